@@ -1,0 +1,1 @@
+"""Who, where, said what, with whom and when: entities found, resolved and linked."""

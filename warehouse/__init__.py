@@ -1,0 +1,1 @@
+"""The DuckDB database: raw tables Python writes -> staging views -> mart tables people query."""
