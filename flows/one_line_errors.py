@@ -1,0 +1,26 @@
+"""Our own errors are one line in the log; a traceback is for surprises."""
+
+import logging
+
+from tasks.errors import PipelineError
+from warehouse.errors import WarehouseError
+
+# Prefect logs a failed task or flow with its traceback through these two.
+RUN_LOGGERS = ("prefect.flow_runs", "prefect.task_runs")
+
+
+def drop_traceback(record: logging.LogRecord) -> bool:
+    """Take the traceback off a record about an error whose text says all; keep the record."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, (PipelineError, WarehouseError)):
+        record.exc_info = None
+        record.exc_text = None
+    return True
+
+
+def log_own_errors_in_one_line() -> None:
+    """Make Prefect's run loggers treat our own errors so; safe to call again."""
+    for name in RUN_LOGGERS:
+        logger = logging.getLogger(name)
+        if drop_traceback not in logger.filters:
+            logger.addFilter(drop_traceback)

@@ -1,0 +1,71 @@
+"""What a run is asked to do, checked before anything starts."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from tasks.errors import BadRequest
+
+# The archive's own bounds: first and last content dates seen are Sep 2005 and Oct 2017.
+FIRST_DAY = date(2005, 1, 1)
+LAST_DAY = date(2017, 12, 31)
+
+
+class SourceName(StrEnum):
+    """Where pages come from."""
+
+    LIVE = "live"
+    WARC = "warc"
+    SAMPLE = "sample"
+
+
+class Mode(StrEnum):
+    """What to do with pages that are already there."""
+
+    MISSING = "missing"
+    REFETCH = "refetch"
+    REPARSE = "reparse"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One run's task: the part of the archive (`since` and `until` inclusive) and what to do.
+
+    `max_pages` bounds the pages fetched. `only_changes` asks the source for what is new since
+    the last good run instead of for everything it has.
+    """
+
+    source: SourceName
+    since: date = FIRST_DAY
+    until: date = LAST_DAY
+    sections: tuple[str, ...] = ()
+    mode: Mode = Mode.MISSING
+    max_pages: int = 200_000
+    path: Path | None = None
+    dry_run: bool = False
+    only_changes: bool = False
+
+
+def check_order(order: Order) -> Order:
+    """Return the order if it makes sense.
+
+    Raises:
+        BadRequest: says in one line what does not, and what would.
+    """
+    if order.since > order.until:
+        raise BadRequest(f"since ({order.since}) is after until ({order.until})")
+    if order.max_pages < 1:
+        raise BadRequest(f"max_pages must be at least 1, not {order.max_pages}")
+    if order.source is SourceName.WARC and order.mode is not Mode.REPARSE:
+        _check_path(order.path)
+    elif order.path is not None and order.source is not SourceName.WARC:
+        raise BadRequest(f"a path is for the source warc, not for {order.source}")
+    return order
+
+
+def _check_path(path: Path | None) -> None:
+    if path is None:
+        raise BadRequest("the source warc needs a path: a WARC or WACZ file, or a folder")
+    if not path.exists():
+        raise BadRequest(f"there is nothing at {path}")

@@ -1,0 +1,131 @@
+"""The one place that reads the environment; everything below gets plain values."""
+
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, HttpUrl, TypeAdapter, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from tasks.archive.manners import Manners
+from tasks.archive.urls import Site
+from tasks.errors import BadRequest
+from warehouse.connect import WarehouseAddress
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, each by `AAWSAT_<NAME>`; `aawsat config` prints them."""
+
+    model_config = SettingsConfigDict(env_prefix="AAWSAT_", frozen=True, extra="ignore")
+
+    home: Path = Field(
+        Path("data"), description="Folder for everything the pipeline writes: nothing goes outside"
+    )
+    site_url: str = Field(
+        "https://eng-archive.aawsat.com", description="The WordPress site the archive is of"
+    )
+    alias_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Further host names of the same site, separated by commas"
+    )
+    site_timezone: str = Field(
+        "Europe/London", description="Time zone of the site's days and of the nightly schedule"
+    )
+    contact: str = Field(
+        "", description="Mail address or URL sent in the user agent, for the site's owner"
+    )
+    requests_per_second: float = Field(
+        1.0, gt=0, le=50, description="Requests a second to one host, at most"
+    )
+    max_connections: int = Field(1, ge=1, le=4, description="Connections to one host, at most")
+    deadline_seconds: float = Field(
+        60.0, gt=0, description="Longest time one request may take, redirects included"
+    )
+    routes: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Routes of discovery to use, separated by commas; empty: all"
+    )
+    batch_pages: int = Field(
+        500, ge=1, le=10_000, description="Pages fetched, parsed and loaded in one step"
+    )
+    nightly_pages: int = Field(20_000, ge=1, description="Pages a nightly run may fetch")
+    workers: int = Field(2, ge=1, le=64, description="Processes that parse")
+    memory_limit: str = Field(
+        "2GB", pattern=r"^\d+(\.\d+)?\s?[KMGT]i?B$", description="Memory DuckDB may use"
+    )
+    wait_seconds: float = Field(
+        3600.0, ge=0, description="How long a run waits for another that holds the warehouse"
+    )
+
+    @field_validator("alias_hosts", "routes", mode="before")
+    @classmethod
+    def _split_commas(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+
+    @field_validator("site_url")
+    @classmethod
+    def _is_web_address(cls, value: str) -> str:
+        TypeAdapter(HttpUrl).validate_python(value)
+        return value.rstrip("/")
+
+    @field_validator("site_timezone")
+    @classmethod
+    def _is_known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError) as error:
+            raise ValueError("no such time zone") from error
+        return value
+
+    @property
+    def warehouse(self) -> WarehouseAddress:
+        """The DuckDB file and what DuckDB may use of the machine."""
+        return WarehouseAddress(
+            self.home / "warehouse.duckdb", self.memory_limit, threads=self.workers
+        )
+
+    @property
+    def captures_folder(self) -> Path:
+        """The WARC files of every run."""
+        return self.home / "captures"
+
+    @property
+    def site(self) -> Site:
+        """The site, as the sources and the parser want it."""
+        return Site(origin=self.site_url, alias_hosts=self.alias_hosts)
+
+    @property
+    def manners(self) -> Manners:
+        """How to behave towards the site."""
+        return Manners(
+            user_agent=user_agent(self.contact),
+            requests_per_second=self.requests_per_second,
+            max_connections=self.max_connections,
+            deadline_seconds=self.deadline_seconds,
+        )
+
+
+def user_agent(contact: str) -> str:
+    """Say honestly who is asking, and where a complaint can be sent."""
+    about = f"+{contact}" if contact else "no contact given"
+    return f"aawsat-warehouse/{version('aawsat-warehouse')} ({about})"
+
+
+def read_settings() -> Settings:
+    """Read the settings from the environment.
+
+    Raises:
+        BadRequest: a value cannot be used; names the variable and says why in one line.
+    """
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise BadRequest(_first_problem(error)) from error
+    return settings.model_copy(update={"home": settings.home.expanduser().resolve()})
+
+
+def _first_problem(error: ValidationError) -> str:
+    problem = error.errors()[0]
+    name = "AAWSAT_" + str(problem["loc"][0]).upper()
+    return f"{name}={problem['input']!r} cannot be used: {problem['msg']}"

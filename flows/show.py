@@ -1,0 +1,65 @@
+"""Tables for people, on the terminal."""
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from warehouse.query import QueryResult
+from warehouse.status import Status
+
+A_QUERY = "select published_on, section_path, title from articles order by published_on limit 5"
+
+
+def show_rows(answer: QueryResult) -> None:
+    """Print an answer as a table."""
+    table = Table(*answer.columns)
+    for row in answer.rows:
+        table.add_row(*("" if value is None else str(value) for value in row))
+    console = Console()
+    console.print(table)
+    if answer.has_more:
+        console.print("There are more rows: see --max-rows.")
+
+
+def show_status(status: Status, path: Path) -> None:
+    """Print what is in the warehouse, what is due, and the last runs."""
+    console = Console()
+    console.print(_pages(status))
+    if status.rejections:
+        console.print(_rejections(status))
+    console.print(_runs(status))
+    console.print(f"Warehouse: {path}", soft_wrap=True)
+    console.print(f'Try:       aawsat query "{A_QUERY}"', soft_wrap=True)
+
+
+def _pages(status: Status) -> Table:
+    table = Table("pages", "count", title="What became of every page")
+    table.add_row("articles", str(status.articles))
+    table.add_row("  in the tables people query", str(status.articles_built))
+    table.add_row("captures of pages", str(status.page_captures))
+    table.add_row("  that gave an article", str(status.article_captures))
+    table.add_row("  that hold none (see below)", str(status.rejected_captures))
+    table.add_row("  not parsed yet", str(status.unparsed))
+    table.add_row("  unaccounted for", str(status.unaccounted))
+    table.add_row("due now", str(status.due))
+    table.add_row("waiting for their next attempt", str(status.waiting))
+    table.add_row("gone", str(status.gone))
+    table.add_row("excluded", str(status.excluded))
+    return table
+
+
+def _rejections(status: Status) -> Table:
+    table = Table("reason", "captures", "", title="Why captures are no articles")
+    for row in status.rejections:
+        table.add_row(row.reason, str(row.pages), "" if row.is_expected else "possible loss")
+    return table
+
+
+def _runs(status: Status) -> Table:
+    table = Table("started (UTC)", "flow", "source", "ended", "what it did", title="Last runs")
+    for run in status.runs:
+        counts = ", ".join(f"{count} {name}" for name, count in run.counts.items())
+        started = f"{run.started_at:%Y-%m-%d %H:%M:%S}"
+        table.add_row(started, run.flow, run.source or "", run.status, run.error or counts)
+    return table

@@ -1,0 +1,63 @@
+"""How the routes of discovery ask the site: patiently, and with every answer kept."""
+
+import logging
+from collections.abc import Iterator
+
+from tasks.archive.guest import Answer, Guest, Hop
+from tasks.archive.store import CaptureStore
+from tasks.archive.urls import Site, canonical_url
+from tasks.errors import HostUnavailable, PipelineError, TransientError
+from tasks.models import Expectation, Purpose
+
+TRIES = 3
+SERVER_ERROR = 500
+TOO_MANY_REQUESTS = 429
+
+log = logging.getLogger(__name__)
+
+
+class Asker:
+    """Asks for discovery pages; what stays unanswered is counted, never forgotten."""
+
+    def __init__(self, guest: Guest, store: CaptureStore, site: Site) -> None:
+        self._guest = guest
+        self._store = store
+        self._site = site
+        self._unanswered: dict[str, str] = {}
+        self.answered = 0
+        self.last_error: PipelineError | None = None
+
+    async def ask(self, url: str) -> Answer | None:
+        """Return the answer (any status), or None when there was none after three tries."""
+        answer: Answer | None = None
+        for _ in range(TRIES):
+            try:
+                answer = await self._guest.get(url, on_hop=self._keep)
+            except HostUnavailable as error:
+                self.last_error = error
+                continue
+            except PipelineError as error:
+                self.last_error = error
+                self._give_up(url, error)
+                return None
+            self.answered += 1
+            if answer.status < SERVER_ERROR and answer.status != TOO_MANY_REQUESTS:
+                return answer
+        if answer is None:
+            self._give_up(url, self.last_error or TransientError(f"{url} was not answered"))
+        return answer
+
+    def unanswered(self) -> Iterator[Expectation]:
+        """Yield one expectation for every question that found no answer, and forget them."""
+        for url, reason in self._unanswered.items():
+            yield Expectation("unanswered:discovery", url, 1, reason)
+        self._unanswered.clear()
+
+    def _give_up(self, url: str, error: PipelineError) -> None:
+        log.warning("%s", error)
+        self._unanswered[url] = str(error)
+
+    def _keep(self, hop: Hop) -> None:
+        requested = hop.response.requested_url
+        url = canonical_url(requested, self._site) or requested
+        self._store.write_response(url, Purpose.DISCOVERY, hop.response, flags=hop.flags)

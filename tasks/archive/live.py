@@ -1,0 +1,163 @@
+"""Source `live`: the WordPress site itself, asked as a good guest asks."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+import httpx
+
+from tasks.archive.asker import Asker
+from tasks.archive.feed import discover_by_feed
+from tasks.archive.guest import Guest, Hop, refuse_private_hosts
+from tasks.archive.listings import discover_by_listings
+from tasks.archive.manners import Manners
+from tasks.archive.robots import RobotsRules, read_robots
+from tasks.archive.sitemaps import discover_by_sitemap
+from tasks.archive.source import Fetched, Finding, PageRequest, Window
+from tasks.archive.store import CaptureStore
+from tasks.archive.urls import Site, canonical_url
+from tasks.archive.wordpress_rest import discover_by_rest
+from tasks.errors import (
+    BadRequest,
+    HostResting,
+    HostUnavailable,
+    IntegrityError,
+    PipelineError,
+    PolicyRefusal,
+)
+from tasks.models import Candidate, FetchFailure, Purpose
+
+ROUTES = ("rest", "sitemap", "listing", "feed")
+AGENT_TOKEN = "aawsat-warehouse"
+RETRY_UNAVAILABLE = timedelta(minutes=15)
+RETRY_DAMAGED = timedelta(hours=1)
+
+
+class LiveSite:
+    """A WordPress site on the web, or on this machine in tests."""
+
+    name = "live"
+
+    def __init__(
+        self,
+        site: Site,
+        manners: Manners,
+        store: CaptureStore,
+        routes: frozenset[str] = frozenset(),
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        if unknown := routes - set(ROUTES):
+            raise BadRequest(
+                f"there is no route {', '.join(sorted(unknown))}; there are {', '.join(ROUTES)}"
+            )
+        self._site = site
+        self._manners = manners
+        self._store = store
+        self._routes = routes or frozenset(ROUTES)
+        self._host = urlsplit(site.origin).netloc.lower()
+        self._loop = asyncio.Runner()
+        hosts = frozenset({self._host, *site.alias_hosts})
+        self._hosts = hosts
+        self._guest = Guest(manners, hosts, transport=transport)
+        self._robots: RobotsRules | None = None
+
+    def discover(self, window: Window) -> Iterator[Finding]:
+        """Yield what every allowed route tells of the window, route by route.
+
+        Raises:
+            HostUnavailable: the site answers no route.
+            PolicyRefusal: robots.txt forbids all of them.
+        """
+        findings = self._discover(window)
+        while (finding := self._loop.run(anext(findings, None))) is not None:
+            yield finding
+
+    def fetch(self, requests: Sequence[PageRequest]) -> list[Fetched]:
+        """Fetch pages, conditionally where a capture is known; captures go to the store."""
+        outcomes: list[Fetched] = self._loop.run(self._fetch(requests))
+        return outcomes
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._loop.run(self._guest.aclose())
+        self._loop.close()
+
+    async def _discover(self, window: Window) -> AsyncIterator[Finding]:
+        asker = Asker(self._guest, self._store, self._site)
+        await self._obey_robots(asker)
+        names_pages = False
+        for route in ROUTES:
+            # The feed repeats what the others say, ten pages a request: only for want of them.
+            if route not in self._routes or (route == "feed" and names_pages):
+                continue
+            async for finding in self._by_route(route, asker, window):
+                names_pages = names_pages or isinstance(finding, Candidate)
+                yield finding
+        for unanswered in asker.unanswered():
+            yield unanswered
+        if not asker.answered:
+            raise asker.last_error or HostUnavailable(f"{self._site.origin} answers no route")
+
+    def _by_route(self, route: str, asker: Asker, window: Window) -> AsyncIterator[Finding]:
+        if route == "rest":
+            return discover_by_rest(asker, self._site, window)
+        if route == "sitemap":
+            named = self._robots.sitemaps if self._robots else ()
+            return discover_by_sitemap(asker, self._site, named)
+        if route == "listing":
+            return discover_by_listings(asker, self._site, window)
+        return discover_by_feed(asker, self._site, window)
+
+    async def _obey_robots(self, asker: Asker) -> None:
+        """Read robots.txt once a run, and let its rules and its delay hold from then on."""
+        if self._robots is not None:
+            return
+        refuse_private_hosts(self._hosts, self._host)
+        answer = await asker.ask(f"{self._site.origin}/robots.txt")
+        if answer is None and asker.last_error is not None:
+            raise asker.last_error
+        status = answer.status if answer else None
+        body = answer.last.body if answer else b""
+        self._robots = read_robots(status, body, AGENT_TOKEN)
+        self._guest.may_fetch = self._robots.may_fetch
+        if delay := self._robots.crawl_delay:
+            longest = self._manners.longest_crawl_delay_seconds
+            self._guest.gate(self._host).slow_to(min(delay, longest))
+
+    async def _fetch(self, requests: Sequence[PageRequest]) -> list[Fetched]:
+        await self._obey_robots(Asker(self._guest, self._store, self._site))
+        return list(await asyncio.gather(*(self._fetch_one(request) for request in requests)))
+
+    async def _fetch_one(self, request: PageRequest) -> Fetched:
+        kept: list[Fetched] = []
+
+        def keep(hop: Hop) -> None:
+            requested = hop.response.requested_url
+            url = canonical_url(requested, self._site) or request.url
+            kept.append(
+                self._store.write_response(url, Purpose.PAGE, hop.response, flags=hop.flags)
+            )
+
+        try:
+            await self._guest.get(request.url, _validators(request), keep)
+        except PipelineError as error:
+            return _failure(request.url, error)
+        return kept[-1]
+
+
+def _validators(request: PageRequest) -> dict[str, str]:
+    """Return the headers of a conditional GET (RFC 9110, section 13)."""
+    headers = {"If-None-Match": request.etag, "If-Modified-Since": request.last_modified}
+    return {name: value for name, value in headers.items() if value}
+
+
+def _failure(url: str, error: PipelineError) -> FetchFailure:
+    now = datetime.now(UTC)
+    if isinstance(error, HostResting):
+        return FetchFailure(url, "transient", str(error), now + timedelta(seconds=error.seconds))
+    if isinstance(error, PolicyRefusal):
+        return FetchFailure(url, "policy", str(error), None)
+    if isinstance(error, IntegrityError):
+        return FetchFailure(url, "integrity", str(error), now + RETRY_DAMAGED)
+    return FetchFailure(url, "transient", str(error), now + RETRY_UNAVAILABLE)

@@ -1,0 +1,118 @@
+"""Discovery by sitemaps: those robots.txt names, Yoast's, and WordPress's own."""
+
+import zlib
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from tasks.archive.asker import Asker
+from tasks.archive.source import Finding
+from tasks.archive.urls import Site, canonical_url, page_kind
+from tasks.models import Candidate, Expectation, PageKind
+
+ROUTE = "sitemap"
+# Yoast's name, WordPress's own since 5.5, and the convention.
+WELL_KNOWN = ("/sitemap_index.xml", "/wp-sitemap.xml", "/sitemap.xml")
+# sitemaps.org: an index lists sitemaps, not indexes; one level more is forgiven.
+MAX_DEPTH = 3
+MAX_BYTES = 50 << 20
+OK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapEntry:
+    """An address in a sitemap, and whether it is another sitemap."""
+
+    address: str
+    modified_at: datetime | None
+    is_sitemap: bool
+
+
+async def discover_by_sitemap(
+    asker: Asker, site: Site, named_by_robots: Sequence[str]
+) -> AsyncIterator[Finding]:
+    """Yield every article in the site's sitemaps, and their number in each."""
+    seen: set[str] = set()
+    for address in (*named_by_robots, *(site.origin + path for path in WELL_KNOWN)):
+        found_any = False
+        async for finding in _walk(asker, site, address, seen, MAX_DEPTH):
+            found_any = True
+            yield finding
+        if found_any:
+            return
+
+
+async def _walk(
+    asker: Asker, site: Site, address: str, seen: set[str], depth: int
+) -> AsyncIterator[Finding]:
+    canonical = canonical_url(address, site)
+    if canonical is None or canonical in seen or depth == 0:
+        return
+    seen.add(canonical)
+    answer = await asker.ask(address)
+    if answer is None or answer.status != OK:
+        return
+    entries = list(read_sitemap(answer.last.body))
+    articles = [entry for entry in entries if _is_article(entry, site)]
+    if articles:
+        scope = urlsplit(address).path.rsplit("/", 1)[-1]
+        yield Expectation("sitemap:urls", scope, len(articles), address)
+    for entry in articles:
+        yield Candidate(entry.address, ROUTE, address, modified_at=entry.modified_at)
+    for entry in entries:
+        if entry.is_sitemap:
+            async for finding in _walk(asker, site, entry.address, seen, depth - 1):
+                yield finding
+
+
+def _is_article(entry: SitemapEntry, site: Site) -> bool:
+    return not entry.is_sitemap and page_kind(entry.address, site) is PageKind.ARTICLE
+
+
+def read_sitemap(body: bytes) -> Iterator[SitemapEntry]:
+    """Yield the entries of a sitemap or sitemap index; of anything else, none.
+
+    Entities are not expanded and nothing outside is loaded, so a billion laughs stay one.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, recover=True, load_dtd=False
+    )
+    try:
+        root = etree.fromstring(_plain(body), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return
+    if root is None:
+        return
+    for element in root:
+        if not isinstance(element.tag, str):
+            continue
+        fields = {
+            etree.QName(child).localname: (child.text or "").strip()
+            for child in element
+            if isinstance(child.tag, str)
+        }
+        if fields.get("loc"):
+            is_sitemap = etree.QName(element).localname == "sitemap"
+            yield SitemapEntry(fields["loc"], _instant(fields.get("lastmod")), is_sitemap)
+
+
+def _plain(body: bytes) -> bytes:
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    try:
+        return zlib.decompressobj(31).decompress(body, MAX_BYTES)
+    except zlib.error as error:
+        raise ValueError("not gzip") from error
+
+
+def _instant(text: str | None) -> datetime | None:
+    if not text:
+        return None
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)

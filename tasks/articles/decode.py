@@ -1,0 +1,81 @@
+"""The bytes of a page become UTF-8 before the parser sees them.
+
+Lexbor puts U+FFFD for bytes it cannot read and reads a declared latin-1 as Python does, not as
+browsers do (as cp1252); both lose apostrophes for good (measured in the research on extraction).
+"""
+
+import codecs
+import re
+
+# The name given to UTF-8 with single bytes of cp1252 in it.
+MIXED = "utf-8+cp1252"
+_DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+# Where browsers look for a declaration; twice that, since plugins print blocks before it.
+_DECLARED_WITHIN = 2_048
+# Names that mean cp1252 on the web, and those that claim nothing the strict attempt did not try.
+_CP1252_NAMES = frozenset({"iso8859-1", "ascii", "cp1252"})
+_UNICODE_BOMS = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BYTE_OF_CP1252 = "aawsat_cp1252_byte"
+
+
+def decode_html(body: bytes, content_type: str) -> tuple[bytes, str]:
+    """Return `body` as UTF-8 and the name of the encoding it was read as.
+
+    Order: byte order mark, strict UTF-8, the declared charset (latin-1 meaning cp1252); a page
+    that claims UTF-8 but is not keeps its valid sequences, and single bytes are read as cp1252.
+    """
+    if body.startswith(codecs.BOM_UTF8):
+        body = body[3:]
+    for mark, name in _UNICODE_BOMS:
+        if body.startswith(mark):
+            return body.decode(name, "replace").encode(), name
+    if _is_utf8(body):
+        return body, "utf-8"
+    encoding = _declared_encoding(body, content_type)
+    html = body.decode(encoding, _BYTE_OF_CP1252).encode("utf-8", "replace")
+    return html, MIXED if encoding == "utf-8" else encoding
+
+
+def _is_utf8(body: bytes) -> bool:
+    if body.isascii():
+        return True
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _declared_encoding(body: bytes, content_type: str) -> str:
+    declared = _DECLARED.search(content_type.encode("ascii", "replace"))
+    declared = declared or _DECLARED.search(body[:_DECLARED_WITHIN])
+    if declared is None:
+        return "utf-8"
+    try:
+        codec = codecs.lookup(declared[1].decode("ascii"))
+    except LookupError:
+        return "utf-8"
+    if codec.name in _CP1252_NAMES:
+        return "cp1252"
+    return codec.name if _is_of_text(codec) else "utf-8"
+
+
+def _is_of_text(codec: codecs.CodecInfo) -> bool:
+    # base64, rot13, idna and their like are codecs too; UTF-16 cannot declare itself in ASCII.
+    single_byte = codec.name.startswith(("cp", "iso8859", "koi8", "mac", "latin"))
+    return single_byte or codec.name in ("gb2312", "gbk", "big5", "euc_jp", "shift_jis", "euc_kr")
+
+
+def _read_bytes_as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    bad_bytes = error.object[error.start : error.end]
+    return "".join(map(_cp1252_character, bad_bytes)), error.end
+
+
+def _cp1252_character(byte: int) -> str:
+    # Five bytes have no meaning in cp1252; browsers take the control character of that number.
+    return bytes((byte,)).decode("cp1252", "ignore") or chr(byte)
+
+
+codecs.register_error(_BYTE_OF_CP1252, _read_bytes_as_cp1252)

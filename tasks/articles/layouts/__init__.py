@@ -1,0 +1,1 @@
+"""One file a layout: how to find the parts of an article in its markup."""

@@ -1,0 +1,132 @@
+"""What all Divi pages share: article.et_pb_post with its title, post-meta, picture and content.
+
+Markup of Divi 3.0 as of 2016-2017, written down in the site's DIVI.md (sections 5 and 6).
+"""
+
+from selectolax.lexbor import LexborNode
+
+from tasks.archive.urls import section_path
+from tasks.articles.document import Document, Found, PageParts
+from tasks.articles.dom import TEXT_TAG, attribute, class_tokens, select, tag_numbers
+from tasks.models import Term
+
+_HEADING = tag_numbers("h1 h2")
+_IMAGE = tag_numbers("img")
+_PARAGRAPH = tag_numbers("p")
+_CONTAINERS = tag_numbers("div a header section span strong em figure")
+_CONTENT_CLASSES = ("entry-content", "et_pb_post_content")
+_TITLE_CLASS = "entry-title"
+_META_CLASS = "post-meta"
+
+
+def find_article(document: Document) -> LexborNode | None:
+    """Return the page's own article.et_pb_post, or None when the page has none."""
+    for node in document.tree.tags("article"):
+        classes = class_tokens(node)
+        if "et_pb_post" in classes and "not_found" not in classes:
+            return node
+    return None
+
+
+def read_article(article: LexborNode, layout: str) -> PageParts:
+    """Return the parts of an article.et_pb_post; those after its content (comments) are left."""
+    parts = PageParts(layout)
+    _read_article_classes(parts, article)
+    waiting = [article.first_child]
+    while waiting:
+        node = waiting.pop()
+        if node is None:
+            continue
+        waiting.append(node.next)
+        below = _take_part(parts, node)
+        if parts.content is not None:
+            break
+        if below is not None:
+            waiting.append(below)
+    return parts
+
+
+def _read_article_classes(parts: PageParts, article: LexborNode) -> None:
+    parts.tag_slugs = [
+        token.removeprefix("tag-") for token in class_tokens(article) if token.startswith("tag-")
+    ]
+    identity = attribute(article, "id")
+    if identity.startswith("post-"):
+        parts.post_id = Found(identity.removeprefix("post-"), "article[id]")
+
+
+def _take_part(parts: PageParts, node: LexborNode) -> LexborNode | None:
+    """Take up one node before the content; return its first child if that is to be looked at."""
+    tag = node.tag_id
+    if tag == TEXT_TAG:
+        _take_loose_text(parts, node.text_content or "")
+    elif tag in _PARAGRAPH:
+        return _take_paragraph(parts, node)
+    elif tag in _IMAGE:
+        parts.featured.append(node)
+    elif tag in _HEADING:
+        _take_heading(parts, node)
+    elif tag in _CONTAINERS:
+        return _take_container(parts, node)
+    return None
+
+
+def _take_loose_text(parts: PageParts, text: str) -> None:
+    if not text.isspace() and text:
+        parts.loose_texts.append(text)
+
+
+def _take_heading(parts: PageParts, node: LexborNode) -> None:
+    if parts.title is None and _TITLE_CLASS in class_tokens(node):
+        parts.title = Found(node.text(), f"{node.tag}.entry-title")
+
+
+def _take_container(parts: PageParts, node: LexborNode) -> LexborNode | None:
+    classes = class_tokens(node)
+    for name in _CONTENT_CLASSES:
+        if name in classes:
+            parts.content, parts.content_source = node, f".{name}"
+            return None
+    if _META_CLASS in classes:
+        read_post_meta(parts, node)
+        return None
+    return node.first_child
+
+
+def _take_paragraph(parts: PageParts, node: LexborNode) -> LexborNode | None:
+    if _META_CLASS in class_tokens(node):
+        read_post_meta(parts, node)
+        return None
+    # A Media ID block is one <p> whose lines are parted by <br>.
+    text = node.text(separator="\n")
+    if text and not text.isspace():
+        parts.loose_texts.append(text)
+    parts.featured.extend(select("img", node))
+    return None
+
+
+def read_post_meta(parts: PageParts, meta: LexborNode) -> None:
+    """Read ` by A | Jun 27, 2014 | Opinion`: authors, printed day and categories."""
+    for node in select("a,.published", meta):
+        if "published" in class_tokens(node):
+            parts.printed_date = parts.printed_date or Found(node.text(), ".post-meta .published")
+        else:
+            _take_meta_link(parts, node)
+    if not parts.bylines:
+        _take_unlinked_author(parts, meta)
+
+
+def _take_meta_link(parts: PageParts, node: LexborNode) -> None:
+    rel, href = attribute(node, "rel").split(), attribute(node, "href")
+    if "author" in rel:
+        parts.bylines.append((node.text(), href))
+        parts.byline_source = ".post-meta .author a"
+    elif "category" in rel and (slug := section_path(href)):
+        parts.categories.append(Term(node.text(), slug))
+        parts.category_source = ".post-meta a[rel~=category]"
+
+
+def _take_unlinked_author(parts: PageParts, meta: LexborNode) -> None:
+    for node in select(".author", meta)[:1]:
+        parts.bylines.append((node.text(), None))
+        parts.byline_source = ".post-meta .author"

@@ -1,0 +1,18 @@
+"""Divi 3 with its page builder: text in modules (.et_pb_text) below .entry-content.
+
+The title may be left out of the body altogether; then og:title is all there is.
+"""
+
+from tasks.articles.document import Document, PageParts
+from tasks.articles.layouts.divi_article import find_article, read_article
+
+NAME = "divi_builder"
+_BUILDER_CLASS = "et_pb_pagebuilder_layout"
+
+
+def find_parts(document: Document) -> PageParts | None:
+    """Return the parts of a Divi builder page, or None for other pages."""
+    if _BUILDER_CLASS not in document.body_classes:
+        return None
+    article = find_article(document)
+    return read_article(article, NAME) if article is not None else None

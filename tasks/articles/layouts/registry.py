@@ -1,0 +1,22 @@
+"""The layouts a page is tried against. To add one: write its file, name it here."""
+
+from collections.abc import Callable
+
+from tasks.articles.document import Document, PageParts
+from tasks.articles.layouts import divi_builder, divi_classic, generic
+
+# The first that recognises a page wins; the last one takes every page.
+LAYOUTS: tuple[Callable[[Document], PageParts | None], ...] = (
+    divi_classic.find_parts,
+    divi_builder.find_parts,
+    generic.find_parts,
+)
+
+
+def find_parts(document: Document) -> PageParts:
+    """Return the parts of a page by the first layout that recognises it."""
+    for find in LAYOUTS:
+        parts = find(document)
+        if parts is not None:
+            return parts
+    raise AssertionError("the generic layout takes every page")

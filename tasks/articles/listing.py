@@ -1,0 +1,109 @@
+"""Listings (category, tag, author, date): link, title, author, date and section of each entry.
+
+The excerpts are left alone: they are cut at 270 characters, or hold whole articles (dossier,
+section 10).
+"""
+
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborNode
+
+from tasks.archive.urls import Site, canonical_url, page_kind
+from tasks.articles.clean import TextCleaner
+from tasks.articles.dates import read_printed_date
+from tasks.articles.decode import decode_html
+from tasks.articles.document import PageParts
+from tasks.articles.dom import attribute, class_tokens, parse_html, select, select_first
+from tasks.articles.layouts.divi_article import read_post_meta
+from tasks.articles.quarantine import find_hazard
+from tasks.articles.response_gate import refuse_response
+from tasks.models import Candidate, Page, PageKind
+
+_ENTRY = "#left-area article,.et_pb_posts article,.et_pb_blog_grid article"
+# Themes that are not Divi: any article with a linked heading.
+_ANY_ENTRY = "article,.hentry"
+_ENTRY_LINK = ".entry-title a,h2 a,h3 a"
+# `« Older Entries` of Divi; numbered pages of the plugin wp-pagenavi; rel=next of either.
+_NEXT_LINKS = (
+    ".pagination .alignleft a",
+    ".wp-pagenavi a.nextpostslink",
+    "link[rel=next]",
+    "a.next.page-numbers",
+)
+
+
+def read_listing(page: Page, site: Site, discovered_via: str) -> list[Candidate]:
+    """Return the articles a listing links to, in its order; none for what is no readable page."""
+    root = _open(page)
+    if root is None:
+        return []
+    entries = select(_ENTRY, root) or select(_ANY_ENTRY, root)
+    found = (_read_entry(entry, page, site, discovered_via) for entry in entries)
+    candidates = {candidate.url: candidate for candidate in found if candidate is not None}
+    return list(candidates.values())
+
+
+def next_listing_page(page: Page, site: Site) -> str | None:
+    """Return the canonical address of the page with older entries, or None at the end."""
+    root = _open(page)
+    if root is None:
+        return None
+    for selector in _NEXT_LINKS:
+        node = select_first(selector, root)
+        if node is not None:
+            following = canonical_url(_absolute(attribute(node, "href"), page.url), site)
+            return following if following != canonical_url(page.url, site) else None
+    return None
+
+
+def is_listing(page: Page, site: Site) -> bool:
+    """Return whether a page is a listing: by the classes of its body, else by its address."""
+    root = _open(page)
+    if root is None:
+        return False
+    body = select_first("body", root)
+    classes = class_tokens(body) if body is not None else []
+    if "archive" in classes or "blog" in classes or "search" in classes:
+        return True
+    return "single" not in classes and page_kind(page.url, site) is PageKind.LISTING
+
+
+def _open(page: Page) -> LexborNode | None:
+    if refuse_response(page) or find_hazard(page.body):
+        return None
+    html, _ = decode_html(page.body, page.content_type)
+    # Nodes keep their parser alive.
+    return parse_html(html).root
+
+
+def _absolute(href: str, page_url: str) -> str:
+    try:
+        return urljoin(page_url, href)
+    except ValueError:
+        return ""
+
+
+def _read_entry(entry: LexborNode, page: Page, site: Site, discovered_via: str) -> Candidate | None:
+    link = select_first(_ENTRY_LINK, entry)
+    url = canonical_url(_absolute(attribute(link, "href"), page.url), site) if link else None
+    if link is None or url is None or page_kind(url, site) is PageKind.LISTING:
+        return None
+    cleaner = TextCleaner()
+    parts = PageParts("listing")
+    for meta in select(".post-meta", entry)[:1]:
+        read_post_meta(parts, meta)
+    return Candidate(
+        url=url,
+        discovered_via=discovered_via,
+        listed_on=page.url,
+        title=cleaner.clean_or_none(link.text()),
+        author=cleaner.clean_or_none(parts.bylines[0][0]) if parts.bylines else None,
+        section=cleaner.clean_or_none(parts.categories[0].name) if parts.categories else None,
+        published_on=read_printed_date(parts.printed_date.value) if parts.printed_date else None,
+        post_id=_post_id(entry),
+    )
+
+
+def _post_id(entry: LexborNode) -> int | None:
+    number = attribute(entry, "id").removeprefix("post-")
+    return int(number) if number.isdecimal() and len(number) <= 18 else None

@@ -1,0 +1,50 @@
+"""What WordPress took a page for, read off the body's classes, else off the address."""
+
+from tasks.archive.urls import page_kind
+from tasks.articles.document import Document
+from tasks.articles.dom import select
+from tasks.articles.response_gate import Refusal
+from tasks.models import PageKind, Reason
+
+_LISTING_CLASSES = ("archive", "search", "blog", "paged")
+_NO_RESULTS = "No Results Found"
+
+
+def refuse_page(document: Document) -> Refusal | None:
+    """Return why a parsed page is no article, or None when it may be one."""
+    classes = document.body_classes
+    if _says_not_found(document):
+        return Reason.SOFT_NOT_FOUND, "status 200, but the page says there is nothing"
+    if "attachment" in classes:
+        return Reason.ATTACHMENT, "body.attachment"
+    if "single" in classes or "single-post" in classes:
+        return None
+    if "home" in classes and "paged" not in classes:
+        return Reason.FRONT_PAGE, "body.home"
+    for name in _LISTING_CLASSES:
+        if name in classes:
+            return Reason.LISTING, f"body.{name}"
+    return _refuse_by_address(document)
+
+
+def _says_not_found(document: Document) -> bool:
+    if "error404" in document.body_classes:
+        return True
+    if "single" in document.body_classes:
+        return False
+    return any(
+        (node.text() or "").strip() == _NO_RESULTS
+        for node in select("#left-area h1", document.body)
+    )
+
+
+def _refuse_by_address(document: Document) -> Refusal | None:
+    url = document.page.url
+    kind = page_kind(url, document.site)
+    if kind is PageKind.ATTACHMENT:
+        return Reason.ATTACHMENT, "the address of an attachment"
+    if kind is PageKind.LISTING:
+        return Reason.LISTING, "the address of a listing"
+    if url.rstrip("/") == document.site.origin.rstrip("/"):
+        return Reason.FRONT_PAGE, "the address of the front page"
+    return None

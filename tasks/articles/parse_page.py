@@ -1,0 +1,205 @@
+"""A captured page becomes an `Article` or a `Rejection`, from its bytes alone.
+
+`parse_page` is pure: the same bytes give the same outcome for ever. It is safe to call on
+anything a server may send: huge, deep and broken pages are recorded, never raised or hung on.
+"""
+
+from hashlib import sha256
+
+from selectolax.lexbor import LexborHTMLParser
+
+from tasks.archive.urls import Site, canonical_url, stable_id
+from tasks.articles.body import BodyText, read_body
+from tasks.articles.bylines import read_authors
+from tasks.articles.clean import TextCleaner
+from tasks.articles.credits import read_media_block
+from tasks.articles.decode import decode_html
+from tasks.articles.document import Document, PageParts
+from tasks.articles.dom import class_tokens, parse_html
+from tasks.articles.head import read_graph, read_head
+from tasks.articles.language import declared_language, looks_like
+from tasks.articles.layouts.registry import find_parts
+from tasks.articles.ledger import Ledger
+from tasks.articles.outgoing import read_links
+from tasks.articles.page_class import refuse_page
+from tasks.articles.pictures import read_images
+from tasks.articles.publishing import read_publishing
+from tasks.articles.quarantine import find_hazard
+from tasks.articles.response_gate import refuse_response
+from tasks.articles.terms import read_sections, read_tags
+from tasks.articles.text import ArticleText, read_text
+from tasks.articles.titles import read_title
+from tasks.models import Article, Page, ParagraphKind, Reason, Rejection
+
+# Raise when the same bytes may give another outcome: stored pages are then parsed again.
+PARSER_VERSION = "1"
+
+
+def parse_page(page: Page, site: Site) -> Article | Rejection:
+    """Return the article a page holds, or why it holds none. Never raises."""
+    try:
+        return _parse(page, site)
+    except Exception as error:  # a hostile page must end as a row, whatever it breaks
+        return _reject(page, Reason.CORRUPT, f"the parser failed: {type(error).__name__}: {error}")
+
+
+def _parse(page: Page, site: Site) -> Article | Rejection:
+    refusal = refuse_response(page)
+    if refusal:
+        return _reject(page, *refusal)
+    if hazard := find_hazard(page.body):
+        return _reject(page, Reason.TOO_DEEP, hazard)
+    html, encoding = decode_html(page.body, page.content_type)
+    document = open_document(page, site, html)
+    if document is None:
+        return _reject(page, Reason.EMPTY_PAGE, "no body element")
+    refusal = refuse_page(document)
+    if refusal:
+        return _reject(page, *refusal)
+    return _read_article(document, encoding)
+
+
+def open_document(page: Page, site: Site, html: bytes) -> Document | None:
+    """Parse UTF-8 bytes and read what head and body tag say; None when there is no body."""
+    tree = parse_html(html)
+    body = tree.body
+    if body is None:
+        return None
+    head = read_head(tree)
+    return Document(
+        page=page,
+        site=site,
+        tree=tree,
+        body=body,
+        head=head,
+        graph=read_graph(head),
+        body_classes=frozenset(class_tokens(body)),
+        html_lang=_html_lang(tree),
+    )
+
+
+def _html_lang(tree: LexborHTMLParser) -> str | None:
+    return tree.root.attributes.get("lang") if tree.root is not None else None
+
+
+def _reject(page: Page, reason: Reason, detail: str) -> Rejection:
+    return Rejection(page.capture_id, page.url, reason, detail, PARSER_VERSION)
+
+
+def _read_article(document: Document, encoding: str) -> Article | Rejection:
+    cleaner, ledger = TextCleaner(), Ledger()
+    if encoding != "utf-8":
+        cleaner.fired.add("encoding")
+    parts = find_parts(document)
+    body = read_body(parts.content) if parts.content is not None else BodyText()
+    text = read_text(body, cleaner)
+    title = read_title(document, parts, cleaner, ledger)
+    missing = _missing_part(document, title, text)
+    if missing:
+        return _reject(document.page, *missing)
+    assert title is not None
+    ledger.took("paragraphs", parts.content_source)
+    return _assemble(document, parts, body, text, title, cleaner, ledger)
+
+
+def _missing_part(
+    document: Document, title: str | None, text: ArticleText
+) -> tuple[Reason, str] | None:
+    if not text.paragraphs and title is None:
+        return Reason.EMPTY_PAGE, "neither title nor text"
+    if not text.paragraphs:
+        return Reason.NO_BODY, "a title, but no text"
+    if title is None:
+        return Reason.NO_TITLE, "text, but no title of its own"
+    return None
+
+
+def _assemble(
+    document: Document,
+    parts: PageParts,
+    body: BodyText,
+    text: ArticleText,
+    title: str,
+    cleaner: TextCleaner,
+    ledger: Ledger,
+) -> Article:
+    page, site = document.page, document.site
+    publishing = read_publishing(document, parts, ledger)
+    section_path, sections = read_sections(document, parts, cleaner, ledger)
+    body_text = "\n\n".join([paragraph.text for paragraph in text.paragraphs])
+    media_blocks = [*_loose_media_blocks(parts, cleaner), *text.media_blocks]
+    canonical = document.head.link("canonical")
+    url = canonical_url(page.url, site) or page.url
+    return Article(
+        capture_id=page.capture_id,
+        article_id=stable_id(url),
+        url=page.url,
+        canonical_url=canonical,
+        post_id=_read_post_id(document, parts, ledger),
+        title=title,
+        authors=read_authors(document, parts, cleaner, ledger),
+        published_at=publishing.published_at,
+        published_zone=publishing.published_zone,
+        published_on=publishing.published_on,
+        published_precision=publishing.published_precision,
+        printed_on=publishing.printed_on,
+        modified_at=publishing.modified_at,
+        section_path=section_path,
+        sections=sections,
+        tags=read_tags(document, parts, cleaner, ledger),
+        lead=_lead_of(text),
+        dateline=text.dateline,
+        agency_credit=text.agency_credit,
+        paragraphs=text.paragraphs,
+        images=read_images(parts, body.figures, media_blocks, cleaner),
+        links=read_links(body.anchors, page.url, site, cleaner),
+        language=_read_language(document, body_text, ledger),
+        body=body_text,
+        body_sha256=sha256(body_text.encode("utf-8", "surrogatepass")).hexdigest(),
+        layout=parts.layout,
+        parser_version=PARSER_VERSION,
+        provenance=tuple(ledger.provenance),
+        conflicts=tuple(ledger.conflicts),
+        cleaning_rules=tuple(sorted(cleaner.fired)),
+    )
+
+
+def _loose_media_blocks(parts: PageParts, cleaner: TextCleaner) -> list[tuple[int, str]]:
+    blocks = [block for text in parts.loose_texts if (block := read_media_block(text))]
+    if blocks:
+        cleaner.fired.add("media_block")
+    return blocks
+
+
+def _read_post_id(document: Document, parts: PageParts, ledger: Ledger) -> int | None:
+    candidates = [
+        (token.removeprefix("postid-"), "body[class]")
+        for token in document.body_classes
+        if token.startswith("postid-")
+    ]
+    shortlink = document.head.link("shortlink") or ""
+    candidates.append((shortlink.partition("?p=")[2], "link shortlink"))
+    if parts.post_id:
+        candidates.append((parts.post_id.value, parts.post_id.source))
+    stated = [pair for pair in candidates if pair[0].isdecimal() and len(pair[0]) <= 18]
+    if not stated:
+        return None
+    ledger.took("post_id", stated[0][1])
+    for other in stated[1:]:
+        ledger.compare("post_id", stated[0], other)
+    return int(stated[0][0])
+
+
+def _lead_of(text: ArticleText) -> str:
+    for paragraph in text.paragraphs:
+        if paragraph.kind is ParagraphKind.PARAGRAPH:
+            return paragraph.text
+    return text.paragraphs[0].text
+
+
+def _read_language(document: Document, body_text: str, ledger: Ledger) -> str | None:
+    declared = declared_language(document.html_lang)
+    if declared:
+        ledger.took("language", "html[lang]")
+        ledger.compare("language", (declared, "html[lang]"), (looks_like(body_text), "text"))
+    return declared

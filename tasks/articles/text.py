@@ -1,0 +1,143 @@
+"""Blocks of a body become paragraphs: cleaned, dateline and agency credit off, turns named."""
+
+from dataclasses import dataclass, replace
+
+from tasks.articles.body import Block, BodyText, may_be_heading
+from tasks.articles.clean import TextCleaner
+from tasks.articles.credits import CAPTION_LABEL, read_media_block
+from tasks.articles.dateline import read_agency_credit, split_dateline
+from tasks.articles.interview import Turn, interview_forms, read_turn
+from tasks.models import Dateline, Paragraph, ParagraphKind
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """The text of an article and what was split off it. `media_blocks` are (id, caption)."""
+
+    paragraphs: tuple[Paragraph, ...]
+    dateline: Dateline | None
+    agency_credit: str | None
+    media_blocks: tuple[tuple[int, str], ...]
+
+
+@dataclass(slots=True)
+class _Passage:
+    kind: ParagraphKind
+    text: str
+    is_bold: bool
+    turn: Turn | None = None
+
+
+def read_text(body: BodyText, cleaner: TextCleaner) -> ArticleText:
+    """Return the paragraphs of a body in order, and dateline, credit and media blocks apart."""
+    blocks, media_blocks = _take_media_blocks(body.blocks)
+    if media_blocks:
+        cleaner.fired.add("media_block")
+    if body.dropped:
+        cleaner.fired.add("boilerplate")
+    passages = _split_passages(blocks, cleaner)
+    passages, credit = _take_agency_credit(passages)
+    if credit:
+        cleaner.fired.add("agency_credit")
+    paragraphs = _name_turns(passages, cleaner)
+    paragraphs, dateline = _take_dateline(paragraphs)
+    if dateline:
+        cleaner.fired.add("dateline")
+        credit = credit or dateline.agency
+    return ArticleText(tuple(paragraphs), dateline, credit, tuple(media_blocks))
+
+
+def _take_media_blocks(blocks: list[Block]) -> tuple[list[Block], list[tuple[int, str]]]:
+    """Part off `Media ID:` blocks; a `Caption:` block right after one belongs to it."""
+    kept: list[Block] = []
+    media_blocks: list[tuple[int, str]] = []
+    awaits_caption = False
+    for block in blocks:
+        opening = block.lines[0].lstrip()
+        if media := read_media_block("\n".join(block.lines)):
+            media_blocks.append(media)
+        elif awaits_caption and opening.startswith(CAPTION_LABEL):
+            caption = "\n".join(block.lines).strip().removeprefix(CAPTION_LABEL).strip()
+            media_blocks[-1] = (media_blocks[-1][0], caption)
+        else:
+            kept.append(block)
+        awaits_caption = media is not None and not media[1]
+    return kept, media_blocks
+
+
+def _split_passages(blocks: list[Block], cleaner: TextCleaner) -> list[_Passage]:
+    """Clean all lines; join those of a block, but part them where a turn of an interview begins."""
+    cleaned = [
+        (block, [text for line in block.lines if (text := cleaner.clean(line))]) for block in blocks
+    ]
+    starts = [line for block, lines in cleaned if _may_speak(block) for line in lines]
+    forms = interview_forms(starts)
+    passages: list[_Passage] = []
+    for block, lines in cleaned:
+        if not forms or not _may_speak(block):
+            if lines:
+                passages.append(_Passage(block.kind, " ".join(lines), block.is_bold))
+            continue
+        passages.extend(_part_turns(block, lines, forms))
+    return passages
+
+
+def _may_speak(block: Block) -> bool:
+    return block.kind is ParagraphKind.PARAGRAPH
+
+
+def _part_turns(block: Block, lines: list[str], forms: frozenset[str]) -> list[_Passage]:
+    passages: list[_Passage] = []
+    for line in lines:
+        turn = read_turn(line)
+        if turn is not None and turn.form in forms:
+            passages.append(_Passage(block.kind, line[turn.end :], block.is_bold, turn))
+        elif passages:
+            last = passages[-1]
+            passages[-1] = replace(last, text=f"{last.text} {line}".strip())
+        else:
+            passages.append(_Passage(block.kind, line, block.is_bold))
+    return passages
+
+
+def _take_agency_credit(passages: list[_Passage]) -> tuple[list[_Passage], str | None]:
+    if len(passages) < 2 or passages[-1].turn:
+        return passages, None
+    credit = read_agency_credit(passages[-1].text)
+    return (passages[:-1], credit) if credit else (passages, None)
+
+
+def _name_turns(passages: list[_Passage], cleaner: TextCleaner) -> list[Paragraph]:
+    """Give each passage its kind and speaker; untagged paragraphs go on with the last turn."""
+    paragraphs: list[Paragraph] = []
+    turn: Turn | None = None
+    for passage in passages:
+        turn = passage.turn or turn
+        if passage.turn:
+            cleaner.fired.add("interview_turns")
+        kind, speaker = _kind_and_speaker(passage, turn)
+        if passage.text:
+            seq = len(paragraphs) + 1
+            paragraphs.append(Paragraph(seq, kind, passage.text, passage.text, speaker))
+    return paragraphs
+
+
+def _kind_and_speaker(passage: _Passage, turn: Turn | None) -> tuple[ParagraphKind, str | None]:
+    if passage.kind is not ParagraphKind.PARAGRAPH:
+        return passage.kind, None
+    if passage.is_bold and passage.turn is None and may_be_heading(passage.text):
+        return ParagraphKind.HEADING, None
+    if turn is None:
+        return passage.kind, None
+    return turn.kind, turn.speaker
+
+
+def _take_dateline(paragraphs: list[Paragraph]) -> tuple[list[Paragraph], Dateline | None]:
+    first = paragraphs[0] if paragraphs else None
+    if first is None or first.kind is not ParagraphKind.PARAGRAPH:
+        return paragraphs, None
+    split = split_dateline(first.text)
+    if split is None:
+        return paragraphs, None
+    dateline, rest = split
+    return [replace(first, text=rest), *paragraphs[1:]], dateline

@@ -1,0 +1,29 @@
+"""Step 5 of 5: rebuild the tables people query."""
+
+from prefect import get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from tasks.retry import is_transient
+from warehouse.build import BuildReport, build_marts, changed_articles
+from warehouse.connect import WarehouseAddress, open_warehouse
+
+
+@task(
+    task_run_name="build-marts",
+    tags=["warehouse-writer"],
+    cache_policy=NO_CACHE,
+    retries=1,
+    retry_delay_seconds=30,
+    retry_condition_fn=is_transient,
+)
+def build(warehouse: WarehouseAddress) -> BuildReport:
+    """Rebuild what changed since the last build; all of it in one transaction."""
+    with open_warehouse(warehouse) as con:
+        report = build_marts(con, changed_articles(con))
+    get_run_logger().info(
+        "marts: %d articles, %d replaced, %.1f s",
+        report.rows["articles"],
+        report.articles_replaced,
+        report.seconds,
+    )
+    return report

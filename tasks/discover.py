@@ -1,0 +1,59 @@
+"""Step 1 of 5: what there is, as every route of the source tells it."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from prefect import get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from tasks.archive.source import Finding, Source, Window
+from tasks.archive.store import CaptureStore
+from tasks.models import Candidate, Expectation
+from tasks.retry import is_transient
+from warehouse.connect import WarehouseAddress, open_warehouse
+from warehouse.load import DiscoveryCounts, load_captures, load_discoveries
+
+# One transaction each: big enough for few commits, small enough that an interrupted walk of the
+# live site loses little.
+CHUNK = 5_000
+
+
+@task(
+    task_run_name="discover-{source.name}",
+    cache_policy=NO_CACHE,
+    retries=2,
+    retry_delay_seconds=[30, 120],
+    retry_jitter_factor=0.5,
+    retry_condition_fn=is_transient,
+)
+def discover_pages(
+    source: Source, store: CaptureStore, window: Window, warehouse: WarehouseAddress, run_id: str
+) -> DiscoveryCounts:
+    """Put every page the source names into the frontier, with what it says about it."""
+    totals = DiscoveryCounts()
+    for chunk in _chunks(source.discover(window)):
+        totals += _load(chunk, store, warehouse, run_id)
+    get_run_logger().info(
+        "%s names %d pages: %d new, %d changed",
+        source.name,
+        totals.named,
+        totals.new,
+        totals.changed,
+    )
+    return totals
+
+
+def _chunks(findings: Iterator[Finding]) -> Iterator[list[Finding]]:
+    while chunk := list(islice(findings, CHUNK)):
+        yield chunk
+
+
+def _load(
+    chunk: list[Finding], store: CaptureStore, warehouse: WarehouseAddress, run_id: str
+) -> DiscoveryCounts:
+    candidates = [finding for finding in chunk if isinstance(finding, Candidate)]
+    expectations = [finding for finding in chunk if isinstance(finding, Expectation)]
+    captures = store.take()
+    with open_warehouse(warehouse) as con:
+        load_captures(con, captures, [], run_id)
+        return load_discoveries(con, candidates, expectations, run_id)

@@ -1,0 +1,60 @@
+"""Step 2 of 5: a batch of pages, from the source into the store and its index."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from prefect import get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from tasks.archive.source import PageRequest, Source
+from tasks.archive.store import CaptureStore
+from tasks.models import Capture, FetchFailure
+from tasks.retry import is_transient
+from warehouse.connect import WarehouseAddress, open_warehouse
+from warehouse.load import load_captures
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedBatch:
+    """What a batch brought, and what it did not."""
+
+    captures: list[Capture]
+    failures: list[FetchFailure]
+
+
+@task(
+    task_run_name="fetch-{batch_number}",
+    cache_policy=NO_CACHE,
+    retries=2,
+    retry_delay_seconds=[10, 60],
+    retry_jitter_factor=0.5,
+    retry_condition_fn=is_transient,
+)
+def fetch_batch(
+    source: Source,
+    store: CaptureStore,
+    requests: Sequence[PageRequest],
+    warehouse: WarehouseAddress,
+    run_id: str,
+    batch_number: int,
+) -> FetchedBatch:
+    """Fetch a batch and index it; a page that could not be had is a row with its next attempt.
+
+    Single pages are retried by later runs, from the frontier; the step itself only when the
+    whole batch failed of something passing.
+    """
+    outcomes = source.fetch(requests)
+    failures = [outcome for outcome in outcomes if isinstance(outcome, FetchFailure)]
+    captures = store.take()
+    with open_warehouse(warehouse) as con:
+        load_captures(con, captures, failures, run_id)
+    classes = Counter(failure.failure_class for failure in failures)
+    get_run_logger().info(
+        "batch %d: %d captured, %d failed %s",
+        batch_number,
+        len(captures),
+        len(failures),
+        dict(classes) or "",
+    )
+    return FetchedBatch(captures, failures)

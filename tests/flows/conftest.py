@@ -1,0 +1,47 @@
+"""A home of its own for every test, and one real Prefect server for all of them."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from flows.local_server import prefect_server
+
+ROOT = Path(__file__).parents[2]
+AAWSAT = Path(sys.executable).with_name("aawsat")
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def prefect_api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a Prefect server that lives as long as the tests."""
+    with prefect_server(tmp_path_factory.mktemp("prefect")) as url:
+        yield url
+
+
+@pytest.fixture
+def aawsat(tmp_path: Path, prefect_api: str) -> Command:
+    """Run the command `aawsat` as a user would, with its home in `tmp_path / "home"`."""
+
+    def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [AAWSAT, *arguments],
+            env={
+                **os.environ,
+                "PREFECT_API_URL": prefect_api,
+                "AAWSAT_HOME": str(tmp_path / "home"),
+                "COLUMNS": "120",
+                **settings,
+            },
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=False,
+        )
+
+    return run

@@ -1,0 +1,119 @@
+"""The deployments of prefect.yaml, on a real Prefect server, run by a real process worker."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.flows.conftest import AAWSAT, ROOT
+
+pytestmark = pytest.mark.flow
+
+PREFECT = Path(sys.executable).with_name("prefect")
+POOL = "local-process"
+RUN_SECONDS = 300
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("deployed")
+
+
+@pytest.fixture(scope="module")
+def environment(prefect_api: str, home: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "PREFECT_API_URL": prefect_api,
+        "PREFECT_WORKER_QUERY_SECONDS": "1",
+        "AAWSAT_ROOT": str(ROOT),
+        "AAWSAT_HOME": str(home),
+        "AAWSAT_SITE_URL": "http://127.0.0.1:9",  # nothing listens there
+        "AAWSAT_REQUESTS_PER_SECOND": "50",
+    }
+
+
+@pytest.fixture(scope="module")
+def worker(environment: dict[str, str], home: Path) -> Iterator[None]:
+    for words in (
+        ("work-pool", "create", "--type", "process", "--overwrite", POOL),
+        ("--no-prompt", "deploy", "--all"),
+    ):
+        subprocess.run([PREFECT, *words], env=environment, cwd=ROOT, check=True, timeout=300)
+    with (home / "worker.log").open("wb") as log:
+        process = subprocess.Popen(
+            [PREFECT, "worker", "start", "--pool", POOL],
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        yield
+        process.terminate()
+        process.wait(60)
+
+
+def run_deployment(environment: dict[str, str], name: str, *parameters: str) -> str:
+    words = [word for parameter in parameters for word in ("--param", parameter)]
+    done = subprocess.run(
+        [PREFECT, "deployment", "run", name, *words, "--watch", "--timeout", str(RUN_SECONDS)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=RUN_SECONDS + 60,
+        check=False,
+    )
+    return done.stdout + done.stderr
+
+
+def ask(environment: dict[str, str], sql: str) -> list[dict[str, object]]:
+    done = subprocess.run(
+        [AAWSAT, "query", "--json", sql],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.mark.usefixtures("worker")
+def test_a_backfill_started_from_its_deployment_loads_the_sample(
+    environment: dict[str, str],
+) -> None:
+    said = run_deployment(environment, "backfill/backfill", "source=sample")
+
+    [row] = ask(environment, "select count(*) as articles from articles")
+    assert "Completed" in said, said
+    assert isinstance(row["articles"], int)
+    assert row["articles"] > 100
+
+
+@pytest.mark.usefixtures("worker")
+def test_a_night_without_the_site_fails_in_one_line_and_leaves_the_warehouse_as_it_was(
+    environment: dict[str, str],
+) -> None:
+    run_deployment(environment, "backfill/backfill", "source=sample")
+    before = ask(environment, "select count(*) as articles from articles")
+
+    said = run_deployment(environment, "nightly/nightly")
+
+    [last] = ask(environment, "select flow, status, error from runs order by started_at desc")[:1]
+    assert "Failed" in said, said
+    assert (last["flow"], last["status"]) == ("nightly", "failed")
+    assert "\n" not in str(last["error"])
+    assert ask(environment, "select count(*) as articles from articles") == before
+
+
+@pytest.mark.usefixtures("worker")
+def test_dates_the_wrong_way_round_end_the_run_before_it_begins(
+    environment: dict[str, str],
+) -> None:
+    said = run_deployment(
+        environment, "backfill/backfill", "source=sample", "since=2017-02-01", "until=2017-01-01"
+    )
+
+    assert "since (2017-02-01) is after until (2017-01-01)" in said

@@ -1,0 +1,42 @@
+"""What a run may be asked to do."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from flows.order import Mode, Order, SourceName, check_order
+from tasks.errors import BadRequest
+
+
+def test_an_order_for_the_whole_archive_is_fine() -> None:
+    order = Order(SourceName.SAMPLE)
+
+    assert check_order(order) is order
+
+
+@pytest.mark.parametrize(
+    ("order", "complaint"),
+    [
+        (
+            Order(SourceName.LIVE, since=date(2017, 1, 2), until=date(2017, 1, 1)),
+            r"since \(2017-01-02\) is after until \(2017-01-01\)",
+        ),
+        (Order(SourceName.LIVE, max_pages=0), "max_pages must be at least 1"),
+        (Order(SourceName.WARC), "the source warc needs a path"),
+        (Order(SourceName.WARC, path=Path("/no/such/file")), "nothing at /no/such/file"),
+        (Order(SourceName.LIVE, path=Path("/tmp")), "a path is for the source warc"),
+    ],
+    ids=["dates-swapped", "no-pages", "warc-without-path", "path-missing", "path-for-live"],
+)
+def test_an_order_that_makes_no_sense_is_refused_in_one_line(order: Order, complaint: str) -> None:
+    with pytest.raises(BadRequest, match=complaint) as refusal:
+        check_order(order)
+
+    assert "\n" not in str(refusal.value)
+
+
+def test_parsing_again_needs_no_path_since_the_captures_are_there() -> None:
+    order = Order(SourceName.WARC, mode=Mode.REPARSE)
+
+    assert check_order(order) is order

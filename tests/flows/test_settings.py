@@ -1,0 +1,57 @@
+"""Settings are read from the environment, once, and say what is wrong with them."""
+
+from pathlib import Path
+
+import pytest
+
+from flows.settings import Settings, read_settings, user_agent
+from tasks.errors import BadRequest
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"AAWSAT_{name.upper()}", raising=False)
+
+
+def test_home_is_absolute_so_that_a_worker_may_change_its_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    settings = read_settings()
+
+    assert settings.home == tmp_path / "data"
+    assert settings.warehouse.path == tmp_path / "data" / "warehouse.duckdb"
+
+
+def test_lists_are_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AAWSAT_ALIAS_HOSTS", "english.aawsat.com, aawsat.com")
+
+    assert read_settings().alias_hosts == ("english.aawsat.com", "aawsat.com")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("AAWSAT_REQUESTS_PER_SECOND", "0"),
+        ("AAWSAT_SITE_URL", "not an address"),
+        ("AAWSAT_SITE_TIMEZONE", "Mars/Olympus"),
+        ("AAWSAT_MEMORY_LIMIT", "much"),
+        ("AAWSAT_WORKERS", "two"),
+    ],
+)
+def test_a_bad_value_names_its_variable_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(BadRequest, match=name) as refusal:
+        read_settings()
+
+    assert "\n" not in str(refusal.value)
+
+
+def test_the_user_agent_tells_whom_to_write_to() -> None:
+    assert "(+mailto:data@example.org)" in user_agent("mailto:data@example.org")
+    assert "no contact given" in user_agent("")

@@ -1,0 +1,83 @@
+import pytest
+
+from tasks.articles.interview import read_turn
+from tasks.articles.parse_page import parse_page
+from tasks.models import Article, Paragraph, ParagraphKind
+from tests.tasks.articles.pages import SITE, divi_html, page_of
+
+HOUSE = "Asharq Al-Awsat"
+
+
+@pytest.mark.parametrize(
+    ("asks", "tells", "asker", "teller"),
+    [
+        ("(Q) ", "(A) ", "Q", "A"),
+        ("Q) ", "A) ", "Q", "A"),
+        ("Q: ", "A: ", "Q", "A"),
+        ("(Asharq Al-Awsat) ", "(Example) ", HOUSE, "Example"),
+        ("(Asharq al-Awsat) ", "(al Example) ", HOUSE, "al Example"),
+        ("[Asharq Al Awsat] ", "[Al-Example] ", HOUSE, "Al-Example"),
+        ("Asharq Al-Awsat: ", "Hamid bin Example: ", HOUSE, "Hamid bin Example"),
+    ],
+)
+def test_turns_come_off_in_every_format(asks: str, tells: str, asker: str, teller: str) -> None:
+    intro = "<p>We met. The text of the interview follows:</p>"
+    question = f"<p>{asks}Why now?</p>"
+    answer = f"<p>{tells}Because: it was time.</p><p>It had to be.</p>"
+
+    paragraphs = _paragraphs(intro + question + answer)
+
+    assert [(part.kind, part.speaker, part.text) for part in paragraphs] == [
+        (ParagraphKind.PARAGRAPH, None, "We met. The text of the interview follows:"),
+        (ParagraphKind.QUESTION, asker, "Why now?"),
+        (ParagraphKind.ANSWER, teller, "Because: it was time."),
+        (ParagraphKind.ANSWER, teller, "It had to be."),
+    ]
+    assert [part.seq for part in paragraphs] == [1, 2, 3, 4]
+
+
+def test_question_and_answer_may_stand_one_break_apart() -> None:
+    html = (
+        "<p>Asharq Al-Awsat: Why<br>now?<br />Hamid Example: Because.</p><p>Q: Sure?<br>A: Yes.</p>"
+    )
+
+    paragraphs = _paragraphs(html)
+
+    assert [(part.speaker, part.text) for part in paragraphs] == [
+        (HOUSE, "Why now?"),
+        ("Hamid Example", "Because."),
+        ("Q", "Sure?"),
+        ("A", "Yes."),
+    ]
+
+
+def test_without_a_question_nobody_takes_turns() -> None:
+    html = "<p>Hamid Example: a portrait.</p><p>(Cairo) It rained.</p>"
+
+    paragraphs = _paragraphs(html)
+
+    assert {part.kind for part in paragraphs} == {ParagraphKind.PARAGRAPH}
+    assert paragraphs[0].text == "Hamid Example: a portrait."
+
+
+def test_headings_and_quotes_of_an_interview_are_no_turns() -> None:
+    html = "<p>(Q) Why?</p><h3>A break</h3><blockquote>So be it.</blockquote><p>(A) So.</p>"
+
+    kinds = [part.kind.value for part in _paragraphs(html)]
+
+    assert kinds == ["question", "heading", "quote", "answer"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["(Laughs) No.", "He added: no.", "Note: no turn.", "(born in 1950) he", "Q", "", "(" * 500],
+)
+def test_what_is_no_marker(text: str) -> None:
+    assert read_turn(text) is None
+
+
+def _paragraphs(content: str) -> tuple[Paragraph, ...]:
+    article = parse_page(page_of(divi_html(content)), SITE)
+
+    assert isinstance(article, Article)
+    return article.paragraphs

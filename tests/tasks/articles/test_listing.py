@@ -1,0 +1,84 @@
+from datetime import date
+
+from tasks.articles.listing import is_listing, next_listing_page, read_listing
+from tests.tasks.articles.pages import ROOT, SITE, divi_html, page_of
+
+LISTING_URL = f"{ROOT}/category/opinion/page/2/"
+
+
+FIRST = f"""<article id="post-12" class="et_pb_post">
+<a href="{ROOT}/amir-example/opinion/first-one/"><img alt='F'></a><h2 class="entry-title">
+<a href="{ROOT}/amir-example/opinion/first-one/?share=x">First &#8220;One&#8221;</a></h2>
+<p class="post-meta"> by <span class="author vcard">
+<a href="/author/amir-example/" rel="author">Amir Example</a></span> |
+<span class="published">Jun 27, 2014</span> |
+<a href="/category/opinion/" rel="category tag">Opinion</a></p>
+Cut text of the first piece...</article>"""
+SECOND = """<article id="post-11" class="et_pb_post">
+<h2 class="entry-title"><a href="/amir-example/opinion/second/">Second</a></h2>
+Media ID: 1 Caption: x</article>"""
+ELSEWHERE = """<article id="post-10" class="et_pb_post">
+<h2 class="entry-title"><a href="https://example.org/a/b/c/">Elsewhere</a></h2></article>"""
+SIDEBAR = '<div id="sidebar"><article><h2><a href="/a/b/side/">Side</a></h2></article></div>'
+
+
+def _listing(pagination: str) -> str:
+    return (
+        '<html><body class="archive category category-opinion paged"><div id="left-area">'
+        f"{FIRST}{SECOND}{ELSEWHERE}{pagination}</div>{SIDEBAR}</body></html>"
+    )
+
+
+def _pagination(older: str, newer: str = "") -> str:
+    return (
+        f'<div class="pagination"><div class="alignleft">{older}</div>'
+        f'<div class="alignright">{newer}</div></div>'
+    )
+
+
+def test_a_listing_gives_link_title_author_date_and_section() -> None:
+    first, second = read_listing(page_of(_listing(""), url=LISTING_URL), SITE, "category")
+
+    assert first.url == f"{ROOT}/amir-example/opinion/first-one/"
+    assert first.title == "First “One”"
+    assert first.author == "Amir Example"
+    assert first.published_on == date(2014, 6, 27)
+    assert first.section == "Opinion"
+    assert first.post_id == 12
+    assert (first.discovered_via, first.listed_on) == ("category", LISTING_URL)
+    assert second.url == f"{ROOT}/amir-example/opinion/second/"
+    assert (second.author, second.published_on, second.section) == (None, None, None)
+
+
+def test_older_entries_are_on_the_next_page() -> None:
+    href = f"{ROOT}/category/opinion/page/3"
+    older = _pagination(f'<a href="{href}">« Older Entries</a>')
+    numbered = f'<div class="wp-pagenavi"><a class="nextpostslink" href="{href}">»</a></div>'
+
+    for pagination in (older, numbered):
+        page = page_of(_listing(pagination), url=LISTING_URL)
+        assert next_listing_page(page, SITE) == f"{href}/"
+
+
+def test_an_empty_alignleft_is_the_end() -> None:
+    pagination = _pagination("", '<a href="/category/opinion/">Next Entries »</a>')
+
+    assert next_listing_page(page_of(_listing(pagination), url=LISTING_URL), SITE) is None
+
+
+def test_a_next_page_elsewhere_is_none() -> None:
+    pagination = _pagination('<a href="https://example.org/2/">« Older Entries</a>')
+
+    assert next_listing_page(page_of(_listing(pagination), url=LISTING_URL), SITE) is None
+
+
+def test_listings_are_told_from_articles_by_the_page() -> None:
+    assert is_listing(page_of(_listing(""), url=LISTING_URL), SITE)
+    assert not is_listing(page_of(divi_html("<p>Text.</p>")), SITE)
+
+
+def test_what_cannot_be_read_lists_nothing() -> None:
+    for page in (page_of(_listing(""), status=503), page_of("<div>" * 10_000), page_of(b"")):
+        assert read_listing(page, SITE, "category") == []
+        assert next_listing_page(page, SITE) is None
+        assert not is_listing(page, SITE)

@@ -1,0 +1,191 @@
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tasks.articles.parse_page import parse_page
+from tasks.models import Article, Page, Reason, Rejection
+from tests.tasks.articles.pages import ROOT, SITE, URL, divi_html, page_of
+
+GOLDEN = sorted((Path(__file__).parents[2] / "data" / "pages").glob("*/*.html"))
+ARTICLE = divi_html("<p>Riyadh- The invented council met.</p>")
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        (page_of("", status=301, redirects_to=f"{ROOT}/b/"), Reason.REDIRECT),
+        (page_of("x", status=404), Reason.NOT_FOUND),
+        (page_of("x", status=410), Reason.NOT_FOUND),
+        (page_of("x", status=401), Reason.REFUSED),
+        (page_of("x", status=403), Reason.REFUSED),
+        (page_of("x", status=429), Reason.REFUSED),
+        (page_of("x", status=503), Reason.SERVER_ERROR),
+        (page_of(b"\xff\xd8\xff", content_type="image/jpeg"), Reason.NOT_HTML),
+        (page_of("User-agent: *", content_type="text/plain"), Reason.NOT_HTML),
+        (page_of(b"\x00\x01\x02binary", content_type=""), Reason.NOT_HTML),
+        (
+            page_of('<?xml version="1.0"?><rss version="2.0"></rss>', content_type="text/xml"),
+            Reason.FEED,
+        ),
+        (page_of("<feed xmlns='http://www.w3.org/2005/Atom'></feed>"), Reason.FEED),
+        (page_of(""), Reason.EMPTY_PAGE),
+        (page_of(" \n\t "), Reason.EMPTY_PAGE),
+        (page_of("<html><body></body></html>"), Reason.EMPTY_PAGE),
+        (page_of(divi_html("")), Reason.NO_BODY),
+        (page_of(ARTICLE[:200]), Reason.NO_BODY),
+        (page_of("x" * 10_000_001), Reason.TOO_LARGE),
+        (page_of("<div>" * 4_000), Reason.TOO_DEEP),
+        (page_of(ARTICLE, flags=("truncated-gzip",)), Reason.CORRUPT),
+        (page_of(ARTICLE, flags=("corrupt-deflate",)), Reason.CORRUPT),
+        (page_of(b"\x1f\x8b\x08junk"), Reason.CORRUPT),
+        (page_of('<body class="error404"><h1>Gone</h1></body>'), Reason.SOFT_NOT_FOUND),
+        (page_of('<body class="attachment single"><p>x</p>'), Reason.ATTACHMENT),
+        (page_of("<p>A picture</p>", url=f"{URL}attachment/a-picture/"), Reason.ATTACHMENT),
+        (page_of("<p>Some</p>", url=f"{ROOT}/category/opinion/"), Reason.LISTING),
+        (page_of('<body class="home paged"><p>x</p>', url=f"{ROOT}/page/2/"), Reason.LISTING),
+        (page_of("<p>Hello</p>", url=f"{ROOT}/"), Reason.FRONT_PAGE),
+    ],
+    ids=lambda value: value.value if isinstance(value, Reason) else "",
+)
+def test_what_is_no_article_is_rejected_with_its_reason(page: Page, reason: Reason) -> None:
+    outcome = parse_page(page, SITE)
+
+    assert isinstance(outcome, Rejection)
+    assert outcome.reason is reason
+    assert outcome.detail
+    assert outcome.url == page.url
+
+
+def test_a_page_cut_off_in_its_body_is_an_article_with_what_is_left() -> None:
+    outcome = parse_page(page_of(ARTICLE[: ARTICLE.index(" met.")]), SITE)
+
+    assert isinstance(outcome, Article)
+    assert outcome.body == "The invented council"
+
+
+def test_a_sharing_copy_has_the_id_of_its_article() -> None:
+    first = parse_page(page_of(ARTICLE), SITE)
+    second = parse_page(page_of(ARTICLE, url=f"{URL}?share=telegram"), SITE)
+
+    assert isinstance(first, Article)
+    assert isinstance(second, Article)
+    assert first.article_id == second.article_id
+    assert second.url == f"{URL}?share=telegram"
+
+
+def test_the_same_bytes_give_the_same_article() -> None:
+    page = page_of(ARTICLE)
+
+    assert parse_page(page, SITE) == parse_page(page, SITE)
+
+
+def test_dates_that_disagree_are_both_kept() -> None:
+    html = divi_html(
+        "<p>Text.</p>",
+        head='<meta property="article:published_time" content="2014-06-26T22:30:00+00:00">',
+        meta='<p class="post-meta"><span class="published">Jun 27, 2014</span></p>',
+    )
+
+    article = parse_page(page_of(html), SITE)
+
+    assert isinstance(article, Article)
+    assert (str(article.published_on), str(article.printed_on)) == ("2014-06-26", "2014-06-27")
+    assert [conflict.field for conflict in article.conflicts] == ["published_on"]
+
+
+def test_every_field_taken_from_the_page_names_its_source() -> None:
+    article = parse_page(page_of(ARTICLE), SITE)
+
+    assert isinstance(article, Article)
+    sources = {entry.field: entry.source for entry in article.provenance}
+    assert sources == {
+        "title": "h1.entry-title",
+        "paragraphs": ".entry-content",
+        "post_id": "body[class]",
+        "authors": "url",
+        "sections": "url",
+        "language": "html[lang]",
+    }
+
+
+def test_a_page_in_another_language_than_it_says_is_a_conflict() -> None:
+    html = divi_html("<p>" + "ذهب الوفد إلى المدينة أمس وقال " * 20 + "</p>")
+
+    article = parse_page(page_of(html), SITE)
+
+    assert isinstance(article, Article)
+    assert article.language == "en"
+    assert ("language", "ar") in [(one.field, one.other) for one in article.conflicts]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 200_000,
+        "<div></b>" * 100_000,
+        "<b id=a>" * 2_000 + "<p>x" * 2_000,
+        "<a " + " ".join(f"a{n}" for n in range(50_000)) + ">",
+        '<a x="<b ' + " ".join(f"a{n}" for n in range(50_000)) + '">',
+        "<p>x" * 900_000,
+        "<table>" * 2_900 + "x",
+        divi_html("<blockquote>" * 400 + "deep" + "</blockquote>" * 400),
+        divi_html("<p>" + "A, " * 50_000 + "</p>"),
+        divi_html("<p>" + "A-B-" * 50_000 + "</p>"),
+        divi_html("<p>" + "(" * 100_000 + "</p>"),
+        divi_html("<p>" + "<br>" * 50_000 + "</p>"),
+        divi_html("<p>" + " ,  " * 50_000 + "</p>"),
+        divi_html("<p>" + "&amp;#34" * 50_000 + "</p>"),
+        "<!--" + "x" * 1_000_000,
+        "<title>" + "A |" * 100_000,
+    ],
+    ids=range(16),
+)
+def test_hostile_pages_cost_little(html: str) -> None:
+    start = time.process_time()
+
+    outcome = parse_page(page_of(html), SITE)
+
+    assert time.process_time() - start < 2
+    assert not (isinstance(outcome, Rejection) and "the parser failed" in outcome.detail)
+
+
+_SPLICES = st.sampled_from(
+    [b"<", b">", b"</p>", b"<div>", b"&#", b"\x00", b"\xff\xfe", b"<!--", b'"', b"<script>", b""]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(GOLDEN),
+    st.lists(st.tuples(st.floats(0, 1), st.integers(0, 60), _SPLICES), max_size=6),
+)
+def test_a_mutilated_page_still_ends_in_one_outcome(
+    file: Path, cuts: list[tuple[float, int, bytes]]
+) -> None:
+    html = file.read_bytes()
+    for place, length, splice in cuts:
+        at = int(place * len(html))
+        html = html[:at] + splice + html[at + length :]
+
+    outcome = parse_page(page_of(html), SITE)
+
+    if isinstance(outcome, Rejection):
+        assert "the parser failed" not in outcome.detail
+    else:
+        assert outcome.title
+        assert all(paragraph.text for paragraph in outcome.paragraphs)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=400), st.text(max_size=40), st.text(max_size=20))
+def test_any_bytes_end_in_one_outcome(body: bytes, url: str, content_type: str) -> None:
+    page = replace(page_of(body, url=url), content_type=content_type)
+
+    outcome = parse_page(page, SITE)
+
+    assert isinstance(outcome, Article | Rejection)
+    assert not (isinstance(outcome, Rejection) and "the parser failed" in outcome.detail)

@@ -1,0 +1,121 @@
+"""Records to load: small, made up, each field of its own shape."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from tasks.archive.urls import stable_id
+from tasks.models import (
+    Article,
+    Author,
+    Candidate,
+    Capture,
+    Conflict,
+    Dateline,
+    DatePrecision,
+    FetchFailure,
+    Image,
+    Link,
+    Paragraph,
+    ParagraphKind,
+    Provenance,
+    Purpose,
+    Reason,
+    Rejection,
+    Term,
+)
+
+NOON = datetime(2026, 1, 10, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+def page_url(slug: str, section: str = "news") -> str:
+    return f"https://archive.test/staff/{section}/{slug}/"
+
+
+def candidate(slug: str, folder: str = "news", **fields: Any) -> Candidate:
+    defaults = Candidate(
+        url=page_url(slug, folder), discovered_via="rest", listed_on="https://archive.test/wp-json"
+    )
+    return replace(defaults, **fields)
+
+
+def capture(slug: str, captured_at: datetime = NOON, **fields: Any) -> Capture:
+    url = fields.pop("url", page_url(slug))
+    defaults = Capture(
+        capture_id=stable_id(f"{url}|{captured_at.isoformat()}"),
+        url=url,
+        requested_url=url,
+        source="live",
+        purpose=Purpose.PAGE,
+        captured_at=captured_at,
+        status=200,
+        content_type="text/html; charset=UTF-8",
+        payload_sha256=f"{stable_id(url):064x}",
+        body_bytes=1000,
+        warc_file="run-00000.warc.gz",
+        warc_offset=stable_id(url) % 10_000,
+        warc_length=500,
+        is_revisit=False,
+        etag='"a"',
+        last_modified=None,
+        redirects_to=None,
+        flags=("gzip",),
+        run_id="run-1",
+    )
+    return replace(defaults, **fields)
+
+
+def failure(slug: str, retry_at: datetime | None = None, **fields: Any) -> FetchFailure:
+    return replace(FetchFailure(page_url(slug), "transient", "no answer", retry_at), **fields)
+
+
+def article(source: Capture, title: str = "Ferry strike looms", **fields: Any) -> Article:
+    defaults = Article(
+        capture_id=source.capture_id,
+        article_id=stable_id(source.url),
+        url=source.url,
+        canonical_url=source.url,
+        post_id=55_000_000,
+        title=title,
+        authors=(Author("Maya Haddad", "maya-haddad"), Author("Staff Writer", None)),
+        published_at=datetime(2011, 3, 4, 23, 30, tzinfo=UTC),
+        published_zone="+00:00",
+        published_on=date(2011, 3, 4),
+        published_precision=DatePrecision.SECOND,
+        printed_on=date(2011, 3, 5),
+        modified_at=None,
+        section_path="news/harbour",
+        sections=(Term("News", "news"), Term("Harbour", "news/harbour")),
+        tags=(Term("Strikes", "strikes"),),
+        lead="Crews vote today.",
+        dateline=Dateline("Port Town, The Desk—", ("Port Town",), "Coastland", "The Desk", None),
+        paragraphs=(
+            Paragraph(
+                0,
+                ParagraphKind.PARAGRAPH,
+                "Crews vote today.",
+                "Port Town, The Desk—Crews vote today.",
+                None,
+            ),
+            Paragraph(1, ParagraphKind.ANSWER, "We sail.", "We sail.", "The captain"),
+        ),
+        images=(Image(0, "https://archive.test/a.jpg", "A ferry.", "(Photo)", 7, True),),
+        links=(Link(0, "https://elsewhere.test/", "elsewhere", False),),
+        agency_credit=None,
+        language="en",
+        body="Crews vote today.\n\nWe sail.",
+        body_sha256=f"{stable_id(title):064x}",
+        layout="divi-3",
+        parser_version="1",
+        provenance=(Provenance("title", "h1.entry-title"), Provenance("lead", "first paragraph")),
+        conflicts=(Conflict("title", title, "h1", "Another", "og:title"),),
+        cleaning_rules=("blanks",),
+    )
+    return replace(defaults, **fields)
+
+
+def rejection(source: Capture, reason: Reason = Reason.NO_BODY, **fields: Any) -> Rejection:
+    defaults = Rejection(source.capture_id, source.url, reason, "There is no text.", "1")
+    return replace(defaults, **fields)

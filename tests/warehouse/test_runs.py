@@ -1,0 +1,66 @@
+from duckdb import DuckDBPyConnection
+
+from tests.warehouse.example_records import DAY, HOUR, NOON
+from warehouse.build import build_marts
+from warehouse.runs import finish_run, last_runs, last_success, start_run
+
+
+def test_a_run_is_kept_with_what_it_did(con: DuckDBPyConnection) -> None:
+    start_run(con, "run-1", "backfill", "live", {"since": NOON.date()}, NOON)
+    finish_run(con, "run-1", "succeeded", {"captured": 3}, now=NOON + HOUR)
+
+    (run,) = last_runs(con)
+
+    assert (run.flow, run.source, run.status) == ("backfill", "live", "succeeded")
+    assert (run.started_at, run.finished_at) == (NOON, NOON + HOUR)
+    assert run.counts == {"captured": 3}
+
+
+def test_a_run_whose_process_died_is_found_by_the_next(con: DuckDBPyConnection) -> None:
+    start_run(con, "run-1", "nightly", "live", {}, NOON)
+
+    dead = start_run(con, "run-2", "nightly", "live", {}, NOON + DAY)
+
+    assert dead == ["run-1"]
+    assert [(run.run_id, run.status) for run in last_runs(con)] == [
+        ("run-2", "running"),
+        ("run-1", "crashed"),
+    ]
+
+
+def test_entering_a_run_twice_changes_nothing(con: DuckDBPyConnection) -> None:
+    start_run(con, "run-1", "nightly", "live", {}, NOON)
+
+    dead = start_run(con, "run-1", "nightly", "live", {}, NOON + HOUR)
+
+    assert dead == []
+    assert [run.started_at for run in last_runs(con)] == [NOON]
+
+
+def test_a_run_that_failed_says_why(con: DuckDBPyConnection) -> None:
+    start_run(con, "run-1", "nightly", "live", {}, NOON)
+
+    finish_run(con, "run-1", "failed", {}, "the host does not answer")
+
+    assert last_runs(con)[0].error == "the host does not answer"
+
+
+def test_the_last_success_is_that_of_the_source(con: DuckDBPyConnection) -> None:
+    for number, (source, status) in enumerate(
+        [("live", "succeeded"), ("live", "failed"), ("warc", "succeeded")]
+    ):
+        start_run(con, f"run-{number}", "nightly", source, {}, NOON + number * HOUR)
+        finish_run(con, f"run-{number}", status, {})
+
+    assert last_success(con, "live") == NOON
+    assert last_success(con, "sample") is None
+
+
+def test_the_mart_of_runs_knows_how_the_run_that_built_it_ended(con: DuckDBPyConnection) -> None:
+    start_run(con, "run-1", "nightly", "live", {}, NOON)
+    build_marts(con)
+
+    finish_run(con, "run-1", "succeeded", {"articles": 2})
+
+    rows = con.execute("select run_status, counts from marts.runs").fetchall()
+    assert rows == [("succeeded", {"articles": 2})]

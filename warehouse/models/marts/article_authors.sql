@@ -1,0 +1,14 @@
+-- One row per article and author, in byline order.
+-- key: article_id, seq
+-- order: article_id, seq
+-- incremental: article_id
+select
+    latest.article_id,
+    parts.seq,
+    coalesce(
+        parts.slug, trim(regexp_replace(lower(strip_accents(parts.name)), '[^a-z0-9]+', '-', 'g'), '-')
+    ) as author_id,
+    parts.name as author_name,
+    parts.slug as author_slug
+from staging.latest_articles as latest
+inner join raw.article_authors as parts on latest.capture_id = parts.capture_id

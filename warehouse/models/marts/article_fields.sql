@@ -1,0 +1,11 @@
+-- One row per article and field: where on the page its value came from.
+-- key: article_id, seq
+-- order: article_id, seq
+-- incremental: article_id
+select
+    latest.article_id,
+    parts.seq,
+    parts.field,
+    parts.source as found_in
+from staging.latest_articles as latest
+inner join raw.provenance as parts on latest.capture_id = parts.capture_id

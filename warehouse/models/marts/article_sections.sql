@@ -1,0 +1,11 @@
+-- One row per article and section it stands in.
+-- key: article_id, seq
+-- order: article_id, seq
+-- incremental: article_id
+select
+    latest.article_id,
+    parts.seq,
+    parts.slug as section_path,
+    parts.name as section_name
+from staging.latest_articles as latest
+inner join raw.article_sections as parts on latest.capture_id = parts.capture_id

@@ -1,0 +1,11 @@
+-- One row per article and tag.
+-- key: article_id, seq
+-- order: article_id, seq
+-- incremental: article_id
+select
+    latest.article_id,
+    parts.seq,
+    parts.slug as tag_slug,
+    parts.name as tag_name
+from staging.latest_articles as latest
+inner join raw.article_tags as parts on latest.capture_id = parts.capture_id

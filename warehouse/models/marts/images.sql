@@ -1,0 +1,14 @@
+-- One row per picture of an article.
+-- key: article_id, seq
+-- order: article_id, seq
+-- incremental: article_id
+select
+    latest.article_id,
+    parts.seq,
+    parts.url as image_url,
+    parts.caption,
+    parts.credit,
+    parts.media_id,
+    parts.is_featured
+from staging.latest_articles as latest
+inner join raw.images as parts on latest.capture_id = parts.capture_id

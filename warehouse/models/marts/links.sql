@@ -1,0 +1,12 @@
+-- One row per outgoing link of an article's body text.
+-- key: article_id, seq
+-- order: article_id, seq
+-- incremental: article_id
+select
+    latest.article_id,
+    parts.seq,
+    parts.url as target_url,
+    parts.text as link_text,
+    parts.is_internal
+from staging.latest_articles as latest
+inner join raw.links as parts on latest.capture_id = parts.capture_id

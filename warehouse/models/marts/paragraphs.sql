@@ -1,0 +1,13 @@
+-- One row per block of an article's body text, in order.
+-- key: article_id, seq
+-- order: article_id, seq
+-- incremental: article_id
+select
+    latest.article_id,
+    parts.seq,
+    parts.kind,
+    parts.speaker,
+    parts.text,
+    parts.text_with_dateline
+from staging.latest_articles as latest
+inner join raw.paragraphs as parts on latest.capture_id = parts.capture_id

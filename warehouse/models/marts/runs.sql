@@ -1,0 +1,14 @@
+-- One row per run of a flow or command that wrote to the warehouse.
+-- key: run_id
+-- order: started_at, run_id
+select
+    runs.run_id,
+    runs.flow,
+    runs.source as captured_from,
+    runs.status as run_status,
+    runs.parameters,
+    runs.started_at,
+    runs.finished_at,
+    runs.counts,
+    runs.error
+from raw.runs as runs

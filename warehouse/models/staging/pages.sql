@@ -1,0 +1,77 @@
+-- One row per page of the frontier, with the best known day of publication and section.
+with
+
+named as (
+
+    select
+        url,
+        list_distinct(list(source)) as sources,
+        list(lower(section) order by section) as section_names,
+        list(
+            trim(regexp_replace(lower(section), '[^a-z0-9]+', '-', 'g'), '-') order by section
+        ) as section_slugs
+    from raw.candidates
+    group by url
+
+),
+
+parsed as (
+
+    select
+        articles.url,
+        articles.published_on,
+        lower(articles.section_path) as section_path
+    from raw.articles as articles
+    inner join staging.latest_articles as latest on articles.capture_id = latest.capture_id
+    qualify row_number() over (
+        partition by articles.url order by latest.captured_at desc, articles.capture_id desc
+    ) = 1
+
+),
+
+joined as (
+
+    select
+        frontier.*,
+        coalesce(parsed.published_on, hints.published_on) as known_on,
+        -- /author/section/subsection/slug: the archive's permalinks hold no date.
+        nullif(
+            case
+                when frontier.kind = 'article'
+                    then regexp_extract(
+                        lower(frontier.url), '^https?://[^/]+/[^/]+/([^?]+)/[^/]+/?$', 1
+                    )
+            end,
+            ''
+        ) as url_section,
+        parsed.section_path,
+        coalesce(named.section_names, []) as listed_names,
+        coalesce(named.section_slugs, []) as listed_slugs,
+        list_distinct(list_append(coalesce(named.sources, []), frontier.source)) as sources
+    from raw.frontier as frontier
+    left join staging.best_hints as hints on frontier.url = hints.url
+    left join named on frontier.url = named.url
+    left join parsed on frontier.url = parsed.url
+
+),
+
+sectioned as (
+
+    select
+        * exclude (url_section, section_path, listed_slugs, sources),
+        sources,
+        listed_slugs,
+        coalesce(section_path, url_section, listed_slugs[1]) as section
+    from joined
+
+)
+
+select
+    * exclude (listed_names, listed_slugs),
+    -- A section is found by its own path, that of its parent, or the name listings show.
+    list_distinct(
+        list_concat(
+            [section, nullif(split_part(section, '/', 1), '')], listed_names, listed_slugs
+        )
+    ) as section_names
+from sectioned

@@ -1,0 +1,59 @@
+-- One row per URL of the batch that is new, changed or named with a later change: its frontier row.
+with
+
+named as (
+
+    select
+        url,
+        any_value(article_id) as article_id,
+        any_value(kind) as kind,
+        max(modified_at) as modified_at
+    from batch_candidates
+    group by url
+
+),
+
+compared as (
+
+    select
+        named.*,
+        frontier.url is null as is_new,
+        frontier.status in ('captured', 'gone')
+        and coalesce(
+            named.modified_at > coalesce(frontier.known_modified_at, frontier.last_captured_at),
+            false
+        ) as is_changed
+    from named
+    left join raw.frontier as frontier on named.url = frontier.url
+
+)
+
+select
+    compared.url,
+    compared.article_id,
+    compared.kind,
+    case
+        when compared.is_new or compared.is_changed then 'pending' else frontier.status
+    end as status,
+    case when compared.is_new or compared.is_changed then 0 else frontier.attempts end as attempts,
+    frontier.next_attempt_at,
+    frontier.failure_class,
+    frontier.last_error,
+    frontier.last_capture_id,
+    frontier.last_captured_at,
+    frontier.etag,
+    frontier.last_modified,
+    greatest(frontier.known_modified_at, compared.modified_at) as known_modified_at,
+    coalesce(frontier.first_seen_at, $now) as first_seen_at,
+    coalesce(frontier.first_seen_run, $run_id) as first_seen_run,
+    $run_id as last_run,
+    case when compared.is_new then runs.source else frontier.source end as source
+from compared
+left join raw.frontier as frontier on compared.url = frontier.url
+left join raw.runs as runs on runs.run_id = $run_id
+where
+    compared.is_new
+    or compared.is_changed
+    or coalesce(
+        compared.modified_at > frontier.known_modified_at, compared.modified_at is not null
+    )

@@ -1,0 +1,123 @@
+-- One row per page of the batch: its frontier row after its latest capture or failure.
+with
+
+latest_captures as (
+
+    select
+        captures.*,
+        case
+            when captures.status in (404, 410) then 'gone'
+            when captures.status in (401, 403, 408, 425, 429, 451) then 'failed'
+            when captures.status >= 500 then 'failed'
+            when captures.status >= 400 then 'gone'
+            else 'captured'
+        end as outcome,
+        -- A refusal is not taken back within the hour; a broken server may be mended.
+        case when captures.status in (401, 403, 451) then 86400 else 3600 end as wait_seconds
+    from new_captures as captures
+    where captures.purpose = 'page'
+    qualify row_number() over (
+        partition by captures.url order by captures.captured_at desc, captures.capture_id desc
+    ) = 1
+
+),
+
+latest_failures as (
+
+    select *
+    from batch_failures
+    qualify row_number() over (partition by url order by batch_row desc) = 1
+
+),
+
+addresses as (
+
+    select
+        url,
+        article_id,
+        kind
+    from batch_captures
+    union
+    select
+        url,
+        article_id,
+        kind
+    from batch_failures
+
+),
+
+outcomes as (
+
+    select
+        addresses.url,
+        addresses.article_id,
+        addresses.kind,
+        captures.capture_id,
+        captures.captured_at,
+        captures.source,
+        case
+            when failures.url is null then captures.outcome
+            when failures.retry_at is not null then 'failed'
+            when regexp_matches(lower(failures.failure_class), '^(policy|robots|excluded)')
+                then 'excluded'
+            else 'gone'
+        end as outcome,
+        coalesce(failures.failure_class, 'http_' || captures.status) as failure_class,
+        coalesce(failures.error, 'HTTP status ' || captures.status) as last_error,
+        coalesce(epoch(failures.retry_at), epoch(captures.captured_at) + captures.wait_seconds)
+            as retry_epoch,
+        greatest(
+            coalesce(epoch(failures.retry_at) - epoch($now), captures.wait_seconds), 0
+        ) as wait_seconds,
+        case when captures.outcome = 'captured' then captures.etag end as etag,
+        case when captures.outcome = 'captured' then captures.last_modified end as last_modified
+    from addresses
+    left join latest_captures as captures on addresses.url = captures.url
+    left join latest_failures as failures on addresses.url = failures.url
+    left join raw.frontier as frontier on addresses.url = frontier.url
+    where
+        -- An older capture, from a recovered file, says nothing new of the page.
+        coalesce(captures.captured_at >= frontier.last_captured_at, captures.url is not null)
+        or (
+            failures.url is not null
+            -- A failure is counted once per run, so that a batch may be loaded again.
+            and (frontier.last_run, frontier.last_error, frontier.failure_class)
+            is distinct from ($run_id, failures.error, failures.failure_class)
+        )
+
+)
+
+select
+    outcomes.url,
+    outcomes.article_id,
+    outcomes.kind,
+    outcomes.outcome as status,
+    case
+        when outcomes.outcome = 'captured' then 0 else coalesce(frontier.attempts, 0) + 1
+    end as attempts,
+    case
+        when outcomes.outcome = 'failed'
+            then
+                -- The wait doubles with each attempt, up to thirty days more than asked for.
+                to_timestamp(
+                    outcomes.retry_epoch
+                    + least(
+                        outcomes.wait_seconds
+                        * (pow(2, least(coalesce(frontier.attempts, 0), 20)) - 1),
+                        2592000
+                    )
+                )
+    end as next_attempt_at,
+    case when outcomes.outcome <> 'captured' then outcomes.failure_class end as failure_class,
+    case when outcomes.outcome <> 'captured' then outcomes.last_error end as last_error,
+    coalesce(outcomes.capture_id, frontier.last_capture_id) as last_capture_id,
+    coalesce(outcomes.captured_at, frontier.last_captured_at) as last_captured_at,
+    coalesce(outcomes.etag, frontier.etag) as etag,
+    coalesce(outcomes.last_modified, frontier.last_modified) as last_modified,
+    frontier.known_modified_at,
+    coalesce(frontier.first_seen_at, outcomes.captured_at, $now) as first_seen_at,
+    coalesce(frontier.first_seen_run, $run_id) as first_seen_run,
+    $run_id as last_run,
+    coalesce(frontier.source, outcomes.source) as source
+from outcomes
+left join raw.frontier as frontier on outcomes.url = frontier.url

@@ -1,0 +1,19 @@
+-- One row: the run that starts now; none if it is entered already.
+with
+
+asked as (
+
+    select
+        $run_id as run_id,
+        $flow as flow,
+        $source as source,
+        'running' as status,
+        $parameters as parameters,
+        $pid as pid,
+        $now as started_at,
+        map() as counts
+)
+
+select asked.*
+from asked
+anti join raw.runs as runs on asked.run_id = runs.run_id

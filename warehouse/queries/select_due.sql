@@ -1,0 +1,9 @@
+-- One row per page to fetch now, in the order to fetch them.
+select
+    url,
+    etag,
+    last_modified
+from selected_pages
+where state = 'to_fetch'
+order by last_captured_at asc nulls first, known_on desc nulls last, url asc
+limit coalesce($max_pages::bigint, 9223372036854775807)

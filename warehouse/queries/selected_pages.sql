@@ -1,0 +1,21 @@
+-- One row per page of the selection, and what is to be done about it.
+select
+    pages.*,
+    case
+        when $mode = 'reparse' and pages.last_capture_id is not null then 'to_parse'
+        when $mode = 'reparse' then 'not_there'
+        when pages.status = 'excluded' then 'excluded'
+        when pages.status = 'failed' and pages.next_attempt_at > $now then 'waiting'
+        when pages.status in ('pending', 'failed') then 'to_fetch'
+        when $mode = 'refetch' then 'to_fetch'
+        when pages.status = 'gone' then 'gone'
+        else 'already_there'
+    end as state
+from staging.pages as pages
+where
+    ($is_whole_archive or pages.known_on between $since and $until)
+    and (
+        len($sections::varchar[]) = 0
+        or list_has_any(pages.section_names, $sections::varchar[])
+    )
+    and ($source::varchar is null or list_contains(pages.sources, $source))

@@ -1,0 +1,13 @@
+-- One row: articles, page captures, and of these articles, rejections and unparsed ones.
+select
+    (select count(*) from staging.latest_articles) as articles,
+    (
+        select count(*) from raw.captures
+        where purpose = 'page' and not is_revisit
+    ) as page_captures,
+    (select count(*) from raw.articles) as article_captures,
+    (select count(*) from raw.rejections) as rejected_captures,
+    (
+        select count(*) from staging.page_captures
+        where outcome is null
+    ) as unparsed

@@ -1,0 +1,8 @@
+-- One row per reason for rejection: its captures.
+select
+    reason,
+    is_expected,
+    count(*) as pages
+from staging.rejections
+group by all
+order by is_expected desc, pages desc, reason asc
