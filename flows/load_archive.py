@@ -14,7 +14,7 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
 from flows.one_line_errors import log_own_errors_in_one_line
-from flows.order import Mode, Order, check_order
+from flows.order import Mode, Order, SourceName, check_order
 from flows.settings import Settings, read_settings
 from tasks.archive.open_source import open_source
 from tasks.archive.source import PageRequest, Source, Window
@@ -148,6 +148,7 @@ def _source(order: Order, settings: Settings, store: CaptureStore) -> Source:
 
 
 def _selection(order: Order) -> Selection:
+    reads_all = order.source is SourceName.LIVE or order.mode is Mode.REPARSE
     return Selection(
         since=order.since,
         until=order.until,
@@ -155,6 +156,8 @@ def _selection(order: Order) -> Selection:
         mode=order.mode,
         max_pages=order.max_pages,
         now=datetime.now(UTC),
+        # The site can be asked for any page; files only have the pages they have.
+        source=None if reads_all else order.source,
     )
 
 
@@ -164,7 +167,9 @@ def _discover(run: Run) -> None:
         with open_warehouse(run.settings.warehouse) as con:
             modified_since = last_success(con, run.order.source)
     window = Window(run.order.since, run.order.until, run.order.sections, modified_since)
-    discover_pages(run.source, run.store, window, run.settings.warehouse, run.run_id)
+    # Nobody waits for a night; a person at a backfill wants to hear at once that the site is away.
+    step = discover_pages.with_options(retries=2) if run.order.only_changes else discover_pages
+    step(run.source, run.store, window, run.settings.warehouse, run.run_id)
 
 
 def _fetch_and_parse(run: Run) -> None:

@@ -2,6 +2,8 @@
 
 import logging
 
+from prefect.exceptions import FailedRun
+
 from tasks.errors import PipelineError
 from warehouse.errors import WarehouseError
 
@@ -10,9 +12,12 @@ RUN_LOGGERS = ("prefect.flow_runs", "prefect.task_runs")
 
 
 def drop_traceback(record: logging.LogRecord) -> bool:
-    """Take the traceback off a record about an error whose text says all; keep the record."""
+    """Take the traceback off a record about an error whose text says all; keep the record.
+
+    `FailedRun` is how a worker's engine learns that a flow returned our own failed state.
+    """
     error = record.exc_info[1] if record.exc_info else None
-    if isinstance(error, (PipelineError, WarehouseError)):
+    if isinstance(error, (PipelineError, WarehouseError, FailedRun)):
         record.exc_info = None
         record.exc_text = None
     return True

@@ -21,8 +21,7 @@ CHUNK = 5_000
 @task(
     task_run_name="discover-{source.name}",
     cache_policy=NO_CACHE,
-    retries=2,
-    retry_delay_seconds=[30, 120],
+    retry_delay_seconds=[60, 300],
     retry_jitter_factor=0.5,
     retry_condition_fn=is_transient,
 )

@@ -80,8 +80,8 @@ class PlanRow(NamedTuple):
     """Pages of one month (its first day; None: date unknown) and section, by what becomes of them.
 
     `to_fetch` and `to_parse` are work; `already_there`, `waiting` (for their next attempt),
-    `gone` and `excluded` are not, `not_there` cannot be parsed; `reasons` are the failure classes
-    of the waiting, gone and excluded pages with their counts.
+    `gone` and `excluded` are not, `not_there` cannot be parsed. `reasons` counts waiting, gone and
+    excluded pages by state and failure class (`waiting: http_503`).
     """
 
     month: date | None

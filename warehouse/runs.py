@@ -82,7 +82,7 @@ def finish_run(
 
 def last_runs(con: DuckDBPyConnection, limit: int = 10) -> list[Run]:
     """Return the latest runs, newest first."""
-    rows = con.execute(read_query("last_runs"), {"limit": limit}).fetchall()
+    rows = con.execute(read_query("last_runs"), {"most_rows": limit}).fetchall()
     return list(starmap(Run, rows))
 
 

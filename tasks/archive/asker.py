@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tasks.archive.guest import Answer, Guest, Hop
 from tasks.archive.store import CaptureStore
 from tasks.archive.urls import Site, canonical_url
-from tasks.errors import HostUnavailable, PipelineError, TransientError
+from tasks.errors import HostUnavailable, PipelineError
 from tasks.models import Expectation, Purpose
 
 TRIES = 3
@@ -24,13 +24,16 @@ class Asker:
         self._store = store
         self._site = site
         self._unanswered: dict[str, str] = {}
-        self.answered = 0
+        self.recognised: set[str] = set()
         self.last_error: PipelineError | None = None
 
-    async def ask(self, url: str) -> Answer | None:
-        """Return the answer (any status), or None when there was none after three tries."""
+    async def ask(self, url: str, tries: int = TRIES) -> Answer | None:
+        """Return the answer (any status), or None when there was none after `tries`.
+
+        Without an answer, or with 5xx and 429 only, the question counts as unanswered.
+        """
         answer: Answer | None = None
-        for _ in range(TRIES):
+        for _ in range(tries):
             try:
                 answer = await self._guest.get(url, on_hop=self._keep)
             except HostUnavailable as error:
@@ -40,12 +43,19 @@ class Asker:
                 self.last_error = error
                 self._give_up(url, error)
                 return None
-            self.answered += 1
             if answer.status < SERVER_ERROR and answer.status != TOO_MANY_REQUESTS:
                 return answer
-        if answer is None:
-            self._give_up(url, self.last_error or TransientError(f"{url} was not answered"))
+            self.last_error = HostUnavailable(f"{url} answers {answer.status}")
+        self._give_up(url, self.last_error or HostUnavailable(f"{url} was not answered"))
         return answer
+
+    def recognise(self, route: str) -> None:
+        """Note that the site offers a route, whether or not it names anything just now."""
+        self.recognised.add(route)
+
+    def forgive(self, url: str) -> None:
+        """Forget that a question stayed unanswered: it is put in another way."""
+        self._unanswered.pop(url, None)
 
     def unanswered(self) -> Iterator[Expectation]:
         """Yield one expectation for every question that found no answer, and forget them."""

@@ -17,6 +17,8 @@ ADDRESSES = ("/feed/", "/rss")
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 OK = 200
 MOST_PAGES = 10_000
+# An RSS feed says so after its XML declaration and, at most, a comment.
+SEEN_BYTES = 2_000
 
 
 async def discover_by_feed(asker: Asker, site: Site, window: Window) -> AsyncIterator[Finding]:
@@ -37,6 +39,8 @@ async def _walk(asker: Asker, address: str, window: Window) -> AsyncIterator[Can
         if answer is None or answer.status != OK:
             return
         asked = answer.last.response.requested_url
+        if b"<rss" in answer.last.body[:SEEN_BYTES]:
+            asker.recognise(ROUTE)
         items = [item for item in read_feed(answer.last.body, asked) if item.url not in seen]
         for item in items:
             yield item

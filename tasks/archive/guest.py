@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -24,8 +24,9 @@ from tasks.archive.manners import Manners
 from tasks.archive.warc_record import NOT_MODIFIED, NOT_MODIFIED_PROFILE, Response
 from tasks.errors import HostUnavailable, IntegrityError, PipelineError, PolicyRefusal
 
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
-TRUNCATED = frozenset({"truncated-gzip", "corrupt-gzip", "corrupt-x-gzip", "corrupt-deflate"})
+TRUNCATED = frozenset(
+    {"truncated-gzip", "corrupt-gzip", "corrupt-x-gzip", "corrupt-deflate", "corrupt-end"}
+)
 TAIL_BYTES = 2048
 
 
@@ -122,12 +123,13 @@ class Guest:
             hop = await self._one(url, headers)
             hops.append(hop)
             on_hop(hop)
-            location = hop.response.header("location")
-            if hop.response.status not in REDIRECTS or not location:
+            if hop.response.location is None:
                 break
-            url = urldefrag(urljoin(url, location)).url
+            url = hop.response.location.partition("#")[0]
         if TRUNCATED & set(hop.flags):
             raise IntegrityError(f"{url}: {', '.join(sorted(TRUNCATED & set(hop.flags)))}")
+        if hop.response.status == NOT_MODIFIED and not headers:
+            raise IntegrityError(f"{url}: 304 without having been asked for a change")
         return Answer(tuple(hops))
 
     def _check(self, url: str, hops: list[Hop]) -> str:
@@ -208,7 +210,8 @@ def _completeness_flags(response: Response, body: bytes) -> set[str]:
         flags.add("ended-by-close")
     is_html = "html" in (response.header("content-type") or "")
     if is_html and body and b"</html" not in body[-TAIL_BYTES:].lower():
-        flags.add("no-html-end")
+        # Nothing but the end of the connection said that the page ends here, and it does not.
+        flags.add("corrupt-end" if "ended-by-close" in flags else "no-html-end")
     return flags
 
 

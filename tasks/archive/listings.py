@@ -64,6 +64,7 @@ async def _walk(
         entries = [entry for entry in read_listing(page, site, route) if entry.url not in listed]
         if not entries:
             break
+        asker.recognise(route)
         for entry in entries:
             yield entry
         listed.update(entry.url for entry in entries)

@@ -29,6 +29,7 @@ from tasks.errors import (
 from tasks.models import Candidate, FetchFailure, Purpose
 
 ROUTES = ("rest", "sitemap", "listing", "feed")
+SERVER_ERROR = 500
 AGENT_TOKEN = "aawsat-warehouse"
 RETRY_UNAVAILABLE = timedelta(minutes=15)
 RETRY_DAMAGED = timedelta(hours=1)
@@ -66,8 +67,7 @@ class LiveSite:
         """Yield what every allowed route tells of the window, route by route.
 
         Raises:
-            HostUnavailable: the site answers no route.
-            PolicyRefusal: robots.txt forbids all of them.
+            HostUnavailable: the site offers no route, or robots.txt cannot be had.
         """
         findings = self._discover(window)
         while (finding := self._loop.run(anext(findings, None))) is not None:
@@ -96,8 +96,12 @@ class LiveSite:
                 yield finding
         for unanswered in asker.unanswered():
             yield unanswered
-        if not asker.answered:
-            raise asker.last_error or HostUnavailable(f"{self._site.origin} answers no route")
+        if not asker.recognised:
+            routes = ", ".join(route for route in ROUTES if route in self._routes)
+            reason = f": {asker.last_error}" if asker.last_error else ""
+            raise HostUnavailable(
+                f"{self._site.origin} offers no route of discovery ({routes}){reason}"
+            )
 
     def _by_route(self, route: str, asker: Asker, window: Window) -> AsyncIterator[Finding]:
         if route == "rest":
@@ -118,6 +122,11 @@ class LiveSite:
         if answer is None and asker.last_error is not None:
             raise asker.last_error
         status = answer.status if answer else None
+        if status is not None and status >= SERVER_ERROR:
+            raise HostUnavailable(
+                f"{self._site.origin}/robots.txt answers {status}: nothing may be asked before it"
+                " can be read"
+            )
         body = answer.last.body if answer else b""
         self._robots = read_robots(status, body, AGENT_TOKEN)
         self._guest.may_fetch = self._robots.may_fetch

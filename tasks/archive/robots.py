@@ -45,5 +45,5 @@ def read_robots(status: int | None, body: bytes, user_agent: str) -> RobotsRules
         return RobotsRules(None, user_agent)
     if status >= CLIENT_ERROR:
         return RobotsRules(None, user_agent, allows_all=True)
-    text = body[:MAX_BYTES].decode("utf-8", "replace")
+    text = body[:MAX_BYTES].decode("utf-8-sig", "replace")
     return RobotsRules(Protego.parse(text), user_agent)

@@ -57,15 +57,22 @@ async def _walk(
         return
     entries = list(read_sitemap(answer.last.body))
     articles = [entry for entry in entries if _is_article(entry, site)]
+    if entries:
+        asker.recognise(ROUTE)
+    for finding in _findings(articles, address):
+        yield finding
+    for entry in entries:
+        if entry.is_sitemap:
+            async for finding in _walk(asker, site, entry.address, seen, depth - 1):
+                yield finding
+
+
+def _findings(articles: Sequence[SitemapEntry], address: str) -> Iterator[Finding]:
     if articles:
         scope = urlsplit(address).path.rsplit("/", 1)[-1]
         yield Expectation("sitemap:urls", scope, len(articles), address)
     for entry in articles:
         yield Candidate(entry.address, ROUTE, address, modified_at=entry.modified_at)
-    for entry in entries:
-        if entry.is_sitemap:
-            async for finding in _walk(asker, site, entry.address, seen, depth - 1):
-                yield finding
 
 
 def _is_article(entry: SitemapEntry, site: Site) -> bool:

@@ -13,7 +13,6 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
-from urllib.parse import urljoin
 
 from tasks.archive.content_encoding import Decoded, decode_body
 from tasks.archive.urls import stable_id
@@ -37,7 +36,6 @@ CANONICAL = "Aawsat-Canonical-URL"
 PURPOSE = "Aawsat-Purpose"
 FLAGS = "Aawsat-Flags"
 SOURCE_URI = "WARC-Source-URI"
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 class CaptureStore:
@@ -214,7 +212,7 @@ def _capture(
         is_revisit=response.is_revisit,
         etag=response.header("etag"),
         last_modified=response.header("last-modified"),
-        redirects_to=_redirects_to(response),
+        redirects_to=response.location,
         flags=tuple(sorted({*flags, *decoded.flags})),
         run_id=run_id,
     )
@@ -232,13 +230,6 @@ def _decoded(response: Response) -> Decoded:
         )
     except PolicyRefusal:
         return Decoded(response.raw_body, ("over-size",))
-
-
-def _redirects_to(response: Response) -> str | None:
-    location = response.header("location")
-    if response.status not in REDIRECTS or not location:
-        return None
-    return urljoin(response.requested_url, location)
 
 
 def _read_response(file: Path, offset: int, length: int) -> Response:

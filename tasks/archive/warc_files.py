@@ -13,7 +13,7 @@ from tasks.archive.source import Fetched, Finding, PageRequest, Window
 from tasks.archive.store import MAX_BODY_BYTES, CaptureStore
 from tasks.archive.urls import Site, canonical_url, page_kind, stable_id
 from tasks.archive.warc_record import Response, digest_differs, read_response, without_chunks
-from tasks.archive.warc_scan import Damage, read_record, scan_records
+from tasks.archive.warc_scan import MAX_RECORD_BYTES, Damage, read_record, scan_records
 from tasks.articles.listing import read_listing
 from tasks.errors import BadRequest, IntegrityError, PolicyRefusal
 from tasks.models import Candidate, Expectation, FetchFailure, Page, PageKind, Purpose
@@ -196,6 +196,8 @@ def _received(content: bytes) -> Received | None:
     if found is None:
         return None
     response, headers = found
+    if len(content) >= MAX_RECORD_BYTES:
+        return Received(response, ("over-size",))
     response = without_chunks(response)
     flags = []
     if digest_differs(content, headers):

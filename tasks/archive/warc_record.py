@@ -10,8 +10,10 @@ import hashlib
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from urllib.parse import urljoin
 from uuid import uuid4
 
 Headers = Sequence[tuple[str, str]]
@@ -24,6 +26,7 @@ NOT_MODIFIED = 304
 NOT_MODIFIED_PROFILE = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 # What the HTTP client has undone; replay tools would undo it again.
 UNDONE = frozenset({"transfer-encoding"})
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 RESPONSE_TYPES = frozenset({"response", "revisit"})
 STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})[ \t]*(.*)")
 LINE_END = re.compile(rb"\r?\n")
@@ -55,6 +58,22 @@ class Response:
     def header(self, name: str) -> str | None:
         """Return the first header of that name, whatever its case."""
         return next((value for key, value in self.headers if key.lower() == name), None)
+
+    @property
+    def location(self) -> str | None:
+        """Where the response leads, absolute, if it is a redirect.
+
+        Headers are Latin-1 by the book; servers put raw UTF-8 into this one.
+        """
+        value = self.header("location")
+        if self.status not in REDIRECTS or not value:
+            return None
+        with suppress(UnicodeError):
+            value = value.encode("latin-1").decode()
+        try:
+            return urljoin(self.requested_url, value)
+        except ValueError:
+            return value
 
 
 def warcinfo_record(warc_file: str, info: Headers) -> bytes:
@@ -176,7 +195,9 @@ def _http_head(response: Response) -> bytes:
         elif key.lower() != "content-length":
             lines.append(f"{key}: {value}")
     lines.append(f"Content-Length: {len(response.raw_body)}")
-    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace")
+    # A line break inside a line would end the head early.
+    head = "\r\n".join(_one_line(line) for line in lines)
+    return f"{head}\r\n\r\n".encode("latin-1", "replace")
 
 
 def _member(

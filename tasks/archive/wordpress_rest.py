@@ -6,15 +6,18 @@ the end answers 400, `after` and `before` are exclusive and in the site's own ti
 """
 
 import html
+import re
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
 import orjson
 
-from tasks.archive.asker import Asker
+from tasks.archive.asker import TRIES, Asker
 from tasks.archive.guest import Answer
 from tasks.archive.source import Finding, Window
 from tasks.archive.urls import Site
@@ -25,13 +28,17 @@ POST_FIELDS = "id,date,date_gmt,modified_gmt,link,title,author,categories"
 MOST_A_PAGE = 100
 OK = 200
 SERVER_ERROR = 500
+# PHP warnings may be printed before the JSON, and hold brackets themselves.
+ROWS_START = re.compile(rb"\[\s*(?:\{|\]\s*$)")
+MOST_STARTS = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RestInterface:
-    """Where the interface answers, and the names its posts refer to by number."""
+    """Where the interface answers, how much at once, and the names posts refer to by number."""
 
     base: str
+    page_size: int = MOST_A_PAGE
     sections: dict[int, str] = field(default_factory=dict)
     authors: dict[int, str] = field(default_factory=dict)
 
@@ -60,6 +67,7 @@ async def _probe(asker: Asker, site: Site) -> RestInterface | None:
         rest = RestInterface(base)
         answer = await asker.ask(rest.address("/posts", per_page=1, _fields="id"))
         if answer is not None and _rows(answer) is not None:
+            asker.recognise(ROUTE)
             return rest
     return None
 
@@ -67,10 +75,11 @@ async def _probe(asker: Asker, site: Site) -> RestInterface | None:
 async def _read_names(asker: Asker, rest: RestInterface) -> None:
     categories: dict[int, dict[str, Any]] = {}
     async for row in _all_rows(asker, rest, "/categories", _fields="id,slug,parent"):
-        categories[int(row["id"])] = row
+        categories.update(dict.fromkeys(_numbers([row.get("id")]), row))
     rest.sections.update({number: _path(number, categories) for number in categories})
     async for row in _all_rows(asker, rest, "/users", _fields="id,name"):
-        rest.authors[int(row["id"])] = html.unescape(str(row["name"]))
+        name = html.unescape(str(row.get("name") or ""))
+        rest.authors.update(dict.fromkeys(_numbers([row.get("id")]), name))
 
 
 def _path(number: int, categories: dict[int, dict[str, Any]]) -> str:
@@ -79,8 +88,8 @@ def _path(number: int, categories: dict[int, dict[str, Any]]) -> str:
     seen: set[int] = set()
     while number in categories and number not in seen:
         seen.add(number)
-        slugs.insert(0, str(categories[number]["slug"]))
-        number = int(categories[number].get("parent") or 0)
+        slugs.insert(0, str(categories[number].get("slug")))
+        number = next(iter(_numbers([categories[number].get("parent")])), 0)
     return "/".join(slugs)
 
 
@@ -95,10 +104,8 @@ async def _all_rows(
 async def _posts_by_month(
     asker: Asker, rest: RestInterface, window: Window
 ) -> AsyncIterator[Finding]:
-    bounds = await _content_bounds(asker, rest)
-    if bounds is None:
-        return
-    for start, after_end in _months(max(window.since, bounds[0]), min(window.until, bounds[1])):
+    oldest, newest = await _content_bounds(asker, rest, window)
+    for start, after_end in _months(max(window.since, oldest), min(window.until, newest)):
         month = {
             # Both ends are exclusive.
             "after": (start - timedelta(seconds=1)).isoformat(),
@@ -131,17 +138,15 @@ async def _changed_posts(
             yield candidate
 
 
-async def _content_bounds(asker: Asker, rest: RestInterface) -> tuple[date, date] | None:
-    """Return the days of the oldest and of the newest post."""
-    days: list[date] = []
-    for order in ("asc", "desc"):
+async def _content_bounds(asker: Asker, rest: RestInterface, window: Window) -> tuple[date, date]:
+    """Return the days of the oldest and of the newest post, as far as the site tells them."""
+    bounds = [window.since, window.until]
+    for end, order in enumerate(("asc", "desc")):
         query = {"per_page": 1, "orderby": "date", "order": order, "_fields": "date"}
         answer = await asker.ask(rest.address("/posts", **query))
-        rows = _rows(answer) if answer else None
-        if not rows:
-            return None
-        days.append(datetime.fromisoformat(rows[0]["date"]).date())
-    return days[0], days[1]
+        for row in (_rows(answer) if answer else None) or ():
+            bounds[end] = _day(row.get("date")) or bounds[end]
+    return bounds[0], bounds[1]
 
 
 def _months(since: date, until: date) -> Iterator[tuple[datetime, datetime]]:
@@ -157,12 +162,14 @@ async def _pages(
     asker: Asker, rest: RestInterface, path: str, **query: object
 ) -> AsyncIterator[Answer]:
     """Yield the pages of a collection; a server that fails on big pages is asked for smaller."""
-    per_page, offset = MOST_A_PAGE, 0
+    offset = 0
     while True:
-        address = rest.address(path, per_page=per_page, offset=offset, **query)
-        answer = await asker.ask(address)
-        if answer is not None and answer.status >= SERVER_ERROR and per_page > 1:
-            per_page //= 2
+        address = rest.address(path, per_page=rest.page_size, offset=offset, **query)
+        # Asking the same again would only make the host rest: a smaller page is the second try.
+        answer = await asker.ask(address, tries=1 if rest.page_size > 1 else TRIES)
+        if answer is not None and answer.status >= SERVER_ERROR and rest.page_size > 1:
+            asker.forgive(address)
+            rest.page_size //= 2
             continue
         rows = _rows(answer) if answer else None
         if not answer or not rows:
@@ -178,35 +185,45 @@ def _rows(answer: Answer) -> list[dict[str, Any]] | None:
     if answer.status != OK:
         return None
     body = answer.last.body
-    # PHP warnings may be printed before the JSON.
-    start = body.find(b"[")
-    try:
-        rows = orjson.loads(body[max(start, 0) :])
-    except orjson.JSONDecodeError:
-        return None
-    return rows if isinstance(rows, list) else None
+    for start in islice(ROWS_START.finditer(body), MOST_STARTS):
+        with suppress(orjson.JSONDecodeError):
+            rows = orjson.loads(body[start.start() :])
+            return [row for row in rows if isinstance(row, dict)]
+    return None
 
 
 def _candidates(answer: Answer, rest: RestInterface) -> Iterator[Candidate]:
+    """Yield what can be used of every row; a row without an address is none."""
     for row in _rows(answer) or []:
-        sections = [
-            rest.sections[number]
-            for number in row.get("categories") or ()
-            if number in rest.sections
-        ]
+        if not isinstance(row.get("link"), str):
+            continue
+        title, numbers = row.get("title"), row.get("categories")
+        sections = [rest.sections.get(number) for number in _numbers(numbers)]
         yield Candidate(
-            url=str(row["link"]),
+            url=row["link"],
             discovered_via=ROUTE,
             listed_on=answer.last.response.requested_url,
-            title=html.unescape(str(row["title"]["rendered"])),
-            author=rest.authors.get(int(row.get("author") or 0)),
-            section=sections[0] if sections else None,
-            published_on=datetime.fromisoformat(row["date"]).date(),
+            title=html.unescape(str(title.get("rendered"))) if isinstance(title, dict) else None,
+            author=next((rest.authors.get(n) for n in _numbers([row.get("author")])), None),
+            section=next((section for section in sections if section), None),
+            published_on=_day(row.get("date")),
             published_at=_utc(row.get("date_gmt")),
             modified_at=_utc(row.get("modified_gmt")),
-            post_id=int(row["id"]),
+            post_id=next(iter(_numbers([row.get("id")])), None),
         )
 
 
-def _utc(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
+def _numbers(values: object) -> list[int]:
+    return [value for value in values if isinstance(value, int)] if isinstance(values, list) else []
+
+
+def _day(text: object) -> date | None:
+    instant = _utc(text)
+    return instant.date() if instant else None
+
+
+def _utc(text: object) -> datetime | None:
+    try:
+        return datetime.fromisoformat(str(text)).replace(tzinfo=UTC) if text else None
+    except ValueError:
+        return None

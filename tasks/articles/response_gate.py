@@ -19,7 +19,10 @@ _FEED_START = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]", re.S
 )
 # Flags of the store (tasks.archive.content_encoding) for bytes that were not what they claimed.
-_CORRUPT_FLAG = re.compile(r"corrupt-|truncated-gzip|not-|unknown-encoding:")
+_CORRUPT_FLAG = re.compile(r"corrupt-|truncated-gzip")
+# Archives often keep the header of an encoding they have undone: then the body reads as HTML.
+_CLAIM_FLAG = re.compile(r"not-|unknown-encoding:")
+_HTML_START = re.compile(rb"\s*(?:\xef\xbb\xbf)?<(?:!doctype|html|\?xml|!--|head|body)", re.I)
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
@@ -55,7 +58,8 @@ def _refuse_size(page: Page) -> Refusal | None:
 
 def _refuse_flags(page: Page) -> Refusal | None:
     for flag in page.flags:
-        if _CORRUPT_FLAG.match(flag):
+        is_claim = _CLAIM_FLAG.match(flag) and not _HTML_START.match(page.body)
+        if is_claim or _CORRUPT_FLAG.match(flag):
             return Reason.CORRUPT, f"the body is not what its encoding claims: {flag}"
     return None
 

@@ -28,7 +28,8 @@ def read_title(
     chosen = candidates[0]
     ledger.took("title", chosen[1])
     for other in candidates[1:]:
-        ledger.compare("title", chosen, other)
+        if not _is_with_suffix(other[0], chosen[0]):
+            ledger.compare("title", chosen, other)
     return chosen[0]
 
 
@@ -39,6 +40,11 @@ def strip_site_suffix(title: str, document: Document) -> str:
     if site_name and title.endswith(site_name):
         return title.removesuffix(site_name).rstrip().rstrip("|-–").rstrip() or title
     return title
+
+
+def _is_with_suffix(other: str, chosen: str) -> bool:
+    # The suffix of a site this module knows nothing of, such as a local copy.
+    return other.startswith((f"{chosen} | ", f"{chosen} - ", f"{chosen} – "))
 
 
 def _title_candidates(document: Document, parts: PageParts) -> list[tuple[str, str]]:

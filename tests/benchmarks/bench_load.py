@@ -10,7 +10,7 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -49,7 +49,7 @@ def main(article_count: int = 100_000, memory_limit: str = "2GB") -> None:
                 floor += spent[0]
             _say("plain COPY to Parquet", floor, floor)
             _say("load", load, floor)
-            steps = {
+            steps: dict[str, Callable[[], object]] = {
                 "build whole": lambda: build_marts(con),
                 "build whole again": lambda: build_marts(con),
                 f"reload {NIGHTLY}": lambda: load_parsed(con, _batch(0, NIGHTLY, words)[1]),

@@ -4,6 +4,7 @@ import gzip
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ def truth() -> list[dict[str, object]]:
         return [json.loads(line) for line in lines]
 
 
-def answer(aawsat: Command, sql: str) -> list[dict[str, object]]:
+def answer(aawsat: Command, sql: str) -> list[dict[str, Any]]:
     done = aawsat("query", "--json", "--max-rows", "100000", sql)
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
@@ -50,6 +51,18 @@ def test_the_articles_are_those_of_the_truth(aawsat: Command) -> None:
 
     expected = {record["canonical_url"] for record in truth() if record["outcome"] == "article"}
     assert Counter(row["url"] for row in rows) == Counter(expected)
+
+
+def test_a_lost_warehouse_is_made_again_from_the_captures(aawsat: Command, tmp_path: Path) -> None:
+    everything = "select * from articles order by url"
+    aawsat("backfill", "--source", "sample")
+    before = answer(aawsat, everything)
+    (tmp_path / "home" / "warehouse.duckdb").unlink()
+
+    again = aawsat("backfill", "--source", "sample")
+
+    assert "0 pages captured" in again.stdout
+    assert answer(aawsat, everything) == before
 
 
 def test_a_second_run_changes_nothing(aawsat: Command, tmp_path: Path) -> None:

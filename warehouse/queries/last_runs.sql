@@ -10,4 +10,4 @@ select
     error
 from raw.runs
 order by started_at desc, run_id desc
-limit $limit
+limit $most_rows

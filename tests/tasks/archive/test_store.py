@@ -315,7 +315,7 @@ def test_ids_differ_by_address_time_and_body_and_by_nothing_else(tmp_path: Path)
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     body=st.binary(max_size=3000),

@@ -325,6 +325,26 @@ def test_what_is_odd_about_a_record_is_flagged_on_its_capture(
     assert capture.flags == ("block-digest-differs", "shorter-than-announced")
 
 
+@pytest.mark.parametrize("is_gzip", [True, False], ids=["compressed", "plain"])
+def test_a_50_megabyte_page_is_cut_flagged_and_harms_no_other(
+    tmp_path: Path, store: CaptureStore, is_gzip: bool
+) -> None:
+    warc = Warc(is_gzip=is_gzip).add(article_url(0), b"<p>" + b"a" * (50 << 20))
+    warc.add(article_url(1), article(1))
+    name = "a.warc.gz" if is_gzip else "a.warc"
+    source = WarcFiles(warc.save(tmp_path / name), SITE, store)
+
+    assert urls(discovered(source)) == [article_url(0), article_url(1)]
+    [large, other] = source.fetch([PageRequest(article_url(0)), PageRequest(article_url(1))])
+
+    assert isinstance(large, Capture)
+    assert isinstance(other, Capture)
+    assert "over-size" in large.flags
+    assert large.body_bytes < 34 << 20
+    store.take()
+    assert read_page(tmp_path / "captures", other).body == article(1)
+
+
 def test_a_page_copied_by_an_earlier_run_is_not_copied_again(tmp_path: Path) -> None:
     file = Warc().add_articles(2).save(tmp_path / "a.warc.gz")
     with CaptureStore(tmp_path / "captures", "run-1", "warc", "x") as first:

@@ -42,6 +42,8 @@ ARTICLE = divi_html("<p>Riyadh- The invented council met.</p>")
         (page_of(ARTICLE, flags=("truncated-gzip",)), Reason.CORRUPT),
         (page_of(ARTICLE, flags=("corrupt-deflate",)), Reason.CORRUPT),
         (page_of(b"\x1f\x8b\x08junk"), Reason.CORRUPT),
+        (page_of(b"\x81\x02junk", flags=("not-gzip",)), Reason.CORRUPT),
+        (page_of(b"\x81\x02junk", flags=("unknown-encoding:br",)), Reason.CORRUPT),
         (page_of('<body class="error404"><h1>Gone</h1></body>'), Reason.SOFT_NOT_FOUND),
         (page_of('<body class="attachment single"><p>x</p>'), Reason.ATTACHMENT),
         (page_of("<p>A picture</p>", url=f"{URL}attachment/a-picture/"), Reason.ATTACHMENT),
@@ -65,6 +67,22 @@ def test_a_page_cut_off_in_its_body_is_an_article_with_what_is_left() -> None:
 
     assert isinstance(outcome, Article)
     assert outcome.body == "The invented council"
+
+
+def test_a_page_that_wrongly_claims_an_encoding_is_read_all_the_same() -> None:
+    outcome = parse_page(page_of(ARTICLE, flags=("not-gzip",)), SITE)
+
+    assert isinstance(outcome, Article)
+
+
+def test_the_title_suffix_of_another_site_is_no_conflict() -> None:
+    html = ARTICLE.replace("A Page - ASHARQ AL-AWSAT English Archive", "A Page | TEST ARCHIVE")
+
+    outcome = parse_page(page_of(html), SITE)
+
+    assert isinstance(outcome, Article)
+    assert outcome.title == "A Page"
+    assert outcome.conflicts == ()
 
 
 def test_a_sharing_copy_has_the_id_of_its_article() -> None:

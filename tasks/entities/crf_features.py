@@ -1,0 +1,166 @@
+"""The features of the tagger: each is a function of one word type, or of one gazetteer tag.
+
+That restriction is what makes decoding fast: the score a word type contributes at each offset is
+computed once and looked up ever after. `tagger_features` spells the same features out as strings
+for python-crfsuite; both sides must agree, and a test holds them together.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tasks.entities.gazetteer import Hit, ListKind
+from tasks.entities.name_keys import match_key
+
+OFFSETS = (-2, -1, 0, 1, 2)
+BOUNDARY = "\n"  # the word before the first and after the last; no real token is a line break
+NO_TAG = "O"
+
+# Listed people of both lists look the same to the model.
+_TAG_OF_KIND = {kind: kind.value for kind in ListKind} | {ListKind.LEADER: ListKind.PERSON.value}
+GAZETTEER_TAGS = (
+    NO_TAG,
+    *(f"{part}-{tag}" for tag in dict.fromkeys(_TAG_OF_KIND.values()) for part in "BIU"),
+)
+
+
+def _read_words(name: str) -> frozenset[str]:
+    path = Path(__file__).parent / "lists" / f"{name}.txt"
+    return frozenset(path.read_text(encoding="utf-8").split())
+
+
+# Words before a name of a person that are not part of it.
+TITLE_WORDS = _read_words("title_words")
+ORGANISATION_HEADS = _read_words("organisation_heads")
+_PLACE_HEADS = _read_words("place_heads")
+_SPEECH = _read_words("speech_words")
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "‐": "-", "‑": "-"})
+_UPPER = re.compile(r"[A-ZÀ-Þ]+")
+_LOWER = re.compile(r"[a-zß-ÿ]+")
+_DIGIT = re.compile(r"\d+")
+_ARTICLES = ("al-", "el-", "as-", "ad-", "an-", "ar-", "at-", "az-", "ash-", "ul-")
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """Words that first names and last names of listed people are made of, as match keys."""
+
+    first: frozenset[str]
+    last: frozenset[str]
+
+
+def word_features(word: str, names: NameWords) -> dict[int, tuple[str, ...]]:
+    """Features of a word type for each offset in `OFFSETS`, without the offset's prefix."""
+    if word == BOUNDARY:
+        return {offset: ("bos" if offset < 0 else "eos",) for offset in OFFSETS if offset}
+    plain = word.translate(_APOSTROPHES)
+    lower, shape = plain.lower(), _shape(plain)
+    flags = _flags(plain, lower, names)
+    near = (f"w={lower}", f"s={shape}", f"p3={lower[:3]}", f"x3={lower[-3:]}", *flags)
+    far = (f"w={lower}", f"c={shape[:1]}", *(flag for flag in flags if flag == "TTL"))
+    return {-2: far, -1: near, 0: _own_features(plain, lower, shape, flags), 1: near, 2: far}
+
+
+def gazetteer_tags(count: int, hits: Sequence[Hit]) -> list[str]:
+    """One tag a word: `U-CTRY` for a listed country of one word, `B-`, `I-` for longer names."""
+    tags = [NO_TAG] * count
+    for hit in hits:
+        label = _TAG_OF_KIND[hit.entry.kind]
+        tags[hit.first] = f"{'U' if hit.last - hit.first == 1 else 'B'}-{label}"
+        for index in range(hit.first + 1, hit.last):
+            tags[index] = f"I-{label}"
+    return tags
+
+
+def tagger_features(
+    words: Sequence[str],
+    tags: Sequence[str],
+    names: NameWords,
+    cache: dict[str, dict[int, list[str]]],
+) -> list[list[str]]:
+    """For python-crfsuite: the attributes of every word of a sentence; `cache` is by word type."""
+    padded = [BOUNDARY, BOUNDARY, *words, BOUNDARY, BOUNDARY]
+    rows = [_prefixed(word, names, cache) for word in padded]
+    padded_tags = [NO_TAG, *tags, NO_TAG]
+    return [
+        [
+            *rows[index][-2],
+            *rows[index + 1][-1],
+            *rows[index + 2][0],
+            *rows[index + 3][1],
+            *rows[index + 4][2],
+            *(
+                tag_attribute(offset, padded_tags[index + 1 + offset])
+                for offset in (-1, 0, 1)
+                if padded_tags[index + 1 + offset] != NO_TAG
+            ),
+        ]
+        for index in range(len(words))
+    ]
+
+
+def word_attribute(offset: int, feature: str) -> str:
+    """The attribute's name in the model."""
+    return f"{offset}{feature}"
+
+
+def tag_attribute(offset: int, tag: str) -> str:
+    """The attribute's name in the model."""
+    return f"{offset}g={tag}"
+
+
+def title_cased(words: Sequence[str]) -> list[str] | None:
+    """A line wholly in capitals as if it were not; None where it is an ordinary sentence."""
+    letters = [word for word in words if word.isalpha() and len(word) > 1]
+    if len(letters) < 4 or not all(word.isupper() for word in letters):
+        return None
+    return [word.title() if len(word) > 4 else word for word in words]
+
+
+def _prefixed(
+    word: str, names: NameWords, cache: dict[str, dict[int, list[str]]]
+) -> dict[int, list[str]]:
+    rows = cache.get(word)
+    if rows is None:
+        features = word_features(word, names)
+        rows = {
+            offset: [word_attribute(offset, feature) for feature in features.get(offset, ())]
+            for offset in OFFSETS
+        }
+        cache[word] = rows
+    return rows
+
+
+def _own_features(plain: str, lower: str, shape: str, flags: tuple[str, ...]) -> tuple[str, ...]:
+    bare = match_key(plain).removeprefix("al-")
+    return (
+        f"w={lower}",
+        f"s={shape}",
+        *(f"p{size}={lower[:size]}" for size in (1, 2, 3, 4) if len(lower) >= size),
+        *(f"x{size}={lower[-size:]}" for size in (1, 2, 3, 4, 5) if len(lower) >= size),
+        f"n={bare}",
+        f"np={bare[:3]}",
+        f"nx={bare[-3:]}",
+        *flags,
+    )
+
+
+def _flags(plain: str, lower: str, names: NameWords) -> tuple[str, ...]:
+    key = match_key(plain).removeprefix("al-")
+    checks = (
+        ("TTL", lower in TITLE_WORDS),
+        ("FN", key in names.first and plain[:1].isupper()),
+        ("LN", key in names.last and not plain.islower()),
+        ("ORGH", lower in ORGANISATION_HEADS),
+        ("LOCH", lower in _PLACE_HEADS),
+        ("SAY", lower in _SPEECH),
+        ("AL", lower.startswith(_ARTICLES)),
+        ("HYPH", "-" in plain and plain[-1:].islower()),
+    )
+    return tuple(name for name, holds in checks if holds)
+
+
+def _shape(plain: str) -> str:
+    """`al-Maliki` -> `x-Xx`, `U.S.` -> `X.X.`, `1,000` -> `d,d`."""
+    return _DIGIT.sub("d", _LOWER.sub("x", _UPPER.sub("X", plain)))[:12]

@@ -1,0 +1,30 @@
+"""The form in which names are looked up: `match_key("El-Arish") == match_key("al-Arish")`."""
+
+import re
+import unicodedata
+
+# The Arabic article before sun letters and in the spellings of Egypt, the Gulf and the agencies.
+_ARTICLE = re.compile(r"^(?:al|el|ad|an|ar|as|at|az|ash|adh|ath|ul|il)[-‐‑](?=\w)")
+_MARKS = re.compile(r"['’‘ʼ`´ʿʾ]")
+_SLUG = re.compile(r"[^a-z0-9]+")
+# Letters that do not decompose into a base letter and a mark.
+_LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae"})
+
+
+def match_key(word: str) -> str:
+    """Lower case, no marks or apostrophes, every form of the Arabic article as `al-`."""
+    folded = _MARKS.sub("", fold_letters(word).lower())
+    return _ARTICLE.sub("al-", folded) or word.lower()
+
+
+def fold_letters(text: str) -> str:
+    """Latin letters without their marks; other scripts unchanged."""
+    if text.isascii():
+        return text
+    parts = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+
+
+def slug(name: str) -> str:
+    """`Nuri al-Maliki` -> `nuri-al-maliki`, for readable ids."""
+    return _SLUG.sub("-", _MARKS.sub("", fold_letters(name).lower())).strip("-")

@@ -1,0 +1,1 @@
+"""Training of the tagger: corpora, their cleaning, augmentation. Not needed to extract."""

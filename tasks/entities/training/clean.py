@@ -1,0 +1,204 @@
+"""Repair the machine-made labels of GMB by rule: `clean_sentence(sentence, gazetteer, majority)`.
+
+GMB puts titles inside people ("President Bush" PER, "Prime" PER), takes countries for
+organisations and leaves half of "U.N." places. Our rules: titles are outside, exact names of the
+lists win, a name has the type that it mostly has, and long names of organisations are one span.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from tasks.entities.crf_features import ORGANISATION_HEADS, TITLE_WORDS
+from tasks.entities.gazetteer import Gazetteer, is_sure
+from tasks.entities.training.corpora import Annotated, WordSpan
+
+# A surface form seen this often, this uniformly, is never anything else.
+_MAJORITY_COUNT = 6
+_MAJORITY_SHARE = 0.75
+_OFFICERS = frozenset(
+    {"general", "brigadier", "major", "colonel", "lieutenant", "captain", "admiral", "gen."}
+)
+_OFFICES = frozenset(
+    {"secretary", "secretary-general", "minister", "ambassador", "president", "chairman", "envoy"}
+)
+_PORTFOLIOS = frozenset(
+    {"foreign", "interior", "defense", "defence", "finance", "oil", "justice", "health", "energy"}
+    | {"education", "trade", "information", "culture", "transport", "labor", "agriculture"}
+)
+# Capitals that name no one: faiths, books, feasts, ranks, and words cut off from an office.
+_NO_NAMES = frozenset(
+    {"state", "islam", "koran", "quran", "bible", "ramadan", "marine", "marines", "internet", "web"}
+    | {"god", "sunday", "nazi", "nazis", "holocaust", "hiv", "aids", "christmas", "easter", "hajj"}
+    | {"government", "governments", "justice", "foreign", "interior", "defense", "army", "air"}
+    | {"earth", "olympic", "olympics", "grammy", "oscar", "h5n1", "cold war", "world war"}
+)
+# Institutions a demonym before them is part of ("Lebanese Army"), unlike ministries and courts.
+_NATIONAL_HEADS = frozenset(
+    {"army", "tribunal", "press", "crescent", "party", "front", "union", "league", "forces"}
+    | {"movement", "society", "federation", "association", "airlines", "bank", "authority"}
+    | {"guard", "guards", "academy", "television", "radio", "jihad", "brotherhood", "alliance"}
+    | {"coalition", "congress", "airways", "university", "center", "institute", "company", "times"}
+)
+_JOINERS = frozenset({"of", "for", "on", "against"})
+_LEADING = frozenset({"the", "a", "an", "of", "in", "southern", "northern", "eastern", "western"})
+_LEADING_SIDES = frozenset({"central", "southeastern", "northwestern", "northeastern"})
+_TRAILING = frozenset({"'s", "'", ",", '"', "of", "-", "and", "the", "for"})
+_MAX_WORDS = 12
+
+
+def majority_types(sentences: Iterable[Annotated]) -> dict[str, str]:
+    """Surface forms whose type is the same nearly always, by that type (after rules)."""
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for sentence in sentences:
+        for span in sentence.spans:
+            counts[_surface(sentence, span)][span.label] += 1
+    majority = {}
+    for surface, types in counts.items():
+        label, count = types.most_common(1)[0]
+        if count >= _MAJORITY_COUNT and count >= _MAJORITY_SHARE * types.total():
+            majority[surface] = label
+    return majority
+
+
+def clean_sentence(sentence: Annotated, gazetteer: Gazetteer) -> Annotated:
+    """The sentence with its spans trimmed, retyped by the lists and joined."""
+    words = sentence.words
+    trimmed = [one for span in sentence.spans if (one := _trim(words, span))]
+    listed = _override(words, trimmed, gazetteer)
+    return Annotated(words, tuple(_join_organisations(words, listed)))
+
+
+def apply_majority(sentence: Annotated, majority: Mapping[str, str]) -> Annotated:
+    """The sentence with every span retyped to what its surface form mostly is."""
+    spans = (
+        WordSpan(span.first, span.last, majority.get(_surface(sentence, span), span.label))
+        for span in sentence.spans
+    )
+    return Annotated(sentence.words, tuple(spans))
+
+
+def _surface(sentence: Annotated, span: WordSpan) -> str:
+    return " ".join(sentence.words[span.first : span.last])
+
+
+def _trim(words: Sequence[str], span: WordSpan) -> WordSpan | None:
+    """Titles off people, articles and sides off places, possessives off everything."""
+    first, last, label = span.first, span.last, span.label
+    while first < last and (words[first] in _LEADING or words[first].lower() in _LEADING_SIDES):
+        first += 1
+    while first < last and words[last - 1] in _TRAILING:
+        last -= 1
+    if label == "ORG":
+        label = _officer_or_organisation(words[first:last])
+    if label == "PER":
+        first = _past_titles(words, first, last)
+        first = _past_portfolios(words, first, last)
+    if label == "ORG":
+        last = _before_offices(words, first, last)
+        last = _before_titles(words, first, last)
+    if " ".join(words[first:last]).lower() in _NO_NAMES or words[first : first + 1] == ("Nobel",):
+        return None
+    if first >= last or not any(word[:1].isupper() for word in words[first:last]):
+        return None
+    return WordSpan(first, last, label)
+
+
+def _officer_or_organisation(words: Sequence[str]) -> str:
+    """`General Abdul Rashid Dostum` is a man, whatever the label says."""
+    is_officer = 2 <= len(words) <= 5 and words[0].lower() in _OFFICERS
+    return "PER" if is_officer and words[1].lower() not in ORGANISATION_HEADS else "ORG"
+
+
+def _past_titles(words: Sequence[str], first: int, last: int) -> int:
+    while first < last and words[first].lower() in TITLE_WORDS:
+        first += 1
+        while first < last and words[first] in ("of", "for"):
+            first += 1
+    return first
+
+
+def _past_portfolios(words: Sequence[str], first: int, last: int) -> int:
+    """`Foreign Minister X` begins with X."""
+    position = first
+    while position < last and words[position].lower() in _PORTFOLIOS:
+        position += 1
+    is_title = position < last and words[position].lower() in TITLE_WORDS
+    return _past_titles(words, position, last) if is_title and position > first else first
+
+
+def _before_titles(words: Sequence[str], first: int, last: int) -> int:
+    while last - 1 > first and words[last - 1].lower() in TITLE_WORDS:
+        last -= 1
+    return last if words[last - 1].lower() not in TITLE_WORDS else first
+
+
+def _before_offices(words: Sequence[str], first: int, last: int) -> int:
+    """`U.S. Secretary of Energy` is no organisation: what stands before the office may be."""
+    offices = (i for i in range(first, last) if words[i].lower() in _OFFICES)
+    return next(offices, last)
+
+
+def _override(words: Sequence[str], spans: list[WordSpan], gazetteer: Gazetteer) -> list[WordSpan]:
+    """Listed names win, except strictly inside a longer name."""
+    kept = list(spans)
+    for hit in gazetteer.find(words):
+        if not is_sure(hit.entry) or _is_inside(hit.first, hit.last, spans):
+            continue
+        kept = [span for span in kept if span.last <= hit.first or span.first >= hit.last]
+        kept.append(WordSpan(hit.first, hit.last, hit.entry.type.value))
+    return sorted((_named_gpe(span) for span in kept), key=lambda span: (span.first, span.last))
+
+
+def _is_inside(first: int, last: int, spans: Iterable[WordSpan]) -> bool:
+    return any(
+        span.first <= first and last <= span.last and span.last - span.first > last - first
+        for span in spans
+        if span.label != "GPE"
+    )
+
+
+def _named_gpe(span: WordSpan) -> WordSpan:
+    """What the lists do not know of GPE is a people: its countries are all listed."""
+    return WordSpan(span.first, span.last, "NORP") if span.label == "GPE" else span
+
+
+def _join_organisations(words: Sequence[str], spans: Sequence[WordSpan]) -> Iterator[WordSpan]:
+    """`Supreme Council for the Islamic Revolution in Iraq`, `Bank of Israel` as one span."""
+    pending: WordSpan | None = None
+    for span in spans:
+        if pending and _continues(words, pending, span):
+            pending = WordSpan(pending.first, span.last, "ORG")
+            continue
+        if pending:
+            yield pending
+        pending = span
+    if pending:
+        yield pending
+
+
+def _continues(words: Sequence[str], pending: WordSpan, span: WordSpan) -> bool:
+    return _is_of(words, pending, span) or _is_national(words, pending, span)
+
+
+def _is_national(words: Sequence[str], pending: WordSpan, span: WordSpan) -> bool:
+    head = words[span.last - 1]
+    return (
+        pending.label == "NORP"
+        and span.label == "ORG"
+        and pending.last == span.first
+        and head.lower() in _NATIONAL_HEADS
+        and head[0].isupper()
+    )
+
+
+def _is_of(words: Sequence[str], pending: WordSpan, span: WordSpan) -> bool:
+    between = [word for word in words[pending.last : span.first] if word != "the"]
+    return (
+        pending.label == "ORG"
+        and span.label in ("ORG", "LOC", "NORP")
+        and words[pending.last - 1].lower() in ORGANISATION_HEADS
+        and words[pending.last - 1].istitle()
+        and len(between) == 1
+        and between[0] in _JOINERS - {"on", "against"}
+        and span.last - pending.first <= _MAX_WORDS
+    )

@@ -1,0 +1,91 @@
+"""Annotated corpora read from the folder they are kept in; they are not part of the repository."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+_ENCODING = "cp1252"  # GMB's CSV is declared by nobody; its curly quotes are Windows'
+# GMB: geo places, gpe countries and demonyms, per, org; times, artefacts, events are not ours.
+_GMB_TYPES = {"geo": "LOC", "gpe": "GPE", "per": "PER", "org": "ORG"}
+_WIKIGOLD_TYPES = {"LOC": "LOC", "PER": "PER", "ORG": "ORG"}
+
+
+@dataclass(frozen=True, slots=True)
+class WordSpan:
+    """Words `first` to `last` (exclusive) are a name of type `label`."""
+
+    first: int
+    last: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """A sentence of words with its names, in order and without overlap."""
+
+    words: tuple[str, ...]
+    spans: tuple[WordSpan, ...]
+
+
+def read_gmb(path: Path) -> Iterator[Annotated]:
+    """Sentences of the GMB extract (a zipped CSV); countries and demonyms carry the label GPE."""
+    with zipfile.ZipFile(path) as archive, archive.open(archive.namelist()[0]) as stored:
+        rows = csv.reader(io.TextIOWrapper(stored, _ENCODING, errors="replace", newline=""))
+        next(rows)
+        words: list[str] = []
+        tags: list[str] = []
+        for number, word, _, tag in rows:
+            if number and words:
+                yield Annotated(tuple(words), read_tags(tags, _GMB_TYPES))
+                words, tags = [], []
+            if word:
+                words.append(word)
+                tags.append(tag)
+        yield Annotated(tuple(words), read_tags(tags, _GMB_TYPES))
+
+
+def read_wikigold(path: Path) -> Iterator[Annotated]:
+    """Sentences of WikiGold; its MISC is left out."""
+    for block in path.read_text(encoding="utf-8").split("\n\n"):
+        rows = [line.rsplit(" ", 1) for line in block.splitlines() if " " in line]
+        if rows:
+            tags = [tag for _, tag in rows]
+            yield Annotated(tuple(word for word, _ in rows), read_tags(tags, _WIKIGOLD_TYPES))
+
+
+def read_gold(path: Path) -> list[Annotated]:
+    """A JSON list of [words, [[first, last, label], ...]], as `dev/t1.json`."""
+    return [
+        Annotated(tuple(words), tuple(WordSpan(*span) for span in spans))
+        for words, spans in orjson.loads(path.read_bytes())
+    ]
+
+
+def read_tags(tags: Sequence[str], types: dict[str, str]) -> tuple[WordSpan, ...]:
+    """Spans of a column of IOB1 or IOB2 tags; types that `types` lacks are no names."""
+    spans: list[WordSpan] = []
+    for index, tag in enumerate(tags):
+        label = types.get(tag[2:])
+        if not label:
+            continue
+        last = spans[-1] if spans else None
+        if tag[0] == "I" and last and last.last == index and tags[index - 1][2:] == tag[2:]:
+            spans[-1] = WordSpan(last.first, index + 1, label)
+        else:
+            spans.append(WordSpan(index, index + 1, label))
+    return tuple(spans)
+
+
+def label_column(sentence: Annotated) -> list[str]:
+    """IOB2 labels, one a word."""
+    labels = ["O"] * len(sentence.words)
+    for span in sentence.spans:
+        labels[span.first] = f"B-{span.label}"
+        for index in range(span.first + 1, span.last):
+            labels[index] = f"I-{span.label}"
+    return labels
