@@ -8,7 +8,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test check format install slow bench clean
+.PHONY: run test check format install slow oldest-duckdb bench clean
 
 run: install ## load the bundled sample archive and show what was loaded
 	$(BIN)/aawsat backfill --source sample
@@ -18,6 +18,9 @@ test: install ## the fast tests: no server, under a minute
 
 slow: install ## the end-to-end tests: Prefect server, WordPress (Debian, root), scale
 	$(BIN)/pytest -m "flow or wordpress or slow or shared"
+
+oldest-duckdb: install ## the warehouse's tests on the oldest DuckDB that is supported
+	$(UV) run --frozen --isolated --quiet --python $(PYTHON) --with duckdb==1.5.5 pytest tests/warehouse
 
 check: install ## format, lint, types, layers, SQL
 	$(BIN)/ruff format --check .
@@ -39,6 +42,10 @@ install: .venv/installed
 $(UV):
 	$(PYTHON) -m venv .tools
 	.tools/bin/pip install --quiet uv==$(UV_VERSION)
+
+bench: install ## the benchmarks: ratios against a baseline in the same run
+	$(BIN)/python -m tests.benchmarks.bench_parse
+	$(BIN)/python -m tests.benchmarks.bench_load 5000
 
 clean: ## forget the environment; the data stay
 	rm -rf .venv .tools

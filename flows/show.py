@@ -28,6 +28,8 @@ def show_status(status: Status, path: Path) -> None:
     console.print(_pages(status))
     if status.rejections:
         console.print(_rejections(status))
+    if status.losses:
+        console.print(_losses(status))
     console.print(_runs(status))
     console.print(f"Warehouse: {path}", soft_wrap=True)
     console.print(f'Try:       aawsat query "{A_QUERY}"', soft_wrap=True)
@@ -53,6 +55,13 @@ def _rejections(status: Status) -> Table:
     table = Table("reason", "captures", "", title="Why captures are no articles")
     for row in status.rejections:
         table.add_row(row.reason, str(row.pages), "" if row.is_expected else "possible loss")
+    return table
+
+
+def _losses(status: Status) -> Table:
+    table = Table("what", "where", "places", "why", title="What may hide pages nobody knows of")
+    for loss in status.losses:
+        table.add_row(loss.kind, loss.scope, str(loss.places), loss.detail)
     return table
 
 

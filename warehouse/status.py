@@ -26,6 +26,17 @@ class RejectionCount(NamedTuple):
     pages: int
 
 
+class Loss(NamedTuple):
+    """Something that may hold pages nobody knows of: `kind` is unreadable:warc (damaged
+    stretches of the file `scope`) or unanswered:discovery (the address `scope`).
+    """
+
+    kind: str
+    scope: str
+    places: int
+    detail: str
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
     """The state of the warehouse in figures.
@@ -53,6 +64,7 @@ class Status:
     gone: int
     excluded: int
     runs: tuple[Run, ...]
+    losses: tuple[Loss, ...]
 
     @property
     def expected_rejections(self) -> int:
@@ -90,6 +102,7 @@ def read_status(con: DuckDBPyConnection, now: datetime | None = None) -> Status:
         gone=gone,
         excluded=excluded,
         runs=tuple(last_runs(con)),
+        losses=tuple(starmap(Loss, con.execute(read_query("status_losses")).fetchall())),
     )
 
 

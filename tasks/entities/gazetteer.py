@@ -167,9 +167,9 @@ def open_gazetteer(added: Iterable[Entry] = (), path: Path = GAZETTEER_FILE) -> 
 
 def parse_entry(line: str) -> Entry:
     """One line of the compact file as an entry; `format_entry` is its inverse."""
-    kind, entity_id, names, country, lat, lon, population, qid, offices = line.rstrip("\n").split(
-        "\t"
-    )
+    kind, entity_id, names, country, lat, lon, population, qid, geonames, offices = line.rstrip(
+        "\n"
+    ).split("\t")
     return Entry(
         kind=ListKind(kind),
         entity_id=entity_id,
@@ -179,7 +179,7 @@ def parse_entry(line: str) -> Entry:
         longitude=float(lon) if lon else None,
         population=int(population or 0),
         wikidata_id=qid,
-        geonames_id=int(entity_id[4:]) if entity_id.startswith("geo/") else None,
+        geonames_id=int(geonames) if geonames else None,
         offices=tuple(offices.split("|")) if offices else (),
     )
 
@@ -197,6 +197,7 @@ def format_entry(entry: Entry) -> str:
         longitude,
         str(entry.population or ""),
         entry.wikidata_id,
+        str(entry.geonames_id or ""),
         "|".join(entry.offices),
     )
     return "\t".join(fields) + "\n"

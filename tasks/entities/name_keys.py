@@ -13,8 +13,10 @@ _LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss"
 
 def match_key(word: str) -> str:
     """Lower case, no marks or apostrophes, every form of the Arabic article as `al-`."""
-    folded = _MARKS.sub("", fold_letters(word).lower())
-    return _ARTICLE.sub("al-", folded) or word.lower()
+    lower = fold_letters(word).lower()
+    if lower.isalpha():
+        return lower
+    return _ARTICLE.sub("al-", _MARKS.sub("", lower)) or lower
 
 
 def fold_letters(text: str) -> str:

@@ -2,7 +2,7 @@ from datetime import date
 
 from duckdb import DuckDBPyConnection
 
-from tasks.models import Purpose, Reason
+from tasks.models import Expectation, Purpose, Reason
 from tests.warehouse.example_records import (
     DAY,
     HOUR,
@@ -88,3 +88,18 @@ def test_an_empty_warehouse_has_a_status(con: DuckDBPyConnection) -> None:
     status = read_status(con)
 
     assert (status.articles, status.unaccounted, status.runs) == (0, 0, ())
+
+
+def test_what_the_last_run_could_not_read_is_shown_until_a_run_can(
+    con: DuckDBPyConnection,
+) -> None:
+    torn = Expectation("unreadable:warc", "torn.warc.gz", 1, "torn.warc.gz at 97503")
+    posts = Expectation("rest:posts", "2016-11", 30, "the site")
+    start_run(con, "run-1", "backfill", "warc", {}, NOON)
+    load_discoveries(con, [], [torn, posts], "run-1", NOON)
+
+    after_the_first = read_status(con, NOON).losses
+    start_run(con, "run-2", "backfill", "warc", {}, NOON + DAY)
+
+    assert [(loss.scope, loss.places) for loss in after_the_first] == [("torn.warc.gz", 1)]
+    assert read_status(con, NOON + DAY).losses == ()

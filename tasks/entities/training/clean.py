@@ -83,24 +83,31 @@ def _surface(sentence: Annotated, span: WordSpan) -> str:
 
 def _trim(words: Sequence[str], span: WordSpan) -> WordSpan | None:
     """Titles off people, articles and sides off places, possessives off everything."""
-    first, last, label = span.first, span.last, span.label
+    first, last = _trim_edges(words, span.first, span.last)
+    label = span.label
+    if label == "ORG":
+        label = _officer_or_organisation(words[first:last])
+    if label == "PER":
+        first = _past_titles(words, _past_offices(words, first, last), last)
+        first = _past_portfolios(words, first, last)
+    elif label == "ORG":
+        last = _before_titles(words, first, _before_offices(words, first, last))
+    return WordSpan(first, last, label) if _is_name(words[first:last], label) else None
+
+
+def _trim_edges(words: Sequence[str], first: int, last: int) -> tuple[int, int]:
     while first < last and (words[first] in _LEADING or words[first].lower() in _LEADING_SIDES):
         first += 1
     while first < last and words[last - 1] in _TRAILING:
         last -= 1
-    if label == "ORG":
-        label = _officer_or_organisation(words[first:last])
-    if label == "PER":
-        first = _past_titles(words, first, last)
-        first = _past_portfolios(words, first, last)
-    if label == "ORG":
-        last = _before_offices(words, first, last)
-        last = _before_titles(words, first, last)
-    if " ".join(words[first:last]).lower() in _NO_NAMES or words[first : first + 1] == ("Nobel",):
-        return None
-    if first >= last or not any(word[:1].isupper() for word in words[first:last]):
-        return None
-    return WordSpan(first, last, label)
+    return first, last
+
+
+def _is_name(words: Sequence[str], label: str) -> bool:
+    if not any(word[:1].isupper() for word in words):
+        return False
+    is_prize = label == "ORG" and words[0] == "Nobel"
+    return not is_prize and " ".join(words).lower() not in _NO_NAMES
 
 
 def _officer_or_organisation(words: Sequence[str]) -> str:
@@ -115,6 +122,12 @@ def _past_titles(words: Sequence[str], first: int, last: int) -> int:
         while first < last and words[first] in ("of", "for"):
             first += 1
     return first
+
+
+def _past_offices(words: Sequence[str], first: int, last: int) -> int:
+    """`U.S. President Barack Obama` begins with Barack."""
+    offices = [i for i in range(first, last - 1) if words[i].lower() in _OFFICES]
+    return offices[-1] + 1 if offices else first
 
 
 def _past_portfolios(words: Sequence[str], first: int, last: int) -> int:

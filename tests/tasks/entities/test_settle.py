@@ -1,0 +1,65 @@
+"""Labels of words become the spans of a document."""
+
+from tasks.entities.decoder import Tagged
+from tasks.entities.gazetteer import Entry, Gazetteer, ListKind
+from tasks.entities.models import EntityType, Span
+from tasks.entities.settle import read_labels, settle_labels
+from tasks.entities.tokens import split_sentences
+
+JORDAN = Entry(ListKind.COUNTRY, "country/JO", ("Jordan",))
+TOWN = Entry(ListKind.CITY, "geo/1", ("Salman Pak",), population=400_000)
+PARTY = Entry(ListKind.ORGANISATION, "org/future-movement", ("Future Movement",))
+
+
+def settle(text: str, *labels: str) -> list[tuple[str, str]]:
+    sentences = split_sentences(text)
+    gazetteer = Gazetteer([JORDAN, TOWN, PARTY])
+    tagged = [
+        Tagged(own.split(), gazetteer.find(sentence.words))
+        for sentence, own in zip(sentences, labels, strict=True)
+    ]
+    spans: list[Span] = settle_labels(sentences, tagged)
+    return [(text[span.start : span.end], span.label.value) for span in spans]
+
+
+def test_labels_are_read_into_spans() -> None:
+    names = list(read_labels(["B-PER", "I-PER", "O", "I-LOC", "B-LOC", "I-ORG"]))
+
+    assert names == [
+        (0, 2, EntityType.PERSON),
+        (3, 4, EntityType.PLACE),
+        (4, 5, EntityType.PLACE),
+        (5, 6, EntityType.ORGANISATION),
+    ]
+
+
+def test_a_sure_name_of_the_lists_is_found_where_the_tagger_is_silent() -> None:
+    assert settle("The Future Movement met", "O O O O") == [("Future Movement", "ORG")]
+
+
+def test_a_listed_name_does_not_cut_a_longer_one() -> None:
+    assert settle("He saw Michael Jordan today", "O O B-PER I-PER O") == [("Michael Jordan", "PER")]
+
+
+def test_a_listed_town_does_not_overrule_a_person() -> None:
+    assert settle("Mr. Salman Pak spoke", "O B-PER I-PER O") == [("Salman Pak", "PER")]
+
+
+def test_a_surname_follows_its_bearer_through_the_document() -> None:
+    text = "Karim al-Dabbagh arrived.\nLater al-Dabbagh and Dabbagh spoke."
+
+    found = settle(text, "B-PER I-PER O O", "O O O B-ORG O O")
+
+    assert found == [("Karim al-Dabbagh", "PER"), ("al-Dabbagh", "PER"), ("Dabbagh", "PER")]
+
+
+def test_a_form_has_the_type_that_it_mostly_has() -> None:
+    text = "In Qura.\nIn Qura.\nSo Qura."
+
+    found = settle(text, "O B-LOC O", "O B-LOC O", "O B-ORG O")
+
+    assert found == [("Qura", "LOC")] * 3
+
+
+def test_an_empty_document_has_no_names() -> None:
+    assert settle("") == []
