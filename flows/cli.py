@@ -89,14 +89,14 @@ def config() -> None:
 
 
 @app.command()
-@click.option("--source", type=Member(SourceName), default=SourceName.LIVE, show_default=True)
+@click.option("--source", type=Member(SourceName), default=SourceName.LIVE.value, show_default=True)
 @click.option("--since", type=Day(), default=FIRST_DAY, show_default=True)
 @click.option("--until", type=Day(), default=LAST_DAY, show_default=True)
 @click.option("--section", "sections", multiple=True, help="May be given several times.")
 @click.option(
     "--mode",
     type=Member(Mode),
-    default=Mode.MISSING,
+    default=Mode.MISSING.value,
     show_default=True,
     help="missing: load what is not there. refetch: fetch again. reparse: read captures again.",
 )
@@ -110,7 +110,7 @@ def backfill(**given: Any) -> None:
 
 
 @app.command()
-@click.option("--source", type=Member(SourceName), default=SourceName.LIVE, show_default=True)
+@click.option("--source", type=Member(SourceName), default=SourceName.LIVE.value, show_default=True)
 def nightly(source: SourceName) -> None:
     """Load what is new, changed or due."""
     _run_flow("nightly", {"source": source})

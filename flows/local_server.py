@@ -49,13 +49,15 @@ def prefect_server(home: Path) -> Iterator[str]:
     home.mkdir(parents=True, exist_ok=True)
     port = _free_port()
     os.environ["PREFECT_API_URL"] = url = f"http://127.0.0.1:{port}/api"
+    # This server shows no pages, so Prefect is not to print links to them.
+    os.environ["PREFECT_UI_URL"] = ""
     with (home / "server.log").open("ab") as log, _running(port, log) as server:
         _wait_until_healthy(url, server, home / "server.log")
         try:
             yield url
         finally:
             time.sleep(SETTLE_SECONDS)
-            os.environ.pop("PREFECT_API_URL", None)
+            del os.environ["PREFECT_API_URL"], os.environ["PREFECT_UI_URL"]
 
 
 @contextmanager

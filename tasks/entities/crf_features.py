@@ -33,7 +33,7 @@ def _read_words(name: str) -> frozenset[str]:
 # Words before a name of a person that are not part of it.
 TITLE_WORDS = _read_words("title_words")
 ORGANISATION_HEADS = _read_words("organisation_heads")
-_PLACE_HEADS = _read_words("place_heads")
+PLACE_HEADS = _read_words("place_heads")
 _SPEECH = _read_words("speech_words")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "‐": "-", "‑": "-"})
 _UPPER = re.compile(r"[A-ZÀ-Þ]+")
@@ -153,7 +153,7 @@ def _flags(plain: str, lower: str, names: NameWords) -> tuple[str, ...]:
         ("FN", key in names.first and plain[:1].isupper()),
         ("LN", key in names.last and not plain.islower()),
         ("ORGH", lower in ORGANISATION_HEADS),
-        ("LOCH", lower in _PLACE_HEADS),
+        ("LOCH", lower in PLACE_HEADS),
         ("SAY", lower in _SPEECH),
         ("AL", lower.startswith(_ARTICLES)),
         ("HYPH", "-" in plain and plain[-1:].islower()),

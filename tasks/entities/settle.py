@@ -35,6 +35,8 @@ def settle_labels(sentences: Sequence[Sentence], tagged: Sequence[Tagged]) -> li
 
 def read_labels(labels: Sequence[str]) -> Iterator[tuple[int, int, EntityType]]:
     """(first, past last, type) of each name; an `I-` that continues nothing begins a name."""
+    if labels.count("O") == len(labels):
+        return
     first = -1
     current = ""
     for index, label in enumerate((*labels, "O")):
@@ -117,13 +119,17 @@ def _is_surname(word: str, surnames: frozenset[str]) -> bool:
 def _untagged_surnames(
     sentences: Sequence[Sentence], names: Iterable[WordName], surnames: frozenset[str]
 ) -> Iterator[WordName]:
+    words = {word for sentence in sentences for word in sentence.words} if surnames else set()
+    wanted = {word for word in words if _is_capital(word) and _is_surname(word, surnames)}
     taken: defaultdict[int, set[int]] = defaultdict(set)
     for index, first, last, _ in names:
         taken[index].update(range(first, last))
-    for index, sentence in enumerate(sentences if surnames else ()):
+    for index, sentence in enumerate(sentences):
+        if wanted.isdisjoint(sentence.words):
+            continue
         for position, word in enumerate(sentence.words):
-            is_free = position > 0 and position not in taken[index]
-            if is_free and _is_capital(word) and _is_surname(word, surnames):
+            # The first word of a sentence has its capital from there.
+            if position > 0 and word in wanted and position not in taken[index]:
                 yield index, position, position + 1, EntityType.PERSON
 
 

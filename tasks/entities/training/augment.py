@@ -16,7 +16,11 @@ _PLACE_SHARE = 0.5
 _ORGANISATION_SHARE = 0.4
 _CURLY_SHARE = 0.5
 _DATELINE_SHARE = 0.12
-_SURNAME_SHARE = 0.35
+_BARE_SURNAME_SHARE = 0.35
+# VOA writes "Mr. Maliki" where the archive writes "Maliki".
+_COURTESIES = frozenset({"Mr.", "Ms.", "Mrs."})
+_COURTESY_SHARE = 0.4
+_SURNAME_ONLY_SHARE = 0.25
 _HOUSE = ("Asharq", "Al-Awsat")
 _DASHES = (("—",), ("–",), ("-",), ("—",))
 
@@ -68,6 +72,8 @@ def _exchange_names(sentence: Annotated, pools: NamePools, chance: random.Random
     for span in sentence.spans:
         words += sentence.words[done : span.first]
         old = sentence.words[span.first : span.last]
+        if words and words[-1] in _COURTESIES and chance.random() > _COURTESY_SHARE:
+            words.pop()
         new = _exchange(old, span.label, pools, chance)
         spans.append(WordSpan(len(words), len(words) + len(new), span.label))
         words += new
@@ -79,7 +85,8 @@ def _exchange(
     old: Sequence[str], label: str, pools: NamePools, chance: random.Random
 ) -> Sequence[str]:
     if label == "PER":
-        return _surname(pools, chance) if len(old) == 1 else person_name(pools, chance)
+        is_short = len(old) == 1 or chance.random() < _SURNAME_ONLY_SHARE
+        return _surname(pools, chance) if is_short else person_name(pools, chance)
     if label == "LOC" and len(old) == 1 and chance.random() < _PLACE_SHARE / 2:
         return chance.choice(pools.places).split()
     if label == "ORG" and pools.organisations and chance.random() < _ORGANISATION_SHARE:
@@ -105,7 +112,7 @@ def person_name(pools: NamePools, chance: random.Random) -> list[str]:
 def _surname(pools: NamePools, chance: random.Random) -> list[str]:
     bare = chance.choice(pools.surnames)
     form = chance.random()
-    if form < _SURNAME_SHARE:
+    if form < _BARE_SURNAME_SHARE:
         return [bare]
     if form < 0.85:
         return [chance.choice(("al-", "Al-", "al-", "Al-", "El-", "el-")) + bare]

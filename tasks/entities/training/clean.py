@@ -8,15 +8,17 @@ lists win, a name has the type that it mostly has, and long names of organisatio
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from tasks.entities.crf_features import ORGANISATION_HEADS, TITLE_WORDS
-from tasks.entities.gazetteer import Gazetteer, is_sure
+from tasks.entities.crf_features import ORGANISATION_HEADS, PLACE_HEADS, TITLE_WORDS
+from tasks.entities.gazetteer import Gazetteer, ListKind, is_sure
 from tasks.entities.training.corpora import Annotated, WordSpan
 
 # A surface form seen this often, this uniformly, is never anything else.
 _MAJORITY_COUNT = 6
-_MAJORITY_SHARE = 0.75
+_MAJORITY_SHARE = 0.7
 _OFFICERS = frozenset(
     {"general", "brigadier", "major", "colonel", "lieutenant", "captain", "admiral", "gen."}
+    | {"ayatollah", "sheikh", "sheik", "mullah", "imam", "cleric", "king", "prince", "pope", "emir"}
+    | {"hojatoleslam", "archbishop", "patriarch", "cardinal", "bishop", "sultan", "mr.", "grand"}
 )
 _OFFICES = frozenset(
     {"secretary", "secretary-general", "minister", "ambassador", "president", "chairman", "envoy"}
@@ -52,6 +54,10 @@ def majority_types(sentences: Iterable[Annotated]) -> dict[str, str]:
     for sentence in sentences:
         for span in sentence.spans:
             counts[_surface(sentence, span)][span.label] += 1
+            if span.label == "PER" and span.last - span.first > 1:
+                # "Saddam" alone is as often a place to the machine; "Saddam Hussein" never.
+                counts[sentence.words[span.first]]["PER"] += 1
+                counts[sentence.words[span.last - 1]]["PER"] += 1
     majority = {}
     for surface, types in counts.items():
         label, count = types.most_common(1)[0]
@@ -112,8 +118,11 @@ def _is_name(words: Sequence[str], label: str) -> bool:
 
 def _officer_or_organisation(words: Sequence[str]) -> str:
     """`General Abdul Rashid Dostum` is a man, whatever the label says."""
+    lower = {word.lower() for word in words}
+    if not lower.isdisjoint(ORGANISATION_HEADS | PLACE_HEADS | _OFFICES):
+        return "ORG"
     is_officer = 2 <= len(words) <= 5 and words[0].lower() in _OFFICERS
-    return "PER" if is_officer and words[1].lower() not in ORGANISATION_HEADS else "ORG"
+    return "PER" if is_officer else "ORG"
 
 
 def _past_titles(words: Sequence[str], first: int, last: int) -> int:
@@ -153,13 +162,21 @@ def _before_offices(words: Sequence[str], first: int, last: int) -> int:
 
 def _override(words: Sequence[str], spans: list[WordSpan], gazetteer: Gazetteer) -> list[WordSpan]:
     """Listed names win, except strictly inside a longer name."""
-    kept = list(spans)
+    kept = [span for span in spans if not _is_peoples(words, span, gazetteer)]
     for hit in gazetteer.find(words):
-        if not is_sure(hit.entry) or _is_inside(hit.first, hit.last, spans):
+        if not is_sure(hit.entry) or _is_inside(hit.first, hit.last, kept):
             continue
         kept = [span for span in kept if span.last <= hit.first or span.first >= hit.last]
         kept.append(WordSpan(hit.first, hit.last, hit.entry.type.value))
     return sorted((_named_gpe(span) for span in kept), key=lambda span: (span.first, span.last))
+
+
+def _is_peoples(words: Sequence[str], span: WordSpan, gazetteer: Gazetteer) -> bool:
+    """`Sunni Muslims` as one place is two peoples."""
+    own = words[span.first : span.last]
+    return span.label in ("LOC", "ORG") and all(
+        any(entry.kind is ListKind.DEMONYM for entry in gazetteer.named(word)) for word in own
+    )
 
 
 def _is_inside(first: int, last: int, spans: Iterable[WordSpan]) -> bool:
