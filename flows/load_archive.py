@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -39,11 +39,14 @@ from warehouse.frontier import (
     known_captures,
     select_due,
 )
-from warehouse.runs import finish_run, last_success, start_run
+from warehouse.runs import finish_run, last_whole_discovery, start_run
 from warehouse.writer_lock import Holder, hold_writer
 
 T = TypeVar("T")
 Tally = Counter[str]
+
+# The site's clock is not ours, and its caches lag; asking again for what is known costs little.
+CLOCK_MARGIN = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +165,21 @@ def _selection(order: Order) -> Selection:
 
 
 def _discover(run: Run) -> None:
-    modified_since = None
-    if run.order.only_changes:
-        with open_warehouse(run.settings.warehouse) as con:
-            modified_since = last_success(con, run.order.source)
-    window = Window(run.order.since, run.order.until, run.order.sections, modified_since)
+    order = run.order
+    since = _changes_since(run) if order.only_changes else None
+    window = Window(order.since, order.until, order.sections, since)
     # Nobody waits for a night; a person at a backfill wants to hear at once that the site is away.
-    step = discover_pages.with_options(retries=2) if run.order.only_changes else discover_pages
-    step(run.source, run.store, window, run.settings.warehouse, run.run_id)
+    step = discover_pages.with_options(retries=2) if order.only_changes else discover_pages
+    discovery = step(run.source, run.store, window, run.settings.warehouse, run.run_id)
+    run.tally["unanswered"] = discovery.unanswered
+    if order.covers_everything and not discovery.unanswered:
+        run.tally["whole_discoveries"] = 1
+
+
+def _changes_since(run: Run) -> datetime | None:
+    with open_warehouse(run.settings.warehouse) as con:
+        last = last_whole_discovery(con, run.order.source)
+    return last - CLOCK_MARGIN if last else None
 
 
 def _fetch_and_parse(run: Run) -> None:

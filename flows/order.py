@@ -46,6 +46,11 @@ class Order:
     dry_run: bool = False
     only_changes: bool = False
 
+    @property
+    def covers_everything(self) -> bool:
+        """Whether the order leaves no day and no section of the archive out."""
+        return self.since <= FIRST_DAY and self.until >= LAST_DAY and not self.sections
+
 
 def check_order(order: Order) -> Order:
     """Return the order if it makes sense.

@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from warehouse.query import QueryResult
+from warehouse.runs import Run
 from warehouse.status import Status
 
 A_QUERY = "select published_on, section_path, title from articles order by published_on limit 5"
@@ -65,10 +66,15 @@ def _losses(status: Status) -> Table:
     return table
 
 
+def _work_of(run: Run) -> list[tuple[str, int]]:
+    """Return what a run did, without what it only notes for the next one."""
+    return [(name, count) for name, count in run.counts.items() if name != "whole_discoveries"]
+
+
 def _runs(status: Status) -> Table:
     table = Table("started (UTC)", "flow", "source", "ended", "what it did", title="Last runs")
     for run in status.runs:
-        counts = ", ".join(f"{count} {name}" for name, count in run.counts.items())
+        counts = ", ".join(f"{count} {name}" for name, count in _work_of(run) if count)
         started = f"{run.started_at:%Y-%m-%d %H:%M:%S}"
         table.add_row(started, run.flow, run.source or "", run.status, run.error or counts)
     return table

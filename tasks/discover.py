@@ -1,11 +1,13 @@
 """Step 1 of 5: what there is, as every route of the source tells it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
+from tasks.archive.asker import UNANSWERED
 from tasks.archive.source import Finding, Source, Window
 from tasks.archive.store import CaptureStore
 from tasks.models import Candidate, Expectation
@@ -18,6 +20,14 @@ from warehouse.load import DiscoveryCounts, load_captures, load_discoveries
 CHUNK = 5_000
 
 
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What a discovery found, and how many of its questions to the source stayed unanswered."""
+
+    counts: DiscoveryCounts
+    unanswered: int
+
+
 @task(
     task_run_name="discover-{source.name}",
     cache_policy=NO_CACHE,
@@ -27,19 +37,28 @@ CHUNK = 5_000
 )
 def discover_pages(
     source: Source, store: CaptureStore, window: Window, warehouse: WarehouseAddress, run_id: str
-) -> DiscoveryCounts:
+) -> Discovery:
     """Put every page the source names into the frontier, with what it says about it."""
-    totals = DiscoveryCounts()
+    counts = DiscoveryCounts()
+    unanswered = 0
     for chunk in _chunks(source.discover(window)):
-        totals += _load(chunk, store, warehouse, run_id)
+        counts += _load(chunk, store, warehouse, run_id)
+        unanswered += sum(_is_unanswered(finding) for finding in chunk)
+    # The answers that ended the last walk (a page past the end, say) named nothing more.
+    counts += _load([], store, warehouse, run_id)
     get_run_logger().info(
-        "%s names %d pages: %d new, %d changed",
+        "%s names %d pages: %d new, %d changed, %d questions unanswered",
         source.name,
-        totals.named,
-        totals.new,
-        totals.changed,
+        counts.named,
+        counts.new,
+        counts.changed,
+        unanswered,
     )
-    return totals
+    return Discovery(counts, unanswered)
+
+
+def _is_unanswered(finding: Finding) -> bool:
+    return isinstance(finding, Expectation) and finding.denominator == UNANSWERED
 
 
 def _chunks(findings: Iterator[Finding]) -> Iterator[list[Finding]]:

@@ -86,10 +86,16 @@ def last_runs(con: DuckDBPyConnection, limit: int = 10) -> list[Run]:
     return list(starmap(Run, rows))
 
 
-def last_success(con: DuckDBPyConnection, source: str) -> datetime | None:
-    """Return when the source's last successful run started; None when there was none."""
+def last_whole_discovery(con: DuckDBPyConnection, source: str) -> datetime | None:
+    """Return when the last successful run that asked a source for everything it has started.
+
+    Such a run counts `whole_discoveries`; one over a part of the archive says nothing about what
+    changed in the rest. None when there was none.
+    """
     rows = con.execute(
-        "select max(started_at) from raw.runs where source = ? and status = 'succeeded'", [source]
+        "select max(started_at) from raw.runs where source = ? and status = 'succeeded'"
+        " and list_contains(map_keys(counts), 'whole_discoveries')",
+        [source],
     ).fetchall()
     found: datetime | None = rows[0][0]
     return found

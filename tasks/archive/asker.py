@@ -9,6 +9,8 @@ from tasks.archive.urls import Site, canonical_url
 from tasks.errors import HostUnavailable, PipelineError
 from tasks.models import Expectation, Purpose
 
+# Denominator of the expectations that say what could not be asked.
+UNANSWERED = "unanswered:discovery"
 TRIES = 3
 SERVER_ERROR = 500
 TOO_MANY_REQUESTS = 429
@@ -60,7 +62,7 @@ class Asker:
     def unanswered(self) -> Iterator[Expectation]:
         """Yield one expectation for every question that found no answer, and forget them."""
         for url, reason in self._unanswered.items():
-            yield Expectation("unanswered:discovery", url, 1, reason)
+            yield Expectation(UNANSWERED, url, 1, reason)
         self._unanswered.clear()
 
     def _give_up(self, url: str, error: PipelineError) -> None:

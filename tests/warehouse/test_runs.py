@@ -2,7 +2,7 @@ from duckdb import DuckDBPyConnection
 
 from tests.warehouse.example_records import DAY, HOUR, NOON
 from warehouse.build import build_marts
-from warehouse.runs import finish_run, last_runs, last_success, start_run
+from warehouse.runs import finish_run, last_runs, last_whole_discovery, start_run
 
 
 def test_a_run_is_kept_with_what_it_did(con: DuckDBPyConnection) -> None:
@@ -45,15 +45,22 @@ def test_a_run_that_failed_says_why(con: DuckDBPyConnection) -> None:
     assert last_runs(con)[0].error == "the host does not answer"
 
 
-def test_the_last_success_is_that_of_the_source(con: DuckDBPyConnection) -> None:
-    for number, (source, status) in enumerate(
-        [("live", "succeeded"), ("live", "failed"), ("warc", "succeeded")]
-    ):
+def test_changes_are_asked_for_since_the_last_good_run_that_looked_at_everything(
+    con: DuckDBPyConnection,
+) -> None:
+    whole = {"whole_discoveries": 1}
+    runs = [
+        ("live", "succeeded", whole),
+        ("live", "succeeded", {"captured": 3}),
+        ("live", "failed", whole),
+        ("warc", "succeeded", whole),
+    ]
+    for number, (source, status, counts) in enumerate(runs):
         start_run(con, f"run-{number}", "nightly", source, {}, NOON + number * HOUR)
-        finish_run(con, f"run-{number}", status, {})
+        finish_run(con, f"run-{number}", status, counts)
 
-    assert last_success(con, "live") == NOON
-    assert last_success(con, "sample") is None
+    assert last_whole_discovery(con, "live") == NOON
+    assert last_whole_discovery(con, "sample") is None
 
 
 def test_the_mart_of_runs_knows_how_the_run_that_built_it_ended(con: DuckDBPyConnection) -> None:
