@@ -369,6 +369,7 @@ def _apply(con: DuckDBPyConnection, slug: str, what: str, day: int) -> None:
         _load(con, (source, undated))
 
 
+@pytest.mark.slow
 @settings(max_examples=5, deadline=None, derandomize=True)
 @given(batches=st.lists(STEPS, min_size=1, max_size=2))
 def test_replacing_what_changed_gives_the_same_as_making_everything_anew(

@@ -325,6 +325,7 @@ def test_what_is_odd_about_a_record_is_flagged_on_its_capture(
     assert capture.flags == ("block-digest-differs", "shorter-than-announced")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_gzip", [True, False], ids=["compressed", "plain"])
 def test_a_50_megabyte_page_is_cut_flagged_and_harms_no_other(
     tmp_path: Path, store: CaptureStore, is_gzip: bool
