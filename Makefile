@@ -14,7 +14,7 @@ run: install ## load the bundled sample archive and show what was loaded
 	$(BIN)/aawsat backfill --source sample
 
 test: install ## the fast tests: no server, under a minute
-	$(BIN)/pytest -m "not flow and not wordpress and not slow and not shared"
+	$(BIN)/pytest -n auto --dist loadfile -m "not flow and not wordpress and not slow and not shared"
 
 slow: install ## the end-to-end tests: Prefect server, WordPress (Debian, root), scale
 	$(BIN)/pytest -m "flow or wordpress or slow or shared"
