@@ -12,6 +12,7 @@ from tasks.entities.crf_model import read_model
 from tasks.entities.decoder import Decoder, Tagged
 from tasks.entities.errors import MissingBackend
 from tasks.entities.gazetteer import Gazetteer, open_gazetteer
+from tasks.entities.known_entities import read_known_entities
 from tasks.entities.models import EntityType, Sentence, Span
 from tasks.entities.settle import settle_labels
 
@@ -44,10 +45,12 @@ class Backend(Protocol):
 
 
 def open_backend(setting: str = "builtin", gazetteer: Gazetteer | None = None) -> Backend:
-    """The backend a setting names. Raises `MissingBackend` when it is unknown or not installed."""
+    """The backend a setting names; the built-in one uses `gazetteer` or the project's own.
+
+    Raises `MissingBackend` when it is unknown or not installed."""
     kind, _, model = setting.partition(":")
     if kind == "builtin" and not model:
-        return BuiltinBackend(gazetteer or open_gazetteer())
+        return BuiltinBackend(gazetteer or open_gazetteer(read_known_entities().entries))
     if kind == "spacy" and model:
         return SpacyBackend(_load_spacy(model))
     if kind == "gliner" and model:

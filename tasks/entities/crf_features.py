@@ -18,7 +18,15 @@ BOUNDARY = "\n"  # the word before the first and after the last; no real token i
 NO_TAG = "O"
 
 # Listed people of both lists look the same to the model.
-_TAG_OF_KIND = {kind: kind.value for kind in ListKind} | {ListKind.LEADER: ListKind.PERSON.value}
+_TAG_OF_KIND: dict[ListKind, str] = {
+    ListKind.COUNTRY: "CTRY",
+    ListKind.DEMONYM: "NORP",
+    ListKind.ORGANISATION: "ORG",
+    ListKind.LEADER: "PERF",
+    ListKind.REGION: "LOC",
+    ListKind.CITY: "CITY",
+    ListKind.PERSON: "PERF",
+}
 GAZETTEER_TAGS = (
     NO_TAG,
     *(f"{part}-{tag}" for tag in dict.fromkeys(_TAG_OF_KIND.values()) for part in "BIU"),
@@ -66,7 +74,9 @@ def gazetteer_tags(count: int, hits: Sequence[Hit]) -> list[str]:
     """One tag a word: `U-CTRY` for a listed country of one word, `B-`, `I-` for longer names."""
     tags = [NO_TAG] * count
     for hit in hits:
-        label = _TAG_OF_KIND[hit.entry.kind]
+        label = _TAG_OF_KIND.get(hit.entry.kind)
+        if not label:
+            continue
         tags[hit.first] = f"{'U' if hit.last - hit.first == 1 else 'B'}-{label}"
         for index in range(hit.first + 1, hit.last):
             tags[index] = f"I-{label}"

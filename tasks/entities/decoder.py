@@ -50,6 +50,9 @@ class Decoder:
         self._model = model
         self._gazetteer = gazetteer
         self._tag_scores = _tag_scores(model)
+        # The last row is all noughts: `reduceat` wants no sum of nothing.
+        self._weights = np.vstack([model.weights, np.zeros(len(model.labels))])
+        self._rows = [_rows_at(model, offset) for offset in OFFSETS]
         self._forget_words()
 
     def tag(self, sentences: Sequence[Sequence[str]]) -> list[Tagged]:
@@ -124,14 +127,13 @@ class Decoder:
                 [self._word_scores, np.zeros_like(self._word_scores)], 1
             )
         features = word_features(word, self._model.names)
-        for index, offset in enumerate(OFFSETS):
-            known = self._model.attributes
-            rows = [
-                row
-                for feature in features.get(offset, ())
-                if (row := known.get(word_attribute(offset, feature))) is not None
-            ]
-            self._word_scores[index, number] = self._model.weights[rows].sum(axis=0)
+        rows: list[int] = []
+        firsts: list[int] = []
+        for known, offset in zip(self._rows, OFFSETS, strict=True):
+            firsts.append(len(rows))
+            rows.append(len(self._weights) - 1)
+            rows += [known[one] for one in features.get(offset, ()) if one in known]
+        self._word_scores[:, number] = np.add.reduceat(self._weights[rows], firsts, axis=0)
         self._may_start.append(word != BOUNDARY and self._gazetteer.may_start(word))
         return number
 
@@ -146,6 +148,16 @@ class _WordNumbers(dict[str, int]):
     def __missing__(self, word: str) -> int:
         self[word] = number = self._learn(word)
         return number
+
+
+def _rows_at(model: CrfModel, offset: int) -> dict[str, int]:
+    """The model's rows by feature, for words at one offset."""
+    prefix = word_attribute(offset, "")
+    return {
+        name[len(prefix) :]: row
+        for name, row in model.attributes.items()
+        if name.startswith(prefix)
+    }
 
 
 def _tag_scores(model: CrfModel) -> Floats:

@@ -6,6 +6,7 @@ caller adds (`known_entities.yml`), which win over the file.
 """
 
 import gzip
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -30,6 +31,7 @@ class ListKind(StrEnum):
     REGION = "LOC"
     CITY = "CITY"
     PERSON = "PERF"
+    NOTHING = "NONE"  # looks like a name of something and is none of ours: the Gulf War
 
 
 ENTITY_TYPES = {
@@ -49,6 +51,10 @@ _SURE_KINDS = frozenset(
 _LOWER_STARTS = ("al-", "el-", "as-", "ad-", "an-", "ar-", "ash-")
 _LOWER_ARTICLES = frozenset({"al", "el"})
 _SURE_POPULATION = 300_000
+# The tokeniser's cuts: `People|'s`, `Workers|'`.
+_POSSESSIVE = re.compile(r"(?<=\w)(['’]s?)(?!\w)")
+# Most names have one spelling: their lower case. A word `al` or a hyphen makes more.
+_PLAIN = re.compile(r"(?!.*\bal\b)[a-z]+(?: [a-z]+)*$")
 _PREFERENCE = {kind: rank for rank, kind in enumerate(ListKind)}
 
 
@@ -144,13 +150,15 @@ class Gazetteer:
 
     def _add(self, entry: Entry) -> None:
         self.by_id.setdefault(entry.entity_id, entry)
+        longest = self._longest
         for name in entry.names:
             if is_acronym(name):
                 _file_under(self._acronyms, name, entry)
                 continue
             for keys in spelling_keys(name):
                 _file_under(self._by_key, " ".join(keys), entry)
-                self._longest[keys[0]] = max(len(keys), self._longest.get(keys[0], 0))
+                if longest.get(keys[0], 0) < len(keys):
+                    longest[keys[0]] = len(keys)
 
 
 @lru_cache(maxsize=2)
@@ -216,7 +224,11 @@ def is_acronym(name: str) -> bool:
 
 def spelling_keys(name: str) -> Iterator[tuple[str, ...]]:
     """Key tuples of a name: `al-Arish` is also looked up as `Al Arish`, and the reverse."""
-    keys = tuple(match_key(word) for word in name.replace("’s", " ’s").replace("'s", " 's").split())
+    lower = name.lower()
+    if _PLAIN.match(lower):
+        yield tuple(lower.split())
+        return
+    keys = tuple(map(match_key, _POSSESSIVE.sub(" \\1", name).split()))
     yield keys
     apart = tuple(part for key in keys for part in _apart(key))
     if apart != keys:
@@ -233,11 +245,11 @@ def _apart(key: str) -> tuple[str, ...]:
 
 
 def _file_under(index: dict[str, list[Entry]], key: str, entry: Entry) -> None:
-    entries = index.setdefault(key, [])
-    if entry in entries:
-        return
-    entries.append(entry)
-    if len(entries) > 1:
+    entries = index.get(key)
+    if entries is None:
+        index[key] = [entry]
+    elif entry not in entries:
+        entries.append(entry)
         entries.sort(key=lambda one: (_PREFERENCE[one.kind], -one.population))
 
 

@@ -117,6 +117,16 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class EntityMerge:
+    """Why mentions of `merged_id` count for `kept_id`: the rule and what spoke for it."""
+
+    kept_id: str
+    merged_id: str
+    rule: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """Everything found in one text, each tuple in reading order."""
 

@@ -16,7 +16,7 @@ def match_key(word: str) -> str:
     lower = fold_letters(word).lower()
     if lower.isalpha():
         return lower
-    return _ARTICLE.sub("al-", _MARKS.sub("", lower)) or lower
+    return _ARTICLE.sub("al-", _MARKS.sub("", lower)) or "'"
 
 
 def fold_letters(text: str) -> str:

@@ -7,8 +7,9 @@ the document speaks: a name has one type throughout, a surname follows its beare
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from tasks.entities.crf_features import TITLE_WORDS
 from tasks.entities.decoder import Tagged
-from tasks.entities.gazetteer import Hit, ListKind, is_sure
+from tasks.entities.gazetteer import Hit, ListKind, is_acronym, is_sure
 from tasks.entities.models import EntityType, Sentence, Span
 from tasks.entities.name_keys import match_key
 
@@ -16,6 +17,13 @@ from tasks.entities.name_keys import match_key
 WordName = tuple[int, int, int, EntityType]
 
 _TYPE_OF_LABEL = {kind.value: kind for kind in EntityType}
+# Headlines leave "in" and "with" small; a line of fewer words is rather a list of names.
+_SHORT_WORD = 4
+_HEADLINE_WORDS = 4
+_HEADLINE_SHARE = 0.85
+_FULL_STOPS = frozenset({".", "!", "?", ",", ":", ";", "”", '"', "…"})
+# Titles that are never a given name, as Sultan and Amir are.
+_OUTSIDE_PEOPLE = TITLE_WORDS - {"sultan", "amir", "emir", "lady", "judge", "father", "marshal"}
 # A form with this many mentions of one type carries the document's other mentions of it.
 _MAJORITY = 2
 
@@ -23,14 +31,36 @@ _MAJORITY = 2
 def settle_labels(sentences: Sequence[Sentence], tagged: Sequence[Tagged]) -> list[Span]:
     """The spans of one document, in reading order, without overlap."""
     names = [
-        (index, *name)
+        (index, *trim_name(sentences[index].words, name))
         for index, own in enumerate(tagged)
-        for name in merge_hits(read_labels(own.labels), own.hits)
+        for name in merge_hits(_believed(sentences[index].words, own), own.hits)
     ]
+    listed = frozenset(
+        sentence.words[hit.first]
+        for sentence, own in zip(sentences, tagged, strict=True)
+        for hit in own.hits
+        if hit.last - hit.first == 1 and is_sure(hit.entry)
+    )
     return [
         Span(sentences[index].starts[first], sentences[index].ends[last - 1], label)
-        for index, first, last, label in settle_document(sentences, names)
+        for index, first, last, label in settle_document(sentences, names, listed)
     ]
+
+
+def _believed(words: Sequence[str], tagged: Tagged) -> list[tuple[int, int, EntityType]]:
+    """What to believe of the tagger: in a headline every word is capital, so people alone."""
+    names = list(read_labels(tagged.labels))
+    if not names or not is_headline(words):
+        return names
+    return [name for name in names if name[2] is EntityType.PERSON]
+
+
+def is_headline(words: Sequence[str]) -> bool:
+    """Whether a line is set in title case: long words are nearly all capital, and no full stop."""
+    long = [word for word in words if len(word) > _SHORT_WORD and word[0].isalpha()]
+    capital = sum(word[0].isupper() for word in long)
+    is_open = bool(words) and words[-1] not in _FULL_STOPS
+    return is_open and len(long) >= _HEADLINE_WORDS and capital >= _HEADLINE_SHARE * len(long)
 
 
 def read_labels(labels: Sequence[str]) -> Iterator[tuple[int, int, EntityType]]:
@@ -51,23 +81,53 @@ def read_labels(labels: Sequence[str]) -> Iterator[tuple[int, int, EntityType]]:
 def merge_hits(
     names: Iterable[tuple[int, int, EntityType]], hits: Sequence[Hit]
 ) -> list[tuple[int, int, EntityType]]:
-    """Sure list names replace what they overlap, unless they lie inside a longer name."""
+    """Sure list names replace what they overlap, unless they lie inside a longer name.
+
+    What the list says is no name at all ("Taif Agreement") removes what was found inside it.
+    """
     kept = list(names)
     for hit in hits:
-        if is_sure(hit.entry) and not _is_within(hit, kept):
-            kept = [name for name in kept if name[1] <= hit.first or name[0] >= hit.last]
+        is_nothing = hit.entry.kind is ListKind.NOTHING
+        if not is_nothing and (not is_sure(hit.entry) or _is_within(hit, kept)):
+            continue
+        kept = [name for name in kept if name[1] <= hit.first or name[0] >= hit.last]
+        if not is_nothing:
             kept.append((hit.first, hit.last, hit.entry.type))
     return sorted(kept)
 
 
-def settle_document(sentences: Sequence[Sentence], names: Sequence[WordName]) -> list[WordName]:
-    """One type for one form throughout a document, and untagged surnames of its people."""
+def trim_name(
+    words: Sequence[str], name: tuple[int, int, EntityType]
+) -> tuple[int, int, EntityType]:
+    """Titles stay outside people, and "The" outside everything, if anything is left."""
+    first, last, label = name
+    if last - first > 1 and words[first] in ("The", "the"):
+        first += 1
+    while (
+        label is EntityType.PERSON and last - first > 1 and words[first].lower() in _OUTSIDE_PEOPLE
+    ):
+        first += 1
+    return first, last, label
+
+
+def settle_document(
+    sentences: Sequence[Sentence], names: Sequence[WordName], listed: frozenset[str] = frozenset()
+) -> list[WordName]:
+    """One type for one form throughout a document, and untagged surnames of its people.
+
+    `listed` words are names of something else whoever bears them: `Jordan` after Michael Jordan.
+    """
     forms: defaultdict[str, Counter[EntityType]] = defaultdict(Counter)
     for name in names:
         forms[_form(sentences, name)][name[3]] += 1
-    surnames = _surnames(sentences, names)
+    surnames = _surnames(sentences, names) - set(map(_surname_key, listed))
     settled = [_retyped(sentences, name, forms, surnames) for name in names]
-    return sorted([*settled, *_untagged_surnames(sentences, settled, surnames)])
+    wanted = dict.fromkeys(_acronyms(sentences, settled), EntityType.ORGANISATION)
+    words = {word for sentence in sentences for word in sentence.words} if surnames else set()
+    for word in words:
+        if _is_capital(word) and _is_surname(word, surnames):
+            wanted[word] = EntityType.PERSON
+    return sorted([*settled, *_untagged(sentences, settled, wanted)])
 
 
 def _is_within(hit: Hit, names: Iterable[tuple[int, int, EntityType]]) -> bool:
@@ -88,7 +148,7 @@ def _form(sentences: Sequence[Sentence], name: WordName) -> str:
 def _surnames(sentences: Sequence[Sentence], names: Iterable[WordName]) -> frozenset[str]:
     """Keys of the last words of people named in full."""
     return frozenset(
-        match_key(sentences[index].words[last - 1]).removeprefix("al-")
+        _surname_key(sentences[index].words[last - 1])
         for index, first, last, label in names
         if label is EntityType.PERSON and last - first > 1
     )
@@ -101,11 +161,7 @@ def _retyped(
     surnames: frozenset[str],
 ) -> WordName:
     index, first, last, label = name
-    if (
-        label is EntityType.ORGANISATION
-        and last - first == 1
-        and _is_surname(sentences[index].words[first], surnames)
-    ):
+    if last - first == 1 and _is_surname(sentences[index].words[first], surnames):
         return index, first, last, EntityType.PERSON
     most, count = forms[_form(sentences, name)].most_common(1)[0]
     is_clear = count >= _MAJORITY and count > forms[_form(sentences, name)][label]
@@ -113,25 +169,44 @@ def _retyped(
 
 
 def _is_surname(word: str, surnames: frozenset[str]) -> bool:
-    return word[-1:].islower() and match_key(word).removeprefix("al-") in surnames
+    return word[-1:].islower() and _surname_key(word) in surnames
 
 
-def _untagged_surnames(
-    sentences: Sequence[Sentence], names: Iterable[WordName], surnames: frozenset[str]
+def _acronyms(sentences: Sequence[Sentence], names: Iterable[WordName]) -> Iterator[str]:
+    """Acronyms tagged as organisations, and those in brackets after one: `Name (ABC)`."""
+    for index, first, last, label in names:
+        words = sentences[index].words
+        if label is not EntityType.ORGANISATION:
+            continue
+        if last - first == 1 and is_acronym(words[first]) and len(words[first]) > 1:
+            yield words[first]
+        yield from filter(is_acronym, _in_brackets(words[last : last + 3]))
+
+
+def _in_brackets(words: Sequence[str]) -> Sequence[str]:
+    return words[1:2] if len(words) == 3 and words[0] == "(" and words[2] == ")" else ()
+
+
+def _untagged(
+    sentences: Sequence[Sentence], names: Iterable[WordName], wanted: dict[str, EntityType]
 ) -> Iterator[WordName]:
-    words = {word for sentence in sentences for word in sentence.words} if surnames else set()
-    wanted = {word for word in words if _is_capital(word) and _is_surname(word, surnames)}
     taken: defaultdict[int, set[int]] = defaultdict(set)
     for index, first, last, _ in names:
         taken[index].update(range(first, last))
     for index, sentence in enumerate(sentences):
-        if wanted.isdisjoint(sentence.words):
+        if wanted.keys().isdisjoint(sentence.words):
             continue
         for position, word in enumerate(sentence.words):
+            label = wanted.get(word)
             # The first word of a sentence has its capital from there.
-            if position > 0 and word in wanted and position not in taken[index]:
-                yield index, position, position + 1, EntityType.PERSON
+            is_free = position not in taken[index] and (position > 0 or word.isupper())
+            if label and is_free:
+                yield index, position, position + 1, label
 
 
 def _is_capital(word: str) -> bool:
     return word[0].isupper() or word[:3] in ("al-", "el-")
+
+
+def _surname_key(word: str) -> str:
+    return match_key(word).removeprefix("al-")

@@ -20,6 +20,7 @@ from tasks.entities.crf_features import (
 )
 from tasks.entities.crf_model import CrfModel, make_model, write_model
 from tasks.entities.gazetteer import Entry, Gazetteer, ListKind, open_gazetteer
+from tasks.entities.known_entities import read_known_entities
 from tasks.entities.name_keys import match_key
 from tasks.entities.training.augment import augment, pools_from
 from tasks.entities.training.clean import apply_majority, clean_sentence, majority_types
@@ -57,7 +58,7 @@ class TrainingPlan:
     fold_iterations: int = 25
     gold_copies: int = 3
     augmented_share: float = 0.35
-    gazetteer_dropout: float = 0.12
+    gazetteer_dropout: float = 0.2
     c1: float = 0.5
     c2: float = 0.01
     minimum_count: int = 2
@@ -65,15 +66,18 @@ class TrainingPlan:
 
 
 def train_model(
-    data_dir: Path, out: Path, added: Iterable[Entry] = (), plan: TrainingPlan | None = None
+    data_dir: Path,
+    out: Path,
+    added: Iterable[Entry] | None = None,
+    plan: TrainingPlan | None = None,
 ) -> CrfModel:
     """Train on the corpora under `data_dir`; write `out` (.npz) and `out`.crfsuite beside it.
 
-    `added` are the entries of `known_entities.yml`. Raises FileNotFoundError when a corpus is not
-    there, ImportError without python-crfsuite.
+    `added` are the names beside the compact file: those of `known_entities.yml` unless given.
+    Raises FileNotFoundError when a corpus is not there, ImportError without python-crfsuite.
     """
     plan = plan or TrainingPlan()
-    gazetteer = open_gazetteer(added)
+    gazetteer = open_gazetteer(read_known_entities().entries if added is None else added)
     names = name_words(gazetteer)
     silver, gold = read_corpora(data_dir, gazetteer, plan)
     work = _Trainer(gazetteer, names, plan, out.with_suffix(".crfsuite"))

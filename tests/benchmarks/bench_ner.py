@@ -24,6 +24,7 @@ from tasks.entities.crf_features import gazetteer_tags, tagger_features
 from tasks.entities.crf_model import CrfModel, read_model
 from tasks.entities.decoder import Decoder
 from tasks.entities.gazetteer import Gazetteer, open_gazetteer
+from tasks.entities.known_entities import read_known_entities
 from tasks.entities.tokens import sentence_of_words, split_sentences
 from tasks.entities.train import TrainingPlan, train_model
 from tasks.entities.training.corpora import read_gmb
@@ -38,7 +39,7 @@ def main() -> None:
     parser.add_argument("--sentences", type=int, default=8_000)
     given = parser.parse_args()
     start = time.process_time()
-    gazetteer = open_gazetteer()
+    gazetteer = open_gazetteer(read_known_entities().entries)
     print(f"gazetteer loaded in {time.process_time() - start:.2f} CPU-s")
     with tempfile.TemporaryDirectory() as folder:
         crfsuite_file = given.model or _train(given.data, Path(folder))

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import orjson
 
 _ENCODING = "cp1252"  # GMB's CSV is declared by nobody; its curly quotes are Windows'
+_COMMON = 3
 # GMB: geo places, gpe countries and demonyms, per, org; times, artefacts, events are not ours.
 _GMB_TYPES = {"geo": "LOC", "gpe": "GPE", "per": "PER", "org": "ORG"}
 _WIKIGOLD_TYPES = {"LOC": "LOC", "PER": "PER", "ORG": "ORG"}
@@ -47,6 +49,12 @@ def read_gmb(path: Path) -> Iterator[Annotated]:
                 words.append(word)
                 tags.append(tag)
         yield Annotated(tuple(words), read_tags(tags, _GMB_TYPES))
+
+
+def read_common_words(path: Path) -> frozenset[str]:
+    """Words that the GMB extract has in lower case at least three times."""
+    counts = Counter(word for one in read_gmb(path) for word in one.words if word.islower())
+    return frozenset(word for word, count in counts.items() if count >= _COMMON)
 
 
 def read_wikigold(path: Path) -> Iterator[Annotated]:

@@ -18,9 +18,10 @@ from tasks.entities.gazetteer import Gazetteer, open_gazetteer
 from tasks.entities.train import TrainingPlan, train_model
 from tasks.entities.training.corpora import read_gmb
 
-SHARED = Path(__file__).parents[4] / "shared" / "data" / "entities"
-if not SHARED.exists():
-    SHARED = Path(__file__).parents[5] / "shared" / "data" / "entities"
+SHARED = next(
+    (folder for up in Path(__file__).parents if (folder := up / "shared/data/entities").exists()),
+    Path("../shared/data/entities"),
+)
 NAMES = NameWords(frozenset({"karim"}), frozenset({"aziz"}))
 PARTS = [
     "Karim",

@@ -3,17 +3,20 @@
 from tasks.entities.decoder import Tagged
 from tasks.entities.gazetteer import Entry, Gazetteer, ListKind
 from tasks.entities.models import EntityType, Span
-from tasks.entities.settle import read_labels, settle_labels
+from tasks.entities.settle import is_headline, read_labels, settle_labels
 from tasks.entities.tokens import split_sentences
 
 JORDAN = Entry(ListKind.COUNTRY, "country/JO", ("Jordan",))
 TOWN = Entry(ListKind.CITY, "geo/1", ("Salman Pak",), population=400_000)
 PARTY = Entry(ListKind.ORGANISATION, "org/future-movement", ("Future Movement",))
 
+MULLAH = Entry(ListKind.LEADER, "person/omar", ("Mullah Omar",))
+ACCORD = Entry(ListKind.NOTHING, "nothing/jordan-accord", ("Jordan Accord",))
+
 
 def settle(text: str, *labels: str) -> list[tuple[str, str]]:
     sentences = split_sentences(text)
-    gazetteer = Gazetteer([JORDAN, TOWN, PARTY])
+    gazetteer = Gazetteer([JORDAN, TOWN, PARTY, MULLAH, ACCORD])
     tagged = [
         Tagged(own.split(), gazetteer.find(sentence.words))
         for sentence, own in zip(sentences, labels, strict=True)
@@ -45,12 +48,47 @@ def test_a_listed_town_does_not_overrule_a_person() -> None:
     assert settle("Mr. Salman Pak spoke", "O B-PER I-PER O") == [("Salman Pak", "PER")]
 
 
+def test_titles_stay_outside_people_and_the_outside_everything() -> None:
+    assert settle("Mullah Omar left", "O O O") == [("Omar", "PER")]
+    assert settle("The Qura Times left", "B-ORG I-ORG I-ORG O") == [("Qura Times", "ORG")]
+    assert settle("Sultan Hashim left", "B-PER I-PER O") == [("Sultan Hashim", "PER")]
+
+
+def test_in_a_headline_only_people_and_listed_names_are_believed() -> None:
+    text = "Karim Dabbagh Calls Jordan Talks to Protect Civilians"
+
+    found = settle(text, "B-PER I-PER O O O O B-ORG I-ORG")
+
+    assert found == [("Karim Dabbagh", "PER"), ("Jordan", "LOC")]
+    assert not is_headline(["Karim", "Dabbagh", "said", "Jordan", "would", "protect", "civilians"])
+
+
+def test_what_is_listed_as_no_name_is_none() -> None:
+    assert settle("The Jordan Accord failed", "O B-LOC O O") == []
+
+
 def test_a_surname_follows_its_bearer_through_the_document() -> None:
     text = "Karim al-Dabbagh arrived.\nLater al-Dabbagh and Dabbagh spoke."
 
     found = settle(text, "B-PER I-PER O O", "O O O B-ORG O O")
 
     assert found == [("Karim al-Dabbagh", "PER"), ("al-Dabbagh", "PER"), ("Dabbagh", "PER")]
+
+
+def test_a_country_is_not_the_surname_of_its_namesake() -> None:
+    text = "Michael Jordan left Jordan.\nIn Jordan he stayed."
+
+    found = settle(text, "B-PER I-PER O B-LOC O", "O B-LOC O O O")
+
+    assert found == [("Michael Jordan", "PER"), ("Jordan", "LOC"), ("Jordan", "LOC")]
+
+
+def test_an_acronym_in_brackets_stands_for_its_organisation_throughout() -> None:
+    text = "The Basra Boat Union (BBU) met.\nBBU men left."
+
+    found = settle(text, "O B-ORG I-ORG I-ORG O O O O O", "O O O O")
+
+    assert found == [("Basra Boat Union", "ORG"), ("BBU", "ORG"), ("BBU", "ORG")]
 
 
 def test_a_form_has_the_type_that_it_mostly_has() -> None:
