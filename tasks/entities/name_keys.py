@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # The Arabic article before sun letters and in the spellings of Egypt, the Gulf and the agencies.
 _ARTICLE = re.compile(r"^(?:al|el|ad|an|ar|as|at|az|ash|adh|ath|ul|il)[-‐‑](?=\w)")
@@ -11,6 +12,7 @@ _SLUG = re.compile(r"[^a-z0-9]+")
 _LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae"})
 
 
+@lru_cache(maxsize=200_000)
 def match_key(word: str) -> str:
     """Lower case, no marks or apostrophes, every form of the Arabic article as `al-`."""
     lower = fold_letters(word).lower()

@@ -1,0 +1,270 @@
+"""Dates in a text against its day of publication: `find_dates(text, published_on)`.
+
+"On Saturday" is the last Saturday up to the day of publication, "next Saturday" the one after,
+"last March" the March before. What is no date stays out: the March 14 alliance, the April 6
+movement, Black September. Without a day of publication only dates that name their year count.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from tasks.entities.models import DatedText, DateKind
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("january", "jan"),
+            ("february", "feb"),
+            ("march", "mar"),
+            ("april", "apr"),
+            ("may",),
+            ("june", "jun"),
+            ("july", "jul"),
+            ("august", "aug"),
+            ("september", "sept", "sep"),
+            ("october", "oct"),
+            ("november", "nov"),
+            ("december", "dec"),
+        ),
+        start=1,
+    )
+    for name in names
+}
+_WEEKDAYS = {
+    name: number
+    for number, name in enumerate(
+        ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    )
+}
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=1
+    )
+} | {"a": 1, "an": 1, "several": 0, "few": 0}
+_MONTH = (
+    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+)
+_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_WEEKDAY = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+_PATTERN = re.compile(
+    # One word boundary for all of them: inside a word nothing is tried at all.
+    r"\b(?:"
+    + "|".join(
+        pattern.replace("(?P<", f"(?P<{name}_")
+        for name, pattern in {
+            "mdy": rf"{_MONTH}\s+{_DAY}(?:\s*,\s*|\s+){_YEAR}\b",
+            "dmy": rf"{_DAY}\s+(?:of\s+)?{_MONTH}\s*,?\s+{_YEAR}\b",
+            "iso": r"(?P<year>(?:19|20)\d\d)-(?P<number>[01]\d)-(?P<day>[0-3]\d)\b",
+            "md": rf"{_MONTH}\s+{_DAY}\b(?!\d|[:%])",
+            "dm": rf"{_DAY}\s+(?:of\s+)?{_MONTH}\b",
+            "my": rf"{_MONTH}(?:\s+of)?\s*,?\s+{_YEAR}\b",
+            "rel_month": rf"(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring|[Oo]f|[Mm]id-|[Ee]arly|[Ll]ate)\s*{_MONTH}(?![\w.]|[\s,]+\d)",  # noqa: E501
+            "rel_day": rf"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming)\s+)?{_WEEKDAY}\b",
+            "day_word": r"(?P<word>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight)\b",
+            "rel_unit": r"(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he coming|[Tt]he past)\s+(?P<unit>week|month|year)\b(?!-)",  # noqa: E501
+            "ago": r"(?P<count>\d{1,2}|[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en)\s+(?P<unit>day|week|month|year)s?\s+(?P<which>ago|earlier)\b",  # noqa: E501
+            "y": r"(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Oo]f|[Dd]uring|[Ff]rom|[Bb]efore|[Aa]fter|[Ee]arly|[Ll]ate|[Mm]id-?)\s+(?P<year>(?:19|20)\d\d)\b(?![\d,.]\d|\s*(?:soldiers|people|men|troops|dead|km|dollars))",  # noqa: E501
+        }.items()
+    )
+    + ")"
+)
+# What every date has; the patterns are tried only around it, which is eight times as fast.
+_ANCHOR = re.compile(
+    r"(?:19|20)\d\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]|"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[Tt]o(?:day|night|morrow)|[Yy]esterday|"
+    r"\b(?:week|month|year)s?\b|\bdays?\s"
+)
+_WINDOW = 24
+# A name with a date in it: the March 14 alliance, the April 6 movement, the July 17 revolution.
+_NAME_AFTER = re.compile(
+    r"\s*(?:th|st)?[’'\"”]?\s*(?:Alliance|forces?|coalition|bloc|camp|Movement|Youth|Group|Party|Brigades?|"
+    r"Revolution|Martyrs|team|Hospital|Square|Bridge|Street|Mosque|University|leaders?|MPs?|politicians?|"
+    r"members?|figures|parties|ministers?|deput(?:y|ies)|supporters|prayers?|sermons?|Front)\b",
+    re.IGNORECASE,
+)
+_NAME_BEFORE = re.compile(
+    r"\b(?:Black|Bloody|Arab|pro-|anti-)\s?$|(?:between|and|the)\s+8\s+and\s+$"
+)
+_MARCH_SIDES = {(3, 14), (3, 8)}
+_FAR_MONTHS = 6
+
+
+def find_dates(text: str, published_on: date | None) -> list[DatedText]:
+    """Dates in reading order; `day` is the first day of what is meant."""
+    return list(_find_dates(text, published_on))
+
+
+def _find_dates(text: str, published_on: date | None) -> Iterator[DatedText]:
+    for match in _candidates(text):
+        name = str(match.lastgroup).split("_")[0]
+        form = next(form for form in _READERS if str(match.lastgroup).startswith(f"{form}_"))
+        parts = {
+            key.removeprefix(f"{form}_"): value
+            for key, value in match.groupdict().items()
+            if value and key.startswith(f"{form}_")
+        }
+        if name and _is_name(text, match):
+            continue
+        read = _READERS[form](parts, published_on)
+        start = match.start() + _lead(match.group(), form)
+        if read and read[1].year >= 1:
+            yield DatedText(start, match.end(), text[start : match.end()], *read)
+
+
+def _candidates(text: str) -> Iterator[re.Match[str]]:
+    """Matches of the patterns within windows around the anchors, each window ending at a blank."""
+    done = 0
+    for anchor in _ANCHOR.finditer(text):
+        if anchor.end() <= done:
+            continue
+        start = max(done, text.rfind(" ", 0, max(anchor.start() - _WINDOW, 0)) + 1)
+        stop = text.find(" ", anchor.end() + _WINDOW)
+        for match in _PATTERN.finditer(text, start, stop if stop >= 0 else len(text)):
+            done = match.end()
+            yield match
+
+
+def _lead(words: str, form: str) -> int:
+    """Prepositions stay outside: `in March`, `since 2003`."""
+    lead = re.match(r"(?:in|since|until|by|during|of|from|before|after)\s+", words, re.IGNORECASE)
+    return lead.end() if lead and form in ("rel_month", "y") else 0
+
+
+def _is_name(text: str, match: re.Match[str]) -> bool:
+    return bool(
+        (
+            _NAME_AFTER.match(text, match.end())
+            and not re.search(r"day$", match.group(), re.IGNORECASE)
+        )
+        or _NAME_BEFORE.search(text, max(0, match.start() - 12), match.start())
+        or (
+            re.match(r"(?:March|Mar)\.? (?:14|8)$|(?:14|8) March$", match.group())
+            and re.search(
+                r"\b(?:the|pro-|both|with|from)\s*$",
+                text[max(0, match.start() - 6) : match.start()],
+            )
+        )
+    )
+
+
+def _full(parts: dict[str, str], _: date | None) -> tuple[DateKind, date] | None:
+    month = int(parts["number"]) if "number" in parts else _month(parts)
+    return _day(int(parts["year"]), month, int(parts["day"]))
+
+
+def _month_and_day(parts: dict[str, str], published: date | None) -> tuple[DateKind, date] | None:
+    if not published:
+        return None
+    month = _month(parts)
+    read = _day(published.year, month, int(parts["day"]))
+    if not read:
+        return None
+    months = (read[1].year - published.year) * 12 + month - published.month
+    year = published.year + (-1 if months > _FAR_MONTHS else 1 if months < -_FAR_MONTHS else 0)
+    return _day(year, month, int(parts["day"]))
+
+
+def _month_and_year(parts: dict[str, str], _: date | None) -> tuple[DateKind, date] | None:
+    return DateKind.MONTH, date(int(parts["year"]), _month(parts), 1)
+
+
+def _relative_month(parts: dict[str, str], published: date | None) -> tuple[DateKind, date] | None:
+    if not published or (
+        parts["month"].lower() in ("may", "march") and not parts["month"][0].isupper()
+    ):
+        return None
+    month, which = _month(parts), parts["which"].lower()
+    months = month - published.month
+    if which == "next":
+        year = published.year + (months <= 0)
+    elif which == "last":
+        year = published.year - (months >= 0)
+    else:
+        year = (
+            published.year
+            - (months > _FAR_MONTHS)
+            + (months < -_FAR_MONTHS and which in ("by", "until"))
+        )
+    return DateKind.MONTH, date(year, month, 1)
+
+
+def _relative_day(parts: dict[str, str], published: date | None) -> tuple[DateKind, date] | None:
+    if not published:
+        return None
+    weekday = _WEEKDAYS[parts["weekday"].lower()]
+    back = (published.weekday() - weekday) % 7
+    which = parts.get("which", "").lower()
+    if which in ("next", "coming"):
+        return DateKind.DAY, published + timedelta(days=7 - back)
+    if which == "last":
+        back = back or 7
+    return DateKind.DAY, published - timedelta(days=back)
+
+
+def _day_word(parts: dict[str, str], published: date | None) -> tuple[DateKind, date] | None:
+    shift = {"yesterday": -1, "tomorrow": 1}.get(parts["word"].lower(), 0)
+    return (DateKind.DAY, published + timedelta(days=shift)) if published else None
+
+
+def _relative_unit(parts: dict[str, str], published: date | None) -> tuple[DateKind, date] | None:
+    if not published:
+        return None
+    which = parts["which"].lower()
+    steps = {"last": -1, "the past": -1, "this": 0}.get(which, 1)
+    return _shifted(published, parts["unit"].lower(), steps)
+
+
+def _ago(parts: dict[str, str], published: date | None) -> tuple[DateKind, date] | None:
+    if not published or parts["which"].lower() != "ago":
+        return None
+    count = parts["count"].lower()
+    steps = int(count) if count.isdigit() else _NUMBERS[count]
+    return _shifted(published, parts["unit"].lower(), -steps)
+
+
+def _year_alone(parts: dict[str, str], _: date | None) -> tuple[DateKind, date] | None:
+    return DateKind.YEAR, date(int(parts["year"]), 1, 1)
+
+
+def _shifted(day: date, unit: str, steps: int) -> tuple[DateKind, date]:
+    if unit == "day":
+        return DateKind.DAY, day + timedelta(days=steps)
+    if unit == "week":
+        return DateKind.WEEK, day - timedelta(days=day.weekday()) + timedelta(weeks=steps)
+    if unit == "month":
+        months = day.year * 12 + day.month - 1 + steps
+        return DateKind.MONTH, date(months // 12, months % 12 + 1, 1)
+    return DateKind.YEAR, date(day.year + steps, 1, 1)
+
+
+def _month(parts: dict[str, str]) -> int:
+    return _MONTHS[parts["month"].rstrip(".").lower()]
+
+
+def _day(year: int, month: int, day: int) -> tuple[DateKind, date] | None:
+    try:
+        return DateKind.DAY, date(year, month, day)
+    except ValueError:
+        return None
+
+
+_Reader = Callable[[dict[str, str], date | None], tuple[DateKind, date] | None]
+_READERS: dict[str, _Reader] = {
+    "mdy": _full,
+    "dmy": _full,
+    "iso": _full,
+    "md": _month_and_day,
+    "dm": _month_and_day,
+    "my": _month_and_year,
+    "rel_month": _relative_month,
+    "rel_day": _relative_day,
+    "day_word": _day_word,
+    "rel_unit": _relative_unit,
+    "ago": _ago,
+    "y": _year_alone,
+}

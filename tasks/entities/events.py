@@ -1,0 +1,169 @@
+"""Who did what to whom, only where the sentence says so plainly: `find_events(...)`.
+
+Precision first: a past-tense verb of one meaning, its subject the name right before it (titles,
+"forces", "police" and auxiliaries may stand between), its object the name right after. The full
+verb list with loose subjects was right in 34 % of a sample, this form in 97 % (research, 5).
+"""
+
+import itertools
+import re
+from collections.abc import Sequence
+
+from tasks.entities.models import DatedText, DateKind, EntityType, Event, Mention, Sentence
+
+# Verbs by CAMEO root class; only those with one meaning in news, and no verbs of speaking alone.
+_VERBS = {
+    "04": "met visited phoned telephoned received hosted",
+    "05": "praised congratulated thanked endorsed backed saluted commended",
+    "07": "aided armed financed",
+    "08": "released freed pardoned",
+    "11": "accused condemned denounced criticized criticised blamed sued rebuked slammed",
+    "13": "threatened",
+    "15": "mobilized",
+    "17": "arrested detained expelled deported jailed imprisoned sanctioned blacklisted",
+    "18": "kidnapped abducted tortured assassinated beheaded executed hijacked",
+    "19": "attacked bombed shelled invaded raided killed besieged bombarded stormed ambushed captured seized",  # noqa: E501
+}
+_ROOTS = {verb: root for root, verbs in _VERBS.items() for verb in verbs.split()}
+# What may stand between the subject and its verb, and between the verb and its object.
+_AFTER_SUBJECT = re.compile(
+    r"(?:\s*\([A-Z]{2,6}\))?(?:\s+(?:forces|troops|soldiers|police|officials|authorities|fighters|warplanes|jets|"
+    r"militants|gunmen|army|government|security forces|aircraft|rebels|artillery|intelligence))?"
+    r"(?:\s+(?:has|have|had|also|later|then|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|"  # noqa: E501
+    r"today|reportedly|again|strongly|sharply|recently|earlier))*\s+"
+)
+_TITLES = (
+    r"(?:(?:the|a|an|former|late|visiting|outgoing|new|leader|leaders|president|"
+    r"prime|minister|foreign|defense|interior|king|crown|prince|sheikh|emir|general|secretary|of|state|"
+    r"counterpart|Mr\.|Dr\.|President|Prime|Minister|Foreign|Defense|Interior|King|Crown|Prince|Sheikh|"
+    r"Emir|General|Secretary|Secretary-General|State|town|city|village|of|"
+    r"Ambassador|Vice|Speaker|Senator|Sultan|Ayatollah|Queen|Judge|Colonel|Lieutenant|Major)\s+){0,5}"
+)
+_BEFORE_OBJECT = re.compile(rf"\s+{_TITLES}")
+_PASSIVE = re.compile(rf"\s+by\s+{_TITLES}")
+_WORD = re.compile(r"[a-z]+")
+_BE = re.compile(r"(?:\s+(?:was|were|has been|have been|had been|also))+\s+$")
+# The target is no mere part of a longer name or noun phrase (`the Vancouver Olympic gold`).
+_AFTER_TARGET = re.compile(
+    r"(?:\s*\([A-Z]{2,6}\))?(?:\s+(?:forces|troops|soldiers|police|officials|authorities|fighters|militants|"
+    r"gunmen|rebels|positions))?"
+    r"(?:\s*[.,;:)”\"]|\s*$|\s+(?:for|of|in|on|to|at|after|before|and|with|by|over|during|from|near|when|"
+    r"while|as|who|last|this|late|early|yesterday|today|again|Monday|Tuesday|Wednesday|Thursday|Friday|"
+    r"Saturday|Sunday)\b)",
+)
+# The name before these is no subject: `the killing of X`, `a day after X`.
+_NOT_SUBJECT = re.compile(
+    r"\b(?:of|with|from|in|at|for|to|near|against|by|about|between|on)\s+(?:the\s+)?(?:[A-Z][\w’-]*\.?\s+){0,3}$"
+)
+_ACTORS = frozenset(
+    {EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE, EntityType.DEMONYM}
+)
+# Towns do nothing, countries do.
+_NOT_A_DOER = ("geo/", "place/")
+
+
+def find_events(
+    text: str,
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Mention],
+    dates: Sequence[DatedText] = (),
+) -> list[Event]:
+    """Events in reading order; `day` and `place_id` are those the same sentence names."""
+    events = []
+    at = 0
+    for sentence in sentences:
+        while at < len(mentions) and mentions[at].start < sentence.start:
+            at += 1
+        stop = at
+        while stop < len(mentions) and mentions[stop].end <= sentence.end:
+            stop += 1
+        inside = mentions[at:stop]
+        if len(inside) > 1:
+            events += _events_between(text, inside, _days_in(dates, sentence))
+        at = stop
+    return events
+
+
+def _events_between(text: str, mentions: Sequence[Mention], days: list[DatedText]) -> list[Event]:
+    found = []
+    for first, second in itertools.pairwise(mentions):
+        between = text[first.end : second.start]
+        if len(between) > 90 or "\n" in between:
+            continue
+        event = _active(text, first, second) or _passive(text, first, second)
+        if event:
+            found.append(_placed(event, mentions, days))
+    return found
+
+
+def _active(text: str, first: Mention, second: Mention) -> Event | None:
+    gap = _AFTER_SUBJECT.match(text, first.end, second.start)
+    verb = _WORD.match(text, gap.end(), second.start) if gap else None
+    root = _ROOTS.get(verb.group()) if verb else None
+    if not verb or not root or not _BEFORE_OBJECT.fullmatch(text, verb.end(), second.start):
+        return None
+    if not _may_act(text, first) or not _may_suffer(text, second):
+        return None
+    return _event(text, first, second, verb.group(), root, first.start, second.end)
+
+
+def _passive(text: str, first: Mention, second: Mention) -> Event | None:
+    by = re.search(r"\b([a-z]+)\s+by\s", text[first.end : second.start])
+    root = _ROOTS.get(by[1]) if by else None
+    if not by or not root or root == "04":
+        return None
+    verb_start = first.end + by.start(1)
+    is_passive = _BE.fullmatch(text, first.end, verb_start)
+    if not is_passive or not _PASSIVE.fullmatch(text, first.end + by.end(1), second.start):
+        return None
+    if not _may_act(text, second, is_subject=False) or not _may_suffer(text, first):
+        return None
+    return _event(text, second, first, by[1], root, first.start, second.end)
+
+
+def _event(
+    text: str, actor: Mention, target: Mention, verb: str, root: str, start: int, end: int
+) -> Event:
+    return Event(start, end, text[start:end], verb, root, actor.entity_id, target.entity_id)
+
+
+def _placed(event: Event, mentions: Sequence[Mention], days: list[DatedText]) -> Event:
+    places = {
+        one.entity_id
+        for one in mentions
+        if one.type is EntityType.PLACE and one.entity_id not in (event.actor_id, event.target_id)
+    }
+    return Event(
+        event.start,
+        event.end,
+        event.text,
+        event.verb,
+        event.cameo_root,
+        event.actor_id,
+        event.target_id,
+        days[0].day if len(days) == 1 else None,
+        places.pop() if len(places) == 1 else None,
+    )
+
+
+def _may_act(text: str, actor: Mention, *, is_subject: bool = True) -> bool:
+    if actor.entity_id.startswith(_NOT_A_DOER) or actor.type not in _ACTORS:
+        return False
+    if text[actor.end : actor.end + 1] in ("’", "'", "-"):
+        return False
+    return not is_subject or not _NOT_SUBJECT.search(text, max(0, actor.start - 50), actor.start)
+
+
+def _may_suffer(text: str, target: Mention) -> bool:
+    """Not `X killed Hezbollah’s leader`, `met Lebanon-based ...`: the object is somebody else."""
+    if target.type is EntityType.DEMONYM and not target.text.endswith("s"):
+        return False
+    return bool(_AFTER_TARGET.match(text, target.end))
+
+
+def _days_in(dates: Sequence[DatedText], sentence: Sentence) -> list[DatedText]:
+    return [
+        one
+        for one in dates
+        if one.kind is DateKind.DAY and sentence.start <= one.start < sentence.end
+    ]

@@ -1,0 +1,178 @@
+"""The whole chain on one text: `extract_entities(text, published_on)`.
+
+Sentences -> names (the chosen backend) -> whose names they are -> quotes, dates, events. Captions
+and credits are not part of the text that is given; the pipeline keeps them apart.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from tasks.entities.backends import Backend, open_backend
+from tasks.entities.datelines import DatelinePlace, read_dateline
+from tasks.entities.dates_in_text import find_dates
+from tasks.entities.events import find_events
+from tasks.entities.gazetteer import open_gazetteer
+from tasks.entities.known_entities import read_known_entities
+from tasks.entities.models import EntityType, Extraction, Mention, Sentence, Span
+from tasks.entities.offices import find_offices
+from tasks.entities.quotes import find_quotes
+from tasks.entities.resolve_article import Context, resolve_mentions
+from tasks.entities.tokens import split_sentences
+
+# After an office a name follows (`Crown Prince Salman`): then the name is the mention.
+_NAME_REACH = 2
+
+
+class Extractor:
+    """A backend and the lists, opened once; `extract` many texts at a time for speed."""
+
+    def __init__(self, backend: Backend, context: Context) -> None:
+        self._backend = backend
+        self._context = context
+
+    def extract(self, texts: Sequence[str], days: Sequence[date | None]) -> list[Extraction]:
+        """The extraction of each text, published on the day beside it."""
+        sentences = [split_sentences(text) for text in texts]
+        found = self._backend.find_spans(texts, sentences)
+        return [
+            self._finish(text, own, spans, day)
+            for text, own, spans, day in zip(texts, sentences, found, days, strict=True)
+        ]
+
+    def _finish(
+        self, text: str, sentences: list[Sentence], spans: list[Span], day: date | None
+    ) -> Extraction:
+        places = read_dateline(text, self._context.gazetteer)
+        spans = _with_dateline(_trimmed(text, spans), places)
+        mentions = resolve_mentions(text, spans, self._context, day)
+        if day:
+            mentions = self._with_offices(text, mentions, day, places)
+        dates = find_dates(text, day)
+        quotes = find_quotes(text, mentions)
+        events = find_events(text, sentences, mentions, dates)
+        return Extraction(tuple(mentions), tuple(quotes), tuple(dates), tuple(events))
+
+    def _with_offices(
+        self, text: str, mentions: list[Mention], day: date, places: list[DatelinePlace]
+    ) -> list[Mention]:
+        """Offices that stand for their holder, where no name stands with them."""
+        country = places[0].country if places else _main_country(mentions, self._context)
+        taken = [(one.start, one.end) for one in mentions if one.type is EntityType.PERSON]
+        added = [
+            Mention(
+                office.start,
+                office.end,
+                EntityType.PERSON,
+                text[office.start : office.end],
+                office.holder.person_id,
+                office.holder.name,
+            )
+            for office in find_offices(text, self._context.known, day, country)
+            if not _is_named(text, office.start, office.end, taken)
+        ]
+        kept = [
+            one
+            for one in mentions
+            if not any(new.start < one.end and one.start < new.end for new in added)
+        ]
+        return sorted([*kept, *added], key=lambda one: one.start)
+
+
+@lru_cache(maxsize=4)
+def open_extractor(backend: str = "builtin") -> Extractor:
+    """Open the lists and a backend by its setting. Raises `MissingBackend`, `BadKnownEntities`."""
+    known = read_known_entities()
+    gazetteer = open_gazetteer(known.entries)
+    return Extractor(open_backend(backend, gazetteer), Context(gazetteer, known))
+
+
+def extract_entities(
+    text: str, published_on: date | None = None, backend: str = "builtin"
+) -> Extraction:
+    """Mentions, quotes, dates and events of one text; every offset indexes `text`."""
+    return open_extractor(backend).extract([text], [published_on])[0]
+
+
+def extraction_record(extraction: Extraction) -> dict[str, list[dict[str, Any]]]:
+    """The extraction as plain lists and dictionaries, for JSON (`aawsat entities extract`)."""
+    return {
+        "mentions": [_record(one) for one in extraction.mentions],
+        "quotes": [_record(one) for one in extraction.quotes],
+        "dates": [_record(one) for one in extraction.dates],
+        "events": [_record(one) for one in extraction.events],
+    }
+
+
+def _record(one: Any) -> dict[str, Any]:
+    values = ((name, getattr(one, name)) for name in type(one).__dataclass_fields__)
+    return {name: str(value) if isinstance(value, date) else value for name, value in values}
+
+
+def _with_dateline(spans: list[Span], places: list[DatelinePlace]) -> list[Span]:
+    """The places of the dateline as places, whatever the tagger took them for."""
+    if not places:
+        return spans
+    kept = [
+        one
+        for one in spans
+        if not any(place.start < one.end and one.start < place.end for place in places)
+    ]
+    added = [Span(place.start, place.end, EntityType.PLACE) for place in places]
+    return sorted([*kept, *added], key=lambda one: one.start)
+
+
+def _trimmed(text: str, spans: list[Span]) -> list[Span]:
+    """Names without the quotation marks and blanks a backend may have taken along."""
+    if all(text[one.start].isalnum() for one in spans):
+        return spans
+    trimmed = (_trim(text, one) for one in spans)
+    return [one for one in trimmed if one.start < one.end]
+
+
+def _trim(text: str, span: Span) -> Span:
+    start = span.start
+    while start < span.end and not text[start].isalnum():
+        start += 1
+    return replace(span, start=start)
+
+
+def _main_country(mentions: list[Mention], context: Context) -> str:
+    countries = [
+        entry.country
+        for one in mentions
+        if one.type in (EntityType.PLACE, EntityType.DEMONYM)
+        and (entry := context.gazetteer.by_id.get(one.entity_id))
+        and entry.country
+    ]
+    return max(countries, key=lambda code: (countries.count(code), code), default="")
+
+
+def _is_named(text: str, start: int, end: int, people: list[tuple[int, int]]) -> bool:
+    """Whether a name stands inside, right after, or after one more title (`Mosques King X`)."""
+    for first, last in people:
+        gap = text[end:first] if first >= end else ""
+        if first < end and start < last:
+            return True
+        if (
+            first - end >= 0
+            and len(gap.split()) <= _NAME_REACH
+            and gap.replace(",", "").strip().istitle()
+        ):
+            return True
+        if 0 <= first - end <= 2 and gap.strip() in ("", ","):
+            return True
+    return False
+
+
+def with_ids(extraction: Extraction, ids: dict[str, str]) -> Extraction:
+    """The extraction with ids moved where corpus resolution has moved them."""
+    return replace(
+        extraction,
+        mentions=tuple(
+            replace(one, entity_id=ids.get(one.entity_id, one.entity_id))
+            for one in extraction.mentions
+        ),
+    )

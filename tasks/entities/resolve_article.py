@@ -1,0 +1,383 @@
+"""Whose names these are, within one article: `resolve_mentions(text, spans, context)`.
+
+Full names come first, then single names are bound to the bearer named last, acronyms to the name
+before the brackets. What the article leaves open the lists decide: exact names, offices by date,
+places by the countries the article speaks of. Ids are `person/`, `org/`, `place/` or `people/` and
+a slug, `geo/` and a GeoNames id, `country/` and an ISO code.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+from tasks.entities.gazetteer import Entry, Gazetteer, ListKind, is_acronym
+from tasks.entities.known_entities import KnownEntities
+from tasks.entities.models import EntityType, Mention, Span
+from tasks.entities.name_keys import match_key, slug
+from tasks.entities.offices import holder_called
+from tasks.entities.person_titles import strip_titles
+from tasks.entities.transliteration import (
+    NameKey,
+    longer_form,
+    nearly_same_name,
+    read_name,
+    same_name,
+    same_token,
+)
+
+_PREFIX = {
+    EntityType.PERSON: "person",
+    EntityType.ORGANISATION: "org",
+    EntityType.PLACE: "place",
+    EntityType.DEMONYM: "people",
+}
+_KINDS = {
+    EntityType.PERSON: (ListKind.LEADER,),
+    EntityType.ORGANISATION: (ListKind.ORGANISATION,),
+    EntityType.PLACE: (ListKind.COUNTRY, ListKind.REGION, ListKind.CITY),
+    EntityType.DEMONYM: (ListKind.DEMONYM,),
+}
+_ALIAS = re.compile(
+    r",?\s*(?:\(|also |who is |better |is )*(?:known|nicknamed|alias|aka|whose real name is|real name)"  # noqa: E501
+    r"(?: as)?(?: the)?:?\s*[“\"]?"
+)
+_BEFORE = re.compile(r"((?:[\w’'.-]+\s+){0,4})$")
+# A person's single name this far back may still be somebody else's; recency wins.
+_TITLE_REACH = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an article's names are resolved against; shared by all articles."""
+
+    gazetteer: Gazetteer
+    known: KnownEntities
+
+
+@dataclass(slots=True, eq=False)
+class _Bearer:
+    """One entity of the article: `key` is the fullest form, `entry` its row on the lists."""
+
+    type: EntityType
+    name: str
+    key: NameKey
+    words: tuple[str, ...]
+    entry: Entry | None = None
+    spans: list[int] = field(default_factory=list)
+
+
+def resolve_mentions(
+    text: str, spans: Sequence[Span], context: Context, published_on: date | None = None
+) -> list[Mention]:
+    """A mention for every span, in reading order; spans must not overlap."""
+    article = _Article(text, sorted(spans, key=lambda span: span.start), context, published_on)
+    return article.resolve()
+
+
+class _Article:
+    """The bearers of one article, in the order they are met."""
+
+    def __init__(
+        self, text: str, spans: list[Span], context: Context, published_on: date | None
+    ) -> None:
+        self._text = text
+        self._spans = spans
+        self._context = context
+        self._day = published_on
+        self._countries = self._read_countries()
+        self._bearers: list[_Bearer] = []
+        self._by_id: dict[str, _Bearer] = {}
+        self._by_token: dict[str, list[_Bearer]] = {}
+        self._of: dict[int, _Bearer] = {}
+
+    def resolve(self) -> list[Mention]:
+        """Full names first, in order; then what refers to them."""
+        for number in range(len(self._spans)):
+            if self._is_full(number):
+                self._bind(number, self._full_bearer(number))
+        for number in range(len(self._spans)):
+            if number not in self._of:
+                self._bind(number, self._short_bearer(number))
+        return [self._mention(number) for number in range(len(self._spans))]
+
+    def _surface(self, number: int) -> str:
+        span = self._spans[number]
+        return self._text[span.start : span.end]
+
+    def _is_full(self, number: int) -> bool:
+        span = self._spans[number]
+        if span.label is EntityType.PERSON:
+            return len(_read(self._surface(number)).tokens) > 1
+        return not is_acronym(self._surface(number))
+
+    def _full_bearer(self, number: int) -> _Bearer:
+        label, surface = self._spans[number].label, self._surface(number)
+        if label is EntityType.PERSON:
+            return self._person(number, surface)
+        entry = self._listed(label, surface)
+        if entry:
+            return self._listed_bearer(label, entry)
+        words = _words(surface)
+        for bearer in reversed(self._bearers):
+            if bearer.type is label and _same_words(bearer, words, label):
+                return self._extended(bearer, surface, words)
+        return self._new(label, surface)
+
+    def _person(self, number: int, surface: str) -> _Bearer:
+        key = _read(surface)
+        alias = self._alias_of(number)
+        near = [one for block in _ends(key) for one in self._by_token.get(block, ())]
+        bearer = alias or next((one for one in reversed(near) if _same_person(key, one.key)), None)
+        if not bearer:
+            bearer = self._new(EntityType.PERSON, strip_titles(surface))
+        elif len(key.tokens) > len(bearer.key.tokens):
+            bearer.key, bearer.name = key, strip_titles(surface)
+        for block in _ends(key):
+            self._by_token.setdefault(block, []).append(bearer)
+        return self._enlisted(bearer, surface)
+
+    def _enlisted(self, bearer: _Bearer, surface: str) -> _Bearer:
+        bearer.entry = bearer.entry or self._listed(EntityType.PERSON, surface)
+        if bearer.entry:
+            self._by_id.setdefault(bearer.entry.entity_id, bearer)
+        return bearer
+
+    def _alias_of(self, number: int) -> _Bearer | None:
+        """`Abu Qatada, whose real name is Omar Othman`: the bearer just before the phrase."""
+        if not number or number - 1 not in self._of:
+            return None
+        between = self._text[self._spans[number - 1].end : self._spans[number].start]
+        return self._of[number - 1] if _ALIAS.fullmatch(between) else None
+
+    def _short_bearer(self, number: int) -> _Bearer:
+        label, surface = self._spans[number].label, self._surface(number)
+        if label is EntityType.PERSON:
+            return self._single_name(number, surface)
+        return self._acronym(number, surface)
+
+    def _single_name(self, number: int, surface: str) -> _Bearer:
+        alias = self._alias_of(number)
+        key = _read(surface)
+        bearer = alias or self._named_before(number, key)
+        if bearer:
+            return bearer
+        entry = self._listed(EntityType.PERSON, surface) or self._holder(number, surface)
+        if entry:
+            return self._listed_bearer(EntityType.PERSON, entry)
+        return self._new(EntityType.PERSON, strip_titles(surface))
+
+    def _named_before(self, number: int, key: NameKey) -> _Bearer | None:
+        """Who bears this single name: by surname first, the one mentioned last before it."""
+        if len(key.tokens) != 1:
+            return None
+        people = [one for one in self._bearers if one.type is EntityType.PERSON and one.key.tokens]
+        for place in (-1, 0):
+            fitting = [one for one in people if same_token(key.tokens[0], one.key.tokens[place])]
+            if fitting:
+                return max(fitting, key=lambda one: _nearness(one, number))
+        return None
+
+    def _holder(self, number: int, surface: str) -> Entry | None:
+        title = self._title_before(number)
+        if not title:
+            return None
+        holder = holder_called(
+            self._context.known,
+            title,
+            strip_titles(surface),
+            self._day,
+            self._near_countries(number),
+        )
+        return self._context.gazetteer.by_id.get(holder.person_id) if holder else None
+
+    def _title_before(self, number: int) -> str:
+        start = self._spans[number].start
+        before = _BEFORE.search(self._text, max(0, start - _TITLE_REACH), start)
+        return before.group().strip().lower() if before else ""
+
+    def _near_countries(self, number: int) -> set[str]:
+        """Countries of the demonym or place beside a name, else the article's main one."""
+        span = self._spans[number]
+        beside = {
+            entry.country
+            for other in self._spans
+            if abs(other.start - span.end) < _TITLE_REACH
+            or abs(span.start - other.end) < _TITLE_REACH
+            if (entry := self._country_entry(other))
+        } - {""}
+        return beside or {code for code, _ in self._countries.most_common(1)}
+
+    def _acronym(self, number: int, surface: str) -> _Bearer:
+        label = self._spans[number].label
+        bracketed = self._bracketed(number)
+        if bracketed:
+            return bracketed
+        entry = self._listed(label, surface)
+        for bearer in reversed(self._bearers):
+            if bearer.type is label and (
+                surface in bearer.words or _initials(bearer.name) == surface
+            ):
+                return bearer
+        return self._listed_bearer(label, entry) if entry else self._new(label, surface)
+
+    def _bracketed(self, number: int) -> _Bearer | None:
+        """`Patriotic Union of Kurdistan (PUK)`: the acronym is that name from here on."""
+        span = self._spans[number]
+        if not number or self._text[self._spans[number - 1].end : span.start] not in (
+            " (",
+            " [",
+            " (the ",
+        ):
+            return None
+        bearer = self._of.get(number - 1)
+        if bearer and bearer.type is span.label and bearer.type is EntityType.ORGANISATION:
+            bearer.words = (*bearer.words, self._surface(number))
+            return bearer
+        return None
+
+    def _bind(self, number: int, bearer: _Bearer) -> None:
+        bearer.spans.append(number)
+        self._of[number] = bearer
+
+    def _new(self, label: EntityType, name: str) -> _Bearer:
+        bearer = _Bearer(label, name, _read(name), _words(name))
+        self._bearers.append(bearer)
+        return bearer
+
+    def _listed_bearer(self, label: EntityType, entry: Entry) -> _Bearer:
+        bearer = self._by_id.get(entry.entity_id)
+        if not bearer:
+            bearer = self._new(label, entry.name)
+            bearer.entry = entry
+            self._by_id[entry.entity_id] = bearer
+        return bearer
+
+    def _extended(self, bearer: _Bearer, name: str, words: tuple[str, ...]) -> _Bearer:
+        if len(words) > len(bearer.words):
+            bearer.name, bearer.words = name, words
+        return bearer
+
+    def _listed(self, label: EntityType, surface: str) -> Entry | None:
+        entries = _entries(self._context.gazetteer, label, surface)
+        if len(entries) < 2:
+            return entries[0] if entries else None
+        valid = [one for one in entries if self._is_valid(one)] or entries
+        return max(valid, key=lambda one: self._countries[one.country])
+
+    def _is_valid(self, entry: Entry) -> bool:
+        first, last = self._context.known.valid.get(entry.entity_id, (None, None))
+        if not self._day:
+            return True
+        return (first or date.min) <= self._day < (last or date.max)
+
+    def _read_countries(self) -> Counter[str]:
+        """Countries by the names that can only be theirs, the first ones (dateline) counting more."""  # noqa: E501
+        counts = Counter[str]()
+        for number, span in enumerate(self._spans):
+            entry = self._country_entry(span)
+            if entry and entry.country:
+                counts[entry.country] += 3 if number == 0 else 1
+        return counts
+
+    def _country_entry(self, span: Span) -> Entry | None:
+        if span.label not in (EntityType.PLACE, EntityType.DEMONYM):
+            return None
+        entries = _entries(self._context.gazetteer, span.label, self._text[span.start : span.end])
+        countries = {one.country for one in entries}
+        return entries[0] if len(countries) == 1 else None
+
+    def _mention(self, number: int) -> Mention:
+        span, bearer = self._spans[number], self._of[number]
+        entry = bearer.entry
+        prefix = _PREFIX[span.label]
+        return Mention(
+            span.start,
+            span.end,
+            span.label,
+            self._surface(number),
+            entry.entity_id if entry else f"{prefix}/{slug(bearer.name) or 'unnamed'}",
+            entry.name if entry else bearer.name,
+        )
+
+
+def _ends(key: NameKey) -> set[str]:
+    """First and last token by their letters: spellings of one name share one of them."""
+    return {f"first {key.tokens[0].block}", f"last {key.tokens[-1].block}"} if key.tokens else set()
+
+
+def _same_person(one: NameKey, other: NameKey) -> bool:
+    if len(other.tokens) < 2:
+        return False
+    return (
+        same_name(one, other)
+        or longer_form(one, other)
+        or longer_form(other, one)
+        or nearly_same_name(one, other)
+    )
+
+
+def _same_words(bearer: _Bearer, words: tuple[str, ...], label: EntityType) -> bool:
+    """The same words, or one name begins with the other (organisations only)."""
+    if bearer.entry or not words:
+        return False
+    if bearer.words == words:
+        return True
+    short, long = sorted((bearer.words, words), key=len)
+    return label is EntityType.ORGANISATION and long[: len(short)] == short
+
+
+def _nearness(bearer: _Bearer, number: int) -> tuple[int, int]:
+    """The latest mention before `number`; failing that, the earliest after it."""
+    before = [at for at in bearer.spans if at < number]
+    return (1, before[-1]) if before else (0, -bearer.spans[0] if bearer.spans else 0)
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in re.split(r"[\s-]+", name) if word[:1].isupper())
+
+
+@lru_cache(maxsize=50_000)
+def _read(name: str) -> NameKey:
+    return read_name(strip_titles(name))
+
+
+@lru_cache(maxsize=50_000)
+def _words(name: str) -> tuple[str, ...]:
+    keys = [match_key(word) for word in name.split()]
+    return tuple(keys[1:] if len(keys) > 1 and keys[0] == "the" else keys)
+
+
+_ENTRY_CACHE: dict[tuple[int, EntityType, str], tuple[Entry, ...]] = {}
+_CACHE_LIMIT = 100_000
+
+
+def _entries(gazetteer: Gazetteer, label: EntityType, surface: str) -> tuple[Entry, ...]:
+    """Listed bearers of a name of this type, countries before regions before towns."""
+    key = (id(gazetteer), label, surface)
+    found = _ENTRY_CACHE.get(key)
+    if found is None:
+        if len(_ENTRY_CACHE) > _CACHE_LIMIT:
+            _ENTRY_CACHE.clear()
+        found = _look_up(gazetteer, label, surface)
+        _ENTRY_CACHE[key] = found
+    return found
+
+
+def _look_up(gazetteer: Gazetteer, label: EntityType, surface: str) -> tuple[Entry, ...]:
+    wanted = _KINDS[label]
+    for name in _forms(surface):
+        named = [one for one in gazetteer.named(name) if one.kind in wanted]
+        if named:
+            best = min(wanted.index(one.kind) for one in named)
+            return tuple(one for one in named if wanted.index(one.kind) == best)
+    return ()
+
+
+def _forms(surface: str) -> Iterable[str]:
+    plain = " ".join(surface.split())
+    yield plain
+    if plain.lower().startswith("the "):
+        yield plain[4:]
