@@ -16,6 +16,8 @@ class SourceName(StrEnum):
     """Where pages come from."""
 
     LIVE = "live"
+    WAYBACK = "wayback"
+    COMMONCRAWL = "commoncrawl"
     WARC = "warc"
     SAMPLE = "sample"
 

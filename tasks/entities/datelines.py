@@ -16,6 +16,10 @@ _DATELINE = re.compile(
     r"(?P<agency>\((?:AP|AFP|Reuters|REUTERS|SPA|EPA|dpa|UPI)\))?\s*"
     r"(?P<dash>[—–]|--?(?=\s|[A-Z“\"]|$))"
 )
+# `Baghdad-Irbil- Paris- `: places joined by hyphens, the last one with a blank after it.
+_CHAIN = re.compile(
+    r"^\s*(?P<places>[A-Z][\w’'. ]*(?:(?:-\s?|,\s*)[A-Z][\w’'. ]*){1,4})(?P<house>)(?P<agency>)-\s"
+)
 _SPLIT = re.compile(r"\s*(?:,|;|/|\band\b|-\s)\s*")
 _PLACES = (ListKind.COUNTRY, ListKind.REGION, ListKind.CITY)
 _MOST_PLACES = 5
@@ -35,10 +39,18 @@ class DatelinePlace:
 
 def read_dateline(text: str, gazetteer: Gazetteer) -> list[DatelinePlace]:
     """The places the text was sent from, in order; none without a dateline."""
-    match = _DATELINE.match(text)
+    return _read(_CHAIN.match(text), gazetteer) or _read(_DATELINE.match(text), gazetteer)
+
+
+def resolve_places(names: tuple[str, ...], gazetteer: Gazetteer) -> list[Entry | None]:
+    """The entries of dateline places the parser has already cut apart."""
+    return [_place(name, gazetteer) for name in names]
+
+
+def _read(match: re.Match[str] | None, gazetteer: Gazetteer) -> list[DatelinePlace]:
     if not match:
         return []
-    parts = [part for part in _parts(match["places"], match.start("places"), gazetteer)]
+    parts = _parts(match["places"], match.start("places"), gazetteer)
     if len(parts) > _MOST_PLACES:
         return []
     entries = [_place(name, gazetteer) for name, _ in parts]
@@ -50,11 +62,6 @@ def read_dateline(text: str, gazetteer: Gazetteer) -> list[DatelinePlace]:
         for (name, start), entry in zip(parts, entries, strict=True)
         if entry and (len(parts) == 1 or entry.kind is not ListKind.COUNTRY)
     ]
-
-
-def resolve_places(names: tuple[str, ...], gazetteer: Gazetteer) -> list[Entry | None]:
-    """The entries of dateline places the parser has already cut apart."""
-    return [_place(name, gazetteer) for name in names]
 
 
 def _parts(places: str, offset: int, gazetteer: Gazetteer) -> list[tuple[str, int]]:

@@ -38,12 +38,12 @@ _WEEKDAYS = {
         ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
     )
 }
-_NUMBERS = {
+_NUMBERS = {"a": 1, "an": 1} | {
     word: number
     for number, word in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=1
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), start=1
     )
-} | {"a": 1, "an": 1, "several": 0, "few": 0}
+}
 _MONTH = (
     r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
@@ -51,35 +51,39 @@ _MONTH = (
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _WEEKDAY = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-_PATTERN = re.compile(
-    # One word boundary for all of them: inside a word nothing is tried at all.
-    r"\b(?:"
-    + "|".join(
-        pattern.replace("(?P<", f"(?P<{name}_")
-        for name, pattern in {
-            "mdy": rf"{_MONTH}\s+{_DAY}(?:\s*,\s*|\s+){_YEAR}\b",
-            "dmy": rf"{_DAY}\s+(?:of\s+)?{_MONTH}\s*,?\s+{_YEAR}\b",
-            "iso": r"(?P<year>(?:19|20)\d\d)-(?P<number>[01]\d)-(?P<day>[0-3]\d)\b",
-            "md": rf"{_MONTH}\s+{_DAY}\b(?!\d|[:%])",
-            "dm": rf"{_DAY}\s+(?:of\s+)?{_MONTH}\b",
-            "my": rf"{_MONTH}(?:\s+of)?\s*,?\s+{_YEAR}\b",
-            "rel_month": rf"(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring|[Oo]f|[Mm]id-|[Ee]arly|[Ll]ate)\s*{_MONTH}(?![\w.]|[\s,]+\d)",  # noqa: E501
-            "rel_day": rf"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming)\s+)?{_WEEKDAY}\b",
-            "day_word": r"(?P<word>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight)\b",
-            "rel_unit": r"(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he coming|[Tt]he past)\s+(?P<unit>week|month|year)\b(?!-)",  # noqa: E501
-            "ago": r"(?P<count>\d{1,2}|[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en)\s+(?P<unit>day|week|month|year)s?\s+(?P<which>ago|earlier)\b",  # noqa: E501
-            "y": r"(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Oo]f|[Dd]uring|[Ff]rom|[Bb]efore|[Aa]fter|[Ee]arly|[Ll]ate|[Mm]id-?)\s+(?P<year>(?:19|20)\d\d)\b(?![\d,.]\d|\s*(?:soldiers|people|men|troops|dead|km|dollars))",  # noqa: E501
-        }.items()
-    )
-    + ")"
+_BY = r"[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring|[Oo]f|[Mm]id-?|[Ee]arly|[Ll]ate"
+_COUNT = (
+    r"\d{1,2}|[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en"
 )
-# What every date has; the patterns are tried only around it, which is eight times as fast.
+_UNIT = r"(?P<unit>day|week|month|year)"
+# `in 2003 soldiers`, `2,000`: a number, not a year.
+_NO_YEAR = r"(?![\d,.]\d|\s*(?:soldiers|people|men|troops|dead|km|dollars))"
+_FORMS = {
+    "mdy": rf"{_MONTH}\s+{_DAY}(?:\s*,\s*|\s+){_YEAR}\b",
+    "dmy": rf"{_DAY}\s+(?:of\s+)?{_MONTH}\s*,?\s+{_YEAR}\b",
+    "iso": rf"{_YEAR}-(?P<number>[01]\d)-(?P<day>[0-3]\d)\b",
+    "md": rf"{_MONTH}\s+{_DAY}\b(?!\d|[:%])",
+    "dm": rf"{_DAY}\s+(?:of\s+)?{_MONTH}\b",
+    "my": rf"{_MONTH}(?:\s+of)?\s*,?\s+{_YEAR}\b",
+    "rel_month": rf"(?P<which>[Ll]ast|[Nn]ext|[Tt]his|{_BY})\s*{_MONTH}(?!\w|[\s,]+\d)",
+    "rel_day": rf"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming)\s+)?{_WEEKDAY}\b",
+    "day_word": r"(?P<word>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight)\b",
+    "rel_unit": rf"(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he coming|[Tt]he past)\s+{_UNIT}\b(?!-)",
+    "ago": rf"(?P<count>{_COUNT})\s+{_UNIT}s?\s+(?P<which>ago|earlier)\b",
+    "y": rf"(?:{_BY}|[Ff]rom|[Bb]efore|[Aa]fter)\s+{_YEAR}\b{_NO_YEAR}",
+}
+# One word boundary for all of them: inside a word nothing is tried at all.
+_PATTERN = re.compile(
+    r"\b(?:" + "|".join(form.replace("(?P<", f"(?P<{name}_") for name, form in _FORMS.items()) + ")"
+)
+# What every date has; the patterns are tried only around it, which is many times as fast.
 _ANCHOR = re.compile(
-    r"(?:19|20)\d\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]|"
+    r"(?:19|20)\d\d|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]|\bMay\b|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[Tt]o(?:day|night|morrow)|[Yy]esterday|"
     r"\b(?:week|month|year)s?\b|\bdays?\s"
 )
-_WINDOW = 24
+_WINDOW = 18
+_WORD = re.compile(r"\b\w+")
 # A name with a date in it: the March 14 alliance, the April 6 movement, the July 17 revolution.
 _NAME_AFTER = re.compile(
     r"\s*(?:th|st)?[’'\"”]?\s*(?:Alliance|forces?|coalition|bloc|camp|Movement|Youth|Group|Party|Brigades?|"
@@ -90,7 +94,9 @@ _NAME_AFTER = re.compile(
 _NAME_BEFORE = re.compile(
     r"\b(?:Black|Bloody|Arab|pro-|anti-)\s?$|(?:between|and|the)\s+8\s+and\s+$"
 )
-_MARCH_SIDES = {(3, 14), (3, 8)}
+# The two camps of Lebanon: `the March 14`, `with March 8`.
+_MARCH_SIDE = re.compile(r"March (?:14|8)|(?:14|8) March")
+_SIDE_BEFORE = re.compile(r"\b(?:the|pro-|both|with|from)\s*$")
 _FAR_MONTHS = 6
 
 
@@ -101,14 +107,13 @@ def find_dates(text: str, published_on: date | None) -> list[DatedText]:
 
 def _find_dates(text: str, published_on: date | None) -> Iterator[DatedText]:
     for match in _candidates(text):
-        name = str(match.lastgroup).split("_")[0]
         form = next(form for form in _READERS if str(match.lastgroup).startswith(f"{form}_"))
         parts = {
             key.removeprefix(f"{form}_"): value
             for key, value in match.groupdict().items()
             if value and key.startswith(f"{form}_")
         }
-        if name and _is_name(text, match):
+        if _is_name(text, match):
             continue
         read = _READERS[form](parts, published_on)
         start = match.start() + _lead(match.group(), form)
@@ -117,16 +122,18 @@ def _find_dates(text: str, published_on: date | None) -> Iterator[DatedText]:
 
 
 def _candidates(text: str) -> Iterator[re.Match[str]]:
-    """Matches of the patterns within windows around the anchors, each window ending at a blank."""
+    """Matches of the patterns that begin at one of the few words before an anchor, or at it."""
     done = 0
     for anchor in _ANCHOR.finditer(text):
-        if anchor.end() <= done:
+        if anchor.start() < done:
             continue
-        start = max(done, text.rfind(" ", 0, max(anchor.start() - _WINDOW, 0)) + 1)
-        stop = text.find(" ", anchor.end() + _WINDOW)
-        for match in _PATTERN.finditer(text, start, stop if stop >= 0 else len(text)):
-            done = match.end()
-            yield match
+        first = max(done, text.rfind(" ", 0, max(anchor.start() - _WINDOW, 0)) + 1)
+        for word in _WORD.finditer(text, first, anchor.end()):
+            match = _PATTERN.match(text, word.start())
+            if match:
+                done = match.end()
+                yield match
+                break
 
 
 def _lead(words: str, form: str) -> int:
@@ -136,20 +143,13 @@ def _lead(words: str, form: str) -> int:
 
 
 def _is_name(text: str, match: re.Match[str]) -> bool:
-    return bool(
-        (
-            _NAME_AFTER.match(text, match.end())
-            and not re.search(r"day$", match.group(), re.IGNORECASE)
-        )
-        or _NAME_BEFORE.search(text, max(0, match.start() - 12), match.start())
-        or (
-            re.match(r"(?:March|Mar)\.? (?:14|8)$|(?:14|8) March$", match.group())
-            and re.search(
-                r"\b(?:the|pro-|both|with|from)\s*$",
-                text[max(0, match.start() - 6) : match.start()],
-            )
-        )
-    )
+    """`the March 14 alliance`, `pro-March 8`, `Black September`, `the April 6 movement`."""
+    if _NAME_BEFORE.search(text, max(0, match.start() - 12), match.start()):
+        return True
+    if _NAME_AFTER.match(text, match.end()) and not match.group().endswith("day"):
+        return True
+    side = _MARCH_SIDE.fullmatch(match.group())
+    return bool(side and _SIDE_BEFORE.search(text, max(0, match.start() - 6), match.start()))
 
 
 def _full(parts: dict[str, str], _: date | None) -> tuple[DateKind, date] | None:
@@ -174,9 +174,7 @@ def _month_and_year(parts: dict[str, str], _: date | None) -> tuple[DateKind, da
 
 
 def _relative_month(parts: dict[str, str], published: date | None) -> tuple[DateKind, date] | None:
-    if not published or (
-        parts["month"].lower() in ("may", "march") and not parts["month"][0].isupper()
-    ):
+    if not published:
         return None
     month, which = _month(parts), parts["which"].lower()
     months = month - published.month

@@ -4,6 +4,7 @@ Sentences -> names (the chosen backend) -> whose names they are -> quotes, dates
 and credits are not part of the text that is given; the pipeline keeps them apart.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -24,6 +25,7 @@ from tasks.entities.tokens import split_sentences
 
 # After an office a name follows (`Crown Prince Salman`): then the name is the mention.
 _NAME_REACH = 2
+_MOSQUES = re.compile(r"(?:Custodian of the )?Two Holy (?:Mosques|Shrines)")
 
 
 class Extractor:
@@ -46,7 +48,7 @@ class Extractor:
         self, text: str, sentences: list[Sentence], spans: list[Span], day: date | None
     ) -> Extraction:
         places = read_dateline(text, self._context.gazetteer)
-        spans = _with_dateline(_trimmed(text, spans), places)
+        spans = _with_dateline(_outside_titles(text, _trimmed(text, spans)), places)
         mentions = resolve_mentions(text, spans, self._context, day)
         if day:
             mentions = self._with_offices(text, mentions, day, places)
@@ -130,6 +132,18 @@ def _trimmed(text: str, spans: list[Span]) -> list[Span]:
         return spans
     trimmed = (_trim(text, one) for one in spans)
     return [one for one in trimmed if one.start < one.end]
+
+
+def _outside_titles(text: str, spans: list[Span]) -> list[Span]:
+    """Without what a backend makes of the mosques in the king's title."""
+    if "Two Holy " not in text:
+        return spans
+    titles = [match.span() for match in _MOSQUES.finditer(text)]
+    return [
+        one
+        for one in spans
+        if not any(start < one.end and one.start < end for start, end in titles)
+    ]
 
 
 def _trim(text: str, span: Span) -> Span:

@@ -14,7 +14,8 @@ from tasks.entities.transliteration import read_name, same_token
 
 CUE = "interview"
 _TURN = re.compile(
-    r"^[ \t]*(?:[(\[](?P<bracket>[^()\[\]\n]{1,40})[)\]]|(?P<letter>[QA])[):.]|(?P<name>[A-Z][^:\n“”\"()]{1,40}):)[ \t]*",  # noqa: E501
+    r"^[ \t]*(?:[(\[](?P<bracket>[^()\[\]\n]{1,40})[)\]]|(?P<letter>[QA])[):.]"
+    r"|(?P<name>[A-Z][^:\n“”\"()]{1,40}):)[ \t]*",
     re.MULTILINE,
 )
 _HOUSE = re.compile(r"^(?:q|question|asharq al[- ]?aw\w*|asharq aw\w*|interviewer)$", re.IGNORECASE)

@@ -7,9 +7,43 @@ _ALSO_NAMES = frozenset({"sultan", "amir", "emir", "sayyid", "sayyed", "haj", "h
 _SONS = ("bin", "ibn", "ben")
 # Words of longer titles the list of single words has not.
 _MORE = frozenset(
-    "grand crown custodian supreme field former deputy vice late mr mrs ms dr prof foreign interior "  # noqa: E501, SIM905
-    "defense defence acting the of two holy mosques shrines sayyida sheikha princess queen mulla "
-    "hujjat maulana mawlana ustad engineer".split()
+    {
+        "grand",
+        "crown",
+        "custodian",
+        "supreme",
+        "field",
+        "former",
+        "deputy",
+        "vice",
+        "late",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "foreign",
+        "interior",
+        "defense",
+        "defence",
+        "acting",
+        "the",
+        "of",
+        "two",
+        "holy",
+        "mosques",
+        "shrines",
+        "sayyida",
+        "sheikha",
+        "princess",
+        "queen",
+        "mulla",
+        "hujjat",
+        "maulana",
+        "mawlana",
+        "ustad",
+        "engineer",
+    }
 )
 
 

@@ -10,47 +10,56 @@ unknown. Interviews: every answer is a quote with the cue `interview`.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from tasks.entities.interviews import find_answers
 from tasks.entities.models import EntityType, Mention, Quote, SpeakerKind
 
-_SPEECH = (
-    "said says say saying told tells added adds stated states stressed stresses affirmed affirms "
-    "explained explains noted notes declared declares announced announces asked asks replied replies "  # noqa: E501
-    "answered answers warned warns insisted insists wrote writes argued argues remarked  "
-    "commented revealed reveals confirmed confirms denied claimed asserted asserts "
-    "continued continues concluded concludes recalled recalls shouted shouts cried described describes "  # noqa: E501
-    "tweeted testified vowed vows urged urges emphasized emphasised emphasizes underlined underscored "  # noqa: E501
-    "reiterated reiterates maintained maintains complained complains admitted admits acknowledged "
-    "joked observed observes suggested suggests responded responds reported quipped lamented predicted "  # noqa: E501
-    "promised pledged exclaimed disclosed indicated clarified alleged boasted cautioned conceded "
-    "contended countered thundered whispered protested proclaimed repeated hinted sighed laughed "
-    "called branded labelled labeled termed dubbed accused expressed praised condemned criticized "
-    "criticised rejected demanded read recounted speculated summarized relates related opined "
-    "commenting blogged sneered disagreed pleaded interjected "
-    "intoned mused marvelled snapped yelled screamed enthused advised assured"
-)
+
+def _alternatives(name: str) -> str:
+    """The words of a list as one pattern, longest first; `_` in the list is a blank."""
+    path = Path(__file__).parent / "lists" / f"{name}.txt"
+    words = path.read_text(encoding="utf-8")
+    return "|".join(
+        re.escape(word).replace("_", r"\s+")
+        for word in sorted(words.split(), key=len, reverse=True)
+    )
+
+
 _PHRASES = (
     r"went on to say|goes on to say|went on|goes on|put it|puts it|pointed out|points out|"
     r"called on|calls on|[Aa]ccording to|as saying|as telling|as stating|as adding|in the words of|"
     r"was quoted|made it clear|had this to say"
 )
-_CUE = re.compile(rf"\b(?:{_PHRASES}|{'|'.join(_SPEECH.split())})\b(?! for\b)")
+_CUE = re.compile(rf"\b(?:{_PHRASES}|{_alternatives('quote_verbs')})\b(?! for\b)")
 # The sentence goes on with its old subject: what was quoted is a part of it.
 _GOES_ON = re.compile(
     r"\W*(?:and|but|then|while|who|which|or|when|as|because|that|in|on|at|by|of)\b"
 )
 # Verbs that also name and label: they carry a quote only with words of some length.
 _LABELLING = frozenset(
-    "called branded labelled labeled termed dubbed described describes accused read praised".split()  # noqa: SIM905
+    {
+        "called",
+        "branded",
+        "labelled",
+        "labeled",
+        "termed",
+        "dubbed",
+        "described",
+        "describes",
+        "accused",
+        "read",
+        "praised",
+    }
 )
 _STRETCH = re.compile(r"“([^“”\n]+)(”|$)|\"([^\"\n]+)(\"|$)", re.MULTILINE)
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)\]”’%])[.!?](?=\s+[“\"A-Z(\[]|\s*$)")
 _PRONOUN = re.compile(r"\b(he|she|they)\b", re.IGNORECASE)
 # These prepositions belong to the title of the person that follows.
 _OFFICE_OF = re.compile(
-    r"(?:Custodian of the Two Holy \w+|(?:Minister|Secretary|Undersecretary|Chief|Commander|Speaker|Head|"  # noqa: E501
-    r"Director|Governor|Ministry)(?:-General)? of (?:the )?(?:[A-Z][\w’]+(?: and| for)? ?){1,4}?)"
+    r"(?:Custodian of the Two Holy \w+|(?:Minister|Secretary|Undersecretary|Chief|Commander|"
+    r"Speaker|Head|Director|Governor|Ministry)(?:-General)? of (?:the )?"
+    r"(?:[A-Z][\w’]+(?: and| for)? ?){1,4}?)"
     r"(?:,? (?:[A-Z][\w.’-]+ ){0,3})$"
 )
 _PREPOSITION = re.compile(
@@ -61,35 +70,29 @@ _PREPOSITION = re.compile(
 # A full name right after the verb is the speaker even where the tagger has missed it.
 _UNLISTED_NAME = re.compile(r"\s*([A-Z][a-z’]+(?: (?:[Aa]l-|[Ee]l-)?[A-Z][\w’-]+){1,2})(?=,|$)")
 _TITLE_BEFORE = re.compile(r"(?:[\w’'.-]+[ \t]+){1,7}$")
+_ROLE_MODIFIERS = (
+    r"the|an?|one|two|three|several|some|another|other|many|his|her|their|its|senior|top|official|"
+    r"informed|well-informed|reliable|western|diplomatic|government|military|security|"
+    r"medical|local|"
+    r"political|anonymous|unnamed|high-ranking"
+)
 _ROLE = re.compile(
-    r"\b(?:(?:(?i:the|a|an|one|two|three|several|some|another|other|many|his|her|their|its|senior|top|"
-    r"official|informed|well-informed|reliable|western|diplomatic|government|military|security|"
-    r"medical|local|political|anonymous|unnamed|high-ranking)|[A-Z][\w’'-]+)\s+)*"
-    r"(?i:sources?|officials?|officers?|diplomats?|spokes(?:man|woman|person|men|persons)|residents?|"
-    r"witness(?:es)?|activists?|analysts?|experts?|aides?|advis[eo]rs?|ministers?|president|premier|"
-    r"prime minister|minister|king|emir|prince|ambassador|envoy|commanders?|fighters?|rebels?|"
-    r"soldiers?|sergeant|captain|colonel|general|lieutenant|policem[ae]n|police|doctors?|nurses?|"
-    r"teachers?|students?|lawyers?|judges?|prosecutors?|leaders?|lawmakers?|deputy|deputies|mps?|"
-    r"senators?|members?|relatives?|father|mother|brother|sister|son|daughter|wife|widow|husband|"
-    r"neighbou?rs?|refugees?|protesters?|demonstrators?|workers?|traders?|businessm[ae]n|bankers?|"
-    r"economists?|journalists?|reporters?|correspondents?|writers?|authors?|poet|cleric|clerics|"
-    r"sheikh|imam|ayatollah|patriarch|bishop|priest|mayor|governor|secretary|secretary-general|"
-    r"chairman|director|manager|head|chief|statement|communiqué|communique|ministry|army|"
-    r"government|report|court|council|embassy|office|man|woman|boy|girl|men|women|people|survivors?|"
-    r"volunteers?|employees?|engineers?|pilots?|drivers?|farmers?|shopkeepers?|players?|coach|"
-    r"captive|hostage|detainees?|prisoners?|militants?|gunm[ae]n|intermediar(?:y|ies)|mediators?|"
-    r"negotiators?|delegates?|representatives?|figures?|personalit(?:y|ies)|politicians?|critics?)\b",
+    rf"\b(?:(?:(?i:{_ROLE_MODIFIERS})|[A-Z][\w’'-]+)\s+)*(?i:{_alternatives('role_words')})\b"
 )
 _ROLE_TAIL = re.compile(
-    r"(?:\s+(?:close to|at|in|from|of|for|with|within|inside|on)\s+(?:the\s+|an?\s+)?[\w’'-]+(?:\s+[A-Z][\w’'-]+)*"  # noqa: E501
-    r"(?:\s+(?:minister|president|office|ministry|talks|negotiations|party|movement|government|group|army))?)?"
-    r"(?:\s+(?:close to)\s+(?:the\s+)?[\w’'-]+(?:\s+[\w’'-]+)?)?"
+    r"(?:\s+(?:close to|at|in|from|of|for|with|within|inside|on)\s+(?:the\s+|an?\s+)?[\w’'-]+"
+    r"(?:\s+[A-Z][\w’'-]+)*(?:\s+(?:minister|president|office|ministry|talks|negotiations|party|"
+    r"movement|government|group|army))?)?"
+    r"(?:\s+close to\s+(?:the\s+)?[\w’'-]+(?:\s+[\w’'-]+)?)?"
 )
 _NAMING = re.compile(
     r"(?:so-called|calls? (?:itself|himself|herself|themselves)|called|known as|named|nicknamed|"
-    r"entitled|titled|dubbed|hit,|single,|code-named|codenamed|the word|the term|the phrase|film|movie|book|novel|"  # noqa: E501
-    r"play|song|album|poem|series|magazine|newspaper|article|operation|exhibition|group|slogan|line|"
-    r"programme?|website|hashtag|banner|chant(?:ed|ing)?|reading|motto|headline|poet’s line)\s*,?\s*$",  # noqa: E501
+    r"entitled|titled|dubbed|hit,|single,|code-named|codenamed|the word|the term|the phrase|film|"
+    r"movie|book|novel|"
+    r"play|song|album|poem|series|magazine|newspaper|article|operation|exhibition|group|"
+    r"slogan|line|"
+    r"programme?|website|hashtag|banner|chant(?:ed|ing)?|reading|motto|headline|poet’s line)"
+    r"\s*,?\s*$",
     re.IGNORECASE,
 )
 _MIN_FRAGMENT = 3
@@ -166,6 +169,8 @@ class _Reader:
         words = self._text[stretch.start : stretch.end]
         if self._was_open and self._text[self._last_end : stretch.start].strip() in ("“", '"'):
             return self._last
+        if self._is_cut_in_two(stretch):
+            return self._last
         if _is_naming(self._text[stretch.before : stretch.start - 1], words):
             return None
         return (
@@ -173,6 +178,13 @@ class _Reader:
             or self._from_before(stretch, words)
             or self._continued(stretch, words)
         )
+
+    def _is_cut_in_two(self, stretch: _Stretch) -> bool:
+        """`“The army,” said X, “is ready”`: the second part of one sentence."""
+        if self._last_end < 0 or self._last_end != stretch.before - 1:
+            return False
+        between = self._text[stretch.before : stretch.start - 1].rstrip()
+        return between.endswith(",") and bool(_first_cue(between)) and ". " not in between
 
     def _from_after(self, stretch: _Stretch, words: str) -> _Speaker | None:
         """`“...,” X said` and `“...,” said X`."""
@@ -184,15 +196,10 @@ class _Reader:
         if not cue:
             return None
         start = stretch.end + 1
-        subject = (start, start + cue.start())
-        if not re.search(r"\w", clause[: cue.start()]):
-            subject = (start + cue.end(), clause_end)
-            return self._subject(subject, cue.group(), inverted=True) or _Speaker(
-                None, SpeakerKind.UNKNOWN, None, cue.group()
-            )
-        return self._subject(subject, cue.group()) or _Speaker(
-            None, SpeakerKind.UNKNOWN, None, cue.group()
-        )
+        inverted = not re.search(r"\w", clause[: cue.start()])
+        where = (start + cue.end(), clause_end) if inverted else (start, start + cue.start())
+        speaker = self._subject(where, cue.group(), inverted=inverted)
+        return speaker or _Speaker(None, SpeakerKind.UNKNOWN, None, cue.group())
 
     def _from_before(self, stretch: _Stretch, words: str) -> _Speaker | None:
         """`X said: “...”`, `X said that “...”`, `X called it “...”`, `according to X, “...”`."""
@@ -234,13 +241,6 @@ class _Reader:
             return _Speaker(self._last.name, self._last.kind, self._last.entity_id, self._last.cue)
         if self._text[stretch.before : stretch.start - 1].strip().endswith(":"):
             return self._subject((stretch.before, stretch.start - 1), ":")
-        if self._text[stretch.before : stretch.start - 1].strip():
-            return self._loosely(stretch)
-        return _UNKNOWN if len(words.split()) >= _MIN_UNATTRIBUTED else None
-
-    def _loosely(self, stretch: _Stretch) -> _Speaker | None:
-        """After a sentence about one person (`X wept.`), that person; else nobody."""
-        words = self._text[stretch.start : stretch.end]
         return _UNKNOWN if len(words.split()) >= _MIN_UNATTRIBUTED else None
 
     def _subject(

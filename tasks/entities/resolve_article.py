@@ -41,10 +41,12 @@ _KINDS = {
     EntityType.DEMONYM: (ListKind.DEMONYM,),
 }
 _ALIAS = re.compile(
-    r",?\s*(?:\(|also |who is |better |is )*(?:known|nicknamed|alias|aka|whose real name is|real name)"  # noqa: E501
-    r"(?: as)?(?: the)?:?\s*[“\"]?"
+    r",?\s*(?:\(|also |who is |better |is )*(?:known|nicknamed|alias|aka|whose real name is|"
+    r"real name)(?: as)?(?: the)?:?\s*[“\"]?"
 )
 _BEFORE = re.compile(r"((?:[\w’'.-]+\s+){0,4})$")
+# `Abu Qatada` is a whole name, though its two words are read as one.
+_BYNAMES = ("Abu ", "Abu-", "Umm ", "Um ")
 # A person's single name this far back may still be somebody else's; recency wins.
 _TITLE_REACH = 48
 
@@ -110,7 +112,8 @@ class _Article:
     def _is_full(self, number: int) -> bool:
         span = self._spans[number]
         if span.label is EntityType.PERSON:
-            return len(_read(self._surface(number)).tokens) > 1
+            surface = self._surface(number)
+            return len(_read(surface).tokens) > 1 or surface.startswith(_BYNAMES)
         return not is_acronym(self._surface(number))
 
     def _full_bearer(self, number: int) -> _Bearer:
@@ -274,7 +277,7 @@ class _Article:
         return (first or date.min) <= self._day < (last or date.max)
 
     def _read_countries(self) -> Counter[str]:
-        """Countries by the names that can only be theirs, the first ones (dateline) counting more."""  # noqa: E501
+        """Countries by the names that can only be theirs; the first, a dateline, counts more."""
         counts = Counter[str]()
         for number, span in enumerate(self._spans):
             entry = self._country_entry(span)

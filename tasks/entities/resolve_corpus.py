@@ -6,6 +6,7 @@ surname joins nobody. The list people edit and their judgements go before every 
 spelling that was moved to another id is explained by an `EntityMerge`.
 """
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -304,8 +305,7 @@ def _may_be_one(one: _Cluster, other: _Cluster) -> bool:
     theirs = frozenset[str]().union(*(use.companions for use in other.uses))
     if min(len(mine), len(theirs)) < _ENOUGH_COMPANIONS:
         return True
-    likeness: float = len(mine & theirs) / (len(mine) * len(theirs)) ** 0.5
-    return likeness >= _COMPANY
+    return len(mine & theirs) >= _COMPANY * math.sqrt(len(mine) * len(theirs))
 
 
 def _own_ids(cluster: _Cluster) -> list[str]:

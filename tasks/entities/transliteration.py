@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from tasks.entities.name_keys import fold_letters
 
-# The same letters read two ways still look alike as a whole; these do not: `Xie Xuren`, `Guy Green`.  # noqa: E501
+# The same letters read two ways look alike as a whole; `Xie Xuren` and `Guy Green` do not.
 _ALIKE = 0.70
 _SURELY_ALIKE = 0.80
 _SHORTEST_SURE = 4
@@ -23,16 +23,16 @@ _SHORTEST_SURE = 4
 _SHORTEST_SLIP = 6
 # Given names of half the region: two names that differ in the middle and end with one of these
 # are two men (`Ali Abdullah Saleh`, `Ali Saleh`).
-_GIVEN_NAMES = (
-    "mohammed ahmed mahmoud ali hassan hussein abdullah ibrahim ismail saleh khalid omar osman salman "  # noqa: E501
-    "said saeed saad yusuf abbas hamad hamid jaber jasim mansour mustafa nasser qasim rashid salem "
-    "sultan suleiman taha yasin zaid musa issa daoud khalil khalifa kamal jamal amin hashim abdo "
-    "muhammad fahd faisal abdulaziz abdulrahman abdulkarim abdullatif majid walid sami samir tariq"
-)
-
+_GIVEN_NAMES = """
+    mohammed ahmed mahmoud ali hassan hussein abdullah ibrahim ismail saleh khalid omar osman
+    salman said saeed saad yusuf abbas hamad hamid jaber jasim mansour mustafa nasser qasim rashid
+    salem sultan suleiman taha yasin zaid musa issa daoud khalil khalifa kamal jamal amin hashim
+    abdo muhammad fahd faisal abdulaziz abdulrahman abdulkarim abdullatif majid walid sami samir
+    tariq
+"""
 _MARKS = re.compile(r"['’‘ʼ`´ʿʾ.]")
 _ARTICLES = frozenset(
-    [
+    {
         "al",
         "el",
         "il",
@@ -54,13 +54,14 @@ _ARTICLES = frozenset(
         "esh",
         "ould",
         "wal",
-    ]
+    }
 )
 _SONS = frozenset({"bin", "ibn", "ben", "bint", "b"})
 _TOKEN = re.compile(r"[a-z]+")
 _ABD = re.compile(r"^ab(?:d|ed|du|do)$")
 _ABD_JOINED = re.compile(
-    r"^abd(?:(?:[aeiou])?(?:l(?!l|a$|ah$)|(?P<sun>[dnrstz])(?=(?P=sun)))|[aeou](?=[b-df-hj-np-tv-z]))?(?=\w{3})"
+    r"^abd(?:[aeiou]?(?:l(?!l|a$|ah$)|(?P<sun>[dnrstz])(?=(?P=sun)))|[aeou](?=[b-df-hj-np-tv-z]))?"
+    r"(?=\w{3})"
 )
 _GOD = frozenset({"allah", "ullah", "alla", "allh", "lah", "ilah"})
 _ARTICLE_JOINED = re.compile(r"^[ae]l(?=[^l\W])")

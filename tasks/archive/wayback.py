@@ -1,0 +1,303 @@
+"""Source `wayback`: the Internet Archive's captures of the site, byte for byte as archived.
+
+Protocol facts and traps: research on web archives, section 1.1. An archived redirect is kept as
+data and never followed; an answer counts only if it is the capture that was asked for.
+"""
+
+import asyncio
+import base64
+import hashlib
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+
+import httpx
+
+from tasks.archive.archive_host import (
+    PATIENCE,
+    PUBLIC_ARCHIVES,
+    WAYBACK,
+    ArchiveHost,
+    Archives,
+    Patience,
+    Rest,
+    archive_failure,
+    outcomes_of_page,
+)
+from tasks.archive.asker import UNANSWERED
+from tasks.archive.cdx import (
+    FORBIDDEN,
+    HTTP_OK,
+    MOST_VERSIONS,
+    NOT_FOUND,
+    CdxAnswer,
+    CdxRow,
+    Holdings,
+    NotArchived,
+    site_hosts,
+    walk_resume_keys,
+)
+from tasks.archive.guest import Hop
+from tasks.archive.manners import Manners
+from tasks.archive.source import Fetched, Finding, PageRequest, Window
+from tasks.archive.store import CaptureStore
+from tasks.archive.urls import Site, canonical_url
+from tasks.archive.warc_record import REDIRECTS, Response
+from tasks.errors import (
+    HostUnavailable,
+    IntegrityError,
+    PipelineError,
+    PolicyRefusal,
+)
+from tasks.models import Candidate, Expectation, Purpose
+
+# 80 % of the Internet Archive's hard limits, which is what its staff asks of clients.
+INDEX_PER_SECOND = 24 / 60
+REPLAY_PER_SECOND = 8.0
+REPLAY_CONNECTIONS = 2
+# A query of a whole host takes minutes at times; its answer is some megabytes.
+INDEX_DEADLINE_SECONDS = 180.0
+INDEX_BYTES = 64 << 20
+ORIGINAL = "x-archive-orig-"
+# What archive and HTTP client have done to the body since, or say otherwise.
+NOT_ORIGINAL = frozenset(
+    {"content-length", "transfer-encoding", "content-encoding", "connection", "location"}
+)
+ORIGINAL_LINK = re.compile(r'<([^>]+)>\s*;[^<]*\brel="?original\b')
+REPLAY_ADDRESS = re.compile(r"(?:https?://[^/]+)?/(?:\w+/)?(\d{1,14})(?:[a-z]{2}_)?/(.+)")
+SHA1_BASE32 = re.compile(r"[A-Z2-7]{32}")
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class WaybackManners:
+    """How to ask for the index and for pages: two things, each with its own rate."""
+
+    index: Manners
+    replay: Manners
+
+
+class Wayback:
+    """The Wayback Machine, or anything that speaks as it does (`/cdx/search/cdx`, `/web/`)."""
+
+    name = "wayback"
+
+    def __init__(
+        self,
+        site: Site,
+        manners: WaybackManners,
+        store: CaptureStore,
+        archives: Archives = PUBLIC_ARCHIVES,
+        *,
+        site_end: date | None = None,
+        versions: int = MOST_VERSIONS,
+        patience: Patience = PATIENCE,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._site = site
+        self._store = store
+        self._address = archives.wayback.rstrip("/")
+        self._api = f"{self._address}/cdx/search/cdx"
+        self._holdings = Holdings(site, site_end, versions)
+        self._is_read = False
+        self._loop = asyncio.Runner()
+        rest = Rest(self._address, archives.folder)
+        self._index = ArchiveHost(self._address, manners.index, rest, patience, transport)
+        self._replay = ArchiveHost(self._address, manners.replay, rest, patience, transport)
+
+    def discover(self, window: Window) -> Iterator[Finding]:
+        """Yield every page the archive has of the site's hosts, and how many those are.
+
+        The index knows when a page was captured, not of which day it is: `window` leaves nothing
+        out. A host whose index could not be read to its end is told as unanswered.
+
+        Raises:
+            HostUnavailable: no index was read at all.
+        """
+        self._holdings.clear()
+        problem: PipelineError | None = None
+        for host in site_hosts(self._site):
+            try:
+                yield from self._discover_host(host)
+            except PipelineError as error:
+                log.warning("%s: %s", host, error)
+                problem = error
+                yield Expectation(UNANSWERED, f"{self._api}?url={host}", 1, str(error))
+        self._is_read = True
+        if problem and not self._holdings:
+            raise HostUnavailable(f"{self._api}: {problem}") from problem
+
+    def fetch(self, requests: Sequence[PageRequest]) -> list[Fetched]:
+        """Copy the best captures of every page into the store, the very best one first."""
+        if not self._is_read:
+            for _ in self.discover(Window(date.min, date.max)):
+                pass
+        outcomes: list[Fetched] = self._loop.run(self._fetch(requests))
+        return outcomes
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._loop.run(self._index.aclose())
+        self._loop.run(self._replay.aclose())
+        self._loop.close()
+
+    def _discover_host(self, host: str) -> Iterator[Finding]:
+        named: set[str] = set()
+        unreadable = 0
+        for page in walk_resume_keys(self._ask_index, self._api, host):
+            unreadable += page.unreadable
+            for url in map(self._holdings.note, page.rows):
+                if url is not None and url not in named:
+                    named.add(url)
+                    yield Candidate(url, self.name, f"{self._api}?url={host}")
+        yield Expectation("wayback:urls", host, len(named), self._api)
+        if unreadable:
+            yield Expectation("unreadable:wayback", host, unreadable, self._api)
+
+    def _ask_index(self, url: str) -> CdxAnswer:
+        hop = self._loop.run(self._index.ask(url))
+        self._store.write_response(url, Purpose.DISCOVERY, hop.response, flags=hop.flags)
+        if "ended-by-close" in hop.flags:
+            raise IntegrityError(f"{url}: nothing says that the answer is whole")
+        return CdxAnswer(hop.response.status, hop.body.decode("utf-8", "replace"))
+
+    async def _fetch(self, requests: Sequence[PageRequest]) -> list[Fetched]:
+        pages = await asyncio.gather(*(self._fetch_page(request.url) for request in requests))
+        return [outcome for page in pages for outcome in page]
+
+    async def _fetch_page(self, url: str) -> list[Fetched]:
+        rows = self._holdings.versions(url)
+        if not rows:
+            return [archive_failure(url, NotArchived(f"{self._address} has no capture of it"))]
+        return outcomes_of_page(url, [await self._fetch_version(url, row) for row in rows])
+
+    async def _fetch_version(self, url: str, row: CdxRow) -> Fetched | None:
+        """Return one capture or why there is none; None if the store has it already."""
+        address = f"{self._address}/web/{row.timestamp}id_/{row.url.replace('#', '%23')}"
+        try:
+            hop = await self._replay.ask(address, is_content=_is_memento)
+            response = archived_response(hop.response, row, self._site)
+        except PipelineError as error:
+            return archive_failure(url, error)
+        if self._store.has(url, response):
+            return None
+        flags = tuple(sorted({*hop.flags, *_disagreements(hop, response, row)}))
+        return self._store.write_response(
+            url, Purpose.PAGE, response, flags=flags, source_uri=address
+        )
+
+
+def wayback_manners(manners: Manners, address: str) -> WaybackManners:
+    """Return the Internet Archive's rates; for a machine of one's own those of `manners`."""
+    index = replace(
+        manners,
+        deadline_seconds=max(manners.deadline_seconds, INDEX_DEADLINE_SECONDS),
+        wire_bytes=INDEX_BYTES,
+        body_bytes=INDEX_BYTES,
+    )
+    if address.rstrip("/") != WAYBACK:
+        return WaybackManners(index, manners)
+    return WaybackManners(
+        replace(index, requests_per_second=INDEX_PER_SECOND, max_connections=1),
+        replace(manners, requests_per_second=REPLAY_PER_SECOND, max_connections=REPLAY_CONNECTIONS),
+    )
+
+
+def archived_response(answer: Response, row: CdxRow, site: Site) -> Response:
+    """Return the response the archive once received, out of its raw replay (`id_`).
+
+    Redirects are replayed as 302 whatever they were: the index has the status. Their target is
+    made a replay address, which is undone. The instant is the capture's.
+
+    Raises:
+        NotArchived: the archive has another capture to offer, or none.
+        HostUnavailable: the archive cannot give it now.
+        PolicyRefusal: the archive does not give it.
+        IntegrityError: the answer is no memento, or of another page.
+    """
+    captured_at = _memento_instant(answer)
+    if row.captured_at not in (None, captured_at):
+        raise NotArchived(f"{row.url}: {row.timestamp} was asked for, {captured_at} came")
+    original = ORIGINAL_LINK.search(answer.header("link") or "")
+    if original and canonical_url(original[1], site) != canonical_url(row.url, site):
+        raise IntegrityError(f"{row.url} was asked for, {original[1]} came")
+    is_redirect = answer.status in REDIRECTS and row.status in REDIRECTS
+    status = row.status if is_redirect and row.status else answer.status
+    return Response(
+        requested_url=row.url,
+        status=status,
+        reason=answer.reason if status == answer.status else "",
+        headers=tuple(_original_headers(answer)),
+        raw_body=answer.raw_body,
+        captured_at=captured_at,
+    )
+
+
+def _is_memento(answer: Response) -> bool:
+    return answer.header("memento-datetime") is not None
+
+
+def _memento_instant(answer: Response) -> datetime:
+    stated = answer.header("memento-datetime")
+    if stated is None:
+        raise _why_no_memento(answer)
+    try:
+        return parsedate_to_datetime(stated).astimezone(UTC)
+    except ValueError as error:
+        raise IntegrityError(f"{answer.requested_url}: no instant in {stated!r}") from error
+
+
+def _why_no_memento(answer: Response) -> PipelineError:
+    url, status = answer.requested_url, answer.status
+    reason = answer.header("x-archive-wayback-runtime-error") or ""
+    if "AccessControl" in reason or status == FORBIDDEN:
+        return PolicyRefusal(f"{url}: the archive does not show it ({status} {reason})".strip())
+    if status in REDIRECTS:
+        return NotArchived(f"{url}: the archive refers to {answer.location}")
+    if status == NOT_FOUND:
+        return NotArchived(f"{url}: not in the archive {reason}".strip())
+    if status == HTTP_OK:
+        return IntegrityError(f"{url}: an answer without Memento-Datetime")
+    return HostUnavailable(f"{url} answers {status} {reason}".strip())
+
+
+def _original_headers(answer: Response) -> Iterator[tuple[str, str]]:
+    """Yield the headers the site had sent, and those that say what the body is now."""
+    original = [
+        (key[len(ORIGINAL) :], value)
+        for key, value in answer.headers
+        if key.lower().startswith(ORIGINAL)
+    ]
+    kept = [(key, value) for key, value in original if key.lower() not in NOT_ORIGINAL]
+    yield from kept
+    names = {key.lower() for key, _ in kept}
+    for name in ("Content-Type", "Content-Encoding"):
+        value = answer.header(name.lower())
+        if value and name.lower() not in names:
+            yield name, value
+    if location := _original_location(answer, dict((k.lower(), v) for k, v in original)):
+        yield "Location", location
+
+
+def _original_location(answer: Response, original: dict[str, str]) -> str | None:
+    location = original.get("location") or answer.header("location")
+    replayed = REPLAY_ADDRESS.fullmatch(location or "")
+    return replayed[2] if replayed else location
+
+
+def _disagreements(hop: Hop, response: Response, row: CdxRow) -> Iterator[str]:
+    if row.status not in (None, response.status):
+        yield "status-differs"
+    if SHA1_BASE32.fullmatch(row.digest):
+        bodies = (hop.response.raw_body, hop.body)
+        # The archive may have undone an encoding; then the digest is of neither.
+        if row.digest not in map(_sha1, bodies):
+            yield "digest-differs"
+
+
+def _sha1(body: bytes) -> str:
+    return base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()

@@ -1,0 +1,118 @@
+import pytest
+
+from tasks.entities.models import EntityType, Mention, Quote, SpeakerKind
+from tasks.entities.quotes import find_quotes
+from tests.tasks.entities.gold_markup import parse_markup
+
+
+def quotes_in(marked: str) -> list[Quote]:
+    gold = parse_markup(marked)
+    names = {one.entity: gold.text[one.start : one.end] for one in reversed(gold.mentions)}
+    mentions = [
+        Mention(
+            one.start,
+            one.end,
+            EntityType(one.label),
+            gold.text[one.start : one.end],
+            f"person/{one.entity}",
+            names[one.entity],
+        )
+        for one in gold.mentions
+    ]
+    quotes = find_quotes(gold.text, mentions)
+    assert all(gold.text[quote.start : quote.end] == quote.text for quote in quotes)
+    return quotes
+
+
+@pytest.mark.parametrize(
+    ("marked", "speaker"),
+    [
+        ("“We shall see,” [PER:Adel Nassif] said.", "Adel Nassif"),
+        ("“We shall see,” said [PER:Adel Nassif], a baker.", "Adel Nassif"),
+        ("[PER:Adel Nassif] said: “We shall see.”", "Adel Nassif"),
+        ("[PER:Adel Nassif] stayed. “We shall see,” he said.", "Adel Nassif"),
+        ("According to [PER:Adel Nassif], “the wells are dry and empty.”", "Adel Nassif"),
+        ("[PER:Omar Said] quoted [PER:Adel Nassif] as saying “the wells are dry.”", "Adel Nassif"),
+        ("[PER:Omar Said]’s lawyer [PER:Adel Nassif] said: “We shall see.”", "Adel Nassif"),
+        ("The lawyer of [PER:Omar Said], [PER:Adel Nassif], said: “We shall see.”", "Adel Nassif"),
+        ("Minister [PER:Adel Nassif] left. “We shall see,” the minister said.", "Adel Nassif"),
+        ("Custodian of the Two Holy Mosques King [PER:Fahd] said: “Peace upon you.”", "Fahd"),
+    ],
+)
+def test_the_speaker_is_the_subject_of_the_verb(marked: str, speaker: str) -> None:
+    (quote,) = quotes_in(marked)
+
+    assert (quote.speaker, quote.speaker_kind) == (speaker, SpeakerKind.NAMED)
+
+
+def test_a_quote_cut_in_two_has_one_speaker() -> None:
+    quotes = quotes_in("“The army,” said [PER:Adel Nassif], “is ready.” He left. “Go home.”")
+
+    assert [quote.speaker for quote in quotes[:2]] == ["Adel Nassif", "Adel Nassif"]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("“They are ready,” a senior official in Basra said.", "official"),
+        ("A source close to the talks said: “They are ready.”", "source close to the talks"),
+        ("An aide of [PER:Hadi] refused. “He would rather go,” the aide said.", "aide"),
+    ],
+)
+def test_a_role_stays_a_role(text: str, role: str) -> None:
+    (quote,) = quotes_in(text)
+
+    assert quote.speaker_kind is SpeakerKind.ROLE
+    assert role in str(quote.speaker)
+
+
+def test_nobody_named_is_said_honestly() -> None:
+    (quote,) = quotes_in("“We heard the planes at four and then nothing more.” Smoke rose.")
+
+    assert (quote.speaker, quote.speaker_kind) == (None, SpeakerKind.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The so-called “reforms” of the regime failed.",
+        "Members of the “Islamic Army in Iraq” were killed.",
+        "The film “Paradise Now” was shown in Ramallah.",
+        "“Down with the regime” was written on the wall.",
+        "He is named the “Fox of the Desert” by his admirers.",
+        "“Unity, Freedom, Socialism” is the slogan of the party.",
+        "A text without any marks, he said.",
+    ],
+)
+def test_names_titles_and_slogans_are_no_quotes(text: str) -> None:
+    assert quotes_in(text) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("(Q) ", "(A) "),
+        ("Q) ", "A) "),
+        ("(Asharq Al-Awsat) ", "(Nassif) "),
+        ("[Asharq Al Awsat] ", "[Nassif] "),
+        ("Asharq Al-Awsat: ", "Adel Nassif: "),
+    ],
+)
+def test_answers_of_an_interview_are_the_interviewees(question: str, answer: str) -> None:
+    marked = (
+        f"[PER:Adel Nassif] received us.\n\n{question}Are you well?\n\n{answer}I am.\n\n"
+        "And I always was.\n\n"
+        f"{question}Why?\n\n{answer}Ask the doctor."
+    )
+
+    quotes = quotes_in(marked)
+
+    assert [quote.text for quote in quotes] == ["I am.", "And I always was.", "Ask the doctor."]
+    assert {quote.speaker for quote in quotes} == {"Adel Nassif"}
+    assert {quote.cue for quote in quotes} == {"interview"}
+
+
+def test_an_unclosed_quote_goes_on_in_the_next_paragraph() -> None:
+    quotes = quotes_in("[PER:Adel Nassif] said: “We waited.\n“Then we left.”")
+
+    assert [quote.speaker for quote in quotes] == ["Adel Nassif", "Adel Nassif"]
