@@ -5,6 +5,7 @@ import os
 import sys
 from datetime import date
 from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,11 @@ from flows.order import FIRST_DAY, LAST_DAY, Mode, Order, SourceName, check_orde
 from flows.settings import Settings, read_settings
 from tasks.errors import BadRequest, PipelineError
 from warehouse.errors import WarehouseError
+
+# Commands that have a module of their own: name -> module:attribute.
+ELSEWHERE: dict[str, str] = {
+    "entities": "flows.commands.entities:entities",
+}
 
 # What a shell reports of a command stopped by Ctrl-C.
 INTERRUPTED = 130
@@ -72,7 +78,23 @@ def _run_command() -> int:
     return 0
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class LazyCommands(click.Group):
+    """A group that imports the module of a command listed in `ELSEWHERE` when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands of this module and those elsewhere."""
+        return sorted([*super().list_commands(ctx), *ELSEWHERE])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, importing it if it lives elsewhere."""
+        if cmd_name not in ELSEWHERE:
+            return super().get_command(ctx, cmd_name)
+        module, _, attribute = ELSEWHERE[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+
+@click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="aawsat-warehouse")
 def app() -> None:
     """The Asharq Al-Awsat English archive as a DuckDB warehouse."""

@@ -7,7 +7,6 @@ archives, section 1.1). That is remembered on disk, for the next run to know.
 
 import json
 import logging
-import os
 import socket
 import time
 from collections.abc import Callable, Mapping, Sequence
