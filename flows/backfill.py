@@ -28,7 +28,7 @@ def backfill(
 ) -> State[Any]:
     """Load what is missing of a part of the archive, or fetch or parse it again.
 
-    recover -> discover -> [fetch -> parse -> load] for every batch -> build
+    recover -> discover -> [fetch -> parse -> load] for every batch -> extract -> resolve -> build
 
     Args:
         source: Where the pages come from: the live site, WARC files, or the bundled sample.

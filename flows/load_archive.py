@@ -23,15 +23,20 @@ from tasks.articles.parse_captures import ParserPool
 from tasks.articles.parse_page import PARSER_VERSION
 from tasks.build import build
 from tasks.discover import discover_pages
+from tasks.entities.extract_articles import MIN_ARTICLES
+from tasks.entities.version import extractor_version
 from tasks.errors import PipelineError
+from tasks.extract import extract_batch, resolve_people
 from tasks.fetch import fetch_batch
 from tasks.load import load_batch
 from tasks.models import Capture, Purpose
 from tasks.parse import parse_batch
 from tasks.plan import show_plan
 from tasks.recover import recover_captures
+from tasks.worker_pool import WorkerPool
 from warehouse.connect import open_warehouse
 from warehouse.errors import WarehouseError
+from warehouse.extractions import captures_to_extract
 from warehouse.frontier import (
     Selection,
     StoredCapture,
@@ -122,6 +127,7 @@ def _carry_out(run_id: str, order: Order, settings: Settings, tally: Tally) -> s
         if order.mode is not Mode.REPARSE:
             _fetch_and_parse(run)
         _parse_what_is_left(run)
+    _extract_entities(run_id, settings, tally)
     tally["articles"] = build(settings.warehouse).rows["articles"]
     return describe(tally)
 
@@ -130,7 +136,8 @@ def describe(tally: Tally) -> str:
     """Say in one line what a run did."""
     return (
         f"{tally['captured']} pages captured, {tally['failed']} failed, "
-        f"{tally['parsed']} parsed; {tally['articles']} articles in the warehouse"
+        f"{tally['parsed']} parsed, {tally['searched']} searched for entities; "
+        f"{tally['articles']} articles in the warehouse"
     )
 
 
@@ -227,6 +234,24 @@ def _parse_and_load(run: Run, pool: ParserPool, captures: Sequence[Capture], num
     parts = parse_batch(pool, captures, number)
     load_batch(parts, run.settings.warehouse, number)
     run.tally["parsed"] += len(captures)
+
+
+def _extract_entities(run_id: str, settings: Settings, tally: Tally) -> None:
+    """Search the articles that are new, changed, or were searched by something else before."""
+    extractor = extractor_version(settings.entities_backend)
+    with open_warehouse(settings.warehouse) as con:
+        due = captures_to_extract(con, extractor)
+    if due:
+        get_run_logger().info("%d articles to search for entities with %s", len(due), extractor)
+    with WorkerPool(settings.workers if len(due) >= MIN_ARTICLES else 1) as pool:
+        for number, batch in _batches(due, settings.batch_pages):
+            change = extract_batch(
+                pool, batch, settings.warehouse, settings.entities_backend, run_id, number
+            )
+            tally["searched"] += change.articles
+            tally["mentions_added"] += change.mentions_added
+            tally["mentions_removed"] += change.mentions_removed
+    tally["names_moved"] = resolve_people(settings.warehouse)
 
 
 def _batches(items: Sequence[T], size: int) -> Iterator[tuple[int, Sequence[T]]]:

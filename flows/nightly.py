@@ -14,7 +14,7 @@ from flows.settings import read_settings
 def nightly(source: SourceName = SourceName.LIVE) -> State[Any]:
     """Discover new or changed pages, fetch within the budget what is due, load, rebuild.
 
-    recover -> discover changes -> [fetch -> parse -> load] for every batch -> build
+    recover -> discover changes -> [fetch -> parse -> load] for every batch -> extract -> resolve -> build
 
     Args:
         source: Where the pages come from; the live site unless this is a trial.

@@ -1,11 +1,12 @@
 """The one place that reads the environment; everything below gets plain values."""
 
+import re
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, HttpUrl, TypeAdapter, ValidationError, field_validator
+from pydantic import Field, HttpUrl, SecretStr, TypeAdapter, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from tasks.archive.manners import Manners
@@ -48,12 +49,22 @@ class Settings(BaseSettings):
         500, ge=1, le=10_000, description="Pages fetched, parsed and loaded in one step"
     )
     nightly_pages: int = Field(20_000, ge=1, description="Pages a nightly run may fetch")
-    workers: int = Field(2, ge=1, le=64, description="Processes that parse")
+    workers: int = Field(2, ge=1, le=64, description="Processes that parse and extract")
+    entities_backend: str = Field(
+        "builtin",
+        pattern=r"^(builtin|spacy:.+|gliner:.+)$",
+        description="Who finds names: builtin, spacy:MODEL or gliner:MODEL",
+    )
     memory_limit: str = Field(
         "2GB", pattern=r"^\d+(\.\d+)?\s?[KMGT]i?B$", description="Memory DuckDB may use"
     )
     wait_seconds: float = Field(
         3600.0, ge=0, description="How long a run waits for another that holds the warehouse"
+    )
+
+    notify: SecretStr = Field(
+        SecretStr(""),
+        description="Whom to tell when a run fails: a web address for a POST, or mailto://...",
     )
 
     @field_validator("alias_hosts", "routes", mode="before")
@@ -68,6 +79,13 @@ class Settings(BaseSettings):
     def _is_web_address(cls, value: str) -> str:
         TypeAdapter(HttpUrl).validate_python(value)
         return value.rstrip("/")
+
+    @field_validator("notify")
+    @classmethod
+    def _is_reachable(cls, value: SecretStr) -> SecretStr:
+        if not re.match(r"(https?|mailtos?)://|$", value.get_secret_value()):
+            raise ValueError("write a web address, or a mail server as mailto://user:password@host")
+        return value
 
     @field_validator("site_timezone")
     @classmethod

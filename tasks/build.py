@@ -1,4 +1,4 @@
-"""Step 5 of 5: rebuild the tables people query."""
+"""Step 6 of 6: rebuild the tables people query."""
 
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE

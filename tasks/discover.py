@@ -1,4 +1,4 @@
-"""Step 1 of 5: what there is, as every route of the source tells it."""
+"""Step 1 of 6: what there is, as every route of the source tells it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

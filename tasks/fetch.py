@@ -1,4 +1,4 @@
-"""Step 2 of 5: a batch of pages, from the source into the store and its index."""
+"""Step 2 of 6: a batch of pages, from the source into the store and its index."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Step 4 of 5: replace what the raw tables hold for a batch of captures."""
+"""Step 4 of 6: replace what the raw tables hold for a batch of captures."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Step 3 of 5: captures in, rows of articles and rejections out."""
+"""Step 3 of 6: captures in, rows of articles and rejections out."""
 
 from collections.abc import Sequence
 

@@ -23,7 +23,7 @@ from warehouse.records import (
     records_table,
 )
 from warehouse.sql_files import read_query, stage_query
-from warehouse.transactions import transaction
+from warehouse.transactions import registered, transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +149,8 @@ def _replace(con: DuckDBPyConnection, table: str, rows: str, key: str) -> None:
 
 @contextmanager
 def _batch(con: DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> Iterator[None]:
-    for name, table in tables.items():
-        con.register(name, table)
-    try:
-        with transaction(con):
-            yield
-    finally:
-        for name in tables:
-            con.unregister(name)
+    with registered(con, tables), transaction(con):
+        yield
 
 
 def _with_order(table: pa.Table) -> pa.Table:

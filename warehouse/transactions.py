@@ -1,9 +1,10 @@
 """All or nothing: what a block does to the warehouse is kept whole or not at all."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 
 import duckdb
+import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 
@@ -18,3 +19,15 @@ def transaction(con: DuckDBPyConnection) -> Iterator[None]:
         with suppress(duckdb.Error):
             con.execute("rollback")
         raise
+
+
+@contextmanager
+def registered(con: DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> Iterator[None]:
+    """Let the block read these Arrow tables by name."""
+    for name, table in tables.items():
+        con.register(name, table)
+    try:
+        yield
+    finally:
+        for name in tables:
+            con.unregister(name)

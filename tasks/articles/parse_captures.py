@@ -4,12 +4,9 @@ Nothing here knows Prefect: worker processes import this module in 0.3 s instead
 """
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import pyarrow as pa
 
@@ -18,6 +15,7 @@ from tasks.archive.urls import Site
 from tasks.articles.parse_page import PARSER_VERSION, parse_page
 from tasks.errors import IntegrityError
 from tasks.models import Article, Capture, Reason, Rejection
+from tasks.worker_pool import WorkerPool
 from warehouse.records import parsed_tables
 
 # Below this many pages in a run, starting processes costs more than it saves: a start takes 1-3 s,
@@ -52,41 +50,13 @@ def _parse(folder: Path, capture: Capture, site: Site) -> Article | Rejection:
     return parse_page(page, site)
 
 
-class ParserPool:
+class ParserPool(WorkerPool):
     """Parses batches: on `workers` processes, or in this one if `pages`, the run's, are few."""
 
     def __init__(self, folder: Path, site: Site, workers: int, pages: int) -> None:
-        self._folder = folder
-        self._site = site
-        self._workers = workers if pages >= MIN_PAGES else 1
-        self._executor: ProcessPoolExecutor | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        if self._executor:
-            self._executor.shutdown(cancel_futures=True)
+        super().__init__(workers if pages >= MIN_PAGES else 1)
+        self._parse = partial(parse_captures, folder, site=site)
 
     def parse(self, captures: Sequence[Capture]) -> Iterator[ParsedBatch]:
         """Yield the batch's rows in parts, in the order of the captures."""
-        if self._workers == 1:
-            yield parse_captures(self._folder, captures, self._site)
-            return
-        executor = self._start()
-        size = -(-len(captures) // self._workers)
-        parts = [captures[at : at + size] for at in range(0, len(captures), size)]
-        jobs = [executor.submit(parse_captures, self._folder, part, self._site) for part in parts]
-        for job in jobs:
-            yield job.result()
-
-    def _start(self) -> ProcessPoolExecutor:
-        # spawn: a forked child would inherit Prefect's threads and their locks.
-        if self._executor is None:
-            self._executor = ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"))
-        return self._executor
+        return self.run(self._parse, captures)

@@ -15,7 +15,8 @@ from tasks.entities.backends import Backend, open_backend
 from tasks.entities.datelines import DatelinePlace, read_dateline
 from tasks.entities.dates_in_text import find_dates
 from tasks.entities.events import find_events
-from tasks.entities.gazetteer import open_gazetteer
+from tasks.entities.gazetteer import Entry, open_gazetteer
+from tasks.entities.interviews import turn_marks
 from tasks.entities.known_entities import read_known_entities
 from tasks.entities.models import EntityType, Extraction, Mention, Sentence, Span
 from tasks.entities.offices import find_offices
@@ -35,6 +36,11 @@ class Extractor:
         self._backend = backend
         self._context = context
 
+    @property
+    def context(self) -> Context:
+        """The lists names are resolved against."""
+        return self._context
+
     def extract(self, texts: Sequence[str], days: Sequence[date | None]) -> list[Extraction]:
         """The extraction of each text, published on the day beside it."""
         sentences = [split_sentences(text) for text in texts]
@@ -44,18 +50,24 @@ class Extractor:
             for text, own, spans, day in zip(texts, sentences, found, days, strict=True)
         ]
 
+    def listed_entities(self) -> list[Entry]:
+        """Every entity on the lists, one entry for each id."""
+        return list(self._context.gazetteer.by_id.values())
+
     def _finish(
         self, text: str, sentences: list[Sentence], spans: list[Span], day: date | None
     ) -> Extraction:
         places = read_dateline(text, self._context.gazetteer)
-        spans = _with_dateline(_outside_titles(text, _trimmed(text, spans)), places)
+        spans = _outside(spans, [*_mosques(text), *turn_marks(text)])
+        spans = _with_dateline(_trimmed(text, spans), places)
         mentions = resolve_mentions(text, spans, self._context, day)
         if day:
             mentions = self._with_offices(text, mentions, day, places)
         dates = find_dates(text, day)
         quotes = find_quotes(text, mentions)
         events = find_events(text, sentences, mentions, dates)
-        return Extraction(tuple(mentions), tuple(quotes), tuple(dates), tuple(events))
+        starts = tuple(sentence.start for sentence in sentences)
+        return Extraction(tuple(mentions), tuple(quotes), tuple(dates), tuple(events), starts)
 
     def _with_offices(
         self, text: str, mentions: list[Mention], day: date, places: list[DatelinePlace]
@@ -134,15 +146,17 @@ def _trimmed(text: str, spans: list[Span]) -> list[Span]:
     return [one for one in trimmed if one.start < one.end]
 
 
-def _outside_titles(text: str, spans: list[Span]) -> list[Span]:
-    """Without what a backend makes of the mosques in the king's title."""
-    if "Two Holy " not in text:
+def _mosques(text: str) -> list[tuple[int, int]]:
+    """Where the mosques stand in the king's title, which a backend may take for a place."""
+    return [match.span() for match in _MOSQUES.finditer(text)] if "Two Holy " in text else []
+
+
+def _outside(spans: list[Span], taken: list[tuple[int, int]]) -> list[Span]:
+    """The spans that do not touch what is something else."""
+    if not taken:
         return spans
-    titles = [match.span() for match in _MOSQUES.finditer(text)]
     return [
-        one
-        for one in spans
-        if not any(start < one.end and one.start < end for start, end in titles)
+        one for one in spans if not any(start < one.end and one.start < end for start, end in taken)
     ]
 
 

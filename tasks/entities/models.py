@@ -128,9 +128,13 @@ class EntityMerge:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything found in one text, each tuple in reading order."""
+    """Everything found in one text, each tuple in reading order.
+
+    `sentence_starts` are the offsets at which its sentences begin.
+    """
 
     mentions: tuple[Mention, ...]
     quotes: tuple[Quote, ...]
     dates: tuple[DatedText, ...]
     events: tuple[Event, ...]
+    sentence_starts: tuple[int, ...] = ()

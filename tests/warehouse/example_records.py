@@ -4,7 +4,17 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pyarrow as pa
+
 from tasks.archive.urls import stable_id
+from tasks.entities.extract_articles import (
+    DateRow,
+    EventRow,
+    ExtractionRow,
+    ListedRow,
+    MentionRow,
+    QuoteRow,
+)
 from tasks.models import (
     Article,
     Author,
@@ -24,6 +34,7 @@ from tasks.models import (
     Rejection,
     Term,
 )
+from warehouse.extraction_records import extracted_tables
 
 NOON = datetime(2026, 1, 10, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -119,3 +130,55 @@ def article(source: Capture, title: str = "Ferry strike looms", **fields: Any) -
 def rejection(source: Capture, reason: Reason = Reason.NO_BODY, **fields: Any) -> Rejection:
     defaults = Rejection(source.capture_id, source.url, reason, "There is no text.", "1")
     return replace(defaults, **fields)
+
+
+def mention(source: Capture, seq: int, text: str, **fields: Any) -> MentionRow:
+    slug = text.lower().replace(" ", "-")
+    defaults = MentionRow(
+        source.capture_id, seq, "body", 0, 0, 0, len(text), text, "PER", f"person/{slug}", text
+    )
+    return defaults._replace(**fields)
+
+
+def extracted(
+    *sources: Capture, mentions: tuple[MentionRow, ...] = (), extractor: str = "builtin/1"
+) -> dict[str, pa.Table]:
+    """What extraction finds in each of these captures: the same in all, if no mentions are given."""
+    found = mentions or tuple(row for source in sources for row in _mentions(source))
+    ids = [source.capture_id for source in sources]
+    rows = {
+        "extractions": [ExtractionRow(id_, extractor, "0" * 64, "run-1") for id_ in ids],
+        "mentions": found,
+        "quotes": [_quote(id_) for id_ in ids],
+        "events": [_event(id_) for id_ in ids],
+        "text_dates": [DateRow(id_, 0, 11, 16, "today", "day", date(2011, 3, 4)) for id_ in ids],
+    }
+    return extracted_tables(rows)
+
+
+def listed() -> list[ListedRow]:
+    return [
+        ListedRow("geo/1", "LOC", "Port Town", "XA", 1.5, 2.5, None, 1),
+        ListedRow("person/maya-haddad", "PER", "Maya Haddad", "XA", None, None, "Q1", None),
+    ]
+
+
+def _mentions(source: Capture) -> tuple[MentionRow, ...]:
+    place = {"entity_type": "LOC", "local_id": "geo/1"}
+    return (
+        mention(source, 0, "Port Town", field="dateline", paragraph_seq=None, **place),
+        mention(source, 1, "Crews", entity_type="ORG", local_id="org/crews"),
+        mention(source, 2, "Maya Haddad", paragraph_seq=1, sentence_seq=1),
+        mention(source, 3, "Port Town", paragraph_seq=1, sentence_seq=1, **place),
+        mention(source, 4, "A Ferry", field="caption", paragraph_seq=0, sentence_seq=2),
+    )
+
+
+def _quote(capture_id: int) -> QuoteRow:
+    speaker = ("Maya Haddad", "named", "person/maya-haddad", "said")
+    return QuoteRow(capture_id, 0, 1, 19, 27, "We sail.", *speaker)
+
+
+def _event(capture_id: int) -> EventRow:
+    actors = ("org/crews", "person/maya-haddad")
+    return EventRow(capture_id, 0, 0, 10, "Crews vote", "vote", "01", *actors, None, "geo/1")

@@ -13,6 +13,7 @@ from duckdb import DuckDBPyConnection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tasks.entities.models import EntityMerge
 from tasks.models import Author, Capture, Reason, Term
 from tests.warehouse.example_records import (
     DAY,
@@ -20,10 +21,17 @@ from tests.warehouse.example_records import (
     article,
     candidate,
     capture,
+    extracted,
+    listed,
     rejection,
 )
 from warehouse.build import build_marts, changed_articles
 from warehouse.connect import open_reader, open_warehouse
+from warehouse.extractions import (
+    load_extracted,
+    load_listed_entities,
+    load_resolution,
+)
 from warehouse.load import load_captures, load_discoveries, load_parsed
 from warehouse.read_models import MODELS as FOLDER
 from warehouse.read_models import Model, in_build_order, read_models, tables_read
@@ -52,6 +60,10 @@ def _load_several(con: DuckDBPyConnection) -> None:
     ]
     load_discoveries(con, hints, [], "run-1", NOON)
     _load(con, (ferry, article(ferry)), (port, undated), (empty, rejection(empty)))
+    load_extracted(con, extracted(ferry, port))
+    load_listed_entities(con, listed(), "lists-1")
+    merge = EntityMerge("person/maya-haddad", "person/m-haddad", "same letters", "M = Maya")
+    load_resolution(con, {"person/m-haddad": "person/maya-haddad"}, [merge], "rules-1")
 
 
 @contextmanager

@@ -1,0 +1,120 @@
+import hashlib
+from datetime import date
+from typing import Any
+
+from tasks.entities.extract_articles import BREAK, extract_articles, listed_rows
+from warehouse.extractions import ArticleText
+
+DAY = date(2008, 3, 4)
+FIRST = "Iraqi Prime Minister Nuri al-Maliki met Muqtada al-Sadr in Mosul on Monday."
+SECOND = "“We have agreed on the water treaty,” said Maliki."
+
+
+def _article(*paragraphs: str, **fields: Any) -> ArticleText:
+    body = BREAK.join(paragraphs)
+    defaults = ArticleText(
+        capture_id=7,
+        article_id=8,
+        published_on=DAY,
+        title="",
+        dateline="",
+        body=body,
+        paragraphs=[{"seq": seq, "length": len(text)} for seq, text in enumerate(paragraphs)],
+        captions=[],
+        text_sha256=hashlib.sha256(body.encode()).hexdigest(),
+    )
+    return defaults._replace(**fields)
+
+
+def _rows(article: ArticleText, table: str) -> list[dict[str, Any]]:
+    batch = extract_articles([article], "builtin", "builtin/1", "run-1")
+    rows: list[dict[str, Any]] = batch.tables[table].to_pylist()
+    return rows
+
+
+def test_offsets_count_in_the_field_a_name_stands_in() -> None:
+    article = _article(
+        FIRST,
+        SECOND,
+        title="Maliki meets Sadr in Mosul",
+        dateline="Baghdad, Asharq Al-Awsat-",
+        captions=[{"seq": 3, "text": "Nuri al-Maliki in Tehran."}],
+    )
+    fields = {
+        "dateline": article.dateline,
+        "body": article.body,
+        "title": article.title,
+        "caption": article.captions[0]["text"],
+    }
+
+    rows = _rows(article, "mentions")
+
+    assert {row["field"] for row in rows} == set(fields)
+    for row in rows:
+        assert fields[row["field"]][row["start_char"] : row["end_char"]] == row["text"]
+
+
+def test_a_name_knows_its_paragraph_and_sentence() -> None:
+    article = _article(FIRST, SECOND, captions=[{"seq": 5, "text": "Maliki in Mosul."}])
+
+    rows = _rows(article, "mentions")
+
+    maliki = [row for row in rows if row["local_id"] == "person/nuri-al-maliki"]
+    assert [(row["field"], row["paragraph_seq"]) for row in maliki] == [
+        ("body", 0),
+        ("body", 1),
+        ("caption", 5),
+    ]
+    assert [row["sentence_seq"] for row in maliki] == sorted(
+        {row["sentence_seq"] for row in maliki}
+    )
+
+
+def test_the_title_is_resolved_by_what_the_body_says() -> None:
+    article = _article("Marwan Tarawneh arrived. Tarawneh left.", title="Tarawneh arrives")
+
+    rows = _rows(article, "mentions")
+
+    titled = [row["local_id"] for row in rows if row["field"] == "title"]
+    assert titled == ["person/marwan-tarawneh"]
+
+
+def test_a_quotation_in_the_body_has_its_speaker_and_place() -> None:
+    article = _article(FIRST, SECOND, dateline="Baghdad-")
+
+    row = _rows(article, "quotes")[0]
+
+    assert article.body[row["start_char"] : row["end_char"]] == row["text"]
+    assert (row["paragraph_seq"], row["speaker_kind"]) == (1, "named")
+    assert row["local_id"] == "person/nuri-al-maliki"
+
+
+def test_dates_are_resolved_against_the_day_of_publication() -> None:
+    rows = _rows(_article(FIRST), "text_dates")
+
+    assert [(row["text"], row["happened_on"]) for row in rows] == [("Monday", date(2008, 3, 3))]
+
+
+def test_every_article_has_a_row_that_says_it_was_searched() -> None:
+    batch = extract_articles(
+        [_article(FIRST), _article("No name is in here.", capture_id=9)],
+        "builtin",
+        "builtin/1",
+        "run-1",
+    )
+
+    assert batch.tables["extractions"]["capture_id"].to_pylist() == [7, 9]
+    assert batch.article_count == 2
+
+
+def test_an_article_without_text_gives_no_rows() -> None:
+    article = _article(title="", body="", paragraphs=[])
+
+    assert _rows(article, "mentions") == []
+
+
+def test_the_lists_have_one_row_an_id_with_a_type() -> None:
+    rows = listed_rows("builtin")
+
+    assert len({row.entity_id for row in rows}) == len(rows) > 10_000
+    assert {row.entity_type for row in rows} == {"PER", "ORG", "LOC", "NORP"}

@@ -1,0 +1,9 @@
+-- One row per spelling whose id was merged into another entity of the whole archive, and why.
+-- key: merged_id
+-- order: kept_id, merged_id
+select
+    entity_merges.kept_id,
+    entity_merges.merged_id,
+    entity_merges.rule,
+    entity_merges.evidence
+from raw.entity_merges as entity_merges

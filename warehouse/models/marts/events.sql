@@ -1,0 +1,23 @@
+-- One row per event an article tells of in plain words: who did what to whom.
+-- key: article_id, seq
+-- order: published_on nulls last, article_id, seq
+-- incremental: article_id
+select
+    latest.article_id,
+    coalesce(articles.published_on, hints.published_on) as published_on,
+    events.seq,
+    events.start_char,
+    events.end_char,
+    events.text,
+    events.verb,
+    events.cameo_root,
+    coalesce(actors.entity_id, events.actor_local_id) as actor_id,
+    coalesce(targets.entity_id, events.target_local_id) as target_id,
+    events.happened_on,
+    events.place_id
+from staging.latest_articles as latest
+inner join raw.events as events on latest.capture_id = events.capture_id
+inner join raw.articles as articles on latest.capture_id = articles.capture_id
+left join staging.best_hints as hints on articles.url = hints.url
+left join raw.resolved_ids as actors on events.actor_local_id = actors.local_id
+left join raw.resolved_ids as targets on events.target_local_id = targets.local_id
