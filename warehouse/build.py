@@ -2,7 +2,7 @@
 
 A build is whole (every mart made again, its rows in a fixed order) or of single articles: marts
 marked `incremental` then get only these articles' rows replaced, and the few that count over all
-articles are made again. Both give the same rows; nothing in them depends on when they were made.
+articles are made again, unless no article changed at all. Both give the same rows; nothing in them depends on when they were made.
 """
 
 import time
@@ -45,7 +45,10 @@ def build_marts(con: DuckDBPyConnection, changed: Collection[int] | None = None)
         _drop_foreign_marts(con, models)
         _stage_changed(con, ids or ())
         for model in models:
-            _make(con, model) if model.name in whole else _replace_rows(con, model)
+            if model.name in whole:
+                _make(con, model)
+            elif model.incremental:
+                _replace_rows(con, model)
         con.execute("delete from raw.changed_articles")
     rows = {model.name: _row_count(con, model) for model in models}
     return BuildReport(rows, whole, len(ids or ()), time.monotonic() - started)
@@ -74,7 +77,9 @@ def _models_to_make(
     return tuple(
         model.name
         for model in models
-        if ids is None or not model.incremental or in_place.get(model.full_name) != model.digest
+        if ids is None
+        or in_place.get(model.full_name) != model.digest
+        or not (model.incremental or (not ids and model.follows_articles))
     )
 
 

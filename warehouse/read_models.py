@@ -7,6 +7,8 @@ A model is one SELECT. Comment lines at its top tell what it is, some in a form 
     -- order: published_on, article_id  the order the rows are stored in
     -- incremental: article_id          rows of one article depend on that article only, so they
                                         can be replaced alone
+    -- made: when articles change       it reads nothing but marts of articles: left alone in a
+                                        build without any changed article
 
 Comments of columns are in `models/columns.yml`: one for a name wherever it occurs, since a name
 means the same everywhere, and `tables` for the few that need their own.
@@ -38,6 +40,12 @@ class Model:
     key: str
     order: str
     incremental: str
+    made: str
+
+    @property
+    def follows_articles(self) -> bool:
+        """Whether it can only change when an article does."""
+        return bool(self.incremental) or self.made == "when articles change"
 
     @property
     def full_name(self) -> str:
@@ -95,8 +103,8 @@ def comment_of(model: Model, column: str) -> str:
 def _model(layer: str, name: str, text: str) -> Model:
     first_line = text.split("\n", 1)[0]
     comment = first_line.removeprefix("-- ").strip()
-    key, order, incremental = (_header(text, word) for word in ("key", "order", "incremental"))
-    return Model(layer, name, text.strip().removesuffix(";"), comment, key, order, incremental)
+    headers = (_header(text, word) for word in ("key", "order", "incremental", "made"))
+    return Model(layer, name, text.strip().removesuffix(";"), comment, *headers)
 
 
 def _header(text: str, word: str) -> str:

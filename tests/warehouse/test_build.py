@@ -320,6 +320,32 @@ def test_only_the_changed_articles_are_replaced(con: DuckDBPyConnection) -> None
     assert (report.articles_replaced, "articles" in report.made_whole) == (1, False)
 
 
+def test_a_build_without_changed_articles_leaves_their_counts_alone(
+    con: DuckDBPyConnection,
+) -> None:
+    _load_several(con)
+    build_marts(con)
+
+    unchanged = build_marts(con, [])
+    changed = build_marts(con, [article(capture("ferry")).article_id])
+
+    assert "entities" not in unchanged.made_whole
+    assert "runs" in unchanged.made_whole
+    assert "entities" in changed.made_whole
+
+
+def test_a_mart_that_follows_articles_reads_nothing_else() -> None:
+    own = {model.full_name for model in MARTS if model.follows_articles}
+    lists = {"raw.listed_entities"}  # they change only with the extractor, and all articles then
+
+    with duckdb.connect() as con:
+        read = {model.name: tables_read(con, model.sql) for model in MARTS if model.made}
+
+    assert {name: tables - own - lists for name, tables in read.items()} == {
+        name: set() for name in read
+    }
+
+
 def test_a_mart_whose_sql_changed_is_made_whole(con: DuckDBPyConnection) -> None:
     sources = [capture(f"page-{number}") for number in range(20)]
     _load(con, *((source, article(source)) for source in sources))

@@ -1,6 +1,7 @@
 -- One row per author, under the name used most often.
 -- key: author_id
 -- order: author_id
+-- made: when articles change
 with
 
 named as (

@@ -1,6 +1,7 @@
 -- One row per entity the articles name outside captions.
 -- key: entity_id
 -- order: entity_id
+-- made: when articles change
 with
 
 told as (

@@ -1,6 +1,7 @@
 -- One row per entity and day of publication it is named on, outside captions.
 -- key: entity_id, published_on
 -- order: entity_id, published_on
+-- made: when articles change
 select
     mentions.entity_id,
     mentions.published_on,

@@ -1,6 +1,7 @@
 -- One row per section.
 -- key: section_path
 -- order: section_path
+-- made: when articles change
 with
 
 named as (

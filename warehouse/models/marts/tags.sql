@@ -1,6 +1,7 @@
 -- One row per tag.
 -- key: tag_slug
 -- order: tag_slug
+-- made: when articles change
 with
 
 named as (
