@@ -1,16 +1,11 @@
 -- One row: articles of the batch, and its mentions that are new and that are gone.
 with
 
-found as (
+known as (
 
-    select
-        mentions.capture_id,
-        mentions.field,
-        mentions.start_char,
-        mentions.end_char,
-        mentions.entity_type,
-        mentions.local_id
-    from batch_mentions as mentions
+    select batch.capture_id
+    from batch_extractions as batch
+    semi join raw.extractions as extractions on batch.capture_id = extractions.capture_id
 
 ),
 
@@ -24,27 +19,44 @@ stored as (
         mentions.entity_type,
         mentions.local_id
     from raw.mentions as mentions
-    where mentions.capture_id in (select extractions.capture_id from batch_extractions as extractions)
+    semi join known on mentions.capture_id = known.capture_id
 
 ),
 
-added as (
+found as (
+
+    select
+        mentions.capture_id,
+        mentions.field,
+        mentions.start_char,
+        mentions.end_char,
+        mentions.entity_type,
+        mentions.local_id
+    from batch_mentions as mentions
+    semi join known on mentions.capture_id = known.capture_id
+
+),
+
+kept as (
 
     select * from found
-    except
+    intersect all
     select * from stored
 
 ),
 
-removed as (
+counts as (
 
-    select * from stored
-    except
-    select * from found
+    select
+        (select count(*) from batch_extractions) as articles,
+        (select count(*) from batch_mentions) as found_count,
+        (select count(*) from stored) as stored_count,
+        (select count(*) from kept) as kept_count
 
 )
 
 select
-    (select count(*) from batch_extractions) as articles,
-    (select count(*) from added) as mentions_added,
-    (select count(*) from removed) as mentions_removed
+    counts.articles,
+    counts.found_count - counts.kept_count as mentions_added,
+    counts.stored_count - counts.kept_count as mentions_removed
+from counts
