@@ -1,8 +1,9 @@
 """Build the mart tables people query, from the raw tables, in one transaction.
 
 A build is whole (every mart made again, its rows in a fixed order) or of single articles: marts
-marked `incremental` then get only these articles' rows replaced, and the few that count over all
-articles are made again, unless no article changed at all. Both give the same rows; nothing in them depends on when they were made.
+marked `incremental` then get only these articles' rows replaced, sums marked `additive` get their
+share taken off and added, and the few that remain are made again, unless no article changed.
+Both give the same rows; nothing in them depends on when they were made.
 """
 
 import time
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
+from warehouse.additive import add_difference, stage_summed
 from warehouse.read_models import Model, comment_of, in_build_order, read_models
 from warehouse.transactions import transaction
 from warehouse.views import quoted, refresh_views
@@ -39,18 +41,22 @@ def build_marts(con: DuckDBPyConnection, changed: Collection[int] | None = None)
     started = time.monotonic()
     refresh_views(con)
     ids = None if changed is None or _is_most(con, len(changed)) else changed
-    models = in_build_order(con, read_models("marts"))
+    models = in_build_order(con, (*read_models("intermediate"), *read_models("marts")))
     with transaction(con):
         whole = _models_to_make(con, models, ids)
         _drop_foreign_marts(con, models)
         _stage_changed(con, ids or ())
+        stage_summed(con, models, "summed_before")
         for model in models:
             if model.name in whole:
                 _make(con, model)
             elif model.incremental:
                 _replace_rows(con, model)
+            elif model.additive and ids:
+                stage_summed(con, [model], "summed_after")
+                add_difference(con, model)
         con.execute("delete from raw.changed_articles")
-    rows = {model.name: _row_count(con, model) for model in models}
+    rows = {model.name: _row_count(con, model) for model in models if model.layer == "marts"}
     return BuildReport(rows, whole, len(ids or ()), time.monotonic() - started)
 
 
@@ -74,18 +80,21 @@ def _models_to_make(
     con: DuckDBPyConnection, models: list[Model], ids: Collection[int] | None
 ) -> tuple[str, ...]:
     in_place = dict(con.execute("select name, sha256 from raw.built_models").fetchall())
+    new = {model.name for model in models if in_place.get(model.full_name) != model.digest}
+    if ids is None:
+        return tuple(model.name for model in models)
     return tuple(
         model.name
         for model in models
-        if ids is None
-        or in_place.get(model.full_name) != model.digest
-        or not (model.incremental or (not ids and model.follows_articles))
+        if model.name in new
+        or (model.additive and model.additive.removeprefix("marts.") in new)
+        or not (model.incremental or model.additive or (model.made and not ids and not new))
     )
 
 
 def _drop_foreign_marts(con: DuckDBPyConnection, models: list[Model]) -> None:
     """Drop marts whose file is gone, so that nobody queries what nobody builds."""
-    known = {model.name for model in models}
+    known = {model.name for model in models if model.layer == "marts"}
     rows = con.execute(
         "select table_name from duckdb_tables()"
         " where schema_name = 'marts' and database_name = current_database()"

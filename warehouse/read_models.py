@@ -1,4 +1,4 @@
-"""Read the models (staging views and mart tables) from their SQL files, in the order to make them.
+"""Read the models (staging views, tables of counts, marts) from their SQL files, in build order.
 
 A model is one SELECT. Comment lines at its top tell what it is, some in a form this module reads:
 
@@ -7,6 +7,9 @@ A model is one SELECT. Comment lines at its top tell what it is, some in a form 
     -- order: published_on, article_id  the order the rows are stored in
     -- incremental: article_id          rows of one article depend on that article only, so they
                                         can be replaced alone
+    -- additive: marts.mentions         beside its key it has nothing but sums over the rows of that
+                                        mart, article by article, so that the share of an article
+                                        can be taken off and added
     -- made: when articles change       it reads nothing but marts of articles: left alone in a
                                         build without any changed article
 
@@ -26,7 +29,8 @@ import yaml
 from duckdb import DuckDBPyConnection
 
 MODELS = files("warehouse") / "models"
-LAYERS = ("staging", "marts")
+# Views over the raw tables; tables only other models read; tables people query.
+LAYERS = ("staging", "intermediate", "marts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,8 @@ class Model:
     key: str
     order: str
     incremental: str
+    additive: str
     made: str
-
-    @property
-    def follows_articles(self) -> bool:
-        """Whether it can only change when an article does."""
-        return bool(self.incremental) or self.made == "when articles change"
 
     @property
     def full_name(self) -> str:
@@ -61,7 +61,7 @@ class Model:
 
 @cache
 def read_models(layer: str) -> tuple[Model, ...]:
-    """Return the models of a layer, `staging` or `marts`, by name."""
+    """Return the models of a layer, one of `LAYERS`, by name."""
     folder = MODELS / layer
     names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".sql"))
     return tuple(
@@ -103,7 +103,7 @@ def comment_of(model: Model, column: str) -> str:
 def _model(layer: str, name: str, text: str) -> Model:
     first_line = text.split("\n", 1)[0]
     comment = first_line.removeprefix("-- ").strip()
-    headers = (_header(text, word) for word in ("key", "order", "incremental", "made"))
+    headers = (_header(text, word) for word in ("key", "order", "incremental", "additive", "made"))
     return Model(layer, name, text.strip().removesuffix(";"), comment, *headers)
 
 

@@ -23,6 +23,7 @@ from tests.warehouse.example_records import (
     capture,
     extracted,
     listed,
+    mention,
     rejection,
 )
 from warehouse.build import build_marts, changed_articles
@@ -38,7 +39,7 @@ from warehouse.read_models import Model, in_build_order, read_models, tables_rea
 from warehouse.records import parsed_tables
 from warehouse.runs import start_run
 
-MODELS = [*read_models("staging"), *read_models("marts")]
+MODELS = [*read_models("staging"), *read_models("intermediate"), *read_models("marts")]
 MARTS = read_models("marts")
 
 
@@ -335,11 +336,15 @@ def test_a_build_without_changed_articles_leaves_their_counts_alone(
 
 
 def test_a_mart_that_follows_articles_reads_nothing_else() -> None:
-    own = {model.full_name for model in MARTS if model.follows_articles}
+    own = {model.full_name for model in MODELS if model.incremental or model.additive or model.made}
     lists = {"raw.listed_entities"}  # they change only with the extractor, and all articles then
 
     with duckdb.connect() as con:
-        read = {model.name: tables_read(con, model.sql) for model in MARTS if model.made}
+        read = {
+            model.name: tables_read(con, model.sql)
+            for model in MODELS
+            if model.made or model.additive
+        }
 
     assert {name: tables - own - lists for name, tables in read.items()} == {
         name: set() for name in read
@@ -383,7 +388,7 @@ SLUGS = st.sampled_from([f"page-{number}" for number in range(8)])
 STEPS = st.lists(
     st.tuples(
         SLUGS,
-        st.sampled_from(["article", "shorter", "rejection", "hint"]),
+        st.sampled_from(["article", "shorter", "rejection", "hint", "names", "merge"]),
         st.integers(0, 3),
     ),
     min_size=1,
@@ -398,6 +403,13 @@ def _apply(con: DuckDBPyConnection, slug: str, what: str, day: int) -> None:
         load_discoveries(con, [candidate(slug, published_on=on)], [], "run-1", NOON)
     elif what == "rejection":
         _load(con, (source, rejection(source)))
+    elif what == "names":
+        spelling = f"Maya Haddad {day % 2}"
+        names = (mention(source, 0, spelling), mention(source, 1, f"Omar {day}", sentence_seq=day))
+        load_extracted(con, extracted(source, mentions=names))
+    elif what == "merge":
+        ids = {"person/maya-haddad-1": "person/maya-haddad"} if day % 2 else {}
+        load_resolution(con, ids, [], f"rules-{day}")
     elif what == "article":
         _load(con, (source, article(source, f"Title of day {day}")))
     else:
@@ -414,7 +426,9 @@ def test_replacing_what_changed_gives_the_same_as_making_everything_anew(
     batches: list[list[tuple[str, str, int]]],
 ) -> None:
     with _new_warehouse() as con:
-        _load(con, *((capture(f"base-{n}"), article(capture(f"base-{n}"))) for n in range(40)))
+        sources = [capture(f"base-{n}") for n in range(40)]
+        _load(con, *((source, article(source)) for source in sources))
+        load_extracted(con, extracted(*sources))
         build_marts(con)
         for batch in batches:
             for step in batch:

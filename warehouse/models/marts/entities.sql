@@ -4,28 +4,14 @@
 -- made: when articles change
 with
 
-told as (
-
-    select
-        mentions.entity_id,
-        mentions.entity_type,
-        mentions.name,
-        mentions.text,
-        mentions.article_id,
-        mentions.published_on
-    from marts.mentions as mentions
-    where mentions.field <> 'caption'
-
-),
-
 spellings as (
 
     select
-        told.entity_id,
-        told.text,
-        count(*) as uses
-    from told
-    group by told.entity_id, told.text
+        names.entity_id,
+        names.text,
+        sum(names.mention_count) as uses
+    from intermediate.entity_spellings as names
+    group by names.entity_id, names.text
 
 ),
 
@@ -42,12 +28,12 @@ aliases as (
 names as (
 
     select
-        told.entity_id,
-        told.entity_type,
-        told.name,
-        count(*) as uses
-    from told
-    group by told.entity_id, told.entity_type, told.name
+        spellings.entity_id,
+        spellings.entity_type,
+        spellings.name,
+        sum(spellings.mention_count) as uses
+    from intermediate.entity_spellings as spellings
+    group by spellings.entity_id, spellings.entity_type, spellings.name
 
 ),
 
@@ -65,13 +51,13 @@ best_names as (
 counts as (
 
     select
-        told.entity_id,
-        min(told.published_on) as first_seen,
-        max(told.published_on) as last_seen,
-        count(distinct told.article_id) as article_count,
-        count(*) as mention_count
-    from told
-    group by told.entity_id
+        days.entity_id,
+        min(days.published_on) as first_seen,
+        max(days.published_on) as last_seen,
+        sum(days.article_count)::bigint as article_count,
+        sum(days.mention_count)::bigint as mention_count
+    from intermediate.entity_day_counts as days
+    group by days.entity_id
 
 )
 

@@ -3,10 +3,9 @@
 -- order: entity_id, published_on
 -- made: when articles change
 select
-    mentions.entity_id,
-    mentions.published_on,
-    count(distinct mentions.article_id) as article_count,
-    count(*) as mention_count
-from marts.mentions as mentions
-where mentions.field <> 'caption' and mentions.published_on is not null
-group by mentions.entity_id, mentions.published_on
+    days.entity_id,
+    days.published_on,
+    days.article_count,
+    days.mention_count
+from intermediate.entity_day_counts as days
+where days.published_on is not null

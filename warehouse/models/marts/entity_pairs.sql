@@ -6,117 +6,24 @@ with
 
 named as (
 
-    select distinct
-        mentions.article_id,
-        mentions.paragraph_seq,
-        mentions.sentence_seq,
-        mentions.entity_id
+    select count(distinct mentions.article_id) as article_count
     from marts.mentions as mentions
     where mentions.field <> 'caption' and mentions.entity_type <> 'NORP'
-
-),
-
-by_article as (
-
-    select distinct
-        named.article_id,
-        named.entity_id
-    from named
-
-),
-
-by_paragraph as (
-
-    select distinct
-        named.article_id,
-        named.paragraph_seq,
-        named.entity_id
-    from named
-    where named.paragraph_seq is not null
-
-),
-
-totals as (
-
-    select count(distinct by_article.article_id) as articles
-    from by_article
-
-),
-
-entity_counts as (
-
-    select
-        by_article.entity_id,
-        count(*) as articles
-    from by_article
-    group by by_article.entity_id
-
-),
-
-in_articles as (
-
-    select
-        one.entity_id as entity_a,
-        other.entity_id as entity_b,
-        count(*) as article_count
-    from by_article as one
-    inner join by_article as other
-        on one.article_id = other.article_id and one.entity_id < other.entity_id
-    group by one.entity_id, other.entity_id
-
-),
-
-in_paragraphs as (
-
-    select
-        one.entity_id as entity_a,
-        other.entity_id as entity_b,
-        count(*) as paragraph_count
-    from by_paragraph as one
-    inner join by_paragraph as other
-        on
-            one.article_id = other.article_id
-            and one.paragraph_seq = other.paragraph_seq
-            and one.entity_id < other.entity_id
-    group by one.entity_id, other.entity_id
-
-),
-
-in_sentences as (
-
-    select
-        one.entity_id as entity_a,
-        other.entity_id as entity_b,
-        count(*) as sentence_count
-    from named as one
-    inner join named as other
-        on
-            one.article_id = other.article_id
-            and one.sentence_seq = other.sentence_seq
-            and one.entity_id < other.entity_id
-    group by one.entity_id, other.entity_id
 
 )
 
 select
-    in_articles.entity_a,
-    in_articles.entity_b,
-    coalesce(in_sentences.sentence_count, 0) as sentence_count,
-    coalesce(in_paragraphs.paragraph_count, 0) as paragraph_count,
-    in_articles.article_count,
+    pairs.entity_a,
+    pairs.entity_b,
+    pairs.sentence_count,
+    pairs.paragraph_count,
+    pairs.article_count,
     round(
-        log2(totals.articles * in_articles.article_count / (one.articles * other.articles)), 4
+        log2(named.article_count * pairs.article_count / (one.article_count * other.article_count)),
+        4
     ) as pmi
-from in_articles
-cross join totals
-inner join entity_counts as one on in_articles.entity_a = one.entity_id
-inner join entity_counts as other on in_articles.entity_b = other.entity_id
-left join in_paragraphs
-    on
-        in_articles.entity_a = in_paragraphs.entity_a
-        and in_articles.entity_b = in_paragraphs.entity_b
-left join in_sentences
-    on
-        in_articles.entity_a = in_sentences.entity_a
-        and in_articles.entity_b = in_sentences.entity_b
-where in_articles.article_count >= 2 or in_sentences.sentence_count > 0
+from intermediate.entity_pair_counts as pairs
+cross join named
+inner join marts.entities as one on pairs.entity_a = one.entity_id
+inner join marts.entities as other on pairs.entity_b = other.entity_id
+where pairs.article_count >= 2 or pairs.sentence_count > 0

@@ -1,0 +1,13 @@
+-- One row per entity, type, name and spelling it is named by, outside captions.
+-- key: entity_id, entity_type, name, text
+-- order: entity_id, entity_type, name, text
+-- additive: marts.mentions
+select
+    mentions.entity_id,
+    mentions.entity_type,
+    mentions.name,
+    mentions.text,
+    count(*) as mention_count
+from marts.mentions as mentions
+where mentions.field <> 'caption'
+group by mentions.entity_id, mentions.entity_type, mentions.name, mentions.text
