@@ -1,14 +1,17 @@
 """Tables for people, on the terminal."""
 
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from warehouse.coverage import Coverage
 from warehouse.query import QueryResult
 from warehouse.runs import Run
 from warehouse.status import Status
 
+MOST_MONTHS = 8
 A_QUERY = "select published_on, section_path, title from articles order by published_on limit 5"
 
 
@@ -32,8 +35,45 @@ def show_status(status: Status, path: Path) -> None:
     if status.losses:
         console.print(_losses(status))
     console.print(_runs(status))
+    show_missing(status.coverage)
     console.print(f"Warehouse: {path}", soft_wrap=True)
     console.print(f'Try:       aawsat query "{A_QUERY}"', soft_wrap=True)
+
+
+def show_missing(coverage: Coverage) -> None:
+    """Say in a few lines what is missing and why, the months with most missing first."""
+    console = Console()
+    if not coverage.missing:
+        console.print("Nothing known is missing: every page is an article or says why it is none.")
+    months = sorted((row for row in coverage.months if row.missing), key=lambda row: -row.missing)
+    if months:
+        console.print(f"Missing: {coverage.missing} pages that may be articles.")
+    for row in months[:MOST_MONTHS]:
+        console.print(f"  {_month(row.month)}: {row.missing} ({row.reasons})", soft_wrap=True)
+    if len(months) > MOST_MONTHS:
+        console.print(f"  and {len(months) - MOST_MONTHS} more months: aawsat coverage")
+    for count in coverage.short_counts[:MOST_MONTHS]:
+        console.print(
+            f"  {count.denominator} of {count.scope} counts {count.expected_count};"
+            f" {count.article_count} are articles here",
+            soft_wrap=True,
+        )
+
+
+def show_coverage(coverage: Coverage) -> None:
+    """Print every month, then what is missing."""
+    table = Table(
+        "month", "section", "known", "fetched", "articles", "no article", "missing", "why"
+    )
+    for row in coverage.months:
+        counts = (row.discovered, row.fetched, row.loaded, row.no_article, row.missing)
+        table.add_row(_month(row.month), row.section or "", *map(str, counts), row.reasons)
+    Console().print(table)
+    show_missing(coverage)
+
+
+def _month(month: date | None) -> str:
+    return f"{month:%Y-%m}" if month else "month unknown"
 
 
 def _pages(status: Status) -> Table:

@@ -1,4 +1,4 @@
-"""Step 0: finish what a killed run left, so that nothing it fetched is fetched again."""
+"""Step 0: finish what a killed run left, and see whether all captures are still there."""
 
 from pathlib import Path
 
@@ -7,16 +7,26 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.archive.store import recover_store
 from warehouse.connect import WarehouseAddress, open_warehouse
+from warehouse.coverage import indexed_files, note_lost_files
 from warehouse.frontier import indexed_ends
 from warehouse.load import load_captures
 
 
 @task(task_run_name="recover", cache_policy=NO_CACHE)
 def recover_captures(folder: Path, warehouse: WarehouseAddress, run_id: str) -> int:
-    """Index the records of WARC files whose run died before it could; return how many."""
+    """Index the records of WARC files whose run died before it could; return how many.
+
+    Pages whose WARC file is gone from the folder become due again.
+    """
     with open_warehouse(warehouse) as con:
         captures = list(recover_store(folder, indexed_ends(con)))
         load_captures(con, captures, [], run_id)
+        gone = [name for name in indexed_files(con) if not (folder / name).exists()]
+        lost = note_lost_files(con, gone, run_id)
+    if lost.files:
+        get_run_logger().warning(
+            "%d WARC files are gone from %s; %d pages are due again", lost.files, folder, lost.pages
+        )
     if captures:
         get_run_logger().info("recovered %d captures of a killed run", len(captures))
     return len(captures)

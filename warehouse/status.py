@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from duckdb import DuckDBPyConnection
 
+from warehouse.coverage import Coverage, read_coverage
 from warehouse.runs import Run, last_runs
 from warehouse.sql_files import read_query
 
@@ -28,7 +29,8 @@ class RejectionCount(NamedTuple):
 
 class Loss(NamedTuple):
     """Something that may hold pages nobody knows of: `kind` is unreadable:warc (damaged
-    stretches of the file `scope`) or unanswered:discovery (the address `scope`).
+    stretches of the file `scope`), lost:warc (captures in a file that is gone) or
+    unanswered:discovery (the address `scope`).
     """
 
     kind: str
@@ -45,7 +47,8 @@ class Status:
     article, a rejection or not parsed yet, so `unaccounted` is 0 or something is wrong.
     `articles` counts pages that gave an article, however often captured; `articles_built` those
     in the marts. `due`, `waiting`, `gone` and `excluded` are pages of the frontier; `due` counts
-    new, changed and failed ones whose time has come.
+    new, changed and failed ones whose time has come. `coverage` says, as last built, what is
+    missing of each month and why.
     """
 
     articles: int
@@ -65,6 +68,7 @@ class Status:
     excluded: int
     runs: tuple[Run, ...]
     losses: tuple[Loss, ...]
+    coverage: Coverage
 
     @property
     def expected_rejections(self) -> int:
@@ -103,6 +107,7 @@ def read_status(con: DuckDBPyConnection, now: datetime | None = None) -> Status:
         excluded=excluded,
         runs=tuple(last_runs(con)),
         losses=tuple(starmap(Loss, con.execute(read_query("status_losses")).fetchall())),
+        coverage=read_coverage(con),
     )
 
 

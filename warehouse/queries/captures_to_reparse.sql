@@ -1,6 +1,6 @@
 -- One row per page capture of the selection, those not parsed by this version first.
 select captures.*
-from raw.captures as captures
+from staging.kept_captures as captures
 inner join staging.page_captures as page_captures
     on captures.capture_id = page_captures.capture_id
 semi join selected_pages on captures.url = selected_pages.url

@@ -7,6 +7,29 @@ last_runs as (
     from raw.runs
     group by source
 
+),
+
+losses as (
+
+    select
+        denominator,
+        scope,
+        expected_count,
+        stated_by
+    from raw.expectations
+    where
+        denominator in ('unreadable:warc', 'unanswered:discovery')
+        and run_id in (select last_runs.run_id from last_runs)
+    union all
+    select
+        'lost:warc' as denominator,
+        lost_files.warc_file as scope,
+        count(*) as expected_count,
+        'the file is not in the store' as stated_by
+    from raw.lost_files as lost_files
+    inner join raw.captures as captures on lost_files.warc_file = captures.warc_file
+    group by lost_files.warc_file
+
 )
 
 select
@@ -14,13 +37,7 @@ select
     scope,
     expected_count,
     stated_by
-
-from raw.expectations
-
-where
-    denominator in ('unreadable:warc', 'unanswered:discovery')
-    and run_id in (from last_runs)
-
+from losses
 order by
     denominator,
     scope,

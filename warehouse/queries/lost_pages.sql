@@ -1,0 +1,29 @@
+-- One row per page whose last capture is not in the store, or is again.
+select
+    frontier.* replace (
+        case when kept.capture_id is null then 'pending' else 'captured' end as status,
+        case when kept.capture_id is null then 'capture_lost' end as failure_class,
+        case
+            when kept.capture_id is null
+                then
+                    'its capture was in '
+                    || coalesce(captures.warc_file, 'a file of the store') || ', which is gone'
+        end as last_error,
+        -- Without the bytes, "not modified" would be no answer.
+        case when kept.capture_id is not null then frontier.etag end as etag,
+        case when kept.capture_id is not null then frontier.last_modified end as last_modified,
+        $run_id as last_run
+    )
+from raw.frontier as frontier
+left join staging.kept_captures as kept on frontier.last_capture_id = kept.capture_id
+left join raw.captures as captures on frontier.last_capture_id = captures.capture_id
+where
+    frontier.last_capture_id is not null
+    and (
+        (frontier.status = 'captured' and kept.capture_id is null)
+        or (
+            frontier.status = 'pending'
+            and frontier.failure_class = 'capture_lost'
+            and kept.capture_id is not null
+        )
+    )

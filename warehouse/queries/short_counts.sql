@@ -1,0 +1,11 @@
+-- One row per count of a source that is larger than what is loaded, the largest gap first.
+select
+    counts.denominator,
+    counts.scope,
+    counts.expected_count,
+    counts.known_count,
+    counts.article_count,
+    counts.missing_count
+from marts.coverage_counts as counts
+where counts.missing_count > 0
+order by counts.missing_count desc, counts.denominator asc, counts.scope asc
