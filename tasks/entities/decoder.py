@@ -4,8 +4,9 @@ A word type's scores at the five offsets are computed once and kept; tagging is 
 and a Viterbi pass over sentences of like length laid side by side.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +23,7 @@ from tasks.entities.crf_features import (
     word_features,
 )
 from tasks.entities.crf_model import CrfModel
-from tasks.entities.gazetteer import Gazetteer, Hit
+from tasks.entities.gazetteer import Entry, Gazetteer, Hit, ListKind
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -32,6 +33,7 @@ _BATCH = 512
 # Word types kept; at 9 labels and 5 offsets 360 bytes each, so 45 MB when full.
 _MAX_WORD_TYPES = 120_000
 _FIRST_CAPACITY = 8_192
+_LEARNT_TOGETHER = 2_000
 _TAG_NUMBERS = {tag: number for number, tag in enumerate(GAZETTEER_TAGS)}
 
 
@@ -52,7 +54,13 @@ class Decoder:
         self._tag_scores = _tag_scores(model)
         # The last row is all noughts: `reduceat` wants no sum of nothing.
         self._weights = np.vstack([model.weights, np.zeros(len(model.labels))])
-        self._rows = [_rows_at(model, offset) for offset in OFFSETS]
+        rows = [_rows_at(model, offset) for offset in OFFSETS]
+        nothing = len(model.weights)
+        self._far, self._near = (
+            _paired(rows[0], rows[4], nothing),
+            _paired(rows[1], rows[3], nothing),
+        )
+        self._own = rows[2]
         self._forget_words()
 
     def tag(self, sentences: Sequence[Sequence[str]]) -> list[Tagged]:
@@ -60,6 +68,7 @@ class Decoder:
         if len(self._numbers) > _MAX_WORD_TYPES:
             self._forget_words()
         plain = [title_cased(words) or words for words in sentences]
+        self._learn_all(set().union(*plain) - self._numbers.keys())
         lengths = np.array([len(words) for words in plain], dtype=np.int64)
         numbers = [list(map(self._numbers.__getitem__, words)) for words in plain]
         hits = [self._find_hits(words, own) for words, own in zip(plain, numbers, strict=True)]
@@ -94,10 +103,9 @@ class Decoder:
         tags = np.zeros(len(ids), dtype=np.int64)
         for begin, own_hits in zip(begins.tolist(), hits, strict=True):
             for hit in own_hits:
-                width = hit.last - hit.first
-                own_tags = gazetteer_tags(width, [Hit(0, width, hit.entry)])
                 first = begin + hit.first
-                tags[first : first + width] = [_TAG_NUMBERS[tag] for tag in own_tags]
+                own_tags = _tag_numbers(hit.entry.kind, hit.last - hit.first)
+                tags[first : first + len(own_tags)] = own_tags
         return self._sum(ids, tags), begins
 
     def _sum(self, ids: Integers, tags: Integers) -> Floats:
@@ -114,40 +122,59 @@ class Decoder:
         return scores
 
     def _forget_words(self) -> None:
-        self._numbers = _WordNumbers(self._learn)
+        self._numbers: dict[str, int] = {}
         self._may_start: list[bool] = []
         shape = (len(OFFSETS), _FIRST_CAPACITY, len(self._model.labels))
         self._word_scores = np.zeros(shape)
+        self._learn_all({BOUNDARY})
 
-    def _learn(self, word: str) -> int:
-        """Number a new word type and compute what it contributes at each offset."""
-        number = len(self._may_start)
-        if number == self._word_scores.shape[1]:
+    def _learn_all(self, words: set[str]) -> None:
+        """Number new word types; some at a time, as all features of each are laid side by side."""
+        new = sorted(words)
+        for first in range(0, len(new), _LEARNT_TOGETHER):
+            self._learn(new[first : first + _LEARNT_TOGETHER])
+
+    def _learn(self, words: Sequence[str]) -> None:
+        """Compute what each word type contributes at each offset: sums of rows of the weights."""
+        known = len(self._numbers)
+        self._make_room(known + len(words))
+        rows: list[int] = []
+        firsts: list[int] = []
+        for number, word in enumerate(words, start=known):
+            self._numbers[word] = number
+            self._may_start.append(word != BOUNDARY and self._gazetteer.may_start(word))
+            for own in self._rows_of(word):
+                firsts.append(len(rows))
+                rows.append(len(self._weights) - 1)
+                rows += own
+        sums = np.add.reduceat(self._weights[rows], firsts, axis=0)
+        by_word = sums.reshape(len(words), len(OFFSETS), -1)
+        self._word_scores[:, known : known + len(words)] = by_word.transpose(1, 0, 2)
+
+    def _rows_of(self, word: str) -> tuple[list[int], ...]:
+        """Rows of the weights for each offset."""
+        features = word_features(word, self._model.names)
+        far, near = self._far, self._near
+        return (
+            [far[one][0] for one in features[-2] if one in far],
+            [near[one][0] for one in features[-1] if one in near],
+            [self._own[one] for one in features.get(0, ()) if one in self._own],
+            [near[one][1] for one in features[1] if one in near],
+            [far[one][1] for one in features[2] if one in far],
+        )
+
+    def _make_room(self, count: int) -> None:
+        while count > self._word_scores.shape[1]:
             self._word_scores = np.concatenate(
                 [self._word_scores, np.zeros_like(self._word_scores)], 1
             )
-        features = word_features(word, self._model.names)
-        rows: list[int] = []
-        firsts: list[int] = []
-        for known, offset in zip(self._rows, OFFSETS, strict=True):
-            firsts.append(len(rows))
-            rows.append(len(self._weights) - 1)
-            rows += [known[one] for one in features.get(offset, ()) if one in known]
-        self._word_scores[:, number] = np.add.reduceat(self._weights[rows], firsts, axis=0)
-        self._may_start.append(word != BOUNDARY and self._gazetteer.may_start(word))
-        return number
 
 
-class _WordNumbers(dict[str, int]):
-    """Word types numbered in the order they are met."""
-
-    def __init__(self, learn: Callable[[str], int]) -> None:
-        super().__init__()
-        self._learn = learn
-
-    def __missing__(self, word: str) -> int:
-        self[word] = number = self._learn(word)
-        return number
+@lru_cache(maxsize=1_000)
+def _tag_numbers(kind: ListKind, width: int) -> list[int]:
+    """The tags of a listed name of so many words."""
+    entry = Entry(kind, "", ("",))
+    return [_TAG_NUMBERS[tag] for tag in gazetteer_tags(width, [Hit(0, width, entry)])]
 
 
 def _rows_at(model: CrfModel, offset: int) -> dict[str, int]:
@@ -157,6 +184,16 @@ def _rows_at(model: CrfModel, offset: int) -> dict[str, int]:
         name[len(prefix) :]: row
         for name, row in model.attributes.items()
         if name.startswith(prefix)
+    }
+
+
+def _paired(
+    before: dict[str, int], after: dict[str, int], nothing: int
+) -> dict[str, tuple[int, int]]:
+    """Rows by feature for two offsets that see the same features; `nothing` is a row of noughts."""
+    return {
+        name: (before.get(name, nothing), after.get(name, nothing))
+        for name in before.keys() | after.keys()
     }
 
 

@@ -9,3 +9,11 @@ class MissingBackend(TerminalError):
 
 class BadKnownEntities(TerminalError):
     """A line of `known_entities.yml` or `judgements.yml` makes no sense; the text names it."""
+
+
+class BadGold(TerminalError):
+    """A file of annotated texts cannot be read; the text says where."""
+
+
+class BadTrainingData(TerminalError):
+    """A corpus to train from, or to build the gazetteer from, is missing or unreadable."""

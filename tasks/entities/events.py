@@ -7,8 +7,10 @@ verb list with loose subjects was right in 34 % of a sample, this form in 97 % (
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
+from tasks.entities.crf_features import TITLE_WORDS
 from tasks.entities.models import DatedText, DateKind, EntityType, Event, Mention, Sentence
 
 # Verbs by CAMEO root class; only those with one meaning in news, and no verbs of speaking alone.
@@ -25,37 +27,58 @@ _VERBS = {
     "19": "attacked bombed shelled invaded raided killed besieged bombarded stormed ambushed",
 }
 _ROOTS = {verb: root for root, verbs in _VERBS.items() for verb in verbs.split()}
+# Who acts or suffers for a people or a body: `Israeli troops`, `a Taliban commander`.
+_GROUP = (
+    "forces|troops|soldiers|soldier|police|policemen|officials|official|authorities|fighters|"
+    "fighter|warplanes|jets|militants|militant|gunmen|army|military|government|security forces|"
+    "aircraft|rebels|rebel|artillery|intelligence|commander|commanders|insurgents|lawmakers|"
+    "leader|leaders|prosecutors|pirates|settlers|navy|air force|agents"
+)
+_VICTIMS = (
+    f"{_GROUP}|civilians|civilian|diplomats|diplomat|journalists|journalist|citizens|citizen|"
+    "nationals|national|prisoners|protesters|demonstrators|workers|engineers|engineer|hostages|"
+    "hostage|detainees|positions|targets|officers|officer|men|man|woman|women|children|fishermen|"
+    "activists|activist|suspects|members|member|contractors|contractor|tourists|pilgrims"
+)
+_DAYS = "(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_COUNT = r"(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|several|dozens of|many|more)"
 # What may stand between the subject and its verb, and between the verb and its object.
 _AFTER_SUBJECT = re.compile(
-    r"(?:\s*\([A-Z]{2,6}\))?(?:\s+(?:forces|troops|soldiers|police|officials|authorities|fighters|"
-    r"warplanes|jets|militants|gunmen|army|government|security forces|aircraft|rebels|artillery|"
-    r"intelligence))?"
+    rf"(?:\s*\([A-Z]{{2,6}}\))?(?:\s+(?:{_GROUP}))?"
     r"(?:\s+(?:has|have|had|also|later|then|yesterday|today|reportedly|again|strongly|sharply|"
-    r"recently|earlier|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))*\s+"
+    r"recently|earlier|repeatedly|publicly|formally|already|harshly|once|separately|"
+    rf"{_DAYS}))*\s+"
 )
-_TITLES = (
-    r"(?:(?:the|a|an|former|late|visiting|outgoing|new|leader|leaders|president|"
-    r"prime|minister|foreign|defense|interior|king|crown|prince|sheikh|emir|general|secretary|of|state|"
-    r"counterpart|Mr\.|Dr\.|President|Prime|Minister|Foreign|Defense|Interior|King|Crown|Prince|Sheikh|"
-    r"Emir|General|Secretary|Secretary-General|State|town|city|village|of|"
-    r"Ambassador|Vice|Speaker|Senator|Sultan|Ayatollah|Queen|Judge|Colonel|Lieutenant|Major)\s+){0,5}"
+_TITLE = "|".join(
+    sorted(
+        {
+            *map(re.escape, TITLE_WORDS),
+            *("the", "a", "an", "visiting", "outgoing", "new", "leaders", "foreign", "defense"),
+            *("defence", "interior", "of", "state", "town", "city", "village", "radical", "then"),
+        },
+        key=lambda word: (-len(word), word),
+    )
 )
-_BEFORE_OBJECT = re.compile(rf"\s+{_TITLES}")
+_TITLES = rf"(?:(?i:{_TITLE})\s+){{0,5}}(?:{_COUNT}\s+)?"
+_BEFORE_OBJECT = re.compile(rf"(?:\s+with(?=\s))?\s+{_TITLES}")
 _PASSIVE = re.compile(rf"\s+by\s+{_TITLES}")
 _WORD = re.compile(r"[a-z]+")
 _BE = re.compile(r"(?:\s+(?:was|were|has been|have been|had been|also))+\s+$")
 # The target is no mere part of a longer name or noun phrase (`the Vancouver Olympic gold`).
 _AFTER_TARGET = re.compile(
-    r"(?:\s*\([A-Z]{2,6}\))?(?:\s+(?:forces|troops|soldiers|police|officials|authorities|fighters|militants|"
-    r"gunmen|rebels|positions))?"
-    r"(?:\s*[.,;:)”\"]|\s*$|\s+(?:for|of|in|on|to|at|after|before|and|with|by|over|during|from|near|when|"
-    r"while|as|who|last|this|late|early|yesterday|today|again|Monday|Tuesday|Wednesday|Thursday|Friday|"
-    r"Saturday|Sunday)\b)",
+    rf"(?:\s*\([A-Z]{{2,6}}\))?(?P<victims>\s+(?:{_VICTIMS})\b)?"
+    r"(?:\s*[.,;:)”\"]|\s*$|\s+(?:for|of|in|on|to|at|after|before|and|with|by|over|during|from|near|"
+    rf"when|while|as|who|last|this|late|early|yesterday|today|again|{_DAYS})\b)"
 )
-# The name before these is no subject: `the killing of X`, `a day after X`.
+# The name before these is no subject: `the killing of X`, `a day after X`, `the widow of Mr. X`.
 _NOT_SUBJECT = re.compile(
-    r"\b(?:of|with|from|in|at|for|to|near|against|by|about|between|on)\s+(?:the\s+)?(?:[A-Z][\w’-]*\.?\s+){0,3}$"
+    r"\b(?:of|with|from|in|at|for|to|near|against|by|about|between|on)\s+"
+    rf"(?:(?:ex-[a-z]+|(?i:{_TITLE})|[a-z]*(?:east|west|south|north)(?:ern)?|and|[A-Z][\w.’-]*)\s+)"
+    r"{0,6}$"
 )
+# A day this many characters from the event is said of something else.
+_DAY_REACH = 40
+_OTHER_DAY = re.compile(r"\b(?:after|before|since|following|until|ahead|over|from|who|when)\b")
 _ACTORS = frozenset(
     {EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE, EntityType.DEMONYM}
 )
@@ -92,8 +115,8 @@ def _events_between(text: str, mentions: Sequence[Mention], days: list[DatedText
         if len(between) > 90 or "\n" in between:
             continue
         event = _active(text, first, second) or _passive(text, first, second)
-        if event:
-            found.append(_placed(event, mentions, days))
+        if event and event.actor_id != event.target_id:
+            found.append(_placed(text, event, mentions, days))
     return found
 
 
@@ -101,11 +124,17 @@ def _active(text: str, first: Mention, second: Mention) -> Event | None:
     gap = _AFTER_SUBJECT.match(text, first.end, second.start)
     verb = _WORD.match(text, gap.end(), second.start) if gap else None
     root = _ROOTS.get(verb.group()) if verb else None
-    if not verb or not root or not _BEFORE_OBJECT.fullmatch(text, verb.end(), second.start):
+    before = _BEFORE_OBJECT.fullmatch(text, verb.end(), second.start) if verb else None
+    if not verb or not root or not before or not _is_with(before.group(), root):
         return None
     if not _may_act(text, first) or not _may_suffer(text, second):
         return None
     return _event(text, first, second, verb.group(), root, first.start, second.end)
+
+
+def _is_with(before: str, root: str) -> bool:
+    """Only those who meet do so `with` somebody."""
+    return root == "04" or not before.lstrip().startswith("with ")
 
 
 def _passive(text: str, first: Mention, second: Mention) -> Event | None:
@@ -128,23 +157,23 @@ def _event(
     return Event(start, end, text[start:end], verb, root, actor.entity_id, target.entity_id)
 
 
-def _placed(event: Event, mentions: Sequence[Mention], days: list[DatedText]) -> Event:
+def _placed(text: str, event: Event, mentions: Sequence[Mention], days: list[DatedText]) -> Event:
     places = {
         one.entity_id
         for one in mentions
         if one.type is EntityType.PLACE and one.entity_id not in (event.actor_id, event.target_id)
     }
-    return Event(
-        event.start,
-        event.end,
-        event.text,
-        event.verb,
-        event.cameo_root,
-        event.actor_id,
-        event.target_id,
-        days[0].day if len(days) == 1 else None,
-        places.pop() if len(places) == 1 else None,
+    return replace(
+        event,
+        day=days[0].day if len(days) == 1 and _is_day_of(text, event, days[0]) else None,
+        place_id=places.pop() if len(places) == 1 else None,
     )
+
+
+def _is_day_of(text: str, event: Event, day: DatedText) -> bool:
+    """Beside the event, and not the day of what was before or after it."""
+    between = text[day.end : event.start] if day.end <= event.start else text[event.end : day.start]
+    return len(between) <= _DAY_REACH and not _OTHER_DAY.search(between)
 
 
 def _may_act(text: str, actor: Mention, *, is_subject: bool = True) -> bool:
@@ -157,9 +186,10 @@ def _may_act(text: str, actor: Mention, *, is_subject: bool = True) -> bool:
 
 def _may_suffer(text: str, target: Mention) -> bool:
     """Not `X killed Hezbollah’s leader`, `met Lebanon-based ...`: the object is somebody else."""
+    after = _AFTER_TARGET.match(text, target.end)
     if target.type is EntityType.DEMONYM and not target.text.endswith("s"):
-        return False
-    return bool(_AFTER_TARGET.match(text, target.end))
+        return bool(after and after["victims"])
+    return bool(after)
 
 
 def _days_in(dates: Sequence[DatedText], sentence: Sentence) -> list[DatedText]:

@@ -4,6 +4,7 @@ Sentences -> names (the chosen backend) -> whose names they are -> quotes, dates
 and credits are not part of the text that is given; the pipeline keeps them apart.
 """
 
+import gc
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,17 +16,19 @@ from tasks.entities.backends import Backend, open_backend
 from tasks.entities.datelines import DatelinePlace, read_dateline
 from tasks.entities.dates_in_text import find_dates
 from tasks.entities.events import find_events
-from tasks.entities.gazetteer import Entry, open_gazetteer
+from tasks.entities.gazetteer import Entry, ListKind, open_gazetteer
 from tasks.entities.interviews import turn_marks
 from tasks.entities.known_entities import read_known_entities
 from tasks.entities.models import EntityType, Extraction, Mention, Sentence, Span
 from tasks.entities.offices import find_offices
 from tasks.entities.quotes import find_quotes
-from tasks.entities.resolve_article import Context, resolve_mentions
+from tasks.entities.resolve_article import Context, national_entry, resolve_mentions
 from tasks.entities.tokens import split_sentences
 
 # After an office a name follows (`Crown Prince Salman`): then the name is the mention.
 _NAME_REACH = 2
+# A name, without `the` before it and `'s` and marks after it; a full stop may be its own.
+_EDGES = re.compile(r"[^\w]*(?:[Tt]he\s+)?(\w|\w.*?[\w.])(?:['’]s?)?[^\w.]*", re.DOTALL)
 _MOSQUES = re.compile(r"(?:Custodian of the )?Two Holy (?:Mosques|Shrines)")
 
 
@@ -51,8 +54,14 @@ class Extractor:
         ]
 
     def listed_entities(self) -> list[Entry]:
-        """Every entity on the lists, one entry for each id."""
-        return list(self._context.gazetteer.by_id.values())
+        """Every entity on the lists, one entry for each id, ministries for every country."""
+        by_id = self._context.gazetteer.by_id
+        countries = [one for one in by_id.values() if one.kind is ListKind.COUNTRY]
+        bodies = [by_id[one] for one in sorted(self._context.known.national)]
+        return [
+            *by_id.values(),
+            *(national_entry(body, country) for body in bodies for country in countries),
+        ]
 
     def _finish(
         self, text: str, sentences: list[Sentence], spans: list[Span], day: date | None
@@ -100,7 +109,11 @@ def open_extractor(backend: str = "builtin") -> Extractor:
     """Open the lists and a backend by its setting. Raises `MissingBackend`, `BadKnownEntities`."""
     known = read_known_entities()
     gazetteer = open_gazetteer(known.entries)
-    return Extractor(open_backend(backend, gazetteer), Context(gazetteer, known))
+    extractor = Extractor(open_backend(backend, gazetteer), Context(gazetteer, known))
+    # The lists stay for good: without them every full collection is many times as fast.
+    gc.collect()
+    gc.freeze()
+    return extractor
 
 
 def extract_entities(
@@ -139,11 +152,16 @@ def _with_dateline(spans: list[Span], places: list[DatelinePlace]) -> list[Span]
 
 
 def _trimmed(text: str, spans: list[Span]) -> list[Span]:
-    """Names without the quotation marks and blanks a backend may have taken along."""
-    if all(text[one.start].isalnum() for one in spans):
-        return spans
-    trimmed = (_trim(text, one) for one in spans)
+    """Names without the article, possessive, marks and blanks a backend may have taken along."""
+    trimmed = (one if _is_clean(text, one) else _trim(text, one) for one in spans)
     return [one for one in trimmed if one.start < one.end]
+
+
+def _is_clean(text: str, span: Span) -> bool:
+    if not (text[span.start].isupper() and text[span.end - 1].isalnum()):
+        return False
+    is_the = text.startswith("The ", span.start)
+    return not is_the and text[span.end - 2 : span.end] not in ("'s", "’s")
 
 
 def _mosques(text: str) -> list[tuple[int, int]]:
@@ -161,10 +179,8 @@ def _outside(spans: list[Span], taken: list[tuple[int, int]]) -> list[Span]:
 
 
 def _trim(text: str, span: Span) -> Span:
-    start = span.start
-    while start < span.end and not text[start].isalnum():
-        start += 1
-    return replace(span, start=start)
+    edges = _EDGES.fullmatch(text, span.start, span.end)
+    return replace(span, start=edges.start(1), end=edges.end(1)) if edges else replace(span, end=0)
 
 
 def _main_country(mentions: list[Mention], context: Context) -> str:

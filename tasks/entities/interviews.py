@@ -48,6 +48,12 @@ def find_answers(text: str, mentions: Sequence[Mention]) -> list[Quote]:
     ]
 
 
+def turn_marks(text: str) -> list[tuple[int, int]]:
+    """Where the marks of turns stand (`(Q)`, `Ahmad Al-Jarba:`); none when it is no interview."""
+    turns = _read_turns(text)
+    return [(turn.line, turn.start) for turn in turns] if _is_interview(turns) else []
+
+
 def _read_turns(text: str) -> list[_Turn]:
     return [
         _Turn(

@@ -33,7 +33,7 @@ def read_judgements(path: Path = JUDGEMENTS) -> Judgements:
         return Judgements()
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise BadKnownEntities(f"{path.name} is not YAML: {error}") from error
     if not isinstance(content, dict) or set(content) - {"same", "not_same"}:
         raise BadKnownEntities(f"{path.name}: only `same:` and `not_same:` are known")

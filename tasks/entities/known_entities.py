@@ -25,10 +25,11 @@ _TRAP_KINDS = {
     "person": (ListKind.LEADER, "person"),
     "organisation": (ListKind.ORGANISATION, "org"),
     "place": (ListKind.REGION, "place"),
+    "nothing": (ListKind.NOTHING, "nothing"),
 }
 _NAMED = {"name", "country", "aliases", "id"}
 _FIELDS = {
-    "organisations": _NAMED | {"from", "until"},
+    "organisations": _NAMED | {"from", "until", "each_country"},
     "people": _NAMED,
     "traps": _NAMED | {"is"},
     "offices": {"office", "country", "titles", "holders"},
@@ -58,12 +59,16 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class KnownEntities:
-    """What the file says: names for the gazetteer, offices by date, spans of validity by id."""
+    """What the file says: names for the gazetteer, offices by date, spans of validity by id.
+
+    `national` are ids of bodies every country has one of, such as `org/ministry-of-interior`.
+    """
 
     entries: tuple[Entry, ...]
     offices: tuple[Office, ...]
     kinds: Mapping[str, str]
     valid: Mapping[str, tuple[date | None, date | None]]
+    national: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=4)
@@ -90,13 +95,18 @@ def read_known_entities(path: Path = KNOWN_ENTITIES) -> KnownEntities:
             for entry, (_, _, _, row) in zip(entries, rows, strict=True)
             if "from" in row or "until" in row
         },
+        national=frozenset(
+            entry.entity_id
+            for entry, (_, _, _, row) in zip(entries, rows, strict=True)
+            if row.get("each_country")
+        ),
     )
 
 
 def _read_yaml(path: Path) -> dict[str, Any]:
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise BadKnownEntities(f"{path.name} is not YAML: {error}") from error
     if not isinstance(content, dict):
         raise BadKnownEntities(f"{path.name} holds no mapping")

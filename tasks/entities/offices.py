@@ -10,12 +10,23 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from rapidfuzz.distance import JaroWinkler
+
 from tasks.entities.known_entities import Holder, KnownEntities, Office
 from tasks.entities.transliteration import read_name, same_token
 
 # In the Arab press a head of government is a `president` too (ra'is).
-_ALSO_CALLED = {"president": ("president", "prime minister"), "premier": ("prime minister",)}
+_ALSO_CALLED = {
+    "president": ("president", "prime minister"),
+    "premier": ("prime minister",),
+    "pm": ("prime minister",),
+    "fm": ("foreign minister",),
+    "sheikh": ("emir",),
+}
 _ROYAL = "Crown Prince"
+_LOWER = ("vice ", "vice-", "deputy ", "assistant ", "shadow ")
+# Two names that merely can be one: `Gore` and `Kerry` have the same consonants.
+_ALIKE = 0.75
 # The house sometimes writes it small.
 _HUMBLE = "custodian of the two holy (?:mosques|shrines)"
 # A text without any of these words names no office; looking for them is much cheaper.
@@ -43,7 +54,7 @@ def holder_called(
 ) -> Holder | None:
     """Who `President Hariri` or `King Abdullah` is: office, one name, day and countries in play.
 
-    A former holder counts when no present one has the name; several left over are nobody.
+    A former holder counts when no present one has the name; of several the one who left last.
     """
     fitting = [
         (office, holder)
@@ -55,7 +66,10 @@ def holder_called(
     here = [pair for pair in fitting if pair[0].country in countries] or fitting
     now = [pair for pair in here if day and _held(pair[1], day)] or here
     people = {holder.person_id: holder for _, holder in now}
-    return next(iter(people.values())) if len(people) == 1 else None
+    if len(people) == 1:
+        return next(iter(people.values()))
+    past = [holder for _, holder in now if day and holder.until_on and holder.until_on <= day]
+    return max(past, key=lambda one: one.until_on or date.min, default=None)
 
 
 def find_offices(
@@ -73,6 +87,11 @@ def find_offices(
             yield OfficeMention(match.start(), match.end(), holder)
 
 
+def is_office_title(known: KnownEntities, words: str) -> bool:
+    """Whether the words are a title that stands for its holder, as `find_offices` finds them."""
+    return bool(_title_pattern(known).fullmatch(words))
+
+
 def _crown(known: KnownEntities, title: str, country: str) -> Office | None:
     if title != _ROYAL:
         return None
@@ -85,8 +104,9 @@ def _held(holder: Holder, day: date) -> bool:
 
 
 def _is_titled(office: Office, title: str) -> bool:
+    """Whether the words before a name end with this office, not with a lower one."""
     return any(
-        called == office.office or title.endswith(called)
+        title.endswith(called) and not title.removesuffix(called).endswith(_LOWER)
         for called in (office.office, *_synonyms(office))
     )
 
@@ -98,7 +118,10 @@ def _synonyms(office: Office) -> Sequence[str]:
 @lru_cache(maxsize=20_000)
 def _bears(holder: Holder, surname: str) -> bool:
     own, asked = read_name(holder.name).tokens, read_name(surname).tokens
-    return len(asked) == 1 and any(same_token(asked[0], token) for token in (own[0], own[-1]))
+    return len(asked) == 1 and any(
+        same_token(asked[0], token) and JaroWinkler.similarity(asked[0].text, token.text) >= _ALIKE
+        for token in (own[0], own[-1])
+    )
 
 
 # `KnownEntities` holds dictionaries and cannot be hashed; its identity is enough for one process.

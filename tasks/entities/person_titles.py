@@ -1,12 +1,12 @@
 """Titles off a name: `strip_titles("Foreign Minister Prince Saud al-Faisal")`."""
 
-from tasks.entities.crf_features import TITLE_WORDS
+from tasks.entities.crf_features import TITLE_WORDS, read_words
 
 # Title words that are first names as often; they come off only before two more words.
 _ALSO_NAMES = frozenset({"sultan", "amir", "emir", "sayyid", "sayyed", "haj", "hajj", "pope"})
 _SONS = ("bin", "ibn", "ben")
 # Words of longer titles the list of single words has not.
-_MORE = frozenset(
+_MORE = read_words("more_titles") | frozenset(
     {
         "grand",
         "crown",
@@ -33,8 +33,6 @@ _MORE = frozenset(
         "holy",
         "mosques",
         "shrines",
-        "sayyida",
-        "sheikha",
         "princess",
         "queen",
         "mulla",

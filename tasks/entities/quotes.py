@@ -54,6 +54,8 @@ _LABELLING = frozenset(
 )
 _STRETCH = re.compile(r"“([^“”\n]+)(”|$)|\"([^\"\n]+)(\"|$)", re.MULTILINE)
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)\]”’%])[.!?](?=\s+[“\"A-Z(\[]|\s*$)")
+# What follows may have a subject of its own.
+_JOINT = re.compile(r"[,;]?\s(?:while|whereas|but|and|as|after|before|because|although)\s")
 _PRONOUN = re.compile(r"\b(he|she|they)\b", re.IGNORECASE)
 # These prepositions belong to the title of the person that follows.
 _OFFICE_OF = re.compile(
@@ -76,8 +78,14 @@ _ROLE_MODIFIERS = (
     r"medical|local|"
     r"political|anonymous|unnamed|high-ranking"
 )
+_ROLE_WORD = rf"(?:{_alternatives('role_words')})"
 _ROLE = re.compile(
-    rf"\b(?:(?:(?i:{_ROLE_MODIFIERS})|[A-Z][\w’'-]+)\s+)*(?i:{_alternatives('role_words')})\b"
+    rf"\b(?:(?:(?i:{_ROLE_MODIFIERS})|[A-Z][\w’'-]+)\s+)*(?i:{_ROLE_WORD}(?:\s+{_ROLE_WORD})?)\b"
+)
+_OFFICE = re.compile(
+    r"[’']s? (?:[a-z]+ )?(?:office|spokesman|spokeswoman|lawyer|aide|party|bloc|movement|camp|"
+    r"government|son|daughter|wife|brother|father|mother|family|adviser|deputy|representative)"
+    r"\b(?! [A-Z])"
 )
 _ROLE_TAIL = re.compile(
     r"(?:\s+(?:close to|at|in|from|of|for|with|within|inside|on)\s+(?:the\s+|an?\s+)?[\w’'-]+"
@@ -91,10 +99,23 @@ _NAMING = re.compile(
     r"movie|book|novel|"
     r"play|song|album|poem|series|magazine|newspaper|article|operation|exhibition|group|"
     r"slogan|line|"
-    r"programme?|website|hashtag|banner|chant(?:ed|ing)?|reading|motto|headline|poet’s line)"
-    r"\s*,?\s*$",
+    r"programme?|website|hashtag|banner|chant(?:ed|ing)?|reading|motto|headline|poet’s line|plan|"
+    r"policy|doctrine|document|project|campaign|strategy|principle|phrase|term|song|anthem|theory)"
+    r"(?:\s+(?:was|is|of|called|named))?\s*,?\s*$",
     re.IGNORECASE,
 )
+# `called the plan “a disaster”` says something of the plan and does not name it.
+_SAID_OF = re.compile(
+    r"\b(?:called|termed|branded|labell?ed|deemed|considered)\s+"
+    r"(?:the|an?|his|her|its|their|this|that|such)\s+(?:[\w’'-]+\s+){0,3}[\w’'-]+\s*$"
+)
+# `Obama said Assad “must go”`.
+_BEGINS_PREDICATE = re.compile(
+    r"(?:must|will|would|should|could|can|cannot|may|might|is|are|was|were|has|have|had|does|do|did)\s"
+)
+_NEAR = 6
+_AND = re.compile(r",?\s+(?:and|but|or|then|while)\s", re.IGNORECASE)
+_MOST_BETWEEN = 12
 _MIN_FRAGMENT = 3
 _MIN_FAR_FRAGMENT = 4
 _MIN_UNATTRIBUTED = 6
@@ -176,8 +197,21 @@ class _Reader:
         return (
             self._from_after(stretch, words)
             or self._from_before(stretch, words)
+            or self._joined(stretch, words)
             or self._continued(stretch, words)
         )
+
+    def _joined(self, stretch: _Stretch, words: str) -> _Speaker | None:
+        """`“...” and that they were “...”`: one sentence goes on with the words of its speaker."""
+        if self._last_end < 0 or self._last_end != stretch.before - 1:
+            return None
+        between = self._text[stretch.before : stretch.start - 1]
+        first, last = stretch.before, stretch.start - 1
+        is_other = any(first <= one.start < last for one in self._people)
+        is_one = _AND.match(between) and not _SENTENCE_END.search(between)
+        if not is_one or is_other or len(between.split()) > _MOST_BETWEEN:
+            return None
+        return self._last if len(words.split()) >= _MIN_FRAGMENT else None
 
     def _is_cut_in_two(self, stretch: _Stretch) -> bool:
         """`“The army,” said X, “is ready”`: the second part of one sentence."""
@@ -209,7 +243,16 @@ class _Reader:
         cues = [cue for cue in _CUE.finditer(clause) if not _is_noun(clause, cue)]
         if not cues or not _is_long_enough(words, clause, cues[-1]):
             return None
-        return self._by_cue(first, opening, clause, cues)
+        return self._by_cue(first, opening, clause, cues) or self._from_afar(stretch, cues[-1])
+
+    def _from_afar(self, stretch: _Stretch, cue: re.Match[str]) -> _Speaker | None:
+        """`The statement of the “Army” said: “...”`: the subject is before what is no quote."""
+        line = self._text.rfind("\n", 0, stretch.start) + 1
+        opening = stretch.start - 1
+        first = self._clause_start(max(line, self._last_end + 1, opening - _REACH), stretch.before)
+        if first >= stretch.before - 1 or self._last_end == stretch.before - 1:
+            return None
+        return self._subject((first, stretch.before), cue.group())
 
     def _by_cue(
         self, first: int, opening: int, clause: str, cues: list[re.Match[str]]
@@ -217,20 +260,31 @@ class _Reader:
         cue = cues[-1]
         word = cue.group().lower()
         if word in ("as saying", "as telling", "as stating", "as adding"):
-            quoted = re.search(r"\b(?:quoted|quoting|quotes)\b", clause)
+            quoted = re.search(r"\b(?:(was|is|were|been) )?(?:quoted|quoting|quotes)\b", clause)
+            if quoted and quoted[1]:
+                return self._subject((first, first + quoted.start()), word)
             if quoted:
                 return self._subject(
                     (first + quoted.end(), first + cue.start()), word, inverted=True
                 )
         if word in ("according to", "in the words of"):
             return self._subject((first + cue.end(), opening), word, inverted=True)
-        for one in reversed(cues):
-            speaker = self._subject((first, first + one.start()), one.group())
+        starts = [first, *(first + one.end() for one in cues)]
+        for number, one in reversed(list(enumerate(cues))):
+            last = first + one.start()
+            nested = self._subject((starts[number], last), one.group()) if number else None
+            speaker = nested or self._of_clause(first, last, one.group())
             if speaker:
                 return speaker
         if not clause[: cues[0].start()].strip():
             return self._subject((first + cues[0].end(), opening), cues[0].group(), inverted=True)
         return None
+
+    def _of_clause(self, first: int, last: int, cue: str) -> _Speaker | None:
+        """The subject of the nearest clause (`X left, while Y’s office said`), else of them all."""
+        joint = _last_match(_JOINT, self._text[first:last])
+        near = self._subject((first + joint.end(), last), cue) if joint else None
+        return near or self._subject((first, last), cue)
 
     def _continued(self, stretch: _Stretch, words: str) -> _Speaker | None:
         """A sentence of its own: the speaker goes on, or nobody is named."""
@@ -247,6 +301,9 @@ class _Reader:
         self, where: tuple[int, int], cue: str, *, inverted: bool = False
     ) -> _Speaker | None:
         """Who stands as the subject in `where`: a person, a pronoun, a title, a body, a role."""
+        office = None if inverted else self._office_before(where)
+        if office:
+            return _Speaker(office, SpeakerKind.ROLE, None, cue)
         named = self._named_subject(where, inverted=inverted)
         if named:
             return _Speaker(named.name, SpeakerKind.NAMED, named.entity_id, cue)
@@ -258,11 +315,20 @@ class _Reader:
         role = self._role(where, inverted=inverted)
         if pronoun and not (role and not inverted and role.start() > pronoun.start()):
             return self._antecedent(where[0] + pronoun.start(), cue, pronoun.group())
-        if role:
-            return self._role_speaker(where[0] + role.start(), where[0] + role.end(), cue)
         body = [one for one in self._groups if where[0] <= one.start and one.end <= where[1]]
+        if role and not any(one.end == where[0] + role.end() for one in body):
+            return self._role_speaker(where[0] + role.start(), where[0] + role.end(), cue)
         if body:
             return _Speaker(body[0].name, SpeakerKind.NAMED, body[0].entity_id, cue)
+        return None
+
+    def _office_before(self, where: tuple[int, int]) -> str | None:
+        """`Hariri’s office`, right before the verb: neither Hariri nor whoever came before."""
+        for person in reversed(self._people):
+            if where[0] <= person.start and person.end <= where[1]:
+                office = _OFFICE.match(self._text, person.end, where[1])
+                is_last = office and not self._text[office.end() : where[1]].strip(" ,")
+                return self._text[person.start : office.end()] if office and is_last else None
         return None
 
     def _named_subject(self, where: tuple[int, int], *, inverted: bool) -> Mention | None:
@@ -405,8 +471,9 @@ def _inside(match: re.Match[str]) -> tuple[int, int, bool]:
 
 def _is_naming(before: str, words: str) -> bool:
     """Names, titles of works, scare quotes: `the so-called “reforms”`, `the “Islamic Army”`."""
-    if _NAMING.search(before) and not before.rstrip().endswith(":"):
-        labels = re.search(r"\b(?:called|dubbed)\s*$", before)
+    is_said_of = _SAID_OF.search(before) or before.rstrip().endswith(":")
+    if _NAMING.search(before) and not is_said_of:
+        labels = re.search(r"\bwhat (?:[\w’'-]+ ){1,5}(?:called|dubbed)\s*$", before)
         return not (labels and len(words.split()) >= _MIN_FAR_FRAGMENT)
     capital = [word for word in re.findall(r"[\w’'-]+", words) if len(word) > 3]
     titled = all(word[0].isupper() for word in capital)
@@ -446,15 +513,15 @@ def _is_long_enough(words: str, clause: str, cue: re.Match[str]) -> bool:
     """Short scraps are quoted for effect; after a colon or a bare cue anything is a quote."""
     count = len(words.split())
     gap = clause[cue.end() :].strip(" ,")
+    is_labelling = cue.group().lower() in _LABELLING
     if clause.rstrip().endswith(":") or gap in ("", "that"):
-        return count >= 2 or cue.group().lower() not in _LABELLING
+        return count >= 2 or not is_labelling
     if _is_sentence(words) and clause.rstrip().endswith(","):
         return True
-    is_near = len(gap.split()) <= 4 or cue.group().lower() in _LABELLING
-    is_final = bool(re.search(r"[.,!?…]$", words.strip()))
-    if is_near and is_final:
-        return count >= _MIN_FRAGMENT
-    return count >= _MIN_FAR_FRAGMENT and (is_final or count >= _MIN_UNATTRIBUTED)
+    if _BEGINS_PREDICATE.match(words) and not is_labelling:
+        return count >= 2
+    is_near = len(gap.split()) <= _NEAR or gap.endswith((" that", " as")) or is_labelling
+    return count >= (_MIN_FRAGMENT if is_near else _MIN_FAR_FRAGMENT)
 
 
 def _is_sentence(words: str) -> bool:
@@ -468,4 +535,9 @@ def _last_match(pattern: re.Pattern[str], part: str) -> re.Match[str] | None:
 
 
 def _strip_article(role: str) -> str:
-    return re.sub(r"^(?:the|an?)\s+", "", role.strip(), flags=re.IGNORECASE)
+    plain = re.sub(
+        r"^(?:(?:but|and|while|meanwhile|yet)\s+)?(?:(?:the|an?)\s+)?", "", role.strip(), flags=re.I
+    )
+    return re.sub(
+        r"\s+(?:in|at|on|of)\s+an?\s+(?:statement|interview|speech|letter)\b.*$", "", plain
+    )

@@ -12,6 +12,8 @@ from tasks.entities.resolve_corpus import resolve_people
 from tasks.entities.version import resolution_version
 from warehouse.extractions import NameUse, load_resolution, names_to_resolve
 
+JUDGEMENT = "judgement"
+
 
 def resolve_archive(con: DuckDBPyConnection) -> int:
     """Resolve the people named in the archive; return how many ids changed their meaning.
@@ -24,9 +26,17 @@ def resolve_archive(con: DuckDBPyConnection) -> int:
     if named is None:
         return 0
     resolved = resolve_people(_uses(named))
-    listed = {resolved.ids[use.name]: use.local_id for use in named if use.is_listed}
+    # Ids of lists never change but by the judgement of a person.
+    judged = {row.merged_id: row.kept_id for row in resolved.merges if row.rule == JUDGEMENT}
+    listed = {
+        resolved.ids[use.name]: use.local_id
+        for use in named
+        if use.is_listed and use.local_id not in judged
+    }
     ids = {
-        use.local_id: use.local_id if use.is_listed else _listed_id(resolved.ids[use.name], listed)
+        use.local_id: judged.get(use.local_id, use.local_id)
+        if use.is_listed
+        else _listed_id(resolved.ids[use.name], listed)
         for use in named
     }
     merges = [row for row in _relisted(resolved.merges, listed) if row.merged_id in ids]

@@ -8,13 +8,16 @@ a slug, `geo/` and a GeoNames id, `country/` and an ISO code.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
+from tasks.entities.crf_features import ORGANISATION_HEADS
 from tasks.entities.gazetteer import Entry, Gazetteer, ListKind, is_acronym
+from tasks.entities.judgements import read_judgements
 from tasks.entities.known_entities import KnownEntities
+from tasks.entities.known_people import KnownPeople
 from tasks.entities.models import EntityType, Mention, Span
 from tasks.entities.name_keys import match_key, slug
 from tasks.entities.offices import holder_called
@@ -47,16 +50,27 @@ _ALIAS = re.compile(
 _BEFORE = re.compile(r"((?:[\w’'.-]+\s+){0,4})$")
 # `Abu Qatada` is a whole name, though its two words are read as one.
 _BYNAMES = ("Abu ", "Abu-", "Umm ", "Um ")
+_IN = (", ", " in ", ", in ")
+_ROYAL = re.compile(r"\b(?:king|queen|prince|princess|emir|sultan)$")
+# Which token of a bearer's full name a single name may be: last or first; of royalty the first.
+_NAME_PLACES = {False: (-1, 0), True: (0,)}
+# Between a country or people and a name: nothing but a possessive and titles.
+_TITLES_ONLY = re.compile(r"(?:[’']s?)?(?:\s+(?:[A-Z][\w-]+|of|the))*\s+")
 # A person's single name this far back may still be somebody else's; recency wins.
 _TITLE_REACH = 48
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """What an article's names are resolved against; shared by all articles."""
 
     gazetteer: Gazetteer
     known: KnownEntities
+
+    @cached_property
+    def people(self) -> KnownPeople:
+        """The listed people by any spelling."""
+        return KnownPeople(self.known.entries, read_judgements())
 
 
 @dataclass(slots=True, eq=False)
@@ -94,6 +108,7 @@ class _Article:
         self._by_id: dict[str, _Bearer] = {}
         self._by_token: dict[str, list[_Bearer]] = {}
         self._of: dict[int, _Bearer] = {}
+        self._last_of: dict[str, str] = {}
 
     def resolve(self) -> list[Mention]:
         """Full names first, in order; then what refers to them."""
@@ -120,14 +135,54 @@ class _Article:
         label, surface = self._spans[number].label, self._surface(number)
         if label is EntityType.PERSON:
             return self._person(number, surface)
-        entry = self._listed(label, surface)
+        entry = self._located(number, surface) or self._listed(label, surface)
         if entry:
-            return self._listed_bearer(label, entry)
+            return self._listed_bearer(label, self._of_country(number, entry))
         words = _words(surface)
+        called = self._called_so(label, words)
+        if called:
+            return called
         for bearer in reversed(self._bearers):
             if bearer.type is label and _same_words(bearer, words, label):
                 return self._extended(bearer, surface, words)
         return self._new(label, surface)
+
+    def _located(self, number: int, surface: str) -> Entry | None:
+        """`Tripoli, Lebanon`: of the places of a name the one in the country named after it."""
+        after = self._spans[number + 1] if number + 1 < len(self._spans) else None
+        if not after or self._text[self._spans[number].end : after.start] not in _IN:
+            return None
+        country = self._country_entry(after)
+        if not country or country.kind is not ListKind.COUNTRY:
+            return None
+        named = self._context.gazetteer.named(surface)
+        towns = (one for one in named if one.kind in (ListKind.REGION, ListKind.CITY))
+        return next((one for one in towns if one.country == country.country), None)
+
+    def _called_so(self, label: EntityType, words: tuple[str, ...]) -> _Bearer | None:
+        """`the League` after the Arab League, `the Front` after the National Salvation Front."""
+        is_head = label is EntityType.ORGANISATION and len(words) == 1
+        if not is_head or words[0] not in ORGANISATION_HEADS:
+            return None
+        named = (one for one in reversed(self._bearers) if one.type is label)
+        return next((one for one in named if words[0] in (one.words[-1], one.words[0])), None)
+
+    def _of_country(self, number: int, entry: Entry) -> Entry:
+        """Of a body every country has, the one of the country beside it, or meant before."""
+        if entry.entity_id not in self._context.known.national:
+            return entry
+        beside = self._adjacent_countries(number)
+        code = next(iter(beside), "") or self._last_of.get(entry.entity_id) or self._main_country()
+        country = self._context.gazetteer.by_id.get(f"country/{code}")
+        if not country:
+            return entry
+        self._last_of[entry.entity_id] = code
+        return national_entry(entry, country)
+
+    def _main_country(self) -> str:
+        """The country most of the article's places and peoples belong to, if there is one."""
+        code, count = next(iter(self._countries.most_common(1)), ("", 0))
+        return code if 2 * count > self._countries.total() else ""
 
     def _person(self, number: int, surface: str) -> _Bearer:
         key = _read(surface)
@@ -143,10 +198,15 @@ class _Article:
         return self._enlisted(bearer, surface)
 
     def _enlisted(self, bearer: _Bearer, surface: str) -> _Bearer:
-        bearer.entry = bearer.entry or self._listed(EntityType.PERSON, surface)
+        bearer.entry = bearer.entry or self._listed_person(surface)
         if bearer.entry:
             self._by_id.setdefault(bearer.entry.entity_id, bearer)
         return bearer
+
+    def _listed_person(self, surface: str) -> Entry | None:
+        """By a name as it is listed, else by one that is a spelling of it."""
+        listed = self._listed(EntityType.PERSON, surface)
+        return listed or self._context.people.find(strip_titles(surface))
 
     def _alias_of(self, number: int) -> _Bearer | None:
         """`Abu Qatada, whose real name is Omar Othman`: the bearer just before the phrase."""
@@ -162,39 +222,63 @@ class _Article:
         return self._acronym(number, surface)
 
     def _single_name(self, number: int, surface: str) -> _Bearer:
-        alias = self._alias_of(number)
-        key = _read(surface)
-        bearer = alias or self._named_before(number, key)
+        """By the country beside the title, by the article, by the list, by the office at large."""
+        bearer = self._alias_of(number)
         if bearer:
             return bearer
-        entry = self._listed(EntityType.PERSON, surface) or self._holder(number, surface)
+        key = _read(surface)
+        here = self._holder(number, surface, self._adjacent_countries(number))
+        if here:
+            return self._listed_bearer(EntityType.PERSON, here)
+        bearer = self._named_before(number, key)
+        if bearer:
+            return bearer
+        entry = (
+            self._listed(EntityType.PERSON, surface)
+            or self._holder(number, surface, self._near_countries(number))
+            or self._context.people.find(strip_titles(surface))
+        )
         if entry:
             return self._listed_bearer(EntityType.PERSON, entry)
         return self._new(EntityType.PERSON, strip_titles(surface))
 
     def _named_before(self, number: int, key: NameKey) -> _Bearer | None:
-        """Who bears this single name: by surname first, the one mentioned last before it."""
+        """Who bears this single name: by surname first, the one mentioned last before it.
+
+        Kings and princes go by their given names: `Crown Prince Salman` is not Ali Salman.
+        """
         if len(key.tokens) != 1:
             return None
         people = [one for one in self._bearers if one.type is EntityType.PERSON and one.key.tokens]
-        for place in (-1, 0):
+        for place in _NAME_PLACES[bool(_ROYAL.search(self._title_before(number)))]:
             fitting = [one for one in people if same_token(key.tokens[0], one.key.tokens[place])]
             if fitting:
                 return max(fitting, key=lambda one: _nearness(one, number))
         return None
 
-    def _holder(self, number: int, surface: str) -> Entry | None:
+    def _holder(self, number: int, surface: str, countries: Collection[str]) -> Entry | None:
         title = self._title_before(number)
-        if not title:
+        if not title or not countries:
             return None
         holder = holder_called(
-            self._context.known,
-            title,
-            strip_titles(surface),
-            self._day,
-            self._near_countries(number),
+            self._context.known, title, strip_titles(surface), self._day, countries
         )
         return self._context.gazetteer.by_id.get(holder.person_id) if holder else None
+
+    def _adjacent_countries(self, number: int) -> set[str]:
+        """`Jordan's King Abdullah`, `Saudi King Abdullah`, `King Abdullah of Jordan`."""
+        span = self._spans[number]
+        after = self._spans[number + 1] if number + 1 < len(self._spans) else None
+        if after and self._text[span.end : after.start] in (" of ", " II of ", " of the "):
+            return self._country_of(after)
+        before = self._spans[number - 1] if number else None
+        if before and _TITLES_ONLY.fullmatch(self._text, before.end, span.start):
+            return self._country_of(before)
+        return set()
+
+    def _country_of(self, span: Span) -> set[str]:
+        entry = self._country_entry(span)
+        return {entry.country} - {""} if entry else set()
 
     def _title_before(self, number: int) -> str:
         start = self._spans[number].start
@@ -304,6 +388,17 @@ class _Article:
             entry.entity_id if entry else f"{prefix}/{slug(bearer.name) or 'unnamed'}",
             entry.name if entry else bearer.name,
         )
+
+
+@lru_cache(maxsize=20_000)
+def national_entry(entry: Entry, country: Entry) -> Entry:
+    """`org/ministry-of-interior` as that of one country: `org/ministry-of-interior-iq`."""
+    return replace(
+        entry,
+        entity_id=f"{entry.entity_id}-{country.country.lower()}",
+        names=(f"{entry.name} ({country.name})",),
+        country=country.country,
+    )
 
 
 def _ends(key: NameKey) -> set[str]:

@@ -19,9 +19,9 @@ class TypeScore:
     """Counts of one type; the ratios are in percent, 0 where there is nothing to divide by."""
 
     label: str
-    right: int
-    found: int
-    expected: int
+    right: float
+    found: float
+    expected: float
 
     @property
     def precision(self) -> float:
@@ -61,7 +61,11 @@ class Scores:
 
 def score_file(path: Path, backend: Backend) -> Scores:
     """Score a backend on a JSON list of [words, [[first, last, label], ...]]."""
-    gold = read_gold(path)
+    return score_sentences(read_gold(path), backend)
+
+
+def score_sentences(gold: Sequence[Annotated], backend: Backend) -> Scores:
+    """Score a backend on annotated sentences, each a text of its own."""
     return score_spans(gold, tag_words([sentence.words for sentence in gold], backend))
 
 
@@ -80,17 +84,21 @@ def tag_words(sentences: Iterable[Sequence[str]], backend: Backend) -> list[tupl
 
 def score_spans(gold: Sequence[Annotated], found: Sequence[Iterable[WordSpan]]) -> Scores:
     """Strict scores: a span counts when its first word, last word and type are right."""
-    right, total, expected = Counter[str](), Counter[str](), Counter[str]()
+    counts = Counter[tuple[str, str]]()
     errors: list[SpanError] = []
     for sentence, spans in zip(gold, found, strict=True):
         own, theirs = set(sentence.spans), set(spans)
-        right.update(span.label for span in own & theirs)
-        total.update(span.label for span in theirs)
-        expected.update(span.label for span in own)
+        for kind, some in (("right", own & theirs), ("found", theirs), ("expected", own)):
+            counts.update((kind, span.label) for span in some)
         errors += _errors(sentence, own, theirs)
+    return score_counts(counts, errors)
+
+
+def score_counts(counts: Counter[tuple[str, str]], errors: Iterable[SpanError]) -> Scores:
+    """Scores from counts by (right | found | expected, type)."""
     by_type = {
-        label: TypeScore(label, right[label], total[label], expected[label])
-        for label in sorted(total | expected)
+        label: TypeScore(label, *(counts[kind, label] for kind in ("right", "found", "expected")))
+        for label in sorted({label for _, label in counts})
     }
     return Scores(by_type, _micro(by_type), tuple(errors))
 

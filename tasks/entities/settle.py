@@ -6,10 +6,12 @@ the document speaks: a name has one type throughout, a surname follows its beare
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
-from tasks.entities.crf_features import TITLE_WORDS
+from tasks.entities.crf_features import TITLE_WORDS, NameWords, read_words
 from tasks.entities.decoder import Tagged
 from tasks.entities.gazetteer import Hit, ListKind, is_acronym, is_sure
+from tasks.entities.mend_names import mend_names
 from tasks.entities.models import EntityType, Sentence, Span
 from tasks.entities.name_keys import match_key
 
@@ -22,18 +24,37 @@ _SHORT_WORD = 4
 _HEADLINE_WORDS = 4
 _HEADLINE_SHARE = 0.85
 _FULL_STOPS = frozenset({".", "!", "?", ",", ":", ";", "”", '"', "…"})
+_MARKS = _FULL_STOPS | {"(", ")", "-", "—", "–", "’", "'", "“"}
 # Titles that are never a given name, as Sultan and Amir are.
-_OUTSIDE_PEOPLE = TITLE_WORDS - {"sultan", "amir", "emir", "lady", "judge", "father", "marshal"}
+_OUTSIDE_PEOPLE = (TITLE_WORDS | read_words("more_titles")) - {
+    *("sultan", "amir", "emir", "lady", "judge", "father", "marshal", "dean", "field", "star"),
+}
+_CALLED = frozenset({"called", "named", "nicknamed", "name"})
+_HUMANS = read_words("human_words")
+_CALLED_REACH = 6
+# Surnames that are words; at the head of a sentence they may be just that.
+_COMMON_SURNAMES = frozenset(
+    {
+        *("rice", "bush", "brown", "gates", "may", "hope", "young", "long", "power", "baker"),
+        *("king", "white", "black", "green", "hunt", "price", "ford", "law", "day", "straw"),
+        *("said", "salam", "blunt", "short", "strong", "major", "bishop", "page", "west"),
+    }
+)
 # A form with this many mentions of one type carries the document's other mentions of it.
 _MAJORITY = 2
 
 
-def settle_labels(sentences: Sequence[Sentence], tagged: Sequence[Tagged]) -> list[Span]:
-    """The spans of one document, in reading order, without overlap."""
+def settle_labels(
+    sentences: Sequence[Sentence], tagged: Sequence[Tagged], known: NameWords
+) -> list[Span]:
+    """The spans of one document, in reading order, without overlap.
+
+    `known` are the words of listed people's names, as the tagger's model has them.
+    """
     names = [
         (index, *trim_name(sentences[index].words, name))
         for index, own in enumerate(tagged)
-        for name in merge_hits(_believed(sentences[index].words, own), own.hits)
+        for name in _merged(sentences[index].words, own, known)
     ]
     listed = frozenset(
         sentence.words[hit.first]
@@ -41,10 +62,18 @@ def settle_labels(sentences: Sequence[Sentence], tagged: Sequence[Tagged]) -> li
         for hit in own.hits
         if hit.last - hit.first == 1 and is_sure(hit.entry)
     )
+    settled = (_as_called(sentences, name) for name in settle_document(sentences, names, listed))
     return [
         Span(sentences[index].starts[first], sentences[index].ends[last - 1], label)
-        for index, first, last, label in settle_document(sentences, names, listed)
+        for index, first, last, label in settled
     ]
+
+
+def _merged(
+    words: Sequence[str], tagged: Tagged, known: NameWords
+) -> list[tuple[int, int, EntityType]]:
+    merged = merge_hits(_believed(words, tagged), tagged.hits)
+    return mend_names(words, merged, tagged.hits, known) if merged else merged
 
 
 def _believed(words: Sequence[str], tagged: Tagged) -> list[tuple[int, int, EntityType]]:
@@ -57,10 +86,11 @@ def _believed(words: Sequence[str], tagged: Tagged) -> list[tuple[int, int, Enti
 
 def is_headline(words: Sequence[str]) -> bool:
     """Whether a line is set in title case: long words are nearly all capital, and no full stop."""
+    if not words or words[-1] in _FULL_STOPS:
+        return False
     long = [word for word in words if len(word) > _SHORT_WORD and word[0].isalpha()]
     capital = sum(word[0].isupper() for word in long)
-    is_open = bool(words) and words[-1] not in _FULL_STOPS
-    return is_open and len(long) >= _HEADLINE_WORDS and capital >= _HEADLINE_SHARE * len(long)
+    return len(long) >= _HEADLINE_WORDS and capital >= _HEADLINE_SHARE * len(long)
 
 
 def read_labels(labels: Sequence[str]) -> Iterator[tuple[int, int, EntityType]]:
@@ -86,6 +116,8 @@ def merge_hits(
     What the list says is no name at all ("Taif Agreement") removes what was found inside it.
     """
     kept = list(names)
+    if not hits:
+        return kept
     for hit in hits:
         is_nothing = hit.entry.kind is ListKind.NOTHING
         if not is_nothing and (not is_sure(hit.entry) or _is_within(hit, kept)):
@@ -99,8 +131,10 @@ def merge_hits(
 def trim_name(
     words: Sequence[str], name: tuple[int, int, EntityType]
 ) -> tuple[int, int, EntityType]:
-    """Titles stay outside people, and "The" outside everything, if anything is left."""
+    """Titles stay outside people, "The" and marks outside everything, if anything is left."""
     first, last, label = name
+    while last - first > 1 and words[last - 1] in _MARKS:
+        last -= 1
     if last - first > 1 and words[first] in ("The", "the"):
         first += 1
     while (
@@ -123,11 +157,23 @@ def settle_document(
     surnames = _surnames(sentences, names) - set(map(_surname_key, listed))
     settled = [_retyped(sentences, name, forms, surnames) for name in names]
     wanted = dict.fromkeys(_acronyms(sentences, settled), EntityType.ORGANISATION)
-    words = {word for sentence in sentences for word in sentence.words} if surnames else set()
-    for word in words:
-        if _is_capital(word) and _is_surname(word, surnames):
-            wanted[word] = EntityType.PERSON
+    words = set[str]().union(*(sentence.words for sentence in sentences)) if surnames else ()
+    bearers = [word for word in words if _capital_key(word) in surnames]
+    wanted |= dict.fromkeys(bearers, EntityType.PERSON)
     return sorted([*settled, *_untagged(sentences, settled, wanted)])
+
+
+def _as_called(sentences: Sequence[Sentence], name: WordName) -> WordName:
+    """A place that the sentence says is a person: `a man called Riyadh`, `Riyadh, 34, works`."""
+    index, first, last, label = name
+    if label is not EntityType.PLACE or last - first > 1:
+        return name
+    words = sentences[index].words
+    before = [word.lower() for word in words[max(0, first - _CALLED_REACH) : first]]
+    is_called = bool(before) and before[-1] in _CALLED and not _HUMANS.isdisjoint(before)
+    age = words[last : last + 3]
+    has_age = len(age) == 3 and age[0] == age[2] == "," and age[1].isdigit() and len(age[1]) == 2
+    return (index, first, last, EntityType.PERSON) if is_called or has_age else name
 
 
 def _is_within(hit: Hit, names: Iterable[tuple[int, int, EntityType]]) -> bool:
@@ -163,8 +209,11 @@ def _retyped(
     index, first, last, label = name
     if last - first == 1 and _is_surname(sentences[index].words[first], surnames):
         return index, first, last, EntityType.PERSON
-    most, count = forms[_form(sentences, name)].most_common(1)[0]
-    is_clear = count >= _MAJORITY and count > forms[_form(sentences, name)][label]
+    counts = forms[_form(sentences, name)]
+    if len(counts) == 1:
+        return name
+    most, count = counts.most_common(1)[0]
+    is_clear = count >= _MAJORITY and count > counts[label]
     return index, first, last, most if is_clear else label
 
 
@@ -198,15 +247,24 @@ def _untagged(
             continue
         for position, word in enumerate(sentence.words):
             label = wanted.get(word)
-            # The first word of a sentence has its capital from there.
-            is_free = position not in taken[index] and (position > 0 or word.isupper())
-            if label and is_free:
+            if label and position not in taken[index] and (position or _is_name(word, sentences)):
                 yield index, position, position + 1, label
 
 
-def _is_capital(word: str) -> bool:
-    return word[0].isupper() or word[:3] in ("al-", "el-")
+def _is_name(word: str, sentences: Sequence[Sentence]) -> bool:
+    """The first word of a sentence may have its capital from there: is it a word elsewhere?"""
+    lower = word.lower()
+    is_word = any(lower in sentence.words for sentence in sentences)
+    return word.isupper() or not (is_word or lower in _COMMON_SURNAMES)
 
 
+@lru_cache(maxsize=100_000)
+def _capital_key(word: str) -> str:
+    """The key of a word written as a surname is, and nothing for others."""
+    is_capital = word[0].isupper() or word[:3] in ("al-", "el-")
+    return _surname_key(word) if is_capital and word[-1:].islower() else ""
+
+
+@lru_cache(maxsize=100_000)
 def _surname_key(word: str) -> str:
     return match_key(word).removeprefix("al-")

@@ -13,7 +13,7 @@ from tasks.entities.models import Sentence
 # Abbreviations whose full stop belongs to them and never ends a sentence.
 _TITLES = (
     "Mr|Mrs|Ms|Messrs|Dr|Drs|Prof|Rev|Fr|Hon|Sen|Rep|Gov|Pres|Amb|St|Gen|Brig|Maj|Lt|Lieut|Col|"
-    "Capt|Cmdr|Cdr|Adm|Sgt|Cpl|Pvt|Supt|Insp|Eng|Sr|Jr|Mt|Ft|Vs|vs|No|Nos|cf|al|approx|ca|Art|pp"
+    "Capt|Cmdr|Cdr|Adm|Sgt|Cpl|Pvt|Supt|Insp|Eng|Sr|Jr|Mt|Ft|Vs|vs|cf|al|approx|ca|Art|pp"
 )
 _MONTHS = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 _COMPANIES = "Inc|Corp|Ltd|Co|Bros|Dept|Univ"
@@ -26,6 +26,7 @@ _TOKEN = re.compile(
     | ^(?!(?:[AE]l|A[ndstrz]|Abu)-)[A-Z]\w+(?=-[A-Z]\w+\s?[-–—,])   # Baghdad-Irbil- Paris-
     | (?:{_LETTER}\.){{2,}}(?:-{_LETTER}+)*                # U.S.  U.S.-led  a.m.
     | (?:{_TITLES}|{_MONTHS})\.(?=\s*[\w("“])              # Brig.  Dec.
+    | Nos?\.(?=\s?\d)                                      # No. 5
     | (?:{_COMPANIES})\.(?=[\s,;:)]+\S)                    # Corp.
     | [A-Z]\.(?=\s?[A-Z][\w'’])                            # the F. of John F. Kennedy
     | \d+(?:[.,:/]\d+)+%?                                  # 1,000.5  10:30  3/4
@@ -116,11 +117,14 @@ def sentence_of_words(words: list[str]) -> tuple[str, Sentence]:
 
 
 def _split_line(text: str, start: int, end: int) -> Iterator[Sentence]:
-    words: list[str] = []
+    words: list[str] = _TOKEN.findall(text, start, end)
     starts: list[int] = []
-    for token in _TOKEN.finditer(text, start, end):
-        words.append(token.group())
-        starts.append(token.start())
+    at = start
+    for word in words:
+        # Only blanks lie between tokens, so the next occurrence is the token itself.
+        at = text.index(word, at)
+        starts.append(at)
+        at += len(word)
     first = 0
     for last in _sentence_ends(words, starts):
         yield _make_sentence(words, starts, first, last)

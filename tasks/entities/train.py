@@ -8,6 +8,7 @@ Needs python-crfsuite (the `train` extra); the same data and seed give the same 
 import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from tasks.entities.crf_features import (
     tagger_features,
 )
 from tasks.entities.crf_model import CrfModel, make_model, write_model
+from tasks.entities.errors import MissingBackend
 from tasks.entities.gazetteer import Entry, Gazetteer, ListKind, open_gazetteer
 from tasks.entities.known_entities import read_known_entities
 from tasks.entities.name_keys import match_key
@@ -74,8 +76,10 @@ def train_model(
     """Train on the corpora under `data_dir`; write `out` (.npz) and `out`.crfsuite beside it.
 
     `added` are the names beside the compact file: those of `known_entities.yml` unless given.
-    Raises FileNotFoundError when a corpus is not there, ImportError without python-crfsuite.
+    Raises `BadTrainingData` for a corpus that is missing or unreadable, `MissingBackend` without
+    python-crfsuite.
     """
+    _require_crfsuite()
     plan = plan or TrainingPlan()
     gazetteer = open_gazetteer(read_known_entities().entries if added is None else added)
     names = name_words(gazetteer)
@@ -89,6 +93,15 @@ def train_model(
     model = work.exported()
     write_model(model, out)
     return model
+
+
+def _require_crfsuite() -> None:
+    try:
+        import_module("pycrfsuite")
+    except ImportError as error:
+        raise MissingBackend(
+            "training needs python-crfsuite: pip install 'aawsat-warehouse[train]'"
+        ) from error
 
 
 def read_corpora(

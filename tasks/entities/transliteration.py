@@ -133,7 +133,7 @@ def read_name(name: str) -> NameKey:
 def same_name(one: NameKey, other: NameKey) -> bool:
     """Whether two names are spellings of one, token by token; two tokens may be joined in one."""
     few, many = sorted((one.tokens, other.tokens), key=len)
-    if not few or len(many) - len(few) > 1:
+    if not few or len(many) - len(few) > 1 or _is_son_of(one, other):
         return False
     return any(
         all(map(same_token, few, tokens)) and _look_alike(few, tokens)
@@ -202,6 +202,16 @@ def read_token(word: str) -> TokenKey:
             consonants.append(_stands_for(letters))
             vowels.append("")
     return TokenKey(word, tuple(consonants), tuple(vowels))
+
+
+def _is_son_of(one: NameKey, other: NameKey) -> bool:
+    """`Mohammed Salman` is not `Mohammed bin Salman`: two given names, and only one says whose son.
+
+    A name of the royal houses is never written without its `bin`; half the region is called so.
+    """
+    if one.has_son == other.has_son or len(one.tokens) != 2:
+        return False
+    return all(map(_is_given, (*one.tokens, *other.tokens)))
 
 
 def _shortened(tokens: tuple[TokenKey, ...], length: int) -> Iterator[tuple[TokenKey, ...]]:

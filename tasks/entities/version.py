@@ -16,7 +16,8 @@ _JUDGEMENTS = _FOLDER / "judgements.yml"
 @lru_cache(maxsize=4)
 def extractor_version(backend: str) -> str:
     """Backend, rules and a digest of the lists (and of our weights), as `builtin/1-0a1b2c3d`."""
-    files = (*_LISTS, _MODEL) if backend == "builtin" else _LISTS
+    lists = (*_LISTS, _JUDGEMENTS)
+    files = (*lists, _MODEL) if backend == "builtin" else lists
     return f"{backend}/{RULES_VERSION}-{_digest(files)}"
 
 

@@ -5,13 +5,18 @@ import io
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import orjson
 
+from tasks.entities.errors import BadTrainingData
+
 _ENCODING = "cp1252"  # GMB's CSV is declared by nobody; its curly quotes are Windows'
 _COMMON = 3
+_COLUMNS = 4
 # GMB: geo places, gpe countries and demonyms, per, org; times, artefacts, events are not ours.
 _GMB_TYPES = {"geo": "LOC", "gpe": "GPE", "per": "PER", "org": "ORG"}
 _WIKIGOLD_TYPES = {"LOC": "LOC", "PER": "PER", "ORG": "ORG"}
@@ -36,19 +41,41 @@ class Annotated:
 
 def read_gmb(path: Path) -> Iterator[Annotated]:
     """Sentences of the GMB extract (a zipped CSV); countries and demonyms carry the label GPE."""
-    with zipfile.ZipFile(path) as archive, archive.open(archive.namelist()[0]) as stored:
+    words: list[str] = []
+    tags: list[str] = []
+    for number, word, _, tag in _read_rows(path):
+        if number and words:
+            yield Annotated(tuple(words), read_tags(tags, _GMB_TYPES))
+            words, tags = [], []
+        if word:
+            words.append(word)
+            tags.append(tag)
+    yield Annotated(tuple(words), read_tags(tags, _GMB_TYPES))
+
+
+def _read_rows(path: Path) -> Iterator[list[str]]:
+    """Rows of four of the zipped CSV, without its head."""
+    with (
+        reading(path),
+        zipfile.ZipFile(path) as archive,
+        archive.open(archive.namelist()[0]) as stored,
+    ):
         rows = csv.reader(io.TextIOWrapper(stored, _ENCODING, errors="replace", newline=""))
-        next(rows)
-        words: list[str] = []
-        tags: list[str] = []
-        for number, word, _, tag in rows:
-            if number and words:
-                yield Annotated(tuple(words), read_tags(tags, _GMB_TYPES))
-                words, tags = [], []
-            if word:
-                words.append(word)
-                tags.append(tag)
-        yield Annotated(tuple(words), read_tags(tags, _GMB_TYPES))
+        for row in islice(rows, 1, None):
+            if len(row) != _COLUMNS:
+                raise ValueError(f"line {rows.line_num} has {len(row)} columns, not {_COLUMNS}")
+            yield row
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """What goes wrong while a corpus is read, as `BadTrainingData` that names the file."""
+    try:
+        yield
+    except OSError as error:
+        raise BadTrainingData(f"{path} cannot be read: {error.strerror}") from error
+    except (ValueError, TypeError, IndexError, csv.Error, zipfile.BadZipFile) as error:
+        raise BadTrainingData(f"{path} is not what it should be: {error}") from error
 
 
 def read_common_words(path: Path) -> frozenset[str]:
@@ -59,7 +86,9 @@ def read_common_words(path: Path) -> frozenset[str]:
 
 def read_wikigold(path: Path) -> Iterator[Annotated]:
     """Sentences of WikiGold; its MISC is left out."""
-    for block in path.read_text(encoding="utf-8").split("\n\n"):
+    with reading(path):
+        text = path.read_text(encoding="utf-8")
+    for block in text.split("\n\n"):
         rows = [line.rsplit(" ", 1) for line in block.splitlines() if " " in line]
         if rows:
             tags = [tag for _, tag in rows]
@@ -68,10 +97,11 @@ def read_wikigold(path: Path) -> Iterator[Annotated]:
 
 def read_gold(path: Path) -> list[Annotated]:
     """A JSON list of [words, [[first, last, label], ...]], as `dev/t1.json`."""
-    return [
-        Annotated(tuple(words), tuple(WordSpan(*span) for span in spans))
-        for words, spans in orjson.loads(path.read_bytes())
-    ]
+    with reading(path):
+        return [
+            Annotated(tuple(words), tuple(WordSpan(*span) for span in spans))
+            for words, spans in orjson.loads(path.read_bytes())
+        ]
 
 
 def read_tags(tags: Sequence[str], types: dict[str, str]) -> tuple[WordSpan, ...]:

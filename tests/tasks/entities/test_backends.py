@@ -1,15 +1,18 @@
 """Backends are one setting, and give the same spans."""
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from tasks.entities.backends import (
     BuiltinBackend,
     GlinerBackend,
-    SpacyBackend,
     open_backend,
     spans_of,
 )
 from tasks.entities.errors import MissingBackend
+from tasks.entities.extract import open_extractor
 from tasks.entities.models import EntityType, Span
 from tasks.entities.tokens import split_sentences
 
@@ -63,17 +66,74 @@ def test_foreign_labels_become_ours_and_overlaps_are_left_out() -> None:
     assert spans == [Span(0, 4, EntityType.PERSON, 1.0), Span(5, 9, EntityType.PLACE, 0.5)]
 
 
-def test_a_spacy_pipeline_gives_the_same_kind_of_spans() -> None:
+def test_a_spacy_pipeline_on_disk_is_a_backend(tmp_path: Path) -> None:
     spacy = pytest.importorskip("spacy", reason="the spacy extra is not installed")
     pipeline = spacy.blank("en")
     pipeline.add_pipe("entity_ruler").add_patterns(
-        [{"label": "GPE", "pattern": "Baghdad"}, {"label": "DATE", "pattern": "today"}]
+        [
+            {"label": "GPE", "pattern": "Baghdad"},
+            {"label": "PERSON", "pattern": "Nuri al - Maliki"},
+            {"label": "ORG", "pattern": [{"LOWER": "the"}, {"ORTH": "Dawa"}, {"ORTH": "Party"}]},
+            {"label": "DATE", "pattern": "today"},
+        ]
     )
-    text = "In Baghdad today"
+    pipeline.to_disk(tmp_path / "rules")
+    text = "In Baghdad today the Dawa Party met."
 
-    spans = SpacyBackend(pipeline).find_spans([text, ""], [split_sentences(text), []])
+    spans = open_backend(f"spacy:{tmp_path / 'rules'}").find_spans([text, ""], [[], []])
+    found = open_extractor(f"spacy:{tmp_path / 'rules'}").extract([text], [None])[0]
 
-    assert spans == [[Span(3, 10, EntityType.PLACE)], []]
+    assert spans == [[Span(3, 10, EntityType.PLACE), Span(17, 31, EntityType.ORGANISATION)], []]
+    assert [(one.text, one.entity_id) for one in found.mentions] == [
+        ("Baghdad", "geo/98182"),
+        ("Dawa Party", "org/dawa-party"),
+    ]
+
+
+FAKE_GLINER = """
+class GLiNER:
+    @classmethod
+    def from_pretrained(cls, name):
+        if name == "nowhere":
+            raise OSError("no such model")
+        return cls()
+
+    def predict_entities(self, text, labels, flat_ner=True, threshold=0.5, multi_label=False):
+        words = {"Karim Dabbagh": "person", "the Dawa Party": "organization", "Iraqi": "nationality"}
+        return [
+            {"start": text.find(word), "end": text.find(word) + len(word), "text": word,
+             "label": label, "score": 0.9}
+            for word, label in words.items()
+            if word in text and label in labels
+        ]
+"""
+
+
+@pytest.fixture
+def gliner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A package with the part of GLiNER's documented interface that we use."""
+    (tmp_path / "gliner.py").write_text(FAKE_GLINER)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "gliner", raising=False)
+
+
+@pytest.mark.usefixtures("gliner")
+def test_a_gliner_model_is_a_backend_of_the_whole_chain() -> None:
+    text = "It rained. Karim Dabbagh’s friends in the Dawa Party met Iraqi officials."
+
+    found = open_extractor("gliner:small").extract([text], [None])[0]
+
+    assert [(one.text, one.entity_id) for one in found.mentions] == [
+        ("Karim Dabbagh", "person/karim-dabbagh"),
+        ("Dawa Party", "org/dawa-party"),
+        ("Iraqi", "people/iraqi"),
+    ]
+
+
+@pytest.mark.usefixtures("gliner")
+def test_a_gliner_model_that_cannot_be_loaded_is_named() -> None:
+    with pytest.raises(MissingBackend, match="'nowhere' cannot be loaded: no such model"):
+        open_backend("gliner:nowhere")
 
 
 class _WordModel:

@@ -29,6 +29,9 @@ def events_in(marked: str) -> list[Event]:
         ("[NORP:Turkish] forces shelled [ORG:PKK] positions.", "turkish", "shelled", "pkk"),
         ("[PER:Adel Nassif] was arrested by the [ORG:Army].", "army", "arrested", "adel-nassif"),
         ("[PER:Olmert] met President [PER:Abbas] on Monday.", "olmert", "met", "abbas"),
+        ("[PER:Olmert] met with King [PER:Abbas] again.", "olmert", "met", "abbas"),
+        ("[ORG:Army] Thursday arrested [PER:Abbas].", "army", "arrested", "abbas"),
+        ("[ORG:Hamas] kidnapped two [NORP:Israeli] soldiers.", "hamas", "kidnapped", "israeli"),
     ],
 )
 def test_a_plain_sentence_is_an_event(marked: str, actor: str, verb: str, target: str) -> None:
@@ -43,6 +46,11 @@ def test_a_plain_sentence_is_an_event(marked: str, actor: str, verb: str, target
         "[PER:Adel Nassif] and [PER:Olmert] met.",
         "The trial of [PER:Adel Nassif] condemned [LOC:Israel].",
         "[PER:Olmert] met in [LOC:Moscow].",
+        "A blast in southern [LOC:Iran] has killed nine [NORP:Afghan] soldiers.",
+        "The widow of reporter [PER:Adel Nassif] has sued [ORG:Hamas].",
+        "Forces loyal to ex-president [PER:Saleh] attacked [LOC:Aden].",
+        "[NORP:Syrian] officials condemned [NORP:Israeli] plans.",
+        "[PER:Olmert] praised with [PER:Abbas].",
         "[LOC:Iran] condemned [LOC:Israel]’s plan.",
         "[PER:Adel Nassif] may be arrested by the [ORG:Army].",
         "[PER:Adel Nassif] criticised [LOC:Vancouver] Olympic officials.",

@@ -1,9 +1,30 @@
-"""The spellings of one person share an id, those of two persons do not: the gold's dev half."""
+"""The gold: spellings of one person, and both halves of the marked texts, at what was measured.
 
+The floors lie a little below the figures of MODEL_CARD.md. The held-out half was scored once, when
+everything else was done; its floors are no invitation to look at its texts.
+"""
+
+from functools import lru_cache
 from itertools import combinations
 
+import pytest
+
 from tasks.entities import extract_entities, resolve_names
-from tests.tasks.entities.gold_markup import read_people
+from tasks.entities.extract import open_extractor
+from tasks.entities.score_gold import GoldScores, score_texts
+from tests.tasks.entities.gold_markup import (
+    read_articles,
+    read_people,
+    read_sentences,
+    read_snippets,
+)
+
+READERS = {"sentences": read_sentences, "articles": read_articles, "snippets": read_snippets}
+
+
+@lru_cache
+def scores_of(file: str, half: str) -> GoldScores:
+    return score_texts(READERS[file](half), open_extractor())
 
 
 def pairwise_scores(half: str) -> tuple[float, float]:
@@ -20,11 +41,57 @@ def pairwise_scores(half: str) -> tuple[float, float]:
     )
 
 
-def test_spellings_of_one_person_are_brought_together_and_others_kept_apart() -> None:
-    precision, recall = pairwise_scores("dev")
+def test_there_is_as_much_gold_as_was_promised() -> None:
+    count = {name: len([*read("dev"), *read("held-out")]) for name, read in READERS.items()}
+
+    assert count["sentences"] >= 150
+    assert count["articles"] >= 20
+    assert len(read_people("all")) >= 100
+    assert sum(map(len, read_people("all"))) >= 400
+
+
+@pytest.mark.parametrize("half", ["dev", "held-out"])
+def test_spellings_of_one_person_are_brought_together_and_others_kept_apart(half: str) -> None:
+    precision, recall = pairwise_scores(half)
 
     assert precision >= 0.99
-    assert recall >= 0.93
+    assert recall >= 0.97
+
+
+@pytest.mark.parametrize(
+    ("file", "half", "floor"),
+    [
+        ("sentences", "dev", 98),
+        ("articles", "dev", 98.5),
+        ("sentences", "held-out", 96),
+        ("articles", "held-out", 98),
+    ],
+)
+def test_names_are_found_with_their_types_and_ids(file: str, half: str, floor: float) -> None:
+    scores = scores_of(file, half)
+
+    assert scores.mentions.micro.f1 >= floor
+    assert scores.ids.precision >= 96
+
+
+@pytest.mark.parametrize("half", ["dev", "held-out"])
+def test_names_of_one_article_are_told_apart_and_brought_together(half: str) -> None:
+    assert scores_of("articles", half).clusters.f1 >= 98.5
+
+
+@pytest.mark.parametrize("file", ["articles", "snippets"])
+@pytest.mark.parametrize("half", ["dev", "held-out"])
+def test_quotes_have_their_speakers_and_none_is_false(file: str, half: str) -> None:
+    scores = scores_of(file, half)
+
+    assert scores.quotes.precision == pytest.approx(100)
+    assert scores.quotes.recall >= 95
+    assert scores.speakers.recall >= 94
+
+
+@pytest.mark.parametrize("half", ["dev", "held-out"])
+def test_datelines_are_resolved_to_places_of_the_right_country(half: str) -> None:
+    assert scores_of("articles", half).places.f1 >= 95
 
 
 def test_every_offset_indexes_the_given_text() -> None:

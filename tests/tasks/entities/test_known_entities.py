@@ -3,9 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from tasks.entities import extract_entities
 from tasks.entities.errors import BadKnownEntities
 from tasks.entities.gazetteer import ListKind
 from tasks.entities.known_entities import read_known_entities
+from tasks.entities.name_keys import match_key
 
 
 def test_the_shipped_list_holds_five_hundred_entities_and_their_offices() -> None:
@@ -25,10 +27,26 @@ def test_no_name_of_the_shipped_list_is_a_single_common_word() -> None:
 def test_a_trap_is_a_person_whatever_city_it_begins_with() -> None:
     known = read_known_entities()
 
-    (trap,) = [one for one in known.entries if one.name == "Riyadh Yassin"]
+    (trap,) = [one for one in known.entries if one.name == "Riyadh al-Solh"]
 
-    assert trap.entity_id == "person/riyadh-yassin"
+    assert trap.entity_id == "person/riyadh-al-solh"
     assert trap.type == "PER"
+
+
+def test_a_trap_that_is_nothing_hides_what_looks_like_a_name_in_it() -> None:
+    found = extract_entities("The Taif Agreement and the Gulf War ended. He went to Taif.")
+
+    assert [one.text for one in found.mentions] == ["Taif"]
+
+
+def test_no_name_of_the_shipped_list_belongs_to_two() -> None:
+    bearers: dict[str, set[str]] = {}
+    for entry in read_known_entities().entries:
+        for name in entry.names:
+            key = " ".join(map(match_key, name.split()))
+            bearers.setdefault(key, set()).add(entry.entity_id)
+
+    assert [name for name, ids in bearers.items() if len(ids) > 1] == []
 
 
 @pytest.mark.parametrize(

@@ -54,3 +54,12 @@ def test_a_head_of_government_is_a_president_in_the_arab_press() -> None:
 
 def test_a_surname_several_holders_share_is_nobody() -> None:
     assert holder_called(KNOWN, "king", "Abdullah", date(2010, 5, 1), {"XX"}) is None
+
+
+def test_a_vice_president_is_no_president() -> None:
+    assert holder_called(KNOWN, "us president", "Obama", date(2010, 1, 1), ["US"]) is not None
+    assert holder_called(KNOWN, "us vice president", "Obama", date(2010, 1, 1), ["US"]) is None
+
+
+def test_a_name_that_only_shares_consonants_is_no_holder() -> None:
+    assert holder_called(KNOWN, "secretary of state", "Gore", date(2014, 1, 1), ["US"]) is None

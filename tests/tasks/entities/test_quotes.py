@@ -36,6 +36,13 @@ def quotes_in(marked: str) -> list[Quote]:
         ("[PER:Omar Said]’s lawyer [PER:Adel Nassif] said: “We shall see.”", "Adel Nassif"),
         ("The lawyer of [PER:Omar Said], [PER:Adel Nassif], said: “We shall see.”", "Adel Nassif"),
         ("Minister [PER:Adel Nassif] left. “We shall see,” the minister said.", "Adel Nassif"),
+        ("[PER:Adel Nassif] said on Monday that “the wells are dry” in Basra.", "Adel Nassif"),
+        ("[PER:Adel Nassif] said the wells “must go” at once.", "Adel Nassif"),
+        ("[PER:Adel Nassif] called the new plan “a disaster for us all.”", "Adel Nassif"),
+        ("[PER:Omar Said] said [PER:Adel Nassif] told him that “wells dry up.”", "Adel Nassif"),
+        ("[PER:Adel Nassif] was quoted by the press as saying “we are dry.”", "Adel Nassif"),
+        ("[PER:Omar Said] left, while [PER:Adel Nassif] said: “We shall see.”", "Adel Nassif"),
+        ("[PER:Adel Nassif] of the “Sons of Basra” said: “We shall see.”", "Adel Nassif"),
         ("Custodian of the Two Holy Mosques King [PER:Fahd] said: “Peace upon you.”", "Fahd"),
     ],
 )
@@ -56,6 +63,9 @@ def test_a_quote_cut_in_two_has_one_speaker() -> None:
     [
         ("“They are ready,” a senior official in Basra said.", "official"),
         ("A source close to the talks said: “They are ready.”", "source close to the talks"),
+        ("[PER:Omar] left, while [PER:Hadi]’s office said: “He would go.”", "Hadi’s office"),
+        ("“We are ready,” said the Lebanese army in a statement.", "Lebanese army"),
+        ("The statement, signed by the “Army of Light”, said: “We did it.”", "statement"),
         ("An aide of [PER:Hadi] refused. “He would rather go,” the aide said.", "aide"),
     ],
 )
@@ -82,6 +92,11 @@ def test_nobody_named_is_said_honestly() -> None:
         "He is named the “Fox of the Desert” by his admirers.",
         "“Unity, Freedom, Socialism” is the slogan of the party.",
         "A text without any marks, he said.",
+        "She said her favorite song was “You are my life” by an old singer.",
+        "Analysts say the policy of “zero problems with neighbors” has failed.",
+        "He read a poem called “The night of the long wait” and said goodbye.",
+        "The ministry said the plan, “Towards a Better Basra,” would cost a lot.",
+        "The army announced the start of operation “Forward Together in Peace” in Basra.",
     ],
 )
 def test_names_titles_and_slogans_are_no_quotes(text: str) -> None:
@@ -110,6 +125,14 @@ def test_answers_of_an_interview_are_the_interviewees(question: str, answer: str
     assert [quote.text for quote in quotes] == ["I am.", "And I always was.", "Ask the doctor."]
     assert {quote.speaker for quote in quotes} == {"Adel Nassif"}
     assert {quote.cue for quote in quotes} == {"interview"}
+
+
+def test_one_sentence_goes_on_with_the_words_of_its_speaker() -> None:
+    quotes = quotes_in(
+        "[PER:Adel Nassif] said the vote “must go on as planned” and that it was “a feast for all.”"
+    )
+
+    assert [quote.speaker for quote in quotes] == ["Adel Nassif", "Adel Nassif"]
 
 
 def test_an_unclosed_quote_goes_on_in_the_next_paragraph() -> None:

@@ -111,3 +111,53 @@ def test_people_of_the_gold_articles_fall_together(context: Context, half: str) 
             count += 1
 
     assert weighed / count >= 0.95
+
+
+def test_a_ministry_is_that_of_the_country_beside_it_then_of_the_one_meant_before(
+    context: Context,
+) -> None:
+    marked = (
+        "[NORP:Iraqi] [ORG:Interior Ministry] denied it. [LOC:Egypt]’s [ORG:Interior Ministry] "
+        "agreed. The [ORG:Ministry of Interior] said no more of [LOC:Cairo]."
+    )
+
+    assert [one for one in ids(marked, context) if one.startswith("org/")] == [
+        "org/ministry-of-interior-iq",
+        "org/ministry-of-interior-eg",
+        "org/ministry-of-interior-eg",
+    ]
+
+
+def test_a_ministry_of_no_country_stays_a_ministry(context: Context) -> None:
+    assert ids("The [ORG:Interior Ministry] denied it.", context) == ["org/ministry-of-interior"]
+
+
+def test_two_kings_of_one_name_are_told_by_their_countries(context: Context) -> None:
+    marked = "[LOC:Jordan]’s King [PER:Abdullah] met King [PER:Abdullah] of [LOC:Saudi Arabia]."
+
+    assert ids(marked, context, date(2013, 10, 23)) == [
+        "country/JO",
+        "person/abdullah-ii",
+        "person/abdullah-bin-abdulaziz",
+        "country/SA",
+    ]
+
+
+def test_the_league_is_the_one_named_before(context: Context) -> None:
+    marked = "The [ORG:Arab League] met. The [ORG:League] will meet again."
+
+    assert ids(marked, context) == ["org/arab-league", "org/arab-league"]
+
+
+def test_a_spelling_that_is_on_no_list_is_that_of_the_listed_person(context: Context) -> None:
+    assert ids("[PER:Moammar al-Gathafi] spoke.", context) == ["person/muammar-gaddafi"]
+
+
+def test_a_town_is_in_the_country_named_after_it(context: Context) -> None:
+    found = ids(
+        "[LOC:Libya] and [NORP:Libyan] officials in [LOC:Tripoli], [LOC:Lebanon], left for [LOC:Tripoli].",
+        context,
+    )
+
+    towns = [context.gazetteer.by_id[one] for one in (found[2], found[4])]
+    assert [town.country for town in towns] == ["LB", "LY"]

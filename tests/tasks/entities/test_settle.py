@@ -1,5 +1,6 @@
 """Labels of words become the spans of a document."""
 
+from tasks.entities.crf_features import NameWords
 from tasks.entities.decoder import Tagged
 from tasks.entities.gazetteer import Entry, Gazetteer, ListKind
 from tasks.entities.models import EntityType, Span
@@ -11,6 +12,7 @@ TOWN = Entry(ListKind.CITY, "geo/1", ("Salman Pak",), population=400_000)
 PARTY = Entry(ListKind.ORGANISATION, "org/future-movement", ("Future Movement",))
 
 MULLAH = Entry(ListKind.LEADER, "person/omar", ("Mullah Omar",))
+NAMES = NameWords(frozenset({"karim", "salim"}), frozenset({"aziz", "nassif"}))
 ACCORD = Entry(ListKind.NOTHING, "nothing/jordan-accord", ("Jordan Accord",))
 
 
@@ -21,7 +23,7 @@ def settle(text: str, *labels: str) -> list[tuple[str, str]]:
         Tagged(own.split(), gazetteer.find(sentence.words))
         for sentence, own in zip(sentences, labels, strict=True)
     ]
-    spans: list[Span] = settle_labels(sentences, tagged)
+    spans: list[Span] = settle_labels(sentences, tagged, NAMES)
     return [(text[span.start : span.end], span.label.value) for span in spans]
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from tasks.entities.backends import open_backend
 from tasks.entities.crf_model import read_model
+from tasks.entities.errors import BadTrainingData
 from tasks.entities.gazetteer import Entry, ListKind, open_gazetteer
 from tasks.entities.score import score_file
 from tasks.entities.train import TrainingPlan, read_corpora, train_model
@@ -56,7 +57,7 @@ def test_the_same_data_give_the_same_weights(corpora: Path, tmp_path: Path) -> N
 
 
 def test_a_missing_corpus_is_named(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match=r"t1\.json"):
+    with pytest.raises(BadTrainingData, match=r"t1\.json cannot be read: No such file"):
         train_model(tmp_path, tmp_path / "model.npz", [PARTY], PLAN)
 
 

@@ -1,0 +1,66 @@
+"""What the tagger cuts wrongly is cut again, by rule."""
+
+import pytest
+
+from tasks.entities.crf_features import NameWords
+from tasks.entities.gazetteer import Entry, Gazetteer, ListKind
+from tasks.entities.mend_names import mend_names
+from tasks.entities.models import EntityType
+
+LISTED = Gazetteer(
+    [
+        Entry(ListKind.ORGANISATION, "org/hezbollah", ("Hezbollah",)),
+        Entry(ListKind.ORGANISATION, "org/libya-dawn", ("Libya Dawn",)),
+        Entry(ListKind.ORGANISATION, "org/saudi-aramco", ("Saudi Aramco",)),
+        Entry(ListKind.LEADER, "person/khalid-al-falih", ("Khalid al-Falih",)),
+        Entry(ListKind.DEMONYM, "people/kuwaiti", ("Kuwaiti",)),
+    ]
+)
+NAMES = NameWords(frozenset({"karim"}), frozenset({"dabbagh"}))
+
+
+def mend(text: str, label: str) -> list[tuple[str, str]]:
+    """What becomes of the words between bars, tagged as one name."""
+    before, name, after = (part.split() for part in text.split("|"))
+    words = [*before, *name, *after]
+    span = (len(before), len(before) + len(name), EntityType(label))
+    return [
+        (" ".join(words[first:last]), kind.value)
+        for first, last, kind in mend_names(words, [span], LISTED.find(words), NAMES)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the |Houthi movement| said", [("Houthi", "ORG")]),
+        ("at |Yamamah Palace| today", [("Yamamah Palace", "LOC")]),
+        ("met |Wafiq Safa of Hezbollah| there", [("Wafiq Safa", "PER"), ("Hezbollah", "ORG")]),
+        ("while |Forces of Libya Dawn| shelled", [("Libya Dawn", "ORG")]),
+        ("the |Hezbollah of Karim Safa| said", [("Hezbollah", "ORG"), ("Karim Safa", "PER")]),
+        ("by |Hezbollah and Amal| yesterday", [("Hezbollah", "ORG"), ("Amal", "ORG")]),
+        ("|Kuwaiti Sheikha Hessa Nassif| came", [("Kuwaiti", "NORP"), ("Hessa Nassif", "PER")]),
+        (
+            "|Saudi Aramco CEO Khalid al-Falih| said",
+            [("Saudi Aramco", "ORG"), ("Khalid al-Falih", "PER")],
+        ),
+        ("the group led by |Baitullah Wazir| fled", [("Baitullah Wazir", "PER")]),
+        ("while |Karim Dabbagh| slept", [("Karim Dabbagh", "PER")]),
+        ("since |Operation Summer Rain| began", []),
+        ("the Minister of |Interior for Security Affairs| said", []),
+        ("the |Islamic Army in Iraq| said", [("Islamic Army in Iraq", "ORG")]),
+        ("the |Bank of Sidon| said", [("Bank of Sidon", "ORG")]),
+    ],
+)
+def test_an_organisation_is_cut_to_what_it_is(text: str, expected: list[tuple[str, str]]) -> None:
+    assert mend(text, "ORG") == expected
+
+
+def test_a_title_that_is_a_name_belongs_to_the_name_after_another_title() -> None:
+    assert mend("Defense Minister Amir |Peretz| left", "PER") == [("Amir Peretz", "PER")]
+    assert mend("then Amir |Peretz| left", "PER") == [("Peretz", "PER")]
+
+
+def test_a_tribe_is_no_place() -> None:
+    assert mend("the |Dulaim| tribes met", "LOC") == [("Dulaim", "ORG")]
+    assert mend("in |Dulaim| they met", "LOC") == [("Dulaim", "LOC")]
