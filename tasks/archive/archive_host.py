@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from tasks.archive.cdx import NotArchived
-from tasks.archive.guest import Guest, Hop
+from tasks.archive.guest import CUT_PAGE, Guest, Hop
 from tasks.archive.manners import Manners
 from tasks.archive.source import Fetched
 from tasks.archive.warc_record import Response
@@ -160,7 +160,7 @@ class ArchiveHost:
         problem: PipelineError = HostUnavailable(f"{url} was not answered")
         for _ in range(self._patience.tries):
             try:
-                hop = await self._ask_once(url, headers)
+                hop = await self._ask_once(url, headers, is_content)
             except (HostUnavailable, IntegrityError) as error:
                 problem = error
                 continue
@@ -176,7 +176,9 @@ class ArchiveHost:
         """Close the connections."""
         await self._guest.aclose()
 
-    async def _ask_once(self, url: str, headers: Mapping[str, str] | None) -> Hop:
+    async def _ask_once(
+        self, url: str, headers: Mapping[str, str] | None, is_content: Callable[[Response], bool]
+    ) -> Hop:
         self._rest.check()
         hops: list[Hop] = []
         try:
@@ -184,6 +186,10 @@ class ArchiveHost:
         except PolicyRefusal:
             # With a hop in hand, what is refused is to follow its redirect.
             if not hops:
+                raise
+        except IntegrityError:
+            # A page that breaks off was archived so: asking again would bring the same.
+            if not (hops and is_content(hops[0].response) and CUT_PAGE in hops[0].flags):
                 raise
         except HostUnavailable as error:
             if _is_refused_connection(error):

@@ -73,7 +73,7 @@ def read_feed(body: bytes, listed_on: str) -> Iterator[Candidate]:
 def _instant(text: str | None) -> datetime | None:
     try:
         return parsedate_to_datetime(text).astimezone(UTC) if text else None
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -118,9 +118,9 @@ def seconds_to_wait(retry_after: str | None, now: float | None = None) -> float 
     except ValueError:
         try:
             date = parsedate_to_datetime(retry_after.strip())
-        except ValueError:
+            seconds = date.timestamp() - (time.time() if now is None else now)
+        except (ValueError, OverflowError):
             return None
-        seconds = date.timestamp() - (time.time() if now is None else now)
     if seconds != seconds:  # not a number
         return None
     return min(max(seconds, 0.0), LONGEST_RETRY_AFTER_SECONDS)

@@ -9,7 +9,7 @@ import asyncio
 import ipaddress
 import socket
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
@@ -24,10 +24,19 @@ from tasks.archive.manners import Manners
 from tasks.archive.warc_record import NOT_MODIFIED, NOT_MODIFIED_PROFILE, Response
 from tasks.errors import HostUnavailable, IntegrityError, PipelineError, PolicyRefusal
 
-TRUNCATED = frozenset(
-    {"truncated-gzip", "corrupt-gzip", "corrupt-x-gzip", "corrupt-deflate", "corrupt-end"}
-)
+# Flags of bytes that are not a whole page: cut, damaged, or packed in a way nobody asked for.
+DAMAGED = ("truncated-", "corrupt-", "unknown-encoding:")
+CUT_PAGE = "corrupt-end"
+CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
 TAIL_BYTES = 2048
+PARTIAL_CONTENT = 206
+# One of them closed means that what is missing is the page's frame, not its text.
+TEXT_ENDS = (b"</article", b"</body")
+# What a connection says that the server closed while it was idle.
+STALE = (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
+
+
+Trace = Callable[[str, object], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +135,7 @@ class Guest:
             if hop.response.location is None:
                 break
             url = hop.response.location.partition("#")[0]
-        if TRUNCATED & set(hop.flags):
-            raise IntegrityError(f"{url}: {', '.join(sorted(TRUNCATED & set(hop.flags)))}")
-        if hop.response.status == NOT_MODIFIED and not headers:
-            raise IntegrityError(f"{url}: 304 without having been asked for a change")
+        _refuse_damage(hop, asked_with=frozenset(name.lower() for name in headers or ()))
         return Answer(tuple(hops))
 
     def _check(self, url: str, hops: list[Hop]) -> str:
@@ -156,7 +162,7 @@ class Guest:
             started = time.monotonic()
             try:
                 async with asyncio.timeout(self._manners.deadline_seconds):
-                    response = await self._receive(url, headers)
+                    response = await self._receive_fresh(url, headers)
             except PipelineError:
                 raise
             except TimeoutError as error:
@@ -169,8 +175,31 @@ class Guest:
             gate.learn(response.status, time.monotonic() - started, response.header("retry-after"))
         return self._hop(response)
 
-    async def _receive(self, url: str, headers: Mapping[str, str] | None) -> Response:
-        async with self._client.stream("GET", url, headers=headers) as answer:
+    async def _receive_fresh(self, url: str, headers: Mapping[str, str] | None) -> Response:
+        """Receive an answer; once more if the connection had gone stale before it was asked.
+
+        Servers close idle connections without a word. Such a request was never seen by anybody,
+        and asking again is what RFC 9110, section 9.2.2, provides for.
+        """
+        seen: set[str] = set()
+
+        async def note(event: str, _info: object) -> None:
+            seen.add(event)
+
+        try:
+            return await self._receive(url, headers, note)
+        except STALE:
+            was_sent = "http11.send_request_headers.started" in seen
+            was_new = "connection.connect_tcp.started" in seen
+            was_answered = "http11.receive_response_headers.complete" in seen
+            if was_new or was_answered or not was_sent:
+                raise
+        return await self._receive(url, headers, note)
+
+    async def _receive(self, url: str, headers: Mapping[str, str] | None, note: Trace) -> Response:
+        async with self._client.stream(
+            "GET", url, headers=headers, extensions={"trace": note}
+        ) as answer:
             cap = self._manners.wire_bytes
             if int(answer.headers.get("content-length") or 0) > cap:
                 raise PolicyRefusal(f"{url}: the body is over {cap} bytes")
@@ -202,6 +231,17 @@ class Guest:
         return Hop(response, decoded.body, tuple(sorted(flags)))
 
 
+def _refuse_damage(hop: Hop, *, asked_with: frozenset[str]) -> None:
+    """Raise IntegrityError if an answer is not the whole of what was asked for."""
+    url, status = hop.response.requested_url, hop.response.status
+    if damage := [flag for flag in hop.flags if flag.startswith(DAMAGED)]:
+        raise IntegrityError(f"{url}: {', '.join(damage)}")
+    if status == NOT_MODIFIED and not asked_with & CONDITIONS:
+        raise IntegrityError(f"{url}: 304 without having been asked for a change")
+    if status == PARTIAL_CONTENT and "range" not in asked_with:
+        raise IntegrityError(f"{url}: 206, a part where the whole was asked for")
+
+
 def _completeness_flags(response: Response, body: bytes) -> set[str]:
     """Say what makes a body look cut although nothing failed."""
     flags = set()
@@ -210,9 +250,15 @@ def _completeness_flags(response: Response, body: bytes) -> set[str]:
         flags.add("ended-by-close")
     is_html = "html" in (response.header("content-type") or "")
     if is_html and body and b"</html" not in body[-TAIL_BYTES:].lower():
-        # Nothing but the end of the connection said that the page ends here, and it does not.
-        flags.add("corrupt-end" if "ended-by-close" in flags else "no-html-end")
+        # Nothing but the end of the connection said that the page ends here, and it does not; or
+        # it breaks off in the middle of the text, whatever the server says of its length.
+        is_cut = "ended-by-close" in flags or _is_cut_in_text(body.lower())
+        flags.add(CUT_PAGE if is_cut else "no-html-end")
     return flags
+
+
+def _is_cut_in_text(body: bytes) -> bool:
+    return b"<body" in body and not any(end in body for end in TEXT_ENDS)
 
 
 def _server_ip(answer: httpx.Response) -> str | None:

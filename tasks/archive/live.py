@@ -9,6 +9,7 @@ import httpx
 
 from tasks.archive.asker import Asker
 from tasks.archive.feed import discover_by_feed
+from tasks.archive.gate import TOO_MANY_REQUESTS, UNAVAILABLE, seconds_to_wait
 from tasks.archive.guest import Guest, Hop, refuse_private_hosts
 from tasks.archive.listings import discover_by_listings
 from tasks.archive.manners import Manners
@@ -30,6 +31,9 @@ from tasks.models import Candidate, FetchFailure, Purpose
 
 ROUTES = ("rest", "sitemap", "listing", "feed")
 SERVER_ERROR = 500
+# Where a site in maintenance, or hidden for a while, sends everybody.
+LOGIN_PAGE = "/wp-login.php"
+ASKS_TO_WAIT = frozenset({TOO_MANY_REQUESTS, UNAVAILABLE})
 AGENT_TOKEN = "aawsat-warehouse"
 RETRY_UNAVAILABLE = timedelta(minutes=15)
 RETRY_DAMAGED = timedelta(hours=1)
@@ -149,16 +153,30 @@ class LiveSite:
             )
 
         try:
-            await self._guest.get(request.url, _validators(request), keep)
+            answer = await self._guest.get(request.url, _validators(request), keep)
         except PipelineError as error:
             return _failure(request.url, error)
-        return kept[-1]
+        return _turned_away(request.url, answer.last) or kept[-1]
 
 
 def _validators(request: PageRequest) -> dict[str, str]:
     """Return the headers of a conditional GET (RFC 9110, section 13)."""
     headers = {"If-None-Match": request.etag, "If-Modified-Since": request.last_modified}
     return {name: value for name, value in headers.items() if value}
+
+
+def _turned_away(url: str, hop: Hop) -> FetchFailure | None:
+    """Return the failure, beside its capture, that an answer is which asks to come another time."""
+    if urlsplit(hop.response.requested_url).path.endswith(LOGIN_PAGE):
+        later = datetime.now(UTC) + RETRY_DAMAGED
+        return FetchFailure(url, "transient", "leads to the login page", later)
+    seconds = seconds_to_wait(hop.response.header("retry-after"))
+    if seconds is None or hop.response.status not in ASKS_TO_WAIT:
+        return None
+    text = f"HTTP status {hop.response.status}, asks to wait {seconds:.0f} s"
+    # Sooner than after any other failure it is not asked: `Retry-After: 0` is no invitation.
+    wait = max(timedelta(seconds=seconds), RETRY_UNAVAILABLE)
+    return FetchFailure(url, f"http_{hop.response.status}", text, datetime.now(UTC) + wait)
 
 
 def _failure(url: str, error: PipelineError) -> FetchFailure:

@@ -97,13 +97,18 @@ def read_sitemap(body: bytes) -> Iterator[SitemapEntry]:
         if not isinstance(element.tag, str):
             continue
         fields = {
-            etree.QName(child).localname: (child.text or "").strip()
+            _local_name(child.tag): (child.text or "").strip()
             for child in element
             if isinstance(child.tag, str)
         }
         if fields.get("loc"):
-            is_sitemap = etree.QName(element).localname == "sitemap"
+            is_sitemap = _local_name(element.tag) == "sitemap"
             yield SitemapEntry(fields["loc"], _instant(fields.get("lastmod")), is_sitemap)
+
+
+def _local_name(tag: str) -> str:
+    """Return a tag without its namespace; a mended tag may be no name that lxml would take."""
+    return tag.rpartition("}")[2]
 
 
 def _plain(body: bytes) -> bytes:
@@ -120,6 +125,6 @@ def _instant(text: str | None) -> datetime | None:
         return None
     try:
         instant = datetime.fromisoformat(text)
-    except ValueError:
+        return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)

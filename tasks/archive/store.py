@@ -6,10 +6,12 @@ handed out; whatever was written and never indexed is found again by `recover_st
 """
 
 import hashlib
+import logging
 import os
 import zlib
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from io import FileIO
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -23,19 +25,22 @@ from tasks.archive.warc_record import (
     response_record,
     warcinfo_record,
 )
+from tasks.archive.warc_scan import FoundRecord, scan_records
 from tasks.errors import IntegrityError, PolicyRefusal
 from tasks.models import Capture, Page, Purpose
+from warehouse.errors import NotWritten
 
 # About 65,000 pages of the archive; small enough to copy and to check.
 MAX_FILE_BYTES = 1 << 30
 # Largest unpacked body that is kept as one page; larger ones are kept in the WARC, not parsed.
 MAX_BODY_BYTES = 32 << 20
-READ_BYTES = 1 << 20
 OPEN = ".open"
 CANONICAL = "Aawsat-Canonical-URL"
 PURPOSE = "Aawsat-Purpose"
 FLAGS = "Aawsat-Flags"
 SOURCE_URI = "WARC-Source-URI"
+
+log = logging.getLogger(__name__)
 
 
 class CaptureStore:
@@ -55,7 +60,7 @@ class CaptureStore:
         self._software = software
         self._known = known
         self._part = 0
-        self._file: IO[bytes] | None = None
+        self._file: FileIO | None = None
         self._position = 0
         self._untaken: list[Capture] = []
 
@@ -82,15 +87,18 @@ class CaptureStore:
         """Append a response; its index row is returned and kept for `take`.
 
         `url` is the canonical address the response is of, `source_uri` where it was copied from.
+        The bytes are the system's when this returns: a process killed later loses none of them.
+
+        Raises:
+            NotWritten: the disk is full; the file ends with the last whole record.
         """
         extra = [(CANONICAL, url), (PURPOSE, purpose)]
         extra += [(FLAGS, " ".join(flags))] if flags else []
         extra += [(SOURCE_URI, source_uri)] if source_uri else []
         record = response_record(response, extra)
-        file = self._open_file()
+        self._open_file()
         offset = self._position
-        file.write(record)
-        self._position += len(record)
+        self._append(record)
         capture = _capture(
             (url, purpose, self._source, self._run_id, flags),
             response,
@@ -105,13 +113,18 @@ class CaptureStore:
         """Whether this very capture is in the store since an earlier run (`known`)."""
         if not self._known:
             return False
-        return _capture_id(url, response, _decoded(response).body) in self._known
+        payload = hashlib.sha256(_decoded(response).body).hexdigest()
+        return _capture_id(url, response, payload) in self._known
 
     def sync(self) -> None:
-        """Have everything written so far on disk."""
+        """Have everything written so far on disk.
+
+        Raises:
+            NotWritten: the disk refuses.
+        """
         if self._file:
-            self._file.flush()
-            os.fsync(self._file.fileno())
+            with _told_plainly(self._folder / self._name):
+                os.fsync(self._file.fileno())
 
     def take(self) -> list[Capture]:
         """Return the index rows since the last call, after their bytes are on disk."""
@@ -127,22 +140,37 @@ class CaptureStore:
     def _name(self) -> str:
         return f"{self._run_id}-{self._part:05d}.warc.gz"
 
-    def _open_file(self) -> IO[bytes]:
-        if self._file is None:
+    def _open_file(self) -> None:
+        if self._file is not None:
+            return
+        with _told_plainly(self._folder / self._name):
             self._folder.mkdir(parents=True, exist_ok=True)
-            # x: never append to a file another run left.
-            self._file = (self._folder / (self._name + OPEN)).open("xb")
-            info = [("software", self._software), ("format", "WARC File Format 1.1")]
-            info += [("run", self._run_id), ("source", self._source)]
-            self._position = self._file.write(warcinfo_record(self._name, info))
-        return self._file
+            # x: never append to a file another run left. No buffer: what is written is written,
+            # and a write that fails leaves nothing behind that would be written later.
+            self._file = (self._folder / (self._name + OPEN)).open("xb", buffering=0)
+        self._position = 0
+        info = [("software", self._software), ("format", "WARC File Format 1.1")]
+        info += [("run", self._run_id), ("source", self._source)]
+        self._append(warcinfo_record(self._name, info))
+
+    def _append(self, record: bytes) -> None:
+        """Write a record whole, or not at all."""
+        assert self._file is not None
+        with _told_plainly(self._folder / self._name):
+            try:
+                _write_all(self._file, record)
+            except OSError:
+                self._file.truncate(self._position)
+                self._file.seek(self._position)
+                raise
+        self._position += len(record)
 
     def _finish_file(self) -> None:
         if self._file is None:
             return
         self.sync()
         self._file.close()
-        _take_final_name(self._folder / (self._name + OPEN))
+        _take_final_name(self._folder / (self._name + OPEN), self._position)
         self._file = None
         self._part += 1
 
@@ -151,11 +179,11 @@ def recover_store(folder: Path, indexed_ends: Mapping[str, int]) -> Iterator[Cap
     """Yield the index rows of everything in the store that the warehouse does not know.
 
     `indexed_ends` maps the name of a WARC file to the end of its last indexed record. Files a
-    killed run left open are cut after their last whole record and get their final name.
+    killed run left open are cut after their last whole record and get their final name. Damage in
+    the middle of a file costs the records it hits, not those after it; it is logged.
     """
     for left_open in sorted(folder.glob(f"*{OPEN}")):
-        _cut_torn_tail(left_open)
-        _take_final_name(left_open)
+        _take_final_name(left_open, _cut_torn_tail(left_open))
     for file in sorted(folder.glob("*.warc.gz")):
         end = indexed_ends.get(file.name, 0)
         if end < file.stat().st_size:
@@ -196,7 +224,7 @@ def _capture(
     decoded = _decoded(response)
     payload = hashlib.sha256(decoded.body).hexdigest()
     return Capture(
-        capture_id=_capture_id(url, response, decoded.body),
+        capture_id=_capture_id(url, response, payload),
         url=url,
         requested_url=response.requested_url,
         source=source,
@@ -218,8 +246,7 @@ def _capture(
     )
 
 
-def _capture_id(url: str, response: Response, body: bytes) -> int:
-    payload = hashlib.sha256(body).hexdigest()
+def _capture_id(url: str, response: Response, payload: str) -> int:
     return stable_id(f"{url}|{response.captured_at.isoformat()}|{payload}")
 
 
@@ -243,12 +270,12 @@ def _read_response(file: Path, offset: int, length: int) -> Response:
 
 
 def _content_at(file: Path, offset: int, length: int) -> bytes:
-    with _open_under_either_name(file) as warc:
+    with open_warc(file) as warc:
         warc.seek(offset)
         return zlib.decompress(warc.read(length), GZIP_MEMBER)
 
 
-def _open_under_either_name(file: Path) -> IO[bytes]:
+def open_warc(file: Path) -> IO[bytes]:
     """Open a WARC file that may still be written, or be renamed between two looks."""
     for name in (file.name, file.name + OPEN):
         with suppress(FileNotFoundError):
@@ -256,56 +283,77 @@ def _open_under_either_name(file: Path) -> IO[bytes]:
     return file.open("rb")
 
 
-def whole_members(file: Path, start: int = 0) -> Iterator[tuple[int, int]]:
-    """Yield (offset, length) of every whole gzip member from `start`, up to the first bad one."""
-    with file.open("rb") as warc:
-        warc.seek(start)
-        position = member_start = start
-        unpacker = zlib.decompressobj(GZIP_MEMBER)
-        while chunk := warc.read(READ_BYTES):
-            while chunk:
-                try:
-                    unpacker.decompress(chunk)
-                except zlib.error:
-                    return
-                position += len(chunk) - len(unpacker.unused_data)
-                if not unpacker.eof:
-                    break
-                yield member_start, position - member_start
-                member_start = position
-                chunk = unpacker.unused_data
-                unpacker = zlib.decompressobj(GZIP_MEMBER)
-
-
 def _captures_from(file: Path, start: int) -> Iterator[Capture]:
     run_id, source = _run_and_source(file)
-    for offset, length in whole_members(file, start):
-        found = read_response(_content_at(file, offset, length))
-        if found is None:
+    for found in scan_records(file, start, file.stat().st_size):
+        if not isinstance(found, FoundRecord):
+            log.warning("%s: %d bytes at %d are damaged", file.name, found.length, found.offset)
             continue
-        response, headers = found
-        url, purpose = headers[CANONICAL.lower()], Purpose(headers[PURPOSE.lower()])
-        flags = tuple(headers.get(FLAGS.lower(), "").split())
-        about = (url, purpose, source, run_id, flags)
-        yield _capture(about, response, (file.name, offset, length))
+        try:
+            capture = _capture_in(found, file.name, run_id, source)
+        except (ValueError, LookupError):
+            log.warning("%s at %d: not a record of ours", file.name, found.offset)
+            continue
+        if capture:
+            yield capture
+
+
+def _capture_in(found: FoundRecord, name: str, run_id: str, source: str) -> Capture | None:
+    read = read_response(found.content)
+    if read is None:
+        return None
+    response, headers = read
+    url, purpose = headers[CANONICAL.lower()], Purpose(headers[PURPOSE.lower()])
+    flags = tuple(headers.get(FLAGS.lower(), "").split())
+    about = (url, purpose, source, run_id, flags)
+    return _capture(about, response, (name, found.offset, found.length))
 
 
 def _run_and_source(file: Path) -> tuple[str, str]:
-    offset, length = next(whole_members(file))
-    lines = _content_at(file, offset, length).decode().splitlines()
+    """Read who wrote a file from its first record; if that is damaged, the name says which run."""
+    first = next(scan_records(file, 0, file.stat().st_size), None)
+    content = first.content if isinstance(first, FoundRecord) else b""
+    lines = content.decode("utf-8", "replace").splitlines()
     fields = dict(line.split(": ", 1) for line in lines if ": " in line)
-    return fields["run"], fields["source"]
+    run_id = file.name.removesuffix(".warc.gz").rpartition("-")[0]
+    return fields.get("run", run_id), fields.get("source", "unknown")
 
 
-def _cut_torn_tail(file: Path) -> None:
-    end = sum(length for _, length in whole_members(file))
+def _cut_torn_tail(file: Path) -> int:
+    """Cut a file after its last whole record; return where that ends."""
+    end = 0
+    for found in scan_records(file, 0, file.stat().st_size):
+        if isinstance(found, FoundRecord):
+            end = found.offset + found.length
     with file.open("r+b") as warc:
         warc.truncate(end)
         os.fsync(warc.fileno())
+    return end
 
 
-def _take_final_name(file: Path) -> None:
-    if file.stat().st_size == 0:
+def _write_all(file: FileIO, record: bytes) -> None:
+    rest = memoryview(record)
+    while rest:
+        rest = rest[file.write(rest) or 0 :]
+
+
+@contextmanager
+def _told_plainly(file: Path) -> Iterator[None]:
+    """Let a disk that is full or refuses be an error of one line that ends the run."""
+    try:
+        yield
+    except FileExistsError:
+        # Not the disk's fault: two runs with one name.
+        raise
+    except OSError as error:
+        raise NotWritten(
+            f"{file} cannot be written: {error.strerror}; make room and run again, what was written"
+            " before is kept"
+        ) from error
+
+
+def _take_final_name(file: Path, end: int) -> None:
+    if end == 0:
         file.unlink()
         return
     file.rename(file.with_name(file.name.removesuffix(OPEN)))

@@ -40,7 +40,7 @@ from tasks.archive.cdx import (
     site_hosts,
     walk_resume_keys,
 )
-from tasks.archive.guest import Hop
+from tasks.archive.guest import CUT_PAGE, Hop
 from tasks.archive.manners import Manners
 from tasks.archive.source import Fetched, Finding, PageRequest, Window
 from tasks.archive.store import CaptureStore
@@ -185,7 +185,9 @@ class Wayback:
             return archive_failure(url, error)
         if self._store.has(url, response):
             return None
-        flags = tuple(sorted({*hop.flags, *_disagreements(hop, response, row)}))
+        # That a page breaks off is how it was archived, not damage.
+        own = {"no-html-end" if flag == CUT_PAGE else flag for flag in hop.flags}
+        flags = tuple(sorted({*own, *_disagreements(hop, response, row)}))
         return self._store.write_response(
             url, Purpose.PAGE, response, flags=flags, source_uri=address
         )

@@ -168,3 +168,16 @@ def test_private_addresses_are_refused_unless_they_are_the_site_itself(host: str
         refuse_private_hosts(frozenset({"127.0.0.1:8089", host}), "127.0.0.1:8089")
 
     refuse_private_hosts(frozenset({host}), host)
+
+
+def test_a_connection_that_went_stale_costs_no_page() -> None:
+    async def scenario() -> list[int]:
+        async with fault_server() as origin, guest_of(origin) as guest:
+            statuses = []
+            for _ in range(10):
+                # The server closes after every answer without having said so.
+                statuses.append((await guest.get(origin + "/ok")).status)
+                await asyncio.sleep(0.01)
+            return statuses
+
+    assert asyncio.run(scenario()) == [200] * 10

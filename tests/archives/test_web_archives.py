@@ -1,0 +1,216 @@
+"""The same site out of four places: equal articles, and every row of the indexes read."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tasks.archive.archive_host import Archives
+from tasks.archive.cdx import CdxAnswer, walk_pages, walk_resume_keys
+from tasks.archive.export_warc import export_warc
+from tasks.archive.manners import Manners
+from tasks.archive.open_source import open_source
+from tasks.archive.source import PageRequest, Window
+from tasks.archive.store import CaptureStore, read_page
+from tasks.archive.urls import Site
+from tasks.articles.parse_captures import parse_captures
+from tasks.models import Candidate, Capture, Expectation, FetchFailure, Purpose
+from tasks.sample.write_sample import write_sample
+from tests.archives.web_archives import (
+    CRAWL,
+    ROOT,
+    WebArchives,
+    running_pywb,
+    running_web_archives,
+)
+from tests.wordpress_site import WordPress
+from warehouse.build import build_marts
+from warehouse.connect import open_warehouse
+from warehouse.frontier import Selection, captures_to_export, select_due
+from warehouse.load import load_captures, load_discoveries, load_parsed
+
+SITE = Site("https://eng-archive.aawsat.com")
+MANNERS = Manners("aawsat-tests", requests_per_second=50, max_connections=4)
+WINDOW = Window(date(2005, 1, 1), date(2017, 12, 31))
+PROVENANCE = "capture_id, captured_at, captured_from, published_from"
+EDGI = ROOT / ".tools" / "edgi"
+EDGI_VERSION = "0.5.1"
+
+pytestmark = pytest.mark.slow
+
+
+@dataclass(frozen=True)
+class Held:
+    """A site whose pages the web archives hold."""
+
+    site: Site
+    warcs: tuple[Path, ...]
+    archives: WebArchives
+
+    @property
+    def addresses(self) -> Archives:
+        commoncrawl = self.archives.commoncrawl
+        return Archives(self.archives.wayback, commoncrawl, f"{commoncrawl}/data")
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
+    folder = tmp_path_factory.mktemp("archives")
+    warcs = write_sample(folder / "sample", 60, 7).warc_files
+    with running_web_archives(folder, warcs) as archives:
+        yield Held(SITE, warcs, archives)
+
+
+def load(
+    name: str, home: Path, site: Site, path: Path | None = None, archives: Archives | None = None
+) -> list[tuple[Any, ...]]:
+    """Backfill a new home from one source; return its articles without their provenance."""
+    with (
+        CaptureStore(home / "captures", "run-1", name) as store,
+        closing(
+            open_source(
+                name,
+                store=store,
+                site=site,
+                manners=MANNERS,
+                path=path,
+                archives=archives or Archives(),
+            )
+        ) as source,
+        open_warehouse(home / "warehouse.duckdb", memory_limit="1GB") as con,
+    ):
+        findings = list(source.discover(WINDOW))
+        named = [finding for finding in findings if isinstance(finding, Candidate)]
+        counts = [finding for finding in findings if isinstance(finding, Expectation)]
+        load_discoveries(con, named, counts, "run-1")
+        due = [PageRequest(page.url, None, None) for page in select_due(con, Selection())]
+        outcomes = source.fetch(due)
+        failures = [outcome for outcome in outcomes if isinstance(outcome, FetchFailure)]
+        captures = store.take()
+        load_captures(con, captures, failures, "run-1")
+        load_parsed(con, parse_captures(home / "captures", _pages(captures), site).tables)
+        build_marts(con)
+        return con.execute(
+            f"select * exclude ({PROVENANCE}) from marts.articles order by url"
+        ).fetchall()
+
+
+def _pages(captures: Sequence[Capture]) -> list[Capture]:
+    return [one for one in captures if one.purpose is Purpose.PAGE and not one.is_revisit]
+
+
+def _ask(url: str) -> CdxAnswer:
+    answer = httpx.get(url, timeout=60)
+    return CdxAnswer(answer.status_code, answer.text)
+
+
+@pytest.mark.parametrize("name", ["wayback", "commoncrawl"])
+def test_a_web_archive_gives_the_articles_of_the_warc_files_it_holds(
+    name: str, sample: Held, tmp_path: Path
+) -> None:
+    files = load("warc", tmp_path / "files", SITE, path=sample.warcs[0].parent)
+
+    archived = load(name, tmp_path / name, SITE, archives=sample.addresses)
+
+    assert len(files) > 20
+    assert archived == files
+
+
+@pytest.mark.wordpress
+def test_a_live_site_and_every_archive_of_it_give_equal_articles(
+    wordpress: WordPress, tmp_path: Path
+) -> None:
+    site = Site(wordpress.url)
+    live = load("live", tmp_path / "live", site)
+    warcs = tuple((tmp_path / "live" / "captures").glob("*.warc.gz"))
+
+    with running_web_archives(tmp_path / "archives", warcs) as archives:
+        held = Held(site, warcs, archives)
+        others = {
+            name: load(name, tmp_path / name, site, warcs[0].parent, held.addresses)
+            for name in ("wayback", "commoncrawl", "warc")
+        }
+
+    assert len(live) == wordpress.post_count()
+    assert others == dict.fromkeys(others, live)
+
+
+def test_resume_keys_lead_to_the_true_end(sample: Held) -> None:
+    api = f"{sample.archives.wayback}/cdx/search/cdx"
+
+    pages = list(walk_resume_keys(_ask, api, "eng-archive.aawsat.com", rows_at_once=7))
+
+    assert sum(len(page.rows) for page in pages) == sample.archives.index_lines == 60
+    assert len(pages) > 8
+
+
+def test_page_numbers_lead_to_the_true_end(sample: Held) -> None:
+    api = f"{sample.archives.commoncrawl}/{CRAWL}-index"
+
+    pages = list(walk_pages(_ask, api, "eng-archive.aawsat.com"))
+
+    assert sum(len(page.rows) for page in pages) == sample.archives.index_lines
+    assert len(pages) > 4
+
+
+def test_a_slow_down_in_the_middle_loses_nothing(sample: Held, tmp_path: Path) -> None:
+    httpx.post(f"{sample.archives.wayback}/_refuse", json=[503, 429]).raise_for_status()
+
+    articles = load("wayback", tmp_path, SITE, archives=sample.addresses)
+
+    assert len(articles) > 20
+
+
+def test_another_client_reads_the_same_captures(sample: Held) -> None:
+    api = f"{sample.archives.wayback}/cdx/search/cdx"
+    pages = walk_resume_keys(_ask, api, "eng-archive.aawsat.com", rows_at_once=10)
+    ours = {(row.timestamp, row.url) for page in pages for row in page.rows}
+
+    script = Path(__file__).with_name("edgi_search.py")
+    command = [str(_edgi_python()), str(script), sample.archives.wayback, "eng-archive.aawsat.com"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+
+    assert {tuple(row) for row in json.loads(done.stdout)} == ours
+
+
+def _edgi_python() -> Path:
+    python = EDGI / "bin" / "python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", str(EDGI)], check=True)
+        pip = [str(EDGI / "bin" / "pip"), "install", "--quiet", f"wayback=={EDGI_VERSION}"]
+        subprocess.run(pip, check=True)
+    return python
+
+
+def test_an_export_is_replayed_by_pywb_as_it_was_captured(sample: Held, tmp_path: Path) -> None:
+    load("warc", tmp_path, SITE, path=sample.warcs[0].parent)
+    with open_warehouse(tmp_path / "warehouse.duckdb", memory_limit="1GB") as con:
+        rows = captures_to_export(con, Selection(mode="reparse"))
+    captures = [Capture(**{**row._asdict(), "purpose": Purpose.PAGE}) for row in rows]
+    # pywb refuses what is not encoded as it says; httpx would too.
+    sound = [row for row in captures if row.status == 200 and "not-gzip" not in row.flags]
+    exported = export_warc(tmp_path / "captures", captures, tmp_path / "out", "part")
+
+    with running_pywb(tmp_path / "pywb", [exported.warc]) as address:
+        index = next((tmp_path / "pywb/collections/made/indexes").glob("*.cdxj"))
+        replayed = {row.url: _replay(address, row) for row in sound}
+
+    ours = [line.split(" ", 2)[:2] for line in exported.index.read_text().splitlines()]
+    assert ours == [line.split(" ", 2)[:2] for line in index.read_text().splitlines()]
+    assert len(replayed) > 40
+    assert replayed == {row.url: read_page(tmp_path / "captures", row).body for row in sound}
+
+
+def _replay(address: str, capture: Capture) -> bytes:
+    stamp = capture.captured_at.strftime("%Y%m%d%H%M%S")
+    answer = httpx.get(f"{address}/web/{stamp}id_/{capture.requested_url}", timeout=30)
+    assert answer.headers["memento-datetime"]
+    return answer.content
