@@ -14,6 +14,7 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from warehouse.additive import add_difference, stage_summed
+from warehouse.errors import BrokenWarehouse
 from warehouse.read_models import Model, comment_of, in_build_order, read_models
 from warehouse.transactions import transaction
 from warehouse.views import quoted, refresh_views
@@ -64,6 +65,13 @@ def changed_articles(con: DuckDBPyConnection) -> list[int]:
     """Return the articles loaded, parsed again, taken away or dated anew since the last build."""
     rows = con.execute("select distinct article_id from raw.changed_articles order by 1").fetchall()
     return [article_id for (article_id,) in rows]
+
+
+def refuse_unbuilt(con: DuckDBPyConnection) -> None:
+    """Raise BrokenWarehouse if a table of this version of the program is not built yet."""
+    rows = con.execute("select name from raw.built_models").fetchall()
+    if missing := {model.full_name for model in read_models("marts")} - {name for (name,) in rows}:
+        raise BrokenWarehouse(f"{sorted(missing)[0]} is not built yet: aawsat publish builds it")
 
 
 def make_mart(con: DuckDBPyConnection, name: str) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from warehouse.errors import BrokenWarehouse, WriterBusy
+from warehouse.errors import BrokenWarehouse, NotWritten, WriterBusy
 from warehouse.migrate import migrate
 from warehouse.views import refresh_views
 from warehouse.writer_lock import current_holder
@@ -29,6 +29,20 @@ POLL_SECONDS = 0.2
 # DuckDB has no error class of its own for a file another process (or this one) holds.
 HELD_ELSEWHERE = "Could not set lock"
 HELD_HERE = "Unique file handle conflict"
+# Nor for a disk that is full or refuses (strerror of ENOSPC, EDQUOT, EFBIG, EROFS, and its own).
+FULL = (
+    *("No space left on device", "Disk quota exceeded", "File too large"),
+    *("Read-only file system", "max_temp_directory_size"),
+)
+# Nor for damage; the second is what every statement says after a write has failed.
+DAMAGED = (
+    *("Corrupt database file", "computed checksum", "Failure while replaying WAL"),
+    *("Could not read enough bytes", "not a valid DuckDB database file", "Checksum"),
+)
+REMEDY = (
+    "move it and its .wal away and run again: all is made anew from the WARC files, nothing is"
+    " fetched again"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +70,7 @@ def open_warehouse(
     Raises:
         WriterBusy: another process held the file for all of `wait_seconds`; names its pid.
         BrokenWarehouse: the file is damaged, of a newer DuckDB, or not a warehouse.
+        NotWritten: the disk is full.
     """
     address = _address(path, memory_limit, threads, wait_seconds)
     address.path.parent.mkdir(parents=True, exist_ok=True)
@@ -65,18 +80,25 @@ def open_warehouse(
             con, address, f"(STORAGE_VERSION '{STORAGE_VERSION}', ROW_GROUP_SIZE {ROW_GROUP_SIZE})"
         )
         con.execute(f"use {CATALOG}")
-        _bring_up_to_date(con, address.path)
-        yield con
-        _detach(con, address.path)
+        with _told_plainly(address.path):
+            _bring_up_to_date(con, address.path)
+            yield con
+            _detach(con, address.path)
     finally:
         _close(con)
 
 
 @contextmanager
 def open_reader(
-    path: Path | WarehouseAddress, *, memory_limit: str = "2GB", wait_seconds: float = 5
+    path: Path | WarehouseAddress,
+    *,
+    memory_limit: str = "2GB",
+    wait_seconds: float = 5,
+    schema: str = "marts",
 ) -> Iterator[DuckDBPyConnection]:
     """Open the warehouse read-only, with the mart tables found by their bare names.
+
+    In a published file they are in the schema `main` (see `open_published`).
 
     Raises:
         WriterBusy: a writer held the file for all of `wait_seconds`; the text says who.
@@ -88,8 +110,14 @@ def open_reader(
     con = _connect(address)
     try:
         _attach(con, address, "(READ_ONLY)")
-        _use_marts(con, address.path)
-        yield con
+        _use_schema(con, address.path, schema)
+        with _told_plainly(address.path):
+            yield con
+    except duckdb.CatalogException as error:
+        raise BrokenWarehouse(
+            f"{address.path} was last written by another version of this program;"
+            f" a backfill or nightly run brings it up to date ({first_line(error)})"
+        ) from error
     finally:
         _close(con)
 
@@ -126,7 +154,7 @@ def _attach(con: DuckDBPyConnection, address: WarehouseAddress, options: str) ->
             return
         except duckdb.Error as error:
             if not _is_held(error):
-                raise BrokenWarehouse(_broken_text(address.path, error)) from error
+                raise _trouble(address.path, error) or _broken(address.path, error) from error
             if time.monotonic() >= deadline:
                 raise WriterBusy(_held_text(address, error)) from error
         time.sleep(POLL_SECONDS)
@@ -153,8 +181,32 @@ def _user_of(path: Path, error: duckdb.Error) -> str:
     return f"process {pid[1]}" if pid else "another process"
 
 
-def _broken_text(path: Path, error: duckdb.Error) -> str:
-    return f"{path} cannot be opened as a warehouse: {first_line(error)}"
+@contextmanager
+def _told_plainly(path: Path) -> Iterator[None]:
+    """Let what a full or damaged disk does to a statement of the block be our own error."""
+    try:
+        yield
+    except duckdb.Error as error:
+        trouble = _trouble(path, error)
+        if trouble is None:
+            raise
+        raise trouble from error
+
+
+def _trouble(path: Path, error: duckdb.Error) -> NotWritten | BrokenWarehouse | None:
+    text = str(error)
+    if any(sign in text for sign in FULL):
+        return NotWritten(
+            f"{path} cannot be written: {first_line(error)}; make room and run again, what was"
+            " written before is kept"
+        )
+    if any(sign in text for sign in DAMAGED):
+        return BrokenWarehouse(f"{path} is damaged: {first_line(error)}; {REMEDY}")
+    return None
+
+
+def _broken(path: Path, error: duckdb.Error) -> BrokenWarehouse:
+    return BrokenWarehouse(f"{path} cannot be opened as a warehouse: {first_line(error)}")
 
 
 def first_line(error: Exception) -> str:
@@ -167,12 +219,12 @@ def _bring_up_to_date(con: DuckDBPyConnection, path: Path) -> None:
         migrate(con)
         refresh_views(con)
     except duckdb.Error as error:
-        raise BrokenWarehouse(_broken_text(path, error)) from error
+        raise _trouble(path, error) or _broken(path, error) from error
 
 
-def _use_marts(con: DuckDBPyConnection, path: Path) -> None:
+def _use_schema(con: DuckDBPyConnection, path: Path, schema: str) -> None:
     try:
-        con.execute(f"use {CATALOG}.marts")
+        con.execute(f"use {CATALOG}.{schema}")
     except duckdb.Error as error:
         raise BrokenWarehouse(f"{path} is a DuckDB file, but not a warehouse") from error
 
@@ -183,7 +235,9 @@ def _detach(con: DuckDBPyConnection, path: Path) -> None:
         con.execute("use memory")
         con.execute(f"detach {CATALOG}")
     except duckdb.Error as error:
-        raise BrokenWarehouse(f"{path} could not be closed: {first_line(error)}") from error
+        raise _trouble(path, error) or BrokenWarehouse(
+            f"{path} could not be closed: {first_line(error)}"
+        ) from error
 
 
 def _close(con: DuckDBPyConnection) -> None:

@@ -3,6 +3,8 @@
 * WarehouseError
   x WriterBusy            another process writes now; waiting helps
   x BrokenWarehouse       the file is missing, damaged, or not ours; a person has to act
+  x NotWritten            the disk is full or refuses; make room and run again, nothing is lost
+  x ChecksFailed          what was built is not fit to be published; the last publication stays
   x BadQuery              the SQL a person typed cannot be run
 """
 
@@ -17,6 +19,17 @@ class WriterBusy(WarehouseError):
 
 class BrokenWarehouse(WarehouseError):
     """The file is missing, damaged, or was not made by this project."""
+
+
+class NotWritten(WarehouseError):
+    """The disk is full or refuses to be written to; what was written before is kept.
+
+    Also raised for the WARC files: no source may take it for the failure of one page.
+    """
+
+
+class ChecksFailed(WarehouseError):
+    """Rows fail a check that stops publication; the text names the checks."""
 
 
 class BadQuery(WarehouseError):

@@ -137,6 +137,12 @@ def captures_to_parse(
     return list(_captures(con.execute(read_query(query), parameters).fetchall()))
 
 
+def captures_to_export(con: DuckDBPyConnection, selection: Selection) -> list[StoredCapture]:
+    """Return the page captures of a selection whose bytes are in the store, oldest first."""
+    _stage_selection(con, selection)
+    return list(_captures(con.execute(read_query("captures_to_export")).fetchall()))
+
+
 def plan(con: DuckDBPyConnection, selection: Selection) -> Plan:
     """Say, by month and section, what a run over the selection would do."""
     _stage_selection(con, selection)

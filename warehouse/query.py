@@ -20,16 +20,23 @@ class QueryResult:
 
 
 def run_query(
-    path: Path, sql: str, max_rows: int | None = None, *, memory_limit: str = "2GB"
+    path: Path,
+    sql: str,
+    max_rows: int | None = None,
+    *,
+    memory_limit: str = "2GB",
+    schema: str = "marts",
 ) -> QueryResult:
     """Run SQL on the warehouse, read-only, with mart tables found by their bare names.
+
+    `schema` is where they are: main in a published file.
 
     Raises:
         BadQuery: the SQL is empty, wrong, or wants to write; the text says what DuckDB says.
         BrokenWarehouse: there is no warehouse at `path`.
         WriterBusy: somebody writes to it now.
     """
-    with open_reader(path, memory_limit=memory_limit) as con:
+    with open_reader(path, memory_limit=memory_limit, schema=schema) as con:
         try:
             return _answer(con.execute(sql), max_rows)
         except (duckdb.Error, RuntimeError) as error:

@@ -86,16 +86,19 @@ def last_runs(con: DuckDBPyConnection, limit: int = 10) -> list[Run]:
     return list(starmap(Run, rows))
 
 
-def last_whole_discovery(con: DuckDBPyConnection, source: str) -> datetime | None:
+def last_whole_discovery(
+    con: DuckDBPyConnection, source: str, now: datetime | None = None
+) -> datetime | None:
     """Return when the last successful run that asked a source for everything it has started.
 
     Such a run counts `whole_discoveries`; one over a part of the archive says nothing about what
-    changed in the rest. None when there was none.
+    changed in the rest. A run that started later than `now` is of a clock that was ahead: what
+    changed since is asked from the run before. None when there was none.
     """
     rows = con.execute(
         "select max(started_at) from raw.runs where source = ? and status = 'succeeded'"
-        " and list_contains(map_keys(counts), 'whole_discoveries')",
-        [source],
+        " and list_contains(map_keys(counts), 'whole_discoveries') and started_at <= ?",
+        [source, now or datetime.now(UTC)],
     ).fetchall()
     found: datetime | None = rows[0][0]
     return found

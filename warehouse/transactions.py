@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 import duckdb
-import pyarrow as pa
 from duckdb import DuckDBPyConnection
+
+if TYPE_CHECKING:  # only a name here, and slow to import for who only reads
+    import pyarrow as pa
 
 
 @contextmanager
@@ -22,7 +25,7 @@ def transaction(con: DuckDBPyConnection) -> Iterator[None]:
 
 
 @contextmanager
-def registered(con: DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> Iterator[None]:
+def registered(con: DuckDBPyConnection, tables: Mapping[str, "pa.Table"]) -> Iterator[None]:
     """Let the block read these Arrow tables by name."""
     for name, table in tables.items():
         con.register(name, table)

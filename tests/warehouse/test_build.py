@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.entities.models import EntityMerge
-from tasks.models import Author, Capture, Reason, Term
+from tasks.models import Author, Capture, Expectation, Reason, Term
 from tests.warehouse.example_records import (
     DAY,
     NOON,
@@ -27,6 +27,7 @@ from tests.warehouse.example_records import (
     rejection,
 )
 from warehouse.build import build_marts, changed_articles
+from warehouse.checks import CheckResult, keep_results
 from warehouse.connect import open_reader, open_warehouse
 from warehouse.extractions import (
     load_extracted,
@@ -59,12 +60,23 @@ def _load_several(con: DuckDBPyConnection) -> None:
         candidate("port", discovered_via="listing", published_on=date(2012, 2, 2)),
         candidate("port", discovered_via="sitemap", published_on=date(2013, 3, 3)),
     ]
-    load_discoveries(con, hints, [], "run-1", NOON)
+    stated = [Expectation("listing", "news", 2, "https://archive.test/news/")]
+    load_discoveries(con, hints, stated, "run-1", NOON)
     _load(con, (ferry, article(ferry)), (port, undated), (empty, rejection(empty)))
     load_extracted(con, extracted(ferry, port))
     load_listed_entities(con, listed(), "lists-1")
     merge = EntityMerge("person/maya-haddad", "person/m-haddad", "same letters", "M = Maya")
     load_resolution(con, {"person/m-haddad": "person/maya-haddad"}, [merge], "rules-1")
+    con.execute("insert into raw.text_signatures select body_sha256, '1', [1] from raw.articles")
+    con.execute("insert into raw.text_groups select body_sha256, 'same' from raw.articles")
+    con.execute(
+        "insert into raw.publications values ('20260110T120000Z', ?, 'run-1', 2, map())", [NOON]
+    )
+    con.execute(
+        "insert into raw.publication_changes"
+        " values ('20260110T120000Z', 'articles', 'parser', 1, 2, 3)"
+    )
+    keep_results(con, [CheckResult("dates", "warn", "One row per date.", 1, ("{}",), 0.1)], NOON)
 
 
 @contextmanager
@@ -337,7 +349,8 @@ def test_a_build_without_changed_articles_leaves_their_counts_alone(
 
 def test_a_mart_that_follows_articles_reads_nothing_else() -> None:
     own = {model.full_name for model in MODELS if model.incremental or model.additive or model.made}
-    lists = {"raw.listed_entities"}  # they change only with the extractor, and all articles then
+    # These change only with the extractor, and all articles then; or the articles are noted.
+    lists = {"raw.listed_entities", "raw.text_groups", "raw.text_pairs", "raw.text_signatures"}
 
     with duckdb.connect() as con:
         read = {

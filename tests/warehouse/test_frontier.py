@@ -42,8 +42,15 @@ def test_pending_pages_are_due_and_captured_ones_are_not(con: DuckDBPyConnection
 def test_a_failed_page_is_due_when_its_time_has_come(con: DuckDBPyConnection) -> None:
     load_captures(con, [], [failure("ferry", NOON + HOUR)], "run-1", NOON)
 
-    assert _due(con, Selection(now=NOON)) == []
-    assert _due(con, Selection(now=NOON + HOUR)) == ["ferry"]
+    assert _due(con, Selection(now=NOON + 0.9 * HOUR)) == []
+    assert _due(con, Selection(now=NOON + 1.1 * HOUR)) == ["ferry"]
+
+
+def test_a_wait_that_began_by_a_clock_that_was_ahead_is_over(con: DuckDBPyConnection) -> None:
+    ahead = NOON + 1000 * DAY
+    load_captures(con, [], [failure("ferry", ahead + HOUR)], "run-1", ahead)
+
+    assert _due(con, Selection(now=NOON)) == ["ferry"]
 
 
 def test_refetch_asks_for_everything_but_what_a_rule_forbids(con: DuckDBPyConnection) -> None:

@@ -63,6 +63,14 @@ def test_changes_are_asked_for_since_the_last_good_run_that_looked_at_everything
     assert last_whole_discovery(con, "sample") is None
 
 
+def test_a_run_of_a_clock_that_was_ahead_does_not_hide_changes(con: DuckDBPyConnection) -> None:
+    for number, started in enumerate((NOON, NOON + 24_000 * HOUR)):
+        start_run(con, f"run-{number}", "nightly", "live", {}, started)
+        finish_run(con, f"run-{number}", "succeeded", {"whole_discoveries": 1})
+
+    assert last_whole_discovery(con, "live", NOON + HOUR) == NOON
+
+
 def test_the_mart_of_runs_knows_how_the_run_that_built_it_ended(con: DuckDBPyConnection) -> None:
     start_run(con, "run-1", "nightly", "live", {}, NOON)
     build_marts(con)

@@ -55,6 +55,7 @@ outcomes as (
         captures.capture_id,
         captures.captured_at,
         captures.source,
+        addresses.article_id % 1009 / 1009 as share,
         case
             when failures.url is null then captures.outcome
             when failures.retry_at is not null then 'failed'
@@ -78,6 +79,8 @@ outcomes as (
     where
         -- An older capture, from a recovered file, says nothing new of the page.
         coalesce(captures.captured_at >= frontier.last_captured_at, captures.url is not null)
+        -- Unless the one it is older than is of a clock that was ahead.
+        or (captures.url is not null and frontier.last_captured_at > $now)
         or (
             failures.url is not null
             -- A failure is counted once per run, so that a batch may be loaded again.
@@ -98,13 +101,19 @@ select
     case
         when outcomes.outcome = 'failed'
             then
-                -- The wait doubles with each attempt, up to thirty days more than asked for.
+                -- The wait doubles with each attempt, up to thirty days more than asked for. Each
+                -- page waits up to a tenth longer, always the same share of it: pages that failed
+                -- together are not all asked for again at one instant.
                 to_timestamp(
                     outcomes.retry_epoch
                     + least(
                         outcomes.wait_seconds
-                        * (pow(2, least(coalesce(frontier.attempts, 0), 20)) - 1),
-                        2592000
+                        * (
+                            pow(2, least(coalesce(frontier.attempts, 0), 20))
+                            * (1 + 0.1 * outcomes.share)
+                            - 1
+                        ),
+                        2592000 * (0.9 + 0.1 * outcomes.share)
                     )
                 )
     end as next_attempt_at,

@@ -5,7 +5,12 @@ select
         when $mode = 'reparse' and pages.last_capture_id is not null then 'to_parse'
         when $mode = 'reparse' then 'not_there'
         when pages.status = 'excluded' then 'excluded'
-        when pages.status = 'failed' and pages.next_attempt_at > $now then 'waiting'
+        -- No wait is that long (see frontier_after_fetch): the clock was ahead when it began.
+        when
+            pages.status = 'failed'
+            and pages.next_attempt_at > $now
+            and pages.next_attempt_at < $now::timestamptz + interval 60 days
+            then 'waiting'
         when pages.status in ('pending', 'failed') then 'to_fetch'
         when $mode = 'refetch' then 'to_fetch'
         when pages.status = 'gone' then 'gone'

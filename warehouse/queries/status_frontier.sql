@@ -1,12 +1,26 @@
 -- One row: pages of the frontier by what is to be done about them.
+with
+
+pages as (
+
+    select
+        status,
+        -- No wait is that long (see selected_pages): the clock was ahead when it began.
+        case
+            when next_attempt_at > $now and next_attempt_at < $now::timestamptz + interval 60 days
+                then next_attempt_at
+        end as waits_until
+    from raw.frontier
+
+)
+
 select
     count(*) as pages_known,
     count(*) filter (
-        where status = 'pending' or (status = 'failed' and coalesce(next_attempt_at <= $now, true))
+        where status = 'pending' or (status = 'failed' and waits_until is null)
     ) as due,
-    count(*) filter (where status = 'failed' and next_attempt_at > $now) as waiting,
-    min(next_attempt_at) filter (where status = 'failed' and next_attempt_at > $now)
-        as next_attempt_at,
+    count(*) filter (where status = 'failed' and waits_until is not null) as waiting,
+    min(waits_until) filter (where status = 'failed') as next_attempt_at,
     count(*) filter (where status = 'gone') as gone,
     count(*) filter (where status = 'excluded') as excluded
-from raw.frontier
+from pages

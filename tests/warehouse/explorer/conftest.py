@@ -1,0 +1,40 @@
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from tests.warehouse.explorer.published_example import write_published
+from warehouse.explorer.app import make_app
+
+
+class Reader:
+    """Asks an app for pages, as a browser on this machine would."""
+
+    def __init__(self, app: Starlette) -> None:
+        self.app = app
+
+    def get(self, address: str, **headers: str) -> httpx.Response:
+        return asyncio.run(self._get(address, headers))
+
+    async def _get(self, address: str, headers: dict[str, str]) -> httpx.Response:
+        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://127.0.0.1:8088", verify=False
+        ) as client:
+            named = {name.replace("_", "-"): value for name, value in headers.items()}
+            return await client.get(address, headers=named)
+
+
+@pytest.fixture(scope="session")
+def example_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_published(tmp_path_factory.mktemp("published") / "aawsat-1.duckdb", articles=120)
+
+
+@pytest.fixture(scope="session")
+def reader(example_file: Path) -> Iterator[Reader]:
+    app = make_app(example_file, memory_limit="1GB")
+    yield Reader(app)
+    app.state.desk.published.close()

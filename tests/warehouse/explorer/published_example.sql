@@ -1,0 +1,101 @@
+-- The tables of a publication that follow from its articles, mentions and quotes.
+alter table mentions add column name varchar;
+update mentions set name = listed.name from listed where listed.entity_id = mentions.entity_id;
+
+create table sections as
+select section_path, section_path as section_name, count(*) as article_count
+from articles group by all;
+
+create table entities as
+select
+    listed.entity_id, listed.entity_type, listed.name,
+    list_sort(list(distinct mentions.text)) as aliases,
+    listed.country, listed.latitude, listed.longitude,
+    null::varchar as wikidata_id, null::bigint as geonames_id,
+    min(mentions.published_on) as first_seen, max(mentions.published_on) as last_seen,
+    count(distinct mentions.article_id) as article_count, count(*) as mention_count
+from listed inner join mentions using (entity_id)
+where mentions.field <> 'caption'
+group by all order by entity_id;
+
+create table entity_days as
+select entity_id, published_on, count(distinct article_id) as article_count, count(*) as mention_count
+from mentions where field <> 'caption' group by all order by entity_id, published_on;
+
+create table entity_pairs as
+with present as (select distinct article_id, entity_id from mentions where field <> 'caption')
+select
+    a.entity_id as entity_a, b.entity_id as entity_b,
+    count(*) // 3 as sentence_count, count(*) // 2 as paragraph_count, count(*) as article_count,
+    0.5::double as pmi
+from present as a inner join present as b on a.article_id = b.article_id and a.entity_id < b.entity_id
+group by all order by all;
+
+create table entity_merges as
+select 'person/samir-al-karmi' as kept_id, 'person/sameer-karmi' as merged_id,
+    'same name, other transliteration' as rule, 'Sameer Karmi ~ Samir al-Karmi, both port director' as evidence;
+
+create table events as
+select article_id, published_on, 0 as seq, start_char, end_char, text, 'meet' as verb, '04' as cameo_root,
+    entity_id as actor_id, 'country/IQ' as target_id, published_on as happened_on, null::varchar as place_id
+from mentions where field = 'body' and entity_type = 'PER' and seq % 9 = 0;
+
+drop table listed;
+
+create table article_sections as
+select article_id, 0 as seq, section_path, section_path as section_name from articles;
+
+-- The ledger: everything expected is loaded, but for the month with holes.
+create table coverage as
+with
+
+months as (select range::date as month from range(date '2005-09-01', date '2017-11-01', interval 1 month)),
+
+loaded as (
+    select date_trunc('month', published_on)::date as month, section, count(*) as loaded
+    from articles where published_on is not null group by all
+),
+
+cells as (
+    select months.month, sections.section, coalesce(loaded.loaded, 0) as loaded,
+        if(months.month = date '2011-06-01', 3 + 2 * coalesce(loaded.loaded, 0), 0) as missing
+    from months cross join (select distinct section from articles) as sections
+    left join loaded on months.month = loaded.month and sections.section = loaded.section
+    union all
+    select null, null, 0, 2
+)
+
+select
+    month, section, loaded + missing as discovered, loaded, 0 as no_article,
+    loaded + missing as expected, missing,
+    if(missing > 0, map {'not_fetched: HTTP 503': missing, 'no_article: listing': 9}, map()) as reasons
+from cells;
+
+create table coverage_counts as
+select 'X-WP-Total' as denominator, '2011-06' as scope, 'rest' as stated_by,
+    40 as expected_count, 40 as known_count, 12 as article_count, 28 as missing_count;
+
+create table article_authors as
+select article_id, 0 as seq, 'made-up' as author_id, author as author_name, null::varchar as author_slug from articles;
+
+create table rejections as
+select 1::bigint as capture_id, '' as url, 'listing' as reason, 'a listing' as detail, now() as captured_at;
+
+create table lineage as
+select
+    articles.article_id, articles.captured_at, articles.captured_from, captures.payload_sha256, captures.warc_file,
+    captures.warc_offset, captures.run_id as captured_by_run, articles.layout, articles.parser_version,
+    articles.cleaning_rules, articles.body_sha256, 'crf' as extractor
+from articles inner join captures on articles.capture_id = captures.capture_id;
+
+-- The first article with a known id was changed once.
+create table article_versions as
+select 7000001::bigint as article_id, unnest([1, 2]) as version, 'A Title' as title, 2000 as body_chars,
+    unnest([[], ['title', 'body']]) as changed_fields, 'sample' as captured_from,
+    timestamptz '2026-01-10 02:15:00+00' as first_captured_at, timestamptz '2026-01-10 02:15:00+00' as last_captured_at,
+    1 as capture_count;
+
+comment on table articles is 'One row per article';
+
+create table duplicates as
+select 7000900::bigint as article_id, 7000002::bigint as canonical_id, 'repost' as duplicate_kind, 0.97::double as score;

@@ -1,0 +1,239 @@
+import re
+from html import unescape
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.warehouse.explorer.conftest import Reader
+from tests.warehouse.explorer.published_example import BROKEN, HERO, PLAIN_ID, REPOST_ID
+from warehouse.explorer.app import make_app
+
+PAGES = [
+    "/",
+    "/search",
+    "/search?q=tariffs",
+    "/search?month=2011-06&section=opinion",
+    f"/search?entity={HERO}&q=harbour",
+    "/entities?kind=PER&q=karm",
+    f"/entity/{HERO}",
+    f"/entity/{HERO}?as=share&by=pmi",
+    f"/article/{PLAIN_ID}",
+    "/map",
+    "/map?layer=named&view=world&since=2010-01-01&section=opinion",
+    "/sql",
+]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_is_there_and_asks_for_nothing_from_elsewhere(
+    reader: Reader, address: str
+) -> None:
+    page = reader.get(address)
+
+    assert page.status_code == 200
+    loaded = re.findall(r"<(?:script|link|img|iframe)[^>]*(?:src|href)=\"([^\"]+)", page.text)
+    assert loaded
+    assert [url for url in loaded if not url.startswith("/static/")] == []
+    assert " style=" not in page.text
+
+
+def test_the_links_of_the_first_page_lead_somewhere(reader: Reader) -> None:
+    page = reader.get("/")
+    found = [unescape(link) for link in re.findall(r'href="(/[^"]*)"', page.text)]
+    one_of_a_kind = {re.split(r"[?&=/0-9]", link[1:])[0]: link for link in found}
+
+    answers = {link: reader.get(link).status_code for link in one_of_a_kind.values()}
+
+    assert {"", "search", "entity", "entities", "article", "map", "sql", "static"} <= set(
+        one_of_a_kind
+    )
+    assert set(answers.values()) == {200}
+
+
+def test_a_month_with_holes_is_told_from_a_quiet_one(reader: Reader) -> None:
+    page = reader.get("/").text
+
+    holes = re.findall(
+        rf"{BROKEN} · \d+ loaded of \d+: \d+ missing \(not fetched: HTTP 503 \d+\)", page
+    )
+    assert holes
+    assert re.search(r">2009-03 · \d loaded · nothing missing", page)
+
+
+def test_an_entity_page_tells_with_whom_from_where_and_under_which_names(reader: Reader) -> None:
+    page = reader.get(f"/entity/{HERO}").text
+
+    assert "Named together with" in page
+    assert "same name, other transliteration" in page
+    assert "person/sameer-karmi" in page
+    assert re.search(r"<td>al-Karmi</td><td class=\"n\">\d+", page)
+    assert "without dateline" in page
+    assert "In their own words" in page
+
+
+def test_a_merged_id_leads_to_the_one_that_was_kept(reader: Reader) -> None:
+    answer = reader.get("/entity/person/sameer-karmi")
+
+    assert answer.status_code == 307
+    assert answer.headers["location"] == f"/entity/{HERO}"
+
+
+def test_an_article_has_its_names_linked_where_they_stand(
+    reader: Reader, example_file: Path
+) -> None:
+    with duckdb.connect(str(example_file), read_only=True) as con:
+        named = con.execute(
+            "select entity_id, text from mentions where article_id = ? and field = 'body'",
+            [PLAIN_ID],
+        ).fetchall()
+    page = reader.get(f"/article/{PLAIN_ID}").text
+
+    body = page.split('<div class="text">')[1].split("</article>")[0]
+    linked = re.findall(
+        r'<a class="name \w+" href="/entity/([^"]+)" title="[^"]*">([^<]+)</a>', body
+    )
+    assert named
+    assert {(entity_id, unescape(text)) for entity_id, text in linked} >= set(named)
+
+
+def test_an_article_tells_its_citation_its_versions_and_its_reposts(reader: Reader) -> None:
+    page = reader.get(f"/article/{PLAIN_ID}").text
+    other = reader.get(f"/article/{PLAIN_ID + 1}").text
+
+    assert re.search(r"A Made-up Reporter, “.+,” Asharq Al-Awsat \(English\), \d", page)
+    assert "@article{reporter" in page
+    assert "changed title, body" in page
+    assert f'href="/article/{REPOST_ID}"' in other
+    assert "repost, 97% the same" in other
+    assert f'href="/article/{PLAIN_ID + 1}"' in reader.get(f"/article/{REPOST_ID}").text
+
+
+def test_a_citation_can_be_saved(reader: Reader) -> None:
+    saved = reader.get(f"/article/{PLAIN_ID}/citation.ris")
+
+    assert saved.text.startswith("TY  - NEWS")
+    assert "attachment" in saved.headers["content-disposition"]
+    assert reader.get(f"/article/{PLAIN_ID}/citation.doc").status_code == 404
+
+
+def test_search_marks_the_words_and_keeps_the_filters_in_its_links(reader: Reader) -> None:
+    page = reader.get("/search?q=tariffs&since=2006-01-01&section=opinion").text
+
+    assert re.search(r"<mark>[Tt]ariffs</mark>", page)
+    assert "best first" in page
+    assert 'value="2006-01-01"' in page
+
+
+def test_search_turns_its_pages(reader: Reader) -> None:
+    first = reader.get("/search?q=tariffs").text
+    second = reader.get("/search?q=tariffs&page=2").text
+
+    hits = [set(re.findall(r'<h2><a href="(/article/\d+)"', page)) for page in (first, second)]
+    assert 'href="/search?q=tariffs&amp;page=2"' in first
+    assert len(hits[0]) == 20
+    assert hits[0].isdisjoint(hits[1])
+
+
+def test_search_works_without_an_index(tmp_path: Path, example_file: Path) -> None:
+    bare = tmp_path / "bare.duckdb"
+    with duckdb.connect(str(bare)) as con:
+        con.execute(f"attach '{example_file}' as full_file (read_only)")
+        con.execute("create table articles as from full_file.articles")
+
+    page = Reader(make_app(bare)).get("/search?q=tariffs").text
+
+    assert "<mark>tariffs</mark>" in page
+    assert "newest first" in page
+
+
+def test_a_search_that_cannot_be_understood_says_so(reader: Reader) -> None:
+    page = reader.get("/search?q=-tariffs&since=yesterday")
+
+    assert page.status_code == 200
+    assert "name a word to search for" in page.text
+    assert "“yesterday” is no day" in page.text
+
+
+def test_the_map_draws_places_and_the_countries_around_them(reader: Reader) -> None:
+    page = reader.get("/map?layer=named").text
+
+    assert re.search(r"<title>Baghdad · \d+ articles</title><circle", page)
+    assert re.search(r'<title>Iraq · \d+ articles</title><path class="land s\d"', page)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/nothing",
+        "/article/12",
+        "/article/abc",
+        "/article/99999999999999999999",
+        "/article/-1",
+        "/article?url=https://archive.test/none/",
+        "/entity/person/nobody",
+        "/entity/person/%00",
+        "/entity/%F0%9F%92%A9",
+        "/sql.csv",
+    ],
+)
+def test_what_is_not_there_is_a_friendly_page(reader: Reader, address: str) -> None:
+    page = reader.get(address)
+
+    assert page.status_code == 404
+    assert "Search the articles" in page.text
+    assert "Traceback" not in page.text
+
+
+def test_an_address_of_the_archive_leads_to_its_article(reader: Reader, example_file: Path) -> None:
+    with duckdb.connect(str(example_file), read_only=True) as con:
+        row = con.execute("select url, article_id from articles order by url limit 1 offset 20")
+        url, article_id = row.fetchall()[0]
+
+    answer = reader.get(f"/article?url={url}")
+
+    assert answer.headers["location"] == f"/article/{article_id}"
+
+
+def test_an_empty_warehouse_says_what_to_do(tmp_path: Path, example_file: Path) -> None:
+    empty = tmp_path / "empty.duckdb"
+    with duckdb.connect(str(empty)) as con:
+        con.execute(f"attach '{example_file}' as full_file (read_only)")
+        con.execute("create table articles as from full_file.articles limit 0")
+        con.execute("create table entities as from full_file.entities limit 0")
+    reader = Reader(make_app(empty))
+
+    page = reader.get("/")
+
+    assert page.status_code == 200
+    assert "aawsat backfill --source sample" in page.text
+    others = ("/search", "/search?q=x", "/entities", "/map", "/sql")
+    assert {reader.get(address).status_code for address in others} == {200}
+
+
+def test_no_published_file_says_how_to_make_one(tmp_path: Path) -> None:
+    page = Reader(make_app(tmp_path / "published" / "latest")).get("/")
+
+    assert page.status_code == 503
+    assert "aawsat publish" in page.text
+
+
+def test_a_snapshot_of_another_version_is_said_to_be_one(tmp_path: Path) -> None:
+    other = tmp_path / "other.duckdb"
+    with duckdb.connect(str(other)) as con:
+        con.execute("create table articles as select 1 as id")
+
+    page = Reader(make_app(other)).get("/")
+
+    assert page.status_code == 503
+    assert "another version of the pipeline" in page.text
+
+
+def test_a_broken_file_is_no_traceback(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.duckdb"
+    broken.write_bytes(b"not a database" * 1000)
+
+    page = Reader(make_app(broken)).get("/")
+
+    assert page.status_code == 503
+    assert "cannot be read" in page.text

@@ -1,0 +1,109 @@
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+from markupsafe import escape
+
+from tests.warehouse.explorer.conftest import Reader
+from warehouse.explorer.ask_sql import ask_sql
+from warehouse.explorer.pages.sql_box import read_examples
+from warehouse.explorer.sql_worker import answer
+
+
+def test_a_question_is_answered_on_a_page_that_can_be_linked(reader: Reader) -> None:
+    page = reader.get("/sql?q=select 20 %2B 22 as meaning, null as nothing").text
+
+    assert '<th class="n">meaning</th>' in page
+    assert '<td class="n">42</td>' in page
+    assert "select 20 + 22" in page
+
+
+def test_rows_beyond_the_limit_are_left_out_and_said_to_be(example_file: Path) -> None:
+    found = answer(example_file, "from range(30)", 10)
+
+    assert len(found["rows"]) == 10
+    assert found["has_more"]
+
+
+@pytest.mark.parametrize(
+    ("sql", "complaint"),
+    [
+        ("select * from read_text('/etc/hostname')", "disabled by configuration"),
+        ("select * from '/etc/passwd'", "/etc/passwd"),
+        ("select * from glob('/*')", "disabled by configuration"),
+        ("copy articles to '/tmp/stolen.csv'", "Only questions"),
+        ("delete from articles", "Only questions"),
+        ("create table memory.main.mine as select 1", "Only questions"),
+        ("attach '/tmp/other.duckdb'", "Only questions"),
+        ("set lock_configuration = false", "Only questions"),
+        ("pragma enable_profiling", "Only questions"),
+        ("explain analyze delete from articles", "Only questions"),
+        ("install httpfs", "Only questions"),
+        ("with gone as (delete from articles returning *) from gone", ""),
+        ("select 1; select 2", "One statement"),
+        ("", "no SQL"),
+        ("-- nothing", "no SQL"),
+        ("selec 1", "syntax error"),
+        ("select titel from articles", "title"),
+    ],
+)
+def test_only_harmless_questions_are_answered(example_file: Path, sql: str, complaint: str) -> None:
+    found = answer(example_file, sql, 10)
+
+    assert complaint in found["error"]
+
+
+def test_a_question_that_takes_too_long_is_stopped(example_file: Path) -> None:
+    endless = "select count(*) from range(10000000) a, range(10000000) b where a.range <> b.range"
+
+    found = ask_sql(example_file, endless, max_rows=10, seconds=1.5)
+
+    assert "Stopped after 1.5 seconds" in found.error
+
+
+@pytest.mark.slow
+def test_a_question_that_wants_all_memory_is_stopped(example_file: Path) -> None:
+    # DuckDB itself goes on for a minute here, far over its own limits of memory and time.
+    greedy = "select repeat('x', 100000000) as much from range(100)"
+
+    found = ask_sql(example_file, greedy, max_rows=10)
+
+    assert "memory" in found.error or "Stopped" in found.error
+
+
+def test_a_question_another_site_sent_is_shown_but_not_run(reader: Reader) -> None:
+    page = reader.get("/sql?q=select 20 %2B 22", sec_fetch_site="cross-site").text
+
+    assert "select 20 + 22" in page
+    assert "was not run" in page
+    assert ">42<" not in page
+
+
+def test_an_answer_is_saved_as_csv(reader: Reader) -> None:
+    saved = reader.get("/sql.csv?q=select 'a, \"b\"' as text, 2 as number")
+
+    assert saved.headers["content-type"].startswith("text/csv")
+    assert "attachment" in saved.headers["content-disposition"]
+    assert list(csv.reader(io.StringIO(saved.text))) == [["text", "number"], ['a, "b"', "2"]]
+
+
+def test_the_tables_and_their_columns_are_beside_the_box(reader: Reader) -> None:
+    page = reader.get("/sql").text
+
+    assert re.search(
+        r"<summary>articles</summary><p class=\"about\">One row per article</p><p>article_id, url",
+        page,
+    )
+
+
+def test_the_query_book_is_beside_the_box_and_a_question_is_run_when_chosen(
+    reader: Reader,
+) -> None:
+    examples = read_examples()
+    page = reader.get(f"/sql?example={examples[0].name}").text
+
+    assert len(examples) >= 15
+    assert all(escape(example.question) in page for example in examples)
+    assert escape(examples[0].sql.splitlines()[-1]) in page

@@ -1,0 +1,8 @@
+-- One row per article whose bytes are in no capture.
+-- severity: stop
+select
+    articles.article_id,
+    articles.url,
+    articles.capture_id
+from marts.articles as articles
+where articles.capture_id not in (select captures.capture_id from marts.captures as captures)

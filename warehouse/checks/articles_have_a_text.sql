@@ -1,0 +1,7 @@
+-- One row per article without title or body.
+-- severity: stop
+select
+    articles.article_id,
+    articles.url
+from marts.articles as articles
+where trim(articles.title) = '' or trim(articles.body) = ''

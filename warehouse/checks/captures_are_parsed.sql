@@ -1,0 +1,8 @@
+-- One row per capture of a page that nobody has parsed.
+-- severity: warn
+select
+    captures.capture_id,
+    captures.url,
+    captures.captured_at
+from marts.captures as captures
+where captures.purpose = 'page' and not captures.is_revisit and captures.outcome is null

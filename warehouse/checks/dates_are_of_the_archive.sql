@@ -1,0 +1,9 @@
+-- One row per article dated before the archive begins or after it ends.
+-- severity: warn
+select
+    articles.article_id,
+    articles.url,
+    articles.published_on,
+    articles.published_from
+from marts.articles as articles
+where articles.published_on not between $first_day and $last_day

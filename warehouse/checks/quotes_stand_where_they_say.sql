@@ -1,0 +1,47 @@
+-- One row per quote, event or date whose text does not stand in the body where it says.
+-- severity: stop
+with
+
+passages as (
+
+    select
+        'quotes' as mart_name,
+        quotes.article_id,
+        quotes.seq,
+        quotes.text,
+        quotes.start_char,
+        quotes.end_char
+    from marts.quotes as quotes
+    union all
+    select
+        'events' as mart_name,
+        events.article_id,
+        events.seq,
+        events.text,
+        events.start_char,
+        events.end_char
+    from marts.events as events
+    union all
+    select
+        'text_dates' as mart_name,
+        dates.article_id,
+        dates.seq,
+        dates.text,
+        dates.start_char,
+        dates.end_char
+    from marts.text_dates as dates
+
+)
+
+select
+    passages.mart_name,
+    passages.article_id,
+    passages.seq,
+    passages.text,
+    passages.start_char
+from passages
+inner join marts.articles as articles on passages.article_id = articles.article_id
+where
+    passages.text is distinct from substring(
+        articles.body, passages.start_char + 1, passages.end_char - passages.start_char
+    )

@@ -1,0 +1,12 @@
+-- Who and what is named in most articles?
+select
+    entities.name,
+    entities.entity_type,
+    entities.country,
+    entities.article_count,
+    entities.mention_count,
+    entities.first_seen,
+    entities.last_seen
+from entities
+order by entities.article_count desc, entities.entity_id asc
+limit 25

@@ -1,0 +1,1 @@
+"""A local, read-only web app for looking at the published DuckDB file."""

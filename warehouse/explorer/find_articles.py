@@ -1,0 +1,115 @@
+"""Find articles by words and filters, and the passages that show why each was found."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from warehouse.errors import BadQuery
+from warehouse.explorer.filters import Filters
+from warehouse.explorer.marked_text import mark_words
+from warehouse.explorer.published_file import Row, Snapshot
+from warehouse.search import search
+from warehouse.search_words import words_of
+from warehouse.snippets import Snippet, cut_snippet, mark
+
+HITS_A_PAGE = 20
+INDEX = ("search.docs", "search.postings", "search.terms")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article found: what to show of it, title and passage with the words marked."""
+
+    article: Row
+    title: Markup
+    passage: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of hits, how many there are in all, in which order, and what was not understood."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    order: str
+    complaint: str = ""
+
+
+def find_articles(snapshot: Snapshot, filters: Filters) -> Found:
+    """Return a page of articles: the best first when words are sought, else the newest."""
+    if not filters.words:
+        return _browse(snapshot, filters)
+    if not snapshot.has(*INDEX):
+        return _scan(snapshot, filters)
+    try:
+        return _search(snapshot, filters)
+    except BadQuery as error:
+        return Found(0, (), "", str(error))
+
+
+def _browse(snapshot: Snapshot, filters: Filters) -> Found:
+    if filters.entity_id:
+        given = {**_limits(filters), "entity_id": filters.entity_id}
+        rows = snapshot.rows("browse_articles_of_entity", **given)
+    else:
+        rows = snapshot.rows("browse_articles", **_limits(filters))
+    return Found(_total(rows), tuple(_hit(row, []) for row in rows), "newest first")
+
+
+def _search(snapshot: Snapshot, filters: Filters) -> Found:
+    found = search(
+        snapshot.con,
+        filters.words,
+        since=filters.since,
+        until=filters.until,
+        section=filters.section or None,
+        entity=filters.entity_id or None,
+        limit=HITS_A_PAGE,
+        offset=_skipped(filters),
+    )
+    rows = _articles(snapshot, [hit.article_id for hit in found.hits])
+    hits = [
+        Hit(rows[hit.article_id], mark_words(hit.title), mark_words(hit.snippet))
+        for hit in found.hits
+    ]
+    return Found(found.total, tuple(hits), "best first")
+
+
+def _scan(snapshot: Snapshot, filters: Filters) -> Found:
+    """Look through all texts: for a snapshot without a search index."""
+    words = [term for term, _, _ in words_of(filters.words)]
+    given = {**_limits(filters), "words": words}
+    rows = snapshot.rows("scan_articles", **given)
+    bodies = _articles(snapshot, [row["article_id"] for row in rows])
+    hits = [_hit(bodies[row["article_id"]], words) for row in rows]
+    return Found(_total(rows), tuple(hits), "newest first")
+
+
+def _articles(snapshot: Snapshot, article_ids: list[int]) -> dict[int, Row]:
+    rows = snapshot.rows("articles_of_list", article_ids=article_ids)
+    return {row["article_id"]: row for row in rows}
+
+
+def _hit(row: Row, words: Iterable[str]) -> Hit:
+    terms = [(word,) for word in words]
+    passage: Snippet = cut_snippet(row["body"] if terms else row["lead"] or "", terms)
+    return Hit(row, mark_words(mark(row["title"], terms)), mark_words(passage))
+
+
+def _limits(filters: Filters) -> dict[str, object]:
+    return {
+        "since": filters.since,
+        "until": filters.until,
+        "section": filters.section,
+        "max_rows": HITS_A_PAGE,
+        "skipped": _skipped(filters),
+    }
+
+
+def _skipped(filters: Filters) -> int:
+    return (filters.page - 1) * HITS_A_PAGE
+
+
+def _total(rows: list[Row]) -> int:
+    return rows[0]["total"] if rows else 0

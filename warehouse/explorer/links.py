@@ -1,0 +1,54 @@
+"""The explorer's own addresses: every view is one, so that it can be sent to a colleague."""
+
+from datetime import date
+from urllib.parse import quote, urlencode, urlsplit
+
+from warehouse.explorer.filters import Filters
+
+
+def article_link(article_id: int) -> str:
+    """Return the address of an article's page."""
+    return f"/article/{article_id}"
+
+
+def entity_link(entity_id: str, **view: object) -> str:
+    """Return the address of an entity's page, in one of its views."""
+    return _with_query(f"/entity/{quote(entity_id, safe='/')}", view)
+
+
+def search_link(filters: Filters | None = None, **changes: object) -> str:
+    """Return the address of a search: `filters` with some of them changed."""
+    return _with_query("/search", _query(filters, changes))
+
+
+def map_link(filters: Filters | None = None, **changes: object) -> str:
+    """Return the address of a map: `filters` with some of them changed."""
+    return _with_query("/map", _query(filters, changes))
+
+
+def month_link(month: str, section: str = "") -> str:
+    """Return the address of the articles of a month such as 2009-03, of one section or all."""
+    return _with_query("/search", {"month": month, "section": section})
+
+
+def safe_link(url: str | None) -> str:
+    """Return a URL a reader may be sent to; empty when it is none, e.g. `javascript:`."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return ""
+    return url or "" if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def _query(filters: Filters | None, changes: dict[str, object]) -> dict[str, object]:
+    kept = filters.as_query() if filters else {}
+    return {**kept, **changes}
+
+
+def _with_query(path: str, query: dict[str, object]) -> str:
+    given = {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in query.items()
+        if value not in (None, "")
+    }
+    return f"{path}?{urlencode(given)}" if given else path

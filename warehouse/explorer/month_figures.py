@@ -1,0 +1,211 @@
+"""Where to draw what in the figures whose x-axis is time; templates do the drawing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from warehouse.explorer.coverage import Cell, Coverage
+from warehouse.explorer.links import month_link
+
+# Shades of blue by volume; the stylesheet has as many.
+SHADES = 6
+LABEL_WIDTH = 178
+PLOT_WIDTH = 1000
+ROW_HEIGHT = 18
+CHART_HEIGHT = 150
+# A month that misses a single article must be seen to: at least this much of its cell.
+SMALLEST_GAP = 4.0
+MOST_SECTIONS = 14
+
+
+class Measure(StrEnum):
+    """What an entity's bars count: its articles, or their share of all of the month in percent."""
+
+    ARTICLES = "articles"
+    SHARE = "share"
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A label and where it stands."""
+
+    at: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """A month of a section: where, how dark (0: nothing), how much of its height is missing."""
+
+    x: float
+    y: float
+    shade: int
+    gap: float
+    link: str
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heatmap:
+    """Sections as rows, months as columns."""
+
+    cell_width: float
+    height: float
+    cells: tuple[HeatCell, ...]
+    rows: tuple[Tick, ...]
+    years: tuple[Tick, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A month: its bar, what is missing on top of it, and how strongly to shade its column."""
+
+    x: float
+    height: float
+    gap_height: float
+    gap_share: float
+    link: str
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Bars over months; y grows downwards from `height`."""
+
+    bar_width: float
+    height: float
+    bars: tuple[Bar, ...]
+    years: tuple[Tick, ...]
+    levels: tuple[Tick, ...]
+
+
+def draw_heatmap(coverage: Coverage) -> Heatmap:
+    """Lay out the heat map of the largest sections."""
+    width = _step(coverage.months)
+    sections = coverage.sections[:MOST_SECTIONS]
+    top = max((cell.loaded for cell in coverage.cells.values()), default=1)
+    cells = [
+        _heat_cell(cell, column * width, row * ROW_HEIGHT, top)
+        for row, section in enumerate(sections)
+        for column, month in enumerate(coverage.months)
+        if (cell := coverage.cells.get((month, section))) and cell.loaded + cell.missing
+    ]
+    rows = tuple(Tick(row * ROW_HEIGHT + ROW_HEIGHT / 2, name) for row, name in enumerate(sections))
+    height = len(sections) * ROW_HEIGHT
+    return Heatmap(width, height, tuple(cells), rows, _years(coverage.months))
+
+
+def draw_volume(coverage: Coverage) -> BarChart:
+    """Lay out loaded articles a month, with what is missing stacked on top."""
+    top = max((cell.loaded + cell.missing for cell in coverage.totals.values()), default=1) or 1
+    scale, levels = _scale(top)
+    width = _step(coverage.months)
+    bars = [
+        Bar(
+            column * width,
+            cell.loaded * scale,
+            max(cell.missing * scale, SMALLEST_GAP) if cell.missing else 0,
+            cell.missing_share,
+            month_link(month),
+            describe(cell),
+        )
+        for column, month in enumerate(coverage.months)
+        if (cell := coverage.totals.get(month, Cell(month, "", None, 0, 0)))
+    ]
+    return BarChart(width, CHART_HEIGHT, tuple(bars), _years(coverage.months), levels)
+
+
+def draw_timeline(
+    counts: Mapping[str, int], coverage: Coverage, links: Mapping[str, str], measure: Measure
+) -> BarChart:
+    """Lay out an entity's articles month by month, gaps of coverage shaded."""
+    values = {month: _value(counts, coverage, month, measure) for month in coverage.months}
+    unit = "%" if measure is Measure.SHARE else ""
+    scale, levels = _scale(max(values.values(), default=0) or 1, unit)
+    width = _step(coverage.months)
+    bars = [
+        Bar(
+            column * width,
+            value * scale,
+            0,
+            coverage.totals[month].missing_share if month in coverage.totals else 0,
+            links[month],
+            _timeline_tip(counts.get(month, 0), coverage.totals.get(month), month),
+        )
+        for column, (month, value) in enumerate(values.items())
+    ]
+    return BarChart(width, CHART_HEIGHT, tuple(bars), _years(coverage.months), levels)
+
+
+def describe(cell: Cell) -> str:
+    """Say in words what a cell of the ledger means."""
+    loaded = f"{cell.loaded:,} loaded"
+    if cell.expected is None:
+        return f"{cell.month} · {loaded} · expected number unknown"
+    if cell.missing:
+        why = f" ({cell.reasons})" if cell.reasons else ""
+        whole = cell.loaded + cell.missing
+        return f"{cell.month} · {loaded} of {whole:,}: {cell.missing:,} missing{why}"
+    return f"{cell.month} · {loaded} · nothing missing"
+
+
+def _heat_cell(cell: Cell, x: float, y: float, top: int) -> HeatCell:
+    gap = max(cell.missing_share * (ROW_HEIGHT - 2), SMALLEST_GAP) if cell.missing else 0
+    shade = _shade(cell.loaded, top)
+    link = month_link(cell.month, cell.section)
+    return HeatCell(
+        round(x, 2),
+        y,
+        shade,
+        round(gap, 1),
+        link,
+        f"{cell.section or 'no section'} · {describe(cell)}",
+    )
+
+
+def _shade(count: int, top: int) -> int:
+    """Return 0 for nothing, else 1 to SHADES by the square root: small sections stay visible."""
+    return min(SHADES, 1 + int(SHADES * ((count - 1) / top) ** 0.5)) if count else 0
+
+
+def _value(counts: Mapping[str, int], coverage: Coverage, month: str, measure: Measure) -> float:
+    count = counts.get(month, 0)
+    if measure is Measure.ARTICLES:
+        return count
+    total = coverage.totals.get(month)
+    return 100 * count / total.loaded if total and total.loaded else 0
+
+
+def _timeline_tip(count: int, total: Cell | None, month: str) -> str:
+    if total is None or not total.loaded + total.missing:
+        return f"{month} · no articles of the archive"
+    share = f"{count:,} of {total.loaded:,} articles"
+    return f"{month} · {share}" + (f" · {total.missing:,} missing" if total.missing else "")
+
+
+def _step(months: Sequence[str]) -> float:
+    return PLOT_WIDTH / max(len(months), 1)
+
+
+def _years(months: Sequence[str]) -> tuple[Tick, ...]:
+    width = _step(months)
+    every = 1 if len(months) <= 200 else 5
+    return tuple(
+        Tick(round(column * width, 2), month[:4])
+        for column, month in enumerate(months)
+        if month.endswith("-01") and int(month[:4]) % every == 0
+    )
+
+
+def _scale(top: float, unit: str = "") -> tuple[float, tuple[Tick, ...]]:
+    """Return pixels for one, and a few round levels up to the largest value."""
+    step = _round_step(top / 3) if unit else max(_round_step(top / 3), 1)
+    levels = [step * number for number in range(1, 8) if step * number <= top]
+    scale = (CHART_HEIGHT - 14) / top
+    shown = (Tick(CHART_HEIGHT - level * scale, f"{level:,g}{unit}") for level in levels)
+    return scale, tuple(shown)
+
+
+def _round_step(step: float) -> float:
+    power = 10.0 ** (len(str(int(step))) - 1) if step >= 1 else 10.0 ** -len(str(int(1 / step)))
+    return next((power * factor for factor in (5, 2, 1) if power * factor <= step), power)

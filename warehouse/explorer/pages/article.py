@@ -1,0 +1,136 @@
+"""An article: its text with names and quotations marked, and where all of it comes from."""
+
+import re
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from warehouse.cite import Citation, as_bibtex, as_ris, as_text, read_citation
+from warehouse.errors import BadQuery
+from warehouse.explorer.links import article_link
+from warehouse.explorer.marked_text import mark_body, mark_names
+from warehouse.explorer.page import desk_of, not_found, show
+from warehouse.explorer.published_file import Row, Snapshot
+
+# What fits in the 63 bits of an article's id.
+LARGEST_ID = 2**63 - 1
+# Shapes a citation can be saved in: ending of the file, who writes it, and what it is.
+CITATIONS = {
+    "bib": (as_bibtex, "application/x-bibtex"),
+    "ris": (as_ris, "application/x-research-info-systems"),
+}
+
+
+def show_article(request: Request) -> Response:
+    """Answer `/article/448647727480198900`."""
+    article_id = _read_id(request.path_params["article_id"])
+    with desk_of(request).published.read() as snapshot:
+        article = snapshot.row("article", article_id=article_id)
+        if article is None:
+            raise not_found(f"No article in this snapshot has the id {article_id}.")
+        mentions = snapshot.rows("article_mentions", article_id=article_id)
+        quotes = snapshot.rows("article_quotes", article_id=article_id)
+        return show(
+            request,
+            "article.html",
+            snapshot.info,
+            article=article,
+            title=mark_names(article["title"], _of_field(mentions, "title")),
+            dateline=mark_names(article["dateline_text"] or "", _of_field(mentions, "dateline")),
+            blocks=_blocks(snapshot, article, mentions, quotes),
+            images=_images(snapshot, article_id, mentions),
+            cast=_cast(mentions),
+            quotes=quotes,
+            capture=snapshot.row("article_capture", capture_id=article["capture_id"]),
+            versions=snapshot.rows("article_versions", article_id=article_id),
+            duplicates=snapshot.rows("article_duplicates", article_id=article_id),
+            **_citation_texts(_citation(snapshot, article_id)),
+        )
+
+
+def show_article_of_url(request: Request) -> Response:
+    """Answer `/article?url=...` by sending to the article of that address."""
+    url = request.query_params.get("url", "").replace("\0", "")
+    with desk_of(request).published.read() as snapshot:
+        row = snapshot.row("article_by_url", url=url)
+    if row is None:
+        raise not_found(f"No article in this snapshot comes from “{url[:200]}”.")
+    return RedirectResponse(article_link(row["article_id"]))
+
+
+def save_citation(request: Request) -> Response:
+    """Answer `/article/448647727480198900/citation.bib` (or `.ris`) with the citation as a file."""
+    article_id = _read_id(request.path_params["article_id"])
+    write, media_type = CITATIONS.get(request.path_params["shape"], (None, ""))
+    with desk_of(request).published.read() as snapshot:
+        citation = _citation(snapshot, article_id)
+    if citation is None or write is None:
+        raise not_found("There is no such citation.")
+    name = f"aawsat-{article_id}.{request.path_params['shape']}"
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(write(citation), media_type=media_type, headers=headers)
+
+
+def _citation(snapshot: Snapshot, article_id: int) -> Citation | None:
+    """Return the citation; None where the snapshot is too old to have the tables it is made of."""
+    if not snapshot.has("article_authors", "lineage", "rejections"):
+        return None
+    try:
+        return read_citation(snapshot.con, str(article_id))
+    except BadQuery:
+        return None
+
+
+def _citation_texts(citation: Citation | None) -> dict[str, Any]:
+    """Return the citation as text, its first line for a footnote, and as BibTeX; or empty texts."""
+    if citation is None:
+        return {"footnote": "", "bibtex": ""}
+    return {"footnote": as_text(citation).splitlines()[0], "bibtex": as_bibtex(citation)}
+
+
+def _read_id(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,19}", text) or int(text) > LARGEST_ID:
+        raise not_found(f"“{text[:40]}” is no id of an article: those are numbers.")
+    return int(text)
+
+
+def _of_field(mentions: list[Row], field: str) -> list[Row]:
+    return [row for row in mentions if row["field"] == field]
+
+
+def _blocks(
+    snapshot: Snapshot, article: Row, mentions: list[Row], quotes: list[Row]
+) -> list[object]:
+    paragraphs = snapshot.rows("article_paragraphs", article_id=article["article_id"])
+    return [*mark_body(article["body"] or "", paragraphs, _of_field(mentions, "body"), quotes)]
+
+
+def _images(snapshot: Snapshot, article_id: int, mentions: list[Row]) -> list[Row]:
+    captions = _of_field(mentions, "caption")
+    return [
+        {
+            **image,
+            "marked": mark_names(
+                image["caption"] or "",
+                [row for row in captions if row["paragraph_seq"] == image["seq"]],
+            ),
+        }
+        for image in snapshot.rows("article_images", article_id=article_id)
+    ]
+
+
+def _cast(mentions: list[Row]) -> dict[str, list[Row]]:
+    """Return the entities of an article by kind, those named most often first."""
+    counts: dict[str, int] = {}
+    rows: dict[str, Row] = {}
+    for row in mentions:
+        if row["field"] != "caption":
+            counts[row["entity_id"]] = counts.get(row["entity_id"], 0) + 1
+            rows.setdefault(row["entity_id"], row)
+    ordered = sorted(rows, key=lambda entity_id: (-counts[entity_id], entity_id))
+    cast: dict[str, list[Row]] = {}
+    for entity_id in ordered:
+        row = rows[entity_id]
+        cast.setdefault(row["entity_type"], []).append({**row, "count": counts[entity_id]})
+    return cast

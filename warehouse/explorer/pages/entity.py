@@ -1,0 +1,147 @@
+"""An entity: when it is in the news, with whom, quoted from where, and under which names."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from warehouse.explorer.coverage import Coverage, read_coverage
+from warehouse.explorer.filters import read_filters
+from warehouse.explorer.links import entity_link, search_link
+from warehouse.explorer.month_figures import BarChart, Measure, draw_timeline
+from warehouse.explorer.network import HEIGHT, WIDTH, Edge, lay_out
+from warehouse.explorer.page import desk_of, not_found, show
+from warehouse.explorer.published_file import Row, Snapshot
+
+# More names than this cannot be read in one figure.
+MOST_NEIGHBOURS = 22
+# Queries of an entity alone, each a part of its page.
+PARTS = ("quotes", "datelines", "spellings", "merges", "articles", "sections", "events")
+LARGEST_RADIUS, SMALLEST_RADIUS = 17.0, 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A name in the network: where, how large, and whether its label stands to the left."""
+
+    x: float
+    y: float
+    radius: float
+    entity: Row
+    link: str
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Two names that are named together."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The names nearest to an entity and how they are named with each other."""
+
+    width: float
+    height: float
+    nodes: tuple[Node, ...]
+    lines: tuple[Line, ...]
+
+
+def show_entity(request: Request) -> Response:
+    """Answer `/entity/person/samir-al-karmi?as=share&by=pmi`."""
+    entity_id = request.path_params["entity_id"].replace("\0", "")
+    is_share = request.query_params.get("as") == "share"
+    measure = Measure.SHARE if is_share else Measure.ARTICLES
+    by = "pmi" if request.query_params.get("by") == "pmi" else "count"
+    with desk_of(request).published.read() as snapshot:
+        entity = snapshot.row("entity", entity_id=entity_id)
+        if entity is None:
+            return _kept_or_not_found(snapshot, entity_id)
+        coverage = read_coverage(snapshot)
+        neighbours = snapshot.rows(
+            "entity_neighbours", entity_id=entity_id, by=by, max_rows=MOST_NEIGHBOURS
+        )
+        return show(
+            request,
+            "entity.html",
+            snapshot.info,
+            entity=entity,
+            coverage=coverage,
+            timeline=_timeline(snapshot, entity_id, coverage, measure),
+            is_share=is_share,
+            by=by,
+            neighbours=neighbours,
+            network=_network(snapshot, entity, neighbours),
+            filters=read_filters({"entity": entity_id}),
+            **_parts(snapshot, entity_id),
+        )
+
+
+def _kept_or_not_found(snapshot: Snapshot, entity_id: str) -> Response:
+    kept = snapshot.row("kept_entity", entity_id=entity_id)
+    if kept is None:
+        raise not_found(f"Nobody and nothing in this snapshot has the id “{entity_id[:80]}”.")
+    return RedirectResponse(entity_link(kept["kept_id"]))
+
+
+def _parts(snapshot: Snapshot, entity_id: str) -> dict[str, Any]:
+    return {name: snapshot.rows(f"entity_{name}", entity_id=entity_id) for name in PARTS}
+
+
+def _timeline(snapshot: Snapshot, entity_id: str, coverage: Coverage, measure: Measure) -> BarChart:
+    rows = snapshot.rows("entity_months", entity_id=entity_id)
+    counts = {row["month"]: row["article_count"] for row in rows}
+    links = {month: _month_of(entity_id, month) for month in coverage.months}
+    return draw_timeline(counts, coverage, links, measure)
+
+
+def _month_of(entity_id: str, month: str) -> str:
+    return search_link(month=month, entity=entity_id)
+
+
+def _network(snapshot: Snapshot, entity: Row, neighbours: list[Row]) -> Network:
+    everyone = [entity, *neighbours]
+    edges = _edges(snapshot, [row["entity_id"] for row in everyone])
+    places = lay_out(len(everyone), edges)
+    nodes = tuple(_node(row, place, everyone) for row, place in zip(everyone, places, strict=True))
+    lines = tuple(
+        Line(*places[edge.start], *places[edge.end], round(0.6 + 3.4 * edge.strength**2, 2))
+        for edge in edges
+    )
+    return Network(WIDTH, HEIGHT, nodes, lines)
+
+
+def _edges(snapshot: Snapshot, entity_ids: list[str]) -> list[Edge]:
+    """Return the middle's edges and the strongest others: a net of all would be a grey square."""
+    numbers = {entity_id: number for number, entity_id in enumerate(entity_ids)}
+    pairs = snapshot.rows("neighbour_pairs", entity_ids=entity_ids)
+    is_mine = [entity_ids[0] in (row["entity_a"], row["entity_b"]) for row in pairs]
+    mine = [row for row, own in zip(pairs, is_mine, strict=True) if own]
+    others = [row for row, own in zip(pairs, is_mine, strict=True) if not own]
+    shown = [(row, mine[0]) for row in mine]
+    shown += [(row, others[0]) for row in others[: 2 * MOST_NEIGHBOURS]]
+    return [
+        Edge(
+            numbers[row["entity_a"]],
+            numbers[row["entity_b"]],
+            row["article_count"] / top["article_count"],
+        )
+        for row, top in shown
+    ]
+
+
+def _node(row: Row, place: tuple[float, float], everyone: list[Row]) -> Node:
+    others = [other["article_count"] for other in everyone[1:]]
+    is_middle = row is everyone[0]
+    size = 1.0 if is_middle else (row["article_count"] / max(others)) ** 0.5
+    radius = SMALLEST_RADIUS + (LARGEST_RADIUS - SMALLEST_RADIUS) * size
+    together = "" if is_middle else f" · in {row['article_count']:,} articles together"
+    link = entity_link(row["entity_id"])
+    return Node(*place, round(radius, 1), row, link, f"{row['name']}{together}")

@@ -1,0 +1,47 @@
+"""The map: where reports are filed from, or what they write about."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from warehouse.explorer.filters import Filters, read_filters
+from warehouse.explorer.page import desk_of, show
+from warehouse.explorer.published_file import Row, Snapshot
+from warehouse.explorer.world_map import VIEWS, draw_map
+
+LAYERS = {"datelines": "Filed from", "named": "Written about"}
+MOST_LISTED = 25
+
+
+def show_map(request: Request) -> Response:
+    """Answer `/map?layer=named&view=levant&since=2011-01-01&until=2011-12-31&section=opinion`."""
+    filters = read_filters(request.query_params)
+    layer = request.query_params.get("layer", "")
+    layer = layer if layer in LAYERS else "datelines"
+    view = request.query_params.get("view", "")
+    view = view if view in VIEWS else "region"
+    with desk_of(request).published.read() as snapshot:
+        places = _places(snapshot, layer, filters)
+        return show(
+            request,
+            "map.html",
+            snapshot.info,
+            filters=filters,
+            layer=layer,
+            layers=LAYERS,
+            view=view,
+            views=VIEWS,
+            drawn=draw_map(VIEWS[view], places),
+            places=places[:MOST_LISTED],
+            place_count=len(places),
+            sections=snapshot.rows("section_names"),
+            has_places=snapshot.has("mentions", "entities"),
+        )
+
+
+def _places(snapshot: Snapshot, layer: str, filters: Filters) -> list[Row]:
+    days = {"since": filters.since, "until": filters.until}
+    if layer == "datelines":
+        return snapshot.rows("dateline_places", section=filters.section, **days)
+    if filters.section:
+        return snapshot.rows("named_places_of_section", section=filters.section, **days)
+    return snapshot.rows("named_places", **days)

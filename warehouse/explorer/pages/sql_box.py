@@ -1,0 +1,97 @@
+"""The SQL box: any SELECT on the snapshot, with sample questions, as a page or as CSV."""
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from warehouse.explorer.ask_sql import Answer, ask_sql
+from warehouse.explorer.page import desk_of, not_found, show
+
+ROWS_SHOWN = 500
+ROWS_SAVED = 10_000
+LONGEST_SQL = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question of the query book: its name, the question in words, and the SQL."""
+
+    name: str
+    question: str
+    sql: str
+
+
+def show_sql_box(request: Request) -> Response:
+    """Answer `/sql?q=select ...` or `/sql?example=NAME`; runs nothing another site asks for."""
+    sql = _read_sql(request)
+    published = desk_of(request).published
+    with published.read() as snapshot:
+        info, tables = snapshot.info, snapshot.rows("columns")
+    answer = None
+    if sql and not _is_from_elsewhere(request):
+        answer = ask_sql(published.path, sql, max_rows=ROWS_SHOWN)
+    return show(
+        request,
+        "sql.html",
+        info,
+        sql=sql,
+        answer=answer,
+        tables=tables,
+        examples=read_examples(),
+        example=request.query_params.get("example", ""),
+        rows_shown=ROWS_SHOWN,
+        rows_saved=ROWS_SAVED,
+    )
+
+
+def save_csv(request: Request) -> Response:
+    """Answer `/sql.csv?q=select ...` with the rows as CSV."""
+    sql = _read_sql(request)
+    if not sql or _is_from_elsewhere(request):
+        raise not_found("A table to save is asked for on the page of the SQL box.")
+    answer = ask_sql(desk_of(request).published.path, sql, max_rows=ROWS_SAVED)
+    if answer.error:
+        return Response(answer.error, 400, media_type="text/plain")
+    headers = {"content-disposition": 'attachment; filename="aawsat-answer.csv"'}
+    return Response(_csv(answer), media_type="text/csv", headers=headers)
+
+
+@cache
+def read_examples() -> tuple[Example, ...]:
+    """Return the questions of the query book, `warehouse/examples/*.sql`, by name."""
+    folder = files("warehouse") / "examples"
+    if not folder.is_dir():
+        return ()
+    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".sql"))
+    return tuple(_example(name, (folder / name).read_text(encoding="utf-8")) for name in names)
+
+
+def _example(name: str, text: str) -> Example:
+    question = text.partition("\n")[0].lstrip("- ").strip()
+    return Example(name.removesuffix(".sql"), question, text.strip().removesuffix(";"))
+
+
+def _read_sql(request: Request) -> str:
+    name = request.query_params.get("example", "")
+    chosen = next((example.sql for example in read_examples() if example.name == name), "")
+    typed = request.query_params.get("q", "").replace("\0", "").strip()[:LONGEST_SQL]
+    return re.sub(r"\r\n?", "\n", typed or chosen)
+
+
+def _is_from_elsewhere(request: Request) -> bool:
+    """Say whether a page of another site sent the reader here: then the SQL is shown, not run."""
+    return request.headers.get("sec-fetch-site", "none") in ("cross-site", "same-site")
+
+
+def _csv(answer: Answer) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(answer.columns)
+    writer.writerows(answer.rows)
+    return out.getvalue()

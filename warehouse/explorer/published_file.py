@@ -1,0 +1,145 @@
+"""Read the published file, whichever snapshot `latest` points to now, and never write anything."""
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from warehouse.connect import first_line
+from warehouse.errors import BrokenWarehouse
+from warehouse.explorer.locked_file import CATALOG, open_locked, reader_config
+
+# A page that takes longer has met a question too big for it; better a word than a hanging browser.
+PAGE_SECONDS = 20.0
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotInfo:
+    """Which file is being read: its name, when it was made, its size, and its tables.
+
+    Tables of another schema than `main` have it before their name, as `search.postings`.
+    """
+
+    name: str
+    made_at: datetime
+    file_bytes: int
+    tables: frozenset[str]
+    identity: tuple[int, int, int]
+
+
+class Snapshot:
+    """One reader of one snapshot: asks the queries of `queries/`, each by its name."""
+
+    def __init__(self, con: DuckDBPyConnection, info: SnapshotInfo) -> None:
+        self.con = con
+        self.info = info
+
+    def has(self, *tables: str) -> bool:
+        """Say whether the snapshot has these tables."""
+        return self.info.tables.issuperset(tables)
+
+    def rows(self, query: str, **parameters: object) -> list[Row]:
+        """Return the rows of a query; none where the snapshot lacks a table the query needs."""
+        needs, sql = read_query(query)
+        if not self.has(*needs):
+            return []
+        self.con.execute(sql, parameters)
+        names = [column[0] for column in self.con.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in self.con.fetchall()]
+
+    def row(self, query: str, **parameters: object) -> Row | None:
+        """Return the first row of a query, None when it has none."""
+        found = self.rows(query, **parameters)
+        return found[0] if found else None
+
+
+class PublishedFile:
+    """The file behind `path`, opened again when another one has taken its place.
+
+    Each request gets a cursor of its own: threads that share a connection get wrong answers. The
+    connection of an old snapshot closes when the last request that uses it has ended.
+    """
+
+    def __init__(self, path: Path, *, memory_limit: str = "2GB", threads: int = 2) -> None:
+        self.path = path
+        self._config = reader_config(memory_limit, threads)
+        self._lock = threading.Lock()
+        self._open: tuple[DuckDBPyConnection, SnapshotInfo] | None = None
+
+    @contextmanager
+    def read(self, seconds: float = PAGE_SECONDS) -> Iterator[Snapshot]:
+        """Give a reader of the newest snapshot; its queries are interrupted after `seconds`.
+
+        Raises:
+            BrokenWarehouse: there is no published file, or it cannot be read.
+        """
+        cursor, info = self._cursor()
+        timer = threading.Timer(seconds, cursor.interrupt)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield Snapshot(cursor, info)
+        finally:
+            timer.cancel()
+            cursor.close()
+
+    def identity(self) -> tuple[int, int, int]:
+        """Return what changes when another snapshot takes the place of this one.
+
+        Raises:
+            BrokenWarehouse: there is no published file.
+        """
+        try:
+            found = self.path.stat()
+        except OSError as error:
+            raise BrokenWarehouse(f"there is no published file at {self.path} yet") from error
+        return found.st_dev, found.st_ino, found.st_mtime_ns
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._open = None
+
+    def _cursor(self) -> tuple[DuckDBPyConnection, SnapshotInfo]:
+        with self._lock:
+            identity = self.identity()
+            if self._open is None or self._open[1].identity != identity:
+                self._open = self._connect(identity)
+            con, info = self._open
+            cursor = con.cursor()
+        cursor.execute(f"use {CATALOG}.main")
+        return cursor, info
+
+    def _connect(self, identity: tuple[int, int, int]) -> tuple[DuckDBPyConnection, SnapshotInfo]:
+        target = self.path.resolve()
+        try:
+            con = open_locked(target, self._config)
+            tables = con.execute(
+                "select if(schema_name = 'main', '', schema_name || '.') || table_name"
+                " from duckdb_tables() where database_name = ?",
+                [CATALOG],
+            ).fetchall()
+        except duckdb.Error as error:
+            raise BrokenWarehouse(f"{target} cannot be read: {first_line(error)}") from error
+        made_at = datetime.fromtimestamp(target.stat().st_mtime, UTC)
+        names = frozenset(name for (name,) in tables)
+        return con, SnapshotInfo(target.name, made_at, target.stat().st_size, names, identity)
+
+
+@cache
+def read_query(name: str) -> tuple[tuple[str, ...], str]:
+    """Return the tables a query of `queries/` needs (its `-- needs:` line), and its SQL."""
+    text = (files("warehouse.explorer") / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+    needs = re.search(r"^-- needs: (.+)$", text, re.M)
+    return tuple(needs[1].split(", ")) if needs else (), text.strip().removesuffix(";")

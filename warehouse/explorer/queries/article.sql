@@ -1,0 +1,5 @@
+-- One row: an article.
+-- needs: articles
+select *
+from articles
+where article_id = $article_id

@@ -1,0 +1,12 @@
+-- One row: the response an article was read from.
+-- needs: captures
+select
+    captured_at,
+    captured_from,
+    http_status,
+    payload_sha256,
+    warc_file,
+    warc_offset,
+    run_id
+from captures
+where capture_id = $capture_id

@@ -1,0 +1,10 @@
+-- One row per block of an article's body.
+-- needs: paragraphs
+select
+    seq,
+    kind,
+    speaker,
+    text
+from paragraphs
+where article_id = $article_id
+order by seq

@@ -1,0 +1,26 @@
+-- One row per article that names an entity, the newest first.
+-- needs: mentions, articles
+with
+
+named_in as (
+
+    select
+        article_id,
+        count(*) as mention_count
+    from mentions
+    where entity_id = $entity_id and field <> 'caption'
+    group by article_id
+
+)
+
+select
+    articles.article_id,
+    articles.title,
+    articles.section_path,
+    articles.published_on,
+    articles.dateline_places[1] as place,
+    named_in.mention_count
+from named_in
+inner join articles on named_in.article_id = articles.article_id
+order by articles.published_on desc nulls last, articles.article_id asc
+limit 10

@@ -1,0 +1,21 @@
+-- One row per event an entity has part in, the newest first.
+-- needs: events, articles, entities
+select
+    events.text,
+    events.verb,
+    events.cameo_root,
+    events.published_on,
+    events.article_id,
+    articles.title,
+    events.actor_id,
+    actors.name as actor_name,
+    events.target_id,
+    targets.name as target_name,
+    count(*) over () as total
+from events
+inner join articles on events.article_id = articles.article_id
+left join entities as actors on events.actor_id = actors.entity_id
+left join entities as targets on events.target_id = targets.entity_id
+where events.actor_id = $entity_id or events.target_id = $entity_id
+order by events.published_on desc nulls last, events.article_id asc, events.seq asc
+limit 8

@@ -1,0 +1,9 @@
+-- One row per id merged into an entity, and why.
+-- needs: entity_merges
+select
+    merged_id,
+    rule,
+    evidence
+from entity_merges
+where kept_id = $entity_id
+order by merged_id

@@ -1,0 +1,13 @@
+-- One row per way an entity's name is printed.
+-- needs: mentions
+select
+    text,
+    count(*) as use_count,
+    count(distinct article_id) as article_count,
+    min(published_on) as first_seen,
+    max(published_on) as last_seen
+from mentions
+where entity_id = $entity_id and field <> 'caption'
+group by text
+order by use_count desc, text asc
+limit 40

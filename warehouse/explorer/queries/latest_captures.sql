@@ -1,0 +1,12 @@
+-- One row per article captured last.
+-- needs: articles
+select
+    article_id,
+    title,
+    section_path,
+    published_on,
+    captured_at,
+    captured_from
+from articles
+order by captured_at desc, article_id asc
+limit 8

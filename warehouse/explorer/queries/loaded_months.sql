@@ -1,0 +1,13 @@
+-- One row per month and section with articles: the ledger's place when a snapshot has none.
+-- needs: articles
+select
+    strftime(published_on, '%Y-%m') as month,
+    split_part(section_path, '/', 1) as section,
+    null::bigint as expected,
+    count(*) as loaded,
+    0::bigint as missing,
+    null::varchar as reasons
+from articles
+where published_on is not null
+group by strftime(published_on, '%Y-%m'), split_part(section_path, '/', 1)
+order by month asc, section asc

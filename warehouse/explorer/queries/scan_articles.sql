@@ -1,0 +1,18 @@
+-- One row per article whose title or body holds all words: for snapshots without a search index.
+-- needs: articles
+select
+    article_id,
+    count(*) over () as total
+from articles
+where
+    ($since::date is null or published_on >= $since::date)
+    and ($until::date is null or published_on <= $until::date)
+    and ($section = '' or section_path = $section or starts_with(section_path, $section || '/'))
+    and list_bool_and(
+        list_transform(
+            $words::varchar[],
+            lambda word: contains(lower(strip_accents(title || ' ' || body)), word)
+        )
+    )
+order by published_on desc nulls last, article_id asc
+limit $max_rows offset $skipped

@@ -1,0 +1,100 @@
+-- One row per article and text it has had: a page that was changed keeps its history.
+-- key: article_id, version
+-- order: article_id, version
+-- incremental: article_id
+with
+
+captured as (
+
+    select
+        articles.article_id,
+        articles.capture_id,
+        articles.title,
+        articles.body_sha256,
+        articles.published_on,
+        articles.modified_at,
+        length(articles.body) as body_chars,
+        captures.captured_at,
+        captures.source as captured_from,
+        lag(articles.title) over page as former_title,
+        lag(articles.body_sha256) over page as former_sha256,
+        lag(articles.published_on) over page as former_day
+    from raw.articles as articles
+    left join raw.captures as captures on articles.capture_id = captures.capture_id
+    window page as (
+        partition by articles.article_id
+        order by captures.captured_at nulls first, articles.capture_id
+    )
+
+),
+
+marked as (
+
+    select
+        captured.*,
+        captured.former_sha256 is null as is_first,
+        (captured.title is distinct from captured.former_title) as has_new_title,
+        (captured.body_sha256 is distinct from captured.former_sha256) as has_new_body,
+        (captured.published_on is distinct from captured.former_day) as has_new_day
+    from captured
+
+),
+
+numbered as (
+
+    select
+        marked.*,
+        sum(
+            case
+                when marked.has_new_title or marked.has_new_body or marked.has_new_day then 1
+                else 0
+            end
+        ) over (
+            partition by marked.article_id
+            order by marked.captured_at nulls first, marked.capture_id
+        )::integer as version
+    from marked
+
+),
+
+spans as (
+
+    select
+        numbered.article_id,
+        numbered.version,
+        min(numbered.captured_at) as first_captured_at,
+        max(numbered.captured_at) as last_captured_at,
+        count(*) as capture_count
+    from numbered
+    group by numbered.article_id, numbered.version
+
+)
+
+select
+    numbered.article_id,
+    numbered.version,
+    numbered.title,
+    numbered.published_on,
+    numbered.body_sha256,
+    numbered.body_chars,
+    numbered.modified_at,
+    case
+        when numbered.is_first then []
+        else list_filter(
+            [
+                case when numbered.has_new_title then 'title' end,
+                case when numbered.has_new_body then 'body' end,
+                case when numbered.has_new_day then 'published_on' end
+            ],
+            lambda field: field is not null
+        )
+    end as changed_fields,
+    numbered.capture_id,
+    numbered.captured_from,
+    spans.first_captured_at,
+    spans.last_captured_at,
+    spans.capture_count
+from numbered
+inner join spans
+    on numbered.article_id = spans.article_id and numbered.version = spans.version
+where numbered.has_new_title or numbered.has_new_body or numbered.has_new_day

@@ -1,0 +1,12 @@
+-- One row per check of the marts, as it came out before the publication.
+-- key: check_name
+-- order: severity, check_name
+select
+    results.check_name,
+    results.severity,
+    results.description,
+    results.failing_count = 0 as has_passed,
+    results.failing_count,
+    results.sample as failing_sample,
+    results.checked_at
+from raw.check_results as results

@@ -1,0 +1,11 @@
+-- One row per publication, mart and cause: how its rows differ from those of the publication before.
+-- key: stamp, mart_name, cause
+-- order: stamp, mart_name, cause
+select
+    changes.stamp,
+    changes.mart_name,
+    changes.cause,
+    changes.added as rows_added,
+    changes.changed as rows_changed,
+    changes.removed as rows_removed
+from raw.publication_changes as changes

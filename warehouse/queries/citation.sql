@@ -1,0 +1,31 @@
+-- One row: the article at a URL (or with an id), and what it rests on.
+select
+    articles.article_id,
+    articles.url,
+    articles.title,
+    (
+        select coalesce(list(authors.author_name order by authors.seq), [])
+        from article_authors as authors
+        where authors.article_id = articles.article_id
+    ) as authors,
+    articles.published_on,
+    articles.section_path,
+    lineage.captured_at,
+    lineage.captured_from,
+    lineage.payload_sha256,
+    lineage.warc_file,
+    lineage.warc_offset,
+    lineage.captured_by_run,
+    lineage.layout,
+    lineage.parser_version,
+    lineage.cleaning_rules,
+    lineage.body_sha256,
+    lineage.extractor
+from articles
+inner join lineage on articles.article_id = lineage.article_id
+where
+    articles.url in ($wanted, $wanted || '/')
+    or articles.canonical_url in ($wanted, $wanted || '/')
+    or articles.article_id = try_cast($wanted as bigint)
+order by articles.url in ($wanted, $wanted || '/') desc, articles.article_id asc
+limit 1

@@ -1,0 +1,7 @@
+-- One row per text that has no signature yet: where to read it.
+select
+    articles.body_sha256,
+    min(articles.place) as place
+from current_articles as articles
+anti join raw.text_signatures as signatures on articles.body_sha256 = signatures.body_sha256
+group by articles.body_sha256

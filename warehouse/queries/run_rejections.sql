@@ -1,0 +1,11 @@
+-- One row per reason for which captures of a run are no articles: how many, and one of them.
+select
+    rejections.reason,
+    rejections.is_expected,
+    count(*) as pages,
+    min(rejections.url) as example_url
+from staging.rejections as rejections
+inner join raw.captures as captures on rejections.capture_id = captures.capture_id
+where captures.run_id = $run_id
+group by all
+order by rejections.is_expected asc, pages desc, rejections.reason asc
