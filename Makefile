@@ -43,9 +43,10 @@ $(UV):
 	$(PYTHON) -m venv .tools
 	.tools/bin/pip install --quiet uv==$(UV_VERSION)
 
-bench: install ## the benchmarks: ratios against a baseline in the same run
-	$(BIN)/python -m tests.benchmarks.bench_parse
-	$(BIN)/python -m tests.benchmarks.bench_load 5000
+bench: install ## all benchmarks, into BENCHMARKS.md; BENCH=--quick takes minutes
+	$(BIN)/python -m tests.benchmarks.run_all $(BENCH)
+	$(BIN)/python -m tests.benchmarks.bench_publish 5000
+	$(BIN)/python -m tests.benchmarks.bench_orchestration
 
 clean: ## forget the environment; the data stay
 	rm -rf .venv .tools

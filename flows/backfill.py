@@ -2,45 +2,87 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
 
+from flows.form import form_field
 from flows.load_archive import load_archive
-from flows.order import FIRST_DAY, LAST_DAY, Mode, Order, SourceName
+from flows.order import FIRST_DAY, LAST_DAY, Mode, Order, Section, SourceName
+from flows.run_names import backfill_name
 
 
 @flow(
     name="backfill",
-    flow_run_name="backfill {source} {since} to {until}, {mode}",
+    flow_run_name=lambda: backfill_name(flow_run.parameters),
     validate_parameters=True,
 )
 def backfill(
-    source: SourceName = SourceName.LIVE,
-    since: date = FIRST_DAY,
-    until: date = LAST_DAY,
-    sections: list[str] = [],  # noqa: B006 - Prefect's run form needs a list; it is never changed
-    mode: Mode = Mode.MISSING,
-    max_pages: int = 200_000,
-    path: str = "",
-    dry_run: bool = False,
+    source: Annotated[
+        SourceName,
+        form_field(
+            "Source",
+            "Where the pages come from. live: the site itself. wayback, commoncrawl: "
+            "the public web archives. warc: files of yours (give them below). sample: 300 made-up "
+            "pages, to try things out.",
+        ),
+    ] = SourceName.LIVE,
+    since: Annotated[date, form_field("From", "First day of publication to load.")] = FIRST_DAY,
+    until: Annotated[date, form_field("To", "Last day of publication to load.")] = LAST_DAY,
+    sections: Annotated[
+        list[Section],
+        form_field(
+            "Sections",
+            "None means all. news-middle-east includes saudi-arabia.",
+        ),
+    ] = [],  # noqa: B006 - Prefect's run form needs a list; it is never changed
+    other_sections: Annotated[
+        list[str],
+        form_field(
+            "Other sections",
+            "Sections that are not in the list above, as in their address: "
+            "what stands between /category/ and the end.",
+        ),
+    ] = [],  # noqa: B006
+    mode: Annotated[
+        Mode,
+        form_field(
+            "What to do",
+            "missing: load what is not there yet. refetch: fetch again what is there, "
+            "too. reparse: read the captures again with today's parser; nothing is fetched.",
+        ),
+    ] = Mode.MISSING,
+    max_pages: Annotated[
+        int,
+        form_field(
+            "Pages at most",
+            "The most pages to fetch in this run; the rest stays due for the next.",
+            ge=1,
+            le=1_000_000,
+        ),
+    ] = 200_000,
+    path: Annotated[
+        str,
+        form_field(
+            "File or folder",
+            "For the source warc only: a WARC or WACZ file on the worker's machine, or a folder of "
+            "such files or of saved HTML pages.",
+        ),
+    ] = "",
+    dry_run: Annotated[
+        bool,
+        form_field(
+            "Only plan",
+            "Look up what there is and show the plan on the run's page, under "
+            "Artifacts: pages, time at the polite rate, what is left out. No article is fetched.",
+        ),
+    ] = False,
 ) -> State[Any]:
     """Load what is missing of a part of the archive, or fetch or parse it again.
 
     recover -> discover -> [fetch -> parse -> load] for every batch -> extract -> resolve -> build
-
-    Args:
-        source: Where the pages come from: the live site, WARC files, or the bundled sample.
-        since: First day of publication to load.
-        until: Last day of publication to load.
-        sections: Sections to load, such as `opinion` or `news-middle-east/saudi-arabia`; none
-            means all.
-        mode: missing loads only what is not there yet; refetch fetches again what is there;
-            reparse reads the captures again and fetches nothing.
-        max_pages: The most pages to fetch in this run; the rest stays due.
-        path: For the source warc only: a WARC or WACZ file, or a folder of them or of HTML files.
-        dry_run: Only show what would be fetched; no article is.
     """
     return load_archive(
         "backfill",
@@ -48,7 +90,7 @@ def backfill(
             source=source,
             since=since,
             until=until,
-            sections=tuple(sections),
+            sections=(*sections, *other_sections),
             mode=mode,
             max_pages=max_pages,
             path=Path(path) if path else None,

@@ -11,14 +11,24 @@ from typing import Any
 
 import click
 
-from flows.order import FIRST_DAY, LAST_DAY, Mode, Order, SourceName, check_order
+from flows.order import FIRST_DAY, LAST_DAY, Mode, Order, SourceName, check_order, split_sections
 from flows.settings import Settings, read_settings
 from tasks.errors import BadRequest, PipelineError
 from warehouse.errors import WarehouseError
 
 # Commands that have a module of their own: name -> module:attribute.
 ELSEWHERE: dict[str, str] = {
+    "cite": "flows.commands.cite:cite",
+    "coverage": "flows.commands.coverage:coverage",
+    "search": "flows.commands.search:search",
+    "publish": "flows.commands.publish:publish",
+    "diff": "flows.commands.publish:diff",
+    "checks": "flows.commands.publish:checks",
+    "deploy": "flows.commands.serve:deploy",
     "entities": "flows.commands.entities:entities",
+    "export": "flows.commands.export:export",
+    "explore": "flows.commands.explore:explore",
+    "serve": "flows.commands.serve:serve",
 }
 
 # What a shell reports of a command stopped by Ctrl-C.
@@ -128,7 +138,10 @@ def config() -> None:
 def backfill(**given: Any) -> None:
     """Load what is missing of a part of the archive."""
     check_order(Order(**given))
-    _run_flow("backfill", {**given, "path": str(given["path"] or "")})
+    _run_flow(
+        "backfill",
+        {**given, **split_sections(given["sections"]), "path": str(given["path"] or "")},
+    )
 
 
 @app.command()
@@ -150,20 +163,48 @@ def parse(file: Path, url: str) -> None:
 
 
 @app.command()
-@click.argument("sql")
+@click.argument("sql", required=False)
+@click.option("--example", help="Ask one of the questions of the query book instead.")
+@click.option("--examples", is_flag=True, help="List the questions of the query book.")
 @click.option("--max-rows", type=click.IntRange(min=1), default=50, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a row.")
-def query(sql: str, max_rows: int, as_json: bool) -> None:
-    """Ask the warehouse: aawsat query "select title from articles"."""
-    from flows.show import show_rows
+@click.option(
+    "--warehouse", "unpublished", is_flag=True, help="Ask the working file, which has raw.* too."
+)
+def query(
+    sql: str | None,
+    example: str | None,
+    examples: bool,
+    max_rows: int,
+    as_json: bool,
+    unpublished: bool,
+) -> None:
+    """Ask the latest publication: aawsat query "select title from articles"."""
+    from flows.show import show_examples, show_rows
+    from warehouse.published import latest_publication
     from warehouse.query import run_query
+    from warehouse.query_book import list_examples, read_example
 
-    answer = run_query(read_settings().warehouse.path, sql, max_rows=max_rows)
+    if examples:
+        show_examples(list_examples())
+        return
+    sql = _asked(sql, read_example(example).sql if example else None)
+    settings = read_settings()
+    published = None if unpublished else latest_publication(settings.home)
+    path, schema = (published, "main") if published else (settings.warehouse.path, "marts")
+    answer = run_query(path, sql, max_rows=max_rows, schema=schema)
+    click.echo(f"from {path.name}", err=True)
     if as_json:
         for row in answer.rows:
             click.echo(json.dumps(dict(zip(answer.columns, row, strict=True)), default=str))
     else:
         show_rows(answer)
+
+
+def _asked(typed: str | None, example: str | None) -> str:
+    if (typed is None) == (example is None):
+        raise BadRequest("give one question: SQL, or --example NAME (--examples lists them)")
+    return typed or example or ""
 
 
 @app.command()

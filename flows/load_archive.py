@@ -1,27 +1,33 @@
 """One run from order to summary: what nightly and backfill share."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import closing
-from dataclasses import asdict, dataclass
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
-from uuid import uuid4
 
 from prefect import get_run_logger
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
-from prefect.states import Completed, Failed
+from prefect.states import Failed
 
+from flows.dead_runs import bury, new_run_id
+from flows.ending import INTERRUPTED, Ending, as_state, failed, judge, succeeded
+from flows.events import PUBLICATION_STOPPED, tell
+from flows.limits import host_slot, writer_slot
 from flows.one_line_errors import log_own_errors_in_one_line
 from flows.order import Mode, Order, SourceName, check_order
+from flows.progress import Progress, Stopwatch
+from flows.report_run import report_run
+from flows.run import Run, Tally
 from flows.settings import Settings, read_settings
 from tasks.archive.open_source import open_source
 from tasks.archive.source import PageRequest, Source, Window
 from tasks.archive.store import CaptureStore
-from tasks.articles.parse_captures import ParserPool
+from tasks.articles.parse_captures import MIN_PAGES, CaptureParser
 from tasks.articles.parse_page import PARSER_VERSION
 from tasks.build import build
+from tasks.check import check_marts
 from tasks.discover import discover_pages
 from tasks.entities.extract_articles import MIN_ARTICLES
 from tasks.entities.version import extractor_version
@@ -32,10 +38,10 @@ from tasks.load import load_batch
 from tasks.models import Capture, Purpose
 from tasks.parse import parse_batch
 from tasks.plan import show_plan
+from tasks.publish import publish_marts, publish_to
 from tasks.recover import recover_captures
-from tasks.worker_pool import WorkerPool
 from warehouse.connect import open_warehouse
-from warehouse.errors import WarehouseError
+from warehouse.errors import ChecksFailed, WarehouseError
 from warehouse.extractions import captures_to_extract
 from warehouse.frontier import (
     Selection,
@@ -44,101 +50,126 @@ from warehouse.frontier import (
     known_captures,
     select_due,
 )
+from warehouse.run_facts import articles_by_year
 from warehouse.runs import finish_run, last_whole_discovery, start_run
-from warehouse.writer_lock import Holder, hold_writer
+from warehouse.writer_lock import Holder, current_holder, hold_writer
 
 T = TypeVar("T")
-Tally = Counter[str]
 
 # The site's clock is not ours, and its caches lag; asking again for what is known costs little.
 CLOCK_MARGIN = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What every step of one run needs."""
-
-    run_id: str
-    order: Order
-    settings: Settings
-    selection: Selection
-    source: Source
-    store: CaptureStore
-    tally: Tally
+FROM_FILES = {SourceName.WARC, SourceName.SAMPLE}
 
 
 def load_archive(flow_name: str, order: Order) -> State[Any]:
     """Carry out an order; return how it ended, as a Prefect state with one line for a person.
 
-    Holds the writer lock from start to end: of two runs started together the second waits, at
-    most `AAWSAT_WAIT_SECONDS`, or fails saying who holds it.
+    Holds the writer's place from start to end: of two runs started together the second waits in
+    line, at most `AAWSAT_WAIT_SECONDS`, or fails saying who holds it.
     """
     log_own_errors_in_one_line()
     try:
         settings = read_settings()
         check_order(order)
-        with hold_writer(
-            settings.home, f"{flow_name} {flow_run.get_name()}", settings.wait_seconds, _say_waiting
-        ):
-            return Completed(message=_record_run(flow_name, order, settings))
+    except PipelineError as error:
+        # Not "Failed": nobody is to be woken for a wrong entry in a form.
+        return Failed(name="Refused", message=str(error))
+    try:
+        with _place_in_line(flow_name, settings):
+            return _record_run(flow_name, order, settings)
     except (PipelineError, WarehouseError) as error:
         return Failed(message=str(error))
+
+
+@contextmanager
+def _place_in_line(flow_name: str, settings: Settings) -> Iterator[None]:
+    """Hold the server's slot for writing and the lock of the warehouse's folder."""
+    name = f"{flow_name} {flow_run.get_name()}"
+    if holder := current_holder(settings.home):
+        _say_waiting(holder)
+    with (
+        writer_slot(settings.wait_seconds),
+        hold_writer(settings.home, name, settings.wait_seconds, _say_waiting),
+    ):
+        yield
 
 
 def _say_waiting(holder: Holder | None) -> None:
     get_run_logger().info("waiting for %s", holder or "another process")
 
 
-def _record_run(flow_name: str, order: Order, settings: Settings) -> str:
+def _record_run(flow_name: str, order: Order, settings: Settings) -> State[Any]:
     """Carry out the order between a row that says it began and one that says how it ended."""
-    run_id = f"{flow_name}-{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:6]}"
+    run_id = new_run_id(flow_name, datetime.now(UTC))
     with open_warehouse(settings.warehouse) as con:
         dead = start_run(con, run_id, flow_name, order.source, asdict(order))
-    for dead_run in dead:
-        get_run_logger().warning("run %s died; what it captured is kept", dead_run)
-    status: str = "cancelled"
-    error_text: str | None = "stopped before its end"
-    tally = Tally()
+        years = articles_by_year(con)
+    bury(dead)
+    run = Run(run_id, order, settings, _selection(order), Tally(), Stopwatch(), years)
+    ending = INTERRUPTED
     try:
-        message = _carry_out(run_id, order, settings, tally)
-        status, error_text = "succeeded", None
+        ending = _carry_out(run)
     except (PipelineError, WarehouseError) as error:
-        status, error_text = "failed", str(error)
+        ending = failed(str(error))
         raise
     finally:
         with open_warehouse(settings.warehouse) as con:
-            finish_run(con, run_id, status, tally, error_text)
-    return message
+            finish_run(con, run_id, ending.status, run.tally, ending.error)
+    return as_state(ending)
 
 
-def _carry_out(run_id: str, order: Order, settings: Settings, tally: Tally) -> str:
-    tally["recovered"] = recover_captures(settings.captures_folder, settings.warehouse, run_id)
-    with (
-        CaptureStore(
-            settings.captures_folder, run_id, order.source, known=_known_captures(settings)
-        ) as store,
-        closing(_source(order, settings, store)) as source,
-    ):
-        run = Run(run_id, order, settings, _selection(order), source, store, tally)
+def _carry_out(run: Run) -> Ending:
+    settings, order, tally = run.settings, run.order, run.tally
+    with run.watch.stage("recover"):
+        tally["recovered"] = recover_captures(
+            settings.captures_folder, settings.warehouse, run.run_id
+        )
+    with _opened(run) as (source, store):
         if order.mode is not Mode.REPARSE:
-            _discover(run)
+            _discover(run, source, store)
         if order.dry_run:
-            return show_plan(settings.warehouse, run.selection, settings.requests_per_second)
+            return succeeded(_plan(run))
         if order.mode is not Mode.REPARSE:
-            _fetch_and_parse(run)
+            _fetch_and_parse(run, source, store)
         _parse_what_is_left(run)
-    _extract_entities(run_id, settings, tally)
-    tally["articles"] = build(settings.warehouse).rows["articles"]
-    return describe(tally)
+    _extract_entities(run)
+    with run.watch.stage("build"):
+        tally["articles"] = build(settings.warehouse).rows["articles"]
+    ending = _publish(run)
+    report_run(run, ending.text)
+    return ending
 
 
-def describe(tally: Tally) -> str:
-    """Say in one line what a run did."""
-    return (
-        f"{tally['captured']} pages captured, {tally['failed']} failed, "
-        f"{tally['parsed']} parsed, {tally['searched']} searched for entities; "
-        f"{tally['articles']} articles in the warehouse"
-    )
+def _publish(run: Run) -> Ending:
+    """Check what was built and publish it; the last publication stays where a check forbids it."""
+    settings = run.settings
+    try:
+        with run.watch.stage("publish"):
+            check_marts(settings.warehouse, settings.home)
+            publish_marts(settings.warehouse, settings.home, run.run_id, settings.publications_kept)
+            if settings.publish_to:
+                publish_to(settings.home, settings.publish_to)
+    except ChecksFailed as error:
+        tell(PUBLICATION_STOPPED, str(error), flow_run.get_flow_run_ui_url() or "")
+        return failed(f"not published: {error}")
+    return judge(run.tally, settings.failure_budget)
+
+
+@contextmanager
+def _opened(run: Run) -> Iterator[tuple[Source, CaptureStore]]:
+    settings, source_name = run.settings, run.order.source
+    known = _known_captures(settings)
+    with (
+        CaptureStore(settings.captures_folder, run.run_id, source_name, known=known) as store,
+        closing(_source(run.order, settings, store)) as source,
+    ):
+        yield source, store
+
+
+def _plan(run: Run) -> str:
+    settings = run.settings
+    rate = None if run.order.source in FROM_FILES else settings.requests_per_second
+    return show_plan(settings.warehouse, run.selection, rate, run.tally["unanswered"])
 
 
 def _known_captures(settings: Settings) -> frozenset[int]:
@@ -154,6 +185,7 @@ def _source(order: Order, settings: Settings, store: CaptureStore) -> Source:
         manners=settings.manners,
         path=order.path,
         routes=frozenset(settings.routes),
+        archives=settings.archives,
     )
 
 
@@ -171,16 +203,24 @@ def _selection(order: Order) -> Selection:
     )
 
 
-def _discover(run: Run) -> None:
+def _discover(run: Run, source: Source, store: CaptureStore) -> None:
     order = run.order
     since = _changes_since(run) if order.only_changes else None
     window = Window(order.since, order.until, order.sections, since)
     # Nobody waits for a night; a person at a backfill wants to hear at once that the site is away.
     step = discover_pages.with_options(retries=2) if order.only_changes else discover_pages
-    discovery = step(run.source, run.store, window, run.settings.warehouse, run.run_id)
+    with run.watch.stage("discover"), _host(run):
+        discovery = step(source, store, window, run.settings.warehouse, run.run_id)
     run.tally["unanswered"] = discovery.unanswered
     if order.covers_everything and not discovery.unanswered:
         run.tally["whole_discoveries"] = 1
+
+
+def _host(run: Run) -> AbstractContextManager[None]:
+    """Hold the site's slot while it is asked; other sources are nobody's small web server."""
+    if run.order.source is SourceName.LIVE:
+        return host_slot(run.settings.site_url)
+    return nullcontext()
 
 
 def _changes_since(run: Run) -> datetime | None:
@@ -189,26 +229,38 @@ def _changes_since(run: Run) -> datetime | None:
     return last - CLOCK_MARGIN if last else None
 
 
-def _fetch_and_parse(run: Run) -> None:
+def _fetch_and_parse(run: Run, source: Source, store: CaptureStore) -> None:
     """Fetch what is due, batch by batch; parse and load each before the next is fetched."""
     with open_warehouse(run.settings.warehouse) as con:
         due = select_due(con, run.selection)
     get_run_logger().info("%d pages are due", len(due))
     requests = [PageRequest(page.url, page.etag, page.last_modified) for page in due]
-    with _parsers(run, len(requests)) as pool:
+    progress = Progress("fetch", len(requests))
+    with _parser(run, len(requests)) as parser:
         for number, batch in _batches(requests, run.settings.batch_pages):
-            fetched = fetch_batch(
-                run.source, run.store, batch, run.settings.warehouse, run.run_id, number
-            )
-            run.tally["captured"] += len(fetched.captures)
-            run.tally["failed"] += len(fetched.failures)
-            pages = [capture for capture in fetched.captures if _has_new_body(capture)]
-            _parse_and_load(run, pool, pages, number)
+            captures = _fetch(run, source, store, batch, number)
+            _parse_and_load(run, parser, captures, number)
+            get_run_logger().info(progress.add(len(batch)))
 
 
-def _parsers(run: Run, pages: int) -> ParserPool:
+def _fetch(
+    run: Run, source: Source, store: CaptureStore, batch: Sequence[PageRequest], number: int
+) -> list[Capture]:
+    """Fetch a batch; return what there is to parse of it."""
+    with run.watch.stage("fetch"), _host(run):
+        fetched = fetch_batch(source, store, batch, run.settings.warehouse, run.run_id, number)
+    # An error page in a file is what the file has; one of the site is a page we have not got.
+    refused = fetched.refused if run.order.source is SourceName.LIVE else 0
+    run.tally["captured"] += len(fetched.captures) - refused
+    run.tally["failed"] += len(fetched.failures) + refused
+    return [capture for capture in fetched.captures if _has_new_body(capture)]
+
+
+@contextmanager
+def _parser(run: Run, pages: int) -> Iterator[CaptureParser]:
     settings = run.settings
-    return ParserPool(settings.captures_folder, settings.site, settings.workers, pages)
+    with settings.runner_of_batches.open_pool(pages, MIN_PAGES) as pool:
+        yield CaptureParser(pool, settings.captures_folder, settings.site)
 
 
 def _has_new_body(capture: Capture) -> bool:
@@ -219,39 +271,50 @@ def _parse_what_is_left(run: Run) -> None:
     """Parse what an interrupted run captured and did not parse, or what is to be parsed again."""
     with open_warehouse(run.settings.warehouse) as con:
         captures = captures_to_parse(con, run.selection, PARSER_VERSION)
-    with _parsers(run, len(captures)) as pool:
+    progress = Progress("parse", len(captures))
+    with _parser(run, len(captures)) as parser:
         for number, batch in _batches(captures, run.settings.batch_pages):
-            _parse_and_load(run, pool, [_as_capture(stored) for stored in batch], number)
+            _parse_and_load(run, parser, [_as_capture(stored) for stored in batch], number)
+            get_run_logger().info(progress.add(len(batch)))
 
 
 def _as_capture(stored: StoredCapture) -> Capture:
     return Capture(**{**stored._asdict(), "purpose": Purpose(stored.purpose)})
 
 
-def _parse_and_load(run: Run, pool: ParserPool, captures: Sequence[Capture], number: int) -> None:
+def _parse_and_load(
+    run: Run, parser: CaptureParser, captures: Sequence[Capture], number: int
+) -> None:
     if not captures:
         return
-    parts = parse_batch(pool, captures, number)
-    load_batch(parts, run.settings.warehouse, number)
+    with run.watch.stage("parse"):
+        parts = parse_batch(parser, captures, number)
+    with run.watch.stage("load"):
+        load_batch(parts, run.settings.warehouse, number)
     run.tally["parsed"] += len(captures)
 
 
-def _extract_entities(run_id: str, settings: Settings, tally: Tally) -> None:
+def _extract_entities(run: Run) -> None:
     """Search the articles that are new, changed, or were searched by something else before."""
+    settings, tally = run.settings, run.tally
     extractor = extractor_version(settings.entities_backend)
     with open_warehouse(settings.warehouse) as con:
         due = captures_to_extract(con, extractor)
     if due:
         get_run_logger().info("%d articles to search for entities with %s", len(due), extractor)
-    with WorkerPool(settings.workers if len(due) >= MIN_ARTICLES else 1) as pool:
+    progress = Progress("extract", len(due))
+    with settings.runner_of_batches.open_pool(len(due), MIN_ARTICLES) as pool:
         for number, batch in _batches(due, settings.batch_pages):
-            change = extract_batch(
-                pool, batch, settings.warehouse, settings.entities_backend, run_id, number
-            )
+            with run.watch.stage("extract"):
+                change = extract_batch(
+                    pool, batch, settings.warehouse, settings.entities_backend, run.run_id, number
+                )
             tally["searched"] += change.articles
             tally["mentions_added"] += change.mentions_added
             tally["mentions_removed"] += change.mentions_removed
-    tally["names_moved"] = resolve_people(settings.warehouse)
+            get_run_logger().info(progress.add(len(batch)))
+    with run.watch.stage("resolve"):
+        tally["names_moved"] = resolve_people(settings.warehouse)
 
 
 def _batches(items: Sequence[T], size: int) -> Iterator[tuple[int, Sequence[T]]]:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import httpx
 
+from flows.stack_note import running_stack
 from tasks.errors import HostUnavailable
 
 # The first start creates Prefect's database: 10-15 s on an idle machine of two cores, 78 s on a
@@ -35,7 +36,8 @@ QUIET = {
 def prefect_server(home: Path) -> Iterator[str]:
     """Yield the URL of the Prefect API this command talks to.
 
-    That is `PREFECT_API_URL` when it is set; else a server of our own on a free loopback port,
+    That is `PREFECT_API_URL` when it is set; else that of `aawsat serve` if it runs for this home,
+    so that its pages show the run; else a server of our own on a free loopback port,
     with its database and log in `home`. Must be entered before `prefect` is imported, which
     reads its settings once.
 
@@ -45,6 +47,10 @@ def prefect_server(home: Path) -> Iterator[str]:
     os.environ.update({**QUIET, "PREFECT_HOME": os.environ.get("PREFECT_HOME", str(home))})
     if url := os.environ.get("PREFECT_API_URL"):
         yield url
+        return
+    if stack := running_stack(home):
+        os.environ.update({"PREFECT_API_URL": stack.api_url, "PREFECT_UI_URL": stack.pages_url})
+        yield stack.api_url
         return
     home.mkdir(parents=True, exist_ok=True)
     port = _free_port()
@@ -60,14 +66,27 @@ def prefect_server(home: Path) -> Iterator[str]:
             del os.environ["PREFECT_API_URL"], os.environ["PREFECT_UI_URL"]
 
 
-@contextmanager
-def _running(port: int, log: object) -> Iterator[subprocess.Popen[bytes]]:
-    command = [
+def server_command(port: int) -> list[str]:
+    """Return the command that runs Prefect's server on loopback."""
+    return [
         *(sys.executable, "-m", "uvicorn", "--factory", "prefect.server.api.server:create_app"),
         *("--host", "127.0.0.1", "--port", str(port), "--log-level", "error"),
     ]
+
+
+def is_healthy(url: str) -> bool:
+    """Whether the Prefect API at `url` answers."""
+    try:
+        answer = httpx.get(f"{url}/health", timeout=5, trust_env=False)
+    except httpx.TransportError:
+        return False
+    return answer.status_code == httpx.codes.OK
+
+
+@contextmanager
+def _running(port: int, log: object) -> Iterator[subprocess.Popen[bytes]]:
     server = subprocess.Popen(
-        command,
+        server_command(port),
         env={**os.environ, "PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1"},
         stdin=subprocess.DEVNULL,
         stdout=log,  # type: ignore[call-overload]
@@ -92,14 +111,10 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
 
 def _wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + STARTUP_SECONDS
-    with httpx.Client(timeout=5, trust_env=False) as client:
-        while time.monotonic() < deadline and server.poll() is None:
-            try:
-                if client.get(f"{url}/health").status_code == httpx.codes.OK:
-                    return
-            except httpx.TransportError:
-                pass
-            time.sleep(0.1)
+    while time.monotonic() < deadline and server.poll() is None:
+        if is_healthy(url):
+            return
+        time.sleep(0.1)
     raise HostUnavailable(f"Prefect's local server did not start; see {log}")
 
 

@@ -1,23 +1,30 @@
 """Keep the warehouse up to date: what is new, what changed, what is due again."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
 
+from flows.form import form_field
 from flows.load_archive import load_archive
 from flows.order import Order, SourceName
 from flows.settings import read_settings
 
 
-@flow(name="nightly", flow_run_name="nightly {source}")
-def nightly(source: SourceName = SourceName.LIVE) -> State[Any]:
+@flow(name="nightly", flow_run_name="night of {source}")
+def nightly(
+    source: Annotated[
+        SourceName,
+        form_field(
+            "Source",
+            "Where the pages come from: the live site, unless this is a trial with sample.",
+        ),
+    ] = SourceName.LIVE,
+) -> State[Any]:
     """Discover new or changed pages, fetch within the budget what is due, load, rebuild.
 
-    recover -> discover changes -> [fetch -> parse -> load] for every batch -> extract -> resolve -> build
-
-    Args:
-        source: Where the pages come from; the live site unless this is a trial.
+    recover -> discover changes -> [fetch -> parse -> load] for every batch -> extract -> resolve
+    -> build
     """
     return load_archive(
         "nightly",

@@ -1,5 +1,6 @@
 """What a run is asked to do, checked before anything starts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -20,6 +21,18 @@ class SourceName(StrEnum):
     COMMONCRAWL = "commoncrawl"
     WARC = "warc"
     SAMPLE = "sample"
+
+
+class Section(StrEnum):
+    """Sections of the archive its listings and addresses name; a parent includes its children."""
+
+    NEWS_MIDDLE_EAST = "news-middle-east"
+    SAUDI_ARABIA = "news-middle-east/saudi-arabia"
+    OPINION = "opinion"
+    FEATURES = "features"
+    INTERVIEWS = "interviews"
+    BUSINESS = "business"
+    MAJALLA_BLOGS = "majalla-blogs"
 
 
 class Mode(StrEnum):
@@ -60,8 +73,8 @@ def check_order(order: Order) -> Order:
     Raises:
         BadRequest: says in one line what does not, and what would.
     """
-    if order.since > order.until:
-        raise BadRequest(f"since ({order.since}) is after until ({order.until})")
+    _check_window(order)
+    _check_sections(order.sections)
     if order.max_pages < 1:
         raise BadRequest(f"max_pages must be at least 1, not {order.max_pages}")
     if order.source is SourceName.WARC and order.mode is not Mode.REPARSE:
@@ -69,6 +82,32 @@ def check_order(order: Order) -> Order:
     elif order.path is not None and order.source is not SourceName.WARC:
         raise BadRequest(f"a path is for the source warc, not for {order.source}")
     return order
+
+
+def split_sections(paths: Iterable[str]) -> dict[str, list[str]]:
+    """Return the run form's two fields for sections: those it lists, and the others."""
+    known = set(Section)
+    given = [path.strip().strip("/") for path in paths]
+    return {
+        "sections": [path for path in given if path in known],
+        "other_sections": [path for path in given if path not in known],
+    }
+
+
+def _check_window(order: Order) -> None:
+    if order.since > order.until:
+        raise BadRequest(f"since ({order.since}) is after until ({order.until})")
+    if order.until < FIRST_DAY or order.since > LAST_DAY:
+        raise BadRequest(
+            f"the archive has pages of {FIRST_DAY} to {LAST_DAY}; "
+            f"none can lie between {order.since} and {order.until}"
+        )
+
+
+def _check_sections(sections: tuple[str, ...]) -> None:
+    for section in sections:
+        if not section.strip(" /") or "," in section:
+            raise BadRequest(f"{section!r} is no section; give each an entry of its own")
 
 
 def _check_path(path: Path | None) -> None:

@@ -9,9 +9,16 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, HttpUrl, SecretStr, TypeAdapter, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from tasks.archive.archive_host import (
+    COMMONCRAWL_DATA,
+    COMMONCRAWL_INDEX,
+    WAYBACK,
+    Archives,
+)
 from tasks.archive.manners import Manners
 from tasks.archive.urls import Site
 from tasks.errors import BadRequest
+from tasks.runner import Runner
 from warehouse.connect import WarehouseAddress
 
 
@@ -49,7 +56,21 @@ class Settings(BaseSettings):
         500, ge=1, le=10_000, description="Pages fetched, parsed and loaded in one step"
     )
     nightly_pages: int = Field(20_000, ge=1, description="Pages a nightly run may fetch")
+    runner: str = Field(
+        "processes",
+        pattern=r"^(local|processes|dask:.+)$",
+        description="Where batches are parsed and searched: local, processes or dask:ADDRESS",
+    )
     workers: int = Field(2, ge=1, le=64, description="Processes that parse and extract")
+    wayback_url: str = Field(
+        WAYBACK, description="Wayback Machine the source wayback asks, or a machine like it"
+    )
+    commoncrawl_index_url: str = Field(
+        COMMONCRAWL_INDEX, description="Index server the source commoncrawl asks"
+    )
+    commoncrawl_data_url: str = Field(
+        COMMONCRAWL_DATA, description="Server the source commoncrawl reads records from"
+    )
     entities_backend: str = Field(
         "builtin",
         pattern=r"^(builtin|spacy:.+|gliner:.+)$",
@@ -62,9 +83,22 @@ class Settings(BaseSettings):
         3600.0, ge=0, description="How long a run waits for another that holds the warehouse"
     )
 
+    failure_budget: float = Field(
+        0.05,
+        ge=0,
+        le=1,
+        description="Share of a run's pages that may fail before it counts as failed",
+    )
     notify: SecretStr = Field(
         SecretStr(""),
         description="Whom to tell when a run fails: a web address for a POST, or mailto://...",
+    )
+
+    publications_kept: int = Field(
+        7, ge=2, description="Published snapshots that are kept, the newest ones"
+    )
+    publish_to: str = Field(
+        "", description="Where publications also go: s3://bucket/path, ducklake:..., or nowhere"
     )
 
     @field_validator("alias_hosts", "routes", mode="before")
@@ -74,7 +108,7 @@ class Settings(BaseSettings):
             return value
         return tuple(part.strip() for part in value.split(",") if part.strip())
 
-    @field_validator("site_url")
+    @field_validator("site_url", "wayback_url", "commoncrawl_index_url", "commoncrawl_data_url")
     @classmethod
     def _is_web_address(cls, value: str) -> str:
         TypeAdapter(HttpUrl).validate_python(value)
@@ -104,6 +138,11 @@ class Settings(BaseSettings):
         )
 
     @property
+    def runner_of_batches(self) -> Runner:
+        """Who parses and searches."""
+        return Runner(self.runner, self.workers)
+
+    @property
     def captures_folder(self) -> Path:
         """The WARC files of every run."""
         return self.home / "captures"
@@ -112,6 +151,16 @@ class Settings(BaseSettings):
     def site(self) -> Site:
         """The site, as the sources and the parser want it."""
         return Site(origin=self.site_url, alias_hosts=self.alias_hosts)
+
+    @property
+    def archives(self) -> Archives:
+        """Where the web archives are; what they said about being left alone is kept at home."""
+        return Archives(
+            self.wayback_url,
+            self.commoncrawl_index_url,
+            self.commoncrawl_data_url,
+            self.home / "archives",
+        )
 
     @property
     def manners(self) -> Manners:

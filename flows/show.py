@@ -1,5 +1,6 @@
 """Tables for people, on the terminal."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from rich.table import Table
 
 from warehouse.coverage import Coverage
 from warehouse.query import QueryResult
+from warehouse.query_book import Example
 from warehouse.runs import Run
 from warehouse.status import Status
 
@@ -24,6 +26,16 @@ def show_rows(answer: QueryResult) -> None:
     console.print(table)
     if answer.has_more:
         console.print("There are more rows: see --max-rows.")
+
+
+def show_examples(examples: Iterable[Example]) -> None:
+    """Print the questions of the query book."""
+    table = Table("name", "question")
+    for example in examples:
+        table.add_row(example.name, example.question)
+    console = Console()
+    console.print(table)
+    console.print("Ask one: aawsat query --example NAME; its SQL: warehouse/examples/NAME.sql")
 
 
 def show_status(status: Status, path: Path) -> None:

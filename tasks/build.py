@@ -6,6 +6,7 @@ from prefect.cache_policies import NO_CACHE
 from tasks.retry import is_transient
 from warehouse.build import BuildReport, build_marts, changed_articles
 from warehouse.connect import WarehouseAddress, open_warehouse
+from warehouse.duplicates import link_duplicates
 
 
 @task(
@@ -19,6 +20,7 @@ from warehouse.connect import WarehouseAddress, open_warehouse
 def build(warehouse: WarehouseAddress) -> BuildReport:
     """Rebuild what changed since the last build; all of it in one transaction."""
     with open_warehouse(warehouse) as con:
+        link_duplicates(con)
         report = build_marts(con, changed_articles(con))
     get_run_logger().info(
         "marts: %d articles, %d replaced, %.1f s",

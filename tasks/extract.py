@@ -10,7 +10,7 @@ from tasks.entities.extract_articles import extract_articles, listed_rows
 from tasks.entities.resolve_archive import resolve_archive
 from tasks.entities.version import extractor_version
 from tasks.retry import is_transient
-from tasks.worker_pool import WorkerPool
+from tasks.worker_pool import Pool
 from warehouse.connect import WarehouseAddress, open_warehouse
 from warehouse.extractions import (
     ExtractionChange,
@@ -30,7 +30,7 @@ from warehouse.extractions import (
     retry_condition_fn=is_transient,
 )
 def extract_batch(
-    pool: WorkerPool,
+    pool: Pool,
     capture_ids: Sequence[int],
     warehouse: WarehouseAddress,
     backend: str,

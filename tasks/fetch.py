@@ -17,10 +17,13 @@ from warehouse.load import load_captures
 
 @dataclass(frozen=True, slots=True)
 class FetchedBatch:
-    """What a batch brought, and what it did not."""
+    """What a batch brought, and what it did not; `refused` captures are only errors of the
+    server's (5xx, 429, 403), whose pages are to be asked for again.
+    """
 
     captures: list[Capture]
     failures: list[FetchFailure]
+    refused: int = 0
 
 
 @task(
@@ -48,7 +51,7 @@ def fetch_batch(
     failures = [outcome for outcome in outcomes if isinstance(outcome, FetchFailure)]
     captures = store.take()
     with open_warehouse(warehouse) as con:
-        load_captures(con, captures, failures, run_id)
+        counts = load_captures(con, captures, failures, run_id)
     classes = Counter(failure.failure_class for failure in failures)
     get_run_logger().info(
         "batch %d: %d captured, %d failed %s",
@@ -57,4 +60,5 @@ def fetch_batch(
         len(failures),
         dict(classes) or "",
     )
-    return FetchedBatch(captures, failures)
+    passing = sum(failure.retry_at is not None for failure in failures)
+    return FetchedBatch(captures, failures, max(0, counts.failed - passing))

@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.articles.parse_captures import ParsedBatch, ParserPool
+from tasks.articles.parse_captures import CaptureParser, ParsedBatch
 from tasks.models import Capture
 
 
 @task(task_run_name="parse-{batch_number}", cache_policy=NO_CACHE)
 def parse_batch(
-    pool: ParserPool, captures: Sequence[Capture], batch_number: int
+    parser: CaptureParser, captures: Sequence[Capture], batch_number: int
 ) -> list[ParsedBatch]:
     """Parse a batch; every capture ends as an article or as a rejection."""
-    parts = list(pool.parse(captures))
+    parts = list(parser.parse(captures))
     get_run_logger().info(
         "batch %d: %d articles, %d rejected",
         batch_number,

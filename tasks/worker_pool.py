@@ -7,10 +7,23 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Protocol, Self, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+
+class Pool(Protocol):
+    """Where a batch's work is done: here, in processes of this machine, or on a cluster."""
+
+    def run(
+        self, work: Callable[[Sequence[Item]], Result], items: Sequence[Item]
+    ) -> Iterator[Result]:
+        """Yield `work(part)` for every part of the items, in their order.
+
+        `work` and what it is bound to must be picklable: a module's function, or a `partial` of it.
+        """
+        ...
 
 
 class WorkerPool:

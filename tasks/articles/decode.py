@@ -6,6 +6,7 @@ browsers do (as cp1252); both lose apostrophes for good (measured in the researc
 
 import codecs
 import re
+from codecs import utf_8_decode
 
 # The name given to UTF-8 with single bytes of cp1252 in it.
 MIXED = "utf-8+cp1252"
@@ -15,6 +16,8 @@ _DECLARED_WITHIN = 2_048
 # Names that mean cp1252 on the web, and those that claim nothing the strict attempt did not try.
 _CP1252_NAMES = frozenset({"iso8859-1", "ascii", "cp1252"})
 _UNICODE_BOMS = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+# Small enough that a piece and its text stay in the processor's cache.
+_PIECE_BYTES = 4_096
 _BYTE_OF_CP1252 = "aawsat_cp1252_byte"
 
 
@@ -37,10 +40,14 @@ def decode_html(body: bytes, content_type: str) -> tuple[bytes, str]:
 
 
 def _is_utf8(body: bytes) -> bool:
-    if body.isascii():
-        return True
+    """Return whether `body` is UTF-8: decoded piece by piece, so that no text of it is made."""
+    position, size = 0, len(body)
     try:
-        body.decode("utf-8")
+        while position < size:
+            piece = body[position : position + _PIECE_BYTES]
+            is_last = position + _PIECE_BYTES >= size
+            ended = len(piece) if piece.isascii() else utf_8_decode(piece, "strict", is_last)[1]
+            position += ended
     except UnicodeDecodeError:
         return False
     return True

@@ -15,7 +15,7 @@ from tasks.archive.urls import Site
 from tasks.articles.parse_page import PARSER_VERSION, parse_page
 from tasks.errors import IntegrityError
 from tasks.models import Article, Capture, Reason, Rejection
-from tasks.worker_pool import WorkerPool
+from tasks.worker_pool import Pool
 from warehouse.records import parsed_tables
 
 # Below this many pages in a run, starting processes costs more than it saves: a start takes 1-3 s,
@@ -50,13 +50,13 @@ def _parse(folder: Path, capture: Capture, site: Site) -> Article | Rejection:
     return parse_page(page, site)
 
 
-class ParserPool(WorkerPool):
-    """Parses batches: on `workers` processes, or in this one if `pages`, the run's, are few."""
+class CaptureParser:
+    """Parses batches of captures of one store, wherever the pool does its work."""
 
-    def __init__(self, folder: Path, site: Site, workers: int, pages: int) -> None:
-        super().__init__(workers if pages >= MIN_PAGES else 1)
+    def __init__(self, pool: Pool, folder: Path, site: Site) -> None:
+        self._pool = pool
         self._parse = partial(parse_captures, folder, site=site)
 
     def parse(self, captures: Sequence[Capture]) -> Iterator[ParsedBatch]:
         """Yield the batch's rows in parts, in the order of the captures."""
-        return self.run(self._parse, captures)
+        return self._pool.run(self._parse, captures)

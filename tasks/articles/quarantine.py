@@ -21,8 +21,9 @@ _HARMLESS_TAGS = 3_000
 _HARMLESS_BYTES = 5_000
 # Pairs of attributes of one tag that Lexbor compares: 0.3 s worth.
 _MAX_ATTRIBUTE_PAIRS = 200_000_000
-# Tags shorter than this have too few attributes to matter.
-_LONG_TAG_BYTES = 500
+# Tags are looked for in blocks of bytes without a tag's start. One shorter than two blocks may go
+# unseen: the blocks are so small that all such tags together have no more pairs than are allowed.
+_BLOCK_BYTES = (512, 4_096)
 _LESS_THAN = ord("<")
 _LOWER_CASE_BIT = 0x20
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})")
@@ -38,10 +39,12 @@ def find_hazard(body: bytes) -> str | None:
     """Return why `body` (at most MAX_BODY_BYTES) must not be parsed, or None when it may be."""
     if len(body) < _HARMLESS_BYTES:
         return None
-    tag_starts = np.flatnonzero(np.frombuffer(body, np.uint8) == _LESS_THAN)
-    if len(tag_starts) > _HARMLESS_TAGS and (hazard := _find_deep_nesting(body, tag_starts)):
-        return hazard
-    if _count_attribute_pairs(body, tag_starts) > _MAX_ATTRIBUTE_PAIRS:
+    is_tag_start = np.frombuffer(body, np.uint8) == _LESS_THAN
+    if np.count_nonzero(is_tag_start) > _HARMLESS_TAGS:
+        hazard = _find_deep_nesting(body, np.flatnonzero(is_tag_start))
+        if hazard:
+            return hazard
+    if _count_attribute_pairs(body, is_tag_start) > _MAX_ATTRIBUTE_PAIRS:
         return "thousands of attributes on one element"
     return None
 
@@ -72,12 +75,18 @@ def _measure_depth(body: bytes) -> int:
     return deepest
 
 
-def _count_attribute_pairs(body: bytes, tag_starts: npt.NDArray[np.intp]) -> int:
-    if not len(tag_starts):
-        return 0
-    is_long = tag_starts[1:] - tag_starts[:-1] > _LONG_TAG_BYTES
-    long_tags = [*tag_starts[:-1][is_long].tolist(), int(tag_starts[-1])]
-    return sum(_attribute_bound(body, start + 1) ** 2 for start in long_tags)
+def _count_attribute_pairs(body: bytes, is_tag_start: npt.NDArray[np.bool_]) -> int:
+    smallest, largest = _BLOCK_BYTES
+    size = max(smallest, min(largest, _MAX_ATTRIBUTE_PAIRS // len(body)))
+    whole = len(body) // size * size
+    starts_in_block: list[bool] = np.any(is_tag_start[:whole].reshape(-1, size), axis=1).tolist()
+    # A block without a start is part of the tag, or of the text, that began before it.
+    starts = {
+        body.rfind(b"<", 0, number * size)
+        for number, has_start in enumerate(starts_in_block)
+        if not has_start and (number == 0 or starts_in_block[number - 1])
+    }
+    return sum(_attribute_bound(body, start + 1) ** 2 for start in starts if start >= 0)
 
 
 def _attribute_bound(body: bytes, start: int) -> int:

@@ -74,7 +74,7 @@ def _refuse_type(page: Page) -> Refusal | None:
 
 
 def _refuse_bytes(page: Page) -> Refusal | None:
-    if not page.body.strip():
+    if not page.body or page.body.isspace():
         return Reason.EMPTY_PAGE, f"{len(page.body)} bytes, all blank"
     if page.body.startswith(_GZIP_MAGIC):
         return Reason.CORRUPT, "the body is gzip, though nothing says so"

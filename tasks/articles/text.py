@@ -1,6 +1,7 @@
 """Blocks of a body become paragraphs: cleaned, dateline and agency credit off, turns named."""
 
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from tasks.articles.body import Block, BodyText, may_be_heading
 from tasks.articles.clean import TextCleaner
@@ -67,9 +68,7 @@ def _take_media_blocks(blocks: list[Block]) -> tuple[list[Block], list[tuple[int
 
 def _split_passages(blocks: list[Block], cleaner: TextCleaner) -> list[_Passage]:
     """Clean all lines; join those of a block, but part them where a turn of an interview begins."""
-    cleaned = [
-        (block, [text for line in block.lines if (text := cleaner.clean(line))]) for block in blocks
-    ]
+    cleaned = _clean_lines(blocks, cleaner)
     starts = [line for block, lines in cleaned if _may_speak(block) for line in lines]
     forms = interview_forms(starts)
     passages: list[_Passage] = []
@@ -80,6 +79,11 @@ def _split_passages(blocks: list[Block], cleaner: TextCleaner) -> list[_Passage]
             continue
         passages.extend(_part_turns(block, lines, forms))
     return passages
+
+
+def _clean_lines(blocks: list[Block], cleaner: TextCleaner) -> list[tuple[Block, list[str]]]:
+    texts = iter(cleaner.clean_all([line for block in blocks for line in block.lines]))
+    return [(block, [text for text in islice(texts, len(block.lines)) if text]) for block in blocks]
 
 
 def _may_speak(block: Block) -> bool:

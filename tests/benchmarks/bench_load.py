@@ -162,6 +162,9 @@ def _filled(empty: pa.Table, count: int, columns: dict[str, Any]) -> pa.Table:
 class _Capture:
     """A capture whose fields are made up, but for its id and URL."""
 
+    capture_id: int
+    url: str
+
     def __init__(self, capture_id: int, url: str) -> None:
         defaults = dict.fromkeys(CAPTURES.names, "x") | {"status": 200, "purpose": "page"}
         defaults |= {"captured_at": datetime(2026, 1, 1, tzinfo=UTC), "is_revisit": False}

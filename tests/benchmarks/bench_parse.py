@@ -1,14 +1,19 @@
 """CPU time of parse_page beside a bare Lexbor parse of the same pages, and beside cleaning alone.
 
-Run: python tests/benchmarks/bench_parse.py [FOLDER OF A SAMPLE]
-All three are measured in one process in alternating rounds; the best round of each counts, since
-neighbours on the machine only ever add time.
+    python -m tests.benchmarks.bench_parse [rounds]
+
+Sample pages and 147 KB pages of a real WordPress. All three are measured in one process in
+alternating rounds. Times are of the best round, since neighbours on the machine only ever add
+time; ratios are medians over the rounds, with the smallest and the largest in brackets.
 """
 
+import gc
+import statistics
 import sys
 import time
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Sequence
+from itertools import starmap
+from operator import truediv
 
 from tasks.archive.urls import Site
 from tasks.articles.body import BodyText, read_body
@@ -18,40 +23,45 @@ from tasks.articles.dom import parse_html
 from tasks.articles.layouts.registry import find_parts
 from tasks.articles.parse_page import open_document, parse_page
 from tasks.articles.text import read_text
-from tasks.models import Article, Page
-from tests.tasks.articles.sample_pages import BUNDLED, read_sample
+from tasks.models import Page
+from tests.benchmarks.known_pages import SITE_ORIGIN, PageSet, sample_set, wordpress_sets
 
-SITE = Site("https://eng-archive.aawsat.com")
+SITE = Site(SITE_ORIGIN)
 ROUNDS = 15
 
 
-def main(folder: Path) -> None:
-    pages = [page for page, _ in read_sample(folder)]
-    articles = [page for page in pages if isinstance(parse_page(page, SITE), Article)]
-    bodies = [_read_body(page) for page in articles]
-    bare, whole, cleaning = _best_rounds(
-        (
-            lambda: _parse_bare(articles),
-            lambda: _parse_whole(articles),
-            lambda: _clean_alone(bodies),
-        )
-    )
-    count = len(articles)
-    size = sum(len(page.body) for page in articles) / count / 1_000
-    print(f"{count} articles of {size:.0f} KB, CPU ms a page, best of {ROUNDS} rounds")
-    print(f"  bare Lexbor parse   {1_000 * bare / count:7.3f}")
-    print(f"  cleaning alone      {1_000 * cleaning / count:7.3f}")
-    print(
-        f"  parse_page          {1_000 * whole / count:7.3f}   {count / whole:,.0f} pages/s a core"
-    )
-    print(f"  parse_page / bare               {whole / bare:5.2f}")
-    print(f"  (parse_page - cleaning) / bare  {(whole - cleaning) / bare:5.2f}")
-    print(f"  parse_page / cleaning           {whole / cleaning:5.2f}")
+def main(rounds: int = ROUNDS) -> None:
+    """Print times and ratios of every set of pages."""
+    for page_set in (sample_set(), *wordpress_sets()):
+        _report(page_set, rounds)
 
 
-def _best_rounds(tasks: Sequence[Callable[[], None]]) -> list[float]:
-    rounds = [[_cpu_seconds(task) for task in tasks] for _ in range(ROUNDS)]
-    return [min(times) for times in zip(*rounds, strict=True)]
+def _report(page_set: PageSet, rounds: int) -> None:
+    pages = [page.as_page() for page in page_set.pages]
+    bodies = [_read_body(page) for page in pages]
+    # What this process holds already is no part of what a page costs.
+    gc.collect()
+    gc.freeze()
+    bare, whole, cleaning = _measure(
+        (lambda: _parse_bare(pages), lambda: _parse_whole(pages), lambda: _clean_alone(bodies)),
+        rounds,
+    )
+    rest = [max(0.0, one - two) for one, two in zip(whole, cleaning, strict=True)]
+    print(f"{page_set.name}: {len(pages)} pages of {page_set.kilobytes} KB ({page_set.made_by})")
+    for name, seconds in (("bare parse", bare), ("cleaning", cleaning), ("parse_page", whole)):
+        print(f"  {name:32} {1_000 * min(seconds) / len(pages):7.3f} CPU ms a page")
+    print(f"  {'parse_page / bare parse':32} {_ratio(whole, bare)}")
+    print(f"  {'(parse_page - cleaning) / bare':32} {_ratio(rest, bare)}")
+
+
+def _ratio(over: Iterable[float], under: Iterable[float]) -> str:
+    ratios = list(starmap(truediv, zip(over, under, strict=True)))
+    return f"{statistics.median(ratios):7.2f} ({min(ratios):.2f}-{max(ratios):.2f})"
+
+
+def _measure(tasks: Sequence[Callable[[], None]], rounds: int) -> list[tuple[float, ...]]:
+    """Return the seconds of every round, by task."""
+    return list(zip(*([_cpu_seconds(task) for task in tasks] for _ in range(rounds)), strict=True))
 
 
 def _cpu_seconds(task: Callable[[], None]) -> float:
@@ -84,4 +94,4 @@ def _read_body(page: Page) -> BodyText:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else BUNDLED)
+    main(*map(int, sys.argv[1:]))

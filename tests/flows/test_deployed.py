@@ -41,11 +41,7 @@ def environment(prefect_api: str, home: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def worker(environment: dict[str, str], home: Path) -> Iterator[None]:
-    for words in (
-        ("work-pool", "create", "--type", "process", "--overwrite", POOL),
-        ("--no-prompt", "deploy", "--all"),
-    ):
-        subprocess.run([PREFECT, *words], env=environment, cwd=ROOT, check=True, timeout=300)
+    subprocess.run([AAWSAT, "deploy"], env=environment, check=True, timeout=300)
     with (home / "worker.log").open("wb") as log:
         process = subprocess.Popen(
             [PREFECT, "worker", "start", "--pool", POOL],

@@ -1,13 +1,17 @@
 """prefect.yaml names flows that exist, and nothing in flows/ hides another package."""
 
+import asyncio
 import importlib
 import importlib.metadata
 import sys
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
+from prefect.server.schemas.schedules import CronSchedule
 
 ROOT = Path(__file__).parents[2]
 DEPLOYMENTS: list[dict[str, Any]] = yaml.safe_load((ROOT / "prefect.yaml").read_text())[
@@ -35,19 +39,59 @@ def test_a_deployment_says_what_it_does_and_never_runs_twice_at_once(
 def test_the_night_is_that_of_the_site() -> None:
     schedules = [schedule for each in DEPLOYMENTS for schedule in each.get("schedules", [])]
 
-    assert [schedule["timezone"] for schedule in schedules] == ["Europe/London"]
+    zones = {schedule["timezone"] for schedule in schedules}
+    assert zones == {"{{ $AAWSAT_SITE_TIMEZONE }}"}
 
 
-def test_every_field_of_the_run_form_explains_itself() -> None:
-    backfill = importlib.import_module("flows.backfill").backfill
+@pytest.mark.parametrize(
+    ("day", "in_utc"),
+    [
+        (date(2026, 3, 28), "2026-03-28T02:15:00+00:00"),
+        # The clocks go forward at 01:00 UTC, the night after back at 01:00 UTC in October.
+        (date(2026, 3, 29), "2026-03-29T01:15:00+00:00"),
+        (date(2026, 10, 24), "2026-10-24T01:15:00+00:00"),
+        (date(2026, 10, 25), "2026-10-25T02:15:00+00:00"),
+    ],
+    ids=str,
+)
+def test_every_night_has_one_run_whatever_the_clocks_do(day: date, in_utc: str) -> None:
+    nightly = next(each for each in DEPLOYMENTS if each["name"] == "nightly")
+    schedule = CronSchedule(cron=nightly["schedules"][0]["cron"], timezone="Europe/London")
+    midnight = datetime.combine(day, time(), ZoneInfo("Europe/London"))
 
-    silent = [
-        name
-        for name, field in backfill.parameters.properties.items()
-        if not field.get("description")
+    runs = asyncio.run(schedule.get_dates(start=midnight, end=midnight + timedelta(hours=23)))
+
+    assert [run.astimezone(UTC).isoformat() for run in runs] == [in_utc]
+
+
+@pytest.mark.parametrize("deployment", DEPLOYMENTS, ids=lambda deployment: deployment["name"])
+def test_every_field_of_a_run_form_has_a_label_a_help_text_and_a_default(
+    deployment: dict[str, Any],
+) -> None:
+    name = deployment["name"]
+    fields = getattr(importlib.import_module(f"flows.{name}"), name).parameters.properties
+
+    unfinished = [
+        parameter
+        for parameter, field in fields.items()
+        if field["title"] == parameter or not field.get("description") or "default" not in field
     ]
 
-    assert silent == []
+    assert fields
+    assert unfinished == []
+
+
+def test_the_run_form_offers_the_widgets_a_person_expects() -> None:
+    backfill = importlib.import_module("flows.backfill").backfill
+    fields, definitions = backfill.parameters.properties, backfill.parameters.definitions
+
+    assert fields["since"]["format"] == fields["until"]["format"] == "date"
+    assert definitions["SourceName"]["enum"][0] == "live"
+    assert definitions["Mode"]["enum"] == ["missing", "refetch", "reparse"]
+    assert "opinion" in definitions["Section"]["enum"]
+    assert fields["sections"]["items"] == {"$ref": "#/definitions/Section"}
+    assert fields["dry_run"]["type"] == "boolean"
+    assert (fields["max_pages"]["minimum"], fields["max_pages"]["maximum"]) == (1, 1_000_000)
 
 
 def test_no_module_of_flows_hides_a_package() -> None:

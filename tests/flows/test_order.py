@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.order import Mode, Order, SourceName, check_order
+from flows.order import Mode, Order, SourceName, check_order, split_sections
 from tasks.errors import BadRequest
 
 
@@ -22,12 +22,27 @@ def test_an_order_for_the_whole_archive_is_fine() -> None:
             Order(SourceName.LIVE, since=date(2017, 1, 2), until=date(2017, 1, 1)),
             r"since \(2017-01-02\) is after until \(2017-01-01\)",
         ),
+        (
+            Order(SourceName.LIVE, since=date(2019, 1, 1), until=date(2019, 12, 31)),
+            "the archive has pages of 2005-01-01 to 2017-12-31",
+        ),
+        (Order(SourceName.LIVE, sections=("opinion, features",)), "give each an entry of its own"),
+        (Order(SourceName.LIVE, sections=(" ",)), "is no section"),
         (Order(SourceName.LIVE, max_pages=0), "max_pages must be at least 1"),
         (Order(SourceName.WARC), "the source warc needs a path"),
         (Order(SourceName.WARC, path=Path("/no/such/file")), "nothing at /no/such/file"),
         (Order(SourceName.LIVE, path=Path("/tmp")), "a path is for the source warc"),
     ],
-    ids=["dates-swapped", "no-pages", "warc-without-path", "path-missing", "path-for-live"],
+    ids=[
+        "dates-swapped",
+        "dates-outside-the-archive",
+        "two-sections-in-one",
+        "no-section",
+        "no-pages",
+        "warc-without-path",
+        "path-missing",
+        "path-for-live",
+    ],
 )
 def test_an_order_that_makes_no_sense_is_refused_in_one_line(order: Order, complaint: str) -> None:
     with pytest.raises(BadRequest, match=complaint) as refusal:
@@ -40,3 +55,10 @@ def test_parsing_again_needs_no_path_since_the_captures_are_there() -> None:
     order = Order(SourceName.WARC, mode=Mode.REPARSE)
 
     assert check_order(order) is order
+
+
+def test_sections_the_form_does_not_list_go_into_its_other_field() -> None:
+    assert split_sections(["opinion", "/news-middle-east/saudi-arabia/", "sports"]) == {
+        "sections": ["opinion", "news-middle-east/saudi-arabia"],
+        "other_sections": ["sports"],
+    }

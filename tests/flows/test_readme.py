@@ -55,11 +55,11 @@ def test_the_two_commands_are_targets_of_make(target: str) -> None:
 
 
 @pytest.mark.flow
-def test_the_first_query_answers_what_readme_shows(aawsat: Command) -> None:
-    section = README.split("## A first query")[1].split("\n## ")[0]
-    command, shown = re.findall(r"```(?:sh|text)\n(.*?)\n```", section, re.DOTALL)[:2]
+def test_commands_answer_what_readme_shows(aawsat: Command) -> None:
     aawsat("backfill", "--source", "sample")
 
-    said = aawsat(*shlex.split(command)[1:])
-
-    assert said.stdout.strip() == shown.strip()
+    for title in ("## A first query", "## Is it complete? Can I cite it?"):
+        section = README.split(title)[1].split("\n## ")[0]
+        command, shown = re.findall(r"```(?:sh|text)\n(.*?)\n```", section, re.DOTALL)[:2]
+        said = aawsat(*shlex.split(command)[1:])
+        assert said.stdout.strip() == shown.strip()

@@ -11,6 +11,8 @@ from tasks.articles.dom import TEXT_TAG, attribute, class_tokens, select, tag_nu
 from tasks.models import Term
 
 _HEADING = tag_numbers("h1 h2")
+_ARTICLE = tag_numbers("article")
+_FRAME = tag_numbers("div main section")
 _IMAGE = tag_numbers("img")
 _PARAGRAPH = tag_numbers("p")
 _CONTAINERS = tag_numbers("div a header section span strong em figure")
@@ -21,11 +23,31 @@ _META_CLASS = "post-meta"
 
 def find_article(document: Document) -> LexborNode | None:
     """Return the page's own article.et_pb_post, or None when the page has none."""
-    for node in document.tree.tags("article"):
-        classes = class_tokens(node)
-        if "et_pb_post" in classes and "not_found" not in classes:
+    usual = _find_in_frame(document.body)
+    if usual is not None:
+        return usual
+    return next(filter(_is_own_article, document.tree.tags("article")), None)
+
+
+def _find_in_frame(body: LexborNode) -> LexborNode | None:
+    """Look where Divi has it, past menus and sidebars: they hold nine tenths of a page's nodes."""
+    waiting = [body.first_child]
+    while waiting:
+        node = waiting.pop()
+        if node is None:
+            continue
+        waiting.append(node.next)
+        tag = node.tag_id
+        if tag in _FRAME:
+            waiting.append(node.first_child)
+        elif tag in _ARTICLE and _is_own_article(node):
             return node
     return None
+
+
+def _is_own_article(node: LexborNode) -> bool:
+    classes = class_tokens(node)
+    return "et_pb_post" in classes and "not_found" not in classes
 
 
 def read_article(article: LexborNode, layout: str) -> PageParts:

@@ -11,9 +11,10 @@ from tasks.archive.source import PageRequest, Window
 from tasks.archive.store import CaptureStore
 from tasks.archive.urls import Site
 from tasks.archive.warc_files import WarcFiles
-from tasks.articles.parse_captures import MIN_PAGES, ParsedBatch, ParserPool, parse_captures
+from tasks.articles.parse_captures import CaptureParser, ParsedBatch, parse_captures
 from tasks.models import Candidate, Capture
 from tasks.sample.bundled import bundled_folder
+from tasks.worker_pool import WorkerPool
 
 SITE = Site("https://eng-archive.aawsat.com")
 
@@ -48,8 +49,8 @@ def test_other_processes_give_the_same_rows_in_the_same_order(
     def bodies(batches: list[ParsedBatch]) -> list[object]:
         return [row for batch in batches for row in batch.tables["articles"].to_pylist()]
 
-    with ParserPool(folder, SITE, workers=2, pages=MIN_PAGES) as pool:
-        apart = list(pool.parse(captures))
+    with WorkerPool(2) as pool:
+        apart = list(CaptureParser(pool, folder, SITE).parse(captures))
 
     assert len(apart) == 2
     assert bodies(apart) == bodies([parse_captures(folder, captures, SITE)])

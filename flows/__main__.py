@@ -1,0 +1,5 @@
+"""`python -m flows`: the command `aawsat`, for those who start it by the interpreter's path."""
+
+from flows.cli import main
+
+main()

@@ -1,0 +1,85 @@
+"""`aawsat explore`: look at the published file in the browser."""
+
+import ipaddress
+import socket
+import threading
+import time
+import webbrowser
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from flows.settings import read_settings
+from tasks.errors import BadRequest
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8088, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--published",
+    type=click.Path(path_type=Path),
+    help="Published file to show; by default the latest of the home folder.",
+)
+@click.option("--open", "opens", is_flag=True, help="Open the browser.")
+def explore(port: int, host: str, published: Path | None, opens: bool) -> None:
+    """Show the published warehouse as web pages: coverage, names, map, search, SQL."""
+    import uvicorn
+
+    from warehouse.explorer.app import LOOPBACK, make_app
+
+    settings = read_settings()
+    path = published or settings.home / "published" / "latest"
+    _check_is_free(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{'127.0.0.1' if host == '0.0.0.0' else shown}:{port}/"
+    click.echo(f"{path} is shown at {address} (Ctrl+C ends)")
+    if not is_loopback(host):
+        click.echo("Anybody who reaches this machine can read it and use its SQL box.", err=True)
+    if opens:
+        threading.Thread(target=_open_soon, args=(address,), daemon=True).start()
+    app = make_app(
+        path,
+        hosts={*LOOPBACK, host, *([] if is_loopback(host) else _names_of_this_machine())},
+        memory_limit=settings.memory_limit,
+        threads=settings.workers,
+    )
+    with suppress(KeyboardInterrupt):
+        uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+
+
+def _check_is_free(host: str, port: int) -> None:
+    """Say in one line that a port is taken; uvicorn would end the process with a log."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise BadRequest(f"cannot listen on {host}:{port}: {error.strerror}") from error
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether only this machine reaches a host."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _names_of_this_machine() -> set[str]:
+    """Return the names and addresses other machines may call this one by."""
+    name = socket.gethostname()
+    try:
+        addresses = {str(info[4][0]) for info in socket.getaddrinfo(name, None)}
+    except OSError:
+        addresses = set()
+    return {name, socket.getfqdn(), *addresses}
+
+
+def _open_soon(address: str) -> None:
+    time.sleep(1)
+    webbrowser.open(address)

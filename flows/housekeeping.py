@@ -1,0 +1,46 @@
+"""Keep Prefect's own database small: forget old runs, with their logs and artifacts."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
+
+from flows.form import form_field
+from tasks.prune import prune_runs
+
+
+@flow(name="housekeeping", flow_run_name="forget good runs after {keep_days} days")
+def housekeeping(
+    keep_days: Annotated[
+        int,
+        form_field(
+            "Days to keep good runs",
+            "Runs that ended well are forgotten after so many days.",
+            ge=1,
+            le=3650,
+        ),
+    ] = 30,
+    keep_failed_days: Annotated[
+        int,
+        form_field(
+            "Days to keep failed runs",
+            "Failed, crashed and cancelled runs are kept longer: they explain things.",
+            ge=1,
+            le=3650,
+        ),
+    ] = 180,
+) -> State[Any]:
+    """Forget old runs of ours, with their logs and artifacts, in Prefect's own database.
+
+    The warehouse is not touched: its table `runs` keeps every run, and the captures stay.
+    """
+    now = datetime.now(UTC)
+    good = prune_runs("good", now - timedelta(days=keep_days))
+    failed = prune_runs("failed", now - timedelta(days=max(keep_days, keep_failed_days)))
+    pruned = good + failed
+    return Completed(
+        message=f"{pruned.runs} runs and {pruned.artifacts} artifacts forgotten, "
+        f"older than {keep_days} days ({keep_failed_days} if they failed)"
+    )

@@ -1,0 +1,46 @@
+"""Gather what a run's report tells, show it, and say so when coverage has dropped."""
+
+from collections.abc import Sequence
+
+from prefect.runtime import flow_run
+
+from flows.events import COVERAGE_DROPPED, tell
+from flows.order import Mode
+from flows.run import Run
+from tasks.report import show_report
+from tasks.reports.markdown import number
+from tasks.reports.run_report import CheckLine, RunReport
+from warehouse.connect import open_warehouse
+from warehouse.frontier import select_due
+from warehouse.run_facts import articles_by_year, read_checks, read_run_facts
+from warehouse.status import YearCount
+
+
+def report_run(run: Run, verdict: str) -> None:
+    """Show the report of a run whose steps all ran."""
+    with open_warehouse(run.settings.warehouse) as con:
+        report = RunReport(
+            verdict=verdict,
+            counts=run.tally,
+            seconds=run.watch.seconds,
+            facts=read_run_facts(con, run.run_id),
+            years_before=run.years_before,
+            years_after=articles_by_year(con),
+            left_due=len(select_due(con, run.selection)) if run.order.mode is Mode.MISSING else 0,
+            checks=[CheckLine(*check) for check in read_checks(con)],
+        )
+    show_report(report)
+    _tell_of_drop(_total(report.years_before), _total(report.years_after))
+
+
+def _tell_of_drop(before: int, after: int) -> None:
+    if after < before:
+        tell(
+            COVERAGE_DROPPED,
+            f"The warehouse held {number(before)} articles and holds {number(after)} now.",
+            flow_run.get_flow_run_ui_url() or "",
+        )
+
+
+def _total(years: Sequence[YearCount]) -> int:
+    return sum(row.articles for row in years)

@@ -1,0 +1,43 @@
+"""Check what was built before people get to see it."""
+
+from pathlib import Path
+
+from prefect import get_run_logger, task
+from prefect.artifacts import create_table_artifact
+from prefect.cache_policies import NO_CACHE
+
+from tasks.retry import is_transient
+from warehouse.checks import CheckResult, run_checks
+from warehouse.connect import WarehouseAddress, open_warehouse
+
+
+@task(
+    task_run_name="check-marts",
+    tags=["warehouse-writer"],
+    cache_policy=NO_CACHE,
+    retries=1,
+    retry_delay_seconds=30,
+    retry_condition_fn=is_transient,
+)
+def check_marts(warehouse: WarehouseAddress, home: Path) -> list[CheckResult]:
+    """Run all checks and show the rows that fail; stopping a publication is for publishing."""
+    with open_warehouse(warehouse) as con:
+        results = run_checks(con, home)
+    failed = [result for result in results if result.failing_count]
+    create_table_artifact(
+        key="checks",
+        table=[
+            {
+                "check": result.check_name,
+                "severity": result.severity,
+                "rows": result.failing_count,
+                "what a row is": result.description,
+                "some of them": "\n".join(result.sample),
+            }
+            for result in failed
+        ],
+        description=f"{len(results)} checks, {len(failed)} with rows that fail",
+    )
+    for result in failed:
+        get_run_logger().warning("check %s: %d rows", result.check_name, result.failing_count)
+    return results

@@ -1,0 +1,80 @@
+"""Share work out to a Dask cluster (extra `dask`).
+
+What is sent is a function and its items, what comes back are Arrow tables; the workers read the
+captures from the store, which must be at the same path for them. They need this package installed,
+but no Prefect and no DuckDB file: one writer loads, here.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from tasks.errors import BadRequest, HostUnavailable
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+# A killed worker's parts are done again by the others: small enough to cost them little.
+PART = 100
+CONNECT_SECONDS = 30
+# Of an error of ours, or of a part that kills every worker that takes it.
+MOST_RETRIES = 2
+
+
+class DaskPool:
+    """Runs a function over parts of a batch on the workers of a Dask scheduler."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._client: Any = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._client is not None:
+            self._client.close()
+
+    def run(
+        self, work: Callable[[Sequence[Item]], Result], items: Sequence[Item]
+    ) -> Iterator[Result]:
+        """Yield `work(part)` for every part of the items, in their order.
+
+        A part whose worker dies is done again by another.
+
+        Raises:
+            HostUnavailable: the scheduler does not answer, or every worker that took a part died.
+            BadRequest: the extra `dask` is not installed.
+        """
+        client = self._connect()
+        from distributed import KilledWorker
+
+        parts = [items[at : at + PART] for at in range(0, len(items), PART)]
+        # pure: equal parts of two runs would else be taken for one piece of work.
+        jobs = client.map(work, parts, pure=False, retries=MOST_RETRIES)
+        try:
+            for job in jobs:
+                yield job.result()
+        except KilledWorker as error:
+            raise HostUnavailable(f"Dask workers of {self._address} died: {error}") from error
+
+    def _connect(self) -> Any:
+        if self._client is None:
+            self._client = _open_client(self._address)
+        return self._client
+
+
+def _open_client(address: str) -> Any:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise BadRequest("AAWSAT_RUNNER=dask:... needs the extra dask to be installed") from error
+    try:
+        return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+    except OSError as error:
+        raise HostUnavailable(f"no Dask scheduler answers at {address}") from error

@@ -1,0 +1,1 @@
+"""Words, tables and pictures about a run, for people. No Prefect here."""

@@ -1,0 +1,57 @@
+"""Markdown as Prefect's pages show it: tables, numbers, amounts of time and bytes."""
+
+from collections.abc import Iterable, Sequence
+
+MINUTE = 60
+HOUR = 3600
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a table; columns of numbers stand right."""
+    filled = [[_cell(value) for value in row] for row in rows]
+    numbers = [
+        bool(filled) and all(row[column].replace(",", "").isdigit() for row in filled)
+        for column in range(len(headings))
+    ]
+    marks = ["---:" if is_number else "---" for is_number in numbers]
+    return "\n".join(_line(row) for row in (headings, marks, *filled))
+
+
+def number(count: float) -> str:
+    """Return a whole number with its thousands apart."""
+    return f"{round(count):,}"
+
+
+def duration(seconds: float) -> str:
+    """Return such as `40 s`, `12 min`, `5 h 8 min`."""
+    if seconds < MINUTE:
+        return f"{seconds:.0f} s" if seconds >= 10 else f"{seconds:.1f} s"
+    if seconds < HOUR:
+        return f"{seconds / MINUTE:.0f} min"
+    hours, rest = divmod(round(seconds / MINUTE), MINUTE)
+    return f"{hours} h {rest} min"
+
+
+def size(byte_count: float) -> str:
+    """Return such as `850 kB` or `1.2 GB`."""
+    for unit in ("B", "kB", "MB", "GB"):
+        if byte_count < 1000:
+            return f"{byte_count:.0f} {unit}" if unit in ("B", "kB") else f"{byte_count:.1f} {unit}"
+        byte_count /= 1000
+    return f"{byte_count:.1f} TB"
+
+
+def link(url: str) -> str:
+    """Return a link that shows the end of its address."""
+    shown = url if len(url) <= 60 else "..." + url[-57:]
+    return f"[{shown}](<{url}>)"
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return number(value)
+    return str(value if value is not None else "").replace("|", "\\|").replace("\n", " ")
+
+
+def _line(cells: Iterable[object]) -> str:
+    return "| " + " | ".join(str(cell) for cell in cells) + " |"

@@ -1,0 +1,139 @@
+"""The plan of a run: pages, requests, bytes and minutes, and what is left out and why."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tasks.reports.markdown import duration, number, size, table
+from warehouse.frontier import Plan, PlanRow
+
+# A page of the archive as it lies in the store, compressed; used until there are own captures.
+USUAL_PAGE_BYTES = 15_000
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReport:
+    """A plan and what it costs: `requests_per_second` is the polite rate (None: pages come from
+    files), `page_bytes` the mean weight of a page in the store (None: not known yet). `unanswered`
+    are questions to the source that gave no answer, so that the plan may be short of pages.
+    """
+
+    plan: Plan
+    requests_per_second: float | None
+    page_bytes: int | None
+    unanswered: int = 0
+
+    @property
+    def time(self) -> str:
+        """How long the requests take."""
+        if self.requests_per_second is None:
+            return "no site is asked"
+        seconds = self.plan.to_fetch / self.requests_per_second
+        return f"{duration(seconds)} at {self.requests_per_second:g} requests a second"
+
+
+def plan_sentence(report: PlanReport) -> str:
+    """Say in one line how much there is to do and what is left out."""
+    plan = report.plan
+    parts = [
+        f"dry run: {plan.to_fetch} pages to fetch, {report.time}",
+        *([f"{plan.to_parse} to parse"] if plan.to_parse else []),
+        *(f"{count} {why} left out" for why, count in _left_out(plan).items() if count),
+    ]
+    return ", ".join(parts)
+
+
+def plan_markdown(report: PlanReport) -> str:
+    """Return the plan as markdown: its cost, by year and section, and what is skipped."""
+    plan = report.plan
+    if not plan.rows:
+        return (
+            "## Nothing to do\n\nThe source names no page of these days and sections. "
+            "Is the section spelled as in its address?\n"
+        )
+    parts = [
+        f"## {number(plan.to_fetch)} pages to fetch",
+        _costs(report),
+        *_doubts(report),
+        "To carry it out, start the same run with *Only plan* off.",
+        "### Skipped, and why",
+        _skipped(plan),
+        "### Pages to do, by year and section",
+        _by_year(plan.rows),
+        "By month: see the artifact **plan-by-month** of this run.",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def plan_by_month(rows: Sequence[PlanRow]) -> list[dict[str, str]]:
+    """Return one line a month and section that has pages, for a table artifact."""
+    return [
+        {
+            "month": f"{row.month:%Y-%m}" if row.month else "unknown",
+            "section": row.section or "unknown",
+            "to fetch": number(row.to_fetch),
+            "to parse": number(row.to_parse),
+            "there already": number(row.already_there),
+            "waiting": number(row.waiting),
+            "gone or excluded": number(row.gone + row.excluded),
+        }
+        for row in rows
+    ]
+
+
+def _costs(report: PlanReport) -> str:
+    plan = report.plan
+    weight = report.page_bytes or USUAL_PAGE_BYTES
+    guess = "" if report.page_bytes else " (a guess: nothing is captured yet)"
+    rows = [
+        ("requests", number(plan.to_fetch)),
+        ("time", report.time),
+        ("in the store", f"{size(plan.to_fetch * weight)}{guess}"),
+        ("captures to parse again", number(plan.to_parse)),
+    ]
+    return table(("this run would need", ""), rows)
+
+
+def _by_year(rows: Sequence[PlanRow]) -> str:
+    """Return pages to do, years down and sections across."""
+    pages: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        pages[_year(row), row.section or "unknown"] += row.to_fetch + row.to_parse
+    years = sorted({year for year, _ in pages})
+    sections = sorted({section for _, section in pages})
+    lines = [[year, *(pages[year, section] for section in sections)] for year in years]
+    return table(("year", *sections), lines)
+
+
+def _year(row: PlanRow) -> str:
+    return str(row.month.year) if row.month else "unknown"
+
+
+def _skipped(plan: Plan) -> str:
+    reasons: Counter[str] = Counter()
+    for row in plan.rows:
+        reasons.update(row.reasons)
+    rows = [
+        ("there already", sum(row.already_there for row in plan.rows)),
+        *sorted(reasons.items()),
+        ("never captured, so not to be parsed", sum(row.not_there for row in plan.rows)),
+        *_left_out(plan).items(),
+    ]
+    shown = [row for row in rows if row[1]]
+    return table(("why", "pages"), shown) if shown else "Nothing."
+
+
+def _left_out(plan: Plan) -> dict[str, int]:
+    return {
+        "over the budget": plan.over_budget,
+        "of unknown date": plan.undated,
+        "of unknown section": plan.unsectioned,
+    }
+
+
+def _doubts(report: PlanReport) -> Iterator[str]:
+    if report.unanswered:
+        yield (
+            f"**{number(report.unanswered)} questions to the source stayed unanswered**: there may "
+            "be more pages than shown here."
+        )

@@ -1,0 +1,195 @@
+"""The report of a run: what it did, what went wrong, what it changed, what to do next."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tasks.reports.markdown import duration, link, number, size, table
+from tasks.reports.picture import Bar, bar_chart
+from warehouse.run_facts import FailedPages, RejectedPages, RunFacts
+from warehouse.status import YearCount
+
+LOSSES_SQL = "select reason, url from rejections where not is_expected"
+
+
+class CheckLine(NamedTuple):
+    """A check of the warehouse as it came out; severity warn, or stop: nothing is published."""
+
+    name: str
+    severity: str
+    failing: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """All a report tells. `verdict` is one line; `seconds` are by stage, in their order;
+    `years_before` and `years_after` are the articles in the warehouse by year of publication.
+    """
+
+    verdict: str
+    counts: Mapping[str, int]
+    seconds: Mapping[str, float]
+    facts: RunFacts
+    years_before: Sequence[YearCount]
+    years_after: Sequence[YearCount]
+    left_due: int
+    checks: Sequence[CheckLine] = ()
+
+
+def report_markdown(report: RunReport) -> str:
+    """Return the report as markdown."""
+    parts = [
+        f"## {report.verdict}",
+        "### What to do next",
+        "\n".join(f"- {step}" for step in next_steps(report)),
+        "### What was done",
+        _work(report),
+        _years(report),
+        *_failures(report.facts.failures),
+        *_rejections(report.facts),
+        *_checks(report.checks),
+        _stages(report.seconds),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def next_steps(report: RunReport) -> list[str]:
+    """Say what a person should do now; at least that there is nothing."""
+    return list(_steps(report)) or ["Nothing: everything asked for is there."]
+
+
+def _steps(report: RunReport) -> Iterator[str]:
+    for check in report.checks:
+        if check.failing and check.severity == "stop":
+            yield f"Look at the check **{check.name}**: {number(check.failing)} rows fail it."
+    waiting = sum(row.pages for row in report.facts.failures if row.status == "failed")
+    if waiting:
+        yield (
+            f"{number(waiting)} pages failed of something passing. The nightly takes them when "
+            f"they are due{_first_due(report.facts.failures)}; nothing is to be done by hand."
+        )
+    # Pages that failed are due again, too; they have their own line.
+    if (left := report.left_due - waiting) > 0:
+        yield f"{number(left)} pages are due still: start the same backfill again."
+    if report.facts.lost_rejections:
+        yield (
+            f"{number(report.facts.lost_rejections)} captures may hide an article: "
+            f'`aawsat query "{LOSSES_SQL}"`'
+        )
+    if unanswered := report.counts.get("unanswered", 0):
+        yield (
+            f"{number(unanswered)} questions to the source stayed unanswered, so that there may "
+            "be pages nobody knows of: run again when the site is well (`aawsat status` lists "
+            "them)."
+        )
+
+
+def _first_due(failures: Sequence[FailedPages]) -> str:
+    times = [row.next_attempt_at for row in failures if row.next_attempt_at]
+    return f", the first at {min(times):%Y-%m-%d %H:%M} UTC" if times else ""
+
+
+def _work(report: RunReport) -> str:
+    work = report.facts.work
+    counts = report.counts
+    rows = [
+        ("pages never heard of before", work.pages_discovered),
+        ("pages captured", counts.get("captured", 0)),
+        ("pages the same as before", work.unchanged_pages),
+        ("pages failed", counts.get("failed", 0)),
+        ("captures parsed", counts.get("parsed", 0)),
+        ("articles new to the warehouse", work.new_articles),
+        ("articles whose text has changed", work.changed_articles),
+        ("captures that are no article", sum(row.pages for row in report.facts.rejections)),
+        ("articles searched for names", counts.get("searched", 0)),
+        ("articles in the warehouse now", counts.get("articles", 0)),
+    ]
+    shown = table(("what", "count"), rows)
+    return f"{shown}\n\n{number(work.responses)} responses kept, {size(work.stored_bytes)}."
+
+
+def _years(report: RunReport) -> str:
+    before = {year: articles for year, articles in report.years_before if year}
+    after = {year: articles for year, articles in report.years_after if year}
+    if not after:
+        return "The warehouse holds no dated article yet."
+    years = range(min(after), max(after) + 1)
+    bars = [
+        Bar(
+            str(year),
+            min(before.get(year, 0), after.get(year, 0)),
+            max(0, after.get(year, 0) - before.get(year, 0)),
+        )
+        for year in years
+    ]
+    title = "Articles by year of publication; dark: new with this run"
+    return f"{bar_chart(bars, title)}\n\n*{title}.*"
+
+
+def _failures(failures: Sequence[FailedPages]) -> Iterator[str]:
+    if not failures:
+        return
+    yield "### Failures by class"
+    yield table(
+        ("class", "pages", "what becomes of them", "for example", "error"),
+        [
+            (
+                row.failure_class,
+                row.pages,
+                _fate(row),
+                link(row.example_url),
+                row.example_error,
+            )
+            for row in failures
+        ],
+    )
+
+
+def _fate(row: FailedPages) -> str:
+    if row.next_attempt_at is None:
+        return row.status
+    return f"tried again from {row.next_attempt_at:%Y-%m-%d %H:%M} UTC on"
+
+
+def _rejections(facts: RunFacts) -> Iterator[str]:
+    if not facts.rejections:
+        return
+    yield "### Captures that are no article"
+    yield table(
+        ("reason", "captures", "", "for example"),
+        [
+            (
+                row.reason,
+                row.pages,
+                "" if row.is_expected else "possible loss",
+                link(row.example_url),
+            )
+            for row in facts.rejections
+        ],
+    )
+
+
+def _meaning(row: RejectedPages) -> str:
+    return "" if row.is_expected else "possible loss"
+
+
+def _checks(checks: Sequence[CheckLine]) -> Iterator[str]:
+    if not checks:
+        return
+    failing = [check for check in checks if check.failing]
+    yield "### Checks"
+    yield f"{len(checks) - len(failing)} of {len(checks)} passed."
+    if failing:
+        yield table(("check", "severity", "rows that fail"), failing)
+
+
+def _stages(seconds: Mapping[str, float]) -> str:
+    total = sum(seconds.values())
+    if not total:
+        return "### Time\n\nNo time was spent."
+    slowest = max(seconds, key=lambda stage: seconds[stage])
+    rows = [
+        (stage, duration(spent), f"{spent / total:.0%}", "slowest" if stage == slowest else "")
+        for stage, spent in seconds.items()
+    ]
+    return "### Time\n\n" + table(("stage", "time", "share", ""), rows)

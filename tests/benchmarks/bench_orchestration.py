@@ -1,0 +1,119 @@
+"""What Prefect costs: parsing and loading captured pages by the flow's own steps and by plain calls.
+
+    python -m tests.benchmarks.bench_orchestration [pages] [rounds]
+
+Both do the same work on equal copies of a warehouse, in turn, in one process beside a real Prefect
+server; the share is of the medians. 20,000 pages are what is asked for; it takes 10 minutes.
+"""
+
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from flows.local_server import prefect_server
+from flows.order import Mode, Order, SourceName
+from flows.settings import Settings
+from tasks.archive.source import PageRequest, Window
+from tasks.archive.store import CaptureStore
+from tasks.archive.warc_files import WarcFiles
+from tasks.articles.parse_captures import MIN_PAGES, CaptureParser
+from tasks.articles.parse_page import PARSER_VERSION
+from tasks.models import Candidate, Capture, Purpose
+from tasks.sample.write_sample import write_sample
+from warehouse.connect import open_warehouse
+from warehouse.frontier import Selection, captures_to_parse
+from warehouse.load import load_captures, load_parsed
+from warehouse.runs import start_run
+
+PAGES = 2_000
+ROUNDS = 3
+
+
+def main() -> None:
+    pages = int(sys.argv[1]) if len(sys.argv) > 1 else PAGES
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else ROUNDS
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "data"
+        os.environ["AAWSAT_HOME"] = str(home)
+        settings = Settings(home=home)
+        captured = capture_sample(settings, Path(folder) / "sample", pages)
+        with prefect_server(home / "prefect"):
+            compare(settings, captured, rounds)
+
+
+def capture_sample(settings: Settings, folder: Path, pages: int) -> int:
+    """Put a made-up archive into the store and the index, unparsed; return its pages."""
+    write_sample(folder, pages, 1)
+    with CaptureStore(settings.captures_folder, "bench", "sample") as store:
+        source = WarcFiles(folder, settings.site, store)
+        found = source.discover(Window(date.min, date.max))
+        urls = {each.url for each in found if isinstance(each, Candidate)}
+        source.fetch([PageRequest(url, None, None) for url in sorted(urls)])
+        captures = store.take()
+    with open_warehouse(settings.warehouse) as con:
+        start_run(con, "bench", "bench", "sample", {})
+        load_captures(con, captures, [], "bench")
+    return sum(capture.purpose is Purpose.PAGE for capture in captures)
+
+
+def compare(settings: Settings, pages: int, rounds: int) -> None:
+    ways = {"plain functions": parse_plainly, "the flow's steps": flow_way()}
+    fresh = settings.warehouse.path.with_suffix(".fresh")
+    shutil.copyfile(settings.warehouse.path, fresh)
+    seconds: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(rounds):
+        for name, way in ways.items():
+            shutil.copyfile(fresh, settings.warehouse.path)
+            started = time.perf_counter()
+            way(settings)
+            seconds[name].append(time.perf_counter() - started)
+    show(seconds, pages)
+
+
+def show(seconds: dict[str, list[float]], pages: int) -> None:
+    medians = {name: statistics.median(each) for name, each in seconds.items()}
+    for name, median in medians.items():
+        spread = ", ".join(f"{each:.1f}" for each in seconds[name])
+        print(f"{name:<18} {median:7.1f} s  {pages / median:6.0f} pages/s  (of {spread})")
+    plain, flow = medians.values()
+    print(f"orchestration: {flow / plain - 1:+.1%} over {pages} pages")
+
+
+def parse_plainly(settings: Settings) -> None:
+    with open_warehouse(settings.warehouse) as con:
+        stored = captures_to_parse(con, Selection(), PARSER_VERSION)
+    captures = [Capture(**{**each._asdict(), "purpose": Purpose(each.purpose)}) for each in stored]
+    with settings.runner_of_batches.open_pool(len(captures), MIN_PAGES) as pool:
+        parser = CaptureParser(pool, settings.captures_folder, settings.site)
+        for at in range(0, len(captures), settings.batch_pages):
+            parts = list(parser.parse(captures[at : at + settings.batch_pages]))
+            with open_warehouse(settings.warehouse) as con:
+                for part in parts:
+                    load_parsed(con, part.tables)
+
+
+def flow_way() -> Callable[[Settings], None]:
+    # Prefect reads its settings when it is imported: not before the server is known.
+    from prefect import flow
+
+    from flows.load_archive import _parse_what_is_left
+    from flows.progress import Stopwatch
+    from flows.run import Run, Tally
+
+    def run_flow(settings: Settings) -> None:
+        order = Order(SourceName.SAMPLE, mode=Mode.MISSING)
+        selection = Selection(now=datetime.now(UTC))
+        run = Run("bench", order, settings, selection, Tally(), Stopwatch(), ())
+        flow(name="bench")(lambda: _parse_what_is_left(run))()
+
+    return run_flow
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,178 @@
+"""The whole chain at growing sizes: backfill, nothing new, re-parse, search for entities again.
+
+    python -m tests.benchmarks.bench_scale [pages ...]        (default 1000 10000)
+
+Each size is a sample of its own. Cost is CPU time a page of all processes; it should be flat.
+Memory is the largest sum over the run's processes, disk what the home folder holds. A Prefect
+server runs beside it and is not counted; each run's own start (importing Prefect) is.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.local_server import prefect_server
+from tasks.sample.write_sample import write_sample
+from tests.benchmarks.table import Table
+from tests.tasks.articles.sample_pages import REPOSITORY
+from warehouse.connect import open_warehouse
+
+SIZES = (1_000, 10_000)
+SEED = 7
+LOOK_SECONDS = 0.25
+STAGES = ("discover", "fetch", "parse", "load", "extract", "resolve", "build", "publish")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one order took: seconds by stage, in all, of CPU; the peak memory of its processes."""
+
+    stages: Mapping[str, float]
+    wall: float
+    cpu: float
+    megabytes: float
+
+
+def measure(sizes: Sequence[int] = SIZES) -> list[Table]:
+    """Return a table of the steps at each size and one of what a second worker brings."""
+    table = Table(
+        "The whole chain at scale",
+        ("pages", "step", "wall s", "CPU ms a page", "pages/s", "peak MB", *STAGES),
+        note="Stages in wall seconds. The machine was shared while this was measured: CPU time "
+        "a page is the figure to compare.",
+    )
+    speed_up = Table(
+        "Two workers beside one: re-parse and search again",
+        ("pages", "stage", "1 worker s", "2 workers s", "speed-up"),
+        note="Wall seconds of the stage; on a shared machine a lower bound.",
+    )
+    disk = Table("Disk", ("pages", "part", "MB", "KB a page"))
+    with tempfile.TemporaryDirectory(prefix="bench-scale-") as folder:
+        root = Path(folder)
+        with prefect_server(root / "prefect") as url:
+            for size in sizes:
+                _measure_size(size, root / str(size), url, (table, speed_up, disk))
+    return [table, speed_up, disk]
+
+
+def _measure_size(size: int, root: Path, url: str, tables: tuple[Table, Table, Table]) -> None:
+    table, speed_up, disk = tables
+    write_sample(root / "sample", size, SEED)
+    home = root / "home"
+    load = ("backfill", "--source", "warc", "--path", str(root / "sample"))
+    again = (*load, "--mode", "reparse")
+    settings = {"PREFECT_API_URL": url, "AAWSAT_HOME": str(home)}
+    _add(table, size, "backfill", _run(load, settings))
+    _add(table, size, "nothing new", _run(load, settings))
+    _forget_extractions(home)
+    one = _run(again, {**settings, "AAWSAT_WORKERS": "1"})
+    _add(table, size, "re-parse, 1 worker", one)
+    _forget_extractions(home)
+    two = _run(again, {**settings, "AAWSAT_WORKERS": "2"})
+    _add(table, size, "re-parse, 2 workers", two)
+    for stage in ("parse", "extract"):
+        first, second = one.stages[stage], two.stages[stage]
+        cells = (f"{first:.1f}", f"{second:.1f}", f"{first / second:.2f}")
+        speed_up.add(f"{size:,}", stage, *cells)
+    for part in (root / "sample", home / "captures", home / "warehouse.duckdb", home / "published"):
+        megabytes = _bytes_of(part) / 1e6
+        disk.add(f"{size:,}", part.name, f"{megabytes:.1f}", f"{1e3 * megabytes / size:.1f}")
+
+
+def _forget_extractions(home: Path) -> None:
+    """Have every article searched again, as after a change of the tagger."""
+    with open_warehouse(home / "warehouse.duckdb") as con:
+        con.execute("update raw.extractions set extractor = 'an older one'")
+
+
+def _add(table: Table, size: int, name: str, step: Step) -> None:
+    stages = [f"{step.stages[stage]:.1f}" if stage in step.stages else "" for stage in STAGES]
+    working = sum(step.stages.values())
+    cells = (f"{step.wall:.1f}", f"{1e3 * step.cpu / size:.1f}", f"{size / working:.0f}")
+    table.add(f"{size:,}", name, *cells, f"{step.megabytes:.0f}", *stages)
+    sys.stderr.write(f"{size:,} {name}: {step.wall:.1f} s\n")
+
+
+def _run(order: Sequence[str], settings: Mapping[str, str]) -> Step:
+    command = [sys.executable, "-m", "tests.benchmarks.timed_run", *order]
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
+        process = subprocess.Popen(
+            command,
+            env={**os.environ, **settings},
+            cwd=REPOSITORY,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        with _watching_memory(process.pid) as peak:
+            process.wait()
+        output.seek(0)
+        lines = output.read().splitlines()
+    try:
+        answer = json.loads(lines[-1])
+    except (ValueError, IndexError) as error:
+        raise RuntimeError("\n".join(lines[-15:])) from error
+    return Step(answer["stages"], answer["wall"], answer["cpu"], peak())
+
+
+@contextmanager
+def _watching_memory(pid: int) -> Iterator[Callable[[], float]]:
+    """Give a function that returns the largest memory a process and all below it had, in MB."""
+    largest = [0.0]
+    ended = threading.Event()
+
+    def look() -> None:
+        while not ended.wait(LOOK_SECONDS):
+            largest[0] = max(largest[0], sum(map(_megabytes_of, _family_of(pid))))
+
+    watcher = threading.Thread(target=look, daemon=True)
+    watcher.start()
+    try:
+        yield lambda: largest[0]
+    finally:
+        ended.set()
+        watcher.join()
+
+
+def _family_of(pid: int) -> list[int]:
+    family = [pid]
+    for member in family:
+        for children in Path(f"/proc/{member}/task").glob("*/children"):
+            try:
+                family.extend(map(int, children.read_text().split()))
+            except OSError:
+                continue
+    return family
+
+
+def _megabytes_of(pid: int) -> float:
+    """Return the private memory of a process: what it shares is counted with nobody else's."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+
+
+def _bytes_of(part: Path) -> int:
+    if part.is_file():
+        return part.stat().st_size
+    files = (file for file in part.rglob("*") if file.is_file() and not file.is_symlink())
+    return sum(file.stat().st_size for file in files)
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print the tables."""
+    sizes = tuple(map(int, arguments)) or SIZES
+    for table in measure(sizes):
+        sys.stdout.write(table.as_markdown() + "\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

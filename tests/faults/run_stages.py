@@ -1,0 +1,109 @@
+"""Run backfills in forked children that tell when each stage begins and ends.
+
+`python -m tests.faults.run_stages` imports the flows and reads the word lists once, and then forks
+one child for every line of JSON on its standard input, so that fifty runs do not cost fifty starts.
+A child is a process of its own: it can be killed like any run. Nothing of the pipeline is replaced;
+a profiler's hook watches which functions are entered and left.
+"""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import CodeType, FrameType
+from typing import Any
+
+from flows.backfill import backfill
+from flows.order import SourceName
+from tasks.archive.store import CaptureStore
+from tasks.build import build
+from tasks.discover import discover_pages
+from tasks.entities.extract import extract_entities
+from tasks.extract import extract_batch, resolve_people
+from tasks.fetch import fetch_batch
+from tasks.load import load_batch
+from tasks.parse import parse_batch
+from tasks.publish import publish_marts
+from tasks.recover import recover_captures
+
+WRITE = "write"
+STAGES: dict[str, Callable[..., Any]] = {
+    "recover": recover_captures.fn,
+    "discover": discover_pages.fn,
+    "fetch": fetch_batch.fn,
+    WRITE: CaptureStore.write_response,
+    "parse": parse_batch.fn,
+    "load": load_batch.fn,
+    "extract": extract_batch.fn,
+    "resolve": resolve_people.fn,
+    "build": build.fn,
+    "publish": publish_marts.fn,
+}
+NAMES: dict[CodeType, str] = {step.__code__: name for name, step in STAGES.items()}
+
+
+def main() -> None:
+    """Fork a child for each order; say its process id, then how it ended."""
+    extract_entities("Nouri al-Maliki spoke in Baghdad.")
+    _say("ready")
+    for line in sys.stdin:
+        order = json.loads(line)
+        pid = os.fork()
+        if pid == 0:
+            _run(order)
+        _say(pid)
+        _, status = os.waitpid(pid, 0)
+        _say(os.waitstatus_to_exitcode(status))
+
+
+def _say(word: object) -> None:
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
+
+
+def _run(order: dict[str, Any]) -> None:
+    log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    for stream in (1, 2):
+        os.dup2(log, stream)
+    os.environ.update(order["environment"])
+    sys.setprofile(Watch(os.open(order["pipe"], os.O_WRONLY), *order["die_in_write"]))
+    state = backfill(source=SourceName.LIVE, return_state=True)
+    _say(f"ended: {state.name} {state.message}")
+    # No clean-up of what belongs to the parent.
+    os._exit(0 if state.is_completed() else 1)
+
+
+@dataclass(slots=True)
+class Watch:
+    """Tells a pipe of stages; kills its process in the `write`th write, `steps` calls into it.
+
+    A write takes less than a millisecond: nobody outside could meet it.
+    """
+
+    pipe: int
+    write: int
+    steps: int
+    writes: int = 0
+
+    def __call__(self, frame: FrameType, event: str, _argument: object) -> None:
+        name = NAMES.get(frame.f_code) if event in ("call", "return") else None
+        if name:
+            self._tell(name, event)
+        if self.write and self.writes == self.write:
+            self._step()
+
+    def _tell(self, name: str, event: str) -> None:
+        self.writes += name == WRITE and event == "call"
+        sign = "+" if event == "call" else "-"
+        os.write(self.pipe, f"{sign}{name}\n".encode())
+
+    def _step(self) -> None:
+        self.steps -= 1
+        if self.steps <= 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    main()

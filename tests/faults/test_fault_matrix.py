@@ -1,0 +1,171 @@
+"""Every fault of an answer, with what it must be taken for, when it is tried again, what is kept."""
+
+import asyncio
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from duckdb import DuckDBPyConnection
+
+from tasks.archive.live import LiveSite
+from tasks.archive.manners import Manners
+from tasks.archive.source import Fetched, PageRequest
+from tasks.archive.store import CaptureStore, read_page
+from tasks.archive.urls import Site, canonical_url
+from tasks.articles.parse_page import parse_page
+from tasks.models import Article, Capture, FetchFailure, Purpose
+from tests.faults.fault_table import Fault, read_faults, read_shown_by
+from tests.faults.named_tests import missing_tests
+from tests.tasks.archive.fault_page import PARAGRAPHS
+from tests.tasks.archive.fault_server import ANSWERS, STREAMS, fault_server
+from warehouse.connect import open_warehouse
+from warehouse.load import load_captures
+
+pytestmark = pytest.mark.slow
+
+DEADLINE = 2.0
+MOST_MEGABYTES = 300
+MANNERS = Manners(
+    "aawsat-warehouse/test (+tests)",
+    requests_per_second=10_000,
+    slowest_seconds=0.001,
+    deadline_seconds=DEADLINE,
+    trip_after=1_000_000,
+)
+FAULTS = read_faults()
+
+
+@dataclass(slots=True)
+class Bench:
+    """The fault server, and a store and a warehouse that learn how it went."""
+
+    origin: str
+    asked: Counter[str]
+    store: CaptureStore
+    con: DuckDBPyConnection
+    site: Site
+    folder: Path
+
+
+@pytest.fixture(scope="module")
+def origin() -> Iterator[tuple[str, Counter[str]]]:
+    """The fault server, in a thread of its own."""
+    asked: Counter[str] = Counter()
+    loop = asyncio.new_event_loop()
+    server = fault_server(asked)
+    address = loop.run_until_complete(server.__aenter__())
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    yield address, asked
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.run_until_complete(server.__aexit__(None, None, None))
+    for task in asyncio.all_tasks(loop):
+        task.cancel()
+        loop.run_until_complete(asyncio.wait([task]))
+    loop.close()
+
+
+@pytest.fixture(scope="module")
+def bench(
+    origin: tuple[str, Counter[str]], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Bench]:
+    address, asked = origin
+    folder = tmp_path_factory.mktemp("faults")
+    site = Site(address)
+    with (
+        CaptureStore(folder, "run-1", "live") as store,
+        open_warehouse(folder / "warehouse.duckdb") as con,
+    ):
+        yield Bench(address, asked, store, con, site, folder)
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=[fault.path for fault in FAULTS])
+def test_a_fault_is_taken_for_what_it_is(fault: Fault, bench: Bench) -> None:
+    url = canonical_url(bench.origin + fault.path, bench.site)
+    assert url
+    before = Counter(bench.asked)
+    forget_peak_memory()
+    memory, began = peak_megabytes(), time.monotonic()
+
+    # A source of its own: what one fault does to the host's gate is not for the next to feel.
+    with closing(LiveSite(bench.site, MANNERS, bench.store)) as source:
+        [outcome] = source.fetch([PageRequest(url)])
+
+    captures = [capture for capture in bench.store.take() if capture.purpose is Purpose.PAGE]
+    assert time.monotonic() - began < 3 * DEADLINE
+    assert peak_megabytes() - memory < MOST_MEGABYTES
+    failures = [outcome] if isinstance(outcome, FetchFailure) else []
+    now = datetime.now(UTC)
+    load_captures(bench.con, captures, failures, "run-1", now)
+    [(status, failure_class, next_attempt)] = bench.con.execute(
+        "select status, failure_class, next_attempt_at from raw.frontier where url = ?", [url]
+    ).fetchall()
+    found = Fault(
+        fault.path,
+        fault.what,
+        class_of(status, failure_class),
+        status,
+        "" if next_attempt is None else waiting(next_attempt - now),
+        " ".join(str(capture.status) for capture in captures),
+        outcome_of_parsing(bench, outcome, captures),
+    )
+    assert found == fault
+    # Nobody is asked twice at once: what failed is asked again by a later run, from the frontier.
+    asked = Counter(bench.asked) - before
+    assert all(count == 1 for count in asked.values()), asked
+
+
+def test_the_tables_name_every_fault_of_the_server_and_tests_that_exist() -> None:
+    helping = {"/wp-login.php?redirect_to=%2F", "/%D8%A7%D9%84%D8%B4%D8%B1%D9%82"}
+    helping |= {f"/chain-{number}" for number in (0, 1, 2, 3, 4, 7, 8)}
+
+    assert {fault.path for fault in FAULTS} | helping == {*ANSWERS, *STREAMS}
+    assert missing_tests(read_shown_by()) == []
+
+
+def class_of(status: str, failure_class: str | None) -> str:
+    """Return the class of errors.py and section 4 that the frontier's row means."""
+    if status == "captured":
+        return "none"
+    if failure_class and failure_class.startswith("http_"):
+        return "permanent" if status == "gone" else "transient"
+    return failure_class or ""
+
+
+def waiting(wait: timedelta) -> str:
+    """Return a wait as the table has it; each page waits up to a tenth longer than the rule says."""
+    seconds = wait.total_seconds()
+    for rule, name in ((900, "15 min"), (3600, "1 h"), (86400, "1 d")):
+        if rule - 30 <= seconds <= rule * 1.1:
+            return name
+    return f"{seconds:.0f} s"
+
+
+def outcome_of_parsing(bench: Bench, outcome: Fetched, captures: list[Capture]) -> str:
+    """Return what becomes of the last answer; no article may hold anything but the whole text."""
+    if not captures or captures[-1].is_revisit:
+        return ""
+    made = parse_page(read_page(bench.folder, captures[-1]), bench.site)
+    if not isinstance(made, Article):
+        return made.reason
+    assert tuple(paragraph.text for paragraph in made.paragraphs) == PARAGRAPHS
+    assert isinstance(outcome, Capture)
+    return "article"
+
+
+def forget_peak_memory() -> None:
+    """Let the kernel count this process's peak from here."""
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def peak_megabytes() -> int:
+    """Return the most memory this process has used since."""
+    [line] = [row for row in Path("/proc/self/status").read_text().split("\n") if "VmHWM" in row]
+    return int(line.split()[1]) >> 10

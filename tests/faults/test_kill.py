@@ -1,0 +1,156 @@
+"""kill -9 and SIGTERM at random moments of a backfill: nothing lost, nothing fetched twice."""
+
+import os
+import random
+import signal
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from flows.local_server import prefect_server
+from tests.faults.killed_runs import (
+    Ended,
+    Runner,
+    captured_pages,
+    leftovers,
+    marts,
+    random_kill,
+    runner,
+)
+from tests.faults.run_stages import STAGES
+from tests.faults.small_site import SmallSite, small_site
+
+pytestmark = [pytest.mark.flow, pytest.mark.slow]
+
+SEED = int(os.environ.get("AAWSAT_TEST_SEED", "20170131"))
+LEAST_KILLS = 30
+LEAST_BY_STAGE = 3
+# Chances to meet every stage: a kill that comes too late meets the next one.
+MOST_HOMES = 40
+# A home's run is killed in the first of these, its next run in the second, and so on. `recover`
+# comes after a kill that leaves something to recover.
+CHAINS = (
+    ("write", "recover", "parse", "extract", "build"),
+    ("discover", "fetch", "load", "resolve", "publish"),
+    ("fetch", "recover", "extract", "resolve", "build"),
+    ("write", "load", "parse", "resolve", "publish"),
+    ("discover", "fetch", "recover", "extract", "publish"),
+    ("write", "discover", "parse", "load", "build"),
+)
+
+
+@pytest.fixture(scope="module")
+def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with prefect_server(tmp_path_factory.mktemp("prefect")) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallSite]:
+    with small_site(tmp_path_factory.mktemp("site"), pages=40, seed=7) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory, api: str, site: SmallSite) -> Iterator[Runner]:
+    settings = {
+        "AAWSAT_SITE_URL": site.origin,
+        "AAWSAT_ROUTES": "sitemap",
+        "AAWSAT_REQUESTS_PER_SECOND": "50",
+        "AAWSAT_BATCH_PAGES": "10",
+    }
+    with runner(tmp_path_factory.mktemp("runs"), settings, api) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def undisturbed(
+    tmp_path_factory: pytest.TempPathFactory, runs: Runner
+) -> tuple[Ended, dict[str, list[tuple[object, ...]]]]:
+    home = tmp_path_factory.mktemp("undisturbed")
+    ended = runs.run(home)
+    assert ended.code == 0, runs.log
+    return ended, marts(home)
+
+
+def say(text: str) -> None:
+    """Tell whoever runs the test with -s, or sees it fail, how to have the same moments again."""
+    sys.stdout.write(text + "\n")
+
+
+def end_well(runs: Runner, home: Path) -> None:
+    ended = runs.run(home)
+    assert ended.code == 0, runs.log
+    assert "Traceback" not in runs.log
+    assert leftovers(home) == []
+
+
+def test_runs_killed_at_random_moments_lose_nothing_and_fetch_nothing_twice(
+    tmp_path: Path,
+    runs: Runner,
+    site: SmallSite,
+    undisturbed: tuple[Ended, dict[str, list[tuple[object, ...]]]],
+) -> None:
+    whole_run, expected = undisturbed
+    seconds = whole_run.longest()
+    assert set(seconds) == set(STAGES)
+    rng = random.Random(SEED)
+    say(f"seed {SEED}")
+    hits: Counter[str] = Counter()
+    for number in range(MOST_HOMES):
+        if has_enough(hits):
+            break
+        home = tmp_path / f"home-{number}"
+        for stage in CHAINS[number % len(CHAINS)]:
+            kill = random_kill(stage, seconds[stage], rng)
+            captured, asked = captured_pages(home), Counter(site.asked)
+            ended = runs.run(home, kill)
+            again = again_asked(site, asked, captured)
+            met = ended.stage or "between" if ended.code == -signal.SIGKILL else "too late"
+            say(f"home {number}: {kill} met {met} (exit {ended.code})")
+            assert not again, f"captured before and asked again: {again}"
+            hits.update([met])
+        captured, asked = captured_pages(home), Counter(site.asked)
+        end_well(runs, home)
+        assert not again_asked(site, asked, captured)
+        assert marts(home) == expected
+
+    say(f"kills: {dict(hits)}")
+    assert has_enough(hits)
+
+
+def has_enough(hits: Counter[str]) -> bool:
+    """Whether enough runs were killed, and in every stage some."""
+    kills = hits.total() - hits["too late"]
+    return kills >= LEAST_KILLS and min(hits[name] for name in STAGES) >= LEAST_BY_STAGE
+
+
+def again_asked(site: SmallSite, before: Counter[str], captured: set[str]) -> set[str]:
+    """Return captured pages that the site was asked for since it had been asked `before`."""
+    paths = {urlsplit(url).path for url in captured}
+    return {path for path in paths if site.asked[path] > before[path]}
+
+
+@pytest.mark.parametrize("stage", ["discover", "fetch", "extract", "build"])
+def test_a_cancelled_run_ends_in_order_and_the_next_one_goes_on(
+    tmp_path: Path,
+    runs: Runner,
+    site: SmallSite,
+    undisturbed: tuple[Ended, dict[str, list[tuple[object, ...]]]],
+    stage: str,
+) -> None:
+    whole_run, expected = undisturbed
+    kill = random_kill(stage, whole_run.longest()[stage], random.Random(f"{SEED}-{stage}"))
+
+    ended = runs.run(tmp_path, kill, end=signal.SIGTERM)
+
+    assert ended.code != 0
+    assert leftovers(tmp_path) == [], runs.log
+    captured, asked = captured_pages(tmp_path), Counter(site.asked)
+    end_well(runs, tmp_path)
+    assert not again_asked(site, asked, captured)
+    assert marts(tmp_path) == expected

@@ -1,0 +1,25 @@
+"""SECURITY.md and FAULTS.md promise nothing that no test shows."""
+
+import re
+
+from tests.faults.fault_table import read_shown_by
+from tests.faults.named_tests import ROOT, missing_tests
+
+NAMED = re.compile(r"`(tests/[\w/]+\.py::\w+)`")
+
+
+def test_every_defence_of_the_security_page_names_a_test_that_exists() -> None:
+    page = (ROOT / "SECURITY.md").read_text()
+    defences = [line for line in page.splitlines() if line.startswith("| ") and "---" not in line]
+    named = NAMED.findall(page)
+
+    assert missing_tests(named) == []
+    # All rows but the three headings name one.
+    assert len(named) == len(defences) - 3 > 15
+
+
+def test_every_test_named_by_the_table_of_faults_exists() -> None:
+    named = read_shown_by()
+
+    assert missing_tests(named) == []
+    assert len(named) > 20

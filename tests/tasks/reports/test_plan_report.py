@@ -1,0 +1,70 @@
+"""The plan shows what a run would cost and what it leaves out."""
+
+from dataclasses import replace
+from datetime import date
+
+from tasks.reports.plan_report import PlanReport, plan_by_month, plan_markdown, plan_sentence
+from warehouse.frontier import Plan, PlanRow
+
+NOVEMBER = PlanRow(date(2016, 11, 1), "opinion", 80, 0, 20, 5, 2, 1, 0, {"waiting: http_503": 5})
+UNDATED = PlanRow(None, None, 40, 0, 0, 0, 0, 0, 0, {})
+REPORT = PlanReport(Plan((NOVEMBER, UNDATED), 120, 7, 0, 3, 0), 1.0, 9_000)
+
+
+def test_the_sentence_says_how_much_and_how_long() -> None:
+    assert plan_sentence(REPORT) == (
+        "dry run: 120 pages to fetch, 2 min at 1 requests a second, "
+        "7 over the budget left out, 3 of unknown date left out"
+    )
+
+
+def test_the_plan_shows_requests_time_and_bytes() -> None:
+    text = plan_markdown(REPORT)
+
+    assert "| requests | 120 |" in text
+    assert "| time | 2 min at 1 requests a second |" in text
+    assert "| in the store | 1.1 MB |" in text
+
+
+def test_years_go_down_and_sections_across() -> None:
+    assert "| year | opinion | unknown |" in plan_markdown(REPORT)
+    assert "| 2016 | 80 | 0 |" in plan_markdown(REPORT)
+    assert "| unknown | 0 | 40 |" in plan_markdown(REPORT)
+
+
+def test_what_is_skipped_comes_with_its_reason() -> None:
+    text = plan_markdown(REPORT)
+
+    assert "| there already | 20 |" in text
+    assert "| waiting: http_503 | 5 |" in text
+    assert "| of unknown date | 3 |" in text
+
+
+def test_the_weight_of_a_page_is_called_a_guess_until_it_is_known() -> None:
+    assert "a guess" in plan_markdown(replace(REPORT, page_bytes=None))
+    assert "a guess" not in plan_markdown(REPORT)
+
+
+def test_a_plan_from_files_asks_no_site() -> None:
+    assert "no site is asked" in plan_sentence(replace(REPORT, requests_per_second=None))
+
+
+def test_a_plan_that_may_be_short_of_pages_says_so() -> None:
+    assert "4 questions to the source stayed unanswered" in plan_markdown(
+        replace(REPORT, unanswered=4)
+    )
+
+
+def test_a_section_nobody_knows_is_answered_with_advice() -> None:
+    empty = replace(REPORT, plan=Plan((), 0, 0, 0, 0, 0))
+
+    assert "Is the section spelled as in its address?" in plan_markdown(empty)
+
+
+def test_the_plan_by_month_has_a_line_for_every_month_and_section() -> None:
+    lines = plan_by_month(REPORT.plan.rows)
+
+    assert [(line["month"], line["section"], line["to fetch"]) for line in lines] == [
+        ("2016-11", "opinion", "80"),
+        ("unknown", "unknown", "40"),
+    ]
