@@ -20,6 +20,8 @@ from warehouse.connect import open_reader, open_warehouse
 from warehouse.errors import BrokenWarehouse
 from warehouse.load import load_captures
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 URL = "https://eng-archive.aawsat.com/theaawsat/features/story-"
 AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

@@ -14,6 +14,8 @@ from warehouse.connect import open_warehouse
 from warehouse.frontier import Selection, select_due
 from warehouse.load import load_captures, load_discoveries
 
+pytestmark = pytest.mark.slow
+
 HOUR = timedelta(hours=1)
 LONGEST_WAIT = timedelta(days=32)
 # A wait that seems longer is one of a clock that was ahead, and over.

@@ -91,7 +91,7 @@ def parse_in_time(html: bytes) -> None:
     assert not (isinstance(outcome, Rejection) and "the parser failed" in outcome.detail)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 10_000), CHANGES)
 def test_a_mutated_sample_page_ends_in_one_outcome(
     number: int, changes: list[tuple[float, int, bytes]]
@@ -130,7 +130,7 @@ SWAPS = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), PIECES), max_siz
 
 
 @pytest.mark.parametrize("name", READERS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(changes=SWAPS)
 def test_readers_of_lists_survive_any_bytes(
     name: str, changes: list[tuple[float, int, bytes]]
@@ -159,7 +159,7 @@ def test_impossible_days_in_a_feed_are_no_error(year: str, zone: str) -> None:
     list(read_feed(FEED.replace(b"Sat, 01 Mar 2014 10:00:00 +0000", date), "https://x.test/feed/"))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.one_of(
         st.text(max_size=60),
@@ -179,7 +179,7 @@ def test_any_retry_after_is_a_wait_of_an_hour_at_most_or_nothing(text: str) -> N
     assert seconds is None or 0 <= seconds <= 3600
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=300), st.sampled_from(["gzip", "deflate", "br", "gzip, gzip", "x"]))
 def test_any_body_is_decoded_or_refused_within_its_bound(raw: bytes, encoding: str) -> None:
     for body in (raw, b"\x1f\x8b\x08" + raw):
@@ -190,7 +190,7 @@ def test_any_body_is_decoded_or_refused_within_its_bound(raw: bytes, encoding: s
         assert len(decoded.body) <= 1000 + len(body)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.lists(
         st.sampled_from(

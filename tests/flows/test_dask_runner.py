@@ -52,12 +52,14 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
             )
             for words in (scheduler, worker, worker)
         ]
-    with Client(address, timeout=60, set_as_default=False) as client:
-        client.wait_for_workers(2, timeout=60)
-    yield Cluster(address, started[1:])
-    for process in reversed(started):
-        process.kill()
-        process.wait()
+    try:
+        with Client(address, timeout=60, set_as_default=False) as client:
+            client.wait_for_workers(2, timeout=120)
+        yield Cluster(address, started[1:])
+    finally:
+        for process in reversed(started):
+            process.kill()
+            process.wait()
 
 
 def rows(home: Path, mart: str) -> list[tuple[object, ...]]:
