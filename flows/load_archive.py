@@ -248,7 +248,9 @@ def _fetch(
 ) -> list[Capture]:
     """Fetch a batch; return what there is to parse of it."""
     with run.watch.stage("fetch"), _host(run):
-        fetched = fetch_batch(source, store, batch, run.settings.warehouse, run.run_id, number)
+        fetched = fetch_batch(
+            source, store, batch, run.settings.warehouse, run.run_id, number, run.settings.site
+        )
     # An error page in a file is what the file has; one of the site is a page we have not got.
     refused = fetched.refused if run.order.source is SourceName.LIVE else 0
     run.tally["captured"] += len(fetched.captures) - refused

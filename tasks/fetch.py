@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
+from tasks.archive.archived_listings import read_archived_listings
 from tasks.archive.source import PageRequest, Source
 from tasks.archive.store import CaptureStore
+from tasks.archive.urls import Site
 from tasks.models import Capture, FetchFailure
 from tasks.retry import is_transient
 from warehouse.connect import WarehouseAddress, open_warehouse
-from warehouse.load import load_captures
+from warehouse.load import load_captures, load_discoveries
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ def fetch_batch(
     warehouse: WarehouseAddress,
     run_id: str,
     batch_number: int,
+    site: Site,
 ) -> FetchedBatch:
     """Fetch a batch and index it; a page that could not be had is a row with its next attempt.
 
@@ -52,6 +55,9 @@ def fetch_batch(
     captures = store.take()
     with open_warehouse(warehouse) as con:
         counts = load_captures(con, captures, failures, run_id)
+        hints = list(read_archived_listings(store.folder, captures, site))
+        if hints:
+            load_discoveries(con, hints, [], run_id)
     classes = Counter(failure.failure_class for failure in failures)
     get_run_logger().info(
         "batch %d: %d captured, %d failed %s",

@@ -54,7 +54,7 @@ class CaptureStore:
         software: str = "aawsat-warehouse",
         known: Collection[int] = (),
     ) -> None:
-        self._folder = folder
+        self.folder = folder
         self._run_id = run_id
         self._source = source
         self._software = software
@@ -123,7 +123,7 @@ class CaptureStore:
             NotWritten: the disk refuses.
         """
         if self._file:
-            with _told_plainly(self._folder / self._name):
+            with _told_plainly(self.folder / self._name):
                 os.fsync(self._file.fileno())
 
     def take(self) -> list[Capture]:
@@ -143,11 +143,11 @@ class CaptureStore:
     def _open_file(self) -> None:
         if self._file is not None:
             return
-        with _told_plainly(self._folder / self._name):
-            self._folder.mkdir(parents=True, exist_ok=True)
+        with _told_plainly(self.folder / self._name):
+            self.folder.mkdir(parents=True, exist_ok=True)
             # x: never append to a file another run left. No buffer: what is written is written,
             # and a write that fails leaves nothing behind that would be written later.
-            self._file = (self._folder / (self._name + OPEN)).open("xb", buffering=0)
+            self._file = (self.folder / (self._name + OPEN)).open("xb", buffering=0)
         self._position = 0
         info = [("software", self._software), ("format", "WARC File Format 1.1")]
         info += [("run", self._run_id), ("source", self._source)]
@@ -156,7 +156,7 @@ class CaptureStore:
     def _append(self, record: bytes) -> None:
         """Write a record whole, or not at all."""
         assert self._file is not None
-        with _told_plainly(self._folder / self._name):
+        with _told_plainly(self.folder / self._name):
             try:
                 _write_all(self._file, record)
             except OSError:
@@ -170,7 +170,7 @@ class CaptureStore:
             return
         self.sync()
         self._file.close()
-        _take_final_name(self._folder / (self._name + OPEN), self._position)
+        _take_final_name(self.folder / (self._name + OPEN), self._position)
         self._file = None
         self._part += 1
 

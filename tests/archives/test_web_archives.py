@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from tasks.archive.archive_host import Archives
+from tasks.archive.archived_listings import read_archived_listings
 from tasks.archive.cdx import CdxAnswer, walk_pages, walk_resume_keys
 from tasks.archive.export_warc import export_warc
 from tasks.archive.manners import Manners
@@ -96,6 +97,9 @@ def load(
         failures = [outcome for outcome in outcomes if isinstance(outcome, FetchFailure)]
         captures = store.take()
         load_captures(con, captures, failures, "run-1")
+        load_discoveries(
+            con, list(read_archived_listings(store.folder, captures, site)), [], "run-1"
+        )
         load_parsed(con, parse_captures(home / "captures", _pages(captures), site).tables)
         build_marts(con)
         return con.execute(

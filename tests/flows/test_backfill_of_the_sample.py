@@ -20,7 +20,7 @@ def truth() -> list[dict[str, object]]:
 
 
 def answer(aawsat: Command, sql: str) -> list[dict[str, Any]]:
-    done = aawsat("query", "--json", "--max-rows", "100000", sql)
+    done = aawsat("query", "--warehouse", "--json", "--max-rows", "100000", sql)
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
 

@@ -108,18 +108,24 @@ def test_a_model_says_what_a_row_is(model: Model) -> None:
     assert re.fullmatch(r"One row (per|for) .+\.( .+\.)?", model.comment)
 
 
+@pytest.fixture(scope="module")
+def several() -> Iterator[DuckDBPyConnection]:
+    """A warehouse with some of everything, built; only to be read."""
+    with _new_warehouse() as con:
+        _load_several(con)
+        build_marts(con)
+        yield con
+
+
 @pytest.mark.parametrize("model", MARTS, ids=lambda model: model.name)
 def test_a_mart_has_a_key_its_rows_keep_and_an_order_that_is_total(
-    con: DuckDBPyConnection, model: Model
+    several: DuckDBPyConnection, model: Model
 ) -> None:
-    _load_several(con)
-    build_marts(con)
-
-    repeated = con.execute(
+    repeated = several.execute(
         f"select {model.key} from {model.full_name} group by all having count(*) > 1"
     ).fetchall()
 
-    assert con.execute(f"select count(*) > 0 from {model.full_name}").fetchall() == [(True,)]
+    assert several.execute(f"select count(*) > 0 from {model.full_name}").fetchall() == [(True,)]
     assert repeated == []
     assert set(model.key.split(", ")) <= set(re.findall(r"\w+", model.order))
 

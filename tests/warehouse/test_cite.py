@@ -22,6 +22,7 @@ from warehouse.cite import (
     as_text,
     read_citation,
 )
+from warehouse.connect import open_warehouse
 from warehouse.errors import BadQuery
 from warehouse.extractions import load_extracted
 from warehouse.load import load_captures, load_parsed
@@ -30,9 +31,18 @@ from warehouse.records import parsed_tables
 FERRY = page_url("ferry")
 
 
-@pytest.fixture
-def reader(con: DuckDBPyConnection) -> Iterator[DuckDBPyConnection]:
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckDBPyConnection]:
     """A warehouse with one article and one page that is none, its tables by their bare names."""
+    path = tmp_path_factory.mktemp("cite") / "warehouse.duckdb"
+    with open_warehouse(path, memory_limit="1GB") as con:
+        _load(con)
+        con.execute("use aawsat.marts")
+        yield con
+        con.execute("use aawsat")
+
+
+def _load(con: DuckDBPyConnection) -> None:
     ferry, empty = capture("ferry"), capture("empty")
     load_captures(con, [ferry, empty], [], "run-1", NOON)
     title = "Crews & owners: 50% of a_{deal}"
@@ -41,9 +51,6 @@ def reader(con: DuckDBPyConnection) -> Iterator[DuckDBPyConnection]:
     load_parsed(con, parsed_tables(articles, [rejection(empty, Reason.NO_BODY)]))
     load_extracted(con, extracted(ferry))
     build_marts(con)
-    con.execute("use aawsat.marts")
-    yield con
-    con.execute("use aawsat")
 
 
 def test_a_citation_goes_down_to_the_bytes_and_what_read_them(

@@ -60,6 +60,7 @@ def test_a_whole_page_arrives_whatever_the_server_says_about_it(path: str) -> No
     assert (answer.status, answer.last.body) == (200, PAGE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     [
@@ -123,6 +124,7 @@ def test_hops_before_a_refusal_are_told_too() -> None:
     assert [hop.response.status for hop in hops] == [302]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", sorted({*ANSWERS, *STREAMS}))
 def test_no_fault_hangs_or_escapes_as_a_foreign_error(path: str) -> None:
     async def scenario() -> None:
