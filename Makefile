@@ -8,16 +8,19 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test check format install slow oldest-duckdb bench clean
+.PHONY: run test check format install slow soak oldest-duckdb bench clean
 
 run: install ## load the bundled sample archive and show what was loaded
 	$(BIN)/aawsat backfill --source sample
 
 test: install ## the fast tests: no server, under a minute
-	$(BIN)/pytest -n auto --dist loadfile -m "not flow and not wordpress and not slow and not shared"
+	$(BIN)/pytest -n auto --dist loadfile -m "not flow and not wordpress and not slow and not soak and not shared"
 
 slow: install ## the end-to-end tests: Prefect server, WordPress (Debian, root), scale
-	$(BIN)/pytest -m "flow or wordpress or slow or shared"
+	$(BIN)/pytest -m "(flow or wordpress or slow or shared) and not soak"
+
+soak: install ## what takes half an hour: kill -9 at 30 moments, restarts, Dask, the UI in a browser
+	$(BIN)/pytest -m soak
 
 oldest-duckdb: install ## the warehouse's tests on the oldest DuckDB that is supported
 	$(UV) run --frozen --isolated --quiet --python $(PYTHON) --with duckdb==1.5.5 pytest tests/warehouse

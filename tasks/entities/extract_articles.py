@@ -146,6 +146,10 @@ class Layout:
         field = self.fields[max(0, bisect_right(self._starts, start) - 1)]
         return field, self._body if field.name == "body" else field.start
 
+    def is_within(self, start: int, end: int) -> bool:
+        """Whether a stretch of the text lies in one field."""
+        return self.place(start)[0].name == self.place(max(start, end - 1))[0].name
+
     def _add(self, name: str, text: str, part: int | None, skipped: int = 0) -> None:
         self.fields.append(Field(name, self._length + skipped, part))
         self._parts.append(text)
@@ -209,7 +213,9 @@ def _listed(entry: Entry) -> ListedRow:
 
 
 def _mentions(capture_id: int, layout: Layout, found: Extraction) -> Iterator[MentionRow]:
-    for seq, one in enumerate(found.mentions):
+    # What runs from the dateline into the body is two names read as one, and neither.
+    whole = [one for one in found.mentions if layout.is_within(one.start, one.end)]
+    for seq, one in enumerate(whole):
         field, shift = layout.place(one.start)
         yield MentionRow(
             capture_id,

@@ -89,6 +89,7 @@ def end_well(runs: Runner, home: Path) -> None:
     assert leftovers(home) == []
 
 
+@pytest.mark.soak
 def test_runs_killed_at_random_moments_lose_nothing_and_fetch_nothing_twice(
     tmp_path: Path,
     runs: Runner,

@@ -25,7 +25,7 @@ def site(wordpress: WordPress) -> dict[str, str]:
 
 
 def rows(aawsat: Command, sql: str, **settings: str) -> list[dict[str, object]]:
-    done = aawsat("query", "--json", "--max-rows", "10000", sql, **settings)
+    done = aawsat("query", "--warehouse", "--json", "--max-rows", "10000", sql, **settings)
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
 

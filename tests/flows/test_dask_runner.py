@@ -76,6 +76,7 @@ def rows(home: Path, mart: str) -> list[tuple[object, ...]]:
         ).fetchall()
 
 
+@pytest.mark.soak
 def test_the_marts_are_the_same_and_both_workers_are_used(
     aawsat: Command, cluster: Cluster, tmp_path: Path
 ) -> None:

@@ -88,7 +88,7 @@ def last_messages(environment: dict[str, str]) -> list[str]:
 
 def ask(environment: dict[str, str], sql: str) -> list[dict[str, object]]:
     done = subprocess.run(
-        [AAWSAT, "query", "--json", sql],
+        [AAWSAT, "query", "--warehouse", "--json", sql],
         env=environment,
         capture_output=True,
         text=True,

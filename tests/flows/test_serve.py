@@ -19,7 +19,7 @@ from tests.flows.conftest import AAWSAT, ROOT
 from tests.flows.serving import Serving, free_port, marked_processes, serving
 from warehouse.connect import open_reader
 
-pytestmark = [pytest.mark.flow, pytest.mark.slow]
+pytestmark = [pytest.mark.flow, pytest.mark.slow, pytest.mark.soak]
 
 ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 

@@ -19,7 +19,7 @@ from tests.flows.conftest import AAWSAT
 from tests.flows.serving import Serving, serving
 from tests.wordpress_site import WordPress
 
-pytestmark = [pytest.mark.flow, pytest.mark.wordpress, pytest.mark.slow]
+pytestmark = [pytest.mark.flow, pytest.mark.wordpress, pytest.mark.slow, pytest.mark.soak]
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 # The pages come from a server that shares two cores with a running flow.

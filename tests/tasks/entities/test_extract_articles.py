@@ -2,7 +2,7 @@ import hashlib
 from datetime import date
 from typing import Any
 
-from tasks.entities.extract_articles import BREAK, extract_articles, listed_rows
+from tasks.entities.extract_articles import BREAK, Layout, extract_articles, listed_rows
 from warehouse.extractions import ArticleText
 
 DAY = date(2008, 3, 4)
@@ -68,6 +68,14 @@ def test_a_name_knows_its_paragraph_and_sentence() -> None:
     assert [row["sentence_seq"] for row in maliki] == sorted(
         {row["sentence_seq"] for row in maliki}
     )
+
+
+def test_a_stretch_from_the_dateline_into_the_body_lies_in_neither() -> None:
+    layout = Layout(_article("Kuwaiti ministers met.", dateline="Kuwait City"))
+
+    assert layout.is_within(0, 11)
+    assert layout.is_within(12, 19)
+    assert not layout.is_within(7, 19)
 
 
 def test_the_title_is_resolved_by_what_the_body_says() -> None:
