@@ -124,10 +124,10 @@ def walk_pages(ask: Ask, api: str, host: str) -> Iterator[CdxPage]:
     """Yield everything a pywb with a ZipNum index (or a plain one) holds of a host.
 
     Without `page` such an index gives its first page only and does not say so. 404 is how it says
-    that it has nothing, 400 that there is no such page.
+    that it has nothing (in a block it shares with other hosts), 400 that there is no such page.
 
     Raises:
-        IntegrityError: the answer is no index.
+        IntegrityError: the answer is no index, or a page it has counted is refused.
         HostUnavailable: the index answers none of these.
     """
     query = _pywb_query(host)
@@ -141,7 +141,7 @@ def walk_pages(ask: Ask, api: str, host: str) -> Iterator[CdxPage]:
     for number in range(pages):
         answer = ask(_address(api, [*query, ("page", str(number))]))
         if answer.status == BAD_REQUEST:
-            return
+            raise IntegrityError(f"{api} has {pages} pages and refuses page {number}")
         if not _holds_nothing(answer):
             yield _read_pywb_page(_text(answer, api), api)
 

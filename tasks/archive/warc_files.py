@@ -229,7 +229,7 @@ def _wacz_parts(file: Path) -> Iterator[Part]:
                 if entry.filename.startswith("archive/")
                 and entry.filename.lower().endswith(WARC_ENDINGS)
             ]
-    except (BadZipFile, OSError) as error:
+    except (BadZipFile, NotImplementedError, OSError) as error:
         raise IntegrityError(f"{file} is no readable WACZ: {error}") from error
     for entry in entries:
         # The WACZ specification asks for WARCs to be stored, so that records can be read in place.
