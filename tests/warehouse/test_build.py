@@ -63,6 +63,8 @@ def _load_several(con: DuckDBPyConnection) -> None:
     stated = [Expectation("listing", "news", 2, "https://archive.test/news/")]
     load_discoveries(con, hints, stated, "run-1", NOON)
     _load(con, (ferry, article(ferry)), (port, undated), (empty, rejection(empty)))
+    older = capture("ferry", NOON - DAY, source="wayback")
+    _load(con, (older, article(older, "Ferry strike feared")))
     load_extracted(con, extracted(ferry, port))
     load_listed_entities(con, listed(), "lists-1")
     merge = EntityMerge("person/maya-haddad", "person/m-haddad", "same letters", "M = Maya")
