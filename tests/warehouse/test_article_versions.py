@@ -1,11 +1,15 @@
 from typing import Any
 
+import pytest
 from duckdb import DuckDBPyConnection
 
 from tests.warehouse.example_records import DAY, NOON, article, capture
 from warehouse.build import build_marts
 from warehouse.load import load_captures, load_parsed
 from warehouse.records import parsed_tables
+
+# Every test builds the marts, half a second each.
+pytestmark = pytest.mark.slow
 
 
 def _load(con: DuckDBPyConnection, day: int, title: str, **fields: Any) -> None:

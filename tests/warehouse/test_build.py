@@ -269,6 +269,7 @@ def test_reasons_are_expected_or_lost_as_the_pipeline_says(con: DuckDBPyConnecti
     assert rows == {reason.value: reason.is_expected for reason in Reason}
 
 
+@pytest.mark.slow
 def test_the_same_input_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     exports = []
     for name in ("first", "second"):
@@ -281,6 +282,7 @@ def test_the_same_input_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     assert len(exports[0]["articles.csv"].splitlines()) > 2
 
 
+@pytest.mark.slow
 def test_building_again_gives_the_same_bytes(con: DuckDBPyConnection, tmp_path: Path) -> None:
     _load_several(con)
     build_marts(con)
@@ -291,6 +293,7 @@ def test_building_again_gives_the_same_bytes(con: DuckDBPyConnection, tmp_path: 
     assert _export(con, tmp_path / "second") == first
 
 
+@pytest.mark.slow
 def test_batches_loaded_in_another_order_give_the_same_marts(tmp_path: Path) -> None:
     sources = [capture(slug) for slug in ("a", "b", "c", "d")]
     pairs = [(source, article(source, f"Title {source.url}")) for source in sources]
@@ -305,6 +308,7 @@ def test_batches_loaded_in_another_order_give_the_same_marts(tmp_path: Path) -> 
     assert exports[0] == exports[1]
 
 
+@pytest.mark.slow
 def test_a_build_that_fails_keeps_the_marts_there_are(con: DuckDBPyConnection) -> None:
     _load_several(con)
     build_marts(con)
@@ -327,6 +331,7 @@ def test_a_build_reports_rows_and_forgets_what_was_changed(con: DuckDBPyConnecti
     assert changed_articles(con) == []
 
 
+@pytest.mark.slow
 def test_only_the_changed_articles_are_replaced(con: DuckDBPyConnection) -> None:
     sources = [capture(f"page-{number}") for number in range(20)]
     _load(con, *((source, article(source, "Before")) for source in sources))
@@ -341,6 +346,7 @@ def test_only_the_changed_articles_are_replaced(con: DuckDBPyConnection) -> None
     assert (report.articles_replaced, "articles" in report.made_whole) == (1, False)
 
 
+@pytest.mark.slow
 def test_a_build_without_changed_articles_leaves_their_counts_alone(
     con: DuckDBPyConnection,
 ) -> None:
@@ -372,6 +378,7 @@ def test_a_mart_that_follows_articles_reads_nothing_else() -> None:
     }
 
 
+@pytest.mark.slow
 def test_a_mart_whose_sql_changed_is_made_whole(con: DuckDBPyConnection) -> None:
     sources = [capture(f"page-{number}") for number in range(20)]
     _load(con, *((source, article(source)) for source in sources))

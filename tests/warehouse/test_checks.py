@@ -21,6 +21,9 @@ from warehouse.publish import publish
 from warehouse.published import latest_publication
 from warehouse.read_models import read_models
 
+# Every test builds the marts, half a second each.
+pytestmark = pytest.mark.slow
+
 CHECKS = [check for check in read_checks() if not check.name.startswith("keys.")]
 
 

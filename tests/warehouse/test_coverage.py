@@ -1,6 +1,7 @@
 from datetime import date
 from typing import Any
 
+import pytest
 from duckdb import DuckDBPyConnection
 
 from tasks.models import Capture, Expectation, Reason
@@ -25,6 +26,9 @@ from warehouse.frontier import Selection, captures_to_parse, select_due
 from warehouse.load import load_captures, load_discoveries, load_parsed
 from warehouse.records import parsed_tables
 from warehouse.status import read_status
+
+# Every test builds the marts, half a second each.
+pytestmark = pytest.mark.slow
 
 MARCH, APRIL = date(2009, 3, 1), date(2009, 4, 1)
 

@@ -10,6 +10,9 @@ from warehouse.diff import Change, count_changes
 from warehouse.publish import publish
 from warehouse.published import attached_latest
 
+# Every test builds the marts, half a second each.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[DuckDBPyConnection, Path]]:

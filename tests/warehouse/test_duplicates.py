@@ -13,6 +13,9 @@ from warehouse.duplicates import LinkReport, link_duplicates
 from warehouse.load import load_captures, load_parsed
 from warehouse.records import parsed_tables
 
+# Every test builds the marts, half a second each.
+pytestmark = pytest.mark.slow
+
 FERRY = (
     "The harbour council of Port Town met on Monday to hear why the ferry to Gull Island has not"
     " sailed since the storm of last week. Captain Maya Haddad told the members that two of three"

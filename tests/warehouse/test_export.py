@@ -13,6 +13,9 @@ from warehouse.export import export_parquet
 from warehouse.publish import publish
 from warehouse.remote import publish_elsewhere
 
+# Every test builds the marts, half a second each.
+pytestmark = pytest.mark.slow
+
 BUCKET = "archive"
 
 

@@ -24,6 +24,9 @@ from warehouse.published import (
 )
 from warehouse.read_models import read_models
 
+# Every test builds the marts, half a second each.
+pytestmark = pytest.mark.slow
+
 STORY = story("ferry", "Ferry strike looms", "Crews vote today.")
 
 

@@ -25,6 +25,9 @@ from warehouse.load import load_captures, load_discoveries, load_parsed
 from warehouse.query_book import EXAMPLES, list_examples, read_example
 from warehouse.records import parsed_tables
 
+# Every test builds the marts, half a second each.
+pytestmark = pytest.mark.slow
+
 NAMES = [example.name for example in list_examples()]
 # No source states a count in the little archive below.
 EMPTY_HERE = {"counted_elsewhere"}

@@ -76,7 +76,7 @@ def test_no_reader_sees_anything_but_whole_snapshots_while_ten_are_published(
 
     assert count(published) == 110
     assert set(seen) <= set(range(100, 111))
-    assert len(seen) > 10
+    assert len(set(seen)) > 1
 
 
 def test_nothing_can_be_written_through_it(tmp_path: Path) -> None:
