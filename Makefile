@@ -7,6 +7,8 @@ BIN := .venv/bin
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export UV_PYTHON_DOWNLOADS := never
+# Servers and worker processes start in half the time when compiled modules are kept.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test check format install slow soak oldest-duckdb bench clean
 
@@ -39,7 +41,7 @@ format: install
 install: .venv/installed
 
 .venv/installed: pyproject.toml uv.lock | $(UV)
-	$(UV) sync --frozen --quiet --python $(PYTHON)
+	$(UV) sync --frozen --quiet --compile-bytecode --python $(PYTHON)
 	@touch $@
 
 $(UV):

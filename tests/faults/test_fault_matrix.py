@@ -23,7 +23,7 @@ from tasks.models import Article, Capture, FetchFailure, Purpose
 from tests.faults.fault_table import Fault, read_faults, read_shown_by
 from tests.faults.named_tests import missing_tests
 from tests.tasks.archive.fault_page import PARAGRAPHS
-from tests.tasks.archive.fault_server import ANSWERS, STREAMS, fault_server
+from tests.tasks.archive.fault_server import ANSWERS, STREAMS, big_bomb, fault_server
 from warehouse.connect import open_warehouse
 from warehouse.load import load_captures
 
@@ -56,6 +56,7 @@ class Bench:
 @pytest.fixture(scope="module")
 def origin() -> Iterator[tuple[str, Counter[str]]]:
     """The fault server, in a thread of its own."""
+    big_bomb()
     asked: Counter[str] = Counter()
     loop = asyncio.new_event_loop()
     server = fault_server(asked)
