@@ -1,8 +1,10 @@
 """Tables for people, on the terminal."""
 
+import sys
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from shutil import which
 
 from rich.console import Console
 from rich.table import Table
@@ -49,7 +51,13 @@ def show_status(status: Status, path: Path) -> None:
     console.print(_runs(status))
     show_missing(status.coverage)
     console.print(f"Warehouse: {path}", soft_wrap=True)
-    console.print(f'Try:       aawsat query "{A_QUERY}"', soft_wrap=True)
+    console.print(f'Try:       {_typed_as()} query "{A_QUERY}"', soft_wrap=True)
+
+
+def _typed_as() -> str:
+    """Return how this command is typed where it was typed: `make run` has it on no path."""
+    name = Path(sys.argv[0]).name
+    return name if which(name) else sys.argv[0]
 
 
 def show_missing(coverage: Coverage) -> None:

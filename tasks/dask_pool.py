@@ -6,7 +6,6 @@ but no Prefect and no DuckDB file: one writer loads, here.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from tasks.errors import BadRequest, HostUnavailable
@@ -31,12 +30,7 @@ class DaskPool:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         if self._client is not None:
             self._client.close()
 

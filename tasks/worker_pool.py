@@ -6,7 +6,6 @@ Nothing here knows Prefect: worker processes import what they work with in 0.3 s
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
 Item = TypeVar("Item")
@@ -36,12 +35,7 @@ class WorkerPool:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         if self._executor:
             self._executor.shutdown(cancel_futures=True)
 

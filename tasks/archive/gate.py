@@ -10,7 +10,6 @@ import random
 import time
 from collections.abc import Awaitable, Callable
 from email.utils import parsedate_to_datetime
-from types import TracebackType
 
 from tasks.archive.manners import Manners
 from tasks.errors import HostResting
@@ -64,12 +63,7 @@ class Gate:
             self._places.release()
             raise
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *raised: object) -> None:
         self._places.release()
 
     def slow_to(self, seconds: float) -> None:
