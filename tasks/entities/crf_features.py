@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from tasks.entities.gazetteer import Hit, ListKind
 from tasks.entities.name_keys import match_key
@@ -44,11 +45,22 @@ TITLE_WORDS = read_words("title_words")
 ORGANISATION_HEADS = read_words("organisation_heads")
 PLACE_HEADS = read_words("place_heads")
 _SPEECH = read_words("speech_words")
+_FLAGGED = TITLE_WORDS | ORGANISATION_HEADS | PLACE_HEADS | _SPEECH
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "‐": "-", "‑": "-"})
 _UPPER = re.compile(r"[A-ZÀ-Þ]+")
 _LOWER = re.compile(r"[a-zß-ÿ]+")
 _DIGIT = re.compile(r"\d+")
 _ARTICLES = ("al-", "el-", "as-", "ad-", "an-", "ar-", "at-", "az-", "ash-", "ul-")
+
+
+# What a word is said of by, at its own place, next to it and two away; the decoder looks the values
+# up family by family. Too short a word has no prefix or suffix of the family's length.
+_SHORTEST = {
+    f"{end}{size}=": size for end, longest in (("p", 4), ("x", 5)) for size in range(1, longest + 1)
+}
+OWN_FAMILIES = ("w=", "s=", *_SHORTEST, "n=", "np=", "nx=")
+NEAR_FAMILIES = ("w=", "s=", "p3=", "x3=")
+FAR_FAMILIES = ("w=", "c=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +71,46 @@ class NameWords:
     last: frozenset[str]
 
 
+class WordValues(NamedTuple):
+    """A word's value in each of `OWN_FAMILIES`, `NEAR_FAMILIES`, `FAR_FAMILIES`, and its flags."""
+
+    own: tuple[str, ...]
+    near: tuple[str, ...]
+    far: tuple[str, ...]
+    flags: tuple[str, ...]
+    far_flags: tuple[str, ...]
+
+
+def word_values(word: str, names: NameWords) -> WordValues:
+    """What the features of a word type (not of the boundary) are made of."""
+    plain = word.translate(_APOSTROPHES)
+    lower, shape = plain.lower(), _shape(plain)
+    bare = match_key(plain).removeprefix("al-")
+    flags = _flags(plain, lower, names)
+    prefixes = lower[:1], lower[:2], lower[:3], lower[:4]
+    suffixes = lower[-1:], lower[-2:], lower[-3:], lower[-4:], lower[-5:]
+    return WordValues(
+        (lower, shape, *prefixes, *suffixes, bare, bare[:3], bare[-3:]),
+        (lower, shape, prefixes[2], suffixes[2]),
+        (lower, shape[:1]),
+        flags,
+        ("TTL",) if "TTL" in flags else (),
+    )
+
+
 def word_features(word: str, names: NameWords) -> dict[int, tuple[str, ...]]:
     """Features of a word type for each offset in `OFFSETS`, without the offset's prefix."""
     if word == BOUNDARY:
         return {offset: ("bos" if offset < 0 else "eos",) for offset in OFFSETS if offset}
-    plain = word.translate(_APOSTROPHES)
-    lower, shape = plain.lower(), _shape(plain)
-    flags = _flags(plain, lower, names)
-    near = (f"w={lower}", f"s={shape}", f"p3={lower[:3]}", f"x3={lower[-3:]}", *flags)
-    far = (f"w={lower}", f"c={shape[:1]}", *(flag for flag in flags if flag == "TTL"))
-    return {-2: far, -1: near, 0: _own_features(plain, lower, shape, flags), 1: near, 2: far}
+    values = word_values(word, names)
+    own = (
+        f"{family}{value}"
+        for family, value in zip(OWN_FAMILIES, values.own, strict=True)
+        if len(value) >= _SHORTEST.get(family, 0)
+    )
+    near = tuple(map(str.__add__, NEAR_FAMILIES, values.near)) + values.flags
+    far = tuple(map(str.__add__, FAR_FAMILIES, values.far)) + values.far_flags
+    return {-2: far, -1: near, 0: (*own, *values.flags), 1: near, 2: far}
 
 
 def gazetteer_tags(count: int, hits: Sequence[Hit]) -> list[str]:
@@ -143,21 +185,9 @@ def _prefixed(
     return rows
 
 
-def _own_features(plain: str, lower: str, shape: str, flags: tuple[str, ...]) -> tuple[str, ...]:
-    bare = match_key(plain).removeprefix("al-")
-    return (
-        f"w={lower}",
-        f"s={shape}",
-        *(f"p{size}={lower[:size]}" for size in (1, 2, 3, 4) if len(lower) >= size),
-        *(f"x{size}={lower[-size:]}" for size in (1, 2, 3, 4, 5) if len(lower) >= size),
-        f"n={bare}",
-        f"np={bare[:3]}",
-        f"nx={bare[-3:]}",
-        *flags,
-    )
-
-
 def _flags(plain: str, lower: str, names: NameWords) -> tuple[str, ...]:
+    if plain.islower() and "-" not in plain and lower not in _FLAGGED:
+        return ()
     key = match_key(plain).removeprefix("al-")
     checks = (
         ("TTL", lower in TITLE_WORDS),

@@ -7,26 +7,32 @@ and a Viterbi pass over sentences of like length laid side by side.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from tasks.entities.crf_features import (
     BOUNDARY,
+    FAR_FAMILIES,
     GAZETTEER_TAGS,
+    NEAR_FAMILIES,
     NO_TAG,
     OFFSETS,
+    OWN_FAMILIES,
     gazetteer_tags,
     tag_attribute,
     title_cased,
     word_attribute,
     word_features,
+    word_values,
 )
 from tasks.entities.crf_model import CrfModel
 from tasks.entities.gazetteer import Entry, Gazetteer, Hit, ListKind
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
+Row = TypeVar("Row")
 
 # Sentences side by side in one Viterbi pass: more gain nothing, and cost memory.
 _BATCH = 512
@@ -45,6 +51,33 @@ class Tagged:
     hits: list[Hit]
 
 
+class _Families(Generic[Row]):
+    """Rows of the weights by family and value, instead of by the feature spelt out."""
+
+    def __init__(self, rows: dict[str, Row], families: Sequence[str]) -> None:
+        by_family: dict[str, dict[str, Row]] = {family: {} for family in families}
+        self._flags: dict[str, Row] = {}
+        for feature, row in rows.items():
+            family, sign, value = feature.partition("=")
+            values = by_family.get(family + sign)
+            if values is None:
+                self._flags[feature] = row
+            else:
+                values[value] = row
+        self._by_family = tuple(by_family.values())
+
+    def rows_of(self, values: Sequence[str], flags: Sequence[str]) -> list[Row]:
+        """The rows there are of a word, in the order of its features."""
+        found = [
+            family[value]
+            for family, value in zip(self._by_family, values, strict=True)
+            if value in family
+        ]
+        if flags:
+            found += [self._flags[flag] for flag in flags if flag in self._flags]
+        return found
+
+
 class Decoder:
     """A model and a gazetteer, ready to tag; keeps the scores of the word types it has met."""
 
@@ -56,11 +89,10 @@ class Decoder:
         self._weights = np.vstack([model.weights, np.zeros(len(model.labels))])
         rows = [_rows_at(model, offset) for offset in OFFSETS]
         nothing = len(model.weights)
-        self._far, self._near = (
-            _paired(rows[0], rows[4], nothing),
-            _paired(rows[1], rows[3], nothing),
-        )
-        self._own = rows[2]
+        self._far = _Families(_paired(rows[0], rows[4], nothing), FAR_FAMILIES)
+        self._near = _Families(_paired(rows[1], rows[3], nothing), NEAR_FAMILIES)
+        self._own = _Families(rows[2], OWN_FAMILIES)
+        self._boundary = _boundary_rows(model, rows)
         self._forget_words()
 
     def tag(self, sentences: Sequence[Sequence[str]]) -> list[Tagged]:
@@ -83,8 +115,8 @@ class Decoder:
 
     def _find_hits(self, words: Sequence[str], numbers: list[int]) -> list[Hit]:
         may_start = self._may_start
-        starts = [may_start[number] for number in numbers]
-        return self._gazetteer.find_at(words, starts) if any(starts) else []
+        starts = [at for at, number in enumerate(numbers) if may_start[number]]
+        return self._gazetteer.find_at(words, starts) if starts else []
 
     def _scores(
         self, numbers: list[list[int]], hits: list[list[Hit]], lengths: Integers
@@ -153,14 +185,17 @@ class Decoder:
 
     def _rows_of(self, word: str) -> tuple[list[int], ...]:
         """Rows of the weights for each offset."""
-        features = word_features(word, self._model.names)
-        far, near = self._far, self._near
+        if word == BOUNDARY:
+            return self._boundary
+        values = word_values(word, self._model.names)
+        far = self._far.rows_of(values.far, values.far_flags)
+        near = self._near.rows_of(values.near, values.flags)
         return (
-            [far[one][0] for one in features[-2] if one in far],
-            [near[one][0] for one in features[-1] if one in near],
-            [self._own[one] for one in features.get(0, ()) if one in self._own],
-            [near[one][1] for one in features[1] if one in near],
-            [far[one][1] for one in features[2] if one in far],
+            [row for row, _ in far],
+            [row for row, _ in near],
+            self._own.rows_of(values.own, values.flags),
+            [row for _, row in near],
+            [row for _, row in far],
         )
 
     def _make_room(self, count: int) -> None:
@@ -185,6 +220,15 @@ def _rows_at(model: CrfModel, offset: int) -> dict[str, int]:
         for name, row in model.attributes.items()
         if name.startswith(prefix)
     }
+
+
+def _boundary_rows(model: CrfModel, rows: Sequence[dict[str, int]]) -> tuple[list[int], ...]:
+    """Rows of the word that stands before the first and after the last, by offset."""
+    features = word_features(BOUNDARY, model.names)
+    return tuple(
+        [own[one] for one in features.get(offset, ()) if one in own]
+        for offset, own in zip(OFFSETS, rows, strict=True)
+    )
 
 
 def _paired(

@@ -6,7 +6,8 @@ and credits are not part of the text that is given; the pipeline keeps them apar
 
 import gc
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -46,12 +47,13 @@ class Extractor:
 
     def extract(self, texts: Sequence[str], days: Sequence[date | None]) -> list[Extraction]:
         """The extraction of each text, published on the day beside it."""
-        sentences = [split_sentences(text) for text in texts]
-        found = self._backend.find_spans(texts, sentences)
-        return [
-            self._finish(text, own, spans, day)
-            for text, own, spans, day in zip(texts, sentences, found, days, strict=True)
-        ]
+        with _collections_held():
+            sentences = [split_sentences(text) for text in texts]
+            found = self._backend.find_spans(texts, sentences)
+            return [
+                self._finish(text, own, spans, day)
+                for text, own, spans, day in zip(texts, sentences, found, days, strict=True)
+            ]
 
     def listed_entities(self) -> list[Entry]:
         """Every entity on the lists, one entry for each id, ministries for every country."""
@@ -109,11 +111,25 @@ def open_extractor(backend: str = "builtin") -> Extractor:
     """Open the lists and a backend by its setting. Raises `MissingBackend`, `BadKnownEntities`."""
     known = read_known_entities()
     gazetteer = open_gazetteer(known.entries)
-    extractor = Extractor(open_backend(backend, gazetteer), Context(gazetteer, known))
+    context = Context(gazetteer, known)
+    _ = context.people  # read now, with the other lists
+    extractor = Extractor(open_backend(backend, gazetteer), context)
     # The lists stay for good: without them every full collection is many times as fast.
     gc.collect()
     gc.freeze()
     return extractor
+
+
+@contextmanager
+def _collections_held() -> Iterator[None]:
+    """No garbage collection meanwhile: a batch makes many small records and no cycles."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def extract_entities(

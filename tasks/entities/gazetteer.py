@@ -110,14 +110,15 @@ class Gazetteer:
 
     def find(self, words: Sequence[str]) -> list[Hit]:
         """The longest listed names in `words`, left to right, never overlapping."""
-        return self.find_at(words, [self.may_start(word) for word in words])
+        starts = [at for at, word in enumerate(words) if self.may_start(word)]
+        return self.find_at(words, starts)
 
-    def find_at(self, words: Sequence[str], starts: Sequence[bool]) -> list[Hit]:
-        """As `find`, where `starts[i]` is `may_start(words[i])` computed beforehand."""
+    def find_at(self, words: Sequence[str], starts: Sequence[int]) -> list[Hit]:
+        """As `find`, where `starts` are the words for which `may_start` holds, in order."""
         hits: list[Hit] = []
         taken = 0
-        for first, may_start in enumerate(starts):
-            if may_start and first >= taken:
+        for first in starts:
+            if first >= taken:
                 hit = self._longest_at(words, first)
                 if hit:
                     hits.append(hit)

@@ -29,6 +29,7 @@ def fold_letters(text: str) -> str:
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
+@lru_cache(maxsize=50_000)
 def slug(name: str) -> str:
     """`Nuri al-Maliki` -> `nuri-al-maliki`, for readable ids."""
     return _SLUG.sub("-", _MARKS.sub("", fold_letters(name).lower())).strip("-")

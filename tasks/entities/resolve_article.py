@@ -47,7 +47,8 @@ _ALIAS = re.compile(
     r",?\s*(?:\(|also |who is |better |is )*(?:known|nicknamed|alias|aka|whose real name is|"
     r"real name)(?: as)?(?: the)?:?\s*[“\"]?"
 )
-_BEFORE = re.compile(r"((?:[\w’'.-]+\s+){0,4})$")
+# Read backwards from the name: the same words, found without trying every place to begin.
+_BEFORE = re.compile(r"(?:\s+[\w’'.-]+){0,4}")
 # `Abu Qatada` is a whole name, though its two words are read as one.
 _BYNAMES = ("Abu ", "Abu-", "Umm ", "Um ")
 _IN = (", ", " in ", ", in ")
@@ -56,6 +57,8 @@ _ROYAL = re.compile(r"\b(?:king|queen|prince|princess|emir|sultan)$")
 _NAME_PLACES = {False: (-1, 0), True: (0,)}
 # Between a country or people and a name: nothing but a possessive and titles.
 _TITLES_ONLY = re.compile(r"(?:[’']s?)?(?:\s+(?:[A-Z][\w-]+|of|the))*\s+")
+# Only people are compared by letters.
+_NO_KEY = NameKey((), has_son=False)
 # A person's single name this far back may still be somebody else's; recency wins.
 _TITLE_REACH = 48
 
@@ -282,8 +285,8 @@ class _Article:
 
     def _title_before(self, number: int) -> str:
         start = self._spans[number].start
-        before = _BEFORE.search(self._text, max(0, start - _TITLE_REACH), start)
-        return before.group().strip().lower() if before else ""
+        before = _BEFORE.match(self._text[max(0, start - _TITLE_REACH) : start][::-1])
+        return before.group()[::-1].strip().lower() if before else ""
 
     def _near_countries(self, number: int) -> set[str]:
         """Countries of the demonym or place beside a name, else the article's main one."""
@@ -330,7 +333,9 @@ class _Article:
         self._of[number] = bearer
 
     def _new(self, label: EntityType, name: str) -> _Bearer:
-        bearer = _Bearer(label, name, _read(name), _words(name))
+        is_person = label is EntityType.PERSON
+        key = _read(name) if is_person else _NO_KEY
+        bearer = _Bearer(label, name, key, () if is_person else _words(name))
         self._bearers.append(bearer)
         return bearer
 

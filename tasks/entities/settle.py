@@ -100,6 +100,8 @@ def read_labels(labels: Sequence[str]) -> Iterator[tuple[int, int, EntityType]]:
     first = -1
     current = ""
     for index, label in enumerate((*labels, "O")):
+        if first < 0 and label == "O":
+            continue
         kind = label[2:]
         if first >= 0 and (label[0] != "I" or kind != current):
             yield first, index, _TYPE_OF_LABEL[current]
@@ -261,7 +263,7 @@ def _is_name(word: str, sentences: Sequence[Sentence]) -> bool:
 @lru_cache(maxsize=100_000)
 def _capital_key(word: str) -> str:
     """The key of a word written as a surname is, and nothing for others."""
-    is_capital = word[0].isupper() or word[:3] in ("al-", "el-")
+    is_capital = word[0].isupper() or word.startswith(("al-", "el-"))
     return _surname_key(word) if is_capital and word[-1:].islower() else ""
 
 

@@ -134,7 +134,8 @@ def _split_line(text: str, start: int, end: int) -> Iterator[Sentence]:
 def _sentence_ends(words: list[str], starts: list[int]) -> Iterator[int]:
     """Indexes one past the last token of each sentence."""
     count, taken = len(words), 0
-    for index, word in enumerate(words):
+    for index in [at for at, word in enumerate(words) if word[-1] in ".?!…؟"]:
+        word = words[index]
         if index < taken or not _may_end(word):
             continue
         after = _skip_closers(words, starts, index + 1)
@@ -147,7 +148,7 @@ def _sentence_ends(words: list[str], starts: list[int]) -> Iterator[int]:
 
 
 def _may_end(word: str) -> bool:
-    return word[-1] in ".?!…؟" and (word in _ENDS or word.count(".") > 1)
+    return word in _ENDS or word.count(".") > 1
 
 
 def _skip_closers(words: list[str], starts: list[int], index: int) -> int:

@@ -9,7 +9,7 @@ and no vowel contradicts (Hassan is not Hussein, Hamid is not Hamad, Said is not
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
@@ -88,6 +88,10 @@ _CONSONANTS = {
     "x": "kx",
 }
 _PIECE = re.compile(r"(?P<vowel>[aeiou]+)|(?P<consonant>tch|sh|ch|kh|gh|th|dh|zh|dj|ph|[a-z])")
+_DIGRAPHS = ("sh", "kh", "gh", "th", "dh", "ch", "zh")
+_SOFT_C = re.compile(r"c(?=[eiy])")
+_HARD_C = re.compile(r"c(?!h)")
+_HALF_VOWEL_W = re.compile(r"(?<=[aeo])w(?![aeiou])")
 _VOWELS = str.maketrans({"y": "i", "o": "u", "w": "u"})
 # Letters that may stand for one another, as one block character.
 _BLOCKS = str.maketrans("kgjSxztsdv", "kkkkxttttf")
@@ -95,17 +99,15 @@ _BLOCKS = str.maketrans("kgjSxztsdv", "kkkkxttttf")
 
 @dataclass(frozen=True, slots=True)
 class TokenKey:
-    """One token: `vowels[0] consonants[0] vowels[1] ... consonants[n-1] vowels[n]`."""
+    """One token: `vowels[0] consonants[0] vowels[1] ... consonants[n-1] vowels[n]`.
+
+    `block` is what all spellings of the token share, and many other tokens too.
+    """
 
     text: str
     consonants: tuple[frozenset[str], ...]
     vowels: tuple[str, ...]
-
-    @property
-    def block(self) -> str:
-        """What all spellings of the token share, and many other tokens too."""
-        letters = "".join(min(letters) for letters in self.consonants).translate(_BLOCKS)
-        return ("A" if self.vowels[0] else "") + letters
+    block: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +147,14 @@ def nearly_same_name(one: NameKey, other: NameKey) -> bool:
     """As `same_name`, but in one long token of several a letter is wrong, missing or misplaced."""
     if len(one.tokens) != len(other.tokens) or len(one.tokens) < 2:
         return False
-    pairs = list(zip(one.tokens, other.tokens, strict=True))
-    slips = [pair for pair in pairs if not same_token(*pair)]
-    return len(slips) == 1 and _is_slip(*slips[0])
+    has_slip = False
+    for a, b in zip(one.tokens, other.tokens, strict=True):
+        if same_token(a, b):
+            continue
+        if has_slip or not _is_slip(a, b):
+            return False
+        has_slip = True
+    return has_slip
 
 
 def longer_form(short: NameKey, long: NameKey) -> bool:
@@ -201,7 +208,8 @@ def read_token(word: str) -> TokenKey:
         else:
             consonants.append(_stands_for(letters))
             vowels.append("")
-    return TokenKey(word, tuple(consonants), tuple(vowels))
+    block = "".join(map(min, consonants)).translate(_BLOCKS)
+    return TokenKey(word, tuple(consonants), tuple(vowels), f"A{block}" if vowels[0] else block)
 
 
 def _is_son_of(one: NameKey, other: NameKey) -> bool:
@@ -224,21 +232,20 @@ def _shortened(tokens: tuple[TokenKey, ...], length: int) -> Iterator[tuple[Toke
         yield (*tokens[:at], joined, *tokens[at + 2 :])
 
 
+@cache
 def _stands_for(letters: str) -> frozenset[str]:
     return frozenset(_CONSONANTS.get(letters, letters))
 
 
 def _spell_plainly(word: str) -> str:
     """Half-vowels as vowels, French c, silent final h."""
-    plain = (
-        re.sub(r"(?<=[a-z])h$", "", word)
-        if not word.endswith(("sh", "kh", "gh", "th", "dh", "ch", "zh"))
-        else word
-    )
-    plain = re.sub(r"c(?=[eiy])", "s", plain)
-    plain = re.sub(r"c(?!h)", "k", plain)
-    plain = re.sub(r"(?<=[aeo])w(?![aeiou])", "u", plain)
-    return re.sub(r"(?<=\w)y", "i", plain)
+    is_silent = word[-1:] == "h" and len(word) > 1 and not word.endswith(_DIGRAPHS)
+    plain = word[:-1] if is_silent else word
+    if "c" in plain:
+        plain = _HARD_C.sub("k", _SOFT_C.sub("s", plain))
+    if "w" in plain:
+        plain = _HALF_VOWEL_W.sub("u", plain)
+    return plain[:1] + plain[1:].replace("y", "i")
 
 
 def _join_parts(words: list[str]) -> list[str]:
@@ -281,6 +288,7 @@ def _vowels_clash(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return False
 
 
+@lru_cache(maxsize=10_000)
 def _classes(vowels: str) -> frozenset[str]:
     plain = vowels.replace("ee", "i").replace("oo", "u").replace("ou", "u").translate(_VOWELS)
     return frozenset(plain)
