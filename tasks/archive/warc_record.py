@@ -8,6 +8,7 @@ is renamed, as the Wayback Machine does.
 import base64
 import hashlib
 import re
+import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -16,12 +17,17 @@ from datetime import UTC, datetime
 from urllib.parse import urljoin
 from uuid import uuid4
 
+from tasks.archive.content_encoding import GZIP_START
+
 Headers = Sequence[tuple[str, str]]
 
-# Encoded bodies do not get smaller: level 1 costs a quarter of level 6 there.
-LEVEL_ENCODED = 1
-LEVEL_PLAIN = 6
+# A page of 147 KB takes 1.0 ms instead of the 2.3 ms of level 6, and 15 % more room.
+LEVEL = 3
+# zlib's windowBits for a gzip member, and for deflate without a header.
 GZIP_MEMBER = 31
+BARE_DEFLATE = -15
+# Method deflate, no flags, no time, any system.
+GZIP_HEADER = GZIP_START + b"\0\0\0\0\0\0\xff"
 NOT_MODIFIED = 304
 NOT_MODIFIED_PROFILE = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 # What the HTTP client has undone; replay tools would undo it again.
@@ -79,30 +85,23 @@ class Response:
 def warcinfo_record(warc_file: str, info: Headers) -> bytes:
     """Return the record that says who made the file, with what and why."""
     block = "".join(f"{key}: {value}\r\n" for key, value in info).encode()
-    return _member(
-        "warcinfo",
-        datetime.now(UTC),
-        block,
-        "application/warc-fields",
-        [("WARC-Filename", warc_file)],
-        LEVEL_PLAIN,
-    )
+    headers = [("WARC-Filename", warc_file), ("Content-Type", "application/warc-fields")]
+    return _member("warcinfo", datetime.now(UTC), headers, block, b"")
 
 
 def response_record(response: Response, extra: Headers = ()) -> bytes:
     """Return the response's record."""
-    block = _http_head(response) + response.raw_body
     headers = [
         ("WARC-Target-URI", response.requested_url),
         ("WARC-Payload-Digest", _sha1(response.raw_body)),
         *([("WARC-IP-Address", response.ip)] if response.ip else []),
         *([("WARC-Profile", response.revisit_profile)] if response.revisit_profile else []),
         *extra,
+        ("Content-Type", "application/http; msgtype=response"),
     ]
     kind = "revisit" if response.is_revisit else "response"
-    level = LEVEL_ENCODED if response.header("content-encoding") else LEVEL_PLAIN
-    content_type = "application/http; msgtype=response"
-    return _member(kind, response.captured_at, block, content_type, headers, level)
+    http_head = _http_head(response)
+    return _member(kind, response.captured_at, headers, http_head, response.raw_body)
 
 
 def read_response(content: bytes) -> tuple[Response, dict[str, str]] | None:
@@ -200,22 +199,39 @@ def _http_head(response: Response) -> bytes:
     return f"{head}\r\n\r\n".encode("latin-1", "replace")
 
 
-def _member(
-    kind: str, at: datetime, block: bytes, content_type: str, headers: Headers, level: int
-) -> bytes:
+def _member(kind: str, at: datetime, headers: Headers, block_head: bytes, body: bytes) -> bytes:
     named = [
         ("WARC-Type", kind),
         ("WARC-Record-ID", f"<urn:uuid:{uuid4()}>"),
         ("WARC-Date", at.astimezone(UTC).isoformat().replace("+00:00", "Z")),
         *headers,
-        ("WARC-Block-Digest", _sha1(block)),
-        ("Content-Type", content_type),
-        ("Content-Length", str(len(block))),
+        ("WARC-Block-Digest", _sha1(block_head + body)),
+        ("Content-Length", str(len(block_head) + len(body))),
     ]
     head = "".join(f"{key}: {_one_line(value)}\r\n" for key, value in named)
-    packer = zlib.compressobj(level, zlib.DEFLATED, GZIP_MEMBER)
-    record = b"WARC/1.1\r\n" + head.encode() + b"\r\n" + block + b"\r\n\r\n"
-    return packer.compress(record) + packer.flush()
+    record_head = b"WARC/1.1\r\n" + head.encode() + b"\r\n" + block_head
+    pack = _pack_around if body.startswith(GZIP_START) else _pack
+    return pack(record_head, body + b"\r\n\r\n")
+
+
+def _pack(head: bytes, body: bytes) -> bytes:
+    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, GZIP_MEMBER)
+    return packer.compress(head + body) + packer.flush()
+
+
+def _pack_around(head: bytes, packed_body: bytes) -> bytes:
+    """Return one gzip member with a body that is gzip already stored in it as it is.
+
+    Packing it once more would make it no smaller, and take longer than all else about a record.
+    """
+    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, BARE_DEFLATE)
+    storer = zlib.compressobj(zlib.Z_NO_COMPRESSION, zlib.DEFLATED, BARE_DEFLATE)
+    # A stream flushed to a whole byte may be followed by another: both are read as one.
+    start = packer.compress(head) + packer.flush(zlib.Z_SYNC_FLUSH)
+    rest = storer.compress(packed_body) + storer.flush()
+    checksum = zlib.crc32(packed_body, zlib.crc32(head))
+    trailer = struct.pack("<II", checksum, (len(head) + len(packed_body)) & 0xFFFFFFFF)
+    return GZIP_HEADER + start + rest + trailer
 
 
 def _one_line(value: str) -> str:

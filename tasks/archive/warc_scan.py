@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from tasks.archive.content_encoding import GZIP_START
 from tasks.archive.warc_record import GZIP_MEMBER
 from tasks.errors import IntegrityError
 
-GZIP_START = b"\x1f\x8b\x08"
 WARC_START = b"WARC/"
 RECORD_START = re.compile(rb"\x1f\x8b\x08|WARC/[01]\.\d")
 MARK_BYTES = len(b"WARC/1.1")

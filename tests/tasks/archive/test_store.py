@@ -109,6 +109,19 @@ def test_a_compressed_body_is_kept_as_received_and_read_decoded(tmp_path: Path) 
     assert capture.body_bytes == len(HTML)
 
 
+def test_a_body_sent_compressed_is_not_packed_again(tmp_path: Path) -> None:
+    packed = gzip.compress(os.urandom(40_000))
+
+    with an_open_store(tmp_path) as store:
+        response = a_response(packed, 200, ("Content-Encoding", "gzip"))
+        capture = store.write_response(URL, Purpose.PAGE, response)
+
+    [file] = tmp_path.glob("*.warc.gz")
+    assert packed in file.read_bytes()
+    assert gzip.decompress(file.read_bytes()).count(packed) == 1
+    assert capture.warc_length < len(packed) + 1_000
+
+
 @pytest.mark.parametrize("status", [301, 404, 500, 503])
 def test_errors_and_redirects_are_captured_too(tmp_path: Path, status: int) -> None:
     with an_open_store(tmp_path) as store:
@@ -318,7 +331,11 @@ def test_ids_differ_by_address_time_and_body_and_by_nothing_else(tmp_path: Path)
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
-    body=st.binary(max_size=3000),
+    body=st.one_of(
+        st.binary(max_size=3000),
+        st.binary(max_size=3000).map(gzip.compress),
+        st.binary(max_size=100).map(b"\x1f\x8b\x08".__add__),
+    ),
     reason=st.text(max_size=20),
     value=st.text(max_size=40),
     path=st.text(max_size=30),
