@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from tasks.articles.dom import TEXT_TAG, attribute, class_tokens, select_first, tag_numbers
+from tasks.articles.dom import (
+    COMMENT_TAG,
+    TEXT_TAG,
+    attribute,
+    class_tokens,
+    select_first,
+    tag_numbers,
+)
 from tasks.models import ParagraphKind
 
 # Stands for one <br> until blocks are split; no HTML text node may hold it in earnest.
@@ -27,9 +34,9 @@ _FIGURE = tag_numbers("figure")
 _CAPTION = tag_numbers("figcaption")
 _PLAIN_BLOCK = tag_numbers("p")
 _CLASSED = tag_numbers("div section aside ul ol")
-_DROPPED = tag_numbers(
+_DROPPED = {COMMENT_TAG} | tag_numbers(
     "script style noscript iframe form nav svg button select textarea template object embed video"
-    " audio canvas map header footer -comment head title link meta h1"
+    " audio canvas map header footer head title link meta h1"
 )
 _BLOCK_KINDS = {
     **dict.fromkeys(tag_numbers("h2 h3 h4 h5 h6"), ParagraphKind.HEADING),

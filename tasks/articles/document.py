@@ -40,10 +40,12 @@ class PageParts:
     """What a layout finds in its own markup, before anything is cleaned or judged.
 
     `bylines` are (label, href or None). `loose_texts` stand in the article outside its text: a
-    `Media ID:` block may be among them. `content` is the element the body text is below.
+    `Media ID:` block may be among them. `article` is the element of the whole article where the
+    layout has one, `content` the one the body text is below.
     """
 
     layout: str
+    article: LexborNode | None = None
     content: LexborNode | None = None
     content_source: str = ""
     title: Found | None = None

@@ -10,7 +10,9 @@ from selectolax.lexbor import (
     create_tag,
 )
 
+# What Lexbor numbers nodes that are no elements.
 TEXT_TAG = 2
+COMMENT_TAG = 4
 
 
 class _Engines(threading.local):

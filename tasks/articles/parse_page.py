@@ -13,6 +13,7 @@ from tasks.articles.body import BodyText, read_body
 from tasks.articles.bylines import read_authors
 from tasks.articles.clean import TextCleaner
 from tasks.articles.credits import read_media_block
+from tasks.articles.cut import cut_after_article, is_settled
 from tasks.articles.decode import decode_html
 from tasks.articles.document import Document, PageParts
 from tasks.articles.dom import class_tokens, parse_html
@@ -32,7 +33,7 @@ from tasks.articles.titles import read_title
 from tasks.models import Article, Page, ParagraphKind, Reason, Rejection
 
 # Raise when the same bytes may give another outcome: stored pages are then parsed again.
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 
 
 def parse_page(page: Page, site: Site) -> Article | Rejection:
@@ -50,13 +51,30 @@ def _parse(page: Page, site: Site) -> Article | Rejection:
     if hazard := find_hazard(page.body):
         return _reject(page, Reason.TOO_DEEP, hazard)
     html, encoding = decode_html(page.body, page.content_type)
+    cut = cut_after_article(html)
+    article = _parse_cut(page, site, cut, encoding) if cut is not None else None
+    return article or parse_whole(page, site, html, encoding)
+
+
+def _parse_cut(page: Page, site: Site, html: bytes, encoding: str) -> Article | None:
+    """Return the article of a page that was cut after it, or None if it may be another one."""
+    document = open_document(page, site, html)
+    if document is None or refuse_page(document):
+        return None
+    parts = find_parts(document)
+    outcome = _read_article(document, parts, encoding) if is_settled(document, parts) else None
+    return outcome if isinstance(outcome, Article) else None
+
+
+def parse_whole(page: Page, site: Site, html: bytes, encoding: str) -> Article | Rejection:
+    """Return what all of a page's markup holds; `html` is its body in UTF-8."""
     document = open_document(page, site, html)
     if document is None:
         return _reject(page, Reason.EMPTY_PAGE, "no body element")
     refusal = refuse_page(document)
     if refusal:
         return _reject(page, *refusal)
-    return _read_article(document, encoding)
+    return _read_article(document, find_parts(document), encoding)
 
 
 def open_document(page: Page, site: Site, html: bytes) -> Document | None:
@@ -86,11 +104,10 @@ def _reject(page: Page, reason: Reason, detail: str) -> Rejection:
     return Rejection(page.capture_id, page.url, reason, detail, PARSER_VERSION)
 
 
-def _read_article(document: Document, encoding: str) -> Article | Rejection:
+def _read_article(document: Document, parts: PageParts, encoding: str) -> Article | Rejection:
     cleaner, ledger = TextCleaner(), Ledger()
     if encoding != "utf-8":
         cleaner.fired.add("encoding")
-    parts = find_parts(document)
     body = read_body(parts.content) if parts.content is not None else BodyText()
     text = read_text(body, cleaner)
     title = read_title(document, parts, cleaner, ledger)

@@ -24,6 +24,8 @@ _MAX_ATTRIBUTE_PAIRS = 200_000_000
 # Tags are looked for in blocks of bytes without a tag's start. One shorter than two blocks may go
 # unseen: the blocks are so small that all such tags together have no more pairs than are allowed.
 _BLOCK_BYTES = (512, 4_096)
+_MOST_STEPS_BACK = 4
+_NO_TAG = frozenset(bytes((byte,)) for byte in b" \t\n\r=0123456789")
 _LESS_THAN = ord("<")
 _LOWER_CASE_BIT = 0x20
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})")
@@ -82,11 +84,21 @@ def _count_attribute_pairs(body: bytes, is_tag_start: npt.NDArray[np.bool_]) -> 
     starts_in_block: list[bool] = np.any(is_tag_start[:whole].reshape(-1, size), axis=1).tolist()
     # A block without a start is part of the tag, or of the text, that began before it.
     starts = {
-        body.rfind(b"<", 0, number * size)
+        _tag_before(body, number * size)
         for number, has_start in enumerate(starts_in_block)
         if not has_start and (number == 0 or starts_in_block[number - 1])
     }
     return sum(_attribute_bound(body, start + 1) ** 2 for start in starts if start >= 0)
+
+
+def _tag_before(body: bytes, end: int) -> int:
+    """Return where the tag begins that `end` may lie in; `< 14` is part of what began before it."""
+    start = body.rfind(b"<", 0, end)
+    for _ in range(_MOST_STEPS_BACK):
+        if start < 0 or body[start + 1 : start + 2] not in _NO_TAG:
+            break
+        start = body.rfind(b"<", 0, start)
+    return start
 
 
 def _attribute_bound(body: bytes, start: int) -> int:

@@ -2,18 +2,19 @@
 
     python -m tests.benchmarks.bench_parse [rounds]
 
-Sample pages and 147 KB pages of a real WordPress. All three are measured in one process in
-alternating rounds. Times are of the best round, since neighbours on the machine only ever add
-time; ratios are medians over the rounds, with the smallest and the largest in brackets.
+Sample pages and 147 KB pages of a real WordPress. All three are measured in one process, page by
+page, in alternating rounds. Of each page the best round counts, since neighbours on the machine
+only ever add time; in brackets the smallest and the largest ratio of whole rounds.
 """
 
 import gc
-import statistics
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
-from itertools import starmap
-from operator import truediv
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
 
 from tasks.archive.urls import Site
 from tasks.articles.body import BodyText, read_body
@@ -25,6 +26,8 @@ from tasks.articles.parse_page import open_document, parse_page
 from tasks.articles.text import read_text
 from tasks.models import Page
 from tests.benchmarks.known_pages import SITE_ORIGIN, PageSet, sample_set, wordpress_sets
+
+Seconds = npt.NDArray[np.float64]
 
 SITE = Site(SITE_ORIGIN)
 ROUNDS = 15
@@ -43,46 +46,41 @@ def _report(page_set: PageSet, rounds: int) -> None:
     gc.collect()
     gc.freeze()
     bare, whole, cleaning = _measure(
-        (lambda: _parse_bare(pages), lambda: _parse_whole(pages), lambda: _clean_alone(bodies)),
+        (
+            [partial(parse_html, page.body) for page in pages],
+            [partial(parse_page, page, SITE) for page in pages],
+            [partial(_clean_alone, body) for body in bodies],
+        ),
         rounds,
     )
-    rest = [max(0.0, one - two) for one, two in zip(whole, cleaning, strict=True)]
+    rest = whole - cleaning
     print(f"{page_set.name}: {len(pages)} pages of {page_set.kilobytes} KB ({page_set.made_by})")
     for name, seconds in (("bare parse", bare), ("cleaning", cleaning), ("parse_page", whole)):
-        print(f"  {name:32} {1_000 * min(seconds) / len(pages):7.3f} CPU ms a page")
+        print(f"  {name:32} {1_000 * seconds.min(axis=0).mean():7.3f} CPU ms a page")
     print(f"  {'parse_page / bare parse':32} {_ratio(whole, bare)}")
     print(f"  {'(parse_page - cleaning) / bare':32} {_ratio(rest, bare)}")
 
 
-def _ratio(over: Iterable[float], under: Iterable[float]) -> str:
-    ratios = list(starmap(truediv, zip(over, under, strict=True)))
-    return f"{statistics.median(ratios):7.2f} ({min(ratios):.2f}-{max(ratios):.2f})"
+def _ratio(over: Seconds, under: Seconds) -> str:
+    best = over.min(axis=0).sum() / under.min(axis=0).sum()
+    by_round = over.sum(axis=1) / under.sum(axis=1)
+    return f"{best:7.2f} ({by_round.min():.2f}-{by_round.max():.2f})"
 
 
-def _measure(tasks: Sequence[Callable[[], None]], rounds: int) -> list[tuple[float, ...]]:
-    """Return the seconds of every round, by task."""
-    return list(zip(*([_cpu_seconds(task) for task in tasks] for _ in range(rounds)), strict=True))
+def _measure(tasks: Sequence[Sequence[Callable[[], object]]], rounds: int) -> list[Seconds]:
+    """Return the seconds of every task, as an array of rounds by pages."""
+    measured = [[[*map(_cpu_seconds, calls)] for calls in tasks] for _ in range(rounds)]
+    return [np.array(seconds) for seconds in zip(*measured, strict=True)]
 
 
-def _cpu_seconds(task: Callable[[], None]) -> float:
+def _cpu_seconds(call: Callable[[], object]) -> float:
     start = time.process_time()
-    task()
+    call()
     return time.process_time() - start
 
 
-def _parse_bare(pages: Sequence[Page]) -> None:
-    for page in pages:
-        parse_html(page.body)
-
-
-def _parse_whole(pages: Sequence[Page]) -> None:
-    for page in pages:
-        parse_page(page, SITE)
-
-
-def _clean_alone(bodies: Sequence[BodyText]) -> None:
-    for body in bodies:
-        read_text(body, TextCleaner())
+def _clean_alone(body: BodyText) -> None:
+    read_text(body, TextCleaner())
 
 
 def _read_body(page: Page) -> BodyText:

@@ -17,16 +17,24 @@ _IMAGE = tag_numbers("img")
 _PARAGRAPH = tag_numbers("p")
 _CONTAINERS = tag_numbers("div a header section span strong em figure")
 _CONTENT_CLASSES = ("entry-content", "et_pb_post_content")
+_POST_CLASS = "et_pb_post"
 _TITLE_CLASS = "entry-title"
 _META_CLASS = "post-meta"
 
 
 def find_article(document: Document) -> LexborNode | None:
     """Return the page's own article.et_pb_post, or None when the page has none."""
+    if not _is_divi(document) and not select(f".{_POST_CLASS}", document.body):
+        return None
     usual = _find_in_frame(document.body)
     if usual is not None:
         return usual
     return next(filter(_is_own_article, document.tree.tags("article")), None)
+
+
+def _is_divi(document: Document) -> bool:
+    # Divi's own are et_divi_theme, et_pb_gutter, et_header_style_left, ...
+    return any(name.startswith("et_") for name in document.body_classes)
 
 
 def _find_in_frame(body: LexborNode) -> LexborNode | None:
@@ -47,12 +55,12 @@ def _find_in_frame(body: LexborNode) -> LexborNode | None:
 
 def _is_own_article(node: LexborNode) -> bool:
     classes = class_tokens(node)
-    return "et_pb_post" in classes and "not_found" not in classes
+    return _POST_CLASS in classes and "not_found" not in classes
 
 
 def read_article(article: LexborNode, layout: str) -> PageParts:
     """Return the parts of an article.et_pb_post; those after its content (comments) are left."""
-    parts = PageParts(layout)
+    parts = PageParts(layout, article)
     _read_article_classes(parts, article)
     waiting = [article.first_child]
     while waiting:

@@ -3,6 +3,7 @@
 A page that came this way says so in its `layout`, with the path taken (`generic:...`).
 """
 
+from collections.abc import Sequence
 from itertools import chain
 
 from selectolax.lexbor import LexborNode
@@ -14,7 +15,10 @@ from tasks.models import Term
 
 _ARTICLE_BODY = "[itemprop=articleBody]"
 _CONTENT_CLASSES = ".entry-content,.post-content,.article-content,.td-post-content"
+_CONTENT_NAMES = frozenset(_CONTENT_CLASSES.replace(".", "").split(","))
 _RARER_SELECTORS = (
+    # Once more: without a doctype, classes match whatever their case.
+    _CONTENT_CLASSES,
     "article",
     "main,#content,[role=main]",
 )
@@ -22,17 +26,20 @@ _RARER_SELECTORS = (
 _ENOUGH_TEXT = 140
 _DATE_SELECTORS = "time,.published,.entry-date,.post-date,.date"
 _DATE_CLASSES = frozenset({"published", "entry-date", "post-date", "date"})
+# Looked for together, since each search of a page costs a quarter of parsing it.
+_MARKS = f"h1,a[rel],{_DATE_SELECTORS},{_ARTICLE_BODY},{_CONTENT_CLASSES}"
 _ANCHOR = tag_numbers("a")
+_HEADING = tag_numbers("h1")
 _TIME = tag_numbers("time")
 
 
 def find_parts(document: Document) -> PageParts:
     """Return the parts any page has: this layout takes every page."""
-    content, path = _find_content(document.body)
-    parts = PageParts(f"generic:{path}", content, path)
-    _take_title(parts, document.body, content)
-    # One search of the page for all three: each costs a fifth of parsing it.
-    for node in select(f"a[rel],{_DATE_SELECTORS}", document.body):
+    marks = select(_MARKS, document.body)
+    content, path = _find_content(document.body, marks)
+    parts = PageParts(f"generic:{path}", content=content, content_source=path)
+    _take_title(parts, content, marks)
+    for node in marks:
         if node.tag_id in _ANCHOR:
             _take_link(parts, node)
         if parts.printed_date is None and _is_date(node):
@@ -40,19 +47,21 @@ def find_parts(document: Document) -> PageParts:
     return parts
 
 
-def _find_content(body: LexborNode) -> tuple[LexborNode, str]:
-    # Searched for together, since each search of a page costs a quarter of parsing it.
-    usual = [
-        (_CONTENT_CLASSES if node.attrs.get("itemprop") != "articleBody" else _ARTICLE_BODY, node)
-        for node in select(f"{_ARTICLE_BODY},{_CONTENT_CLASSES}", body)
-    ]
-    usual.sort(key=lambda pair: pair[0] != _ARTICLE_BODY)
-    rarer = ((selector, node) for selector in _RARER_SELECTORS for node in select(selector, body))
-    for selector, node in chain(usual, rarer):
+def _find_content(body: LexborNode, marks: Sequence[LexborNode]) -> tuple[LexborNode, str]:
+    candidates = chain(
+        ((_ARTICLE_BODY, node) for node in marks if attribute(node, "itemprop") == "articleBody"),
+        ((_CONTENT_CLASSES, node) for node in marks if _is_content(node)),
+        ((selector, node) for selector in _RARER_SELECTORS for node in select(selector, body)),
+    )
+    for selector, node in candidates:
         if len(node.text()) >= _ENOUGH_TEXT:
             return node, selector
     densest = _densest_parent(body)
     return (densest, "densest") if densest is not None else (body, "body")
+
+
+def _is_content(node: LexborNode) -> bool:
+    return not _CONTENT_NAMES.isdisjoint(class_tokens(node))
 
 
 def _densest_parent(body: LexborNode) -> LexborNode | None:
@@ -72,8 +81,9 @@ def _densest_parent(body: LexborNode) -> LexborNode | None:
     return parents[largest] if sizes[largest] >= _ENOUGH_TEXT else None
 
 
-def _take_title(parts: PageParts, body: LexborNode, content: LexborNode) -> None:
-    for node in select("h1", content) or select("h1", body):
+def _take_title(parts: PageParts, content: LexborNode, marks: Sequence[LexborNode]) -> None:
+    all_headings = (node for node in marks if node.tag_id in _HEADING)
+    for node in select("h1", content) or all_headings:
         if not _is_in_frame(node):
             parts.title = Found(node.text(), "h1")
             return
