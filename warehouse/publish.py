@@ -100,7 +100,10 @@ def publish(
     except (duckdb.Error, OSError) as error:
         remove_leftovers(home)
         _forget_unpublished(con, home)
-        raise BrokenWarehouse(f"{final.name} could not be written: {first_line(error)}") from error
+        raise BrokenWarehouse(
+            f"{final.name} could not be written: {first_line(error)}; "
+            "make room and run again, the last publication is as it was"
+        ) from error
     switch_link(folder, final.name)
     return Publication(
         path=final,

@@ -2,10 +2,12 @@
 
 import os
 import random
+import shutil
 import signal
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +16,7 @@ import pytest
 from flows.local_server import prefect_server
 from tests.faults.killed_runs import (
     Ended,
+    Kill,
     Runner,
     captured_pages,
     leftovers,
@@ -67,38 +70,51 @@ def runs(tmp_path_factory: pytest.TempPathFactory, api: str, site: SmallSite) ->
         yield started
 
 
-@pytest.fixture(scope="module")
-def undisturbed(
-    tmp_path_factory: pytest.TempPathFactory, runs: Runner
-) -> tuple[Ended, dict[str, list[tuple[object, ...]]]]:
-    home = tmp_path_factory.mktemp("undisturbed")
-    ended = runs.run(home)
-    assert ended.code == 0, runs.log
-    return ended, marts(home)
-
-
 def say(text: str) -> None:
     """Tell whoever runs the test with -s, or sees it fail, how to have the same moments again."""
     sys.stdout.write(text + "\n")
 
 
-def end_well(runs: Runner, home: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What runs, what it fetches from, and what an undisturbed run made of that."""
+
+    runs: Runner
+    site: SmallSite
+    seconds: dict[str, float]
+    marts: dict[str, list[tuple[object, ...]]]
+
+    def run(self, home: Path, kill: Kill | None = None, end: int = signal.SIGKILL) -> Ended:
+        """Run once more; no page that is captured already may be asked for."""
+        captured, asked = captured_pages(home), Counter(self.site.asked)
+        ended = self.runs.run(home, kill, end)
+        again = again_asked(self.site, asked, captured)
+        assert not again, f"captured before and asked again: {again}"
+        return ended
+
+    def assert_next_run_ends_well(self, home: Path) -> None:
+        """Run to the end: nothing lost, nothing fetched twice, nothing left lying about."""
+        ended = self.run(home)
+        assert ended.code == 0, self.runs.log
+        assert "Traceback" not in self.runs.log
+        assert leftovers(home) == []
+        assert marts(home) == self.marts
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory, runs: Runner, site: SmallSite) -> Archive:
+    home = tmp_path_factory.mktemp("undisturbed")
     ended = runs.run(home)
     assert ended.code == 0, runs.log
-    assert "Traceback" not in runs.log
-    assert leftovers(home) == []
+    seconds = ended.longest()
+    assert set(seconds) == set(STAGES)
+    return Archive(runs, site, seconds, marts(home))
 
 
 @pytest.mark.soak
 def test_runs_killed_at_random_moments_lose_nothing_and_fetch_nothing_twice(
-    tmp_path: Path,
-    runs: Runner,
-    site: SmallSite,
-    undisturbed: tuple[Ended, dict[str, list[tuple[object, ...]]]],
+    tmp_path: Path, archive: Archive
 ) -> None:
-    whole_run, expected = undisturbed
-    seconds = whole_run.longest()
-    assert set(seconds) == set(STAGES)
     rng = random.Random(SEED)
     say(f"seed {SEED}")
     hits: Counter[str] = Counter()
@@ -107,21 +123,30 @@ def test_runs_killed_at_random_moments_lose_nothing_and_fetch_nothing_twice(
             break
         home = tmp_path / f"home-{number}"
         for stage in CHAINS[number % len(CHAINS)]:
-            kill = random_kill(stage, seconds[stage], rng)
-            captured, asked = captured_pages(home), Counter(site.asked)
-            ended = runs.run(home, kill)
-            again = again_asked(site, asked, captured)
+            kill = random_kill(stage, archive.seconds[stage], rng)
+            ended = archive.run(home, kill)
             met = ended.stage or "between" if ended.code == -signal.SIGKILL else "too late"
             say(f"home {number}: {kill} met {met} (exit {ended.code})")
-            assert not again, f"captured before and asked again: {again}"
             hits.update([met])
-        captured, asked = captured_pages(home), Counter(site.asked)
-        end_well(runs, home)
-        assert not again_asked(site, asked, captured)
-        assert marts(home) == expected
+            # A copy is finished, so that the next kill meets what this one left.
+            copy = shutil.copytree(home, tmp_path / "copy")
+            archive.assert_next_run_ends_well(copy)
+            shutil.rmtree(copy)
 
     say(f"kills: {dict(hits)}")
     assert has_enough(hits)
+
+
+@pytest.mark.parametrize("stage", ["write", "load", "publish"])
+def test_the_run_after_a_killed_one_loses_nothing_and_fetches_nothing_twice(
+    tmp_path: Path, archive: Archive, stage: str
+) -> None:
+    kill = random_kill(stage, archive.seconds[stage], random.Random(f"{SEED}-{stage}"))
+
+    ended = archive.run(tmp_path, kill)
+
+    assert ended.code == -signal.SIGKILL
+    archive.assert_next_run_ends_well(tmp_path)
 
 
 def has_enough(hits: Counter[str]) -> bool:
@@ -138,20 +163,12 @@ def again_asked(site: SmallSite, before: Counter[str], captured: set[str]) -> se
 
 @pytest.mark.parametrize("stage", ["discover", "fetch", "extract", "build"])
 def test_a_cancelled_run_ends_in_order_and_the_next_one_goes_on(
-    tmp_path: Path,
-    runs: Runner,
-    site: SmallSite,
-    undisturbed: tuple[Ended, dict[str, list[tuple[object, ...]]]],
-    stage: str,
+    tmp_path: Path, archive: Archive, stage: str
 ) -> None:
-    whole_run, expected = undisturbed
-    kill = random_kill(stage, whole_run.longest()[stage], random.Random(f"{SEED}-{stage}"))
+    kill = random_kill(stage, archive.seconds[stage], random.Random(f"{SEED}-{stage}"))
 
-    ended = runs.run(tmp_path, kill, end=signal.SIGTERM)
+    ended = archive.run(tmp_path, kill, end=signal.SIGTERM)
 
     assert ended.code != 0
-    assert leftovers(tmp_path) == [], runs.log
-    captured, asked = captured_pages(tmp_path), Counter(site.asked)
-    end_well(runs, tmp_path)
-    assert not again_asked(site, asked, captured)
-    assert marts(tmp_path) == expected
+    assert leftovers(tmp_path) == [], archive.runs.log
+    archive.assert_next_run_ends_well(tmp_path)
