@@ -48,10 +48,8 @@ $(UV):
 	$(PYTHON) -m venv .tools
 	.tools/bin/pip install --quiet uv==$(UV_VERSION)
 
-bench: install ## all benchmarks, into BENCHMARKS.md; BENCH=--quick takes minutes
+bench: install ## all benchmarks, into BENCHMARKS.md; half an hour, BENCH=--quick minutes, --full hours
 	$(BIN)/python -m tests.benchmarks.run_all $(BENCH)
-	$(BIN)/python -m tests.benchmarks.bench_publish 5000
-	$(BIN)/python -m tests.benchmarks.bench_orchestration
 
 clean: ## forget the environment; the data stay
 	rm -rf .venv .tools

@@ -14,6 +14,8 @@ INSTALL_SECONDS = 600
 PACKAGES = {
     "newspaper4k": ("newspaper4k", "lxml_html_clean"),
     "readability-lxml": ("readability-lxml", "lxml_html_clean"),
+    # With what our own tagger needs, which runs beside it.
+    "spacy": ("spacy", "python-crfsuite", "numpy", "orjson", "pyyaml"),
     "dlt": ("dlt[duckdb]", "pyarrow"),
 }
 

@@ -1,77 +1,125 @@
-"""Run every benchmark and write BENCHMARKS.md.
+"""Run every benchmark; write BENCHMARKS.md whole, and its short table into README.
 
-    python -m tests.benchmarks.run_all [--quick] [--only NAME] [--out FILE]
+    python -m tests.benchmarks.run_all [--quick | --full] [--only NAME ...] [--out FILE]
 
-Each benchmark is a process of its own. One that fails is shown as failed, with its last line; so
-are peers that cannot be installed. `--quick` takes fewer pages and rounds (about five minutes).
+Each benchmark is a process of its own, and its progress is shown. One that fails or takes too long
+is shown as failed, with its last line; so are peers that cannot be installed. As it is, it takes
+about half an hour on a quiet machine; `--quick` a few minutes, with fewer pages and rounds;
+`--full` hours, with 100,000 pages.
 """
 
 import argparse
 import os
 import platform
-import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from tests.benchmarks.peer_venvs import PeerMissingError, python_of
+from tests.benchmarks.short_table import put_short_table
+from tests.benchmarks.watched_process import run_watched
 from tests.tasks.articles.sample_pages import REPOSITORY
 
-LIMIT_SECONDS = 3_600
 PACKAGES = ("selectolax", "duckdb", "prefect", "numpy", "pyarrow")
+LIMIT_SECONDS = {"quick": 400, "usual": 900, "full": 5 * 3_600}
+# Of a full disk or the like nobody needs more than this.
+FAILURE_CHARACTERS = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """A module of this folder, how to call it, and whether it prints markdown of its own."""
+    """A module of this folder, its arguments by mode (None: left out), and what it needs.
+
+    `peer` is the environment it has to run in. What prints no tables is shown as printed.
+    """
 
     module: str
     title: str
-    arguments: tuple[str, ...]
-    quick: tuple[str, ...]
-    is_markdown: bool = False
+    quick: str | None = ""
+    usual: str = ""
+    full: str = ""
+    prints_tables: bool = False
     needs: Path | None = None
+    peer: str | None = None
+
+    def arguments(self, mode: str) -> list[str] | None:
+        """Return the arguments of a mode, None where it is left out."""
+        given: str | None = getattr(self, mode)
+        return None if given is None else given.split()
 
 
 ENTITY_DATA = REPOSITORY.parent / "shared" / "data" / "entities"
 BENCHMARKS = (
-    Benchmark("bench_parse", "Parsing beside a bare parse, and beside cleaning alone", (), ()),
-    Benchmark("bench_peers", "Parsing beside peers", ("20", "3"), ("8", "2"), True),
-    Benchmark("bench_captures", "Capture store beside warcio", (), (), True),
-    Benchmark("bench_ner", "Names beside python-crfsuite", (), (), needs=ENTITY_DATA),
+    Benchmark("bench_parse", "Parsing beside a bare parse, and beside cleaning alone", "8"),
+    Benchmark("bench_peers", "Parsing beside peers", "6 1", "20 3", "60 5", prints_tables=True),
+    Benchmark("bench_captures", "Capture store beside warcio", "30 3", prints_tables=True),
+    Benchmark("bench_dlt", "Loading beside dlt", "1000 1", "5000 3", "5000 5", prints_tables=True),
+    Benchmark("bench_load", "Load and build beside a Parquet COPY", "5000", "20000", "100000"),
+    Benchmark("bench_ner", "Names beside python-crfsuite", None, needs=ENTITY_DATA),
     Benchmark(
-        "bench_entities", "Entities, stage by stage", (), ("--articles", "100"), needs=ENTITY_DATA
+        "bench_ner_spacy",
+        "Names beside spaCy",
+        None,
+        "--minutes 2",
+        "--minutes 8",
+        needs=ENTITY_DATA,
+        peer="spacy",
     ),
-    Benchmark("bench_load", "Load and build beside a Parquet COPY", ("100000",), ("5000",)),
-    Benchmark("bench_publish", "Publish and search", ("100000",), ("5000",)),
-    Benchmark("bench_scale", "The whole chain", ("1000", "10000"), ("1000",), True),
+    Benchmark("bench_entities", "Entities, stage by stage", "--articles 100", needs=ENTITY_DATA),
+    Benchmark("bench_duplicates", "Near copies", "5000", "20000", "100000"),
+    Benchmark("bench_publish", "Publish and search", "5000", "20000", "100000"),
+    Benchmark("bench_explore", "The explorer's pages", "5000", "20000", "100000"),
+    Benchmark("bench_orchestration", "What Prefect costs", "2000 1", "2000 3", "20000 3"),
+    Benchmark(
+        "bench_scale",
+        "The whole chain",
+        "1000",
+        "1000 10000",
+        "1000 10000 100000",
+        prints_tables=True,
+    ),
 )
 
 
 def main() -> None:
     """Run what was asked for and write the report."""
+    given = _read_arguments()
+    mode = "quick" if given.quick else "full" if given.full else "usual"
+    parts = [_head(mode)]
+    chosen = [each for each in BENCHMARKS if not given.only or each.module in given.only]
+    started = time.monotonic()
+    for number, benchmark in enumerate(chosen, start=1):
+        _say(
+            f"[{number}/{len(chosen)}] {benchmark.module}, {time.monotonic() - started:.0f} s so far"
+        )
+        parts.append(_section(benchmark, mode))
+        # Written after each: an interrupted run leaves what it has.
+        given.out.write_text("\n".join(parts), encoding="utf-8")
+    if given.out == REPOSITORY / "BENCHMARKS.md" and not given.only:
+        _say(put_short_table(given.out, REPOSITORY / "README.md"))
+    _say(f"{given.out}: done in {time.monotonic() - started:.0f} s")
+
+
+def _read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true")
+    size = parser.add_mutually_exclusive_group()
+    size.add_argument("--quick", action="store_true", help="a few minutes")
+    size.add_argument("--full", action="store_true", help="hours: 100,000 pages")
     parser.add_argument("--only", action="append", help="such as bench_parse; may be repeated")
     parser.add_argument("--out", type=Path, default=REPOSITORY / "BENCHMARKS.md")
-    given = parser.parse_args()
-    chosen = [each for each in BENCHMARKS if not given.only or each.module in given.only]
-    parts = [_head(given.quick)]
-    for benchmark in chosen:
-        parts.append(_section(benchmark, benchmark.quick if given.quick else benchmark.arguments))
-        # Written after each: an interrupted run leaves what it has.
-        given.out.write_text("\n".join(parts))
+    return parser.parse_args()
 
 
-def _head(is_quick: bool) -> str:
+def _head(mode: str) -> str:
     lines = [
         "# Benchmarks",
         "",
-        f"Made by `make bench`{' (quick)' if is_quick else ''}; do not edit. Trust ratios within "
-        "one table more than times: other work may have shared the machine.",
+        f"Made by `make bench`{'' if mode == 'usual' else f' ({mode})'}; do not edit. Trust ratios "
+        "within one table more than times: other work may have shared the machine.",
         "",
         "| | |",
         "| --- | --- |",
@@ -89,38 +137,45 @@ def _machine() -> Iterator[tuple[str, str]]:
 
 
 def _processor() -> str:
-    for line in Path("/proc/cpuinfo").read_text().splitlines():
-        if line.startswith("model name"):
-            return line.partition(":")[2].strip()
-    return platform.machine()
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.machine()
+    models = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(models, platform.machine())
 
 
-def _section(benchmark: Benchmark, arguments: Sequence[str]) -> str:
-    sys.stderr.write(f"{benchmark.module} {' '.join(arguments)}\n")
+def _section(benchmark: Benchmark, mode: str) -> str:
+    arguments = benchmark.arguments(mode)
+    if arguments is None:
+        return f"## {benchmark.title}\n\nLeft out of a {mode} run.\n"
     started = time.monotonic()
-    body = _outcome(benchmark, arguments)
+    body = _outcome(benchmark, arguments, LIMIT_SECONDS[mode])
     seconds = time.monotonic() - started
     call = " ".join((f"tests.benchmarks.{benchmark.module}", *arguments))
     return f"## {benchmark.title}\n\n`python -m {call}`, {seconds:.0f} s\n\n{body}\n"
 
 
-def _outcome(benchmark: Benchmark, arguments: Sequence[str]) -> str:
+def _outcome(benchmark: Benchmark, arguments: list[str], limit_seconds: float) -> str:
     if benchmark.needs is not None and not benchmark.needs.exists():
         return f"NOT RUN: needs `{benchmark.needs}`."
-    command = [sys.executable, "-m", f"tests.benchmarks.{benchmark.module}", *arguments]
     try:
-        done = subprocess.run(
-            command,
-            cwd=REPOSITORY,
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=LIMIT_SECONDS,
-        )
-    except subprocess.SubprocessError as error:
-        lines = str(getattr(error, "stderr", None) or error).strip().splitlines()
-        return f"FAILED: {lines[-1] if lines else error}"
-    return done.stdout if benchmark.is_markdown else f"```\n{done.stdout.rstrip()}\n```"
+        python = python_of(benchmark.peer) if benchmark.peer else sys.executable
+    except PeerMissingError as error:
+        return f"NOT RUN: {error}"
+    data = ["--data", str(benchmark.needs)] if benchmark.needs else []
+    command = [str(python), "-m", f"tests.benchmarks.{benchmark.module}", *arguments, *data]
+    done = run_watched(command, REPOSITORY, limit_seconds)
+    if done.failure:
+        _say(f"  FAILED: {done.failure}")
+        printed = f"```\n{done.output.rstrip()}\n```\n\n" if done.output.strip() else ""
+        return f"{printed}FAILED: {done.failure[:FAILURE_CHARACTERS]}"
+    return done.output if benchmark.prints_tables else f"```\n{done.output.rstrip()}\n```"
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
 
 
 if __name__ == "__main__":
