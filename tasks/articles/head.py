@@ -1,5 +1,6 @@
 """What the head of a page says: titles, meta tags, links, JSON-LD."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,8 +9,6 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tasks.articles.dom import select, tag_numbers
 
-_META, _LINK, _TITLE, _SCRIPT = (tag_numbers(name) for name in ("meta", "link", "title", "script"))
-_STATEMENTS = _META | _LINK | _TITLE | _SCRIPT
 _JSON_LD = "application/ld+json"
 _GRAPH_TYPES = frozenset({"Article", "NewsArticle", "BlogPosting", "WebPage", "Person"})
 
@@ -39,13 +38,13 @@ def read_head(tree: LexborHTMLParser) -> Head:
     head = Head()
     node = tree.head.first_child if tree.head is not None else None
     while node is not None:
-        if node.tag_id in _STATEMENTS:
-            _read_statement(head, node)
+        if read := _READERS.get(node.tag_id):
+            read(head, node)
         node = node.next
     if not head.metas and tree.root is not None:
         # An element that may not stand in a head ends it: the rest lies in the body.
         for node in select("meta,link,title,script", tree.root):
-            _read_statement(head, node)
+            _READERS[node.tag_id](head, node)
     return head
 
 
@@ -61,29 +60,28 @@ def read_graph(head: Head) -> dict[str, dict[str, Any]]:
     return nodes
 
 
-def _read_statement(head: Head, node: LexborNode) -> None:
-    tag = node.tag_id
-    if tag in _META:
-        _read_meta(head, node.attributes)
-    elif tag in _LINK:
-        _read_link(head, node.attributes)
-    elif tag in _TITLE:
-        head.titles.append(node.text())
-    elif node.attributes.get("type") == _JSON_LD:
-        head.json_ld.append(node.text())
-
-
-def _read_meta(head: Head, attributes: dict[str, str | None]) -> None:
+def _read_meta(head: Head, node: LexborNode) -> None:
+    attributes = node.attributes
     name = attributes.get("property") or attributes.get("name")
     content = attributes.get("content")
     if name and content:
         head.metas.setdefault(name.strip().lower(), []).append(content)
 
 
-def _read_link(head: Head, attributes: dict[str, str | None]) -> None:
+def _read_link(head: Head, node: LexborNode) -> None:
+    attributes = node.attributes
     rel, href = attributes.get("rel"), attributes.get("href")
     if rel and href:
         head.links.setdefault(rel.strip().lower(), []).append(href.strip())
+
+
+def _read_title(head: Head, node: LexborNode) -> None:
+    head.titles.append(node.text())
+
+
+def _read_script(head: Head, node: LexborNode) -> None:
+    if node.attributes.get("type") == _JSON_LD:
+        head.json_ld.append(node.text())
 
 
 def _graph_nodes(text: str) -> list[dict[str, Any]]:
@@ -95,3 +93,11 @@ def _graph_nodes(text: str) -> list[dict[str, Any]]:
         parsed = parsed["@graph"]
     nodes = parsed if isinstance(parsed, list) else [parsed]
     return [node for node in nodes if isinstance(node, dict)]
+
+
+_READERS: dict[int, Callable[[Head, LexborNode], None]] = {
+    **dict.fromkeys(tag_numbers("meta"), _read_meta),
+    **dict.fromkeys(tag_numbers("link"), _read_link),
+    **dict.fromkeys(tag_numbers("title"), _read_title),
+    **dict.fromkeys(tag_numbers("script"), _read_script),
+}

@@ -3,8 +3,9 @@
     python -m tests.benchmarks.bench_parse [rounds]
 
 Sample pages and 147 KB pages of a real WordPress. All three are measured in one process, page by
-page, in alternating rounds. Of each page the best round counts, since neighbours on the machine
-only ever add time; in brackets the smallest and the largest ratio of whole rounds.
+page: what else the machine does then meets all three alike. Times are of each page's best round,
+since neighbours only ever add time; ratios are medians over the rounds, with the smallest and the
+largest in brackets.
 """
 
 import gc
@@ -62,15 +63,15 @@ def _report(page_set: PageSet, rounds: int) -> None:
 
 
 def _ratio(over: Seconds, under: Seconds) -> str:
-    best = over.min(axis=0).sum() / under.min(axis=0).sum()
     by_round = over.sum(axis=1) / under.sum(axis=1)
-    return f"{best:7.2f} ({by_round.min():.2f}-{by_round.max():.2f})"
+    return f"{np.median(by_round):7.2f} ({by_round.min():.2f}-{by_round.max():.2f})"
 
 
 def _measure(tasks: Sequence[Sequence[Callable[[], object]]], rounds: int) -> list[Seconds]:
     """Return the seconds of every task, as an array of rounds by pages."""
-    measured = [[[*map(_cpu_seconds, calls)] for calls in tasks] for _ in range(rounds)]
-    return [np.array(seconds) for seconds in zip(*measured, strict=True)]
+    pages = list(zip(*tasks, strict=True))
+    measured = [[[*map(_cpu_seconds, calls)] for calls in pages] for _ in range(rounds)]
+    return list(np.moveaxis(np.array(measured), 2, 0))
 
 
 def _cpu_seconds(call: Callable[[], object]) -> float:
