@@ -33,7 +33,7 @@ from tasks.articles.titles import read_title
 from tasks.models import Article, Page, ParagraphKind, Reason, Rejection
 
 # Raise when the same bytes may give another outcome: stored pages are then parsed again.
-PARSER_VERSION = "2"
+PARSER_VERSION = "3"
 
 
 def parse_page(page: Page, site: Site) -> Article | Rejection:

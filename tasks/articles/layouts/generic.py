@@ -26,8 +26,10 @@ _RARER_SELECTORS = (
 _ENOUGH_TEXT = 140
 _DATE_SELECTORS = "time,.published,.entry-date,.post-date,.date"
 _DATE_CLASSES = frozenset({"published", "entry-date", "post-date", "date"})
+# Themes of blocks show the author's name without a link.
+_AUTHOR_CLASS = "wp-block-post-author__name"
 # Looked for together, since each search of a page costs a quarter of parsing it.
-_MARKS = f"h1,a[rel],{_DATE_SELECTORS},{_ARTICLE_BODY},{_CONTENT_CLASSES}"
+_MARKS = f"h1,a[rel],.{_AUTHOR_CLASS},{_DATE_SELECTORS},{_ARTICLE_BODY},{_CONTENT_CLASSES}"
 _ANCHOR = tag_numbers("a")
 _HEADING = tag_numbers("h1")
 _TIME = tag_numbers("time")
@@ -44,6 +46,8 @@ def find_parts(document: Document) -> PageParts:
             _take_link(parts, node)
         if parts.printed_date is None and _is_date(node):
             parts.printed_date = Found(node.text(), _DATE_SELECTORS)
+    if not parts.bylines:
+        _take_unlinked_author(parts, marks)
     return parts
 
 
@@ -111,6 +115,12 @@ def _take_link(parts: PageParts, node: LexborNode) -> None:
     if "category" in rel and (slug := section_path(attribute(node, "href"))):
         parts.categories.append(Term(node.text(), slug))
         parts.category_source = "a[rel~=category]"
+
+
+def _take_unlinked_author(parts: PageParts, marks: Sequence[LexborNode]) -> None:
+    names = (node.text() for node in marks if _AUTHOR_CLASS in class_tokens(node))
+    parts.bylines = [(name, None) for name in names][:1]
+    parts.byline_source = f".{_AUTHOR_CLASS}"
 
 
 def _is_date(node: LexborNode) -> bool:
