@@ -118,8 +118,8 @@ def _take_link(parts: PageParts, node: LexborNode) -> None:
 
 
 def _take_unlinked_author(parts: PageParts, marks: Sequence[LexborNode]) -> None:
-    names = (node.text() for node in marks if _AUTHOR_CLASS in class_tokens(node))
-    parts.bylines = [(name, None) for name in names][:1]
+    named = (node for node in marks if _AUTHOR_CLASS in class_tokens(node))
+    parts.bylines.extend((node.text(), None) for node in named)
     parts.byline_source = f".{_AUTHOR_CLASS}"
 
 
