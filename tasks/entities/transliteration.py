@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from tasks.entities.name_keys import fold_letters
 
+_TWO_FORMS = {frozenset("a"), frozenset("i")}
 # The same letters read two ways look alike as a whole; `Xie Xuren` and `Guy Green` do not.
 _ALIKE = 0.70
 _SURELY_ALIKE = 0.80
@@ -37,6 +38,7 @@ _ARTICLES = frozenset(
         "el",
         "il",
         "ul",
+        "ud",
         "ad",
         "ar",
         "as",
@@ -64,6 +66,13 @@ _ABD_JOINED = re.compile(
     r"(?=\w{3})"
 )
 _GOD = frozenset({"allah", "ullah", "alla", "allh", "lah", "ilah"})
+# `Shams al-Din`, `Shamsuddin`, `Shamseddine`: one name, its second half never stands alone.
+_FAITH = frozenset({"din", "deen", "dine", "eddin", "eddine", "uddin", "aldin", "aldeen"})
+_FAITH_JOINED = re.compile(r"(?<=\w{2})(?:[aeiou]d|al|ul)d(?:i|ee)ne?$")
+_SECOND_HALVES = dict.fromkeys(_GOD, "allah") | dict.fromkeys(_FAITH, "din")
+# `Benbarka` is `Ben Barka`, `Binladen` is `Bin Laden`; first names (`Benjamin`) are left alone.
+_SON_JOINED = re.compile(r"^b[ei]n(?=[b-df-hj-np-tv-z]\w{3})")
+_HARD_G = re.compile(r"gu(?=[ei])")
 _ARTICLE_JOINED = re.compile(r"^[ae]l(?=[^l\W])")
 
 # Consonants as the letters they may stand for; digraphs first.
@@ -129,7 +138,8 @@ def read_name(name: str) -> NameKey:
     """Read a name without titles; a name of no Latin letters has no tokens."""
     words = _TOKEN.findall(_MARKS.sub("", fold_letters(name).lower()))
     tokens = tuple(read_token(word) for word in _join_parts(words))
-    return NameKey(tokens, not _SONS.isdisjoint(words))
+    has_son = not _SONS.isdisjoint(words) or any(map(_SON_JOINED.match, words[1:]))
+    return NameKey(tokens, has_son)
 
 
 def same_name(one: NameKey, other: NameKey) -> bool:
@@ -178,18 +188,15 @@ def same_token(one: TokenKey, other: TokenKey) -> bool:
     """Whether two tokens can be spellings of one name."""
     if one.text == other.text:
         return True
-    if len(one.consonants) != len(other.consonants):
-        return False
-    if bool(one.vowels[0]) != bool(other.vowels[0]):
-        return False
-    if any(a.isdisjoint(b) for a, b in zip(one.consonants, other.consonants, strict=True)):
+    if bool(one.vowels[0]) != bool(other.vowels[0]) or not _same_consonants(one, other):
         return False
     return not _vowels_clash(one.vowels, other.vowels)
 
 
 def slips_of(token: TokenKey) -> Iterator[str]:
-    """Strings a token shares with every token one slip away: itself with a letter left out."""
+    """Strings a token shares with every token one slip away: itself, and a letter left out."""
     if len(token.text) >= _SHORTEST_SLIP:
+        yield token.text
         for at in range(len(token.text)):
             yield token.text[:at] + token.text[at + 1 :]
 
@@ -210,6 +217,13 @@ def read_token(word: str) -> TokenKey:
             vowels.append("")
     block = "".join(map(min, consonants)).translate(_BLOCKS)
     return TokenKey(word, tuple(consonants), tuple(vowels), f"A{block}" if vowels[0] else block)
+
+
+def _same_consonants(one: TokenKey, other: TokenKey) -> bool:
+    if len(one.consonants) != len(other.consonants):
+        return False
+    pairs = zip(one.consonants, other.consonants, strict=True)
+    return not any(a.isdisjoint(b) for a, b in pairs)
 
 
 def _is_son_of(one: NameKey, other: NameKey) -> bool:
@@ -238,11 +252,13 @@ def _stands_for(letters: str) -> frozenset[str]:
 
 
 def _spell_plainly(word: str) -> str:
-    """Half-vowels as vowels, French c, silent final h."""
+    """Half-vowels as vowels, French c and gu, silent final h."""
     is_silent = word[-1:] == "h" and len(word) > 1 and not word.endswith(_DIGRAPHS)
     plain = word[:-1] if is_silent else word
     if "c" in plain:
         plain = _HARD_C.sub("k", _SOFT_C.sub("s", plain))
+    if "gu" in plain:
+        plain = _HARD_G.sub("g", plain)
     if "w" in plain:
         plain = _HALF_VOWEL_W.sub("u", plain)
     return plain[:1] + plain[1:].replace("y", "i")
@@ -255,10 +271,11 @@ def _join_parts(words: list[str]) -> list[str]:
     for index, word in enumerate(bare):
         if word in _ARTICLES and len(bare) > 1:
             continue
-        if joined and (joined[-1] in ("abd", "abu") or (word in _GOD and index)):
-            joined[-1] += "allah" if word in _GOD else word
+        own = _SON_JOINED.sub("", word) if index else word
+        if joined and (joined[-1] in ("abd", "abu") or own in _SECOND_HALVES):
+            joined[-1] += _SECOND_HALVES.get(own, own)
         else:
-            joined.append(_plain_part(word))
+            joined.append(_plain_part(own))
     return joined
 
 
@@ -269,7 +286,7 @@ def _plain_part(word: str) -> str:
         return "abd"
     if word in ("abdullah", "abdallah", "abdulla", "abdalla", "abdollah"):
         return "abdallah"
-    joined = _ABD_JOINED.sub("abd", word)
+    joined = _FAITH_JOINED.sub("din", _ABD_JOINED.sub("abd", word))
     return joined if joined != word else _ARTICLE_JOINED.sub("", word) if len(word) > 6 else word
 
 
@@ -330,9 +347,16 @@ def _look_alike(one: tuple[TokenKey, ...], other: tuple[TokenKey, ...]) -> bool:
 def _is_slip(one: TokenKey, other: TokenKey) -> bool:
     if min(len(one.text), len(other.text)) < _SHORTEST_SLIP:
         return False
-    if one.text[0] != other.text[0]:
+    if one.text[0] != other.text[0] or _are_two_forms(one, other):
         return False
     return OSA.distance(one.text, other.text, score_cutoff=1) <= 1
+
+
+def _are_two_forms(one: TokenKey, other: TokenKey) -> bool:
+    """`Sharif` and `Sharaf`, `Rashid` and `Rashad`: long i against a is another word."""
+    if not _same_consonants(one, other):
+        return False
+    return {_classes(one.vowels[-2]), _classes(other.vowels[-2])} == _TWO_FORMS
 
 
 def _is_surely(one: TokenKey, other: TokenKey) -> bool:

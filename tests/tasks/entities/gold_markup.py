@@ -23,9 +23,10 @@ def read_articles(half: str) -> list[GoldText]:
     return _half(read_gold_file(DATA / "articles.txt"), half)
 
 
-def read_people(half: str) -> list[list[str]]:
-    lines = (DATA / "people.txt").read_text(encoding="utf-8").strip().splitlines()
-    people = [[name.strip() for name in line.split("|")] for line in lines]
+def read_people(half: str, file: str = "people") -> list[list[str]]:
+    lines = (DATA / f"{file}.txt").read_text(encoding="utf-8").strip().splitlines()
+    own = [line for line in lines if not line.startswith("#")]
+    people = [[name.strip() for name in line.split("|")] for line in own]
     return people if half == "all" else _half(people, half)
 
 

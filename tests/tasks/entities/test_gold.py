@@ -27,9 +27,8 @@ def scores_of(file: str, half: str) -> GoldScores:
     return score_texts(READERS[file](half), open_extractor())
 
 
-def pairwise_scores(half: str) -> tuple[float, float]:
+def pairwise_scores(people: list[list[str]]) -> tuple[float, float]:
     """Return precision and recall over all pairs of spellings."""
-    people = read_people(half)
     spellings = [(number, name) for number, names in enumerate(people) for name in names]
     ids = resolve_names([name for _, name in spellings])
     pairs = list(combinations(zip((number for number, _ in spellings), ids, strict=True), 2))
@@ -52,10 +51,19 @@ def test_there_is_as_much_gold_as_was_promised() -> None:
 
 @pytest.mark.parametrize("half", ["dev", "held-out"])
 def test_spellings_of_one_person_are_brought_together_and_others_kept_apart(half: str) -> None:
-    precision, recall = pairwise_scores(half)
+    precision, recall = pairwise_scores(read_people(half))
 
     assert precision >= 0.99
     assert recall >= 0.97
+
+
+def test_people_the_rules_were_not_made_for_are_told_apart_as_well() -> None:
+    people = read_people("all", "people_second")
+    namesakes = [names for names in people if names[0] != "Sami Gaber"]
+
+    # Gaber and al-Jaber are one name in Arabic: names alone cannot tell these two men apart.
+    assert pairwise_scores(people)[0] >= 0.97
+    assert pairwise_scores(namesakes) >= (0.99, 0.94)
 
 
 @pytest.mark.parametrize(

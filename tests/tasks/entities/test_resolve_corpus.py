@@ -93,15 +93,15 @@ def test_a_judgement_keeps_two_apart_whose_names_match() -> None:
 
 def test_a_slip_is_not_forgiven_between_people_of_two_countries() -> None:
     uses = [
-        NameUse("Walid Shamsaddin", 9, country="IQ"),
-        NameUse("Walid Shamsadddan", 1, country="YE"),
-        NameUse("Walid Shamsaddim", 1, country="IQ"),
+        NameUse("Walid Qashqardan", 9, country="IQ"),
+        NameUse("Walid Qashqarzan", 1, country="YE"),
+        NameUse("Walid Qashqardam", 1, country="IQ"),
     ]
 
     ids = resolve_people(uses, NOBODY, UNJUDGED).ids
 
-    assert ids["Walid Shamsaddin"] == ids["Walid Shamsaddim"]
-    assert ids["Walid Shamsaddin"] != ids["Walid Shamsadddan"]
+    assert ids["Walid Qashqardan"] == ids["Walid Qashqardam"]
+    assert ids["Walid Qashqardan"] != ids["Walid Qashqarzan"]
 
 
 def test_titles_and_strange_scripts_do_no_harm() -> None:
