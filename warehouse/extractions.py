@@ -123,6 +123,12 @@ def names_to_resolve(con: DuckDBPyConnection, rules: str) -> list[NameUse] | Non
     return list(starmap(NameUse, con.execute(read_query("name_uses")).fetchall()))
 
 
+def spellings_of_listed(con: DuckDBPyConnection) -> list[tuple[str, str]]:
+    """Ids of listed people and organisations, each with every text that names it in articles."""
+    rows = con.execute(read_query("listed_spellings")).fetchall()
+    return [(str(local_id), str(text)) for local_id, text, _ in rows]
+
+
 def load_resolution(
     con: DuckDBPyConnection, ids: Mapping[str, str], merges: Iterable[Any], rules: str
 ) -> int:

@@ -132,7 +132,8 @@ class Layout:
         self._parts: list[str] = []
         self._length = 0
         if article.dateline:
-            self._add("dateline", article.dateline + " ", None)
+            # On a line of its own, so that no name runs from it into the body.
+            self._add("dateline", article.dateline + "\n", None)
         self._body = self._length
         self._add_body(article)
         self._add("title", BREAK + article.title, None, len(BREAK))
@@ -213,7 +214,7 @@ def _listed(entry: Entry) -> ListedRow:
 
 
 def _mentions(capture_id: int, layout: Layout, found: Extraction) -> Iterator[MentionRow]:
-    # What runs from the dateline into the body is two names read as one, and neither.
+    # A backend that reads across lines may take two names for one: that is neither.
     whole = [one for one in found.mentions if layout.is_within(one.start, one.end)]
     for seq, one in enumerate(whole):
         field, shift = layout.place(one.start)

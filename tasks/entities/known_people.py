@@ -7,12 +7,13 @@ the list gives a person as an alias count, and only when they are long and much 
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import JaroWinkler
 
 from tasks.entities.gazetteer import Entry, ListKind
 from tasks.entities.judgements import Judgements
-from tasks.entities.name_keys import slug
+from tasks.entities.person_ids import unlisted_person_id
 from tasks.entities.person_titles import strip_titles
 from tasks.entities.transliteration import (
     NameKey,
@@ -23,8 +24,20 @@ from tasks.entities.transliteration import (
     same_token,
 )
 
+# The rules a spelling is explained by, in falling certainty; those of `resolve_corpus` as well.
+SAME_LETTERS = "same letters"
+LONGER_FORM = "longer form"
+SLIP = "slip"
+SURNAME = "surname"
 _SHORTEST_SURNAME = 5
 _ALIKE = 0.84
+
+
+class Link(NamedTuple):
+    """A listed person whose name a spelling can be, and the rule that says so."""
+
+    entry: Entry
+    rule: str
 
 
 class KnownPeople:
@@ -36,24 +49,32 @@ class KnownPeople:
         for entry in entries:
             if entry.kind is ListKind.LEADER:
                 self._add(entry)
-        self.find = lru_cache(maxsize=50_000)(self._find)
+        self.link = lru_cache(maxsize=50_000)(self._link)
+
+    def find(self, name: str) -> Entry | None:
+        """The one listed person a name without titles can be; None for nobody, or for several."""
+        link = self.link(name)
+        return link.entry if link else None
 
     def _add(self, entry: Entry) -> None:
         for name in entry.names:
-            key = read_name(strip_titles(name))
+            plain = strip_titles(name)
+            key = read_name(plain)
+            # `King Hussein` says who is meant, `Hussein` alone does not.
+            if plain != name and len(key.tokens) < 2:
+                continue
             for block in (*_blocks(key), *_slip_blocks(key)):
                 self._by_block.setdefault(block, []).append((key, entry))
 
-    def _find(self, name: str) -> Entry | None:
-        """The one listed person a name without titles can be; None for nobody, or for several."""
+    def _link(self, name: str) -> Link | None:
         key = read_name(name)
         near = self._near(name, _blocks(key))
         if len(key.tokens) == 1:
-            return _only(near, key, _same_surname)
+            return _only(near, key, SURNAME, _same_surname)
         return (
-            _only(near, key, same_name)
-            or _only(near, key, _is_form)
-            or _only(self._near(name, _slip_blocks(key)), key, nearly_same_name)
+            _only(near, key, SAME_LETTERS, same_name)
+            or _only(near, key, LONGER_FORM, _is_form)
+            or _only(self._near(name, _slip_blocks(key)), key, SLIP, nearly_same_name)
         )
 
     def _near(self, name: str, blocks: Iterable[str]) -> list[tuple[NameKey, Entry]]:
@@ -61,7 +82,7 @@ class KnownPeople:
         return [pair for pair in found if not self._is_forbidden(name, pair[1])]
 
     def _is_forbidden(self, name: str, entry: Entry) -> bool:
-        return self._judgements.forbids(f"person/{slug(name)}", entry.entity_id)
+        return self._judgements.forbids(unlisted_person_id(name), entry.entity_id)
 
 
 def _blocks(key: NameKey) -> set[str]:
@@ -88,10 +109,13 @@ def _slip_blocks(key: NameKey) -> set[str]:
 
 
 def _only(
-    near: Iterable[tuple[NameKey, Entry]], key: NameKey, fits: Callable[[NameKey, NameKey], bool]
-) -> Entry | None:
+    near: Iterable[tuple[NameKey, Entry]],
+    key: NameKey,
+    rule: str,
+    fits: Callable[[NameKey, NameKey], bool],
+) -> Link | None:
     found = {entry.entity_id: entry for other, entry in near if fits(key, other)}
-    return next(iter(found.values())) if len(found) == 1 else None
+    return Link(next(iter(found.values())), rule) if len(found) == 1 else None
 
 
 def _is_form(one: NameKey, other: NameKey) -> bool:

@@ -1,46 +1,80 @@
 """Who is who across all articles of the warehouse: `resolve_archive(con)`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
+from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
 from tasks.entities import resolve_corpus
+from tasks.entities.explain_links import explain_links
+from tasks.entities.judgements import JUDGEMENTS, Judgements, read_judgements
 from tasks.entities.models import EntityMerge
-from tasks.entities.resolve_corpus import resolve_people
+from tasks.entities.person_ids import unlisted_person_id
+from tasks.entities.resolve_corpus import JUDGEMENT, resolve_people
 from tasks.entities.version import resolution_version
-from warehouse.extractions import NameUse, load_resolution, names_to_resolve
-
-JUDGEMENT = "judgement"
+from warehouse.extractions import NameUse, load_resolution, names_to_resolve, spellings_of_listed
 
 
-def resolve_archive(con: DuckDBPyConnection) -> int:
+def resolve_archive(con: DuckDBPyConnection, judgements: Path = JUDGEMENTS) -> int:
     """Resolve the people named in the archive; return how many ids changed their meaning.
 
     All names are resolved together, so the result does not depend on the order in which articles
-    arrived. Nothing is done when neither names nor rules have changed.
+    arrived. Nothing is done when neither names nor rules nor judgements have changed.
     """
-    rules = resolution_version()
+    rules = resolution_version(judgements)
     named = names_to_resolve(con, rules)
     if named is None:
         return 0
-    resolved = resolve_people(_uses(named))
+    judged = read_judgements(judgements)
+    ids, merges = _resolved(named, judged)
+    ids |= _moved_by_judgement(ids, judged)
+    links = explain_links(spellings_of_listed(con), judged)
+    return load_resolution(con, ids, _one_each([*_judged(judged), *merges, *links]), rules)
+
+
+def _resolved(
+    named: Sequence[NameUse], judged: Judgements
+) -> tuple[dict[str, str], list[EntityMerge]]:
+    """The id of each article-level id, before judgements of ids, and why spellings have moved."""
+    alike = [use for use in named if not _is_told_apart(use)]
+    resolved = resolve_people(_uses(alike), judgements=judged)
     # Ids of lists never change but by the judgement of a person.
-    judged = {row.merged_id: row.kept_id for row in resolved.merges if row.rule == JUDGEMENT}
-    listed = {
-        resolved.ids[use.name]: use.local_id
-        for use in named
-        if use.is_listed and use.local_id not in judged
-    }
+    listed = {resolved.ids[use.name]: use.local_id for use in alike if use.is_listed}
     ids = {
-        use.local_id: judged.get(use.local_id, use.local_id)
+        use.local_id: use.local_id
         if use.is_listed
-        else _listed_id(resolved.ids[use.name], listed)
-        for use in named
+        else listed.get(resolved.ids[use.name], resolved.ids[use.name])
+        for use in alike
     }
     merges = [row for row in _relisted(resolved.merges, listed) if row.merged_id in ids]
-    return load_resolution(con, ids, merges, rules)
+    return ids, merges
+
+
+def _is_told_apart(use: NameUse) -> bool:
+    """A namesake of a listed person, whose id is more than his name: its articles know best."""
+    return not use.is_listed and use.local_id != unlisted_person_id(use.name)
+
+
+def _moved_by_judgement(ids: Mapping[str, str], judged: Judgements) -> dict[str, str]:
+    """What was resolved to an id that somebody judged another's, and judged ids of any type."""
+    moved = {local: judged.kept(own) for local, own in ids.items()}
+    return {merged: judged.kept(merged) for _, merged in judged.same} | moved
+
+
+def _judged(judged: Judgements) -> Iterator[EntityMerge]:
+    for _, merged in judged.same:
+        yield EntityMerge(judged.kept(merged), merged, JUDGEMENT, "same: in judgements.yml")
+
+
+def _one_each(rows: Iterable[EntityMerge]) -> Iterator[EntityMerge]:
+    """The first reason of each id; what is kept may itself have been judged another's."""
+    seen = set[str]()
+    for row in rows:
+        if row.merged_id not in seen and row.merged_id != row.kept_id:
+            seen.add(row.merged_id)
+            yield row
 
 
 def _uses(named: Sequence[NameUse]) -> Iterator[resolve_corpus.NameUse]:
@@ -52,13 +86,9 @@ def _uses(named: Sequence[NameUse]) -> Iterator[resolve_corpus.NameUse]:
         yield resolve_corpus.NameUse(name, count, companions)
 
 
-def _listed_id(entity_id: str, listed: Mapping[str, str]) -> str:
-    """The id of the list where one of a person's names is on it: ids of lists never change."""
-    return listed.get(entity_id, entity_id)
-
-
 def _relisted(merges: Sequence[EntityMerge], listed: Mapping[str, str]) -> Iterator[EntityMerge]:
+    """With the id of the list where one of a person's names is on it."""
     for row in merges:
-        kept = _listed_id(row.kept_id, listed)
+        kept = listed.get(row.kept_id, row.kept_id)
         if kept != row.merged_id:
             yield replace(row, kept_id=kept)

@@ -3,12 +3,13 @@
 Full names come first, then single names are bound to the bearer named last, acronyms to the name
 before the brackets. What the article leaves open the lists decide: exact names, offices by date,
 places by the countries the article speaks of. Ids are `person/`, `org/`, `place/` or `people/` and
-a slug, `geo/` and a GeoNames id, `country/` and an ISO code.
+a slug, `geo/` and a GeoNames id, `country/` and an ISO code; `name/` for a single name whose bearer
+nobody introduces. A namesake of a listed person has an id of his own.
 """
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -17,10 +18,12 @@ from tasks.entities.crf_features import ORGANISATION_HEADS
 from tasks.entities.gazetteer import Entry, Gazetteer, ListKind, is_acronym
 from tasks.entities.judgements import read_judgements
 from tasks.entities.known_entities import KnownEntities
-from tasks.entities.known_people import KnownPeople
+from tasks.entities.known_people import SAME_LETTERS, KnownPeople
 from tasks.entities.models import EntityType, Mention, Span
 from tasks.entities.name_keys import match_key, slug
+from tasks.entities.namesakes import is_low_rank, namesake_id, told_apart
 from tasks.entities.offices import holder_called
+from tasks.entities.person_ids import BYNAMES, unlisted_person_id
 from tasks.entities.person_titles import strip_titles
 from tasks.entities.transliteration import (
     NameKey,
@@ -32,7 +35,6 @@ from tasks.entities.transliteration import (
 )
 
 _PREFIX = {
-    EntityType.PERSON: "person",
     EntityType.ORGANISATION: "org",
     EntityType.PLACE: "place",
     EntityType.DEMONYM: "people",
@@ -49,9 +51,9 @@ _ALIAS = re.compile(
 )
 # Read backwards from the name: the same words, found without trying every place to begin.
 _BEFORE = re.compile(r"(?:\s+[\w’'.-]+){0,4}")
-# `Abu Qatada` is a whole name, though its two words are read as one.
-_BYNAMES = ("Abu ", "Abu-", "Umm ", "Um ")
 _IN = (", ", " in ", ", in ")
+# `Ahmed Chalabi, a Tunisian`, `Ahmed Chalabi, a wealthy Tunisian`.
+_IS_A = re.compile(r",\s+an?\s+(?:[a-z]+\s+)?")
 _ROYAL = re.compile(r"\b(?:king|queen|prince|princess|emir|sultan)$")
 # Which token of a bearer's full name a single name may be: last or first; of royalty the first.
 _NAME_PLACES = {False: (-1, 0), True: (0,)}
@@ -85,6 +87,7 @@ class _Bearer:
     key: NameKey
     words: tuple[str, ...]
     entry: Entry | None = None
+    own_id: str = ""
     spans: list[int] = field(default_factory=list)
 
 
@@ -131,7 +134,7 @@ class _Article:
         span = self._spans[number]
         if span.label is EntityType.PERSON:
             surface = self._surface(number)
-            return len(_read(surface).tokens) > 1 or surface.startswith(_BYNAMES)
+            return len(_read(surface).tokens) > 1 or surface.startswith(BYNAMES)
         return not is_acronym(self._surface(number))
 
     def _full_bearer(self, number: int) -> _Bearer:
@@ -198,18 +201,54 @@ class _Article:
             bearer.key, bearer.name = key, strip_titles(surface)
         for block in _ends(key):
             self._by_token.setdefault(block, []).append(bearer)
-        return self._enlisted(bearer, surface)
+        return self._enlisted(bearer, number)
 
-    def _enlisted(self, bearer: _Bearer, surface: str) -> _Bearer:
-        bearer.entry = bearer.entry or self._listed_person(surface)
-        if bearer.entry:
-            self._by_id.setdefault(bearer.entry.entity_id, bearer)
+    def _enlisted(self, bearer: _Bearer, number: int) -> _Bearer:
+        if bearer.entry or bearer.own_id:
+            return bearer
+        entry = self._listed_person(self._surface(number))
+        calling = self._calling(number, entry) if entry else ""
+        if entry and calling:
+            bearer.own_id = namesake_id(entry.entity_id, calling)
+        elif entry:
+            bearer.entry = entry
+            self._by_id.setdefault(entry.entity_id, bearer)
         return bearer
 
     def _listed_person(self, surface: str) -> Entry | None:
         """By a name as it is listed, else by one that is a spelling of it."""
-        listed = self._listed(EntityType.PERSON, surface)
-        return listed or self._context.people.find(strip_titles(surface))
+        return self._listed(EntityType.PERSON, surface) or self._spelt(strip_titles(surface))
+
+    def _spelt(self, name: str) -> Entry | None:
+        """By spelling; where more than letters differ, the country must be spoken of."""
+        link = self._context.people.link(name)
+        if not link:
+            return None
+        is_alike = link.rule == SAME_LETTERS or not link.entry.country or not self._countries
+        return link.entry if is_alike or link.entry.country in self._countries else None
+
+    def _calling(self, number: int, entry: Entry) -> str:
+        """What tells the bearer of a listed name from the listed person: calling, age, country."""
+        span = self._spans[number]
+        return told_apart(self._text, span.start, span.end) or self._other_country(number, entry)
+
+    def _other_country(self, number: int, entry: Entry) -> str:
+        """`Tunisian Ahmed Chalabi`, `Ahmed Chalabi, a Tunisian trader`: of no country of his."""
+        countries = {one.country for one in self._nationalities(number)} - {""}
+        is_other = entry.country and len(countries) == 1 and entry.country not in countries
+        return countries.pop().lower() if is_other else ""
+
+    def _nationalities(self, number: int) -> Iterator[Entry]:
+        """The peoples named right before a name, or right after it as what its bearer is."""
+        span = self._spans[number]
+        for other in self._spans[max(0, number - 1) : number + 2]:
+            if other.label is not EntityType.DEMONYM:
+                continue
+            between = self._text[other.end : span.start] or self._text[span.end : other.start]
+            is_said = between == " " if other.end <= span.start else _IS_A.fullmatch(between)
+            entry = self._country_entry(other)
+            if entry and is_said and self._text[other.end : other.end + 1] == " ":
+                yield entry
 
     def _alias_of(self, number: int) -> _Bearer | None:
         """`Abu Qatada, whose real name is Omar Othman`: the bearer just before the phrase."""
@@ -239,9 +278,9 @@ class _Article:
         entry = (
             self._listed(EntityType.PERSON, surface)
             or self._holder(number, surface, self._near_countries(number))
-            or self._context.people.find(strip_titles(surface))
+            or self._spelt(strip_titles(surface))
         )
-        if entry:
+        if entry and not is_low_rank(self._text, self._spans[number].start):
             return self._listed_bearer(EntityType.PERSON, entry)
         return self._new(EntityType.PERSON, strip_titles(surface))
 
@@ -384,13 +423,12 @@ class _Article:
     def _mention(self, number: int) -> Mention:
         span, bearer = self._spans[number], self._of[number]
         entry = bearer.entry
-        prefix = _PREFIX[span.label]
         return Mention(
             span.start,
             span.end,
             span.label,
             self._surface(number),
-            entry.entity_id if entry else f"{prefix}/{slug(bearer.name) or 'unnamed'}",
+            entry.entity_id if entry else bearer.own_id or _unlisted_id(span.label, bearer.name),
             entry.name if entry else bearer.name,
         )
 
@@ -404,6 +442,12 @@ def national_entry(entry: Entry, country: Entry) -> Entry:
         names=(f"{entry.name} ({country.name})",),
         country=country.country,
     )
+
+
+def _unlisted_id(label: EntityType, name: str) -> str:
+    if label is EntityType.PERSON:
+        return unlisted_person_id(name)
+    return f"{_PREFIX[label]}/{slug(name) or 'unnamed'}"
 
 
 def _ends(key: NameKey) -> set[str]:

@@ -15,8 +15,10 @@ from rapidfuzz.distance import JaroWinkler
 
 from tasks.entities.judgements import Judgements, read_judgements
 from tasks.entities.known_entities import KnownEntities, read_known_entities
+from tasks.entities.known_people import LONGER_FORM, SAME_LETTERS, SLIP
 from tasks.entities.models import EntityMerge
-from tasks.entities.name_keys import match_key, slug
+from tasks.entities.name_keys import match_key
+from tasks.entities.person_ids import is_bare_name, unlisted_person_id
 from tasks.entities.person_titles import strip_titles
 from tasks.entities.transliteration import (
     NameKey,
@@ -27,6 +29,7 @@ from tasks.entities.transliteration import (
     slips_of,
 )
 
+JUDGEMENT = "judgement"
 # A slip needs more than likeness where we know who the two are mentioned with.
 _COMPANY = 0.1
 _ENOUGH_COMPANIONS = 3
@@ -114,7 +117,7 @@ class _Resolver:
             near = [one for one in near if _may_be_one(cluster, one)]
             if len(near) == 1:
                 self._join(
-                    near[0], cluster, "slip", f"{cluster.name} ~ {near[0].name or near[0].known_id}"
+                    near[0], cluster, SLIP, f"{cluster.name} ~ {near[0].name or near[0].known_id}"
                 )
 
     def merge_longer_forms(self) -> None:
@@ -126,7 +129,7 @@ class _Resolver:
                 self._join(
                     near[0],
                     cluster,
-                    "longer form",
+                    LONGER_FORM,
                     f"{cluster.name} = {near[0].name or near[0].known_id}",
                 )
 
@@ -134,16 +137,13 @@ class _Resolver:
         """Ids and reasons, after the judgements of people."""
         self._clusters = [one for one in self._clusters if one.known_id or one.uses]
         ids = self._cluster_ids()
-        judged = dict[str, str]()
-        for kept, merged in self._judgements.same:
-            judged[merged] = judged.get(kept, kept)
         by_name = dict[str, str]()
         merges: dict[tuple[str, str], EntityMerge] = {}
         for cluster, own_id in zip(self._clusters, ids, strict=True):
-            kept = judged.get(own_id, own_id)
+            kept = self._judgements.kept(own_id)
             if kept != own_id:
                 merges[kept, own_id] = EntityMerge(
-                    kept, own_id, "judgement", "same: in judgements.yml"
+                    kept, own_id, JUDGEMENT, "same: in judgements.yml"
                 )
             for use in cluster.uses:
                 by_name[use.name] = kept
@@ -159,8 +159,10 @@ class _Resolver:
         full = [key for key in keys if len(key.tokens) > 1]
         cluster = _Cluster([], [], entity_id, full)
         self._clusters.append(cluster)
-        for name in names:
-            self._exact[_exact_key(name)] = cluster
+        for number, name in enumerate(names):
+            # A surname is listed for articles, which say more of its bearer than the name alone.
+            if number == 0 or not is_bare_name(unlisted_person_id(name)):
+                self._exact[_exact_key(name)] = cluster
         for block in {key.block for key in full}:
             self._by_block[block].append(cluster)
 
@@ -177,12 +179,14 @@ class _Resolver:
         fits = [one for one in self._by_block[key.block] if self._fits(one, name, key)]
         if fits:
             best = max(fits, key=lambda one: _likeness(name, one))
-            self._put(best, use, key, "same letters", f"{use.name} = {best.name or best.known_id}")
+            self._put(best, use, key, SAME_LETTERS, f"{use.name} = {best.name or best.known_id}")
         else:
             self._start(use, key)
 
     def _fits(self, cluster: _Cluster, name: str, key: NameKey) -> bool:
-        if self._judgements.forbids(person_id(name), cluster.known_id or person_id(cluster.name)):
+        if self._judgements.forbids(
+            unlisted_person_id(name), cluster.known_id or unlisted_person_id(cluster.name)
+        ):
             return False
         if any(same_name(key, known) for known in cluster.known_keys):
             return True
@@ -251,15 +255,10 @@ class _Resolver:
         taken = {cluster.known_id for cluster in self._clusters if cluster.known_id}
         ids = []
         for cluster in self._clusters:
-            own = cluster.known_id or _free_id(person_id(cluster.name), taken)
+            own = cluster.known_id or _free_id(unlisted_person_id(cluster.name), taken)
             taken.add(own)
             ids.append(own)
         return ids
-
-
-def person_id(name: str) -> str:
-    """The id a person's name gives by itself: `person/nuri-al-maliki`."""
-    return f"person/{slug(strip_titles(name)) or 'unnamed'}"
 
 
 def _exact_key(name: str) -> str:
@@ -309,7 +308,7 @@ def _may_be_one(one: _Cluster, other: _Cluster) -> bool:
 
 
 def _own_ids(cluster: _Cluster) -> list[str]:
-    own = [person_id(use.name) for use in cluster.uses]
+    own = [unlisted_person_id(use.name) for use in cluster.uses]
     return [cluster.known_id, *own] if cluster.known_id else own
 
 
@@ -327,4 +326,4 @@ def _free_id(wanted: str, taken: set[str]) -> str:
 
 def _explain(cluster: _Cluster, name: str, kept: str) -> EntityMerge:
     rule, evidence = cluster.reasons.get(name, ("spelling", f"{name} names it"))
-    return EntityMerge(kept, person_id(name), rule, evidence)
+    return EntityMerge(kept, unlisted_person_id(name), rule, evidence)

@@ -271,7 +271,7 @@ def _join_parts(words: list[str]) -> list[str]:
     for index, word in enumerate(bare):
         if word in _ARTICLES and len(bare) > 1:
             continue
-        own = _SON_JOINED.sub("", word) if index else word
+        own = _SON_JOINED.sub("", word) if index or len(bare) == 1 else word
         if joined and (joined[-1] in ("abd", "abu") or own in _SECOND_HALVES):
             joined[-1] += _SECOND_HALVES.get(own, own)
         else:

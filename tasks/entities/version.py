@@ -4,30 +4,32 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
+from tasks.entities.judgements import JUDGEMENTS, read_judgements
+
 # Raise it when code changes what is found; models and lists are told by their content.
 RULES_VERSION = "2"
 
 _FOLDER = Path(__file__).parent
 _LISTS = (_FOLDER / "known_entities.yml", *sorted((_FOLDER / "lists").iterdir()))
 _MODEL = _FOLDER / "model" / "tagger.npz"
-_JUDGEMENTS = _FOLDER / "judgements.yml"
 
 
 @lru_cache(maxsize=4)
 def extractor_version(backend: str) -> str:
     """Backend, rules and a digest of the lists (and of our weights), as `builtin/1-0a1b2c3d`."""
-    lists = (*_LISTS, _JUDGEMENTS)
-    files = (*lists, _MODEL) if backend == "builtin" else lists
-    return f"{backend}/{RULES_VERSION}-{_digest(files)}"
+    files = (*_LISTS, _MODEL) if backend == "builtin" else _LISTS
+    # `same:` is applied to the ids of all articles at once; only `not_same:` changes what one says.
+    apart = repr(sorted(read_judgements().not_same))
+    return f"{backend}/{RULES_VERSION}-{_digest(files, apart)}"
 
 
-def resolution_version() -> str:
+def resolution_version(judgements: Path = JUDGEMENTS) -> str:
     """The same for corpus resolution: rules, people's judgements and the list they edit."""
-    return f"{RULES_VERSION}-{_digest((_JUDGEMENTS, *_LISTS))}"
+    return f"{RULES_VERSION}-{_digest(_LISTS, repr(read_judgements(judgements)))}"
 
 
-def _digest(files: tuple[Path, ...]) -> str:
-    contents = hashlib.sha256()
+def _digest(files: tuple[Path, ...], more: str) -> str:
+    contents = hashlib.sha256(more.encode())
     for file in files:
         contents.update(hashlib.sha256(file.read_bytes()).digest())
     return contents.hexdigest()[:8]

@@ -78,6 +78,18 @@ def test_a_stretch_from_the_dateline_into_the_body_lies_in_neither() -> None:
     assert not layout.is_within(7, 19)
 
 
+def test_a_name_that_begins_the_body_is_not_read_into_the_dateline() -> None:
+    article = _article("Nuri al-Maliki met envoys.", dateline="Kuwait City")
+
+    rows = _rows(article, "mentions")
+
+    assert [(row["field"], row["text"]) for row in rows] == [
+        ("dateline", "Kuwait City"),
+        ("body", "Nuri al-Maliki"),
+    ]
+    assert rows[1]["start_char"] == 0
+
+
 def test_the_title_is_resolved_by_what_the_body_says() -> None:
     article = _article("Marwan Tarawneh arrived. Tarawneh left.", title="Tarawneh arrives")
 

@@ -5,6 +5,7 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from tasks.entities.extract_articles import ListedRow
+from tasks.entities.name_keys import slug
 from tasks.entities.resolve_archive import resolve_archive
 from tests.warehouse.example_records import NOON, article, capture, extracted, mention
 from warehouse.connect import open_warehouse
@@ -74,3 +75,115 @@ def test_the_order_in_which_articles_arrive_makes_no_difference(
         later = _ids(other)
 
     assert later == _ids(con)
+
+
+def _list(con: DuckDBPyConnection, *names: str) -> None:
+    rows = [
+        ListedRow(f"person/{slug(name)}", "PER", name, None, None, None, None, None)
+        for name in names
+    ]
+    load_listed_entities(con, rows, "lists-1")
+
+
+def _judge(folder: Path, lines: str) -> Path:
+    path = folder / "judgements.yml"
+    path.write_text(lines, encoding="utf-8")
+    return path
+
+
+def _merges(con: DuckDBPyConnection) -> dict[str, tuple[str, str]]:
+    rows = con.execute("select merged_id, kept_id, rule from raw.entity_merges").fetchall()
+    return {merged: (kept, rule) for merged, kept, rule in rows}
+
+
+@pytest.mark.parametrize("listed", [(), ("Omar Othman", "Abu Qatada")])
+def test_two_judged_one_are_one_until_the_judgement_is_taken_back(
+    con: DuckDBPyConnection, tmp_path: Path, listed: tuple[str, ...]
+) -> None:
+    _name(con, one="Omar Othman", two="Abu Qatada")
+    _list(con, *listed)
+    same = _judge(tmp_path, "same: [[person/omar-othman, person/abu-qatada]]")
+    resolve_archive(con, same)
+    together = _ids(con)
+    reasons = _merges(con)
+
+    resolve_archive(con, _judge(tmp_path, "same: []"))
+
+    assert together == {"person/abu-qatada": "person/omar-othman"}
+    assert reasons == {"person/abu-qatada": ("person/omar-othman", "judgement")}
+    assert _ids(con) == {}
+    assert _merges(con) == {}
+
+
+def test_a_spelling_of_what_was_judged_anothers_goes_there_too(
+    con: DuckDBPyConnection, tmp_path: Path
+) -> None:
+    _name(con, one="Omar Othman", two="Jasim al-Turaihi", three="Jassim Turayhi")
+    own = resolve_archive(con) and _ids(con)
+
+    resolve_archive(con, _judge(tmp_path, "same: [[person/omar-othman, person/jassim-turayhi]]"))
+
+    assert own == {"person/jasim-al-turaihi": "person/jassim-turayhi"}
+    assert set(_ids(con).values()) == {"person/omar-othman"}
+    assert set(_merges(con)) == {"person/jasim-al-turaihi", "person/jassim-turayhi"}
+
+
+def test_two_judged_apart_are_two_until_the_judgement_is_taken_back(
+    con: DuckDBPyConnection, tmp_path: Path
+) -> None:
+    _name(con, one="Jasim al-Turaihi", two="Jassim Turayhi")
+    apart = _judge(tmp_path, "not_same: [[person/jassim-turayhi, person/jasim-al-turaihi]]")
+    resolve_archive(con, apart)
+    kept_apart = _ids(con)
+
+    resolve_archive(con, _judge(tmp_path, ""))
+
+    assert kept_apart == {}
+    assert len(_ids(con)) == 1
+
+
+def test_organisations_are_judged_as_people_are(con: DuckDBPyConnection, tmp_path: Path) -> None:
+    _name(con, one="Omar Othman")
+
+    resolve_archive(con, _judge(tmp_path, "same: [[org/army-of-conquest, org/jaish-al-fateh]]"))
+
+    assert _ids(con) == {"org/jaish-al-fateh": "org/army-of-conquest"}
+
+
+def test_a_bare_surname_joins_nobody_in_the_archive(con: DuckDBPyConnection) -> None:
+    _name(con, one="Marwan Tarawneh", two="Tarawneh")
+
+    resolve_archive(con)
+
+    assert _ids(con) == {}
+
+
+def test_a_namesake_told_apart_in_his_article_stays_apart(con: DuckDBPyConnection) -> None:
+    source = capture("one")
+    _name(con, two="Mohammed Dahlan")
+    _list(con, "Mohammed Dahlan")
+    load_captures(con, [source], [], "run-1", NOON)
+    load_parsed(con, parsed_tables([article(source)], []))
+    footballer = mention(source, 0, "Mohammed Dahlan", local_id="person/mohammed-dahlan-footballer")
+    load_extracted(con, extracted(source, mentions=(footballer,)))
+
+    resolve_archive(con)
+
+    assert _ids(con) == {}
+
+
+def test_a_spelling_linked_to_the_lists_in_its_article_has_one_row_of_reasons(
+    con: DuckDBPyConnection,
+) -> None:
+    _list(con, "Muammar Gaddafi")
+    texts = ["Moammar al-Gathafi", "Muammar Gaddafi", "Colonel Moammar al-Gathafi", "Gaddafi"]
+    for page, text in enumerate(texts):
+        source = capture(f"page-{page}")
+        load_captures(con, [source], [], "run-1", NOON)
+        load_parsed(con, parsed_tables([article(source)], []))
+        named = mention(source, 0, text, local_id="person/muammar-gaddafi", name="Muammar Gaddafi")
+        load_extracted(con, extracted(source, mentions=(named,)))
+
+    resolve_archive(con)
+
+    assert _merges(con) == {"person/moammar-al-gathafi": ("person/muammar-gaddafi", "same letters")}

@@ -57,8 +57,10 @@ def test_the_order_of_the_names_makes_no_difference() -> None:
 
 def test_a_bare_surname_joins_nobody() -> None:
     full, bare = resolve_names(["Jasim al-Turaihi", "al-Turaihi"])
+    listed, surname = resolve_names(["Nuri al-Maliki", "Maliki"])
 
-    assert full != bare
+    assert (full, bare) == ("person/jasim-al-turaihi", "name/al-turaihi")
+    assert (listed, surname) == ("person/nuri-al-maliki", "name/maliki")
 
 
 def test_every_spelling_that_moved_is_explained() -> None:
@@ -108,4 +110,4 @@ def test_titles_and_strange_scripts_do_no_harm() -> None:
     ids = resolve_names(["President Jalal Talabani", "Jalal al-Talabani", "محمد", "", "Dr."])
 
     assert ids[0] == ids[1] == "person/jalal-talabani"
-    assert all(one.startswith("person/") for one in ids)
+    assert all(one.startswith(("person/", "name/")) for one in ids)
