@@ -1,6 +1,7 @@
 """Dates in a text against its day of publication: `find_dates(text, published_on)`.
 
-"On Saturday" is the last Saturday up to the day of publication, "next Saturday" the one after,
+"On Saturday" is the last Saturday up to the day of publication, the one to come after "will" or "is
+due", "next Saturday" the one after,
 "last March" the March before. What is no date stays out: the March 14 alliance, the April 6
 movement, Black September. Without a day of publication only dates that name their year count.
 """
@@ -108,6 +109,14 @@ _NAME_BEFORE = re.compile(
 # The two camps of Lebanon: `the March 14`, `with March 8`.
 _MARCH_SIDE = re.compile(r"March (?:14|8)|(?:14|8) March")
 _SIDE_BEFORE = re.compile(r"\b(?:the|pro-|both|with|from)\s*$")
+_AHEAD_REACH = 90
+# Up to the day itself, and nobody has said, told, or ended a sentence in between.
+_AHEAD = re.compile(
+    r"\b(?:will|shall|(?:is|are) (?:due|set|scheduled|expected|to)|"
+    r"(?:due|scheduled|slated) (?:to|for)|plans to|intends to)\b"
+    r"(?:(?!\b(?:said|says|told|added|announced|reported|stated|after|since|held|which|who)\b)"
+    r"[^.!?;\n“”\"])*$"
+)
 _FAR_MONTHS = 6
 
 
@@ -124,6 +133,8 @@ def _find_dates(text: str, published_on: date | None) -> Iterator[DatedText]:
         parts = {key: value for name, key in _GROUPS_OF_FORM[form] if (value := match[name])}
         read = _READERS[form](parts, published_on)
         start = match.start() + _lead(match.group(), form)
+        if read and form == "rel_day" and "which" not in parts and _is_ahead(text, start):
+            read = read[0], _coming(read[1], published_on)
         if read and read[1].year >= 1:
             yield DatedText(start, match.end(), text[start : match.end()], *read)
 
@@ -141,6 +152,16 @@ def _candidates(text: str) -> Iterator[re.Match[str]]:
                 done = match.end()
                 yield match
                 break
+
+
+def _is_ahead(text: str, start: int) -> bool:
+    """Whether the day is one to come: `will meet on Monday`, `is due in Riyadh on Thursday`."""
+    before = text[max(0, start - _AHEAD_REACH) : start]
+    return bool(_AHEAD.search(before))
+
+
+def _coming(day: date, published: date | None) -> date:
+    return day + timedelta(days=7) if published and day < published else day
 
 
 def _lead(words: str, form: str) -> int:

@@ -8,6 +8,7 @@ after a question it is the answer.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from tasks.entities.models import EntityType, Mention, Quote, SpeakerKind
 from tasks.entities.transliteration import read_name, same_token
@@ -55,7 +56,8 @@ def turn_marks(text: str) -> list[tuple[int, int]]:
 
 
 def _read_turns(text: str) -> list[_Turn]:
-    return [
+    """Marks of turns in order; a title (`Iraq: ...`) before the first question is none."""
+    turns = [
         _Turn(
             match.start(),
             match.end(),
@@ -63,6 +65,7 @@ def _read_turns(text: str) -> list[_Turn]:
         )
         for match in _TURN.finditer(text)
     ]
+    return list(dropwhile(lambda turn: not _HOUSE.match(turn.who), turns))
 
 
 def _is_interview(turns: list[_Turn]) -> bool:

@@ -40,6 +40,15 @@ _EVENT_FIRST = frozenset({"operation", "resolution", "hurricane", "eid", "ramada
 _EVENT_LAST = read_words("event_words")
 # Titles that are given names as well: `Defense Minister Amir Peretz`, `General Sultan Hashim`.
 _TITLE_NAMES = frozenset({"Amir", "Sultan", "Emir", "Haj", "Imam", "Sayyid"})
+_GENERAL = frozenset({"Kingdom", "Cabinet", "Government", "Embassy", "Prophet", "Imam"})
+# What is named after a person: `King Fahd Causeway`, `Prince Sultan University`.
+_NAMED_AFTER = {word: EntityType.PLACE for word in _SITES | PLACE_HEADS | {"city"}} | dict.fromkeys(
+    ("university", "hospital", "foundation", "institute", "academy", "center", "centre"),
+    EntityType.ORGANISATION,
+)
+_HONOURS = frozenset({"King", "Queen", "Prince", "Princess", "Sultan", "Sheikh", "Imam", "Saint"})
+_BYNAMES = frozenset({"Abu", "Umm"})
+_HEAD_REACH = 5
 # Words of headlines: a name with one in it is more than a name.
 _VERBS = read_words("headline_verbs")
 _NAME_WORDS = (2, 4)
@@ -56,7 +65,15 @@ def mend_names(
         return list(names)
     sure = {(hit.first, hit.last): hit for hit in hits if is_sure(hit.entry)}
     mender = _Mender(words, sure, known)
-    return [mended for name in names for mended in mender.mend(name)]
+    return [mended for name in names if _is_name(words, name) for mended in mender.mend(name)]
+
+
+def _is_name(words: Sequence[str], name: Name) -> bool:
+    """No number, and no word that names nobody by itself (`the Kingdom`, `the Prophet`)."""
+    first, last, _ = name
+    if last - first == 1 and words[first] in _GENERAL:
+        return False
+    return any(letter.isalpha() for word in words[first:last] for letter in word)
 
 
 class _Mender:
@@ -72,8 +89,9 @@ class _Mender:
     def mend(self, name: Name) -> Iterator[Name]:
         """What a name becomes: nothing, itself, or its parts."""
         first, last, label = name
-        if (first, last) in self._sure or label is EntityType.DEMONYM:
-            yield name
+        after = self._named_after(first, last) if label is EntityType.PERSON else None
+        if after or (first, last) in self._sure or label is EntityType.DEMONYM:
+            yield after or name
             return
         last = self._without_small_words(first, last)
         if not _VERBS.isdisjoint(self._words[first:last]):
@@ -84,6 +102,19 @@ class _Mender:
             yield from self._organisation(first, last)
         else:
             yield from self._parts(self._with_title_name(first), last, label)
+
+    def _named_after(self, first: int, last: int) -> Name | None:
+        """`King Abdullah Economic City` of the Abdullah in it: capitals up to such a word."""
+        start = first if self._words[first] in _HONOURS else first - 1
+        if start < 0 or self._words[start] not in _HONOURS:
+            return None
+        for at in range(start + 2, min(start + _HEAD_REACH, len(self._words))):
+            if not self._words[at][0].isupper():
+                return None
+            label = _NAMED_AFTER.get(self._words[at].lower())
+            if label and at + 1 >= last:
+                return start, at + 1, label
+        return None
 
     def _listed_in(self, first: int, last: int) -> list[Name]:
         """Of a headline (`Sisi Meets Putin`) taken for one name: the listed names in it."""
@@ -156,6 +187,8 @@ class _Mender:
 
     def _is_person(self, first: int, last: int) -> bool:
         own = self._words[first:last]
+        if own[0] in _BYNAMES and len(own) == 2:
+            return True
         if not _NAME_WORDS[0] <= len(own) <= _NAME_WORDS[1] or not self._may_be_person(own):
             return False
         before = [word.lower() for word in self._words[max(0, first - 2) : first]]

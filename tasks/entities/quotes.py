@@ -67,7 +67,8 @@ _OFFICE_OF = re.compile(
 _PREPOSITION = re.compile(
     r"\b(?:of|for|to|with|by|from|in|about|against|between|near|under|after|over|on|at|behind|"
     r"and|including|among|like|towards?|than|before|visited|met|killed|thanked|told|accused)\s+"
-    r"(?:(?:the|his|her|its|their|former|late|Mr\.?|Mrs\.?|Dr\.?|[A-Z][\w’'-]+)\s+){0,5}$"
+    r"(?:(?:the|his|her|its|their|former|late|slain|ousted|jailed|exiled|assassinated|deposed|then|"
+    r"detained|Mr\.?|Mrs\.?|Dr\.?|[A-Z][\w’'-]+)\s+){0,5}$"
 )
 # A full name right after the verb is the speaker even where the tagger has missed it.
 _UNLISTED_NAME = re.compile(r"\s*([A-Z][a-z’]+(?: (?:[Aa]l-|[Ee]l-)?[A-Z][\w’-]+){1,2})(?=,|$)")
@@ -358,7 +359,7 @@ class _Reader:
         tail = self._text[last.end : where[1]].strip()
         if tail in ("", ",") and self._text[: last.start].rstrip().endswith(","):
             return last
-        verbs = [one for one in free if re.match(r"\W*$", self._text[one.end : where[1]])]
+        verbs = [one for one in free if not self._text[one.end : where[1]].strip()]
         return verbs[-1] if verbs else free[0]
 
     def _is_possessive(self, person: Mention) -> bool:
@@ -471,7 +472,9 @@ def _inside(match: re.Match[str]) -> tuple[int, int, bool]:
 
 def _is_naming(before: str, words: str) -> bool:
     """Names, titles of works, scare quotes: `the so-called “reforms”`, `the “Islamic Army”`."""
-    is_said_of = _SAID_OF.search(before) or before.rstrip().endswith(":")
+    is_said_of = (
+        _SAID_OF.search(before) or before.rstrip().endswith(":") or _is_clause(before, words)
+    )
     if _NAMING.search(before) and not is_said_of:
         labels = re.search(r"\bwhat (?:[\w’'-]+ ){1,5}(?:called|dubbed)\s*$", before)
         return not (labels and len(words.split()) >= _MIN_FAR_FRAGMENT)
@@ -479,6 +482,12 @@ def _is_naming(before: str, words: str) -> bool:
     titled = all(word[0].isupper() for word in capital)
     is_open = not re.search(r"[.,!?…]$", words.strip())
     return titled and is_open and not before.rstrip().endswith((":", ","))
+
+
+def _is_clause(before: str, words: str) -> bool:
+    """`said that the group “accepts a truce of 72 hours”`: what the subject does, not its name."""
+    is_said = re.search(r"\b(?:said|says|stated|announced|added)\b.*\bthat\b", before)
+    return bool(is_said) and words[:1].islower() and len(words.split()) >= _MIN_FAR_FRAGMENT
 
 
 def _closes_with_comma(words: str, clause: str) -> bool:

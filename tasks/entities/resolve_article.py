@@ -61,6 +61,8 @@ _NAME_PLACES = {False: (-1, 0), True: (0,)}
 _TITLES_ONLY = re.compile(r"(?:[’']s?)?(?:\s+(?:[A-Z][\w-]+|of|the))*\s+")
 # Only people are compared by letters.
 _NO_KEY = NameKey((), has_son=False)
+# A namesake so much smaller is meant only where its country is named with it.
+_VILLAGE = 0.02
 # A person's single name this far back may still be somebody else's; recency wins.
 _TITLE_REACH = 48
 
@@ -255,7 +257,16 @@ class _Article:
         if not number or number - 1 not in self._of:
             return None
         between = self._text[self._spans[number - 1].end : self._spans[number].start]
-        return self._of[number - 1] if _ALIAS.fullmatch(between) else None
+        is_alias = _ALIAS.fullmatch(between) or self._is_byname_in_brackets(number, between)
+        return self._of[number - 1] if is_alias else None
+
+    def _is_byname_in_brackets(self, number: int, between: str) -> bool:
+        """`Abu Qatada (Omar Othman)`, and the reverse."""
+        if between != " (" or not self._text.startswith(")", self._spans[number].end):
+            return False
+        names = self._surface(number - 1), self._surface(number)
+        labels = {self._spans[number - 1].label, self._spans[number].label}
+        return labels == {EntityType.PERSON} and any(one.startswith(BYNAMES) for one in names)
 
     def _short_bearer(self, number: int) -> _Bearer:
         label, surface = self._spans[number].label, self._surface(number)
@@ -396,7 +407,9 @@ class _Article:
         if len(entries) < 2:
             return entries[0] if entries else None
         valid = [one for one in entries if self._is_valid(one)] or entries
-        return max(valid, key=lambda one: self._countries[one.country])
+        largest = max(one.population for one in valid)
+        known = [one for one in valid if one.population >= _VILLAGE * largest]
+        return max(known, key=lambda one: self._countries[one.country])
 
     def _is_valid(self, entry: Entry) -> bool:
         first, last = self._context.known.valid.get(entry.entity_id, (None, None))

@@ -64,3 +64,18 @@ def test_without_a_day_of_publication_only_dates_with_a_year_count() -> None:
     found = find_dates("On Monday, yesterday and in June 2009.", None)
 
     assert [one.text for one in found] == ["June 2009"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("He will meet the king on Monday.", date(2009, 2, 16)),
+        ("The envoy is due in Riyadh on Thursday.", date(2009, 2, 12)),
+        ("He will stay, his office said on Monday.", date(2009, 2, 9)),
+        ("He will go. They met on Monday.", date(2009, 2, 9)),
+    ],
+)
+def test_a_weekday_somebody_will_do_something_on_is_to_come(text: str, day: date) -> None:
+    (found,) = find_dates(text, date(2009, 2, 10))
+
+    assert found.day == day

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tasks.entities import extract_entities
 from tasks.entities.crf_features import NameWords
 from tasks.entities.gazetteer import Entry, Gazetteer, ListKind
 from tasks.entities.mend_names import mend_names
@@ -64,3 +65,24 @@ def test_a_title_that_is_a_name_belongs_to_the_name_after_another_title() -> Non
 def test_a_tribe_is_no_place() -> None:
     assert mend("the |Dulaim| tribes met", "LOC") == [("Dulaim", "ORG")]
     assert mend("in |Dulaim| they met", "LOC") == [("Dulaim", "LOC")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label"),
+    [
+        (
+            "The train to King Abdullah Economic City was late.",
+            "King Abdullah Economic City",
+            "LOC",
+        ),
+        ("Cars queued on the King Fahd Causeway to Bahrain.", "King Fahd Causeway", "LOC"),
+    ],
+)
+def test_what_is_named_after_a_king_is_no_king(text: str, name: str, label: str) -> None:
+    assert (name, label) in [(one.text, one.type) for one in extract_entities(text).mentions]
+
+
+def test_a_number_or_a_general_word_is_no_name() -> None:
+    found = extract_entities("In 2018, the Kingdom and the Cabinet of the Prophet, 2019.")
+
+    assert found.mentions == ()

@@ -50,6 +50,12 @@ def test_the_surname_follows_the_namesake_its_article_introduces() -> None:
     assert ids_of(text)["Dahlan"] == "person/mohammed-dahlan-footballer"
 
 
+def test_a_byname_and_the_name_in_brackets_after_it_are_one() -> None:
+    ids = ids_of("Police searched the flat of Abu Dabbus (Karim Tantush) in Leeds.")
+
+    assert ids["Karim Tantush"] == ids["Abu Dabbus"] == "person/karim-tantush"
+
+
 def test_a_surname_nobody_introduces_is_the_id_of_a_name() -> None:
     assert ids_of("“We do not know,” Minister Zahrani said.")["Zahrani"] == "name/zahrani"
 

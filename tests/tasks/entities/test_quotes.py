@@ -1,5 +1,6 @@
 import pytest
 
+from tasks.entities import extract_entities
 from tasks.entities.models import EntityType, Mention, Quote, SpeakerKind
 from tasks.entities.quotes import find_quotes
 from tests.tasks.entities.gold_markup import parse_markup
@@ -139,3 +140,9 @@ def test_an_unclosed_quote_goes_on_in_the_next_paragraph() -> None:
     quotes = quotes_in("[PER:Adel Nassif] said: “We waited.\n“Then we left.”")
 
     assert [quote.speaker for quote in quotes] == ["Adel Nassif", "Adel Nassif"]
+
+
+def test_a_headline_with_a_colon_gives_no_answer_before_the_first_question() -> None:
+    text = "Q&A: Marwan Tarawneh on Water\n\nAmman. We met him.\n\nQ: Well?\n\nA: Yes, it is dry."
+
+    assert [quote.text for quote in extract_entities(text).quotes] == ["Yes, it is dry."]
