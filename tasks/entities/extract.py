@@ -76,7 +76,7 @@ class Extractor:
             mentions = self._with_offices(text, mentions, day, places)
         dates = find_dates(text, day)
         quotes = find_quotes(text, mentions)
-        events = find_events(text, sentences, mentions, dates)
+        events = find_events(text, sentences, mentions, dates, self._context.gazetteer.by_id)
         starts = tuple(sentence.start for sentence in sentences)
         return Extraction(tuple(mentions), tuple(quotes), tuple(dates), tuple(events), starts)
 

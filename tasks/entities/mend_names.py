@@ -17,6 +17,7 @@ from tasks.entities.crf_features import (
 from tasks.entities.gazetteer import Hit, is_acronym, is_sure
 from tasks.entities.models import EntityType
 from tasks.entities.name_keys import match_key
+from tasks.entities.person_signs import is_person_by_signs
 
 Name = tuple[int, int, EntityType]
 
@@ -40,7 +41,19 @@ _EVENT_FIRST = frozenset({"operation", "resolution", "hurricane", "eid", "ramada
 _EVENT_LAST = read_words("event_words")
 # Titles that are given names as well: `Defense Minister Amir Peretz`, `General Sultan Hashim`.
 _TITLE_NAMES = frozenset({"Amir", "Sultan", "Emir", "Haj", "Imam", "Sayyid"})
-_GENERAL = frozenset({"Kingdom", "Cabinet", "Government", "Embassy", "Prophet", "Imam"})
+_GENERAL = frozenset(
+    {
+        *("Kingdom", "Cabinet", "Government", "Embassy", "Prophet", "Imam", "University"),
+        *("Airport", "Hospital", "Summit", "Palace", "Conference", "Street", "Square"),
+    }
+)
+# Capital where they begin a sentence or a headline.
+_STARTS = frozenset(
+    {
+        *("Between", "Neither", "Either", "Both", "What", "Why", "How", "When", "Where", "Who"),
+        *("Does", "Did", "Inside", "From", "With", "After", "Before", "For", "Will", "Can", "Is"),
+    }
+)
 # What is named after a person: `King Fahd Causeway`, `Prince Sultan University`.
 _NAMED_AFTER = {word: EntityType.PLACE for word in _SITES | PLACE_HEADS | {"city"}} | dict.fromkeys(
     ("university", "hospital", "foundation", "institute", "academy", "center", "centre"),
@@ -64,26 +77,36 @@ def mend_names(
     if all(label is EntityType.DEMONYM for _, _, label in names):
         return list(names)
     sure = {(hit.first, hit.last): hit for hit in hits if is_sure(hit.entry)}
-    mender = _Mender(words, sure, known)
+    mender = _Mender(words, sure, frozenset((hit.first, hit.last) for hit in hits), known)
     return [mended for name in names if _is_name(words, name) for mended in mender.mend(name)]
 
 
 def _is_name(words: Sequence[str], name: Name) -> bool:
     """No number, and no word that names nobody by itself (`the Kingdom`, `the Prophet`)."""
     first, last, _ = name
-    if last - first == 1 and words[first] in _GENERAL:
+    if last - first == 1 and (words[first] in _GENERAL or _is_small_word(words[first])):
         return False
     return any(letter.isalpha() for word in words[first:last] for letter in word)
+
+
+def _is_small_word(word: str) -> bool:
+    """`the old airport`; al-ahram may be written so."""
+    return word.islower() and not word.startswith(_ARTICLES)
 
 
 class _Mender:
     """The words of a sentence and the sure hits in it, by their ends."""
 
     def __init__(
-        self, words: Sequence[str], sure: dict[tuple[int, int], Hit], known: NameWords
+        self,
+        words: Sequence[str],
+        sure: dict[tuple[int, int], Hit],
+        listed: frozenset[tuple[int, int]],
+        known: NameWords,
     ) -> None:
         self._words = words
         self._sure = sure
+        self._listed = listed
         self._known = known
 
     def mend(self, name: Name) -> Iterator[Name]:
@@ -94,10 +117,15 @@ class _Mender:
             yield after or name
             return
         last = self._without_small_words(first, last)
-        if not _VERBS.isdisjoint(self._words[first:last]):
+        first = self._without_small_start(first, last)
+        if (first, last) in self._sure:
+            yield first, last, self._sure[first, last].entry.type
+        elif ":" in self._words[first:last]:
+            yield from self._listed_in(first, last)
+        elif not _VERBS.isdisjoint(self._words[first:last]):
             yield from self._listed_in(first, last) or [(first, last, label)]
         elif label is EntityType.PLACE:
-            yield first, last, self._type_of_place(last)
+            yield first, last, self._type_of_place(first, last)
         elif label is EntityType.ORGANISATION:
             yield from self._organisation(first, last)
         else:
@@ -132,18 +160,28 @@ class _Mender:
 
     def _without_small_words(self, first: int, last: int) -> int:
         """`Houthi movement`, `Tamarod campaign`: the name is what is written large."""
-        while last - first > 1 and self._is_small(self._words[last - 1]):
+        while last - first > 1 and _is_small_word(self._words[last - 1]):
             last -= 1
         return last
 
-    def _is_small(self, word: str) -> bool:
-        return word.islower() and not word.startswith(_ARTICLES)
-
-    def _type_of_place(self, last: int) -> EntityType:
-        """`the Dulaim tribes` are people who act, not a place."""
+    def _type_of_place(self, first: int, last: int) -> EntityType:
+        """`the Dulaim tribes` are people who act, not a place; `Bakri told` is said of a person."""
         following = self._words[last : last + 1]
-        is_tribe = bool(following) and following[0] in _TRIBES
-        return EntityType.ORGANISATION if is_tribe else EntityType.PLACE
+        if following and following[0] in _TRIBES:
+            return EntityType.ORGANISATION
+        is_person = not self._is_listed(first, last) and is_person_by_signs(
+            self._words, first, last, is_body=False
+        )
+        return EntityType.PERSON if is_person else EntityType.PLACE
+
+    def _is_listed(self, first: int, last: int) -> bool:
+        return (first, last) in self._listed
+
+    def _without_small_start(self, first: int, last: int) -> int:
+        """`Between Riyadh`, `What Does Hamas`: words that are capital for where they stand."""
+        while last - first > 1 and self._words[first] in _STARTS:
+            first += 1
+        return first
 
     def _organisation(self, first: int, last: int) -> Iterator[Name]:
         leader = self._leader_at_end(first, last)
@@ -189,6 +227,10 @@ class _Mender:
         own = self._words[first:last]
         if own[0] in _BYNAMES and len(own) == 2:
             return True
+        if not self._is_listed(first, last) and is_person_by_signs(
+            self._words, first, last, is_body=True
+        ):
+            return True
         if not _NAME_WORDS[0] <= len(own) <= _NAME_WORDS[1] or not self._may_be_person(own):
             return False
         before = [word.lower() for word in self._words[max(0, first - 2) : first]]
@@ -220,7 +262,7 @@ class _Mender:
     def _around_and(self, first: int, last: int) -> Sequence[Name]:
         """`al-Qaeda and ISIS`: two, where the list knows one of them."""
         for at in range(first + 1, last - 1):
-            if self._words[at] == "and":
+            if self._words[at] in ("and", "nor", "or"):
                 types = self._type_at(first, at), self._type_at(at + 1, last)
                 if any(types):
                     one, other = (kind or EntityType.ORGANISATION for kind in types)

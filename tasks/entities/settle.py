@@ -22,9 +22,10 @@ _TYPE_OF_LABEL = {kind.value: kind for kind in EntityType}
 # Headlines leave "in" and "with" small; a line of fewer words is rather a list of names.
 _SHORT_WORD = 4
 _HEADLINE_WORDS = 4
+_HEADING_WORDS = 3
 _HEADLINE_SHARE = 0.85
-_FULL_STOPS = frozenset({".", "!", "?", ",", ":", ";", "”", '"', "…"})
-_MARKS = _FULL_STOPS | {"(", ")", "-", "—", "–", "’", "'", "“"}
+_FULL_STOPS = frozenset({".", ",", ":", ";", "”", '"', "…"})
+_MARKS = _FULL_STOPS | {"!", "?", "(", ")", "-", "—", "–", "’", "'", "“"}
 # Titles that are never a given name, as Sultan and Amir are.
 _OUTSIDE_PEOPLE = (TITLE_WORDS | read_words("more_titles")) - {
     *("sultan", "amir", "emir", "lady", "judge", "father", "marshal", "dean", "field", "star"),
@@ -90,7 +91,15 @@ def is_headline(words: Sequence[str]) -> bool:
         return False
     long = [word for word in words if len(word) > _SHORT_WORD and word[0].isalpha()]
     capital = sum(word[0].isupper() for word in long)
-    return len(long) >= _HEADLINE_WORDS and capital >= _HEADLINE_SHARE * len(long)
+    if len(long) >= _HEADLINE_WORDS and capital >= _HEADLINE_SHARE * len(long):
+        return True
+    return _is_heading(words)
+
+
+def _is_heading(words: Sequence[str]) -> bool:
+    """A short line with all but the smallest words capital: `Next Steps and Preparations`."""
+    own = [word for word in words if len(word) >= _SHORT_WORD and word[0].isalpha()]
+    return len(own) >= _HEADING_WORDS and all(word[0].isupper() for word in own)
 
 
 def read_labels(labels: Sequence[str]) -> Iterator[tuple[int, int, EntityType]]:

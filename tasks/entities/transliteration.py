@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from tasks.entities.name_keys import fold_letters
 
+_LONG = frozenset({"ou", "oo", "uu"})
 _TWO_FORMS = {frozenset("a"), frozenset("i")}
 # The same letters read two ways look alike as a whole; `Xie Xuren` and `Guy Green` do not.
 _ALIKE = 0.70
@@ -87,8 +88,9 @@ _CONSONANTS = {
     "zh": "zj",
     "dj": "j",
     "ph": "f",
-    "q": "kg",
-    "k": "k",
+    "q": "kgc",
+    "k": "kc",
+    "c": "c",  # never a g: `Carrick` and `Garrick`
     "g": "gkj",
     "j": "j",
     "p": "b",
@@ -99,11 +101,10 @@ _CONSONANTS = {
 _PIECE = re.compile(r"(?P<vowel>[aeiou]+)|(?P<consonant>tch|sh|ch|kh|gh|th|dh|zh|dj|ph|[a-z])")
 _DIGRAPHS = ("sh", "kh", "gh", "th", "dh", "ch", "zh")
 _SOFT_C = re.compile(r"c(?=[eiy])")
-_HARD_C = re.compile(r"c(?!h)")
 _HALF_VOWEL_W = re.compile(r"(?<=[aeo])w(?![aeiou])")
 _VOWELS = str.maketrans({"y": "i", "o": "u", "w": "u"})
 # Letters that may stand for one another, as one block character.
-_BLOCKS = str.maketrans("kgjSxztsdv", "kkkkxttttf")
+_BLOCKS = str.maketrans("kcgjSxztsdv", "kkkkkxttttf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +257,7 @@ def _spell_plainly(word: str) -> str:
     is_silent = word[-1:] == "h" and len(word) > 1 and not word.endswith(_DIGRAPHS)
     plain = word[:-1] if is_silent else word
     if "c" in plain:
-        plain = _HARD_C.sub("k", _SOFT_C.sub("s", plain))
+        plain = _SOFT_C.sub("s", plain)
     if "gu" in plain:
         plain = _HARD_G.sub("g", plain)
     if "w" in plain:
@@ -312,15 +313,19 @@ def _classes(vowels: str) -> frozenset[str]:
 
 
 def _open_clash(one: str, other: str) -> bool:
-    """`Hassan` and `Hussein`: a against u in the first syllable."""
+    """`Hassan` and `Hussein`, `Ayman` and `Iman`: a against u, or ai against i, at the start."""
     a, b = _classes(one), _classes(other)
+    if {a, b} == {frozenset("ai"), frozenset("i")}:
+        return True
     return (a == {"a"} and b == {"u"}) or (a == {"u"} and b == {"a"})
 
 
 def _close_clash(one: str, other: str) -> bool:
-    """`Hamad` and `Hamid`, `Said` and `Saud`: the vowel before the last consonant."""
+    """`Hamad` and `Hamid`, `Said` and `Saud`, `Jabri` and `Jabouri`: before the last consonant."""
     a, b = _classes(one), _classes(other)
-    if not a or not b or "e" in a | b:
+    if not a or not b:
+        return (one or other) in _LONG
+    if "e" in a | b:
         return False
     return a != b and not (a < b and "u" in a) and not (b < a and "u" in b)
 
@@ -348,6 +353,8 @@ def _is_slip(one: TokenKey, other: TokenKey) -> bool:
     if min(len(one.text), len(other.text)) < _SHORTEST_SLIP:
         return False
     if one.text[0] != other.text[0] or _are_two_forms(one, other):
+        return False
+    if _is_given(one) and _is_given(other):  # `Khalid` and `Khalil`
         return False
     return OSA.distance(one.text, other.text, score_cutoff=1) <= 1
 

@@ -1,5 +1,6 @@
 import pytest
 
+from tasks.entities import extract_entities
 from tasks.entities.events import find_events
 from tasks.entities.models import EntityType, Event, Mention
 from tasks.entities.tokens import split_sentences
@@ -64,3 +65,16 @@ def test_the_place_of_the_sentence_is_the_place_of_the_event() -> None:
     (event,) = events_in("[PER:Olmert] met [PER:Abbas] in [LOC:Jericho].")
 
     assert event.place_id == "jericho"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Israeli commandos dressed as Palestinian police abducted the Hamas commander.",
+        "Zorbadin accused Iran of lying.",
+    ],
+)
+def test_a_disguise_and_a_word_of_no_list_do_nothing(text: str) -> None:
+    found = extract_entities(text).events
+
+    assert not [one for one in found if one.actor_id.startswith(("people/palestinian", "org/"))]

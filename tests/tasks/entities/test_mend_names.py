@@ -86,3 +86,20 @@ def test_a_number_or_a_general_word_is_no_name() -> None:
     found = extract_entities("In 2018, the Kingdom and the Cabinet of the Prophet, 2019.")
 
     assert found.mentions == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Between Benghazi and Sfax the road is long.", ["Benghazi", "Sfax"]),
+        ("Neither Al-Qaeda nor ISIS has stopped.", ["Al-Qaeda", "ISIS"]),
+        ("What Does Hezbollah Want from Refugee Camps in Erbil?", ["Hezbollah", "Erbil"]),
+        ("Port workers near the old airport went home.", []),
+        ("University students went home.", []),
+        ("Next Steps and Preparations", []),
+    ],
+)
+def test_capitals_of_sentences_and_headlines_are_no_part_of_names(
+    text: str, names: list[str]
+) -> None:
+    assert [one.text for one in extract_entities(text).mentions] == names
