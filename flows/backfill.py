@@ -38,6 +38,14 @@ def backfill(
             "None means all. news-middle-east includes saudi-arabia.",
         ),
     ] = [],  # noqa: B006 - Prefect's run form needs a list; it is never changed
+    dry_run: Annotated[
+        bool,
+        form_field(
+            "Only plan",
+            "Look up what there is and show the plan on the run's page, under "
+            "Artifacts: pages, time at the polite rate, what is left out. No article is fetched.",
+        ),
+    ] = False,
     other_sections: Annotated[
         list[str],
         form_field(
@@ -71,14 +79,6 @@ def backfill(
             "such files or of saved HTML pages.",
         ),
     ] = "",
-    dry_run: Annotated[
-        bool,
-        form_field(
-            "Only plan",
-            "Look up what there is and show the plan on the run's page, under "
-            "Artifacts: pages, time at the polite rate, what is left out. No article is fetched.",
-        ),
-    ] = False,
 ) -> State[Any]:
     """Load what is missing of a part of the archive, or fetch or parse it again.
 

@@ -7,7 +7,7 @@ from typing import Any
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from tasks.reports.markdown import number
+from tasks.reports.markdown import counted, number
 
 # So few failures are never a reason to wake somebody: pages rot one by one.
 FEW = 10
@@ -56,9 +56,9 @@ def judge(counts: Mapping[str, int], budget: float) -> Ending:
 def describe(counts: Mapping[str, int]) -> str:
     """Say in one line what a run did."""
     return (
-        f"{counts.get('captured', 0)} pages captured, {counts.get('failed', 0)} failed, "
+        f"{counted(counts.get('captured', 0), 'page')} captured, {counts.get('failed', 0)} failed, "
         f"{counts.get('parsed', 0)} parsed, {counts.get('searched', 0)} searched for entities; "
-        f"{counts.get('articles', 0)} articles in the warehouse"
+        f"{counted(counts.get('articles', 0), 'article')} in the warehouse"
     )
 
 

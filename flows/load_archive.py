@@ -169,7 +169,8 @@ def _opened(run: Run) -> Iterator[tuple[Source, CaptureStore]]:
 def _plan(run: Run) -> str:
     settings = run.settings
     rate = None if run.order.source in FROM_FILES else settings.requests_per_second
-    return show_plan(settings.warehouse, run.selection, rate, run.tally["unanswered"])
+    looking = run.watch.seconds.get("discover")
+    return show_plan(settings.warehouse, run.selection, rate, run.tally["unanswered"], looking)
 
 
 def _known_captures(settings: Settings) -> frozenset[int]:

@@ -14,9 +14,12 @@ RUN_LOGGERS = ("prefect.flow_runs", "prefect.task_runs")
 def drop_traceback(record: logging.LogRecord) -> bool:
     """Take the traceback off a record about an error whose text says all; keep the record.
 
-    `FailedRun` is how a worker's engine learns that a flow returned our own failed state.
+    `FailedRun` is how a worker's engine learns that a flow returned our own failed state. Prefect
+    calls it unexpected; the log says why the run failed instead.
     """
     error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, FailedRun):
+        record.msg, record.args = str(error), None
     if isinstance(error, (PipelineError, WarehouseError, FailedRun)):
         record.exc_info = None
         record.exc_text = None

@@ -1,5 +1,6 @@
 """Step 1 of 6: what there is, as every route of the source tells it."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -18,6 +19,8 @@ from warehouse.load import DiscoveryCounts, load_captures, load_discoveries
 # One transaction each: big enough for few commits, small enough that an interrupted walk of the
 # live site loses little.
 CHUNK = 5_000
+# A walk of the live site takes many minutes, and how many is not known before its end.
+SAY_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def discover_pages(
     """Put every page the source names into the frontier, with what it says about it."""
     counts = DiscoveryCounts()
     unanswered = 0
-    for chunk in _chunks(source.discover(window)):
+    for chunk in _chunks(_telling(source.discover(window))):
         counts += _load(chunk, store, warehouse, run_id)
         unanswered += sum(_is_unanswered(finding) for finding in chunk)
     # The answers that ended the last walk (a page past the end, say) named nothing more.
@@ -59,6 +62,16 @@ def discover_pages(
 
 def _is_unanswered(finding: Finding) -> bool:
     return isinstance(finding, Expectation) and finding.denominator == UNANSWERED
+
+
+def _telling(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Say in the log now and then how far the walk is."""
+    said = time.monotonic()
+    for count, finding in enumerate(findings, start=1):
+        if time.monotonic() - said >= SAY_SECONDS:
+            get_run_logger().info("still looking: %s things found so far", f"{count:,}")
+            said = time.monotonic()
+        yield finding
 
 
 def _chunks(findings: Iterator[Finding]) -> Iterator[list[Finding]]:

@@ -16,10 +16,17 @@ def show_plan(
     selection: Selection,
     requests_per_second: float | None,
     unanswered: int = 0,
+    looking_seconds: float | None = None,
 ) -> str:
     """Show the plan on the run's page; return its sum in one line."""
     with open_warehouse(warehouse) as con:
-        report = PlanReport(plan(con, selection), requests_per_second, page_weight(con), unanswered)
+        report = PlanReport(
+            plan(con, selection),
+            requests_per_second,
+            page_weight(con),
+            unanswered,
+            looking_seconds,
+        )
     sentence = plan_sentence(report)
     create_markdown_artifact(plan_markdown(report), key="plan", description=sentence)
     create_table_artifact(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from prefect import get_run_logger, task
 from prefect.artifacts import create_table_artifact
+from prefect.assets import Asset, AssetProperties, add_asset_metadata, materialize
 from prefect.cache_policies import NO_CACHE
 
 from tasks.retry import is_transient
@@ -11,8 +12,19 @@ from warehouse.connect import WarehouseAddress, open_warehouse
 from warehouse.publish import Publication, publish
 from warehouse.remote import publish_elsewhere
 
+CAPTURES = Asset(
+    key="aawsat://captures",
+    properties=AssetProperties(name="captures", description="Every response, in WARC files"),
+)
+PUBLICATION = Asset(
+    key="aawsat://published/latest",
+    properties=AssetProperties(name="publication", description="What people read: all tables"),
+)
 
-@task(
+
+@materialize(
+    PUBLICATION,
+    asset_deps=[CAPTURES],
     task_run_name="publish",
     tags=["warehouse-writer"],
     cache_policy=NO_CACHE,
@@ -28,6 +40,10 @@ def publish_marts(warehouse: WarehouseAddress, home: Path, run_id: str, kept: in
     """
     with open_warehouse(warehouse) as con:
         publication = publish(con, home, run_id=run_id, kept=kept)
+    add_asset_metadata(
+        PUBLICATION,
+        {"file": str(publication.path), "bytes": publication.size, "rows": publication.rows},
+    )
     create_table_artifact(
         key="changes",
         table=[

@@ -60,8 +60,9 @@ class WordPress:
 
 @contextmanager
 def running_wordpress() -> Iterator[WordPress]:
-    """Give the WordPress at `WPX_PORT` (default 8089); end it only if it was not running before."""
-    site = WordPress(f"http://127.0.0.1:{os.environ.get('WPX_PORT', '8089')}")
+    """Give the WordPress at `WPX_HOST` (127.0.0.1) and `WPX_PORT` (8089); end it only if begun here."""
+    host = os.environ.get("WPX_HOST", "127.0.0.1")
+    site = WordPress(f"http://{host}:{os.environ.get('WPX_PORT', '8089')}")
     if _answers(site.url):
         yield site
         return

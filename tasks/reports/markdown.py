@@ -7,10 +7,12 @@ HOUR = 3600
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return a table; columns of numbers stand right."""
+    """Return a table; columns of numbers stand right, except the first, which names its line."""
     filled = [[_cell(value) for value in row] for row in rows]
     numbers = [
-        bool(filled) and all(row[column].replace(",", "").isdigit() for row in filled)
+        column > 0
+        and bool(filled)
+        and all(row[column].replace(",", "").isdigit() for row in filled)
         for column in range(len(headings))
     ]
     marks = ["---:" if is_number else "---" for is_number in numbers]
@@ -20,6 +22,11 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 def number(count: float) -> str:
     """Return a whole number with its thousands apart."""
     return f"{round(count):,}"
+
+
+def counted(count: int, thing: str) -> str:
+    """Return such as `1 page` or `2,000 pages`."""
+    return f"{number(count)} {thing}" + ("" if count == 1 else "s")
 
 
 def duration(seconds: float) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tasks.reports.markdown import duration, number, size, table
+from tasks.reports.markdown import counted, duration, number, size, table
 from warehouse.frontier import Plan, PlanRow
 
 # A page of the archive as it lies in the store, compressed; used until there are own captures.
@@ -16,12 +16,14 @@ class PlanReport:
     """A plan and what it costs: `requests_per_second` is the polite rate (None: pages come from
     files), `page_bytes` the mean weight of a page in the store (None: not known yet). `unanswered`
     are questions to the source that gave no answer, so that the plan may be short of pages.
+    `looking_seconds` is what finding the pages took, which the run itself does again.
     """
 
     plan: Plan
     requests_per_second: float | None
     page_bytes: int | None
     unanswered: int = 0
+    looking_seconds: float | None = None
 
     @property
     def time(self) -> str:
@@ -36,7 +38,7 @@ def plan_sentence(report: PlanReport) -> str:
     """Say in one line how much there is to do and what is left out."""
     plan = report.plan
     parts = [
-        f"dry run: {plan.to_fetch} pages to fetch, {report.time}",
+        f"dry run: {counted(plan.to_fetch, 'page')} to fetch, {report.time}",
         *([f"{plan.to_parse} to parse"] if plan.to_parse else []),
         *(f"{count} {why} left out" for why, count in _left_out(plan).items() if count),
     ]
@@ -52,7 +54,7 @@ def plan_markdown(report: PlanReport) -> str:
             "Is the section spelled as in its address?\n"
         )
     parts = [
-        f"## {number(plan.to_fetch)} pages to fetch",
+        f"## {counted(plan.to_fetch, 'page')} to fetch",
         _costs(report),
         *_doubts(report),
         "To carry it out, start the same run with *Only plan* off.",
@@ -88,10 +90,16 @@ def _costs(report: PlanReport) -> str:
     rows = [
         ("requests", number(plan.to_fetch)),
         ("time", report.time),
+        *_looking(report),
         ("in the store", f"{size(plan.to_fetch * weight)}{guess}"),
         ("captures to parse again", number(plan.to_parse)),
     ]
     return table(("this run would need", ""), rows)
+
+
+def _looking(report: PlanReport) -> Iterator[tuple[str, str]]:
+    if report.looking_seconds is not None:
+        yield "looking up what there is, before that", f"{duration(report.looking_seconds)}, as now"
 
 
 def _by_year(rows: Sequence[PlanRow]) -> str:

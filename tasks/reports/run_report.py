@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tasks.reports.markdown import duration, link, number, size, table
+from tasks.reports.markdown import counted, duration, link, number, size, table
 from tasks.reports.picture import Bar, bar_chart
 from warehouse.run_facts import FailedPages, RejectedPages, RunFacts
 from warehouse.status import YearCount
@@ -65,20 +65,20 @@ def _steps(report: RunReport) -> Iterator[str]:
     waiting = sum(row.pages for row in report.facts.failures if row.status == "failed")
     if waiting:
         yield (
-            f"{number(waiting)} pages failed of something passing. The nightly takes them when "
+            f"{counted(waiting, 'page')} failed of something passing. The nightly takes them when "
             f"they are due{_first_due(report.facts.failures)}; nothing is to be done by hand."
         )
     # Pages that failed are due again, too; they have their own line.
     if (left := report.left_due - waiting) > 0:
-        yield f"{number(left)} pages are due still: start the same backfill again."
+        yield f"Still due: {counted(left, 'page')}. Start the same backfill again."
     if report.facts.lost_rejections:
         yield (
-            f"{number(report.facts.lost_rejections)} captures may hide an article: "
+            f"{counted(report.facts.lost_rejections, 'capture')} may hide an article: "
             f'`aawsat query "{LOSSES_SQL}"`'
         )
     if unanswered := report.counts.get("unanswered", 0):
         yield (
-            f"{number(unanswered)} questions to the source stayed unanswered, so that there may "
+            f"{counted(unanswered, 'question')} to the source stayed unanswered, so that there may "
             "be pages nobody knows of: run again when the site is well (`aawsat status` lists "
             "them)."
         )

@@ -109,7 +109,7 @@ def test_the_next_night_picks_up_a_changed_post(
 
         [article] = rows(aawsat, f"select body from articles where url = '{address}'")
         assert article["body"] == "The second wording of this made-up report."
-        assert "1 pages captured" in said
+        assert "1 page captured" in said
     finally:
         wordpress.delete("a-post-that-changes")
 

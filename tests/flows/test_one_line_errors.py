@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from prefect.exceptions import FailedRun
 
 from flows.one_line_errors import drop_traceback
 from tasks.errors import HostUnavailable
@@ -20,6 +21,14 @@ def test_an_error_of_ours_is_kept_without_its_traceback(error: Exception) -> Non
 
     assert drop_traceback(record)
     assert record.exc_info is None
+
+
+def test_a_run_we_failed_ourselves_ends_with_the_reason_and_not_as_unexpected() -> None:
+    record = record_of(FailedRun("since is after until"))
+
+    assert drop_traceback(record)
+    assert record.exc_info is None
+    assert record.getMessage() == "since is after until"
 
 
 def test_a_surprise_keeps_its_traceback() -> None:

@@ -26,6 +26,10 @@ def test_columns_of_numbers_stand_right() -> None:
     )
 
 
+def test_numbers_that_name_their_lines_stand_left() -> None:
+    assert "| --- | ---: |" in table(("year", "pages"), [("2016", 3)])
+
+
 def test_a_cell_cannot_break_its_table() -> None:
     assert table(("error",), [("a | b\nc",)]).endswith("| a \\| b c |")
 

@@ -26,6 +26,19 @@ def test_the_plan_shows_requests_time_and_bytes() -> None:
     assert "| in the store | 1.1 MB |" in text
 
 
+def test_the_time_that_looking_takes_before_fetching_is_told() -> None:
+    text = plan_markdown(replace(REPORT, looking_seconds=300.0))
+
+    assert "| looking up what there is, before that | 5 min, as now |" in text
+    assert "looking up" not in plan_markdown(REPORT)
+
+
+def test_one_page_is_not_called_pages() -> None:
+    one = replace(REPORT, plan=Plan((NOVEMBER,), 1, 0, 0, 0, 0))
+
+    assert "## 1 page to fetch" in plan_markdown(one)
+
+
 def test_years_go_down_and_sections_across() -> None:
     assert "| year | opinion | unknown |" in plan_markdown(REPORT)
     assert "| 2016 | 80 | 0 |" in plan_markdown(REPORT)

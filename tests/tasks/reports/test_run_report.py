@@ -45,7 +45,7 @@ def test_failed_pages_are_the_next_nights_work_and_shown_by_class_with_a_link() 
 def test_pages_over_the_budget_ask_for_the_same_run_again() -> None:
     [step] = next_steps(replace(GOOD, left_due=1_200))
 
-    assert step.startswith("1,200 pages are due still")
+    assert step.startswith("Still due: 1,200 pages.")
 
 
 def test_possible_losses_come_with_the_query_that_lists_them() -> None:
