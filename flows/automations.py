@@ -4,6 +4,7 @@ Whom to tell is the setting AAWSAT_NOTIFY: a web address that takes a POST with 
 server as `mailto://user:password@host:port?from=a@b&to=c@d`. Without it nobody is told.
 """
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from prefect.events.actions import ChangeFlowRunState, SendNotification
 from flows.events import COVERAGE_DROPPED, PUBLICATION_STOPPED
 
 BLOCK = "aawsat-notify"
+TELL = "aawsat: tell of"
 # Twenty heartbeats: a laptop that slept and a server that was restarted may miss many.
 SILENT_AFTER = timedelta(minutes=10)
 OUR_RUNS = {"prefect.resource.role": "tag", "prefect.resource.id": "prefect.tag.aawsat"}
@@ -34,7 +36,10 @@ EVENT_TEXT = """{{ event.payload.text }}
 
 
 async def put_automations(notify: str) -> None:
-    """Make the automations, or bring them up to date; those that tell somebody only if asked to."""
+    """Make the automations, or bring them up to date; those that tell somebody only if asked to.
+
+    Those of an earlier start that is no longer asked for are taken away.
+    """
     async with get_client() as client:
         wanted = [_call_silent_runs_dead()]
         if notify:
@@ -44,8 +49,16 @@ async def put_automations(notify: str) -> None:
                 _tell_of(PUBLICATION_STOPPED, "A publication was stopped", block_id),
                 _tell_of(COVERAGE_DROPPED, "The coverage of the archive has dropped", block_id),
             ]
+        await _take_away(client, {automation.name for automation in wanted})
         for automation in wanted:
             await _put(client, automation)
+
+
+async def _take_away(client: PrefectClient, wanted: Collection[str]) -> None:
+    """Delete the automations that tell somebody and are not wanted."""
+    for there in await client.read_automations():
+        if there.name.startswith(TELL) and there.name not in wanted:
+            await client.delete_automation(there.id)
 
 
 def _call_silent_runs_dead() -> AutomationCore:
@@ -75,7 +88,7 @@ def _call_silent_runs_dead() -> AutomationCore:
 
 def _tell_of_failed_runs(block_id: UUID) -> AutomationCore:
     return AutomationCore(
-        name="aawsat: tell of failed runs",
+        name=f"{TELL} failed runs",
         description="Any run of ours that failed or crashed.",
         trigger=EventTrigger(
             posture=Posture.Reactive,
@@ -97,7 +110,7 @@ def _tell_of_failed_runs(block_id: UUID) -> AutomationCore:
 
 def _tell_of(event: str, what: str, block_id: UUID) -> AutomationCore:
     return AutomationCore(
-        name=f"aawsat: tell of {event}",
+        name=f"{TELL} {event}",
         description=f"{what}.",
         trigger=EventTrigger(
             posture=Posture.Reactive, expect={event}, threshold=1, within=timedelta(0)

@@ -50,7 +50,7 @@ from warehouse.frontier import (
     known_captures,
     select_due,
 )
-from warehouse.run_facts import articles_by_year
+from warehouse.run_facts import articles_by_year, published_articles
 from warehouse.runs import finish_run, last_whole_discovery, start_run
 from warehouse.writer_lock import Holder, current_holder, hold_writer
 
@@ -103,9 +103,9 @@ def _record_run(flow_name: str, order: Order, settings: Settings) -> State[Any]:
     run_id = new_run_id(flow_name, datetime.now(UTC))
     with open_warehouse(settings.warehouse) as con:
         dead = start_run(con, run_id, flow_name, order.source, asdict(order))
-        years = articles_by_year(con)
+        years, published = articles_by_year(con), published_articles(con)
     bury(dead)
-    run = Run(run_id, order, settings, _selection(order), Tally(), Stopwatch(), years)
+    run = Run(run_id, order, settings, _selection(order), Tally(), Stopwatch(), years, published)
     ending = INTERRUPTED
     try:
         ending = _carry_out(run)
@@ -151,7 +151,7 @@ def _publish(run: Run) -> Ending:
                 publish_to(settings.home, settings.publish_to)
     except ChecksFailed as error:
         tell(PUBLICATION_STOPPED, str(error), flow_run.get_flow_run_ui_url() or "")
-        return failed(f"not published: {error}")
+        return failed(str(error))
     return judge(run.tally, settings.failure_budget)
 
 

@@ -1,7 +1,5 @@
 """Gather what a run's report tells, show it, and say so when coverage has dropped."""
 
-from collections.abc import Sequence
-
 from prefect.runtime import flow_run
 
 from flows.events import COVERAGE_DROPPED, tell
@@ -13,7 +11,6 @@ from tasks.reports.run_report import CheckLine, RunReport
 from warehouse.connect import open_warehouse
 from warehouse.frontier import select_due
 from warehouse.run_facts import articles_by_year, read_checks, read_run_facts
-from warehouse.status import YearCount
 
 
 def report_run(run: Run, verdict: str) -> None:
@@ -30,17 +27,14 @@ def report_run(run: Run, verdict: str) -> None:
             checks=[CheckLine(*check) for check in read_checks(con)],
         )
     show_report(report)
-    _tell_of_drop(_total(report.years_before), _total(report.years_after))
+    _tell_of_drop(run.published_before, sum(row.articles for row in report.years_after))
 
 
 def _tell_of_drop(before: int, after: int) -> None:
     if after < before:
         tell(
             COVERAGE_DROPPED,
-            f"The warehouse held {number(before)} articles and holds {number(after)} now.",
+            f"The last publication had {number(before)} articles; the warehouse holds "
+            f"{number(after)} now.",
             flow_run.get_flow_run_ui_url() or "",
         )
-
-
-def _total(years: Sequence[YearCount]) -> int:
-    return sum(row.articles for row in years)

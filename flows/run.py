@@ -17,7 +17,8 @@ Tally = Counter[str]
 class Run:
     """One run: what was ordered, and what came of it so far.
 
-    `years_before` are the articles the warehouse had when the run began.
+    `years_before` are the articles the warehouse had when the run began, `published_before` those
+    of the last publication.
     """
 
     run_id: str
@@ -27,3 +28,4 @@ class Run:
     tally: Tally
     watch: Stopwatch
     years_before: Sequence[YearCount]
+    published_before: int = 0

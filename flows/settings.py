@@ -58,7 +58,6 @@ class Settings(BaseSettings):
     nightly_pages: int = Field(20_000, ge=1, description="Pages a nightly run may fetch")
     runner: str = Field(
         "processes",
-        pattern=r"^(local|processes|dask:.+)$",
         description="Where batches are parsed and searched: local, processes or dask:ADDRESS",
     )
     workers: int = Field(2, ge=1, le=64, description="Processes that parse and extract")
@@ -113,6 +112,15 @@ class Settings(BaseSettings):
     def _is_web_address(cls, value: str) -> str:
         TypeAdapter(HttpUrl).validate_python(value)
         return value.rstrip("/")
+
+    @field_validator("runner")
+    @classmethod
+    def _is_runner(cls, value: str) -> str:
+        if not re.fullmatch(r"local|processes|dask:([a-z]+://)?[^/\s]+:\d+", value):
+            raise ValueError(
+                "write local, processes, or dask: and an address: dask:tcp://host:8786"
+            )
+        return value
 
     @field_validator("notify")
     @classmethod

@@ -79,6 +79,11 @@ def articles_by_year(con: DuckDBPyConnection) -> tuple[YearCount, ...]:
     return tuple(starmap(YearCount, con.execute(read_query("status_years")).fetchall()))
 
 
+def published_articles(con: DuckDBPyConnection) -> int:
+    """Return the articles of the last publication, 0 where nothing was published yet."""
+    return sum(count for (count,) in con.execute(read_query("published_articles")).fetchall())
+
+
 def page_weight(con: DuckDBPyConnection) -> int | None:
     """Return the mean bytes a captured page takes in the store, None when there is none yet."""
     found: int | None = con.execute(read_query("page_weight")).fetchall()[0][0]

@@ -1,21 +1,18 @@
 """`aawsat serve` from its start to its end, with everything going wrong in between."""
 
-import json
 import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.flows.conftest import AAWSAT, ROOT
+from tests.flows.receivers import WebReceiver
 from tests.flows.serving import Serving, free_port, marked_processes, serving
 from warehouse.connect import open_reader
 
@@ -24,42 +21,14 @@ pytestmark = [pytest.mark.flow, pytest.mark.slow, pytest.mark.soak]
 ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 
 
-class Receiver(ThreadingHTTPServer):
-    """Keeps the JSON of every POST."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _KeepPosts)
-        self.received: list[dict[str, Any]] = []
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}/"
-
-
-class _KeepPosts(BaseHTTPRequestHandler):
-    server: Receiver
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["content-length"]))
-        self.server.received.append(json.loads(body))
-        self.send_response(204)
-        self.end_headers()
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing."""
+@pytest.fixture(scope="module")
+def receiver() -> Iterator[WebReceiver]:
+    with WebReceiver() as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
-def receiver() -> Iterator[Receiver]:
-    started = Receiver()
-    yield started
-    started.shutdown()
-    started.server_close()
-
-
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory, receiver: Receiver) -> Iterator[Serving]:
+def stack(tmp_path_factory: pytest.TempPathFactory, receiver: WebReceiver) -> Iterator[Serving]:
     home = tmp_path_factory.mktemp("serve") / "data"
     with serving(
         home,
@@ -154,16 +123,11 @@ def test_two_backfills_and_a_night_started_together_end_well(stack: Serving) -> 
     assert count(stack, "select count(*) from runs where run_status = 'succeeded'") == 3
 
 
-def test_a_failed_run_is_told_to_the_receiver(stack: Serving, receiver: Receiver) -> None:
+def test_a_failed_run_is_told_to_the_receiver(stack: Serving, receiver: WebReceiver) -> None:
     run = stack.start_run("backfill", source="live")
     assert stack.wait_for(run, *ENDED)["type"] == "FAILED"
 
-    wanted = "aawsat: load live all years Failed"
-    deadline = time.monotonic() + 90
-    while wanted not in [told["subject"] for told in receiver.received]:
-        assert time.monotonic() < deadline, receiver.received
-        time.sleep(0.5)
-    [told] = [told for told in receiver.received if told["subject"] == wanted]
+    told = receiver.told("aawsat: load live all years Failed")
     assert f"/runs/flow-run/{run}" in told["text"]
 
 

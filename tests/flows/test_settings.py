@@ -39,6 +39,10 @@ def test_lists_are_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
         ("AAWSAT_SITE_TIMEZONE", "Mars/Olympus"),
         ("AAWSAT_MEMORY_LIMIT", "much"),
         ("AAWSAT_WORKERS", "two"),
+        ("AAWSAT_RUNNER", "ray:head"),
+        ("AAWSAT_RUNNER", "dask:"),
+        ("AAWSAT_RUNNER", "dask:tcp://host"),
+        ("AAWSAT_NOTIFY", "me@example.org"),
     ],
 )
 def test_a_bad_value_names_its_variable_in_one_line(

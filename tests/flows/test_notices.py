@@ -1,0 +1,109 @@
+"""A stopped publication and a drop in coverage are told, by web and by mail, by a real server."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import httpx
+import pytest
+
+from flows.local_server import QUIET, is_healthy, server_command
+from tests.flows.conftest import AAWSAT
+from tests.flows.receivers import MailReceiver, WebReceiver, wait_for_one
+from tests.flows.serving import free_port
+
+pytestmark = [pytest.mark.flow, pytest.mark.slow]
+
+STOPPED = "aawsat: A publication was stopped"
+DROPPED = "aawsat: The coverage of the archive has dropped"
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """What commands need to use a Prefect server that acts upon events, unlike that of conftest."""
+    folder = tmp_path_factory.mktemp("notices")
+    api = f"http://127.0.0.1:{(port := free_port())}/api"
+    environment = {
+        **os.environ,
+        **QUIET,
+        "PREFECT_HOME": str(folder / "prefect"),
+        "PREFECT_API_URL": api,
+        "PREFECT_UI_URL": api.removesuffix("/api"),
+        "AAWSAT_HOME": str(folder / "data"),
+    }
+    with (folder / "server.log").open("wb") as log:
+        server = subprocess.Popen(server_command(port), env=environment, stdout=log, stderr=log)
+    try:
+        wait_for_one(lambda: [True] if is_healthy(api) else [])
+        yield environment
+    finally:
+        server.terminate()
+        server.wait(60)
+
+
+def aawsat(environment: dict[str, str], *words: str, **settings: str) -> str:
+    done = subprocess.run(
+        [AAWSAT, *words],
+        env={**environment, **settings},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    return done.stdout + done.stderr
+
+
+def automations(environment: dict[str, str]) -> set[str]:
+    api = environment["PREFECT_API_URL"]
+    answer = httpx.post(f"{api}/automations/filter", json={}, timeout=30).raise_for_status()
+    return {each["name"] for each in answer.json()}
+
+
+def lose_a_year(home: Path) -> None:
+    """Take a year's articles away in a way no run heals: their pages count as gone."""
+    with duckdb.connect(home / "warehouse.duckdb") as con:
+        con.execute("create temp table lost as from raw.articles where year(published_on) = 2006")
+        con.execute("insert into raw.changed_articles select article_id from lost")
+        con.execute("update raw.frontier set status = 'gone' where url in (select url from lost)")
+        for table in ("articles", "captures"):
+            con.execute(
+                f"delete from raw.{table} where capture_id in (select capture_id from lost)"
+            )
+
+
+def test_a_loss_stops_the_publication_and_is_told_by_web_and_by_mail(
+    environment: dict[str, str],
+) -> None:
+    with WebReceiver() as web, MailReceiver() as mailbox:
+        aawsat(environment, "deploy", AAWSAT_NOTIFY=web.url)
+        aawsat(environment, "backfill", "--source", "sample")
+        lose_a_year(Path(environment["AAWSAT_HOME"]))
+
+        said = aawsat(environment, "backfill", "--source", "sample")
+        stopped: dict[str, Any] = web.told(STOPPED)
+        dropped: dict[str, Any] = web.told(DROPPED)
+
+        assert "not published" in said
+        assert "months_keep_their_articles" in stopped["text"]
+        assert f"{environment['PREFECT_UI_URL']}/runs/flow-run/" in stopped["text"]
+        assert "The last publication had 189 articles" in dropped["text"]
+
+        aawsat(environment, "deploy", AAWSAT_NOTIFY=mailbox.url)
+        aawsat(environment, "backfill", "--source", "sample")
+        mail = mailbox.told(DROPPED)
+
+        assert mail["to"] == "desk@example.org"
+        assert "189 articles" in mail.get_body(("plain", "html")).get_content()  # type: ignore[union-attr]
+
+
+def test_whoever_is_no_longer_to_be_told_is_forgotten(environment: dict[str, str]) -> None:
+    aawsat(environment, "deploy", AAWSAT_NOTIFY="http://127.0.0.1:9/")
+    before = automations(environment)
+
+    aawsat(environment, "deploy", AAWSAT_NOTIFY="")
+
+    assert "aawsat: tell of failed runs" in before
+    assert automations(environment) == {"aawsat: call silent runs dead"}
