@@ -150,7 +150,7 @@ def _publish(run: Run) -> Ending:
             if settings.publish_to:
                 publish_to(settings.home, settings.publish_to)
     except ChecksFailed as error:
-        tell(PUBLICATION_STOPPED, str(error), flow_run.get_flow_run_ui_url() or "")
+        tell(PUBLICATION_STOPPED, str(error))
         return failed(str(error))
     return judge(run.tally, settings.failure_budget)
 

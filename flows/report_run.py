@@ -1,7 +1,5 @@
 """Gather what a run's report tells, show it, and say so when coverage has dropped."""
 
-from prefect.runtime import flow_run
-
 from flows.events import COVERAGE_DROPPED, tell
 from flows.order import Mode
 from flows.run import Run
@@ -36,5 +34,4 @@ def _tell_of_drop(before: int, after: int) -> None:
             COVERAGE_DROPPED,
             f"The last publication had {number(before)} articles; the warehouse holds "
             f"{number(after)} now.",
-            flow_run.get_flow_run_ui_url() or "",
         )
