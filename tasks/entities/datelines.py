@@ -42,11 +42,6 @@ def read_dateline(text: str, gazetteer: Gazetteer) -> list[DatelinePlace]:
     return _read(_CHAIN.match(text), gazetteer) or _read(_DATELINE.match(text), gazetteer)
 
 
-def resolve_places(names: tuple[str, ...], gazetteer: Gazetteer) -> list[Entry | None]:
-    """The entries of dateline places the parser has already cut apart."""
-    return [_place(name, gazetteer) for name in names]
-
-
 def _read(match: re.Match[str] | None, gazetteer: Gazetteer) -> list[DatelinePlace]:
     if not match:
         return []

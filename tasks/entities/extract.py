@@ -225,14 +225,3 @@ def _is_named(text: str, start: int, end: int, people: list[tuple[int, int]]) ->
         if 0 <= first - end <= 2 and gap.strip() in ("", ","):
             return True
     return False
-
-
-def with_ids(extraction: Extraction, ids: dict[str, str]) -> Extraction:
-    """The extraction with ids moved where corpus resolution has moved them."""
-    return replace(
-        extraction,
-        mentions=tuple(
-            replace(one, entity_id=ids.get(one.entity_id, one.entity_id))
-            for one in extraction.mentions
-        ),
-    )

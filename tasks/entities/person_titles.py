@@ -54,11 +54,6 @@ def strip_titles(name: str) -> str:
     return " ".join(words[first:])
 
 
-def titles_of(name: str) -> str:
-    """What `strip_titles` takes off, lower-case."""
-    return name[: len(name) - len(strip_titles(name))].strip().lower()
-
-
 def _is_title(word: str, rest: list[str]) -> bool:
     plain = word.lower().rstrip(".")
     if plain in _ALSO_NAMES:

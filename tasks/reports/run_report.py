@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tasks.reports.markdown import counted, duration, link, number, size, table
 from tasks.reports.picture import Bar, bar_chart
-from warehouse.run_facts import FailedPages, RejectedPages, RunFacts
+from warehouse.run_facts import FailedPages, RunFacts
 from warehouse.status import YearCount
 
 LOSSES_SQL = "select reason, url from rejections where not is_expected"
@@ -167,10 +167,6 @@ def _rejections(facts: RunFacts) -> Iterator[str]:
             for row in facts.rejections
         ],
     )
-
-
-def _meaning(row: RejectedPages) -> str:
-    return "" if row.is_expected else "possible loss"
 
 
 def _checks(checks: Sequence[CheckLine]) -> Iterator[str]:

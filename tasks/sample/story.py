@@ -188,6 +188,13 @@ def _draw_forms(era: Era, turns: Turns) -> dict[str, str]:
         "sharing": turns.draw("sharing", catalogue.SHARING),
         "comments": turns.draw("comments", catalogue.COMMENTS),
     }
+    _draw_dependent_forms(forms, era, turns)
+    return forms
+
+
+def _draw_dependent_forms(forms: dict[str, str], era: Era, turns: Turns) -> None:
+    """Draw what depends on forms drawn before; the order is part of what a seed means."""
+    desk = forms["desk"]
     if desk != "interviews":
         forms["page"] = turns.draw("page", catalogue.PAGE_FORMS)
     if forms["page"].startswith("unknown"):
@@ -202,7 +209,6 @@ def _draw_forms(era: Era, turns: Turns) -> dict[str, str]:
         forms["interview"] = turns.draw(f"interview {era.name}", era.interviews)
     elif forms["page"] == "divi":
         forms["body"] = turns.draw("body", catalogue.BODY_FORMS)
-    return forms
 
 
 def _publishing_time(moment: datetime, dates: str, rng: Random) -> datetime:
