@@ -25,7 +25,7 @@ from tests.benchmarks.watched_process import run_watched
 from tests.tasks.articles.sample_pages import REPOSITORY
 
 PACKAGES = ("selectolax", "duckdb", "prefect", "numpy", "pyarrow")
-LIMIT_SECONDS = {"quick": 400, "usual": 900, "full": 5 * 3_600}
+LIMIT_SECONDS = {"quick": 400, "usual": 1_500, "full": 5 * 3_600}
 # Of a full disk or the like nobody needs more than this.
 FAILURE_CHARACTERS = 300
 
