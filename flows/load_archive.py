@@ -50,6 +50,7 @@ from warehouse.frontier import (
     known_captures,
     select_due,
 )
+from warehouse.publish import RunEnd
 from warehouse.run_facts import articles_by_year, published_articles
 from warehouse.runs import finish_run, last_whole_discovery, start_run
 from warehouse.writer_lock import Holder, current_holder, hold_writer
@@ -143,16 +144,18 @@ def _carry_out(run: Run) -> Ending:
 def _publish(run: Run) -> Ending:
     """Check what was built and publish it; the last publication stays where a check forbids it."""
     settings = run.settings
+    ending = judge(run.tally, settings.failure_budget)
     try:
         with run.watch.stage("publish"):
             check_marts(settings.warehouse, settings.home)
-            publish_marts(settings.warehouse, settings.home, run.run_id, settings.publications_kept)
+            end = RunEnd(run.run_id, ending.status, run.tally, ending.error)
+            publish_marts(settings.warehouse, settings.home, end, settings.publications_kept)
             if settings.publish_to:
                 publish_to(settings.home, settings.publish_to)
     except ChecksFailed as error:
         tell(PUBLICATION_STOPPED, str(error))
         return failed(str(error))
-    return judge(run.tally, settings.failure_budget)
+    return ending
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.retry import is_transient
 from warehouse.connect import WarehouseAddress, open_warehouse
-from warehouse.publish import Publication, publish
+from warehouse.publish import Publication, RunEnd, publish
 from warehouse.remote import publish_elsewhere
 
 CAPTURES = Asset(
@@ -32,14 +32,14 @@ PUBLICATION = Asset(
     retry_delay_seconds=30,
     retry_condition_fn=is_transient,
 )
-def publish_marts(warehouse: WarehouseAddress, home: Path, run_id: str, kept: int) -> Publication:
+def publish_marts(warehouse: WarehouseAddress, home: Path, run: RunEnd, kept: int) -> Publication:
     """Publish a snapshot and show what changed since the one before.
 
     Raises:
         ChecksFailed: a check that stops publication failed; the last publication stays.
     """
     with open_warehouse(warehouse) as con:
-        publication = publish(con, home, run_id=run_id, kept=kept)
+        publication = publish(con, home, run=run, kept=kept)
     add_asset_metadata(
         PUBLICATION,
         {"file": str(publication.path), "bytes": publication.size, "rows": publication.rows},

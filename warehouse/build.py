@@ -56,6 +56,7 @@ def build_marts(con: DuckDBPyConnection, changed: Collection[int] | None = None)
             elif model.additive and ids:
                 stage_summed(con, [model], "summed_after")
                 add_difference(con, model)
+        _note_unpublished(con, models, whole)
         con.execute("delete from raw.changed_articles")
     rows = {model.name: _row_count(con, model) for model in models if model.layer == "marts"}
     return BuildReport(rows, whole, len(ids or ()), time.monotonic() - started)
@@ -120,6 +121,13 @@ def _stage_changed(con: DuckDBPyConnection, ids: Collection[int]) -> None:
     con.unregister("changed_ids")
 
 
+def _note_unpublished(con: DuckDBPyConnection, models: list[Model], whole: Collection[str]) -> None:
+    """Tell the next publication which rows, and which marts, are not those of the last one."""
+    con.execute("insert into raw.unpublished_articles from changed")
+    made = [model.full_name for model in models if model.incremental and model.name in whole]
+    con.execute("insert into raw.unpublished_models select unnest(?::varchar [])", [made])
+
+
 def _make(con: DuckDBPyConnection, model: Model) -> None:
     con.execute(
         f"create or replace table {model.full_name} as from ({model.sql}\n) order by {model.order}"
@@ -128,6 +136,11 @@ def _make(con: DuckDBPyConnection, model: Model) -> None:
     for column in columns_of(con, model):
         comment = quoted(comment_of(model, column))
         con.execute(f"comment on column {model.full_name}.{column} is {comment}")
+    con.execute(
+        "insert into raw.unpublished_models select ? where not exists"
+        " (from raw.built_models where name = ? and sha256 = ?)",
+        [model.full_name, model.full_name, model.digest],
+    )
     con.execute("delete from raw.built_models where name = ?", [model.full_name])
     con.execute("insert into raw.built_models values (?, ?)", [model.full_name, model.digest])
 

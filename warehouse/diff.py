@@ -13,6 +13,7 @@ A row changed because its article did:
 Rows that count over many articles follow all causes there are, joined by commas.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -49,30 +50,68 @@ class Change:
 
 
 def count_changes(con: DuckDBPyConnection, previous: str | None) -> list[Change]:
-    """Compare the marts with an attached publication; the first one has nothing to compare with."""
+    """Compare the marts with an attached publication; the first one has nothing to compare with.
+
+    If that is the one published last, no rows of articles are compared but those built since.
+    """
     if previous is None:
         return []
-    _stage_causes(con, previous)
-    models = [model for model in read_models("marts") if model.name not in NOT_COMPARED]
-    changes = [change for model in models for change in _changes_of(con, model, previous)]
+    known = _marts_with_known_changes(con, previous)
+    _stage_causes(con, previous, known)
+    same = NOT_COMPARED | (_marts_left_alone(con) if known else frozenset())
+    models = [model for model in read_models("marts") if model.name not in same]
+    changes = [change for model in models for change in _changes_of(con, model, previous, known)]
     con.execute("drop table temp.article_causes")
     return changes
 
 
-def _stage_causes(con: DuckDBPyConnection, previous: str) -> None:
+def is_published_last(con: DuckDBPyConnection, previous: str) -> bool:
+    """Whether the attached publication is the one the warehouse published last."""
+    told = con.execute(
+        "select (select max(stamp) from raw.publications),"
+        f" (select max(stamp) from {previous}.publications)"
+    ).fetchall()[0]
+    return told[0] is not None and told[0] == told[1]
+
+
+def _marts_with_known_changes(con: DuckDBPyConnection, previous: str) -> frozenset[str]:
+    """Return the marts of which builds have noted every row that may differ."""
+    if not is_published_last(con, previous):
+        return frozenset()
+    made_whole = {name for (name,) in con.execute("from raw.unpublished_models").fetchall()}
+    return frozenset(
+        model.name
+        for model in read_models("marts")
+        if model.incremental and model.full_name not in made_whole
+    )
+
+
+def _marts_left_alone(con: DuckDBPyConnection) -> frozenset[str]:
+    """Return the marts no build can have changed: they follow articles, and none was built."""
+    if con.execute("from raw.unpublished_articles limit 1").fetchall():
+        return frozenset()
+    made = {name for (name,) in con.execute("from raw.unpublished_models").fetchall()}
+    return frozenset(
+        model.name for model in read_models("marts") if model.made and model.full_name not in made
+    )
+
+
+def _stage_causes(con: DuckDBPyConnection, previous: str, known: Collection[str]) -> None:
     """Find the articles that differ, and why."""
     articles = next(model for model in read_models("marts") if model.name == "articles")
-    _stage_differing(con, articles, previous)
+    _stage_differing(con, articles, previous, known)
     stage_query(con, "diff_article_causes", {})
     con.execute("create or replace temp table article_causes as from diff_article_causes")
     con.execute("drop table temp.diff_article_causes")
 
 
-def _changes_of(con: DuckDBPyConnection, model: Model, previous: str) -> list[Change]:
+def _changes_of(
+    con: DuckDBPyConnection, model: Model, previous: str, known: Collection[str]
+) -> list[Change]:
     if _columns_before(con, model, previous) != columns_of(con, model):
         return _model_change(con, model, previous)
     if model.incremental:
-        _stage_differing(con, model, previous)
+        _stage_differing(con, model, previous, known)
         rows = _count_by_cause(con, model, previous)
     else:
         rows = _count_rows(con, model, previous)
@@ -109,10 +148,16 @@ def _hash(con: DuckDBPyConnection, model: Model) -> str:
     return f"hash({', '.join(c for c in columns if f'{c}_sha256' not in columns)})"
 
 
-def _stage_differing(con: DuckDBPyConnection, model: Model, previous: str) -> None:
+def _stage_differing(
+    con: DuckDBPyConnection, model: Model, previous: str, known: Collection[str]
+) -> None:
     """Keep the ids of the articles whose rows are not the same in both."""
     row = _hash(con, model)
-    sums = "select article_id, sum({0}::hugeint) as total, count(*) as uses from {1} group by 1"
+    some = " where article_id in (select article_id from raw.unpublished_articles)"
+    sums = (
+        "select article_id, sum({0}::hugeint) as total, count(*) as uses from {1}"
+        f"{some if model.name in known else ''} group by 1"
+    )
     con.execute(
         "create or replace temp table differing as select article_id"
         f" from ({sums.format(row, model.full_name)}) as new"

@@ -7,18 +7,18 @@ a dot before its name, which the next publication removes.
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from warehouse.build import columns_of, make_mart, refuse_unbuilt
+from warehouse.build import make_mart, refuse_unbuilt
 from warehouse.connect import first_line
-from warehouse.diff import CHANGES, Change, count_changes
+from warehouse.diff import CHANGES, Change, count_changes, is_published_last
 from warehouse.errors import BrokenWarehouse, ChecksFailed
 from warehouse.published import (
     FILE_PREFIX,
@@ -32,16 +32,19 @@ from warehouse.published import (
     switch_link,
     sync_folder,
 )
-from warehouse.read_models import Model, comment_of, read_models
+from warehouse.read_models import read_models
 from warehouse.records import records_table
-from warehouse.search_index import IndexReport, build_index
+from warehouse.search_index import IndexReport
+from warehouse.snapshot import (
+    SNAPSHOT,
+    Written,
+    forget_unpublished_changes,
+    write_difference,
+    write_whole,
+)
 from warehouse.transactions import registered, transaction
 from warehouse.views import quoted
 
-# The oldest format as small and fast as the newest (half of 1.0's, five times faster to read than
-# 1.2's), so that also DuckDB 1.4 reads it: what drivers, Node and WebAssembly builds have today.
-STORAGE_VERSION = "v1.4.0"
-SNAPSHOT = "snapshot"
 UNFINISHED = f".{FILE_PREFIX}"
 # With one more than the latest, who has just read the link still finds its file.
 LEAST_KEPT = 2
@@ -50,7 +53,10 @@ KEPT = 7
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A snapshot as published; `changes` since the one before; sizes in bytes, times in seconds."""
+    """A snapshot as published; `changes` since the one before; sizes in bytes, times in seconds.
+
+    `written` are the marts that were written for it; the others are the last publication's.
+    """
 
     path: Path
     stamp: str
@@ -58,16 +64,27 @@ class Publication:
     rows: dict[str, int]
     changes: tuple[Change, ...]
     index: IndexReport
+    written: tuple[str, ...]
     size: int
     seconds: float
     pruned: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnd:
+    """How the run that publishes ends, as far as it can be told; the snapshot is part of it."""
+
+    run_id: str
+    status: str
+    counts: Mapping[str, int] = field(default_factory=dict)
+    error: str | None = None
 
 
 def publish(
     con: DuckDBPyConnection,
     home: Path,
     *,
-    run_id: str | None = None,
+    run: RunEnd | None = None,
     kept: int = KEPT,
     now: datetime | None = None,
 ) -> Publication:
@@ -83,20 +100,12 @@ def publish(
     when = now or datetime.now(UTC)
     refuse_unbuilt(con)
     refuse_if_stopped(con)
-    folder = published_folder(home)
-    folder.mkdir(parents=True, exist_ok=True)
+    published_folder(home).mkdir(parents=True, exist_ok=True)
     remove_leftovers(home)
     _forget_unpublished(con, home)
-    final = _new_name(folder, when)
-    unfinished = folder / f".{final.name}"
-    stamp = final.stem.removeprefix(FILE_PREFIX)
+    final = _new_name(published_folder(home), when)
     try:
-        with attached_latest(con, home) as previous:
-            changes = count_changes(con, previous)
-            enter_publication(con, stamp, when, run_id, changes)
-            index = _write_snapshot(con, unfinished, previous)
-        rows = _prove(unfinished)
-        _bring_to_disk(unfinished, final)
+        changes, written = _make_file(con, home, final, when, run)
     except (duckdb.Error, OSError) as error:
         remove_leftovers(home)
         _forget_unpublished(con, home)
@@ -104,18 +113,55 @@ def publish(
             f"{final.name} could not be written: {first_line(error)}; "
             "make room and run again, the last publication is as it was"
         ) from error
-    switch_link(folder, final.name)
+    switch_link(final.parent, final.name)
+    forget_unpublished_changes(con)
     return Publication(
         path=final,
-        stamp=stamp,
+        stamp=stamp_of(final),
         published_at=when,
-        rows=rows,
+        rows=written.rows,
         changes=tuple(changes),
-        index=index,
+        index=written.index,
+        written=written.written,
         size=final.stat().st_size,
         seconds=time.monotonic() - started,
         pruned=tuple(prune(home, kept)),
     )
+
+
+def _make_file(
+    con: DuckDBPyConnection, home: Path, final: Path, when: datetime, run: RunEnd | None
+) -> tuple[list[Change], Written]:
+    """Write the snapshot aside, prove that it can be read, and give it its name."""
+    unfinished = final.with_name(f".{final.name}")
+    with attached_latest(con, home) as previous:
+        is_last = previous is not None and is_published_last(con, previous)
+        changes = count_changes(con, previous)
+        enter_publication(con, stamp_of(final), when, run.run_id if run else None, changes)
+        written = None
+        if is_last and previous and (old := latest_publication(home)):
+            written = write_difference(con, unfinished, previous, old, changes)
+        if not written:
+            unfinished.unlink(missing_ok=True)
+            written = write_whole(con, unfinished, previous)
+    if run:
+        _tell_the_end(con, unfinished, run, when)
+    _prove(unfinished, written.rows)
+    _bring_to_disk(unfinished, final)
+    return changes, written
+
+
+def _tell_the_end(con: DuckDBPyConnection, file: Path, run: RunEnd, when: datetime) -> None:
+    """Let the snapshot say how its own run ended, which the warehouse learns only afterwards."""
+    con.execute(f"attach {quoted(str(file))} as {SNAPSHOT}")
+    try:
+        con.execute(
+            f"update {SNAPSHOT}.runs set run_status = ?, finished_at = ?,"
+            " counts = map(?::varchar [], ?::bigint []), error = ? where run_id = ?",
+            [run.status, when, list(run.counts), list(run.counts.values()), run.error, run.run_id],
+        )
+    finally:
+        con.execute(f"detach {SNAPSHOT}")
 
 
 def refuse_if_stopped(con: DuckDBPyConnection) -> None:
@@ -161,39 +207,15 @@ def _new_name(folder: Path, when: datetime) -> Path:
     raise BrokenWarehouse(f"there are 100 publications of {when:%H:%M:%S} already")
 
 
-def _write_snapshot(con: DuckDBPyConnection, file: Path, previous: str | None) -> IndexReport:
-    con.execute(f"attach {quoted(str(file))} as {SNAPSHOT} (storage_version '{STORAGE_VERSION}')")
-    try:
-        for model in read_models("marts"):
-            # With its comments in one transaction: each commit of its own writes much again.
-            with transaction(con):
-                _copy_mart(con, model)
-        return build_index(con, SNAPSHOT, previous)
-    finally:
-        con.execute(f"detach {SNAPSHOT}")
-
-
-def _copy_mart(con: DuckDBPyConnection, model: Model) -> None:
-    con.execute(
-        f"create table {SNAPSHOT}.{model.name} as from {model.full_name} order by {model.order}"
-    )
-    comments = [f"comment on table {SNAPSHOT}.{model.name} is {quoted(model.comment)}"]
-    comments += [
-        f"comment on column {SNAPSHOT}.{model.name}.{column} is {quoted(comment_of(model, column))}"
-        for column in columns_of(con, model)
-    ]
-    con.execute("; ".join(comments))
-
-
-def _prove(file: Path) -> dict[str, int]:
+def _prove(file: Path, rows: Mapping[str, int]) -> None:
     """Open the file as a reader would and count the rows of its tables."""
     with duckdb.connect() as con:
         con.execute(f"attach {quoted(str(file))} as {SNAPSHOT} (read_only)")
         con.execute(f"use {SNAPSHOT}")
-        return {
-            model.name: int(con.execute(f"select count(*) from {model.name}").fetchall()[0][0])
-            for model in read_models("marts")
-        }
+        for name, count in rows.items():
+            found = con.execute(f"select count(*) from {name}").fetchall()[0][0]
+            if found != count:
+                raise OSError(f"{name} has {found} rows, not {count}")
 
 
 def _bring_to_disk(unfinished: Path, final: Path) -> None:

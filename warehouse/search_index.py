@@ -54,19 +54,41 @@ def build_index(con: DuckDBPyConnection, target: str, previous: str | None) -> I
     `previous` is an attached older publication to take over from; None: index everything.
     """
     con.execute(SCHEMA.format(target, INDEX_VERSION))
-    old = previous if previous and _can_be_read(con, previous) else None
-    _stage_docs(con, old)
-    if old and _is_too_different(con, old):
-        old = None
-        _stage_docs(con, old)
-    if old:
-        _take_over(con, target, old)
+    if previous and can_be_extended(con, previous):
+        _stage_docs(con, previous)
+        _take_over(con, target, previous)
+    else:
+        _stage_docs(con, None)
+        previous = None
+    return _index_new(con, target, previous)
+
+
+def can_be_extended(con: DuckDBPyConnection, previous: str) -> bool:
+    """Whether the index of an older publication is of this kind, not cut up, and mostly valid."""
+    if not _can_be_read(con, previous):
+        return False
+    _stage_docs(con, previous)
+    return not _is_too_different(con, previous)
+
+
+def extend_index(con: DuckDBPyConnection, target: str, previous: str) -> IndexReport:
+    """Bring the index of `target`, still that of `previous`, up to date with marts.articles."""
+    _stage_docs(con, previous)
+    con.execute(
+        f"delete from {target}.search.postings"
+        " where doc in (select doc from known_docs where doc not in (select doc from docs))"
+    )
+    return _index_new(con, target, previous)
+
+
+def _index_new(con: DuckDBPyConnection, target: str, previous: str | None) -> IndexReport:
+    """Index the staged articles that are not indexed yet, and write what follows from all."""
     counts = con.execute(
         "select count(*), count(*) filter (where word_count is null) from docs"
     ).fetchall()[0]
     for first, last in _new_segments(con):
         _index_segment(con, target, first, last)
-    _finish(con, target)
+    _finish(con, target, previous)
     return IndexReport(*counts)
 
 
@@ -143,24 +165,46 @@ def _index_segment(con: DuckDBPyConnection, target: str, first: int, last: int) 
     con.execute(f"insert into {target}.search.segments values (?, ?)", [first, last])
 
 
-def _finish(con: DuckDBPyConnection, target: str) -> None:
+def _finish(con: DuckDBPyConnection, target: str, previous: str | None) -> None:
     """Write the articles and terms, now that all words are known."""
     con.execute(
-        f"create table {target}.search.docs as"
+        f"create or replace table {target}.search.docs as"
         " select doc, article_id, published_on, text_digest,"
         " coalesce(docs.word_count, word_counts.word_count, 0)::integer as word_count"
         " from docs left join word_counts using (doc) order by doc"
     )
     con.execute(
-        f"create table {target}.search.terms as select term, term_id, doc_count from terms"
-        " inner join (select term_id, count(*)::integer as doc_count"
-        f" from {target}.search.postings group by term_id) using (term_id) order by term"
+        f"create or replace table {target}.search.terms as"
+        " select term, term_id, doc_count from terms"
+        f" inner join ({_doc_counts(target, previous)}) using (term_id) order by term"
     )
-    con.execute(f"create table {target}.search.entity_names as {read_query('search_entity_names')}")
+    con.execute(
+        f"create or replace table {target}.search.entity_names"
+        f" as {read_query('search_entity_names')}"
+    )
     for name in ("known_docs", "terms", "word_counts", "docs", "search_docs"):
         con.execute(f"drop table temp.{name}")
     for name in ("search_tokens", "search_spellings"):
         con.execute(f"drop table if exists temp.{name}")
+
+
+def _doc_counts(target: str, previous: str | None) -> str:
+    """Return a SELECT of the number of articles of each term: as it was, less what is gone."""
+    shares = [
+        f"select term_id, count(*) as share from {target}.search.postings"
+        " semi join word_counts using (doc) group by term_id"
+    ]
+    if previous:
+        shares += [
+            f"select term_id, doc_count from {previous}.search.terms",
+            f"select term_id, -count(*) from {previous}.search.postings where doc in"
+            " (select doc from known_docs where doc not in (select doc from docs))"
+            " group by term_id",
+        ]
+    return (
+        f"select term_id, sum(share)::integer as doc_count from ({' union all '.join(shares)})"
+        " group by term_id having sum(share) > 0"
+    )
 
 
 def _count(con: DuckDBPyConnection, sql: str) -> int:

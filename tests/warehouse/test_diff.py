@@ -25,13 +25,15 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[DuckDBPy
 
 @contextmanager
 def _changed(con: DuckDBPyConnection, *changes: str) -> Iterator[None]:
-    """Change marts by SQL, and take it back afterwards."""
+    """Change marts by SQL, noted as builds note what they did; take it back afterwards."""
     tables = ("articles", "mentions", "authors")
     for table in tables:
         con.execute(f"create or replace temp table kept_{table} as from marts.{table}")
+    con.execute("insert into raw.unpublished_articles select article_id from marts.articles")
     for change in changes:
         con.execute(change)
     yield
+    con.execute("truncate raw.unpublished_articles")
     for table in tables:
         con.execute(f"truncate marts.{table}")
         con.execute(f"insert into marts.{table} from temp.kept_{table}")
@@ -114,6 +116,7 @@ def test_rows_of_a_new_column_have_changed_because_of_the_model(tmp_path: Path) 
         load_months(con, 3)
         publish(con, tmp_path)
         con.execute("alter table marts.authors add column age integer")
+        con.execute("insert into raw.unpublished_models values ('marts.authors')")
 
         changes = _changes(con, tmp_path)
 

@@ -14,7 +14,7 @@ from tests.warehouse.example_records import NOON
 from tests.warehouse.published_archive import load_stories, open_archive, story
 from warehouse.checks import CheckResult, keep_results
 from warehouse.errors import BrokenWarehouse, ChecksFailed
-from warehouse.publish import STORAGE_VERSION, prune, publish, remove_leftovers
+from warehouse.publish import RunEnd, prune, publish, remove_leftovers
 from warehouse.published import (
     latest_publication,
     list_publications,
@@ -23,6 +23,7 @@ from warehouse.published import (
     switch_link,
 )
 from warehouse.read_models import read_models
+from warehouse.snapshot import STORAGE_VERSION
 
 # Every test builds the marts, half a second each.
 pytestmark = pytest.mark.slow
@@ -38,7 +39,7 @@ def _titles(home: Path) -> list[str]:
 def test_a_publication_holds_the_marts_as_a_file_of_its_own(tmp_path: Path) -> None:
     with open_archive(tmp_path) as con:
         load_stories(con, STORY)
-        publication = publish(con, tmp_path, run_id="run-1", now=NOON)
+        publication = publish(con, tmp_path, run=RunEnd("run-1", "succeeded"), now=NOON)
 
     with duckdb.connect(publication.path, read_only=True) as reader:
         tables = reader.execute(
