@@ -4,7 +4,7 @@ A given name at its head (`Rania al-Zahrani`), words only people are followed by
 `Norcross’s aides`, `Alan Ellery, a tribal leader`). Names of the lists are not asked about.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tasks.entities.crf_features import ORGANISATION_HEADS, PLACE_HEADS, TITLE_WORDS, read_words
 
@@ -21,6 +21,9 @@ _BELONGINGS = frozenset(
 _ROLES = read_words("role_words") | TITLE_WORDS | {"minister", "leader", "ambassador", "envoy"}
 _ARTICLES = ("al-", "el-", "as-", "ad-", "an-", "ar-", "ash-")
 _PARTS = frozenset({"al", "el", "bin", "bint", "ibn", "ben", "abu", "de", "van", "von"})
+_FIRST_HALVES = ("Al", "al", "El", "Abu")
+_CLOSING = ("”", '"')
+_PRONOUNS = frozenset({"She", "They", "You", "Who", "This", "That", "The", "One", "And", "But"})
 _MOST_WORDS = 5
 _ROLE_REACH = 7
 
@@ -35,6 +38,26 @@ def is_person_by_signs(words: Sequence[str], first: int, last: int, *, is_body: 
     if len(own) > 1 and own[0] in _WESTERN and not is_body:
         return True
     return not is_body and _acts_as_person(words, last, is_full=len(own) > 1)
+
+
+def find_speakers(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Words between a quote that ends with a comma and a verb of speaking: `,” Suwaidi stressed`.
+
+    Within a sentence only names are written large, and what speaks there and is on no list is a
+    person.
+    """
+    for at, word in enumerate(words):
+        if word not in _CLOSING or not at or words[at - 1] != ",":
+            continue
+        last = at + 3 if " ".join(words[at + 1 : at + 2]) in _FIRST_HALVES else at + 2
+        own = words[at + 1 : last]
+        is_spoken = bool(own) and last < len(words) and words[last] in _SPEAKING
+        if is_spoken and all(map(_may_be_of_person, own)) and _is_written_as_name(own[-1]):
+            yield at + 1, last
+
+
+def _is_written_as_name(word: str) -> bool:
+    return len(word) > 2 and word[-1].islower() and word not in _PRONOUNS
 
 
 def _acts_as_person(words: Sequence[str], last: int, *, is_full: bool) -> bool:

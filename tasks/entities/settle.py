@@ -14,6 +14,7 @@ from tasks.entities.gazetteer import Hit, ListKind, is_acronym, is_sure
 from tasks.entities.mend_names import mend_names
 from tasks.entities.models import EntityType, Sentence, Span
 from tasks.entities.name_keys import match_key
+from tasks.entities.person_signs import find_speakers
 
 # (sentence, first word, past the last word, type)
 WordName = tuple[int, int, int, EntityType]
@@ -74,7 +75,20 @@ def _merged(
     words: Sequence[str], tagged: Tagged, known: NameWords
 ) -> list[tuple[int, int, EntityType]]:
     merged = merge_hits(_believed(words, tagged), tagged.hits)
-    return mend_names(words, merged, tagged.hits, known) if merged else merged
+    mended = mend_names(words, merged, tagged.hits, known) if merged else merged
+    return _with_speakers(words, mended) if "," in words else mended
+
+
+def _with_speakers(
+    words: Sequence[str], names: list[tuple[int, int, EntityType]]
+) -> list[tuple[int, int, EntityType]]:
+    """The names and whoever is quoted under a name nobody knows."""
+    added = [
+        (first, last, EntityType.PERSON)
+        for first, last in find_speakers(words)
+        if not any(one[0] < last and first < one[1] for one in names)
+    ]
+    return sorted([*names, *added]) if added else names
 
 
 def _believed(words: Sequence[str], tagged: Tagged) -> list[tuple[int, int, EntityType]]:

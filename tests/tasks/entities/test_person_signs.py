@@ -2,6 +2,7 @@
 
 import pytest
 
+from tasks.entities import extract_entities
 from tasks.entities.person_signs import is_person_by_signs
 
 
@@ -37,3 +38,18 @@ def test_given_names_speech_and_roles_are_signs_of_a_person(sentence: str, name:
 )
 def test_towns_and_bodies_have_no_such_signs(sentence: str, name: str, is_body: bool) -> None:
     assert not asked(sentence, name, is_body=is_body)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“The talks go on,” Qarbashi stressed.", "Qarbashi"),
+        ("“The talks go on,” Al Qarbashi told reporters.", "Al Qarbashi"),
+        ("“The talks go on,” officials said.", None),
+        ("“The talks go on.” Observers said little.", None),
+    ],
+)
+def test_an_unknown_name_right_after_a_quote_is_its_speaker(text: str, speaker: str | None) -> None:
+    people = [one.text for one in extract_entities(text).mentions if one.type == "PER"]
+
+    assert people == ([speaker] if speaker else [])
