@@ -6,6 +6,7 @@ verb list with loose subjects was right in 34 % of a sample, this form in 97 % (
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Container, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -214,8 +215,10 @@ def _may_suffer(text: str, target: Mention) -> bool:
 
 
 def _days_in(dates: Sequence[DatedText], sentence: Sentence) -> list[DatedText]:
-    return [
-        one
-        for one in dates
-        if one.kind is DateKind.DAY and sentence.start <= one.start < sentence.end
-    ]
+    first = bisect_left(dates, sentence.start, key=_start)
+    last = bisect_left(dates, sentence.end, key=_start)
+    return [one for one in dates[first:last] if one.kind is DateKind.DAY]
+
+
+def _start(one: DatedText) -> int:
+    return one.start

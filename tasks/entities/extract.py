@@ -6,6 +6,7 @@ and credits are not part of the text that is given; the pipeline keeps them apar
 
 import gc
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -28,6 +29,7 @@ from tasks.entities.tokens import split_sentences
 
 # After an office a name follows (`Crown Prince Salman`): then the name is the mention.
 _NAME_REACH = 2
+_NAME_LENGTH = 200
 # A name, without `the` before it and `'s` and marks after it; a full stop may be its own.
 _EDGES = re.compile(r"[^\w]*(?:[Tt]he\s+)?(\w|\w.*?[\w.])(?:['’]s?)?[^\w.]*", re.DOTALL)
 _MOSQUES = re.compile(r"(?:Custodian of the )?Two Holy (?:Mosques|Shrines)")
@@ -98,11 +100,8 @@ class Extractor:
             for office in find_offices(text, self._context.known, day, country)
             if not _is_named(text, office.start, office.end, taken)
         ]
-        kept = [
-            one
-            for one in mentions
-            if not any(new.start < one.end and one.start < new.end for new in added)
-        ]
+        marks = [(new.start, new.end) for new in added]
+        kept = [one for one in mentions if not _touches(one, marks)]
         return sorted([*kept, *added], key=lambda one: one.start)
 
 
@@ -189,9 +188,14 @@ def _outside(spans: list[Span], taken: list[tuple[int, int]]) -> list[Span]:
     """The spans that do not touch what is something else."""
     if not taken:
         return spans
-    return [
-        one for one in spans if not any(start < one.end and one.start < end for start, end in taken)
-    ]
+    marks = sorted(taken)
+    return [one for one in spans if not _touches(one, marks)]
+
+
+def _touches(span: Span | Mention, marks: list[tuple[int, int]]) -> bool:
+    """Whether a span overlaps one of the marks, which are sorted and apart."""
+    after = bisect_left(marks, (span.end, 0))
+    return after > 0 and marks[after - 1][1] > span.start
 
 
 def _trim(text: str, span: Span) -> Span:
@@ -212,7 +216,8 @@ def _main_country(mentions: list[Mention], context: Context) -> str:
 
 def _is_named(text: str, start: int, end: int, people: list[tuple[int, int]]) -> bool:
     """Whether a name stands inside, right after, or after one more title (`Mosques King X`)."""
-    for first, last in people:
+    near = bisect_left(people, (start - _NAME_LENGTH, 0))
+    for first, last in people[near : bisect_left(people, (end + _NAME_LENGTH, 0))]:
         gap = text[end:first] if first >= end else ""
         if first < end and start < last:
             return True

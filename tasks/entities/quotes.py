@@ -8,6 +8,7 @@ unknown. Interviews: every answer is a quote with the cue `interview`.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,6 +122,8 @@ _MIN_FRAGMENT = 3
 _MIN_FAR_FRAGMENT = 4
 _MIN_UNATTRIBUTED = 6
 _REACH = 400
+# The minister of an article was introduced among this many names before.
+_MOST_PEOPLE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +152,13 @@ def find_quotes(text: str, mentions: Sequence[Mention]) -> list[Quote]:
     """The quotes of an article in reading order; `mentions` are its resolved names."""
     answers = find_answers(text, mentions)
     reader = _Reader(text, mentions)
-    taken = [(answer.start, answer.end) for answer in answers]
-    spoken = [
-        quote
-        for quote in reader.read()
-        if not any(start <= quote.start < end for start, end in taken)
-    ]
+    starts = [answer.start for answer in answers]
+
+    def is_in_answer(at: int) -> bool:
+        number = bisect_right(starts, at)
+        return number > 0 and at < answers[number - 1].end
+
+    spoken = [quote for quote in reader.read() if not is_in_answer(quote.start)]
     return sorted([*answers, *spoken], key=lambda quote: quote.start)
 
 
@@ -165,6 +169,7 @@ class _Reader:
         self._text = text
         self._people = [one for one in mentions if one.type is EntityType.PERSON]
         self._groups = [one for one in mentions if one.type is EntityType.ORGANISATION]
+        self._starts = [one.start for one in self._people]
         self._last = _UNKNOWN
         self._last_end = -1
         self._was_open = False
@@ -208,7 +213,7 @@ class _Reader:
             return None
         between = self._text[stretch.before : stretch.start - 1]
         first, last = stretch.before, stretch.start - 1
-        is_other = any(first <= one.start < last for one in self._people)
+        is_other = bool(self._people_from(first, last))
         is_one = _AND.match(between) and not _SENTENCE_END.search(between)
         if not is_one or is_other or len(between.split()) > _MOST_BETWEEN:
             return None
@@ -316,25 +321,33 @@ class _Reader:
         role = self._role(where, inverted=inverted)
         if pronoun and not (role and not inverted and role.start() > pronoun.start()):
             return self._antecedent(where[0] + pronoun.start(), cue, pronoun.group())
-        body = [one for one in self._groups if where[0] <= one.start and one.end <= where[1]]
+        near = bisect_left(self._groups, where[0], key=_start)
+        body = [one for one in self._groups[near : near + _MOST_PEOPLE] if one.end <= where[1]]
         if role and not any(one.end == where[0] + role.end() for one in body):
             return self._role_speaker(where[0] + role.start(), where[0] + role.end(), cue)
         if body:
             return _Speaker(body[0].name, SpeakerKind.NAMED, body[0].entity_id, cue)
         return None
 
+    def _people_from(self, first: int, last: int) -> list[Mention]:
+        """The people whose names begin between two places."""
+        return self._people[bisect_left(self._starts, first) : bisect_left(self._starts, last)]
+
+    def _people_in(self, first: int, last: int) -> list[Mention]:
+        """The people whose names lie between two places."""
+        return [one for one in self._people_from(first, last) if one.end <= last]
+
     def _office_before(self, where: tuple[int, int]) -> str | None:
         """`Hariri’s office`, right before the verb: neither Hariri nor whoever came before."""
-        for person in reversed(self._people):
-            if where[0] <= person.start and person.end <= where[1]:
-                office = _OFFICE.match(self._text, person.end, where[1])
-                is_last = office and not self._text[office.end() : where[1]].strip(" ,")
-                return self._text[person.start : office.end()] if office and is_last else None
+        for person in reversed(self._people_in(*where)):
+            office = _OFFICE.match(self._text, person.end, where[1])
+            is_last = office and not self._text[office.end() : where[1]].strip(" ,")
+            return self._text[person.start : office.end()] if office and is_last else None
         return None
 
     def _named_subject(self, where: tuple[int, int], *, inverted: bool) -> Mention | None:
         """The person who is the subject, not one inside `of X` or `X’s aide`."""
-        inside = [one for one in self._people if where[0] <= one.start and one.end <= where[1]]
+        inside = self._people_in(*where)
         free = [
             one
             for one in inside
@@ -388,7 +401,8 @@ class _Reader:
 
     def _titled_before(self, at: int, head: str) -> Mention | None:
         """The person last introduced with this title: `Foreign Minister X`, `X, a minister`."""
-        for person in reversed(self._people):
+        last = bisect_left(self._starts, at)
+        for person in reversed(self._people[max(0, last - _MOST_PEOPLE) : last]):
             if person.end > at:
                 continue
             before = _TITLE_BEFORE.search(self._text, max(0, person.start - 80), person.start)
@@ -410,7 +424,7 @@ class _Reader:
             return _Speaker(subject.name, SpeakerKind.NAMED, subject.entity_id, cue)
         if self._last_end >= line:
             return _Speaker(self._last.name, self._last.kind, self._last.entity_id, cue)
-        before = [one for one in self._people if one.end <= at]
+        before = self._people_in(max(0, at - 2 * _REACH), at)
         subject = self._last_subject(self._text.rfind("\n", 0, max(line - 2, 0)) + 1, at)
         near = before[-1] if before and at - before[-1].end < _REACH else None
         chosen = subject or near
@@ -422,11 +436,8 @@ class _Reader:
         """The first free person of the last sentence that has one, between two places."""
         free = [
             one
-            for one in self._people
-            if first <= one.start
-            and one.end <= at
-            and not self._is_possessive(one)
-            and not self._is_governed(first, one)
+            for one in self._people_in(first, at)
+            if not self._is_possessive(one) and not self._is_governed(first, one)
         ]
         if not free:
             return None
@@ -447,6 +458,10 @@ class _Reader:
         while ends and not self._text[ends[-1] : last].strip():
             ends.pop()
         return ends[-1] if ends else first
+
+
+def _start(one: Mention) -> int:
+    return one.start
 
 
 def _stretches(text: str) -> list[_Stretch]:

@@ -8,6 +8,7 @@ nobody introduces. A namesake of a listed person has an id of his own.
 """
 
 import re
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -65,6 +66,8 @@ _NO_KEY = NameKey((), has_son=False)
 _VILLAGE = 0.02
 # A person's single name this far back may still be somebody else's; recency wins.
 _TITLE_REACH = 48
+# So many names may stand within that reach.
+_MOST_NEAR = 12
 
 
 @dataclass(frozen=True)
@@ -202,7 +205,9 @@ class _Article:
         elif len(key.tokens) > len(bearer.key.tokens):
             bearer.key, bearer.name = key, strip_titles(surface)
         for block in _ends(key):
-            self._by_token.setdefault(block, []).append(bearer)
+            known = self._by_token.setdefault(block, [])
+            if not known or known[-1] is not bearer:
+                known.append(bearer)
         return self._enlisted(bearer, number)
 
     def _enlisted(self, bearer: _Bearer, number: int) -> _Bearer:
@@ -343,7 +348,7 @@ class _Article:
         span = self._spans[number]
         beside = {
             entry.country
-            for other in self._spans
+            for other in self._spans[max(0, number - _MOST_NEAR) : number + _MOST_NEAR]
             if abs(other.start - span.end) < _TITLE_REACH
             or abs(span.start - other.end) < _TITLE_REACH
             if (entry := self._country_entry(other))
@@ -379,7 +384,7 @@ class _Article:
         return None
 
     def _bind(self, number: int, bearer: _Bearer) -> None:
-        bearer.spans.append(number)
+        insort(bearer.spans, number)
         self._of[number] = bearer
 
     def _new(self, label: EntityType, name: str) -> _Bearer:
@@ -463,9 +468,9 @@ def _unlisted_id(label: EntityType, name: str) -> str:
     return f"{_PREFIX[label]}/{slug(name) or 'unnamed'}"
 
 
-def _ends(key: NameKey) -> set[str]:
+def _ends(key: NameKey) -> tuple[str, ...]:
     """First and last token by their letters: spellings of one name share one of them."""
-    return {f"first {key.tokens[0].block}", f"last {key.tokens[-1].block}"} if key.tokens else set()
+    return (f"first {key.tokens[0].block}", f"last {key.tokens[-1].block}") if key.tokens else ()
 
 
 def _same_person(one: NameKey, other: NameKey) -> bool:
@@ -491,8 +496,10 @@ def _same_words(bearer: _Bearer, words: tuple[str, ...], label: EntityType) -> b
 
 def _nearness(bearer: _Bearer, number: int) -> tuple[int, int]:
     """The latest mention before `number`; failing that, the earliest after it."""
-    before = [at for at in bearer.spans if at < number]
-    return (1, before[-1]) if before else (0, -bearer.spans[0] if bearer.spans else 0)
+    before = bisect_left(bearer.spans, number)
+    if before:
+        return 1, bearer.spans[before - 1]
+    return 0, -bearer.spans[0] if bearer.spans else 0
 
 
 def _initials(name: str) -> str:

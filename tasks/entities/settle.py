@@ -267,12 +267,17 @@ def _untagged(
     taken: defaultdict[int, set[int]] = defaultdict(set)
     for index, first, last, _ in names:
         taken[index].update(range(first, last))
+    is_name: dict[str, bool] = {}
     for index, sentence in enumerate(sentences):
         if wanted.keys().isdisjoint(sentence.words):
             continue
         for position, word in enumerate(sentence.words):
             label = wanted.get(word)
-            if label and position not in taken[index] and (position or _is_name(word, sentences)):
+            if not label or position in taken[index]:
+                continue
+            if not position and word not in is_name:
+                is_name[word] = _is_name(word, sentences)
+            if position or is_name[word]:
                 yield index, position, position + 1, label
 
 
