@@ -165,8 +165,13 @@ def tag_attribute(offset: int, tag: str) -> str:
 
 def title_cased(words: Sequence[str]) -> list[str] | None:
     """A line wholly in capitals as if it were not; None where it is an ordinary sentence."""
-    letters = [word for word in words if word.isalpha() and len(word) > 1]
-    if len(letters) < 4 or not all(word.isupper() for word in letters):
+    letters = 0
+    for word in words:
+        if len(word) > 1 and word.isalpha():
+            if not word.isupper():
+                return None
+            letters += 1
+    if letters < 4:
         return None
     return [word.title() if len(word) > 4 else word for word in words]
 

@@ -5,6 +5,7 @@ on or have too few examples of: a man and his party in one span, small words at 
 as an organisation, the ministry inside a minister's title.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from tasks.entities.crf_features import (
@@ -41,6 +42,7 @@ _EVENT_FIRST = frozenset({"operation", "resolution", "hurricane", "eid", "ramada
 _EVENT_LAST = read_words("event_words")
 # Titles that are given names as well: `Defense Minister Amir Peretz`, `General Sultan Hashim`.
 _TITLE_NAMES = frozenset({"Amir", "Sultan", "Emir", "Haj", "Imam", "Sayyid"})
+_LETTER = re.compile(r"[^\W\d_]")
 _GENERAL = frozenset(
     {
         *("Kingdom", "Cabinet", "Government", "Embassy", "Prophet", "Imam", "University"),
@@ -86,7 +88,7 @@ def _is_name(words: Sequence[str], name: Name) -> bool:
     first, last, _ = name
     if last - first == 1 and (words[first] in _GENERAL or _is_small_word(words[first])):
         return False
-    return any(letter.isalpha() for word in words[first:last] for letter in word)
+    return words[first][0].isalpha() or _LETTER.search(" ".join(words[first:last])) is not None
 
 
 def _is_small_word(word: str) -> bool:

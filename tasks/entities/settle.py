@@ -183,7 +183,11 @@ def settle_document(
     settled = [_retyped(sentences, name, forms, surnames) for name in names]
     wanted = dict.fromkeys(_acronyms(sentences, settled), EntityType.ORGANISATION)
     words = set[str]().union(*(sentence.words for sentence in sentences)) if surnames else ()
-    bearers = [word for word in words if _capital_key(word) in surnames]
+    bearers = [
+        word
+        for word in words
+        if (word[0].isupper() or word[2:3] == "-") and _capital_key(word) in surnames
+    ]
     wanted |= dict.fromkeys(bearers, EntityType.PERSON)
     return sorted([*settled, *_untagged(sentences, settled, wanted)])
 
