@@ -51,12 +51,12 @@ def build_marts(con: DuckDBPyConnection, changed: Collection[int] | None = None)
         for model in models:
             if model.name in whole:
                 _make(con, model)
-            elif model.incremental:
+            elif model.incremental and ids:
                 _replace_rows(con, model)
             elif model.additive and ids:
                 stage_summed(con, [model], "summed_after")
                 add_difference(con, model)
-        _note_unpublished(con, models, whole)
+        _note_what_is_new(con, models, whole)
         con.execute("delete from raw.changed_articles")
     rows = {model.name: _row_count(con, model) for model in models if model.layer == "marts"}
     return BuildReport(rows, whole, len(ids or ()), time.monotonic() - started)
@@ -121,10 +121,13 @@ def _stage_changed(con: DuckDBPyConnection, ids: Collection[int]) -> None:
     con.unregister("changed_ids")
 
 
-def _note_unpublished(con: DuckDBPyConnection, models: list[Model], whole: Collection[str]) -> None:
-    """Tell the next publication which rows, and which marts, are not those of the last one."""
+def _note_what_is_new(con: DuckDBPyConnection, models: list[Model], whole: Collection[str]) -> None:
+    """Tell the next publication, and the next checks, which rows and which marts are new."""
     con.execute("insert into raw.unpublished_articles from changed")
+    con.execute("insert into raw.unchecked_articles from changed")
     made = [model.full_name for model in models if model.incremental and model.name in whole]
+    if made:
+        con.execute("delete from raw.passed_checks")
     con.execute("insert into raw.unpublished_models select unnest(?::varchar [])", [made])
 
 

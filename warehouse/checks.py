@@ -4,16 +4,19 @@ A check is a file of `checks/`: one SELECT, told about in the comment lines at i
 
     -- One row per article without title or body.      what a failing row is
     -- severity: stop                                   or warn
+    -- scope: article                                   a row follows from rows of one article only
 
+A check of that scope which no row failed is run on the articles built since, not on all again.
 Checks named keys.<mart> are made from the `key` of each mart. Numbers a check needs (`$lost_share`)
 and the fields that must be filled stand in `expectations.yml`.
 """
 
+import hashlib
 import json
 import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
@@ -34,6 +37,9 @@ from warehouse.transactions import registered, transaction
 CHECKS = files("warehouse") / "checks"
 EXPECTATIONS = files("warehouse") / "expectations.yml"
 SAMPLE_ROWS = 10
+# Prefix of the tables that hold the rows of articles built since the checks were last run.
+NEW_ROWS = "new_"
+_MART = re.compile(r"\bmarts\.(\w+)")
 _COLUMNS: dict[str, pa.DataType] = {
     "check_name": pa.string(),
     "severity": pa.string(),
@@ -53,6 +59,13 @@ class Check:
     severity: str
     description: str
     sql: str
+    scope: str = "archive"
+
+    @property
+    def digest(self) -> str:
+        """What changes when the check or a number it is given does."""
+        given = json.dumps(_given(self), sort_keys=True, default=str)
+        return hashlib.sha256(f"{self.sql}\n{given}".encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +95,67 @@ def run_checks(
     Raises:
         BrokenWarehouse: the tables are not built yet.
     """
+    con.execute("delete from raw.passed_checks")
+    return run_due_checks(con, home, now)
+
+
+def run_due_checks(
+    con: DuckDBPyConnection, home: Path, now: datetime | None = None
+) -> list[CheckResult]:
+    """Run all checks, those that only new rows can fail on the articles built since the last time.
+
+    The results are those of `run_checks`.
+
+    Raises:
+        BrokenWarehouse: the tables are not built yet.
+    """
     refuse_unbuilt(con)
-    results = find_failing(con, home, read_checks())
+    passed = dict(con.execute("from raw.passed_checks").fetchall())
+    checks = read_checks()
+    due = [
+        _narrowed(check) if passed.get(check.name) == check.digest else check for check in checks
+    ]
+    _stage_new_rows(con)
+    results = find_failing(con, home, due)
+    _drop_new_rows(con)
     keep_results(con, results, now or datetime.now(UTC))
+    _note_passed(
+        con,
+        [check for check, result in zip(checks, results, strict=True) if not result.failing_count],
+    )
     return sorted(results, key=lambda result: (not result.failing_count, result.severity))
+
+
+def _narrowed(check: Check) -> Check:
+    """Return the check of the new rows, if no other can fail it."""
+    if check.scope != "article":
+        return check
+    return replace(check, sql=_MART.sub(rf"temp.{NEW_ROWS}\1", check.sql))
+
+
+def _stage_new_rows(con: DuckDBPyConnection) -> None:
+    for model in read_models("marts"):
+        if model.incremental:
+            con.execute(
+                f"create or replace temp table {NEW_ROWS}{model.name} as from {model.full_name}"
+                f" where {model.incremental} in (select article_id from raw.unchecked_articles)"
+            )
+
+
+def _drop_new_rows(con: DuckDBPyConnection) -> None:
+    for model in read_models("marts"):
+        con.execute(f"drop table if exists temp.{NEW_ROWS}{model.name}")
+
+
+def _note_passed(con: DuckDBPyConnection, passed: Sequence[Check]) -> None:
+    rows = [[check.name for check in passed], [check.digest for check in passed]]
+    with transaction(con):
+        con.execute("delete from raw.passed_checks")
+        con.execute(
+            "insert into raw.passed_checks select unnest(?::varchar []), unnest(?::varchar [])",
+            rows,
+        )
+        con.execute("delete from raw.unchecked_articles")
 
 
 def find_failing(con: DuckDBPyConnection, home: Path, checks: Sequence[Check]) -> list[CheckResult]:
@@ -93,7 +163,7 @@ def find_failing(con: DuckDBPyConnection, home: Path, checks: Sequence[Check]) -
     expectations = read_expectations()
     with attached_latest(con, home) as previous:
         _stage_comparisons(con, previous, expectations)
-        results = [_run(con, check, expectations) for check in checks]
+        results = [_run(con, check) for check in checks]
         for name in ("fills", "expected_fields", "check_fills"):
             con.execute(f"drop table temp.{name}")
         con.execute("drop view temp.previous_articles")
@@ -141,9 +211,9 @@ def _key_checks() -> Iterator[Check]:
             f"select {model.key}, count(*) as rows_with_it from {model.full_name}"
             " group by all having count(*) > 1"
         )
-        yield Check(
-            f"keys.{model.name}", "stop", f"One row per key that rows of {model.name} share.", sql
-        )
+        told = f"One row per key that rows of {model.name} share."
+        scope = "article" if model.incremental in model.key.split(", ") else "archive"
+        yield Check(f"keys.{model.name}", "stop", told, sql, scope)
 
 
 def _read_check(name: str) -> Check:
@@ -152,7 +222,8 @@ def _read_check(name: str) -> Check:
     severity = re.search(r"^-- severity: (warn|stop)$", text, re.M)
     if severity is None:
         raise ValueError(f"checks/{name} does not say its severity")
-    return Check(name.removesuffix(".sql"), severity[1], description, text.strip())
+    scope = "article" if re.search(r"^-- scope: article$", text, re.M) else "archive"
+    return Check(name.removesuffix(".sql"), severity[1], description, text.strip(), scope)
 
 
 def _stage_comparisons(
@@ -171,10 +242,15 @@ def _stage_comparisons(
     )
 
 
-def _run(con: DuckDBPyConnection, check: Check, expectations: Mapping[str, Any]) -> CheckResult:
+def _given(check: Check) -> dict[str, Any]:
+    """Return the numbers of `expectations.yml` a check names."""
+    expectations = read_expectations()
+    return {name: expectations[name] for name in re.findall(r"\$([a-z]\w*)", check.sql)}
+
+
+def _run(con: DuckDBPyConnection, check: Check) -> CheckResult:
     started = time.monotonic()
-    given = {name: expectations[name] for name in re.findall(r"\$([a-z]\w*)", check.sql)}
-    con.execute(f"create or replace temp table failing as {check.sql}", given)
+    con.execute(f"create or replace temp table failing as {check.sql}", _given(check))
     count = con.execute("select count(*) from failing").fetchall()[0][0]
     rows = con.execute(
         f"select to_json(failing)::varchar from failing limit {SAMPLE_ROWS}"

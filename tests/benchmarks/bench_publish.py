@@ -23,7 +23,7 @@ from duckdb import DuckDBPyConnection
 
 from tests.benchmarks.bench_load import BATCH, _batch, _Capture, _words
 from warehouse.build import build_marts, changed_articles
-from warehouse.checks import run_checks
+from warehouse.checks import run_checks, run_due_checks
 from warehouse.connect import open_warehouse
 from warehouse.diff import count_changes
 from warehouse.extraction_records import EXTRACTED_TABLES, extracted_tables
@@ -35,7 +35,7 @@ from warehouse.search import search
 
 MENTIONS = 25
 ENTITIES = 40_000
-NIGHTLY = 500
+NIGHTLY = (500, 30, 0)
 REPEATS = 7
 
 
@@ -53,17 +53,27 @@ def main(article_count: int = 100_000, memory_limit: str = "2GB", home: str = ""
                 "build whole": lambda: build_marts(con),
                 "checks": lambda: run_checks(con, root),
                 "publish, the first": lambda: publish(con, root),
-                f"load {NIGHTLY} changed": lambda: _reload(con, article_count, words),
-                f"build {NIGHTLY} changed": lambda: build_marts(con, changed_articles(con)),
-                "checks against the last": lambda: run_checks(con, root),
-                "diff alone": lambda: _diff(con, root),
-                f"publish {NIGHTLY} changed": lambda: publish(con, root),
             }
+            for changed in NIGHTLY:
+                steps |= _night(con, root, words, article_count, changed)
             for name, step in steps.items():
                 _say(name, *_measured(step))
         sys.stdout.write(f"warehouse {_megabytes(path)} MB\n")
         sys.stdout.write(f"published {_megabytes(root / 'published/latest')} MB\n")
         _search_all(root, words)
+
+
+def _night(
+    con: DuckDBPyConnection, root: Path, words: np.ndarray, count: int, changed: int
+) -> dict[str, Callable[[], object]]:
+    """Return the steps of a night in which so many articles changed."""
+    return {
+        f"load {changed} changed": lambda: _reload(con, count, words, changed),
+        f"build {changed} changed": lambda: build_marts(con, changed_articles(con)),
+        f"checks, {changed} changed": lambda: run_due_checks(con, root),
+        f"diff alone, {changed} changed": lambda: _diff(con, root),
+        f"publish {changed} changed": lambda: publish(con, root),
+    }
 
 
 def _load_articles(con: DuckDBPyConnection, count: int, words: np.ndarray) -> None:
@@ -150,12 +160,16 @@ def _copy(con: DuckDBPyConnection, table: pa.Table, root: Path) -> None:
     con.unregister("rows")
 
 
-def _reload(con: DuckDBPyConnection, count: int, words: np.ndarray) -> None:
+def _reload(con: DuckDBPyConnection, count: int, words: np.ndarray, changed: int) -> None:
     """Give some articles another title and new, equal mentions: what a changed page does."""
+    if not changed:
+        return
     captures, tables = _batch(0, min(BATCH, count), words)
-    some = captures[:NIGHTLY]
+    some = captures[:changed]
     found = _extracted([taken.capture_id for taken in captures], tables, words)
-    titles = pa.array([f"Changed {title}" for title in tables["articles"]["title"].to_pylist()])
+    titles = pa.array(
+        [f"Changed {changed} {title}" for title in tables["articles"]["title"].to_pylist()]
+    )
     column = tables["articles"].schema.get_field_index("title")
     tables["articles"] = tables["articles"].set_column(column, "title", titles)
     load_parsed(con, _only(tables, some))

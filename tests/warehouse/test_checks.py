@@ -7,7 +7,8 @@ import pytest
 import yaml
 from duckdb import DuckDBPyConnection
 
-from tests.warehouse.published_archive import load_months, open_archive
+from tests.warehouse.published_archive import load_months, load_stories, open_archive, story
+from warehouse.build import build_marts
 from warehouse.checks import (
     EXPECTATIONS,
     Check,
@@ -16,6 +17,7 @@ from warehouse.checks import (
     last_results,
     read_checks,
     run_checks,
+    run_due_checks,
 )
 from warehouse.publish import publish
 from warehouse.published import latest_publication
@@ -173,3 +175,40 @@ def test_a_broken_parser_is_stopped_and_the_last_publication_stays(tmp_path: Pat
         with pytest.raises(Exception, match="fields_stay_filled"):
             publish(con, tmp_path)
     assert latest_publication(tmp_path) == good.path
+
+
+def test_due_checks_find_what_all_checks_find(tmp_path: Path) -> None:
+    with open_archive(tmp_path) as con:
+        load_months(con, 5)
+        run_due_checks(con, tmp_path)
+        load_stories(con, story("bad", "Ferry Strike", "Crews <p> vote."), story("empty", "", "x"))
+
+        found = _failing(run_due_checks(con, tmp_path))
+        again = _failing(run_due_checks(con, tmp_path))
+
+        assert {"articles_have_a_text", "texts_are_clean"} <= set(found)
+        assert found == again == _failing(run_checks(con, tmp_path))
+
+
+def test_rows_that_were_checked_are_not_checked_again_unless_all_are(tmp_path: Path) -> None:
+    with open_archive(tmp_path) as con:
+        load_months(con, 5)
+        run_due_checks(con, tmp_path)
+        con.execute("update marts.articles set body = ' ' where title = 'Report 3'")
+
+        assert "articles_have_a_text" not in _failing(run_due_checks(con, tmp_path))
+        assert "articles_have_a_text" in _failing(run_checks(con, tmp_path))
+
+
+def test_marts_made_whole_are_checked_whole(tmp_path: Path) -> None:
+    with open_archive(tmp_path) as con:
+        load_months(con, 5)
+        run_due_checks(con, tmp_path)
+        con.execute("update raw.articles set body = ' ' where title = 'Report 3'")
+        build_marts(con)
+
+        assert "articles_have_a_text" in _failing(run_due_checks(con, tmp_path))
+
+
+def _failing(results: list[CheckResult]) -> dict[str, int]:
+    return {row.check_name: row.failing_count for row in results if row.failing_count}

@@ -1,5 +1,6 @@
 -- One row per article without title or body.
 -- severity: stop
+-- scope: article
 select
     articles.article_id,
     articles.url

@@ -1,5 +1,6 @@
 -- One row per article dated before the archive begins or after it ends.
 -- severity: warn
+-- scope: article
 select
     articles.article_id,
     articles.url,

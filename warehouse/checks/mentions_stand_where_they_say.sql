@@ -1,5 +1,6 @@
 -- One row per mention whose text does not stand in its field from start_char to end_char.
 -- severity: stop
+-- scope: article
 select
     mentions.article_id,
     mentions.seq,

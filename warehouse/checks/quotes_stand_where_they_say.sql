@@ -1,5 +1,6 @@
 -- One row per quote, event or date whose text does not stand in the body where it says.
 -- severity: stop
+-- scope: article
 with
 
 passages as (

@@ -1,5 +1,6 @@
 -- One row per article with markup, entities or wrongly decoded characters in its title or body.
 -- severity: warn
+-- scope: article
 select
     articles.article_id,
     articles.url,
