@@ -172,13 +172,13 @@ class Decoder:
         self._make_room(known + len(words))
         rows: list[int] = []
         firsts: list[int] = []
+        nothing = [len(self._weights) - 1]
         for number, word in enumerate(words, start=known):
             self._numbers[word] = number
             self._may_start.append(word != BOUNDARY and self._gazetteer.may_start(word))
             for own in self._rows_of(word):
                 firsts.append(len(rows))
-                rows.append(len(self._weights) - 1)
-                rows += own
+                rows += own or nothing
         sums = np.add.reduceat(self._weights[rows], firsts, axis=0)
         by_word = sums.reshape(len(words), len(OFFSETS), -1)
         self._word_scores[:, known : known + len(words)] = by_word.transpose(1, 0, 2)

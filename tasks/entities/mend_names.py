@@ -46,7 +46,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _GENERAL = frozenset(
     {
         *("Kingdom", "Cabinet", "Government", "Embassy", "Prophet", "Imam", "University"),
-        *("Airport", "Hospital", "Summit", "Palace", "Conference", "Street", "Square"),
+        *("Airport", "Hospital", "Summit", "Palace", "Conference", "Street", "Square", "Hotel"),
+        *("School", "Mosque", "Church", "Prison", "Bridge", "Province", "Region", "Village"),
     }
 )
 # Capital where they begin a sentence or a headline.
@@ -191,6 +192,8 @@ class _Mender:
             yield first, last, self._sure[first, last].entry.type
         elif leader:
             yield from leader
+        elif bodies := self._bodies_in_a_row(first, last):
+            yield from bodies
         elif self._is_in_title(first) or self._is_event(first, last):
             return
         elif self._words[last - 1].lower() in _SITES and last - first > 1:
@@ -210,6 +213,14 @@ class _Mender:
         stops = [at for at in range(start, first, -1) if (first, at) in self._sure]
         body = [(first, stops[0], self._sure[first, stops[0]].entry.type)] if stops else []
         return (*body, (start, last, EntityType.PERSON))
+
+    def _bodies_in_a_row(self, first: int, last: int) -> list[Name]:
+        """`Facebook Twitter`: listed bodies of a word each; `U.N. Security Council` is one body."""
+        kind = EntityType.ORGANISATION
+        found = [
+            (at, at + 1, kind) for at in range(first, last) if self._type_at(at, at + 1) is kind
+        ]
+        return found if len(found) == last - first > 1 else []
 
     def _type_at(self, first: int, last: int) -> EntityType | None:
         hit = self._sure.get((first, last))

@@ -285,7 +285,8 @@ class _Article:
         if bearer:
             return bearer
         key = _read(surface)
-        here = self._holder(number, surface, self._adjacent_countries(number))
+        beside = self._adjacent_countries(number)
+        here = self._holder(number, surface, beside) if beside else None
         if here:
             return self._listed_bearer(EntityType.PERSON, here)
         bearer = self._named_before(number, key)
@@ -316,7 +317,7 @@ class _Article:
 
     def _holder(self, number: int, surface: str, countries: Collection[str]) -> Entry | None:
         title = self._title_before(number)
-        if not title or not countries:
+        if not title:
             return None
         holder = holder_called(
             self._context.known, title, strip_titles(surface), self._day, countries

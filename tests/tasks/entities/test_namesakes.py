@@ -100,6 +100,12 @@ def test_a_longer_form_needs_the_listed_persons_country(text: str, person: str) 
             "salman-bin-abdulaziz",
         ),
         (
+            date(2017, 5, 1),
+            "King Salman greeted President Trump.",
+            "Salman",
+            "salman-bin-abdulaziz",
+        ),
+        (
             date(2006, 7, 1),
             "Riyadh, Asharq Al-Awsat- The Crown Prince left.",
             "Crown Prince",
