@@ -148,7 +148,8 @@ def _accuracy_table(page_set: PageSet, found: Mapping[str, Contestant]) -> Table
         f"Accuracy, {page_set.name}: {len(page_set.pages)} pages",
         ("library", *MEASURES),
         note="Share of pages that are exactly right, or mean F1 (tags, shingles of 4 words, "
-        "paragraphs). 0.000 also stands for a field the library does not give.",
+        "paragraphs). 0.000 also stands for a field the library does not give; a title with the "
+        "site's name behind it is not the title.",
     )
     for name, contestant in found.items():
         if name in GIVES_NO_FIELDS:
