@@ -11,6 +11,7 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Failed
 
+from flows.as_is import as_is
 from flows.dead_runs import bury, new_run_id
 from flows.ending import INTERRUPTED, Ending, as_state, failed, judge, succeeded
 from flows.events import PUBLICATION_STOPPED, tell
@@ -253,7 +254,13 @@ def _fetch(
     """Fetch a batch; return what there is to parse of it."""
     with run.watch.stage("fetch"), _host(run):
         fetched = fetch_batch(
-            source, store, batch, run.settings.warehouse, run.run_id, number, run.settings.site
+            source,
+            store,
+            as_is(batch),
+            run.settings.warehouse,
+            run.run_id,
+            number,
+            run.settings.site,
         )
     # An error page in a file is what the file has; one of the site is a page we have not got.
     refused = fetched.refused if run.order.source is SourceName.LIVE else 0
@@ -294,9 +301,9 @@ def _parse_and_load(
     if not captures:
         return
     with run.watch.stage("parse"):
-        parts = parse_batch(parser, captures, number)
+        parts = parse_batch(parser, as_is(captures), number)
     with run.watch.stage("load"):
-        load_batch(parts, run.settings.warehouse, number)
+        load_batch(as_is(parts), run.settings.warehouse, number)
     run.tally["parsed"] += len(captures)
 
 
@@ -313,7 +320,12 @@ def _extract_entities(run: Run) -> None:
         for number, batch in _batches(due, settings.batch_pages):
             with run.watch.stage("extract"):
                 change = extract_batch(
-                    pool, batch, settings.warehouse, settings.entities_backend, run.run_id, number
+                    pool,
+                    as_is(batch),
+                    settings.warehouse,
+                    settings.entities_backend,
+                    run.run_id,
+                    number,
                 )
             tally["searched"] += change.articles
             tally["mentions_added"] += change.mentions_added

@@ -69,7 +69,7 @@ def prefect_server(home: Path) -> Iterator[str]:
 def server_command(port: int) -> list[str]:
     """Return the command that runs Prefect's server on loopback."""
     return [
-        *(sys.executable, "-m", "uvicorn", "--factory", "prefect.server.api.server:create_app"),
+        *(sys.executable, "-m", "uvicorn", "--factory", "flows.server:create_app"),
         *("--host", "127.0.0.1", "--port", str(port), "--log-level", "error"),
     ]
 

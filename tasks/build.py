@@ -11,7 +11,6 @@ from warehouse.duplicates import link_duplicates
 
 @task(
     task_run_name="build-marts",
-    tags=["warehouse-writer"],
     cache_policy=NO_CACHE,
     retries=1,
     retry_delay_seconds=30,

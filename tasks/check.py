@@ -13,7 +13,6 @@ from warehouse.connect import WarehouseAddress, open_warehouse
 
 @task(
     task_run_name="check-marts",
-    tags=["warehouse-writer"],
     cache_policy=NO_CACHE,
     retries=1,
     retry_delay_seconds=30,

@@ -22,7 +22,6 @@ from warehouse.extractions import (
 
 @task(
     task_run_name="extract-{batch_number}",
-    tags=["warehouse-writer"],
     cache_policy=NO_CACHE,
     retries=2,
     retry_delay_seconds=[5, 30],
@@ -57,7 +56,6 @@ def extract_batch(
 
 @task(
     task_run_name="resolve-names",
-    tags=["warehouse-writer"],
     cache_policy=NO_CACHE,
     retries=1,
     retry_delay_seconds=30,

@@ -13,7 +13,6 @@ from warehouse.load import load_parsed
 
 @task(
     task_run_name="load-{batch_number}",
-    tags=["warehouse-writer"],
     cache_policy=NO_CACHE,
     retries=2,
     retry_delay_seconds=[5, 30],

@@ -26,7 +26,6 @@ PUBLICATION = Asset(
     PUBLICATION,
     asset_deps=[CAPTURES],
     task_run_name="publish",
-    tags=["warehouse-writer"],
     cache_policy=NO_CACHE,
     retries=1,
     retry_delay_seconds=30,

@@ -169,7 +169,7 @@ def test_a_restarted_server_does_not_end_a_run(stack: Serving) -> None:
     run = stack.start_run("backfill", source="sample", mode="reparse")
     middle_of_a_run(stack, run)
 
-    [server] = pids(stack, "prefect.server.api.server")
+    [server] = pids(stack, "flows.server")
     os.kill(server, signal.SIGKILL)
 
     assert stack.wait_for(run, *ENDED)["type"] == "COMPLETED"

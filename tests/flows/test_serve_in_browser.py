@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.flow, pytest.mark.wordpress, pytest.mark.slow, pytest.
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 # The pages come from a server that shares two cores with a running flow.
-PATIENCE = 60_000
+PATIENCE = 120_000
 LOOK_SECONDS = 240
 ASKED = ("2008-01-01", "2017-12-31", "news-middle-east", "opinion")
 # Of the posts of tests/wordpress/wordpress-seed.php, those of these years and sections.
@@ -197,6 +197,7 @@ def test_a_plan_is_read_carried_out_and_reported(page: Page, stack: Serving) -> 
     shoot(page, "6-log")
     open_artifact(page, "report")
     expect(page.get_by_role("heading", name="What to do next")).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 1500})
     shoot(page, "7-report")
 
     assert articles(stack) == PUBLISHED
