@@ -33,8 +33,13 @@ def patient(app: ASGIApp) -> ASGIApp:
         body = [piece async for piece in _pieces(receive)]
         for wait in (*(FIRST_WAIT_SECONDS * 2**n for n in range(ATTEMPTS - 1)), None):
             answer = _Answer(send, is_last=wait is None)
-            # The application may change the scope, so each time it gets a copy.
-            await app({**scope}, _Replay(body, receive), answer)
+            try:
+                # The application may change the scope, so each time it gets a copy.
+                await app({**scope}, _Replay(body, receive), answer)
+            except Exception:
+                # Starlette raises, for a log, what it has answered.
+                if not answer.is_held:
+                    raise
             if wait is None or not answer.is_held:
                 return
             await asyncio.sleep(wait)

@@ -111,6 +111,23 @@ def test_a_backfill_started_from_its_deployment_loads_the_sample(
 
 
 @pytest.mark.usefixtures("worker")
+def test_a_publication_is_an_asset_that_says_what_it_is_made_from(
+    environment: dict[str, str],
+) -> None:
+    run_deployment(environment, "backfill/backfill", "source=sample")
+
+    body = {"filter": {"event": {"name": ["prefect.asset.materialization.succeeded"]}}}
+    answer = httpx.post(
+        f"{environment['PREFECT_API_URL']}/events/filter", json=body, timeout=30
+    ).raise_for_status()
+
+    last = answer.json()["events"][0]
+    assert last["resource"]["prefect.resource.id"] == "aawsat://published/latest"
+    assert last["payload"]["rows"]["articles"] == 189
+    assert "aawsat://captures" in {each["prefect.resource.id"] for each in last["related"]}
+
+
+@pytest.mark.usefixtures("worker")
 def test_a_night_with_nothing_new_changes_nothing(environment: dict[str, str]) -> None:
     run_deployment(environment, "backfill/backfill", "source=sample")
     before = ask(environment, "select * from articles")

@@ -1,6 +1,7 @@
 """A server that is patient with its database, seen by a client."""
 
 import asyncio
+import sqlite3
 
 import httpx
 import pytest
@@ -19,12 +20,17 @@ def ask(locked: int, status: int = 503) -> tuple[httpx.Response, list[str]]:
     async def answer(request: Request) -> PlainTextResponse:
         asked.append((await request.body()).decode())
         if len(asked) <= locked:
-            return PlainTextResponse("locked", status_code=status)
+            raise sqlite3.OperationalError("database is locked")
         return PlainTextResponse("made", status_code=201)
 
+    async def refuse(_request: Request, error: Exception) -> PlainTextResponse:
+        return PlainTextResponse(str(error), status_code=status)
+
     async def post() -> httpx.Response:
-        app = patient(Starlette(routes=[Route("/run", answer, methods=["POST"])]))
-        transport = httpx.ASGITransport(app=app)
+        routes = [Route("/run", answer, methods=["POST"])]
+        # As in Prefect's server; Starlette answers so and raises the error all the same.
+        app = patient(Starlette(routes=routes, exception_handlers={Exception: refuse}))
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://server") as client:
             return await client.post("/run", content="a form")
 
@@ -46,7 +52,7 @@ def test_a_click_that_met_a_locked_database_is_carried_out_with_all_it_sent() ->
 def test_a_database_that_stays_locked_is_told_in_the_end() -> None:
     answer, asked = ask(locked=1_000)
 
-    assert (answer.status_code, answer.text) == (503, "locked")
+    assert (answer.status_code, answer.text) == (503, "database is locked")
     assert len(asked) == ATTEMPTS
 
 
