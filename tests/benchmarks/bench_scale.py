@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.local_server import prefect_server
+from tasks.articles.parse_captures import MIN_PAGES
 from tasks.sample.write_sample import write_sample
 from tests.benchmarks.table import Table
 from tests.tasks.articles.sample_pages import REPOSITORY
@@ -52,7 +53,8 @@ def measure(sizes: Sequence[int] = SIZES) -> list[Table]:
     speed_up = Table(
         "Two workers beside one: re-parse and search again",
         ("pages", "stage", "1 worker s", "2 workers s", "speed-up"),
-        note="Wall seconds of the stage; on a shared machine a lower bound.",
+        note=f"Wall seconds of the stage; on a shared machine a lower bound. Below {MIN_PAGES:,} "
+        "pages no processes are started, and there is nothing to compare.",
     )
     disk = Table("Disk", ("pages", "part", "MB", "KB a page"))
     with tempfile.TemporaryDirectory(prefix="bench-scale-") as folder:
@@ -81,7 +83,7 @@ def _measure_size(size: int, root: Path, url: str, tables: tuple[Table, Table, T
     _forget_extractions(home)
     two = _run(again, {**settings, "AAWSAT_WORKERS": "2"})
     _add(table, size, "re-parse, 2 workers", two)
-    for stage in ("parse", "extract"):
+    for stage in ("parse", "extract") if size >= MIN_PAGES else ():
         first, second = one.stages[stage], two.stages[stage]
         cells = (f"{first:.1f}", f"{second:.1f}", f"{first / second:.2f}")
         speed_up.add(f"{size:,}", stage, *cells)
