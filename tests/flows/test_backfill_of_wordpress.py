@@ -4,6 +4,7 @@ import html
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -85,6 +86,45 @@ def test_the_window_of_a_backfill_is_kept(aawsat: Command, site: dict[str, str])
 
     days = [str(row["published_on"]) for row in rows(aawsat, "select published_on from articles")]
     assert sorted(days) == ["2016-11-08", "2016-11-21"]
+
+
+def test_a_month_whose_captures_are_deleted_is_the_only_one_missing_until_it_is_fetched_again(
+    aawsat: Command, site: dict[str, str], wordpress: WordPress, tmp_path: Path
+) -> None:
+    load(aawsat, "backfill", "--since", "2016-11-01", "--until", "2016-11-30", **site)
+    [of_november] = (tmp_path / "home" / "captures").glob("*.warc.gz")
+    load(aawsat, "backfill", **site)
+    whole = ledger(aawsat)
+    stated = (
+        "select sum(expected_count) as posts from coverage_counts"
+        " where starts_with(denominator, '{}')"
+    )
+    for denominator in ("rest", "sitemap"):
+        assert rows(aawsat, stated.format(denominator)) == [{"posts": wordpress.post_count()}]
+    in_november = whole["2016-11-01"]["discovered"]
+    assert sum(month["loaded"] for month in whole.values()) == wordpress.post_count()
+    assert not any(month["missing"] for month in whole.values())
+
+    of_november.unlink()
+    load(aawsat, "backfill", "--dry-run", **site)
+    load(aawsat, "publish")
+
+    missing = {name: month for name, month in ledger(aawsat).items() if month["missing"]}
+    assert list(missing) == ["2016-11-01"]
+    assert missing["2016-11-01"]["missing"] == in_november > 0
+    assert "lost" in missing["2016-11-01"]["reasons"]
+
+    said = load(aawsat, "backfill", **site)
+
+    assert f"{in_november} pages captured" in said
+    assert ledger(aawsat) == whole
+
+
+def ledger(aawsat: Command) -> dict[str, dict[str, Any]]:
+    done = aawsat("coverage", "--json")
+    assert done.returncode == 0, done.stderr
+    months = [json.loads(line) for line in done.stdout.splitlines()]
+    return {str(month["month"]): month for month in months}
 
 
 def test_the_next_night_picks_up_a_changed_post(
