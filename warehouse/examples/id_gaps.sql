@@ -33,5 +33,5 @@ select
     (select median(others.unaccounted_ids) from gaps as others) as usual_ids
 from gaps
 where gaps.unaccounted_ids > 10 * (select median(others.unaccounted_ids) + 1 from gaps as others)
-order by gaps.unaccounted_ids desc, gaps.post_id
+order by gaps.unaccounted_ids desc, gaps.post_id asc
 limit 20
