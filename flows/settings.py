@@ -34,7 +34,9 @@ class Settings(BaseSettings):
         "https://eng-archive.aawsat.com", description="The WordPress site the archive is of"
     )
     alias_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="Further host names of the same site, separated by commas"
+        (),
+        description="Where else the site was served from, separated by commas:"
+        " hosts, also with a path",
     )
     site_timezone: str = Field(
         "Europe/London", description="Time zone of the site's days and of the nightly schedule"

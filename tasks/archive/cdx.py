@@ -102,7 +102,7 @@ def walk_resume_keys(
         IntegrityError: the answer is no index, or a resume key came twice.
         PolicyRefusal: the archive does not show this site.
     """
-    query = [("url", host), ("matchType", "host"), ("fl", ",".join(IA_FIELDS))]
+    query = [*_match(host), ("fl", ",".join(IA_FIELDS))]
     query += [("limit", str(rows_at_once)), ("showResumeKey", "true")]
     used: set[str] = set()
     last: tuple[CdxRow, ...] = ()
@@ -209,8 +209,19 @@ class Holdings:
 
 
 def site_hosts(site: Site) -> tuple[str, ...]:
-    """Return the hosts an archive is to be asked for: the origin's, and the aliases."""
-    return tuple(dict.fromkeys([urlsplit(site.origin).netloc.lower(), *site.alias_hosts]))
+    """Return what an archive is to be asked for: the origin's host, and the aliases.
+
+    An alias with a path (`aawsat.com/english`) is asked for by `matchType=prefix`.
+    """
+    origin = urlsplit(site.origin).netloc
+    return tuple(dict.fromkeys(name.lower().rstrip("/") for name in (origin, *site.alias_hosts)))
+
+
+def _match(host: str) -> list[tuple[str, str]]:
+    if "/" in host:
+        # With its slash: `/english/`, and not `/englishman/` too.
+        return [("url", f"{host}/"), ("matchType", "prefix")]
+    return [("url", host), ("matchType", "host")]
 
 
 def _day_and_length(row: CdxRow) -> tuple[str, int, str]:
@@ -219,7 +230,7 @@ def _day_and_length(row: CdxRow) -> tuple[str, int, str]:
 
 def _pywb_query(host: str) -> list[tuple[str, str]]:
     # Fuzzy matching answers with other pages where there is nothing.
-    return [("url", host), ("matchType", "host"), ("output", "json"), ("allowFuzzy", "false")]
+    return [*_match(host), ("output", "json"), ("allowFuzzy", "false")]
 
 
 def _address(api: str, query: Sequence[tuple[str, str]]) -> str:

@@ -8,9 +8,12 @@ was captured. CDXJ and WACZ follow the specifications of the Webrecorder project
 import hashlib
 import json
 import re
-from collections.abc import Callable, Sequence
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import SEEK_END, BytesIO
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
@@ -25,6 +28,9 @@ CDXJ_STAMP = "%Y%m%d%H%M%S"
 WACZ_VERSION = "1.1.1"
 SOFTWARE = "aawsat-warehouse"
 _GZIP_START = b"\x1f\x8b"
+# The headers of a record are within its first bytes; its address may be 4 KB long.
+_HEAD_BYTES = 16_384
+_DIGEST = re.compile(rb"\r\nWARC-Payload-Digest:[ \t]*(\S+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,12 @@ def export_warc(folder: Path, captures: Sequence[Capture], out: Path, name: str)
     out.mkdir(parents=True, exist_ok=True)
     lines: list[str] = []
     _write_whole(warc, lambda file: lines.extend(_copy_records(folder, captures, file, warc.name)))
-    _write_whole(index, lambda file: file.write("".join(sorted(lines)).encode()))
+    try:
+        _write_whole(index, lambda file: file.write("".join(sorted(lines)).encode()))
+    except OSError:
+        # A WARC alone would keep the next attempt from writing both.
+        warc.unlink()
+        raise
     return ExportedWarc(warc, index, len(lines))
 
 
@@ -88,9 +99,14 @@ def surt_key(url: str) -> str:
 
 def _write_whole(target: Path, write: Callable[[IO[bytes]], object]) -> None:
     draft = target.with_name(target.name + ".open")
-    with draft.open("wb") as file:
-        write(file)
-    draft.replace(target)
+    try:
+        with draft.open("wb") as file:
+            write(file)
+        draft.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            draft.unlink()
+        raise
 
 
 def _copy_records(
@@ -100,7 +116,8 @@ def _copy_records(
     lines = []
     for capture in captures:
         record = _read_record(folder, capture)
-        lines.append(_index_line(capture, name, file.tell(), len(record)))
+        place = {"length": str(len(record)), "offset": str(file.tell()), "filename": name}
+        lines.append(_index_line(capture, _digest(capture, record), place))
         file.write(record)
     return lines
 
@@ -118,15 +135,19 @@ def _read_record(folder: Path, capture: Capture) -> bytes:
     return record
 
 
-def _index_line(capture: Capture, name: str, offset: int, length: int) -> str:
+def _digest(capture: Capture, record: bytes) -> str:
+    """Return the digest the record itself states, as replay tools index it; else that of ours."""
+    stated = _DIGEST.search(zlib.decompressobj(31).decompress(record, _HEAD_BYTES))
+    return stated[1].decode("latin-1") if stated else f"sha256:{capture.payload_sha256}"
+
+
+def _index_line(capture: Capture, digest: str, place: Mapping[str, str]) -> str:
     fields = {
         "url": capture.requested_url,
         "mime": "warc/revisit" if capture.is_revisit else _mime(capture),
         "status": str(capture.status),
-        "digest": f"sha256:{capture.payload_sha256}",
-        "length": str(length),
-        "offset": str(offset),
-        "filename": name,
+        "digest": digest,
+        **place,
     }
     stamp = capture.captured_at.astimezone(UTC).strftime(CDXJ_STAMP)
     return f"{surt_key(capture.requested_url)} {stamp} {json.dumps(fields)}\n"
@@ -137,20 +158,31 @@ def _mime(capture: Capture) -> str:
 
 
 def _write_wacz(exported: ExportedWarc, captures: Sequence[Capture], file: IO[bytes]) -> None:
-    entries = {
-        f"archive/{exported.warc.name}": exported.warc.read_bytes(),
-        "indexes/index.cdxj": exported.index.read_bytes(),
-        "pages/pages.jsonl": _page_list(captures),
-    }
-    package = _package(entries)
-    entries["datapackage.json"] = package
-    entries["datapackage-digest.json"] = _json(
-        {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(package).hexdigest()}"}
-    )
+    files = {f"archive/{exported.warc.name}": exported.warc, "indexes/index.cdxj": exported.index}
+    pages = _page_list(captures)
+    resources = [_resource(name, path.open("rb")) for name, path in files.items()]
+    resources.append(_resource("pages/pages.jsonl", BytesIO(pages)))
+    package = _package(resources)
+    digest = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(package).hexdigest()}"}
     # Replay tools read ranges of the WARC inside: nothing is compressed again.
     with ZipFile(file, "w", ZIP_STORED) as wacz:
-        for name, content in entries.items():
-            wacz.writestr(name, content)
+        for name, path in files.items():
+            wacz.write(path, name)
+        wacz.writestr("pages/pages.jsonl", pages)
+        wacz.writestr("datapackage.json", package)
+        wacz.writestr("datapackage-digest.json", _json(digest))
+
+
+def _resource(name: str, content: IO[bytes]) -> dict[str, object]:
+    with content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
+        size = content.seek(0, SEEK_END)
+    return {
+        "name": name.rsplit("/", 1)[-1],
+        "path": name,
+        "hash": f"sha256:{digest}",
+        "bytes": size,
+    }
 
 
 def _page_list(captures: Sequence[Capture]) -> bytes:
@@ -163,16 +195,7 @@ def _page_list(captures: Sequence[Capture]) -> bytes:
     return b"".join(_json(line) + b"\n" for line in (head, *pages))
 
 
-def _package(entries: dict[str, bytes]) -> bytes:
-    resources = [
-        {
-            "name": name.rsplit("/", 1)[-1],
-            "path": name,
-            "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-            "bytes": len(content),
-        }
-        for name, content in entries.items()
-    ]
+def _package(resources: Sequence[Mapping[str, object]]) -> bytes:
     return _json(
         {
             "profile": "data-package",

@@ -62,7 +62,7 @@ class LiveSite:
         self._routes = routes or frozenset(ROUTES)
         self._host = urlsplit(site.origin).netloc.lower()
         self._loop = asyncio.Runner()
-        hosts = frozenset({self._host, *site.alias_hosts})
+        hosts = frozenset(site.hosts)
         self._hosts = hosts
         self._guest = Guest(manners, hosts, transport=transport)
         self._robots: RobotsRules | None = None

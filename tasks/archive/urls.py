@@ -5,7 +5,7 @@ an address carries neither date nor id.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -62,10 +62,19 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The site the archive is: `origin` (`https://host[:port]`) and other hosts it answers on."""
+    """The site the archive is: `origin` (`https://host[:port]`) and where else it was served from.
+
+    An alias is a host, or a host and a path the same addresses follow: `aawsat.com/english`.
+    """
 
     origin: str
     alias_hosts: tuple[str, ...] = ()
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The hosts of the site with their ports, the origin's first; each once."""
+        names = [urlsplit(self.origin).netloc, *self.alias_hosts]
+        return tuple(dict.fromkeys(name.lower().partition("/")[0] for name in names))
 
 
 def stable_id(text: str) -> int:
@@ -89,7 +98,7 @@ def canonical_url(url: str, site: Site) -> str | None:
         )
         if not _is_of_site(parts, site):
             return None
-        path = _canonical_path(parts.path)
+        path = _canonical_path(_path_on_origin(parts, site))
         query = _canonical_query(parts.query, path)
     except ValueError:
         return None
@@ -145,18 +154,56 @@ def _is_rooted(url: str) -> bool:
 def _is_of_site(parts: SplitResult, site: Site) -> bool:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return False
-    hosts, ports = _known_hosts(site)
-    host = parts.hostname.removeprefix("www.").rstrip(".")
-    return host in hosts and (parts.port in ports or f"{host}:{parts.port}" in hosts)
+    known = _known_hosts(site)
+    host = _bare_host(parts)
+    if host not in known.hosts:
+        return host in known.prefixes and _prefix_of(parts, known.prefixes[host]) is not None
+    return parts.port in known.ports or f"{host}:{parts.port}" in known.hosts
+
+
+def _path_on_origin(parts: SplitResult, site: Site) -> str:
+    """Return the path as it is on the site itself, without that of the alias it was found on."""
+    known = _known_hosts(site)
+    host = _bare_host(parts)
+    if host in known.hosts or host not in known.prefixes:
+        return parts.path
+    return parts.path[len(_prefix_of(parts, known.prefixes[host]) or "") :] or "/"
+
+
+def _prefix_of(parts: SplitResult, prefixes: Iterable[str]) -> str | None:
+    """Return the prefix an address is below, the longest if there are several."""
+    below = [prefix for prefix in prefixes if f"{parts.path}/".startswith(f"{prefix}/")]
+    return max(below, key=len, default=None)
+
+
+def _bare_host(parts: SplitResult) -> str:
+    return (parts.hostname or "").removeprefix("www.").rstrip(".")
+
+
+@dataclass(frozen=True, slots=True)
+class _KnownHosts:
+    hosts: frozenset[str]
+    ports: frozenset[int | None]
+    prefixes: Mapping[str, frozenset[str]]
 
 
 @lru_cache(maxsize=32)
-def _known_hosts(site: Site) -> tuple[frozenset[str], frozenset[int | None]]:
+def _known_hosts(site: Site) -> _KnownHosts:
     origin = urlsplit(site.origin)
     names = [origin.hostname or "", *site.alias_hosts]
-    aliases = [name.lower().removeprefix("www.") for name in names]
-    bare = [name.partition(":")[0] for name in aliases]
-    return frozenset([*aliases, *bare]), _DEFAULT_PORTS | {origin.port}
+    aliases = [name.lower().removeprefix("www.").rstrip("/") for name in names]
+    whole = [name for name in aliases if "/" not in name]
+    prefixes: dict[str, frozenset[str]] = {}
+    for name in aliases:
+        host, slash, path = name.partition("/")
+        if slash:
+            bare = host.partition(":")[0]
+            prefixes[bare] = prefixes.get(bare, frozenset()) | {f"/{path}"}
+    return _KnownHosts(
+        frozenset([*whole, *(name.partition(":")[0] for name in whole)]),
+        _DEFAULT_PORTS | {origin.port},
+        prefixes,
+    )
 
 
 def _canonical_path(path: str) -> str:

@@ -23,6 +23,7 @@ HTML_ENDINGS = (".html", ".htm")
 HTTP_OK = 200
 # A page that only a listing names may turn up in files added later.
 RETRY_ABSENT = timedelta(days=1)
+ZIP_LOCAL_START = b"PK\x03\x04"
 ZIP_LOCAL_HEADER_BYTES = 30
 MOST_OFFSETS_SHOWN = 10
 
@@ -243,6 +244,8 @@ def _start_of(file: Path, entry: ZipInfo) -> int:
     with file.open("rb") as wacz:
         wacz.seek(entry.header_offset)
         header = wacz.read(ZIP_LOCAL_HEADER_BYTES)
+    if len(header) < ZIP_LOCAL_HEADER_BYTES or not header.startswith(ZIP_LOCAL_START):
+        raise IntegrityError(f"{file}: {entry.filename!r} is not where the list of files says")
     name_bytes = int.from_bytes(header[26:28], "little")
     extra_bytes = int.from_bytes(header[28:30], "little")
     return entry.header_offset + ZIP_LOCAL_HEADER_BYTES + name_bytes + extra_bytes

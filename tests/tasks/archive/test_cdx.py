@@ -1,9 +1,17 @@
 import json
 from datetime import date
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from tasks.archive.cdx import CdxAnswer, CdxRow, Holdings, walk_pages, walk_resume_keys
+from tasks.archive.cdx import (
+    CdxAnswer,
+    CdxRow,
+    Holdings,
+    site_hosts,
+    walk_pages,
+    walk_resume_keys,
+)
 from tasks.archive.urls import Site
 from tasks.errors import IntegrityError, PolicyRefusal
 
@@ -108,3 +116,21 @@ def test_of_captures_of_one_day_the_longest_is_the_best() -> None:
     versions = holdings.versions("https://archive.test/staff/news/ferry/")
 
     assert versions[0].length == 900
+
+
+def test_an_alias_with_a_path_is_asked_for_by_its_beginning() -> None:
+    site = Site("https://eng-archive.aawsat.com", ("english.aawsat.com", "aawsat.com/english"))
+    asked = []
+
+    def ask(address: str) -> CdxAnswer:
+        asked.append(dict(parse_qsl(urlsplit(address).query)))
+        return CdxAnswer(200, "")
+
+    for host in site_hosts(site):
+        list(walk_resume_keys(ask, "https://cdx.test/", host))
+
+    assert [(query["url"], query["matchType"]) for query in asked] == [
+        ("eng-archive.aawsat.com", "host"),
+        ("english.aawsat.com", "host"),
+        ("aawsat.com/english/", "prefix"),
+    ]

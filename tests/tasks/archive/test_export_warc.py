@@ -1,11 +1,14 @@
+import hashlib
 import json
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
-from tasks.archive.export_warc import export_warc, pack_wacz, surt_key
+from tasks.archive.export_warc import ExportedWarc, export_warc, pack_wacz, surt_key
 from tasks.archive.manners import Manners
 from tasks.archive.open_source import open_source
 from tasks.archive.source import PageRequest, Window
@@ -100,6 +103,58 @@ def test_a_wacz_names_its_parts_with_their_digests(
             "pages/pages.jsonl",
         }
         assert wacz.read("archive/part.warc.gz") == exported.warc.read_bytes()
+        for row in package["resources"]:
+            content = wacz.read(row["path"])
+            assert row["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+            assert row["bytes"] == len(content)
+
+
+def test_the_index_has_the_digests_the_records_state(
+    folder: Path, captures: list[Capture], tmp_path: Path
+) -> None:
+    exported = export_warc(folder, captures, tmp_path, "part")
+
+    indexed = [
+        json.loads(line.split(" ", 2)[2]) for line in exported.index.read_text().splitlines()
+    ]
+    stated = {}
+    with exported.warc.open("rb") as file:
+        for record in ArchiveIterator(file, check_digests="raise"):
+            record.content_stream().read()
+            stated[record.rec_headers["WARC-Target-URI"]] = record.rec_headers[
+                "WARC-Payload-Digest"
+            ]
+    assert {row["url"]: row["digest"] for row in indexed} == {
+        row["url"]: stated[row["url"]] for row in indexed
+    }
+
+
+def test_packing_takes_no_memory_for_the_warc(tmp_path: Path) -> None:
+    warc, index = tmp_path / "big.warc.gz", tmp_path / "big.cdxj"
+    warc.write_bytes(bytes(40_000_000))
+    index.write_bytes(b"")
+
+    tracemalloc.start()
+    packed = pack_wacz(ExportedWarc(warc, index, 0), [], tmp_path / "big.wacz")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert packed.stat().st_size > 40_000_000
+    assert most < 5_000_000
+
+
+def test_an_export_that_fails_halfway_can_be_repeated(
+    folder: Path, captures: list[Capture], tmp_path: Path
+) -> None:
+    in_the_way = tmp_path / "part.cdxj.open"
+    in_the_way.mkdir()
+
+    with pytest.raises(OSError, match=r"part\.cdxj"):
+        export_warc(folder, captures, tmp_path, "part")
+
+    in_the_way.rmdir()
+    assert list(tmp_path.iterdir()) == []
+    assert export_warc(folder, captures, tmp_path, "part").records == len(captures)
 
 
 def test_what_is_there_is_not_written_over(

@@ -216,3 +216,27 @@ def test_ids_fit_63_bits(text: str) -> None:
 
 def test_an_id_is_the_same_in_every_run() -> None:
     assert stable_id("https://eng-archive.aawsat.com/") == 5526304989501976047
+
+
+SERVED_ELSEWHERE = Site(ROOT, ("english.aawsat.com", "aawsat.com/english"))
+
+
+@pytest.mark.parametrize(
+    ("url", "canonical"),
+    [
+        ("https://aawsat.com/english/theaawsat/news/story/", "/theaawsat/news/story/"),
+        ("http://www.aawsat.com/english/theaawsat/news/story", "/theaawsat/news/story/"),
+        ("https://english.aawsat.com/theaawsat/news/story", "/theaawsat/news/story/"),
+        ("https://aawsat.com/english/", "/"),
+        ("https://aawsat.com/english", "/"),
+        (f"{ROOT}/english/news/story/", "/english/news/story/"),
+        ("https://aawsat.com/", None),
+        ("https://aawsat.com/englishman/news/story/", None),
+        ("https://aawsat.com/home/article/1/english", None),
+    ],
+)
+def test_an_alias_may_be_a_part_of_another_site(url: str, canonical: str | None) -> None:
+    found = canonical_url(url, SERVED_ELSEWHERE)
+
+    assert found == (f"{ROOT}{canonical}" if canonical else None)
+    assert is_of_site(url, SERVED_ELSEWHERE) is (canonical is not None)

@@ -375,6 +375,49 @@ def test_a_wacz_is_read_in_place(tmp_path: Path, store: CaptureStore) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {"a.wacz", "captures"}
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "archive/../../../evil.warc.gz",
+        "archive//etc/evil.warc.gz",
+        "archive/C:\\windows\\evil.warc.gz",
+        "archive/evil\x01\u202e.warc.gz",
+        "archive/" + "a/" * 2000 + "evil.warc.gz",
+    ],
+    ids=["upwards", "absolute", "drive", "signs", "deep"],
+)
+def test_a_name_inside_a_wacz_never_becomes_a_path(
+    tmp_path: Path, store: CaptureStore, name: str
+) -> None:
+    with zipfile.ZipFile(tmp_path / "a.wacz", "w") as wacz:
+        link = zipfile.ZipInfo(name)
+        link.external_attr = 0o120777 << 16
+        wacz.writestr(link, Warc().add_articles(2).content())
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            wacz.writestr(name, Warc().add_articles(3).content())
+    before = {path.name for path in tmp_path.parent.iterdir()}
+
+    counts = Counter(urls(discovered(WarcFiles(tmp_path / "a.wacz", SITE, store))))
+
+    assert set(counts) == {article_url(number) for number in range(3)}
+    assert {path.name for path in tmp_path.parent.iterdir()} == before
+    assert {path.name for path in tmp_path.iterdir()} <= {"a.wacz", "captures"}
+
+
+def test_a_wacz_that_lies_about_where_a_file_is_is_an_error_that_names_it(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    with zipfile.ZipFile(tmp_path / "a.wacz", "w") as wacz:
+        wacz.writestr("archive/one.warc.gz", Warc().add_articles(3).content())
+    content = bytearray((tmp_path / "a.wacz").read_bytes())
+    listed = content.index(b"PK\x01\x02")
+    content[listed + 42 : listed + 46] = (7).to_bytes(4, "little")
+    (tmp_path / "a.wacz").write_bytes(content)
+
+    with pytest.raises(IntegrityError, match=r"a\.wacz"):
+        discovered(WarcFiles(tmp_path / "a.wacz", SITE, store))
+
+
 @pytest.mark.parametrize("content", [b"", b"no zip"])
 def test_a_broken_wacz_is_an_error_that_names_it(
     tmp_path: Path, store: CaptureStore, content: bytes
