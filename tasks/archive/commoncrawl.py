@@ -4,12 +4,11 @@ One index per crawl, asked page by page; a record is read by a range of a WARC f
 and traps: research on web archives, section 1.2.
 """
 
-import asyncio
 import json
 import logging
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,14 +26,13 @@ from tasks.archive.archive_host import (
     Patience,
     Rest,
     archive_failure,
-    outcomes_of_page,
 )
+from tasks.archive.archive_source import ArchiveSource
 from tasks.archive.asker import UNANSWERED
 from tasks.archive.cdx import (
     HTTP_OK,
     MOST_VERSIONS,
     NOT_FOUND,
-    CdxAnswer,
     CdxRow,
     Holdings,
     NotArchived,
@@ -43,12 +41,12 @@ from tasks.archive.cdx import (
 )
 from tasks.archive.content_encoding import decode_body
 from tasks.archive.manners import Manners
-from tasks.archive.source import Fetched, Finding, PageRequest, Window
+from tasks.archive.source import Fetched, Finding, Window
 from tasks.archive.store import CaptureStore
 from tasks.archive.urls import Site, canonical_url
 from tasks.archive.warc_record import Response, digest_differs, read_response, without_chunks
 from tasks.errors import HostUnavailable, IntegrityError, PipelineError
-from tasks.models import Candidate, Expectation, Purpose
+from tasks.models import Expectation, Purpose
 
 PARTIAL_CONTENT = 206
 # No limit is published; faster callers were blocked after a few hundred requests.
@@ -73,7 +71,7 @@ class CommonCrawlManners:
     data: Manners
 
 
-class CommonCrawl:
+class CommonCrawl(ArchiveSource):
     """Common Crawl, or a pywb with ZipNum indexes and a server of files that knows ranges."""
 
     name = "commoncrawl"
@@ -90,22 +88,19 @@ class CommonCrawl:
         patience: Patience = PATIENCE,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        self._site = site
-        self._store = store
-        self._index_address = archives.commoncrawl_index.rstrip("/")
-        self._data_address = archives.commoncrawl_data.rstrip("/")
-        self._collinfo = archives.folder / "collinfo.json" if archives.folder else None
-        self._holdings = Holdings(site, site_end, versions)
-        self._is_read = False
-        self._problem: PipelineError | None = None
-        self._loop = asyncio.Runner()
-        self._index, self._data = (
+        index, data = (
             ArchiveHost(address, rates, Rest(address, archives.folder), patience, transport)
             for address, rates in (
-                (self._index_address, manners.index),
-                (self._data_address, manners.data),
+                (archives.commoncrawl_index.rstrip("/"), manners.index),
+                (archives.commoncrawl_data.rstrip("/"), manners.data),
             )
         )
+        address = archives.commoncrawl_index.rstrip("/")
+        super().__init__(address, store, Holdings(site, site_end, versions), index, data)
+        self._site = site
+        self._data_address = archives.commoncrawl_data.rstrip("/")
+        self._collinfo = archives.folder / "collinfo.json" if archives.folder else None
+        self._problem: PipelineError | None = None
 
     def discover(self, window: Window) -> Iterator[Finding]:
         """Yield every page the crawls have of the site's hosts, and how many those are per host.
@@ -124,27 +119,13 @@ class CommonCrawl:
             yield from self._discover_host(host, crawls)
         self._is_read = True
         if self._problem and not self._holdings:
-            raise HostUnavailable(f"{self._index_address}: {self._problem}") from self._problem
-
-    def fetch(self, requests: Sequence[PageRequest]) -> list[Fetched]:
-        """Copy the best captures of every page into the store, the very best one first."""
-        if not self._is_read:
-            for _ in self.discover(Window(date.min, date.max)):
-                pass
-        outcomes: list[Fetched] = self._loop.run(self._fetch(requests))
-        return outcomes
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._loop.run(self._index.aclose())
-        self._loop.run(self._data.aclose())
-        self._loop.close()
+            raise HostUnavailable(f"{self._address}: {self._problem}") from self._problem
 
     def _discover_host(self, host: str, crawls: Sequence[str]) -> Iterator[Finding]:
         named: set[str] = set()
         is_whole = True
         for crawl in crawls:
-            api = f"{self._index_address}/{crawl}-index"
+            api = f"{self._address}/{crawl}-index"
             try:
                 yield from self._discover_crawl(api, host, named)
             except PipelineError as error:
@@ -152,16 +133,13 @@ class CommonCrawl:
                 self._problem, is_whole = error, False
                 yield Expectation(UNANSWERED, f"{api}?url={host}", 1, str(error))
         if is_whole:
-            yield Expectation("commoncrawl:urls", host, len(named), self._index_address)
+            yield Expectation("commoncrawl:urls", host, len(named), self._address)
 
     def _discover_crawl(self, api: str, host: str, named: set[str]) -> Iterator[Finding]:
         unreadable = 0
         for page in walk_pages(self._ask_index, api, host):
             unreadable += page.unreadable
-            for url in map(self._holdings.note, filter(_has_record, page.rows)):
-                if url is not None and url not in named:
-                    named.add(url)
-                    yield Candidate(url, self.name, f"{api}?url={host}")
+            yield from self._new_pages(page, f"{api}?url={host}", named)
         if unreadable:
             yield Expectation("unreadable:commoncrawl", f"{api}?url={host}", unreadable, api)
 
@@ -170,7 +148,7 @@ class CommonCrawl:
         if kept := _read_crawls(self._collinfo, COLLINFO_SECONDS):
             return kept
         try:
-            text = self._ask_index(f"{self._index_address}/collinfo.json").text
+            text = self._ask_index(f"{self._address}/collinfo.json").text
             crawls = _crawl_ids(text)
         except (HostUnavailable, IntegrityError) as error:
             # It has come back empty during outages: an old list is better.
@@ -182,30 +160,15 @@ class CommonCrawl:
             self._collinfo.write_text(text)
         return crawls
 
-    def _ask_index(self, url: str) -> CdxAnswer:
-        hop = self._loop.run(self._index.ask(url))
-        self._store.write_response(url, Purpose.DISCOVERY, hop.response, flags=hop.flags)
-        if "ended-by-close" in hop.flags:
-            raise IntegrityError(f"{url}: nothing says that the answer is whole")
-        return CdxAnswer(hop.response.status, hop.body.decode("utf-8", "replace"))
-
-    async def _fetch(self, requests: Sequence[PageRequest]) -> list[Fetched]:
-        pages = await asyncio.gather(*(self._fetch_page(request.url) for request in requests))
-        return [outcome for page in pages for outcome in page]
-
-    async def _fetch_page(self, url: str) -> list[Fetched]:
-        rows = self._holdings.versions(url)
-        if not rows:
-            return [archive_failure(url, NotArchived(f"{self._index_address} has no capture"))]
-        return outcomes_of_page(url, [await self._fetch_version(url, row) for row in rows])
+    def _usable(self, rows: Iterable[CdxRow]) -> Iterable[CdxRow]:
+        return filter(_has_record, rows)
 
     async def _fetch_version(self, url: str, row: CdxRow) -> Fetched | None:
-        """Return one capture or why there is none; None if the store has it already."""
         address = f"{self._data_address}/{quote(row.filename or '')}"
         first, length = row.offset or 0, row.length or 0
         headers = {"Range": f"bytes={first}-{first + length - 1}", "Accept-Encoding": "identity"}
         try:
-            hop = await self._data.ask(address, headers)
+            hop = await self._captures.ask(address, headers)
             response, flags = crawled_response(hop.response, row, self._site)
         except PipelineError as error:
             return archive_failure(url, error)

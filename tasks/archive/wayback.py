@@ -4,12 +4,11 @@ Protocol facts and traps: research on web archives, section 1.1. An archived red
 data and never followed; an answer counts only if it is the capture that was asked for.
 """
 
-import asyncio
 import base64
 import hashlib
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
@@ -25,15 +24,14 @@ from tasks.archive.archive_host import (
     Patience,
     Rest,
     archive_failure,
-    outcomes_of_page,
 )
+from tasks.archive.archive_source import ArchiveSource
 from tasks.archive.asker import UNANSWERED
 from tasks.archive.cdx import (
     FORBIDDEN,
     HTTP_OK,
     MOST_VERSIONS,
     NOT_FOUND,
-    CdxAnswer,
     CdxRow,
     Holdings,
     NotArchived,
@@ -42,7 +40,7 @@ from tasks.archive.cdx import (
 )
 from tasks.archive.guest import CUT_PAGE, Hop
 from tasks.archive.manners import Manners
-from tasks.archive.source import Fetched, Finding, PageRequest, Window
+from tasks.archive.source import Fetched, Finding, Window
 from tasks.archive.store import CaptureStore
 from tasks.archive.urls import Site, canonical_url
 from tasks.archive.warc_record import REDIRECTS, Response
@@ -52,7 +50,7 @@ from tasks.errors import (
     PipelineError,
     PolicyRefusal,
 )
-from tasks.models import Candidate, Expectation, Purpose
+from tasks.models import Expectation, Purpose
 
 # 80 % of the Internet Archive's hard limits, which is what its staff asks of clients.
 INDEX_PER_SECOND = 24 / 60
@@ -81,7 +79,7 @@ class WaybackManners:
     replay: Manners
 
 
-class Wayback:
+class Wayback(ArchiveSource):
     """The Wayback Machine, or anything that speaks as it does (`/cdx/search/cdx`, `/web/`)."""
 
     name = "wayback"
@@ -98,16 +96,17 @@ class Wayback:
         patience: Patience = PATIENCE,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
+        address = archives.wayback.rstrip("/")
+        rest = Rest(address, archives.folder)
+        super().__init__(
+            address,
+            store,
+            Holdings(site, site_end, versions),
+            ArchiveHost(address, manners.index, rest, patience, transport),
+            ArchiveHost(address, manners.replay, rest, patience, transport),
+        )
         self._site = site
-        self._store = store
-        self._address = archives.wayback.rstrip("/")
-        self._api = f"{self._address}/cdx/search/cdx"
-        self._holdings = Holdings(site, site_end, versions)
-        self._is_read = False
-        self._loop = asyncio.Runner()
-        rest = Rest(self._address, archives.folder)
-        self._index = ArchiveHost(self._address, manners.index, rest, patience, transport)
-        self._replay = ArchiveHost(self._address, manners.replay, rest, patience, transport)
+        self._api = f"{address}/cdx/search/cdx"
 
     def discover(self, window: Window) -> Iterator[Finding]:
         """Yield every page the archive has of the site's hosts, and how many those are.
@@ -131,55 +130,20 @@ class Wayback:
         if problem and not self._holdings:
             raise HostUnavailable(f"{self._api}: {problem}") from problem
 
-    def fetch(self, requests: Sequence[PageRequest]) -> list[Fetched]:
-        """Copy the best captures of every page into the store, the very best one first."""
-        if not self._is_read:
-            for _ in self.discover(Window(date.min, date.max)):
-                pass
-        outcomes: list[Fetched] = self._loop.run(self._fetch(requests))
-        return outcomes
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._loop.run(self._index.aclose())
-        self._loop.run(self._replay.aclose())
-        self._loop.close()
-
     def _discover_host(self, host: str) -> Iterator[Finding]:
         named: set[str] = set()
         unreadable = 0
         for page in walk_resume_keys(self._ask_index, self._api, host):
             unreadable += page.unreadable
-            for url in map(self._holdings.note, page.rows):
-                if url is not None and url not in named:
-                    named.add(url)
-                    yield Candidate(url, self.name, f"{self._api}?url={host}")
+            yield from self._new_pages(page, f"{self._api}?url={host}", named)
         yield Expectation("wayback:urls", host, len(named), self._api)
         if unreadable:
             yield Expectation("unreadable:wayback", host, unreadable, self._api)
 
-    def _ask_index(self, url: str) -> CdxAnswer:
-        hop = self._loop.run(self._index.ask(url))
-        self._store.write_response(url, Purpose.DISCOVERY, hop.response, flags=hop.flags)
-        if "ended-by-close" in hop.flags:
-            raise IntegrityError(f"{url}: nothing says that the answer is whole")
-        return CdxAnswer(hop.response.status, hop.body.decode("utf-8", "replace"))
-
-    async def _fetch(self, requests: Sequence[PageRequest]) -> list[Fetched]:
-        pages = await asyncio.gather(*(self._fetch_page(request.url) for request in requests))
-        return [outcome for page in pages for outcome in page]
-
-    async def _fetch_page(self, url: str) -> list[Fetched]:
-        rows = self._holdings.versions(url)
-        if not rows:
-            return [archive_failure(url, NotArchived(f"{self._address} has no capture of it"))]
-        return outcomes_of_page(url, [await self._fetch_version(url, row) for row in rows])
-
     async def _fetch_version(self, url: str, row: CdxRow) -> Fetched | None:
-        """Return one capture or why there is none; None if the store has it already."""
         address = f"{self._address}/web/{row.timestamp}id_/{row.url.replace('#', '%23')}"
         try:
-            hop = await self._replay.ask(address, is_content=_is_memento)
+            hop = await self._captures.ask(address, is_content=_is_memento)
             response = archived_response(hop.response, row, self._site)
         except PipelineError as error:
             return archive_failure(url, error)
