@@ -135,10 +135,7 @@ def _make(con: DuckDBPyConnection, model: Model) -> None:
     con.execute(
         f"create or replace table {model.full_name} as from ({model.sql}\n) order by {model.order}"
     )
-    con.execute(f"comment on table {model.full_name} is {quoted(model.comment)}")
-    for column in columns_of(con, model):
-        comment = quoted(comment_of(model, column))
-        con.execute(f"comment on column {model.full_name}.{column} is {comment}")
+    comment_mart(con, model, model.full_name)
     con.execute(
         "insert into raw.unpublished_models select ? where not exists"
         " (from raw.built_models where name = ? and sha256 = ?)",
@@ -146,6 +143,16 @@ def _make(con: DuckDBPyConnection, model: Model) -> None:
     )
     con.execute("delete from raw.built_models where name = ?", [model.full_name])
     con.execute("insert into raw.built_models values (?, ?)", [model.full_name, model.digest])
+
+
+def comment_mart(con: DuckDBPyConnection, model: Model, table: str) -> None:
+    """Say of a table and its columns what the model says of its mart."""
+    comments = [f"comment on table {table} is {quoted(model.comment)}"]
+    comments += [
+        f"comment on column {table}.{column} is {quoted(comment_of(model, column))}"
+        for column in columns_of(con, model)
+    ]
+    con.execute("; ".join(comments))
 
 
 def columns_of(con: DuckDBPyConnection, model: Model) -> list[str]:

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.build import LARGEST_SHARE, columns_of
+from warehouse.build import LARGEST_SHARE, comment_mart
 from warehouse.diff import NOT_COMPARED, Change
-from warehouse.read_models import Model, comment_of, read_models
+from warehouse.read_models import Model, read_models
 from warehouse.search_index import IndexReport, build_index, can_be_extended, extend_index
 from warehouse.transactions import transaction
 from warehouse.views import quoted
@@ -156,12 +156,7 @@ def _copy_mart(con: DuckDBPyConnection, model: Model) -> None:
     con.execute(
         f"create table {SNAPSHOT}.{model.name} as from {model.full_name} order by {model.order}"
     )
-    comments = [f"comment on table {SNAPSHOT}.{model.name} is {quoted(model.comment)}"]
-    comments += [
-        f"comment on column {SNAPSHOT}.{model.name}.{column} is {quoted(comment_of(model, column))}"
-        for column in columns_of(con, model)
-    ]
-    con.execute("; ".join(comments))
+    comment_mart(con, model, f"{SNAPSHOT}.{model.name}")
 
 
 def _count_rows(con: DuckDBPyConnection) -> dict[str, int]:

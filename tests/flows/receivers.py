@@ -7,7 +7,7 @@ from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from socketserver import StreamRequestHandler, ThreadingTCPServer
+from socketserver import BaseServer, StreamRequestHandler, ThreadingTCPServer
 from typing import Any, Self, TypeVar
 
 PATIENCE_SECONDS = 90
@@ -15,7 +15,19 @@ PATIENCE_SECONDS = 90
 T = TypeVar("T")
 
 
-class WebReceiver(ThreadingHTTPServer):
+class _InAThread(BaseServer):
+    """A server that serves while a block runs."""
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.shutdown()
+        self.server_close()
+
+
+class WebReceiver(_InAThread, ThreadingHTTPServer):
     """Keeps the JSON of every POST."""
 
     def __init__(self) -> None:
@@ -25,14 +37,6 @@ class WebReceiver(ThreadingHTTPServer):
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}/"
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.shutdown()
-        self.server_close()
 
     def told(self, subject: str) -> dict[str, Any]:
         """Wait for what was told under this subject."""
@@ -52,7 +56,7 @@ class _KeepPosts(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-class MailReceiver(ThreadingTCPServer):
+class MailReceiver(_InAThread, ThreadingTCPServer):
     """Takes mails without a password, as a relay on one's own machine does."""
 
     daemon_threads = True
@@ -65,14 +69,6 @@ class MailReceiver(ThreadingTCPServer):
     def url(self) -> str:
         port = self.server_address[1]
         return f"mailto://127.0.0.1:{port}?from=archive@example.org&to=desk@example.org"
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.shutdown()
-        self.server_close()
 
     def told(self, subject: str) -> EmailMessage:
         """Wait for the mail with this subject."""

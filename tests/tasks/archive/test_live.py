@@ -1,7 +1,7 @@
 """The source `live` against made-up sites that misbehave (the real one: test_live_wordpress)."""
 
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -16,6 +16,7 @@ from tasks.archive.store import CaptureStore
 from tasks.archive.urls import Site
 from tasks.errors import BadRequest, PipelineError, TransientError
 from tasks.models import Candidate, Capture, Expectation, FetchFailure
+from tests.tasks.archive.unread import Unread
 
 ROOT = "https://eng-archive.aawsat.com"
 MARCH = Window(date(2014, 3, 1), date(2014, 3, 31))
@@ -25,16 +26,6 @@ HTML = {"Content-Type": "text/html; charset=UTF-8"}
 
 Answer = Callable[[httpx.Request], httpx.Response]
 Open = Callable[..., LiveSite]
-
-
-class Unread(httpx.AsyncByteStream):
-    """A body that is still to be read, as it comes from a network."""
-
-    def __init__(self, content: bytes) -> None:
-        self._content = content
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        yield self._content
 
 
 class FakeSite:

@@ -1,4 +1,3 @@
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from tasks.archive.warc_record import Response
 from tasks.archive.wayback import Wayback, WaybackManners, archived_response
 from tasks.errors import HostUnavailable, IntegrityError, PipelineError, PolicyRefusal
 from tasks.models import Candidate, Capture, Expectation, FetchFailure
+from tests.tasks.archive.unread import Unread
 from warehouse.frontier import ARCHIVE_SINCE, ARCHIVE_UNTIL
 
 SITE = Site("https://archive.test")
@@ -93,16 +93,6 @@ def test_an_archived_error_page_is_data_and_no_failure_of_the_archive() -> None:
 def test_what_is_no_memento_says_what_it_is(replayed: Response, error: type[PipelineError]) -> None:
     with pytest.raises(error):
         archived_response(replayed, row(), SITE)
-
-
-class Unread(httpx.AsyncByteStream):
-    """A body that is still to be read, as of a real connection."""
-
-    def __init__(self, body: bytes) -> None:
-        self._body = body
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        yield self._body
 
 
 class Machine:
