@@ -7,6 +7,7 @@ from pathlib import Path
 from shutil import which
 
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 
 from warehouse.coverage import Coverage
@@ -16,15 +17,23 @@ from warehouse.runs import Run
 from warehouse.status import Status
 
 MOST_MONTHS = 8
+# Wider cells, such as bodies, are folded.
+PIPE_COLUMNS = 400
 A_QUERY = "select published_on, section_path, title from articles order by published_on limit 5"
 
 
 def show_rows(answer: QueryResult) -> None:
-    """Print an answer as a table."""
-    table = Table(*answer.columns)
+    """Print an answer as a table; no value is cut short."""
+    table = Table()
+    for column in answer.columns:
+        table.add_column(column, overflow="fold")
     for row in answer.rows:
         table.add_row(*("" if value is None else str(value) for value in row))
     console = Console()
+    if not console.is_terminal:
+        # What reads a pipe has no edge of a screen.
+        wide = console.options.update(max_width=PIPE_COLUMNS)
+        console = Console(width=Measurement.get(console, wide, table).maximum)
     console.print(table)
     if answer.has_more:
         console.print("There are more rows: see --max-rows.")

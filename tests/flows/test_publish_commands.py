@@ -77,3 +77,13 @@ def test_publishing_builds_checks_and_exports(tmp_path: Path) -> None:
     assert said.exit_code == 0, said.exception
     assert "Published:" in said.output
     assert (tmp_path / "published/parquet/latest/datapackage.json").exists()
+
+
+def test_no_value_of_an_answer_is_cut_short(home: Path) -> None:
+    words = ("query", f"select repeat('x', 150) as long, {', '.join(['url'] * 3)} from articles")
+
+    said = CliRunner().invoke(app, list(words), env={"AAWSAT_HOME": str(home), "COLUMNS": "80"})
+
+    assert "x" * 150 in said.output
+    assert said.output.count("https://archive.test/s/news/page-1/") == 3
+    assert "…" not in said.output
