@@ -1,8 +1,8 @@
 """One run from order to summary: what nightly and backfill share."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -25,12 +25,12 @@ from flows.settings import Settings, read_settings
 from tasks.archive.open_source import open_source
 from tasks.archive.source import PageRequest, Source, Window
 from tasks.archive.store import CaptureStore
-from tasks.articles.parse_captures import MIN_PAGES, CaptureParser
+from tasks.articles.parse_captures import MIN_PAGES, CaptureParser, ParsedBatch
 from tasks.articles.parse_page import PARSER_VERSION
 from tasks.build import build
 from tasks.check import check_marts
 from tasks.discover import discover_pages
-from tasks.entities.extract_articles import MIN_ARTICLES
+from tasks.entities.extract_articles import MIN_ARTICLES, ArticleSearch
 from tasks.entities.version import extractor_version
 from tasks.errors import PipelineError
 from tasks.extract import extract_batch, resolve_people
@@ -41,9 +41,10 @@ from tasks.parse import parse_batch
 from tasks.plan import show_plan
 from tasks.publish import publish_marts, publish_to
 from tasks.recover import recover_captures
+from tasks.worker_pool import Pool, one_ahead
 from warehouse.connect import open_warehouse
 from warehouse.errors import ChecksFailed, WarehouseError
-from warehouse.extractions import captures_to_extract
+from warehouse.extractions import DueText, captures_to_extract, read_article_texts
 from warehouse.frontier import (
     Selection,
     StoredCapture,
@@ -61,6 +62,16 @@ T = TypeVar("T")
 # The site's clock is not ours, and its caches lag; asking again for what is known costs little.
 CLOCK_MARGIN = timedelta(days=1)
 FROM_FILES = {SourceName.WARC, SourceName.SAMPLE}
+
+
+@dataclass(frozen=True, slots=True)
+class BatchInWork:
+    """A batch that is being parsed: the pages it was made of, and what of them is to be parsed."""
+
+    number: int
+    pages: int
+    captures: int
+    parts: Iterator[ParsedBatch]
 
 
 def load_archive(flow_name: str, order: Order) -> State[Any]:
@@ -240,12 +251,21 @@ def _fetch_and_parse(run: Run, source: Source, store: CaptureStore) -> None:
         due = select_due(con, run.selection)
     get_run_logger().info("%d pages are due", len(due))
     requests = [PageRequest(page.url, page.etag, page.last_modified) for page in due]
-    progress = Progress("fetch", len(requests))
     with _parser(run, len(requests)) as parser:
-        for number, batch in _batches(requests, run.settings.batch_pages):
-            captures = _fetch(run, source, store, batch, number)
-            _parse_and_load(run, parser, captures, number)
-            get_run_logger().info(progress.add(len(batch)))
+        fetched = _fetch_batches(run, source, store, requests, parser)
+        _load_as_parsed(run, fetched, Progress("fetch", len(requests)))
+
+
+def _fetch_batches(
+    run: Run,
+    source: Source,
+    store: CaptureStore,
+    requests: Sequence[PageRequest],
+    parser: CaptureParser,
+) -> Iterator[BatchInWork]:
+    for number, batch in _batches(requests, run.settings.batch_pages):
+        captures = _fetch(run, source, store, batch, number)
+        yield BatchInWork(number, len(batch), len(captures), parser.parse(captures))
 
 
 def _fetch(
@@ -284,27 +304,28 @@ def _parse_what_is_left(run: Run) -> None:
     """Parse what an interrupted run captured and did not parse, or what is to be parsed again."""
     with open_warehouse(run.settings.warehouse) as con:
         captures = captures_to_parse(con, run.selection, PARSER_VERSION)
-    progress = Progress("parse", len(captures))
     with _parser(run, len(captures)) as parser:
-        for number, batch in _batches(captures, run.settings.batch_pages):
-            _parse_and_load(run, parser, [_as_capture(stored) for stored in batch], number)
-            get_run_logger().info(progress.add(len(batch)))
+        begun = (
+            BatchInWork(number, len(batch), len(batch), parser.parse(list(map(_as_capture, batch))))
+            for number, batch in _batches(captures, run.settings.batch_pages)
+        )
+        _load_as_parsed(run, begun, Progress("parse", len(captures)))
 
 
 def _as_capture(stored: StoredCapture) -> Capture:
     return Capture(**{**stored._asdict(), "purpose": Purpose(stored.purpose)})
 
 
-def _parse_and_load(
-    run: Run, parser: CaptureParser, captures: Sequence[Capture], number: int
-) -> None:
-    if not captures:
-        return
-    with run.watch.stage("parse"):
-        parts = parse_batch(parser, as_is(captures), number)
-    with run.watch.stage("load"):
-        load_batch(as_is(parts), run.settings.warehouse, number)
-    run.tally["parsed"] += len(captures)
+def _load_as_parsed(run: Run, batches: Iterable[BatchInWork], progress: Progress) -> None:
+    """Load batches as they are parsed; while one is loaded, the next is in work."""
+    for batch in one_ahead(batches):
+        if batch.captures:
+            with run.watch.stage("parse"):
+                parts = parse_batch(as_is(batch.parts), batch.number)
+            with run.watch.stage("load"):
+                load_batch(as_is(parts), run.settings.warehouse, batch.number)
+            run.tally["parsed"] += batch.captures
+        get_run_logger().info(progress.add(batch.pages))
 
 
 def _extract_entities(run: Run) -> None:
@@ -317,22 +338,25 @@ def _extract_entities(run: Run) -> None:
         get_run_logger().info("%d articles to search for entities with %s", len(due), extractor)
     progress = Progress("extract", len(due))
     with settings.runner_of_batches.open_pool(len(due), MIN_ARTICLES) as pool:
-        for number, batch in _batches(due, settings.batch_pages):
+        searches = (
+            _search(run, pool, batch, extractor) for _, batch in _batches(due, settings.batch_pages)
+        )
+        for number, search in enumerate(one_ahead(searches), start=1):
             with run.watch.stage("extract"):
-                change = extract_batch(
-                    pool,
-                    as_is(batch),
-                    settings.warehouse,
-                    settings.entities_backend,
-                    run.run_id,
-                    number,
-                )
+                change = extract_batch(as_is(search), settings.warehouse, number)
             tally["searched"] += change.articles
             tally["mentions_added"] += change.mentions_added
             tally["mentions_removed"] += change.mentions_removed
-            get_run_logger().info(progress.add(len(batch)))
+            get_run_logger().info(progress.add(change.articles))
     with run.watch.stage("resolve"):
         tally["names_moved"] = resolve_people(settings.warehouse)
+
+
+def _search(run: Run, pool: Pool, due: Sequence[DueText], extractor: str) -> ArticleSearch:
+    """Read a batch of texts and have it searched."""
+    with run.watch.stage("extract"), open_warehouse(run.settings.warehouse) as con:
+        texts = read_article_texts(con, due)
+    return ArticleSearch(pool, texts, run.settings.entities_backend, extractor, run.run_id)
 
 
 def _batches(items: Sequence[T], size: int) -> Iterator[tuple[int, Sequence[T]]]:

@@ -37,7 +37,7 @@ class DaskPool:
     def run(
         self, work: Callable[[Sequence[Item]], Result], items: Sequence[Item]
     ) -> Iterator[Result]:
-        """Yield `work(part)` for every part of the items, in their order.
+        """Begin the work; return `work(part)` for every part of the items, in their order.
 
         A part whose worker dies is done again by another.
 
@@ -46,11 +46,13 @@ class DaskPool:
             BadRequest: the extra `dask` is not installed.
         """
         client = self._connect()
-        from distributed import KilledWorker
-
         parts = [items[at : at + PART] for at in range(0, len(items), PART)]
         # pure: equal parts of two runs would else be taken for one piece of work.
-        jobs = client.map(work, parts, pure=False, retries=MOST_RETRIES)
+        return self._results(client.map(work, parts, pure=False, retries=MOST_RETRIES))
+
+    def _results(self, jobs: Sequence[Any]) -> Iterator[Any]:
+        from distributed import KilledWorker
+
         try:
             for job in jobs:
                 yield job.result()

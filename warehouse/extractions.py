@@ -24,6 +24,15 @@ from warehouse.sql_files import read_query, stage_query
 from warehouse.transactions import registered, transaction
 
 
+class DueText(NamedTuple):
+    """An article that is to be searched, and the digest of its text as it stands."""
+
+    capture_id: int
+    article_id: int
+    published_on: date | None
+    text_sha256: str
+
+
 class ArticleText(NamedTuple):
     """One article's text as it is searched.
 
@@ -71,16 +80,20 @@ class ExtractionChange:
         )
 
 
-def captures_to_extract(con: DuckDBPyConnection, extractor: str) -> list[int]:
-    """Return the captures of articles not searched by this extractor, or whose text has changed."""
-    rows = con.execute(read_query("captures_to_extract"), {"extractor": extractor}).fetchall()
-    return [capture_id for (capture_id,) in rows]
+def captures_to_extract(con: DuckDBPyConnection, extractor: str) -> list[DueText]:
+    """Return the articles not searched by this extractor, or whose text has changed since."""
+    rows = con.execute(read_query("captures_to_extract"), {"extractor": extractor})
+    return list(starmap(DueText, rows.fetchall()))
 
 
-def read_article_texts(con: DuckDBPyConnection, capture_ids: Sequence[int]) -> list[ArticleText]:
-    """Return the texts of these captures, in the order of their ids."""
-    rows = con.execute(read_query("article_texts"), {"capture_ids": list(capture_ids)})
-    return list(starmap(ArticleText, rows.fetchall()))
+def read_article_texts(con: DuckDBPyConnection, due: Sequence[DueText]) -> list[ArticleText]:
+    """Return the texts of these articles, in their order."""
+    wanted = {"capture_ids": [each.capture_id for each in due]}
+    rows = con.execute(read_query("article_texts"), wanted).fetchall()
+    texts = {capture_id: fields for capture_id, *fields in rows}
+    return [
+        ArticleText._make((*each[:3], *texts[each.capture_id], each.text_sha256)) for each in due
+    ]
 
 
 def load_extracted(con: DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> ExtractionChange:

@@ -58,5 +58,5 @@ class CaptureParser:
         self._parse = partial(parse_captures, folder, site=site)
 
     def parse(self, captures: Sequence[Capture]) -> Iterator[ParsedBatch]:
-        """Yield the batch's rows in parts, in the order of the captures."""
+        """Begin to parse a batch; return its rows in parts, in the order of the captures."""
         return self._pool.run(self._parse, captures)

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -16,6 +17,7 @@ import pyarrow as pa
 from tasks.entities.extract import open_extractor
 from tasks.entities.gazetteer import ENTITY_TYPES, Entry, ListKind
 from tasks.entities.models import Extraction
+from tasks.worker_pool import Pool
 from warehouse.extraction_records import extracted_tables
 from warehouse.extractions import ArticleText
 
@@ -194,10 +196,33 @@ def extract_articles(
     return ExtractedBatch(extracted_tables(rows), len(articles), len(rows["mentions"]))
 
 
-def listed_rows(backend: str) -> list[ListedRow]:
-    """What the lists say of every entity on them."""
-    entries = open_extractor(backend).listed_entities()
-    return [_listed(entry) for entry in entries if entry.kind is not ListKind.NOTHING]
+class ArticleSearch:
+    """Searches a batch of articles wherever the pool does its work; begun at once."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        articles: Sequence[ArticleText],
+        backend: str,
+        extractor: str,
+        run_id: str,
+    ) -> None:
+        self.backend, self.extractor = backend, extractor
+        work = partial(extract_articles, backend=backend, extractor=extractor, run_id=run_id)
+        self._begin = partial(pool.run, work, articles)
+        self._begun: Iterator[ExtractedBatch] | None = self._begin()
+
+    def results(self) -> Iterator[ExtractedBatch]:
+        """Return the rows in parts; asked once more, the whole batch is searched once more."""
+        begun, self._begun = self._begun, None
+        return self._begin() if begun is None else begun
+
+
+def listed_rows(backend: str) -> Iterator[ListedRow]:
+    """Yield what the lists say of every entity on them."""
+    for entry in open_extractor(backend).listed_entities():
+        if entry.kind is not ListKind.NOTHING:
+            yield _listed(entry)
 
 
 def _listed(entry: Entry) -> ListedRow:

@@ -25,7 +25,10 @@ def extractor_version(backend: str) -> str:
 
 def resolution_version(judgements: Path = JUDGEMENTS) -> str:
     """The same for corpus resolution: rules, people's judgements and the list they edit."""
-    return f"{RULES_VERSION}-{_digest(_LISTS, repr(read_judgements(judgements)))}"
+    judged = read_judgements(judgements)
+    # Sorted: a set's own order is another in every process.
+    words = repr((judged.same, sorted(judged.not_same)))
+    return f"{RULES_VERSION}-{_digest(_LISTS, words)}"
 
 
 def _digest(files: tuple[Path, ...], more: str) -> str:

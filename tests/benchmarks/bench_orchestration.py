@@ -30,6 +30,7 @@ from tasks.articles.parse_captures import MIN_PAGES, CaptureParser
 from tasks.articles.parse_page import PARSER_VERSION
 from tasks.models import Candidate, Capture, Purpose
 from tasks.sample.write_sample import write_sample
+from tasks.worker_pool import one_ahead
 from warehouse.connect import open_warehouse
 from warehouse.frontier import Selection, captures_to_parse
 from warehouse.load import load_captures, load_parsed
@@ -127,8 +128,10 @@ def parse_plainly(settings: Settings) -> None:
     captures = [Capture(**{**each._asdict(), "purpose": Purpose(each.purpose)}) for each in stored]
     with settings.runner_of_batches.open_pool(len(captures), MIN_PAGES) as pool:
         parser = CaptureParser(pool, settings.captures_folder, settings.site)
-        for at in range(0, len(captures), settings.batch_pages):
-            parts = list(parser.parse(captures[at : at + settings.batch_pages]))
+        starts = range(0, len(captures), settings.batch_pages)
+        batches = (parser.parse(captures[at : at + settings.batch_pages]) for at in starts)
+        for batch in one_ahead(batches):
+            parts = list(batch)
             with open_warehouse(settings.warehouse) as con:
                 for part in parts:
                     load_parsed(con, part.tables)

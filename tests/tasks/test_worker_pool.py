@@ -1,8 +1,8 @@
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 
-from tasks.worker_pool import WorkerPool
+from tasks.worker_pool import WorkerPool, one_ahead
 
 
 def total(numbers: Sequence[int]) -> tuple[int, int]:
@@ -26,3 +26,40 @@ def test_parts_come_back_in_the_order_of_the_items() -> None:
 def test_what_fails_in_a_process_fails_here() -> None:
     with WorkerPool(2) as pool, pytest.raises(ValueError, match="no such page"):
         list(pool.run(fail, range(4)))
+
+
+def test_no_items_are_no_work() -> None:
+    with WorkerPool(2) as pool:
+        assert list(pool.run(total, [])) == []
+
+
+def test_this_process_does_nothing_before_it_is_asked_to() -> None:
+    done: list[int] = []
+    with WorkerPool(1) as pool:
+        results = pool.run(done.extend, [1, 2])
+        assert done == []
+        list(results)
+    assert done == [1, 2]
+
+
+def _begin(begun: list[int], upto: int) -> Iterator[int]:
+    for number in range(upto):
+        begun.append(number)
+        yield number
+    raise OSError("the site is away")
+
+
+def test_the_next_piece_is_begun_before_the_last_is_asked_for() -> None:
+    begun: list[int] = []
+    pieces = one_ahead(_begin(begun, 3))
+
+    first = next(pieces)
+
+    assert (first, begun) == (0, [0, 1])
+
+
+def test_a_piece_that_cannot_be_begun_takes_none_before_it_along() -> None:
+    taken: list[int] = []
+    with pytest.raises(OSError, match="away"):
+        taken.extend(one_ahead(_begin([], 3)))
+    assert taken == [0, 1, 2]

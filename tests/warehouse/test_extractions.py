@@ -39,20 +39,24 @@ def _search(con: DuckDBPyConnection, *sources: Capture) -> ExtractionChange:
     change = load_extracted(con, extracted(*sources))
     con.execute(
         "update raw.extractions set text_sha256 = texts.text_sha256"
-        " from staging.article_texts as texts where extractions.capture_id = texts.capture_id"
+        " from staging.text_digests as texts where extractions.capture_id = texts.capture_id"
     )
     return change
+
+
+def _due(con: DuckDBPyConnection, extractor: str = EXTRACTOR) -> list[int]:
+    return [due.capture_id for due in captures_to_extract(con, extractor)]
 
 
 def test_an_article_is_due_until_it_has_been_searched(con: DuckDBPyConnection) -> None:
     ferry, port = capture("ferry"), capture("port")
     _load(con, ferry, port)
 
-    before = captures_to_extract(con, EXTRACTOR)
+    before = _due(con)
     _search(con, ferry)
 
     assert sorted(before) == sorted([ferry.capture_id, port.capture_id])
-    assert captures_to_extract(con, EXTRACTOR) == [port.capture_id]
+    assert _due(con) == [port.capture_id]
 
 
 def test_an_article_is_due_again_under_another_extractor(con: DuckDBPyConnection) -> None:
@@ -60,7 +64,7 @@ def test_an_article_is_due_again_under_another_extractor(con: DuckDBPyConnection
     _load(con, ferry)
     _search(con, ferry)
 
-    assert captures_to_extract(con, "builtin/2") == [ferry.capture_id]
+    assert _due(con, "builtin/2") == [ferry.capture_id]
 
 
 def test_only_an_article_parsed_to_another_text_is_due_again(con: DuckDBPyConnection) -> None:
@@ -70,18 +74,18 @@ def test_only_an_article_parsed_to_another_text_is_due_again(con: DuckDBPyConnec
     build_marts(con)
 
     _load(con, ferry)
-    unchanged = captures_to_extract(con, EXTRACTOR)
+    unchanged = _due(con)
     _load(con, ferry, title="Ferry strike is off")
 
     assert unchanged == []
-    assert captures_to_extract(con, EXTRACTOR) == [ferry.capture_id]
+    assert _due(con) == [ferry.capture_id]
 
 
 def test_a_text_comes_with_its_dateline_paragraphs_and_captions(con: DuckDBPyConnection) -> None:
     ferry = capture("ferry")
     _load(con, ferry)
 
-    text = read_article_texts(con, [ferry.capture_id])[0]
+    [text] = read_article_texts(con, captures_to_extract(con, EXTRACTOR))
 
     assert (text.title, text.dateline) == ("Ferry strike looms", "Port Town, The Desk—")
     assert text.published_on == date(2011, 3, 4)

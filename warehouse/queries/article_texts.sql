@@ -1,14 +1,43 @@
--- One row per article of these captures: its text as extraction searches it.
+-- One row per capture of an article: its text as extraction searches it.
+with
+
+wanted as (
+
+    select unnest($capture_ids) as capture_id
+
+),
+
+paragraphs as (
+
+    select
+        parts.capture_id,
+        list(struct_pack(seq := parts.seq, length := length(parts.text)) order by parts.seq) as paragraphs
+    from raw.paragraphs as parts
+    semi join wanted on parts.capture_id = wanted.capture_id
+    group by parts.capture_id
+
+),
+
+captions as (
+
+    select
+        images.capture_id,
+        list(struct_pack(seq := images.seq, text := images.caption) order by images.seq) as captions
+    from raw.images as images
+    semi join wanted on images.capture_id = wanted.capture_id
+    where images.caption <> ''
+    group by images.capture_id
+
+)
+
 select
-    texts.capture_id,
-    texts.article_id,
-    texts.published_on,
-    texts.title,
-    texts.dateline,
-    texts.body,
-    texts.paragraphs,
-    texts.captions,
-    texts.text_sha256
-from staging.article_texts as texts
-where list_contains($capture_ids, texts.capture_id)
-order by texts.capture_id
+    articles.capture_id,
+    articles.title,
+    coalesce(articles.dateline_text, '') as dateline,
+    articles.body,
+    coalesce(paragraphs.paragraphs, []) as paragraphs,
+    coalesce(captions.captions, []) as captions
+from raw.articles as articles
+semi join wanted on articles.capture_id = wanted.capture_id
+left join paragraphs on articles.capture_id = paragraphs.capture_id
+left join captions on articles.capture_id = captions.capture_id

@@ -1,4 +1,4 @@
--- One row per article whose text this extractor has not searched as it stands now, by day.
+-- One row per article whose text this extractor has not searched as it stands now, as stored.
 with
 
 searched as (
@@ -13,12 +13,12 @@ searched as (
 
 changed as (
 
-    select texts.capture_id
-    from staging.article_texts as texts
+    select digests.capture_id
+    from staging.text_digests as digests
     semi join raw.changed_articles as changed_articles
-        on texts.article_id = changed_articles.article_id
-    inner join searched on texts.capture_id = searched.capture_id
-    where texts.text_sha256 <> searched.text_sha256
+        on digests.article_id = changed_articles.article_id
+    inner join searched on digests.capture_id = searched.capture_id
+    where digests.text_sha256 <> searched.text_sha256
 
 ),
 
@@ -33,7 +33,13 @@ due as (
 
 )
 
-select articles.capture_id
-from raw.articles as articles
-semi join due on articles.capture_id = due.capture_id
-order by articles.published_on nulls last, articles.capture_id
+select
+    digests.capture_id,
+    digests.article_id,
+    digests.published_on,
+    digests.text_sha256
+from staging.text_digests as digests
+inner join raw.articles as articles on digests.capture_id = articles.capture_id
+semi join due on digests.capture_id = due.capture_id
+-- Neighbours in the file are read together: a batch looks into few of its row groups.
+order by articles.rowid

@@ -134,7 +134,7 @@ def test_an_article_without_text_gives_no_rows() -> None:
 
 
 def test_the_lists_have_one_row_an_id_with_a_type() -> None:
-    rows = listed_rows("builtin")
+    rows = list(listed_rows("builtin"))
 
     assert len({row.entity_id for row in rows}) == len(rows) > 10_000
     assert {row.entity_type for row in rows} == {"PER", "ORG", "LOC", "NORP"}

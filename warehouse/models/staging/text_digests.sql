@@ -1,15 +1,5 @@
--- One row per article: its latest text as extraction searches it, with a digest of all of it.
+-- One row per article: its day, and a digest of its latest text as extraction searches it.
 with
-
-paragraphs as (
-
-    select
-        parts.capture_id,
-        list(struct_pack(seq := parts.seq, length := length(parts.text)) order by parts.seq) as paragraphs
-    from raw.paragraphs as parts
-    group by parts.capture_id
-
-),
 
 captions as (
 
@@ -26,11 +16,6 @@ select
     latest.capture_id,
     latest.article_id,
     coalesce(articles.published_on, hints.published_on) as published_on,
-    articles.title,
-    coalesce(articles.dateline_text, '') as dateline,
-    articles.body,
-    coalesce(paragraphs.paragraphs, []) as paragraphs,
-    coalesce(captions.captions, []) as captions,
     sha256(concat_ws(
         chr(31),
         coalesce(articles.published_on, hints.published_on),
@@ -42,5 +27,4 @@ select
 from staging.latest_articles as latest
 inner join raw.articles as articles on latest.capture_id = articles.capture_id
 left join staging.best_hints as hints on articles.url = hints.url
-left join paragraphs on latest.capture_id = paragraphs.capture_id
 left join captions on latest.capture_id = captions.capture_id
