@@ -1,10 +1,21 @@
 """Fixtures for tests of every layer."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.wordpress_site import WordPress, running_wordpress
+from warehouse.connect import open_warehouse
+
+
+@pytest.fixture(scope="session")
+def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated warehouse to copy: migrating takes longer than most tests."""
+    path = tmp_path_factory.mktemp("empty") / "warehouse.duckdb"
+    with open_warehouse(path):
+        pass
+    return path
 
 
 @pytest.fixture(scope="session")

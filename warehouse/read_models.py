@@ -55,8 +55,7 @@ class Model:
     @property
     def digest(self) -> str:
         """What changes when the model or a comment of its columns does."""
-        text = self.sql + (MODELS / "columns.yml").read_text(encoding="utf-8")
-        return hashlib.sha256(text.encode()).hexdigest()
+        return hashlib.sha256((self.sql + _column_file()).encode()).hexdigest()
 
 
 @cache
@@ -79,18 +78,28 @@ def in_build_order(con: DuckDBPyConnection, models: tuple[Model, ...]) -> list[M
     return [by_name[name] for name in TopologicalSorter(reads).static_order()]
 
 
-def tables_read(con: DuckDBPyConnection, sql: str) -> set[str]:
+def tables_read(con: DuckDBPyConnection, sql: str) -> frozenset[str]:
     """Return the schema-qualified names of the tables a SELECT reads, as DuckDB parses it."""
     parsed = con.execute("select json_serialize_sql(?::varchar)", [sql]).fetchall()[0][0]
+    return _tables_of(parsed)
+
+
+@cache
+def _tables_of(parsed: str) -> frozenset[str]:
     found: set[str] = set()
     _collect_tables(json.loads(parsed), found)
-    return found
+    return frozenset(found)
+
+
+@cache
+def _column_file() -> str:
+    return (MODELS / "columns.yml").read_text(encoding="utf-8")
 
 
 @cache
 def column_comments() -> tuple[dict[str, str], dict[str, dict[str, str]]]:
     """Return the comments of columns: those that hold everywhere, and those of single tables."""
-    content = yaml.safe_load((MODELS / "columns.yml").read_text(encoding="utf-8"))
+    content = yaml.safe_load(_column_file())
     return content["columns"], content["tables"]
 
 

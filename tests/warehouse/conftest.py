@@ -13,17 +13,8 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "warehouse.duckdb"
 
 
-@pytest.fixture(scope="session")
-def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a migrated warehouse to copy: migrating takes longer than most tests."""
-    path = tmp_path_factory.mktemp("empty") / "warehouse.duckdb"
-    with open_warehouse(path):
-        pass
-    return path
-
-
 @pytest.fixture
 def con(path: Path, empty_warehouse: Path) -> Iterator[DuckDBPyConnection]:
     shutil.copyfile(empty_warehouse, path)
-    with open_warehouse(path, memory_limit="1GB") as connection:
+    with open_warehouse(path, memory_limit="1GB", threads=1) as connection:
         yield connection

@@ -1,6 +1,7 @@
 from datetime import date
 from typing import Any
 
+import pytest
 from duckdb import DuckDBPyConnection
 
 from tasks.entities.models import EntityMerge
@@ -155,6 +156,7 @@ def test_people_named_in_one_sentence_are_company(con: DuckDBPyConnection) -> No
     }
 
 
+@pytest.mark.slow
 def test_a_merge_moves_the_mentions_and_can_be_taken_back(con: DuckDBPyConnection) -> None:
     ferry = capture("ferry")
     _load(con, ferry)

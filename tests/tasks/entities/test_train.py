@@ -46,6 +46,7 @@ def test_the_development_sentences_are_left_out(corpora: Path) -> None:
     assert tuple(HELD_OUT) not in {one.words for one in silver}
 
 
+@pytest.mark.slow
 def test_the_same_data_give_the_same_weights(corpora: Path, tmp_path: Path) -> None:
     train_model(corpora, tmp_path / "one.npz", [PARTY], PLAN)
     train_model(corpora, tmp_path / "two.npz", [PARTY], PLAN)
