@@ -163,7 +163,7 @@ def _publish(run: Run) -> Ending:
             end = RunEnd(run.run_id, ending.status, run.tally, ending.error)
             publish_marts(settings.warehouse, settings.home, end, settings.publications_kept)
             if settings.publish_to:
-                publish_to(settings.home, settings.publish_to)
+                publish_to(settings.home, settings.publish_to, settings.publications_kept)
     except ChecksFailed as error:
         tell(PUBLICATION_STOPPED, str(error))
         return failed(str(error))

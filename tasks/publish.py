@@ -73,12 +73,12 @@ def publish_marts(warehouse: WarehouseAddress, home: Path, run: RunEnd, kept: in
     retries=2,
     retry_delay_seconds=[30, 300],
 )
-def publish_to(home: Path, target: str) -> str:
+def publish_to(home: Path, target: str, kept: int) -> str:
     """Take the latest publication to object storage or into a lake; return where it is.
 
     Raises:
         BrokenWarehouse: the other side refuses; the local publication stays as it is.
     """
-    where = publish_elsewhere(home, target)
+    where = publish_elsewhere(home, target, kept)
     get_run_logger().info("published to %s", where)
     return where

@@ -1,41 +1,38 @@
 """Take the latest publication elsewhere as well: to object storage, or into a lake.
 
-    s3://bucket/path         the file, its Parquet folders, and latest.json, which is written last:
-                             who reads it finds whole publications only (extra `s3`)
+    s3://bucket/path         the file and its Parquet folders, see `warehouse.bucket` (extra `s3`)
     ducklake:...             a DuckLake catalog, all tables in one transaction (duckdb 1.5.5 and
                              its extensions only); `?data=` names its folder of files
 
 MotherDuck needs nothing of this: `md:` is a place DuckDB can attach, see README.
 """
 
-import json
 import time
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
 import duckdb
 
+from warehouse.bucket import publish_to_bucket
 from warehouse.connect import first_line
 from warehouse.errors import BrokenWarehouse
-from warehouse.export import export_parquet
-from warehouse.published import latest_publication, published_folder, stamp_of
+from warehouse.extras import needed
+from warehouse.publish import KEPT
+from warehouse.published import latest_publication, published_folder
 from warehouse.transactions import transaction
 from warehouse.views import quoted
 
-POINTER_NAME = "latest.json"
 LAKE = "lake"
 # Of two writers one waits a second, then two, ...
 LAKE_ATTEMPTS = 6
 LAKE_EXTENSIONS = {"postgres": ("ducklake", "postgres"), "sqlite": ("ducklake", "sqlite")}
 
 
-def publish_elsewhere(home: Path, target: str) -> str:
+def publish_elsewhere(home: Path, target: str, kept: int = KEPT) -> str:
     """Take the latest publication to `target`; return where it is now.
 
-    Doing it again changes nothing. What was there of older publications stays.
+    Doing it again changes nothing. Of a bucket's publications the newest `kept` stay; a lake keeps
+    what its own rules say.
 
     Raises:
         BrokenWarehouse: nothing is published, the target is not understood, a package is missing,
@@ -45,61 +42,10 @@ def publish_elsewhere(home: Path, target: str) -> str:
     if publication is None:
         raise BrokenWarehouse(f"nothing is published in {published_folder(home)} yet")
     if target.startswith("s3://"):
-        return _to_bucket(home, publication, target)
+        return publish_to_bucket(home, publication, target, kept)
     if target.startswith("ducklake:"):
         return publish_file_to_lake(publication, target)
     raise BrokenWarehouse(f"{target} is no place to publish to: s3://bucket/path or ducklake:...")
-
-
-def _to_bucket(home: Path, publication: Path, target: str) -> str:
-    parts = urlsplit(target)
-    prefix = parts.path.strip("/")
-    folder = export_parquet(home)
-    keys = {publication: publication.name}
-    keys |= {
-        file: f"parquet/{folder.name}/{file.relative_to(folder)}"
-        for file in sorted(folder.rglob("*"))
-        if file.is_file()
-    }
-    client = _bucket_client()
-    try:
-        for file, key in keys.items():
-            client.upload_file(str(file), parts.netloc, _joined(prefix, key))
-        client.put_object(
-            Bucket=parts.netloc,
-            Key=_joined(prefix, POINTER_NAME),
-            Body=_pointer(publication, folder).encode(),
-            ContentType="application/json",
-        )
-    except _bucket_errors() as error:
-        raise BrokenWarehouse(f"{target} took no publication: {error}") from error
-    return f"s3://{parts.netloc}/{_joined(prefix, publication.name)}"
-
-
-def _pointer(publication: Path, folder: Path) -> str:
-    return json.dumps(
-        {
-            "stamp": stamp_of(publication),
-            "file": publication.name,
-            "parquet": f"parquet/{folder.name}/",
-            "datapackage": f"parquet/{folder.name}/datapackage.json",
-        }
-    )
-
-
-def _joined(prefix: str, key: str) -> str:
-    return f"{prefix}/{key}" if prefix else key
-
-
-def _bucket_client() -> Any:
-    """Return a client with the keys and the endpoint of the usual AWS variables."""
-    return _needed("boto3", "aawsat-warehouse[s3]").client("s3")
-
-
-def _bucket_errors() -> tuple[type[Exception], ...]:
-    errors = import_module("botocore.exceptions")
-    upload = import_module("boto3.exceptions")
-    return (errors.BotoCoreError, errors.ClientError, upload.S3UploadFailedError)
 
 
 def publish_file_to_lake(publication: Path, target: str) -> str:
@@ -156,17 +102,10 @@ def _lake_statements(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
 
 
 def _load_lake_extensions(con: duckdb.DuckDBPyConnection, catalog: str) -> None:
-    importer = _needed(
+    importer = needed(
         "duckdb_extensions.extension_importer", "duckdb-extension-ducklake and duckdb 1.5.5"
     )
     kind = catalog.removeprefix("ducklake:").split(":", 1)[0]
     for name in LAKE_EXTENSIONS.get(kind, ("ducklake",)):
         importer.import_extension(name, con=con)
         con.execute(f"load {name}")
-
-
-def _needed(module: str, package: str) -> Any:
-    try:
-        return import_module(module)
-    except ImportError as error:
-        raise BrokenWarehouse(f"publishing there needs {module}: install {package}") from error

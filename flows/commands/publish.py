@@ -44,15 +44,16 @@ def publish(parquet: bool, target: str | None) -> None:
     If a check fails that stops publication, the last publication stays.
     """
     settings = read_settings()
+    kept = settings.publications_kept
     with _writer(settings, "aawsat publish") as con:
         build_marts(con, changed_articles(con))
         show_checks(run_checks(con, settings.home))
-        publication = publish_marts(con, settings.home, kept=settings.publications_kept)
+        publication = publish_marts(con, settings.home, kept=kept)
     show_publication(publication)
     if parquet:
-        click.echo(f"Parquet:   {export_parquet(settings.home, settings.publications_kept)}")
+        click.echo(f"Parquet:   {export_parquet(settings.home, kept)}")
     if place := target or settings.publish_to:
-        click.echo(f"Also at:   {publish_elsewhere(settings.home, place)}")
+        click.echo(f"Also at:   {publish_elsewhere(settings.home, place, kept)}")
 
 
 @click.command()

@@ -103,6 +103,22 @@ def test_a_publication_goes_to_a_bucket_and_the_pointer_last(home: Path, s3: str
     assert any(key.startswith(f"{pointer['parquet']}articles/year=2011/") for key in keys)
 
 
+def test_of_a_buckets_publications_the_newest_stay(home: Path, s3: str) -> None:
+    client = boto3.client("s3")
+    older = ("20200101T000000Z", "20210101T000000Z")
+    files = [f"v1/aawsat-{stamp}.duckdb" for stamp in older]
+    files += [f"v1/parquet/aawsat-{stamp}/articles/data_0.parquet" for stamp in older]
+    others = ["v1/notes.txt", "v10/aawsat-20200101T000000Z.duckdb", "v1/aawsat-mine.duckdb"]
+    for key in (*files, *others):
+        client.put_object(Bucket=BUCKET, Key=key, Body=b"")
+
+    publish_elsewhere(home, f"{s3}/v1", kept=2)
+
+    keys = {item["Key"] for item in client.list_objects_v2(Bucket=BUCKET)["Contents"]}
+    assert set(others) <= keys
+    assert sorted(keys & set(files)) == [files[1], files[3]]
+
+
 def test_a_place_that_refuses_is_told_about_in_one_line(home: Path, s3: str) -> None:
     with pytest.raises(BrokenWarehouse, match=r"took no publication.*bucket"):
         publish_elsewhere(home, "s3://no-such-bucket/x")
