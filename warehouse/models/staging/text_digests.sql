@@ -21,7 +21,7 @@ select
         coalesce(articles.published_on, hints.published_on),
         articles.title,
         articles.dateline_text,
-        articles.body,
+        articles.body_sha256,
         captions.captions
     )) as text_sha256
 from staging.latest_articles as latest
