@@ -263,7 +263,9 @@ def _fetch_batches(
     requests: Sequence[PageRequest],
     parser: CaptureParser,
 ) -> Iterator[BatchInWork]:
-    for number, batch in _batches(requests, run.settings.batch_pages):
+    settings, is_stored = run.settings, run.order.source in FROM_FILES
+    size = settings.stored_batch_pages if is_stored else settings.batch_pages
+    for number, batch in _batches(requests, size):
         captures = _fetch(run, source, store, batch, number)
         yield BatchInWork(number, len(batch), len(captures), parser.parse(captures))
 
@@ -307,7 +309,7 @@ def _parse_what_is_left(run: Run) -> None:
     with _parser(run, len(captures)) as parser:
         begun = (
             BatchInWork(number, len(batch), len(batch), parser.parse(list(map(_as_capture, batch))))
-            for number, batch in _batches(captures, run.settings.batch_pages)
+            for number, batch in _batches(captures, run.settings.stored_batch_pages)
         )
         _load_as_parsed(run, begun, Progress("parse", len(captures)))
 
@@ -339,7 +341,8 @@ def _extract_entities(run: Run) -> None:
     progress = Progress("extract", len(due))
     with settings.runner_of_batches.open_pool(len(due), MIN_ARTICLES) as pool:
         searches = (
-            _search(run, pool, batch, extractor) for _, batch in _batches(due, settings.batch_pages)
+            _search(run, pool, batch, extractor)
+            for _, batch in _batches(due, settings.stored_batch_pages)
         )
         for number, search in enumerate(one_ahead(searches), start=1):
             with run.watch.stage("extract"):

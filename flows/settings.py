@@ -55,7 +55,11 @@ class Settings(BaseSettings):
         (), description="Routes of discovery to use, separated by commas; empty: all"
     )
     batch_pages: int = Field(
-        500, ge=1, le=10_000, description="Pages fetched, parsed and loaded in one step"
+        500,
+        ge=1,
+        le=10_000,
+        description="Pages fetched, parsed and loaded in one step; four times so many where they"
+        " are on disk",
     )
     nightly_pages: int = Field(20_000, ge=1, description="Pages a nightly run may fetch")
     runner: str = Field(
@@ -78,7 +82,7 @@ class Settings(BaseSettings):
         description="Who finds names: builtin, spacy:MODEL or gliner:MODEL",
     )
     memory_limit: str = Field(
-        "2GB", pattern=r"^\d+(\.\d+)?\s?[KMGT]i?B$", description="Memory DuckDB may use"
+        "600MB", pattern=r"^\d+(\.\d+)?\s?[KMGT]i?B$", description="Memory DuckDB may use"
     )
     wait_seconds: float = Field(
         3600.0, ge=0, description="How long a run waits for another that holds the warehouse"
@@ -146,6 +150,11 @@ class Settings(BaseSettings):
         return WarehouseAddress(
             self.home / "warehouse.duckdb", self.memory_limit, threads=self.workers
         )
+
+    @property
+    def stored_batch_pages(self) -> int:
+        """Pages of a batch that waits for nobody: writing more at once costs the file less."""
+        return 4 * self.batch_pages
 
     @property
     def runner_of_batches(self) -> Runner:

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from warehouse.errors import BrokenWarehouse, NotWritten, WriterBusy
+from warehouse.errors import BrokenWarehouse, MemoryTooSmall, NotWritten, WarehouseError, WriterBusy
 from warehouse.migrate import migrate
 from warehouse.views import refresh_views
 from warehouse.writer_lock import current_holder
@@ -71,6 +71,7 @@ def open_warehouse(
         WriterBusy: another process held the file for all of `wait_seconds`; names its pid.
         BrokenWarehouse: the file is damaged, of a newer DuckDB, or not a warehouse.
         NotWritten: the disk is full.
+        MemoryTooSmall: a statement of the block needs more than `memory_limit`.
     """
     address = _address(path, memory_limit, threads, wait_seconds)
     address.path.parent.mkdir(parents=True, exist_ok=True)
@@ -183,7 +184,7 @@ def _user_of(path: Path, error: duckdb.Error) -> str:
 
 @contextmanager
 def _told_plainly(path: Path) -> Iterator[None]:
-    """Let what a full or damaged disk does to a statement of the block be our own error."""
+    """Let what a full or damaged disk or too little memory does to a statement be our own error."""
     try:
         yield
     except duckdb.Error as error:
@@ -193,7 +194,12 @@ def _told_plainly(path: Path) -> Iterator[None]:
         raise trouble from error
 
 
-def _trouble(path: Path, error: duckdb.Error) -> NotWritten | BrokenWarehouse | None:
+def _trouble(path: Path, error: duckdb.Error) -> WarehouseError | None:
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return MemoryTooSmall(
+            f"{path}: DuckDB needs more memory than it may use ({first_line(error)}); raise"
+            " AAWSAT_MEMORY_LIMIT and run again, nothing is lost"
+        )
     text = str(error)
     if any(sign in text for sign in FULL):
         return NotWritten(

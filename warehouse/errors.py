@@ -4,6 +4,7 @@
   x WriterBusy            another process writes now; waiting helps
   x BrokenWarehouse       the file is missing, damaged, or not ours; a person has to act
   x NotWritten            the disk is full or refuses; make room and run again, nothing is lost
+  x MemoryTooSmall        DuckDB may not use enough of it; raise the limit and run again
   x ChecksFailed          what was built is not fit to be published; the last publication stays
   x BadQuery              the SQL a person typed cannot be run
 """
@@ -26,6 +27,10 @@ class NotWritten(WarehouseError):
 
     Also raised for the WARC files: no source may take it for the failure of one page.
     """
+
+
+class MemoryTooSmall(WarehouseError):
+    """A statement needs more memory than DuckDB may use; nothing of it was done."""
 
 
 class ChecksFailed(WarehouseError):

@@ -36,7 +36,8 @@ class DueText(NamedTuple):
 class ArticleText(NamedTuple):
     """One article's text as it is searched.
 
-    `paragraphs` are (seq, length) in order; `captions` are (seq of the picture, text).
+    `body` is its paragraphs, numbered from 1, with a blank line between them; `captions` are (seq
+    of the picture, text).
     """
 
     capture_id: int
@@ -45,7 +46,6 @@ class ArticleText(NamedTuple):
     title: str
     dateline: str
     body: str
-    paragraphs: list[dict[str, int]]
     captions: list[dict[str, Any]]
     text_sha256: str
 

@@ -10,6 +10,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from rapidfuzz.distance import JaroWinkler
 
@@ -97,6 +98,7 @@ class _Resolver:
 
     def __init__(self, known: KnownEntities, judgements: Judgements) -> None:
         self._judgements = judgements
+        self._unlisted_id = cache(unlisted_person_id)
         self._exact: dict[str, _Cluster] = {}
         self._clusters: list[_Cluster] = []
         self._by_block: defaultdict[str, list[_Cluster]] = defaultdict(list)
@@ -184,13 +186,12 @@ class _Resolver:
             self._start(use, key)
 
     def _fits(self, cluster: _Cluster, name: str, key: NameKey) -> bool:
-        if self._judgements.forbids(
-            unlisted_person_id(name), cluster.known_id or unlisted_person_id(cluster.name)
-        ):
+        is_listed = any(same_name(key, known) for known in cluster.known_keys)
+        if not (is_listed or (cluster.keys and all(same_name(key, own) for own in cluster.keys))):
             return False
-        if any(same_name(key, known) for known in cluster.known_keys):
-            return True
-        return bool(cluster.keys) and all(same_name(key, other) for other in cluster.keys)
+        return not self._judgements.forbids(
+            self._unlisted_id(name), cluster.known_id or self._unlisted_id(cluster.name)
+        )
 
     def _put(self, cluster: _Cluster, use: NameUse, key: NameKey, rule: str, evidence: str) -> None:
         cluster.uses.append(use)
@@ -232,13 +233,17 @@ class _Resolver:
             other
             for other in others.values()
             if other is not cluster
-            and other.all_keys
-            and not self._forbidden(cluster, other)
             and any(match(a, b) for a in cluster.keys for b in other.all_keys)
+            and not self._forbidden(cluster, other)
         ]
 
     def _forbidden(self, one: _Cluster, other: _Cluster) -> bool:
-        return any(self._judgements.forbids(a, b) for a in _own_ids(one) for b in _own_ids(other))
+        ids, others = self._own_ids(one), self._own_ids(other)
+        return any(self._judgements.forbids(a, b) for a in ids for b in others)
+
+    def _own_ids(self, cluster: _Cluster) -> list[str]:
+        own = [self._unlisted_id(use.name) for use in cluster.uses]
+        return [cluster.known_id, *own] if cluster.known_id else own
 
     def _join(self, kept: _Cluster, merged: _Cluster, rule: str, evidence: str) -> None:
         if not kept.known_id and _weight(merged) > _weight(kept):
@@ -255,7 +260,7 @@ class _Resolver:
         taken = {cluster.known_id for cluster in self._clusters if cluster.known_id}
         ids = []
         for cluster in self._clusters:
-            own = cluster.known_id or _free_id(unlisted_person_id(cluster.name), taken)
+            own = cluster.known_id or _free_id(self._unlisted_id(cluster.name), taken)
             taken.add(own)
             ids.append(own)
         return ids
@@ -292,7 +297,8 @@ def _form_blocks(key: NameKey) -> Iterator[str]:
 
 
 def _is_form(one: NameKey, other: NameKey) -> bool:
-    return longer_form(one, other) or longer_form(other, one)
+    more = len(other.tokens) - len(one.tokens)
+    return more != 0 and (longer_form(one, other) if more > 0 else longer_form(other, one))
 
 
 def _may_be_one(one: _Cluster, other: _Cluster) -> bool:
@@ -305,11 +311,6 @@ def _may_be_one(one: _Cluster, other: _Cluster) -> bool:
     if min(len(mine), len(theirs)) < _ENOUGH_COMPANIONS:
         return True
     return len(mine & theirs) >= _COMPANY * math.sqrt(len(mine) * len(theirs))
-
-
-def _own_ids(cluster: _Cluster) -> list[str]:
-    own = [unlisted_person_id(use.name) for use in cluster.uses]
-    return [cluster.known_id, *own] if cluster.known_id else own
 
 
 def _weight(cluster: _Cluster) -> tuple[int, int]:

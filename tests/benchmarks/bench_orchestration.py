@@ -128,8 +128,9 @@ def parse_plainly(settings: Settings) -> None:
     captures = [Capture(**{**each._asdict(), "purpose": Purpose(each.purpose)}) for each in stored]
     with settings.runner_of_batches.open_pool(len(captures), MIN_PAGES) as pool:
         parser = CaptureParser(pool, settings.captures_folder, settings.site)
-        starts = range(0, len(captures), settings.batch_pages)
-        batches = (parser.parse(captures[at : at + settings.batch_pages]) for at in starts)
+        size = settings.stored_batch_pages
+        starts = range(0, len(captures), size)
+        batches = (parser.parse(captures[at : at + size]) for at in starts)
         for batch in one_ahead(batches):
             parts = list(batch)
             with open_warehouse(settings.warehouse) as con:

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from warehouse.connect import WarehouseAddress, open_reader, open_warehouse
-from warehouse.errors import BrokenWarehouse, WriterBusy
+from warehouse.errors import BrokenWarehouse, MemoryTooSmall, WriterBusy
 from warehouse.writer_lock import hold_writer
 
 HOLD = """
@@ -55,6 +55,18 @@ def test_an_address_says_all_at_once(path: Path) -> None:
         limit = con.execute("select current_setting('memory_limit')").fetchall()[0][0]
 
     assert limit.startswith("488")
+
+
+def test_too_little_memory_is_told_in_one_line_that_names_the_setting(path: Path) -> None:
+    numbers = "select list(range) from range(20_000_000)"
+
+    with (
+        pytest.raises(MemoryTooSmall, match="raise AAWSAT_MEMORY_LIMIT") as raised,
+        open_warehouse(path, memory_limit="40MB") as con,
+    ):
+        con.execute(numbers)
+
+    assert "\n" not in str(raised.value)
 
 
 def test_no_extension_is_ever_fetched(path: Path) -> None:

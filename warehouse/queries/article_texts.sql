@@ -7,17 +7,6 @@ wanted as (
 
 ),
 
-paragraphs as (
-
-    select
-        parts.capture_id,
-        list(struct_pack(seq := parts.seq, length := length(parts.text)) order by parts.seq) as paragraphs
-    from raw.paragraphs as parts
-    semi join wanted on parts.capture_id = wanted.capture_id
-    group by parts.capture_id
-
-),
-
 captions as (
 
     select
@@ -35,9 +24,7 @@ select
     articles.title,
     coalesce(articles.dateline_text, '') as dateline,
     articles.body,
-    coalesce(paragraphs.paragraphs, []) as paragraphs,
     coalesce(captions.captions, []) as captions
 from raw.articles as articles
 semi join wanted on articles.capture_id = wanted.capture_id
-left join paragraphs on articles.capture_id = paragraphs.capture_id
 left join captions on articles.capture_id = captions.capture_id

@@ -2,7 +2,13 @@ import hashlib
 from datetime import date
 from typing import Any
 
-from tasks.entities.extract_articles import BREAK, Layout, extract_articles, listed_rows
+from tasks.entities.extract_articles import (
+    BREAK,
+    SEARCHED_TOGETHER,
+    Layout,
+    extract_articles,
+    listed_rows,
+)
 from warehouse.extractions import ArticleText
 
 DAY = date(2008, 3, 4)
@@ -19,7 +25,6 @@ def _article(*paragraphs: str, **fields: Any) -> ArticleText:
         title="",
         dateline="",
         body=body,
-        paragraphs=[{"seq": seq, "length": len(text)} for seq, text in enumerate(paragraphs)],
         captions=[],
         text_sha256=hashlib.sha256(body.encode()).hexdigest(),
     )
@@ -61,8 +66,8 @@ def test_a_name_knows_its_paragraph_and_sentence() -> None:
 
     maliki = [row for row in rows if row["local_id"] == "person/nuri-al-maliki"]
     assert [(row["field"], row["paragraph_seq"]) for row in maliki] == [
-        ("body", 0),
         ("body", 1),
+        ("body", 2),
         ("caption", 5),
     ]
     assert [row["sentence_seq"] for row in maliki] == sorted(
@@ -105,7 +110,7 @@ def test_a_quotation_in_the_body_has_its_speaker_and_place() -> None:
     row = _rows(article, "quotes")[0]
 
     assert article.body[row["start_char"] : row["end_char"]] == row["text"]
-    assert (row["paragraph_seq"], row["speaker_kind"]) == (1, "named")
+    assert (row["paragraph_seq"], row["speaker_kind"]) == (2, "named")
     assert row["local_id"] == "person/nuri-al-maliki"
 
 
@@ -127,8 +132,18 @@ def test_every_article_has_a_row_that_says_it_was_searched() -> None:
     assert batch.article_count == 2
 
 
+def test_articles_searched_in_parts_lose_no_row_and_keep_their_order() -> None:
+    count = 2 * SEARCHED_TOGETHER + 1
+    articles = [_article("Maliki met Sadr.", capture_id=number) for number in range(count)]
+
+    tables = extract_articles(articles, "builtin", "builtin/1", "run-1").tables
+
+    assert tables["extractions"]["capture_id"].to_pylist() == [*range(count)]
+    assert tables["mentions"]["capture_id"].to_pylist() == sorted([*range(count)] * 2)
+
+
 def test_an_article_without_text_gives_no_rows() -> None:
-    article = _article(title="", body="", paragraphs=[])
+    article = _article(title="", body="")
 
     assert _rows(article, "mentions") == []
 
