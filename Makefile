@@ -48,7 +48,7 @@ $(UV):
 	$(PYTHON) -m venv .tools
 	.tools/bin/pip install --quiet uv==$(UV_VERSION)
 
-bench: install ## all benchmarks, into BENCHMARKS.md; half an hour, BENCH=--quick minutes, --full hours
+bench: install ## all benchmarks, into BENCHMARKS.md; half an hour; BENCH=--quick, --whole or --full
 	$(BIN)/python -m tests.benchmarks.run_all $(BENCH)
 
 clean: ## forget the environment; the data stay

@@ -4,6 +4,7 @@ import sys
 import time
 from pathlib import Path
 
+from tests.benchmarks.run_all import BENCHMARKS
 from tests.benchmarks.short_table import BEGIN, END, put_short_table
 from tests.benchmarks.table import Table
 from tests.benchmarks.watched_process import run_watched
@@ -46,6 +47,15 @@ def test_a_report_without_our_own_figures_leaves_readme_as_it_is(tmp_path: Path)
     put_short_table(report, readme)
 
     assert readme.read_text() == README
+
+
+def test_a_whole_run_is_the_usual_one_but_for_the_chain() -> None:
+    arguments = {each.module: each.arguments("whole") for each in BENCHMARKS}
+
+    assert arguments.pop("bench_scale") == ["1000", "10000", "100000"]
+    assert arguments == {
+        each.module: each.arguments("usual") for each in BENCHMARKS if each.module in arguments
+    }
 
 
 def test_a_program_that_fails_says_so_with_its_last_line(tmp_path: Path) -> None:
