@@ -6,6 +6,7 @@ A child is a process of its own: it can be killed like any run. Nothing of the p
 a profiler's hook watches which functions are entered and left.
 """
 
+import faulthandler
 import json
 import os
 import signal
@@ -28,6 +29,7 @@ from tasks.parse import parse_batch
 from tasks.publish import publish_marts
 from tasks.recover import recover_captures
 
+HANGS_AFTER_SECONDS = 240
 WRITE = "write"
 STAGES: dict[str, Callable[..., Any]] = {
     "recover": recover_captures.fn,
@@ -67,6 +69,8 @@ def _run(order: dict[str, Any]) -> None:
     log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     for stream in (1, 2):
         os.dup2(log, stream)
+    # A run that hangs says where before the test gives it up.
+    faulthandler.dump_traceback_later(HANGS_AFTER_SECONDS)
     os.environ.update(order["environment"])
     sys.setprofile(Watch(os.open(order["pipe"], os.O_WRONLY), *order["die_in_write"]))
     state = backfill(source=SourceName.LIVE, return_state=True)
