@@ -22,6 +22,9 @@ from warehouse.writer_lock import is_writer_held
 
 # A run takes 5 s on a quiet machine; this is for one that is shared by many.
 RUN_SECONDS = 300
+# The process that is forked must have no second thread: a lock it holds would be held for ever in
+# the child. OpenBLAS and the allocator of Arrow start one each when they are imported.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
 # Ends of the names of columns that differ between runs which fetched the same at other times.
 OF_THE_RUN = (
     *("capture_id", "captured_at", "_run", "run_id"),
@@ -179,7 +182,7 @@ def runner(folder: Path, settings: dict[str, str], api: str) -> Iterator[Runner]
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PREFECT_API_URL": api},
+        env={**os.environ, **ONE_THREAD, "PREFECT_API_URL": api},
         cwd=Path(__file__).parents[2],
     )
     with process:

@@ -13,6 +13,7 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
@@ -49,6 +50,8 @@ NAMES: dict[CodeType, str] = {step.__code__: name for name, step in STAGES.items
 def main() -> None:
     """Fork a child for each order; say its process id, then how it ended."""
     extract_entities("Nouri al-Maliki spoke in Baghdad.")
+    threads = list(Path("/proc/self/task").iterdir())
+    assert len(threads) == 1, "a child forked from many threads may hang"
     _say("ready")
     for line in sys.stdin:
         order = json.loads(line)
