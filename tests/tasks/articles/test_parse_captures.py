@@ -43,6 +43,7 @@ def test_every_capture_ends_as_an_article_or_a_rejection(
     assert parsed.article_count + parsed.rejection_count == len(captures)
 
 
+@pytest.mark.slow
 def test_other_processes_give_the_same_rows_in_the_same_order(
     folder: Path, captures: list[Capture]
 ) -> None:

@@ -181,6 +181,7 @@ _SPLICES = st.sampled_from(
     st.sampled_from(GOLDEN),
     st.lists(st.tuples(st.floats(0, 1), st.integers(0, 60), _SPLICES), max_size=6),
 )
+@pytest.mark.slow
 def test_a_mutilated_page_still_ends_in_one_outcome(
     file: Path, cuts: list[tuple[float, int, bytes]]
 ) -> None:

@@ -91,6 +91,7 @@ def test_offsets_index_any_text(text: str, day: date | None) -> None:
 
 @settings(max_examples=20, deadline=None)
 @given(names=st.lists(st.one_of(PIECES, st.text(max_size=20)), max_size=8))
+@pytest.mark.slow
 def test_any_names_are_resolved_one_id_each(names: list[str]) -> None:
     ids = resolve_names(names)
 

@@ -20,6 +20,8 @@ from tests.tasks.entities.gold_markup import (
 )
 
 READERS = {"sentences": read_sentences, "articles": read_articles, "snippets": read_snippets}
+# One half is enough for the fast tests.
+HELD_OUT = pytest.param("held-out", marks=pytest.mark.slow)
 
 
 @lru_cache
@@ -82,8 +84,8 @@ def test_people_no_rule_was_ever_tuned_on_are_told_apart_as_well() -> None:
     [
         ("sentences", "dev", 98),
         ("articles", "dev", 98.5),
-        ("sentences", "held-out", 96),
-        ("articles", "held-out", 98),
+        pytest.param("sentences", "held-out", 96, marks=pytest.mark.slow),
+        pytest.param("articles", "held-out", 98, marks=pytest.mark.slow),
     ],
 )
 def test_names_are_found_with_their_types_and_ids(file: str, half: str, floor: float) -> None:
@@ -93,13 +95,13 @@ def test_names_are_found_with_their_types_and_ids(file: str, half: str, floor: f
     assert scores.ids.precision >= 96
 
 
-@pytest.mark.parametrize("half", ["dev", "held-out"])
+@pytest.mark.parametrize("half", ["dev", HELD_OUT])
 def test_names_of_one_article_are_told_apart_and_brought_together(half: str) -> None:
     assert scores_of("articles", half).clusters.f1 >= 98.5
 
 
 @pytest.mark.parametrize("file", ["articles", "snippets"])
-@pytest.mark.parametrize("half", ["dev", "held-out"])
+@pytest.mark.parametrize("half", ["dev", HELD_OUT])
 def test_quotes_have_their_speakers_and_none_is_false(file: str, half: str) -> None:
     scores = scores_of(file, half)
 
@@ -108,7 +110,7 @@ def test_quotes_have_their_speakers_and_none_is_false(file: str, half: str) -> N
     assert scores.speakers.recall >= 94
 
 
-@pytest.mark.parametrize("half", ["dev", "held-out"])
+@pytest.mark.parametrize("half", ["dev", HELD_OUT])
 def test_datelines_are_resolved_to_places_of_the_right_country(half: str) -> None:
     assert scores_of("articles", half).places.f1 >= 95
 

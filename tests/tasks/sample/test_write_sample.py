@@ -287,6 +287,7 @@ def test_article_pages_are_as_large_as_divi_pages(sample: SampleSummary, lines: 
     assert sizes[-1] < 70_000
 
 
+@pytest.mark.slow
 def test_the_bundled_sample_is_what_its_seed_gives(tmp_path: Path) -> None:
     fresh = write_sample(tmp_path, pages=BUNDLED_PAGES, seed=BUNDLED_SEED)
 

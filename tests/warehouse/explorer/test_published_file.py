@@ -52,6 +52,7 @@ def test_a_request_under_way_keeps_the_snapshot_it_began_with(tmp_path: Path) ->
     assert (other, rows) == (2, [(1,)])
 
 
+@pytest.mark.slow
 def test_no_reader_sees_anything_but_whole_snapshots_while_ten_are_published(
     tmp_path: Path,
 ) -> None:
