@@ -1,5 +1,5 @@
 """`python -m flows`: the command `aawsat`, for those who start it by the interpreter's path."""
 
-from flows.cli import main
+from flows.cli.main import main
 
 main()

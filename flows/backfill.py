@@ -8,10 +8,10 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 
-from flows.form import form_field
-from flows.load_archive import load_archive
-from flows.order import FIRST_DAY, LAST_DAY, Mode, Order, Section, SourceName
-from flows.run_names import backfill_name
+from flows.pipeline import load_archive
+from flows.run.form_field import form_field
+from flows.run.run_names import backfill_name
+from flows.run.run_request import FIRST_DAY, LAST_DAY, Mode, RunRequest, Section, SourceName
 
 
 @flow(
@@ -86,7 +86,7 @@ def backfill(
     """
     return load_archive(
         "backfill",
-        Order(
+        RunRequest(
             source=source,
             since=since,
             until=until,

@@ -7,7 +7,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from flows.form import form_field
+from flows.run.form_field import form_field
 from tasks.prune import prune_runs
 
 

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from flows.form import form_field
-from flows.load_archive import load_archive
-from flows.order import Order, SourceName
+from flows.pipeline import load_archive
+from flows.run.form_field import form_field
+from flows.run.run_request import RunRequest, SourceName
 from flows.settings import read_settings
 
 
@@ -28,5 +28,5 @@ def nightly(
     """
     return load_archive(
         "nightly",
-        Order(source=source, max_pages=read_settings().nightly_pages, only_changes=True),
+        RunRequest(source=source, max_pages=read_settings().nightly_pages, only_changes=True),
     )

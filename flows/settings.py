@@ -9,17 +9,17 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, HttpUrl, SecretStr, TypeAdapter, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from tasks.archive.archive_host import (
+from tasks.errors import BadRequest
+from tasks.http.crawl_policy import CrawlPolicy
+from tasks.sources.web_archives.archive_client import (
     COMMONCRAWL_DATA,
     COMMONCRAWL_INDEX,
     WAYBACK,
     Archives,
 )
-from tasks.archive.manners import Manners
-from tasks.archive.urls import Site
-from tasks.errors import BadRequest
-from tasks.runner import Runner
-from warehouse.connect import WarehouseAddress
+from tasks.urls import Site
+from tasks.workers.runner import Runner
+from warehouse.db.connect import WarehouseAddress
 
 
 class Settings(BaseSettings):
@@ -182,9 +182,9 @@ class Settings(BaseSettings):
         )
 
     @property
-    def manners(self) -> Manners:
+    def crawl_policy(self) -> CrawlPolicy:
         """How to behave towards the site."""
-        return Manners(
+        return CrawlPolicy(
             user_agent=user_agent(self.contact),
             requests_per_second=self.requests_per_second,
             max_connections=self.max_connections,

@@ -4,9 +4,9 @@ from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.retry import is_transient
-from warehouse.build import BuildReport, build_marts, changed_articles
-from warehouse.connect import WarehouseAddress, open_warehouse
-from warehouse.duplicates import link_duplicates
+from warehouse.db.connect import WarehouseAddress, open_warehouse
+from warehouse.transform.build import BuildReport, build_marts, changed_articles
+from warehouse.transform.duplicates import link_duplicates
 
 
 @task(

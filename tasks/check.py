@@ -7,8 +7,8 @@ from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from tasks.retry import is_transient
-from warehouse.checks import CheckResult, run_due_checks
-from warehouse.connect import WarehouseAddress, open_warehouse
+from warehouse.db.connect import WarehouseAddress, open_warehouse
+from warehouse.transform.checks import CheckResult, run_due_checks
 
 
 @task(

@@ -8,13 +8,13 @@ from itertools import islice
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.archive.asker import UNANSWERED
-from tasks.archive.source import Finding, Source, Window
-from tasks.archive.store import CaptureStore
 from tasks.models import Candidate, Expectation
 from tasks.retry import is_transient
-from warehouse.connect import WarehouseAddress, open_warehouse
-from warehouse.load import DiscoveryCounts, load_captures, load_discoveries
+from tasks.sources.live.discovery_client import UNANSWERED
+from tasks.sources.source import Finding, Source, Window
+from tasks.warc.store import CaptureStore
+from warehouse.db.connect import WarehouseAddress, open_warehouse
+from warehouse.ingest.load import DiscoveryCounts, load_captures, load_discoveries
 
 # One transaction each: big enough for few commits, small enough that an interrupted walk of the
 # live site loses little.

@@ -4,10 +4,10 @@ from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.entities.extract_articles import ArticleSearch, listed_rows
-from tasks.entities.resolve_archive import resolve_archive
+from tasks.entities.linking.update_warehouse import resolve_archive
 from tasks.retry import is_transient
-from warehouse.connect import WarehouseAddress, open_warehouse
-from warehouse.extractions import (
+from warehouse.db.connect import WarehouseAddress, open_warehouse
+from warehouse.ingest.extractions import (
     ExtractionChange,
     load_extracted,
     load_listed_entities,

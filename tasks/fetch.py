@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.archive.archived_listings import read_archived_listings
-from tasks.archive.source import PageRequest, Source
-from tasks.archive.store import CaptureStore
-from tasks.archive.urls import Site
 from tasks.models import Capture, FetchFailure
 from tasks.retry import is_transient
-from warehouse.connect import WarehouseAddress, open_warehouse
-from warehouse.load import load_captures, load_discoveries
+from tasks.sources.captured_listings import read_archived_listings
+from tasks.sources.source import PageRequest, Source
+from tasks.urls import Site
+from tasks.warc.store import CaptureStore
+from warehouse.db.connect import WarehouseAddress, open_warehouse
+from warehouse.ingest.load import load_captures, load_discoveries
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.articles.parse_captures import ParsedBatch
 from tasks.retry import is_transient
-from warehouse.connect import WarehouseAddress, open_warehouse
-from warehouse.load import load_parsed
+from warehouse.db.connect import WarehouseAddress, open_warehouse
+from warehouse.ingest.load import load_parsed
 
 
 @task(

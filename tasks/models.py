@@ -1,7 +1,7 @@
 """The records between steps: Candidate -> Capture -> Page -> Article, or Rejection(reason).
 
 All are frozen. Instants end `_at` and are UTC; days end `_on`; ids are 63-bit integers made by
-`tasks.archive.urls.stable_id` from text, so that they are the same in every run and on every
+`tasks.urls.stable_id` from text, so that they are the same in every run and on every
 machine. Field names here are the column names of the raw tables (a test compares the two).
 """
 

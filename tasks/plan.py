@@ -5,9 +5,9 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from tasks.reports.plan_report import PlanReport, plan_by_month, plan_markdown, plan_sentence
-from warehouse.connect import WarehouseAddress, open_warehouse
-from warehouse.frontier import Selection, plan
-from warehouse.run_facts import page_weight
+from warehouse.db.connect import WarehouseAddress, open_warehouse
+from warehouse.ingest.frontier import Selection, plan
+from warehouse.reporting.run_facts import page_weight
 
 
 @task(task_run_name="plan", cache_policy=NO_CACHE)

@@ -8,9 +8,9 @@ from prefect.assets import Asset, AssetProperties, add_asset_metadata, materiali
 from prefect.cache_policies import NO_CACHE
 
 from tasks.retry import is_transient
-from warehouse.connect import WarehouseAddress, open_warehouse
-from warehouse.publish import Publication, RunEnd, publish
-from warehouse.remote import publish_elsewhere
+from warehouse.db.connect import WarehouseAddress, open_warehouse
+from warehouse.publish.release import Publication, RunEnd, publish
+from warehouse.publish.targets import publish_elsewhere
 
 CAPTURES = Asset(
     key="aawsat://captures",

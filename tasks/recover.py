@@ -5,11 +5,11 @@ from pathlib import Path
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.archive.store import recover_store
-from warehouse.connect import WarehouseAddress, open_warehouse
-from warehouse.coverage import indexed_files, note_lost_files
-from warehouse.frontier import indexed_ends
-from warehouse.load import load_captures
+from tasks.warc.store import recover_store
+from warehouse.db.connect import WarehouseAddress, open_warehouse
+from warehouse.ingest.frontier import indexed_ends
+from warehouse.ingest.load import load_captures
+from warehouse.reporting.coverage import indexed_files, note_lost_files
 
 
 @task(task_run_name="recover", cache_policy=NO_CACHE)

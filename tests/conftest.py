@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.wordpress_site import WordPress, running_wordpress
-from warehouse.connect import open_warehouse
+from warehouse.db.connect import open_warehouse
 
 
 @pytest.fixture(scope="session")

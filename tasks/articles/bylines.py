@@ -2,12 +2,12 @@
 
 import re
 
-from tasks.archive.urls import author_slug
 from tasks.articles.clean import TextCleaner
 from tasks.articles.dateline import HOUSE
 from tasks.articles.document import Document, PageParts
-from tasks.articles.ledger import Ledger
+from tasks.articles.provenance import FieldProvenance
 from tasks.models import Author
+from tasks.urls import author_slug
 
 # Accounts of the paper itself: the import of 2005-2012 and the desk of 2016-17.
 DESK_SLUGS = frozenset({"theaawsat", "asharq-al-awsat-english"})
@@ -16,7 +16,7 @@ _JOINT_SLUG = "-and-"
 
 
 def read_authors(
-    document: Document, parts: PageParts, cleaner: TextCleaner, ledger: Ledger
+    document: Document, parts: PageParts, cleaner: TextCleaner, ledger: FieldProvenance
 ) -> tuple[Author, ...]:
     """Return who wrote the article; empty when neither page nor address says so."""
     url_slug = author_slug(document.page.url)
@@ -25,7 +25,7 @@ def read_authors(
     name = cleaner.clean(label) if label else None
     if name is None and slug is None:
         return ()
-    ledger.took("authors", source if name else "url")
+    ledger.record("authors", source if name else "url")
     if slug:
         ledger.compare("author_slug", (slug, "a[rel=author]"), (url_slug, "url"))
     return split_byline(name, slug)

@@ -1,7 +1,7 @@
-"""Text as the page holds it becomes text a person would have typed, by named rules.
+"""Clean the text of a page by named rules: entities, mojibake, import damage, white space.
 
-Rules of the truth: `tasks/sample/truth.py`. Every rule stands behind a cheap gate, since almost
-no text needs it: translating or scanning all text once a rule costs more than parsing the page.
+Every rule is guarded by a cheap test, since almost no text needs it: scanning all text once per
+rule costs more than parsing the page.
 """
 
 import html

@@ -5,9 +5,9 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from tasks.archive.urls import Site
 from tasks.articles.head import Head
 from tasks.models import Page, Term
+from tasks.urls import Site
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,16 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborNode
 
-from tasks.archive.urls import Site, canonical_url, page_kind
+from tasks.articles.classify_response import refuse_response
 from tasks.articles.clean import TextCleaner
 from tasks.articles.dates import read_printed_date
 from tasks.articles.decode import decode_html
 from tasks.articles.document import PageParts
 from tasks.articles.dom import attribute, class_tokens, parse_html, select, select_first
 from tasks.articles.layouts.divi_article import read_post_meta
-from tasks.articles.quarantine import find_hazard
-from tasks.articles.response_gate import refuse_response
+from tasks.articles.parser_limits import find_hazard
 from tasks.models import Candidate, Page, PageKind
+from tasks.urls import Site, canonical_url, page_kind
 
 _ENTRY = "#left-area article,.et_pb_posts article,.et_pb_blog_grid article"
 # Themes that are not Divi: any article with a linked heading.

@@ -1,10 +1,10 @@
 """What WordPress took a page for, read off the body's classes, else off the address."""
 
-from tasks.archive.urls import page_kind
+from tasks.articles.classify_response import Refusal
 from tasks.articles.document import Document
 from tasks.articles.dom import select
-from tasks.articles.response_gate import Refusal
 from tasks.models import PageKind, Reason
+from tasks.urls import page_kind
 
 _LISTING_CLASSES = ("archive", "search", "blog", "paged")
 _NO_RESULTS = "No Results Found"

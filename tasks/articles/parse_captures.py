@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from tasks.archive.store import read_page
-from tasks.archive.urls import Site
 from tasks.articles.parse_page import PARSER_VERSION, parse_page
 from tasks.errors import IntegrityError
 from tasks.models import Article, Capture, Reason, Rejection
-from tasks.worker_pool import Pool
-from warehouse.records import parsed_tables
+from tasks.urls import Site
+from tasks.warc.store import read_page
+from tasks.workers.process_pool import Pool
+from warehouse.ingest.arrow_schemas import parsed_tables
 
 # Below this many pages in a run, starting processes costs more than it saves: a start takes 1-3 s,
 # a page 2-4 ms.

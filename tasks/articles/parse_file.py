@@ -6,10 +6,10 @@ from typing import Any
 
 import orjson
 
-from tasks.archive.urls import Site, canonical_url, stable_id
 from tasks.articles.parse_page import parse_page
 from tasks.errors import BadRequest
 from tasks.models import Article, Page, Rejection
+from tasks.urls import Site, canonical_url, stable_id
 
 # A saved file has no capture time of its own that could be trusted.
 NO_CAPTURE_TIME = datetime(1970, 1, 1, tzinfo=UTC)

@@ -8,29 +8,29 @@ from hashlib import sha256
 
 from selectolax.lexbor import LexborHTMLParser
 
-from tasks.archive.urls import Site, canonical_url, stable_id
 from tasks.articles.body import BodyText, read_body
 from tasks.articles.bylines import read_authors
+from tasks.articles.captions import read_media_block
+from tasks.articles.classify_response import refuse_response
 from tasks.articles.clean import TextCleaner
-from tasks.articles.credits import read_media_block
-from tasks.articles.cut import cut_after_article, is_settled
 from tasks.articles.decode import decode_html
 from tasks.articles.document import Document, PageParts
 from tasks.articles.dom import class_tokens, parse_html
 from tasks.articles.head import read_graph, read_head
 from tasks.articles.language import declared_language, looks_like
 from tasks.articles.layouts.registry import find_parts
-from tasks.articles.ledger import Ledger
-from tasks.articles.outgoing import read_links
+from tasks.articles.links import read_links
 from tasks.articles.page_class import refuse_page
+from tasks.articles.parser_limits import find_hazard
 from tasks.articles.pictures import read_images
-from tasks.articles.publishing import read_publishing
-from tasks.articles.quarantine import find_hazard
-from tasks.articles.response_gate import refuse_response
-from tasks.articles.terms import read_sections, read_tags
+from tasks.articles.provenance import FieldProvenance
+from tasks.articles.publication_dates import read_publishing
+from tasks.articles.taxonomy import read_sections, read_tags
 from tasks.articles.text import ArticleText, read_text
 from tasks.articles.titles import read_title
+from tasks.articles.truncate import cut_after_article, truncation_is_safe
 from tasks.models import Article, Page, ParagraphKind, Reason, Rejection
+from tasks.urls import Site, canonical_url, stable_id
 
 # Raise when the same bytes may give another outcome: stored pages are then parsed again.
 PARSER_VERSION = "3"
@@ -62,7 +62,9 @@ def _parse_cut(page: Page, site: Site, html: bytes, encoding: str) -> Article | 
     if document is None or refuse_page(document):
         return None
     parts = find_parts(document)
-    outcome = _read_article(document, parts, encoding) if is_settled(document, parts) else None
+    outcome = (
+        _read_article(document, parts, encoding) if truncation_is_safe(document, parts) else None
+    )
     return outcome if isinstance(outcome, Article) else None
 
 
@@ -105,7 +107,7 @@ def _reject(page: Page, reason: Reason, detail: str) -> Rejection:
 
 
 def _read_article(document: Document, parts: PageParts, encoding: str) -> Article | Rejection:
-    cleaner, ledger = TextCleaner(), Ledger()
+    cleaner, ledger = TextCleaner(), FieldProvenance()
     if encoding != "utf-8":
         cleaner.fired.add("encoding")
     body = read_body(parts.content) if parts.content is not None else BodyText()
@@ -115,7 +117,7 @@ def _read_article(document: Document, parts: PageParts, encoding: str) -> Articl
     if missing:
         return _reject(document.page, *missing)
     assert title is not None
-    ledger.took("paragraphs", parts.content_source)
+    ledger.record("paragraphs", parts.content_source)
     return _assemble(document, parts, body, text, title, cleaner, ledger)
 
 
@@ -138,7 +140,7 @@ def _assemble(
     text: ArticleText,
     title: str,
     cleaner: TextCleaner,
-    ledger: Ledger,
+    ledger: FieldProvenance,
 ) -> Article:
     page, site = document.page, document.site
     publishing = read_publishing(document, parts, ledger)
@@ -188,7 +190,7 @@ def _loose_media_blocks(parts: PageParts, cleaner: TextCleaner) -> list[tuple[in
     return blocks
 
 
-def _read_post_id(document: Document, parts: PageParts, ledger: Ledger) -> int | None:
+def _read_post_id(document: Document, parts: PageParts, ledger: FieldProvenance) -> int | None:
     candidates = [
         (token.removeprefix("postid-"), "body[class]")
         for token in document.body_classes
@@ -201,7 +203,7 @@ def _read_post_id(document: Document, parts: PageParts, ledger: Ledger) -> int |
     stated = [pair for pair in candidates if pair[0].isdecimal() and len(pair[0]) <= 18]
     if not stated:
         return None
-    ledger.took("post_id", stated[0][1])
+    ledger.record("post_id", stated[0][1])
     for other in stated[1:]:
         ledger.compare("post_id", stated[0], other)
     return int(stated[0][0])
@@ -214,9 +216,9 @@ def _lead_of(text: ArticleText) -> str:
     return text.paragraphs[0].text
 
 
-def _read_language(document: Document, body_text: str, ledger: Ledger) -> str | None:
+def _read_language(document: Document, body_text: str, ledger: FieldProvenance) -> str | None:
     declared = declared_language(document.html_lang)
     if declared:
-        ledger.took("language", "html[lang]")
+        ledger.record("language", "html[lang]")
         ledger.compare("language", (declared, "html[lang]"), (looks_like(body_text), "text"))
     return declared

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tasks.articles.body import Figure, read_image
+from tasks.articles.captions import read_caption
 from tasks.articles.clean import TextCleaner
-from tasks.articles.credits import read_caption
 from tasks.articles.document import PageParts
 from tasks.models import Image
 

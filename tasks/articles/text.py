@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from tasks.articles.body import Block, BodyText, may_be_heading
+from tasks.articles.captions import CAPTION_LABEL, read_media_block
 from tasks.articles.clean import TextCleaner
-from tasks.articles.credits import CAPTION_LABEL, read_media_block
 from tasks.articles.dateline import read_agency_credit, split_dateline
 from tasks.articles.interview import Turn, interview_forms, read_turn
 from tasks.models import Dateline, Paragraph, ParagraphKind

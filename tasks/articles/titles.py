@@ -4,7 +4,7 @@ import re
 
 from tasks.articles.clean import TextCleaner
 from tasks.articles.document import Document, PageParts
-from tasks.articles.ledger import Ledger
+from tasks.articles.provenance import FieldProvenance
 
 # `T | ASHARQ AL-AWSAT English Archive 2005 -2017`, with | or -, with or without the years.
 _SITE_SUFFIX = re.compile(
@@ -15,7 +15,7 @@ _HOUSE_LINE = re.compile(r"Middle-east Arab News Opinion \| Asharq Al-awsat", re
 
 
 def read_title(
-    document: Document, parts: PageParts, cleaner: TextCleaner, ledger: Ledger
+    document: Document, parts: PageParts, cleaner: TextCleaner, ledger: FieldProvenance
 ) -> str | None:
     """Return the article's title, or None when the page has none but house lines."""
     candidates = [
@@ -26,7 +26,7 @@ def read_title(
     if not candidates:
         return None
     chosen = candidates[0]
-    ledger.took("title", chosen[1])
+    ledger.record("title", chosen[1])
     for other in candidates[1:]:
         if not _is_with_suffix(other[0], chosen[0]):
             ledger.compare("title", chosen, other)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tasks.entities.extract import extract_entities
-    from tasks.entities.resolve_corpus import resolve_names
+    from tasks.entities.linking.across_articles import resolve_names
 
 __all__ = ["extract_entities", "resolve_names"]
 
@@ -19,7 +19,7 @@ def __getattr__(name: str) -> Any:
 
         return extract_entities
     if name == "resolve_names":
-        from tasks.entities.resolve_corpus import resolve_names
+        from tasks.entities.linking.across_articles import resolve_names
 
         return resolve_names
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

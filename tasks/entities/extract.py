@@ -14,18 +14,18 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from tasks.entities.backends import Backend, open_backend
-from tasks.entities.datelines import DatelinePlace, read_dateline
-from tasks.entities.dates_in_text import find_dates
-from tasks.entities.events import find_events
-from tasks.entities.gazetteer import Entry, ListKind, open_gazetteer
-from tasks.entities.interviews import turn_marks
-from tasks.entities.known_entities import read_known_entities
+from tasks.entities.facts.datelines import DatelinePlace, read_dateline
+from tasks.entities.facts.dates import find_dates
+from tasks.entities.facts.events import find_events
+from tasks.entities.facts.interviews import turn_marks
+from tasks.entities.facts.quotes import find_quotes
+from tasks.entities.gazetteer.known_entities import read_known_entities
+from tasks.entities.gazetteer.lookup import Entry, ListKind, open_gazetteer
+from tasks.entities.linking.offices import find_offices
+from tasks.entities.linking.within_article import Context, national_entry, resolve_mentions
 from tasks.entities.models import EntityType, Extraction, Mention, Sentence, Span
-from tasks.entities.offices import find_offices
-from tasks.entities.quotes import find_quotes
-from tasks.entities.resolve_article import Context, national_entry, resolve_mentions
-from tasks.entities.tokens import split_sentences
+from tasks.entities.ner.backends import Backend, open_backend
+from tasks.entities.ner.tokenizer import split_sentences
 
 # After an office a name follows (`Crown Prince Salman`): then the name is the mention.
 _NAME_REACH = 2

@@ -15,11 +15,11 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from tasks.entities.extract import open_extractor
-from tasks.entities.gazetteer import ENTITY_TYPES, Entry, ListKind
+from tasks.entities.gazetteer.lookup import ENTITY_TYPES, Entry, ListKind
 from tasks.entities.models import Extraction
-from tasks.worker_pool import Pool
-from warehouse.extraction_records import extracted_tables
-from warehouse.extractions import ArticleText
+from tasks.workers.process_pool import Pool
+from warehouse.ingest.extraction_schemas import extracted_tables
+from warehouse.ingest.extractions import ArticleText
 
 BREAK = "\n\n"
 # Below this many articles in a run, starting processes costs more than it saves: a start with its

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tasks.reports.markdown import counted, duration, number, size, table
-from warehouse.frontier import Plan, PlanRow
+from warehouse.ingest.frontier import Plan, PlanRow
 
 # A page of the archive as it lies in the store, compressed; used until there are own captures.
 USUAL_PAGE_BYTES = 15_000

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from tasks.reports.markdown import counted, duration, link, number, size, table
 from tasks.reports.picture import Bar, bar_chart
-from warehouse.run_facts import FailedPages, RunFacts
-from warehouse.status import YearCount
+from warehouse.reporting.run_facts import FailedPages, RunFacts
+from warehouse.reporting.status import YearCount
 
 LOSSES_SQL = "select reason, url from rejections where not is_expected"
 

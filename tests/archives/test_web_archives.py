@@ -13,18 +13,18 @@ from typing import Any
 import httpx
 import pytest
 
-from tasks.archive.archive_host import Archives
-from tasks.archive.archived_listings import read_archived_listings
-from tasks.archive.cdx import CdxAnswer, walk_pages, walk_resume_keys
-from tasks.archive.export_warc import export_warc
-from tasks.archive.manners import Manners
-from tasks.archive.open_source import open_source
-from tasks.archive.source import PageRequest, Window
-from tasks.archive.store import CaptureStore, read_page
-from tasks.archive.urls import Site
 from tasks.articles.parse_captures import parse_captures
+from tasks.http.crawl_policy import CrawlPolicy
 from tasks.models import Candidate, Capture, Expectation, FetchFailure, Purpose
-from tasks.sample.write_sample import write_sample
+from tasks.sources.captured_listings import read_archived_listings
+from tasks.sources.registry import open_source
+from tasks.sources.source import PageRequest, Window
+from tasks.sources.web_archives.archive_client import Archives
+from tasks.sources.web_archives.capture_index import CdxAnswer, walk_pages, walk_resume_keys
+from tasks.urls import Site
+from tasks.warc.export import export_warc
+from tasks.warc.store import CaptureStore, read_page
+from tests.archive_twin.write_sample import write_sample
 from tests.archives.web_archives import (
     CRAWL,
     ROOT,
@@ -33,13 +33,13 @@ from tests.archives.web_archives import (
     running_web_archives,
 )
 from tests.wordpress_site import WordPress
-from warehouse.build import build_marts
-from warehouse.connect import open_warehouse
-from warehouse.frontier import Selection, captures_to_export, select_due
-from warehouse.load import load_captures, load_discoveries, load_parsed
+from warehouse.db.connect import open_warehouse
+from warehouse.ingest.frontier import Selection, captures_to_export, select_due
+from warehouse.ingest.load import load_captures, load_discoveries, load_parsed
+from warehouse.transform.build import build_marts
 
 SITE = Site("https://eng-archive.aawsat.com")
-MANNERS = Manners("aawsat-tests", requests_per_second=50, max_connections=4)
+MANNERS = CrawlPolicy("aawsat-tests", requests_per_second=50, max_connections=4)
 WINDOW = Window(date(2005, 1, 1), date(2017, 12, 31))
 PROVENANCE = "capture_id, captured_at, captured_from, published_from"
 EDGI = ROOT / ".tools" / "edgi"
@@ -81,7 +81,7 @@ def load(
                 name,
                 store=store,
                 site=site,
-                manners=MANNERS,
+                crawl_policy=MANNERS,
                 path=path,
                 archives=archives or Archives(),
             )

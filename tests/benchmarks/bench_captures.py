@@ -17,11 +17,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tasks.archive.store import CaptureStore, read_page
-from tasks.archive.urls import Site
-from tasks.archive.warc_record import Response
 from tasks.articles.parse_page import parse_page
+from tasks.http.response import Response
 from tasks.models import Capture, Purpose
+from tasks.urls import Site
+from tasks.warc.store import CaptureStore, read_page
 from tests.benchmarks.bench_peers import _write_pages
 from tests.benchmarks.known_pages import SITE_ORIGIN, KnownPage, wordpress_sets
 from tests.benchmarks.peer_venvs import PeerMissingError, python_of

@@ -21,8 +21,8 @@ import pyarrow.parquet as pq
 from tests.benchmarks.bench_load import _batch, _words
 from tests.benchmarks.peer_venvs import PeerMissingError, python_of
 from tests.benchmarks.table import Table
-from warehouse.connect import open_warehouse
-from warehouse.load import load_captures, load_parsed
+from warehouse.db.connect import open_warehouse
+from warehouse.ingest.load import load_captures, load_parsed
 
 SCRIPT = Path(__file__).parent / "peers" / "load_with_dlt.py"
 LIMIT_SECONDS = 600

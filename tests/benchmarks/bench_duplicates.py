@@ -18,10 +18,10 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from tests.benchmarks.bench_load import _batch, _words
-from warehouse.build import make_mart
-from warehouse.connect import open_warehouse
-from warehouse.duplicates import link_duplicates
-from warehouse.load import load_captures, load_parsed
+from warehouse.db.connect import open_warehouse
+from warehouse.ingest.load import load_captures, load_parsed
+from warehouse.transform.build import make_mart
+from warehouse.transform.duplicates import link_duplicates
 
 BATCH = 5_000
 NIGHTLY = 500

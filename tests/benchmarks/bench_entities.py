@@ -20,14 +20,14 @@ from typing import TypeVar
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from tasks.entities.dates_in_text import find_dates
-from tasks.entities.events import find_events
 from tasks.entities.extract import open_extractor
-from tasks.entities.gazetteer import open_gazetteer
-from tasks.entities.known_entities import read_known_entities
-from tasks.entities.quotes import find_quotes
-from tasks.entities.resolve_article import Context, resolve_mentions
-from tasks.entities.tokens import split_sentences
+from tasks.entities.facts.dates import find_dates
+from tasks.entities.facts.events import find_events
+from tasks.entities.facts.quotes import find_quotes
+from tasks.entities.gazetteer.known_entities import read_known_entities
+from tasks.entities.gazetteer.lookup import open_gazetteer
+from tasks.entities.linking.within_article import Context, resolve_mentions
+from tasks.entities.ner.tokenizer import split_sentences
 from tasks.entities.training.corpora import read_gmb
 
 T = TypeVar("T")

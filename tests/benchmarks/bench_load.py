@@ -20,12 +20,12 @@ import numpy as np
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from warehouse.build import build_marts, changed_articles
-from warehouse.connect import open_warehouse
-from warehouse.frontier import Selection, captures_to_parse, plan, select_due
-from warehouse.load import load_captures, load_parsed
-from warehouse.records import CAPTURES, PARSED_TABLES, parsed_tables
-from warehouse.status import read_status
+from warehouse.db.connect import open_warehouse
+from warehouse.ingest.arrow_schemas import CAPTURES, PARSED_TABLES, parsed_tables
+from warehouse.ingest.frontier import Selection, captures_to_parse, plan, select_due
+from warehouse.ingest.load import load_captures, load_parsed
+from warehouse.reporting.status import read_status
+from warehouse.transform.build import build_marts, changed_articles
 
 BATCH = 5_000
 PARAGRAPHS = 15

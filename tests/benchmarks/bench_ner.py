@@ -19,15 +19,15 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import pycrfsuite
 
-from tasks.entities.backends import BuiltinBackend
-from tasks.entities.crf_features import gazetteer_tags, tagger_features
-from tasks.entities.crf_model import CrfModel, read_model
-from tasks.entities.decoder import Decoder
-from tasks.entities.gazetteer import Gazetteer, open_gazetteer
-from tasks.entities.known_entities import read_known_entities
-from tasks.entities.tokens import sentence_of_words, split_sentences
-from tasks.entities.train import TrainingPlan, train_model
+from tasks.entities.gazetteer.known_entities import read_known_entities
+from tasks.entities.gazetteer.lookup import Gazetteer, open_gazetteer
+from tasks.entities.ner.backends import BuiltinBackend
+from tasks.entities.ner.crf_features import gazetteer_tags, tagger_features
+from tasks.entities.ner.crf_model import CrfModel, read_model
+from tasks.entities.ner.tokenizer import sentence_of_words, split_sentences
+from tasks.entities.ner.viterbi import Decoder
 from tasks.entities.training.corpora import read_gmb
+from tasks.entities.training.train import TrainingPlan, train_model
 
 ARTICLE_SENTENCES = 25
 

@@ -25,11 +25,10 @@ from spacy.tokens import Doc
 from spacy.training import Example, iob_to_biluo
 from spacy.util import minibatch
 
-from tasks.entities.backends import BuiltinBackend, open_backend
-from tasks.entities.gazetteer import open_gazetteer
-from tasks.entities.known_entities import read_known_entities
-from tasks.entities.score import Scores, score_spans, tag_words
-from tasks.entities.train import TrainingPlan, read_corpora
+from tasks.entities.evaluation.spans import Scores, score_spans, tag_words
+from tasks.entities.gazetteer.known_entities import read_known_entities
+from tasks.entities.gazetteer.lookup import open_gazetteer
+from tasks.entities.ner.backends import BuiltinBackend, open_backend
 from tasks.entities.training.corpora import (
     Annotated,
     WordSpan,
@@ -38,6 +37,7 @@ from tasks.entities.training.corpora import (
     read_gold,
     read_tags,
 )
+from tasks.entities.training.train import TrainingPlan, read_corpora
 
 _TYPES = {kind: kind for kind in ("PER", "ORG", "LOC", "NORP")}
 _BATCH = 128

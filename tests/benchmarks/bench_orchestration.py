@@ -20,21 +20,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from flows.local_server import prefect_server
-from flows.order import Mode, Order, SourceName
+from flows.local.temporary_server import prefect_server
+from flows.run.run_request import Mode, RunRequest, SourceName
 from flows.settings import Settings
-from tasks.archive.source import PageRequest, Window
-from tasks.archive.store import CaptureStore
-from tasks.archive.warc_files import WarcFiles
 from tasks.articles.parse_captures import MIN_PAGES, CaptureParser
 from tasks.articles.parse_page import PARSER_VERSION
 from tasks.models import Candidate, Capture, Purpose
-from tasks.sample.write_sample import write_sample
-from tasks.worker_pool import one_ahead
-from warehouse.connect import open_warehouse
-from warehouse.frontier import Selection, captures_to_parse
-from warehouse.load import load_captures, load_parsed
-from warehouse.runs import start_run
+from tasks.sources.files.warc_files import WarcFiles
+from tasks.sources.source import PageRequest, Window
+from tasks.warc.store import CaptureStore
+from tasks.workers.process_pool import prefetch_one
+from tests.archive_twin.write_sample import write_sample
+from warehouse.db.connect import open_warehouse
+from warehouse.ingest.frontier import Selection, captures_to_parse
+from warehouse.ingest.load import load_captures, load_parsed
+from warehouse.reporting.runs import start_run
 
 PAGES = 2_000
 ROUNDS = 3
@@ -131,7 +131,7 @@ def parse_plainly(settings: Settings) -> None:
         size = settings.stored_batch_pages
         starts = range(0, len(captures), size)
         batches = (parser.parse(captures[at : at + size]) for at in starts)
-        for batch in one_ahead(batches):
+        for batch in prefetch_one(batches):
             parts = list(batch)
             with open_warehouse(settings.warehouse) as con:
                 for part in parts:
@@ -142,14 +142,14 @@ def flow_way() -> Callable[[Settings], None]:
     # Prefect reads its settings when it is imported: not before the server is known.
     from prefect import flow
 
-    from flows.load_archive import _parse_what_is_left
-    from flows.progress import Stopwatch
-    from flows.run import Run, Tally
+    from flows.pipeline import _parse_what_is_left
+    from flows.run.context import Run, RunCounts
+    from flows.run.progress import StageTimer
 
     def run_flow(settings: Settings) -> None:
-        order = Order(SourceName.SAMPLE, mode=Mode.MISSING)
+        request = RunRequest(SourceName.SAMPLE, mode=Mode.MISSING)
         selection = Selection(now=datetime.now(UTC))
-        run = Run("bench", order, settings, selection, Tally(), Stopwatch(), ())
+        run = Run("bench", request, settings, selection, RunCounts(), StageTimer(), ())
         flow(name="bench")(lambda: _parse_what_is_left(run))()
 
     return run_flow

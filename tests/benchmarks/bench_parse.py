@@ -17,7 +17,6 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from tasks.archive.urls import Site
 from tasks.articles.body import BodyText, read_body
 from tasks.articles.clean import TextCleaner
 from tasks.articles.decode import decode_html
@@ -26,6 +25,7 @@ from tasks.articles.layouts.registry import find_parts
 from tasks.articles.parse_page import open_document, parse_page
 from tasks.articles.text import read_text
 from tasks.models import Page
+from tasks.urls import Site
 from tests.benchmarks.known_pages import SITE_ORIGIN, PageSet, sample_set, wordpress_sets
 
 Seconds = npt.NDArray[np.float64]

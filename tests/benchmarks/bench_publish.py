@@ -22,16 +22,16 @@ import pyarrow.compute as pc
 from duckdb import DuckDBPyConnection
 
 from tests.benchmarks.bench_load import BATCH, _batch, _Capture, _words
-from warehouse.build import build_marts, changed_articles
-from warehouse.checks import run_checks, run_due_checks
-from warehouse.connect import open_warehouse
-from warehouse.diff import count_changes
-from warehouse.extraction_records import EXTRACTED_TABLES, extracted_tables
-from warehouse.extractions import load_extracted
-from warehouse.load import load_captures, load_parsed
-from warehouse.publish import publish
-from warehouse.published import attached_latest, open_published
-from warehouse.search import search
+from warehouse.db.connect import open_warehouse
+from warehouse.db.publications import attached_latest, open_published
+from warehouse.ingest.extraction_schemas import EXTRACTED_TABLES, extracted_tables
+from warehouse.ingest.extractions import load_extracted
+from warehouse.ingest.load import load_captures, load_parsed
+from warehouse.publish.release import publish
+from warehouse.search.find import search
+from warehouse.transform.build import build_marts, changed_articles
+from warehouse.transform.checks import run_checks, run_due_checks
+from warehouse.transform.diff import count_changes
 
 MENTIONS = 25
 ENTITIES = 40_000

@@ -19,12 +19,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.local_server import prefect_server
+from flows.local.temporary_server import prefect_server
 from tasks.articles.parse_captures import MIN_PAGES
-from tasks.sample.write_sample import write_sample
+from tests.archive_twin.write_sample import write_sample
 from tests.benchmarks.table import Table
 from tests.tasks.articles.sample_pages import REPOSITORY
-from warehouse.connect import open_warehouse
+from warehouse.db.connect import open_warehouse
 
 SIZES = (1_000, 10_000)
 SEED = 7

@@ -12,21 +12,21 @@ import sys
 import time
 import traceback
 
-import flows.load_archive
-from flows.cli import app
-from flows.progress import Stopwatch
+import flows.pipeline
+from flows.cli.main import app
+from flows.run.progress import StageTimer
 
 
 def run(arguments: list[str]) -> None:
     """Run the command and print seconds by stage, wall, CPU (workers included), as JSON."""
-    watch = Stopwatch()
+    timer = StageTimer()
     # The flow makes its own; this one can be read afterwards.
-    vars(flows.load_archive)["Stopwatch"] = lambda: watch
+    vars(flows.pipeline)["StageTimer"] = lambda: timer
     code = 1
     try:
         started = time.monotonic()
         app(arguments, standalone_mode=False)
-        print(json.dumps(_spent(time.monotonic() - started, watch)), flush=True)
+        print(json.dumps(_spent(time.monotonic() - started, timer)), flush=True)
         code = 0
     except Exception:  # os._exit below would hide it
         traceback.print_exc()
@@ -37,10 +37,10 @@ def run(arguments: list[str]) -> None:
         os._exit(code)
 
 
-def _spent(wall: float, watch: Stopwatch) -> dict[str, object]:
+def _spent(wall: float, timer: StageTimer) -> dict[str, object]:
     use = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     cpu = sum(each.ru_utime + each.ru_stime for each in use)
-    return {"wall": wall, "cpu": cpu, "stages": watch.seconds}
+    return {"wall": wall, "cpu": cpu, "stages": timer.seconds}
 
 
 if __name__ == "__main__":

@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from tasks.archive.store import OPEN, PURPOSE
-from tasks.archive.warc_scan import FoundRecord, scan_records
 from tasks.models import Purpose
-from warehouse.connect import open_reader, open_warehouse
-from warehouse.writer_lock import is_writer_held
+from tasks.warc.scanner import FoundRecord, scan_records
+from tasks.warc.store import OPEN, PURPOSE
+from warehouse.db.connect import open_reader, open_warehouse
+from warehouse.db.writer_lock import is_writer_held
 
 # A run takes 5 s on a quiet machine; this is for one that is shared by many.
 RUN_SECONDS = 300

@@ -18,8 +18,7 @@ from types import CodeType, FrameType
 from typing import Any
 
 from flows.backfill import backfill
-from flows.order import SourceName
-from tasks.archive.store import CaptureStore
+from flows.run.run_request import SourceName
 from tasks.build import build
 from tasks.discover import discover_pages
 from tasks.entities.extract import extract_entities
@@ -29,6 +28,7 @@ from tasks.load import load_batch
 from tasks.parse import parse_batch
 from tasks.publish import publish_marts
 from tasks.recover import recover_captures
+from tasks.warc.store import CaptureStore
 
 HANGS_AFTER_SECONDS = 240
 WRITE = "write"

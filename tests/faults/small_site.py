@@ -1,4 +1,4 @@
-"""A small site on loopback that counts what it is asked: the made-up pages of `tasks.sample`."""
+"""A small site on loopback that counts what it is asked: the made-up pages of `tests.archive_twin`."""
 
 import gzip
 import json
@@ -14,9 +14,10 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import urlsplit
 
-from tasks.archive.warc_record import Response, read_response
-from tasks.archive.warc_scan import FoundRecord, scan_records
-from tasks.sample.write_sample import write_sample
+from tasks.http.response import Response
+from tasks.warc.record import read_response
+from tasks.warc.scanner import FoundRecord, scan_records
+from tests.archive_twin.write_sample import write_sample
 
 SITE = b"https://eng-archive.aawsat.com"
 # What a made-up page is served with; the encoding is the sample's own.

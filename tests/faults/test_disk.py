@@ -12,13 +12,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tasks.archive.store import CaptureStore, read_page, recover_store
-from tasks.archive.warc_record import Response
+from tasks.http.response import Response
 from tasks.models import Capture, Purpose
+from tasks.warc.store import CaptureStore, read_page, recover_store
 from tests.warehouse.example_records import capture
-from warehouse.connect import open_reader, open_warehouse
+from warehouse.db.connect import open_reader, open_warehouse
 from warehouse.errors import BrokenWarehouse
-from warehouse.load import load_captures
+from warehouse.ingest.load import load_captures
 
 pytestmark = pytest.mark.slow
 
@@ -45,9 +45,9 @@ FILL_WAREHOUSE = """
 import resource, sys
 from pathlib import Path
 from tests.faults.test_disk import some_captures
-from warehouse.connect import open_warehouse
+from warehouse.db.connect import open_warehouse
 from warehouse.errors import NotWritten
-from warehouse.load import load_captures
+from warehouse.ingest.load import load_captures
 path = Path(sys.argv[1])
 most = path.stat().st_size + 1_000_000
 resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))

@@ -13,25 +13,25 @@ from pathlib import Path
 import pytest
 from duckdb import DuckDBPyConnection
 
-from tasks.archive.live import LiveSite
-from tasks.archive.manners import Manners
-from tasks.archive.source import Fetched, PageRequest
-from tasks.archive.store import CaptureStore, read_page
-from tasks.archive.urls import Site, canonical_url
 from tasks.articles.parse_page import parse_page
+from tasks.http.crawl_policy import CrawlPolicy
 from tasks.models import Article, Capture, FetchFailure, Purpose
+from tasks.sources.live.site import LiveSite
+from tasks.sources.source import Fetched, PageRequest
+from tasks.urls import Site, canonical_url
+from tasks.warc.store import CaptureStore, read_page
 from tests.faults.fault_table import Fault, read_faults, read_shown_by
 from tests.faults.named_tests import missing_tests
-from tests.tasks.archive.fault_page import PARAGRAPHS
-from tests.tasks.archive.fault_server import ANSWERS, STREAMS, big_bomb, fault_server
-from warehouse.connect import open_warehouse
-from warehouse.load import load_captures
+from tests.tasks.sources.fault_page import PARAGRAPHS
+from tests.tasks.sources.fault_server import ANSWERS, STREAMS, big_bomb, fault_server
+from warehouse.db.connect import open_warehouse
+from warehouse.ingest.load import load_captures
 
 pytestmark = pytest.mark.slow
 
 DEADLINE = 2.0
 MOST_MEGABYTES = 300
-MANNERS = Manners(
+MANNERS = CrawlPolicy(
     "aawsat-warehouse/test (+tests)",
     requests_per_second=10_000,
     slowest_seconds=0.001,

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.warehouse.example_records import NOON, candidate, capture, failure
-from warehouse.connect import open_warehouse
-from warehouse.frontier import Selection, select_due
-from warehouse.load import load_captures, load_discoveries
+from warehouse.db.connect import open_warehouse
+from warehouse.ingest.frontier import Selection, select_due
+from warehouse.ingest.load import load_captures, load_discoveries
 
 pytestmark = pytest.mark.slow
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.local_server import prefect_server
+from flows.local.temporary_server import prefect_server
 from tests.faults.killed_runs import leftovers, marts
-from warehouse.published import latest_publication
+from warehouse.db.publications import latest_publication
 
 pytestmark = [pytest.mark.flow, pytest.mark.slow]
 

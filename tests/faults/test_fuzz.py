@@ -11,19 +11,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tasks.archive.content_encoding import decode_body
-from tasks.archive.feed import read_feed
-from tasks.archive.gate import seconds_to_wait
-from tasks.archive.robots import read_robots
-from tasks.archive.sitemaps import read_sitemap
-from tasks.archive.urls import Site, canonical_url
-from tasks.archive.warc_record import read_response
-from tasks.archive.warc_scan import FoundRecord, scan_records
 from tasks.articles.listing import next_listing_page, read_listing
 from tasks.articles.parse_page import parse_page
 from tasks.errors import PolicyRefusal
+from tasks.http.content_encoding import decode_body
+from tasks.http.rate_limiter import seconds_to_wait
+from tasks.http.robots import read_robots
 from tasks.models import Article, Page, Rejection
-from tasks.sample.bundled import bundled_folder
+from tasks.sources.files.bundled_sample import bundled_folder
+from tasks.sources.live.feed import read_feed
+from tasks.sources.live.sitemaps import read_sitemap
+from tasks.urls import Site, canonical_url
+from tasks.warc.record import read_response
+from tasks.warc.scanner import FoundRecord, scan_records
 
 SITE = Site("https://eng-archive.aawsat.com")
 AT = datetime(2017, 5, 20, 12, tzinfo=UTC)

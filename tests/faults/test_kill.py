@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from flows.local_server import prefect_server
+from flows.local.temporary_server import prefect_server
 from tests.faults.killed_runs import (
     Ended,
     Kill,

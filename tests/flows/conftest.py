@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.local_server import prefect_server
+from flows.local.temporary_server import prefect_server
 
 ROOT = Path(__file__).parents[2]
 AAWSAT = Path(sys.executable).with_name("aawsat")

@@ -1,4 +1,4 @@
-"""`aawsat serve` under test: started on free ports, ended in order, and nothing left of it."""
+"""`aawsat serve` under test: started on free ports, ended in request, and nothing left of it."""
 
 import os
 import signal

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tasks.sample.bundled import bundled_folder
+from tasks.sources.files.bundled_sample import bundled_folder
 from tests.flows.conftest import Command
 
 pytestmark = pytest.mark.flow

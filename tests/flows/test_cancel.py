@@ -15,7 +15,7 @@ from tests.faults.killed_runs import captured_pages, leftovers, marts
 from tests.faults.small_site import SmallSite, small_site
 from tests.flows.conftest import AAWSAT
 from tests.flows.serving import Serving, serving
-from warehouse.connect import open_reader
+from warehouse.db.connect import open_reader
 
 pytestmark = [pytest.mark.flow, pytest.mark.slow]
 

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 from distributed import Client
 
-from tasks.dask_pool import DaskPool
+from tasks.workers.dask_pool import DaskPool
 from tests.flows.conftest import ROOT, Command
 from tests.flows.serving import free_port
 

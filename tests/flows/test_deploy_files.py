@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from flows.children import STOP_SECONDS
+from flows.local.child_process import STOP_SECONDS
 from flows.settings import Settings
 
 ROOT = Path(__file__).parents[2]

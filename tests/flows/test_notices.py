@@ -10,7 +10,7 @@ import duckdb
 import httpx
 import pytest
 
-from flows.local_server import QUIET, is_healthy, server_command
+from flows.local.temporary_server import QUIET, is_healthy, server_command
 from tests.flows.conftest import AAWSAT
 from tests.flows.receivers import MailReceiver, WebReceiver, wait_for_one
 from tests.flows.serving import free_port

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.flows.conftest import Command
-from warehouse.writer_lock import hold_writer
+from warehouse.db.writer_lock import hold_writer
 
 pytestmark = pytest.mark.flow
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli import app
+from flows.cli.main import app
 from flows.settings import Settings
 from tests.flows.conftest import Command
 

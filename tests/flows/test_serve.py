@@ -14,7 +14,7 @@ import pytest
 from tests.flows.conftest import AAWSAT, ROOT
 from tests.flows.receivers import WebReceiver
 from tests.flows.serving import Serving, free_port, marked_processes, serving
-from warehouse.connect import open_reader
+from warehouse.db.connect import open_reader
 
 pytestmark = [pytest.mark.flow, pytest.mark.slow, pytest.mark.soak]
 
@@ -169,7 +169,7 @@ def test_a_restarted_server_does_not_end_a_run(stack: Serving) -> None:
     run = stack.start_run("backfill", source="sample", mode="reparse")
     middle_of_a_run(stack, run)
 
-    [server] = pids(stack, "flows.server")
+    [server] = pids(stack, "flows.local.retry_middleware")
     os.kill(server, signal.SIGKILL)
 
     assert stack.wait_for(run, *ENDED)["type"] == "COMPLETED"

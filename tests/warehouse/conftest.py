@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from duckdb import DuckDBPyConnection
 
-from warehouse.connect import open_warehouse
+from warehouse.db.connect import open_warehouse
 
 
 @pytest.fixture

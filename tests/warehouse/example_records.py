@@ -6,7 +6,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from tasks.archive.urls import stable_id
 from tasks.entities.extract_articles import (
     DateRow,
     EventRow,
@@ -34,7 +33,8 @@ from tasks.models import (
     Rejection,
     Term,
 )
-from warehouse.extraction_records import extracted_tables
+from tasks.urls import stable_id
+from warehouse.ingest.extraction_schemas import extracted_tables
 
 NOON = datetime(2026, 1, 10, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -101,13 +101,15 @@ def article(source: Capture, title: str = "Ferry strike looms", **fields: Any) -
         sections=(Term("News", "news"), Term("Harbour", "news/harbour")),
         tags=(Term("Strikes", "strikes"),),
         lead="Crews vote today.",
-        dateline=Dateline("Port Town, The Desk—", ("Port Town",), "Coastland", "The Desk", None),
+        dateline=Dateline(
+            "Port Town, The AppContext—", ("Port Town",), "Coastland", "The AppContext", None
+        ),
         paragraphs=(
             Paragraph(
                 0,
                 ParagraphKind.PARAGRAPH,
                 "Crews vote today.",
-                "Port Town, The Desk—Crews vote today.",
+                "Port Town, The AppContext—Crews vote today.",
                 None,
             ),
             Paragraph(1, ParagraphKind.ANSWER, "We sail.", "We sail.", "The captain"),

@@ -10,11 +10,11 @@ from duckdb import DuckDBPyConnection
 
 from tasks.models import Article, Capture
 from tests.warehouse.example_records import NOON, article, capture, extracted, mention
-from warehouse.build import build_marts, changed_articles
-from warehouse.connect import open_warehouse
-from warehouse.extractions import load_extracted
-from warehouse.load import load_captures, load_parsed
-from warehouse.records import parsed_tables
+from warehouse.db.connect import open_warehouse
+from warehouse.ingest.arrow_schemas import parsed_tables
+from warehouse.ingest.extractions import load_extracted
+from warehouse.ingest.load import load_captures, load_parsed
+from warehouse.transform.build import build_marts, changed_articles
 
 
 @contextmanager

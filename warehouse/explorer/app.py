@@ -21,8 +21,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from warehouse.errors import BrokenWarehouse
-from warehouse.explorer.guards import HeaderGuard, HostGuard
-from warehouse.explorer.page import make_desk, show
+from warehouse.explorer.app_context import make_desk, show
+from warehouse.explorer.middleware import HeaderGuard, HostGuard
 from warehouse.explorer.pages.article import save_citation, show_article, show_article_of_url
 from warehouse.explorer.pages.entities import show_entities
 from warehouse.explorer.pages.entity import show_entity

@@ -7,11 +7,11 @@ from markupsafe import Markup
 
 from warehouse.errors import BadQuery
 from warehouse.explorer.filters import Filters
-from warehouse.explorer.marked_text import mark_words
+from warehouse.explorer.highlight import mark_words
 from warehouse.explorer.published_file import Row, Snapshot
-from warehouse.search import search
-from warehouse.search_words import words_of
-from warehouse.snippets import Snippet, cut_snippet, mark
+from warehouse.search.find import search
+from warehouse.search.snippets import Snippet, cut_snippet, mark
+from warehouse.search.words import words_of
 
 HITS_A_PAGE = 20
 INDEX = ("search.docs", "search.postings", "search.terms")

@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from warehouse.connect import first_line
+from warehouse.db.connect import first_line
 from warehouse.errors import BrokenWarehouse
 from warehouse.explorer.locked_file import CATALOG, open_locked, reader_config
 

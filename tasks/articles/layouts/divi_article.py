@@ -5,10 +5,10 @@ Markup of Divi 3.0 as of 2016-2017, written down in the site's DIVI.md (sections
 
 from selectolax.lexbor import LexborNode
 
-from tasks.archive.urls import section_path
 from tasks.articles.document import Document, Found, PageParts
 from tasks.articles.dom import TEXT_TAG, attribute, class_tokens, select, tag_numbers
 from tasks.models import Term
+from tasks.urls import section_path
 
 _HEADING = tag_numbers("h1 h2")
 _ARTICLE = tag_numbers("article")

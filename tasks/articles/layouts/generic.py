@@ -8,10 +8,10 @@ from itertools import chain
 
 from selectolax.lexbor import LexborNode
 
-from tasks.archive.urls import section_path
 from tasks.articles.document import Document, Found, PageParts
 from tasks.articles.dom import attribute, class_tokens, select, tag_numbers
 from tasks.models import Term
+from tasks.urls import section_path
 
 _ARTICLE_BODY = "[itemprop=articleBody]"
 _CONTENT_CLASSES = ".entry-content,.post-content,.article-content,.td-post-content"

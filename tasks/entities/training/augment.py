@@ -9,7 +9,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tasks.entities.gazetteer import Gazetteer, ListKind
+from tasks.entities.gazetteer.lookup import Gazetteer, ListKind
 from tasks.entities.training.corpora import Annotated, WordSpan
 
 _PLACE_SHARE = 0.5

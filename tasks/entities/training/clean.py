@@ -8,8 +8,8 @@ lists win, a name has the type that it mostly has, and long names of organisatio
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from tasks.entities.crf_features import ORGANISATION_HEADS, PLACE_HEADS, TITLE_WORDS
-from tasks.entities.gazetteer import Gazetteer, ListKind, is_sure
+from tasks.entities.gazetteer.lookup import Gazetteer, ListKind, is_sure
+from tasks.entities.names.word_lists import ORGANISATION_HEADS, PLACE_HEADS, TITLE_WORDS
 from tasks.entities.training.corpora import Annotated, WordSpan
 
 # A surface form seen this often, this uniformly, is never anything else.

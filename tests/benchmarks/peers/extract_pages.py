@@ -75,9 +75,9 @@ def _version(package: str) -> str:
 def open_aawsat() -> Callable[[bytes, str], Fields]:
     from datetime import UTC, datetime
 
-    from tasks.archive.urls import Site
     from tasks.articles.parse_page import parse_page
     from tasks.models import Article, Page
+    from tasks.urls import Site
 
     site = Site("https://eng-archive.aawsat.com")
     moment = datetime(2026, 1, 1, tzinfo=UTC)

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from tasks.archive.urls import Site
 from tasks.models import Page
+from tasks.urls import Site
 
 ROOT = "https://eng-archive.aawsat.com"
 SITE = Site(ROOT)

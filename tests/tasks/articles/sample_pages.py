@@ -10,11 +10,11 @@ from typing import Any
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-from tasks.archive.content_encoding import decode_body
+from tasks.http.content_encoding import decode_body
 from tasks.models import Page
 
 REPOSITORY = Path(__file__).parents[3]
-BUNDLED = REPOSITORY / "tasks" / "sample" / "bundled"
+BUNDLED = REPOSITORY / "tasks" / "sources" / "files" / "sample"
 # Another sample can be checked by naming its folder: a larger one, another seed.
 FOLDER = Path(os.environ.get("AAWSAT_TEST_SAMPLE", BUNDLED))
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from tasks.archive.urls import Site
 from tasks.articles.parse_page import parse_page
 from tasks.models import Article, Page, Rejection
+from tasks.urls import Site
 
 PAGES = Path(__file__).parents[2] / "data" / "pages"
 SITE = Site("https://eng-archive.aawsat.com")

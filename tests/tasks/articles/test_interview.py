@@ -9,7 +9,7 @@ HOUSE = "Asharq Al-Awsat"
 
 
 @pytest.mark.parametrize(
-    ("asks", "tells", "asker", "teller"),
+    ("asks", "tells", "client", "teller"),
     [
         ("(Q) ", "(A) ", "Q", "A"),
         ("Q) ", "A) ", "Q", "A"),
@@ -20,7 +20,7 @@ HOUSE = "Asharq Al-Awsat"
         ("Asharq Al-Awsat: ", "Hamid bin Example: ", HOUSE, "Hamid bin Example"),
     ],
 )
-def test_turns_come_off_in_every_format(asks: str, tells: str, asker: str, teller: str) -> None:
+def test_turns_come_off_in_every_format(asks: str, tells: str, client: str, teller: str) -> None:
     intro = "<p>We met. The text of the interview follows:</p>"
     question = f"<p>{asks}Why now?</p>"
     answer = f"<p>{tells}Because: it was time.</p><p>It had to be.</p>"
@@ -29,7 +29,7 @@ def test_turns_come_off_in_every_format(asks: str, tells: str, asker: str, telle
 
     assert [(part.kind, part.speaker, part.text) for part in paragraphs] == [
         (ParagraphKind.PARAGRAPH, None, "We met. The text of the interview follows:"),
-        (ParagraphKind.QUESTION, asker, "Why now?"),
+        (ParagraphKind.QUESTION, client, "Why now?"),
         (ParagraphKind.ANSWER, teller, "Because: it was time."),
         (ParagraphKind.ANSWER, teller, "It had to be."),
     ]

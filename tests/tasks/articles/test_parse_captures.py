@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tasks.archive.source import PageRequest, Window
-from tasks.archive.store import CaptureStore
-from tasks.archive.urls import Site
-from tasks.archive.warc_files import WarcFiles
 from tasks.articles.parse_captures import CaptureParser, ParsedBatch, parse_captures
 from tasks.models import Candidate, Capture
-from tasks.sample.bundled import bundled_folder
-from tasks.worker_pool import WorkerPool
+from tasks.sources.files.bundled_sample import bundled_folder
+from tasks.sources.files.warc_files import WarcFiles
+from tasks.sources.source import PageRequest, Window
+from tasks.urls import Site
+from tasks.warc.store import CaptureStore
+from tasks.workers.process_pool import WorkerPool
 
 SITE = Site("https://eng-archive.aawsat.com")
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from tasks.archive.urls import Site
 from tasks.articles.listing import is_listing, next_listing_page, read_listing
 from tasks.articles.parse_page import parse_page
 from tasks.models import Article, Page, Rejection
+from tasks.urls import Site
 from tests.tasks.articles.sample_pages import FOLDER, read_sample
 
 SITE = Site("https://eng-archive.aawsat.com")

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TypeVar
 
-from tasks.entities.gold import GoldText, parse_markup, read_gold_file
+from tasks.entities.evaluation.gold import GoldText, parse_markup, read_gold_file
 
 __all__ = ["parse_markup", "read_articles", "read_people", "read_sentences", "read_snippets"]
 

@@ -9,7 +9,7 @@ from tasks.entities.extract_articles import (
     extract_articles,
     listed_rows,
 )
-from warehouse.extractions import ArticleText
+from warehouse.ingest.extractions import ArticleText
 
 DAY = date(2008, 3, 4)
 FIRST = "Iraqi Prime Minister Nuri al-Maliki met Muqtada al-Sadr in Mosul on Monday."

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from tasks.reports.plan_report import PlanReport, plan_by_month, plan_markdown, plan_sentence
-from warehouse.frontier import Plan, PlanRow
+from warehouse.ingest.frontier import Plan, PlanRow
 
 NOVEMBER = PlanRow(date(2016, 11, 1), "opinion", 80, 0, 20, 5, 2, 1, 0, {"waiting: http_503": 5})
 UNDATED = PlanRow(None, None, 40, 0, 0, 0, 0, 0, 0, {})

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from tasks.reports.run_report import CheckLine, RunReport, next_steps, report_markdown
-from warehouse.run_facts import FailedPages, RejectedPages, RunFacts, Work
-from warehouse.status import YearCount
+from warehouse.reporting.run_facts import FailedPages, RejectedPages, RunFacts, Work
+from warehouse.reporting.status import YearCount
 
 FAILED = FailedPages(
     "http_503",

@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from warehouse.search_index import build_index
+from warehouse.search.index import build_index
 
 FOLDER = Path(__file__).parent
 SITE = "https://archive.test"

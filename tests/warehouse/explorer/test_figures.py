@@ -3,14 +3,14 @@ from itertools import combinations
 import pytest
 
 from warehouse.explorer.build_outline import build_outline, simplify
-from warehouse.explorer.coverage import Cell, Coverage
-from warehouse.explorer.month_figures import (
+from warehouse.explorer.charts import (
     CHART_HEIGHT,
     Measure,
     draw_heatmap,
     draw_timeline,
     draw_volume,
 )
+from warehouse.explorer.coverage import Cell, Coverage
 from warehouse.explorer.network import HEIGHT, WIDTH, Edge, lay_out
 from warehouse.explorer.world_map import VIEWS, draw_map, outlines
 

@@ -6,12 +6,12 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from warehouse.cite import Citation, as_bibtex, as_ris, as_text, read_citation
 from warehouse.errors import BadQuery
+from warehouse.explorer.app_context import desk_of, not_found, show
+from warehouse.explorer.highlight import mark_body, mark_names
 from warehouse.explorer.links import article_link
-from warehouse.explorer.marked_text import mark_body, mark_names
-from warehouse.explorer.page import desk_of, not_found, show
 from warehouse.explorer.published_file import Row, Snapshot
+from warehouse.reporting.cite import Citation, as_bibtex, as_ris, as_text, read_citation
 
 # What fits in the 63 bits of an article's id.
 LARGEST_ID = 2**63 - 1

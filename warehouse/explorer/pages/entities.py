@@ -3,8 +3,8 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from warehouse.explorer.app_context import KIND_NAMES, desk_of, show
 from warehouse.explorer.filters import read_filters
-from warehouse.explorer.page import KIND_NAMES, desk_of, show
 
 ROWS_A_PAGE = 60
 

@@ -6,12 +6,12 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from warehouse.explorer.app_context import desk_of, not_found, show
+from warehouse.explorer.charts import BarChart, Measure, draw_timeline
 from warehouse.explorer.coverage import Coverage, read_coverage
 from warehouse.explorer.filters import read_filters
 from warehouse.explorer.links import entity_link, search_link
-from warehouse.explorer.month_figures import BarChart, Measure, draw_timeline
 from warehouse.explorer.network import HEIGHT, WIDTH, Edge, lay_out
-from warehouse.explorer.page import desk_of, not_found, show
 from warehouse.explorer.published_file import Row, Snapshot
 
 # More names than this cannot be read in one figure.

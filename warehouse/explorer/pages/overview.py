@@ -3,9 +3,9 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from warehouse.explorer.app_context import desk_of, show
+from warehouse.explorer.charts import draw_heatmap, draw_volume
 from warehouse.explorer.coverage import read_coverage
-from warehouse.explorer.month_figures import draw_heatmap, draw_volume
-from warehouse.explorer.page import desk_of, show
 
 TOP = 12
 

@@ -3,8 +3,8 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from warehouse.explorer.app_context import desk_of, show
 from warehouse.explorer.filters import Filters, read_filters
-from warehouse.explorer.page import desk_of, show
 from warehouse.explorer.published_file import Row, Snapshot
 from warehouse.explorer.world_map import VIEWS, draw_map
 

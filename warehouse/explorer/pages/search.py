@@ -3,9 +3,9 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from warehouse.explorer.app_context import desk_of, show
 from warehouse.explorer.filters import read_filters
 from warehouse.explorer.find_articles import HITS_A_PAGE, find_articles
-from warehouse.explorer.page import desk_of, show
 
 
 def show_search(request: Request) -> Response:

@@ -10,8 +10,8 @@ from importlib.resources import files
 from starlette.requests import Request
 from starlette.responses import Response
 
+from warehouse.explorer.app_context import desk_of, not_found, show
 from warehouse.explorer.ask_sql import Answer, ask_sql
-from warehouse.explorer.page import desk_of, not_found, show
 
 ROWS_SHOWN = 500
 ROWS_SAVED = 10_000
@@ -64,8 +64,8 @@ def save_csv(request: Request) -> Response:
 
 @cache
 def read_examples() -> tuple[Example, ...]:
-    """Return the questions of the query book, `warehouse/examples/*.sql`, by name."""
-    folder = files("warehouse") / "examples"
+    """Return the questions of the query book, `warehouse/reporting/examples/*.sql`, by name."""
+    folder = files("warehouse.reporting") / "examples"
     if not folder.is_dir():
         return ()
     names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".sql"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.entities.gazetteer import Entry, Gazetteer, ListKind
+from tasks.entities.gazetteer.lookup import Entry, Gazetteer, ListKind
 from tasks.entities.training.clean import apply_majority, clean_sentence, majority_types
 from tasks.entities.training.corpora import Annotated, WordSpan
 

@@ -1,0 +1,1 @@
+"""The command `aawsat`: one module per group of commands; `main.py` lists them."""

@@ -1,0 +1,23 @@
+"""`aawsat cite URL`: a citation with the bytes, the parser and the run it rests on."""
+
+import click
+
+from flows.settings import read_settings
+
+FORMATS = ("text", "bibtex", "ris", "json")
+
+
+@click.command()
+@click.argument("url")
+@click.option("--format", "shape", type=click.Choice(FORMATS), default="text", show_default=True)
+def cite(url: str, shape: str) -> None:
+    """Cite the article at URL (or with that article_id), down to the captured bytes."""
+    from tasks.urls import canonical_url
+    from warehouse.db.connect import open_reader
+    from warehouse.reporting import cite as citations
+
+    settings = read_settings()
+    address = url if url.lstrip("-").isdigit() else canonical_url(url, settings.site) or url
+    with open_reader(settings.warehouse) as con:
+        citation = citations.read_citation(con, address)
+    click.echo(getattr(citations, f"as_{shape}")(citation))

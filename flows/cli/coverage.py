@@ -1,0 +1,39 @@
+"""`aawsat coverage`: what is known of every month, what is loaded, and why the rest is not."""
+
+import json
+from datetime import date, datetime
+
+import click
+
+from flows.settings import read_settings
+
+
+@click.command()
+@click.option("--since", type=click.DateTime(["%Y-%m-%d", "%Y-%m"]), help="First month.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d", "%Y-%m"]), help="Last month.")
+@click.option("--section", help="One top-level section, such as opinion.")
+@click.option("--by-section", is_flag=True, help="One line per month and section.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def coverage(
+    since: datetime | None,
+    until: datetime | None,
+    section: str | None,
+    by_section: bool,
+    as_json: bool,
+) -> None:
+    """Show for every month its pages: loaded, no article, or missing, and why."""
+    from flows.cli.tables import show_coverage
+    from warehouse.db.connect import open_reader
+    from warehouse.reporting.coverage import read_coverage
+
+    with open_reader(read_settings().warehouse) as con:
+        found = read_coverage(con, _day(since), _day(until), section, by_section)
+    if not as_json:
+        show_coverage(found)
+        return
+    for row in found.months:
+        click.echo(json.dumps(row._asdict(), default=str))
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None

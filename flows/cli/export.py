@@ -1,0 +1,50 @@
+"""`aawsat export warc`: hand captures on as WARC with CDXJ, or as WACZ."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from flows.run.run_request import FIRST_DAY, LAST_DAY
+from flows.settings import read_settings
+
+
+@click.group()
+def export() -> None:
+    """Hand on what was captured."""
+
+
+@export.command()
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True)
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="First day of publication.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day of publication.")
+@click.option("--section", "sections", multiple=True, help="May be given several times.")
+@click.option("--name", default="aawsat", show_default=True, help="Name of the files.")
+@click.option("--wacz", is_flag=True, help="Also pack them as one WACZ file.")
+def warc(
+    out: Path,
+    since: datetime | None,
+    until: datetime | None,
+    sections: tuple[str, ...],
+    name: str,
+    wacz: bool,
+) -> None:
+    """Write the captured pages as a WARC with its CDXJ index: for pywb, ReplayWeb.page, ..."""
+    from tasks.models import Capture, Purpose
+    from tasks.warc.export import export_warc, pack_wacz
+    from warehouse.db.connect import open_reader
+    from warehouse.ingest.frontier import Selection, captures_to_export
+
+    settings = read_settings()
+    with open_reader(settings.warehouse) as con:
+        selection = Selection(_day(since, FIRST_DAY), _day(until, LAST_DAY), sections, "reparse")
+        stored = captures_to_export(con, selection)
+    captures = [Capture(**{**row._asdict(), "purpose": Purpose(row.purpose)}) for row in stored]
+    exported = export_warc(settings.captures_folder, captures, out, name)
+    click.echo(f"{exported.records} captures: {exported.warc}, indexed by {exported.index}")
+    if wacz:
+        click.echo(f"packed as {pack_wacz(exported, captures, out / f'{name}.wacz')}")
+
+
+def _day(moment: datetime | None, default: date) -> date:
+    return moment.date() if moment else default

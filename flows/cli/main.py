@@ -1,0 +1,258 @@
+"""The command `aawsat`. Imports what a command needs when it runs: Prefect alone takes 5 s."""
+
+import json
+import os
+import sys
+from datetime import date
+from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from flows.run.run_request import (
+    FIRST_DAY,
+    LAST_DAY,
+    Mode,
+    RunRequest,
+    SourceName,
+    check_request,
+    split_sections,
+)
+from flows.settings import Settings, read_settings
+from tasks.errors import BadRequest, PipelineError
+from warehouse.errors import WarehouseError
+
+# Commands that have a module of their own: name -> module:attribute.
+ELSEWHERE: dict[str, str] = {
+    "cite": "flows.cli.cite:cite",
+    "coverage": "flows.cli.coverage:coverage",
+    "search": "flows.cli.search:search",
+    "publish": "flows.cli.publish:publish",
+    "diff": "flows.cli.publish:diff",
+    "checks": "flows.cli.publish:checks",
+    "deploy": "flows.cli.serve:deploy",
+    "entities": "flows.cli.entities:entities",
+    "export": "flows.cli.export:export",
+    "explore": "flows.cli.explore:explore",
+    "serve": "flows.cli.serve:serve",
+}
+
+# What a shell reports of a command stopped by Ctrl-C.
+INTERRUPTED = 130
+
+
+class Day(click.ParamType[date]):
+    """A calendar day, written YYYY-MM-DD."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(
+        self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Return the day, or fail with what a day looks like."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no day; write it as 2009-03-31", param, ctx)
+
+
+class Member(click.Choice[Any]):
+    """One of an enumeration's members, written as its value."""
+
+    def __init__(self, members: type[StrEnum]) -> None:
+        super().__init__(members)
+
+    def normalize_choice(self, choice: Any, ctx: click.Context | None) -> str:
+        """Name a member by its value: click itself would take its Python name."""
+        return str(choice)
+
+
+def main() -> None:
+    """Run the command line; our own errors are one line on stderr and exit code 1."""
+    code = _run_command()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # DuckDB 2.0.0 prints pages about leaked instances when the interpreter is taken down (fixed
+    # in 2.0.1); everything is closed here, so nothing is lost by not taking it down.
+    os._exit(code)
+
+
+def _run_command() -> int:
+    try:
+        app(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (PipelineError, WarehouseError) as error:
+        click.echo(f"Error: {error}", err=True)
+        return 1
+    except click.Abort:
+        click.echo("Stopped. What was captured is kept; run the same command to go on.", err=True)
+        return INTERRUPTED
+    return 0
+
+
+class LazyCommands(click.Group):
+    """A group that imports the module of a command listed in `ELSEWHERE` when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands of this module and those elsewhere."""
+        return sorted([*super().list_commands(ctx), *ELSEWHERE])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, importing it if it lives elsewhere."""
+        if cmd_name not in ELSEWHERE:
+            return super().get_command(ctx, cmd_name)
+        module, _, attribute = ELSEWHERE[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+
+@click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="aawsat-warehouse")
+def app() -> None:
+    """The Asharq Al-Awsat English archive as a DuckDB warehouse."""
+
+
+@app.command()
+def config() -> None:
+    """Show every setting, its variable and its value."""
+    settings = read_settings()
+    for name, field in Settings.model_fields.items():
+        value = getattr(settings, name)
+        shown = ",".join(value) if isinstance(value, tuple) else value
+        click.echo(f"AAWSAT_{name.upper()}={shown}\n    {field.description}")
+
+
+@app.command()
+@click.option("--source", type=Member(SourceName), default=SourceName.LIVE.value, show_default=True)
+@click.option("--since", type=Day(), default=FIRST_DAY, show_default=True)
+@click.option("--until", type=Day(), default=LAST_DAY, show_default=True)
+@click.option("--section", "sections", multiple=True, help="May be given several times.")
+@click.option(
+    "--mode",
+    type=Member(Mode),
+    default=Mode.MISSING.value,
+    show_default=True,
+    help="missing: load what is not there. refetch: fetch again. reparse: read captures again.",
+)
+@click.option("--max-pages", type=click.IntRange(min=1), default=200_000, show_default=True)
+@click.option("--path", type=click.Path(path_type=Path), help="For the source warc.")
+@click.option("--dry-run", is_flag=True, help="Show the plan; fetch no article.")
+def backfill(**given: Any) -> None:
+    """Load what is missing of a part of the archive."""
+    check_request(RunRequest(**given))
+    _run_flow(
+        "backfill",
+        {**given, **split_sections(given["sections"]), "path": str(given["path"] or "")},
+    )
+
+
+@app.command()
+@click.option("--source", type=Member(SourceName), default=SourceName.LIVE.value, show_default=True)
+def nightly(source: SourceName) -> None:
+    """Load what is new, changed or due."""
+    _run_flow("nightly", {"source": source})
+
+
+@app.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--url", required=True, help="The page's address in the archive.")
+def parse(file: Path, url: str) -> None:
+    """Parse one saved page and print its article, or why it is none, as JSON."""
+    from tasks.articles.parse_file import parse_file
+
+    outcome = parse_file(file, url, read_settings().site)
+    click.echo(json.dumps(outcome, indent=2, ensure_ascii=False))
+
+
+@app.command()
+@click.argument("sql", required=False)
+@click.option("--example", help="Ask one of the questions of the query book instead.")
+@click.option("--examples", is_flag=True, help="List the questions of the query book.")
+@click.option("--max-rows", type=click.IntRange(min=1), default=50, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a row.")
+@click.option(
+    "--warehouse", "unpublished", is_flag=True, help="Ask the working file, which has raw.* too."
+)
+def query(
+    sql: str | None,
+    example: str | None,
+    examples: bool,
+    max_rows: int,
+    as_json: bool,
+    unpublished: bool,
+) -> None:
+    """Ask the latest publication: aawsat query "select title from articles"."""
+    from flows.cli.tables import show_examples, show_rows
+    from warehouse.db.publications import latest_publication
+    from warehouse.reporting.example_queries import list_examples, read_example
+    from warehouse.reporting.query import run_query
+
+    if examples:
+        show_examples(list_examples())
+        return
+    sql = _asked(sql, read_example(example).sql if example else None)
+    settings = read_settings()
+    published = None if unpublished else latest_publication(settings.home)
+    path, schema = (published, "main") if published else (settings.warehouse.path, "marts")
+    answer = run_query(path, sql, max_rows=max_rows, schema=schema)
+    click.echo(f"from {path.name}", err=True)
+    if as_json:
+        for row in answer.rows:
+            click.echo(json.dumps(dict(zip(answer.columns, row, strict=True)), default=str))
+    else:
+        show_rows(answer)
+
+
+def _asked(typed: str | None, example: str | None) -> str:
+    if (typed is None) == (example is None):
+        raise BadRequest("give one question: SQL, or --example NAME (--examples lists them)")
+    return typed or example or ""
+
+
+@app.command()
+def status() -> None:
+    """Show what is in the warehouse, what is due, and the last runs."""
+    _show_status(read_settings())
+
+
+@app.command()
+@click.option("--pages", type=click.IntRange(min=1), default=300, show_default=True)
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+def sample(pages: int, out: Path, seed: int) -> None:
+    """Write a made-up twin of the archive as WARC, with the truth beside it."""
+    from tests.archive_twin.write_sample import write_sample
+
+    if out.exists() and any(out.iterdir()):
+        raise BadRequest(f"{out} is not empty; name a new folder")
+    click.echo(write_sample(out, pages, seed))
+
+
+def _run_flow(name: str, parameters: dict[str, Any]) -> None:
+    from flows.local.temporary_server import prefect_server
+
+    settings = read_settings()
+    with prefect_server(settings.home / "prefect"):
+        # Prefect reads its settings when it is imported: not before the server is known.
+        from flows.cli.run_flow import run_flow
+
+        is_good, last_word = run_flow(name, parameters)
+    if not is_good:
+        raise PipelineError(last_word)
+    _show_status(settings)
+    click.echo(last_word)
+
+
+def _show_status(settings: Settings) -> None:
+    from flows.cli.tables import show_status
+    from warehouse.db.connect import open_reader
+    from warehouse.reporting.status import read_status
+
+    with open_reader(settings.warehouse) as con:
+        show_status(read_status(con), settings.warehouse.path)

@@ -1,0 +1,93 @@
+"""Checks, publications and hits of a search, for people on the terminal."""
+
+from collections.abc import Sequence
+
+from duckdb import DuckDBPyConnection
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from warehouse.db.sql_files import read_query
+from warehouse.publish.release import Publication
+from warehouse.search.find import Hit, SearchResult
+from warehouse.search.snippets import Snippet
+from warehouse.transform.checks import CheckResult, read_sample
+
+SHOWN_ROWS = 3
+
+
+def show_checks(results: Sequence[CheckResult]) -> None:
+    """Print the checks that fail, some of the rows that make them, and how many passed."""
+    console = Console(highlight=False)
+    for result in results:
+        if not result.failing_count:
+            continue
+        style = "bold red" if result.stops else "bold yellow"
+        console.print(
+            f"{result.severity}: {result.check_name}: {result.failing_count}", style=style
+        )
+        console.print(f"  {result.description}", soft_wrap=True)
+        for row in read_sample(result)[:SHOWN_ROWS]:
+            values = ", ".join(f"{name}={value}" for name, value in row.items())
+            console.print(Text(f"    {values}"), soft_wrap=True)
+    passed = sum(not result.failing_count for result in results)
+    console.print(f"{passed} of {len(results)} checks passed")
+
+
+def show_publication(publication: Publication) -> None:
+    """Print what was published, and what changed by it."""
+    console = Console()
+    if publication.changes:
+        rows = [
+            (change.mart_name, change.cause, change.added, change.changed, change.removed)
+            for change in publication.changes
+        ]
+        console.print(_changes_table("Changes since the last publication", rows))
+    console.print(
+        f"Published: {publication.path} ({publication.rows['articles']} articles,"
+        f" {publication.size / 1e6:.0f} MB, {publication.seconds:.1f} s)",
+        soft_wrap=True,
+    )
+    for file in publication.pruned:
+        console.print(f"Removed:   {file.name}")
+
+
+def show_changes(con: DuckDBPyConnection, *, since_first: bool) -> None:
+    """Print the changes of the latest publication, or of all."""
+    console = Console()
+    publications = con.execute(read_query("publish/publications_with_changes")).fetchall()
+    for stamp, articles, changes in publications if since_first else publications[-1:]:
+        console.print(f"{stamp}: {articles} articles")
+        rows = [tuple(change.values()) for change in changes or ()]
+        console.print(_changes_table("", rows) if rows else "  nothing changed, or it is the first")
+
+
+def show_hits(result: SearchResult) -> None:
+    """Print hits with the words searched for in bold."""
+    console = Console(highlight=False)
+    for hit in result.hits:
+        console.print(_marked(hit.title), style="underline", soft_wrap=True)
+        console.print(_about(hit), style="dim", soft_wrap=True)
+        console.print(_marked(hit.snippet))
+        console.print()
+    console.print(f"{result.total} articles found")
+
+
+def _changes_table(title: str, rows: Sequence[Sequence[object]]) -> Table:
+    table = Table("table", "because of", "added", "changed", "removed", title=title or None)
+    for row in rows:
+        table.add_row(*map(str, row))
+    return table
+
+
+def _about(hit: Hit) -> str:
+    return " · ".join(
+        str(part) for part in (hit.published_on, hit.section_path, hit.author, hit.url) if part
+    )
+
+
+def _marked(snippet: Snippet) -> Text:
+    text = Text(snippet.text)
+    for first, end in snippet.marks:
+        text.stylize("bold yellow", first, end)
+    return text

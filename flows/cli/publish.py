@@ -1,0 +1,73 @@
+"""`aawsat checks`, `publish` and `diff`: look at what was built, and let people have it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from duckdb import DuckDBPyConnection
+
+from flows.cli.publication_tables import show_changes, show_checks, show_publication
+from flows.settings import Settings, read_settings
+from warehouse.db.connect import open_reader, open_warehouse
+from warehouse.db.publications import open_published
+from warehouse.db.writer_lock import hold_writer
+from warehouse.errors import ChecksFailed
+from warehouse.publish.parquet_export import export_parquet
+from warehouse.publish.release import publish as publish_marts
+from warehouse.publish.targets import publish_elsewhere
+from warehouse.transform.build import build_marts, changed_articles
+from warehouse.transform.checks import last_results, run_checks
+
+
+@click.command()
+@click.option("--run", "run_now", is_flag=True, help="Run them now; else show how they came out.")
+def checks(run_now: bool) -> None:
+    """Show the checks of the tables, with rows that fail."""
+    settings = read_settings()
+    if run_now:
+        with _writer(settings, "aawsat checks") as con:
+            results = run_checks(con, settings.home)
+    else:
+        with open_reader(settings.warehouse) as con:
+            results = last_results(con)
+    show_checks(results)
+    if stopping := [result.check_name for result in results if result.stops]:
+        raise ChecksFailed(f"nothing can be published: {', '.join(stopping)}")
+
+
+@click.command()
+@click.option("--parquet", is_flag=True, help="Also write Parquet files, with their description.")
+@click.option("--to", "target", help="Also publish there: s3://... or ducklake:...")
+def publish(parquet: bool, target: str | None) -> None:
+    """Build the tables, check them and publish a snapshot, which readers see at once.
+
+    If a check fails that stops publication, the last publication stays.
+    """
+    settings = read_settings()
+    kept = settings.publications_kept
+    with _writer(settings, "aawsat publish") as con:
+        build_marts(con, changed_articles(con))
+        show_checks(run_checks(con, settings.home))
+        publication = publish_marts(con, settings.home, kept=kept)
+    show_publication(publication)
+    if parquet:
+        click.echo(f"Parquet:   {export_parquet(settings.home, kept)}")
+    if place := target or settings.publish_to:
+        click.echo(f"Also at:   {publish_elsewhere(settings.home, place, kept)}")
+
+
+@click.command()
+@click.option("--all", "show_all", is_flag=True, help="Of all publications, not the latest only.")
+def diff(show_all: bool) -> None:
+    """Show rows added, changed and removed by the latest publication, and because of what."""
+    with open_published(read_settings().home) as con:
+        show_changes(con, since_first=show_all)
+
+
+@contextmanager
+def _writer(settings: Settings, holder: str) -> Iterator[DuckDBPyConnection]:
+    with (
+        hold_writer(settings.home, holder, settings.wait_seconds),
+        open_warehouse(settings.warehouse) as con,
+    ):
+        yield con

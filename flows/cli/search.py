@@ -1,0 +1,67 @@
+"""`aawsat search`: find articles by their words."""
+
+import json
+from dataclasses import asdict
+from datetime import date, datetime
+
+import click
+
+from flows.settings import read_settings
+from warehouse.db.publications import open_published
+from warehouse.search.find import MOST_HITS, SearchResult
+from warehouse.search.find import search as search_articles
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--since", type=_DAY, help="First day of publication.")
+@click.option("--until", type=_DAY, help="Last day of publication.")
+@click.option("--section", help="Path or name of a section.")
+@click.option("--entity", help="Id, name or any spelling of a person, organisation or place.")
+@click.option("--limit", type=click.IntRange(1, MOST_HITS), default=10, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a hit.")
+def search(
+    words: tuple[str, ...],
+    since: datetime | None,
+    until: datetime | None,
+    section: str | None,
+    entity: str | None,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """Find published articles that have all these WORDS, best first.
+
+    Phrases in double quotes, title:word or body:word, the beginning of a word with a star at its
+    end, and a word not wanted behind a minus (after --):
+
+      aawsat search '"oil prices" title:opec'
+
+      aawsat search -- gaza trud* -cricket
+    """
+    with open_published(read_settings().home) as con:
+        result = search_articles(
+            con,
+            " ".join(words),
+            since=_day(since),
+            until=_day(until),
+            section=section,
+            entity=entity,
+            limit=limit,
+        )
+    if as_json:
+        _print_json(result)
+        return
+    from flows.cli.publication_tables import show_hits
+
+    show_hits(result)
+
+
+def _day(given: datetime | None) -> date | None:
+    return given.date() if given else None
+
+
+def _print_json(result: SearchResult) -> None:
+    for hit in result.hits:
+        click.echo(json.dumps(asdict(hit), default=str, ensure_ascii=False))

@@ -1,0 +1,45 @@
+"""`aawsat serve` and `aawsat deploy`: the stack on this machine, or deployments on another's."""
+
+from pathlib import Path
+
+import click
+
+from flows.settings import read_settings
+
+PREFECT_PORT = 4200
+EXPLORER_PORT = 4280
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=PREFECT_PORT, show_default=True)
+@click.option(
+    "--explorer-port", type=click.IntRange(1, 65535), default=EXPLORER_PORT, show_default=True
+)
+@click.option("--no-explorer", is_flag=True, help="Leave the explorer out.")
+@click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the warehouse; AAWSAT_HOME otherwise.",
+)
+def serve(port: int, explorer_port: int, no_explorer: bool, home: Path | None) -> None:
+    """Run everything on this machine: Prefect's pages, a worker, the schedules, the explorer.
+
+    Only programs of this machine can reach it: it listens on 127.0.0.1.
+    """
+    from flows.local.stack import Ports, serve_stack
+
+    settings = read_settings()
+    place = (home or settings.home).expanduser().resolve()
+    ports = Ports(port, None if no_explorer else explorer_port)
+    serve_stack(place, ports, click.echo)
+
+
+@click.command()
+def deploy() -> None:
+    """Put pool, deployments, limits and automations on the server of PREFECT_API_URL.
+
+    `aawsat serve` does so by itself; this is for a Prefect server of your own.
+    """
+    from flows.deployment.deploy import deploy_all
+
+    deploy_all(read_settings(), click.echo)

@@ -1,0 +1,151 @@
+"""Tables for people, on the terminal."""
+
+import sys
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from shutil import which
+
+from rich.console import Console
+from rich.measure import Measurement
+from rich.table import Table
+
+from warehouse.reporting.coverage import Coverage
+from warehouse.reporting.example_queries import Example
+from warehouse.reporting.query import QueryResult
+from warehouse.reporting.runs import Run
+from warehouse.reporting.status import Status
+
+MOST_MONTHS = 8
+# Wider cells, such as bodies, are folded.
+PIPE_COLUMNS = 400
+A_QUERY = "select published_on, section_path, title from articles order by published_on limit 5"
+
+
+def show_rows(answer: QueryResult) -> None:
+    """Print an answer as a table; no value is cut short."""
+    table = Table()
+    for column in answer.columns:
+        table.add_column(column, overflow="fold")
+    for row in answer.rows:
+        table.add_row(*("" if value is None else str(value) for value in row))
+    console = Console()
+    if not console.is_terminal:
+        # What reads a pipe has no edge of a screen.
+        wide = console.options.update(max_width=PIPE_COLUMNS)
+        console = Console(width=Measurement.get(console, wide, table).maximum)
+    console.print(table)
+    if answer.has_more:
+        console.print("There are more rows: see --max-rows.")
+
+
+def show_examples(examples: Iterable[Example]) -> None:
+    """Print the questions of the query book."""
+    table = Table("name", "question")
+    for example in examples:
+        table.add_row(example.name, example.question)
+    console = Console()
+    console.print(table)
+    console.print(
+        "Ask one: aawsat query --example NAME; its SQL: warehouse/reporting/examples/NAME.sql"
+    )
+
+
+def show_status(status: Status, path: Path) -> None:
+    """Print what is in the warehouse, what is due, and the last runs."""
+    console = Console()
+    console.print(_pages(status))
+    if status.rejections:
+        console.print(_rejections(status))
+    if status.losses:
+        console.print(_losses(status))
+    console.print(_runs(status))
+    show_missing(status.coverage)
+    console.print(f"Warehouse: {path}", soft_wrap=True)
+    console.print(f'Try:       {_typed_as()} query "{A_QUERY}"', soft_wrap=True)
+
+
+def _typed_as() -> str:
+    """Return how this command is typed where it was typed: `make run` has it on no path."""
+    name = Path(sys.argv[0]).name
+    return name if which(name) else sys.argv[0]
+
+
+def show_missing(coverage: Coverage) -> None:
+    """Say in a few lines what is missing and why, the months with most missing first."""
+    console = Console()
+    if not coverage.missing:
+        console.print("Nothing known is missing: every page is an article or says why it is none.")
+    months = sorted((row for row in coverage.months if row.missing), key=lambda row: -row.missing)
+    if months:
+        console.print(f"Missing: {coverage.missing} pages that may be articles.")
+    for row in months[:MOST_MONTHS]:
+        console.print(f"  {_month(row.month)}: {row.missing} ({row.reasons})", soft_wrap=True)
+    if len(months) > MOST_MONTHS:
+        console.print(f"  and {len(months) - MOST_MONTHS} more months: aawsat coverage")
+    for count in coverage.short_counts[:MOST_MONTHS]:
+        console.print(
+            f"  {count.denominator} of {count.scope} counts {count.expected_count};"
+            f" {count.article_count} are articles here",
+            soft_wrap=True,
+        )
+
+
+def show_coverage(coverage: Coverage) -> None:
+    """Print every month, then what is missing."""
+    table = Table(
+        "month", "section", "known", "fetched", "articles", "no article", "missing", "why"
+    )
+    for row in coverage.months:
+        counts = (row.discovered, row.fetched, row.loaded, row.no_article, row.missing)
+        table.add_row(_month(row.month), row.section or "", *map(str, counts), row.reasons)
+    Console().print(table)
+    show_missing(coverage)
+
+
+def _month(month: date | None) -> str:
+    return f"{month:%Y-%m}" if month else "month unknown"
+
+
+def _pages(status: Status) -> Table:
+    table = Table("pages", "count", title="What became of every page")
+    table.add_row("articles", str(status.articles))
+    table.add_row("  in the tables people query", str(status.articles_built))
+    table.add_row("captures of pages", str(status.page_captures))
+    table.add_row("  that gave an article", str(status.article_captures))
+    table.add_row("  that hold none (see below)", str(status.rejected_captures))
+    table.add_row("  not parsed yet", str(status.unparsed))
+    table.add_row("  unaccounted for", str(status.unaccounted))
+    table.add_row("due now", str(status.due))
+    table.add_row("waiting for their next attempt", str(status.waiting))
+    table.add_row("gone", str(status.gone))
+    table.add_row("excluded", str(status.excluded))
+    return table
+
+
+def _rejections(status: Status) -> Table:
+    table = Table("reason", "captures", "", title="Why captures are no articles")
+    for row in status.rejections:
+        table.add_row(row.reason, str(row.pages), "" if row.is_expected else "possible loss")
+    return table
+
+
+def _losses(status: Status) -> Table:
+    table = Table("what", "where", "places", "why", title="What may hide pages nobody knows of")
+    for loss in status.losses:
+        table.add_row(loss.kind, loss.scope, str(loss.places), loss.detail)
+    return table
+
+
+def _work_of(run: Run) -> list[tuple[str, int]]:
+    """Return what a run did, without what it only notes for the next one."""
+    return [(name, count) for name, count in run.counts.items() if name != "whole_discoveries"]
+
+
+def _runs(status: Status) -> Table:
+    table = Table("started (UTC)", "flow", "source", "ended", "what it did", title="Last runs")
+    for run in status.runs:
+        counts = ", ".join(f"{count} {name}" for name, count in _work_of(run) if count)
+        started = f"{run.started_at:%Y-%m-%d %H:%M:%S}"
+        table.add_row(started, run.flow, run.source or "", run.status, run.error or counts)
+    return table

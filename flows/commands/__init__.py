@@ -1,1 +1,0 @@
-"""Commands of `aawsat` that have a module of their own; `flows/cli.py` lists them."""

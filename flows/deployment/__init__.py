@@ -1,0 +1,1 @@
+"""Deployments, automations, concurrency limits and events on a Prefect server."""

@@ -1,0 +1,146 @@
+"""What Prefect does by itself: tell somebody when something is wrong, and mark_crashed the dead.
+
+Whom to tell is the setting AAWSAT_NOTIFY: a web address that takes a POST with JSON, or a mail
+server as `mailto://user:password@host:port?from=a@b&to=c@d`. Without it nobody is told.
+"""
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from prefect.automations import AutomationCore, EventTrigger, Posture
+from prefect.blocks.abstract import NotificationBlock
+from prefect.blocks.notifications import (
+    CustomWebhookNotificationBlock,
+    SlackWebhook,
+)
+from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.schemas.objects import StateType
+from prefect.events.actions import ChangeFlowRunState, SendNotification
+
+from flows.deployment.events import COVERAGE_DROPPED, PUBLICATION_STOPPED
+
+BLOCK = "aawsat-notify"
+TELL = "aawsat: tell of"
+# Twenty heartbeats: a laptop that slept and a server that was restarted may miss many.
+SILENT_AFTER = timedelta(minutes=10)
+OUR_RUNS = {"prefect.resource.role": "tag", "prefect.resource.id": "prefect.tag.aawsat"}
+RUNS = {"prefect.resource.id": "prefect.flow-run.*"}
+
+RUN_TEXT = """{{ flow.name }}: {{ flow_run.name }} is {{ flow_run.state.name }}.
+{{ flow_run.state.message }}
+{{ flow_run|ui_url }}"""
+EVENT_TEXT = """{{ event.payload.text }}
+{{ event.payload.link }}"""
+
+
+async def put_automations(notify: str) -> None:
+    """Make the automations, or bring them up to date; those that tell somebody only if asked to.
+
+    Those of an earlier start that is no longer asked for are taken away.
+    """
+    async with get_client() as client:
+        wanted = [_call_silent_runs_dead()]
+        if notify:
+            block_id = await _save_block(notify)
+            wanted += [
+                _tell_of_failed_runs(block_id),
+                _tell_of(PUBLICATION_STOPPED, "A publication was stopped", block_id),
+                _tell_of(COVERAGE_DROPPED, "The coverage of the archive has dropped", block_id),
+            ]
+        await _take_away(client, {automation.name for automation in wanted})
+        for automation in wanted:
+            await _put(client, automation)
+
+
+async def _take_away(client: PrefectClient, wanted: Collection[str]) -> None:
+    """Delete the automations that tell somebody and are not wanted."""
+    for there in await client.read_automations():
+        if there.name.startswith(TELL) and there.name not in wanted:
+            await client.delete_automation(there.id)
+
+
+def _call_silent_runs_dead() -> AutomationCore:
+    """A run whose process was killed says nothing more; Prefect alone would show it as running."""
+    return AutomationCore(
+        name="aawsat: call silent runs dead",
+        description="A run that has not been heard of for 10 minutes is marked as crashed.",
+        trigger=EventTrigger(
+            posture=Posture.Proactive,
+            match=RUNS,
+            match_related=OUR_RUNS,
+            for_each={"prefect.resource.id"},
+            after={"prefect.flow-run.heartbeat"},
+            expect={"prefect.flow-run.*"},
+            threshold=1,
+            within=SILENT_AFTER,
+        ),
+        actions=[
+            ChangeFlowRunState(
+                state=StateType.CRASHED,
+                message="Nothing was heard of this run any more: its process died. What it "
+                "captured is kept; the next run goes on from there.",
+            )
+        ],
+    )
+
+
+def _tell_of_failed_runs(block_id: UUID) -> AutomationCore:
+    return AutomationCore(
+        name=f"{TELL} failed runs",
+        description="Any run of ours that failed or crashed.",
+        trigger=EventTrigger(
+            posture=Posture.Reactive,
+            match=RUNS,
+            match_related=OUR_RUNS,
+            expect={"prefect.flow-run.Failed", "prefect.flow-run.Crashed"},
+            threshold=1,
+            within=timedelta(0),
+        ),
+        actions=[
+            SendNotification(
+                block_document_id=block_id,
+                subject="aawsat: {{ flow_run.name }} {{ flow_run.state.name }}",
+                body=RUN_TEXT,
+            )
+        ],
+    )
+
+
+def _tell_of(event: str, what: str, block_id: UUID) -> AutomationCore:
+    return AutomationCore(
+        name=f"{TELL} {event}",
+        description=f"{what}.",
+        trigger=EventTrigger(
+            posture=Posture.Reactive, expect={event}, threshold=1, within=timedelta(0)
+        ),
+        actions=[
+            SendNotification(block_document_id=block_id, subject=f"aawsat: {what}", body=EVENT_TEXT)
+        ],
+    )
+
+
+async def _save_block(notify: str) -> UUID:
+    block: Any = _block(notify)
+    saved: UUID = await block.save(BLOCK, overwrite=True)
+    return saved
+
+
+def _block(notify: str) -> NotificationBlock:
+    if notify.startswith(("http://", "https://")):
+        return CustomWebhookNotificationBlock(
+            name=BLOCK, url=notify, json_data={"subject": "{{subject}}", "text": "{{body}}"}
+        )
+    # Prefect has no block for a plain mail server; this one hands any address it does not know
+    # on to apprise, which speaks SMTP.
+    return SlackWebhook(url=notify)
+
+
+async def _put(client: PrefectClient, automation: AutomationCore) -> None:
+    """Make the automation, or replace the one of its name."""
+    there = await client.read_automations_by_name(automation.name)
+    if not there:
+        await client.create_automation(automation)
+        return
+    await client.update_automation(there[0].id, automation)

@@ -1,0 +1,66 @@
+"""Put what runs, when, and within which limits on a Prefect server; safe to repeat."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+
+from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.exceptions import ObjectNotFound
+from prefect.workers.process import ProcessWorker
+
+from flows.deployment.automations import put_automations
+from flows.deployment.concurrency_limits import WRITER, host_limit
+from flows.local.stack import POOL
+from flows.project_root import ROOT
+from flows.settings import Settings
+from tasks.errors import TerminalError
+
+
+def deploy_all(settings: Settings, say: Callable[[str], None]) -> None:
+    """Make pool, deployments, limits and automations, or bring them up to date.
+
+    Raises:
+        TerminalError: the deployments of prefect.yaml could not be made.
+    """
+    asyncio.run(_put_pool_and_limits(settings))
+    _deploy_flows(settings)
+    asyncio.run(put_automations(settings.notify.get_secret_value()))
+    say(f"Deployed to {os.environ.get('PREFECT_API_URL', 'the server of your Prefect profile')}.")
+
+
+async def _put_pool_and_limits(settings: Settings) -> None:
+    async with get_client() as client:
+        await _put_pool(client)
+        for name in (WRITER, host_limit(settings.site_url)):
+            await client.upsert_global_concurrency_limit_by_name(name, 1)
+
+
+async def _put_pool(client: PrefectClient) -> None:
+    """Make the pool unless it is there: its owner may have changed its settings."""
+    try:
+        await client.read_work_pool(POOL)
+    except ObjectNotFound:
+        template = ProcessWorker.get_default_base_job_template()
+        await client.create_work_pool(
+            WorkPoolCreate(name=POOL, type="process", base_job_template=template)
+        )
+
+
+def _deploy_flows(settings: Settings) -> None:
+    """Make the deployments of prefect.yaml, which the schedule's time zone is filled into."""
+    done = subprocess.run(
+        (sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"),
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "AAWSAT_ROOT": str(ROOT),
+            "AAWSAT_SITE_TIMEZONE": settings.site_timezone,
+        },
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    if done.returncode:
+        raise TerminalError("prefect.yaml could not be deployed; see above")

@@ -1,0 +1,1 @@
+"""`aawsat serve`: Prefect server, worker and explorer on this machine."""

@@ -1,0 +1,82 @@
+"""Prefect's server, patient with its own database.
+
+SQLite has one writer at a time. A change that meets another is refused at once when it began by
+reading, whatever the timeout, and Prefect answers 503: ask again. Its Python client does; its pages
+do not, so that a click on Submit would be lost while a run writes. Here the server asks itself.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# Waits of 0.1, 0.2, 0.4 ... seconds: six in all.
+ATTEMPTS = 7
+FIRST_WAIT_SECONDS = 0.1
+LOCKED = 503
+
+
+def create_app() -> ASGIApp:
+    """Return Prefect's server; a factory for uvicorn."""
+    from prefect.server.api.server import create_app
+
+    return retry_locked(create_app())
+
+
+def retry_locked(app: ASGIApp) -> ASGIApp:
+    """Return an application that answers requests again which it answered with 503."""
+
+    async def ask(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        body = [piece async for piece in _pieces(receive)]
+        for wait in (*(FIRST_WAIT_SECONDS * 2**n for n in range(ATTEMPTS - 1)), None):
+            answer = _Answer(send, is_last=wait is None)
+            try:
+                # The application may change the scope, so each time it gets a copy.
+                await app({**scope}, _Replay(body, receive), answer)
+            except Exception:
+                # Starlette raises, for a log, what it has answered.
+                if not answer.is_held:
+                    raise
+            if wait is None or not answer.is_held:
+                return
+            await asyncio.sleep(wait)
+
+    return ask
+
+
+async def _pieces(receive: Receive) -> AsyncIterator[Message]:
+    more = True
+    while more:
+        piece = await receive()
+        more = bool(piece.get("more_body", False))
+        yield piece
+
+
+class _Replay:
+    """Gives a request that was read already, then whatever else the client says."""
+
+    def __init__(self, body: list[Message], receive: Receive) -> None:
+        self._body = iter(body)
+        self._receive = receive
+
+    async def __call__(self) -> Message:
+        piece = next(self._body, None)
+        return await self._receive() if piece is None else piece
+
+
+class _Answer:
+    """Passes an answer on, except one that says 503 and is not the last."""
+
+    def __init__(self, send: Send, *, is_last: bool) -> None:
+        self._send = send
+        self._is_last = is_last
+        self.is_held = False
+
+    async def __call__(self, message: Message) -> None:
+        if message.get("status") == LOCKED and not self._is_last:
+            self.is_held = True
+        if not self.is_held:
+            await self._send(message)

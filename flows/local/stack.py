@@ -1,0 +1,228 @@
+"""The whole local stack: Prefect server, worker, deployments, explorer, as one program."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from types import FrameType
+
+from flows.local.child_process import Child, end_marked, marked_environment
+from flows.local.serve_lock import Stack, hold_stack, write_note
+from flows.local.temporary_server import QUIET, STARTUP_SECONDS, is_healthy, server_command
+from flows.project_root import ROOT
+from tasks.errors import BadRequest, HostUnavailable, TerminalError
+
+LOOPBACK = "127.0.0.1"
+POOL = "local-process"
+# One process a run: nightly and backfill, of which one waits for the other, and housekeeping.
+WORKER_RUNS = 4
+# How soon after a click the run starts; Prefect's own 10 s feel like a fault.
+QUERY_SECONDS = 2
+# A flow run says this often that it lives; the automation that calls silent ones dead waits for
+# many of them, see `flows.deployment.automations`.
+HEARTBEAT_SECONDS = 30
+WATCH_SECONDS = 1.0
+LEASES_IN_FILES = "prefect.server.concurrency.lease_storage.filesystem"
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Ports on loopback; explorer None: without the explorer."""
+
+    prefect: int
+    explorer: int | None
+
+
+def serve_stack(home: Path, ports: Ports, say: Say) -> None:
+    """Run the stack of a home until Ctrl-C or SIGTERM; no process is left behind.
+
+    `say` is given one line at a time for the person at the terminal.
+
+    Raises:
+        StackRuns: it runs already.
+        BadRequest: a port is taken by another program.
+        HostUnavailable: a program did not come up; names its log.
+        ChildKeepsDying: a program died again and again; names its log.
+    """
+    folder = home / "prefect"
+    stack = Stack(os.getpid(), f"http://{LOOPBACK}:{ports.prefect}", _explorer_url(ports))
+    with hold_stack(folder), _stop_signals() as stopping:
+        if left := end_marked(str(home)):
+            say(f"Ended {left} processes that a killed `aawsat serve` had left.")
+        _check_ports(ports)
+        try:
+            _run(home, ports, stack, stopping, say)
+        except _Stopped:
+            say("Stopping ...")
+        finally:
+            end_marked(str(home))
+    say("Stopped; nothing is left running.")
+
+
+class _Stopped(Exception):
+    """Somebody asked the stack to stop."""
+
+
+@contextmanager
+def _stop_signals() -> Iterator[threading.Event]:
+    """Turn Ctrl-C and SIGTERM into an event, so that a second one cannot break the stopping."""
+    stopping = threading.Event()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stopping
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _run(home: Path, ports: Ports, stack: Stack, stopping: threading.Event, say: Say) -> None:
+    environment = _environment(home, stack)
+    logs = home / "prefect"
+    server = Child("server", server_command(ports.prefect), environment, logs / "server.log")
+    others = _others(home, ports, environment)
+    with ExitStack() as running:
+        say("Starting Prefect; the first time this takes up to a minute ...")
+        _start(server, running)
+        _wait_for(lambda: is_healthy(stack.api_url), server, stopping)
+        _deploy(environment, logs / "deploy.log", stopping)
+        for child in others:
+            _start(child, running)
+        write_note(logs, stack)
+        _say_where(home, stack, say)
+        _watch([server, *others], stopping, say)
+
+
+def _environment(home: Path, stack: Stack) -> dict[str, str]:
+    """Return what all programs of the stack get: ours, and where each other are."""
+    return {
+        **marked_environment(str(home)),
+        **QUIET,
+        "AAWSAT_HOME": str(home),
+        "AAWSAT_ROOT": str(ROOT),
+        "PREFECT_HOME": str(home / "prefect"),
+        "PREFECT_API_URL": stack.api_url,
+        "PREFECT_UI_URL": stack.pages_url,
+        "PREFECT_WORKER_QUERY_SECONDS": str(QUERY_SECONDS),
+        "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(HEARTBEAT_SECONDS),
+        # Waits of 1, 2, 4 ... seconds, four minutes in all: a server that is restarted takes one.
+        "PREFECT_CLIENT_MAX_RETRIES": "8",
+        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+        # SQLite has one writer at a time; on a busy machine 10 s are soon over.
+        "PREFECT_SERVER_DATABASE_TIMEOUT": "60",
+        # Kept in files, so that slots are given back after the server was started again, too.
+        "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": LEASES_IN_FILES,
+        "PREFECT__SERVER_FINAL": "1",
+    }
+
+
+def _others(home: Path, ports: Ports, environment: dict[str, str]) -> list[Child]:
+    prefect = (sys.executable, "-m", "prefect")
+    worker = (*prefect, "worker", "start", "--pool", POOL, "--type", "process", "--name", "local")
+    limit = ("--limit", str(WORKER_RUNS))
+    logs = home / "prefect"
+    children = [Child("worker", (*worker, *limit), environment, logs / "worker.log")]
+    if ports.explorer is not None and has_explorer():
+        explore = (sys.executable, "-m", "flows", "explore", "--port", str(ports.explorer))
+        children.append(Child("explorer", explore, environment, logs / "explorer.log"))
+    return children
+
+
+def has_explorer() -> bool:
+    """Whether this installation has `aawsat explore`."""
+    return find_spec("flows.cli.explore") is not None
+
+
+def _explorer_url(ports: Ports) -> str:
+    if ports.explorer is None or not has_explorer():
+        return ""
+    return f"http://{LOOPBACK}:{ports.explorer}"
+
+
+def _check_ports(ports: Ports) -> None:
+    wanted = {"--port": ports.prefect, "--explorer-port": ports.explorer}
+    for option, port in wanted.items():
+        if port is not None and _is_taken(port):
+            raise BadRequest(f"port {port} is taken by another program; choose one with {option}")
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        # As servers do: a port whose connections are only ebbing away is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return True
+    return False
+
+
+def _start(child: Child, running: ExitStack) -> None:
+    running.callback(child.stop)
+    child.start()
+
+
+def _wait_for(is_up: Callable[[], bool], child: Child, stopping: threading.Event) -> None:
+    deadline = time.monotonic() + STARTUP_SECONDS
+    while time.monotonic() < deadline and child.is_alive:
+        if is_up():
+            return
+        if stopping.wait(0.2):
+            raise _Stopped
+    raise HostUnavailable(f"the {child.name} did not start; see {child.log}")
+
+
+def _deploy(environment: dict[str, str], log: Path, stopping: threading.Event) -> None:
+    """Put pool, deployments, limits and automations in place, in a process of its own.
+
+    Prefect takes 5 s and 150 MB to import, which this program has no other need of.
+    """
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            (sys.executable, "-m", "flows", "deploy"),
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        while process.poll() is None:
+            if stopping.wait(0.2):
+                process.terminate()
+                raise _Stopped
+    if process.returncode:
+        raise TerminalError(f"the deployments could not be made; see {log}")
+
+
+def _say_where(home: Path, stack: Stack, say: Say) -> None:
+    say("")
+    say(f"Prefect    {stack.ui_url}")
+    say(f"Backfill   {stack.pages_url}/deployments  (backfill, then Run, then Custom run)")
+    if stack.explorer_url:
+        say(f"Explorer   {stack.explorer_url}")
+    say(f"Warehouse  {home / 'warehouse.duckdb'}")
+    say(f"Logs       {home / 'prefect'}/*.log")
+    say("")
+    say("Stop with Ctrl-C. A run that is stopped so goes on where it was when started again.")
+
+
+def _watch(children: list[Child], stopping: threading.Event, say: Say) -> None:
+    """Keep the programs alive until somebody asks to stop."""
+    while not stopping.wait(WATCH_SECONDS):
+        for child in children:
+            if child.restart_if_dead():
+                say(f"The {child.name} had ended and was started again; see {child.log}")
+    raise _Stopped

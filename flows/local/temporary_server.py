@@ -1,0 +1,125 @@
+"""Prefect's own server for one command: started when none is configured, stopped in request.
+
+Prefect can start such a server by itself, but then the server writes to the user's terminal and
+is cut off in the middle of its last writes, which prints long tracebacks. Here its log is a file.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+from flows.local.serve_lock import running_stack
+from tasks.errors import HostUnavailable
+
+# The first start creates Prefect's database: 10-15 s on an idle machine of two cores, 78 s on a
+# busy one.
+STARTUP_SECONDS = 180
+SHUTDOWN_SECONDS = 30
+# Longer than the 0.5 s after which the server flushes its last task-run events.
+SETTLE_SECONDS = 1.0
+
+QUIET = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
+}
+
+
+@contextmanager
+def prefect_server(home: Path) -> Iterator[str]:
+    """Yield the URL of the Prefect API this command talks to.
+
+    That is `PREFECT_API_URL` when it is set; else that of `aawsat serve` if it runs for this home,
+    so that its pages show the run; else a server of our own on a free loopback port,
+    with its database and log in `home`. Must be entered before `prefect` is imported, which
+    reads its settings once.
+
+    Raises:
+        HostUnavailable: our own server did not come up; names its log.
+    """
+    os.environ.update({**QUIET, "PREFECT_HOME": os.environ.get("PREFECT_HOME", str(home))})
+    if url := os.environ.get("PREFECT_API_URL"):
+        yield url
+        return
+    if stack := running_stack(home):
+        os.environ.update({"PREFECT_API_URL": stack.api_url, "PREFECT_UI_URL": stack.pages_url})
+        yield stack.api_url
+        return
+    home.mkdir(parents=True, exist_ok=True)
+    port = _free_port()
+    os.environ["PREFECT_API_URL"] = url = f"http://127.0.0.1:{port}/api"
+    # This server shows no pages, so Prefect is not to print links to them.
+    os.environ["PREFECT_UI_URL"] = ""
+    with (home / "server.log").open("ab") as log, _running(port, log) as server:
+        _wait_until_healthy(url, server, home / "server.log")
+        try:
+            yield url
+        finally:
+            time.sleep(SETTLE_SECONDS)
+            del os.environ["PREFECT_API_URL"], os.environ["PREFECT_UI_URL"]
+
+
+def server_command(port: int) -> list[str]:
+    """Return the command that runs Prefect's server on loopback."""
+    return [
+        *(sys.executable, "-m", "uvicorn", "--factory", "flows.local.retry_middleware:create_app"),
+        *("--host", "127.0.0.1", "--port", str(port), "--log-level", "error"),
+    ]
+
+
+def is_healthy(url: str) -> bool:
+    """Whether the Prefect API at `url` answers."""
+    try:
+        answer = httpx.get(f"{url}/health", timeout=5, trust_env=False)
+    except httpx.TransportError:
+        return False
+    return answer.status_code == httpx.codes.OK
+
+
+@contextmanager
+def _running(port: int, log: object) -> Iterator[subprocess.Popen[bytes]]:
+    server = subprocess.Popen(
+        server_command(port),
+        env={**os.environ, "PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=log,  # type: ignore[call-overload]
+        stderr=subprocess.STDOUT,
+        # Ctrl-C is for the run: the server has to outlive it, to be told how it ended.
+        start_new_session=True,
+    )
+    try:
+        yield server
+    finally:
+        _stop(server)
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    try:
+        server.wait(SHUTDOWN_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
+def _wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + STARTUP_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        if is_healthy(url):
+            return
+        time.sleep(0.1)
+    raise HostUnavailable(f"Prefect's local server did not start; see {log}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,1 @@
+"""One run: what was asked, its context, progress, outcome and report."""

@@ -1,0 +1,117 @@
+"""What a run is asked to do, checked before anything starts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from tasks.errors import BadRequest
+
+# The archive's own bounds: first and last content dates seen are Sep 2005 and Oct 2017.
+FIRST_DAY = date(2005, 1, 1)
+LAST_DAY = date(2017, 12, 31)
+
+
+class SourceName(StrEnum):
+    """Where pages come from."""
+
+    LIVE = "live"
+    WAYBACK = "wayback"
+    COMMONCRAWL = "commoncrawl"
+    WARC = "warc"
+    SAMPLE = "sample"
+
+
+class Section(StrEnum):
+    """Sections of the archive its listings and addresses name; a parent includes its children."""
+
+    NEWS_MIDDLE_EAST = "news-middle-east"
+    SAUDI_ARABIA = "news-middle-east/saudi-arabia"
+    OPINION = "opinion"
+    FEATURES = "features"
+    INTERVIEWS = "interviews"
+    BUSINESS = "business"
+    MAJALLA_BLOGS = "majalla-blogs"
+
+
+class Mode(StrEnum):
+    """What to do with pages that are already there."""
+
+    MISSING = "missing"
+    REFETCH = "refetch"
+    REPARSE = "reparse"
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """One run's task: the part of the archive (`since` and `until` inclusive) and what to do.
+
+    `max_pages` bounds the pages fetched. `only_changes` asks the source for what is new since
+    the last good run instead of for everything it has.
+    """
+
+    source: SourceName
+    since: date = FIRST_DAY
+    until: date = LAST_DAY
+    sections: tuple[str, ...] = ()
+    mode: Mode = Mode.MISSING
+    max_pages: int = 200_000
+    path: Path | None = None
+    dry_run: bool = False
+    only_changes: bool = False
+
+    @property
+    def covers_everything(self) -> bool:
+        """Whether the order leaves no day and no section of the archive out."""
+        return self.since <= FIRST_DAY and self.until >= LAST_DAY and not self.sections
+
+
+def check_request(request: RunRequest) -> RunRequest:
+    """Return the order if it makes sense.
+
+    Raises:
+        BadRequest: says in one line what does not, and what would.
+    """
+    _check_window(request)
+    _check_sections(request.sections)
+    if request.max_pages < 1:
+        raise BadRequest(f"max_pages must be at least 1, not {request.max_pages}")
+    if request.source is SourceName.WARC and request.mode is not Mode.REPARSE:
+        _check_path(request.path)
+    elif request.path is not None and request.source is not SourceName.WARC:
+        raise BadRequest(f"a path is for the source warc, not for {request.source}")
+    return request
+
+
+def split_sections(paths: Iterable[str]) -> dict[str, list[str]]:
+    """Return the run form's two fields for sections: those it lists, and the others."""
+    known = set(Section)
+    given = [path.strip().strip("/") for path in paths]
+    return {
+        "sections": [path for path in given if path in known],
+        "other_sections": [path for path in given if path not in known],
+    }
+
+
+def _check_window(request: RunRequest) -> None:
+    if request.since > request.until:
+        raise BadRequest(f"since ({request.since}) is after until ({request.until})")
+    if request.until < FIRST_DAY or request.since > LAST_DAY:
+        raise BadRequest(
+            f"the archive has pages of {FIRST_DAY} to {LAST_DAY}; "
+            f"none can lie between {request.since} and {request.until}"
+        )
+
+
+def _check_sections(sections: tuple[str, ...]) -> None:
+    for section in sections:
+        if not section.strip(" /") or "," in section:
+            raise BadRequest(f"{section!r} is no section; give each an entry of its own")
+
+
+def _check_path(path: Path | None) -> None:
+    if path is None:
+        raise BadRequest("the source warc needs a path: a WARC or WACZ file, or a folder")
+    if not path.exists():
+        raise BadRequest(f"there is nothing at {path}")

@@ -1,1 +1,0 @@
-"""The outside world: where pages come from, how they are fetched and how their bytes are kept."""

@@ -1,0 +1,83 @@
+"""Responses that are no page to parse, told by status, content type, flags and first bytes."""
+
+import re
+
+from tasks.articles.parser_limits import MAX_BODY_BYTES
+from tasks.models import Page, Reason
+
+Refusal = tuple[Reason, str]
+
+_STATUS_REASONS = {
+    401: Reason.REFUSED,
+    403: Reason.REFUSED,
+    404: Reason.NOT_FOUND,
+    410: Reason.NOT_FOUND,
+    429: Reason.REFUSED,
+}
+_HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", ""})
+_FEED_START = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]", re.S
+)
+# Flags of the store (tasks.http.content_encoding) for bytes that were not what they claimed.
+_CORRUPT_FLAG = re.compile(r"corrupt-|truncated-gzip")
+# Archives often keep the header of an encoding they have undone: then the body reads as HTML.
+_CLAIM_FLAG = re.compile(r"not-|unknown-encoding:")
+_HTML_START = re.compile(rb"\s*(?:\xef\xbb\xbf)?<(?:!doctype|html|\?xml|!--|head|body)", re.I)
+_GZIP_MAGIC = b"\x1f\x8b"
+
+
+def refuse_response(page: Page) -> Refusal | None:
+    """Return reason and explanation why a response cannot hold an article, or None."""
+    return (
+        _refuse_status(page)
+        or _refuse_size(page)
+        or _refuse_flags(page)
+        or _refuse_type(page)
+        or _refuse_bytes(page)
+    )
+
+
+def _refuse_status(page: Page) -> Refusal | None:
+    status = page.status
+    if 300 <= status < 400 or page.redirects_to:
+        return Reason.REDIRECT, f"status {status} leads to {page.redirects_to or 'nowhere'}"
+    if status >= 500:
+        return Reason.SERVER_ERROR, f"status {status}"
+    if status in _STATUS_REASONS:
+        return _STATUS_REASONS[status], f"status {status}"
+    if status >= 400:
+        return Reason.REFUSED, f"status {status}"
+    return None
+
+
+def _refuse_size(page: Page) -> Refusal | None:
+    if len(page.body) <= MAX_BODY_BYTES:
+        return None
+    return Reason.TOO_LARGE, f"{len(page.body)} bytes are over the {MAX_BODY_BYTES} a page may have"
+
+
+def _refuse_flags(page: Page) -> Refusal | None:
+    for flag in page.flags:
+        is_claim = _CLAIM_FLAG.match(flag) and not _HTML_START.match(page.body)
+        if is_claim or _CORRUPT_FLAG.match(flag):
+            return Reason.CORRUPT, f"the body is not what its encoding claims: {flag}"
+    return None
+
+
+def _refuse_type(page: Page) -> Refusal | None:
+    kind = page.content_type.partition(";")[0].strip().lower()
+    if _FEED_START.match(page.body[:2_000]):
+        return Reason.FEED, f"a feed ({kind or 'no content type'})"
+    if kind not in _HTML_TYPES:
+        return Reason.NOT_HTML, f"content type {kind}"
+    return None
+
+
+def _refuse_bytes(page: Page) -> Refusal | None:
+    if not page.body or page.body.isspace():
+        return Reason.EMPTY_PAGE, f"{len(page.body)} bytes, all blank"
+    if page.body.startswith(_GZIP_MAGIC):
+        return Reason.CORRUPT, "the body is gzip, though nothing says so"
+    if b"<" not in page.body and b"\x00" in page.body:
+        return Reason.NOT_HTML, "binary content without a single tag"
+    return None

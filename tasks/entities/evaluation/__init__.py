@@ -1,0 +1,1 @@
+"""Score extraction on annotated texts. Not imported at run time."""

@@ -1,0 +1,1 @@
+"""Quotes, interviews, events, dates and datelines found in text."""

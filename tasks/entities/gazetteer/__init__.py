@@ -1,0 +1,1 @@
+"""Lists of known people, organisations and places, and how to look them up."""

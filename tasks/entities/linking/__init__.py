@@ -1,0 +1,1 @@
+"""Link mentions to entities, within an article and across all articles."""

@@ -1,0 +1,330 @@
+"""Which names of the whole archive are one person: `resolve_names(names)`, `resolve_people(uses)`.
+
+Spellings are brought together by `transliteration`, within blocks of equal consonants, in three
+rounds of falling certainty: same letters; one slip of the pen; a longer form of the name. A bare
+surname joins nobody. The list people edit and their judgements go before every rule, and each
+spelling that was moved to another id is explained by an `EntityMerge`.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from rapidfuzz.distance import JaroWinkler
+
+from tasks.entities.gazetteer.known_entities import KnownEntities, read_known_entities
+from tasks.entities.gazetteer.known_people import LONGER_FORM, SAME_LETTERS, SLIP
+from tasks.entities.gazetteer.overrides import Overrides, read_overrides
+from tasks.entities.models import EntityMerge
+from tasks.entities.names.honorifics import strip_titles
+from tasks.entities.names.normalize import match_key
+from tasks.entities.names.person_ids import is_bare_name, unlisted_person_id
+from tasks.entities.names.transliteration import (
+    NameKey,
+    longer_form,
+    nearly_same_name,
+    read_name,
+    same_name,
+    slips_of,
+)
+
+JUDGEMENT = "judgement"
+# A slip needs more than likeness where we know who the two are mentioned with.
+_COMPANY = 0.1
+_ENOUGH_COMPANIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class NameUse:
+    """How the archive uses one name: `count` mentions, with `companions` (ids), in a `country`."""
+
+    name: str
+    count: int = 1
+    companions: frozenset[str] = frozenset()
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedPeople:
+    """The id of each name, and why ids were merged."""
+
+    ids: dict[str, str]
+    merges: tuple[EntityMerge, ...]
+
+
+@dataclass(slots=True, eq=False)
+class _Cluster:
+    """Spellings of one person; the first is the one that names it."""
+
+    uses: list[NameUse]
+    keys: list[NameKey]
+    known_id: str = ""
+    known_keys: list[NameKey] = field(default_factory=list)
+    reasons: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self.uses[0].name if self.uses else ""
+
+    @property
+    def all_keys(self) -> list[NameKey]:
+        return self.known_keys + self.keys
+
+
+def resolve_names(names: list[str]) -> list[str]:
+    """The id of each of these bare person names, in their order; a name may occur often."""
+    resolved = resolve_people([NameUse(name, count) for name, count in Counter(names).items()])
+    return [resolved.ids[name] for name in names]
+
+
+def resolve_people(
+    uses: Iterable[NameUse],
+    known: KnownEntities | None = None,
+    judgements: Overrides | None = None,
+) -> ResolvedPeople:
+    """Resolve the person names of a corpus; the order of `uses` makes no difference."""
+    judged = read_overrides() if judgements is None else judgements
+    resolver = _Resolver(known or read_known_entities(), judged)
+    resolver.add(sorted(uses, key=lambda use: (-use.count, len(use.name), use.name)))
+    resolver.merge_slips()
+    resolver.merge_longer_forms()
+    return resolver.result()
+
+
+class _Resolver:
+    """Clusters by block; every merge goes through `_join`, which obeys the judgements."""
+
+    def __init__(self, known: KnownEntities, judgements: Overrides) -> None:
+        self._judgements = judgements
+        self._unlisted_id = cache(unlisted_person_id)
+        self._exact: dict[str, _Cluster] = {}
+        self._clusters: list[_Cluster] = []
+        self._by_block: defaultdict[str, list[_Cluster]] = defaultdict(list)
+        for entry in known.entries:
+            if entry.entity_id.startswith("person/"):
+                self._add_known(entry.entity_id, entry.names)
+
+    def add(self, uses: Sequence[NameUse]) -> None:
+        """Place each name: the list's own spelling, then same letters, else somebody new."""
+        for use in uses:
+            self._place(use)
+
+    def merge_slips(self) -> None:
+        """Join clusters that differ by one slip, when only one other cluster is that near."""
+        index = self._index(_slip_blocks)
+        for cluster in self._unknown():
+            near = self._candidates(cluster, index, _slip_blocks, nearly_same_name)
+            near = [one for one in near if _may_be_one(cluster, one)]
+            if len(near) == 1:
+                self._join(
+                    near[0], cluster, SLIP, f"{cluster.name} ~ {near[0].name or near[0].known_id}"
+                )
+
+    def merge_longer_forms(self) -> None:
+        """Join a name to the one cluster that says more, or less, of it."""
+        index = self._index(_form_blocks)
+        for cluster in self._unknown():
+            near = self._candidates(cluster, index, _form_blocks, _is_form)
+            if len(near) == 1:
+                self._join(
+                    near[0],
+                    cluster,
+                    LONGER_FORM,
+                    f"{cluster.name} = {near[0].name or near[0].known_id}",
+                )
+
+    def result(self) -> ResolvedPeople:
+        """Ids and reasons, after the judgements of people."""
+        self._clusters = [one for one in self._clusters if one.known_id or one.uses]
+        ids = self._cluster_ids()
+        by_name = dict[str, str]()
+        merges: dict[tuple[str, str], EntityMerge] = {}
+        for cluster, own_id in zip(self._clusters, ids, strict=True):
+            kept = self._judgements.kept(own_id)
+            if kept != own_id:
+                merges[kept, own_id] = EntityMerge(
+                    kept, own_id, JUDGEMENT, "same: in judgements.yml"
+                )
+            for use in cluster.uses:
+                by_name[use.name] = kept
+                row = _explain(cluster, use.name, kept)
+                merges.setdefault((row.kept_id, row.merged_id), row)
+        rows = (row for row in merges.values() if row.kept_id != row.merged_id)
+        return ResolvedPeople(
+            by_name, tuple(sorted(rows, key=lambda row: (row.kept_id, row.merged_id)))
+        )
+
+    def _add_known(self, entity_id: str, names: Iterable[str]) -> None:
+        keys = [read_name(name) for name in names]
+        full = [key for key in keys if len(key.tokens) > 1]
+        cluster = _Cluster([], [], entity_id, full)
+        self._clusters.append(cluster)
+        for number, name in enumerate(names):
+            # A surname is listed for articles, which say more of its bearer than the name alone.
+            if number == 0 or not is_bare_name(unlisted_person_id(name)):
+                self._exact[_exact_key(name)] = cluster
+        for block in {key.block for key in full}:
+            self._by_block[block].append(cluster)
+
+    def _place(self, use: NameUse) -> None:
+        name = strip_titles(use.name)
+        listed = self._exact.get(_exact_key(use.name)) or self._exact.get(_exact_key(name))
+        key = read_name(name)
+        if listed:
+            self._put(listed, use, key, "list", f"{use.name} is a listed name")
+            return
+        if not key.tokens:
+            self._start(use, key)
+            return
+        fits = [one for one in self._by_block[key.block] if self._fits(one, name, key)]
+        if fits:
+            best = max(fits, key=lambda one: _likeness(name, one))
+            self._put(best, use, key, SAME_LETTERS, f"{use.name} = {best.name or best.known_id}")
+        else:
+            self._start(use, key)
+
+    def _fits(self, cluster: _Cluster, name: str, key: NameKey) -> bool:
+        is_listed = any(same_name(key, known) for known in cluster.known_keys)
+        if not (is_listed or (cluster.keys and all(same_name(key, own) for own in cluster.keys))):
+            return False
+        return not self._judgements.forbids(
+            self._unlisted_id(name), cluster.known_id or self._unlisted_id(cluster.name)
+        )
+
+    def _put(self, cluster: _Cluster, use: NameUse, key: NameKey, rule: str, evidence: str) -> None:
+        cluster.uses.append(use)
+        if key.tokens:
+            cluster.keys.append(key)
+        cluster.reasons[use.name] = (rule, evidence)
+
+    def _start(self, use: NameUse, key: NameKey) -> None:
+        cluster = _Cluster([use], [key] if key.tokens else [])
+        self._clusters.append(cluster)
+        self._exact[_exact_key(use.name)] = cluster
+        if key.tokens:
+            self._by_block[key.block].append(cluster)
+
+    def _unknown(self) -> list[_Cluster]:
+        return [one for one in self._clusters if not one.known_id and one.keys]
+
+    def _index(self, blocks: Callable[[NameKey], Iterator[str]]) -> dict[str, list[_Cluster]]:
+        index: dict[str, list[_Cluster]] = {}
+        for cluster in self._clusters:
+            for block in {block for key in cluster.all_keys for block in blocks(key)}:
+                index.setdefault(block, []).append(cluster)
+        return index
+
+    def _candidates(
+        self,
+        cluster: _Cluster,
+        index: dict[str, list[_Cluster]],
+        blocks: Callable[[NameKey], Iterator[str]],
+        match: Callable[[NameKey, NameKey], bool],
+    ) -> list[_Cluster]:
+        """Other live clusters a spelling of this one matches, and no judgement keeps apart."""
+        if not cluster.keys:
+            return []
+        others = {
+            id(one): one for key in cluster.keys for block in blocks(key) for one in index[block]
+        }
+        return [
+            other
+            for other in others.values()
+            if other is not cluster
+            and any(match(a, b) for a in cluster.keys for b in other.all_keys)
+            and not self._forbidden(cluster, other)
+        ]
+
+    def _forbidden(self, one: _Cluster, other: _Cluster) -> bool:
+        ids, others = self._own_ids(one), self._own_ids(other)
+        return any(self._judgements.forbids(a, b) for a in ids for b in others)
+
+    def _own_ids(self, cluster: _Cluster) -> list[str]:
+        own = [self._unlisted_id(use.name) for use in cluster.uses]
+        return [cluster.known_id, *own] if cluster.known_id else own
+
+    def _join(self, kept: _Cluster, merged: _Cluster, rule: str, evidence: str) -> None:
+        if not kept.known_id and _weight(merged) > _weight(kept):
+            kept.uses, merged.uses = merged.uses, kept.uses
+            kept.reasons, merged.reasons = merged.reasons, kept.reasons
+        for use in merged.uses:
+            merged.reasons.setdefault(use.name, (rule, evidence))
+        kept.uses += merged.uses
+        kept.keys += merged.keys
+        kept.reasons |= merged.reasons
+        merged.uses, merged.keys = [], []
+
+    def _cluster_ids(self) -> list[str]:
+        taken = {cluster.known_id for cluster in self._clusters if cluster.known_id}
+        ids = []
+        for cluster in self._clusters:
+            own = cluster.known_id or _free_id(self._unlisted_id(cluster.name), taken)
+            taken.add(own)
+            ids.append(own)
+        return ids
+
+
+def _exact_key(name: str) -> str:
+    return " ".join(map(match_key, name.split()))
+
+
+def _likeness(name: str, cluster: _Cluster) -> float:
+    spellings = [use.name for use in cluster.uses]
+    spellings += [" ".join(token.text for token in key.tokens) for key in cluster.known_keys]
+    plain = " ".join(token.text for token in read_name(name).tokens)
+    return max(JaroWinkler.similarity(plain, spelling.lower()) for spelling in spellings)
+
+
+def _slip_blocks(key: NameKey) -> Iterator[str]:
+    """All tokens but one by their letters, and that one with a letter left out."""
+    blocks = [token.block for token in key.tokens]
+    for at, token in enumerate(key.tokens if len(blocks) > 1 else ()):
+        others = " ".join((*blocks[:at], "*", *blocks[at + 1 :]))
+        for slip in slips_of(token):
+            yield f"{others}:{slip}"
+
+
+def _form_blocks(key: NameKey) -> Iterator[str]:
+    """A longer form shares the first and last token, or the first two, or the last two."""
+    blocks = [token.block for token in key.tokens]
+    if len(blocks) > 1:
+        yield f"ends:{blocks[0]} {blocks[-1]}"
+        yield f"tail:{blocks[-2]} {blocks[-1]}"
+        if key.has_son:
+            yield f"head:{blocks[0]} {blocks[1]}"
+
+
+def _is_form(one: NameKey, other: NameKey) -> bool:
+    more = len(other.tokens) - len(one.tokens)
+    return more != 0 and (longer_form(one, other) if more > 0 else longer_form(other, one))
+
+
+def _may_be_one(one: _Cluster, other: _Cluster) -> bool:
+    """Company and country must not speak against it, where we know them."""
+    countries = {use.country for use in (*one.uses, *other.uses)} - {""}
+    if len(countries) > 1:
+        return False
+    mine = frozenset[str]().union(*(use.companions for use in one.uses))
+    theirs = frozenset[str]().union(*(use.companions for use in other.uses))
+    if min(len(mine), len(theirs)) < _ENOUGH_COMPANIONS:
+        return True
+    return len(mine & theirs) >= _COMPANY * math.sqrt(len(mine) * len(theirs))
+
+
+def _weight(cluster: _Cluster) -> tuple[int, int]:
+    return sum(use.count for use in cluster.uses), len(cluster.uses)
+
+
+def _free_id(wanted: str, taken: set[str]) -> str:
+    number, own = 1, wanted
+    while own in taken:
+        number += 1
+        own = f"{wanted}-{number}"
+    return own
+
+
+def _explain(cluster: _Cluster, name: str, kept: str) -> EntityMerge:
+    rule, evidence = cluster.reasons.get(name, ("spelling", f"{name} names it"))
+    return EntityMerge(kept, unlisted_person_id(name), rule, evidence)

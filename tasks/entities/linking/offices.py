@@ -1,0 +1,148 @@
+"""Who an office is on a day: `holder_of(...)`, `find_offices(text, ...)`.
+
+"The Crown Prince" is another man in 2010, 2013, 2016 and after June 2017; "President Hariri" is a
+Lebanese prime minister, and which one depends on when. The dates are in `known_entities.yml`.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from rapidfuzz.distance import JaroWinkler
+
+from tasks.entities.gazetteer.known_entities import Holder, KnownEntities, Office
+from tasks.entities.names.transliteration import read_name, same_token
+
+# In the Arab press a head of government is a `president` too (ra'is).
+_ALSO_CALLED = {
+    "president": ("president", "prime minister"),
+    "premier": ("prime minister",),
+    "pm": ("prime minister",),
+    "fm": ("foreign minister",),
+    "sheikh": ("emir",),
+}
+_ROYAL = "Crown Prince"
+_LOWER = ("vice ", "vice-", "deputy ", "assistant ", "shadow ")
+# Two names that merely can be one: `Gore` and `Kerry` have the same consonants.
+_ALIKE = 0.75
+# The house sometimes writes it small.
+_HUMBLE = "custodian of the two holy (?:mosques|shrines)"
+# A text without any of these words names no office; looking for them is much cheaper.
+_FIRST_WORDS = ("ustodian", "Crown", "King", "Leader", "Guide", "monarch", "Emir", "Sultan")
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeMention:
+    """Words that name an office and mean its holder."""
+
+    start: int
+    end: int
+    holder: Holder
+
+
+def holder_on(office: Office, day: date | None) -> Holder | None:
+    """Who held the office that day; without a day the only holder there was, if so."""
+    if day is None:
+        return office.holders[0] if len(office.holders) == 1 else None
+    return next((one for one in office.holders if _held(one, day)), None)
+
+
+def holder_called(
+    known: KnownEntities, title: str, surname: str, day: date | None, countries: Collection[str]
+) -> Holder | None:
+    """Who `President Hariri` or `King Abdullah` is: office, one name, day and countries in play.
+
+    A former holder counts when no present one has the name; of several the one who left last.
+    """
+    fitting = [
+        (office, holder)
+        for office in known.offices
+        if _is_titled(office, title)
+        for holder in office.holders
+        if _bears(holder, surname)
+    ]
+    here = [pair for pair in fitting if pair[0].country in countries] or fitting
+    now = [pair for pair in here if day and _held(pair[1], day)] or here
+    people = {holder.person_id: holder for _, holder in now}
+    if len(people) == 1:
+        return next(iter(people.values()))
+    past = [holder for _, holder in now if day and holder.until_on and holder.until_on <= day]
+    return max(past, key=lambda one: one.until_on or date.min, default=None)
+
+
+def find_offices(
+    text: str, known: KnownEntities, day: date | None, country: str
+) -> Iterator[OfficeMention]:
+    """Full titles standing for their holder; a bare "Crown Prince" is that of `country`."""
+    titles = _titles(known)
+    if not any(word in text for word in _FIRST_WORDS):
+        return
+    for match in _title_pattern(known).finditer(text):
+        title = match.group().replace("’", "'")
+        office = titles.get(title.lower()) or _crown(known, title, country)
+        holder = holder_on(office, day) if office else None
+        if holder:
+            yield OfficeMention(match.start(), match.end(), holder)
+
+
+def is_office_title(known: KnownEntities, words: str) -> bool:
+    """Whether the words are a title that stands for its holder, as `find_offices` finds them."""
+    return bool(_title_pattern(known).fullmatch(words))
+
+
+def _crown(known: KnownEntities, title: str, country: str) -> Office | None:
+    if title != _ROYAL:
+        return None
+    crowns = (office for office in known.offices if office.office == "crown prince")
+    return next((office for office in crowns if office.country == country), None)
+
+
+def _held(holder: Holder, day: date) -> bool:
+    return (holder.from_on or date.min) <= day < (holder.until_on or date.max)
+
+
+def _is_titled(office: Office, title: str) -> bool:
+    """Whether the words before a name end with this office, not with a lower one."""
+    return any(
+        title.endswith(called) and not title.removesuffix(called).endswith(_LOWER)
+        for called in (office.office, *_synonyms(office))
+    )
+
+
+def _synonyms(office: Office) -> Sequence[str]:
+    return [title for title, meant in _ALSO_CALLED.items() if office.office in meant]
+
+
+@lru_cache(maxsize=20_000)
+def _bears(holder: Holder, surname: str) -> bool:
+    own, asked = read_name(holder.name).tokens, read_name(surname).tokens
+    return len(asked) == 1 and any(
+        same_token(asked[0], token) and JaroWinkler.similarity(asked[0].text, token.text) >= _ALIKE
+        for token in (own[0], own[-1])
+    )
+
+
+# `KnownEntities` holds dictionaries and cannot be hashed; its identity is enough for one process.
+_PATTERNS: dict[int, tuple[KnownEntities, re.Pattern[str], dict[str, Office]]] = {}
+
+
+def _title_pattern(known: KnownEntities) -> re.Pattern[str]:
+    return _compiled(known)[1]
+
+
+def _titles(known: KnownEntities) -> dict[str, Office]:
+    return _compiled(known)[2]
+
+
+def _compiled(known: KnownEntities) -> tuple[KnownEntities, re.Pattern[str], dict[str, Office]]:
+    found = _PATTERNS.get(id(known))
+    if found:
+        return found
+    titles = {title.lower(): office for office in known.offices for title in office.titles}
+    names = sorted((*(t for o in known.offices for t in o.titles), _ROYAL), key=len, reverse=True)
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))}|{_HUMBLE})\b")
+    made = (known, pattern, titles)
+    _PATTERNS[id(known)] = made
+    return made

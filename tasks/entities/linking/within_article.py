@@ -1,0 +1,551 @@
+"""Whose names these are, within one article: `resolve_mentions(text, spans, context)`.
+
+Full names come first, then single names are bound to the bearer named last, acronyms to the name
+before the brackets. What the article leaves open the lists decide: exact names, offices by date,
+places by the countries the article speaks of. Ids are `person/`, `org/`, `place/` or `people/` and
+a slug, `geo/` and a GeoNames id, `country/` and an ISO code; `name/` for a single name whose bearer
+nobody introduces. A namesake of a listed person has an id of his own.
+"""
+
+import re
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property, lru_cache
+
+from tasks.entities.gazetteer.known_entities import KnownEntities
+from tasks.entities.gazetteer.known_people import SAME_LETTERS, KnownPeople
+from tasks.entities.gazetteer.lookup import Entry, Gazetteer, ListKind, is_acronym
+from tasks.entities.gazetteer.overrides import read_overrides
+from tasks.entities.linking.offices import holder_called
+from tasks.entities.models import EntityType, Mention, Span
+from tasks.entities.names.honorifics import strip_titles
+from tasks.entities.names.namesakes import is_low_rank, is_namesake, namesake_id
+from tasks.entities.names.normalize import match_key, slug
+from tasks.entities.names.person_ids import BYNAMES, unlisted_person_id
+from tasks.entities.names.transliteration import (
+    NameKey,
+    longer_form,
+    nearly_same_name,
+    read_name,
+    same_name,
+    same_token,
+)
+from tasks.entities.names.word_lists import ORGANISATION_HEADS
+
+_PREFIX = {
+    EntityType.ORGANISATION: "org",
+    EntityType.PLACE: "place",
+    EntityType.DEMONYM: "people",
+}
+_KINDS = {
+    EntityType.PERSON: (ListKind.LEADER,),
+    EntityType.ORGANISATION: (ListKind.ORGANISATION,),
+    EntityType.PLACE: (ListKind.COUNTRY, ListKind.REGION, ListKind.CITY),
+    EntityType.DEMONYM: (ListKind.DEMONYM,),
+}
+_ALIAS = re.compile(
+    r",?\s*(?:\(|also |who is |better |is )*(?:known|nicknamed|alias|aka|whose real name is|"
+    r"real name)(?: as)?(?: the)?:?\s*[“\"]?"
+)
+# Read backwards from the name: the same words, found without trying every place to begin.
+_BEFORE = re.compile(r"(?:\s+[\w’'.-]+){0,4}")
+_IN = (", ", " in ", ", in ")
+# `Ahmed Chalabi, a Tunisian`, `Ahmed Chalabi, a wealthy Tunisian`.
+_IS_A = re.compile(r",\s+an?\s+(?:[a-z]+\s+)?")
+_ROYAL = re.compile(r"\b(?:king|queen|prince|princess|emir|sultan)$")
+# Which token of a bearer's full name a single name may be: last or first; of royalty the first.
+_NAME_PLACES = {False: (-1, 0), True: (0,)}
+# Between a country or people and a name: nothing but a possessive and titles.
+_TITLES_ONLY = re.compile(r"(?:[’']s?)?(?:\s+(?:[A-Z][\w-]+|of|the))*\s+")
+# Only people are compared by letters.
+_NO_KEY = NameKey((), has_son=False)
+# A namesake so much smaller is meant only where its country is named with it.
+_VILLAGE = 0.02
+# A person's single name this far back may still be somebody else's; recency wins.
+_TITLE_REACH = 48
+# So many names may stand within that reach.
+_MOST_NEAR = 12
+
+
+@dataclass(frozen=True)
+class Context:
+    """What an article's names are resolved against; shared by all articles."""
+
+    gazetteer: Gazetteer
+    known: KnownEntities
+
+    @cached_property
+    def people(self) -> KnownPeople:
+        """The listed people by any spelling."""
+        return KnownPeople(self.known.entries, read_overrides())
+
+
+@dataclass(slots=True, eq=False)
+class _Bearer:
+    """One entity of the article: `key` is the fullest form, `entry` its row on the lists."""
+
+    type: EntityType
+    name: str
+    key: NameKey
+    words: tuple[str, ...]
+    entry: Entry | None = None
+    own_id: str = ""
+    spans: list[int] = field(default_factory=list)
+
+
+def resolve_mentions(
+    text: str, spans: Sequence[Span], context: Context, published_on: date | None = None
+) -> list[Mention]:
+    """A mention for every span, in reading order; spans must not overlap."""
+    article = _Article(text, sorted(spans, key=lambda span: span.start), context, published_on)
+    return article.resolve()
+
+
+class _Article:
+    """The bearers of one article, in the order they are met."""
+
+    def __init__(
+        self, text: str, spans: list[Span], context: Context, published_on: date | None
+    ) -> None:
+        self._text = text
+        self._spans = spans
+        self._context = context
+        self._day = published_on
+        self._countries = self._read_countries()
+        self._bearers: list[_Bearer] = []
+        self._by_id: dict[str, _Bearer] = {}
+        self._by_token: dict[str, list[_Bearer]] = {}
+        self._of: dict[int, _Bearer] = {}
+        self._last_of: dict[str, str] = {}
+
+    def resolve(self) -> list[Mention]:
+        """Full names first, in order; then what refers to them."""
+        for number in range(len(self._spans)):
+            if self._is_full(number):
+                self._bind(number, self._full_bearer(number))
+        for number in range(len(self._spans)):
+            if number not in self._of:
+                self._bind(number, self._short_bearer(number))
+        return [self._mention(number) for number in range(len(self._spans))]
+
+    def _surface(self, number: int) -> str:
+        span = self._spans[number]
+        return self._text[span.start : span.end]
+
+    def _is_full(self, number: int) -> bool:
+        span = self._spans[number]
+        if span.label is EntityType.PERSON:
+            surface = self._surface(number)
+            return len(_read(surface).tokens) > 1 or surface.startswith(BYNAMES)
+        return not is_acronym(self._surface(number))
+
+    def _full_bearer(self, number: int) -> _Bearer:
+        label, surface = self._spans[number].label, self._surface(number)
+        if label is EntityType.PERSON:
+            return self._person(number, surface)
+        entry = self._located(number, surface) or self._listed(label, surface)
+        if entry:
+            return self._listed_bearer(label, self._of_country(number, entry))
+        words = _words(surface)
+        called = self._called_so(label, words)
+        if called:
+            return called
+        for bearer in reversed(self._bearers):
+            if bearer.type is label and _same_words(bearer, words, label):
+                return self._extended(bearer, surface, words)
+        return self._new(label, surface)
+
+    def _located(self, number: int, surface: str) -> Entry | None:
+        """`Tripoli, Lebanon`: of the places of a name the one in the country named after it."""
+        after = self._spans[number + 1] if number + 1 < len(self._spans) else None
+        if not after or self._text[self._spans[number].end : after.start] not in _IN:
+            return None
+        country = self._country_entry(after)
+        if not country or country.kind is not ListKind.COUNTRY:
+            return None
+        named = self._context.gazetteer.named(surface)
+        towns = (one for one in named if one.kind in (ListKind.REGION, ListKind.CITY))
+        return next((one for one in towns if one.country == country.country), None)
+
+    def _called_so(self, label: EntityType, words: tuple[str, ...]) -> _Bearer | None:
+        """`the League` after the Arab League, `the Front` after the National Salvation Front."""
+        is_head = label is EntityType.ORGANISATION and len(words) == 1
+        if not is_head or words[0] not in ORGANISATION_HEADS:
+            return None
+        named = (one for one in reversed(self._bearers) if one.type is label)
+        return next((one for one in named if words[0] in (one.words[-1], one.words[0])), None)
+
+    def _of_country(self, number: int, entry: Entry) -> Entry:
+        """Of a body every country has, the one of the country beside it, or meant before."""
+        if entry.entity_id not in self._context.known.national:
+            return entry
+        beside = self._adjacent_countries(number)
+        code = next(iter(beside), "") or self._last_of.get(entry.entity_id) or self._main_country()
+        country = self._context.gazetteer.by_id.get(f"country/{code}")
+        if not country:
+            return entry
+        self._last_of[entry.entity_id] = code
+        return national_entry(entry, country)
+
+    def _main_country(self) -> str:
+        """The country most of the article's places and peoples belong to, if there is one."""
+        code, count = next(iter(self._countries.most_common(1)), ("", 0))
+        return code if 2 * count > self._countries.total() else ""
+
+    def _person(self, number: int, surface: str) -> _Bearer:
+        key = _read(surface)
+        alias = self._alias_of(number)
+        near = [one for block in _ends(key) for one in self._by_token.get(block, ())]
+        bearer = alias or next((one for one in reversed(near) if _same_person(key, one.key)), None)
+        if not bearer:
+            bearer = self._new(EntityType.PERSON, strip_titles(surface))
+        elif len(key.tokens) > len(bearer.key.tokens):
+            bearer.key, bearer.name = key, strip_titles(surface)
+        for block in _ends(key):
+            known = self._by_token.setdefault(block, [])
+            if not known or known[-1] is not bearer:
+                known.append(bearer)
+        return self._enlisted(bearer, number)
+
+    def _enlisted(self, bearer: _Bearer, number: int) -> _Bearer:
+        if bearer.entry or bearer.own_id:
+            return bearer
+        entry = self._listed_person(self._surface(number))
+        calling = self._calling(number, entry) if entry else ""
+        if entry and calling:
+            bearer.own_id = namesake_id(entry.entity_id, calling)
+        elif entry:
+            bearer.entry = entry
+            self._by_id.setdefault(entry.entity_id, bearer)
+        return bearer
+
+    def _listed_person(self, surface: str) -> Entry | None:
+        """By a name as it is listed, else by one that is a spelling of it."""
+        return self._listed(EntityType.PERSON, surface) or self._spelt(strip_titles(surface))
+
+    def _spelt(self, name: str) -> Entry | None:
+        """By spelling; where more than letters differ, the country must be spoken of."""
+        link = self._context.people.link(name)
+        if not link:
+            return None
+        is_alike = link.rule == SAME_LETTERS or not link.entry.country or not self._countries
+        return link.entry if is_alike or link.entry.country in self._countries else None
+
+    def _calling(self, number: int, entry: Entry) -> str:
+        """What tells the bearer of a listed name from the listed person: calling, age, country."""
+        span = self._spans[number]
+        return is_namesake(self._text, span.start, span.end) or self._other_country(number, entry)
+
+    def _other_country(self, number: int, entry: Entry) -> str:
+        """`Tunisian Ahmed Chalabi`, `Ahmed Chalabi, a Tunisian trader`: of no country of his."""
+        countries = {one.country for one in self._nationalities(number)} - {""}
+        is_other = entry.country and len(countries) == 1 and entry.country not in countries
+        return countries.pop().lower() if is_other else ""
+
+    def _nationalities(self, number: int) -> Iterator[Entry]:
+        """The peoples named right before a name, or right after it as what its bearer is."""
+        span = self._spans[number]
+        for other in self._spans[max(0, number - 1) : number + 2]:
+            if other.label is not EntityType.DEMONYM:
+                continue
+            between = self._text[other.end : span.start] or self._text[span.end : other.start]
+            is_said = between == " " if other.end <= span.start else _IS_A.fullmatch(between)
+            entry = self._country_entry(other)
+            if entry and is_said and self._text[other.end : other.end + 1] == " ":
+                yield entry
+
+    def _alias_of(self, number: int) -> _Bearer | None:
+        """`Abu Qatada, whose real name is Omar Othman`: the bearer just before the phrase."""
+        if not number or number - 1 not in self._of:
+            return None
+        between = self._text[self._spans[number - 1].end : self._spans[number].start]
+        is_alias = _ALIAS.fullmatch(between) or self._is_byname_in_brackets(number, between)
+        return self._of[number - 1] if is_alias else None
+
+    def _is_byname_in_brackets(self, number: int, between: str) -> bool:
+        """`Abu Qatada (Omar Othman)`, and the reverse."""
+        if between != " (" or not self._text.startswith(")", self._spans[number].end):
+            return False
+        names = self._surface(number - 1), self._surface(number)
+        labels = {self._spans[number - 1].label, self._spans[number].label}
+        return labels == {EntityType.PERSON} and any(one.startswith(BYNAMES) for one in names)
+
+    def _short_bearer(self, number: int) -> _Bearer:
+        label, surface = self._spans[number].label, self._surface(number)
+        if label is EntityType.PERSON:
+            return self._single_name(number, surface)
+        return self._acronym(number, surface)
+
+    def _single_name(self, number: int, surface: str) -> _Bearer:
+        """By the country beside the title, by the article, by the list, by the office at large."""
+        bearer = self._alias_of(number)
+        if bearer:
+            return bearer
+        key = _read(surface)
+        beside = self._adjacent_countries(number)
+        here = self._holder(number, surface, beside) if beside else None
+        if here:
+            return self._listed_bearer(EntityType.PERSON, here)
+        bearer = self._named_before(number, key)
+        if bearer:
+            return bearer
+        entry = (
+            self._listed(EntityType.PERSON, surface)
+            or self._holder(number, surface, self._near_countries(number))
+            or self._spelt(strip_titles(surface))
+        )
+        if entry and not is_low_rank(self._text, self._spans[number].start):
+            return self._listed_bearer(EntityType.PERSON, entry)
+        return self._new(EntityType.PERSON, strip_titles(surface))
+
+    def _named_before(self, number: int, key: NameKey) -> _Bearer | None:
+        """Who bears this single name: by surname first, the one mentioned last before it.
+
+        Kings and princes go by their given names: `Crown Prince Salman` is not Ali Salman.
+        """
+        if len(key.tokens) != 1:
+            return None
+        people = [one for one in self._bearers if one.type is EntityType.PERSON and one.key.tokens]
+        for place in _NAME_PLACES[bool(_ROYAL.search(self._title_before(number)))]:
+            fitting = [one for one in people if same_token(key.tokens[0], one.key.tokens[place])]
+            if fitting:
+                return max(fitting, key=lambda one: _nearness(one, number))
+        return None
+
+    def _holder(self, number: int, surface: str, countries: Collection[str]) -> Entry | None:
+        title = self._title_before(number)
+        if not title:
+            return None
+        holder = holder_called(
+            self._context.known, title, strip_titles(surface), self._day, countries
+        )
+        return self._context.gazetteer.by_id.get(holder.person_id) if holder else None
+
+    def _adjacent_countries(self, number: int) -> set[str]:
+        """`Jordan's King Abdullah`, `Saudi King Abdullah`, `King Abdullah of Jordan`."""
+        span = self._spans[number]
+        after = self._spans[number + 1] if number + 1 < len(self._spans) else None
+        if after and self._text[span.end : after.start] in (" of ", " II of ", " of the "):
+            return self._country_of(after)
+        before = self._spans[number - 1] if number else None
+        if before and _TITLES_ONLY.fullmatch(self._text, before.end, span.start):
+            return self._country_of(before)
+        return set()
+
+    def _country_of(self, span: Span) -> set[str]:
+        entry = self._country_entry(span)
+        return {entry.country} - {""} if entry else set()
+
+    def _title_before(self, number: int) -> str:
+        start = self._spans[number].start
+        before = _BEFORE.match(self._text[max(0, start - _TITLE_REACH) : start][::-1])
+        return before.group()[::-1].strip().lower() if before else ""
+
+    def _near_countries(self, number: int) -> set[str]:
+        """Countries of the demonym or place beside a name, else the article's main one."""
+        span = self._spans[number]
+        beside = {
+            entry.country
+            for other in self._spans[max(0, number - _MOST_NEAR) : number + _MOST_NEAR]
+            if abs(other.start - span.end) < _TITLE_REACH
+            or abs(span.start - other.end) < _TITLE_REACH
+            if (entry := self._country_entry(other))
+        } - {""}
+        return beside or {code for code, _ in self._countries.most_common(1)}
+
+    def _acronym(self, number: int, surface: str) -> _Bearer:
+        label = self._spans[number].label
+        bracketed = self._bracketed(number)
+        if bracketed:
+            return bracketed
+        entry = self._listed(label, surface)
+        for bearer in reversed(self._bearers):
+            if bearer.type is label and (
+                surface in bearer.words or _initials(bearer.name) == surface
+            ):
+                return bearer
+        return self._listed_bearer(label, entry) if entry else self._new(label, surface)
+
+    def _bracketed(self, number: int) -> _Bearer | None:
+        """`Patriotic Union of Kurdistan (PUK)`: the acronym is that name from here on."""
+        span = self._spans[number]
+        if not number or self._text[self._spans[number - 1].end : span.start] not in (
+            " (",
+            " [",
+            " (the ",
+        ):
+            return None
+        bearer = self._of.get(number - 1)
+        if bearer and bearer.type is span.label and bearer.type is EntityType.ORGANISATION:
+            bearer.words = (*bearer.words, self._surface(number))
+            return bearer
+        return None
+
+    def _bind(self, number: int, bearer: _Bearer) -> None:
+        insort(bearer.spans, number)
+        self._of[number] = bearer
+
+    def _new(self, label: EntityType, name: str) -> _Bearer:
+        is_person = label is EntityType.PERSON
+        key = _read(name) if is_person else _NO_KEY
+        bearer = _Bearer(label, name, key, () if is_person else _words(name))
+        self._bearers.append(bearer)
+        return bearer
+
+    def _listed_bearer(self, label: EntityType, entry: Entry) -> _Bearer:
+        bearer = self._by_id.get(entry.entity_id)
+        if not bearer:
+            bearer = self._new(label, entry.name)
+            bearer.entry = entry
+            self._by_id[entry.entity_id] = bearer
+        return bearer
+
+    def _extended(self, bearer: _Bearer, name: str, words: tuple[str, ...]) -> _Bearer:
+        if len(words) > len(bearer.words):
+            bearer.name, bearer.words = name, words
+        return bearer
+
+    def _listed(self, label: EntityType, surface: str) -> Entry | None:
+        entries = _entries(self._context.gazetteer, label, surface)
+        if len(entries) < 2:
+            return entries[0] if entries else None
+        valid = [one for one in entries if self._is_valid(one)] or entries
+        largest = max(one.population for one in valid)
+        known = [one for one in valid if one.population >= _VILLAGE * largest]
+        return max(known, key=lambda one: self._countries[one.country])
+
+    def _is_valid(self, entry: Entry) -> bool:
+        first, last = self._context.known.valid.get(entry.entity_id, (None, None))
+        if not self._day:
+            return True
+        return (first or date.min) <= self._day < (last or date.max)
+
+    def _read_countries(self) -> Counter[str]:
+        """Countries by the names that can only be theirs; the first, a dateline, counts more."""
+        counts = Counter[str]()
+        for number, span in enumerate(self._spans):
+            entry = self._country_entry(span)
+            if entry and entry.country:
+                counts[entry.country] += 3 if number == 0 else 1
+        return counts
+
+    def _country_entry(self, span: Span) -> Entry | None:
+        if span.label not in (EntityType.PLACE, EntityType.DEMONYM):
+            return None
+        entries = _entries(self._context.gazetteer, span.label, self._text[span.start : span.end])
+        countries = {one.country for one in entries}
+        return entries[0] if len(countries) == 1 else None
+
+    def _mention(self, number: int) -> Mention:
+        span, bearer = self._spans[number], self._of[number]
+        entry = bearer.entry
+        return Mention(
+            span.start,
+            span.end,
+            span.label,
+            self._surface(number),
+            entry.entity_id if entry else bearer.own_id or _unlisted_id(span.label, bearer.name),
+            entry.name if entry else bearer.name,
+        )
+
+
+@lru_cache(maxsize=20_000)
+def national_entry(entry: Entry, country: Entry) -> Entry:
+    """`org/ministry-of-interior` as that of one country: `org/ministry-of-interior-iq`."""
+    return replace(
+        entry,
+        entity_id=f"{entry.entity_id}-{country.country.lower()}",
+        names=(f"{entry.name} ({country.name})",),
+        country=country.country,
+    )
+
+
+def _unlisted_id(label: EntityType, name: str) -> str:
+    if label is EntityType.PERSON:
+        return unlisted_person_id(name)
+    return f"{_PREFIX[label]}/{slug(name) or 'unnamed'}"
+
+
+def _ends(key: NameKey) -> tuple[str, ...]:
+    """First and last token by their letters: spellings of one name share one of them."""
+    return (f"first {key.tokens[0].block}", f"last {key.tokens[-1].block}") if key.tokens else ()
+
+
+def _same_person(one: NameKey, other: NameKey) -> bool:
+    if len(other.tokens) < 2:
+        return False
+    return (
+        same_name(one, other)
+        or longer_form(one, other)
+        or longer_form(other, one)
+        or nearly_same_name(one, other)
+    )
+
+
+def _same_words(bearer: _Bearer, words: tuple[str, ...], label: EntityType) -> bool:
+    """The same words, or one name begins with the other (organisations only)."""
+    if bearer.entry or not words:
+        return False
+    if bearer.words == words:
+        return True
+    short, long = sorted((bearer.words, words), key=len)
+    return label is EntityType.ORGANISATION and long[: len(short)] == short
+
+
+def _nearness(bearer: _Bearer, number: int) -> tuple[int, int]:
+    """The latest mention before `number`; failing that, the earliest after it."""
+    before = bisect_left(bearer.spans, number)
+    if before:
+        return 1, bearer.spans[before - 1]
+    return 0, -bearer.spans[0] if bearer.spans else 0
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in re.split(r"[\s-]+", name) if word[:1].isupper())
+
+
+@lru_cache(maxsize=50_000)
+def _read(name: str) -> NameKey:
+    return read_name(strip_titles(name))
+
+
+@lru_cache(maxsize=50_000)
+def _words(name: str) -> tuple[str, ...]:
+    keys = [match_key(word) for word in name.split()]
+    return tuple(keys[1:] if len(keys) > 1 and keys[0] == "the" else keys)
+
+
+_ENTRY_CACHE: dict[tuple[int, EntityType, str], tuple[Entry, ...]] = {}
+_CACHE_LIMIT = 100_000
+
+
+def _entries(gazetteer: Gazetteer, label: EntityType, surface: str) -> tuple[Entry, ...]:
+    """Listed bearers of a name of this type, countries before regions before towns."""
+    key = (id(gazetteer), label, surface)
+    found = _ENTRY_CACHE.get(key)
+    if found is None:
+        if len(_ENTRY_CACHE) > _CACHE_LIMIT:
+            _ENTRY_CACHE.clear()
+        found = _look_up(gazetteer, label, surface)
+        _ENTRY_CACHE[key] = found
+    return found
+
+
+def _look_up(gazetteer: Gazetteer, label: EntityType, surface: str) -> tuple[Entry, ...]:
+    wanted = _KINDS[label]
+    for name in _forms(surface):
+        named = [one for one in gazetteer.named(name) if one.kind in wanted]
+        if named:
+            best = min(wanted.index(one.kind) for one in named)
+            return tuple(one for one in named if wanted.index(one.kind) == best)
+    return ()
+
+
+def _forms(surface: str) -> Iterable[str]:
+    plain = " ".join(surface.split())
+    yield plain
+    if plain.lower().startswith("the "):
+        yield plain[4:]

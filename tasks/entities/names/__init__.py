@@ -1,0 +1,1 @@
+"""Spelling, titles and identity of personal names."""

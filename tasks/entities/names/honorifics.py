@@ -1,0 +1,61 @@
+"""Titles off a name: `strip_titles("Foreign Minister Prince Saud al-Faisal")`."""
+
+from tasks.entities.names.word_lists import TITLE_WORDS, read_words
+
+# Title words that are first names as often; they come off only before two more words.
+_ALSO_NAMES = frozenset({"sultan", "amir", "emir", "sayyid", "sayyed", "haj", "hajj", "pope"})
+_SONS = ("bin", "ibn", "ben")
+# Words of longer titles the list of single words has not.
+_MORE = read_words("more_titles") | frozenset(
+    {
+        "grand",
+        "crown",
+        "custodian",
+        "supreme",
+        "field",
+        "former",
+        "deputy",
+        "vice",
+        "late",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "foreign",
+        "interior",
+        "defense",
+        "defence",
+        "acting",
+        "the",
+        "of",
+        "two",
+        "holy",
+        "mosques",
+        "shrines",
+        "princess",
+        "queen",
+        "mulla",
+        "hujjat",
+        "maulana",
+        "mawlana",
+        "ustad",
+        "engineer",
+    }
+)
+
+
+def strip_titles(name: str) -> str:
+    """The name without what stands before it; a name that is nothing but titles stays."""
+    words = name.split()
+    first = 0
+    while first < len(words) - 1 and _is_title(words[first], words[first + 1 :]):
+        first += 1
+    return " ".join(words[first:])
+
+
+def _is_title(word: str, rest: list[str]) -> bool:
+    plain = word.lower().rstrip(".")
+    if plain in _ALSO_NAMES:
+        return len(rest) > 1 and rest[0].lower() not in _SONS
+    return plain in _MORE or plain in TITLE_WORDS or f"{plain}." in TITLE_WORDS

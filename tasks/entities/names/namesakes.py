@@ -1,0 +1,79 @@
+"""When a name on the lists is somebody else's: `is_namesake(text, start, end)`.
+
+A listed leader is no goalkeeper, no schoolboy and not 23 years old. Where the words beside a name
+say so, its bearer gets an id of his own that says what he is: `person/mohammed-dahlan-footballer`.
+Only what leaves no doubt counts; without it the listed person is meant.
+"""
+
+import re
+
+# What none of the listed people is, as the text says it right beside the name.
+_CALLINGS = {
+    "footballer": "footballer|goalkeeper|striker|midfielder|defender|winger|football player",
+    "athlete": "swimmer|sprinter|wrestler|boxer|weightlifter|cyclist|tennis player|jockey",
+    "coach": "coach|referee|linesman",
+    "performer": "singer|actor|actress|comedian|dancer|drummer|guitarist|violinist",
+    "pupil": "schoolboy|schoolgirl|pupil|teenager|toddler|infant|student(?! of| leader| union)",
+    "driver": "(?:taxi |bus |truck |lorry |minibus )?driver(?! of)",
+    "trader": "shopkeeper|grocer|butcher|baker|barber|greengrocer|street vendor|vendor|shop owner",
+    "worker": "farmer|shepherd|fisherman|laborer|labourer|carpenter|mechanic|plumber|electrician|"
+    "waiter|janitor|porter|bricklayer|nurse|housewife|schoolteacher|bank clerk|pensioner",
+    "resident": "villager|eyewitness|passer-by|passerby|bystander|(?:local )?resident|"
+    "(?:father|mother) of (?:two|three|four|five|six|seven|eight|nine|ten|\\d+)",
+}
+# With a bare surname these ranks are enough: `Captain Assad` is not the president.
+_RANKS = {"officer": "captain|lieutenant|sergeant|corporal|private|judge|pharmacist"}
+_OLDEST_YOUTH = 27
+_WORDS = r"(?:[A-Za-z][\w’'-]*\s+){0,4}?"
+_SAME_SENTENCE = 70
+_YEARS = re.compile(
+    r",\s+(?:aged\s+)?(\d{1,2})(?=[,.;)]|\s+(?:and|who|was|is)\b)|\s+\((\d{1,2})\)|"
+    r",\s+an?\s+(\d{1,2})-year-old\b"
+)
+_YEARS_BEFORE = re.compile(rf"\b(\d{{1,2}})-year-old\s+{_WORDS}$")
+YOUTH = "youth"
+
+
+def is_namesake(text: str, start: int, end: int) -> str:
+    """What the bearer of a name is that no listed person is; empty when nothing says so."""
+    before, after = text[max(0, start - _SAME_SENTENCE) : start], text[end : end + _SAME_SENTENCE]
+    calling = _last_group(_BEFORE, before) or _first_group(_AFTER, after)
+    return calling or (YOUTH if _is_young(before, after) else "")
+
+
+def is_low_rank(text: str, start: int) -> bool:
+    """Whether a bare surname follows a calling or rank that no listed person has."""
+    return bool(_RANK_BEFORE.search(text[max(0, start - _SAME_SENTENCE) : start]))
+
+
+def namesake_id(listed_id: str, calling: str) -> str:
+    """The id of somebody who bears the name of a listed person and is not that person."""
+    return f"{listed_id}-{calling}"
+
+
+def _is_young(before: str, after: str) -> bool:
+    match = _YEARS.match(after) or _YEARS_BEFORE.search(before)
+    return match is not None and int(next(filter(None, match.groups()))) <= _OLDEST_YOUTH
+
+
+def _last_group(pattern: re.Pattern[str], words: str) -> str:
+    match = pattern.search(words)
+    return str(match.lastgroup) if match else ""
+
+
+def _first_group(pattern: re.Pattern[str], words: str) -> str:
+    match = pattern.match(words)
+    return str(match.lastgroup) if match else ""
+
+
+def _grouped(callings: dict[str, str]) -> str:
+    return "|".join(rf"(?P<{name}>(?:{words})\b)" for name, words in callings.items())
+
+
+_NAMED = r"(?:\s+(?:named|called))?,?\s+(?:Mr\.?\s+)?$"
+_BEFORE = re.compile(rf"\b(?:{_grouped(_CALLINGS)}){_NAMED}", re.IGNORECASE)
+_AFTER = re.compile(
+    rf"\s*,\s+(?:\d{{1,2}},\s+)?(?:an?|the|their|whose)\s+{_WORDS}(?:{_grouped(_CALLINGS)})",
+    re.IGNORECASE,
+)
+_RANK_BEFORE = re.compile(rf"\b(?:{_grouped(_CALLINGS | _RANKS)})\s+$", re.IGNORECASE)

@@ -1,0 +1,383 @@
+"""One Arabic or Persian name in many Latin spellings: `read_name(name)`, `same_name(one, other)`.
+
+A name is read token by token into consonants and the vowels between them. Two tokens are one when
+their consonants can stand for the same letter (kh, q = g = k = gh, j = g, dh = d = z, th = t = s)
+and no vowel contradicts (Hassan is not Hussein, Hamid is not Hamad, Said is not Saud). Articles,
+`bin`, joined or apart `Abd`, `Abu`, `Allah` make no difference. No language model, no list.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from tasks.entities.names.normalize import fold_letters
+
+_LONG = frozenset({"ou", "oo", "uu"})
+_TWO_FORMS = {frozenset("a"), frozenset("i")}
+# The same letters read two ways look alike as a whole; `Xie Xuren` and `Guy Green` do not.
+_ALIKE = 0.70
+_SURELY_ALIKE = 0.80
+_SHORTEST_SURE = 4
+# A slip in a shorter token is another name (`Mario`, `Maria`).
+_SHORTEST_SLIP = 6
+# Given names of half the region: two names that differ in the middle and end with one of these
+# are two men (`Ali Abdullah Saleh`, `Ali Saleh`).
+_GIVEN_NAMES = """
+    mohammed ahmed mahmoud ali hassan hussein abdullah ibrahim ismail saleh khalid omar osman
+    salman said saeed saad yusuf abbas hamad hamid jaber jasim mansour mustafa nasser qasim rashid
+    salem sultan suleiman taha yasin zaid musa issa daoud khalil khalifa kamal jamal amin hashim
+    abdo muhammad fahd faisal abdulaziz abdulrahman abdulkarim abdullatif majid walid sami samir
+    tariq
+"""
+_MARKS = re.compile(r"['’‘ʼ`´ʿʾ.]")
+_ARTICLES = frozenset(
+    {
+        "al",
+        "el",
+        "il",
+        "ul",
+        "ud",
+        "ad",
+        "ar",
+        "as",
+        "an",
+        "at",
+        "az",
+        "ash",
+        "adh",
+        "ath",
+        "ed",
+        "er",
+        "es",
+        "en",
+        "ez",
+        "esh",
+        "ould",
+        "wal",
+    }
+)
+_SONS = frozenset({"bin", "ibn", "ben", "bint", "b"})
+_TOKEN = re.compile(r"[a-z]+")
+_ABD = re.compile(r"^ab(?:d|ed|du|do)$")
+_ABD_JOINED = re.compile(
+    r"^abd(?:[aeiou]?(?:l(?!l|a$|ah$)|(?P<sun>[dnrstz])(?=(?P=sun)))|[aeou](?=[b-df-hj-np-tv-z]))?"
+    r"(?=\w{3})"
+)
+_GOD = frozenset({"allah", "ullah", "alla", "allh", "lah", "ilah"})
+# `Shams al-Din`, `Shamsuddin`, `Shamseddine`: one name, its second half never stands alone.
+_FAITH = frozenset({"din", "deen", "dine", "eddin", "eddine", "uddin", "aldin", "aldeen"})
+_FAITH_JOINED = re.compile(r"(?<=\w{2})(?:[aeiou]d|al|ul)d(?:i|ee)ne?$")
+_SECOND_HALVES = dict.fromkeys(_GOD, "allah") | dict.fromkeys(_FAITH, "din")
+# `Benbarka` is `Ben Barka`, `Binladen` is `Bin Laden`; first names (`Benjamin`) are left alone.
+_SON_JOINED = re.compile(r"^b[ei]n(?=[b-df-hj-np-tv-z]\w{3})")
+_HARD_G = re.compile(r"gu(?=[ei])")
+_ARTICLE_JOINED = re.compile(r"^[ae]l(?=[^l\W])")
+
+# Consonants as the letters they may stand for; digraphs first.
+_CONSONANTS = {
+    "tch": "S",
+    "sh": "S",
+    "ch": "Sj",
+    "kh": "x",
+    "gh": "gk",
+    "th": "tsd",
+    "dh": "dz",
+    "zh": "zj",
+    "dj": "j",
+    "ph": "f",
+    "q": "kgc",
+    "k": "kc",
+    "c": "c",  # never a g: `Carrick` and `Garrick`
+    "g": "gkj",
+    "j": "j",
+    "p": "b",
+    "v": "v",
+    "w": "v",
+    "x": "kx",
+}
+_PIECE = re.compile(r"(?P<vowel>[aeiou]+)|(?P<consonant>tch|sh|ch|kh|gh|th|dh|zh|dj|ph|[a-z])")
+_DIGRAPHS = ("sh", "kh", "gh", "th", "dh", "ch", "zh")
+_SOFT_C = re.compile(r"c(?=[eiy])")
+_HALF_VOWEL_W = re.compile(r"(?<=[aeo])w(?![aeiou])")
+_VOWELS = str.maketrans({"y": "i", "o": "u", "w": "u"})
+# Letters that may stand for one another, as one block character.
+_BLOCKS = str.maketrans("kcgjSxztsdv", "kkkkkxttttf")
+
+
+@dataclass(frozen=True, slots=True)
+class TokenKey:
+    """One token: `vowels[0] consonants[0] vowels[1] ... consonants[n-1] vowels[n]`.
+
+    `block` is what all spellings of the token share, and many other tokens too.
+    """
+
+    text: str
+    consonants: tuple[frozenset[str], ...]
+    vowels: tuple[str, ...]
+    block: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameKey:
+    """The tokens of a name without articles; `has_son` when it says whose son (`bin`)."""
+
+    tokens: tuple[TokenKey, ...]
+    has_son: bool
+
+    @property
+    def block(self) -> str:
+        """What all spellings of the name share, however its parts are joined."""
+        letters = "".join(token.block.removeprefix("A") for token in self.tokens)
+        return ("A" if self.tokens[0].vowels[0] else "") + letters
+
+
+@lru_cache(maxsize=100_000)
+def read_name(name: str) -> NameKey:
+    """Read a name without titles; a name of no Latin letters has no tokens."""
+    words = _TOKEN.findall(_MARKS.sub("", fold_letters(name).lower()))
+    tokens = tuple(read_token(word) for word in _join_parts(words))
+    has_son = not _SONS.isdisjoint(words) or any(map(_SON_JOINED.match, words[1:]))
+    return NameKey(tokens, has_son)
+
+
+def same_name(one: NameKey, other: NameKey) -> bool:
+    """Whether two names are spellings of one, token by token; two tokens may be joined in one."""
+    few, many = sorted((one.tokens, other.tokens), key=len)
+    if not few or len(many) - len(few) > 1 or _is_son_of(one, other):
+        return False
+    return any(
+        all(map(same_token, few, tokens)) and _look_alike(few, tokens)
+        for tokens in _shortened(many, len(few))
+    )
+
+
+def nearly_same_name(one: NameKey, other: NameKey) -> bool:
+    """As `same_name`, but in one long token of several a letter is wrong, missing or misplaced."""
+    if len(one.tokens) != len(other.tokens) or len(one.tokens) < 2:
+        return False
+    has_slip = False
+    for a, b in zip(one.tokens, other.tokens, strict=True):
+        if same_token(a, b):
+            continue
+        if has_slip or not _is_slip(a, b):
+            return False
+        has_slip = True
+    return has_slip
+
+
+def longer_form(short: NameKey, long: NameKey) -> bool:
+    """Whether `long` is `short` with more said: middle names, or fathers and family after `bin`.
+
+    `Nuri Kamal al-Maliki` of `Nuri al-Maliki`; `Tamim bin Hamad Al Thani` of `Tamim bin Hamad`.
+    """
+    few, many = short.tokens, long.tokens
+    if not 2 <= len(few) < len(many):
+        return False
+    if short.has_son and all(map(same_token, few, many)):
+        return True
+    if not _is_surely(few[-1], many[-1]) or not _is_in_order(few, many):
+        return False
+    if _is_surely(few[0], many[0]):
+        return not _is_given(few[-1])
+    return len(few) > 2 or (len(many) == 3 and same_token(many[0], read_token("mohammed")))
+
+
+def same_token(one: TokenKey, other: TokenKey) -> bool:
+    """Whether two tokens can be spellings of one name."""
+    if one.text == other.text:
+        return True
+    if bool(one.vowels[0]) != bool(other.vowels[0]) or not _same_consonants(one, other):
+        return False
+    return not _vowels_clash(one.vowels, other.vowels)
+
+
+def slips_of(token: TokenKey) -> Iterator[str]:
+    """Strings a token shares with every token one slip away: itself, and a letter left out."""
+    if len(token.text) >= _SHORTEST_SLIP:
+        yield token.text
+        for at in range(len(token.text)):
+            yield token.text[:at] + token.text[at + 1 :]
+
+
+@lru_cache(maxsize=100_000)
+def read_token(word: str) -> TokenKey:
+    """Read one lower-case token of Latin letters."""
+    consonants: list[frozenset[str]] = []
+    vowels = [""]
+    for piece in _PIECE.finditer(_spell_plainly(word)):
+        letters = piece["consonant"]
+        if not letters:
+            vowels[-1] += piece["vowel"]
+        elif consonants and not vowels[-1] and consonants[-1] == _stands_for(letters):
+            continue
+        else:
+            consonants.append(_stands_for(letters))
+            vowels.append("")
+    block = "".join(map(min, consonants)).translate(_BLOCKS)
+    return TokenKey(word, tuple(consonants), tuple(vowels), f"A{block}" if vowels[0] else block)
+
+
+def _same_consonants(one: TokenKey, other: TokenKey) -> bool:
+    if len(one.consonants) != len(other.consonants):
+        return False
+    pairs = zip(one.consonants, other.consonants, strict=True)
+    return not any(a.isdisjoint(b) for a, b in pairs)
+
+
+def _is_son_of(one: NameKey, other: NameKey) -> bool:
+    """`Mohammed Salman` is not `Mohammed bin Salman`: two given names, and only one says whose son.
+
+    A name of the royal houses is never written without its `bin`; half the region is called so.
+    """
+    if one.has_son == other.has_son or len(one.tokens) != 2:
+        return False
+    return all(map(_is_given, (*one.tokens, *other.tokens)))
+
+
+def _shortened(tokens: tuple[TokenKey, ...], length: int) -> Iterator[tuple[TokenKey, ...]]:
+    """The tokens themselves, or with each pair of neighbours joined when one is too many."""
+    if len(tokens) == length:
+        yield tokens
+        return
+    for at in range(len(tokens) - 1):
+        joined = read_token(tokens[at].text + tokens[at + 1].text)
+        yield (*tokens[:at], joined, *tokens[at + 2 :])
+
+
+@cache
+def _stands_for(letters: str) -> frozenset[str]:
+    return frozenset(_CONSONANTS.get(letters, letters))
+
+
+def _spell_plainly(word: str) -> str:
+    """Half-vowels as vowels, French c and gu, silent final h."""
+    is_silent = word[-1:] == "h" and len(word) > 1 and not word.endswith(_DIGRAPHS)
+    plain = word[:-1] if is_silent else word
+    if "c" in plain:
+        plain = _SOFT_C.sub("s", plain)
+    if "gu" in plain:
+        plain = _HARD_G.sub("g", plain)
+    if "w" in plain:
+        plain = _HALF_VOWEL_W.sub("u", plain)
+    return plain[:1] + plain[1:].replace("y", "i")
+
+
+def _join_parts(words: list[str]) -> list[str]:
+    """`abd al rahman`, `abdul rahman`, `abdelrahman` as `abdrahman`; `abu bakr` as `abubakr`."""
+    joined: list[str] = []
+    bare = [word for word in words if word not in _SONS]
+    for index, word in enumerate(bare):
+        if word in _ARTICLES and len(bare) > 1:
+            continue
+        own = _SON_JOINED.sub("", word) if index or len(bare) == 1 else word
+        if joined and (joined[-1] in ("abd", "abu") or own in _SECOND_HALVES):
+            joined[-1] += _SECOND_HALVES.get(own, own)
+        else:
+            joined.append(_plain_part(own))
+    return joined
+
+
+def _plain_part(word: str) -> str:
+    if word in ("abo", "abi", "aboul", "abul", "abou"):
+        return "abu"
+    if _ABD.match(word) or word in ("abdul", "abdel", "abdal", "abdur", "abdus"):
+        return "abd"
+    if word in ("abdullah", "abdallah", "abdulla", "abdalla", "abdollah"):
+        return "abdallah"
+    joined = _FAITH_JOINED.sub("din", _ABD_JOINED.sub("abd", word))
+    return joined if joined != word else _ARTICLE_JOINED.sub("", word) if len(word) > 6 else word
+
+
+def _vowels_clash(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    last = len(one) - 1
+    first = 0 if one[0] else 1
+    for slot, (a, b) in enumerate(zip(one, other, strict=True)):
+        if slot == last:
+            clash = _ends_clash(a, b)
+        elif slot == last - 1:
+            clash = _close_clash(a, b)
+        else:
+            clash = slot == first and _open_clash(a, b)
+        if clash or (0 < slot < last and _is_missing_diphthong(a, b)):
+            return True
+    return False
+
+
+@lru_cache(maxsize=10_000)
+def _classes(vowels: str) -> frozenset[str]:
+    plain = vowels.replace("ee", "i").replace("oo", "u").replace("ou", "u").translate(_VOWELS)
+    return frozenset(plain)
+
+
+def _open_clash(one: str, other: str) -> bool:
+    """`Hassan` and `Hussein`, `Ayman` and `Iman`: a against u, or ai against i, at the start."""
+    a, b = _classes(one), _classes(other)
+    if {a, b} == {frozenset("ai"), frozenset("i")}:
+        return True
+    return (a == {"a"} and b == {"u"}) or (a == {"u"} and b == {"a"})
+
+
+def _close_clash(one: str, other: str) -> bool:
+    """`Hamad` and `Hamid`, `Said` and `Saud`, `Jabri` and `Jabouri`: before the last consonant."""
+    a, b = _classes(one), _classes(other)
+    if not a or not b:
+        return (one or other) in _LONG
+    if "e" in a | b:
+        return False
+    return a != b and not (a < b and "u" in a) and not (b < a and "u" in b)
+
+
+def _ends_clash(one: str, other: str) -> bool:
+    """`Ali` and `Alaa`, `Samir` and `Samira`, `Hashim` and `Hashimi`: what a name ends with."""
+    a, b = _classes(one), _classes(other)
+    if "e" in a | b:
+        return False
+    return a.isdisjoint(b) if a and b else a != b and "u" not in a | b
+
+
+def _is_missing_diphthong(one: str, other: str) -> bool:
+    """`Salman` and `Sleiman`: a diphthong against nothing."""
+    short, long = sorted((one, other), key=len)
+    return not short and len(_classes(long)) > 1
+
+
+def _look_alike(one: tuple[TokenKey, ...], other: tuple[TokenKey, ...]) -> bool:
+    likeness = sum(JaroWinkler.similarity(a.text, b.text) for a, b in zip(one, other, strict=True))
+    return likeness >= _ALIKE * len(one)
+
+
+def _is_slip(one: TokenKey, other: TokenKey) -> bool:
+    if min(len(one.text), len(other.text)) < _SHORTEST_SLIP:
+        return False
+    if one.text[0] != other.text[0] or _are_two_forms(one, other):
+        return False
+    if _is_given(one) and _is_given(other):  # `Khalid` and `Khalil`
+        return False
+    return OSA.distance(one.text, other.text, score_cutoff=1) <= 1
+
+
+def _are_two_forms(one: TokenKey, other: TokenKey) -> bool:
+    """`Sharif` and `Sharaf`, `Rashid` and `Rashad`: long i against a is another word."""
+    if not _same_consonants(one, other):
+        return False
+    return {_classes(one.vowels[-2]), _classes(other.vowels[-2])} == _TWO_FORMS
+
+
+def _is_surely(one: TokenKey, other: TokenKey) -> bool:
+    """The same token by more than two or three letters that happen to agree."""
+    if min(len(one.text), len(other.text)) < _SHORTEST_SURE or not same_token(one, other):
+        return one.text == other.text
+    return JaroWinkler.similarity(one.text, other.text) >= _SURELY_ALIKE
+
+
+@lru_cache(maxsize=10_000)
+def _is_given(token: TokenKey) -> bool:
+    return any(same_token(token, read_token(name)) for name in _GIVEN_NAMES.split())
+
+
+def _is_in_order(few: tuple[TokenKey, ...], many: tuple[TokenKey, ...]) -> bool:
+    rest = iter(many)
+    return all(any(same_token(token, other) for other in rest) for token in few)

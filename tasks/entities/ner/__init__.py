@@ -1,0 +1,1 @@
+"""Find names in text: tokenizer, CRF tagger, boundary rules."""

@@ -1,0 +1,318 @@
+"""Repairs of what the tagger often cuts wrongly: `mend_names(words, names, hits, known)`.
+
+Names of one sentence as (first word, past the last, type). Each rule is one the corpora disagree
+on or have too few examples of: a man and his party in one span, small words at the end, a palace
+as an organisation, the ministry inside a minister's title.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tasks.entities.gazetteer.lookup import Hit, is_acronym, is_sure
+from tasks.entities.models import EntityType
+from tasks.entities.names.normalize import match_key
+from tasks.entities.names.word_lists import ORGANISATION_HEADS, PLACE_HEADS, TITLE_WORDS, read_words
+from tasks.entities.ner.crf_features import NameWords
+from tasks.entities.ner.person_cues import is_person_by_signs
+
+Name = tuple[int, int, EntityType]
+
+_ARTICLES = ("al-", "el-", "as-", "ad-", "an-", "ar-", "ash-", "bin", "ibn", "de", "van", "von")
+# Sites the corpora call now a place, now an organisation; for us a place, as towns are.
+_SITES = frozenset(
+    {
+        *("stadium", "palace", "airport", "square", "bridge", "causeway", "mosque", "street"),
+        *("road", "cathedral", "crossing", "camp", "prison", "dam", "mountains", "valley"),
+        *("island", "islands", "strait", "tower", "district", "neighborhood", "neighbourhood"),
+    }
+)
+_PARTS = frozenset({"of", "for", "in", "from"})
+# `Forces of Libya Dawn`: the name is what follows.
+_MEN = read_words("member_words")
+_LED_BY = frozenset({"led", "headed", "commanded", "chaired", "founded"})
+_TRIBES = frozenset({"tribe", "tribes", "tribesmen", "clan", "clans"})
+_OFFICES = frozenset({"minister", "ministers", "undersecretary", "secretary"})
+# What has such a word is an event or a paper; "Operation Dignity" and the like are on the list.
+_EVENT_FIRST = frozenset({"operation", "resolution", "hurricane", "eid", "ramadan"})
+_EVENT_LAST = read_words("event_words")
+# Titles that are given names as well: `Defense Minister Amir Peretz`, `General Sultan Hashim`.
+_TITLE_NAMES = frozenset({"Amir", "Sultan", "Emir", "Haj", "Imam", "Sayyid"})
+_LETTER = re.compile(r"[^\W\d_]")
+_GENERAL = frozenset(
+    {
+        *("Kingdom", "Cabinet", "Government", "Embassy", "Prophet", "Imam", "University"),
+        *("Airport", "Hospital", "Summit", "Palace", "Conference", "Street", "Square", "Hotel"),
+        *("School", "Mosque", "Church", "Prison", "Bridge", "Province", "Region", "Village"),
+    }
+)
+# Capital where they begin a sentence or a headline.
+_STARTS = frozenset(
+    {
+        *("Between", "Neither", "Either", "Both", "What", "Why", "How", "When", "Where", "Who"),
+        *("Does", "Did", "Inside", "From", "With", "After", "Before", "For", "Will", "Can", "Is"),
+    }
+)
+# What is named after a person: `King Fahd Causeway`, `Prince Sultan University`.
+_NAMED_AFTER = {word: EntityType.PLACE for word in _SITES | PLACE_HEADS | {"city"}} | dict.fromkeys(
+    ("university", "hospital", "foundation", "institute", "academy", "center", "centre"),
+    EntityType.ORGANISATION,
+)
+_HONOURS = frozenset({"King", "Queen", "Prince", "Princess", "Sultan", "Sheikh", "Imam", "Saint"})
+_BYNAMES = frozenset({"Abu", "Umm"})
+_HEAD_REACH = 5
+# Words of headlines: a name with one in it is more than a name.
+_VERBS = read_words("headline_verbs")
+_NAME_WORDS = (2, 4)
+# Titles the tagger's own list has not; that one is part of the trained features.
+_TITLES = TITLE_WORDS | read_words("more_titles")
+_FIRST_PARTS = frozenset({"abd", "abdul", "abdel", "abu", "abou"})
+
+
+def mend_names(
+    words: Sequence[str], names: Sequence[Name], hits: Sequence[Hit], known: NameWords
+) -> list[Name]:
+    """The names after every rule, in order; `hits` are the lists' own, which are left alone."""
+    if all(label is EntityType.DEMONYM for _, _, label in names):
+        return list(names)
+    sure = {(hit.first, hit.last): hit for hit in hits if is_sure(hit.entry)}
+    mender = _Mender(words, sure, frozenset((hit.first, hit.last) for hit in hits), known)
+    return [mended for name in names if _is_name(words, name) for mended in mender.mend(name)]
+
+
+def _is_name(words: Sequence[str], name: Name) -> bool:
+    """No number, and no word that names nobody by itself (`the Kingdom`, `the Prophet`)."""
+    first, last, _ = name
+    if last - first == 1 and (words[first] in _GENERAL or _is_small_word(words[first])):
+        return False
+    return words[first][0].isalpha() or _LETTER.search(" ".join(words[first:last])) is not None
+
+
+def _is_small_word(word: str) -> bool:
+    """`the old airport`; al-ahram may be written so."""
+    return word.islower() and not word.startswith(_ARTICLES)
+
+
+class _Mender:
+    """The words of a sentence and the sure hits in it, by their ends."""
+
+    def __init__(
+        self,
+        words: Sequence[str],
+        sure: dict[tuple[int, int], Hit],
+        listed: frozenset[tuple[int, int]],
+        known: NameWords,
+    ) -> None:
+        self._words = words
+        self._sure = sure
+        self._listed = listed
+        self._known = known
+
+    def mend(self, name: Name) -> Iterator[Name]:
+        """What a name becomes: nothing, itself, or its parts."""
+        first, last, label = name
+        after = self._named_after(first, last) if label is EntityType.PERSON else None
+        if after or (first, last) in self._sure or label is EntityType.DEMONYM:
+            yield after or name
+            return
+        last = self._without_small_words(first, last)
+        first = self._without_small_start(first, last)
+        if (first, last) in self._sure:
+            yield first, last, self._sure[first, last].entry.type
+        elif ":" in self._words[first:last]:
+            yield from self._listed_in(first, last)
+        elif not _VERBS.isdisjoint(self._words[first:last]):
+            yield from self._listed_in(first, last) or [(first, last, label)]
+        elif label is EntityType.PLACE:
+            yield first, last, self._type_of_place(first, last)
+        elif label is EntityType.ORGANISATION:
+            yield from self._organisation(first, last)
+        else:
+            yield from self._parts(self._with_title_name(first), last, label)
+
+    def _named_after(self, first: int, last: int) -> Name | None:
+        """`King Abdullah Economic City` of the Abdullah in it: capitals up to such a word."""
+        start = first if self._words[first] in _HONOURS else first - 1
+        if start < 0 or self._words[start] not in _HONOURS:
+            return None
+        for at in range(start + 2, min(start + _HEAD_REACH, len(self._words))):
+            if not self._words[at][0].isupper():
+                return None
+            label = _NAMED_AFTER.get(self._words[at].lower())
+            if label and at + 1 >= last:
+                return start, at + 1, label
+        return None
+
+    def _listed_in(self, first: int, last: int) -> list[Name]:
+        """Of a headline (`Sisi Meets Putin`) taken for one name: the listed names in it."""
+        return [
+            (start, stop, hit.entry.type)
+            for (start, stop), hit in self._sure.items()
+            if first <= start and stop <= last
+        ]
+
+    def _with_title_name(self, first: int) -> int:
+        """After another title a title that is a name is one: `Minister Amir Peretz`."""
+        before = self._words[max(0, first - 2) : first]
+        is_name = len(before) == 2 and before[1] in _TITLE_NAMES
+        return first - 1 if is_name and before[0].lower() in _TITLES else first
+
+    def _without_small_words(self, first: int, last: int) -> int:
+        """`Houthi movement`, `Tamarod campaign`: the name is what is written large."""
+        while last - first > 1 and _is_small_word(self._words[last - 1]):
+            last -= 1
+        return last
+
+    def _type_of_place(self, first: int, last: int) -> EntityType:
+        """`the Dulaim tribes` are people who act, not a place; `Bakri told` is said of a person."""
+        following = self._words[last : last + 1]
+        if following and following[0] in _TRIBES:
+            return EntityType.ORGANISATION
+        is_person = not self._is_listed(first, last) and is_person_by_signs(
+            self._words, first, last, is_body=False
+        )
+        return EntityType.PERSON if is_person else EntityType.PLACE
+
+    def _is_listed(self, first: int, last: int) -> bool:
+        return (first, last) in self._listed
+
+    def _without_small_start(self, first: int, last: int) -> int:
+        """`Between Riyadh`, `What Does Hamas`: words that are capital for where they stand."""
+        while last - first > 1 and self._words[first] in _STARTS:
+            first += 1
+        return first
+
+    def _organisation(self, first: int, last: int) -> Iterator[Name]:
+        leader = self._leader_at_end(first, last)
+        if (first, last) in self._sure:
+            yield first, last, self._sure[first, last].entry.type
+        elif leader:
+            yield from leader
+        elif bodies := self._bodies_in_a_row(first, last):
+            yield from bodies
+        elif self._is_in_title(first) or self._is_event(first, last):
+            return
+        elif self._words[last - 1].lower() in _SITES and last - first > 1:
+            yield first, last, EntityType.PLACE
+        elif self._is_person(first, last):
+            yield first, last, EntityType.PERSON
+        else:
+            yield from self._parts(first, last, EntityType.ORGANISATION)
+
+    def _leader_at_end(self, first: int, last: int) -> Sequence[Name]:
+        """`Saudi Aramco CEO Khalid Al-Falih`: what is listed at both ends, and titles between."""
+        start = next(
+            (at for at in range(first + 1, last) if self._type_at(at, last) is EntityType.PERSON), 0
+        )
+        if not start:
+            return ()
+        stops = [at for at in range(start, first, -1) if (first, at) in self._sure]
+        body = [(first, stops[0], self._sure[first, stops[0]].entry.type)] if stops else []
+        return (*body, (start, last, EntityType.PERSON))
+
+    def _bodies_in_a_row(self, first: int, last: int) -> list[Name]:
+        """`Facebook Twitter`: listed bodies of a word each; `U.N. Security Council` is one body."""
+        kind = EntityType.ORGANISATION
+        found = [
+            (at, at + 1, kind) for at in range(first, last) if self._type_at(at, at + 1) is kind
+        ]
+        return found if len(found) == last - first > 1 else []
+
+    def _type_at(self, first: int, last: int) -> EntityType | None:
+        hit = self._sure.get((first, last))
+        return hit.entry.type if hit else None
+
+    def _is_in_title(self, first: int) -> bool:
+        """`Assistant Minister of Interior for Security Affairs`."""
+        before = [word.lower() for word in self._words[max(0, first - 2) : first]]
+        return len(before) == 2 and before[1] == "of" and before[0] in _OFFICES
+
+    def _is_event(self, first: int, last: int) -> bool:
+        """`Operation Decisive Storm`, `Taif Agreement`: no body that acts."""
+        own = [word.lower() for word in self._words[first:last]]
+        return len(own) > 1 and (own[0] in _EVENT_FIRST or own[-1] in _EVENT_LAST)
+
+    def _is_person(self, first: int, last: int) -> bool:
+        own = self._words[first:last]
+        if own[0] in _BYNAMES and len(own) == 2:
+            return True
+        if not self._is_listed(first, last) and is_person_by_signs(
+            self._words, first, last, is_body=True
+        ):
+            return True
+        if not _NAME_WORDS[0] <= len(own) <= _NAME_WORDS[1] or not self._may_be_person(own):
+            return False
+        before = [word.lower() for word in self._words[max(0, first - 2) : first]]
+        is_leader = len(before) == 2 and before[1] == "by" and before[0] in _LED_BY
+        keys = [match_key(word).removeprefix("al-") for word in (own[0], own[-1])]
+        is_first = keys[0] in self._known.first or keys[0].split("-")[0] in _FIRST_PARTS
+        return is_leader or (is_first and keys[1] in self._known.last)
+
+    def _may_be_person(self, own: Sequence[str]) -> bool:
+        """Written as a person's name is: no acronym, no word an organisation or a place has."""
+        return all(
+            (word[0].isupper() or word.startswith(_ARTICLES))
+            and not is_acronym(word)
+            and word.lower() not in ORGANISATION_HEADS
+            and word.lower() not in PLACE_HEADS
+            for word in own
+        )
+
+    def _parts(self, first: int, last: int, label: EntityType) -> Iterator[Name]:
+        """A person and a listed organisation joined by `of`, or a people and a titled person."""
+        yield from (
+            self._around_of(first, last)
+            or self._around_and(first, last)
+            or self._after_listed(first, last)
+            or self._people_and_body(first, last)
+            or ((first, last, label),)
+        )
+
+    def _around_and(self, first: int, last: int) -> Sequence[Name]:
+        """`al-Qaeda and ISIS`: two, where the list knows one of them."""
+        for at in range(first + 1, last - 1):
+            if self._words[at] in ("and", "nor", "or"):
+                types = self._type_at(first, at), self._type_at(at + 1, last)
+                if any(types):
+                    one, other = (kind or EntityType.ORGANISATION for kind in types)
+                    return ((first, at, one), (at + 1, last, other))
+        return ()
+
+    def _around_of(self, first: int, last: int) -> Sequence[Name]:
+        for at in range(first + 1, last - 1):
+            if self._words[at].lower() in _PARTS:
+                right = at + 2 if self._words[at + 1].lower() == "the" else at + 1
+                found = self._joined(first, at, right, last)
+                if found:
+                    return found
+        return ()
+
+    def _joined(self, first: int, at: int, right: int, last: int) -> Sequence[Name]:
+        own, other = self._words[first:at], self._words[right:last]
+        before = self._type_at(first, at) is EntityType.ORGANISATION
+        if self._type_at(right, last) is EntityType.ORGANISATION:
+            if len(own) == 1 and own[0].lower() in _MEN:
+                return ((right, last, EntityType.ORGANISATION),)
+            if len(own) > 1 and self._may_be_person(own):
+                return ((first, at, EntityType.PERSON), (right, last, EntityType.ORGANISATION))
+        if before and len(other) > 1 and self._may_be_person(other):
+            return ((first, at, EntityType.ORGANISATION), (right, last, EntityType.PERSON))
+        return ()
+
+    def _after_listed(self, first: int, last: int) -> Sequence[Name]:
+        """`Kuwaiti Sheikha Hessa al-Sabah`, `Aramco CEO Amin Nasser`: a title between two."""
+        stops = [at for at in range(first + 1, last - 1) if (first, at) in self._sure]
+        for stop in reversed(stops):
+            start = stop
+            while start < last - 1 and self._words[start].lower() in _TITLES:
+                start += 1
+            if start > stop and self._may_be_person(self._words[start:last]):
+                kind = self._sure[first, stop].entry.type
+                return ((first, stop, kind), (start, last, EntityType.PERSON))
+        return ()
+
+    def _people_and_body(self, first: int, last: int) -> Sequence[Name]:
+        """`Saudi Ministry of Interior`: the ministry is on the list, whose it is stands apart."""
+        people, body = self._type_at(first, first + 1), self._type_at(first + 1, last)
+        if people is EntityType.DEMONYM and body is EntityType.ORGANISATION:
+            return ((first, first + 1, people), (first + 1, last, body))
+        return ()

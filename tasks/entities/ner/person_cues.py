@@ -1,0 +1,82 @@
+"""Signs that a name the tagger took for a place or a body is a person's: `is_person_by_signs(...)`.
+
+A given name at its head (`Rania al-Zahrani`), words only people are followed by (`Bakri told`,
+`Norcross’s aides`, `Alan Ellery, a tribal leader`). Names of the lists are not asked about.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from tasks.entities.names.word_lists import ORGANISATION_HEADS, PLACE_HEADS, TITLE_WORDS, read_words
+
+_GIVEN = read_words("given_names")
+# Many firms are called after a Westerner; the name alone is no sign where one was tagged.
+_WESTERN = read_words("western_names")
+_SPEAKING = read_words("speaking_words")
+_BELONGINGS = frozenset(
+    {
+        *("aides", "aide", "reply", "wife", "husband", "son", "daughter", "brother", "lawyer"),
+        *("remarks", "comments", "speech", "supporters", "house", "funeral", "body", "killing"),
+    }
+)
+_ROLES = read_words("role_words") | TITLE_WORDS | {"minister", "leader", "ambassador", "envoy"}
+_ARTICLES = ("al-", "el-", "as-", "ad-", "an-", "ar-", "ash-")
+_PARTS = frozenset({"al", "el", "bin", "bint", "ibn", "ben", "abu", "de", "van", "von"})
+_FIRST_HALVES = ("Al", "al", "El", "Abu")
+_CLOSING = ("”", '"')
+_PRONOUNS = frozenset({"She", "They", "You", "Who", "This", "That", "The", "One", "And", "But"})
+_MOST_WORDS = 5
+_ROLE_REACH = 7
+
+
+def is_person_by_signs(words: Sequence[str], first: int, last: int, *, is_body: bool) -> bool:
+    """Whether words `first` to `last` of a sentence are a person's name; `is_body`: tagged ORG."""
+    own = words[first:last]
+    if len(own) > _MOST_WORDS or not all(map(_may_be_of_person, own)):
+        return False
+    if len(own) > 1 and own[0] in _GIVEN:
+        return True
+    if len(own) > 1 and own[0] in _WESTERN and not is_body:
+        return True
+    return not is_body and _acts_as_person(words, last, is_full=len(own) > 1)
+
+
+def find_speakers(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Words between a quote that ends with a comma and a verb of speaking: `,” Suwaidi stressed`.
+
+    Within a sentence only names are written large, and what speaks there and is on no list is a
+    person.
+    """
+    for at, word in enumerate(words):
+        if word not in _CLOSING or not at or words[at - 1] != ",":
+            continue
+        last = at + 3 if " ".join(words[at + 1 : at + 2]) in _FIRST_HALVES else at + 2
+        own = words[at + 1 : last]
+        is_spoken = bool(own) and last < len(words) and words[last] in _SPEAKING
+        if is_spoken and all(map(_may_be_of_person, own)) and _is_written_as_name(own[-1]):
+            yield at + 1, last
+
+
+def _is_written_as_name(word: str) -> bool:
+    return len(word) > 2 and word[-1].islower() and word not in _PRONOUNS
+
+
+def _acts_as_person(words: Sequence[str], last: int, *, is_full: bool) -> bool:
+    following = words[last : last + 2]
+    if following and following[0] in _SPEAKING:
+        return True
+    if len(following) == 2 and following[0] in ("’s", "'s") and following[1] in _BELONGINGS:
+        return True
+    return is_full and _has_role_after(words[last : last + _ROLE_REACH])
+
+
+def _has_role_after(after: Sequence[str]) -> bool:
+    """`, a former tribal leader from ...`"""
+    if len(after) < 3 or after[0] != "," or after[1] not in ("a", "an", "the"):
+        return False
+    return any(word.lower() in _ROLES for word in after[2:])
+
+
+def _may_be_of_person(word: str) -> bool:
+    lower = word.lower()
+    is_written = word[0].isupper() or word.startswith(_ARTICLES) or lower in _PARTS
+    return is_written and lower not in ORGANISATION_HEADS and lower not in PLACE_HEADS

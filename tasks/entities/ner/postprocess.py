@@ -1,0 +1,305 @@
+"""From labels of words to the spans of a document: `settle_labels(sentences, tagged)`.
+
+Exact names of the lists win over the tagger where it said nothing or cut them differently; then
+the document speaks: a name has one type throughout, a surname follows its bearer.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from tasks.entities.gazetteer.lookup import Hit, ListKind, is_acronym, is_sure
+from tasks.entities.models import EntityType, Sentence, Span
+from tasks.entities.names.normalize import match_key
+from tasks.entities.names.word_lists import TITLE_WORDS, read_words
+from tasks.entities.ner.boundary_rules import mend_names
+from tasks.entities.ner.crf_features import NameWords
+from tasks.entities.ner.person_cues import find_speakers
+from tasks.entities.ner.viterbi import Tagged
+
+# (sentence, first word, past the last word, type)
+WordName = tuple[int, int, int, EntityType]
+
+_TYPE_OF_LABEL = {kind.value: kind for kind in EntityType}
+# Headlines leave "in" and "with" small; a line of fewer words is rather a list of names.
+_SHORT_WORD = 4
+_HEADLINE_WORDS = 4
+_HEADING_WORDS = 3
+_HEADLINE_SHARE = 0.85
+_FULL_STOPS = frozenset({".", ",", ":", ";", "”", '"', "…"})
+_MARKS = _FULL_STOPS | {"!", "?", "(", ")", "-", "—", "–", "’", "'", "“"}
+# Titles that are never a given name, as Sultan and Amir are.
+_OUTSIDE_PEOPLE = (TITLE_WORDS | read_words("more_titles")) - {
+    *("sultan", "amir", "emir", "lady", "judge", "father", "marshal", "dean", "field", "star"),
+}
+_CALLED = frozenset({"called", "named", "nicknamed", "name"})
+_HUMANS = read_words("human_words")
+_CALLED_REACH = 6
+# Surnames that are words; at the head of a sentence they may be just that.
+_COMMON_SURNAMES = frozenset(
+    {
+        *("rice", "bush", "brown", "gates", "may", "hope", "young", "long", "power", "baker"),
+        *("king", "white", "black", "green", "hunt", "price", "ford", "law", "day", "straw"),
+        *("said", "salam", "blunt", "short", "strong", "major", "bishop", "page", "west"),
+    }
+)
+# A form with this many mentions of one type carries the document's other mentions of it.
+_MAJORITY = 2
+
+
+def settle_labels(
+    sentences: Sequence[Sentence], tagged: Sequence[Tagged], known: NameWords
+) -> list[Span]:
+    """The spans of one document, in reading order, without overlap.
+
+    `known` are the words of listed people's names, as the tagger's model has them.
+    """
+    names = [
+        (index, *trim_name(sentences[index].words, name))
+        for index, own in enumerate(tagged)
+        for name in _merged(sentences[index].words, own, known)
+    ]
+    listed = frozenset(
+        sentence.words[hit.first]
+        for sentence, own in zip(sentences, tagged, strict=True)
+        for hit in own.hits
+        if hit.last - hit.first == 1 and is_sure(hit.entry)
+    )
+    settled = (_as_called(sentences, name) for name in settle_document(sentences, names, listed))
+    return [
+        Span(sentences[index].starts[first], sentences[index].ends[last - 1], label)
+        for index, first, last, label in settled
+    ]
+
+
+def _merged(
+    words: Sequence[str], tagged: Tagged, known: NameWords
+) -> list[tuple[int, int, EntityType]]:
+    merged = merge_hits(_believed(words, tagged), tagged.hits)
+    mended = mend_names(words, merged, tagged.hits, known) if merged else merged
+    return _with_speakers(words, mended) if "," in words else mended
+
+
+def _with_speakers(
+    words: Sequence[str], names: list[tuple[int, int, EntityType]]
+) -> list[tuple[int, int, EntityType]]:
+    """The names and whoever is quoted under a name nobody knows."""
+    added = [
+        (first, last, EntityType.PERSON)
+        for first, last in find_speakers(words)
+        if not any(one[0] < last and first < one[1] for one in names)
+    ]
+    return sorted([*names, *added]) if added else names
+
+
+def _believed(words: Sequence[str], tagged: Tagged) -> list[tuple[int, int, EntityType]]:
+    """What to believe of the tagger: in a headline every word is capital, so people alone."""
+    names = list(read_labels(tagged.labels))
+    if not names or not is_headline(words):
+        return names
+    return [name for name in names if name[2] is EntityType.PERSON]
+
+
+def is_headline(words: Sequence[str]) -> bool:
+    """Whether a line is set in title case: long words are nearly all capital, and no full stop."""
+    if not words or words[-1] in _FULL_STOPS:
+        return False
+    long = [word for word in words if len(word) > _SHORT_WORD and word[0].isalpha()]
+    capital = sum(word[0].isupper() for word in long)
+    if len(long) >= _HEADLINE_WORDS and capital >= _HEADLINE_SHARE * len(long):
+        return True
+    return _is_heading(words)
+
+
+def _is_heading(words: Sequence[str]) -> bool:
+    """A short line with all but the smallest words capital: `Next Steps and Preparations`."""
+    own = [word for word in words if len(word) >= _SHORT_WORD and word[0].isalpha()]
+    return len(own) >= _HEADING_WORDS and all(word[0].isupper() for word in own)
+
+
+def read_labels(labels: Sequence[str]) -> Iterator[tuple[int, int, EntityType]]:
+    """(first, past last, type) of each name; an `I-` that continues nothing begins a name."""
+    if labels.count("O") == len(labels):
+        return
+    first = -1
+    current = ""
+    for index, label in enumerate((*labels, "O")):
+        if first < 0 and label == "O":
+            continue
+        kind = label[2:]
+        if first >= 0 and (label[0] != "I" or kind != current):
+            yield first, index, _TYPE_OF_LABEL[current]
+            first = -1
+        if kind and first < 0:
+            first, current = index, kind
+
+
+def merge_hits(
+    names: Iterable[tuple[int, int, EntityType]], hits: Sequence[Hit]
+) -> list[tuple[int, int, EntityType]]:
+    """Sure list names replace what they overlap, unless they lie inside a longer name.
+
+    What the list says is no name at all ("Taif Agreement") removes what was found inside it.
+    """
+    kept = list(names)
+    if not hits:
+        return kept
+    for hit in hits:
+        is_nothing = hit.entry.kind is ListKind.NOTHING
+        if not is_nothing and (not is_sure(hit.entry) or _is_within(hit, kept)):
+            continue
+        kept = [name for name in kept if name[1] <= hit.first or name[0] >= hit.last]
+        if not is_nothing:
+            kept.append((hit.first, hit.last, hit.entry.type))
+    return sorted(kept)
+
+
+def trim_name(
+    words: Sequence[str], name: tuple[int, int, EntityType]
+) -> tuple[int, int, EntityType]:
+    """Titles stay outside people, "The" and marks outside everything, if anything is left."""
+    first, last, label = name
+    while last - first > 1 and words[last - 1] in _MARKS:
+        last -= 1
+    if last - first > 1 and words[first] in ("The", "the"):
+        first += 1
+    while (
+        label is EntityType.PERSON and last - first > 1 and words[first].lower() in _OUTSIDE_PEOPLE
+    ):
+        first += 1
+    return first, last, label
+
+
+def settle_document(
+    sentences: Sequence[Sentence], names: Sequence[WordName], listed: frozenset[str] = frozenset()
+) -> list[WordName]:
+    """One type for one form throughout a document, and untagged surnames of its people.
+
+    `listed` words are names of something else whoever bears them: `Jordan` after Michael Jordan.
+    """
+    forms: defaultdict[str, Counter[EntityType]] = defaultdict(Counter)
+    for name in names:
+        forms[_form(sentences, name)][name[3]] += 1
+    surnames = _surnames(sentences, names) - set(map(_surname_key, listed))
+    settled = [_retyped(sentences, name, forms, surnames) for name in names]
+    wanted = dict.fromkeys(_acronyms(sentences, settled), EntityType.ORGANISATION)
+    words = set[str]().union(*(sentence.words for sentence in sentences)) if surnames else ()
+    bearers = [
+        word
+        for word in words
+        if (word[0].isupper() or word[2:3] == "-") and _capital_key(word) in surnames
+    ]
+    wanted |= dict.fromkeys(bearers, EntityType.PERSON)
+    return sorted([*settled, *_untagged(sentences, settled, wanted)])
+
+
+def _as_called(sentences: Sequence[Sentence], name: WordName) -> WordName:
+    """A place that the sentence says is a person: `a man called Riyadh`, `Riyadh, 34, works`."""
+    index, first, last, label = name
+    if label is not EntityType.PLACE or last - first > 1:
+        return name
+    words = sentences[index].words
+    before = [word.lower() for word in words[max(0, first - _CALLED_REACH) : first]]
+    is_called = bool(before) and before[-1] in _CALLED and not _HUMANS.isdisjoint(before)
+    age = words[last : last + 3]
+    has_age = len(age) == 3 and age[0] == age[2] == "," and age[1].isdigit() and len(age[1]) == 2
+    return (index, first, last, EntityType.PERSON) if is_called or has_age else name
+
+
+def _is_within(hit: Hit, names: Iterable[tuple[int, int, EntityType]]) -> bool:
+    """Inside a longer name, or the very same words as a name that a town must not overrule."""
+    keeps = {hit.entry.type} | ({EntityType.PERSON} if hit.entry.kind is ListKind.CITY else set())
+    return any(
+        first <= hit.first
+        and hit.last <= last
+        and (last - first > hit.last - hit.first or label in keeps)
+        for first, last, label in names
+    )
+
+
+def _form(sentences: Sequence[Sentence], name: WordName) -> str:
+    return " ".join(sentences[name[0]].words[name[1] : name[2]])
+
+
+def _surnames(sentences: Sequence[Sentence], names: Iterable[WordName]) -> frozenset[str]:
+    """Keys of the last words of people named in full."""
+    return frozenset(
+        _surname_key(sentences[index].words[last - 1])
+        for index, first, last, label in names
+        if label is EntityType.PERSON and last - first > 1
+    )
+
+
+def _retyped(
+    sentences: Sequence[Sentence],
+    name: WordName,
+    forms: dict[str, Counter[EntityType]],
+    surnames: frozenset[str],
+) -> WordName:
+    index, first, last, label = name
+    if last - first == 1 and _is_surname(sentences[index].words[first], surnames):
+        return index, first, last, EntityType.PERSON
+    counts = forms[_form(sentences, name)]
+    if len(counts) == 1:
+        return name
+    most, count = counts.most_common(1)[0]
+    is_clear = count >= _MAJORITY and count > counts[label]
+    return index, first, last, most if is_clear else label
+
+
+def _is_surname(word: str, surnames: frozenset[str]) -> bool:
+    return word[-1:].islower() and _surname_key(word) in surnames
+
+
+def _acronyms(sentences: Sequence[Sentence], names: Iterable[WordName]) -> Iterator[str]:
+    """Acronyms tagged as organisations, and those in brackets after one: `Name (ABC)`."""
+    for index, first, last, label in names:
+        words = sentences[index].words
+        if label is not EntityType.ORGANISATION:
+            continue
+        if last - first == 1 and is_acronym(words[first]) and len(words[first]) > 1:
+            yield words[first]
+        yield from filter(is_acronym, _in_brackets(words[last : last + 3]))
+
+
+def _in_brackets(words: Sequence[str]) -> Sequence[str]:
+    return words[1:2] if len(words) == 3 and words[0] == "(" and words[2] == ")" else ()
+
+
+def _untagged(
+    sentences: Sequence[Sentence], names: Iterable[WordName], wanted: dict[str, EntityType]
+) -> Iterator[WordName]:
+    taken: defaultdict[int, set[int]] = defaultdict(set)
+    for index, first, last, _ in names:
+        taken[index].update(range(first, last))
+    is_name: dict[str, bool] = {}
+    for index, sentence in enumerate(sentences):
+        if wanted.keys().isdisjoint(sentence.words):
+            continue
+        for position, word in enumerate(sentence.words):
+            label = wanted.get(word)
+            if not label or position in taken[index]:
+                continue
+            if not position and word not in is_name:
+                is_name[word] = _is_name(word, sentences)
+            if position or is_name[word]:
+                yield index, position, position + 1, label
+
+
+def _is_name(word: str, sentences: Sequence[Sentence]) -> bool:
+    """The first word of a sentence may have its capital from there: is it a word elsewhere?"""
+    lower = word.lower()
+    is_word = any(lower in sentence.words for sentence in sentences)
+    return word.isupper() or not (is_word or lower in _COMMON_SURNAMES)
+
+
+@lru_cache(maxsize=100_000)
+def _capital_key(word: str) -> str:
+    """The key of a word written as a surname is, and nothing for others."""
+    is_capital = word[0].isupper() or word.startswith(("al-", "el-"))
+    return _surname_key(word) if is_capital and word[-1:].islower() else ""
+
+
+@lru_cache(maxsize=100_000)
+def _surname_key(word: str) -> str:
+    return match_key(word).removeprefix("al-")

@@ -1,0 +1,1 @@
+"""One polite HTTP client for every host: rate limits, robots.txt, size limits, decoding."""

@@ -1,0 +1,52 @@
+"""An HTTP response as received."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urljoin
+
+NOT_MODIFIED = 304
+NOT_MODIFIED_PROFILE = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An HTTP response as received: `raw_body` without chunk framing, still content-encoded.
+
+    `revisit_profile` is set when the response only says that nothing changed since an earlier one.
+    """
+
+    requested_url: str
+    status: int
+    reason: str
+    headers: tuple[tuple[str, str], ...]
+    raw_body: bytes
+    captured_at: datetime
+    ip: str | None = None
+    revisit_profile: str | None = None
+
+    @property
+    def is_revisit(self) -> bool:
+        """Whether the body is not here, but in an earlier capture of the same address."""
+        return self.revisit_profile is not None
+
+    def header(self, name: str) -> str | None:
+        """Return the first header of that name, whatever its case."""
+        return next((value for key, value in self.headers if key.lower() == name), None)
+
+    @property
+    def location(self) -> str | None:
+        """Where the response leads, absolute, if it is a redirect.
+
+        Headers are Latin-1 by the book; servers put raw UTF-8 into this one.
+        """
+        value = self.header("location")
+        if self.status not in REDIRECTS or not value:
+            return None
+        with suppress(UnicodeError):
+            value = value.encode("latin-1").decode()
+        try:
+            return urljoin(self.requested_url, value)
+        except ValueError:
+            return value

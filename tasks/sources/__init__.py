@@ -1,0 +1,1 @@
+"""Where pages come from. Each source registers itself: adding a source is one file."""

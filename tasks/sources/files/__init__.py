@@ -1,0 +1,1 @@
+"""Sources `warc` and `sample`: web-archive files and saved HTML."""

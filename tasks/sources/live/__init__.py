@@ -1,0 +1,1 @@
+"""Source `live`: the WordPress site itself."""

@@ -1,0 +1,192 @@
+"""Source `live`: the WordPress site itself, asked as a good guest asks."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+import httpx
+
+from tasks.errors import (
+    BadRequest,
+    HostResting,
+    HostUnavailable,
+    IntegrityError,
+    PipelineError,
+    PolicyRefusal,
+)
+from tasks.http.client import Hop, PoliteClient, refuse_private_hosts
+from tasks.http.crawl_policy import CrawlPolicy
+from tasks.http.rate_limiter import TOO_MANY_REQUESTS, UNAVAILABLE, seconds_to_wait
+from tasks.http.robots import RobotsRules, read_robots
+from tasks.models import Candidate, FetchFailure, Purpose
+from tasks.sources.live.discovery_client import DiscoveryClient
+from tasks.sources.live.feed import discover_by_feed
+from tasks.sources.live.listings import discover_by_listings
+from tasks.sources.live.sitemaps import discover_by_sitemap
+from tasks.sources.live.wordpress_rest import discover_by_rest
+from tasks.sources.source import Fetched, Finding, PageRequest, Window
+from tasks.urls import Site, canonical_url
+from tasks.warc.store import CaptureStore
+
+ROUTES = ("rest", "sitemap", "listing", "feed")
+SERVER_ERROR = 500
+# Where a site in maintenance, or hidden for a while, sends everybody.
+LOGIN_PAGE = "/wp-login.php"
+ASKS_TO_WAIT = frozenset({TOO_MANY_REQUESTS, UNAVAILABLE})
+AGENT_TOKEN = "aawsat-warehouse"
+RETRY_UNAVAILABLE = timedelta(minutes=15)
+RETRY_DAMAGED = timedelta(hours=1)
+
+
+class LiveSite:
+    """A WordPress site on the web, or on this machine in tests."""
+
+    name = "live"
+
+    def __init__(
+        self,
+        site: Site,
+        crawl_policy: CrawlPolicy,
+        store: CaptureStore,
+        routes: frozenset[str] = frozenset(),
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        if unknown := routes - set(ROUTES):
+            raise BadRequest(
+                f"there is no route {', '.join(sorted(unknown))}; there are {', '.join(ROUTES)}"
+            )
+        self._site = site
+        self._manners = crawl_policy
+        self._store = store
+        self._routes = routes or frozenset(ROUTES)
+        self._host = urlsplit(site.origin).netloc.lower()
+        self._loop = asyncio.Runner()
+        hosts = frozenset(site.hosts)
+        self._hosts = hosts
+        self._client = PoliteClient(crawl_policy, hosts, transport=transport)
+        self._robots: RobotsRules | None = None
+
+    def discover(self, window: Window) -> Iterator[Finding]:
+        """Yield what every allowed route tells of the window, route by route.
+
+        Raises:
+            HostUnavailable: the site offers no route, or robots.txt cannot be had.
+        """
+        findings = self._discover(window)
+        while (finding := self._loop.run(anext(findings, None))) is not None:
+            yield finding
+
+    def fetch(self, requests: Sequence[PageRequest]) -> list[Fetched]:
+        """Fetch pages, conditionally where a capture is known; captures go to the store."""
+        outcomes: list[Fetched] = self._loop.run(self._fetch(requests))
+        return outcomes
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._loop.run(self._client.aclose())
+        self._loop.close()
+
+    async def _discover(self, window: Window) -> AsyncIterator[Finding]:
+        client = DiscoveryClient(self._client, self._store, self._site)
+        await self._obey_robots(client)
+        names_pages = False
+        for route in ROUTES:
+            # The feed repeats what the others say, ten pages a request: only for want of them.
+            if route not in self._routes or (route == "feed" and names_pages):
+                continue
+            async for finding in self._by_route(route, client, window):
+                names_pages = names_pages or isinstance(finding, Candidate)
+                yield finding
+        for unanswered in client.unanswered():
+            yield unanswered
+        if not client.available_routes:
+            routes = ", ".join(route for route in ROUTES if route in self._routes)
+            reason = f": {client.last_error}" if client.last_error else ""
+            raise HostUnavailable(
+                f"{self._site.origin} offers no route of discovery ({routes}){reason}"
+            )
+
+    def _by_route(
+        self, route: str, client: DiscoveryClient, window: Window
+    ) -> AsyncIterator[Finding]:
+        if route == "rest":
+            return discover_by_rest(client, self._site, window)
+        if route == "sitemap":
+            named = self._robots.sitemaps if self._robots else ()
+            return discover_by_sitemap(client, self._site, named)
+        if route == "listing":
+            return discover_by_listings(client, self._site, window)
+        return discover_by_feed(client, self._site, window)
+
+    async def _obey_robots(self, client: DiscoveryClient) -> None:
+        """Read robots.txt once a run, and let its rules and its delay hold from then on."""
+        if self._robots is not None:
+            return
+        refuse_private_hosts(self._hosts, self._host)
+        answer = await client.ask(f"{self._site.origin}/robots.txt")
+        if answer is None and client.last_error is not None:
+            raise client.last_error
+        status = answer.status if answer else None
+        if status is not None and status >= SERVER_ERROR:
+            raise HostUnavailable(
+                f"{self._site.origin}/robots.txt answers {status}: nothing may be asked before it"
+                " can be read"
+            )
+        body = answer.last.body if answer else b""
+        self._robots = read_robots(status, body, AGENT_TOKEN)
+        self._client.may_fetch = self._robots.may_fetch
+        if delay := self._robots.crawl_delay:
+            longest = self._manners.longest_crawl_delay_seconds
+            self._client.limiter(self._host).set_min_delay(min(delay, longest))
+
+    async def _fetch(self, requests: Sequence[PageRequest]) -> list[Fetched]:
+        await self._obey_robots(DiscoveryClient(self._client, self._store, self._site))
+        return list(await asyncio.gather(*(self._fetch_one(request) for request in requests)))
+
+    async def _fetch_one(self, request: PageRequest) -> Fetched:
+        kept: list[Fetched] = []
+
+        def keep(hop: Hop) -> None:
+            requested = hop.response.requested_url
+            url = canonical_url(requested, self._site) or request.url
+            kept.append(
+                self._store.write_response(url, Purpose.PAGE, hop.response, flags=hop.flags)
+            )
+
+        try:
+            answer = await self._client.get(request.url, _validators(request), keep)
+        except PipelineError as error:
+            return _failure(request.url, error)
+        return _turned_away(request.url, answer.last) or kept[-1]
+
+
+def _validators(request: PageRequest) -> dict[str, str]:
+    """Return the headers of a conditional GET (RFC 9110, section 13)."""
+    headers = {"If-None-Match": request.etag, "If-Modified-Since": request.last_modified}
+    return {name: value for name, value in headers.items() if value}
+
+
+def _turned_away(url: str, hop: Hop) -> FetchFailure | None:
+    """Return the failure, beside its capture, that an answer is which asks to come another time."""
+    if urlsplit(hop.response.requested_url).path.endswith(LOGIN_PAGE):
+        later = datetime.now(UTC) + RETRY_DAMAGED
+        return FetchFailure(url, "transient", "leads to the login page", later)
+    seconds = seconds_to_wait(hop.response.header("retry-after"))
+    if seconds is None or hop.response.status not in ASKS_TO_WAIT:
+        return None
+    text = f"HTTP status {hop.response.status}, asks to wait {seconds:.0f} s"
+    # Sooner than after any other failure it is not asked: `Retry-After: 0` is no invitation.
+    wait = max(timedelta(seconds=seconds), RETRY_UNAVAILABLE)
+    return FetchFailure(url, f"http_{hop.response.status}", text, datetime.now(UTC) + wait)
+
+
+def _failure(url: str, error: PipelineError) -> FetchFailure:
+    now = datetime.now(UTC)
+    if isinstance(error, HostResting):
+        return FetchFailure(url, "transient", str(error), now + timedelta(seconds=error.seconds))
+    if isinstance(error, PolicyRefusal):
+        return FetchFailure(url, "policy", str(error), None)
+    if isinstance(error, IntegrityError):
+        return FetchFailure(url, "integrity", str(error), now + RETRY_DAMAGED)
+    return FetchFailure(url, "transient", str(error), now + RETRY_UNAVAILABLE)

@@ -1,0 +1,1 @@
+"""Sources `wayback` and `commoncrawl`: public web archives."""

@@ -1,0 +1,256 @@
+"""Public web archives as hosts: asked at their rates, left alone when they say so.
+
+An archive that refuses connections has blocked this machine's address: the Internet Archive does
+so for an hour after 429s were ignored, and for twice as long each further time (research on web
+archives, section 1.1). That is remembered on disk, for the next run to know.
+"""
+
+import json
+import logging
+import socket
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+
+from tasks.errors import (
+    HostResting,
+    HostUnavailable,
+    IntegrityError,
+    PipelineError,
+    PolicyRefusal,
+)
+from tasks.http.client import CUT_PAGE, Hop, PoliteClient
+from tasks.http.crawl_policy import CrawlPolicy
+from tasks.http.response import Response
+from tasks.models import Capture, FetchFailure
+from tasks.sources.source import Fetched
+from tasks.sources.web_archives.capture_index import NotArchived
+
+WAYBACK = "https://web.archive.org"
+COMMONCRAWL_INDEX = "https://index.commoncrawl.org"
+COMMONCRAWL_DATA = "https://data.commoncrawl.org"
+HTTP_OK = 200
+FORBIDDEN = 403
+TOO_MANY_REQUESTS = 429
+UNAVAILABLE = 503
+SERVER_ERROR = 500
+LONGEST_REST_SECONDS = 86_400.0
+LONGEST_PAUSE_SECONDS = 900.0
+# An index may be mended, a copy be added.
+RETRY_ABSENT = timedelta(days=1)
+RETRY_UNAVAILABLE = timedelta(minutes=15)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Archives:
+    """Where the web archives are, and the folder for what is to be remembered of them."""
+
+    wayback: str = WAYBACK
+    commoncrawl_index: str = COMMONCRAWL_INDEX
+    commoncrawl_data: str = COMMONCRAWL_DATA
+    folder: Path | None = None
+
+
+PUBLIC_ARCHIVES = Archives()
+
+
+@dataclass(frozen=True, slots=True)
+class BackoffPolicy:
+    """How long to leave an archive alone, in seconds.
+
+    After a refused connection `ban`. After an answer among `refusals` first `pause`, doubled with
+    each further one in a row; after the second 403 of them `give_up`.
+    """
+
+    ban: float = 3600.0
+    pause: float = 60.0
+    give_up: float = 86_400.0
+    refusals: frozenset[int] = frozenset()
+    tries: int = 3
+
+
+PATIENCE = BackoffPolicy()
+
+
+class Cooldown:
+    """When an archive may be asked again."""
+
+    def __init__(self, address: str, folder: Path | None = None) -> None:
+        self.host = urlsplit(address).netloc.lower()
+        self._file = folder / f"{self.host.replace(':', '_')}.rest.json" if folder else None
+        self._until, self._seconds = self._read()
+
+    def check(self) -> None:
+        """Raise `HostResting` while the archive is to be left alone."""
+        remaining = self._until - time.time()
+        # More than any rest: the clock was set back.
+        if 0 < remaining <= LONGEST_REST_SECONDS:
+            raise HostResting(self.host, remaining)
+
+    def begin(self, seconds: float) -> HostResting:
+        """Begin a rest, twice as long as a recent last one; return the error."""
+        now = time.time()
+        if now < self._until:
+            return HostResting(self.host, self._until - now)
+        if now < self._until + self._seconds:
+            seconds = max(seconds, 2 * self._seconds)
+        self._seconds = min(seconds, LONGEST_REST_SECONDS)
+        self._until = now + self._seconds
+        self._write()
+        return HostResting(self.host, self._seconds)
+
+    def _read(self) -> tuple[float, float]:
+        try:
+            said = json.loads(self._file.read_text()) if self._file else {}
+            return float(said["until"]), float(said["seconds"])
+        except (OSError, ValueError, LookupError, TypeError):
+            return 0.0, 0.0
+
+    def _write(self) -> None:
+        if self._file is None:
+            return
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        draft = self._file.with_suffix(".new")
+        draft.write_text(json.dumps({"until": self._until, "seconds": self._seconds}))
+        draft.replace(self._file)
+
+
+class ArchiveHost:
+    """Asks one archive for one kind of thing. Redirects are answers: none is followed."""
+
+    def __init__(
+        self,
+        address: str,
+        crawl_policy: CrawlPolicy,
+        rest: Cooldown,
+        patience: BackoffPolicy,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._host = urlsplit(address).netloc.lower()
+        self._rest = rest
+        self._patience = patience
+        self._refused = 0
+        crawl_policy = replace(crawl_policy, max_redirects=0)
+        self._client = PoliteClient(crawl_policy, frozenset({self._host}), transport=transport)
+
+    async def ask(
+        self,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        is_content: Callable[[Response], bool] = lambda _response: False,
+    ) -> Hop:
+        """Return the answer; ask again after none, a damaged one, 429, 5xx and refusals.
+
+        `is_content` says that a status is part of what was asked for (an archived 503), and no
+        word of the archive itself.
+
+        Raises:
+            HostResting: the archive is to be left alone.
+            HostUnavailable: no usable answer after some tries.
+            IntegrityError: only damaged answers after some tries.
+            PolicyRefusal: the answer is too big, or not from the archive.
+        """
+        problem: PipelineError = HostUnavailable(f"{url} was not answered")
+        for _ in range(self._patience.tries):
+            try:
+                hop = await self._ask_once(url, headers, is_content)
+            except (HostUnavailable, IntegrityError) as error:
+                problem = error
+                continue
+            if is_content(hop.response):
+                self._forgive()
+                return hop
+            if self._is_answer(hop.response.status):
+                return hop
+            problem = HostUnavailable(f"{url} answers {hop.response.status}")
+        raise problem
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def _ask_once(
+        self, url: str, headers: Mapping[str, str] | None, is_content: Callable[[Response], bool]
+    ) -> Hop:
+        self._rest.check()
+        hops: list[Hop] = []
+        try:
+            await self._client.get(url, headers, hops.append)
+        except PolicyRefusal:
+            # With a hop in hand, what is refused is to follow its redirect.
+            if not hops:
+                raise
+        except IntegrityError:
+            # A page that breaks off was archived so: asking again would bring the same.
+            if not (hops and is_content(hops[0].response) and CUT_PAGE in hops[0].flags):
+                raise
+        except HostUnavailable as error:
+            if _is_refused_connection(error):
+                raise self._rest.begin(self._patience.ban) from error
+            raise
+        return hops[0]
+
+    def _is_answer(self, status: int) -> bool:
+        if status in self._patience.refusals:
+            self._back_off(status)
+            return False
+        self._refused = 0
+        return status != TOO_MANY_REQUESTS and status < SERVER_ERROR
+
+    def _back_off(self, status: int) -> None:
+        self._refused += 1
+        if status == FORBIDDEN and self._refused > 1:
+            raise self._rest.begin(self._patience.give_up)
+        pause = min(self._patience.pause * 2 ** (self._refused - 1), LONGEST_PAUSE_SECONDS)
+        self._client.limiter(self._host).record(UNAVAILABLE, 0.0, str(pause))
+
+    def _forgive(self) -> None:
+        self._client.limiter(self._host).record(HTTP_OK, 0.0)
+
+
+def archive_failure(url: str, error: PipelineError) -> FetchFailure:
+    """Return what is recorded of a page an archive did not give."""
+    now = datetime.now(UTC)
+    if isinstance(error, HostResting):
+        return FetchFailure(url, "transient", str(error), now + timedelta(seconds=error.seconds))
+    if isinstance(error, NotArchived):
+        return FetchFailure(url, "absent", str(error), now + RETRY_ABSENT)
+    if isinstance(error, PolicyRefusal):
+        return FetchFailure(url, "policy", str(error), None)
+    if isinstance(error, IntegrityError):
+        return FetchFailure(url, "integrity", str(error), now + RETRY_ABSENT)
+    return FetchFailure(url, "transient", str(error), now + RETRY_UNAVAILABLE)
+
+
+def outcomes_of_page(url: str, outcomes: Sequence[Fetched | None]) -> list[Fetched]:
+    """Return the captures of a page that were had; a failure only if there is none.
+
+    None stands for a capture that an earlier run has stored.
+    """
+    captures: list[Fetched] = [kept for kept in outcomes if isinstance(kept, Capture)]
+    failures = [failed for failed in outcomes if isinstance(failed, FetchFailure)]
+    if captures or None in outcomes:
+        for failure in failures:
+            log.warning("a further capture of %s was not had: %s", url, failure.error)
+        return captures
+    # If any capture may be had later, the page may.
+    return [next((one for one in failures if one.failure_class == "transient"), failures[0])]
+
+
+def _is_refused_connection(error: BaseException) -> bool:
+    """Whether the host turned the connection away, rather than that its name was not found."""
+    if not isinstance(error.__cause__, httpx.ConnectError):
+        return False
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, socket.gaierror):
+            return False
+        cause = cause.__cause__ or cause.__context__
+    return True

@@ -1,0 +1,91 @@
+"""What sources that copy from public web archives share: an index that is read, pages copied."""
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from tasks.errors import IntegrityError
+from tasks.models import Candidate, Purpose
+from tasks.sources.source import Fetched, Finding, PageRequest, Window
+from tasks.sources.web_archives.archive_client import ArchiveHost, archive_failure, outcomes_of_page
+from tasks.sources.web_archives.capture_index import (
+    CaptureIndex,
+    CdxAnswer,
+    CdxPage,
+    CdxRow,
+    NotArchived,
+)
+from tasks.warc.store import CaptureStore
+
+
+class ArchiveSource(ABC):
+    """A web archive with an index to read and captures to copy, each asked at its own rate."""
+
+    name: str
+
+    def __init__(
+        self,
+        address: str,
+        store: CaptureStore,
+        holdings: CaptureIndex,
+        index: ArchiveHost,
+        captures: ArchiveHost,
+    ) -> None:
+        self._address = address
+        self._store = store
+        self._holdings = holdings
+        self._index = index
+        self._captures = captures
+        self._is_read = False
+        self._loop = asyncio.Runner()
+
+    @abstractmethod
+    def discover(self, window: Window) -> Iterator[Finding]:
+        """Yield every page the archive has of the site, and how many those are."""
+
+    @abstractmethod
+    async def _fetch_version(self, url: str, row: CdxRow) -> Fetched | None:
+        """Return one capture or why there is none; None if the store has it already."""
+
+    def fetch(self, requests: Sequence[PageRequest]) -> list[Fetched]:
+        """Copy the best captures of every page into the store, the very best one first."""
+        if not self._is_read:
+            for _ in self.discover(Window(date.min, date.max)):
+                pass
+        outcomes: list[Fetched] = self._loop.run(self._fetch(requests))
+        return outcomes
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._loop.run(self._index.aclose())
+        self._loop.run(self._captures.aclose())
+        self._loop.close()
+
+    def _ask_index(self, url: str) -> CdxAnswer:
+        hop = self._loop.run(self._index.ask(url))
+        self._store.write_response(url, Purpose.DISCOVERY, hop.response, flags=hop.flags)
+        if "ended-by-close" in hop.flags:
+            raise IntegrityError(f"{url}: nothing says that the answer is whole")
+        return CdxAnswer(hop.response.status, hop.body.decode("utf-8", "replace"))
+
+    def _new_pages(self, page: CdxPage, stated_by: str, named: set[str]) -> Iterator[Candidate]:
+        """Note the captures of a page of the index; yield the pages not `named` before."""
+        for url in map(self._holdings.note, self._usable(page.rows)):
+            if url is not None and url not in named:
+                named.add(url)
+                yield Candidate(url, self.name, stated_by)
+
+    def _usable(self, rows: Iterable[CdxRow]) -> Iterable[CdxRow]:
+        """Return the captures that can be copied."""
+        return rows
+
+    async def _fetch(self, requests: Sequence[PageRequest]) -> list[Fetched]:
+        pages = await asyncio.gather(*(self._fetch_page(request.url) for request in requests))
+        return [outcome for page in pages for outcome in page]
+
+    async def _fetch_page(self, url: str) -> list[Fetched]:
+        rows = self._holdings.versions(url)
+        if not rows:
+            return [archive_failure(url, NotArchived(f"{self._address} has no capture of it"))]
+        return outcomes_of_page(url, [await self._fetch_version(url, row) for row in rows])

@@ -1,0 +1,262 @@
+"""Source `commoncrawl`: the captures of the site in every crawl of Common Crawl.
+
+One index per crawl, asked page by page; a record is read by a range of a WARC file. Protocol facts
+and traps: research on web archives, section 1.2.
+"""
+
+import json
+import logging
+import re
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+
+from tasks.errors import HostUnavailable, IntegrityError, PipelineError
+from tasks.http.content_encoding import decode_body
+from tasks.http.crawl_policy import CrawlPolicy
+from tasks.http.response import Response
+from tasks.models import Expectation, Purpose
+from tasks.sources.live.discovery_client import UNANSWERED
+from tasks.sources.source import Fetched, Finding, Window
+from tasks.sources.web_archives.archive_client import (
+    COMMONCRAWL_DATA,
+    COMMONCRAWL_INDEX,
+    PUBLIC_ARCHIVES,
+    ArchiveHost,
+    Archives,
+    BackoffPolicy,
+    Cooldown,
+    archive_failure,
+)
+from tasks.sources.web_archives.archive_source import ArchiveSource
+from tasks.sources.web_archives.capture_index import (
+    HTTP_OK,
+    MOST_VERSIONS,
+    NOT_FOUND,
+    CaptureIndex,
+    CdxRow,
+    NotArchived,
+    site_hosts,
+    walk_pages,
+)
+from tasks.urls import Site, canonical_url
+from tasks.warc.record import digest_differs, read_response, without_chunks
+from tasks.warc.store import CaptureStore
+
+PARTIAL_CONTENT = 206
+# No limit is published; faster callers were blocked after a few hundred requests.
+REQUESTS_PER_SECOND = 1.0
+# Pauses reach 15 minutes; a host that asks for longer ones is left alone.
+SLOWEST_SECONDS = 900.0
+INDEX_BYTES = 64 << 20
+PATIENCE = BackoffPolicy(refusals=frozenset({403, 503}))
+COLLINFO_SECONDS = 86_400
+CRAWL_ID = re.compile(r"CC-MAIN-[\w-]{1,40}")
+# A record of a page is far smaller; a range is never the whole file.
+MAX_RECORD_BYTES = 33 << 20
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class CommonCrawlManners:
+    """How to ask for the indexes and for records: two hosts, each with its own rate."""
+
+    index: CrawlPolicy
+    data: CrawlPolicy
+
+
+class CommonCrawl(ArchiveSource):
+    """Common Crawl, or a pywb with ZipNum indexes and a server of files that knows ranges."""
+
+    name = "commoncrawl"
+
+    def __init__(
+        self,
+        site: Site,
+        crawl_policy: CommonCrawlManners,
+        store: CaptureStore,
+        archives: Archives = PUBLIC_ARCHIVES,
+        *,
+        site_end: date | None = None,
+        versions: int = MOST_VERSIONS,
+        patience: BackoffPolicy = PATIENCE,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        index, data = (
+            ArchiveHost(address, rates, Cooldown(address, archives.folder), patience, transport)
+            for address, rates in (
+                (archives.commoncrawl_index.rstrip("/"), crawl_policy.index),
+                (archives.commoncrawl_data.rstrip("/"), crawl_policy.data),
+            )
+        )
+        address = archives.commoncrawl_index.rstrip("/")
+        super().__init__(address, store, CaptureIndex(site, site_end, versions), index, data)
+        self._site = site
+        self._data_address = archives.commoncrawl_data.rstrip("/")
+        self._collinfo = archives.folder / "collinfo.json" if archives.folder else None
+        self._problem: PipelineError | None = None
+
+    def discover(self, window: Window) -> Iterator[Finding]:
+        """Yield every page the crawls have of the site's hosts, and how many those are per host.
+
+        The indexes know when a page was captured, not of which day it is: `window` leaves nothing
+        out. A crawl whose index could not be read is told as unanswered; then there is no count.
+
+        Raises:
+            HostUnavailable: the list of crawls cannot be had, or no index was read at all.
+            HostResting: the index is to be left alone.
+        """
+        self._holdings.clear()
+        self._problem = None
+        crawls = self._crawls()
+        for host in site_hosts(self._site):
+            yield from self._discover_host(host, crawls)
+        self._is_read = True
+        if self._problem and not self._holdings:
+            raise HostUnavailable(f"{self._address}: {self._problem}") from self._problem
+
+    def _discover_host(self, host: str, crawls: Sequence[str]) -> Iterator[Finding]:
+        named: set[str] = set()
+        is_whole = True
+        for crawl in crawls:
+            api = f"{self._address}/{crawl}-index"
+            try:
+                yield from self._discover_crawl(api, host, named)
+            except PipelineError as error:
+                log.warning("%s: %s", crawl, error)
+                self._problem, is_whole = error, False
+                yield Expectation(UNANSWERED, f"{api}?url={host}", 1, str(error))
+        if is_whole:
+            yield Expectation("commoncrawl:urls", host, len(named), self._address)
+
+    def _discover_crawl(self, api: str, host: str, named: set[str]) -> Iterator[Finding]:
+        unreadable = 0
+        for page in walk_pages(self._ask_index, api, host):
+            unreadable += page.unreadable
+            yield from self._new_pages(page, f"{api}?url={host}", named)
+        if unreadable:
+            yield Expectation("unreadable:commoncrawl", f"{api}?url={host}", unreadable, api)
+
+    def _crawls(self) -> list[str]:
+        """Return the ids of all crawls, newest first; the list is asked for once a day."""
+        if kept := _read_crawls(self._collinfo, COLLINFO_SECONDS):
+            return kept
+        try:
+            text = self._ask_index(f"{self._address}/collinfo.json").text
+            crawls = _crawl_ids(text)
+        except (HostUnavailable, IntegrityError) as error:
+            # It has come back empty during outages: an old list is better.
+            if kept := _read_crawls(self._collinfo, float("inf")):
+                return kept
+            raise HostUnavailable(f"there is no list of crawls: {error}") from error
+        if self._collinfo:
+            self._collinfo.parent.mkdir(parents=True, exist_ok=True)
+            self._collinfo.write_text(text)
+        return crawls
+
+    def _usable(self, rows: Iterable[CdxRow]) -> Iterable[CdxRow]:
+        return filter(_has_record, rows)
+
+    async def _fetch_version(self, url: str, row: CdxRow) -> Fetched | None:
+        address = f"{self._data_address}/{quote(row.filename or '')}"
+        first, length = row.offset or 0, row.length or 0
+        headers = {"Range": f"bytes={first}-{first + length - 1}", "Accept-Encoding": "identity"}
+        try:
+            hop = await self._captures.ask(address, headers)
+            response, flags = crawled_response(hop.response, row, self._site)
+        except PipelineError as error:
+            return archive_failure(url, error)
+        if self._store.has(url, response):
+            return None
+        return self._store.write_response(
+            url, Purpose.PAGE, response, flags=flags, source_uri=f"{address}#{first}"
+        )
+
+
+def commoncrawl_manners(crawl_policy: CrawlPolicy, archives: Archives) -> CommonCrawlManners:
+    """Return Common Crawl's rates; for machines of one's own those of `crawl_policy`."""
+    polite = replace(
+        crawl_policy,
+        requests_per_second=REQUESTS_PER_SECOND,
+        max_connections=1,
+        slowest_seconds=SLOWEST_SECONDS,
+    )
+    index = polite if archives.commoncrawl_index.rstrip("/") == COMMONCRAWL_INDEX else crawl_policy
+    data = polite if archives.commoncrawl_data.rstrip("/") == COMMONCRAWL_DATA else crawl_policy
+    return CommonCrawlManners(
+        replace(index, wire_bytes=INDEX_BYTES, body_bytes=INDEX_BYTES),
+        replace(data, wire_bytes=MAX_RECORD_BYTES, body_bytes=MAX_RECORD_BYTES),
+    )
+
+
+def crawled_response(answer: Response, row: CdxRow, site: Site) -> tuple[Response, tuple[str, ...]]:
+    """Return the response in a record read by range, and what is odd about the record.
+
+    Raises:
+        NotArchived: there is no such file.
+        HostUnavailable: the host gives no file now.
+        IntegrityError: the answer is not the range that was asked for, or not this capture.
+    """
+    content = _record(answer, row)
+    try:
+        found = read_response(content)
+    except (ValueError, LookupError) as error:
+        raise IntegrityError(f"{_place(row)}: no HTTP response in the record") from error
+    if found is None:
+        raise IntegrityError(f"{_place(row)}: no response there")
+    response, headers = found
+    if canonical_url(response.requested_url, site) != canonical_url(row.url, site):
+        raise IntegrityError(f"{_place(row)}: {response.requested_url} instead of {row.url}")
+    if row.captured_at not in (None, response.captured_at.replace(microsecond=0)):
+        raise IntegrityError(f"{_place(row)}: captured at {response.captured_at}")
+    flags = ["block-digest-differs"] if digest_differs(content, headers) else []
+    flags += ["warc-truncated"] if "warc-truncated" in headers else []
+    return without_chunks(response), tuple(flags)
+
+
+def _record(answer: Response, row: CdxRow) -> bytes:
+    if answer.status == NOT_FOUND:
+        raise NotArchived(f"{_place(row)}: there is no such file")
+    if answer.status == HTTP_OK:
+        raise IntegrityError(f"{_place(row)}: a whole file instead of a range")
+    if answer.status != PARTIAL_CONTENT:
+        raise HostUnavailable(f"{answer.requested_url} answers {answer.status}")
+    if len(answer.raw_body) != row.length:
+        raise IntegrityError(f"{_place(row)}: {len(answer.raw_body)} bytes, not {row.length}")
+    unpacked = decode_body(answer.raw_body, "gzip", MAX_RECORD_BYTES)
+    if unpacked.flags:
+        raise IntegrityError(f"{_place(row)}: {', '.join(unpacked.flags)}")
+    return unpacked.body
+
+
+def _place(row: CdxRow) -> str:
+    return f"{row.filename} at {row.offset}"
+
+
+def _has_record(row: CdxRow) -> bool:
+    """Whether a body can be read: a revisit's is elsewhere."""
+    return not row.is_revisit and None not in (row.filename, row.offset, row.length)
+
+
+def _read_crawls(file: Path | None, most_seconds: float) -> list[str]:
+    with suppress(OSError, IntegrityError):
+        if file and time.time() - file.stat().st_mtime < most_seconds:
+            return _crawl_ids(file.read_text())
+    return []
+
+
+def _crawl_ids(text: str) -> list[str]:
+    try:
+        crawls = [str(crawl["id"]) for crawl in json.loads(text)]
+    except (ValueError, LookupError, TypeError) as error:
+        raise IntegrityError(f"no list of crawls but {text[:100]!r}") from error
+    if not crawls or not all(map(CRAWL_ID.fullmatch, crawls)):
+        raise IntegrityError(f"no list of crawls but {text[:100]!r}")
+    return crawls

@@ -1,0 +1,271 @@
+"""Source `wayback`: the Internet Archive's captures of the site, byte for byte as archived.
+
+Protocol facts and traps: research on web archives, section 1.1. An archived redirect is kept as
+data and never followed; an answer counts only if it is the capture that was asked for.
+"""
+
+import base64
+import hashlib
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+
+import httpx
+
+from tasks.errors import (
+    HostUnavailable,
+    IntegrityError,
+    PipelineError,
+    PolicyRefusal,
+)
+from tasks.http.client import CUT_PAGE, Hop
+from tasks.http.crawl_policy import CrawlPolicy
+from tasks.http.response import REDIRECTS, Response
+from tasks.models import Expectation, Purpose
+from tasks.sources.live.discovery_client import UNANSWERED
+from tasks.sources.source import Fetched, Finding, Window
+from tasks.sources.web_archives.archive_client import (
+    PATIENCE,
+    PUBLIC_ARCHIVES,
+    WAYBACK,
+    ArchiveHost,
+    Archives,
+    BackoffPolicy,
+    Cooldown,
+    archive_failure,
+)
+from tasks.sources.web_archives.archive_source import ArchiveSource
+from tasks.sources.web_archives.capture_index import (
+    FORBIDDEN,
+    HTTP_OK,
+    MOST_VERSIONS,
+    NOT_FOUND,
+    CaptureIndex,
+    CdxRow,
+    NotArchived,
+    site_hosts,
+    walk_resume_keys,
+)
+from tasks.urls import Site, canonical_url
+from tasks.warc.store import CaptureStore
+
+# 80 % of the Internet Archive's hard limits, which is what its staff asks of clients.
+INDEX_PER_SECOND = 24 / 60
+REPLAY_PER_SECOND = 8.0
+REPLAY_CONNECTIONS = 2
+# A query of a whole host takes minutes at times; its answer is some megabytes.
+INDEX_DEADLINE_SECONDS = 180.0
+INDEX_BYTES = 64 << 20
+ORIGINAL = "x-archive-orig-"
+# What archive and HTTP client have done to the body since, or say otherwise.
+NOT_ORIGINAL = frozenset(
+    {"content-length", "transfer-encoding", "content-encoding", "connection", "location"}
+)
+ORIGINAL_LINK = re.compile(r'<([^>]+)>\s*;[^<]*\brel="?original\b')
+REPLAY_ADDRESS = re.compile(r"(?:https?://[^/]+)?/(?:\w+/)?(\d{1,14})(?:[a-z]{2}_)?/(.+)")
+SHA1_BASE32 = re.compile(r"[A-Z2-7]{32}")
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class WaybackManners:
+    """How to ask for the index and for pages: two things, each with its own rate."""
+
+    index: CrawlPolicy
+    replay: CrawlPolicy
+
+
+class Wayback(ArchiveSource):
+    """The Wayback Machine, or anything that speaks as it does (`/cdx/search/cdx`, `/web/`)."""
+
+    name = "wayback"
+
+    def __init__(
+        self,
+        site: Site,
+        crawl_policy: WaybackManners,
+        store: CaptureStore,
+        archives: Archives = PUBLIC_ARCHIVES,
+        *,
+        site_end: date | None = None,
+        versions: int = MOST_VERSIONS,
+        patience: BackoffPolicy = PATIENCE,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        address = archives.wayback.rstrip("/")
+        rest = Cooldown(address, archives.folder)
+        super().__init__(
+            address,
+            store,
+            CaptureIndex(site, site_end, versions),
+            ArchiveHost(address, crawl_policy.index, rest, patience, transport),
+            ArchiveHost(address, crawl_policy.replay, rest, patience, transport),
+        )
+        self._site = site
+        self._api = f"{address}/cdx/search/cdx"
+
+    def discover(self, window: Window) -> Iterator[Finding]:
+        """Yield every page the archive has of the site's hosts, and how many those are.
+
+        The index knows when a page was captured, not of which day it is: `window` leaves nothing
+        out. A host whose index could not be read to its end is told as unanswered.
+
+        Raises:
+            HostUnavailable: no index was read at all.
+        """
+        self._holdings.clear()
+        problem: PipelineError | None = None
+        for host in site_hosts(self._site):
+            try:
+                yield from self._discover_host(host)
+            except PipelineError as error:
+                log.warning("%s: %s", host, error)
+                problem = error
+                yield Expectation(UNANSWERED, f"{self._api}?url={host}", 1, str(error))
+        self._is_read = True
+        if problem and not self._holdings:
+            raise HostUnavailable(f"{self._api}: {problem}") from problem
+
+    def _discover_host(self, host: str) -> Iterator[Finding]:
+        named: set[str] = set()
+        unreadable = 0
+        for page in walk_resume_keys(self._ask_index, self._api, host):
+            unreadable += page.unreadable
+            yield from self._new_pages(page, f"{self._api}?url={host}", named)
+        yield Expectation("wayback:urls", host, len(named), self._api)
+        if unreadable:
+            yield Expectation("unreadable:wayback", host, unreadable, self._api)
+
+    async def _fetch_version(self, url: str, row: CdxRow) -> Fetched | None:
+        address = f"{self._address}/web/{row.timestamp}id_/{row.url.replace('#', '%23')}"
+        try:
+            hop = await self._captures.ask(address, is_content=_is_memento)
+            response = archived_response(hop.response, row, self._site)
+        except PipelineError as error:
+            return archive_failure(url, error)
+        if self._store.has(url, response):
+            return None
+        # That a page breaks off is how it was archived, not damage.
+        own = {"no-html-end" if flag == CUT_PAGE else flag for flag in hop.flags}
+        flags = tuple(sorted({*own, *_disagreements(hop, response, row)}))
+        return self._store.write_response(
+            url, Purpose.PAGE, response, flags=flags, source_uri=address
+        )
+
+
+def wayback_manners(crawl_policy: CrawlPolicy, address: str) -> WaybackManners:
+    """Return the Internet Archive's rates; for a machine of one's own those of `crawl_policy`."""
+    index = replace(
+        crawl_policy,
+        deadline_seconds=max(crawl_policy.deadline_seconds, INDEX_DEADLINE_SECONDS),
+        wire_bytes=INDEX_BYTES,
+        body_bytes=INDEX_BYTES,
+    )
+    if address.rstrip("/") != WAYBACK:
+        return WaybackManners(index, crawl_policy)
+    return WaybackManners(
+        replace(index, requests_per_second=INDEX_PER_SECOND, max_connections=1),
+        replace(
+            crawl_policy, requests_per_second=REPLAY_PER_SECOND, max_connections=REPLAY_CONNECTIONS
+        ),
+    )
+
+
+def archived_response(answer: Response, row: CdxRow, site: Site) -> Response:
+    """Return the response the archive once received, out of its raw replay (`id_`).
+
+    Redirects are replayed as 302 whatever they were: the index has the status. Their target is
+    made a replay address, which is undone. The instant is the capture's.
+
+    Raises:
+        NotArchived: the archive has another capture to offer, or none.
+        HostUnavailable: the archive cannot give it now.
+        PolicyRefusal: the archive does not give it.
+        IntegrityError: the answer is no memento, or of another page.
+    """
+    captured_at = _memento_instant(answer)
+    if row.captured_at not in (None, captured_at):
+        raise NotArchived(f"{row.url}: {row.timestamp} was asked for, {captured_at} came")
+    original = ORIGINAL_LINK.search(answer.header("link") or "")
+    if original and canonical_url(original[1], site) != canonical_url(row.url, site):
+        raise IntegrityError(f"{row.url} was asked for, {original[1]} came")
+    is_redirect = answer.status in REDIRECTS and row.status in REDIRECTS
+    status = row.status if is_redirect and row.status else answer.status
+    return Response(
+        requested_url=row.url,
+        status=status,
+        reason=answer.reason if status == answer.status else "",
+        headers=tuple(_original_headers(answer)),
+        raw_body=answer.raw_body,
+        captured_at=captured_at,
+    )
+
+
+def _is_memento(answer: Response) -> bool:
+    return answer.header("memento-datetime") is not None
+
+
+def _memento_instant(answer: Response) -> datetime:
+    stated = answer.header("memento-datetime")
+    if stated is None:
+        raise _why_no_memento(answer)
+    try:
+        return parsedate_to_datetime(stated).astimezone(UTC)
+    except ValueError as error:
+        raise IntegrityError(f"{answer.requested_url}: no instant in {stated!r}") from error
+
+
+def _why_no_memento(answer: Response) -> PipelineError:
+    url, status = answer.requested_url, answer.status
+    reason = answer.header("x-archive-wayback-runtime-error") or ""
+    if "AccessControl" in reason or status == FORBIDDEN:
+        return PolicyRefusal(f"{url}: the archive does not show it ({status} {reason})".strip())
+    if status in REDIRECTS:
+        return NotArchived(f"{url}: the archive refers to {answer.location}")
+    if status == NOT_FOUND:
+        return NotArchived(f"{url}: not in the archive {reason}".strip())
+    if status == HTTP_OK:
+        return IntegrityError(f"{url}: an answer without Memento-Datetime")
+    return HostUnavailable(f"{url} answers {status} {reason}".strip())
+
+
+def _original_headers(answer: Response) -> Iterator[tuple[str, str]]:
+    """Yield the headers the site had sent, and those that say what the body is now."""
+    original = [
+        (key[len(ORIGINAL) :], value)
+        for key, value in answer.headers
+        if key.lower().startswith(ORIGINAL)
+    ]
+    kept = [(key, value) for key, value in original if key.lower() not in NOT_ORIGINAL]
+    yield from kept
+    names = {key.lower() for key, _ in kept}
+    for name in ("Content-Type", "Content-Encoding"):
+        value = answer.header(name.lower())
+        if value and name.lower() not in names:
+            yield name, value
+    if location := _original_location(answer, dict((k.lower(), v) for k, v in original)):
+        yield "Location", location
+
+
+def _original_location(answer: Response, original: dict[str, str]) -> str | None:
+    location = original.get("location") or answer.header("location")
+    replayed = REPLAY_ADDRESS.fullmatch(location or "")
+    return replayed[2] if replayed else location
+
+
+def _disagreements(hop: Hop, response: Response, row: CdxRow) -> Iterator[str]:
+    if row.status not in (None, response.status):
+        yield "status-differs"
+    if SHA1_BASE32.fullmatch(row.digest):
+        bodies = (hop.response.raw_body, hop.body)
+        # The archive may have undone an encoding; then the digest is of neither.
+        if row.digest not in map(_sha1, bodies):
+            yield "digest-differs"
+
+
+def _sha1(body: bytes) -> str:
+    return base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()

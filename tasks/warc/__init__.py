@@ -1,0 +1,1 @@
+"""Read, write, store and export WARC records."""

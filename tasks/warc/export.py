@@ -1,0 +1,211 @@
+"""Hand captures on: a WARC with its CDXJ index, or a WACZ, that any replay tool opens.
+
+Records are copied byte for byte (each is a gzip member of its own), so what is handed on is what
+was captured. CDXJ and WACZ follow the specifications of the Webrecorder project (CDXJ 0.1, WACZ
+1.1.1).
+"""
+
+import hashlib
+import json
+import re
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import SEEK_END, BytesIO
+from pathlib import Path
+from typing import IO
+from urllib.parse import urlsplit
+from zipfile import ZIP_STORED, ZipFile
+
+from tasks.errors import BadRequest, IntegrityError
+from tasks.models import Capture
+from tasks.warc.record import warcinfo_record
+from tasks.warc.store import open_warc
+
+CDXJ_STAMP = "%Y%m%d%H%M%S"
+WACZ_VERSION = "1.1.1"
+SOFTWARE = "aawsat-warehouse"
+_GZIP_START = b"\x1f\x8b"
+# The headers of a record are within its first bytes; its address may be 4 KB long.
+_HEAD_BYTES = 16_384
+_DIGEST = re.compile(rb"\r\nWARC-Payload-Digest:[ \t]*(\S+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedWarc:
+    """A WARC file, its index beside it, and how many records it holds."""
+
+    warc: Path
+    index: Path
+    records: int
+
+
+def export_warc(folder: Path, captures: Sequence[Capture], out: Path, name: str) -> ExportedWarc:
+    """Copy captures out of the store in `folder` to `out/<name>.warc.gz` and `out/<name>.cdxj`.
+
+    Both appear under their names only when they are whole.
+
+    Raises:
+        BadRequest: there is nothing to export, or a file of that name is there already.
+        IntegrityError: a capture's bytes are not in the store.
+    """
+    if not captures:
+        raise BadRequest("there are no captures to export")
+    warc, index = out / f"{name}.warc.gz", out / f"{name}.cdxj"
+    taken = [file for file in (warc, index) if file.exists()]
+    if taken:
+        raise BadRequest(f"{taken[0]} is there already; name another folder")
+    out.mkdir(parents=True, exist_ok=True)
+    lines: list[str] = []
+    _write_whole(warc, lambda file: lines.extend(_copy_records(folder, captures, file, warc.name)))
+    try:
+        _write_whole(index, lambda file: file.write("".join(sorted(lines)).encode()))
+    except OSError:
+        # A WARC alone would keep the next attempt from writing both.
+        warc.unlink()
+        raise
+    return ExportedWarc(warc, index, len(lines))
+
+
+def pack_wacz(exported: ExportedWarc, captures: Sequence[Capture], target: Path) -> Path:
+    """Put an exported WARC, its index and a list of its pages into one WACZ file.
+
+    Raises:
+        BadRequest: there is a file of that name already.
+    """
+    if target.exists():
+        raise BadRequest(f"{target} is there already; name another file")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _write_whole(target, lambda file: _write_wacz(exported, captures, file))
+    return target
+
+
+def surt_key(url: str) -> str:
+    """Return the key an index sorts a URL by: its host reversed, in lower case, `www` left out.
+
+    As pywb writes it, for the canonical URLs of this project.
+    """
+    parts = urlsplit(url.lower())
+    host = re.sub(r"^www\d*\.", "", parts.hostname or "")
+    is_address = re.fullmatch(r"[\d.]+", host)
+    turned = host if is_address else ",".join(reversed(host.split(".")))
+    port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    path = parts.path.rstrip("/") or "/"
+    query = "?" + "&".join(sorted(parts.query.split("&"))) if parts.query else ""
+    return f"{turned}{port}){path}{query}"
+
+
+def _write_whole(target: Path, write: Callable[[IO[bytes]], object]) -> None:
+    draft = target.with_name(target.name + ".open")
+    try:
+        with draft.open("wb") as file:
+            write(file)
+        draft.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            draft.unlink()
+        raise
+
+
+def _copy_records(
+    folder: Path, captures: Sequence[Capture], file: IO[bytes], name: str
+) -> list[str]:
+    file.write(warcinfo_record(name, (("software", SOFTWARE), ("format", "WARC File Format 1.1"))))
+    lines = []
+    for capture in captures:
+        record = _read_record(folder, capture)
+        place = {"length": str(len(record)), "offset": str(file.tell()), "filename": name}
+        lines.append(_index_line(capture, _digest(capture, record), place))
+        file.write(record)
+    return lines
+
+
+def _read_record(folder: Path, capture: Capture) -> bytes:
+    place = f"{capture.warc_file} at {capture.warc_offset}"
+    try:
+        with open_warc(folder / capture.warc_file) as warc:
+            warc.seek(capture.warc_offset)
+            record = warc.read(capture.warc_length)
+    except OSError as error:
+        raise IntegrityError(f"{place}: {error.strerror}") from error
+    if len(record) != capture.warc_length or not record.startswith(_GZIP_START):
+        raise IntegrityError(f"{place}: no record there")
+    return record
+
+
+def _digest(capture: Capture, record: bytes) -> str:
+    """Return the digest the record itself states, as replay tools index it; else that of ours."""
+    stated = _DIGEST.search(zlib.decompressobj(31).decompress(record, _HEAD_BYTES))
+    return stated[1].decode("latin-1") if stated else f"sha256:{capture.payload_sha256}"
+
+
+def _index_line(capture: Capture, digest: str, place: Mapping[str, str]) -> str:
+    fields = {
+        "url": capture.requested_url,
+        "mime": "warc/revisit" if capture.is_revisit else _mime(capture),
+        "status": str(capture.status),
+        "digest": digest,
+        **place,
+    }
+    stamp = capture.captured_at.astimezone(UTC).strftime(CDXJ_STAMP)
+    return f"{surt_key(capture.requested_url)} {stamp} {json.dumps(fields)}\n"
+
+
+def _mime(capture: Capture) -> str:
+    return capture.content_type.partition(";")[0].strip().lower() or "unk"
+
+
+def _write_wacz(exported: ExportedWarc, captures: Sequence[Capture], file: IO[bytes]) -> None:
+    files = {f"archive/{exported.warc.name}": exported.warc, "indexes/index.cdxj": exported.index}
+    pages = _page_list(captures)
+    resources = [_resource(name, path.open("rb")) for name, path in files.items()]
+    resources.append(_resource("pages/pages.jsonl", BytesIO(pages)))
+    package = _package(resources)
+    digest = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(package).hexdigest()}"}
+    # Replay tools read ranges of the WARC inside: nothing is compressed again.
+    with ZipFile(file, "w", ZIP_STORED) as wacz:
+        for name, path in files.items():
+            wacz.write(path, name)
+        wacz.writestr("pages/pages.jsonl", pages)
+        wacz.writestr("datapackage.json", package)
+        wacz.writestr("datapackage-digest.json", _json(digest))
+
+
+def _resource(name: str, content: IO[bytes]) -> dict[str, object]:
+    with content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
+        size = content.seek(0, SEEK_END)
+    return {
+        "name": name.rsplit("/", 1)[-1],
+        "path": name,
+        "hash": f"sha256:{digest}",
+        "bytes": size,
+    }
+
+
+def _page_list(captures: Sequence[Capture]) -> bytes:
+    head = {"format": "json-pages-1.0", "id": "pages", "title": "All pages"}
+    pages = [
+        {"url": capture.requested_url, "ts": capture.captured_at.astimezone(UTC).isoformat()}
+        for capture in captures
+        if not capture.is_revisit
+    ]
+    return b"".join(_json(line) + b"\n" for line in (head, *pages))
+
+
+def _package(resources: Sequence[Mapping[str, object]]) -> bytes:
+    return _json(
+        {
+            "profile": "data-package",
+            "wacz_version": WACZ_VERSION,
+            "software": SOFTWARE,
+            "created": datetime.now(UTC).isoformat(timespec="seconds"),
+            "resources": resources,
+        }
+    )
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value).encode()

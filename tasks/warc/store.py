@@ -1,0 +1,353 @@
+"""The raw store: every response, as received, in WARC files that any archive tool can replay.
+
+A run writes files of its own (`<run>-00000.warc.gz.open`, renamed when whole), so a torn tail can
+only be the end of the last file of a killed run. Bytes are on disk before their index row is
+handed out; whatever was written and never indexed is found again by `recover_store`.
+"""
+
+import hashlib
+import logging
+import os
+import zlib
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from io import FileIO
+from pathlib import Path
+from typing import IO, Self
+
+from tasks.errors import IntegrityError, PolicyRefusal
+from tasks.http.content_encoding import Decoded, decode_body
+from tasks.http.response import Response
+from tasks.models import Capture, Page, Purpose
+from tasks.urls import stable_id
+from tasks.warc.record import GZIP_MEMBER, read_response, response_record, warcinfo_record
+from tasks.warc.scanner import FoundRecord, scan_records
+from warehouse.errors import NotWritten
+
+# About 65,000 pages of the archive; small enough to copy and to check.
+MAX_FILE_BYTES = 1 << 30
+# Largest unpacked body that is kept as one page; larger ones are kept in the WARC, not parsed.
+MAX_BODY_BYTES = 32 << 20
+OPEN = ".open"
+CANONICAL = "Aawsat-Canonical-URL"
+PURPOSE = "Aawsat-Purpose"
+FLAGS = "Aawsat-Flags"
+SOURCE_URI = "WARC-Source-URI"
+
+log = logging.getLogger(__name__)
+
+
+class CaptureStore:
+    """Writes one run's responses. Use as a context manager; not safe for several threads."""
+
+    def __init__(
+        self,
+        folder: Path,
+        run_id: str,
+        source: str,
+        software: str = "aawsat-warehouse",
+        known: Collection[int] = (),
+    ) -> None:
+        self.folder = folder
+        self._run_id = run_id
+        self._source = source
+        self._software = software
+        self._known = known
+        self._part = 0
+        self._file: FileIO | None = None
+        self._position = 0
+        self._untaken: list[Capture] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.close()
+
+    def write_response(
+        self,
+        url: str,
+        purpose: Purpose,
+        response: Response,
+        *,
+        flags: tuple[str, ...] = (),
+        source_uri: str | None = None,
+    ) -> Capture:
+        """Append a response; its index row is returned and kept for `take`.
+
+        `url` is the canonical address the response is of, `source_uri` where it was copied from.
+        The bytes are the system's when this returns: a process killed later loses none of them.
+
+        Raises:
+            NotWritten: the disk is full; the file ends with the last whole record.
+        """
+        extra = [(CANONICAL, url), (PURPOSE, purpose)]
+        extra += [(FLAGS, " ".join(flags))] if flags else []
+        extra += [(SOURCE_URI, source_uri)] if source_uri else []
+        record = response_record(response, extra)
+        self._open_file()
+        offset = self._position
+        self._append(record)
+        capture = _capture(
+            (url, purpose, self._source, self._run_id, flags),
+            response,
+            (self._name, offset, len(record)),
+        )
+        self._untaken.append(capture)
+        if self._position > MAX_FILE_BYTES:
+            self._finish_file()
+        return capture
+
+    def has(self, url: str, response: Response) -> bool:
+        """Whether this very capture is in the store since an earlier run (`known`)."""
+        if not self._known:
+            return False
+        payload = hashlib.sha256(_decoded(response).body).hexdigest()
+        return _capture_id(url, response, payload) in self._known
+
+    def sync(self) -> None:
+        """Have everything written so far on disk.
+
+        Raises:
+            NotWritten: the disk refuses.
+        """
+        if self._file:
+            with _told_plainly(self.folder / self._name):
+                os.fsync(self._file.fileno())
+
+    def take(self) -> list[Capture]:
+        """Return the index rows since the last call, after their bytes are on disk."""
+        self.sync()
+        taken, self._untaken = self._untaken, []
+        return taken
+
+    def close(self) -> None:
+        """Finish the current file: on disk, and renamed to its final name."""
+        self._finish_file()
+
+    @property
+    def _name(self) -> str:
+        return f"{self._run_id}-{self._part:05d}.warc.gz"
+
+    def _open_file(self) -> None:
+        if self._file is not None:
+            return
+        with _told_plainly(self.folder / self._name):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            # x: never append to a file another run left. No buffer: what is written is written,
+            # and a write that fails leaves nothing behind that would be written later.
+            self._file = (self.folder / (self._name + OPEN)).open("xb", buffering=0)
+        self._position = 0
+        info = [("software", self._software), ("format", "WARC File Format 1.1")]
+        info += [("run", self._run_id), ("source", self._source)]
+        self._append(warcinfo_record(self._name, info))
+
+    def _append(self, record: bytes) -> None:
+        """Write a record whole, or not at all."""
+        assert self._file is not None
+        with _told_plainly(self.folder / self._name):
+            try:
+                _write_all(self._file, record)
+            except OSError:
+                self._file.truncate(self._position)
+                self._file.seek(self._position)
+                raise
+        self._position += len(record)
+
+    def _finish_file(self) -> None:
+        if self._file is None:
+            return
+        self.sync()
+        self._file.close()
+        _take_final_name(self.folder / (self._name + OPEN), self._position)
+        self._file = None
+        self._part += 1
+
+
+def recover_store(folder: Path, indexed_ends: Mapping[str, int]) -> Iterator[Capture]:
+    """Yield the index rows of everything in the store that the warehouse does not know.
+
+    `indexed_ends` maps the name of a WARC file to the end of its last indexed record. Files a
+    killed run left open are cut after their last whole record and get their final name. Damage in
+    the middle of a file costs the records it hits, not those after it; it is logged.
+    """
+    for left_open in sorted(folder.glob(f"*{OPEN}")):
+        _take_final_name(left_open, _cut_torn_tail(left_open))
+    for file in sorted(folder.glob("*.warc.gz")):
+        end = indexed_ends.get(file.name, 0)
+        if end < file.stat().st_size:
+            yield from _captures_from(file, end)
+
+
+def read_page(folder: Path, capture: Capture) -> Page:
+    """Read a capture's response back, content encoding undone.
+
+    Raises:
+        IntegrityError: the bytes are not there, damaged, or not those that were captured.
+    """
+    response = _read_response(folder / capture.warc_file, capture.warc_offset, capture.warc_length)
+    decoded = _decoded(response)
+    if hashlib.sha256(decoded.body).hexdigest() != capture.payload_sha256:
+        raise IntegrityError(
+            f"{capture.warc_file} at {capture.warc_offset}: not the body that was captured"
+        )
+    flags = tuple(sorted({*capture.flags, *decoded.flags}))
+    return Page(
+        capture_id=capture.capture_id,
+        url=capture.url,
+        captured_at=capture.captured_at,
+        status=capture.status,
+        content_type=capture.content_type,
+        body=decoded.body,
+        redirects_to=capture.redirects_to,
+        flags=flags,
+    )
+
+
+def _capture(
+    about: tuple[str, Purpose, str, str, tuple[str, ...]],
+    response: Response,
+    place: tuple[str, int, int],
+) -> Capture:
+    url, purpose, source, run_id, flags = about
+    decoded = _decoded(response)
+    payload = hashlib.sha256(decoded.body).hexdigest()
+    return Capture(
+        capture_id=_capture_id(url, response, payload),
+        url=url,
+        requested_url=response.requested_url,
+        source=source,
+        purpose=purpose,
+        captured_at=response.captured_at,
+        status=response.status,
+        content_type=response.header("content-type") or "",
+        payload_sha256=payload,
+        body_bytes=len(decoded.body),
+        warc_file=place[0],
+        warc_offset=place[1],
+        warc_length=place[2],
+        is_revisit=response.is_revisit,
+        etag=response.header("etag"),
+        last_modified=response.header("last-modified"),
+        redirects_to=response.location,
+        flags=tuple(sorted({*flags, *decoded.flags})),
+        run_id=run_id,
+    )
+
+
+def _capture_id(url: str, response: Response, payload: str) -> int:
+    return stable_id(f"{url}|{response.captured_at.isoformat()}|{payload}")
+
+
+def _decoded(response: Response) -> Decoded:
+    try:
+        return decode_body(
+            response.raw_body, response.header("content-encoding") or "", MAX_BODY_BYTES
+        )
+    except PolicyRefusal:
+        return Decoded(response.raw_body, ("over-size",))
+
+
+def _read_response(file: Path, offset: int, length: int) -> Response:
+    try:
+        found = read_response(_content_at(file, offset, length))
+    except (OSError, ValueError, LookupError, zlib.error) as error:
+        raise IntegrityError(f"{file.name} at {offset}: no whole record there") from error
+    if found is None:
+        raise IntegrityError(f"{file.name} at {offset}: no response there")
+    return found[0]
+
+
+def _content_at(file: Path, offset: int, length: int) -> bytes:
+    with open_warc(file) as warc:
+        warc.seek(offset)
+        return zlib.decompress(warc.read(length), GZIP_MEMBER)
+
+
+def open_warc(file: Path) -> IO[bytes]:
+    """Open a WARC file that may still be written, or be renamed between two looks."""
+    for name in (file.name, file.name + OPEN):
+        with suppress(FileNotFoundError):
+            return file.with_name(name).open("rb")
+    return file.open("rb")
+
+
+def _captures_from(file: Path, start: int) -> Iterator[Capture]:
+    run_id, source = _run_and_source(file)
+    for found in scan_records(file, start, file.stat().st_size):
+        if not isinstance(found, FoundRecord):
+            log.warning("%s: %d bytes at %d are damaged", file.name, found.length, found.offset)
+            continue
+        try:
+            capture = _capture_in(found, file.name, run_id, source)
+        except (ValueError, LookupError):
+            log.warning("%s at %d: not a record of ours", file.name, found.offset)
+            continue
+        if capture:
+            yield capture
+
+
+def _capture_in(found: FoundRecord, name: str, run_id: str, source: str) -> Capture | None:
+    read = read_response(found.content)
+    if read is None:
+        return None
+    response, headers = read
+    url, purpose = headers[CANONICAL.lower()], Purpose(headers[PURPOSE.lower()])
+    flags = tuple(headers.get(FLAGS.lower(), "").split())
+    about = (url, purpose, source, run_id, flags)
+    return _capture(about, response, (name, found.offset, found.length))
+
+
+def _run_and_source(file: Path) -> tuple[str, str]:
+    """Read who wrote a file from its first record; if that is damaged, the name says which run."""
+    first = next(scan_records(file, 0, file.stat().st_size), None)
+    content = first.content if isinstance(first, FoundRecord) else b""
+    lines = content.decode("utf-8", "replace").splitlines()
+    fields = dict(line.split(": ", 1) for line in lines if ": " in line)
+    run_id = file.name.removesuffix(".warc.gz").rpartition("-")[0]
+    return fields.get("run", run_id), fields.get("source", "unknown")
+
+
+def _cut_torn_tail(file: Path) -> int:
+    """Cut a file after its last whole record; return where that ends."""
+    end = 0
+    for found in scan_records(file, 0, file.stat().st_size):
+        if isinstance(found, FoundRecord):
+            end = found.offset + found.length
+    with file.open("r+b") as warc:
+        warc.truncate(end)
+        os.fsync(warc.fileno())
+    return end
+
+
+def _write_all(file: FileIO, record: bytes) -> None:
+    rest = memoryview(record)
+    while rest:
+        rest = rest[file.write(rest) or 0 :]
+
+
+@contextmanager
+def _told_plainly(file: Path) -> Iterator[None]:
+    """Let a disk that is full or refuses be an error of one line that ends the run."""
+    try:
+        yield
+    except FileExistsError:
+        # Not the disk's fault: two runs with one name.
+        raise
+    except OSError as error:
+        raise NotWritten(
+            f"{file} cannot be written: {error.strerror}; make room and run again, what was written"
+            " before is kept"
+        ) from error
+
+
+def _take_final_name(file: Path, end: int) -> None:
+    if end == 0:
+        file.unlink()
+        return
+    file.rename(file.with_name(file.name.removesuffix(OPEN)))
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

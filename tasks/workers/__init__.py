@@ -1,0 +1,1 @@
+"""Share work between processes of this machine, or a Dask cluster."""

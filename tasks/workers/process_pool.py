@@ -1,0 +1,79 @@
+"""Share work out to processes of this machine, or do it in this one where that is cheaper.
+
+Nothing here knows Prefect: worker processes import what they work with in 0.3 s instead of 5.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import Protocol, Self, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Pool(Protocol):
+    """Where a batch's work is done: here, in processes of this machine, or on a cluster."""
+
+    def run(
+        self, work: Callable[[Sequence[Item]], Result], items: Sequence[Item]
+    ) -> Iterator[Result]:
+        """Begin the work; return `work(part)` for every part of the items, in their order.
+
+        Others work on while the caller does something else; only the caller's own process begins
+        when it is asked for the first result. `work` and what it is bound to must be picklable: a
+        module's function, or a `partial` of it.
+        """
+        ...
+
+
+class WorkerPool:
+    """Runs a function over parts of a batch on `workers` processes; one means this process."""
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._executor: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        if self._executor:
+            self._executor.shutdown(cancel_futures=True)
+
+    def run(
+        self, work: Callable[[Sequence[Item]], Result], items: Sequence[Item]
+    ) -> Iterator[Result]:
+        """Begin the work; return `work(part)` for every part of the items, in their order.
+
+        `work` and what it is bound to must be picklable: a module's function, or a `partial` of it.
+        """
+        if self._workers == 1:
+            return map(work, [items])
+        executor = self._start()
+        size = max(1, -(-len(items) // self._workers))
+        parts = [items[at : at + size] for at in range(0, len(items), size)]
+        jobs = [executor.submit(work, part) for part in parts]
+        return (job.result() for job in jobs)
+
+    def _start(self) -> ProcessPoolExecutor:
+        # spawn: a forked child would inherit Prefect's threads and their locks.
+        if self._executor is None:
+            self._executor = ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"))
+        return self._executor
+
+
+def prefetch_one(begun: Iterable[Item]) -> Iterator[Item]:
+    """Yield pieces of work one behind: the next is begun before the last is asked for.
+
+    Where a piece cannot be begun, the one before it still comes, and then the error.
+    """
+    waiting: list[Item] = []
+    try:
+        for item in begun:
+            yield from waiting
+            waiting = [item]
+    except Exception:
+        yield from waiting
+        raise
+    yield from waiting

@@ -1,0 +1,24 @@
+"""Who does the work that can be shared out: the setting AAWSAT_RUNNER."""
+
+from dataclasses import dataclass
+
+from tasks.workers.dask_pool import DaskPool
+from tasks.workers.process_pool import WorkerPool
+
+LOCAL = "local"
+PROCESSES = "processes"
+DASK = "dask:"
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """`name` is local (this process), processes (`workers` of them), or dask:ADDRESS."""
+
+    name: str = PROCESSES
+    workers: int = 2
+
+    def open_pool(self, items: int, fewest: int) -> WorkerPool | DaskPool:
+        """Return a pool for so many items; below `fewest`, processes are not worth their start."""
+        if self.name.startswith(DASK):
+            return DaskPool(self.name.removeprefix(DASK))
+        return WorkerPool(self.workers if self.name == PROCESSES and items >= fewest else 1)

@@ -1,0 +1,89 @@
+"""What the commands for publications and search answer, without any server."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from flows.cli.main import app
+from tests.warehouse.published_archive import load_months, open_archive
+from warehouse.publish.release import publish
+from warehouse.transform.checks import run_checks
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("home")
+    with open_archive(folder) as con:
+        load_months(con)
+        run_checks(con, folder)
+        publish(con, folder)
+    return folder
+
+
+def _say(home: Path, *words: str) -> Result:
+    return CliRunner().invoke(app, list(words), env={"AAWSAT_HOME": str(home), "COLUMNS": "200"})
+
+
+def test_hits_are_shown_with_where_they_are_from(home: Path) -> None:
+    said = _say(home, "search", '"the council of town"', "--limit", "2")
+
+    assert said.exit_code == 0, said.exception
+    assert "30 articles found" in said.output
+    assert said.output.count("https://archive.test/") == 2
+
+
+def test_hits_as_json_are_one_object_a_line(home: Path) -> None:
+    said = _say(home, "search", "council", "--since", "2011-03-01", "--json", "--limit", "3")
+
+    hits = [json.loads(line) for line in said.output.splitlines()]
+    assert len(hits) == 3
+    assert all(hit["published_on"] >= "2011-03-01" for hit in hits)
+    assert {"article_id", "score", "snippet", "url"} <= set(hits[0])
+
+
+def test_a_query_reads_the_publication_unless_told_otherwise(home: Path) -> None:
+    published = _say(home, "query", "select count(*) as n from articles", "--json")
+    working = _say(home, "query", "--warehouse", "select count(*) as n from raw.articles", "--json")
+
+    assert json.loads(published.stdout) == json.loads(working.stdout) == {"n": 30}
+    assert published.stderr.startswith("from aawsat-")
+    assert working.stderr == "from warehouse.duckdb\n"
+
+
+def test_checks_are_shown(home: Path) -> None:
+    assert "checks passed" in _say(home, "checks").output
+
+
+def test_the_first_publication_has_no_changes(home: Path) -> None:
+    assert "nothing changed, or it is the first" in _say(home, "diff").output
+
+
+@pytest.mark.parametrize("words", [["search", "x"], ["diff"]])
+def test_without_a_publication_it_is_said_so(tmp_path: Path, words: list[str]) -> None:
+    said = _say(tmp_path, *words)
+
+    assert "nothing is published" in str(said.exception)
+
+
+@pytest.mark.slow
+def test_publishing_builds_checks_and_exports(tmp_path: Path) -> None:
+    with open_archive(tmp_path) as con:
+        load_months(con)
+
+    said = _say(tmp_path, "publish", "--parquet")
+
+    assert said.exit_code == 0, said.exception
+    assert "Published:" in said.output
+    assert (tmp_path / "published/parquet/latest/datapackage.json").exists()
+
+
+def test_no_value_of_an_answer_is_cut_short(home: Path) -> None:
+    words = ("query", f"select repeat('x', 150) as long, {', '.join(['url'] * 3)} from articles")
+
+    said = CliRunner().invoke(app, list(words), env={"AAWSAT_HOME": str(home), "COLUMNS": "80"})
+
+    assert "x" * 150 in said.output
+    assert said.output.count("https://archive.test/s/news/page-1/") == 3
+    assert "…" not in said.output

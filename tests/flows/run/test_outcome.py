@@ -1,0 +1,38 @@
+"""When a run is green, when it is partly so, and when it is red."""
+
+import pytest
+
+from flows.run.outcome import FEW, as_state, assess, failed
+
+
+def test_a_run_that_had_every_page_is_completed() -> None:
+    state = as_state(assess({"captured": 300, "articles": 189}, 0.05))
+
+    assert (state.name, state.is_completed()) == ("Completed", True)
+    assert "189 articles in the warehouse" in str(state.message)
+
+
+def test_a_run_with_failures_within_the_budget_is_shown_as_partial() -> None:
+    state = as_state(assess({"captured": 990, "failed": 10}, 0.05))
+
+    assert (state.name, state.is_completed()) == ("Partial", True)
+    assert "10 failed" in str(state.message)
+
+
+def test_a_run_with_more_failures_than_the_budget_is_red_and_says_why() -> None:
+    outcome = assess({"captured": 900, "failed": 100}, 0.05)
+
+    assert as_state(outcome).is_failed()
+    assert outcome.status == "failed"
+    assert "100 of 1,000 pages failed, more than the 5%" in str(outcome.error)
+
+
+@pytest.mark.parametrize(("failures", "is_red"), [(FEW, False), (FEW + 1, True)])
+def test_a_handful_of_failures_wakes_nobody_however_small_the_run(
+    failures: int, is_red: bool
+) -> None:
+    assert as_state(assess({"failed": failures}, 0.0)).is_failed() is is_red
+
+
+def test_a_run_that_failed_is_failed() -> None:
+    assert as_state(failed("the site is away")).message == "the site is away"

@@ -1,0 +1,28 @@
+"""The name of a run says what it does."""
+
+import pytest
+
+from flows.run.run_names import backfill_name
+from flows.run.run_request import FIRST_DAY, LAST_DAY
+
+ALL = {"source": "live", "since": FIRST_DAY, "until": LAST_DAY, "mode": "missing"}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "name"),
+    [
+        (ALL, "load live all years"),
+        ({**ALL, "dry_run": True}, "plan: load live all years"),
+        (
+            {**ALL, "since": "2016-11-01", "until": "2016-11-30", "sections": ["opinion"]},
+            "load live 2016-11-01 to 2016-11-30, opinion",
+        ),
+        (
+            {**ALL, "mode": "refetch", "sections": ["opinion"], "other_sections": ["sports"]},
+            "fetch again live all years, opinion + sports",
+        ),
+        ({**ALL, "source": "warc", "mode": "reparse"}, "parse again warc all years"),
+    ],
+)
+def test_a_backfill_is_named_for_its_order(parameters: dict[str, object], name: str) -> None:
+    assert backfill_name(parameters) == name

@@ -1,0 +1,69 @@
+"""What a run may be asked to do."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from flows.run.run_request import Mode, RunRequest, SourceName, check_request, split_sections
+from tasks.errors import BadRequest
+
+
+def test_an_order_for_the_whole_archive_is_fine() -> None:
+    request = RunRequest(SourceName.SAMPLE)
+
+    assert check_request(request) is request
+
+
+@pytest.mark.parametrize(
+    ("asked", "complaint"),
+    [
+        (
+            RunRequest(SourceName.LIVE, since=date(2017, 1, 2), until=date(2017, 1, 1)),
+            r"since \(2017-01-02\) is after until \(2017-01-01\)",
+        ),
+        (
+            RunRequest(SourceName.LIVE, since=date(2019, 1, 1), until=date(2019, 12, 31)),
+            "the archive has pages of 2005-01-01 to 2017-12-31",
+        ),
+        (
+            RunRequest(SourceName.LIVE, sections=("opinion, features",)),
+            "give each an entry of its own",
+        ),
+        (RunRequest(SourceName.LIVE, sections=(" ",)), "is no section"),
+        (RunRequest(SourceName.LIVE, max_pages=0), "max_pages must be at least 1"),
+        (RunRequest(SourceName.WARC), "the source warc needs a path"),
+        (RunRequest(SourceName.WARC, path=Path("/no/such/file")), "nothing at /no/such/file"),
+        (RunRequest(SourceName.LIVE, path=Path("/tmp")), "a path is for the source warc"),
+    ],
+    ids=[
+        "dates-swapped",
+        "dates-outside-the-archive",
+        "two-sections-in-one",
+        "no-section",
+        "no-pages",
+        "warc-without-path",
+        "path-missing",
+        "path-for-live",
+    ],
+)
+def test_an_order_that_makes_no_sense_is_refused_in_one_line(
+    asked: RunRequest, complaint: str
+) -> None:
+    with pytest.raises(BadRequest, match=complaint) as refusal:
+        check_request(asked)
+
+    assert "\n" not in str(refusal.value)
+
+
+def test_parsing_again_needs_no_path_since_the_captures_are_there() -> None:
+    request = RunRequest(SourceName.WARC, mode=Mode.REPARSE)
+
+    assert check_request(request) is request
+
+
+def test_sections_the_form_does_not_list_go_into_its_other_field() -> None:
+    assert split_sections(["opinion", "/news-middle-east/saudi-arabia/", "sports"]) == {
+        "sections": ["opinion", "news-middle-east/saudi-arabia"],
+        "other_sections": ["sports"],
+    }

@@ -1,0 +1,81 @@
+from datetime import date
+
+import pytest
+
+from tasks.entities.facts.dates import find_dates
+
+WEDNESDAY = date(2013, 10, 23)
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "kind", "day"),
+    [
+        ("They met on Saturday.", "Saturday", "day", date(2013, 10, 19)),
+        ("They met on Wednesday.", "Wednesday", "day", WEDNESDAY),
+        ("They met last Wednesday.", "last Wednesday", "day", date(2013, 10, 16)),
+        ("They meet next Saturday.", "next Saturday", "day", date(2013, 10, 26)),
+        ("on 22 October 2013 it", "22 October 2013", "day", date(2013, 10, 22)),
+        ("on 30 January, 2011 it", "30 January, 2011", "day", date(2011, 1, 30)),
+        ("on November 1 2006 it", "November 1 2006", "day", date(2006, 11, 1)),
+        ("on September 18.", "September 18", "day", date(2013, 9, 18)),
+        ("on January 5 the year", "January 5", "day", date(2014, 1, 5)),
+        ("in November 2006 they", "November 2006", "month", date(2006, 11, 1)),
+        ("last March they", "last March", "month", date(2013, 3, 1)),
+        ("in May.", "May", "month", date(2013, 5, 1)),
+        ("since 2003.", "2003", "year", date(2003, 1, 1)),
+        ("two days ago", "two days ago", "day", date(2013, 10, 21)),
+        ("next week", "next week", "week", date(2013, 10, 28)),
+        ("yesterday", "yesterday", "day", date(2013, 10, 22)),
+    ],
+)
+def test_dates_are_resolved_against_the_day_of_publication(
+    text: str, found: str, kind: str, day: date
+) -> None:
+    (one,) = find_dates(text, WEDNESDAY)
+
+    assert (one.text, one.kind, one.day) == (found, kind, day)
+    assert text[one.start : one.end] == one.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The March 14 alliance met.",
+        "the March 14 and",
+        "MPs of March 8 forces",
+        "the April 6 movement",
+        "Black September fighters",
+        "It may come and march on.",
+        "in 2003 soldiers",
+        "February 30 was",
+    ],
+)
+def test_what_only_looks_like_a_date_is_none(text: str) -> None:
+    assert find_dates(text, WEDNESDAY) == []
+
+
+def test_the_day_somebody_was_killed_is_a_date_even_when_it_is_march_14() -> None:
+    (one,) = find_dates("He fled on March 14, 2005.", WEDNESDAY)
+
+    assert one.day == date(2005, 3, 14)
+
+
+def test_without_a_day_of_publication_only_dates_with_a_year_count() -> None:
+    found = find_dates("On Monday, yesterday and in June 2009.", None)
+
+    assert [one.text for one in found] == ["June 2009"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("He will meet the king on Monday.", date(2009, 2, 16)),
+        ("The envoy is due in Riyadh on Thursday.", date(2009, 2, 12)),
+        ("He will stay, his office said on Monday.", date(2009, 2, 9)),
+        ("He will go. They met on Monday.", date(2009, 2, 9)),
+    ],
+)
+def test_a_weekday_somebody_will_do_something_on_is_to_come(text: str, day: date) -> None:
+    (found,) = find_dates(text, date(2009, 2, 10))
+
+    assert found.day == day

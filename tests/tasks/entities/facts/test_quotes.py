@@ -1,0 +1,148 @@
+import pytest
+
+from tasks.entities import extract_entities
+from tasks.entities.facts.quotes import find_quotes
+from tasks.entities.models import EntityType, Mention, Quote, SpeakerKind
+from tests.tasks.entities.gold_markup import parse_markup
+
+
+def quotes_in(marked: str) -> list[Quote]:
+    gold = parse_markup(marked)
+    names = {one.entity: gold.text[one.start : one.end] for one in reversed(gold.mentions)}
+    mentions = [
+        Mention(
+            one.start,
+            one.end,
+            EntityType(one.label),
+            gold.text[one.start : one.end],
+            f"person/{one.entity}",
+            names[one.entity],
+        )
+        for one in gold.mentions
+    ]
+    quotes = find_quotes(gold.text, mentions)
+    assert all(gold.text[quote.start : quote.end] == quote.text for quote in quotes)
+    return quotes
+
+
+@pytest.mark.parametrize(
+    ("marked", "speaker"),
+    [
+        ("“We shall see,” [PER:Adel Nassif] said.", "Adel Nassif"),
+        ("“We shall see,” said [PER:Adel Nassif], a baker.", "Adel Nassif"),
+        ("[PER:Adel Nassif] said: “We shall see.”", "Adel Nassif"),
+        ("[PER:Adel Nassif] stayed. “We shall see,” he said.", "Adel Nassif"),
+        ("According to [PER:Adel Nassif], “the wells are dry and empty.”", "Adel Nassif"),
+        ("[PER:Omar Said] quoted [PER:Adel Nassif] as saying “the wells are dry.”", "Adel Nassif"),
+        ("[PER:Omar Said]’s lawyer [PER:Adel Nassif] said: “We shall see.”", "Adel Nassif"),
+        ("The lawyer of [PER:Omar Said], [PER:Adel Nassif], said: “We shall see.”", "Adel Nassif"),
+        ("Minister [PER:Adel Nassif] left. “We shall see,” the minister said.", "Adel Nassif"),
+        ("[PER:Adel Nassif] said on Monday that “the wells are dry” in Basra.", "Adel Nassif"),
+        ("[PER:Adel Nassif] said the wells “must go” at once.", "Adel Nassif"),
+        ("[PER:Adel Nassif] called the new plan “a disaster for us all.”", "Adel Nassif"),
+        ("[PER:Omar Said] said [PER:Adel Nassif] told him that “wells dry up.”", "Adel Nassif"),
+        ("[PER:Adel Nassif] was quoted by the press as saying “we are dry.”", "Adel Nassif"),
+        ("[PER:Omar Said] left, while [PER:Adel Nassif] said: “We shall see.”", "Adel Nassif"),
+        ("[PER:Adel Nassif] of the “Sons of Basra” said: “We shall see.”", "Adel Nassif"),
+        ("Custodian of the Two Holy Mosques King [PER:Fahd] said: “Peace upon you.”", "Fahd"),
+    ],
+)
+def test_the_speaker_is_the_subject_of_the_verb(marked: str, speaker: str) -> None:
+    (quote,) = quotes_in(marked)
+
+    assert (quote.speaker, quote.speaker_kind) == (speaker, SpeakerKind.NAMED)
+
+
+def test_a_quote_cut_in_two_has_one_speaker() -> None:
+    quotes = quotes_in("“The army,” said [PER:Adel Nassif], “is ready.” He left. “Go home.”")
+
+    assert [quote.speaker for quote in quotes[:2]] == ["Adel Nassif", "Adel Nassif"]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("“They are ready,” a senior official in Basra said.", "official"),
+        ("A source close to the talks said: “They are ready.”", "source close to the talks"),
+        ("[PER:Omar] left, while [PER:Hadi]’s office said: “He would go.”", "Hadi’s office"),
+        ("“We are ready,” said the Lebanese army in a statement.", "Lebanese army"),
+        ("The statement, signed by the “Army of Light”, said: “We did it.”", "statement"),
+        ("An aide of [PER:Hadi] refused. “He would rather go,” the aide said.", "aide"),
+    ],
+)
+def test_a_role_stays_a_role(text: str, role: str) -> None:
+    (quote,) = quotes_in(text)
+
+    assert quote.speaker_kind is SpeakerKind.ROLE
+    assert role in str(quote.speaker)
+
+
+def test_nobody_named_is_said_honestly() -> None:
+    (quote,) = quotes_in("“We heard the planes at four and then nothing more.” Smoke rose.")
+
+    assert (quote.speaker, quote.speaker_kind) == (None, SpeakerKind.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The so-called “reforms” of the regime failed.",
+        "Members of the “Islamic Army in Iraq” were killed.",
+        "The film “Paradise Now” was shown in Ramallah.",
+        "“Down with the regime” was written on the wall.",
+        "He is named the “Fox of the Desert” by his admirers.",
+        "“Unity, Freedom, Socialism” is the slogan of the party.",
+        "A text without any marks, he said.",
+        "She said her favorite song was “You are my life” by an old singer.",
+        "Analysts say the policy of “zero problems with neighbors” has failed.",
+        "He read a poem called “The night of the long wait” and said goodbye.",
+        "The ministry said the plan, “Towards a Better Basra,” would cost a lot.",
+        "The army announced the start of operation “Forward Together in Peace” in Basra.",
+    ],
+)
+def test_names_titles_and_slogans_are_no_quotes(text: str) -> None:
+    assert quotes_in(text) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("(Q) ", "(A) "),
+        ("Q) ", "A) "),
+        ("(Asharq Al-Awsat) ", "(Nassif) "),
+        ("[Asharq Al Awsat] ", "[Nassif] "),
+        ("Asharq Al-Awsat: ", "Adel Nassif: "),
+    ],
+)
+def test_answers_of_an_interview_are_the_interviewees(question: str, answer: str) -> None:
+    marked = (
+        f"[PER:Adel Nassif] received us.\n\n{question}Are you well?\n\n{answer}I am.\n\n"
+        "And I always was.\n\n"
+        f"{question}Why?\n\n{answer}Ask the doctor."
+    )
+
+    quotes = quotes_in(marked)
+
+    assert [quote.text for quote in quotes] == ["I am.", "And I always was.", "Ask the doctor."]
+    assert {quote.speaker for quote in quotes} == {"Adel Nassif"}
+    assert {quote.cue for quote in quotes} == {"interview"}
+
+
+def test_one_sentence_goes_on_with_the_words_of_its_speaker() -> None:
+    quotes = quotes_in(
+        "[PER:Adel Nassif] said the vote “must go on as planned” and that it was “a feast for all.”"
+    )
+
+    assert [quote.speaker for quote in quotes] == ["Adel Nassif", "Adel Nassif"]
+
+
+def test_an_unclosed_quote_goes_on_in_the_next_paragraph() -> None:
+    quotes = quotes_in("[PER:Adel Nassif] said: “We waited.\n“Then we left.”")
+
+    assert [quote.speaker for quote in quotes] == ["Adel Nassif", "Adel Nassif"]
+
+
+def test_a_headline_with_a_colon_gives_no_answer_before_the_first_question() -> None:
+    text = "Q&A: Marwan Tarawneh on Water\n\nAmman. We met him.\n\nQ: Well?\n\nA: Yes, it is dry."
+
+    assert [quote.text for quote in extract_entities(text).quotes] == ["Yes, it is dry."]

@@ -1,0 +1,163 @@
+from datetime import date
+
+import pytest
+
+from tasks.entities.gazetteer.known_entities import read_known_entities
+from tasks.entities.gazetteer.lookup import open_gazetteer
+from tasks.entities.linking.within_article import Context, resolve_mentions
+from tasks.entities.models import EntityType, Mention, Span
+from tests.tasks.entities.gold_markup import parse_markup, read_articles
+
+
+@pytest.fixture(scope="module")
+def context() -> Context:
+    known = read_known_entities()
+    return Context(open_gazetteer(known.entries), known)
+
+
+def resolve(marked: str, context: Context, day: date | None = None) -> list[Mention]:
+    gold = parse_markup(marked)
+    spans = [Span(one.start, one.end, EntityType(one.label)) for one in gold.mentions]
+    return resolve_mentions(gold.text, spans, context, day)
+
+
+def ids(marked: str, context: Context, day: date | None = None) -> list[str]:
+    return [mention.entity_id for mention in resolve(marked, context, day)]
+
+
+def test_a_surname_is_the_bearer_named_last(context: Context) -> None:
+    marked = (
+        "[PER:Karim Haddad] met [PER:Sami Haddad]. [PER:Haddad] left. [PER:Karim Haddad] stayed; "
+        "[PER:Haddad] slept."
+    )
+
+    assert ids(marked, context) == [
+        "person/karim-haddad",
+        "person/sami-haddad",
+        "person/sami-haddad",
+        "person/karim-haddad",
+        "person/karim-haddad",
+    ]
+
+
+def test_the_longest_name_is_shown_for_every_mention(context: Context) -> None:
+    mentions = resolve("[PER:Haddad] said. [PER:Karim Yusuf Haddad] knew.", context)
+
+    assert {mention.name for mention in mentions} == {"Karim Yusuf Haddad"}
+
+
+def test_an_acronym_in_brackets_is_the_name_before_it(context: Context) -> None:
+    marked = "The [ORG:Northern Wells Authority] ([ORG:XQZ]) met. The [ORG:XQZ] left."
+
+    assert set(ids(marked, context)) == {"org/northern-wells-authority"}
+
+
+def test_an_alias_phrase_joins_two_names(context: Context) -> None:
+    marked = "[PER:Abu Tareef], whose real name is [PER:Jamil Nasser Obeid], fled."
+
+    assert len(set(ids(marked, context))) == 1
+
+
+def test_spellings_of_the_list_share_its_id(context: Context) -> None:
+    marked = "[ORG:Daesh] is [ORG:ISIS] is the [ORG:Islamic State of Iraq and the Levant]."
+
+    assert set(ids(marked, context)) == {"org/isis"}
+
+
+def test_places_are_those_of_the_country_the_article_is_about(context: Context) -> None:
+    here = ids("[LOC:Tripoli] is [NORP:Lebanese], near [LOC:Beirut], in [LOC:Lebanon].", context)
+    there = ids("[LOC:Tripoli], [LOC:Libya], [NORP:Libyan] rebels.", context)
+
+    assert here[0].startswith("geo/")
+    assert there[0].startswith("geo/")
+    assert here[0] != there[0]
+    assert context.gazetteer.by_id[here[0]].country == "LB"
+    assert context.gazetteer.by_id[there[0]].country == "LY"
+
+
+def test_countries_and_towns_have_their_codes(context: Context) -> None:
+    assert ids("[LOC:Mosul] in [LOC:Iraq]", context) == ["geo/99072", "country/IQ"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "day", "expected"),
+    [
+        ("King [PER:Abdullah] of [LOC:Saudi Arabia] spoke.", 2010, "person/abdullah-bin-abdulaziz"),
+        ("King [PER:Abdullah] of [LOC:Jordan] spoke.", 2010, "person/abdullah-ii"),
+        ("[NORP:Lebanese] Prime Minister [PER:Hariri] spoke.", 2010, "person/saad-hariri"),
+        ("[NORP:Lebanese] Prime Minister [PER:Hariri] spoke.", 2003, "person/rafik-hariri"),
+        ("President [PER:Bush] spoke in [LOC:Washington].", 2006, "person/george-w-bush"),
+    ],
+)
+def test_a_title_and_the_day_say_whose_surname_it_is(
+    context: Context, marked: str, day: int, expected: str
+) -> None:
+    assert ids(marked, context, date(day, 3, 1))[-2 if "of [" in marked else -1] in (expected,) or (
+        expected in ids(marked, context, date(day, 3, 1))
+    )
+
+
+@pytest.mark.parametrize("half", ["dev", "held-out"])
+def test_people_of_the_gold_articles_fall_together(context: Context, half: str) -> None:
+    weighed = count = 0.0
+    for gold in read_articles(half):
+        spans = [Span(one.start, one.end, EntityType(one.label)) for one in gold.mentions]
+        mentions = resolve_mentions(gold.text, spans, context, gold.published_on)
+        people = [at for at, one in enumerate(gold.mentions) if one.label == "PER"]
+        for at in people:
+            own = {n for n in people if gold.mentions[n].entity == gold.mentions[at].entity}
+            found = {n for n in people if mentions[n].entity_id == mentions[at].entity_id}
+            weighed += 2 * len(own & found) / (len(own) + len(found))
+            count += 1
+
+    assert weighed / count >= 0.95
+
+
+def test_a_ministry_is_that_of_the_country_beside_it_then_of_the_one_meant_before(
+    context: Context,
+) -> None:
+    marked = (
+        "[NORP:Iraqi] [ORG:Interior Ministry] denied it. [LOC:Egypt]’s [ORG:Interior Ministry] "
+        "agreed. The [ORG:Ministry of Interior] said no more of [LOC:Cairo]."
+    )
+
+    assert [one for one in ids(marked, context) if one.startswith("org/")] == [
+        "org/ministry-of-interior-iq",
+        "org/ministry-of-interior-eg",
+        "org/ministry-of-interior-eg",
+    ]
+
+
+def test_a_ministry_of_no_country_stays_a_ministry(context: Context) -> None:
+    assert ids("The [ORG:Interior Ministry] denied it.", context) == ["org/ministry-of-interior"]
+
+
+def test_two_kings_of_one_name_are_told_by_their_countries(context: Context) -> None:
+    marked = "[LOC:Jordan]’s King [PER:Abdullah] met King [PER:Abdullah] of [LOC:Saudi Arabia]."
+
+    assert ids(marked, context, date(2013, 10, 23)) == [
+        "country/JO",
+        "person/abdullah-ii",
+        "person/abdullah-bin-abdulaziz",
+        "country/SA",
+    ]
+
+
+def test_the_league_is_the_one_named_before(context: Context) -> None:
+    marked = "The [ORG:Arab League] met. The [ORG:League] will meet again."
+
+    assert ids(marked, context) == ["org/arab-league", "org/arab-league"]
+
+
+def test_a_spelling_that_is_on_no_list_is_that_of_the_listed_person(context: Context) -> None:
+    assert ids("[PER:Moammar al-Gathafi] spoke.", context) == ["person/muammar-gaddafi"]
+
+
+def test_a_town_is_in_the_country_named_after_it(context: Context) -> None:
+    found = ids(
+        "[LOC:Libya] and [NORP:Libyan] officials in [LOC:Tripoli], [LOC:Lebanon], left for [LOC:Tripoli].",
+        context,
+    )
+
+    towns = [context.gazetteer.by_id[one] for one in (found[2], found[4])]
+    assert [town.country for town in towns] == ["LB", "LY"]

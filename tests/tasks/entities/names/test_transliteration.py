@@ -1,0 +1,82 @@
+import pytest
+
+from tasks.entities.names.transliteration import (
+    longer_form,
+    nearly_same_name,
+    read_name,
+    same_name,
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Muammar Gaddafi", "Mu'ammar al-Qadhafi"),
+        ("Abdul Rahman al-Rashid", "Abdelrahman Alrashid"),
+        ("Abd Rabbuh Mansur Hadi", "Abdrabbu Mansour Hadi"),
+        ("Rachid Ghannouchi", "Rashid al-Ghannushi"),
+        ("Hassan Nasrallah", "Hasan Nasr Allah"),
+        ("Gamal Mubarak", "Jamal Mubarak"),
+        ("Abu Bakr al-Qirbi", "Abubakr Al Qirbi"),
+        ("Nayef bin Abdulaziz", "Nayif Bin-Abd-al-Aziz"),
+        ("Shams al-Din Shahin", "Shamseddine Chahine"),
+        ("Tahar Ben Jelloun", "Tahar Benjelloun"),
+        ("Naguib Sawiris", "Najib Sawiris"),
+    ],
+)
+def test_spellings_of_one_name_are_one(one: str, other: str) -> None:
+    assert same_name(read_name(one), read_name(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Hassan Salman", "Hussein Salman"),
+        ("Hamad al-Thani", "Hamid al-Thani"),
+        ("Masoud Barzani", "Masrour Barzani"),
+        ("Saud al-Otaibi", "Said al-Otaibi"),
+        ("Samir Khoury", "Samira Khoury"),
+        ("Mohammed Dahlan", "Mahmoud Dahlan"),
+        ("Michel Sleiman", "Michel Salman"),
+        ("Ali Hashim", "Ali Hashimi"),
+        ("Guy Green", "Xie Xuren"),
+        ("Ayman al-Kashif", "Iman al-Kashif"),
+        ("Saad al-Jabri", "Saad al-Jabouri"),
+        ("David Carrick", "David Garrick"),
+    ],
+)
+def test_names_that_look_alike_stay_two(one: str, other: str) -> None:
+    assert not same_name(read_name(one), read_name(other))
+
+
+def test_one_slip_in_a_long_name_is_forgiven_and_two_are_not() -> None:
+    right = read_name("Mahmoud Ahmadinejad")
+
+    assert nearly_same_name(right, read_name("Mahmoud Ahmadinejhad"))
+    assert not nearly_same_name(right, read_name("Mahmoudi Ahmadinejhad"))
+
+
+def test_another_word_of_the_same_root_is_no_slip() -> None:
+    assert not nearly_same_name(read_name("Omar Sharif"), read_name("Omar Sharaf"))
+
+
+def test_one_given_name_for_another_is_no_slip() -> None:
+    assert not nearly_same_name(read_name("Khalid Tarawneh"), read_name("Khalil Tarawneh"))
+
+
+def test_a_longer_form_says_more_of_the_same_man() -> None:
+    assert longer_form(read_name("Nuri al-Maliki"), read_name("Nouri Kamal al-Maliki"))
+    assert longer_form(read_name("Tamim bin Hamad"), read_name("Tamim bin Hamad Al Thani"))
+
+
+def test_a_given_name_at_the_end_is_no_family_name() -> None:
+    assert not longer_form(read_name("Ali Saleh"), read_name("Ali Abdullah Saleh"))
+
+
+def test_a_surname_alone_is_nobodys_shorter_form() -> None:
+    assert not longer_form(read_name("Barzani"), read_name("Masoud Barzani"))
+
+
+def test_a_name_without_latin_letters_has_no_tokens() -> None:
+    assert read_name("محمد").tokens == ()
+    assert not same_name(read_name("محمد"), read_name("محمد"))

@@ -1,0 +1,92 @@
+import gzip
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.errors import PolicyRefusal
+from tasks.http.content_encoding import decode_body
+
+PAGE = b"<html>" + b"<p>An invented sentence.</p>" * 200 + b"</html>"
+PACKED = gzip.compress(PAGE, mtime=0)
+LIMIT = 1 << 20
+
+
+def raw_deflate(body: bytes) -> bytes:
+    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    return packer.compress(body) + packer.flush()
+
+
+@pytest.mark.parametrize(
+    ("raw", "encoding", "flags"),
+    [
+        (PAGE, "", ()),
+        (PAGE, "identity", ()),
+        (PACKED, "gzip", ()),
+        (PACKED, " GZip ", ()),
+        (PACKED, "x-gzip", ()),
+        (gzip.compress(PACKED, mtime=0), "gzip, gzip", ()),
+        (gzip.compress(PAGE[:99]) + gzip.compress(PAGE[99:]), "gzip", ()),
+        (zlib.compress(PAGE), "deflate", ()),
+        (raw_deflate(PAGE), "deflate", ()),
+        (PACKED, "", ("hidden-gzip",)),
+        (gzip.compress(PACKED, mtime=0), "gzip", ("hidden-gzip",)),
+        (PAGE, "gzip", ("not-gzip",)),
+        (PACKED + b"junk", "gzip", ("junk-after-gzip",)),
+        (PACKED + b"\0" * 20, "gzip", ()),
+    ],
+)
+def test_a_whole_body_comes_out_whatever_its_headers_say(
+    raw: bytes, encoding: str, flags: tuple[str, ...]
+) -> None:
+    decoded = decode_body(raw, encoding, LIMIT)
+
+    assert (decoded.body, decoded.flags) == (PAGE, flags)
+
+
+def test_a_cut_body_is_told() -> None:
+    decoded = decode_body(PACKED[:-40], "gzip", LIMIT)
+
+    assert PAGE.startswith(decoded.body)
+    assert decoded.flags == ("truncated-gzip",)
+
+
+def test_a_damaged_body_is_kept_as_it_is_and_told() -> None:
+    damaged = PACKED[:-8] + b"\0" * 8
+
+    assert decode_body(damaged, "gzip", LIMIT).flags == ("corrupt-gzip",)
+
+
+def test_an_encoding_nobody_asked_for_is_kept_as_it_is_and_told() -> None:
+    decoded = decode_body(b"\x28\xb5\x2f\xfd", "zstd", LIMIT)
+
+    assert (decoded.body, decoded.flags) == (b"\x28\xb5\x2f\xfd", ("unknown-encoding:zstd",))
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", ""])
+def test_a_body_over_the_limit_is_refused(encoding: str) -> None:
+    pack = zlib.compress if encoding == "deflate" else gzip.compress
+
+    with pytest.raises(PolicyRefusal, match="1048576"):
+        decode_body(pack(b"\0" * (LIMIT + 1)), encoding, LIMIT)
+
+
+def test_a_body_of_just_the_limit_is_not() -> None:
+    assert len(decode_body(gzip.compress(b"\0" * LIMIT), "gzip", LIMIT).body) == LIMIT
+
+
+@given(raw=st.binary(max_size=2000), encoding=st.sampled_from(["", "gzip", "deflate", "gzip,br"]))
+def test_any_bytes_under_any_name_are_decoded_or_kept(raw: bytes, encoding: str) -> None:
+    assert isinstance(decode_body(raw, encoding, LIMIT).body, bytes)
+
+
+@given(body=st.binary(max_size=5000), cut=st.integers(0, 5000))
+def test_a_cut_anywhere_never_passes_for_a_whole_body(body: bytes, cut: int) -> None:
+    packed = gzip.compress(body, mtime=0)
+    if cut >= len(packed) or cut == 0:
+        return
+
+    decoded = decode_body(packed[:cut], "gzip", LIMIT)
+
+    assert decoded.flags != ()

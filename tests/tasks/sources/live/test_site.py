@@ -1,0 +1,355 @@
+"""The source `live` against made-up sites that misbehave (the real one: test_live_wordpress)."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+
+from tasks.errors import BadRequest, PipelineError, TransientError
+from tasks.http.crawl_policy import CrawlPolicy
+from tasks.models import Candidate, Capture, Expectation, FetchFailure
+from tasks.sources.live.site import LiveSite
+from tasks.sources.source import Finding, PageRequest, Window
+from tasks.urls import Site
+from tasks.warc.store import CaptureStore
+from tests.tasks.sources.unread import Unread
+
+ROOT = "https://eng-archive.aawsat.com"
+MARCH = Window(date(2014, 3, 1), date(2014, 3, 31))
+EVER = Window(date(2005, 1, 1), date(2017, 12, 31))
+FAST = CrawlPolicy(
+    "aawsat-warehouse/test (+tests)", requests_per_second=10_000, slowest_seconds=0.001
+)
+HTML = {"Content-Type": "text/html; charset=UTF-8"}
+
+Answer = Callable[[httpx.Request], httpx.Response]
+Open = Callable[..., LiveSite]
+
+
+class FakeSite:
+    """Answers by path; 404 for the rest. Remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Answer] = {}
+        self.asked: list[str] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.asked.append(str(request.url).removeprefix(ROOT))
+        answer = self.answers.get(request.url.path)
+        made = answer(request) if answer else httpx.Response(404, headers=HTML, text="nothing")
+        return httpx.Response(made.status_code, headers=made.headers, stream=Unread(made.content))
+
+    def has(self, path: str, content: str | bytes, status: int = 200, **headers: str) -> None:
+        named = {**HTML, **{name.replace("_", "-"): value for name, value in headers.items()}}
+        self.answers[path] = lambda _: httpx.Response(status, headers=named, content=content)
+
+    def has_posts(self, count: int, most_a_page: int = 100) -> None:
+        """Offer `count` posts of March 2014 by REST; more than `most_a_page` at once fail."""
+        posts = [post(number) for number in range(count)]
+
+        def answer(request: httpx.Request) -> httpx.Response:
+            query = {name: values[0] for name, values in parse_qs(request.url.query).items()}
+            asked = int(query[b"per_page"])
+            if asked > most_a_page:
+                return httpx.Response(500, text="too heavy")
+            rows = sorted(posts, key=lambda row: str(row["date"]))
+            if query.get(b"order") == b"desc":
+                rows.reverse()
+            start = int(query.get(b"offset", 0))
+            if start and start >= len(rows):
+                return httpx.Response(400, json={"code": "rest_post_invalid_page_number"})
+            headers = {"X-WP-Total": str(len(rows))}
+            return httpx.Response(200, json=rows[start : start + asked], headers=headers)
+
+        self.answers["/wp-json/wp/v2/posts"] = answer
+
+
+def post(number: int) -> dict[str, object]:
+    day = f"2014-03-{1 + number % 28:02d}T10:00:{number // 28 % 60:02d}"
+    return {
+        "id": number,
+        "date": day,
+        "date_gmt": day,
+        "modified_gmt": day,
+        "link": article(number),
+        "title": {"rendered": f"Story &#8211; {number}"},
+        "author": 1,
+        "categories": [7],
+    }
+
+
+def article(number: int) -> str:
+    return f"{ROOT}/theaawsat/features/story-{number}/"
+
+
+@pytest.fixture
+def fake() -> FakeSite:
+    return FakeSite()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[CaptureStore]:
+    with CaptureStore(tmp_path, "run-1", "live") as open_store:
+        yield open_store
+
+
+@pytest.fixture
+def live(fake: FakeSite, store: CaptureStore) -> Iterator[Open]:
+    opened: list[LiveSite] = []
+
+    def open_live(*routes: str, crawl_policy: CrawlPolicy = FAST) -> LiveSite:
+        transport = httpx.MockTransport(fake)
+        opened.append(LiveSite(Site(ROOT), crawl_policy, store, frozenset(routes), transport))
+        return opened[-1]
+
+    yield open_live
+    for source in opened:
+        source.close()
+
+
+def urls(findings: list[Finding]) -> set[str]:
+    return {finding.url for finding in findings if isinstance(finding, Candidate)}
+
+
+def counts(findings: list[Finding], denominator: str) -> dict[str, int]:
+    found = [finding for finding in findings if isinstance(finding, Expectation)]
+    return {each.scope: each.expected_count for each in found if each.denominator == denominator}
+
+
+def test_an_unknown_route_is_the_callers_mistake(live: Open) -> None:
+    with pytest.raises(BadRequest, match="telepathy"):
+        live("telepathy")
+
+
+@pytest.mark.parametrize("status", [500, 503, 429])
+def test_a_site_that_is_down_is_worth_another_try(live: Open, fake: FakeSite, status: int) -> None:
+    fake.answers = {path: lambda _: httpx.Response(status) for path in ("/robots.txt", "/")}
+
+    with pytest.raises(TransientError):
+        list(live().discover(EVER))
+
+
+def test_a_host_that_cannot_be_reached_is_worth_another_try(live: Open, fake: FakeSite) -> None:
+    def refuse(_: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("connection refused")
+
+    fake.answers["/robots.txt"] = refuse
+
+    with pytest.raises(TransientError, match="connection refused"):
+        list(live().discover(EVER))
+
+
+def test_a_site_that_offers_no_route_at_all_is_worth_another_try(live: Open) -> None:
+    with pytest.raises(TransientError, match="no route of discovery"):
+        list(live().discover(EVER))
+
+
+def test_a_dead_route_does_not_stop_the_others(live: Open, fake: FakeSite) -> None:
+    fake.has("/wp-json/wp/v2/posts", "the server is on fire", 500)
+    urlset = f"<urlset><url><loc>{article(1)}</loc></url></urlset>"
+    fake.has("/sitemap.xml", urlset, Content_Type="text/xml")
+
+    findings = list(live().discover(EVER))
+
+    assert urls(findings) == {article(1)}
+    assert counts(findings, "unanswered:discovery")
+
+
+def test_all_pages_of_a_month_are_walked(live: Open, fake: FakeSite) -> None:
+    fake.has_posts(250)
+
+    findings = list(live("rest").discover(MARCH))
+
+    assert urls(findings) == {article(number) for number in range(250)}
+    assert counts(findings, "rest:posts") == {"2014-03": 250}
+
+
+def test_a_server_that_fails_on_big_pages_is_asked_for_smaller_ones(
+    live: Open, fake: FakeSite
+) -> None:
+    fake.has_posts(70, most_a_page=15)
+
+    findings = list(live("rest").discover(MARCH))
+
+    assert urls(findings) == {article(number) for number in range(70)}
+    assert counts(findings, "unanswered:discovery") == {}
+
+
+def test_php_warnings_before_the_json_do_no_harm(live: Open, fake: FakeSite) -> None:
+    rows = json.dumps([post(1)])
+    warning = "<b>Warning</b>: something [odd] in /a.php on line 3\n"
+    fake.has("/wp-json/wp/v2/posts", warning + rows, X_WP_Total="1")
+
+    assert urls(list(live("rest").discover(MARCH))) == {article(1)}
+
+
+@pytest.mark.parametrize("body", ["<html>a login page</html>", "{}", "[", "", '["x", 3, null]'])
+def test_rest_that_answers_nonsense_names_nothing(live: Open, fake: FakeSite, body: str) -> None:
+    fake.has("/wp-json/wp/v2/posts", body)
+
+    with pytest.raises(PipelineError):
+        list(live("rest").discover(MARCH))
+
+
+def test_broken_rows_are_passed_over(live: Open, fake: FakeSite) -> None:
+    broken = {**post(2), "title": None, "date": "long ago"}
+    fake.has("/wp-json/wp/v2/posts", json.dumps([post(1), broken, {"id": 3}]), X_WP_Total="3")
+
+    findings = list(live("rest").discover(MARCH))
+
+    assert article(1) in urls(findings)
+
+
+def test_rest_is_found_under_its_other_address(live: Open, fake: FakeSite) -> None:
+    def front(request: httpx.Request) -> httpx.Response:
+        if b"rest_route=%2Fwp%2Fv2%2Fposts" not in request.url.query.replace(b"/", b"%2F"):
+            return httpx.Response(404)
+        return httpx.Response(200, json=[post(1)], headers={"X-WP-Total": "1"})
+
+    fake.answers["/"] = front
+
+    assert urls(list(live("rest").discover(MARCH))) == {article(1)}
+
+
+def test_a_sitemap_index_that_holds_itself_ends(live: Open, fake: FakeSite) -> None:
+    index = f"""<?xml version="1.0"?><sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+    <sitemap><loc>{ROOT}/sitemap_index.xml</loc></sitemap>
+    <sitemap><loc>{ROOT}/gone.xml</loc></sitemap>
+    <sitemap><loc>{ROOT}/post-sitemap.xml</loc><lastmod>2017-01-02T03:04:05+00:00</lastmod></sitemap>
+    </sitemapindex>"""
+    urlset = f"""<urlset><url><loc>{article(1)}</loc><lastmod>2016-05-05</lastmod></url>
+    <url><loc>{ROOT}/category/opinion/</loc></url><url><loc>https://example.org/a/b/c/</loc></url>
+    </urlset>"""
+    fake.has("/sitemap_index.xml", index)
+    fake.has("/post-sitemap.xml", urlset)
+
+    findings = list(live("sitemap").discover(EVER))
+
+    assert urls(findings) == {article(1)}
+    [candidate] = [each for each in findings if isinstance(each, Candidate)]
+    assert candidate.modified_at == datetime(2016, 5, 5, tzinfo=UTC)
+
+
+def test_billion_laughs_stay_one(live: Open, fake: FakeSite) -> None:
+    entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    bomb = f"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "ha">{entities}]>
+    <urlset><url><loc>{article(1)}</loc></url><url><loc>{ROOT}/a/b/&l11;/</loc></url></urlset>"""
+    fake.has("/sitemap.xml", bomb)
+
+    assert article(1) in urls(list(live("sitemap").discover(EVER)))
+
+
+def listing(numbers: range, older: str = "") -> str:
+    entries = "".join(
+        f"""<article class="et_pb_post"><h2 class="entry-title"><a href="{article(number)}">
+        Story {number}</a></h2><p class="post-meta"> by <span class="author vcard">
+        <a href="{ROOT}/author/x/" rel="author">X</a></span> |
+        <span class="published">Mar 1, 2014</span></p>cut...</article>"""
+        for number in numbers
+    )
+    link = f'<a href="{older}">&laquo; Older Entries</a>' if older else ""
+    menu = f'<ul id="top-menu"><li><a href="{ROOT}/category/features/">Features</a></li></ul>'
+    return f"""<!DOCTYPE html><html><body class="archive category">{menu}<div id="left-area">{entries}
+    <div class="pagination clearfix"><div class="alignleft">{link}</div></div></div></body></html>"""
+
+
+@pytest.mark.parametrize("end", ["404", "empty page", "repeated page", "no link"])
+def test_a_listing_is_walked_to_its_end_however_it_ends(
+    live: Open, fake: FakeSite, end: str
+) -> None:
+    start = f"{ROOT}/category/features"
+    fake.has("/", listing(range(0)))
+    fake.has("/category/features/", listing(range(5), f"{start}/page/2/"))
+    last = "" if end == "no link" else f"{start}/page/3/"
+    fake.has("/category/features/page/2/", listing(range(5, 10), last))
+    if end == "empty page":
+        fake.has("/category/features/page/3/", listing(range(0), f"{start}/page/4/"))
+    if end == "repeated page":
+        for number in range(3, 9):
+            older = f"{start}/page/{number + 1}/"
+            fake.has(f"/category/features/page/{number}/", listing(range(5, 10), older))
+
+    findings = list(live("listing").discover(MARCH))
+
+    assert urls(findings) == {article(number) for number in range(10)}
+    assert counts(findings, "listing:category") == {"category/features": 10}
+    assert not any("/page/5" in asked for asked in fake.asked)
+
+
+def test_the_feed_is_paged_to_its_end(live: Open, fake: FakeSite) -> None:
+    def feed(request: httpx.Request) -> httpx.Response:
+        page = int(parse_qs(urlsplit(str(request.url)).query).get("paged", ["1"])[0])
+        if page > 3:
+            return httpx.Response(404)
+        items = "".join(
+            f"<item><title>Story {n}</title><link>{article(n)}</link>"
+            "<pubDate>Sat, 01 Mar 2014 10:00:00 +0000</pubDate></item>"
+            for n in range(page * 10, page * 10 + 10)
+        )
+        return httpx.Response(200, text=f"<rss><channel>{items}</channel></rss>")
+
+    fake.answers["/feed/"] = feed
+
+    findings = list(live("feed").discover(EVER))
+
+    assert urls(findings) == {article(number) for number in range(10, 40)}
+
+
+def test_what_robots_txt_forbids_is_not_asked(live: Open, fake: FakeSite) -> None:
+    fake.has("/robots.txt", "User-agent: *\nDisallow: /wp-json/\nDisallow: /private/")
+    fake.has("/sitemap.xml", f"<urlset><url><loc>{article(1)}</loc></url></urlset>")
+    source = live()
+
+    list(source.discover(MARCH))
+    [outcome] = source.fetch([PageRequest(f"{ROOT}/private/b/c/")])
+
+    assert isinstance(outcome, FetchFailure)
+    assert (outcome.failure_class, outcome.retry_at) == ("policy", None)
+    assert not any(asked.startswith(("/wp-json", "/private")) for asked in fake.asked)
+
+
+def test_validators_are_sent_and_a_304_is_a_revisit(live: Open, fake: FakeSite) -> None:
+    seen: list[tuple[str | None, str | None]] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        headers = request.headers
+        seen.append((headers.get("if-none-match"), headers.get("if-modified-since")))
+        return httpx.Response(304)
+
+    fake.answers[urlsplit(article(1)).path] = answer
+
+    [outcome] = live().fetch([PageRequest(article(1), '"v1"', "Sat, 01 Mar 2014 10:00:00 GMT")])
+
+    assert seen == [('"v1"', "Sat, 01 Mar 2014 10:00:00 GMT")]
+    assert isinstance(outcome, Capture)
+    assert outcome.is_revisit
+
+
+def test_outcomes_come_in_the_order_of_the_requests(live: Open, fake: FakeSite) -> None:
+    for number in range(20):
+        fake.has(urlsplit(article(number)).path, f"<html>{number}</html>")
+
+    outcomes = live().fetch([PageRequest(article(number)) for number in range(20)])
+
+    assert [outcome.url for outcome in outcomes] == [article(number) for number in range(20)]
+
+
+def test_a_host_that_keeps_failing_is_left_alone(live: Open, fake: FakeSite) -> None:
+    def cut(_: httpx.Request) -> httpx.Response:
+        raise httpx.RemoteProtocolError("peer closed connection")
+
+    for number in range(30):
+        fake.answers[urlsplit(article(number)).path] = cut
+    fake.has("/robots.txt", "")
+
+    outcomes = live().fetch([PageRequest(article(number)) for number in range(30)])
+
+    failures = [outcome for outcome in outcomes if isinstance(outcome, FetchFailure)]
+    assert len(failures) == 30
+    assert {failure.failure_class for failure in failures} == {"transient"}
+    assert all(failure.retry_at for failure in failures)
+    assert len(fake.asked) < 15

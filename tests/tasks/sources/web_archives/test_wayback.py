@@ -1,0 +1,181 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tasks.errors import HostUnavailable, IntegrityError, PipelineError, PolicyRefusal
+from tasks.http.crawl_policy import CrawlPolicy
+from tasks.http.response import Response
+from tasks.models import Candidate, Capture, Expectation, FetchFailure
+from tasks.sources.source import PageRequest, Window
+from tasks.sources.web_archives.archive_client import Archives, BackoffPolicy
+from tasks.sources.web_archives.capture_index import CdxRow, NotArchived
+from tasks.sources.web_archives.wayback import Wayback, WaybackManners, archived_response
+from tasks.urls import Site
+from tasks.warc.store import CaptureStore, read_page
+from tests.tasks.sources.unread import Unread
+from warehouse.ingest.frontier import ARCHIVE_SINCE, ARCHIVE_UNTIL
+
+SITE = Site("https://archive.test")
+PAGE = "https://archive.test/staff/news/ferry/"
+MOVED = "https://archive.test/staff/news/harbour/"
+STAMP = "20160101120000"
+INSTANT = "Fri, 01 Jan 2016 12:00:00 GMT"
+MEMENTO = ("Memento-Datetime", INSTANT)
+BODY = b"<html><body>Ferry strike</body></html>"
+EVER = Window(ARCHIVE_SINCE, ARCHIVE_UNTIL)
+FAST = CrawlPolicy("tests", requests_per_second=1000)
+
+
+def row(status: int | None = 200, url: str = PAGE) -> CdxRow:
+    return CdxRow("test,archive)/", STAMP, url, "text/html", status, "A", 100)
+
+
+def answer(status: int, *headers: tuple[str, str]) -> Response:
+    return Response(
+        f"https://wayback.test/web/{STAMP}id_/{PAGE}",
+        status,
+        "",
+        (("Content-Type", "text/html"), *headers),
+        BODY,
+        datetime.now(UTC),
+    )
+
+
+def test_a_memento_is_what_the_archive_once_received() -> None:
+    replayed = answer(
+        200,
+        MEMENTO,
+        ("X-Archive-Orig-Server", "Apache"),
+        ("X-Archive-Orig-Content-Length", "7"),
+        ("Server", "wayback"),
+    )
+
+    response = archived_response(replayed, row(), SITE)
+
+    assert response.requested_url == PAGE
+    assert response.captured_at == datetime(2016, 1, 1, 12, tzinfo=UTC)
+    assert response.headers == (("Server", "Apache"), ("Content-Type", "text/html"))
+    assert response.raw_body == BODY
+
+
+def test_an_archived_redirect_keeps_its_status_and_its_own_target() -> None:
+    replayed = answer(302, MEMENTO, ("Location", f"/web/{STAMP}id_/{MOVED}"))
+
+    response = archived_response(replayed, row(301), SITE)
+
+    assert (response.status, response.location) == (301, MOVED)
+
+
+def test_an_archived_error_page_is_data_and_no_failure_of_the_archive() -> None:
+    assert archived_response(answer(503, MEMENTO), row(503), SITE).status == 503
+
+
+@pytest.mark.parametrize(
+    ("replayed", "error"),
+    [
+        (answer(404), NotArchived),
+        (answer(302, ("Location", "/web/2011id_/x")), NotArchived),
+        (answer(200, ("Memento-Datetime", "Sat, 02 Jan 2016 12:00:00 GMT")), NotArchived),
+        (answer(403), PolicyRefusal),
+        (answer(404, ("X-Archive-Wayback-Runtime-Error", "AccessControlException")), PolicyRefusal),
+        (answer(200), IntegrityError),
+        (answer(200, ("Memento-Datetime", "yesterday")), IntegrityError),
+        (answer(200, MEMENTO, ("Link", '<https://else.test/>; rel="original"')), IntegrityError),
+        (answer(503), HostUnavailable),
+    ],
+    ids=[
+        *("not there", "elsewhere", "another instant", "forbidden", "excluded"),
+        *("no memento", "no instant", "another page", "down"),
+    ],
+)
+def test_what_is_no_memento_says_what_it_is(replayed: Response, error: type[PipelineError]) -> None:
+    with pytest.raises(error):
+        archived_response(replayed, row(), SITE)
+
+
+class Machine:
+    """A Wayback Machine of two pages; counts what it is asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        made = self.answer(request)
+        return httpx.Response(made.status_code, headers=made.headers, stream=Unread(made.content))
+
+    def answer(self, request: httpx.Request) -> httpx.Response:
+        self.asked.append(request.url.path)
+        if request.url.path == "/cdx/search/cdx":
+            lines = [
+                f"test,archive)/ferry {STAMP} {PAGE} text/html 200 A 100",
+                f"test,archive)/harbour {STAMP} {MOVED} text/html 301 B 90",
+            ]
+            return httpx.Response(200, text="\n".join(lines) + "\n")
+        headers = {"Memento-Datetime": INSTANT, "Content-Type": "text/html"}
+        if request.url.path.endswith("/harbour/"):
+            headers["Location"] = f"/web/{STAMP}id_/{PAGE}"
+            return httpx.Response(302, headers=headers)
+        return httpx.Response(200, headers=headers, content=BODY)
+
+
+def open_wayback(
+    tmp_path: Path, store: CaptureStore, answers: httpx.MockTransport, patience: BackoffPolicy
+) -> Wayback:
+    return Wayback(
+        SITE,
+        WaybackManners(FAST, FAST),
+        store,
+        Archives(wayback="https://wayback.test", folder=tmp_path / "archives"),
+        patience=patience,
+        transport=answers,
+    )
+
+
+def test_pages_are_found_counted_and_copied_with_redirects_as_data(tmp_path: Path) -> None:
+    with CaptureStore(tmp_path / "captures", "run-1", "wayback") as store:
+        source = open_wayback(tmp_path, store, httpx.MockTransport(Machine()), BackoffPolicy())
+        findings = list(source.discover(EVER))
+        fetched = source.fetch([PageRequest(PAGE), PageRequest(MOVED)])
+        source.close()
+        store.take()
+
+    captures = [one for one in fetched if isinstance(one, Capture)]
+    assert [one.url for one in findings if isinstance(one, Candidate)] == [PAGE, MOVED]
+    assert [
+        (one.denominator, one.expected_count) for one in findings if isinstance(one, Expectation)
+    ] == [("wayback:urls", 2)]
+    assert [(one.url, one.status) for one in captures] == [(PAGE, 200), (MOVED, 301)]
+    assert read_page(tmp_path / "captures", captures[0]).body == BODY
+
+
+def test_a_refused_connection_is_a_ban_that_the_next_run_knows_of(tmp_path: Path) -> None:
+    machine = Machine()
+    is_banned = False
+
+    def answers(request: httpx.Request) -> httpx.Response:
+        if is_banned:
+            machine.asked.append("refused")
+            raise httpx.ConnectError("connection refused")
+        return machine(request)
+
+    patience = BackoffPolicy(ban=1000.0)
+    with CaptureStore(tmp_path / "captures", "run-1", "wayback") as store:
+        source = open_wayback(tmp_path, store, httpx.MockTransport(answers), patience)
+        list(source.discover(EVER))
+        asked = list(machine.asked)
+        is_banned = True
+        [first, second] = source.fetch([PageRequest(PAGE), PageRequest(MOVED)])
+        source.close()
+        next_run = open_wayback(tmp_path, store, httpx.MockTransport(machine), patience)
+        with pytest.raises(HostUnavailable, match=r"wayback\.test"):
+            list(next_run.discover(EVER))
+        next_run.close()
+
+    assert isinstance(first, FetchFailure)
+    assert isinstance(second, FetchFailure)
+    assert first.failure_class == second.failure_class == "transient"
+    assert first.retry_at is not None
+    assert (first.retry_at - datetime.now(UTC)).total_seconds() > 900
+    assert machine.asked == [*asked, "refused"]

@@ -1,0 +1,194 @@
+import hashlib
+import json
+import tracemalloc
+from dataclasses import replace
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+
+from tasks.errors import BadRequest, IntegrityError
+from tasks.http.crawl_policy import CrawlPolicy
+from tasks.models import Candidate, Capture
+from tasks.sources.registry import open_source
+from tasks.sources.source import PageRequest, Window
+from tasks.urls import Site
+from tasks.warc.export import ExportedWarc, export_warc, pack_wacz, surt_key
+from tasks.warc.store import CaptureStore, read_page
+from warehouse.ingest.frontier import ARCHIVE_SINCE, ARCHIVE_UNTIL
+
+SITE = Site("https://eng-archive.aawsat.com")
+WHOLE = Window(ARCHIVE_SINCE, ARCHIVE_UNTIL)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("store")
+
+
+@pytest.fixture(scope="module")
+def captures(folder: Path) -> list[Capture]:
+    """The first twenty captures of the bundled sample, copied into a store."""
+    with CaptureStore(folder, "run-1", "sample") as store:
+        source = open_source("sample", store=store, site=SITE, crawl_policy=CrawlPolicy("tests"))
+        findings = source.discover(WHOLE)
+        urls = [finding.url for finding in findings if isinstance(finding, Candidate)]
+        source.fetch([PageRequest(url, None, None) for url in urls[:20]])
+        return store.take()
+
+
+def test_records_are_copied_byte_for_byte(
+    folder: Path, captures: list[Capture], tmp_path: Path
+) -> None:
+    exported = export_warc(folder, captures, tmp_path, "part")
+
+    fields = [json.loads(line.split(" ", 2)[2]) for line in exported.index.read_text().splitlines()]
+    places = {(row["url"], int(row["offset"]), int(row["length"])) for row in fields}
+    moved = [
+        replace(capture, warc_file=exported.warc.name, warc_offset=offset, warc_length=length)
+        for capture in captures
+        for url, offset, length in places
+        if url == capture.requested_url
+    ]
+    assert exported.records == len(captures) == len(places)
+    for capture in moved:
+        assert (
+            read_page(tmp_path, capture).body
+            == read_page(
+                folder, next(one for one in captures if one.capture_id == capture.capture_id)
+            ).body
+        )
+
+
+def test_an_index_is_sorted_by_key_and_instant(
+    folder: Path, captures: list[Capture], tmp_path: Path
+) -> None:
+    exported = export_warc(folder, list(reversed(captures)), tmp_path, "part")
+
+    lines = exported.index.read_text().splitlines()
+
+    assert lines == sorted(lines)
+    assert all(line.startswith("com,aawsat,eng-archive)/") for line in lines)
+
+
+def test_an_export_is_a_source_again(folder: Path, captures: list[Capture], tmp_path: Path) -> None:
+    exported = export_warc(folder, captures, tmp_path / "out", "part")
+    pack_wacz(exported, captures, tmp_path / "wacz" / "part.wacz")
+
+    named = []
+    for path in (tmp_path / "out", tmp_path / "wacz"):
+        with CaptureStore(tmp_path / "store", "run-2", "warc") as store:
+            source = open_source(
+                "warc", store=store, site=SITE, crawl_policy=CrawlPolicy("tests"), path=path
+            )
+            findings = source.discover(WHOLE)
+            named.append({one.url for one in findings if isinstance(one, Candidate)})
+
+    assert named[0] == named[1] == {capture.url for capture in captures}
+
+
+def test_a_wacz_names_its_parts_with_their_digests(
+    folder: Path, captures: list[Capture], tmp_path: Path
+) -> None:
+    exported = export_warc(folder, captures, tmp_path, "part")
+
+    packed = pack_wacz(exported, captures, tmp_path / "part.wacz")
+
+    with ZipFile(packed) as wacz:
+        package = json.loads(wacz.read("datapackage.json"))
+        assert {row["path"] for row in package["resources"]} == {
+            "archive/part.warc.gz",
+            "indexes/index.cdxj",
+            "pages/pages.jsonl",
+        }
+        assert wacz.read("archive/part.warc.gz") == exported.warc.read_bytes()
+        for row in package["resources"]:
+            content = wacz.read(row["path"])
+            assert row["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+            assert row["bytes"] == len(content)
+
+
+def test_the_index_has_the_digests_the_records_state(
+    folder: Path, captures: list[Capture], tmp_path: Path
+) -> None:
+    exported = export_warc(folder, captures, tmp_path, "part")
+
+    indexed = [
+        json.loads(line.split(" ", 2)[2]) for line in exported.index.read_text().splitlines()
+    ]
+    stated = {}
+    with exported.warc.open("rb") as file:
+        for record in ArchiveIterator(file, check_digests="raise"):
+            record.content_stream().read()
+            stated[record.rec_headers["WARC-Target-URI"]] = record.rec_headers[
+                "WARC-Payload-Digest"
+            ]
+    assert {row["url"]: row["digest"] for row in indexed} == {
+        row["url"]: stated[row["url"]] for row in indexed
+    }
+
+
+def test_packing_takes_no_memory_for_the_warc(tmp_path: Path) -> None:
+    warc, index = tmp_path / "big.warc.gz", tmp_path / "big.cdxj"
+    warc.write_bytes(bytes(40_000_000))
+    index.write_bytes(b"")
+
+    tracemalloc.start()
+    packed = pack_wacz(ExportedWarc(warc, index, 0), [], tmp_path / "big.wacz")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert packed.stat().st_size > 40_000_000
+    assert most < 5_000_000
+
+
+def test_an_export_that_fails_halfway_can_be_repeated(
+    folder: Path, captures: list[Capture], tmp_path: Path
+) -> None:
+    in_the_way = tmp_path / "part.cdxj.open"
+    in_the_way.mkdir()
+
+    with pytest.raises(OSError, match=r"part\.cdxj"):
+        export_warc(folder, captures, tmp_path, "part")
+
+    in_the_way.rmdir()
+    assert list(tmp_path.iterdir()) == []
+    assert export_warc(folder, captures, tmp_path, "part").records == len(captures)
+
+
+def test_what_is_there_is_not_written_over(
+    folder: Path, captures: list[Capture], tmp_path: Path
+) -> None:
+    export_warc(folder, captures, tmp_path, "part")
+
+    with pytest.raises(BadRequest, match="is there already"):
+        export_warc(folder, captures, tmp_path, "part")
+
+
+def test_nothing_to_export_is_said(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(BadRequest, match="no captures to export"):
+        export_warc(folder, [], tmp_path, "part")
+
+
+def test_a_capture_whose_bytes_are_gone_is_no_export(
+    folder: Path, captures: list[Capture], tmp_path: Path
+) -> None:
+    gone = replace(captures[0], warc_file="gone.warc.gz")
+
+    with pytest.raises(IntegrityError, match=r"gone\.warc\.gz at"):
+        export_warc(folder, [gone], tmp_path, "part")
+
+    assert not (tmp_path / "part.warc.gz").exists()
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("https://eng-archive.aawsat.com/", "com,aawsat,eng-archive)/"),
+        ("https://www.aawsat.com/A/B/", "com,aawsat)/a/b"),
+        ("http://127.0.0.1:8089/?p=2&a=1", "127.0.0.1:8089)/?a=1&p=2"),
+    ],
+)
+def test_a_key_turns_the_host_round(url: str, key: str) -> None:
+    assert surt_key(url) == key

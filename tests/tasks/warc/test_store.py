@@ -1,0 +1,363 @@
+import gzip
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from warcio.archiveiterator import ArchiveIterator as WarcioIterator
+
+from tasks.errors import IntegrityError
+from tasks.http.response import NOT_MODIFIED_PROFILE, Response
+from tasks.models import Capture, Purpose
+from tasks.warc.store import CaptureStore, read_page, recover_store
+
+URL = "https://eng-archive.aawsat.com/w-mahdi/business/made-up/"
+NOON = datetime(2017, 5, 20, 12, 0, 0, 250_000, tzinfo=UTC)
+HTML = b"<html><body>" + b"<p>An invented paragraph.</p>" * 50 + b"</body></html>"
+
+
+def a_response(body: bytes = HTML, status: int = 200, *headers: tuple[str, str]) -> Response:
+    named = (("Content-Type", "text/html; charset=UTF-8"), *headers)
+    return Response(URL + "?share=x", status, "Reason", named, body, NOON, "127.0.0.1")
+
+
+def an_open_store(folder: Path) -> CaptureStore:
+    return CaptureStore(folder, "run-1", "live", "aawsat-warehouse/0.1")
+
+
+def left_by_a_killed_run(folder: Path, alive: Path, *responses: Response) -> list[Capture]:
+    """Put into `folder` what a run killed after its last sync leaves there."""
+    folder.mkdir(exist_ok=True)
+    with an_open_store(alive) as store:
+        written = [
+            store.write_response(f"{URL}{number}/", Purpose.PAGE, response, flags=("no-html-end",))
+            for number, response in enumerate(responses)
+        ]
+        store.sync()
+        [open_file] = alive.glob("*.open")
+        shutil.copy(open_file, folder)
+    return written
+
+
+def kill_a_writing_process(folder: Path) -> int:
+    """Let a process write and sync until it is killed; return how many records it had synced."""
+    program = f"""
+import sys
+from pathlib import Path
+from test_store import URL, a_response, an_open_store
+from tasks.models import Purpose
+store = an_open_store(Path({str(folder)!r}))
+for number in range(100_000):
+    store.write_response(URL + str(number) + "/", Purpose.PAGE, a_response())
+    store.sync()
+    print(number + 1, flush=True)
+"""
+    here = Path(__file__).parent
+    env = {**os.environ, "PYTHONPATH": f"{here}:{here.parents[2]}"}
+    with subprocess.Popen(
+        [sys.executable, "-c", program], env=env, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.kill()
+        said = ["1", *process.stdout.read().split()]
+    return len(said)
+
+
+def test_a_page_is_read_back_as_it_was_received(tmp_path: Path) -> None:
+    with an_open_store(tmp_path) as store:
+        capture = store.write_response(URL, Purpose.PAGE, a_response())
+
+    page = read_page(tmp_path, capture)
+
+    assert (page.url, page.status, page.body) == (URL, 200, HTML)
+    assert page.content_type == "text/html; charset=UTF-8"
+    assert page.captured_at == NOON
+
+
+def test_a_page_can_be_read_while_its_file_is_still_written(tmp_path: Path) -> None:
+    with an_open_store(tmp_path) as store:
+        store.write_response(URL, Purpose.PAGE, a_response())
+        [capture] = store.take()
+
+        page = read_page(tmp_path, capture)
+
+    assert page.body == HTML
+
+
+def test_a_compressed_body_is_kept_as_received_and_read_decoded(tmp_path: Path) -> None:
+    packed = gzip.compress(HTML)
+    with an_open_store(tmp_path) as store:
+        capture = store.write_response(
+            URL, Purpose.PAGE, a_response(packed, 200, ("Content-Encoding", "gzip"))
+        )
+
+    with (tmp_path / capture.warc_file).open("rb") as file:
+        kept = [record.reader.read() for record in ArchiveIterator(file)][1]
+
+    assert kept == packed
+    assert read_page(tmp_path, capture).body == HTML
+    assert capture.payload_sha256 == hashlib.sha256(HTML).hexdigest()
+    assert capture.body_bytes == len(HTML)
+
+
+def test_a_body_sent_compressed_is_not_packed_again(tmp_path: Path) -> None:
+    packed = gzip.compress(os.urandom(40_000))
+
+    with an_open_store(tmp_path) as store:
+        response = a_response(packed, 200, ("Content-Encoding", "gzip"))
+        capture = store.write_response(URL, Purpose.PAGE, response)
+
+    [file] = tmp_path.glob("*.warc.gz")
+    assert packed in file.read_bytes()
+    assert gzip.decompress(file.read_bytes()).count(packed) == 1
+    assert capture.warc_length < len(packed) + 1_000
+
+
+@pytest.mark.parametrize("status", [301, 404, 500, 503])
+def test_errors_and_redirects_are_captured_too(tmp_path: Path, status: int) -> None:
+    with an_open_store(tmp_path) as store:
+        capture = store.write_response(
+            URL, Purpose.PAGE, a_response(b"no", status, ("Location", "/a/b/c/"))
+        )
+
+    page = read_page(tmp_path, capture)
+
+    assert (page.status, page.body) == (status, b"no")
+    expected = "https://eng-archive.aawsat.com/a/b/c/" if status == 301 else None
+    assert page.redirects_to == expected
+
+
+def test_the_file_passes_warcio_check_and_both_readers_agree(tmp_path: Path) -> None:
+    with an_open_store(tmp_path) as store:
+        store.write_response(URL, Purpose.PAGE, a_response())
+        chunked = a_response(HTML, 200, ("Transfer-Encoding", "chunked"), ("Content-Length", "7"))
+        store.write_response(URL + "2/", Purpose.DISCOVERY, chunked, flags=("odd",))
+        unchanged = replace(a_response(b"", 304), revisit_profile=NOT_MODIFIED_PROFILE)
+        store.write_response(URL, Purpose.PAGE, unchanged)
+    file = next(tmp_path.glob("*.warc.gz"))
+
+    checked = subprocess.run(
+        [sys.executable, "-m", "warcio.cli", "check", "-v", file], capture_output=True, check=False
+    )
+    with file.open("rb") as warc:
+        by_warcio = [(r.rec_type, r.content_stream().read()) for r in WarcioIterator(warc)]
+    with file.open("rb") as warc:
+        by_fastwarc = [(r.headers["WARC-Type"], r.reader.read()) for r in ArchiveIterator(warc)]
+
+    assert checked.returncode == 0, checked.stdout
+    assert by_warcio == by_fastwarc
+    assert [kind for kind, _ in by_warcio] == ["warcinfo", "response", "response", "revisit"]
+    assert [body for _, body in by_warcio[1:]] == [HTML, HTML, b""]
+
+
+def test_take_hands_out_each_row_once(tmp_path: Path) -> None:
+    with an_open_store(tmp_path) as store:
+        first = store.write_response(URL, Purpose.PAGE, a_response())
+        taken = store.take()
+        second = store.write_response(URL, Purpose.PAGE, a_response())
+        taken_later = store.take()
+
+    assert (taken, taken_later) == ([first], [second])
+
+
+def test_rows_are_handed_out_only_when_their_bytes_are_on_disk(tmp_path: Path) -> None:
+    with an_open_store(tmp_path) as store:
+        store.write_response(URL, Purpose.PAGE, a_response())
+        [capture] = store.take()
+        [open_file] = tmp_path.glob("*.open")
+
+        assert open_file.stat().st_size == capture.warc_offset + capture.warc_length
+
+
+def test_a_run_that_captures_nothing_leaves_no_file(tmp_path: Path) -> None:
+    with an_open_store(tmp_path / "captures"):
+        pass
+
+    assert not list(tmp_path.rglob("*.warc*"))
+
+
+def test_a_full_file_is_followed_by_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tasks.warc.store.MAX_FILE_BYTES", 1000)
+    with an_open_store(tmp_path) as store:
+        captures = [store.write_response(URL, Purpose.PAGE, a_response()) for _ in range(4)]
+
+    assert len({capture.warc_file for capture in captures}) > 1
+    assert [read_page(tmp_path, capture).body for capture in captures] == [HTML] * 4
+
+
+def test_two_runs_never_write_into_one_file(tmp_path: Path) -> None:
+    with an_open_store(tmp_path) as store:
+        store.write_response(URL, Purpose.PAGE, a_response())
+
+        with pytest.raises(FileExistsError):
+            an_open_store(tmp_path).write_response(URL, Purpose.PAGE, a_response())
+
+
+def test_a_killed_process_loses_nothing_it_had_synced(tmp_path: Path) -> None:
+    synced = kill_a_writing_process(tmp_path)
+
+    recovered = list(recover_store(tmp_path, {}))
+
+    urls = [capture.url for capture in recovered]
+    assert urls[:synced] == [f"{URL}{number}/" for number in range(synced)]
+    assert all(read_page(tmp_path, capture).body == HTML for capture in recovered)
+    assert not list(tmp_path.glob("*.open"))
+
+
+def test_what_was_written_is_what_is_recovered(tmp_path: Path) -> None:
+    odd = a_response(b"[]", 500, ("ETag", '"1"'), ("Last-Modified", "long ago"))
+    written = left_by_a_killed_run(tmp_path, tmp_path / "alive", a_response(), odd)
+
+    assert list(recover_store(tmp_path, {})) == written
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [b"\x1f\x8b\x08\x00", b"\0" * 5000, b"garbage at the end", gzip.compress(HTML)[:-3]],
+    ids=["gzip header", "zeros", "garbage", "gzip without its end"],
+)
+def test_a_torn_tail_is_cut_and_the_records_before_it_are_kept(tmp_path: Path, tail: bytes) -> None:
+    written = left_by_a_killed_run(tmp_path, tmp_path / "alive", *[a_response()] * 3)
+    [open_file] = tmp_path.glob("*.open")
+    with open_file.open("ab") as file:
+        file.write(tail)
+
+    recovered = list(recover_store(tmp_path, {}))
+
+    assert recovered == written
+    end = written[-1].warc_offset + written[-1].warc_length
+    assert next(tmp_path.glob("*.warc.gz")).stat().st_size == end
+
+
+def test_a_last_record_cut_anywhere_leaves_the_others(tmp_path: Path) -> None:
+    written = left_by_a_killed_run(tmp_path, tmp_path / "alive", *[a_response()] * 3)
+    [open_file] = tmp_path.glob("*.open")
+    whole = open_file.read_bytes()
+
+    for cut in range(written[-1].warc_offset, len(whole), 29):
+        folder = tmp_path / str(cut)
+        folder.mkdir()
+        (folder / open_file.name).write_bytes(whole[:cut])
+
+        assert list(recover_store(folder, {})) == written[:2]
+
+
+def test_a_file_torn_in_its_first_record_vanishes(tmp_path: Path) -> None:
+    (tmp_path / "run-0-00000.warc.gz.open").write_bytes(b"\x1f\x8b\x08\x00\x00")
+
+    assert list(recover_store(tmp_path, {})) == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_recovering_names_only_what_is_not_indexed_yet(tmp_path: Path) -> None:
+    with an_open_store(tmp_path) as store:
+        first = store.write_response(URL, Purpose.PAGE, a_response())
+        second = store.write_response(URL + "2/", Purpose.PAGE, a_response())
+
+    known = {first.warc_file: first.warc_offset + first.warc_length}
+    all_known = {second.warc_file: second.warc_offset + second.warc_length}
+
+    assert list(recover_store(tmp_path, known)) == [second]
+    assert list(recover_store(tmp_path, all_known)) == []
+
+
+def test_recovering_an_absent_folder_is_nothing(tmp_path: Path) -> None:
+    assert list(recover_store(tmp_path / "never made", {})) == []
+
+
+def test_one_flipped_bit_costs_one_page(tmp_path: Path) -> None:
+    with an_open_store(tmp_path) as store:
+        captures = [
+            store.write_response(f"{URL}{n}/", Purpose.PAGE, a_response()) for n in range(3)
+        ]
+    file = tmp_path / captures[1].warc_file
+    damaged = bytearray(file.read_bytes())
+    damaged[captures[1].warc_offset + captures[1].warc_length // 2] ^= 0x10
+    file.write_bytes(damaged)
+
+    assert read_page(tmp_path, captures[0]).body == HTML
+    assert read_page(tmp_path, captures[2]).body == HTML
+    with pytest.raises(IntegrityError, match=f"{file.name} at {captures[1].warc_offset}"):
+        read_page(tmp_path, captures[1])
+
+
+def test_a_page_of_a_lost_file_is_an_integrity_error(tmp_path: Path) -> None:
+    with an_open_store(tmp_path) as store:
+        capture = store.write_response(URL, Purpose.PAGE, a_response())
+    (tmp_path / capture.warc_file).unlink()
+
+    with pytest.raises(IntegrityError):
+        read_page(tmp_path, capture)
+
+
+def test_a_place_that_holds_another_page_is_an_integrity_error(tmp_path: Path) -> None:
+    with an_open_store(tmp_path) as store:
+        first = store.write_response(URL, Purpose.PAGE, a_response())
+        other = store.write_response(URL, Purpose.PAGE, a_response(b"another page"))
+
+    with pytest.raises(IntegrityError, match="not the body"):
+        read_page(tmp_path, replace(first, warc_offset=other.warc_offset))
+
+
+def test_ids_differ_by_address_time_and_body_and_by_nothing_else(tmp_path: Path) -> None:
+    later = replace(a_response(), captured_at=NOON + timedelta(seconds=1))
+    with an_open_store(tmp_path / "a") as store:
+        one = store.write_response(URL, Purpose.PAGE, a_response())
+        ids = {
+            one.capture_id,
+            store.write_response(URL + "2/", Purpose.PAGE, a_response()).capture_id,
+            store.write_response(URL, Purpose.PAGE, later).capture_id,
+            store.write_response(URL, Purpose.PAGE, a_response(b"other")).capture_id,
+        }
+    with CaptureStore(tmp_path / "b", "run-2", "warc", "x") as store:
+        again = store.write_response(URL, Purpose.PAGE, a_response())
+
+    assert len(ids) == 4
+    assert again.capture_id == one.capture_id
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    body=st.one_of(
+        st.binary(max_size=3000),
+        st.binary(max_size=3000).map(gzip.compress),
+        st.binary(max_size=100).map(b"\x1f\x8b\x08".__add__),
+    ),
+    reason=st.text(max_size=20),
+    value=st.text(max_size=40),
+    path=st.text(max_size=30),
+)
+def test_any_response_survives_the_round_trip(
+    tmp_path_factory: pytest.TempPathFactory, body: bytes, reason: str, value: str, path: str
+) -> None:
+    folder = tmp_path_factory.mktemp("store")
+    response = Response(URL + path, 200, reason, (("X-Odd", value),), body, NOON)
+    with an_open_store(folder) as store:
+        capture = store.write_response(URL, Purpose.PAGE, response)
+
+    assert _raw_body(folder, capture) == body
+    assert read_page(folder, capture).capture_id == capture.capture_id
+    [recovered] = recover_store(folder, {})
+    assert recovered.capture_id == capture.capture_id
+
+
+def _raw_body(folder: Path, capture: Capture) -> bytes:
+    with (folder / capture.warc_file).open("rb") as file:
+        records = [
+            bytes(record.reader.read())
+            for record in ArchiveIterator(file, record_types=WarcRecordType.response)
+        ]
+    return records[0]

@@ -1,0 +1,65 @@
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from tasks.workers.process_pool import WorkerPool, prefetch_one
+
+
+def total(numbers: Sequence[int]) -> tuple[int, int]:
+    return len(numbers), sum(numbers)
+
+
+def fail(numbers: Sequence[int]) -> int:
+    raise ValueError("no such page")
+
+
+def test_one_worker_means_this_process_and_one_part() -> None:
+    with WorkerPool(1) as pool:
+        assert list(pool.run(total, range(10))) == [(10, 45)]
+
+
+def test_parts_come_back_in_the_order_of_the_items() -> None:
+    with WorkerPool(2) as pool:
+        assert list(pool.run(total, range(11))) == [(6, 15), (5, 40)]
+
+
+def test_what_fails_in_a_process_fails_here() -> None:
+    with WorkerPool(2) as pool, pytest.raises(ValueError, match="no such page"):
+        list(pool.run(fail, range(4)))
+
+
+def test_no_items_are_no_work() -> None:
+    with WorkerPool(2) as pool:
+        assert list(pool.run(total, [])) == []
+
+
+def test_this_process_does_nothing_before_it_is_asked_to() -> None:
+    done: list[int] = []
+    with WorkerPool(1) as pool:
+        results = pool.run(done.extend, [1, 2])
+        assert done == []
+        list(results)
+    assert done == [1, 2]
+
+
+def _begin(begun: list[int], upto: int) -> Iterator[int]:
+    for number in range(upto):
+        begun.append(number)
+        yield number
+    raise OSError("the site is away")
+
+
+def test_the_next_piece_is_begun_before_the_last_is_asked_for() -> None:
+    begun: list[int] = []
+    pieces = prefetch_one(_begin(begun, 3))
+
+    first = next(pieces)
+
+    assert (first, begun) == (0, [0, 1])
+
+
+def test_a_piece_that_cannot_be_begun_takes_none_before_it_along() -> None:
+    taken: list[int] = []
+    with pytest.raises(OSError, match="away"):
+        taken.extend(prefetch_one(_begin([], 3)))
+    assert taken == [0, 1, 2]

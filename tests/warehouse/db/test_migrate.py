@@ -1,0 +1,75 @@
+from pathlib import Path
+
+import duckdb
+import pytest
+from duckdb import DuckDBPyConnection
+
+from warehouse.db.migrate import MIGRATIONS, migrate
+from warehouse.errors import BrokenWarehouse
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with the real migrations, to add to."""
+    copy = tmp_path / "migrations"
+    copy.mkdir()
+    for file in MIGRATIONS.iterdir():
+        if file.name.endswith(".sql"):
+            (copy / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    return copy
+
+
+def test_every_migration_is_applied_once(con: DuckDBPyConnection, folder: Path) -> None:
+    (folder / "9001_more.sql").write_text("create table raw.more (a integer)")
+
+    first, second = migrate(con, folder), migrate(con, folder)
+
+    assert (first, second) == (["9001_more.sql"], [])
+
+
+def test_migrations_are_applied_in_the_order_of_their_numbers(
+    con: DuckDBPyConnection, folder: Path
+) -> None:
+    (folder / "9002_fill.sql").write_text("insert into raw.more values (1)")
+    (folder / "9001_more.sql").write_text("create table raw.more (a integer)")
+
+    migrate(con, folder)
+
+    assert con.execute("from raw.more").fetchall() == [(1,)]
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(
+    con: DuckDBPyConnection, folder: Path
+) -> None:
+    (folder / "9001_bad.sql").write_text("create table raw.more (a integer); select no_such;")
+
+    with pytest.raises(duckdb.Error):
+        migrate(con, folder)
+
+    assert con.execute(
+        "select count(*) from duckdb_tables() where table_name = 'more'"
+    ).fetchall() == [(0,)]
+
+
+def test_an_applied_migration_may_not_change(con: DuckDBPyConnection, folder: Path) -> None:
+    file = folder / "0001_raw_tables.sql"
+    file.write_text(file.read_text() + "-- a word more\n")
+
+    with pytest.raises(BrokenWarehouse, match=r"0001_raw_tables\.sql has changed"):
+        migrate(con, folder)
+
+
+def test_a_warehouse_of_a_newer_version_is_refused(con: DuckDBPyConnection) -> None:
+    con.execute("insert into raw.schema_migrations values (9001, '9001_future.sql', '', now())")
+
+    with pytest.raises(BrokenWarehouse, match="newer version"):
+        migrate(con)
+
+
+def test_raw_tables_have_no_keys_the_database_enforces(con: DuckDBPyConnection) -> None:
+    kinds = con.execute(
+        "select distinct constraint_type from duckdb_constraints() where schema_name = 'raw'"
+    ).fetchall()
+
+    assert {kind for (kind,) in kinds} == {"NOT NULL", "CHECK"}
+    assert con.execute("select count(*) from duckdb_indexes()").fetchall() == [(0,)]

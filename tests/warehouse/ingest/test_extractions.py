@@ -1,0 +1,225 @@
+from datetime import date
+from typing import Any
+
+import pytest
+from duckdb import DuckDBPyConnection
+
+from tasks.entities.models import EntityMerge
+from tasks.models import Capture
+from tests.warehouse.example_records import (
+    NOON,
+    article,
+    capture,
+    extracted,
+    listed,
+    mention,
+)
+from warehouse.ingest.arrow_schemas import parsed_tables
+from warehouse.ingest.extractions import (
+    ExtractionChange,
+    captures_to_extract,
+    load_extracted,
+    load_listed_entities,
+    load_resolution,
+    names_to_resolve,
+    read_article_texts,
+)
+from warehouse.ingest.load import load_captures, load_parsed
+from warehouse.transform.build import build_marts, changed_articles
+
+EXTRACTOR = "builtin/1"
+
+
+def _load(con: DuckDBPyConnection, *sources: Capture, **fields: Any) -> None:
+    load_captures(con, list(sources), [], "run-1", NOON)
+    load_parsed(con, parsed_tables([article(source, **fields) for source in sources], []))
+
+
+def _search(con: DuckDBPyConnection, *sources: Capture) -> ExtractionChange:
+    """Load what extraction finds, under the digest of the text as it stands."""
+    change = load_extracted(con, extracted(*sources))
+    con.execute(
+        "update raw.extractions set text_sha256 = texts.text_sha256"
+        " from staging.text_digests as texts where extractions.capture_id = texts.capture_id"
+    )
+    return change
+
+
+def _due(con: DuckDBPyConnection, extractor: str = EXTRACTOR) -> list[int]:
+    return [due.capture_id for due in captures_to_extract(con, extractor)]
+
+
+def test_an_article_is_due_until_it_has_been_searched(con: DuckDBPyConnection) -> None:
+    ferry, port = capture("ferry"), capture("port")
+    _load(con, ferry, port)
+
+    before = _due(con)
+    _search(con, ferry)
+
+    assert sorted(before) == sorted([ferry.capture_id, port.capture_id])
+    assert _due(con) == [port.capture_id]
+
+
+def test_an_article_is_due_again_under_another_extractor(con: DuckDBPyConnection) -> None:
+    ferry = capture("ferry")
+    _load(con, ferry)
+    _search(con, ferry)
+
+    assert _due(con, "builtin/2") == [ferry.capture_id]
+
+
+def test_only_an_article_parsed_to_another_text_is_due_again(con: DuckDBPyConnection) -> None:
+    ferry, port = capture("ferry"), capture("port")
+    _load(con, ferry, port)
+    _search(con, ferry, port)
+    build_marts(con)
+
+    _load(con, ferry)
+    unchanged = _due(con)
+    _load(con, ferry, title="Ferry strike is off")
+
+    assert unchanged == []
+    assert _due(con) == [ferry.capture_id]
+
+
+def test_a_text_comes_with_its_dateline_and_captions(con: DuckDBPyConnection) -> None:
+    ferry = capture("ferry")
+    _load(con, ferry)
+
+    [text] = read_article_texts(con, captures_to_extract(con, EXTRACTOR))
+
+    assert (text.title, text.dateline) == ("Ferry strike looms", "Port Town, The AppContext—")
+    assert text.published_on == date(2011, 3, 4)
+    assert text.body == con.execute("select body from raw.articles").fetchall()[0][0]
+    assert text.captions == [{"seq": 0, "text": "A ferry."}]
+
+
+def test_loading_a_batch_again_changes_nothing(con: DuckDBPyConnection) -> None:
+    ferry = capture("ferry")
+    _load(con, ferry)
+
+    first, again = _search(con, ferry), _search(con, ferry)
+
+    assert first == ExtractionChange(1, 5, 0)
+    assert again == ExtractionChange(1, 0, 0)
+    assert con.execute("select count(*) from raw.mentions").fetchall() == [(5,)]
+
+
+def test_a_change_says_what_came_and_what_went(con: DuckDBPyConnection) -> None:
+    ferry = capture("ferry")
+    _load(con, ferry)
+    _search(con, ferry)
+    found = (mention(ferry, 0, "Maya Haddad", start_char=19),)
+
+    change = load_extracted(con, extracted(ferry, mentions=found))
+
+    assert change == ExtractionChange(1, 1, 5)
+
+
+def test_names_are_resolved_once_until_they_or_the_rules_change(con: DuckDBPyConnection) -> None:
+    ferry, port = capture("ferry"), capture("port")
+    _load(con, ferry, port)
+    _search(con, ferry)
+    load_listed_entities(con, listed(), "lists-1")
+
+    named = names_to_resolve(con, "rules-1")
+    load_resolution(con, {}, [], "rules-1")
+
+    assert named is not None
+    assert [(use.local_id, use.name, use.mention_count) for use in named] == [
+        ("person/maya-haddad", "Maya Haddad", 1)
+    ]
+    assert named[0].is_listed
+    assert names_to_resolve(con, "rules-1") is None
+    assert names_to_resolve(con, "rules-2") is not None
+    _search(con, port)
+    assert names_to_resolve(con, "rules-1") is not None
+
+
+def test_people_named_in_one_sentence_are_company(con: DuckDBPyConnection) -> None:
+    ferry = capture("ferry")
+    _load(con, ferry)
+    found = (
+        mention(ferry, 0, "Maya Haddad"),
+        mention(ferry, 1, "Omar Said"),
+        mention(ferry, 2, "Zaki", sentence_seq=1),
+    )
+    load_extracted(con, extracted(ferry, mentions=found))
+
+    named = names_to_resolve(con, "rules-1")
+
+    assert named is not None
+    assert {use.local_id: use.companions for use in named} == {
+        "person/maya-haddad": ["person/omar-said"],
+        "person/omar-said": ["person/maya-haddad"],
+        "person/zaki": [],
+    }
+
+
+@pytest.mark.slow
+def test_a_merge_moves_the_mentions_and_can_be_taken_back(con: DuckDBPyConnection) -> None:
+    ferry = capture("ferry")
+    _load(con, ferry)
+    load_extracted(con, extracted(ferry, mentions=(mention(ferry, 0, "Maya Hadad"),)))
+    ids = {"person/maya-hadad": "person/maya-haddad"}
+    merge = EntityMerge("person/maya-haddad", "person/maya-hadad", "slip", "one letter")
+    build_marts(con)
+
+    moved = load_resolution(con, ids, [merge], "rules-1")
+    touched = changed_articles(con)
+    build_marts(con, touched)
+    merged = con.execute("select entity_id, aliases from marts.entities").fetchall()
+    back = load_resolution(con, {}, [], "rules-2")
+    build_marts(con, changed_articles(con))
+
+    assert (moved, len(touched), back) == (1, 1, 1)
+    assert merged == [("person/maya-haddad", ["Maya Hadad"])]
+    assert con.execute("select entity_id from marts.mentions").fetchall() == [
+        ("person/maya-hadad",)
+    ]
+
+
+def test_captions_are_kept_and_counted_nowhere(con: DuckDBPyConnection) -> None:
+    ferry = capture("ferry")
+    _load(con, ferry)
+    _search(con, ferry)
+
+    build_marts(con)
+
+    fields = con.execute("select field, count(*) from marts.mentions group by all order by 1")
+    assert fields.fetchall() == [("body", 3), ("caption", 1), ("dateline", 1)]
+    names = con.execute("select name, mention_count from marts.entities order by 1").fetchall()
+    assert names == [("Crews", 1), ("Maya Haddad", 1), ("Port Town", 2)]
+
+
+def test_the_lists_give_an_entity_its_place_and_ids(con: DuckDBPyConnection) -> None:
+    ferry = capture("ferry")
+    _load(con, ferry)
+    _search(con, ferry)
+    load_listed_entities(con, listed(), "lists-1")
+
+    build_marts(con)
+
+    row = con.execute(
+        "select country, latitude, longitude, geonames_id from marts.entities"
+        " where entity_id = 'geo/1'"
+    )
+    assert row.fetchall() == [("XA", 1.5, 2.5, 1)]
+
+
+def test_pairs_count_sentences_paragraphs_and_articles(con: DuckDBPyConnection) -> None:
+    ferry, port = capture("ferry"), capture("port")
+    _load(con, ferry, port)
+    _search(con, ferry, port)
+
+    build_marts(con)
+
+    rows = con.execute(
+        "select entity_a, entity_b, sentence_count, paragraph_count, article_count, pmi"
+        " from marts.entity_pairs order by all"
+    ).fetchall()
+    assert rows == [
+        ("geo/1", "org/crews", 2, 0, 2, 0.0),
+        ("geo/1", "person/maya-haddad", 2, 2, 2, 0.0),
+        ("org/crews", "person/maya-haddad", 0, 0, 2, 0.0),
+    ]

@@ -1,0 +1,359 @@
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from duckdb import ConstraintException, DuckDBPyConnection
+
+from tasks.models import Expectation, Purpose
+from tests.warehouse.example_records import (
+    DAY,
+    HOUR,
+    NOON,
+    article,
+    candidate,
+    capture,
+    failure,
+    page_url,
+    rejection,
+)
+from warehouse.ingest.arrow_schemas import PARSED_TABLES, parsed_tables
+from warehouse.ingest.load import (
+    DiscoveryCounts,
+    FetchCounts,
+    load_captures,
+    load_discoveries,
+    load_parsed,
+)
+from warehouse.reporting.runs import start_run
+from warehouse.transform.build import changed_articles
+
+
+def _frontier(con: DuckDBPyConnection, slug: str = "ferry") -> dict[str, Any]:
+    cursor = con.execute("select * from raw.frontier where url = ?", [page_url(slug)])
+    names = [column[0] for column in cursor.description or ()]
+    (row,) = cursor.fetchall()
+    return dict(zip(names, row, strict=True))
+
+
+def _rows(con: DuckDBPyConnection, table: str) -> list[tuple[Any, ...]]:
+    return con.execute(f"from raw.{table} order by all").fetchall()
+
+
+def _everything(con: DuckDBPyConnection) -> dict[str, list[tuple[Any, ...]]]:
+    names = con.execute("select table_name from duckdb_tables() where schema_name = 'raw'")
+    return {name: _rows(con, name) for (name,) in names.fetchall() if name != "changed_articles"}
+
+
+def test_a_new_url_becomes_pending(con: DuckDBPyConnection) -> None:
+    start_run(con, "run-1", "nightly", "live", {}, NOON)
+
+    counts = load_discoveries(con, [candidate("ferry")], [], "run-1", NOON)
+
+    row = _frontier(con)
+    assert counts == DiscoveryCounts(named=1, new=1)
+    assert (row["status"], row["kind"], row["source"]) == ("pending", "article", "live")
+    assert (row["first_seen_at"], row["first_seen_run"]) == (NOON, "run-1")
+
+
+def test_a_url_named_by_two_routes_is_one_page_with_two_hints(con: DuckDBPyConnection) -> None:
+    found = [candidate("ferry"), candidate("ferry", discovered_via="sitemap")]
+
+    counts = load_discoveries(con, found, [], "run-1", NOON)
+
+    assert counts == DiscoveryCounts(named=1, new=1)
+    assert len(_rows(con, "frontier")) == 1
+    assert len(_rows(con, "candidates")) == 2
+
+
+def test_of_two_hints_of_one_route_the_last_one_counts(con: DuckDBPyConnection) -> None:
+    found = [candidate("ferry", title="First"), candidate("ferry", title="Second")]
+
+    load_discoveries(con, found, [], "run-1", NOON)
+
+    assert con.execute("select title from raw.candidates").fetchall() == [("Second",)]
+
+
+def test_naming_the_same_pages_again_changes_nothing(con: DuckDBPyConnection) -> None:
+    found = [candidate("ferry", modified_at=NOON - DAY), candidate("port")]
+    stated = [Expectation("rest_total", "2011-03", 2, "X-WP-Total")]
+    load_discoveries(con, found, stated, "run-1", NOON)
+    before = _everything(con)
+
+    counts = load_discoveries(con, found, stated, "run-1", NOON)
+
+    assert counts == DiscoveryCounts(named=2, known=2)
+    assert _everything(con) == before
+
+
+def test_a_count_stated_again_replaces_the_old_one(con: DuckDBPyConnection) -> None:
+    for count in (5, 7):
+        stated = [Expectation("rest_total", "2011-03", count, "X-WP-Total")]
+        load_discoveries(con, [], stated, "run-1", NOON)
+
+    counts = con.execute("select expected_count from raw.expectations").fetchall()
+
+    assert counts == [(7,)]
+
+
+def test_a_captured_page_that_changed_since_is_pending_again(con: DuckDBPyConnection) -> None:
+    load_captures(con, [capture("ferry", NOON)], [], "run-1", NOON)
+
+    counts = load_discoveries(
+        con, [candidate("ferry", modified_at=NOON + HOUR)], [], "run-2", NOON + DAY
+    )
+
+    assert counts == DiscoveryCounts(named=1, known=1, changed=1)
+    assert _frontier(con)["status"] == "pending"
+
+
+def test_a_captured_page_that_changed_before_stays_captured(con: DuckDBPyConnection) -> None:
+    load_captures(con, [capture("ferry", NOON)], [], "run-1", NOON)
+
+    counts = load_discoveries(con, [candidate("ferry", modified_at=NOON - HOUR)], [], "run-2")
+
+    assert counts.changed == 0
+    assert _frontier(con)["status"] == "captured"
+
+
+def test_a_server_whose_clock_is_ahead_does_not_make_every_night_a_change(
+    con: DuckDBPyConnection,
+) -> None:
+    ahead = [candidate("ferry", modified_at=NOON + HOUR)]
+    load_discoveries(con, ahead, [], "run-1", NOON)
+    load_captures(con, [capture("ferry", NOON)], [], "run-1", NOON)
+
+    counts = load_discoveries(con, ahead, [], "run-2", NOON + DAY)
+
+    assert counts.changed == 0
+
+
+def test_a_capture_makes_the_page_captured_with_its_validators(con: DuckDBPyConnection) -> None:
+    load_discoveries(con, [candidate("ferry")], [], "run-1", NOON)
+    taken = capture("ferry", NOON + HOUR)
+
+    counts = load_captures(con, [taken], [], "run-1", NOON + HOUR)
+
+    row = _frontier(con)
+    assert counts == FetchCounts(captured=1)
+    assert (row["status"], row["attempts"], row["etag"]) == ("captured", 0, '"a"')
+    assert (row["last_capture_id"], row["last_captured_at"]) == (taken.capture_id, NOON + HOUR)
+
+
+def test_a_transient_failure_waits_for_its_next_attempt(con: DuckDBPyConnection) -> None:
+    load_discoveries(con, [candidate("ferry")], [], "run-1", NOON)
+
+    counts = load_captures(con, [], [failure("ferry", NOON + HOUR)], "run-1", NOON)
+
+    row = _frontier(con)
+    assert counts == FetchCounts(failed=1)
+    assert (row["status"], row["attempts"]) == ("failed", 1)
+    assert NOON + HOUR <= row["next_attempt_at"] < NOON + 1.1 * HOUR
+    assert (row["failure_class"], row["last_error"]) == ("transient", "no answer")
+
+
+def test_waiting_doubles_with_each_run_that_fails(con: DuckDBPyConnection) -> None:
+    for night in range(4):
+        now = NOON + night * DAY
+        load_captures(con, [], [failure("ferry", now + HOUR)], f"run-{night}", now)
+
+    row = _frontier(con)
+
+    assert row["attempts"] == 4
+    assert 8 * HOUR <= row["next_attempt_at"] - NOON - 3 * DAY < 8 * 1.1 * HOUR
+
+
+def test_pages_that_failed_together_come_back_spread_out_and_each_always_alike(
+    con: DuckDBPyConnection,
+) -> None:
+    failures = [failure(f"ferry-{number}", NOON + HOUR) for number in range(50)]
+    load_captures(con, [], failures, "run-1", NOON)
+    times = "select url, next_attempt_at from raw.frontier"
+    first = dict(con.execute(times).fetchall())
+    con.execute("delete from raw.frontier")
+
+    load_captures(con, [], failures, "run-1", NOON)
+
+    assert len(set(first.values())) > 40
+    assert dict(con.execute(times).fetchall()) == first
+
+
+def test_a_capture_of_a_clock_that_was_ahead_does_not_hide_what_comes_after(
+    con: DuckDBPyConnection,
+) -> None:
+    load_captures(con, [capture("ferry", NOON + 1000 * DAY)], [], "run-1", NOON + 1000 * DAY)
+    now = capture("ferry", NOON, status=503)
+
+    load_captures(con, [now], [], "run-2", NOON)
+
+    row = _frontier(con)
+    assert (row["status"], row["last_capture_id"]) == ("failed", now.capture_id)
+
+
+def test_a_page_that_keeps_failing_is_still_tried_once_a_month(con: DuckDBPyConnection) -> None:
+    for night in range(14):
+        load_captures(con, [], [failure("ferry", NOON + HOUR)], f"run-{night}", NOON)
+
+    assert _frontier(con)["next_attempt_at"] <= NOON + HOUR + timedelta(days=30)
+
+
+@pytest.mark.parametrize(
+    ("failure_class", "status"),
+    [("policy", "excluded"), ("policy_refusal", "excluded"), ("permanent", "gone")],
+)
+def test_a_failure_for_good_is_never_due(
+    con: DuckDBPyConnection, failure_class: str, status: str
+) -> None:
+    load_captures(con, [], [failure("ferry", failure_class=failure_class)], "run-1", NOON)
+
+    row = _frontier(con)
+
+    assert (row["status"], row["next_attempt_at"]) == (status, None)
+
+
+@pytest.mark.parametrize(
+    ("http_status", "status", "wait"),
+    [
+        (200, "captured", None),
+        (301, "captured", None),
+        (304, "captured", None),
+        (404, "gone", None),
+        (410, "gone", None),
+        (403, "failed", DAY),
+        (429, "failed", HOUR),
+        (503, "failed", HOUR),
+    ],
+)
+def test_the_http_status_of_a_capture_moves_the_frontier(
+    con: DuckDBPyConnection, http_status: int, status: str, wait: timedelta | None
+) -> None:
+    load_captures(con, [capture("ferry", NOON, status=http_status)], [], "run-1", NOON)
+
+    row = _frontier(con)
+
+    assert row["status"] == status
+    if wait is None:
+        assert row["next_attempt_at"] is None
+    else:
+        assert NOON + wait <= row["next_attempt_at"] < NOON + 1.1 * wait
+
+
+def test_a_broken_answer_keeps_the_validators_of_the_last_good_one(
+    con: DuckDBPyConnection,
+) -> None:
+    load_captures(con, [capture("ferry", NOON)], [], "run-1", NOON)
+
+    broken = capture("ferry", NOON + DAY, status=503, etag='"error page"')
+    load_captures(con, [broken], [], "run-2", NOON + DAY)
+
+    row = _frontier(con)
+    assert (row["status"], row["etag"]) == ("failed", '"a"')
+
+
+def test_a_failure_outweighs_the_capture_of_the_same_answer(con: DuckDBPyConnection) -> None:
+    answer = capture("ferry", NOON, status=503)
+
+    load_captures(con, [answer], [failure("ferry", NOON + DAY)], "run-1", NOON)
+
+    row = _frontier(con)
+    assert (row["status"], row["attempts"]) == ("failed", 1)
+    assert NOON + DAY <= row["next_attempt_at"] < NOON + 1.1 * DAY
+
+
+def test_a_batch_loaded_again_counts_no_attempt_twice(con: DuckDBPyConnection) -> None:
+    batch = [capture("port"), capture("quay", status=503)], [failure("ferry", NOON + HOUR)]
+    load_captures(con, *batch, "run-1", NOON)
+    before = _everything(con)
+
+    load_captures(con, *batch, "run-1", NOON + HOUR)
+
+    assert _everything(con) == before
+
+
+def test_a_recovered_capture_of_an_unknown_page_enters_the_frontier(
+    con: DuckDBPyConnection,
+) -> None:
+    load_captures(con, [capture("ferry", NOON)], [], "run-2", NOON + DAY)
+
+    row = _frontier(con)
+
+    assert (row["status"], row["kind"], row["source"]) == ("captured", "article", "live")
+    assert row["first_seen_at"] == NOON
+
+
+def test_an_older_capture_found_later_does_not_set_the_page_back(con: DuckDBPyConnection) -> None:
+    latest = capture("ferry", NOON)
+    load_captures(con, [latest], [], "run-2", NOON)
+
+    load_captures(con, [capture("ferry", NOON - DAY, status=503)], [], "run-2", NOON)
+
+    row = _frontier(con)
+    assert (row["status"], row["last_capture_id"]) == ("captured", latest.capture_id)
+    assert len(_rows(con, "captures")) == 2
+
+
+def test_a_response_of_discovery_is_indexed_but_is_no_page(con: DuckDBPyConnection) -> None:
+    load_captures(con, [capture("x", purpose=Purpose.DISCOVERY)], [], "run-1", NOON)
+
+    assert len(_rows(con, "captures")) == 1
+    assert _rows(con, "frontier") == []
+
+
+def test_a_capture_twice_in_a_batch_is_indexed_once(con: DuckDBPyConnection) -> None:
+    load_captures(con, [capture("ferry"), capture("ferry")], [], "run-1", NOON)
+
+    assert len(_rows(con, "captures")) == 1
+
+
+def test_loading_a_parse_again_changes_nothing(con: DuckDBPyConnection) -> None:
+    tables = parsed_tables([article(capture("ferry"))], [rejection(capture("empty"))])
+    load_parsed(con, tables)
+    before = _everything(con)
+
+    load_parsed(con, tables)
+
+    assert _everything(con) == before
+    assert all(before[name] for name in PARSED_TABLES)
+
+
+def test_a_second_parse_replaces_the_first_with_all_its_parts(con: DuckDBPyConnection) -> None:
+    source = capture("ferry")
+    load_parsed(con, parsed_tables([article(source)], []))
+
+    load_parsed(con, parsed_tables([], [rejection(source)]))
+
+    assert len(_rows(con, "rejections")) == 1
+    assert all(_rows(con, name) == [] for name in PARSED_TABLES if name != "rejections")
+
+
+def test_an_article_twice_in_a_batch_is_stored_once(con: DuckDBPyConnection) -> None:
+    twice = [article(capture("ferry")), article(capture("ferry"))]
+
+    load_parsed(con, parsed_tables(twice, []))
+
+    assert len(_rows(con, "articles")) == 1
+    assert len(_rows(con, "paragraphs")) == 2
+
+
+def test_a_batch_that_fails_leaves_nothing_behind(con: DuckDBPyConnection) -> None:
+    tables = parsed_tables([article(capture("ferry"))], [])
+    kinds = tables["paragraphs"]["kind"].to_pylist()
+    position = tables["paragraphs"].schema.get_field_index("kind")
+    broken = tables["paragraphs"].set_column(position, "kind", [["sonnet" for _ in kinds]])
+
+    with pytest.raises(ConstraintException):
+        load_parsed(con, tables | {"paragraphs": broken})
+
+    assert all(_rows(con, name) == [] for name in PARSED_TABLES)
+
+
+def test_articles_to_build_again_are_those_parsed_or_dated_anew(con: DuckDBPyConnection) -> None:
+    ferry, port = capture("ferry"), capture("port")
+    load_captures(con, [ferry, port], [], "run-1", NOON)
+    load_parsed(con, parsed_tables([article(ferry)], []))
+    after_parse = changed_articles(con)
+    con.execute("delete from raw.changed_articles")
+
+    load_discoveries(con, [candidate("port", published_on=date(2011, 3, 4))], [], "run-2", NOON)
+
+    assert after_parse == [article(ferry).article_id]
+    assert changed_articles(con) == [article(port).article_id]

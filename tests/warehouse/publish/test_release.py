@@ -1,0 +1,223 @@
+import os
+import subprocess
+import sys
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+from duckdb import DuckDBPyConnection
+
+from tests.warehouse.example_records import NOON
+from tests.warehouse.published_archive import load_stories, open_archive, story
+from warehouse.db.publications import (
+    latest_publication,
+    list_publications,
+    open_published,
+    published_folder,
+    switch_link,
+)
+from warehouse.db.read_models import read_models
+from warehouse.errors import BrokenWarehouse, ChecksFailed
+from warehouse.publish.release import RunEnd, prune, publish, remove_leftovers
+from warehouse.publish.snapshot_file import STORAGE_VERSION
+from warehouse.transform.checks import CheckResult, keep_results
+
+# Every test builds the marts, half a second each.
+pytestmark = pytest.mark.slow
+
+STORY = story("ferry", "Ferry strike looms", "Crews vote today.")
+
+
+def _titles(home: Path) -> list[str]:
+    with open_published(home) as con:
+        return [title for (title,) in con.execute("select title from articles").fetchall()]
+
+
+def test_a_publication_holds_the_marts_as_a_file_of_its_own(tmp_path: Path) -> None:
+    with open_archive(tmp_path) as con:
+        load_stories(con, STORY)
+        publication = publish(con, tmp_path, run=RunEnd("run-1", "succeeded"), now=NOON)
+
+    with duckdb.connect(publication.path, read_only=True) as reader:
+        tables = reader.execute(
+            "select table_name from duckdb_tables()"
+            " where schema_name = 'main' and comment is not null"
+        ).fetchall()
+        silent = reader.execute(
+            "select column_name from duckdb_columns()"
+            " where schema_name = 'main' and comment is null and not internal"
+        ).fetchall()
+        told = reader.execute("select stamp, run_id, article_count from publications").fetchall()
+        version = reader.execute(
+            "select tags['storage_version'] from duckdb_databases() where not internal"
+        ).fetchall()
+    assert {name for (name,) in tables} == {model.name for model in read_models("marts")}
+    assert silent == []
+    assert told == [("20260110T120000Z", "run-1", 1)]
+    assert STORAGE_VERSION in version[0][0]
+    assert publication.path.name == "aawsat-20260110T120000Z.duckdb"
+    assert latest_publication(tmp_path) == publication.path
+    assert publication.path.stat().st_mode & 0o222 == 0
+
+
+def test_a_stop_keeps_the_last_publication(tmp_path: Path) -> None:
+    with open_archive(tmp_path) as con:
+        load_stories(con, STORY)
+        good = publish(con, tmp_path)
+        load_stories(con, story("ferry", "Broken", "x"))
+        keep_results(con, [CheckResult("bodies", "stop", "One row per x.", 3, (), 0.1)], NOON)
+
+        with pytest.raises(ChecksFailed, match=r"bodies \(3\)"):
+            publish(con, tmp_path)
+
+    assert latest_publication(tmp_path) == good.path
+    assert _titles(tmp_path) == ["Ferry strike looms"]
+
+
+@pytest.mark.slow
+def test_a_publication_that_dies_leaves_the_last_one_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_archive(tmp_path) as con:
+        load_stories(con, STORY)
+        good = publish(con, tmp_path, now=NOON)
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "fsync", _no_space)
+            with pytest.raises(BrokenWarehouse, match="No space left"):
+                publish(con, tmp_path, now=NOON + timedelta(hours=1))
+        stamps = con.execute("select stamp from marts.publications").fetchall()
+
+    assert list(published_folder(tmp_path).glob(".*")) == []
+    assert list_publications(tmp_path) == [good.path]
+    assert _titles(tmp_path) == ["Ferry strike looms"]
+    assert stamps == [(good.stamp,)]
+
+
+def _no_space(_handle: int) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def test_leftovers_of_a_dead_process_are_removed(tmp_path: Path) -> None:
+    folder = published_folder(tmp_path)
+    folder.mkdir()
+    left = [folder / ".aawsat-20260110T120000Z.duckdb", folder / ".aawsat-x.duckdb.wal"]
+    for file in left:
+        file.write_bytes(b"half")
+    (folder / ".latest").symlink_to("nowhere")
+
+    assert len(remove_leftovers(tmp_path)) == 3
+    assert list(folder.iterdir()) == []
+
+
+def test_old_publications_are_pruned_but_never_the_latest(tmp_path: Path) -> None:
+    folder = published_folder(tmp_path)
+    folder.mkdir()
+    files = [folder / f"aawsat-2026011{day}T120000Z.duckdb" for day in range(5)]
+    for file in files:
+        file.touch()
+    switch_link(folder, files[0].name)
+
+    removed = prune(tmp_path, 1)
+
+    assert removed == files[1:3]
+    assert latest_publication(tmp_path) == files[0]
+    assert list_publications(tmp_path) == [files[0], *files[3:]]
+
+
+def test_nothing_published_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(BrokenWarehouse, match="nothing is published"), open_published(tmp_path):
+        pass
+
+
+@pytest.mark.slow
+def test_readers_of_latest_see_only_whole_publications(tmp_path: Path) -> None:
+    """Every publication has one title everywhere, so a mixture would show two."""
+    stop, seen, troubles = threading.Event(), set[str](), list[object]()
+
+    def hammer() -> None:
+        while not stop.is_set():
+            try:
+                with open_published(tmp_path) as reader:
+                    titles = _all_titles(reader)
+                    seen.update(titles)
+                    if len(titles) != 1:
+                        troubles.append(titles)
+                time.sleep(0.01)
+            except Exception as error:  # whatever it is, the test is to show it
+                troubles.append(error)
+
+    with open_archive(tmp_path) as con:
+        load_stories(con, STORY)
+        publish(con, tmp_path, kept=2)
+        readers = [threading.Thread(target=hammer) for _ in range(2)]
+        for reader in readers:
+            reader.start()
+        for number in range(10):
+            con.execute("update marts.articles set title = ?", [f"Title {number}"])
+            publish(con, tmp_path, kept=2)
+        stop.set()
+        for reader in readers:
+            reader.join()
+
+    assert troubles == []
+    assert len(seen) > 5
+    assert len(list_publications(tmp_path)) == 2
+
+
+def _all_titles(reader: DuckDBPyConnection) -> set[str]:
+    rows = reader.execute(
+        "select title from articles union all"
+        " select articles.title from search.docs join articles using (article_id)"
+    ).fetchall()
+    return {title for (title,) in rows}
+
+
+@pytest.mark.slow
+def test_publications_of_one_second_have_names_of_their_own(tmp_path: Path) -> None:
+    when = datetime(2026, 1, 10, 12, 0, 0, tzinfo=UTC)
+    with open_archive(tmp_path) as con:
+        load_stories(con, STORY)
+        first, second = (publish(con, tmp_path, now=when) for _ in range(2))
+
+    assert first.path != second.path
+    assert latest_publication(tmp_path) == second.path
+    assert list_publications(tmp_path) == [first.path, second.path]
+
+
+PUBLISH_FOR_EVER = """
+import sys
+from pathlib import Path
+from warehouse.db.connect import open_warehouse
+from warehouse.publish.release import publish
+home = Path(sys.argv[1])
+with open_warehouse(home / "warehouse.duckdb") as con:
+    print("ready", flush=True)
+    while True:
+        publish(con, home, kept=2)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seconds", [0.2, 0.7, 1.6])
+def test_a_killed_publisher_leaves_a_whole_publication(tmp_path: Path, seconds: float) -> None:
+    with open_archive(tmp_path) as con:
+        load_stories(con, STORY)
+        publish(con, tmp_path, now=NOON)
+    words = [sys.executable, "-c", PUBLISH_FOR_EVER, str(tmp_path)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, cwd=Path(__file__).parents[3]) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(seconds)
+        process.kill()
+
+    assert _titles(tmp_path) == ["Ferry strike looms"]
+    with open_archive(tmp_path) as con:
+        after = publish(con, tmp_path)
+        told = con.execute("select max(stamp) from marts.publications").fetchall()
+    assert latest_publication(tmp_path) == after.path
+    assert told == [(after.stamp,)]
+    assert [file.name for file in published_folder(tmp_path).glob(".*")] == []
+    assert len(list_publications(tmp_path)) <= 3

@@ -1,0 +1,216 @@
+from datetime import date
+from typing import Any
+
+import pytest
+from duckdb import DuckDBPyConnection
+
+from tasks.models import Capture, Expectation, Reason
+from tests.warehouse.example_records import (
+    DAY,
+    NOON,
+    article,
+    candidate,
+    capture,
+    failure,
+    rejection,
+)
+from warehouse.ingest.arrow_schemas import parsed_tables
+from warehouse.ingest.frontier import Selection, captures_to_parse, select_due
+from warehouse.ingest.load import load_captures, load_discoveries, load_parsed
+from warehouse.reporting.coverage import (
+    Coverage,
+    LostCaptures,
+    indexed_files,
+    note_lost_files,
+    read_coverage,
+)
+from warehouse.reporting.status import read_status
+from warehouse.transform.build import build_marts
+
+# Every test builds the marts, half a second each.
+pytestmark = pytest.mark.slow
+
+MARCH, APRIL = date(2009, 3, 1), date(2009, 4, 1)
+
+
+def _name(con: DuckDBPyConnection, *slugs: str, on: date | None = MARCH, **fields: Any) -> None:
+    named = [candidate(slug, published_on=on, **fields) for slug in slugs]
+    load_discoveries(con, named, [], "run-1", NOON)
+
+
+def _load(con: DuckDBPyConnection, source: Capture, on: date = MARCH) -> None:
+    load_captures(con, [source], [], "run-1", NOON)
+    read = article(source, published_on=on, published_at=None)
+    load_parsed(con, parsed_tables([read], []))
+
+
+def _reject(con: DuckDBPyConnection, source: Capture, reason: Reason) -> None:
+    load_captures(con, [source], [], "run-1", NOON)
+    load_parsed(con, parsed_tables([], [rejection(source, reason)]))
+
+
+def _built(con: DuckDBPyConnection, **asked: Any) -> Coverage:
+    build_marts(con)
+    return read_coverage(con, **asked)
+
+
+def _reasons(coverage: Coverage, month: date | None = MARCH) -> str:
+    return next(row.reasons for row in coverage.months if row.month == month)
+
+
+def test_before_the_first_build_the_ledger_is_empty(con: DuckDBPyConnection) -> None:
+    assert read_coverage(con) == Coverage((), ())
+
+
+def test_every_page_is_in_one_cell_and_one_outcome(con: DuckDBPyConnection) -> None:
+    _name(con, "read", "hollow", "never", "late", "refused", "gone", "unread")
+    _name(con, "undated", on=None)
+    _load(con, capture("read"))
+    _reject(con, capture("hollow"), Reason.NO_BODY)
+    _reject(con, capture("listing-page"), Reason.LISTING)
+    load_captures(con, [capture("unread")], [], "run-1", NOON)
+    failures = [
+        failure("late", NOON + DAY, failure_class="http_503"),
+        failure("refused", failure_class="policy"),
+        failure("gone", failure_class="http_410"),
+    ]
+    load_captures(con, [], failures, "run-1", NOON)
+    build_marts(con)
+
+    rows = con.execute(
+        "select discovered, loaded, no_article, rejected, unparsed, not_fetched, waiting, lost,"
+        " gone, excluded, unexplained, missing, expected, reasons"
+        " from marts.coverage order by month nulls last"
+    ).fetchall()
+
+    assert [sum(row[1:11]) for row in rows] == [row[0] for row in rows] == [7, 2]
+    assert rows[0][:13] == (7, 1, 0, 1, 1, 1, 1, 0, 1, 1, 0, 6, 7)
+    assert rows[0][13] == {
+        "excluded: policy": 1,
+        "gone: http_410": 1,
+        "not_fetched": 1,
+        "rejected: no_body": 1,
+        "unparsed": 1,
+        "waiting: http_503": 1,
+    }
+    assert rows[1][:13] == (2, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 1, 1)
+    pages = con.execute("select count(*) from raw.frontier").fetchall()
+    assert pages == [(sum(row[0] for row in rows),)]
+
+
+def test_a_month_is_told_apart_by_section_only_if_asked(con: DuckDBPyConnection) -> None:
+    _name(con, "one", "two")
+    load_discoveries(con, [candidate("three", "opinion", published_on=MARCH)], [], "run-1", NOON)
+
+    whole, apart = _built(con), read_coverage(con, by_section=True)
+    opinion = read_coverage(con, section="opinion", by_section=True)
+
+    assert [(row.section, row.discovered) for row in whole.months] == [(None, 3)]
+    assert [(row.section, row.discovered) for row in apart.months] == [("news", 2), ("opinion", 1)]
+    assert [row.discovered for row in opinion.months] == [1]
+
+
+def test_months_are_asked_for_by_any_of_their_days(con: DuckDBPyConnection) -> None:
+    _name(con, "one", on=date(2009, 3, 31))
+    _name(con, "two", on=date(2009, 4, 30))
+
+    coverage = _built(con, since=date(2009, 3, 15), until=date(2009, 3, 20))
+
+    assert [row.month for row in coverage.months] == [MARCH]
+
+
+def test_routes_that_name_a_page_are_counted_each(con: DuckDBPyConnection) -> None:
+    _name(con, "one", "two", discovered_via="rest:posts")
+    _name(con, "one", discovered_via="sitemap")
+    build_marts(con)
+
+    rows = con.execute("select named_by from marts.coverage").fetchall()
+
+    assert rows == [({"rest": 2, "sitemap": 1},)]
+
+
+def test_a_count_of_the_source_that_is_not_reached_is_shown(con: DuckDBPyConnection) -> None:
+    stated = [
+        Expectation("rest:posts", "2009-03", 3, "https://archive.test/wp-json/posts?march"),
+        Expectation("rest:posts", "2009-04", 1, "https://archive.test/wp-json/posts?april"),
+    ]
+    named = [
+        candidate(slug, discovered_via="rest:posts", published_on=on)
+        for slug, on in (("one", MARCH), ("two", MARCH), ("three", APRIL))
+    ]
+    load_discoveries(con, named, stated, "run-1", NOON)
+    _load(con, capture("one"))
+    _load(con, capture("three"), APRIL)
+
+    coverage = _built(con)
+
+    assert [tuple(count) for count in coverage.short_counts] == [
+        ("rest:posts", "2009-03", 3, 2, 1, 2)
+    ]
+
+
+def test_a_lost_file_makes_exactly_its_pages_missing_and_due(con: DuckDBPyConnection) -> None:
+    _name(con, "one", "two")
+    _name(con, "three", on=APRIL)
+    _load(con, capture("one", warc_file="march.warc.gz"))
+    _load(con, capture("two", warc_file="march.warc.gz"))
+    _load(con, capture("three", warc_file="april.warc.gz"), APRIL)
+    whole = _built(con)
+
+    lost = note_lost_files(con, {"march.warc.gz"}, "run-2", NOON + DAY)
+    broken = _built(con)
+
+    assert indexed_files(con) == ["april.warc.gz", "march.warc.gz"]
+    assert (whole.missing, lost, broken.missing) == (0, LostCaptures(1, 2), 2)
+    assert _reasons(broken) == "2 lost: capture_lost"
+    assert _reasons(broken, APRIL) == ""
+    assert len(select_due(con, Selection(now=NOON + DAY))) == 2
+    assert [(loss.kind, loss.scope, loss.places) for loss in read_status(con).losses] == [
+        ("lost:warc", "march.warc.gz", 2)
+    ]
+
+
+def test_what_was_read_from_a_lost_file_stays_loaded(con: DuckDBPyConnection) -> None:
+    _load(con, capture("one", warc_file="march.warc.gz"))
+    note_lost_files(con, {"march.warc.gz"}, "run-2", NOON + DAY)
+
+    build_marts(con)
+
+    assert con.execute("select count(*) from marts.articles").fetchall() == [(1,)]
+    assert captures_to_parse(con, Selection(mode="reparse"), "2") == []
+
+
+def test_a_page_fetched_again_is_lost_no_more(con: DuckDBPyConnection) -> None:
+    _load(con, capture("one", warc_file="march.warc.gz"))
+    note_lost_files(con, {"march.warc.gz"}, "run-2", NOON + DAY)
+
+    _load(con, capture("one", NOON + 2 * DAY, warc_file="new.warc.gz"))
+    note_lost_files(con, {"march.warc.gz"}, "run-3", NOON + 3 * DAY)
+
+    assert _built(con).missing == 0
+    assert select_due(con, Selection(now=NOON + 3 * DAY)) == []
+
+
+def test_a_file_that_comes_back_settles_its_pages(con: DuckDBPyConnection) -> None:
+    _load(con, capture("one", warc_file="march.warc.gz"))
+    note_lost_files(con, {"march.warc.gz"}, "run-2", NOON + DAY)
+
+    lost = note_lost_files(con, set(), "run-3", NOON + 2 * DAY)
+
+    assert lost == LostCaptures(0, 0)
+    assert _built(con).missing == 0
+    assert con.execute("select status, last_error from raw.frontier").fetchall() == [
+        ("captured", None)
+    ]
+
+
+def test_captures_whose_rows_are_gone_are_lost_too(con: DuckDBPyConnection) -> None:
+    _name(con, "one", "two")
+    _load(con, capture("one"))
+    _load(con, capture("two"))
+    con.execute("delete from raw.captures where url like '%/one/'")
+
+    note_lost_files(con, set(), "run-2", NOON + DAY)
+
+    coverage = _built(con)
+    assert (coverage.missing, _reasons(coverage)) == (1, "1 lost: capture_lost")

@@ -1,0 +1,106 @@
+from datetime import date
+
+from duckdb import DuckDBPyConnection
+
+from tasks.models import Expectation, Purpose, Reason
+from tests.warehouse.example_records import (
+    DAY,
+    HOUR,
+    NOON,
+    article,
+    candidate,
+    capture,
+    failure,
+    rejection,
+)
+from warehouse.ingest.arrow_schemas import parsed_tables
+from warehouse.ingest.load import load_captures, load_discoveries, load_parsed
+from warehouse.reporting.runs import start_run
+from warehouse.reporting.status import read_status
+from warehouse.transform.build import build_marts
+
+
+def test_every_page_is_accounted_for(con: DuckDBPyConnection) -> None:
+    ferry, again, empty, listing = (
+        capture("ferry"),
+        capture("ferry", NOON + DAY),
+        capture("empty"),
+        capture("listing"),
+    )
+    others = [
+        capture("unparsed"),
+        capture("same", is_revisit=True),
+        capture("map", purpose=Purpose.DISCOVERY),
+    ]
+    load_captures(con, [ferry, again, empty, listing, *others], [], "run-1", NOON)
+    rejections = [rejection(empty), rejection(listing, Reason.LISTING)]
+    load_parsed(con, parsed_tables([article(ferry), article(again)], rejections))
+    build_marts(con)
+
+    status = read_status(con, NOON)
+
+    assert (status.articles, status.articles_built) == (1, 1)
+    assert (status.page_captures, status.article_captures) == (5, 2)
+    assert (status.rejected_captures, status.unparsed, status.unaccounted) == (2, 1, 0)
+    assert (status.expected_rejections, status.lost_rejections) == (1, 1)
+
+
+def test_an_outcome_without_its_capture_shows(con: DuckDBPyConnection) -> None:
+    load_parsed(con, parsed_tables([article(capture("ferry"))], []))
+
+    assert read_status(con, NOON).unaccounted == -1
+
+
+def test_articles_are_counted_by_year_the_undated_last(con: DuckDBPyConnection) -> None:
+    sources = [capture(slug) for slug in ("a", "b", "c", "d")]
+    days = [date(2011, 1, 1), date(2009, 1, 1), date(2011, 2, 2), None]
+    articles = [
+        article(source, published_on=day) for source, day in zip(sources, days, strict=True)
+    ]
+    load_captures(con, sources, [], "run-1", NOON)
+    load_parsed(con, parsed_tables(articles, []))
+
+    status = read_status(con, NOON)
+
+    assert status.by_year == ((2009, 1), (2011, 2), (None, 1))
+
+
+def test_what_is_due_and_what_waits_are_told_apart(con: DuckDBPyConnection) -> None:
+    start_run(con, "run-1", "nightly", "live", {}, NOON)
+    load_discoveries(con, [candidate("new")], [], "run-1", NOON)
+    failures = [
+        failure("soon", NOON + HOUR),
+        failure("later", NOON + DAY),
+        failure("gone", failure_class="permanent"),
+        failure("barred", failure_class="policy"),
+    ]
+    load_captures(con, [capture("known")], failures, "run-1", NOON)
+
+    status = read_status(con, NOON + 1.1 * HOUR)
+
+    assert (status.pages_known, status.due, status.waiting) == (6, 2, 1)
+    assert (status.gone, status.excluded) == (1, 1)
+    assert status.next_attempt_at
+    assert NOON + DAY <= status.next_attempt_at < NOON + 1.1 * DAY
+    assert [run.run_id for run in status.runs] == ["run-1"]
+
+
+def test_an_empty_warehouse_has_a_status(con: DuckDBPyConnection) -> None:
+    status = read_status(con)
+
+    assert (status.articles, status.unaccounted, status.runs) == (0, 0, ())
+
+
+def test_what_the_last_run_could_not_read_is_shown_until_a_run_can(
+    con: DuckDBPyConnection,
+) -> None:
+    torn = Expectation("unreadable:warc", "torn.warc.gz", 1, "torn.warc.gz at 97503")
+    posts = Expectation("rest:posts", "2016-11", 30, "the site")
+    start_run(con, "run-1", "backfill", "warc", {}, NOON)
+    load_discoveries(con, [], [torn, posts], "run-1", NOON)
+
+    after_the_first = read_status(con, NOON).losses
+    start_run(con, "run-2", "backfill", "warc", {}, NOON + DAY)
+
+    assert [(loss.scope, loss.places) for loss in after_the_first] == [("torn.warc.gz", 1)]
+    assert read_status(con, NOON + DAY).losses == ()

@@ -1,0 +1,146 @@
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from duckdb import DuckDBPyConnection
+
+from tasks.models import Term
+from tests.warehouse.published_archive import load_stories, open_archive, story
+from warehouse.db.publications import open_published
+from warehouse.errors import BadQuery, BrokenWarehouse
+from warehouse.publish.release import publish
+from warehouse.search.find import search
+
+SPORT = {"section_path": "sport", "sections": (Term("Sport", "sport"),)}
+STORIES = (
+    story("oil", "Oil prices rise", "The price of oil rose again. Oil prices are high."),
+    story("ferry", "Ferry strike looms", "Prices of fuel and oil worry crews in Sana’a."),
+    story("fish", "Fish returns", "The fishermen’s oil lamps burn; prices of fish fall."),
+    story("match", "Port wins match", "The oil workers lost. A long match.", **SPORT),
+    story("old", "Hezbollah in talks", "Talks went on.", published_on=date(2006, 1, 2)),
+)
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckDBPyConnection]:
+    home = tmp_path_factory.mktemp("home")
+    with open_archive(home) as con:
+        load_stories(con, *STORIES)
+        publish(con, home)
+    with open_published(home) as reader:
+        yield reader
+
+
+def _found(con: DuckDBPyConnection, text: str, **filters: object) -> list[str]:
+    result = search(con, text, **filters)  # type: ignore[arg-type]
+    return [hit.url.split("/")[-2] for hit in result.hits]
+
+
+@pytest.mark.parametrize(
+    ("text", "slugs"),
+    [
+        ("oil prices", {"oil", "ferry", "fish"}),
+        ('"oil prices"', {"oil"}),
+        ('"prices oil"', set()),
+        ('"prices of fuel"', {"ferry"}),
+        ('"rise the price"', set()),
+        ("title:oil", {"oil"}),
+        ("body:oil -title:oil", {"ferry", "fish", "match"}),
+        ('title:"oil prices"', {"oil"}),
+        ('body:"oil prices"', {"oil"}),
+        ('body:"oil prices rise"', set()),
+        ("fish*", {"fish"}),
+        ("fisherm*", {"fish"}),
+        ('oil -"oil prices"', {"ferry", "fish", "match"}),
+        ("sanaa", {"ferry"}),
+        ("SANA'A", {"ferry"}),
+        ("oil unheardof", set()),
+        ("oil -unheardof", {"oil", "ferry", "fish", "match"}),
+        ("unheardof*", set()),
+    ],
+)
+def test_what_is_asked_for_is_found(
+    published: DuckDBPyConnection, text: str, slugs: set[str]
+) -> None:
+    assert set(_found(published, text)) == slugs
+
+
+def test_more_uses_and_the_title_rank_first(published: DuckDBPyConnection) -> None:
+    assert _found(published, "oil")[0] == "oil"
+    assert _found(published, "match")[0] == "match"
+
+
+def test_filters_narrow_what_is_found(published: DuckDBPyConnection) -> None:
+    assert _found(published, "oil", section="sport") == ["match"]
+    assert _found(published, "oil", section="Sport") == ["match"]
+    assert _found(published, "talks", since=date(2006, 1, 2), until=date(2006, 1, 2)) == ["old"]
+    assert _found(published, "talks", since=date(2006, 1, 3)) == []
+    assert _found(published, "prices", entity="ferry") == ["ferry"]
+    assert _found(published, "talks", entity="person/hezbollah") == ["old"]
+
+
+def test_a_section_holds_those_below_it(published: DuckDBPyConnection) -> None:
+    assert "ferry" in _found(published, "oil", section="news")
+
+
+def test_an_unknown_entity_or_section_is_answered_with_near_ones(
+    published: DuckDBPyConnection,
+) -> None:
+    with pytest.raises(BadQuery, match="no entity is called 'Hezbolla'; near to it: hezbollah"):
+        search(published, "oil", entity="Hezbolla")
+    with pytest.raises(BadQuery, match="there is no section 'weather'"):
+        search(published, "oil", section="weather")
+
+
+def test_a_hit_shows_where_it_was_found(published: DuckDBPyConnection) -> None:
+    result = search(published, '"oil prices"')
+
+    hit = result.hits[0]
+    assert result.total == 1
+    assert [hit.title.text[a:b] for a, b in hit.title.marks] == ["Oil prices"]
+    assert {hit.snippet.text[a:b].lower() for a, b in hit.snippet.marks} == {"oil prices"}
+    assert (hit.published_on, hit.section_path) == (date(2011, 3, 4), "news/harbour")
+
+
+def test_pages_of_hits_follow_each_other(published: DuckDBPyConnection) -> None:
+    first, second = (search(published, "oil", limit=2, offset=offset) for offset in (0, 2))
+
+    assert first.total == second.total == 4
+    assert len({hit.article_id for hit in (*first.hits, *second.hits)}) == 4
+
+
+def test_a_file_without_index_is_told_about(tmp_path: Path) -> None:
+    with (
+        open_archive(tmp_path) as con,
+        pytest.raises(BrokenWarehouse, match="no search index"),
+    ):
+        search(con, "oil")
+
+
+@pytest.mark.slow
+def test_an_index_brought_up_to_date_finds_what_a_new_one_does(tmp_path: Path) -> None:
+    fillers = [story(f"filler-{n}", f"Filler {n}", "The oil lamps of the port.") for n in range(9)]
+    with open_archive(tmp_path) as con:
+        load_stories(con, *STORIES[:4], *fillers)
+        publish(con, tmp_path)
+        load_stories(con, STORIES[4], story("fish", "Fish leaves", "No oil, no lamps."))
+        con.execute("delete from marts.articles where url like '%/match/'")
+        updated = publish(con, tmp_path)
+        texts = ["oil", "prices", '"no lamps"', "talks", "match", "fish*", "title:fish"]
+        after = _all_found(tmp_path, texts)
+        for file in (tmp_path / "published").iterdir():
+            file.unlink()
+        anew = publish(con, tmp_path)
+
+    assert (updated.index.docs, updated.index.indexed) == (13, 2)
+    assert anew.index.indexed == 13
+    assert after == _all_found(tmp_path, texts)
+
+
+def _all_found(home: Path, texts: list[str]) -> list[list[tuple[int, float]]]:
+    with open_published(home) as con:
+        return [
+            [(hit.article_id, round(hit.score, 9)) for hit in search(con, text).hits]
+            for text in texts
+        ]

@@ -1,0 +1,1 @@
+"""Connect to DuckDB, migrate the schema, read SQL files, hold the writer lock."""

@@ -1,0 +1,255 @@
+"""Open the warehouse: the only place that connects to DuckDB.
+
+The file is attached to an in-memory database, never connected to: only so is its storage version
+explicit, and a reader and a writer of one process never share an instance by accident.
+"""
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from warehouse.db.migrate import migrate
+from warehouse.db.views import refresh_views
+from warehouse.db.writer_lock import current_holder
+from warehouse.errors import BrokenWarehouse, MemoryTooSmall, NotWritten, WarehouseError, WriterBusy
+
+# Read by every DuckDB from 1.5.0 on; a third of the size of 1.5's own default for text.
+STORAGE_VERSION = "v1.5.0"
+# A checkpoint compresses the last, unfilled row group again: with the default of 122 880 rows that
+# would be all bodies of the archive, batch after batch.
+ROW_GROUP_SIZE = 8_192
+CATALOG = "aawsat"
+POLL_SECONDS = 0.2
+# DuckDB has no error class of its own for a file another process (or this one) holds.
+HELD_ELSEWHERE = "Could not set lock"
+HELD_HERE = "Unique file handle conflict"
+# Nor for a disk that is full or refuses (strerror of ENOSPC, EDQUOT, EFBIG, EROFS, and its own).
+FULL = (
+    *("No space left on device", "Disk quota exceeded", "File too large"),
+    *("Read-only file system", "max_temp_directory_size"),
+)
+# Nor for damage; the second is what every statement says after a write has failed.
+DAMAGED = (
+    *("Corrupt database file", "computed checksum", "Failure while replaying WAL"),
+    *("Could not read enough bytes", "not a valid DuckDB database file", "Checksum"),
+)
+REMEDY = (
+    "move it and its .wal away and run again: all is made anew from the WARC files, nothing is"
+    " fetched again"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WarehouseAddress:
+    """Where the warehouse is and what DuckDB may use: passed between steps as one value."""
+
+    path: Path
+    memory_limit: str = "2GB"
+    threads: int = 2
+    wait_seconds: float = 60
+
+
+@contextmanager
+def open_warehouse(
+    path: Path | WarehouseAddress,
+    *,
+    memory_limit: str = "2GB",
+    threads: int = 2,
+    wait_seconds: float = 60,
+) -> Iterator[DuckDBPyConnection]:
+    """Open the warehouse for reading and writing, migrated; made when it is not there.
+
+    Everything is on disk in the one file, without a write-ahead log, when the block ends.
+
+    Raises:
+        WriterBusy: another process held the file for all of `wait_seconds`; names its pid.
+        BrokenWarehouse: the file is damaged, of a newer DuckDB, or not a warehouse.
+        NotWritten: the disk is full.
+        MemoryTooSmall: a statement of the block needs more than `memory_limit`.
+    """
+    address = _address(path, memory_limit, threads, wait_seconds)
+    address.path.parent.mkdir(parents=True, exist_ok=True)
+    con = _connect(address)
+    try:
+        _attach(
+            con, address, f"(STORAGE_VERSION '{STORAGE_VERSION}', ROW_GROUP_SIZE {ROW_GROUP_SIZE})"
+        )
+        con.execute(f"use {CATALOG}")
+        with _told_plainly(address.path):
+            _bring_up_to_date(con, address.path)
+            yield con
+            _detach(con, address.path)
+    finally:
+        _close(con)
+
+
+@contextmanager
+def open_reader(
+    path: Path | WarehouseAddress,
+    *,
+    memory_limit: str = "2GB",
+    wait_seconds: float = 5,
+    schema: str = "marts",
+) -> Iterator[DuckDBPyConnection]:
+    """Open the warehouse read-only, with the mart tables found by their bare names.
+
+    In a published file they are in the schema `main` (see `open_published`).
+
+    Raises:
+        WriterBusy: a writer held the file for all of `wait_seconds`; the text says who.
+        BrokenWarehouse: there is no such file, or it is not a warehouse.
+    """
+    address = _address(path, memory_limit, 2, wait_seconds)
+    if not address.path.exists():
+        raise BrokenWarehouse(f"there is no warehouse at {address.path} yet")
+    con = _connect(address)
+    try:
+        _attach(con, address, "(READ_ONLY)")
+        _use_schema(con, address.path, schema)
+        with _told_plainly(address.path):
+            yield con
+    except duckdb.CatalogException as error:
+        raise BrokenWarehouse(
+            f"{address.path} was last written by another version of this program;"
+            f" a backfill or nightly run brings it up to date ({first_line(error)})"
+        ) from error
+    finally:
+        _close(con)
+
+
+def _address(
+    path: Path | WarehouseAddress, memory_limit: str, threads: int, wait_seconds: float
+) -> WarehouseAddress:
+    if isinstance(path, WarehouseAddress):
+        return path
+    return WarehouseAddress(Path(path), memory_limit, threads, wait_seconds)
+
+
+def _connect(address: WarehouseAddress) -> DuckDBPyConnection:
+    con = duckdb.connect(
+        config={
+            "memory_limit": address.memory_limit,
+            "threads": address.threads,
+            "temp_directory": f"{address.path}.tmp",
+            # No surprise network calls: what is used is built in.
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+    )
+    con.execute("set TimeZone = 'UTC'")
+    return con
+
+
+def _attach(con: DuckDBPyConnection, address: WarehouseAddress, options: str) -> None:
+    quoted = str(address.path).replace("'", "''")
+    deadline = time.monotonic() + address.wait_seconds
+    while True:
+        try:
+            con.execute(f"attach '{quoted}' as {CATALOG} {options}")
+            return
+        except duckdb.Error as error:
+            if not _is_held(error):
+                raise _trouble(address.path, error) or _broken(address.path, error) from error
+            if time.monotonic() >= deadline:
+                raise WriterBusy(_held_text(address, error)) from error
+        time.sleep(POLL_SECONDS)
+
+
+def _is_held(error: duckdb.Error) -> bool:
+    return HELD_ELSEWHERE in str(error) or HELD_HERE in str(error)
+
+
+def _held_text(address: WarehouseAddress, error: duckdb.Error) -> str:
+    return (
+        f"{address.path} is in use by {_user_of(address.path, error)}; "
+        f"waited {address.wait_seconds:.0f} s"
+    )
+
+
+def _user_of(path: Path, error: duckdb.Error) -> str:
+    if HELD_HERE in str(error):
+        return "another connection of this process"
+    pid = re.search(r"\(PID (\d+)\)", str(error))
+    holder = current_holder(path.parent)
+    if holder is not None and (pid is None or int(pid[1]) == holder.pid):
+        return str(holder)
+    return f"process {pid[1]}" if pid else "another process"
+
+
+@contextmanager
+def _told_plainly(path: Path) -> Iterator[None]:
+    """Let what a full or damaged disk or too little memory does to a statement be our own error."""
+    try:
+        yield
+    except duckdb.Error as error:
+        trouble = _trouble(path, error)
+        if trouble is None:
+            raise
+        raise trouble from error
+
+
+def _trouble(path: Path, error: duckdb.Error) -> WarehouseError | None:
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return MemoryTooSmall(
+            f"{path}: DuckDB needs more memory than it may use ({first_line(error)}); raise"
+            " AAWSAT_MEMORY_LIMIT and run again, nothing is lost"
+        )
+    text = str(error)
+    if any(sign in text for sign in FULL):
+        return NotWritten(
+            f"{path} cannot be written: {first_line(error)}; make room and run again, what was"
+            " written before is kept"
+        )
+    if any(sign in text for sign in DAMAGED):
+        return BrokenWarehouse(f"{path} is damaged: {first_line(error)}; {REMEDY}")
+    return None
+
+
+def _broken(path: Path, error: duckdb.Error) -> BrokenWarehouse:
+    return BrokenWarehouse(f"{path} cannot be opened as a warehouse: {first_line(error)}")
+
+
+def first_line(error: Exception) -> str:
+    """Return the first line of a DuckDB error, without its class prefix."""
+    return re.sub(r"^[A-Za-z ]+ Error: ", "", str(error).strip().splitlines()[0])
+
+
+def _bring_up_to_date(con: DuckDBPyConnection, path: Path) -> None:
+    try:
+        migrate(con)
+        refresh_views(con)
+    except duckdb.Error as error:
+        raise _trouble(path, error) or _broken(path, error) from error
+
+
+def _use_schema(con: DuckDBPyConnection, path: Path, schema: str) -> None:
+    try:
+        con.execute(f"use {CATALOG}.{schema}")
+    except duckdb.Error as error:
+        raise BrokenWarehouse(f"{path} is a DuckDB file, but not a warehouse") from error
+
+
+def _detach(con: DuckDBPyConnection, path: Path) -> None:
+    """Write everything to the file; DETACH checkpoints, and the write-ahead log goes away."""
+    try:
+        con.execute("use memory")
+        con.execute(f"detach {CATALOG}")
+    except duckdb.Error as error:
+        raise _trouble(path, error) or BrokenWarehouse(
+            f"{path} could not be closed: {first_line(error)}"
+        ) from error
+
+
+def _close(con: DuckDBPyConnection) -> None:
+    with suppress(duckdb.Error):
+        con.execute("rollback")
+    with suppress(duckdb.Error):
+        con.execute("use memory")
+        con.execute(f"detach {CATALOG}")
+    con.close()

@@ -1,0 +1,1 @@
+"""Load records into the raw tables; the frontier of pages; the table of runs."""

@@ -1,0 +1,187 @@
+"""What entity extraction reads from the warehouse, and how its rows come in.
+
+An article is searched again when its text or the extractor has changed; its old rows are replaced
+and the articles touched are noted for the next build.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import starmap
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+from warehouse.db.sql_files import read_query, stage_query
+from warehouse.db.transactions import registered, transaction
+from warehouse.ingest.arrow_schemas import records_table
+from warehouse.ingest.extraction_schemas import (
+    ENTITY_MERGES,
+    EXTRACTED_TABLES,
+    LISTED_ENTITIES,
+    RESOLVED_IDS,
+)
+
+
+class DueText(NamedTuple):
+    """An article that is to be searched, and the digest of its text as it stands."""
+
+    capture_id: int
+    article_id: int
+    published_on: date | None
+    text_sha256: str
+
+
+class ArticleText(NamedTuple):
+    """One article's text as it is searched.
+
+    `body` is its paragraphs, numbered from 1, with a blank line between them; `captions` are (seq
+    of the picture, text).
+    """
+
+    capture_id: int
+    article_id: int
+    published_on: date | None
+    title: str
+    dateline: str
+    body: str
+    captions: list[dict[str, Any]]
+    text_sha256: str
+
+
+class NameUse(NamedTuple):
+    """How the articles use one id of a person: its commonest name, and with whom it is named.
+
+    `is_listed`: the id is one of the lists'.
+    """
+
+    local_id: str
+    name: str
+    mention_count: int
+    companions: list[str]
+    is_listed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractionChange:
+    """What loading a batch changed: articles searched, mentions that came and that went."""
+
+    articles: int = 0
+    mentions_added: int = 0
+    mentions_removed: int = 0
+
+    def __add__(self, other: "ExtractionChange") -> "ExtractionChange":
+        """Return the sums."""
+        return ExtractionChange(
+            self.articles + other.articles,
+            self.mentions_added + other.mentions_added,
+            self.mentions_removed + other.mentions_removed,
+        )
+
+
+def captures_to_extract(con: DuckDBPyConnection, extractor: str) -> list[DueText]:
+    """Return the articles not searched by this extractor, or whose text has changed since."""
+    rows = con.execute(read_query("ingest/captures_to_extract"), {"extractor": extractor})
+    return list(starmap(DueText, rows.fetchall()))
+
+
+def read_article_texts(con: DuckDBPyConnection, due: Sequence[DueText]) -> list[ArticleText]:
+    """Return the texts of these articles, in their order."""
+    wanted = {"capture_ids": [each.capture_id for each in due]}
+    rows = con.execute(read_query("ingest/article_texts"), wanted).fetchall()
+    texts = {capture_id: fields for capture_id, *fields in rows}
+    return [
+        ArticleText._make((*each[:3], *texts[each.capture_id], each.text_sha256)) for each in due
+    ]
+
+
+def load_extracted(con: DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> ExtractionChange:
+    """Replace the entity rows of the captures in `tables["extractions"]`, in one transaction.
+
+    `tables` is what `extracted_tables` returns. Loading a batch again changes nothing.
+    """
+    batch = {f"batch_{name}": tables[name] for name in EXTRACTED_TABLES}
+    with registered(con, batch), transaction(con):
+        change = con.execute(read_query("ingest/extraction_change")).fetchall()[0]
+        for name in EXTRACTED_TABLES:
+            con.execute(
+                f"delete from raw.{name} where capture_id in"
+                " (select capture_id from batch_extractions)"
+            )
+            con.execute(f"insert into raw.{name} by name from batch_{name}")
+        con.execute(
+            "insert into raw.changed_articles select distinct article_id from raw.articles"
+            " where capture_id in (select capture_id from batch_extractions)"
+        )
+    return ExtractionChange(*change)
+
+
+def load_listed_entities(con: DuckDBPyConnection, entries: Iterable[Any], lists: str) -> None:
+    """Keep the facts of the lists (ids, names, coordinates) under the version `lists`."""
+    if _remembered(con, "lists") == lists:
+        return
+    table = records_table(entries, LISTED_ENTITIES)
+    with registered(con, {"batch_listed": table}), transaction(con):
+        con.execute("delete from raw.listed_entities")
+        con.execute("insert into raw.listed_entities by name from batch_listed")
+        _remember(con, "lists", lists)
+
+
+def names_to_resolve(con: DuckDBPyConnection, rules: str) -> list[NameUse] | None:
+    """Return all uses of person names, or None if they and `rules` are as last resolved."""
+    digest = _names_digest(con, rules)
+    if _remembered(con, "resolution") == digest:
+        return None
+    return list(starmap(NameUse, con.execute(read_query("ingest/name_uses")).fetchall()))
+
+
+def spellings_of_listed(con: DuckDBPyConnection) -> list[tuple[str, str]]:
+    """Ids of listed people and organisations, each with every text that names it in articles."""
+    rows = con.execute(read_query("ingest/listed_spellings")).fetchall()
+    return [(str(local_id), str(text)) for local_id, text, _ in rows]
+
+
+def load_resolution(
+    con: DuckDBPyConnection, ids: Mapping[str, str], merges: Iterable[Any], rules: str
+) -> int:
+    """Replace what ids mean in the whole corpus; return how many of them changed their meaning.
+
+    `ids` maps article-level ids to entities; those that mean themselves may be left out.
+    """
+    moved = {local: entity for local, entity in ids.items() if local != entity}
+    columns = [pa.array(list(moved), pa.string()), pa.array(list(moved.values()), pa.string())]
+    tables = {
+        "batch_ids": pa.table(columns, schema=RESOLVED_IDS),
+        "batch_merges": records_table(merges, ENTITY_MERGES),
+    }
+    with registered(con, tables), transaction(con):
+        stage_query(con, "ingest/moved_ids", {})
+        con.execute(
+            "insert into raw.changed_articles select distinct latest.article_id"
+            " from staging.latest_articles as latest"
+            " inner join raw.mentions as mentions on latest.capture_id = mentions.capture_id"
+            " where mentions.local_id in (select local_id from moved_ids)"
+        )
+        con.execute("delete from raw.resolved_ids")
+        con.execute("insert into raw.resolved_ids by name from batch_ids")
+        con.execute("delete from raw.entity_merges")
+        con.execute("insert into raw.entity_merges by name from batch_merges")
+        _remember(con, "resolution", _names_digest(con, rules))
+        changed = con.execute("select count(*) from moved_ids").fetchall()[0][0]
+    return int(changed)
+
+
+def _names_digest(con: DuckDBPyConnection, rules: str) -> str:
+    digest = con.execute(read_query("ingest/names_digest")).fetchall()[0][0]
+    return f"{rules}:{digest}"
+
+
+def _remembered(con: DuckDBPyConnection, name: str) -> str | None:
+    rows = con.execute("select value from raw.extraction_state where name = ?", [name]).fetchall()
+    return str(rows[0][0]) if rows else None
+
+
+def _remember(con: DuckDBPyConnection, name: str, value: str) -> None:
+    con.execute("delete from raw.extraction_state where name = ?", [name])
+    con.execute("insert into raw.extraction_state values (?, ?)", [name, value])

@@ -1,0 +1,190 @@
+"""What is missing, what is due, and what is to be parsed: questions to the frontier."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import starmap
+from typing import NamedTuple
+
+from duckdb import DuckDBPyConnection
+
+from warehouse.db.sql_files import read_query, stage_query
+
+# First and last day content of the archive is known of (2005-09, 2017-10), in whole years.
+ARCHIVE_SINCE = date(2005, 1, 1)
+ARCHIVE_UNTIL = date(2017, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A part of the archive and what is wanted of it.
+
+    `since` and `until` are inclusive days, None for open. `sections` are section paths (a parent
+    includes its children) or names as listings show them. `mode` is missing (pages never had),
+    refetch (all pages again) or reparse (fetch nothing). `max_pages` bounds the pages fetched.
+    With `source`, only pages a run of that source has named. `now` decides what is due.
+
+    A window over the whole archive includes every page; a narrower one leaves out pages whose
+    date nobody knows, and `plan` says how many. The same holds for sections.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    sections: tuple[str, ...] = ()
+    mode: str = "missing"
+    max_pages: int | None = None
+    now: datetime | None = None
+    source: str | None = None
+
+    @property
+    def is_whole_archive(self) -> bool:
+        """Whether the window leaves no day of the archive out."""
+        starts_early = self.since is None or self.since <= ARCHIVE_SINCE
+        ends_late = self.until is None or self.until >= ARCHIVE_UNTIL
+        return starts_early and ends_late
+
+
+class DuePage(NamedTuple):
+    """A page to fetch, with the validators of its last good capture."""
+
+    url: str
+    etag: str | None
+    last_modified: str | None
+
+
+class StoredCapture(NamedTuple):
+    """A capture as the index has it: the fields of `tasks.models.Capture`, by the same names."""
+
+    capture_id: int
+    url: str
+    requested_url: str
+    source: str
+    purpose: str
+    captured_at: datetime
+    status: int
+    content_type: str
+    payload_sha256: str
+    body_bytes: int
+    warc_file: str
+    warc_offset: int
+    warc_length: int
+    is_revisit: bool
+    etag: str | None
+    last_modified: str | None
+    redirects_to: str | None
+    flags: tuple[str, ...]
+    run_id: str
+
+
+class PlanRow(NamedTuple):
+    """Pages of one month (its first day; None: date unknown) and section, by what becomes of them.
+
+    `to_fetch` and `to_parse` are work; `already_there`, `waiting` (for their next attempt),
+    `gone` and `excluded` are not, `not_there` cannot be parsed. `reasons` counts waiting, gone and
+    excluded pages by state and failure class (`waiting: http_503`).
+    """
+
+    month: date | None
+    section: str | None
+    to_fetch: int
+    to_parse: int
+    already_there: int
+    waiting: int
+    gone: int
+    excluded: int
+    not_there: int
+    reasons: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run over a selection would do.
+
+    `to_fetch` is cut to the selection's `max_pages`; `over_budget` is what was cut. `undated` and
+    `unsectioned` are pages left out since nobody knows their date or section.
+    """
+
+    rows: tuple[PlanRow, ...]
+    to_fetch: int
+    over_budget: int
+    to_parse: int
+    undated: int
+    unsectioned: int
+
+
+def select_due(con: DuckDBPyConnection, selection: Selection) -> list[DuePage]:
+    """Return the pages to fetch now: never-captured ones first, then by age of capture and date."""
+    _stage_selection(con, selection)
+    rows = con.execute(
+        read_query("ingest/select_due"), {"max_pages": selection.max_pages}
+    ).fetchall()
+    return list(starmap(DuePage, rows))
+
+
+def captures_to_parse(
+    con: DuckDBPyConnection, selection: Selection, parser_version: str
+) -> list[StoredCapture]:
+    """Return page captures to parse, in the order they lie in the store.
+
+    In the modes missing and refetch: every capture not parsed yet, whatever the window (its date
+    is not known before). In mode reparse: all captures of the selection, those parsed by another
+    version than `parser_version` (or not at all) first.
+    """
+    query = "ingest/captures_unparsed"
+    parameters = {}
+    if selection.mode == "reparse":
+        _stage_selection(con, selection)
+        query = "ingest/captures_to_reparse"
+        parameters = {"parser_version": parser_version}
+    return list(_captures(con.execute(read_query(query), parameters).fetchall()))
+
+
+def captures_to_export(con: DuckDBPyConnection, selection: Selection) -> list[StoredCapture]:
+    """Return the page captures of a selection whose bytes are in the store, oldest first."""
+    _stage_selection(con, selection)
+    return list(_captures(con.execute(read_query("ingest/captures_to_export")).fetchall()))
+
+
+def plan(con: DuckDBPyConnection, selection: Selection) -> Plan:
+    """Say, by month and section, what a run over the selection would do."""
+    _stage_selection(con, selection)
+    rows = tuple(starmap(PlanRow, con.execute(read_query("ingest/plan")).fetchall()))
+    undated, unsectioned = con.execute(
+        read_query("ingest/left_out_pages"), _window(selection)
+    ).fetchall()[0]
+    due = sum(row.to_fetch for row in rows)
+    fetched = due if selection.max_pages is None else min(due, selection.max_pages)
+    to_parse = sum(row.to_parse for row in rows)
+    return Plan(rows, fetched, due - fetched, to_parse, undated, unsectioned)
+
+
+def _stage_selection(con: DuckDBPyConnection, selection: Selection) -> None:
+    now = selection.now or datetime.now(UTC)
+    parameters = _window(selection) | {"mode": selection.mode, "now": now}
+    stage_query(con, "ingest/selected_pages", parameters)
+
+
+def _window(selection: Selection) -> dict[str, object]:
+    return {
+        "since": selection.since or date.min,
+        "until": selection.until or date.max,
+        "is_whole_archive": selection.is_whole_archive,
+        "sections": [section.strip("/").lower() for section in selection.sections],
+        "source": selection.source,
+    }
+
+
+def _captures(rows: list[tuple[object, ...]]) -> Iterator[StoredCapture]:
+    for capture in starmap(StoredCapture, rows):
+        yield capture._replace(flags=tuple(capture.flags))
+
+
+def indexed_ends(con: DuckDBPyConnection) -> dict[str, int]:
+    """Return, for every WARC file in the index, the offset at which its last record ends."""
+    return dict(con.execute(read_query("ingest/indexed_ends")).fetchall())
+
+
+def known_captures(con: DuckDBPyConnection) -> frozenset[int]:
+    """Return the ids of all captures in the index."""
+    rows = con.execute("select capture_id from raw.captures").fetchall()
+    return frozenset(capture_id for (capture_id,) in rows)

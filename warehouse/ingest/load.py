@@ -1,0 +1,165 @@
+"""Bring batches of records into the raw tables: set-based, idempotent, one transaction each.
+
+The tables have no keys the database would enforce (each costs more than the load itself); what is
+already there is deleted by key and inserted again, and duplicates inside a batch are dropped.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+from warehouse.db.sql_files import read_query, stage_query
+from warehouse.db.transactions import registered, transaction
+from warehouse.ingest.addresses import url_id, url_kind
+from warehouse.ingest.arrow_schemas import (
+    CANDIDATES,
+    CAPTURES,
+    EXPECTATIONS,
+    FAILURES,
+    PARSED_TABLES,
+    records_table,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DiscoveryCounts:
+    """How many pages a discovery named, and what they were to the frontier."""
+
+    named: int = 0
+    new: int = 0
+    known: int = 0
+    changed: int = 0
+
+    def __add__(self, other: "DiscoveryCounts") -> "DiscoveryCounts":
+        """Return the sums, for a discovery loaded in several batches."""
+        return DiscoveryCounts(
+            self.named + other.named,
+            self.new + other.new,
+            self.known + other.known,
+            self.changed + other.changed,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FetchCounts:
+    """How many pages of a batch ended how in the frontier."""
+
+    captured: int = 0
+    failed: int = 0
+    gone: int = 0
+    excluded: int = 0
+
+
+def load_discoveries(
+    con: DuckDBPyConnection,
+    candidates: Sequence[Any],
+    expectations: Sequence[Any],
+    run_id: str,
+    now: datetime | None = None,
+) -> DiscoveryCounts:
+    """Put candidates into the frontier and keep what each route says; keep expectations.
+
+    A URL not seen before becomes pending. A page already captured becomes pending again when a
+    route names a change later than any named before (or, if none was, later than its last
+    capture). Takes `tasks.models.Candidate` and `Expectation` by field name.
+    """
+    when = {"run_id": run_id, "now": now or datetime.now(UTC)}
+    tables = {
+        "batch_candidates": _with_order(_with_address(records_table(candidates, CANDIDATES))),
+        "batch_expectations": _with_order(records_table(expectations, EXPECTATIONS)),
+    }
+    with _batch(con, tables):
+        stage_query(con, "ingest/frontier_after_discovery", when)
+        stage_query(con, "ingest/redated_articles", {})
+        stage_query(con, "ingest/latest_candidates", when)
+        stage_query(con, "ingest/latest_expectations", when)
+        counts = con.execute(read_query("ingest/discovery_counts")).fetchall()[0]
+        _replace(con, "raw.frontier", "frontier_after_discovery", "url")
+        con.execute("insert into raw.changed_articles from redated_articles")
+        _replace(con, "raw.candidates", "latest_candidates", "url, discovered_via")
+        _replace(con, "raw.expectations", "latest_expectations", "denominator, scope, stated_by")
+    return DiscoveryCounts(*counts)
+
+
+def load_captures(
+    con: DuckDBPyConnection,
+    captures: Sequence[Any],
+    failures: Sequence[Any],
+    run_id: str,
+    now: datetime | None = None,
+) -> FetchCounts:
+    """Index captures and move the frontier on, captures and failures together.
+
+    Of a page's captures the latest counts: 404 and 410 make it gone, 5xx and refusals failed with
+    a next attempt, anything else captured. A failure outweighs a capture of the same batch: with
+    a time to try again the page is failed, without one it is excluded (policy) or gone. Waiting
+    doubles with every attempt. Captures indexed before change nothing, nor does a failure already
+    counted for this run, so a batch can be loaded again; URLs the frontier has not seen (a
+    recovered file) are added. Takes `tasks.models.Capture` and `FetchFailure` by field name.
+    """
+    when = {"run_id": run_id, "now": now or datetime.now(UTC)}
+    tables = {
+        "batch_captures": _with_order(_with_address(records_table(captures, CAPTURES))),
+        "batch_failures": _with_order(_with_address(records_table(failures, FAILURES))),
+    }
+    with _batch(con, tables):
+        stage_query(con, "ingest/new_captures", {})
+        stage_query(con, "ingest/frontier_after_fetch", when)
+        counts = con.execute(read_query("ingest/fetch_counts")).fetchall()[0]
+        _replace(con, "raw.frontier", "frontier_after_fetch", "url")
+        con.execute("insert into raw.captures by name from new_captures")
+    return FetchCounts(*counts)
+
+
+def load_parsed(con: DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> None:
+    """Replace what is stored for the captures of a parsed batch.
+
+    `tables` is what `parsed_tables` returns. The articles touched are noted for the next build.
+    """
+    batch = {f"batch_{name}": tables[name] for name in PARSED_TABLES}
+    with _batch(con, batch):
+        stage_query(con, "ingest/parsed_captures", {})
+        stage_query(con, "ingest/reparsed_articles", {})
+        con.execute("insert into raw.changed_articles from reparsed_articles")
+        for name in PARSED_TABLES:
+            _replace_parsed(con, name)
+
+
+def _replace_parsed(con: DuckDBPyConnection, name: str) -> None:
+    key = "capture_id" if name in ("articles", "rejections") else "capture_id, seq"
+    con.execute(
+        f"delete from raw.{name} where capture_id in"
+        " (select capture_id from parsed_captures where is_known)"
+    )
+    con.execute(
+        f"insert into raw.{name} by name from batch_{name}"
+        f" qualify row_number() over (partition by {key}) = 1"
+    )
+
+
+def _replace(con: DuckDBPyConnection, table: str, rows: str, key: str) -> None:
+    con.execute(f"delete from {table} where ({key}) in (select {key} from {rows})")
+    con.execute(f"insert into {table} by name from {rows}")
+
+
+@contextmanager
+def _batch(con: DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> Iterator[None]:
+    with registered(con, tables), transaction(con):
+        yield
+
+
+def _with_order(table: pa.Table) -> pa.Table:
+    """Number the rows: of two rows with one key the later one counts."""
+    return table.append_column("batch_row", pa.array(range(len(table)), pa.int64()))
+
+
+def _with_address(table: pa.Table) -> pa.Table:
+    urls = [str(url) for url in table["url"].to_pylist()]
+    ids = pa.array([url_id(url) for url in urls], pa.int64())
+    kinds = pa.array([url_kind(url) for url in urls], pa.string())
+    return table.append_column("article_id", ids).append_column("kind", kinds)

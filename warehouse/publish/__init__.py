@@ -1,0 +1,1 @@
+"""Publish a read-only snapshot of the marts, locally or elsewhere."""

@@ -1,0 +1,104 @@
+"""Export the latest publication as Parquet, laid out for any engine that reads such folders.
+
+parquet/aawsat-<stamp>/articles/year=2009/data_0.parquet    tables with a day, a folder a year
+parquet/aawsat-<stamp>/authors/data_0.parquet               the others
+parquet/aawsat-<stamp>/datapackage.json, CODEBOOK.md        what they are
+parquet/latest                                              link to the newest
+"""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from warehouse.db.publications import (
+    FILE_PREFIX,
+    LINK_NAME,
+    latest_publication,
+    open_published,
+    published_folder,
+    stamp_of,
+    switch_link,
+)
+from warehouse.db.views import quoted
+from warehouse.errors import BrokenWarehouse
+from warehouse.publish.data_package import Table, codebook, datapackage, describe_tables
+
+FOLDER_NAME = "parquet"
+DAY_COLUMN = "published_on"
+# Texts make large rows: with the default of 122 880 a group takes 600 MB to write.
+ROW_GROUP_SIZE = 20_000
+LEAST_KEPT = 1
+
+
+def export_parquet(home: Path, kept: int = LEAST_KEPT) -> Path:
+    """Export the latest publication and return the folder; nothing is done when it is there.
+
+    The folder appears under its name when it is whole. The newest `kept` exports stay.
+
+    Raises:
+        BrokenWarehouse: nothing is published yet.
+    """
+    publication = latest_publication(home)
+    if publication is None:
+        raise BrokenWarehouse(f"nothing is published in {published_folder(home)} yet")
+    folder = published_folder(home) / FOLDER_NAME
+    final = folder / publication.stem
+    if not final.exists():
+        _write(home, folder / f".{publication.stem}", stamp_of(publication), final)
+        switch_link(folder, final.name)
+    _prune(folder, max(kept, LEAST_KEPT))
+    return final
+
+
+def write_tables(con: DuckDBPyConnection, target: str, tables: list[Table]) -> None:
+    """Write each table below `target`, a folder or the address of one (s3://...)."""
+    for table in tables:
+        con.execute(copy_statement(table, target))
+
+
+def copy_statement(table: Table, target: str) -> str:
+    """Return the COPY of one table: by year where rows have a day, else one file."""
+    options = f"format parquet, compression zstd, row_group_size {ROW_GROUP_SIZE}"
+    if not is_dated(table):
+        return f"copy {table.name} to {quoted(f'{target}/{table.name}/data_0.parquet')} ({options})"
+    return (
+        f"copy (select *, year({DAY_COLUMN}) as year from {table.name})"
+        f" to {quoted(f'{target}/{table.name}')}"
+        f" ({options}, partition_by (year), overwrite_or_ignore)"
+    )
+
+
+def is_dated(table: Table) -> bool:
+    """Whether the rows of a table have a day of publication."""
+    return any(column.name == DAY_COLUMN for column in table.columns)
+
+
+def _write(home: Path, unfinished: Path, stamp: str, final: Path) -> None:
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    with open_published(home) as con:
+        tables = describe_tables(con)
+        for table in tables:
+            (unfinished / table.name).mkdir()
+        write_tables(con, str(unfinished), tables)
+    files = {table.name: _files_of(unfinished, table) for table in tables}
+    created = datetime.strptime(stamp[:16], "%Y%m%dT%H%M%S%z").isoformat()
+    text = datapackage(tables, files, stamp, created)
+    (unfinished / "datapackage.json").write_text(text, encoding="utf-8")
+    (unfinished / "CODEBOOK.md").write_text(codebook(tables, stamp), encoding="utf-8")
+    unfinished.replace(final)
+
+
+def _files_of(folder: Path, table: Table) -> list[str]:
+    found = (folder / table.name).rglob("*.parquet")
+    return sorted(str(file.relative_to(folder)) for file in found)
+
+
+def _prune(folder: Path, kept: int) -> None:
+    for old in sorted(folder.glob(f"{FILE_PREFIX}*"))[:-kept]:
+        if old.resolve() != (folder / LINK_NAME).resolve():
+            shutil.rmtree(old)
+    for left in folder.glob(f".{FILE_PREFIX}*"):
+        shutil.rmtree(left)

@@ -1,0 +1,265 @@
+"""Publish the marts as a snapshot: one read-only file that nobody writes to again.
+
+A snapshot is written aside, checked by opening it, brought to the disk and only then given its
+name; after that the link `latest` is switched. Whoever dies on the way leaves at most a file with
+a dot before its name, which the next publication removes.
+"""
+
+import os
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from warehouse.db.connect import first_line
+from warehouse.db.publications import (
+    FILE_PREFIX,
+    FILE_SUFFIX,
+    LINK_NAME,
+    attached_latest,
+    latest_publication,
+    list_publications,
+    published_folder,
+    stamp_of,
+    switch_link,
+    sync_folder,
+)
+from warehouse.db.read_models import read_models
+from warehouse.db.transactions import registered, transaction
+from warehouse.db.views import quoted
+from warehouse.errors import BrokenWarehouse, ChecksFailed
+from warehouse.ingest.arrow_schemas import records_table
+from warehouse.publish.snapshot_file import (
+    SNAPSHOT,
+    Written,
+    forget_unpublished_changes,
+    write_difference,
+    write_whole,
+)
+from warehouse.search.index import IndexReport
+from warehouse.transform.build import make_mart, refuse_unbuilt
+from warehouse.transform.diff import CHANGES, Change, count_changes, is_published_last
+
+UNFINISHED = f".{FILE_PREFIX}"
+# With one more than the latest, who has just read the link still finds its file.
+LEAST_KEPT = 2
+KEPT = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A snapshot as published; `changes` since the one before; sizes in bytes, times in seconds.
+
+    `written` are the marts that were written for it; the others are the last publication's.
+    """
+
+    path: Path
+    stamp: str
+    published_at: datetime
+    rows: dict[str, int]
+    changes: tuple[Change, ...]
+    index: IndexReport
+    written: tuple[str, ...]
+    size: int
+    seconds: float
+    pruned: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnd:
+    """How the run that publishes ends, as far as it can be told; the snapshot is part of it."""
+
+    run_id: str
+    status: str
+    counts: Mapping[str, int] = field(default_factory=dict)
+    error: str | None = None
+
+
+def publish(
+    con: DuckDBPyConnection,
+    home: Path,
+    *,
+    run: RunEnd | None = None,
+    kept: int = KEPT,
+    now: datetime | None = None,
+) -> Publication:
+    """Publish what the marts hold; to be called by the holder of the home's writer lock.
+
+    `kept` is how many snapshots stay, this one included: the newest ones, at least two.
+
+    Raises:
+        ChecksFailed: a check that stops publication failed when the checks were last run.
+        BrokenWarehouse: the snapshot could not be written (a full disk); `latest` is as it was.
+    """
+    started = time.monotonic()
+    when = now or datetime.now(UTC)
+    refuse_unbuilt(con)
+    refuse_if_stopped(con)
+    published_folder(home).mkdir(parents=True, exist_ok=True)
+    remove_leftovers(home)
+    _forget_unpublished(con, home)
+    final = _new_name(published_folder(home), when)
+    try:
+        changes, written = _make_file(con, home, final, when, run)
+    except (duckdb.Error, OSError) as error:
+        remove_leftovers(home)
+        _forget_unpublished(con, home)
+        raise BrokenWarehouse(
+            f"{final.name} could not be written: {first_line(error)}; "
+            "make room and run again, the last publication is as it was"
+        ) from error
+    switch_link(final.parent, final.name)
+    forget_unpublished_changes(con)
+    return Publication(
+        path=final,
+        stamp=stamp_of(final),
+        published_at=when,
+        rows=written.rows,
+        changes=tuple(changes),
+        index=written.index,
+        written=written.written,
+        size=final.stat().st_size,
+        seconds=time.monotonic() - started,
+        pruned=tuple(prune(home, kept)),
+    )
+
+
+def _make_file(
+    con: DuckDBPyConnection, home: Path, final: Path, when: datetime, run: RunEnd | None
+) -> tuple[list[Change], Written]:
+    """Write the snapshot aside, prove that it can be read, and give it its name."""
+    unfinished = final.with_name(f".{final.name}")
+    with attached_latest(con, home) as previous:
+        is_last = previous is not None and is_published_last(con, previous)
+        changes = count_changes(con, previous)
+        enter_publication(con, stamp_of(final), when, run.run_id if run else None, changes)
+        written = None
+        if is_last and previous and (old := latest_publication(home)):
+            written = write_difference(con, unfinished, previous, old, changes)
+        if not written:
+            unfinished.unlink(missing_ok=True)
+            written = write_whole(con, unfinished, previous)
+    if run:
+        _tell_the_end(con, unfinished, run, when)
+    _prove(unfinished, written.rows)
+    _bring_to_disk(unfinished, final)
+    return changes, written
+
+
+def _tell_the_end(con: DuckDBPyConnection, file: Path, run: RunEnd, when: datetime) -> None:
+    """Let the snapshot say how its own run ended, which the warehouse learns only afterwards."""
+    con.execute(f"attach {quoted(str(file))} as {SNAPSHOT}")
+    try:
+        con.execute(
+            f"update {SNAPSHOT}.runs set run_status = ?, finished_at = ?,"
+            " counts = map(?::varchar [], ?::bigint []), error = ? where run_id = ?",
+            [run.status, when, list(run.counts), list(run.counts.values()), run.error, run.run_id],
+        )
+    finally:
+        con.execute(f"detach {SNAPSHOT}")
+
+
+def refuse_if_stopped(con: DuckDBPyConnection) -> None:
+    """Raise ChecksFailed if a stop check failed when the checks were last run."""
+    rows = con.execute(
+        "select check_name, failing_count from raw.check_results"
+        " where severity = 'stop' and failing_count > 0 order by 1"
+    ).fetchall()
+    if rows:
+        names = ", ".join(f"{name} ({count})" for name, count in rows)
+        raise ChecksFailed(f"not published, the last publication stays: {names}; see aawsat checks")
+
+
+def prune(home: Path, kept: int) -> list[Path]:
+    """Remove all but the newest `kept` snapshots (at least two), never the latest's target."""
+    latest = latest_publication(home)
+    old = list_publications(home)[: -max(kept, LEAST_KEPT)]
+    removed = [file for file in old if file.resolve() != latest]
+    for file in removed:
+        file.unlink()
+    return removed
+
+
+def remove_leftovers(home: Path) -> list[Path]:
+    """Remove what a publication that died has left: files whose name begins with a dot."""
+    folder = published_folder(home)
+    left = [
+        file for file in folder.glob(".*") if file.name.startswith((UNFINISHED, f".{LINK_NAME}"))
+    ]
+    for file in left:
+        with suppress(OSError):
+            file.unlink()
+    return left
+
+
+def _new_name(folder: Path, when: datetime) -> Path:
+    stem = f"{FILE_PREFIX}{when:%Y%m%dT%H%M%SZ}"
+    for number in range(100):
+        suffix = f"-{number:02}" if number else ""
+        path = folder / f"{stem}{suffix}{FILE_SUFFIX}"
+        if not path.exists():
+            return path
+    raise BrokenWarehouse(f"there are 100 publications of {when:%H:%M:%S} already")
+
+
+def _prove(file: Path, rows: Mapping[str, int]) -> None:
+    """Open the file as a reader would and count the rows of its tables."""
+    with duckdb.connect() as con:
+        con.execute(f"attach {quoted(str(file))} as {SNAPSHOT} (read_only)")
+        con.execute(f"use {SNAPSHOT}")
+        for name, count in rows.items():
+            found = con.execute(f"select count(*) from {name}").fetchall()[0][0]
+            if found != count:
+                raise OSError(f"{name} has {found} rows, not {count}")
+
+
+def _bring_to_disk(unfinished: Path, final: Path) -> None:
+    with unfinished.open("rb") as file:
+        os.fsync(file.fileno())
+    unfinished.chmod(0o444)
+    unfinished.replace(final)
+    sync_folder(final.parent)
+
+
+def enter_publication(
+    con: DuckDBPyConnection,
+    stamp: str,
+    when: datetime,
+    run_id: str | None,
+    changes: Sequence[Change],
+) -> None:
+    """Note the publication, so that the snapshot tells of itself."""
+    digests = {model.name: model.digest for model in read_models("marts")}
+    with registered(con, {"counted": records_table(changes, CHANGES)}), transaction(con):
+        con.execute(
+            "insert into raw.publications select ?, ?, ?, (select count(*) from marts.articles),"
+            " map(?::varchar [], ?::varchar [])",
+            [stamp, when, run_id, list(digests), list(digests.values())],
+        )
+        con.execute(
+            "insert into raw.publication_changes by name select ? as stamp, * from counted", [stamp]
+        )
+        _make_ledger_marts(con)
+
+
+def _forget_unpublished(con: DuckDBPyConnection, home: Path) -> None:
+    """Take back what was noted of publications that came to nothing: newer than the latest."""
+    latest = latest_publication(home)
+    newest = stamp_of(latest) if latest else ""
+    with transaction(con):
+        forgotten = con.execute(
+            "delete from raw.publications where stamp > ? returning stamp", [newest]
+        ).fetchall()
+        con.execute("delete from raw.publication_changes where stamp > ?", [newest])
+        if forgotten:
+            _make_ledger_marts(con)
+
+
+def _make_ledger_marts(con: DuckDBPyConnection) -> None:
+    for mart in ("publications", "publication_changes"):
+        make_mart(con, mart)

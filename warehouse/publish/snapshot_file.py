@@ -1,0 +1,167 @@
+"""Write the file of a publication: whole, or as the file before with what has changed since.
+
+A build notes which articles' rows it replaced and which marts it made whole. So the next file can
+begin as a copy of the last one, in which only those rows are replaced; the tables that count over
+many articles are written anew where they differ. All of it is written anew when there is no such
+copy to begin with, when much has changed, or when the copy has become half empty.
+"""
+
+import shutil
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from warehouse.db.read_models import Model, read_models
+from warehouse.db.transactions import transaction
+from warehouse.db.views import quoted
+from warehouse.search.index import IndexReport, build_index, can_be_extended, extend_index
+from warehouse.transform.build import LARGEST_SHARE, comment_mart
+from warehouse.transform.diff import NOT_COMPARED, Change
+
+# The oldest format as small and fast as the newest (half of 1.0's, five times faster to read than
+# 1.2's), so that also DuckDB 1.4 reads it: what drivers, Node and WebAssembly builds have today.
+STORAGE_VERSION = "v1.4.0"
+SNAPSHOT = "snapshot"
+# A file with more unused than this is written anew; what replaced tables leave is used again.
+LARGEST_UNUSED_SHARE = 0.25
+SMALL_BYTES = 100_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a snapshot holds: rows by mart, its index, and the marts that were written for it."""
+
+    rows: dict[str, int]
+    index: IndexReport
+    written: tuple[str, ...]
+
+
+def write_whole(con: DuckDBPyConnection, file: Path, previous: str | None) -> Written:
+    """Write all marts and the index; of that, what the attached `previous` has is taken over."""
+    models = read_models("marts")
+    with _attached(con, file):
+        for model in models:
+            # With its comments in one transaction: each commit of its own writes much again.
+            with transaction(con):
+                _copy_mart(con, model)
+        index = build_index(con, SNAPSHOT, previous)
+        return Written(_count_rows(con), index, tuple(model.name for model in models))
+
+
+def write_difference(
+    con: DuckDBPyConnection,
+    file: Path,
+    previous: str,
+    previous_file: Path,
+    changes: Collection[Change],
+) -> Written | None:
+    """Write the snapshot before with what has changed; None if it has to be written whole.
+
+    `previous` is that snapshot, attached; `changes` is what differs between the marts and it.
+    """
+    made_whole = {name for (name,) in con.execute("from raw.unpublished_models").fetchall()}
+    if any(model.incremental and model.full_name in made_whole for model in read_models("marts")):
+        return None
+    if _is_much(con) or not can_be_extended(con, previous):
+        return None
+    shutil.copyfile(previous_file, file)
+    differing = {change.mart_name for change in changes} | NOT_COMPARED
+    differing |= {name.removeprefix("marts.") for name in made_whole}
+    with _attached(con, file):
+        if _is_half_empty(con):
+            return None
+        written = tuple(_renew(con, differing))
+        index = extend_index(con, SNAPSHOT, previous)
+        rows = _count_rows(con)
+    # What no build is known to do still must not make a publication that differs from the marts.
+    return Written(rows, index, written) if rows == count_marts(con) else None
+
+
+def count_marts(con: DuckDBPyConnection) -> dict[str, int]:
+    """Return the rows of every mart of the warehouse."""
+    return {model.name: _count(con, model.full_name) for model in read_models("marts")}
+
+
+def forget_unpublished_changes(con: DuckDBPyConnection) -> None:
+    """Begin to note changes anew: all there are were published."""
+    with transaction(con):
+        con.execute("delete from raw.unpublished_articles")
+        con.execute("delete from raw.unpublished_models")
+
+
+@contextmanager
+def _attached(con: DuckDBPyConnection, file: Path) -> Iterator[None]:
+    # A version may be asked for only where a file is made.
+    options = "" if file.exists() else f" (storage_version '{STORAGE_VERSION}')"
+    con.execute(f"attach {quoted(str(file))} as {SNAPSHOT}{options}")
+    try:
+        yield
+    finally:
+        con.execute(f"detach {SNAPSHOT}")
+
+
+def _is_much(con: DuckDBPyConnection) -> bool:
+    changed = _count(con, "(select distinct article_id from raw.unpublished_articles)")
+    return changed > LARGEST_SHARE * _count(con, "marts.articles")
+
+
+def _is_half_empty(con: DuckDBPyConnection) -> bool:
+    free, total, size = con.execute(
+        "select free_blocks, total_blocks, block_size * total_blocks"
+        " from pragma_database_size() where database_name = ?",
+        [SNAPSHOT],
+    ).fetchall()[0]
+    return bool(size > SMALL_BYTES and free > LARGEST_UNUSED_SHARE * total)
+
+
+def _renew(con: DuckDBPyConnection, differing: Collection[str]) -> Iterator[str]:
+    """Bring the marts that differ up to date; name each."""
+    models = read_models("marts")
+    _drop_foreign_tables(con, {model.name for model in models})
+    for model in models:
+        if model.name not in differing:
+            continue
+        with transaction(con):
+            if model.incremental:
+                _replace_rows(con, model)
+            else:
+                con.execute(f"drop table if exists {SNAPSHOT}.{model.name}")
+                _copy_mart(con, model)
+        yield model.name
+
+
+def _drop_foreign_tables(con: DuckDBPyConnection, known: Collection[str]) -> None:
+    rows = con.execute(
+        "select table_name from duckdb_tables() where database_name = ? and schema_name = 'main'",
+        [SNAPSHOT],
+    ).fetchall()
+    for (name,) in rows:
+        if name not in known:
+            con.execute(f"drop table {SNAPSHOT}.{name}")
+
+
+def _replace_rows(con: DuckDBPyConnection, model: Model) -> None:
+    some = f"{model.incremental} in (select article_id from raw.unpublished_articles)"
+    con.execute(f"delete from {SNAPSHOT}.{model.name} where {some}")
+    con.execute(
+        f"insert into {SNAPSHOT}.{model.name} by name"
+        f" from {model.full_name} where {some} order by {model.order}"
+    )
+
+
+def _copy_mart(con: DuckDBPyConnection, model: Model) -> None:
+    con.execute(
+        f"create table {SNAPSHOT}.{model.name} as from {model.full_name} order by {model.order}"
+    )
+    comment_mart(con, model, f"{SNAPSHOT}.{model.name}")
+
+
+def _count_rows(con: DuckDBPyConnection) -> dict[str, int]:
+    return {model.name: _count(con, f"{SNAPSHOT}.{model.name}") for model in read_models("marts")}
+
+
+def _count(con: DuckDBPyConnection, table: str) -> int:
+    return int(con.execute(f"select count(*) from {table}").fetchall()[0][0])

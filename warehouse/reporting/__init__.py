@@ -1,0 +1,1 @@
+"""Status, coverage, citations, example queries."""

@@ -1,0 +1,155 @@
+"""Cite an article, down to the captured bytes: `read_citation(con, url)`, then `as_text`, ...
+
+Works on the warehouse and on a published file alike: tables are found by their bare names.
+"""
+
+import json
+import re
+import unicodedata
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from duckdb import DuckDBPyConnection
+
+from warehouse.db.sql_files import read_query
+from warehouse.errors import BadQuery
+
+NEWSPAPER = "Asharq Al-Awsat (English)"
+_BIBTEX_ESCAPES = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "&": r"\&",
+    "%": r"\%",
+    "$": r"\$",
+    "#": r"\#",
+    "_": r"\_",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What is needed to find an article again, and to check that it says what is claimed.
+
+    `payload_sha256` is of the page as captured, `body_sha256` of the text as cleaned.
+    """
+
+    article_id: int
+    url: str
+    title: str
+    authors: tuple[str, ...]
+    published_on: date | None
+    section_path: str | None
+    captured_at: datetime | None
+    captured_from: str | None
+    payload_sha256: str | None
+    warc_file: str | None
+    warc_offset: int | None
+    captured_by_run: str | None
+    layout: str
+    parser_version: str
+    cleaning_rules: tuple[str, ...]
+    body_sha256: str
+    extractor: str | None
+
+
+def read_citation(con: DuckDBPyConnection, url: str) -> Citation:
+    """Read the citation of the article at a canonical URL, or with an article_id.
+
+    Raises:
+        BadQuery: no such article; the text says why the page gave none, where that is known.
+    """
+    cursor = con.execute(read_query("reporting/citation"), {"wanted": url})
+    names = [column[0] for column in cursor.description or ()]
+    rows = cursor.fetchall()
+    if not rows:
+        raise BadQuery(_why_not(con, url))
+    values = dict(zip(names, rows[0], strict=True))
+    values |= {name: tuple(values[name]) for name in ("authors", "cleaning_rules")}
+    return Citation(**values)
+
+
+def as_text(citation: Citation) -> str:
+    """Write it for a person: a line to print, then what it rests on."""
+    when = f"{citation.published_on:%-d %B %Y}" if citation.published_on else "n.d."
+    authors = ", ".join(citation.authors)
+    line = f"{authors + ', ' if authors else ''}“{citation.title},” {NEWSPAPER}, {when}"
+    rests_on = {
+        "captured": f"{_moment(citation.captured_at)} from {citation.captured_from}",
+        "page": f"sha256 {citation.payload_sha256}",
+        "bytes": f"{citation.warc_file} at {citation.warc_offset}",
+        "run": citation.captured_by_run,
+        "read by": f"parser {citation.parser_version}, layout {citation.layout}",
+        "cleaned": ", ".join(citation.cleaning_rules) or "nothing to clean",
+        "text": f"sha256 {citation.body_sha256}",
+        "entities": citation.extractor or "not searched",
+    }
+    lines = [f"  {name + ':':10}{value}" for name, value in rests_on.items()]
+    return "\n".join([f"{line}, {citation.url}.", *lines])
+
+
+def as_bibtex(citation: Citation) -> str:
+    """Write it as a BibTeX entry; authors are braced, since newspapers and desks sign as well."""
+    fields = {
+        "author": " and ".join(f"{{{_bibtex(name)}}}" for name in citation.authors),
+        "title": f"{{{_bibtex(citation.title)}}}",
+        "journal": _bibtex(NEWSPAPER),
+        "year": f"{citation.published_on:%Y}" if citation.published_on else "",
+        "month": f"{citation.published_on:%m}" if citation.published_on else "",
+        "day": f"{citation.published_on:%d}" if citation.published_on else "",
+        "url": citation.url,
+        "urldate": f"{citation.captured_at:%Y-%m-%d}" if citation.captured_at else "",
+        "note": f"Captured page: sha256 {citation.payload_sha256}",
+    }
+    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
+    return f"@article{{{_key(citation)},\n" + ",\n".join(lines) + "\n}"
+
+
+def as_ris(citation: Citation) -> str:
+    """Write it as a RIS record of the type newspaper article."""
+    tags = [
+        ("TY", "NEWS"),
+        *(("AU", name) for name in citation.authors),
+        ("TI", citation.title),
+        ("T2", NEWSPAPER),
+        ("PY", f"{citation.published_on:%Y}" if citation.published_on else ""),
+        ("DA", f"{citation.published_on:%Y/%m/%d}" if citation.published_on else ""),
+        ("SE", citation.section_path or ""),
+        ("UR", citation.url),
+        ("Y2", f"{citation.captured_at:%Y/%m/%d}" if citation.captured_at else ""),
+        ("N1", f"Captured page: sha256 {citation.payload_sha256}"),
+    ]
+    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in tags if value]
+    return "\r\n".join([*lines, "ER  - "])
+
+
+def as_json(citation: Citation) -> str:
+    """Write every field by its name."""
+    return json.dumps(asdict(citation), indent=2, ensure_ascii=False, default=str)
+
+
+def _why_not(con: DuckDBPyConnection, url: str) -> str:
+    rows = con.execute(read_query("reporting/why_no_article"), {"wanted": url}).fetchall()
+    if not rows:
+        return f"no page {url} is known"
+    reason, detail, captured_at = rows[0]
+    return f"{url} is no article: {reason} ({detail}), as captured {_moment(captured_at)}"
+
+
+def _moment(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S} UTC" if moment else "nobody knows when"
+
+
+def _bibtex(text: str) -> str:
+    return "".join(_BIBTEX_ESCAPES.get(letter, letter) for letter in text)
+
+
+def _key(citation: Citation) -> str:
+    """First author's last name, year, and the article's id: unique and the same in every build."""
+    author = citation.authors[0].split()[-1:] if citation.authors else []
+    plain = unicodedata.normalize("NFKD", "".join(author)).encode("ascii", "ignore").decode()
+    name = re.sub(r"[^a-z]", "", plain.lower()) or "aawsat"
+    year = f"{citation.published_on:%Y}" if citation.published_on else "nd"
+    return f"{name}{year}-{citation.article_id}"

@@ -1,0 +1,105 @@
+"""What one run did to the warehouse, in figures for its report."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import starmap
+from typing import NamedTuple
+
+from duckdb import DuckDBPyConnection
+
+from warehouse.db.sql_files import read_query
+from warehouse.reporting.status import YearCount
+
+
+class FailedPages(NamedTuple):
+    """Pages of a run that failed alike. `status` is failed (tried again from `next_attempt_at`
+    on), gone or excluded.
+    """
+
+    failure_class: str
+    status: str
+    pages: int
+    example_url: str
+    example_error: str | None
+    next_attempt_at: datetime | None
+
+
+class RejectedPages(NamedTuple):
+    """Captures of a run that are no articles; `is_expected`: a healthy archive holds such."""
+
+    reason: str
+    is_expected: bool
+    pages: int
+    example_url: str
+
+
+class Work(NamedTuple):
+    """What a run's captures are: articles never had before, articles with another text than
+    before, pages never heard of before, responses, "same as before" answers, bytes in the store.
+    """
+
+    new_articles: int
+    changed_articles: int
+    pages_discovered: int
+    responses: int
+    unchanged_pages: int
+    stored_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """One run's share in the warehouse."""
+
+    work: Work
+    failures: tuple[FailedPages, ...]
+    rejections: tuple[RejectedPages, ...]
+
+    @property
+    def lost_rejections(self) -> int:
+        """Captures that may hide an article."""
+        return sum(row.pages for row in self.rejections if not row.is_expected)
+
+
+def read_run_facts(con: DuckDBPyConnection, run_id: str) -> RunFacts:
+    """Count what the run did; what it captured is found by its id, whoever parsed it."""
+    wanted = {"run_id": run_id}
+    return RunFacts(
+        work=Work(*con.execute(read_query("reporting/run_articles"), wanted).fetchall()[0]),
+        failures=tuple(
+            starmap(
+                FailedPages, con.execute(read_query("reporting/run_failures"), wanted).fetchall()
+            )
+        ),
+        rejections=tuple(
+            starmap(
+                RejectedPages,
+                con.execute(read_query("reporting/run_rejections"), wanted).fetchall(),
+            )
+        ),
+    )
+
+
+def articles_by_year(con: DuckDBPyConnection) -> tuple[YearCount, ...]:
+    """Return the articles of each year of publication, those of unknown date last."""
+    return tuple(starmap(YearCount, con.execute(read_query("reporting/status_years")).fetchall()))
+
+
+def published_articles(con: DuckDBPyConnection) -> int:
+    """Return the articles of the last publication, 0 where nothing was published yet."""
+    return sum(
+        count for (count,) in con.execute(read_query("reporting/published_articles")).fetchall()
+    )
+
+
+def page_weight(con: DuckDBPyConnection) -> int | None:
+    """Return the mean bytes a captured page takes in the store, None when there is none yet."""
+    found: int | None = con.execute(read_query("reporting/page_weight")).fetchall()[0][0]
+    return found
+
+
+def read_checks(con: DuckDBPyConnection) -> list[tuple[str, str, int]]:
+    """Return the checks of the last publication: name, severity, rows that fail."""
+    rows = con.execute(
+        "select check_name, severity, failing_count from raw.check_results order by 1"
+    ).fetchall()
+    return [(str(name), str(severity), int(failing)) for name, severity, failing in rows]

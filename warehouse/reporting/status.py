@@ -1,0 +1,123 @@
+"""What is in the warehouse, what is due, and whether every page is accounted for."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import starmap
+from typing import NamedTuple
+
+from duckdb import DuckDBPyConnection
+
+from warehouse.db.sql_files import read_query
+from warehouse.reporting.coverage import Coverage, read_coverage
+from warehouse.reporting.runs import Run, last_runs
+
+
+class YearCount(NamedTuple):
+    """Articles of one year; None: date unknown."""
+
+    year: int | None
+    articles: int
+
+
+class RejectionCount(NamedTuple):
+    """Rejected captures by reason; `is_expected`: a healthy archive holds such pages."""
+
+    reason: str
+    is_expected: bool
+    pages: int
+
+
+class Loss(NamedTuple):
+    """Something that may hold pages nobody knows of: `kind` is unreadable:warc (damaged
+    stretches of the file `scope`), lost:warc (captures in a file that is gone) or
+    unanswered:discovery (the address `scope`).
+    """
+
+    kind: str
+    scope: str
+    places: int
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of the warehouse in figures.
+
+    `page_captures` are responses to page requests, "same as before" aside; every one is an
+    article, a rejection or not parsed yet, so `unaccounted` is 0 or something is wrong.
+    `articles` counts pages that gave an article, however often captured; `articles_built` those
+    in the marts. `due`, `waiting`, `gone` and `excluded` are pages of the frontier; `due` counts
+    new, changed and failed ones whose time has come. `coverage` says, as last built, what is
+    missing of each month and why.
+    """
+
+    articles: int
+    articles_built: int
+    by_year: tuple[YearCount, ...]
+    rejections: tuple[RejectionCount, ...]
+    page_captures: int
+    article_captures: int
+    rejected_captures: int
+    unparsed: int
+    unaccounted: int
+    pages_known: int
+    due: int
+    waiting: int
+    next_attempt_at: datetime | None
+    gone: int
+    excluded: int
+    runs: tuple[Run, ...]
+    losses: tuple[Loss, ...]
+    coverage: Coverage
+
+    @property
+    def expected_rejections(self) -> int:
+        """Rejected captures that are no loss: listings, attachments, missing pages."""
+        return sum(row.pages for row in self.rejections if row.is_expected)
+
+    @property
+    def lost_rejections(self) -> int:
+        """Rejected captures that may hide an article."""
+        return sum(row.pages for row in self.rejections if not row.is_expected)
+
+
+def read_status(con: DuckDBPyConnection, now: datetime | None = None) -> Status:
+    """Count everything; works on a reader and on a writer's connection."""
+    pages = con.execute(read_query("reporting/status_captures")).fetchall()[0]
+    frontier = con.execute(
+        read_query("reporting/status_frontier"), {"now": now or datetime.now(UTC)}
+    )
+    known, due, waiting, next_attempt_at, gone, excluded = frontier.fetchall()[0]
+    years = con.execute(read_query("reporting/status_years")).fetchall()
+    rejections = con.execute(read_query("reporting/status_rejections")).fetchall()
+    articles, captured, as_article, as_rejection, unparsed = pages
+    return Status(
+        articles=articles,
+        articles_built=_built(con),
+        by_year=tuple(starmap(YearCount, years)),
+        rejections=tuple(starmap(RejectionCount, rejections)),
+        page_captures=captured,
+        article_captures=as_article,
+        rejected_captures=as_rejection,
+        unparsed=unparsed,
+        unaccounted=captured - as_article - as_rejection - unparsed,
+        pages_known=known,
+        due=due,
+        waiting=waiting,
+        next_attempt_at=next_attempt_at,
+        gone=gone,
+        excluded=excluded,
+        runs=tuple(last_runs(con)),
+        losses=tuple(starmap(Loss, con.execute(read_query("reporting/status_losses")).fetchall())),
+        coverage=read_coverage(con),
+    )
+
+
+def _built(con: DuckDBPyConnection) -> int:
+    """Return the rows of marts.articles; 0 before the first build."""
+    there = con.execute(
+        "select 1 from duckdb_tables() where schema_name = 'marts' and table_name = 'articles'"
+    ).fetchall()
+    if not there:
+        return 0
+    return int(con.execute("select count(*) from marts.articles").fetchall()[0][0])

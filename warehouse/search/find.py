@@ -1,0 +1,264 @@
+"""Find articles by words of their title and body, best first (BM25).
+
+Works on a published file through any connection that has it as its default database: it only
+selects, from tables that `search_index` wrote into the file.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+from warehouse.db.sql_files import read_query
+from warehouse.errors import BadQuery, BrokenWarehouse
+from warehouse.search.index import BODY_START
+from warehouse.search.query_parser import Clause, parse_query
+from warehouse.search.snippets import Snippet, cut_snippet, mark
+
+# The usual constants of BM25, and how many words of the body one in the title is worth.
+K1 = 1.2
+B = 0.75
+TITLE_WEIGHT = 3
+MOST_HITS = 1_000
+# A beginning shared by more words than these says little.
+MOST_EXPANSIONS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article found; `title` and `snippet` with the words searched for marked."""
+
+    article_id: int
+    score: float
+    title: Snippet
+    snippet: Snippet
+    published_on: date | None
+    section_path: str | None
+    author: str | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The best hits, and how many articles were found in all."""
+
+    hits: tuple[Hit, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    term: str
+    term_id: int
+    doc_count: int
+
+
+def search(
+    con: DuckDBPyConnection,
+    text: str,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    section: str | None = None,
+    entity: str | None = None,
+    limit: int = 10,
+    offset: int = 0,
+) -> SearchResult:
+    """Return the articles that have all that is asked for (see `search_query`), best first.
+
+    `since` and `until` are days of publication, both included; `section` is the path or name of a
+    section, those below it included; `entity` is an id, a name or any spelling of one.
+
+    Raises:
+        BadQuery: nothing to search for, an unknown section or entity; says what there is instead.
+        BrokenWarehouse: the file has no search tables.
+    """
+    clauses = parse_query(text)
+    _check_index(con)
+    terms = [_terms(con, clause) for clause in clauses]
+    if any(_is_hopeless(clause, known) for clause, known in zip(clauses, terms, strict=True)):
+        return SearchResult((), 0)
+    filters = {
+        "since": since,
+        "until": until,
+        "entity_ids": _entity_ids(con, entity) if entity else None,
+        "sections": _section_paths(con, section) if section else None,
+    }
+    sql = _ranking(clauses, terms, filters)
+    given: dict[str, Any] = {name: value for name, value in filters.items() if value is not None}
+    given |= {"limit": min(limit, MOST_HITS), "offset": offset}
+    ranked = con.execute(sql, given).fetchall()
+    total = ranked[0][2] if ranked else 0
+    return SearchResult(tuple(_hits(con, ranked, clauses)), total)
+
+
+def find_entity_ids(con: DuckDBPyConnection, name: str) -> list[str]:
+    """Return the entities with this id, name or spelling, those named most first."""
+    rows = con.execute(read_query("search/search_entities"), {"name": name}).fetchall()
+    return [entity_id for (entity_id,) in rows]
+
+
+def _check_index(con: DuckDBPyConnection) -> None:
+    there = con.execute(
+        "select 1 from duckdb_tables() where schema_name = 'search' and table_name = 'postings'"
+        " and database_name = current_database()"
+    ).fetchall()
+    if not there:
+        raise BrokenWarehouse("this file has no search index; aawsat publish makes one that has")
+
+
+def _terms(con: DuckDBPyConnection, clause: Clause) -> list[_Term]:
+    """Return what the index knows of a clause's words, in their order; of a beginning, all."""
+    if clause.is_prefix:
+        rows = con.execute(
+            "select term, term_id, doc_count from search.terms where starts_with(term, ?)"
+            f" order by doc_count desc, term limit {MOST_EXPANSIONS}",
+            [clause.terms[0]],
+        ).fetchall()
+        return [_Term(*row) for row in rows]
+    rows = con.execute(
+        "select term, term_id, doc_count from search.terms where term in (select unnest(?))",
+        [list(clause.terms)],
+    ).fetchall()
+    known = {row[0]: _Term(*row) for row in rows}
+    return [known[term] for term in clause.terms if term in known]
+
+
+def _is_hopeless(clause: Clause, known: Sequence[_Term]) -> bool:
+    """Whether no article can have what the clause asks for."""
+    if clause.is_excluded:
+        return False
+    return len(known) < (1 if clause.is_prefix else len(clause.terms))
+
+
+def _entity_ids(con: DuckDBPyConnection, name: str) -> list[str]:
+    if found := find_entity_ids(con, name):
+        return found
+    near = con.execute(read_query("search/search_entities_alike"), {"name": name}).fetchall()
+    hint = f"; near to it: {', '.join(row[0] for row in near)}" if near else ""
+    raise BadQuery(f"no entity is called {name!r}{hint}")
+
+
+def _section_paths(con: DuckDBPyConnection, section: str) -> list[str]:
+    rows = con.execute(read_query("search/search_sections"), {"section": section}).fetchall()
+    if not rows:
+        known = con.execute("select section_path from sections order by article_count desc limit 8")
+        names = ", ".join(row[0] for row in known.fetchall())
+        raise BadQuery(f"there is no section {section!r}; the largest are {names}")
+    return [path for (path,) in rows]
+
+
+def _ranking(
+    clauses: Sequence[Clause], terms: Sequence[list[_Term]], filters: dict[str, Any]
+) -> str:
+    """Return the SELECT of article_id, score and total; numbers stand in it as they are.
+
+    With the terms as constants DuckDB reads only the row groups that have them.
+    """
+    asked = [
+        (clause, known)
+        for clause, known in zip(clauses, terms, strict=True)
+        if known and not (clause.is_excluded and len(known) < len(clause.terms))
+    ]
+    wanted = [_matches(clause, known) for clause, known in asked if not clause.is_excluded]
+    unwanted = [_matches(clause, known) for clause, known in asked if clause.is_excluded]
+    parts = [
+        f"c{number} as (select *, count(*) over () as doc_count from ({sql}))"
+        for number, sql in enumerate(wanted)
+    ]
+    joins = " ".join(f"inner join c{number} using (doc)" for number in range(len(wanted)))
+    score = " + ".join(_score(number) for number in range(len(wanted)))
+    where = [_FILTERS[name] for name, value in filters.items() if value is not None]
+    where += [f"docs.doc not in (select doc from ({sql}))" for sql in unwanted]
+    return (
+        f"with all_docs as (select count(*) as docs, avg(word_count) as words from search.docs),"
+        f" {', '.join(parts)}"
+        f" select docs.article_id, {score} as score, count(*) over () as total"
+        f" from search.docs as docs cross join all_docs {joins}"
+        f" where {' and '.join(where) or 'true'}"
+        " order by score desc, docs.published_on desc nulls last, docs.article_id"
+        " limit $limit offset $offset"
+    )
+
+
+_FILTERS = {
+    "since": "docs.published_on >= $since",
+    "until": "docs.published_on <= $until",
+    "sections": (
+        "docs.article_id in (select article_id from article_sections"
+        " where section_path in (select unnest($sections)))"
+    ),
+    "entity_ids": (
+        "docs.article_id in (select article_id from mentions"
+        " where entity_id in (select unnest($entity_ids)) and field <> 'caption')"
+    ),
+}
+
+
+def _score(number: int) -> str:
+    uses = f"c{number}.uses"
+    rarity = f"ln(1 + (all_docs.docs - c{number}.doc_count + 0.5) / (c{number}.doc_count + 0.5))"
+    length = f"{K1} * ({1 - B} + {B} * docs.word_count / all_docs.words)"
+    return f"{rarity} * {uses} * {K1 + 1} / ({uses} + {length})"
+
+
+def _matches(clause: Clause, terms: Sequence[_Term]) -> str:
+    """Return the SELECT of the articles a clause finds, with the weighted number of uses."""
+    if len(terms) > 1 and not clause.is_prefix:
+        return _phrase_matches(clause, terms)
+    ids = ", ".join(str(term.term_id) for term in terms)
+    uses = {
+        "title": "title_uses",
+        "body": "uses - title_uses",
+        None: f"uses + {TITLE_WEIGHT - 1} * title_uses",
+    }[clause.field]
+    found = f"select doc, {uses} as uses from search.postings where term_id in ({ids})"
+    if clause.field:
+        found = f"select * from ({found}) where uses > 0"
+    if clause.is_prefix:
+        found = f"select doc, sum(uses) as uses from ({found}) group by doc"
+    return found
+
+
+def _phrase_matches(clause: Clause, terms: Sequence[_Term]) -> str:
+    """Return the articles in which the terms follow each other.
+
+    The positions of the rarest term are kept where the others stand as far away as they should.
+    """
+    rarest = min(range(len(terms)), key=lambda number: terms[number].doc_count)
+    conditions = [
+        f"list_contains(p{number}.positions, x + {number - rarest})"
+        for number in range(len(terms))
+        if number != rarest
+    ]
+    if clause.field:
+        conditions.append(f"x {'<' if clause.field == 'title' else '>='} {BODY_START}")
+    kept = f"list_filter(p{rarest}.positions, lambda x: {' and '.join(conditions)})"
+    sources = " inner join ".join(
+        f"(select doc, positions from search.postings where term_id = {term.term_id})"
+        f" as p{number}{' using (doc)' if number else ''}"
+        for number, term in enumerate(terms)
+    )
+    return f"select * from (select doc, len({kept}) as uses from {sources}) where uses > 0"
+
+
+def _hits(
+    con: DuckDBPyConnection, ranked: Sequence[tuple[int, float, int]], clauses: Sequence[Clause]
+) -> list[Hit]:
+    rows = con.execute(
+        "select article_id, title, body, published_on, section_path, author, url from articles"
+        " where article_id in (select unnest(?))",
+        [[row[0] for row in ranked]],
+    ).fetchall()
+    articles = {row[0]: row[1:] for row in rows}
+    shown = [clause for clause in clauses if not clause.is_excluded]
+    phrases = {clause.terms for clause in shown if not clause.is_prefix}
+    prefixes = [clause.terms[0] for clause in shown if clause.is_prefix]
+    hits = []
+    for article_id, score, _ in ranked:
+        title, body, *rest = articles[article_id]
+        marked = (mark(title, phrases, prefixes), cut_snippet(body, phrases, prefixes))
+        hits.append(Hit(article_id, score, *marked, *rest))
+    return hits

@@ -1,0 +1,173 @@
+"""Build the mart tables people query, from the raw tables, in one transaction.
+
+A build is whole (every mart made again, its rows in a fixed order) or of single articles: marts
+marked `incremental` then get only these articles' rows replaced, sums marked `additive` get their
+share taken off and added, and the few that remain are made again, unless no article changed.
+Both give the same rows; nothing in them depends on when they were made.
+"""
+
+import time
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+from warehouse.db.read_models import Model, comment_of, in_build_order, read_models
+from warehouse.db.transactions import transaction
+from warehouse.db.views import quoted, refresh_views
+from warehouse.errors import BrokenWarehouse
+from warehouse.transform.incremental_aggregates import add_difference, stage_summed
+
+# Beyond this share of the articles, making a mart again is cheaper than replacing rows of it.
+LARGEST_SHARE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """Rows of each mart after a build, the marts made whole, and the seconds it took."""
+
+    rows: dict[str, int]
+    made_whole: tuple[str, ...]
+    articles_replaced: int
+    seconds: float
+
+
+def build_marts(con: DuckDBPyConnection, changed: Collection[int] | None = None) -> BuildReport:
+    """Build all marts; readers see the old ones until all are done.
+
+    `changed` are the article_ids whose rows may be out of date (see `changed_articles`); None
+    means all. Marts that are not there yet, or whose SQL has changed, are made whole all the same.
+    """
+    started = time.monotonic()
+    refresh_views(con)
+    ids = None if changed is None or _is_most(con, len(changed)) else changed
+    models = in_build_order(con, (*read_models("intermediate"), *read_models("marts")))
+    with transaction(con):
+        whole = _models_to_make(con, models, ids)
+        _drop_foreign_marts(con, models)
+        _stage_changed(con, ids or ())
+        stage_summed(con, models, "summed_before")
+        for model in models:
+            if model.name in whole:
+                _make(con, model)
+            elif model.incremental and ids:
+                _replace_rows(con, model)
+            elif model.additive and ids:
+                stage_summed(con, [model], "summed_after")
+                add_difference(con, model)
+        _note_what_is_new(con, models, whole)
+        con.execute("delete from raw.changed_articles")
+    rows = {model.name: _row_count(con, model) for model in models if model.layer == "marts"}
+    return BuildReport(rows, whole, len(ids or ()), time.monotonic() - started)
+
+
+def changed_articles(con: DuckDBPyConnection) -> list[int]:
+    """Return the articles loaded, parsed again, taken away or dated anew since the last build."""
+    rows = con.execute("select distinct article_id from raw.changed_articles order by 1").fetchall()
+    return [article_id for (article_id,) in rows]
+
+
+def refuse_unbuilt(con: DuckDBPyConnection) -> None:
+    """Raise BrokenWarehouse if a table of this version of the program is not built yet."""
+    rows = con.execute("select name from raw.built_models").fetchall()
+    if missing := {model.full_name for model in read_models("marts")} - {name for (name,) in rows}:
+        raise BrokenWarehouse(f"{sorted(missing)[0]} is not built yet: aawsat publish builds it")
+
+
+def make_mart(con: DuckDBPyConnection, name: str) -> None:
+    """Make one mart again, whole, in the transaction of the caller."""
+    _make(con, next(model for model in read_models("marts") if model.name == name))
+
+
+def _is_most(con: DuckDBPyConnection, changed_count: int) -> bool:
+    total = con.execute("select count(*) from staging.latest_articles").fetchall()[0][0]
+    return bool(changed_count > LARGEST_SHARE * total)
+
+
+def _models_to_make(
+    con: DuckDBPyConnection, models: list[Model], ids: Collection[int] | None
+) -> tuple[str, ...]:
+    in_place = dict(con.execute("select name, sha256 from raw.built_models").fetchall())
+    new = {model.name for model in models if in_place.get(model.full_name) != model.digest}
+    if ids is None:
+        return tuple(model.name for model in models)
+    return tuple(
+        model.name
+        for model in models
+        if model.name in new
+        or (model.additive and model.additive.removeprefix("marts.") in new)
+        or not (model.incremental or model.additive or (model.made and not ids and not new))
+    )
+
+
+def _drop_foreign_marts(con: DuckDBPyConnection, models: list[Model]) -> None:
+    """Drop marts whose file is gone, so that nobody queries what nobody builds."""
+    known = {model.name for model in models if model.layer == "marts"}
+    rows = con.execute(
+        "select table_name from duckdb_tables()"
+        " where schema_name = 'marts' and database_name = current_database()"
+    ).fetchall()
+    for (name,) in rows:
+        if name not in known:
+            con.execute(f"drop table marts.{name}")
+            con.execute("delete from raw.built_models where name = ?", [f"marts.{name}"])
+
+
+def _stage_changed(con: DuckDBPyConnection, ids: Collection[int]) -> None:
+    table = pa.table({"article_id": pa.array(ids, pa.int64())})
+    con.register("changed_ids", table)
+    con.execute("create or replace temp table changed as select distinct * from changed_ids")
+    con.unregister("changed_ids")
+
+
+def _note_what_is_new(con: DuckDBPyConnection, models: list[Model], whole: Collection[str]) -> None:
+    """Tell the next publication, and the next checks, which rows and which marts are new."""
+    con.execute("insert into raw.unpublished_articles from changed")
+    con.execute("insert into raw.unchecked_articles from changed")
+    made = [model.full_name for model in models if model.incremental and model.name in whole]
+    if made:
+        con.execute("delete from raw.passed_checks")
+    con.execute("insert into raw.unpublished_models select unnest(?::varchar [])", [made])
+
+
+def _make(con: DuckDBPyConnection, model: Model) -> None:
+    con.execute(
+        f"create or replace table {model.full_name} as from ({model.sql}\n) order by {model.order}"
+    )
+    comment_mart(con, model, model.full_name)
+    con.execute(
+        "insert into raw.unpublished_models select ? where not exists"
+        " (from raw.built_models where name = ? and sha256 = ?)",
+        [model.full_name, model.full_name, model.digest],
+    )
+    con.execute("delete from raw.built_models where name = ?", [model.full_name])
+    con.execute("insert into raw.built_models values (?, ?)", [model.full_name, model.digest])
+
+
+def comment_mart(con: DuckDBPyConnection, model: Model, table: str) -> None:
+    """Say of a table and its columns what the model says of its mart."""
+    comments = [f"comment on table {table} is {quoted(model.comment)}"]
+    comments += [
+        f"comment on column {table}.{column} is {quoted(comment_of(model, column))}"
+        for column in columns_of(con, model)
+    ]
+    con.execute("; ".join(comments))
+
+
+def columns_of(con: DuckDBPyConnection, model: Model) -> list[str]:
+    """Return the column names of a mart that is in place."""
+    return [row[0] for row in con.execute(f"describe {model.full_name}").fetchall()]
+
+
+def _replace_rows(con: DuckDBPyConnection, model: Model) -> None:
+    one = f"{model.incremental} in (select article_id from changed)"
+    con.execute(f"delete from {model.full_name} where {one}")
+    con.execute(
+        f"insert into {model.full_name} by name"
+        f" from ({model.sql}\n) where {one} order by {model.order}"
+    )
+
+
+def _row_count(con: DuckDBPyConnection, model: Model) -> int:
+    return int(con.execute(f"select count(*) from {model.full_name}").fetchall()[0][0])

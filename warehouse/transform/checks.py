@@ -1,0 +1,266 @@
+"""Check what was built: SELECTs that return the rows which are wrong.
+
+A check is a file of `checks/`: one SELECT, told about in the comment lines at its top:
+
+    -- One row per article without title or body.      what a failing row is
+    -- severity: stop                                   or warn
+    -- scope: article                                   a row follows from rows of one article only
+
+A check of that scope which no row failed is run on the articles built since, not on all again.
+Checks named keys.<mart> are made from the `key` of each mart. Numbers a check needs (`$lost_share`)
+and the fields that must be filled stand in `expectations.yml`.
+"""
+
+import hashlib
+import json
+import re
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import yaml
+from duckdb import DuckDBPyConnection
+
+from warehouse.db.publications import attached_latest
+from warehouse.db.read_models import read_models
+from warehouse.db.sql_files import stage_query
+from warehouse.db.transactions import registered, transaction
+from warehouse.ingest.arrow_schemas import records_table
+from warehouse.transform.build import make_mart, refuse_unbuilt
+
+CHECKS = files("warehouse.transform") / "checks"
+EXPECTATIONS = files("warehouse.transform") / "expectations.yml"
+SAMPLE_ROWS = 10
+# Prefix of the tables that hold the rows of articles built since the checks were last run.
+NEW_ROWS = "new_"
+_MART = re.compile(r"\bmarts\.(\w+)")
+_COLUMNS: dict[str, pa.DataType] = {
+    "check_name": pa.string(),
+    "severity": pa.string(),
+    "description": pa.string(),
+    "failing_count": pa.int64(),
+    "sample": pa.list_(pa.string()),
+    "seconds": pa.float64(),
+}
+RESULTS = pa.schema(list(_COLUMNS.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A SELECT of rows that are wrong. `severity` is warn, or stop: nothing is published then."""
+
+    name: str
+    severity: str
+    description: str
+    sql: str
+    scope: str = "archive"
+
+    @property
+    def digest(self) -> str:
+        """What changes when the check or a number it is given does."""
+        given = json.dumps(_given(self), sort_keys=True, default=str)
+        return hashlib.sha256(f"{self.sql}\n{given}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """How a check came out: rows that fail, and the first of them, each as JSON."""
+
+    check_name: str
+    severity: str
+    description: str
+    failing_count: int
+    sample: tuple[str, ...]
+    seconds: float
+
+    @property
+    def stops(self) -> bool:
+        """Whether nothing may be published because of it."""
+        return self.severity == "stop" and self.failing_count > 0
+
+
+def run_checks(
+    con: DuckDBPyConnection, home: Path, now: datetime | None = None
+) -> list[CheckResult]:
+    """Run all checks on the marts and keep how they came out; those that fail come first.
+
+    Checks that compare with the last publication find nothing wrong where there is none.
+
+    Raises:
+        BrokenWarehouse: the tables are not built yet.
+    """
+    con.execute("delete from raw.passed_checks")
+    return run_due_checks(con, home, now)
+
+
+def run_due_checks(
+    con: DuckDBPyConnection, home: Path, now: datetime | None = None
+) -> list[CheckResult]:
+    """Run all checks, those that only new rows can fail on the articles built since the last time.
+
+    The results are those of `run_checks`.
+
+    Raises:
+        BrokenWarehouse: the tables are not built yet.
+    """
+    refuse_unbuilt(con)
+    passed = dict(con.execute("from raw.passed_checks").fetchall())
+    checks = read_checks()
+    due = [
+        _narrowed(check) if passed.get(check.name) == check.digest else check for check in checks
+    ]
+    _stage_new_rows(con)
+    results = find_failing(con, home, due)
+    _drop_new_rows(con)
+    keep_results(con, results, now or datetime.now(UTC))
+    _note_passed(
+        con,
+        [check for check, result in zip(checks, results, strict=True) if not result.failing_count],
+    )
+    return sorted(results, key=lambda result: (not result.failing_count, result.severity))
+
+
+def _narrowed(check: Check) -> Check:
+    """Return the check of the new rows, if no other can fail it."""
+    if check.scope != "article":
+        return check
+    return replace(check, sql=_MART.sub(rf"temp.{NEW_ROWS}\1", check.sql))
+
+
+def _stage_new_rows(con: DuckDBPyConnection) -> None:
+    for model in read_models("marts"):
+        if model.incremental:
+            con.execute(
+                f"create or replace temp table {NEW_ROWS}{model.name} as from {model.full_name}"
+                f" where {model.incremental} in (select article_id from raw.unchecked_articles)"
+            )
+
+
+def _drop_new_rows(con: DuckDBPyConnection) -> None:
+    for model in read_models("marts"):
+        con.execute(f"drop table if exists temp.{NEW_ROWS}{model.name}")
+
+
+def _note_passed(con: DuckDBPyConnection, passed: Sequence[Check]) -> None:
+    rows = [[check.name for check in passed], [check.digest for check in passed]]
+    with transaction(con):
+        con.execute("delete from raw.passed_checks")
+        con.execute(
+            "insert into raw.passed_checks select unnest(?::varchar []), unnest(?::varchar [])",
+            rows,
+        )
+        con.execute("delete from raw.unchecked_articles")
+
+
+def find_failing(con: DuckDBPyConnection, home: Path, checks: Sequence[Check]) -> list[CheckResult]:
+    """Run these checks and return how they come out, in their order; nothing is kept."""
+    expectations = read_expectations()
+    with attached_latest(con, home) as previous:
+        _stage_comparisons(con, previous, expectations)
+        results = [_run(con, check) for check in checks]
+        for name in ("fills", "expected_fields", "check_fills"):
+            con.execute(f"drop table temp.{name}")
+        con.execute("drop view temp.previous_articles")
+    return results
+
+
+def keep_results(con: DuckDBPyConnection, results: list[CheckResult], now: datetime) -> None:
+    """Replace how the checks came out last."""
+    with registered(con, {"results": records_table(results, RESULTS)}), transaction(con):
+        con.execute("delete from raw.check_results")
+        con.execute(
+            "insert into raw.check_results by name select *, ? as checked_at from results", [now]
+        )
+        make_mart(con, "check_results")
+
+
+def last_results(con: DuckDBPyConnection) -> list[CheckResult]:
+    """Return how the checks came out last; none if they were never run."""
+    rows = con.execute(
+        "select check_name, severity, description, failing_count, sample, seconds"
+        " from raw.check_results order by failing_count = 0, severity, check_name"
+    ).fetchall()
+    return [
+        CheckResult(name, severity, description, count, tuple(sample), seconds)
+        for name, severity, description, count, sample, seconds in rows
+    ]
+
+
+@cache
+def read_expectations() -> Mapping[str, Any]:
+    """Return what `expectations.yml` says."""
+    content: Mapping[str, Any] = yaml.safe_load(EXPECTATIONS.read_text(encoding="utf-8"))
+    return content
+
+
+def read_checks() -> list[Check]:
+    """Return all checks by name: those of the files, and one for the key of every mart."""
+    names = sorted(file.name for file in CHECKS.iterdir() if file.name.endswith(".sql"))
+    return [*_key_checks(), *(_read_check(name) for name in names)]
+
+
+def _key_checks() -> Iterator[Check]:
+    for model in read_models("marts"):
+        sql = (
+            f"select {model.key}, count(*) as rows_with_it from {model.full_name}"
+            " group by all having count(*) > 1"
+        )
+        told = f"One row per key that rows of {model.name} share."
+        scope = "article" if model.incremental in model.key.split(", ") else "archive"
+        yield Check(f"keys.{model.name}", "stop", told, sql, scope)
+
+
+def _read_check(name: str) -> Check:
+    text = (CHECKS / name).read_text(encoding="utf-8")
+    description = text.split("\n", 1)[0].removeprefix("-- ").strip()
+    severity = re.search(r"^-- severity: (warn|stop)$", text, re.M)
+    if severity is None:
+        raise ValueError(f"checks/{name} does not say its severity")
+    scope = "article" if re.search(r"^-- scope: article$", text, re.M) else "archive"
+    return Check(name.removesuffix(".sql"), severity[1], description, text.strip(), scope)
+
+
+def _stage_comparisons(
+    con: DuckDBPyConnection, previous: str | None, expectations: Mapping[str, Any]
+) -> None:
+    """Prepare what checks compare with: the last publication, and the fields expected."""
+    source = f"{previous}.articles" if previous else "marts.articles limit 0"
+    con.execute(f"create or replace temp view previous_articles as from {source}")
+    stage_query(con, "transform/check_fills", {})
+    con.execute("create or replace temp table fills as from check_fills")
+    fields = expectations["fields"]
+    con.execute(
+        "create or replace temp table expected_fields as"
+        " select unnest(?::varchar []) as field, unnest(?::double []) as least_share",
+        [list(fields), list(fields.values())],
+    )
+
+
+def _given(check: Check) -> dict[str, Any]:
+    """Return the numbers of `expectations.yml` a check names."""
+    expectations = read_expectations()
+    return {name: expectations[name] for name in re.findall(r"\$([a-z]\w*)", check.sql)}
+
+
+def _run(con: DuckDBPyConnection, check: Check) -> CheckResult:
+    started = time.monotonic()
+    con.execute(f"create or replace temp table failing as {check.sql}", _given(check))
+    count = con.execute("select count(*) from failing").fetchall()[0][0]
+    rows = con.execute(
+        f"select to_json(failing)::varchar from failing limit {SAMPLE_ROWS}"
+    ).fetchall()
+    con.execute("drop table temp.failing")
+    sample = tuple(row for (row,) in rows)
+    seconds = time.monotonic() - started
+    return CheckResult(check.name, check.severity, check.description, count, sample, seconds)
+
+
+def read_sample(result: CheckResult) -> list[dict[str, Any]]:
+    """Return the failing rows kept of a check."""
+    return [json.loads(row) for row in result.sample]

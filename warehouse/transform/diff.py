@@ -1,0 +1,224 @@
+"""Say what a build changed since the last publication, mart by mart, and because of what.
+
+Rows are compared by key and hash. Where rows belong to an article, first one number an article
+(the sum of its rows' hashes) tells which differ at all; only their rows are compared one by one.
+A row changed because its article did:
+
+    content     the page is new, gone, or was captured again with other bytes
+    parser      the same capture, read by another parser
+    discovery   the same reading, but a route of discovery gives another date
+    entities    the same article; what was found in it differs
+    model       the SQL of the table has changed
+
+Rows that count over many articles follow all causes there are, joined by commas.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+from warehouse.db.read_models import Model, read_models
+from warehouse.db.sql_files import stage_query
+from warehouse.transform.build import columns_of
+
+_TEXT: pa.DataType = pa.string()
+_COUNT: pa.DataType = pa.int64()
+CHANGES = pa.schema(
+    [
+        ("mart_name", _TEXT),
+        ("cause", _TEXT),
+        ("added", _COUNT),
+        ("changed", _COUNT),
+        ("removed", _COUNT),
+    ]
+)
+# These tell of runs, not of the archive: they differ in every publication.
+NOT_COMPARED = frozenset({"runs", "check_results", "publications", "publication_changes"})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Rows of a mart that differ from the publication before, for one cause."""
+
+    mart_name: str
+    cause: str
+    added: int
+    changed: int
+    removed: int
+
+
+def count_changes(con: DuckDBPyConnection, previous: str | None) -> list[Change]:
+    """Compare the marts with an attached publication; the first one has nothing to compare with.
+
+    If that is the one published last, no rows of articles are compared but those built since.
+    """
+    if previous is None:
+        return []
+    known = _marts_with_known_changes(con, previous)
+    _stage_causes(con, previous, known)
+    same = NOT_COMPARED | (_marts_left_alone(con) if known else frozenset())
+    models = [model for model in read_models("marts") if model.name not in same]
+    changes = [change for model in models for change in _changes_of(con, model, previous, known)]
+    con.execute("drop table temp.article_causes")
+    return changes
+
+
+def is_published_last(con: DuckDBPyConnection, previous: str) -> bool:
+    """Whether the attached publication is the one the warehouse published last."""
+    told = con.execute(
+        "select (select max(stamp) from raw.publications),"
+        f" (select max(stamp) from {previous}.publications)"
+    ).fetchall()[0]
+    return told[0] is not None and told[0] == told[1]
+
+
+def _marts_with_known_changes(con: DuckDBPyConnection, previous: str) -> frozenset[str]:
+    """Return the marts of which builds have noted every row that may differ."""
+    if not is_published_last(con, previous):
+        return frozenset()
+    made_whole = {name for (name,) in con.execute("from raw.unpublished_models").fetchall()}
+    return frozenset(
+        model.name
+        for model in read_models("marts")
+        if model.incremental and model.full_name not in made_whole
+    )
+
+
+def _marts_left_alone(con: DuckDBPyConnection) -> frozenset[str]:
+    """Return the marts no build can have changed: they follow articles, and none was built."""
+    if con.execute("from raw.unpublished_articles limit 1").fetchall():
+        return frozenset()
+    made = {name for (name,) in con.execute("from raw.unpublished_models").fetchall()}
+    return frozenset(
+        model.name for model in read_models("marts") if model.made and model.full_name not in made
+    )
+
+
+def _stage_causes(con: DuckDBPyConnection, previous: str, known: Collection[str]) -> None:
+    """Find the articles that differ, and why."""
+    articles = next(model for model in read_models("marts") if model.name == "articles")
+    _stage_differing(con, articles, previous, known)
+    stage_query(con, "transform/diff_article_causes", {})
+    con.execute("create or replace temp table article_causes as from diff_article_causes")
+    con.execute("drop table temp.diff_article_causes")
+
+
+def _changes_of(
+    con: DuckDBPyConnection, model: Model, previous: str, known: Collection[str]
+) -> list[Change]:
+    if _columns_before(con, model, previous) != columns_of(con, model):
+        return _model_change(con, model, previous)
+    if model.incremental:
+        _stage_differing(con, model, previous, known)
+        rows = _count_by_cause(con, model, previous)
+    else:
+        rows = _count_rows(con, model, previous)
+    return [Change(model.name, *row) for row in rows]
+
+
+def _columns_before(con: DuckDBPyConnection, model: Model, previous: str) -> list[str]:
+    rows = con.execute(
+        "select column_name from duckdb_columns() where database_name = ? and schema_name = 'main'"
+        " and table_name = ? order by column_index",
+        [previous, model.name],
+    ).fetchall()
+    return [name for (name,) in rows]
+
+
+def _model_change(con: DuckDBPyConnection, model: Model, previous: str) -> list[Change]:
+    """Count the rows of a mart of another shape: all that stayed have changed."""
+    if not _columns_before(con, model, previous):
+        rows = con.execute(f"select count(*), 0, 0 from {model.full_name}").fetchall()
+    else:
+        rows = con.execute(
+            "select count(*) filter (where old is null),"
+            " count(*) filter (where old is not null and new is not null),"
+            f" count(*) filter (where new is null) from (select {model.key}, 1 as new"
+            f" from {model.full_name}) full join (select {model.key}, 1 as old"
+            f" from {previous}.{model.name}) using ({model.key})"
+        ).fetchall()
+    return [Change(model.name, "model", *row) for row in rows if any(row)]
+
+
+def _hash(con: DuckDBPyConnection, model: Model) -> str:
+    """Return the hash of a row; of long texts their digests stand in for them."""
+    columns = columns_of(con, model)
+    return f"hash({', '.join(c for c in columns if f'{c}_sha256' not in columns)})"
+
+
+def _stage_differing(
+    con: DuckDBPyConnection, model: Model, previous: str, known: Collection[str]
+) -> None:
+    """Keep the ids of the articles whose rows are not the same in both."""
+    row = _hash(con, model)
+    some = " where article_id in (select article_id from raw.unpublished_articles)"
+    sums = (
+        "select article_id, sum({0}::hugeint) as total, count(*) as uses from {1}"
+        f"{some if model.name in known else ''} group by 1"
+    )
+    con.execute(
+        "create or replace temp table differing as select article_id"
+        f" from ({sums.format(row, model.full_name)}) as new"
+        f" full join ({sums.format(row, f'{previous}.{model.name}')}) as old using (article_id)"
+        " where (new.total, new.uses) is distinct from (old.total, old.uses)"
+    )
+
+
+def _count_by_cause(
+    con: DuckDBPyConnection, model: Model, previous: str
+) -> list[tuple[str, int, int, int]]:
+    """Count the rows of differing articles, each for the cause its article has."""
+    some = (
+        f"select {model.key}, {_hash(con, model)} as {{0}} from {{1}}"
+        " semi join differing using (article_id)"
+    )
+    return con.execute(
+        f"select coalesce(cause, '{_cause_of_its_own(con, model)}') as cause, {_COUNTS}"
+        f" from ({some.format('new', model.full_name)})"
+        f" full join ({some.format('old', f'{previous}.{model.name}')}) using ({model.key})"
+        f" left join article_causes using (article_id)"
+        " where old is distinct from new group by 1 order by 1"
+    ).fetchall()
+
+
+_COUNTS = (
+    "count(*) filter (where old is null) as added,"
+    " count(*) filter (where old is not null and new is not null) as changed,"
+    " count(*) filter (where new is null) as removed"
+)
+
+
+def _count_rows(
+    con: DuckDBPyConnection, model: Model, previous: str
+) -> list[tuple[str, int, int, int]]:
+    rows = con.execute(
+        f"select {_COUNTS} from (select {model.key}, {_hash(con, model)} as new"
+        f" from {model.full_name}) full join (select {model.key}, {_hash(con, model)} as old"
+        f" from {previous}.{model.name}) using ({model.key}) where old is distinct from new"
+    ).fetchall()
+    cause = _all_causes(con, model)
+    return [(cause, *row) for row in rows if any(row)]
+
+
+def _all_causes(con: DuckDBPyConnection, model: Model) -> str:
+    rows = con.execute("select distinct cause from article_causes order by 1").fetchall()
+    causes = {cause for (cause,) in rows}
+    if not causes or _has_new_sql(con, model):
+        causes.add(_cause_of_its_own(con, model))
+    return ", ".join(sorted(causes))
+
+
+def _cause_of_its_own(con: DuckDBPyConnection, model: Model) -> str:
+    """Return why rows differ though no article does."""
+    if _has_new_sql(con, model):
+        return "model"
+    return "entities" if "entit" in model.sql or "raw.text_dates" in model.sql else "content"
+
+
+def _has_new_sql(con: DuckDBPyConnection, model: Model) -> bool:
+    rows = con.execute(
+        "select mart_digests[?] from raw.publications order by stamp desc limit 1", [model.name]
+    ).fetchall()
+    return bool(rows) and rows[0][0] != model.digest

@@ -1,0 +1,59 @@
+"""Bring sums over a mart's rows up to date from the rows of single articles.
+
+A model marked `additive` has, beside its key, nothing but sums (or counts) that every article adds
+its own share to. So the share the changed articles had is taken off, and the new one is added; the
+cost is theirs and not the archive's.
+"""
+
+from collections.abc import Iterable
+
+from duckdb import DuckDBPyConnection
+
+from warehouse.db.read_models import Model
+
+
+def stage_summed(con: DuckDBPyConnection, models: Iterable[Model], name: str) -> None:
+    """Keep the rows of the `changed` articles, as the summed mart has them now, as table `name`."""
+    in_place = {row[0] for row in con.execute("select name from raw.built_models").fetchall()}
+    for source in {model.additive for model in models if model.additive} & in_place:
+        con.execute(
+            f"create or replace temp table {name} as"
+            f" from {source} where article_id in (select article_id from changed)"
+        )
+
+
+def add_difference(con: DuckDBPyConnection, model: Model) -> None:
+    """Take the share in `summed_before` off the model's sums, and add the one in `summed_after`.
+
+    Rows nothing is left of are dropped, as a whole build would not make them.
+    """
+    columns = [row[0] for row in con.execute(f"describe {model.full_name}").fetchall()]
+    key = model.key.split(", ")
+    sums = [column for column in columns if column not in key]
+    _stage_difference(con, model, sums)
+    same = " and ".join(f"old.{name} is not distinct from difference.{name}" for name in key)
+    con.execute(
+        f"create or replace temp table corrected as select {model.key}, {_totals(sums)}"
+        f" from (from difference union all by name"
+        f" from {model.full_name} as old semi join difference on {same}) group by {model.key}"
+    )
+    con.execute(f"delete from {model.full_name} as old using difference where {same}")
+    is_left = " or ".join(f"{name} <> 0" for name in sums)
+    con.execute(f"insert into {model.full_name} by name from corrected where {is_left}")
+
+
+def _stage_difference(con: DuckDBPyConnection, model: Model, sums: list[str]) -> None:
+    before, after = (
+        model.sql.replace(model.additive, table) for table in ("summed_before", "summed_after")
+    )
+    negated = ", ".join(f"-{name} as {name}" for name in sums)
+    changed = " or ".join(f"sum({name}) <> 0" for name in sums)
+    con.execute(
+        f"create or replace temp table difference as select {model.key}, {_totals(sums)}"
+        f" from (from ({after}\n) union all by name"
+        f" select {model.key}, {negated} from ({before}\n)) group by {model.key} having {changed}"
+    )
+
+
+def _totals(sums: list[str]) -> str:
+    return ", ".join(f"sum({name})::bigint as {name}" for name in sums)
