@@ -26,7 +26,7 @@ class _Engines(threading.local):
 _ENGINES = _Engines()
 
 
-def parse_html(html: bytes) -> LexborHTMLParser:
+def parse_tree(html: bytes) -> LexborHTMLParser:
     """Parse UTF-8 bytes. `scripting` keeps <noscript> from throwing <head> into <body>."""
     return LexborHTMLParser(html, options=LexborDocumentOptions.WO_EVENTS, scripting=True)
 

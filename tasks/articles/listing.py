@@ -13,7 +13,7 @@ from tasks.articles.clean import TextCleaner
 from tasks.articles.dates import read_printed_date
 from tasks.articles.decode import decode_html
 from tasks.articles.document import PageParts
-from tasks.articles.dom import attribute, class_tokens, parse_html, select, select_first
+from tasks.articles.dom import attribute, class_tokens, parse_tree, select, select_first
 from tasks.articles.layouts.divi_article import read_post_meta
 from tasks.articles.parser_limits import find_hazard
 from tasks.models import Candidate, Page, PageKind
@@ -73,7 +73,7 @@ def _open(page: Page) -> LexborNode | None:
         return None
     html, _ = decode_html(page.body, page.content_type)
     # Nodes keep their parser alive.
-    return parse_html(html).root
+    return parse_tree(html).root
 
 
 def _absolute(href: str, page_url: str) -> str:

@@ -1,22 +1,18 @@
-"""Parse one saved page, for a person who wants to see what the parser makes of it."""
+"""Parse one saved page and return the outcome as JSON values."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from tasks.articles.parse_page import parse_page
+from tasks.articles.parse_page import parse_html
 from tasks.errors import BadRequest
-from tasks.models import Article, Page, Rejection
-from tasks.urls import Site, canonical_url, stable_id
-
-# A saved file has no capture time of its own that could be trusted.
-NO_CAPTURE_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+from tasks.models import Article, Rejection
+from tasks.urls import Site, canonical_url
 
 
 def parse_file(file: Path, url: str, site: Site) -> dict[str, Any]:
-    """Return the page's article, or its rejection, as plain JSON values under `outcome`.
+    """Return the article or rejection of a saved page as JSON values, its kind in `outcome`.
 
     Raises:
         BadRequest: the URL is not one of the site's, or the file cannot be read.
@@ -28,8 +24,7 @@ def parse_file(file: Path, url: str, site: Site) -> dict[str, Any]:
         body = file.read_bytes()
     except OSError as error:
         raise BadRequest(f"{file} cannot be read: {error.strerror}") from error
-    page = Page(stable_id(canonical), canonical, NO_CAPTURE_TIME, 200, "text/html", body)
-    return _as_json(parse_page(page, site))
+    return _as_json(parse_html(body, canonical, site))
 
 
 def _as_json(outcome: Article | Rejection) -> dict[str, Any]:

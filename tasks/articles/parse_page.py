@@ -4,7 +4,9 @@
 anything a server may send: huge, deep and broken pages are recorded, never raised or hung on.
 """
 
+from datetime import UTC, datetime
 from hashlib import sha256
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -15,7 +17,7 @@ from tasks.articles.classify_response import refuse_response
 from tasks.articles.clean import TextCleaner
 from tasks.articles.decode import decode_html
 from tasks.articles.document import Document, PageParts
-from tasks.articles.dom import class_tokens, parse_html
+from tasks.articles.dom import class_tokens, parse_tree
 from tasks.articles.head import read_graph, read_head
 from tasks.articles.language import declared_language, looks_like
 from tasks.articles.layouts.registry import find_parts
@@ -34,6 +36,25 @@ from tasks.urls import Site, canonical_url, stable_id
 
 # Raise when the same bytes may give another outcome: stored pages are then parsed again.
 PARSER_VERSION = "3"
+# The capture time of bytes that come without one.
+NO_CAPTURE_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def parse_html(html: bytes, url: str, site: Site | None = None) -> Article | Rejection:
+    """Return the article in the HTML of `url`, or why it holds none. Never raises.
+
+    Without `site`, the host of `url` is taken as the site.
+    """
+    page = Page(stable_id(url), url, NO_CAPTURE_TIME, 200, "text/html", html)
+    return parse_page(page, site or _site_of(url))
+
+
+def _site_of(url: str) -> Site:
+    try:
+        host = urlsplit(url).netloc
+    except ValueError:
+        host = ""
+    return Site(f"https://{host}")
 
 
 def parse_page(page: Page, site: Site) -> Article | Rejection:
@@ -81,7 +102,7 @@ def parse_whole(page: Page, site: Site, html: bytes, encoding: str) -> Article |
 
 def open_document(page: Page, site: Site, html: bytes) -> Document | None:
     """Parse UTF-8 bytes and read what head and body tag say; None when there is no body."""
-    tree = parse_html(html)
+    tree = parse_tree(html)
     body = tree.body
     if body is None:
         return None

@@ -20,7 +20,7 @@ import numpy.typing as npt
 from tasks.articles.body import BodyText, read_body
 from tasks.articles.clean import TextCleaner
 from tasks.articles.decode import decode_html
-from tasks.articles.dom import parse_html
+from tasks.articles.dom import parse_tree
 from tasks.articles.layouts.registry import find_parts
 from tasks.articles.parse_page import open_document, parse_page
 from tasks.articles.text import read_text
@@ -48,7 +48,7 @@ def _report(page_set: PageSet, rounds: int) -> None:
     gc.freeze()
     bare, whole, cleaning = _measure(
         (
-            [partial(parse_html, page.body) for page in pages],
+            [partial(parse_tree, page.body) for page in pages],
             [partial(parse_page, page, SITE) for page in pages],
             [partial(_clean_alone, body) for body in bodies],
         ),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import tasks.articles
 from tasks.articles.parse_page import parse_page
 from tasks.models import Article, Page, Reason, Rejection
 from tests.tasks.articles.pages import ROOT, SITE, URL, divi_html, page_of
@@ -208,3 +209,18 @@ def test_any_bytes_end_in_one_outcome(body: bytes, url: str, content_type: str) 
 
     assert isinstance(outcome, Article | Rejection)
     assert not (isinstance(outcome, Rejection) and "the parser failed" in outcome.detail)
+
+
+def test_html_parses_without_a_capture_and_its_host_is_the_site() -> None:
+    html = divi_html('<p>See <a href="/b/">this</a> and <a href="https://c.example/">that</a>.</p>')
+
+    article = tasks.articles.parse_html(html.encode(), "https://host.example/2014/05/a-page/")
+
+    assert isinstance(article, Article)
+    assert article.title == "A Page"
+    assert [link.is_internal for link in article.links] == [True, False]
+
+
+@pytest.mark.parametrize("url", ["", "no address", "https://[broken/"])
+def test_html_parses_under_any_address(url: str) -> None:
+    assert isinstance(tasks.articles.parse_html(ARTICLE.encode(), url), Article | Rejection)
