@@ -20,13 +20,13 @@ def compose_turns(form: str, cast: Cast) -> list[Block]:
 
 
 def _one_turn(form: str, number: int, cast: Cast) -> list[Block]:
-    asks, client, tells, teller = _FORMATS[form](cast, number)
+    asks, asker, tells, teller = _FORMATS[form](cast, number)
     question = sentence(words.QUESTIONS, cast)
     answer = sentences(words.ANSWERS, 2 + int(cast.rng.random() * 3), cast)
     # In the colon formats question and answer stand one <br> apart in one paragraph.
     markup = "joined" if form.startswith("colon") else "p"
     blocks = [
-        Block(ParagraphKind.QUESTION, question, client, asks),
+        Block(ParagraphKind.QUESTION, question, asker, asks),
         Block(ParagraphKind.ANSWER, answer, teller, tells, markup=markup),
     ]
     if cast.rng.random() < 0.35:

@@ -92,7 +92,7 @@ SLOTS: dict[str, tuple[str, ...]] = {
     ),
     "do": _listed(
         "discuss|postpone|welcome|reject|review|endorse|suspend|resume|defend|question|amend|"
-        "monitor|protect|finance|abandon|accept|implement|restart_if_dead"
+        "monitor|protect|finance|abandon|accept|implement|revive"
     ),
     "we": _listed(
         "we|all parties|our partners|the people of this region|the negotiators|the two sides|"
