@@ -4,9 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.wordpress_site import WordPress, running_wordpress
 from warehouse.db.connect import open_warehouse
+
+# A busy machine must not fail a property test: nothing here is tested by its duration.
+settings.register_profile("no_deadline", deadline=None)
+settings.load_profile("no_deadline")
 
 
 @pytest.fixture(scope="session")
