@@ -43,6 +43,7 @@ class Reason(StrEnum):
     EMPTY_PAGE = "empty_page"
     NO_TITLE = "no_title"
     NO_BODY = "no_body"
+    NOT_THE_ARTICLE = "not_the_article"
     TOO_LARGE = "too_large"
     TOO_DEEP = "too_deep"
     CORRUPT = "corrupt"
@@ -246,6 +247,11 @@ class Article:
     `published_at` is the machine-readable instant in UTC, `published_zone` its offset as given;
     `published_on` the day in the site's own time; `printed_on` the day a reader sees in the
     byline. `body` is the text of all paragraphs without the dateline, joined by blank lines.
+
+    `evidence` names the signs that the page is this article, such as `postid` or `og:type`.
+    `body_confidence` is how sure the parser is of the body, from 0 to 1. `is_complete` is false
+    where the page shows only the beginning of the text (a cut response, a paywall). A text that
+    WordPress splits over several pages has `part_count` parts; this is `part_number`, from 1.
     """
 
     capture_id: int
@@ -278,11 +284,19 @@ class Article:
     provenance: tuple[Provenance, ...]
     conflicts: tuple[Conflict, ...]
     cleaning_rules: tuple[str, ...]
+    evidence: tuple[str, ...] = ()
+    body_confidence: float | None = None
+    is_complete: bool = True
+    part_number: int = 1
+    part_count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """Why a captured page is not an article. `detail` is a sentence for a person."""
+    """Why a captured page is not an article.
+
+    `detail` is a sentence for a person; for `not_the_article` it names the missing evidence.
+    """
 
     capture_id: int
     url: str

@@ -84,6 +84,11 @@ ARTICLES = pa.schema(
         ("layout", _TEXT),
         ("parser_version", _TEXT),
         ("cleaning_rules", _TEXTS),
+        ("evidence", _TEXTS),
+        ("body_confidence", pa.float64()),
+        ("is_complete", pa.bool_()),
+        ("part_number", pa.int32()),
+        ("part_count", pa.int32()),
     ]
 )
 DATELINE = pa.schema(

@@ -73,3 +73,29 @@ def test_raw_tables_have_no_keys_the_database_enforces(con: DuckDBPyConnection) 
 
     assert {kind for (kind,) in kinds} == {"NOT NULL", "CHECK"}
     assert con.execute("select count(*) from duckdb_indexes()").fetchall() == [(0,)]
+
+
+def test_articles_stored_before_evidence_was_known_are_complete_texts_of_one_part(
+    folder: Path,
+) -> None:
+    later = [file for file in folder.iterdir() if int(file.name[:4]) >= 10]
+    for file in later:
+        file.rename(folder / f"later-{file.name}")
+    with duckdb.connect() as con:
+        con.execute("create schema raw")
+        migrate(con, folder)
+        con.execute(
+            "insert into raw.articles (capture_id, article_id, url, title, lead, body,"
+            " body_sha256, layout, parser_version, cleaning_rules)"
+            " values (1, 2, 'https://archive.test/', 'Title', '', 'Body', '', 'generic', '3', [])"
+        )
+        for file in later:
+            (folder / f"later-{file.name}").rename(file)
+        migrate(con, folder)
+
+        rows = con.execute(
+            "select evidence, body_confidence, is_complete, part_number, part_count"
+            " from raw.articles"
+        ).fetchall()
+
+    assert rows == [([], None, True, 1, 1)]

@@ -85,6 +85,7 @@ def test_every_value_of_an_article_is_in_a_table() -> None:
     assert row["dateline_agency"] is None
     assert row["published_precision"] == "second"
     assert row["cleaning_rules"] == ["blanks"]
+    assert (row["evidence"], row["is_complete"], row["part_count"]) == ([], True, 1)
     assert tables["article_authors"].to_pylist() == [
         {"capture_id": source.capture_id, "seq": 0, "name": "Maya Haddad", "slug": "maya-haddad"},
         {"capture_id": source.capture_id, "seq": 1, "name": "Staff Writer", "slug": None},

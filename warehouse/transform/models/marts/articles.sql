@@ -75,7 +75,14 @@ select
     articles.body_sha256,
     articles.layout,
     articles.parser_version,
-    articles.cleaning_rules
+    articles.cleaning_rules,
+
+    -- trust
+    articles.evidence,
+    articles.body_confidence,
+    articles.is_complete,
+    articles.part_number,
+    articles.part_count
 
 from staging.latest_articles as latest
 inner join raw.articles as articles on latest.capture_id = articles.capture_id
