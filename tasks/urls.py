@@ -1,12 +1,13 @@
-"""Addresses of the archive's site: one canonical form each, and what can be read off them.
+"""URLs of the archive's site: the canonical form, and what the URL alone says about the page.
 
-The scheme (dossier, section 1) is WordPress `/%author%/%category%[/%subcategory%]/%postname%/`;
-an address carries neither date nor id.
+Permalinks follow the WordPress structure `/%author%/%category%[/%subcategory%]/%postname%/`. A
+permalink contains neither a date nor a post id.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import (
@@ -22,17 +23,29 @@ from urllib.parse import (
 
 from tasks.models import PageKind
 
-# Longer than any real address by an order of magnitude; hostile pages hold megabytes of "href".
+# Longer than any real URL by an order of magnitude; hostile pages hold megabytes in one `href`.
 LONGEST_URL = 4_096
 
-# What WordPress itself reads from the query of a page. Everything else (share, nb, utm_*, fbclid,
-# replytocom ...) shows the same page again.
-_PAGE_QUERY = frozenset(
+# Query parameters that never select another page: campaign and click ids, share buttons, AMP,
+# session ids, and what WordPress and its caches add. All other parameters keep pages distinct.
+_TRACKING = re.compile(
+    r"""
+    (?:utm|mtm|pk|piwik|matomo|hsa|vero|oly|relatedposts|__cf_chl|cf_chl)_\w+
+    | fbclid | fb_(?:action_ids|action_types|source|ref) | action_(?:object|type|ref)_map
+    | gclid | gclsrc | dclid | gbraid | wbraid | _ga | _gl | msclkid | yclid | twclid | ttclid
+    | igshid | igsh | li_fat_id | mc_[ce]id | mkt_tok | _hsenc | _hsmi | _openstat | wt[._]mc
+    | xtor | ncid | cmpid | __twitter_impression | ref | ref_src | ref_url
+    | share | shared | sharing | nb | msg | replytocom | like_comment | _wpnonce
+    | amp | noamp | outputtype | usqp
+    | phpsessid | jsessionid | doing_wp_cron | pagespeed
+    """,
+    re.VERBOSE,
+)
+# Parameters by which WordPress selects a listing.
+_LISTING_QUERY = frozenset(
     [
-        "p",
-        "page_id",
-        "attachment_id",
         "cat",
+        "category_name",
         "tag",
         "author",
         "author_name",
@@ -42,29 +55,44 @@ _PAGE_QUERY = frozenset(
         "day",
         "paged",
         "s",
-        "feed",
-        "rest_route",
     ]
 )
-# Parameters no address needs, also where the query as a whole is kept (REST, files).
-_TRACKING = re.compile(r"share|nb|replytocom|utm_\w+|fbclid|gclid|mc_[ce]id|_ga|ref|msg|shared")
+# Page numbers that show the same page as the URL without them.
+_FIRST_PAGES = frozenset({("page", "1"), ("paged", "1"), ("cpage", "1")})
+# `&` as it is written in HTML and XML, once or several times over.
+_ESCAPED_AMPERSAND = re.compile(r"&(?:amp;|#0*38;|#x26;)+", re.IGNORECASE)
 _KEPT_IN_SEGMENT = "-._~!$&'()*+,;=:@"
 _FILE_NAME = re.compile(r"\.[a-z0-9]{2,5}$", re.IGNORECASE)
-_PAGE_FILE = re.compile(r"\.html?$", re.IGNORECASE)
-_LISTING_ROOTS = frozenset({"category", "tag", "author", "page", "search"})
+_PAGE_FILE = re.compile(r"\.(?:[sx]?html?)$", re.IGNORECASE)
+_SCRIPT_FILE = re.compile(r"\.(?:php\d?|aspx?|jsp|cfm|cgi|pl)$", re.IGNORECASE)
+_LISTING_ROOTS = frozenset({"tag", "author", "search"})
+_WORDPRESS_FOLDERS = frozenset({"wp-json", "wp-admin", "wp-content", "wp-includes"})
 _FEED_ENDS = frozenset({"feed", "rss", "rss2", "rdf", "atom"})
 _NO_PAGE_ENDS = frozenset({"embed", "trackback", "amp"})
 _DEFAULT_PORTS = frozenset({None, 80, 443})
+_COMMENT_PAGE = re.compile(r"comment-page-\d+")
 # A path that is canonical already, as most are: nothing escaped, doubled, dotted or paged.
 _PLAIN_PATH = re.compile(r"(?!/wp-json|.*/(?:page/1/|comment-page-))(?:/[A-Za-z0-9_~-]+)+/")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# WordPress numbers the pages of one article (`<!--nextpage-->`) from 2.
+_ARTICLE_PAGE = re.compile(r"[2-9]|[1-9]\d")
+
+
+class AddressIssue(StrEnum):
+    """Why a URL has no canonical form."""
+
+    TOO_LONG = "too_long"
+    MALFORMED = "malformed"
+    NOT_HTTP = "not_http"
+    OTHER_PORT = "other_port"
+    OTHER_HOST = "other_host"
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The site the archive is: `origin` (`https://host[:port]`) and where else it was served from.
+    """The archived site: its `origin` (`https://host[:port]`) and the hosts it was served from.
 
-    An alias is a host, or a host and a path the same addresses follow: `aawsat.com/english`.
+    An alias is a host, or a host with a path prefix: `aawsat.com/english`.
     """
 
     origin: str
@@ -72,37 +100,54 @@ class Site:
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """The hosts of the site with their ports, the origin's first; each once."""
+        """The distinct hosts of the site with their ports, the origin's first."""
         names = [urlsplit(self.origin).netloc, *self.alias_hosts]
         return tuple(dict.fromkeys(name.lower().partition("/")[0] for name in names))
 
 
 def stable_id(text: str) -> int:
-    """Return a 63-bit id >= 0 that is the same for the same text everywhere."""
+    """Return a non-negative 63-bit hash of the text, equal on every machine."""
     digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1
 
 
 def canonical_url(url: str, site: Site) -> str | None:
-    """Return the one form of `url` all its copies share, or None when it is not of this site.
+    """Return the canonical form of `url`, or None if it is not a URL of this site.
 
-    Sharing and tracking parameters, fragments, scheme, port and host variants (`www.`, aliases)
-    are folded, percent-escapes normalised, `page/1` and `comment-page-N` dropped; a page ends
-    with one slash, a file with none. A path from the root (`/a/b`) is taken as of this site.
+    Removes tracking and sharing parameters and fragments, and folds scheme, default port, host
+    variants (`www.`, aliases), percent-escapes, `&amp;`, the case of parameter names, `page/1`
+    and `comment-page-N`. A page ends with one slash, a file with none. A path (`/a/b`) is
+    resolved against the site's origin. `address_issue` says why the result is None.
     """
-    if len(url) > LONGEST_URL:
+    parts = _parts_of_site(url, site)
+    if isinstance(parts, AddressIssue):
         return None
-    try:
-        parts = urlsplit(
-            urljoin(site.origin + "/", url.strip()) if _is_rooted(url) else url.strip()
-        )
-        if not _is_of_site(parts, site):
-            return None
-        path = _canonical_path(_path_on_origin(parts, site))
-        query = _canonical_query(parts.query, path)
-    except ValueError:
-        return None
+    path = _canonical_path(_path_on_origin(parts, site))
+    query = _canonical_query(parts.query) if parts.query else ""
     return f"{site.origin.rstrip('/')}{path}" + (f"?{query}" if query else "")
+
+
+def address_issue(url: str, site: Site) -> AddressIssue | None:
+    """Return why `url` has no canonical form, or None if it has one."""
+    parts = _parts_of_site(url, site)
+    return parts if isinstance(parts, AddressIssue) else None
+
+
+def _parts_of_site(url: str, site: Site) -> SplitResult | AddressIssue:
+    """Split a URL of the site, resolved against the origin; or say what is wrong with it."""
+    if len(url) > LONGEST_URL:
+        return AddressIssue.TOO_LONG
+    text = _ESCAPED_AMPERSAND.sub("&", url.strip())
+    try:
+        parts = urlsplit(urljoin(site.origin + "/", text) if text.startswith("/") else text)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            return AddressIssue.NOT_HTTP
+        if _is_of_site(parts, site):
+            return parts
+    except ValueError:
+        return AddressIssue.MALFORMED
+    is_known_host = _bare_host(parts) in _known_hosts(site).hosts
+    return AddressIssue.OTHER_PORT if is_known_host else AddressIssue.OTHER_HOST
 
 
 def is_of_site(url: str, site: Site) -> bool:
@@ -114,25 +159,46 @@ def is_of_site(url: str, site: Site) -> bool:
 
 
 def page_kind(url: str, site: Site) -> PageKind:
-    """Return what `url` is as far as its address alone can tell; foreign addresses are OTHER."""
+    """Return the kind of page the URL alone indicates; OTHER for URLs of other sites."""
     canonical = canonical_url(url, site)
     if canonical is None:
         return PageKind.OTHER
     parts = urlsplit(canonical)
     segments = _segments(parts.path)
-    if not segments:
+    kind = _kind_by_path(segments) if segments else PageKind.OTHER
+    may_select = not segments or not (_is_wordpress_file(segments) or _is_plain_file(segments[-1]))
+    if kind is PageKind.OTHER and parts.query and may_select:
         return _kind_by_query(parts.query)
-    return _kind_by_path(segments)
+    return kind
+
+
+def article_page(url: str) -> tuple[str, int]:
+    """Return the URL of the first page of a canonical article URL, and the page number.
+
+    WordPress splits an article at `<!--nextpage-->` and serves the parts at `/slug/2/` or
+    `?page=2`. For any other URL, the result is the URL itself and 1.
+    """
+    parts = urlsplit(url)
+    if parts.query:
+        pairs = parse_qsl(parts.query, keep_blank_values=True)
+        number = dict(pairs).get("page", "")
+        rest = urlencode([pair for pair in pairs if pair[0] != "page"])
+        base = parts._replace(query=rest).geturl()
+    else:
+        head, _, number = parts.path.rstrip("/").rpartition("/")
+        base = parts._replace(path=f"{head}/").geturl()
+    is_page = _ARTICLE_PAGE.fullmatch(number) and _is_article_path(_segments(urlsplit(base).path))
+    return (base, int(number)) if is_page else (url, 1)
 
 
 def url_slug(url: str) -> str:
-    """Return the last part of an address's path, decoded: the post's own name ('' for the root)."""
+    """Return the decoded last segment of the path: the post's slug ('' for the root)."""
     segments = _without_paging(_segments(urlsplit(url).path))
     return segments[-1] if segments else ""
 
 
 def author_slug(url: str) -> str | None:
-    """Return the author part of an article's, attachment's or author page's address."""
+    """Return the author segment of the URL of an article, attachment or author archive."""
     segments = _post_segments(url)
     if segments[:1] == ("author",) and len(segments) > 1:
         return segments[1]
@@ -140,15 +206,11 @@ def author_slug(url: str) -> str | None:
 
 
 def section_path(url: str) -> str | None:
-    """Return the category part of an address, nested ones joined by `/` (`news/saudi-arabia`)."""
+    """Return the category path of a URL (`news/saudi-arabia`)."""
     segments = _post_segments(url)
     if segments[:1] == ("category",):
         return "/".join(segments[1:]) or None
     return "/".join(segments[1:-1]) if _is_article_path(segments) else None
-
-
-def _is_rooted(url: str) -> bool:
-    return url.strip().startswith("/")
 
 
 def _is_of_site(parts: SplitResult, site: Site) -> bool:
@@ -162,7 +224,7 @@ def _is_of_site(parts: SplitResult, site: Site) -> bool:
 
 
 def _path_on_origin(parts: SplitResult, site: Site) -> str:
-    """Return the path as it is on the site itself, without that of the alias it was found on."""
+    """Return the path without the path prefix of an alias."""
     known = _known_hosts(site)
     host = _bare_host(parts)
     if host in known.hosts or host not in known.prefixes:
@@ -171,7 +233,7 @@ def _path_on_origin(parts: SplitResult, site: Site) -> str:
 
 
 def _prefix_of(parts: SplitResult, prefixes: Iterable[str]) -> str | None:
-    """Return the prefix an address is below, the longest if there are several."""
+    """Return the longest alias prefix the path starts with."""
     below = [prefix for prefix in prefixes if f"{parts.path}/".startswith(f"{prefix}/")]
     return max(below, key=len, default=None)
 
@@ -229,7 +291,7 @@ def _resolve(raw_segments: Iterable[bytes]) -> list[str]:
 
 def _without_page_one(segments: list[str]) -> list[str]:
     while segments:
-        if segments[-1].startswith("comment-page-"):
+        if _COMMENT_PAGE.fullmatch(segments[-1]):
             segments = segments[:-1]
         elif segments[-2:] == ["page", "1"]:
             segments = segments[:-2]
@@ -238,15 +300,14 @@ def _without_page_one(segments: list[str]) -> list[str]:
     return segments
 
 
-def _canonical_query(query: str, path: str) -> str:
-    if not query:
-        return ""
-    pairs = parse_qsl(query, keep_blank_values=True)
-    if path.endswith("/"):
-        kept = [pair for pair in pairs if pair[0] in _PAGE_QUERY]
-    else:
-        kept = [pair for pair in pairs if not _TRACKING.fullmatch(pair[0])]
-    return urlencode(sorted(kept))
+def _canonical_query(query: str) -> str:
+    # Bytes that are not UTF-8 keep their values, so that different queries stay different.
+    pairs = parse_qsl(query, keep_blank_values=True, errors="surrogateescape")
+    folded = [(name.lower(), value) for name, value in pairs]
+    kept = [
+        pair for pair in folded if not _TRACKING.fullmatch(pair[0]) and pair not in _FIRST_PAGES
+    ]
+    return urlencode(sorted(kept), errors="surrogateescape")
 
 
 def _segments(path: str) -> list[str]:
@@ -271,45 +332,68 @@ def _post_segments(url: str) -> tuple[str, ...]:
 
 
 def _is_article_path(segments: Sequence[str]) -> bool:
-    if len(segments) < 3 or segments[0] in _LISTING_ROOTS or segments[0].startswith("wp-"):
+    if len(segments) < 3 or _is_listing_path(segments) or _is_wordpress_file(segments):
         return False
     return not _YEAR.fullmatch(segments[0])
 
 
+def _is_listing_path(segments: Sequence[str]) -> bool:
+    """Return whether WordPress would read the path as an archive of posts.
+
+    Author, tag and search archives have one segment after the root, category archives several.
+    An author may be called "search": `/search/features/slug/` is an article.
+    """
+    first, rest = segments[0], _without_paging(list(segments))[1:]
+    if first == "page":
+        return segments[1:2] == [] or segments[1].isdecimal()
+    return first == "category" or (first in _LISTING_ROOTS and len(rest) < 2)
+
+
+def _is_wordpress_file(segments: Sequence[str]) -> bool:
+    first = segments[0]
+    is_file = first.startswith("wp-") and bool(_FILE_NAME.search(first))
+    return first in _WORDPRESS_FOLDERS or is_file
+
+
 def _kind_by_query(query: str) -> PageKind:
-    names = {name for name, _ in parse_qsl(query)}
+    names = {name for name, _ in parse_qsl(query, keep_blank_values=True)}
     if "feed" in names:
         return PageKind.FEED
     if "attachment_id" in names:
         return PageKind.ATTACHMENT
     if "p" in names:
         return PageKind.ARTICLE
-    if names - {"page_id", "rest_route"}:
-        return PageKind.LISTING
-    return PageKind.OTHER
+    if names & {"page_id", "rest_route"}:
+        return PageKind.OTHER
+    # Other systems, and former ones of this site, select an article by a parameter of their own.
+    return PageKind.LISTING if names & _LISTING_QUERY else PageKind.ARTICLE
 
 
 def _kind_by_path(segments: list[str]) -> PageKind:
     first, last = segments[0], segments[-1]
     if last in _FEED_ENDS:
         return PageKind.FEED
-    if first.startswith("wp-") or last in _NO_PAGE_ENDS or _is_plain_file(last):
+    if _is_wordpress_file(segments) or last in _NO_PAGE_ENDS or _is_file(last):
         return PageKind.OTHER
     if segments[-2:-1] == ["attachment"]:
         return PageKind.ATTACHMENT
-    if first in _LISTING_ROOTS or len(_without_paging(segments)) < len(segments):
+    if _is_listing_path(segments) or len(_without_paging(segments)) < len(segments):
         return PageKind.LISTING
     if _YEAR.fullmatch(first):
         return _kind_by_date(segments)
     return PageKind.ARTICLE if _is_article_path(segments) else PageKind.OTHER
 
 
-def _is_plain_file(name: str) -> bool:
+def _is_file(name: str) -> bool:
     return bool(_FILE_NAME.search(name)) and not _PAGE_FILE.search(name)
 
 
+def _is_plain_file(name: str) -> bool:
+    return _is_file(name) and not _SCRIPT_FILE.search(name)
+
+
 def _kind_by_date(segments: list[str]) -> PageKind:
-    # Permalinks of 2013-16 had the form /YYYY/MM/article553NNNNN (dossier, section 12).
+    # Permalinks of 2013-16 had the form /YYYY/MM/article553NNNNN.
     if all(segment.isdecimal() for segment in segments):
         return PageKind.LISTING
     return PageKind.ARTICLE

@@ -4,7 +4,10 @@ from hypothesis import strategies as st
 
 from tasks.models import PageKind
 from tasks.urls import (
+    AddressIssue,
     Site,
+    address_issue,
+    article_page,
     author_slug,
     canonical_url,
     is_of_site,
@@ -31,6 +34,11 @@ ARTICLE = f"{ROOT}/w-mahdi/business/oil-producers-await/"
         f"{ARTICLE}?replytocom=77#comment-77",
         f"{ARTICLE}page/1/",
         f"{ARTICLE}comment-page-2/",
+        f"{ARTICLE}?fbclid=IwAR0&gclid=x&_ga=1",
+        f"{ARTICLE}?amp=1",
+        f"{ARTICLE}?UTM_Source=x&amp;Share=twitter",
+        f"{ARTICLE}?relatedposts_hit=1&relatedposts_origin=5&relatedposts_position=0",
+        f"{ARTICLE}?page=1",
         "/w-mahdi/business/oil%2Dproducers-await/",
         "http://asharq-e.com/w-mahdi/business/oil-producers-await",
         "  //eng-archive.aawsat.com/w-mahdi/business/oil-producers-await ",
@@ -63,6 +71,82 @@ def test_an_address_elsewhere_has_no_canonical_form(foreign: str) -> None:
 def test_what_wordpress_reads_from_a_query_is_kept_and_sorted() -> None:
     assert canonical_url(f"{ROOT}/?p=77&share=x", SITE) == f"{ROOT}/?p=77"
     assert canonical_url(f"{ROOT}/?s=b&paged=2", SITE) == f"{ROOT}/?paged=2&s=b"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("/?id=5", "/?id=6"),
+        ("/a/news/?article=12", "/a/news/?article=13"),
+        ("/index.php?id=4", "/index.php?id=5"),
+        ("/news.asp?section=1&id=777", "/news.asp?section=1&id=778"),
+        ("/a/news/story/?page=2", "/a/news/story/"),
+        ("/a/news/story/?lang=ar", "/a/news/story/"),
+        ("/?name=one-story", "/?name=another-story"),
+        ("/?p=77&preview=true", "/?p=77"),
+        ("/?title=%E9", "/?title=%E8"),
+        ("/a/news/comment-page-turner-wins-prize/", "/a/news/"),
+        ("/a/news/Story/", "/a/news/story/"),
+    ],
+)
+def test_addresses_that_may_show_different_pages_stay_distinct(one: str, other: str) -> None:
+    assert canonical_url(ROOT + one, SITE) != canonical_url(ROOT + other, SITE)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("/?p=77", "/?P=77"),
+        ("/news.asp?a=1&id=7", "/news.asp?a=1&amp;id=7"),
+        ("/news.asp?a=1&id=7", "/news.asp?a=1&amp;amp;id=7"),
+        ("/news.asp?a=1&id=7", "/news.asp?a=1&#038;id=7"),
+        ("/index.php?id=4", "/?id=4"),
+        ("/a/news/sana’a/", "/a/news/sana%e2%80%99a/"),
+        ("/?name=sana’a", "/?name=sana%E2%80%99a"),
+        ("/?name=a+b", "/?name=a%20b"),
+        ("/?b=1&a=2", "/?a=2&b=1"),
+    ],
+)
+def test_spellings_of_one_query_or_path_are_one_address(one: str, other: str) -> None:
+    assert canonical_url(ROOT + one, SITE) == canonical_url(ROOT + other, SITE) is not None
+
+
+@pytest.mark.parametrize(
+    ("url", "issue"),
+    [
+        (f"{ROOT}/" + "a" * 5_000, AddressIssue.TOO_LONG),
+        ("https://eng-archive.aawsat.com:8443/a/b/c", AddressIssue.OTHER_PORT),
+        ("https://english.aawsat.com/a/b/c", AddressIssue.OTHER_HOST),
+        ("mailto:x@eng-archive.aawsat.com", AddressIssue.NOT_HTTP),
+        ("http://[::1/a", AddressIssue.MALFORMED),
+        (ARTICLE, None),
+        ("/a/b/c", None),
+    ],
+)
+def test_an_address_without_canonical_form_has_a_reason(
+    url: str, issue: AddressIssue | None
+) -> None:
+    assert address_issue(url, SITE) == issue
+    assert (canonical_url(url, SITE) is None) == (issue is not None)
+
+
+@pytest.mark.parametrize(
+    ("path", "first", "number"),
+    [
+        ("/a/news/story/2/", "/a/news/story/", 2),
+        ("/a/news/saudi-arabia/story/13/", "/a/news/saudi-arabia/story/", 13),
+        ("/a/news/story/?page=3", "/a/news/story/", 3),
+        ("/a/news/story/", "/a/news/story/", 1),
+        ("/a/news/story-2/", "/a/news/story-2/", 1),
+        ("/a/news/2017/", "/a/news/2017/", 1),
+        ("/a/news/7/", "/a/news/7/", 1),
+        ("/category/opinion/x/2/", "/category/opinion/x/2/", 1),
+        ("/2014/06/", "/2014/06/", 1),
+        ("/?id=5", "/?id=5", 1),
+    ],
+)
+def test_pages_of_one_article_are_known_by_their_number(path: str, first: str, number: int) -> None:
+    assert article_page(ROOT + path) == (ROOT + first, number)
 
 
 def test_rest_addresses_keep_their_query_and_get_no_slash() -> None:
@@ -112,6 +196,17 @@ def test_escapes_are_spelt_one_way() -> None:
         ("/2016/11/07/page/3", PageKind.LISTING),
         ("/page/2/", PageKind.LISTING),
         ("/?s=iraq", PageKind.LISTING),
+        ("/?cat=4", PageKind.LISTING),
+        ("/?id=5", PageKind.ARTICLE),
+        ("/index.php?id=4", PageKind.ARTICLE),
+        ("/news.asp?section=1&id=777", PageKind.ARTICLE),
+        ("/a/news/?article=12", PageKind.ARTICLE),
+        ("/a/news/photo.jpg?id=3", PageKind.OTHER),
+        ("/wp-login.php?redirect_to=x", PageKind.OTHER),
+        ("/wp-writer/features/slug/", PageKind.ARTICLE),
+        ("/search/features/slug/", PageKind.ARTICLE),
+        ("/search/iraq/", PageKind.LISTING),
+        ("/page/features/slug/", PageKind.ARTICLE),
         ("/feed/", PageKind.FEED),
         ("/rss", PageKind.FEED),
         ("/category/opinion/feed", PageKind.FEED),
