@@ -43,19 +43,8 @@ _TRACKING = re.compile(
 )
 # Parameters by which WordPress selects a listing.
 _LISTING_QUERY = frozenset(
-    [
-        "cat",
-        "category_name",
-        "tag",
-        "author",
-        "author_name",
-        "m",
-        "year",
-        "monthnum",
-        "day",
-        "paged",
-        "s",
-    ]
+    {"cat", "category_name", "tag", "author", "author_name", "s"}
+    | {"m", "year", "monthnum", "day", "paged"}
 )
 # Page numbers that show the same page as the URL without them.
 _FIRST_PAGES = frozenset({("page", "1"), ("paged", "1"), ("cpage", "1")})

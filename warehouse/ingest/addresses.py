@@ -11,19 +11,8 @@ from urllib.parse import parse_qsl, urlsplit
 _FEED_ENDS = frozenset({"feed", "rss", "rss2", "rdf", "atom"})
 _LISTING_ROOTS = frozenset({"tag", "author", "search"})
 _LISTING_QUERY = frozenset(
-    [
-        "cat",
-        "category_name",
-        "tag",
-        "author",
-        "author_name",
-        "m",
-        "year",
-        "monthnum",
-        "day",
-        "paged",
-        "s",
-    ]
+    {"cat", "category_name", "tag", "author", "author_name", "s"}
+    | {"m", "year", "monthnum", "day", "paged"}
 )
 _NO_PAGE_ENDS = frozenset({"embed", "trackback", "amp"})
 _WORDPRESS_FOLDERS = frozenset({"wp-json", "wp-admin", "wp-content", "wp-includes"})

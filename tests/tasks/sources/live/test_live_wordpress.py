@@ -113,7 +113,7 @@ def test_rest_tells_ids_dates_sections_and_names(
         "King Receives a Made-up President",
         "news-middle-east/saudi-arabia",
     )
-    assert king.author == "Test AppContext English"
+    assert king.author == "Test Desk English"
     assert king.published_on == date(2016, 11, 8)
     assert king.published_at == datetime(2016, 11, 8, 7, tzinfo=UTC)
     assert king.post_id is not None
