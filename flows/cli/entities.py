@@ -87,8 +87,8 @@ def train(data_dir: Path, out: Path | None) -> None:
 )
 def build_gazetteer_file(data_dir: Path, out: Path | None) -> None:
     """Build the compact list of places, countries, peoples and office holders."""
-    from tasks.entities.gazetteer.build import build_gazetteer
     from tasks.entities.gazetteer.lookup import GAZETTEER_FILE
+    from tasks.entities.training.build_gazetteer import build_gazetteer
 
     target = out or GAZETTEER_FILE
     count = build_gazetteer(data_dir, target)

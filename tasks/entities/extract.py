@@ -1,42 +1,49 @@
-"""The whole chain on one text: `extract_entities(text, published_on)`.
+"""Extraction from one text or article: `extract_entities(text)`, `extract_article(article)`.
 
-Sentences -> names (the chosen backend) -> whose names they are -> quotes, dates, events. Captions
-and credits are not part of the text that is given; the pipeline keeps them apart.
+The steps: split sentences, find names (the chosen backend), resolve them, then find answers,
+quotes, dates and events. Every field of an article has its own rules: the dateline holds places
+and bodies only; quotes, dates and events are read from the body alone; a caption never renames an
+entity of the body; a title names only people of the body or of the lists.
 """
 
 import gc
-import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
+from tasks.entities.document import Document, article_document, text_document
 from tasks.entities.facts.datelines import DatelinePlace, read_dateline
 from tasks.entities.facts.dates import find_dates
 from tasks.entities.facts.events import find_events
-from tasks.entities.facts.interviews import turn_marks
+from tasks.entities.facts.interviews import find_answers, find_interviewee, read_turns, turn_marks
 from tasks.entities.facts.quotes import find_quotes
 from tasks.entities.gazetteer.known_entities import read_known_entities
 from tasks.entities.gazetteer.lookup import Entry, ListKind, open_gazetteer
 from tasks.entities.linking.offices import find_offices
-from tasks.entities.linking.within_article import Context, national_entry, resolve_mentions
-from tasks.entities.models import EntityType, Extraction, Mention, Sentence, Span
+from tasks.entities.linking.within_article import (
+    Context,
+    Sections,
+    national_entry,
+    resolve_label,
+    resolve_mentions,
+)
+from tasks.entities.models import EntityType, Extraction, Field, Mention, Quote, Sentence, Span
 from tasks.entities.ner.backends import Backend, open_backend
+from tasks.entities.ner.clean_spans import find_mosques, outside, touches, trim_spans
 from tasks.entities.ner.tokenizer import split_sentences
+from tasks.models import Article
 
 # After an office a name follows (`Crown Prince Salman`): then the name is the mention.
 _NAME_REACH = 2
 _NAME_LENGTH = 200
-# A name, without `the` before it and `'s` and marks after it; a full stop may be its own.
-_EDGES = re.compile(r"[^\w]*(?:[Tt]he\s+)?(\w|\w.*?[\w.])(?:['’]s?)?[^\w.]*", re.DOTALL)
-_MOSQUES = re.compile(r"(?:Custodian of the )?Two Holy (?:Mosques|Shrines)")
 
 
 class Extractor:
-    """A backend and the lists, opened once; `extract` many texts at a time for speed."""
+    """A backend and the lists, opened once. Pass many documents at a time for speed."""
 
     def __init__(self, backend: Backend, context: Context) -> None:
         self._backend = backend
@@ -48,17 +55,27 @@ class Extractor:
         return self._context
 
     def extract(self, texts: Sequence[str], days: Sequence[date | None]) -> list[Extraction]:
-        """The extraction of each text, published on the day beside it."""
-        with _collections_held():
+        """Return the extraction of each text, published on the day beside it."""
+        with _without_garbage_collection():
             sentences = [split_sentences(text) for text in texts]
             found = self._backend.find_spans(texts, sentences)
-            return [
-                self._finish(text, own, spans, day)
-                for text, own, spans, day in zip(texts, sentences, found, days, strict=True)
+            documents = map(text_document, texts, days)
+            return [self._finish(*own) for own in zip(documents, sentences, found, strict=True)]
+
+    def extract_documents(self, documents: Sequence[Document]) -> list[Extraction]:
+        """Return the extraction of each document, with offsets in the fields of the article."""
+        with _without_garbage_collection():
+            texts = [document.text for document in documents]
+            sentences = [split_sentences(text) for text in texts]
+            evidence = [
+                bisect_left(own, document.body_end, key=lambda one: one.start)
+                for own, document in zip(sentences, documents, strict=True)
             ]
+            found = self._backend.find_spans(texts, sentences, evidence)
+            return [self._finish(*own) for own in zip(documents, sentences, found, strict=True)]
 
     def listed_entities(self) -> list[Entry]:
-        """Every entity on the lists, one entry for each id, ministries for every country."""
+        """Return every entity on the lists, one entry for each id, ministries for every country."""
         by_id = self._context.gazetteer.by_id
         countries = [one for one in by_id.values() if one.kind is ListKind.COUNTRY]
         bodies = [by_id[one] for one in sorted(self._context.known.national)]
@@ -68,24 +85,53 @@ class Extractor:
         ]
 
     def _finish(
-        self, text: str, sentences: list[Sentence], spans: list[Span], day: date | None
+        self, document: Document, sentences: list[Sentence], spans: list[Span]
     ) -> Extraction:
-        places = read_dateline(text, self._context.gazetteer)
-        spans = _outside(spans, [*_mosques(text), *turn_marks(text)])
-        spans = _with_dateline(_trimmed(text, spans), places)
-        mentions = resolve_mentions(text, spans, self._context, day)
-        if day:
-            mentions = self._with_offices(text, mentions, day, places)
-        dates = find_dates(text, day)
-        quotes = find_quotes(text, mentions)
-        events = find_events(text, sentences, mentions, dates, self._context.gazetteer.by_id)
-        starts = tuple(sentence.start for sentence in sentences)
-        return Extraction(tuple(mentions), tuple(quotes), tuple(dates), tuple(events), starts)
+        body, day = document.text[: document.body_end], document.published_on
+        mentions = self._resolve(document, spans)
+        in_body = mentions[: bisect_left(mentions, document.body_end, key=_start)]
+        body_sentences = sentences[: bisect_left(sentences, document.body_end, key=_start)]
+        dates = find_dates(body, day)
+        answers = find_answers(document, mentions, partial(resolve_label, self._context))
+        quotes = find_quotes(body, in_body, answers)
+        events = find_events(body, body_sentences, in_body, dates, self._context.gazetteer.by_id)
+        starts = [sentence.start for sentence in sentences]
+        return Extraction(
+            tuple(_placed_mention(document, starts, one) for one in mentions),
+            tuple(_placed_quote(document, one) for one in quotes if _is_body(document, one)),
+            tuple(_shifted(document, one) for one in dates if _is_body(document, one)),
+            tuple(_shifted(document, one) for one in events if _is_body(document, one)),
+        )
+
+    def _resolve(self, document: Document, spans: list[Span]) -> list[Mention]:
+        """Return the mentions of all fields, with offsets in the joined text."""
+        text = document.text
+        places = read_dateline(text[: document.body_end], self._context.gazetteer)
+        spans = outside(spans, [*find_mosques(text), *turn_marks(document)])
+        spans = [
+            one
+            for one in _with_dateline(trim_spans(text, spans), places)
+            if _is_allowed(document, one)
+        ]
+        introduced = None
+        if read_turns(document):
+            introduced = find_interviewee(document, spans, self._is_listed)
+        if introduced:
+            taken = [(introduced.start, introduced.end)]
+            spans = sorted([*outside(spans, taken), introduced], key=_start)
+        sections = Sections(document.body_end, document.title_start, introduced)
+        mentions = resolve_mentions(text, spans, self._context, document.published_on, sections)
+        if document.published_on:
+            mentions = self._with_offices(text, mentions, document.published_on, places)
+        return mentions
+
+    def _is_listed(self, name: str) -> bool:
+        return bool(self._context.gazetteer.named(name))
 
     def _with_offices(
         self, text: str, mentions: list[Mention], day: date, places: list[DatelinePlace]
     ) -> list[Mention]:
-        """Offices that stand for their holder, where no name stands with them."""
+        """Add offices that stand for their holder where no name stands with them."""
         country = places[0].country if places else _main_country(mentions, self._context)
         taken = [(one.start, one.end) for one in mentions if one.type is EntityType.PERSON]
         added = [
@@ -101,8 +147,8 @@ class Extractor:
             if not _is_named(text, office.start, office.end, taken)
         ]
         marks = [(new.start, new.end) for new in added]
-        kept = [one for one in mentions if not _touches(one, marks)]
-        return sorted([*kept, *added], key=lambda one: one.start)
+        kept = [one for one in mentions if not touches(one, marks)]
+        return sorted([*kept, *added], key=_start)
 
 
 @lru_cache(maxsize=4)
@@ -113,33 +159,33 @@ def open_extractor(backend: str = "builtin") -> Extractor:
     context = Context(gazetteer, known)
     _ = context.people  # read now, with the other lists
     extractor = Extractor(open_backend(backend, gazetteer), context)
-    # The lists stay for good: without them every full collection is many times as fast.
+    # The lists are never freed: without them every full collection is many times as fast.
     gc.collect()
     gc.freeze()
     return extractor
 
 
-@contextmanager
-def _collections_held() -> Iterator[None]:
-    """No garbage collection meanwhile: a batch makes many small records and no cycles."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
 def extract_entities(
     text: str, published_on: date | None = None, backend: str = "builtin"
 ) -> Extraction:
-    """Mentions, quotes, dates and events of one text; every offset indexes `text`."""
+    """Return the mentions, quotes, dates and events of one text; every offset indexes `text`.
+
+    Relative dates and offices (`the Crown Prince`) are resolved only if `published_on` is given.
+    """
     return open_extractor(backend).extract([text], [published_on])[0]
 
 
+def extract_article(article: Article, backend: str = "builtin") -> Extraction:
+    """Return what the warehouse stores of a parsed article.
+
+    Offsets count in the field a mention stands in (`Mention.field`, `Mention.part`); quotes, dates
+    and events index `article.body`. Answers of an interview are quotes with the cue `interview`.
+    """
+    return open_extractor(backend).extract_documents([article_document(article)])[0]
+
+
 def extraction_record(extraction: Extraction) -> dict[str, list[dict[str, Any]]]:
-    """The extraction as plain lists and dictionaries, for JSON (`aawsat entities extract`)."""
+    """Return the extraction as lists and dictionaries for JSON (`aawsat entities extract`)."""
     return {
         "mentions": [_record(one) for one in extraction.mentions],
         "quotes": [_record(one) for one in extraction.quotes],
@@ -153,8 +199,60 @@ def _record(one: Any) -> dict[str, Any]:
     return {name: str(value) if isinstance(value, date) else value for name, value in values}
 
 
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """Switch off garbage collection: a batch makes many small records and no cycles."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _start(one: Any) -> int:
+    start: int = one.start
+    return start
+
+
+def _is_allowed(document: Document, span: Span) -> bool:
+    """A name lies in one field, and a dateline names no people."""
+    if not document.is_in_one_field(span.start, span.end):
+        return False
+    is_person = span.label is EntityType.PERSON
+    return not (is_person and document.locate(span.start).name is Field.DATELINE)
+
+
+def _is_body(document: Document, one: Any) -> bool:
+    return document.locate(one.start).name is Field.BODY
+
+
+def _placed_mention(document: Document, starts: Sequence[int], one: Mention) -> Mention:
+    field = document.locate(one.start)
+    return replace(
+        one,
+        start=one.start - field.origin,
+        end=one.end - field.origin,
+        field=field.name,
+        part=field.part,
+        sentence=max(0, bisect_right(starts, one.start) - 1),
+    )
+
+
+def _placed_quote(document: Document, one: Quote) -> Quote:
+    field = document.locate(one.start)
+    start, end = one.start - field.origin, one.end - field.origin
+    return replace(one, start=start, end=end, part=field.part)
+
+
+def _shifted(document: Document, one: Any) -> Any:
+    origin = document.locate(one.start).origin
+    return replace(one, start=one.start - origin, end=one.end - origin) if origin else one
+
+
 def _with_dateline(spans: list[Span], places: list[DatelinePlace]) -> list[Span]:
-    """The places of the dateline as places, whatever the tagger took them for."""
+    """Replace what the tagger found at the places of a dateline by these places."""
     if not places:
         return spans
     kept = [
@@ -163,44 +261,7 @@ def _with_dateline(spans: list[Span], places: list[DatelinePlace]) -> list[Span]
         if not any(place.start < one.end and one.start < place.end for place in places)
     ]
     added = [Span(place.start, place.end, EntityType.PLACE) for place in places]
-    return sorted([*kept, *added], key=lambda one: one.start)
-
-
-def _trimmed(text: str, spans: list[Span]) -> list[Span]:
-    """Names without the article, possessive, marks and blanks a backend may have taken along."""
-    trimmed = (one if _is_clean(text, one) else _trim(text, one) for one in spans)
-    return [one for one in trimmed if one.start < one.end]
-
-
-def _is_clean(text: str, span: Span) -> bool:
-    if not (text[span.start].isupper() and text[span.end - 1].isalnum()):
-        return False
-    is_the = text.startswith("The ", span.start)
-    return not is_the and text[span.end - 2 : span.end] not in ("'s", "’s")
-
-
-def _mosques(text: str) -> list[tuple[int, int]]:
-    """Where the mosques stand in the king's title, which a backend may take for a place."""
-    return [match.span() for match in _MOSQUES.finditer(text)] if "Two Holy " in text else []
-
-
-def _outside(spans: list[Span], taken: list[tuple[int, int]]) -> list[Span]:
-    """The spans that do not touch what is something else."""
-    if not taken:
-        return spans
-    marks = sorted(taken)
-    return [one for one in spans if not _touches(one, marks)]
-
-
-def _touches(span: Span | Mention, marks: list[tuple[int, int]]) -> bool:
-    """Whether a span overlaps one of the marks, which are sorted and apart."""
-    after = bisect_left(marks, (span.end, 0))
-    return after > 0 and marks[after - 1][1] > span.start
-
-
-def _trim(text: str, span: Span) -> Span:
-    edges = _EDGES.fullmatch(text, span.start, span.end)
-    return replace(span, start=edges.start(1), end=edges.end(1)) if edges else replace(span, end=0)
+    return sorted([*kept, *added], key=_start)
 
 
 def _main_country(mentions: list[Mention], context: Context) -> str:

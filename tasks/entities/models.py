@@ -1,7 +1,9 @@
-"""The records of entity extraction: Sentence -> Span -> Mention, and Quote, DatedText, Event.
+"""Records of entity extraction: Sentence -> Span -> Mention, and Quote, DatedText, Event.
 
-Every `start` and `end` indexes the text that was given: `text[x.start:x.end] == x.text`, always.
-All are frozen; tuples, not lists, so that an `Extraction` can be compared and hashed.
+`start` and `end` are offsets in characters of the field the record was found in, so that
+`field_text[x.start:x.end] == x.text` always holds. For plain text the only field is the text
+itself; for an article it is its body, title, dateline or one caption (`Mention.field`,
+`Mention.part`). All records are frozen and hold tuples, so that they can be compared and hashed.
 """
 
 from dataclasses import dataclass
@@ -18,8 +20,17 @@ class EntityType(StrEnum):
     DEMONYM = "NORP"
 
 
+class Field(StrEnum):
+    """The field of an article in which a mention stands."""
+
+    DATELINE = "dateline"
+    BODY = "body"
+    CAPTION = "caption"
+    TITLE = "title"
+
+
 class SpeakerKind(StrEnum):
-    """How the text names the one who speaks."""
+    """How the text names the speaker of a quote."""
 
     NAMED = "named"
     ROLE = "role"
@@ -27,7 +38,7 @@ class SpeakerKind(StrEnum):
 
 
 class DateKind(StrEnum):
-    """How exactly a date in the text could be resolved."""
+    """Precision of a resolved date."""
 
     DAY = "day"
     WEEK = "week"
@@ -53,7 +64,7 @@ class Sentence:
 class Span:
     """What every backend returns: a stretch of the text and its type.
 
-    `score` is the backend's own confidence in 0..1, and 1.0 where it has none to give.
+    `score` is the confidence of the backend from 0 to 1, or 1.0 if the backend gives none.
     """
 
     start: int
@@ -64,7 +75,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A span that has been resolved: `name` is the longest form the text or the list has."""
+    """A name in the text and the entity it refers to.
+
+    `name` is the listed name of the entity, or else the longest form in the article. `part` is the
+    number of the paragraph (body) or of the picture (caption); `sentence` numbers the sentences of
+    all fields from 0.
+    """
 
     start: int
     end: int
@@ -72,13 +88,18 @@ class Mention:
     text: str
     entity_id: str
     name: str
+    field: Field = Field.BODY
+    part: int | None = None
+    sentence: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words somebody is quoted with; `start`, `end`, `text` are inside the quotation marks.
+    """Quoted words of the body; `start`, `end` and `text` exclude the quotation marks.
 
-    `speaker` is the resolved name, or the role as printed, or None; `speaker_id` only when named.
+    `speaker` is the resolved name, the role as printed, or None; `speaker_id` is set only if the
+    speaker is named. `cue` is the verb of speaking, or `interview` for an answer. `part` is the
+    number of the paragraph.
     """
 
     start: int
@@ -88,11 +109,15 @@ class Quote:
     speaker_kind: SpeakerKind
     cue: str | None = None
     speaker_id: str | None = None
+    part: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DatedText:
-    """A date expression resolved against the day of publication; `day` is the first day meant."""
+    """A date expression of the body, resolved against the day of publication.
+
+    `day` is the first day of the period.
+    """
 
     start: int
     end: int
@@ -103,7 +128,7 @@ class DatedText:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Who did what to whom: `cameo_root` is the two-digit root class of the verb."""
+    """An action of one entity towards another; `cameo_root` is the two-digit CAMEO root class."""
 
     start: int
     end: int
@@ -118,7 +143,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class EntityMerge:
-    """Why mentions of `merged_id` count for `kept_id`: the rule and what spoke for it."""
+    """A merge of `merged_id` into `kept_id`, with the rule that made it and the evidence."""
 
     kept_id: str
     merged_id: str
@@ -128,13 +153,12 @@ class EntityMerge:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything found in one text, each tuple in reading order.
+    """Everything found in one text or article, each tuple in reading order.
 
-    `sentence_starts` are the offsets at which its sentences begin.
+    The order of the fields of an article is dateline, body, captions, title.
     """
 
     mentions: tuple[Mention, ...]
     quotes: tuple[Quote, ...]
     dates: tuple[DatedText, ...]
     events: tuple[Event, ...]
-    sentence_starts: tuple[int, ...] = ()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from tasks.entities.extract_articles import (
+from tasks.entities.raw_rows import (
     DateRow,
     EventRow,
     ExtractionRow,

@@ -34,10 +34,11 @@ class DueText(NamedTuple):
 
 
 class ArticleText(NamedTuple):
-    """One article's text as it is searched.
+    """The text of one article as extraction reads it.
 
-    `body` is its paragraphs, numbered from 1, with a blank line between them; `captions` are (seq
-    of the picture, text).
+    `body` is its paragraphs, numbered from 1, with a blank line between them; `captions` are
+    mappings of `seq` (the picture) and `text`; `turns` are mappings of `seq` (the paragraph),
+    `kind` and `speaker`, one for each question and answer of an interview.
     """
 
     capture_id: int
@@ -47,6 +48,7 @@ class ArticleText(NamedTuple):
     dateline: str
     body: str
     captions: list[dict[str, Any]]
+    turns: list[dict[str, Any]]
     text_sha256: str
 
 

@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tasks.entities.facts.interviews import find_answers
 from tasks.entities.models import EntityType, Mention, Quote, SpeakerKind
 
 
@@ -148,9 +147,14 @@ class _Speaker:
 _UNKNOWN = _Speaker(None, SpeakerKind.UNKNOWN, None, None)
 
 
-def find_quotes(text: str, mentions: Sequence[Mention]) -> list[Quote]:
-    """The quotes of an article in reading order; `mentions` are its resolved names."""
-    answers = find_answers(text, mentions)
+def find_quotes(
+    text: str, mentions: Sequence[Mention], answers: Sequence[Quote] = ()
+) -> list[Quote]:
+    """Return the quotes of a text in reading order.
+
+    `mentions` are its resolved names. `answers` of an interview are quotes themselves; quotation
+    marks inside them do not make further quotes.
+    """
     reader = _Reader(text, mentions)
     starts = [answer.start for answer in answers]
 

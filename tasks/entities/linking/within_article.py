@@ -68,6 +68,7 @@ _VILLAGE = 0.02
 _TITLE_REACH = 48
 # So many names may stand within that reach.
 _MOST_NEAR = 12
+_WORD = re.compile(r"[^\s,;:!?]+")
 
 
 @dataclass(frozen=True)
@@ -96,12 +97,34 @@ class _Bearer:
     spans: list[int] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """Where the body of a text ends and its title begins; captions are between the two.
+
+    `introduced` is the name of the person interviewed, who may be named in the title alone.
+    """
+
+    body_end: int
+    title_start: int
+    introduced: Span | None = None
+
+
 def resolve_mentions(
-    text: str, spans: Sequence[Span], context: Context, published_on: date | None = None
+    text: str,
+    spans: Sequence[Span],
+    context: Context,
+    published_on: date | None = None,
+    sections: Sections | None = None,
 ) -> list[Mention]:
-    """A mention for every span, in reading order; spans must not overlap."""
+    """Return a mention for every span, in reading order; spans must not overlap.
+
+    Without `sections` the whole text is body. A caption may name new entities but never renames
+    one of the body. A title names only people of the body or of the lists; what else was tagged as
+    a person there is dropped.
+    """
+    parts = sections or Sections(len(text), len(text))
     article = _Article(text, sorted(spans, key=lambda span: span.start), context, published_on)
-    return article.resolve()
+    return article.resolve(parts)
 
 
 class _Article:
@@ -119,17 +142,73 @@ class _Article:
         self._by_id: dict[str, _Bearer] = {}
         self._by_token: dict[str, list[_Bearer]] = {}
         self._of: dict[int, _Bearer] = {}
+        # Captions and title must not rename the entities of the body.
+        self._is_frozen = False
         self._last_of: dict[str, str] = {}
 
-    def resolve(self) -> list[Mention]:
-        """Full names first, in order; then what refers to them."""
-        for number in range(len(self._spans)):
+    def resolve(self, sections: Sections) -> list[Mention]:
+        """Resolve body, captions and title, in this order."""
+        starts = [span.start for span in self._spans]
+        body = bisect_left(starts, sections.body_end)
+        captions = bisect_left(starts, sections.title_start)
+        title = self._spans[captions:]
+        del self._spans[captions:]
+        self._resolve_range(range(body))
+        self._is_frozen = True
+        self._resolve_range(range(body, captions))
+        for span in title:
+            self._resolve_title_span(span, sections)
+        return [self._mention(number) for number in range(len(self._spans))]
+
+    def _resolve_range(self, numbers: range) -> None:
+        """Full names first, in order; then the short names that refer to them."""
+        for number in numbers:
             if self._is_full(number):
                 self._bind(number, self._full_bearer(number))
-        for number in range(len(self._spans)):
+        for number in numbers:
             if number not in self._of:
                 self._bind(number, self._short_bearer(number))
-        return [self._mention(number) for number in range(len(self._spans))]
+
+    def _resolve_title_span(self, span: Span, sections: Sections) -> None:
+        """Append a span of the title, or the parts of it that are names of known people."""
+        is_known = span.label is not EntityType.PERSON or span == sections.introduced
+        pieces = [span] if is_known else self._known_people_in(span)
+        for piece in pieces:
+            number = len(self._spans)
+            self._spans.append(piece)
+            self._resolve_range(range(number, number + 1))
+
+    def _known_people_in(self, span: Span) -> list[Span]:
+        """The longest parts of a tagged name that are names of people of the body or the lists."""
+        words = list(_WORD.finditer(self._text, span.start, span.end))
+        found: list[Span] = []
+        first = 0
+        while first < len(words):
+            ends = range(len(words), first, -1)
+            start = words[first].start()
+            last = next((one for one in ends if self._is_known(start, words[one - 1].end())), 0)
+            if last:
+                found.append(replace(span, start=start, end=words[last - 1].end()))
+            first = max(last, first + 1)
+        return found
+
+    def _is_known(self, start: int, end: int) -> bool:
+        surface = self._text[start:end]
+        key = _read(surface)
+        people = [one for one in self._bearers if one.type is EntityType.PERSON and one.key.tokens]
+        if len(key.tokens) == 1:
+            is_named = any(
+                same_token(key.tokens[0], one.key.tokens[place])
+                for one in people
+                for place in (0, -1)
+            )
+            return (
+                is_named
+                or bool(self._listed(EntityType.PERSON, surface))
+                or self._is_holder(start, surface)
+            )
+        is_named = any(_same_person(key, one.key) for one in people)
+        return is_named or bool(key.tokens and self._listed_person(surface))
 
     def _surface(self, number: int) -> str:
         span = self._spans[number]
@@ -202,7 +281,7 @@ class _Article:
         bearer = alias or next((one for one in reversed(near) if _same_person(key, one.key)), None)
         if not bearer:
             bearer = self._new(EntityType.PERSON, strip_titles(surface))
-        elif len(key.tokens) > len(bearer.key.tokens):
+        elif len(key.tokens) > len(bearer.key.tokens) and not self._is_frozen:
             bearer.key, bearer.name = key, strip_titles(surface)
         for block in _ends(key):
             known = self._by_token.setdefault(block, [])
@@ -339,8 +418,17 @@ class _Article:
         entry = self._country_entry(span)
         return {entry.country} - {""} if entry else set()
 
+    def _is_holder(self, start: int, surname: str) -> bool:
+        """`King Salman`: whether office and name at this place mean one listed person."""
+        title = self._title_at(start)
+        countries = {code for code, _ in self._countries.most_common(1)}
+        known = self._context.known
+        return bool(title and holder_called(known, title, surname, self._day, countries))
+
     def _title_before(self, number: int) -> str:
-        start = self._spans[number].start
+        return self._title_at(self._spans[number].start)
+
+    def _title_at(self, start: int) -> str:
         before = _BEFORE.match(self._text[max(0, start - _TITLE_REACH) : start][::-1])
         return before.group()[::-1].strip().lower() if before else ""
 
@@ -404,7 +492,7 @@ class _Article:
         return bearer
 
     def _extended(self, bearer: _Bearer, name: str, words: tuple[str, ...]) -> _Bearer:
-        if len(words) > len(bearer.words):
+        if len(words) > len(bearer.words) and not self._is_frozen:
             bearer.name, bearer.words = name, words
         return bearer
 
@@ -549,3 +637,14 @@ def _forms(surface: str) -> Iterable[str]:
     yield plain
     if plain.lower().startswith("the "):
         yield plain[4:]
+
+
+def resolve_label(context: Context, label: str) -> tuple[str, str]:
+    """Return name and id of the person a speaker label such as `Dr Badr Kafi` names.
+
+    For labels of people no field of the article names: a listed person, or one with this name.
+    """
+    name = strip_titles(label)
+    listed = _entries(context.gazetteer, EntityType.PERSON, name)
+    entry = listed[0] if listed else context.people.find(name)
+    return (entry.name, entry.entity_id) if entry else (name, unlisted_person_id(name))

@@ -1,7 +1,7 @@
-"""Who finds the names: `open_backend("builtin" | "spacy:MODEL" | "gliner:MODEL")`.
+"""Backends that find names in text: `open_backend("builtin" | "spacy:MODEL" | "gliner:MODEL")`.
 
-All return the same `Span`s. The built-in one needs nothing but this package; the others are
-optional extras whose models the user installs.
+All return `Span`s. The built-in backend needs only this package; the others are optional extras
+whose models the user installs.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ from tasks.entities.ner.crf_model import read_model
 from tasks.entities.ner.postprocess import settle_labels
 from tasks.entities.ner.viterbi import Decoder, Tagged
 
-# Label sets of OntoNotes, CoNLL and our own prompts, as our types; what is missing is dropped.
+# Label sets of OntoNotes, CoNLL and our own prompts, as our types. Other labels are dropped.
 _TYPES = {
     "PERSON": EntityType.PERSON,
     "PER": EntityType.PERSON,
@@ -38,16 +38,24 @@ class Backend(Protocol):
     """Finds names in texts; `sentences[i]` are the sentences of `texts[i]`."""
 
     def find_spans(
-        self, texts: Sequence[str], sentences: Sequence[Sequence[Sentence]]
+        self,
+        texts: Sequence[str],
+        sentences: Sequence[Sequence[Sentence]],
+        evidence: Sequence[int] | None = None,
     ) -> list[list[Span]]:
-        """The spans of each text in reading order, without overlap."""
+        """Return the spans of each text in reading order, without overlap.
+
+        `evidence[i]` is how many leading sentences of text `i` (dateline and body) may decide what
+        a name is in the whole text; all of them unless given.
+        """
         ...
 
 
 def open_backend(setting: str = "builtin", gazetteer: Gazetteer | None = None) -> Backend:
-    """The backend a setting names; the built-in one uses `gazetteer` or the project's own.
+    """Return the backend of a setting; the built-in one uses `gazetteer` or the project's own.
 
-    Raises `MissingBackend` when it is unknown or not installed."""
+    Raises `MissingBackend` if the setting is unknown or the backend is not installed.
+    """
     kind, _, model = setting.partition(":")
     if kind == "builtin" and not model:
         return BuiltinBackend(gazetteer or open_gazetteer(read_known_entities().entries))
@@ -69,25 +77,35 @@ class BuiltinBackend:
         self._known = model.names
 
     def find_spans(
-        self, texts: Sequence[str], sentences: Sequence[Sequence[Sentence]]
+        self,
+        texts: Sequence[str],
+        sentences: Sequence[Sequence[Sentence]],
+        evidence: Sequence[int] | None = None,
     ) -> list[list[Span]]:
-        """See `Backend`. Give it twenty articles or more at once: a batch is tagged together."""
+        """See `Backend`. Pass twenty articles or more at once: a batch is tagged together."""
         tagged = iter(self._decoder.tag([one.words for own in sentences for one in own]))
-        return [settle_labels(own, [next(tagged) for _ in own], self._known) for own in sentences]
+        counted: Sequence[int | None] = evidence or [None] * len(sentences)
+        return [
+            settle_labels(own, [next(tagged) for _ in own], self._known, most)
+            for own, most in zip(sentences, counted, strict=True)
+        ]
 
     def tag(self, sentences: Sequence[Sequence[str]]) -> list[Tagged]:
-        """The tagger alone: labels before the lists and the document have their say."""
+        """Return the labels of the tagger alone, before list and document rules."""
         return self._decoder.tag(sentences)
 
 
 class SpacyBackend:
-    """A loaded spaCy pipeline; it makes its own sentences."""
+    """A loaded spaCy pipeline, which splits sentences itself."""
 
     def __init__(self, pipeline: Any) -> None:
         self._pipeline = pipeline
 
     def find_spans(
-        self, texts: Sequence[str], sentences: Sequence[Sequence[Sentence]]
+        self,
+        texts: Sequence[str],
+        sentences: Sequence[Sequence[Sentence]],
+        evidence: Sequence[int] | None = None,
     ) -> list[list[Span]]:
         """See `Backend`."""
         return [
@@ -97,13 +115,16 @@ class SpacyBackend:
 
 
 class GlinerBackend:
-    """A loaded GLiNER model, asked sentence by sentence: its window is a few hundred words."""
+    """A loaded GLiNER model, called sentence by sentence: its window is a few hundred words."""
 
     def __init__(self, model: Any) -> None:
         self._model = model
 
     def find_spans(
-        self, texts: Sequence[str], sentences: Sequence[Sequence[Sentence]]
+        self,
+        texts: Sequence[str],
+        sentences: Sequence[Sequence[Sentence]],
+        evidence: Sequence[int] | None = None,
     ) -> list[list[Span]]:
         """See `Backend`."""
         return [
@@ -123,7 +144,7 @@ class GlinerBackend:
 
 
 def spans_of(found: Iterable[tuple[int, int, str, float]]) -> list[Span]:
-    """(start, end, foreign label, score) as spans of our types, in order, without overlap."""
+    """Return (start, end, label of the model, score) as spans of our types, without overlap."""
     spans: list[Span] = []
     for start, end, label, score in sorted(found):
         entity_type = _TYPES.get(label)
@@ -138,7 +159,7 @@ def _load_spacy(model: str) -> Any:
         return spacy.load(model)
     except OSError as error:
         raise MissingBackend(
-            f"spaCy model {model!r} is not here: python -m spacy download {model}"
+            f"spaCy model {model!r} is not installed: python -m spacy download {model}"
         ) from error
 
 

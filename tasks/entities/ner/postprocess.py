@@ -48,11 +48,15 @@ _MAJORITY = 2
 
 
 def settle_labels(
-    sentences: Sequence[Sentence], tagged: Sequence[Tagged], known: NameWords
+    sentences: Sequence[Sentence],
+    tagged: Sequence[Tagged],
+    known: NameWords,
+    evidence: int | None = None,
 ) -> list[Span]:
-    """The spans of one document, in reading order, without overlap.
+    """Return the spans of one document, in reading order, without overlap.
 
-    `known` are the words of listed people's names, as the tagger's model has them.
+    `known` are the words of listed people's names, as the tagger's model has them. Only the first
+    `evidence` sentences (default: all) decide types and surnames for the whole document.
     """
     names = [
         (index, *trim_name(sentences[index].words, name))
@@ -65,7 +69,8 @@ def settle_labels(
         for hit in own.hits
         if hit.last - hit.first == 1 and is_sure(hit.entry)
     )
-    settled = (_as_called(sentences, name) for name in settle_document(sentences, names, listed))
+    names = settle_document(sentences, names, listed, evidence)
+    settled = (_as_called(sentences, name) for name in names)
     return [
         Span(sentences[index].starts[first], sentences[index].ends[last - 1], label)
         for index, first, last, label in settled
@@ -171,18 +176,23 @@ def trim_name(
 
 
 def settle_document(
-    sentences: Sequence[Sentence], names: Sequence[WordName], listed: frozenset[str] = frozenset()
+    sentences: Sequence[Sentence],
+    names: Sequence[WordName],
+    listed: frozenset[str] = frozenset(),
+    evidence: int | None = None,
 ) -> list[WordName]:
-    """One type for one form throughout a document, and untagged surnames of its people.
+    """Give a form one type throughout a document, and find untagged surnames of its people.
 
     `listed` words are names of something else whoever bears them: `Jordan` after Michael Jordan.
     """
+    counted = [name for name in names if evidence is None or name[0] < evidence]
     forms: defaultdict[str, Counter[EntityType]] = defaultdict(Counter)
-    for name in names:
+    for name in counted:
         forms[_form(sentences, name)][name[3]] += 1
-    surnames = _surnames(sentences, names) - set(map(_surname_key, listed))
+    surnames = _surnames(sentences, counted) - set(map(_surname_key, listed))
     settled = [_retyped(sentences, name, forms, surnames) for name in names]
-    wanted = dict.fromkeys(_acronyms(sentences, settled), EntityType.ORGANISATION)
+    proven = settled if evidence is None else [one for one in settled if one[0] < evidence]
+    wanted = dict.fromkeys(_acronyms(sentences, proven), EntityType.ORGANISATION)
     words = set[str]().union(*(sentence.words for sentence in sentences)) if surnames else ()
     bearers = [
         word
@@ -239,8 +249,8 @@ def _retyped(
     index, first, last, label = name
     if last - first == 1 and _is_surname(sentences[index].words[first], surnames):
         return index, first, last, EntityType.PERSON
-    counts = forms[_form(sentences, name)]
-    if len(counts) == 1:
+    counts = forms.get(_form(sentences, name))
+    if not counts or (len(counts) == 1 and label in counts):
         return name
     most, count = counts.most_common(1)[0]
     is_clear = count >= _MAJORITY and count > counts[label]

@@ -116,7 +116,9 @@ def test_the_listed_entities_have_every_countrys_ministries_and_one_entry_for_ea
 )
 def test_what_a_backend_takes_along_is_left_outside(taken: str, name: str) -> None:
     class Backend:
-        def find_spans(self, texts: Sequence[str], sentences: Any) -> list[list[Span]]:
+        def find_spans(
+            self, texts: Sequence[str], sentences: Any, evidence: Any = None
+        ) -> list[list[Span]]:
             return [[Span(3, 3 + len(taken), EntityType.ORGANISATION)] for _ in texts]
 
     extractor = Extractor(Backend(), open_extractor().context)

@@ -2,12 +2,12 @@ import hashlib
 from datetime import date
 from typing import Any
 
+from tasks.entities.document import BREAK
 from tasks.entities.extract_articles import (
-    BREAK,
-    SEARCHED_TOGETHER,
-    Layout,
+    EXTRACTED_TOGETHER,
     extract_articles,
     listed_rows,
+    stored_document,
 )
 from warehouse.ingest.extractions import ArticleText
 
@@ -26,6 +26,7 @@ def _article(*paragraphs: str, **fields: Any) -> ArticleText:
         dateline="",
         body=body,
         captions=[],
+        turns=[],
         text_sha256=hashlib.sha256(body.encode()).hexdigest(),
     )
     return defaults._replace(**fields)
@@ -76,11 +77,11 @@ def test_a_name_knows_its_paragraph_and_sentence() -> None:
 
 
 def test_a_stretch_from_the_dateline_into_the_body_lies_in_neither() -> None:
-    layout = Layout(_article("Kuwaiti ministers met.", dateline="Kuwait City"))
+    document = stored_document(_article("Kuwaiti ministers met.", dateline="Kuwait City"))
 
-    assert layout.is_within(0, 11)
-    assert layout.is_within(12, 19)
-    assert not layout.is_within(7, 19)
+    assert document.is_in_one_field(0, 11)
+    assert document.is_in_one_field(12, 19)
+    assert not document.is_in_one_field(7, 19)
 
 
 def test_a_name_that_begins_the_body_is_not_read_into_the_dateline() -> None:
@@ -133,7 +134,7 @@ def test_every_article_has_a_row_that_says_it_was_searched() -> None:
 
 
 def test_articles_searched_in_parts_lose_no_row_and_keep_their_order() -> None:
-    count = 2 * SEARCHED_TOGETHER + 1
+    count = 2 * EXTRACTED_TOGETHER + 1
     articles = [_article("Maliki met Sadr.", capture_id=number) for number in range(count)]
 
     tables = extract_articles(articles, "builtin", "builtin/1", "run-1").tables

@@ -1,6 +1,5 @@
 import pytest
 
-from tasks.entities import extract_entities
 from tasks.entities.facts.quotes import find_quotes
 from tasks.entities.models import EntityType, Mention, Quote, SpeakerKind
 from tests.tasks.entities.gold_markup import parse_markup
@@ -104,30 +103,6 @@ def test_names_titles_and_slogans_are_no_quotes(text: str) -> None:
     assert quotes_in(text) == []
 
 
-@pytest.mark.parametrize(
-    ("question", "answer"),
-    [
-        ("(Q) ", "(A) "),
-        ("Q) ", "A) "),
-        ("(Asharq Al-Awsat) ", "(Nassif) "),
-        ("[Asharq Al Awsat] ", "[Nassif] "),
-        ("Asharq Al-Awsat: ", "Adel Nassif: "),
-    ],
-)
-def test_answers_of_an_interview_are_the_interviewees(question: str, answer: str) -> None:
-    marked = (
-        f"[PER:Adel Nassif] received us.\n\n{question}Are you well?\n\n{answer}I am.\n\n"
-        "And I always was.\n\n"
-        f"{question}Why?\n\n{answer}Ask the doctor."
-    )
-
-    quotes = quotes_in(marked)
-
-    assert [quote.text for quote in quotes] == ["I am.", "And I always was.", "Ask the doctor."]
-    assert {quote.speaker for quote in quotes} == {"Adel Nassif"}
-    assert {quote.cue for quote in quotes} == {"interview"}
-
-
 def test_one_sentence_goes_on_with_the_words_of_its_speaker() -> None:
     quotes = quotes_in(
         "[PER:Adel Nassif] said the vote “must go on as planned” and that it was “a feast for all.”"
@@ -140,9 +115,3 @@ def test_an_unclosed_quote_goes_on_in_the_next_paragraph() -> None:
     quotes = quotes_in("[PER:Adel Nassif] said: “We waited.\n“Then we left.”")
 
     assert [quote.speaker for quote in quotes] == ["Adel Nassif", "Adel Nassif"]
-
-
-def test_a_headline_with_a_colon_gives_no_answer_before_the_first_question() -> None:
-    text = "Q&A: Marwan Tarawneh on Water\n\nAmman. We met him.\n\nQ: Well?\n\nA: Yes, it is dry."
-
-    assert [quote.text for quote in extract_entities(text).quotes] == ["Yes, it is dry."]

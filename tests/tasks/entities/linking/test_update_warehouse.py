@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from duckdb import DuckDBPyConnection
 
-from tasks.entities.extract_articles import ListedRow
 from tasks.entities.linking.update_warehouse import resolve_archive
 from tasks.entities.names.normalize import slug
+from tasks.entities.raw_rows import ListedRow
 from tests.warehouse.example_records import NOON, article, capture, extracted, mention
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest.arrow_schemas import parsed_tables

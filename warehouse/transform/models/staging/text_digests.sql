@@ -10,6 +10,22 @@ captions as (
     where images.caption <> ''
     group by images.capture_id
 
+),
+
+turns as (
+
+    select
+        paragraphs.capture_id,
+        list(
+            struct_pack(
+                seq := paragraphs.seq, kind := paragraphs.kind, speaker := paragraphs.speaker
+            )
+            order by paragraphs.seq
+        ) as turns
+    from raw.paragraphs as paragraphs
+    where paragraphs.kind in ('question', 'answer')
+    group by paragraphs.capture_id
+
 )
 
 select
@@ -22,9 +38,11 @@ select
         articles.title,
         articles.dateline_text,
         articles.body_sha256,
-        captions.captions
+        captions.captions,
+        turns.turns
     )) as text_sha256
 from staging.latest_articles as latest
 inner join raw.articles as articles on latest.capture_id = articles.capture_id
 left join staging.best_hints as hints on articles.url = hints.url
 left join captions on latest.capture_id = captions.capture_id
+left join turns on latest.capture_id = turns.capture_id

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tasks.entities.gazetteer.build import read_actors
+from tasks.entities.training.build_gazetteer import read_actors
 
 ACTORS = """# a comment
 IRAQ_ [IRQ]

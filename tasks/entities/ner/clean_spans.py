@@ -1,0 +1,49 @@
+"""Correct the edges of spans and remove those that touch something else."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tasks.entities.models import Mention, Span
+
+# A name, without `the` before it and `'s` and marks after it; a full stop may be its own.
+_EDGES = re.compile(r"[^\w]*(?:[Tt]he\s+)?(\w|\w.*?[\w.])(?:['’]s?)?[^\w.]*", re.DOTALL)
+_MOSQUES = re.compile(r"(?:Custodian of the )?Two Holy (?:Mosques|Shrines)")
+
+
+def trim_spans(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Return the spans without article, possessive, marks and blanks at their edges."""
+    trimmed = (one if _is_clean(text, one) else _trim(text, one) for one in spans)
+    return [one for one in trimmed if one.start < one.end]
+
+
+def find_mosques(text: str) -> list[tuple[int, int]]:
+    """Return where the mosques stand in the king's title: they are not places there."""
+    return [match.span() for match in _MOSQUES.finditer(text)] if "Two Holy " in text else []
+
+
+def outside(spans: list[Span], taken: Sequence[tuple[int, int]]) -> list[Span]:
+    """Return the spans that touch none of the `taken` ranges."""
+    if not taken:
+        return spans
+    marks = sorted(taken)
+    return [one for one in spans if not touches(one, marks)]
+
+
+def touches(span: Span | Mention, marks: Sequence[tuple[int, int]]) -> bool:
+    """Return whether a span overlaps one of the marks, which are sorted and do not overlap."""
+    after = bisect_left(marks, (span.end, 0))
+    return after > 0 and marks[after - 1][1] > span.start
+
+
+def _is_clean(text: str, span: Span) -> bool:
+    if not (text[span.start].isupper() and text[span.end - 1].isalnum()):
+        return False
+    is_the = text.startswith("The ", span.start)
+    return not is_the and text[span.end - 2 : span.end] not in ("'s", "’s")
+
+
+def _trim(text: str, span: Span) -> Span:
+    edges = _EDGES.fullmatch(text, span.start, span.end)
+    return replace(span, start=edges.start(1), end=edges.end(1)) if edges else replace(span, end=0)

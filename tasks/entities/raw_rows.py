@@ -1,0 +1,162 @@
+"""Rows of the raw tables of extraction, made from the records of `tasks.entities.models`."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from tasks.entities.gazetteer.lookup import ENTITY_TYPES, Entry
+from tasks.entities.models import Extraction
+
+
+class ExtractionRow(NamedTuple):
+    """Row of raw.extractions."""
+
+    capture_id: int
+    extractor: str
+    text_sha256: str
+    run_id: str
+
+
+class MentionRow(NamedTuple):
+    """Row of raw.mentions."""
+
+    capture_id: int
+    seq: int
+    field: str
+    paragraph_seq: int | None
+    sentence_seq: int
+    start_char: int
+    end_char: int
+    text: str
+    entity_type: str
+    local_id: str
+    name: str
+
+
+class QuoteRow(NamedTuple):
+    """Row of raw.quotes."""
+
+    capture_id: int
+    seq: int
+    paragraph_seq: int | None
+    start_char: int
+    end_char: int
+    text: str
+    speaker: str | None
+    speaker_kind: str
+    local_id: str | None
+    cue: str | None
+
+
+class EventRow(NamedTuple):
+    """Row of raw.events."""
+
+    capture_id: int
+    seq: int
+    start_char: int
+    end_char: int
+    text: str
+    verb: str
+    cameo_root: str
+    actor_local_id: str
+    target_local_id: str
+    happened_on: date | None
+    place_id: str | None
+
+
+class DateRow(NamedTuple):
+    """Row of raw.text_dates."""
+
+    capture_id: int
+    seq: int
+    start_char: int
+    end_char: int
+    text: str
+    date_kind: str
+    happened_on: date
+
+
+class ListedRow(NamedTuple):
+    """Row of raw.listed_entities."""
+
+    entity_id: str
+    entity_type: str
+    name: str
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+    wikidata_id: str | None
+    geonames_id: int | None
+
+
+def mention_rows(capture_id: int, found: Extraction) -> Iterator[MentionRow]:
+    """Yield the rows of raw.mentions, numbered in reading order."""
+    for seq, one in enumerate(found.mentions):
+        yield MentionRow(
+            capture_id,
+            seq,
+            one.field.value,
+            one.part,
+            one.sentence,
+            one.start,
+            one.end,
+            one.text,
+            one.type.value,
+            one.entity_id,
+            one.name,
+        )
+
+
+def quote_rows(capture_id: int, found: Extraction) -> Iterator[QuoteRow]:
+    """Yield the rows of raw.quotes."""
+    for seq, one in enumerate(found.quotes):
+        yield QuoteRow(
+            capture_id,
+            seq,
+            one.part,
+            one.start,
+            one.end,
+            one.text,
+            one.speaker,
+            one.speaker_kind.value,
+            one.speaker_id,
+            one.cue,
+        )
+
+
+def event_rows(capture_id: int, found: Extraction) -> Iterator[EventRow]:
+    """Yield the rows of raw.events."""
+    for seq, one in enumerate(found.events):
+        yield EventRow(
+            capture_id,
+            seq,
+            one.start,
+            one.end,
+            one.text,
+            one.verb,
+            one.cameo_root,
+            one.actor_id,
+            one.target_id,
+            one.day,
+            one.place_id,
+        )
+
+
+def date_rows(capture_id: int, found: Extraction) -> Iterator[DateRow]:
+    """Yield the rows of raw.text_dates."""
+    for seq, one in enumerate(found.dates):
+        yield DateRow(capture_id, seq, one.start, one.end, one.text, one.kind.value, one.day)
+
+
+def listed_row(entry: Entry) -> ListedRow:
+    """Return the row of raw.listed_entities of an entry."""
+    return ListedRow(
+        entry.entity_id,
+        ENTITY_TYPES[entry.kind].value,
+        entry.name,
+        entry.country or None,
+        entry.latitude,
+        entry.longitude,
+        entry.wikidata_id or None,
+        entry.geonames_id,
+    )
