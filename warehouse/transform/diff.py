@@ -136,8 +136,8 @@ def _model_change(con: DuckDBPyConnection, model: Model, previous: str) -> list[
             "select count(*) filter (where old is null),"
             " count(*) filter (where old is not null and new is not null),"
             f" count(*) filter (where new is null) from (select {model.key}, 1 as new"
-            f" from {model.full_name}) full join (select {model.key}, 1 as old"
-            f" from {previous}.{model.name}) using ({model.key})"
+            f" from {model.full_name}) as ours full join (select {model.key}, 1 as old"
+            f" from {previous}.{model.name}) as theirs on {_same_key(model)}"
         ).fetchall()
     return [Change(model.name, "model", *row) for row in rows if any(row)]
 
@@ -195,11 +195,19 @@ def _count_rows(
 ) -> list[tuple[str, int, int, int]]:
     rows = con.execute(
         f"select {_COUNTS} from (select {model.key}, {_hash(con, model)} as new"
-        f" from {model.full_name}) full join (select {model.key}, {_hash(con, model)} as old"
-        f" from {previous}.{model.name}) using ({model.key}) where old is distinct from new"
+        f" from {model.full_name}) as ours full join (select {model.key}, {_hash(con, model)} as old"
+        f" from {previous}.{model.name}) as theirs on {_same_key(model)}"
+        " where old is distinct from new"
     ).fetchall()
     cause = _all_causes(con, model)
     return [(cause, *row) for row in rows if any(row)]
+
+
+def _same_key(model: Model) -> str:
+    """Return the condition that joins two versions of a row; a key column may be null."""
+    return " and ".join(
+        f"ours.{column} is not distinct from theirs.{column}" for column in model.key.split(", ")
+    )
 
 
 def _all_causes(con: DuckDBPyConnection, model: Model) -> str:

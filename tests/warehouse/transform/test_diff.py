@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 from duckdb import DuckDBPyConnection
 
+from tests.warehouse.example_records import NOON, candidate
 from tests.warehouse.published_archive import load_months, open_archive
 from warehouse.db.publications import attached_latest
+from warehouse.ingest.load import load_discoveries
 from warehouse.publish.release import publish
 from warehouse.transform.diff import Change, count_changes
 
@@ -52,6 +54,36 @@ def test_there_is_nothing_to_compare_the_first_with(
     archive: tuple[DuckDBPyConnection, Path],
 ) -> None:
     assert count_changes(archive[0], None) == []
+
+
+def test_rows_without_a_month_are_the_same_rows_as_before(tmp_path: Path) -> None:
+    with open_archive(tmp_path) as con:
+        load_discoveries(con, [candidate("undated")], [], "run-1", NOON)
+        load_months(con, 3)
+        publish(con, tmp_path)
+
+        load_months(con, 3)
+        unchanged = _changes(con, tmp_path)
+        load_discoveries(con, [candidate("another")], [], "run-1", NOON)
+        load_months(con, 3)
+        changed = _changes(con, tmp_path)
+
+    assert unchanged == []
+    assert changed == [Change("coverage", "content", 0, 1, 0)]
+
+
+def test_a_row_without_a_month_stays_when_the_table_gets_a_column(tmp_path: Path) -> None:
+    with open_archive(tmp_path) as con:
+        load_discoveries(con, [candidate("undated")], [], "run-1", NOON)
+        load_months(con, 3)
+        publish(con, tmp_path)
+        con.execute("alter table marts.coverage add column checked boolean")
+        con.execute("insert into raw.unpublished_models values ('marts.coverage')")
+        [(rows,)] = con.execute("select count(*) from marts.coverage").fetchall()
+
+        changes = _changes(con, tmp_path)
+
+    assert changes == [Change("coverage", "model", 0, rows, 0)]
 
 
 ONE = "where title = 'Report 3'"
