@@ -48,9 +48,9 @@ from warehouse.errors import ChecksFailed, WarehouseError
 from warehouse.ingest.extractions import DueText, captures_to_extract, read_article_texts
 from warehouse.ingest.frontier import (
     Selection,
-    StoredCapture,
     captures_to_parse,
     known_captures,
+    read_captures,
     select_due,
 )
 from warehouse.publish.release import RunEnd
@@ -310,14 +310,15 @@ def _parse_what_is_left(run: Run) -> None:
         captures = captures_to_parse(con, run.selection, PARSER_VERSION)
     with _parser(run, len(captures)) as parser:
         begun = (
-            BatchInWork(number, len(batch), len(batch), parser.parse(list(map(_as_capture, batch))))
+            BatchInWork(number, len(batch), len(batch), parser.parse(_read(run, batch)))
             for number, batch in _batches(captures, run.settings.stored_batch_pages)
         )
         _load_as_parsed(run, begun, Progress("parse", len(captures)))
 
 
-def _as_capture(stored: StoredCapture) -> Capture:
-    return Capture(**{**stored._asdict(), "purpose": Purpose(stored.purpose)})
+def _read(run: Run, capture_ids: Sequence[int]) -> list[Capture]:
+    with open_warehouse(run.settings.warehouse) as con:
+        return read_captures(con, capture_ids)
 
 
 def _load_as_parsed(run: Run, batches: Iterable[BatchInWork], progress: Progress) -> None:

@@ -9,6 +9,31 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from warehouse.ingest.records import Capture, Purpose
+
+__all__ = [  # `Capture` and `Purpose` come from the warehouse, which stores and returns them
+    "Article",
+    "Author",
+    "Candidate",
+    "Capture",
+    "Conflict",
+    "DatePrecision",
+    "Dateline",
+    "Expectation",
+    "FetchFailure",
+    "Image",
+    "Link",
+    "Page",
+    "PageKind",
+    "Paragraph",
+    "ParagraphKind",
+    "Provenance",
+    "Purpose",
+    "Reason",
+    "Rejection",
+    "Term",
+]
+
 
 class PageKind(StrEnum):
     """What a URL is, as far as the address alone can tell."""
@@ -18,13 +43,6 @@ class PageKind(StrEnum):
     LISTING = "listing"
     FEED = "feed"
     OTHER = "other"
-
-
-class Purpose(StrEnum):
-    """Why a response was asked for."""
-
-    PAGE = "page"
-    DISCOVERY = "discovery"
 
 
 class Reason(StrEnum):
@@ -110,31 +128,6 @@ class Expectation:
     scope: str
     expected_count: int
     stated_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Capture:
-    """Where the bytes of one response lie: a record of a WARC file in the raw store."""
-
-    capture_id: int
-    url: str
-    requested_url: str
-    source: str
-    purpose: Purpose
-    captured_at: datetime
-    status: int
-    content_type: str
-    payload_sha256: str
-    body_bytes: int
-    warc_file: str
-    warc_offset: int
-    warc_length: int
-    is_revisit: bool
-    etag: str | None
-    last_modified: str | None
-    redirects_to: str | None
-    flags: tuple[str, ...]
-    run_id: str
 
 
 @dataclass(frozen=True, slots=True)

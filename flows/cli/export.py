@@ -30,7 +30,6 @@ def warc(
     wacz: bool,
 ) -> None:
     """Write the captured pages as a WARC with its CDXJ index: for pywb, ReplayWeb.page, ..."""
-    from tasks.models import Capture, Purpose
     from tasks.warc.export import export_warc, pack_wacz
     from warehouse.db.connect import open_reader
     from warehouse.ingest.frontier import Selection, captures_to_export
@@ -38,8 +37,7 @@ def warc(
     settings = read_settings()
     with open_reader(settings.warehouse) as con:
         selection = Selection(_day(since, FIRST_DAY), _day(until, LAST_DAY), sections, "reparse")
-        stored = captures_to_export(con, selection)
-    captures = [Capture(**{**row._asdict(), "purpose": Purpose(row.purpose)}) for row in stored]
+        captures = captures_to_export(con, selection)
     exported = export_warc(settings.captures_folder, captures, out, name)
     click.echo(f"{exported.records} captures: {exported.warc}, indexed by {exported.index}")
     if wacz:

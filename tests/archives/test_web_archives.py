@@ -197,8 +197,7 @@ def _edgi_python() -> Path:
 def test_an_export_is_replayed_by_pywb_as_it_was_captured(sample: Held, tmp_path: Path) -> None:
     load("warc", tmp_path, SITE, path=sample.warcs[0].parent)
     with open_warehouse(tmp_path / "warehouse.duckdb", memory_limit="1GB") as con:
-        rows = captures_to_export(con, Selection(mode="reparse"))
-    captures = [Capture(**{**row._asdict(), "purpose": Purpose.PAGE}) for row in rows]
+        captures = captures_to_export(con, Selection(mode="reparse"))
     # pywb refuses what is not encoded as it says; httpx would too.
     sound = [row for row in captures if row.status == 200 and "not-gzip" not in row.flags]
     exported = export_warc(tmp_path / "captures", captures, tmp_path / "out", "part")

@@ -25,14 +25,14 @@ from flows.run.run_request import Mode, RunRequest, SourceName
 from flows.settings import Settings
 from tasks.articles.parse_captures import MIN_PAGES, CaptureParser
 from tasks.articles.parse_page import PARSER_VERSION
-from tasks.models import Candidate, Capture, Purpose
+from tasks.models import Candidate, Purpose
 from tasks.sources.files.warc_files import WarcFiles
 from tasks.sources.source import PageRequest, Window
 from tasks.warc.store import CaptureStore
 from tasks.workers.process_pool import prefetch_one
 from tests.archive_twin.write_sample import write_sample
 from warehouse.db.connect import open_warehouse
-from warehouse.ingest.frontier import Selection, captures_to_parse
+from warehouse.ingest.frontier import Selection, captures_to_parse, read_captures
 from warehouse.ingest.load import load_captures, load_parsed
 from warehouse.reporting.runs import start_run
 
@@ -124,8 +124,7 @@ def share(plain: list[float], flow: list[float]) -> float:
 
 def parse_plainly(settings: Settings) -> None:
     with open_warehouse(settings.warehouse) as con:
-        stored = captures_to_parse(con, Selection(), PARSER_VERSION)
-    captures = [Capture(**{**each._asdict(), "purpose": Purpose(each.purpose)}) for each in stored]
+        captures = read_captures(con, captures_to_parse(con, Selection(), PARSER_VERSION))
     with settings.runner_of_batches.open_pool(len(captures), MIN_PAGES) as pool:
         parser = CaptureParser(pool, settings.captures_folder, settings.site)
         size = settings.stored_batch_pages

@@ -1,14 +1,15 @@
 """What is missing, what is due, and what is to be parsed: questions to the frontier."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from itertools import starmap
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from duckdb import DuckDBPyConnection
 
 from warehouse.db.sql_files import read_query, stage_query
+from warehouse.ingest.records import Capture, Purpose
 
 # First and last day content of the archive is known of (2005-09, 2017-10), in whole years.
 ARCHIVE_SINCE = date(2005, 1, 1)
@@ -50,30 +51,6 @@ class DuePage(NamedTuple):
     url: str
     etag: str | None
     last_modified: str | None
-
-
-class StoredCapture(NamedTuple):
-    """A capture as the index has it: the fields of `tasks.models.Capture`, by the same names."""
-
-    capture_id: int
-    url: str
-    requested_url: str
-    source: str
-    purpose: str
-    captured_at: datetime
-    status: int
-    content_type: str
-    payload_sha256: str
-    body_bytes: int
-    warc_file: str
-    warc_offset: int
-    warc_length: int
-    is_revisit: bool
-    etag: str | None
-    last_modified: str | None
-    redirects_to: str | None
-    flags: tuple[str, ...]
-    run_id: str
 
 
 class PlanRow(NamedTuple):
@@ -123,26 +100,31 @@ def select_due(con: DuckDBPyConnection, selection: Selection) -> list[DuePage]:
 
 def captures_to_parse(
     con: DuckDBPyConnection, selection: Selection, parser_version: str
-) -> list[StoredCapture]:
-    """Return page captures to parse, in the order they lie in the store.
+) -> list[int]:
+    """Return the ids of the page captures to parse, in the order they lie in the store.
 
-    In the modes missing and refetch: every capture not parsed yet, whatever the window (its date
-    is not known before). In mode reparse: all captures of the selection, those parsed by another
-    version than `parser_version` (or not at all) first.
+    In the modes missing and refetch: every capture that no parser or another version than
+    `parser_version` has parsed, whatever the window (the date of an unparsed page is unknown). In
+    mode reparse: all captures of the selection, those of other versions first.
     """
-    query = "ingest/captures_unparsed"
-    parameters = {}
+    query = "ingest/captures_to_parse"
     if selection.mode == "reparse":
         _stage_selection(con, selection)
         query = "ingest/captures_to_reparse"
-        parameters = {"parser_version": parser_version}
-    return list(_captures(con.execute(read_query(query), parameters).fetchall()))
+    rows = con.execute(read_query(query), {"parser_version": parser_version}).fetchall()
+    return [capture_id for (capture_id,) in rows]
 
 
-def captures_to_export(con: DuckDBPyConnection, selection: Selection) -> list[StoredCapture]:
+def read_captures(con: DuckDBPyConnection, capture_ids: Sequence[int]) -> list[Capture]:
+    """Return captures by their ids, in the order they lie in the store."""
+    query = read_query("ingest/captures_by_id")
+    return _captures(con.execute(query, {"capture_ids": list(capture_ids)}))
+
+
+def captures_to_export(con: DuckDBPyConnection, selection: Selection) -> list[Capture]:
     """Return the page captures of a selection whose bytes are in the store, oldest first."""
     _stage_selection(con, selection)
-    return list(_captures(con.execute(read_query("ingest/captures_to_export")).fetchall()))
+    return _captures(con.execute(read_query("ingest/captures_to_export")))
 
 
 def plan(con: DuckDBPyConnection, selection: Selection) -> Plan:
@@ -174,9 +156,15 @@ def _window(selection: Selection) -> dict[str, object]:
     }
 
 
-def _captures(rows: list[tuple[object, ...]]) -> Iterator[StoredCapture]:
-    for capture in starmap(StoredCapture, rows):
-        yield capture._replace(flags=tuple(capture.flags))
+def _captures(found: DuckDBPyConnection) -> list[Capture]:
+    names = [column[0] for column in found.description or ()]
+    return [_capture(dict(zip(names, row, strict=True))) for row in found.fetchall()]
+
+
+def _capture(row: Mapping[str, Any]) -> Capture:
+    values = {field.name: row[field.name] for field in fields(Capture)}
+    typed = {"purpose": Purpose(row["purpose"]), "flags": tuple(row["flags"])}
+    return Capture(**{**values, **typed})
 
 
 def indexed_ends(con: DuckDBPyConnection) -> dict[str, int]:

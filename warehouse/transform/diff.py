@@ -193,11 +193,11 @@ _COUNTS = (
 def _count_rows(
     con: DuckDBPyConnection, model: Model, previous: str
 ) -> list[tuple[str, int, int, int]]:
+    rows_of = f"select {model.key}, {_hash(con, model)} as {{0}} from {{1}}"
     rows = con.execute(
-        f"select {_COUNTS} from (select {model.key}, {_hash(con, model)} as new"
-        f" from {model.full_name}) as ours full join (select {model.key}, {_hash(con, model)} as old"
-        f" from {previous}.{model.name}) as theirs on {_same_key(model)}"
-        " where old is distinct from new"
+        f"select {_COUNTS} from ({rows_of.format('new', model.full_name)}) as ours"
+        f" full join ({rows_of.format('old', f'{previous}.{model.name}')}) as theirs"
+        f" on {_same_key(model)} where old is distinct from new"
     ).fetchall()
     cause = _all_causes(con, model)
     return [(cause, *row) for row in rows if any(row)]

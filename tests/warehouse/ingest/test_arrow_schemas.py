@@ -9,7 +9,6 @@ from duckdb import DuckDBPyConnection
 from tasks import models
 from tests.warehouse.example_records import NOON, article, capture, rejection
 from warehouse.ingest import arrow_schemas
-from warehouse.ingest.frontier import StoredCapture
 
 KEEPING = {"source", "run_id", "seen_at"}
 ARTICLE_PARTS = {field for field, _ in arrow_schemas.PARTS.values()}
@@ -54,10 +53,6 @@ def test_the_columns_of_raw_articles_are_the_scalar_fields_and_those_of_the_date
     expected = _fields(models.Article) - ARTICLE_PARTS - {"dateline"} | dateline
 
     assert _columns(con, "articles") == expected
-
-
-def test_a_stored_capture_has_the_fields_of_a_capture_in_their_order() -> None:
-    assert list(StoredCapture._fields) == [field.name for field in fields(models.Capture)]
 
 
 def test_the_table_of_failures_has_the_fields_of_a_failure() -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 import pytest
 from duckdb import DuckDBPyConnection
 
-from tasks.models import Capture, Purpose
+from tasks.models import Purpose
 from tests.warehouse.example_records import (
     DAY,
     HOUR,
@@ -17,7 +17,13 @@ from tests.warehouse.example_records import (
     rejection,
 )
 from warehouse.ingest.arrow_schemas import parsed_tables
-from warehouse.ingest.frontier import Selection, captures_to_parse, plan, select_due
+from warehouse.ingest.frontier import (
+    Selection,
+    captures_to_parse,
+    plan,
+    read_captures,
+    select_due,
+)
 from warehouse.ingest.load import load_captures, load_discoveries, load_parsed
 from warehouse.reporting.runs import start_run
 
@@ -137,10 +143,20 @@ def test_captures_not_parsed_yet_come_back_as_they_were_stored(con: DuckDBPyConn
     load_captures(con, [parsed, unparsed, *others], [], "run-1", NOON)
     load_parsed(con, parsed_tables([], [rejection(parsed)]))
 
-    (stored,) = captures_to_parse(con, Selection(now=NOON), "1")
+    found = captures_to_parse(con, Selection(now=NOON), "1")
 
-    fields = stored._asdict() | {"purpose": Purpose(stored.purpose)}
-    assert Capture(**fields) == unparsed
+    assert read_captures(con, found) == [unparsed]
+
+
+def test_captures_of_an_older_parser_are_due_like_unparsed_ones(con: DuckDBPyConnection) -> None:
+    old, refused, current, unparsed = map(capture, ("old", "refused", "current", "unparsed"))
+    load_captures(con, [old, refused, current, unparsed], [], "run-1", NOON)
+    articles = [article(old, parser_version="1"), article(current, parser_version="2")]
+    load_parsed(con, parsed_tables(articles, [rejection(refused)]))
+
+    found = captures_to_parse(con, replace(MARCH, mode="missing"), "2")
+
+    assert {one.url for one in read_captures(con, found)} == {old.url, refused.url, unparsed.url}
 
 
 def test_reparse_takes_all_of_the_selection_other_versions_first(con: DuckDBPyConnection) -> None:
@@ -155,7 +171,7 @@ def test_reparse_takes_all_of_the_selection_other_versions_first(con: DuckDBPyCo
 
     found = captures_to_parse(con, replace(MARCH, mode="reparse"), "2")
 
-    assert [stored.url for stored in found] == [old.url, new.url]
+    assert found == [old.capture_id, new.capture_id]
 
 
 def test_captures_to_parse_are_in_the_order_of_the_store(con: DuckDBPyConnection) -> None:
@@ -168,7 +184,8 @@ def test_captures_to_parse_are_in_the_order_of_the_store(con: DuckDBPyConnection
 
     found = captures_to_parse(con, Selection(now=NOON), "1")
 
-    assert [stored.url for stored in found] == [page_url("c"), page_url("b"), page_url("a")]
+    assert found == [taken[2].capture_id, taken[1].capture_id, taken[0].capture_id]
+    assert read_captures(con, found) == [taken[2], taken[1], taken[0]]
 
 
 def test_a_plan_counts_by_month_and_section_and_says_why_not(con: DuckDBPyConnection) -> None:

@@ -1,5 +1,5 @@
 -- One row per page capture of the selection, those not parsed by this version first.
-select captures.*
+select captures.capture_id
 from staging.kept_captures as captures
 inner join staging.page_captures as page_captures
     on captures.capture_id = page_captures.capture_id

@@ -1,0 +1,37 @@
+"""Records the warehouse both stores and returns, with the column names of the raw tables."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    """Why a response was requested."""
+
+    PAGE = "page"
+    DISCOVERY = "discovery"
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One response: its metadata, and the location of its record in the WARC store."""
+
+    capture_id: int
+    url: str
+    requested_url: str
+    source: str
+    purpose: Purpose
+    captured_at: datetime
+    status: int
+    content_type: str
+    payload_sha256: str
+    body_bytes: int
+    warc_file: str
+    warc_offset: int
+    warc_length: int
+    is_revisit: bool
+    etag: str | None
+    last_modified: str | None
+    redirects_to: str | None
+    flags: tuple[str, ...]
+    run_id: str
