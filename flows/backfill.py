@@ -86,7 +86,7 @@ def backfill(
     """
     return load_archive(
         "backfill",
-        RunRequest(
+        lambda _settings: RunRequest(
             source=source,
             since=since,
             until=until,

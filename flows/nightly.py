@@ -8,7 +8,6 @@ from prefect.client.schemas.objects import State
 from flows.pipeline import load_archive
 from flows.run.form_field import form_field
 from flows.run.run_request import RunRequest, SourceName
-from flows.settings import read_settings
 
 
 @flow(name="nightly", flow_run_name="night of {source}")
@@ -28,5 +27,7 @@ def nightly(
     """
     return load_archive(
         "nightly",
-        RunRequest(source=source, max_pages=read_settings().nightly_pages, only_changes=True),
+        lambda settings: RunRequest(
+            source=source, max_pages=settings.nightly_pages, only_changes=True
+        ),
     )

@@ -1,6 +1,6 @@
 """One run from order to summary: what nightly and backfill share."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,7 +13,7 @@ from prefect.states import Failed
 
 from flows.as_is import as_is
 from flows.deployment.concurrency_limits import host_slot, writer_slot
-from flows.deployment.events import PUBLICATION_STOPPED, tell
+from flows.deployment.events import PUBLICATION_NOT_COPIED, PUBLICATION_STOPPED, tell
 from flows.run.context import Run, RunCounts
 from flows.run.crashed_runs import mark_crashed, new_run_id
 from flows.run.log_filter import log_own_errors_in_one_line
@@ -29,7 +29,7 @@ from tasks.check import check_marts
 from tasks.discover import discover_pages
 from tasks.entities.extract_articles import MIN_ARTICLES, ArticleSearch
 from tasks.entities.version import extractor_version
-from tasks.errors import PipelineError
+from tasks.errors import AawsatError
 from tasks.extract import extract_batch, resolve_people
 from tasks.fetch import fetch_batch
 from tasks.load import load_batch
@@ -44,7 +44,7 @@ from tasks.warc.store import CaptureStore
 from tasks.workers.process_pool import Pool, prefetch_one
 from warehouse.db.connect import open_warehouse
 from warehouse.db.writer_lock import Holder, current_holder, hold_writer
-from warehouse.errors import ChecksFailed, WarehouseError
+from warehouse.errors import ChecksFailed
 from warehouse.ingest.extractions import DueText, captures_to_extract, read_article_texts
 from warehouse.ingest.frontier import (
     Selection,
@@ -74,8 +74,10 @@ class BatchInWork:
     parts: Iterator[ParsedBatch]
 
 
-def load_archive(flow_name: str, request: RunRequest) -> State[Any]:
-    """Carry out an order; return how it ended, as a Prefect state with one line for a person.
+def load_archive(flow_name: str, make_request: Callable[[Settings], RunRequest]) -> State[Any]:
+    """Do what is requested; return a Prefect state whose message says in one line how it ended.
+
+    A setting or a request that cannot be used ends the run as *Refused*, which notifies nobody.
 
     Holds the writer's place from start to end: of two runs started together the second waits in
     line, at most `AAWSAT_WAIT_SECONDS`, or fails saying who holds it.
@@ -83,14 +85,14 @@ def load_archive(flow_name: str, request: RunRequest) -> State[Any]:
     log_own_errors_in_one_line()
     try:
         settings = read_settings()
-        check_request(request)
-    except PipelineError as error:
-        # Not "Failed": nobody is to be woken for a wrong entry in a form.
+        request = check_request(make_request(settings))
+    except AawsatError as error:
+        # Not "Failed": a wrong entry in a form or a setting is not an incident.
         return Failed(name="Refused", message=str(error))
     try:
         with _place_in_line(flow_name, settings):
             return _record_run(flow_name, request, settings)
-    except (PipelineError, WarehouseError) as error:
+    except AawsatError as error:
         return Failed(message=str(error))
 
 
@@ -124,7 +126,7 @@ def _record_run(flow_name: str, request: RunRequest, settings: Settings) -> Stat
     outcome = INTERRUPTED
     try:
         outcome = _carry_out(run)
-    except (PipelineError, WarehouseError) as error:
+    except AawsatError as error:
         outcome = failed(str(error))
         raise
     finally:
@@ -164,11 +166,22 @@ def _publish(run: Run) -> RunOutcome:
             check_marts(settings.warehouse, settings.home)
             end = RunEnd(run.run_id, outcome.status, run.counts, outcome.error)
             publish_marts(settings.warehouse, settings.home, end, settings.publications_kept)
-            if settings.publish_to:
-                publish_to(settings.home, settings.publish_to, settings.publications_kept)
     except ChecksFailed as error:
         tell(PUBLICATION_STOPPED, str(error))
         return failed(str(error))
+    return _copy_publication(settings, outcome)
+
+
+def _copy_publication(settings: Settings, outcome: RunOutcome) -> RunOutcome:
+    """Copy the publication to the place in the settings; a failure makes the run *Partial*."""
+    if not settings.publish_to:
+        return outcome
+    try:
+        publish_to(settings.home, settings.publish_to, settings.publications_kept)
+    except AawsatError as error:
+        shortfall = f"published here, but not copied: {error}"
+        tell(PUBLICATION_NOT_COPIED, shortfall)
+        return outcome.with_shortfall(shortfall)
     return outcome
 
 

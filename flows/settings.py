@@ -20,6 +20,8 @@ from tasks.sources.web_archives.archive_client import (
 from tasks.urls import Site
 from tasks.workers.runner import Runner
 from warehouse.db.connect import WarehouseAddress
+from warehouse.errors import BadTarget
+from warehouse.publish.target_address import parse_target
 
 
 class Settings(BaseSettings):
@@ -133,6 +135,16 @@ class Settings(BaseSettings):
     def _is_reachable(cls, value: SecretStr) -> SecretStr:
         if not re.match(r"(https?|mailtos?)://|$", value.get_secret_value()):
             raise ValueError("write a web address, or a mail server as mailto://user:password@host")
+        return value
+
+    @field_validator("publish_to")
+    @classmethod
+    def _is_target(cls, value: str) -> str:
+        try:
+            if value:
+                parse_target(value)
+        except BadTarget as error:
+            raise ValueError("write s3://bucket/path or ducklake:CATALOG") from error
         return value
 
     @field_validator("site_timezone")

@@ -4,9 +4,9 @@ from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.retry import is_transient
-from warehouse.db.connect import WarehouseAddress, open_warehouse
-from warehouse.transform.build import BuildReport, build_marts, changed_articles
-from warehouse.transform.duplicates import link_duplicates
+from warehouse.db.connect import WarehouseAddress
+from warehouse.publish.build_check_publish import build_tables
+from warehouse.transform.build import BuildReport
 
 
 @task(
@@ -18,9 +18,7 @@ from warehouse.transform.duplicates import link_duplicates
 )
 def build(warehouse: WarehouseAddress) -> BuildReport:
     """Rebuild what changed since the last build; all of it in one transaction."""
-    with open_warehouse(warehouse) as con:
-        link_duplicates(con)
-        report = build_marts(con, changed_articles(con))
+    report = build_tables(warehouse)
     get_run_logger().info(
         "marts: %d articles, %d replaced, %.1f s",
         report.rows["articles"],

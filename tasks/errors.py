@@ -1,32 +1,42 @@
-"""Errors are named for what to do next.
+"""Errors of everything above the warehouse, named for what to do next.
 
 * PipelineError
-  x TransientError            trying again later can help; the frontier row stays due
-    - HostUnavailable         no answer, cut answer, 5xx
-    - HostResting             the host asked for a pause, or its circuit breaker is open
-  x TerminalError             trying again cannot help; a person has to act
-    - BadRequest              the caller's own words are wrong (dates, URL, source, file)
-    - PolicyRefusal           robots.txt, off-site redirect, private address, over a size cap
-    - IntegrityError          bytes that are not what they claim (truncated gzip, broken WARC)
+  x HostUnavailable     T no answer, a cut answer, or a 5xx; ask again later
+  x HostResting         T the host asked for a pause, or we pause after failures; wait `seconds`
+  x BadRequest            what the caller asked for (dates, URL, source, file); correct it
+  x PolicyRefusal         robots.txt, off-site redirect, private address, over a size limit
+  x IntegrityError        bytes that are not what they claim (truncated gzip, broken WARC record)
 
-The warehouse has its own two (`warehouse.errors`), since it imports nothing of this package.
-A page that cannot become an article is no error: it is a `Rejection` (see `tasks.models`).
+T marks the transient ones. The roots `AawsatError`, `TransientError` and `TerminalError` are those
+of the warehouse: code at a boundary (command line, flow, retry policy) catches the roots, so it
+covers both trees. A page that cannot become an article is not an error but a `Rejection` (see
+`tasks.models`).
 """
 
+from warehouse.errors import AawsatError, TerminalError, TransientError
 
-class PipelineError(Exception):
-    """Base of every error this project raises on purpose; its text is one line for a person."""
+__all__ = [
+    "AawsatError",
+    "BadRequest",
+    "HostResting",
+    "HostUnavailable",
+    "IntegrityError",
+    "PipelineError",
+    "PolicyRefusal",
+    "TerminalError",
+    "TransientError",
+]
 
 
-class TransientError(PipelineError):
-    """Trying again later can help."""
+class PipelineError(AawsatError):
+    """Base of the errors raised while asking sources and reading what they sent."""
 
 
-class HostUnavailable(TransientError):
+class HostUnavailable(PipelineError, TransientError):
     """The host gave no usable answer this time."""
 
 
-class HostResting(TransientError):
+class HostResting(PipelineError, TransientError):
     """The host is not to be asked before `seconds` have passed."""
 
     def __init__(self, host: str, seconds: float) -> None:
@@ -35,17 +45,13 @@ class HostResting(TransientError):
         self.seconds = seconds
 
 
-class TerminalError(PipelineError):
-    """Trying again cannot help."""
-
-
-class BadRequest(TerminalError):
+class BadRequest(PipelineError, TerminalError):
     """What the caller asked for makes no sense or does not exist."""
 
 
-class PolicyRefusal(TerminalError):
+class PolicyRefusal(PipelineError, TerminalError):
     """The rules of the host, or our own, forbid it."""
 
 
-class IntegrityError(TerminalError):
+class IntegrityError(PipelineError, TerminalError):
     """Bytes that are not what they claim to be."""

@@ -71,13 +71,14 @@ def publish_marts(warehouse: WarehouseAddress, home: Path, run: RunEnd, kept: in
     task_run_name="publish-elsewhere",
     cache_policy=NO_CACHE,
     retries=2,
-    retry_delay_seconds=[30, 300],
+    retry_delay_seconds=[10, 60],
+    retry_condition_fn=is_transient,
 )
 def publish_to(home: Path, target: str, kept: int) -> str:
-    """Take the latest publication to object storage or into a lake; return where it is.
+    """Copy the latest publication to object storage or into a lake; return its address there.
 
     Raises:
-        BrokenWarehouse: the other side refuses; the local publication stays as it is.
+        TargetUnavailable, TargetRefused: the local publication stays as it is.
     """
     where = publish_elsewhere(home, target, kept)
     get_run_logger().info("published to %s", where)

@@ -5,10 +5,9 @@ from typing import Any
 from prefect.client.schemas.objects import State, TaskRun
 
 from tasks.errors import TransientError
-from warehouse.errors import WriterBusy
 
 
 async def is_transient(_task: Any, _run: TaskRun, state: State[Any]) -> bool:
-    """Whether the step failed of something that trying again can fix."""
+    """Whether the step failed with an error that trying again can fix."""
     error = await state.aresult(raise_on_failure=False)
-    return isinstance(error, (TransientError, WriterBusy))
+    return isinstance(error, TransientError)

@@ -21,8 +21,7 @@ from flows.run.run_request import (
     split_sections,
 )
 from flows.settings import Settings, read_settings
-from tasks.errors import BadRequest, PipelineError
-from warehouse.errors import WarehouseError
+from tasks.errors import AawsatError, BadRequest, PipelineError
 
 # Commands that have a module of their own: name -> module:attribute.
 ELSEWHERE: dict[str, str] = {
@@ -87,7 +86,7 @@ def _run_command() -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (PipelineError, WarehouseError) as error:
+    except AawsatError as error:
         click.echo(f"Error: {error}", err=True)
         return 1
     except click.Abort:

@@ -2,21 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 from duckdb import DuckDBPyConnection
 
 from flows.cli.publication_tables import show_changes, show_checks, show_publication
 from flows.settings import Settings, read_settings
-from warehouse.db.connect import open_reader, open_warehouse
+from warehouse.db.connect import WarehouseAddress, open_reader, open_warehouse
 from warehouse.db.publications import open_published
 from warehouse.db.writer_lock import hold_writer
 from warehouse.errors import ChecksFailed
+from warehouse.publish.build_check_publish import ReleaseSteps, build_check_publish, check_tables
 from warehouse.publish.parquet_export import export_parquet
-from warehouse.publish.release import publish as publish_marts
+from warehouse.publish.target_address import parse_target
 from warehouse.publish.targets import publish_elsewhere
-from warehouse.transform.build import build_marts, changed_articles
-from warehouse.transform.checks import last_results, run_checks
+from warehouse.transform.checks import CheckResult, last_results, run_checks
 
 
 @click.command()
@@ -44,16 +45,24 @@ def publish(parquet: bool, target: str | None) -> None:
     If a check fails that stops publication, the last publication stays.
     """
     settings = read_settings()
-    kept = settings.publications_kept
-    with _writer(settings, "aawsat publish") as con:
-        build_marts(con, changed_articles(con))
-        show_checks(run_checks(con, settings.home))
-        publication = publish_marts(con, settings.home, kept=kept)
+    kept, place = settings.publications_kept, target or settings.publish_to
+    if place:
+        parse_target(place)
+    with hold_writer(settings.home, "aawsat publish", settings.wait_seconds):
+        publication = build_check_publish(
+            settings.warehouse, settings.home, kept=kept, steps=ReleaseSteps(check=_check_and_show)
+        )
     show_publication(publication)
     if parquet:
         click.echo(f"Parquet:   {export_parquet(settings.home, kept)}")
-    if place := target or settings.publish_to:
+    if place:
         click.echo(f"Also at:   {publish_elsewhere(settings.home, place, kept)}")
+
+
+def _check_and_show(warehouse: WarehouseAddress, home: Path) -> list[CheckResult]:
+    results = check_tables(warehouse, home)
+    show_checks(results)
+    return results
 
 
 @click.command()

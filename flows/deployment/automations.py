@@ -19,7 +19,7 @@ from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.objects import StateType
 from prefect.events.actions import ChangeFlowRunState, SendNotification
 
-from flows.deployment.events import COVERAGE_DROPPED, PUBLICATION_STOPPED
+from flows.deployment.events import COVERAGE_DROPPED, PUBLICATION_NOT_COPIED, PUBLICATION_STOPPED
 
 BLOCK = "aawsat-notify"
 TELL = "aawsat: tell of"
@@ -47,6 +47,7 @@ async def put_automations(notify: str) -> None:
             wanted += [
                 _tell_of_failed_runs(block_id),
                 _tell_of(PUBLICATION_STOPPED, "A publication was stopped", block_id),
+                _tell_of(PUBLICATION_NOT_COPIED, "A publication was not copied", block_id),
                 _tell_of(COVERAGE_DROPPED, "The coverage of the archive has dropped", block_id),
             ]
         await _take_away(client, {automation.name for automation in wanted})

@@ -5,6 +5,7 @@ from prefect.runtime import flow_run
 from prefect.utilities.urls import url_for
 
 PUBLICATION_STOPPED = "aawsat.publication.stopped"
+PUBLICATION_NOT_COPIED = "aawsat.publication.not_copied"
 COVERAGE_DROPPED = "aawsat.coverage.dropped"
 WAREHOUSE = {"prefect.resource.id": "aawsat.warehouse", "prefect.resource.name": "warehouse"}
 

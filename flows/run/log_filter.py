@@ -4,8 +4,7 @@ import logging
 
 from prefect.exceptions import FailedRun
 
-from tasks.errors import PipelineError
-from warehouse.errors import WarehouseError
+from tasks.errors import AawsatError
 
 # Prefect logs a failed task or flow with its traceback through these two.
 RUN_LOGGERS = ("prefect.flow_runs", "prefect.task_runs")
@@ -20,7 +19,7 @@ def drop_traceback(record: logging.LogRecord) -> bool:
     error = record.exc_info[1] if record.exc_info else None
     if isinstance(error, FailedRun):
         record.msg, record.args = str(error), None
-    if isinstance(error, (PipelineError, WarehouseError, FailedRun)):
+    if isinstance(error, (AawsatError, FailedRun)):
         record.exc_info = None
         record.exc_text = None
     return True

@@ -1,7 +1,7 @@
 """How a run ended: well, in part, or badly."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from prefect.client.schemas.objects import State
@@ -25,6 +25,10 @@ class RunOutcome:
     def error(self) -> str | None:
         """What the table of runs says went wrong, if it did."""
         return None if self.status == "succeeded" else self.text
+
+    def with_shortfall(self, text: str) -> "RunOutcome":
+        """Return the outcome of a run that did all its work but what `text` says."""
+        return replace(self, text=f"{self.text}; {text}", is_partial=True)
 
 
 INTERRUPTED = RunOutcome("cancelled", "stopped before its end")

@@ -17,7 +17,7 @@ from tasks.models import Capture, Purpose
 from tasks.warc.store import CaptureStore, read_page, recover_store
 from tests.warehouse.example_records import capture
 from warehouse.db.connect import open_reader, open_warehouse
-from warehouse.errors import BrokenWarehouse
+from warehouse.errors import UnusableWarehouse
 from warehouse.ingest.load import load_captures
 
 pytestmark = pytest.mark.slow
@@ -187,7 +187,7 @@ def test_a_damaged_warehouse_is_told_in_one_line_with_the_way_out(
             con.execute("from frontier").fetchall()
         with open_warehouse(warehouse) as con:
             load_captures(con, some_captures(5000, 10), [], "run-2", AT)
-    except BrokenWarehouse as error:
+    except UnusableWarehouse as error:
         assert "\n" not in str(error)
         assert str(warehouse) in str(error)
         assert "run again" in str(error)
@@ -238,7 +238,7 @@ def test_a_damaged_log_is_told_and_the_file_opens_without_it(
     log = copy.with_name(copy.name + ".wal")
     flip(log, 0.5)
 
-    with pytest.raises(BrokenWarehouse) as caught:
+    with pytest.raises(UnusableWarehouse) as caught:
         count_captures(copy)
 
     assert "\n" not in str(caught.value)

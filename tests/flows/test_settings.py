@@ -43,6 +43,11 @@ def test_lists_are_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
         ("AAWSAT_RUNNER", "dask:"),
         ("AAWSAT_RUNNER", "dask:tcp://host"),
         ("AAWSAT_NOTIFY", "me@example.org"),
+        ("AAWSAT_PUBLISH_TO", "s4://x"),
+        ("AAWSAT_PUBLISH_TO", "s3://"),
+        ("AAWSAT_PUBLISH_TO", "s3:/bucket"),
+        ("AAWSAT_PUBLISH_TO", "ducklake:"),
+        ("AAWSAT_PUBLISH_TO", "/var/data"),
     ],
 )
 def test_a_bad_value_names_its_variable_in_one_line(
@@ -54,6 +59,15 @@ def test_a_bad_value_names_its_variable_in_one_line(
         read_settings()
 
     assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "value", ["", "s3://bucket", "s3://bucket/a/b/", "ducklake:sqlite:lake.db?data=/srv/lake"]
+)
+def test_places_to_publish_to_are_accepted(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("AAWSAT_PUBLISH_TO", value)
+
+    assert read_settings().publish_to == value
 
 
 def test_the_user_agent_tells_whom_to_write_to() -> None:

@@ -17,7 +17,14 @@ from duckdb import DuckDBPyConnection
 from warehouse.db.migrate import migrate
 from warehouse.db.views import refresh_views
 from warehouse.db.writer_lock import current_holder
-from warehouse.errors import BrokenWarehouse, MemoryTooSmall, NotWritten, WarehouseError, WriterBusy
+from warehouse.errors import (
+    MemoryTooSmall,
+    NothingLoaded,
+    NotWritten,
+    UnusableWarehouse,
+    WarehouseError,
+    WriterBusy,
+)
 
 # Read by every DuckDB from 1.5.0 on; a third of the size of 1.5's own default for text.
 STORAGE_VERSION = "v1.5.0"
@@ -69,7 +76,7 @@ def open_warehouse(
 
     Raises:
         WriterBusy: another process held the file for all of `wait_seconds`; names its pid.
-        BrokenWarehouse: the file is damaged, of a newer DuckDB, or not a warehouse.
+        UnusableWarehouse: the file is damaged, of a newer DuckDB, or not a warehouse.
         NotWritten: the disk is full.
         MemoryTooSmall: a statement of the block needs more than `memory_limit`.
     """
@@ -103,11 +110,12 @@ def open_reader(
 
     Raises:
         WriterBusy: a writer held the file for all of `wait_seconds`; the text says who.
-        BrokenWarehouse: there is no such file, or it is not a warehouse.
+        NothingLoaded: there is no such file.
+        UnusableWarehouse: it is not a warehouse.
     """
     address = _address(path, memory_limit, 2, wait_seconds)
     if not address.path.exists():
-        raise BrokenWarehouse(f"there is no warehouse at {address.path} yet")
+        raise NothingLoaded(f"there is no warehouse at {address.path} yet")
     con = _connect(address)
     try:
         _attach(con, address, "(READ_ONLY)")
@@ -115,7 +123,7 @@ def open_reader(
         with _told_plainly(address.path):
             yield con
     except duckdb.CatalogException as error:
-        raise BrokenWarehouse(
+        raise UnusableWarehouse(
             f"{address.path} was last written by another version of this program;"
             f" a backfill or nightly run brings it up to date ({first_line(error)})"
         ) from error
@@ -207,12 +215,12 @@ def _trouble(path: Path, error: duckdb.Error) -> WarehouseError | None:
             " written before is kept"
         )
     if any(sign in text for sign in DAMAGED):
-        return BrokenWarehouse(f"{path} is damaged: {first_line(error)}; {REMEDY}")
+        return UnusableWarehouse(f"{path} is damaged: {first_line(error)}; {REMEDY}")
     return None
 
 
-def _broken(path: Path, error: duckdb.Error) -> BrokenWarehouse:
-    return BrokenWarehouse(f"{path} cannot be opened as a warehouse: {first_line(error)}")
+def _broken(path: Path, error: duckdb.Error) -> UnusableWarehouse:
+    return UnusableWarehouse(f"{path} cannot be opened as a warehouse: {first_line(error)}")
 
 
 def first_line(error: Exception) -> str:
@@ -232,7 +240,7 @@ def _use_schema(con: DuckDBPyConnection, path: Path, schema: str) -> None:
     try:
         con.execute(f"use {CATALOG}.{schema}")
     except duckdb.Error as error:
-        raise BrokenWarehouse(f"{path} is a DuckDB file, but not a warehouse") from error
+        raise UnusableWarehouse(f"{path} is a DuckDB file, but not a warehouse") from error
 
 
 def _detach(con: DuckDBPyConnection, path: Path) -> None:
@@ -241,7 +249,7 @@ def _detach(con: DuckDBPyConnection, path: Path) -> None:
         con.execute("use memory")
         con.execute(f"detach {CATALOG}")
     except duckdb.Error as error:
-        raise _trouble(path, error) or BrokenWarehouse(
+        raise _trouble(path, error) or UnusableWarehouse(
             f"{path} could not be closed: {first_line(error)}"
         ) from error
 

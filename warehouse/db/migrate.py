@@ -11,7 +11,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from warehouse.db.transactions import transaction
-from warehouse.errors import BrokenWarehouse
+from warehouse.errors import UnusableWarehouse
 
 MIGRATIONS = files("warehouse.db") / "migrations"
 # The table that remembers the others cannot remember itself; its file is safe to run again.
@@ -22,7 +22,7 @@ def migrate(con: DuckDBPyConnection, folder: Traversable = MIGRATIONS) -> list[s
     """Apply what is not applied yet, each file in a transaction; return the names applied.
 
     Raises:
-        BrokenWarehouse: an applied file has changed since, or the warehouse is of a newer
+        UnusableWarehouse: an applied file has changed since, or the warehouse is of a newer
             version of the project than this one.
         duckdb.Error: a file fails; nothing of it is kept.
     """
@@ -44,7 +44,7 @@ def _applied(con: DuckDBPyConnection) -> dict[str, str]:
 
 def _refuse_newer(applied: dict[str, str], names: list[str]) -> None:
     if unknown := sorted(set(applied) - set(names)):
-        raise BrokenWarehouse(
+        raise UnusableWarehouse(
             f"the warehouse was made by a newer version of this program: it has {unknown[-1]}"
         )
 
@@ -66,4 +66,4 @@ def _apply(con: DuckDBPyConnection, name: str, file: Traversable, applied: dict[
 
 def _refuse_changed(name: str, digest: str, digest_applied: str) -> None:
     if digest != digest_applied:
-        raise BrokenWarehouse(f"migration {name} has changed since it was applied")
+        raise UnusableWarehouse(f"migration {name} has changed since it was applied")

@@ -10,7 +10,7 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.db.connect import open_reader
 from warehouse.db.views import quoted
-from warehouse.errors import BrokenWarehouse
+from warehouse.errors import NothingLoaded, NothingPublished, UnusableWarehouse
 
 FOLDER_NAME = "published"
 LINK_NAME = "latest"
@@ -70,16 +70,17 @@ def open_published(home: Path, *, memory_limit: str = "2GB") -> Iterator[DuckDBP
     The connection keeps reading the same snapshot, whatever is published meanwhile.
 
     Raises:
-        BrokenWarehouse: nothing is published yet, or the file is damaged.
+        NothingPublished: there is no publication yet.
+        UnusableWarehouse: the file is damaged.
     """
     for attempt in range(1, ATTEMPTS + 1):
         file = latest_publication(home)
         if file is None:
-            raise BrokenWarehouse(f"nothing is published in {published_folder(home)} yet")
+            raise NothingPublished(f"nothing is published in {published_folder(home)} yet")
         reader = open_reader(file, memory_limit=memory_limit, schema="main")
         try:
             con = reader.__enter__()
-        except BrokenWarehouse:
+        except (NothingLoaded, UnusableWarehouse):
             if file.exists() or attempt == ATTEMPTS:
                 raise
             continue

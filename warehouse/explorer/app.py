@@ -20,7 +20,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from warehouse.errors import BrokenWarehouse
+from warehouse.errors import NothingPublished, UnusableWarehouse
 from warehouse.explorer.app_context import make_desk, show
 from warehouse.explorer.middleware import HeaderGuard, HostGuard
 from warehouse.explorer.pages.article import save_citation, show_article, show_article_of_url
@@ -62,7 +62,8 @@ def make_app(
         middleware=[Middleware(HeaderGuard), Middleware(HostGuard, hosts=hosts)],
         exception_handlers={
             HTTPException: _show_http_error,
-            BrokenWarehouse: _show_no_file,
+            NothingPublished: _show_no_file,
+            UnusableWarehouse: _show_no_file,
             duckdb.BinderException: _show_other_version,
             duckdb.InterruptException: _show_too_slow,
             duckdb.OutOfMemoryException: _show_too_slow,

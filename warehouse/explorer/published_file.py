@@ -15,7 +15,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from warehouse.db.connect import first_line
-from warehouse.errors import BrokenWarehouse
+from warehouse.errors import NothingPublished, UnusableWarehouse
 from warehouse.explorer.locked_file import CATALOG, open_locked, reader_config
 
 # A page that takes longer has met a question too big for it; better a word than a hanging browser.
@@ -82,7 +82,8 @@ class PublishedFile:
         """Give a reader of the newest snapshot; its queries are interrupted after `seconds`.
 
         Raises:
-            BrokenWarehouse: there is no published file, or it cannot be read.
+            NothingPublished: there is no published file.
+            UnusableWarehouse: it cannot be read.
         """
         cursor, info = self._cursor()
         timer = threading.Timer(seconds, cursor.interrupt)
@@ -98,12 +99,12 @@ class PublishedFile:
         """Return what changes when another snapshot takes the place of this one.
 
         Raises:
-            BrokenWarehouse: there is no published file.
+            NothingPublished: there is no published file.
         """
         try:
             found = self.path.stat()
         except OSError as error:
-            raise BrokenWarehouse(f"there is no published file at {self.path} yet") from error
+            raise NothingPublished(f"there is no published file at {self.path} yet") from error
         return found.st_dev, found.st_ino, found.st_mtime_ns
 
     def close(self) -> None:
@@ -131,7 +132,7 @@ class PublishedFile:
                 [CATALOG],
             ).fetchall()
         except duckdb.Error as error:
-            raise BrokenWarehouse(f"{target} cannot be read: {first_line(error)}") from error
+            raise UnusableWarehouse(f"{target} cannot be read: {first_line(error)}") from error
         made_at = datetime.fromtimestamp(target.stat().st_mtime, UTC)
         names = frozenset(name for (name,) in tables)
         return con, SnapshotInfo(target.name, made_at, target.stat().st_size, names, identity)

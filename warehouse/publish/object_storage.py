@@ -1,55 +1,64 @@
-"""Publications in object storage.
+"""Upload publications to object storage.
 
 <prefix>/aawsat-<stamp>.duckdb      the file
 <prefix>/parquet/aawsat-<stamp>/    its Parquet files, for readers such as Spark and Trino
-<prefix>/latest.json                which of them is the latest; written last, so that who
-                                    reads it finds whole publications only
+<prefix>/latest.json                names the latest publication; written last, so that readers
+                                    only ever find complete publications
 """
 
 import json
 import re
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
 from importlib import import_module
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from warehouse.db.publications import FILE_PREFIX, stamp_of
-from warehouse.errors import BrokenWarehouse
+from warehouse.errors import TargetRefused, TargetUnavailable
 from warehouse.publish.optional_packages import needed
 from warehouse.publish.parquet_export import export_parquet
+from warehouse.publish.target_address import Bucket
 
 POINTER_NAME = "latest.json"
+# Codes by which S3 and its relatives ask a client to try again, besides 5xx and 429.
+_TEMPORARY_CODES = frozenset({"RequestTimeout", "RequestTimeTooSkewed", "Throttling", "SlowDown"})
 
 
-def publish_to_bucket(home: Path, publication: Path, target: str, kept: int) -> str:
-    """Upload a publication with its Parquet files; return where it is now.
+def publish_to_bucket(home: Path, publication: Path, bucket: Bucket, kept: int) -> str:
+    """Upload a publication with its Parquet files; return its address.
 
     Raises:
-        BrokenWarehouse: a package is missing, or the bucket refuses.
+        PackageMissing: boto3 is not installed.
+        TargetUnavailable: the storage does not answer, or asks us to try again later.
+        TargetRefused: the bucket does not exist, or denies access.
     """
-    parts = urlsplit(target)
-    prefix = parts.path.strip("/")
+    client = _client()
     folder = export_parquet(home, kept)
-    keys = {publication: publication.name}
-    keys |= {
+    try:
+        for file, name in _files_to_upload(publication, folder).items():
+            client.upload_file(str(file), bucket.name, bucket.key(name))
+        client.put_object(
+            Bucket=bucket.name,
+            Key=bucket.key(POINTER_NAME),
+            Body=_pointer(publication, folder).encode(),
+            ContentType="application/json",
+        )
+        _prune(client, bucket, kept)
+    except _storage_errors() as error:
+        kind = TargetUnavailable if _is_temporary(error) else TargetRefused
+        raise kind(f"{bucket.url('')} did not accept the publication: {error}") from error
+    return bucket.url(publication.name)
+
+
+def _files_to_upload(publication: Path, folder: Path) -> Mapping[Path, str]:
+    """Return the files of a publication with their names below the prefix."""
+    parquet = {
         file: f"parquet/{folder.name}/{file.relative_to(folder)}"
         for file in sorted(folder.rglob("*"))
         if file.is_file()
     }
-    client = _bucket_client()
-    try:
-        for file, key in keys.items():
-            client.upload_file(str(file), parts.netloc, _joined(prefix, key))
-        client.put_object(
-            Bucket=parts.netloc,
-            Key=_joined(prefix, POINTER_NAME),
-            Body=_pointer(publication, folder).encode(),
-            ContentType="application/json",
-        )
-        _prune(client, parts.netloc, prefix, kept)
-    except _bucket_errors() as error:
-        raise BrokenWarehouse(f"{target} took no publication: {error}") from error
-    return f"s3://{parts.netloc}/{_joined(prefix, publication.name)}"
+    return {publication: publication.name, **parquet}
 
 
 def _pointer(publication: Path, folder: Path) -> str:
@@ -63,30 +72,52 @@ def _pointer(publication: Path, folder: Path) -> str:
     )
 
 
-def _joined(prefix: str, key: str) -> str:
-    return f"{prefix}/{key}" if prefix else key
-
-
-def _prune(client: Any, bucket: str, prefix: str, kept: int) -> None:
-    """Remove what belongs to any but the newest `kept` publications, and nothing else."""
+def _prune(client: Any, bucket: Bucket, kept: int) -> None:
+    """Delete the objects of all publications but the newest `kept`, and no other objects."""
     ours = re.compile(
-        rf"{re.escape(_joined(prefix, ''))}(?:parquet/)?{FILE_PREFIX}(\d{{8}}T\d{{6}}Z)[./]"
+        rf"{re.escape(bucket.key(''))}(?:parquet/)?{FILE_PREFIX}(\d{{8}}T\d{{6}}Z(?:-\d\d)?)[./]"
     )
-    pages = client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
+    pages = client.get_paginator("list_objects_v2").paginate(
+        Bucket=bucket.name, Prefix=bucket.prefix
+    )
     keys = [item["Key"] for page in pages for item in page.get("Contents", ())]
     stamps = {key: found[1] for key in keys if (found := ours.match(key))}
     newest = sorted(set(stamps.values()))[-kept:]
     for key, stamp in stamps.items():
         if stamp not in newest:
-            client.delete_object(Bucket=bucket, Key=key)
+            client.delete_object(Bucket=bucket.name, Key=key)
 
 
-def _bucket_client() -> Any:
+def _client() -> Any:
     """Return a client with the keys and the endpoint of the usual AWS variables."""
     return needed("boto3", "aawsat-warehouse[s3]").client("s3")
 
 
-def _bucket_errors() -> tuple[type[Exception], ...]:
+def _storage_errors() -> tuple[type[Exception], ...]:
     errors = import_module("botocore.exceptions")
     upload = import_module("boto3.exceptions")
     return (errors.BotoCoreError, errors.ClientError, upload.S3UploadFailedError)
+
+
+def _is_temporary(error: BaseException) -> bool:
+    """Whether an error of boto3, or one it was raised for, can pass by itself."""
+    return any(map(_can_pass, _chain(error)))
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    # boto3 wraps what an upload raised in an error of its own.
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _can_pass(error: BaseException) -> bool:
+    errors = import_module("botocore.exceptions")
+    if isinstance(error, errors.ClientError):
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        return (
+            status >= HTTPStatus.INTERNAL_SERVER_ERROR
+            or status == HTTPStatus.TOO_MANY_REQUESTS
+            or error.response.get("Error", {}).get("Code") in _TEMPORARY_CODES
+        )
+    return isinstance(error, (errors.HTTPClientError, errors.ConnectionError))

@@ -22,7 +22,7 @@ from warehouse.db.publications import (
     switch_link,
 )
 from warehouse.db.views import quoted
-from warehouse.errors import BrokenWarehouse
+from warehouse.errors import NothingPublished
 from warehouse.publish.data_package import Table, codebook, datapackage, describe_tables
 
 FOLDER_NAME = "parquet"
@@ -38,11 +38,11 @@ def export_parquet(home: Path, kept: int = LEAST_KEPT) -> Path:
     The folder appears under its name when it is whole. The newest `kept` exports stay.
 
     Raises:
-        BrokenWarehouse: nothing is published yet.
+        NothingPublished: nothing is published yet.
     """
     publication = latest_publication(home)
     if publication is None:
-        raise BrokenWarehouse(f"nothing is published in {published_folder(home)} yet")
+        raise NothingPublished(f"nothing is published in {published_folder(home)} yet")
     folder = published_folder(home) / FOLDER_NAME
     final = folder / publication.stem
     if not final.exists():

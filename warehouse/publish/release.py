@@ -32,7 +32,7 @@ from warehouse.db.publications import (
 from warehouse.db.read_models import read_models
 from warehouse.db.transactions import registered, transaction
 from warehouse.db.views import quoted
-from warehouse.errors import BrokenWarehouse, ChecksFailed
+from warehouse.errors import ChecksFailed, NotWritten
 from warehouse.ingest.arrow_schemas import records_table
 from warehouse.publish.snapshot_file import (
     SNAPSHOT,
@@ -94,7 +94,8 @@ def publish(
 
     Raises:
         ChecksFailed: a check that stops publication failed when the checks were last run.
-        BrokenWarehouse: the snapshot could not be written (a full disk); `latest` is as it was.
+        NotBuilt: a table is missing.
+        NotWritten: the snapshot could not be written (a full disk); `latest` is as it was.
     """
     started = time.monotonic()
     when = now or datetime.now(UTC)
@@ -109,7 +110,7 @@ def publish(
     except (duckdb.Error, OSError) as error:
         remove_leftovers(home)
         _forget_unpublished(con, home)
-        raise BrokenWarehouse(
+        raise NotWritten(
             f"{final.name} could not be written: {first_line(error)}; "
             "make room and run again, the last publication is as it was"
         ) from error
@@ -204,7 +205,7 @@ def _new_name(folder: Path, when: datetime) -> Path:
         path = folder / f"{stem}{suffix}{FILE_SUFFIX}"
         if not path.exists():
             return path
-    raise BrokenWarehouse(f"there are 100 publications of {when:%H:%M:%S} already")
+    raise NotWritten(f"there are 100 publications of {when:%H:%M:%S} already; run again")
 
 
 def _prove(file: Path, rows: Mapping[str, int]) -> None:

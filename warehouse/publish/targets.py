@@ -1,10 +1,10 @@
-"""Take the latest publication elsewhere as well: to object storage, or into a lake.
+"""Copy the latest publication to object storage or into a DuckLake.
 
     s3://bucket/path         the file and its Parquet folders, see `object_storage` (extra `s3`)
     ducklake:...             a DuckLake catalog, all tables in one transaction (duckdb 1.5.5 and
                              its extensions only); `?data=` names its folder of files
 
-MotherDuck needs nothing of this: `md:` is a place DuckDB can attach, see README.
+MotherDuck is not a target: DuckDB attaches `md:` itself.
 """
 
 import time
@@ -17,44 +17,52 @@ from warehouse.db.connect import first_line
 from warehouse.db.publications import latest_publication, published_folder
 from warehouse.db.transactions import transaction
 from warehouse.db.views import quoted
-from warehouse.errors import BrokenWarehouse
+from warehouse.errors import NothingPublished, TargetRefused, TargetUnavailable
 from warehouse.publish.object_storage import publish_to_bucket
 from warehouse.publish.optional_packages import needed
 from warehouse.publish.release import KEPT
+from warehouse.publish.target_address import Bucket, Lake, parse_target
 
 LAKE = "lake"
 # Of two writers one waits a second, then two, ...
 LAKE_ATTEMPTS = 6
+# Words in an error of DuckDB or PostgreSQL that can pass by itself.
+TEMPORARY = ("conflict", "could not connect", "connection", "timeout", "timed out", "could not set")
 LAKE_EXTENSIONS = {"postgres": ("ducklake", "postgres"), "sqlite": ("ducklake", "sqlite")}
 
 
 def publish_elsewhere(home: Path, target: str, kept: int = KEPT) -> str:
-    """Take the latest publication to `target`; return where it is now.
+    """Copy the latest publication to `target`; return its address there.
 
-    Doing it again changes nothing. Of a bucket's publications the newest `kept` stay; a lake keeps
-    what its own rules say.
+    Repeating it changes nothing. A bucket keeps the newest `kept` publications; a lake keeps
+    versions by its own rules. Whatever is raised, the local publication stays as it is.
 
     Raises:
-        BrokenWarehouse: nothing is published, the target is not understood, a package is missing,
-            or the other side refuses; the local publication stays as it is.
+        BadTarget: the address is not understood.
+        NothingPublished: there is no publication yet.
+        PackageMissing: an optional package is not installed.
+        TargetUnavailable: the other side does not answer; trying again later can help.
+        TargetRefused: the other side does not accept it.
     """
+    place = parse_target(target)
     publication = latest_publication(home)
     if publication is None:
-        raise BrokenWarehouse(f"nothing is published in {published_folder(home)} yet")
-    if target.startswith("s3://"):
-        return publish_to_bucket(home, publication, target, kept)
-    if target.startswith("ducklake:"):
-        return publish_file_to_lake(publication, target)
-    raise BrokenWarehouse(f"{target} is no place to publish to: s3://bucket/path or ducklake:...")
+        raise NothingPublished(f"nothing is published in {published_folder(home)} yet")
+    if isinstance(place, Bucket):
+        return publish_to_bucket(home, publication, place, kept)
+    return publish_to_lake(publication, place)
 
 
-def publish_file_to_lake(publication: Path, target: str) -> str:
-    """Replace the tables of a lake, all at once; the lake keeps the ones before as versions.
+def publish_to_lake(publication: Path, lake: Lake) -> str:
+    """Replace all tables of a lake in one transaction; the lake keeps the old ones as versions.
 
-    Two that write at once do not mix: one of them is told of the conflict and tries again.
+    Of two writers at the same time, one gets a conflict and tries again.
+
+    Raises:
+        PackageMissing, TargetUnavailable, TargetRefused: see `publish_elsewhere`.
     """
-    catalog, _, data = target.partition("?data=")
-    options = f" (data_path {quoted(data)})" if data else ""
+    catalog = lake.catalog
+    options = f" (data_path {quoted(lake.data_path)})" if lake.data_path else ""
     con = duckdb.connect(config={"autoinstall_known_extensions": False})
     try:
         _load_lake_extensions(con, catalog)
@@ -65,7 +73,9 @@ def publish_file_to_lake(publication: Path, target: str) -> str:
                 return catalog
             time.sleep(attempt)
     except duckdb.Error as error:
-        raise BrokenWarehouse(f"{catalog} took no publication: {first_line(error)}") from error
+        is_temporary = any(word in str(error).lower() for word in TEMPORARY)
+        kind = TargetUnavailable if is_temporary else TargetRefused
+        raise kind(f"{catalog} did not accept the publication: {first_line(error)}") from error
     finally:
         con.close()
     return catalog

@@ -33,7 +33,7 @@ def run_query(
 
     Raises:
         BadQuery: the SQL is empty, wrong, or wants to write; the text says what DuckDB says.
-        BrokenWarehouse: there is no warehouse at `path`.
+        NothingLoaded: there is no warehouse at `path`.
         WriterBusy: somebody writes to it now.
     """
     with open_reader(path, memory_limit=memory_limit, schema=schema) as con:

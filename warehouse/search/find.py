@@ -12,7 +12,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from warehouse.db.sql_files import read_query
-from warehouse.errors import BadQuery, BrokenWarehouse
+from warehouse.errors import BadQuery, NotBuilt
 from warehouse.search.index import BODY_START
 from warehouse.search.query_parser import Clause, parse_query
 from warehouse.search.snippets import Snippet, cut_snippet, mark
@@ -73,7 +73,7 @@ def search(
 
     Raises:
         BadQuery: nothing to search for, an unknown section or entity; says what there is instead.
-        BrokenWarehouse: the file has no search tables.
+        NotBuilt: the file has no search tables.
     """
     clauses = parse_query(text)
     _check_index(con)
@@ -106,7 +106,7 @@ def _check_index(con: DuckDBPyConnection) -> None:
         " and database_name = current_database()"
     ).fetchall()
     if not there:
-        raise BrokenWarehouse("this file has no search index; aawsat publish makes one that has")
+        raise NotBuilt("this file has no search index; aawsat publish makes one that has")
 
 
 def _terms(con: DuckDBPyConnection, clause: Clause) -> list[_Term]:

@@ -16,7 +16,7 @@ from duckdb import DuckDBPyConnection
 from warehouse.db.read_models import Model, comment_of, in_build_order, read_models
 from warehouse.db.transactions import transaction
 from warehouse.db.views import quoted, refresh_views
-from warehouse.errors import BrokenWarehouse
+from warehouse.errors import NotBuilt
 from warehouse.transform.incremental_aggregates import add_difference, stage_summed
 
 # Beyond this share of the articles, making a mart again is cheaper than replacing rows of it.
@@ -69,10 +69,10 @@ def changed_articles(con: DuckDBPyConnection) -> list[int]:
 
 
 def refuse_unbuilt(con: DuckDBPyConnection) -> None:
-    """Raise BrokenWarehouse if a table of this version of the program is not built yet."""
+    """Raise NotBuilt if a table of this version of the program is not built yet."""
     rows = con.execute("select name from raw.built_models").fetchall()
     if missing := {model.full_name for model in read_models("marts")} - {name for (name,) in rows}:
-        raise BrokenWarehouse(f"{sorted(missing)[0]} is not built yet: aawsat publish builds it")
+        raise NotBuilt(f"{sorted(missing)[0]} is not built yet: aawsat publish builds it")
 
 
 def make_mart(con: DuckDBPyConnection, name: str) -> None:

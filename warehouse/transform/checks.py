@@ -93,7 +93,7 @@ def run_checks(
     Checks that compare with the last publication find nothing wrong where there is none.
 
     Raises:
-        BrokenWarehouse: the tables are not built yet.
+        NotBuilt: the tables are not built yet.
     """
     con.execute("delete from raw.passed_checks")
     return run_due_checks(con, home, now)
@@ -107,7 +107,7 @@ def run_due_checks(
     The results are those of `run_checks`.
 
     Raises:
-        BrokenWarehouse: the tables are not built yet.
+        NotBuilt: the tables are not built yet.
     """
     refuse_unbuilt(con)
     passed = dict(con.execute("from raw.passed_checks").fetchall())

@@ -14,7 +14,13 @@ from sys import intern
 from typing import Any
 from urllib.parse import quote_plus, urlencode, urlsplit
 
-from tasks.errors import HostUnavailable, IntegrityError, PolicyRefusal, TerminalError
+from tasks.errors import (
+    HostUnavailable,
+    IntegrityError,
+    PipelineError,
+    PolicyRefusal,
+    TerminalError,
+)
 from tasks.http.response import REDIRECTS
 from tasks.urls import Site, canonical_url
 
@@ -33,7 +39,7 @@ _NO_PAGE = re.compile(r"(?:image|audio|video|font)/|text/css|.*javascript|applic
 MOST_VERSIONS = 3
 
 
-class NotArchived(TerminalError):
+class NotArchived(PipelineError, TerminalError):
     """The archive has no such capture to give, whatever its index says."""
 
 

@@ -7,7 +7,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from flows.cli.main import app
-from tests.warehouse.published_archive import load_months, open_archive
+from tests.warehouse.example_records import NOON
+from tests.warehouse.published_archive import load_months, open_archive, story
+from warehouse.ingest.arrow_schemas import parsed_tables
+from warehouse.ingest.load import load_captures, load_parsed
 from warehouse.publish.release import publish
 from warehouse.transform.checks import run_checks
 
@@ -77,6 +80,33 @@ def test_publishing_builds_checks_and_exports(tmp_path: Path) -> None:
     assert said.exit_code == 0, said.exception
     assert "Published:" in said.output
     assert (tmp_path / "published/parquet/latest/datapackage.json").exists()
+
+
+BODY = (
+    "The council met on Monday to discuss the water of the old town and the road to the harbour, "
+    "and it heard eleven people of the quarter who asked for pipes, lamps and a new bridge. "
+)
+
+
+@pytest.mark.slow
+def test_publishing_links_the_near_copies_of_articles_not_built_yet(tmp_path: Path) -> None:
+    pages = [story("one", "One", BODY * 2), story("two", "Two", BODY * 2 + "He said no more.")]
+    with open_archive(tmp_path) as con:
+        load_captures(con, [taken for taken, _ in pages], [], "run-1", NOON)
+        load_parsed(con, parsed_tables([made for _, made in pages], []))
+
+    said = _say(tmp_path, "publish")
+    copies = _say(tmp_path, "query", "select count(*) as n from duplicates", "--json")
+
+    assert said.exit_code == 0, said.exception
+    assert json.loads(copies.stdout) == {"n": 1}
+
+
+def test_a_place_to_publish_to_is_looked_at_before_anything_is_built(tmp_path: Path) -> None:
+    said = _say(tmp_path, "publish", "--to", "s4://x")
+
+    assert "'s4://x' is not a place to publish to" in str(said.exception)
+    assert not (tmp_path / "warehouse.duckdb").exists()
 
 
 def test_no_value_of_an_answer_is_cut_short(home: Path) -> None:

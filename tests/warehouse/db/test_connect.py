@@ -7,7 +7,7 @@ import pytest
 
 from warehouse.db.connect import WarehouseAddress, open_reader, open_warehouse
 from warehouse.db.writer_lock import hold_writer
-from warehouse.errors import BrokenWarehouse, MemoryTooSmall, WriterBusy
+from warehouse.errors import MemoryTooSmall, NothingLoaded, UnusableWarehouse, WriterBusy
 
 HOLD = """
 import sys, time
@@ -115,7 +115,7 @@ def test_a_reader_learns_the_name_of_the_run_that_writes(path: Path) -> None:
 
 
 def test_a_reader_of_nothing_is_told_so(path: Path) -> None:
-    with pytest.raises(BrokenWarehouse, match="there is no warehouse"), open_reader(path):
+    with pytest.raises(NothingLoaded, match="there is no warehouse"), open_reader(path):
         pass
 
 
@@ -123,7 +123,7 @@ def test_a_reader_of_nothing_is_told_so(path: Path) -> None:
 def test_a_file_that_is_no_warehouse_is_refused_in_one_line(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
-    with pytest.raises(BrokenWarehouse) as caught, open_warehouse(path):
+    with pytest.raises(UnusableWarehouse) as caught, open_warehouse(path):
         pass
 
     assert "\n" not in str(caught.value)
@@ -133,7 +133,7 @@ def test_a_foreign_database_is_refused_by_readers(path: Path) -> None:
     with duckdb.connect(str(path)) as con:
         con.execute("create table t (a integer)")
 
-    with pytest.raises(BrokenWarehouse, match="not a warehouse"), open_reader(path):
+    with pytest.raises(UnusableWarehouse, match="not a warehouse"), open_reader(path):
         pass
 
 

@@ -5,7 +5,7 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from warehouse.db.migrate import MIGRATIONS, migrate
-from warehouse.errors import BrokenWarehouse
+from warehouse.errors import UnusableWarehouse
 
 
 @pytest.fixture
@@ -55,14 +55,14 @@ def test_an_applied_migration_may_not_change(con: DuckDBPyConnection, folder: Pa
     file = folder / "0001_raw_tables.sql"
     file.write_text(file.read_text() + "-- a word more\n")
 
-    with pytest.raises(BrokenWarehouse, match=r"0001_raw_tables\.sql has changed"):
+    with pytest.raises(UnusableWarehouse, match=r"0001_raw_tables\.sql has changed"):
         migrate(con, folder)
 
 
 def test_a_warehouse_of_a_newer_version_is_refused(con: DuckDBPyConnection) -> None:
     con.execute("insert into raw.schema_migrations values (9001, '9001_future.sql', '', now())")
 
-    with pytest.raises(BrokenWarehouse, match="newer version"):
+    with pytest.raises(UnusableWarehouse, match="newer version"):
         migrate(con)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from warehouse.errors import BrokenWarehouse
+from warehouse.errors import NothingPublished
 from warehouse.explorer.published_file import PublishedFile
 
 
@@ -103,5 +103,5 @@ def test_a_page_that_takes_too_long_is_interrupted(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
     published = PublishedFile(tmp_path / "latest")
 
-    with pytest.raises(BrokenWarehouse, match="no published file"), published.read():
+    with pytest.raises(NothingPublished, match="no published file"), published.read():
         pass

@@ -8,7 +8,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
-from warehouse.publish.targets import publish_file_to_lake
+from warehouse.publish.target_address import Lake, parse_target
+from warehouse.publish.targets import publish_to_lake
 
 for _ in range(int(sys.argv[3])):
-    publish_file_to_lake(Path(sys.argv[1]), sys.argv[2])
+    lake = parse_target(sys.argv[2])
+    assert isinstance(lake, Lake)
+    publish_to_lake(Path(sys.argv[1]), lake)

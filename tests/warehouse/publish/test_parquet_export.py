@@ -8,7 +8,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from tests.warehouse.published_archive import load_months, open_archive
-from warehouse.errors import BrokenWarehouse
+from warehouse.errors import BadTarget, TargetRefused, TargetUnavailable, TransientError
 from warehouse.publish.parquet_export import export_parquet
 from warehouse.publish.release import publish
 from warehouse.publish.targets import publish_elsewhere
@@ -119,11 +119,25 @@ def test_of_a_buckets_publications_the_newest_stay(home: Path, s3: str) -> None:
     assert sorted(keys & set(files)) == [files[1], files[3]]
 
 
-def test_a_place_that_refuses_is_told_about_in_one_line(home: Path, s3: str) -> None:
-    with pytest.raises(BrokenWarehouse, match=r"took no publication.*bucket"):
+def test_a_bucket_that_does_not_exist_is_not_worth_another_attempt(home: Path, s3: str) -> None:
+    with pytest.raises(TargetRefused, match=r"did not accept the publication.*bucket") as refusal:
         publish_elsewhere(home, "s3://no-such-bucket/x")
 
+    assert not isinstance(refusal.value, TransientError)
 
-def test_a_place_nobody_knows_is_refused(home: Path) -> None:
-    with pytest.raises(BrokenWarehouse, match="is no place to publish to"):
+
+def test_a_storage_that_does_not_answer_is_worth_another_attempt(
+    home: Path, s3: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+
+    with pytest.raises(TargetUnavailable) as failure:
+        publish_elsewhere(home, f"{s3}/x")
+
+    assert isinstance(failure.value, TransientError)
+
+
+def test_an_address_of_an_unknown_kind_is_refused(home: Path) -> None:
+    with pytest.raises(BadTarget, match="is not a place to publish to"):
         publish_elsewhere(home, "ftp://somewhere")

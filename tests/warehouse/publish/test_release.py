@@ -20,7 +20,7 @@ from warehouse.db.publications import (
     switch_link,
 )
 from warehouse.db.read_models import read_models
-from warehouse.errors import BrokenWarehouse, ChecksFailed
+from warehouse.errors import ChecksFailed, NothingPublished, NotWritten
 from warehouse.publish.release import RunEnd, prune, publish, remove_leftovers
 from warehouse.publish.snapshot_file import STORAGE_VERSION
 from warehouse.transform.checks import CheckResult, keep_results
@@ -86,7 +86,7 @@ def test_a_publication_that_dies_leaves_the_last_one_and_nothing_else(
         good = publish(con, tmp_path, now=NOON)
         with monkeypatch.context() as patch:
             patch.setattr(os, "fsync", _no_space)
-            with pytest.raises(BrokenWarehouse, match="No space left"):
+            with pytest.raises(NotWritten, match="No space left"):
                 publish(con, tmp_path, now=NOON + timedelta(hours=1))
         stamps = con.execute("select stamp from marts.publications").fetchall()
 
@@ -128,7 +128,7 @@ def test_old_publications_are_pruned_but_never_the_latest(tmp_path: Path) -> Non
 
 
 def test_nothing_published_is_said_so(tmp_path: Path) -> None:
-    with pytest.raises(BrokenWarehouse, match="nothing is published"), open_published(tmp_path):
+    with pytest.raises(NothingPublished, match="nothing is published"), open_published(tmp_path):
         pass
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.warehouse.example_records import article, capture
 from warehouse.db.connect import open_warehouse
-from warehouse.errors import BadQuery, BrokenWarehouse
+from warehouse.errors import BadQuery, NothingLoaded
 from warehouse.ingest.arrow_schemas import parsed_tables
 from warehouse.ingest.load import load_parsed
 from warehouse.reporting.query import run_query
@@ -56,5 +56,5 @@ def test_a_bad_query_is_explained_in_one_line(loaded: Path, sql: str, said: str)
 
 
 def test_a_query_of_no_warehouse_says_so(path: Path) -> None:
-    with pytest.raises(BrokenWarehouse, match="there is no warehouse"):
+    with pytest.raises(NothingLoaded, match="there is no warehouse"):
         run_query(path, "select 1")

@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 from tasks.models import Term
 from tests.warehouse.published_archive import load_stories, open_archive, story
 from warehouse.db.publications import open_published
-from warehouse.errors import BadQuery, BrokenWarehouse
+from warehouse.errors import BadQuery, NotBuilt
 from warehouse.publish.release import publish
 from warehouse.search.find import search
 
@@ -113,7 +113,7 @@ def test_pages_of_hits_follow_each_other(published: DuckDBPyConnection) -> None:
 def test_a_file_without_index_is_told_about(tmp_path: Path) -> None:
     with (
         open_archive(tmp_path) as con,
-        pytest.raises(BrokenWarehouse, match="no search index"),
+        pytest.raises(NotBuilt, match="no search index"),
     ):
         search(con, "oil")
 
