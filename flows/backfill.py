@@ -1,4 +1,4 @@
-"""Load a part of the archive on demand: from the Prefect UI, or by `aawsat backfill`."""
+"""Flow backfill: load a part of the archive, from the Prefect UI or by `aawsat backfill`."""
 
 from datetime import date
 from pathlib import Path
@@ -12,10 +12,13 @@ from flows.pipeline import load_archive
 from flows.run.form_field import form_field
 from flows.run.run_names import backfill_name
 from flows.run.run_request import FIRST_DAY, LAST_DAY, Mode, RunRequest, Section, SourceName
+from tasks.steps import describe_steps
 
 
 @flow(
     name="backfill",
+    description=f"Load a part of the archive: what is missing, or all of it again.\n\n"
+    f"{describe_steps()}",
     flow_run_name=lambda: backfill_name(flow_run.parameters),
     validate_parameters=True,
 )
@@ -80,10 +83,7 @@ def backfill(
         ),
     ] = "",
 ) -> State[Any]:
-    """Load what is missing of a part of the archive, or fetch or parse it again.
-
-    recover -> discover -> [fetch -> parse -> load] for every batch -> extract -> resolve -> build
-    """
+    """Load what is missing of a part of the archive, or fetch or parse it again."""
     return load_archive(
         "backfill",
         lambda _settings: RunRequest(

@@ -1,4 +1,4 @@
-"""Keep the warehouse up to date: what is new, what changed, what is due again."""
+"""Flow nightly: keep the warehouse up to date with new, changed and due pages."""
 
 from typing import Annotated, Any
 
@@ -8,9 +8,14 @@ from prefect.client.schemas.objects import State
 from flows.pipeline import load_archive
 from flows.run.form_field import form_field
 from flows.run.run_request import RunRequest, SourceName
+from tasks.steps import describe_steps
 
 
-@flow(name="nightly", flow_run_name="night of {source}")
+@flow(
+    name="nightly",
+    flow_run_name="night of {source}",
+    description=f"Load new and changed pages, and those that are due again.\n\n{describe_steps()}",
+)
 def nightly(
     source: Annotated[
         SourceName,
@@ -20,11 +25,7 @@ def nightly(
         ),
     ] = SourceName.LIVE,
 ) -> State[Any]:
-    """Discover new or changed pages, fetch within the budget what is due, load, rebuild.
-
-    recover -> discover changes -> [fetch -> parse -> load] for every batch -> extract -> resolve
-    -> build
-    """
+    """Load new and changed pages, and those that are due again, within the budget."""
     return load_archive(
         "nightly",
         lambda settings: RunRequest(

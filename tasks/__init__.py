@@ -1,5 +1,6 @@
 """Verbs are tasks, nouns are code.
 
-Modules directly in this package are the Prefect steps: thin, named for what they do, holding
-only policy (retries, names, tags). Sub-packages are named for things and import no Prefect.
+Modules directly in this package are the steps of a run (see `steps`), one Prefect task each: a step
+opens the warehouse, reads what is due, works, and writes. `run` has what the steps of one run
+share. The other sub-packages are named for things and do not import Prefect.
 """

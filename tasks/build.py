@@ -1,26 +1,21 @@
-"""Step 6 of 6: rebuild the tables people query."""
+"""Step build: link near copies and rebuild the tables of what changed."""
 
-from prefect import get_run_logger, task
-from prefect.cache_policies import NO_CACHE
+from prefect import get_run_logger
 
-from tasks.retry import is_transient
-from warehouse.db.connect import WarehouseAddress
+from tasks.run.context import Run
+from tasks.steps import step
 from warehouse.publish.build_check_publish import build_tables
 from warehouse.transform.build import BuildReport
 
 
-@task(
-    task_run_name="build-marts",
-    cache_policy=NO_CACHE,
-    retries=1,
-    retry_delay_seconds=30,
-    retry_condition_fn=is_transient,
-)
-def build(warehouse: WarehouseAddress) -> BuildReport:
-    """Rebuild what changed since the last build; all of it in one transaction."""
-    report = build_tables(warehouse)
+@step("build")
+def build(run: Run) -> BuildReport:
+    """Rebuild the tables of the articles that changed since the last build, in one transaction."""
+    with run.record.stage("build"):
+        report = build_tables(run.warehouse)
+    run.record.counts["articles"] = report.rows["articles"]
     get_run_logger().info(
-        "marts: %d articles, %d replaced, %.1f s",
+        "built the tables: %d articles, %d replaced, %.1f s",
         report.rows["articles"],
         report.articles_replaced,
         report.seconds,

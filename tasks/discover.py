@@ -1,76 +1,91 @@
-"""Step 1 of 6: what there is, as every route of the source tells it."""
+"""Step discover: ask the source which pages there are, and put them into the frontier."""
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import islice
 
-from prefect import get_run_logger, task
-from prefect.cache_policies import NO_CACHE
+from prefect import get_run_logger
 
-from tasks.models import Candidate, Expectation
-from tasks.retry import is_transient
+from tasks.models import FIRST_DAY, LAST_DAY, Candidate, Expectation
+from tasks.retry import RETRIES
+from tasks.run.context import Run
+from tasks.run.session import Session
 from tasks.sources.live.discovery_client import UNANSWERED
-from tasks.sources.source import Finding, Source, Window
-from tasks.warc.store import CaptureStore
-from warehouse.db.connect import WarehouseAddress, open_warehouse
+from tasks.sources.source import Finding, Window
+from tasks.steps import step
+from warehouse.db.connect import open_warehouse
 from warehouse.ingest.load import DiscoveryCounts, load_captures, load_discoveries
+from warehouse.reporting.runs import last_whole_discovery
 
-# One transaction each: big enough for few commits, small enough that an interrupted walk of the
-# live site loses little.
+# Findings loaded in one transaction: few commits, and an interrupted discovery loses little.
 CHUNK = 5_000
-# A walk of the live site takes many minutes, and how many is not known before its end.
-SAY_SECONDS = 30.0
+# A discovery of the live site takes many minutes; how many is not known before its end.
+LOG_SECONDS = 30.0
+# The site's clock may differ from ours and its caches lag; asking again for known pages is cheap.
+CLOCK_MARGIN = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Discovery:
-    """What a discovery found, and how many of its questions to the source stayed unanswered."""
-
-    counts: DiscoveryCounts
-    unanswered: int
-
-
-@task(
-    task_run_name="discover-{source.name}",
-    cache_policy=NO_CACHE,
-    retry_delay_seconds=[60, 300],
-    retry_jitter_factor=0.5,
-    retry_condition_fn=is_transient,
-)
-def discover_pages(
-    source: Source, store: CaptureStore, window: Window, warehouse: WarehouseAddress, run_id: str
-) -> Discovery:
-    """Put every page the source names into the frontier, with what it says about it."""
+@step("discover")
+def discover(run: Run, session: Session) -> None:
+    """Put every page the source names into the frontier, with what the source says about it."""
     counts = DiscoveryCounts()
     unanswered = 0
-    for chunk in _chunks(_telling(source.discover(window))):
-        counts += _load(chunk, store, warehouse, run_id)
-        unanswered += sum(_is_unanswered(finding) for finding in chunk)
-    # The answers that ended the last walk (a page past the end, say) named nothing more.
-    counts += _load([], store, warehouse, run_id)
+    with run.record.stage("discover"):
+        findings = session.source.discover(_window(run))
+        for chunk in _chunks(_logged(findings)):
+            counts += _load(chunk, run, session)
+            unanswered += sum(map(_is_unanswered, chunk))
+        # The last responses (a page past the end, say) were captured but named nothing.
+        counts += _load([], run, session)
+    _record(run, unanswered)
     get_run_logger().info(
         "%s names %d pages: %d new, %d changed, %d questions unanswered",
-        source.name,
+        session.source.name,
         counts.named,
         counts.new,
         counts.changed,
         unanswered,
     )
-    return Discovery(counts, unanswered)
+
+
+discover_changes = discover.with_options(**RETRIES["discover changes"].task_options)
+
+
+def _window(run: Run) -> Window:
+    selection = run.selection
+    return Window(
+        selection.since or FIRST_DAY,
+        selection.until or LAST_DAY,
+        selection.sections,
+        _changes_since(run) if run.only_changes else None,
+    )
+
+
+def _changes_since(run: Run) -> datetime | None:
+    with open_warehouse(run.warehouse) as con:
+        last = last_whole_discovery(con, run.source.name)
+    return last - CLOCK_MARGIN if last else None
+
+
+def _record(run: Run, unanswered: int) -> None:
+    selection, counts = run.selection, run.record.counts
+    counts["unanswered"] = unanswered
+    if selection.is_whole_archive and not selection.sections and not unanswered:
+        counts["whole_discoveries"] = 1
 
 
 def _is_unanswered(finding: Finding) -> bool:
     return isinstance(finding, Expectation) and finding.denominator == UNANSWERED
 
 
-def _telling(findings: Iterator[Finding]) -> Iterator[Finding]:
-    """Say in the log now and then how far the walk is."""
-    said = time.monotonic()
+def _logged(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Log now and then how many things were found."""
+    logged = time.monotonic()
     for count, finding in enumerate(findings, start=1):
-        if time.monotonic() - said >= SAY_SECONDS:
-            get_run_logger().info("still looking: %s things found so far", f"{count:,}")
-            said = time.monotonic()
+        if time.monotonic() - logged >= LOG_SECONDS:
+            get_run_logger().info("discovery goes on: %s findings so far", f"{count:,}")
+            logged = time.monotonic()
         yield finding
 
 
@@ -79,12 +94,10 @@ def _chunks(findings: Iterator[Finding]) -> Iterator[list[Finding]]:
         yield chunk
 
 
-def _load(
-    chunk: list[Finding], store: CaptureStore, warehouse: WarehouseAddress, run_id: str
-) -> DiscoveryCounts:
+def _load(chunk: list[Finding], run: Run, session: Session) -> DiscoveryCounts:
     candidates = [finding for finding in chunk if isinstance(finding, Candidate)]
     expectations = [finding for finding in chunk if isinstance(finding, Expectation)]
-    captures = store.take()
-    with open_warehouse(warehouse) as con:
-        load_captures(con, captures, [], run_id)
-        return load_discoveries(con, candidates, expectations, run_id)
+    captures = session.store.take()
+    with open_warehouse(run.warehouse) as con:
+        load_captures(con, captures, [], run.run_id)
+        return load_discoveries(con, candidates, expectations, run.run_id)

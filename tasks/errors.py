@@ -13,11 +13,12 @@ covers both trees. A page that cannot become an article is not an error but a `R
 `tasks.models`).
 """
 
-from warehouse.errors import AawsatError, TerminalError, TransientError
+from warehouse.errors import AawsatError, ChecksFailed, TerminalError, TransientError
 
 __all__ = [
     "AawsatError",
     "BadRequest",
+    "ChecksFailed",
     "HostResting",
     "HostUnavailable",
     "IntegrityError",

@@ -1,56 +1,75 @@
-"""Step 5 of 6: who, where, said what and when in the articles; who is who in all of them."""
+"""Step extract: find entities, quotes, events and dates in the articles."""
 
-from prefect import get_run_logger, task
-from prefect.cache_policies import NO_CACHE
+from collections.abc import Iterator, Sequence
 
-from tasks.entities.extract_articles import ArticleSearch, listed_rows
-from tasks.entities.linking.update_warehouse import resolve_archive
-from tasks.retry import is_transient
-from warehouse.db.connect import WarehouseAddress, open_warehouse
+from prefect import get_run_logger
+
+from tasks.entities.extract_articles import MIN_ARTICLES, ArticleSearch, listed_rows
+from tasks.entities.version import extractor_version
+from tasks.load import split_in_batches
+from tasks.run.context import Run
+from tasks.run.progress import Progress
+from tasks.steps import step
+from tasks.workers.process_pool import Pool, prefetch_one
+from warehouse.db.connect import open_warehouse
 from warehouse.ingest.extractions import (
+    DueText,
     ExtractionChange,
+    captures_to_extract,
     load_extracted,
     load_listed_entities,
+    read_article_texts,
 )
 
 
-@task(
-    task_run_name="extract-{batch_number}",
-    cache_policy=NO_CACHE,
-    retries=2,
-    retry_delay_seconds=[5, 30],
-    retry_jitter_factor=0.5,
-    retry_condition_fn=is_transient,
-)
-def extract_batch(
-    search: ArticleSearch, warehouse: WarehouseAddress, batch_number: int
-) -> ExtractionChange:
-    """Replace the entity rows of a batch of articles that is searched, one transaction a part."""
+@step("extract")
+def extract(run: Run) -> None:
+    """Extract from articles that are new, changed, or done by another version of the extractor."""
+    extractor = extractor_version(run.entities_backend)
+    with run.record.stage("extract"):
+        with open_warehouse(run.warehouse) as con:
+            due = captures_to_extract(con, extractor)
+        if due:
+            get_run_logger().info("%d articles to extract from with %s", len(due), extractor)
+            _extract_due(run, due, extractor)
+
+
+def _extract_due(run: Run, due: Sequence[DueText], extractor: str) -> None:
+    """Extract batch by batch; while one is loaded, the next is in work."""
+    progress = Progress("extract", len(due))
+    with open_warehouse(run.warehouse) as con:
+        load_listed_entities(con, listed_rows(run.entities_backend), extractor)
+    with run.runner.open_pool(len(due), MIN_ARTICLES) as pool:
+        searches = _begin_batches(run, pool, due, extractor)
+        for number, search in enumerate(prefetch_one(searches), start=1):
+            change = load_extractions(run, search, number)
+            get_run_logger().info(progress.add(change.articles))
+
+
+def _begin_batches(
+    run: Run, pool: Pool, due: Sequence[DueText], extractor: str
+) -> Iterator[ArticleSearch]:
+    for _, batch in split_in_batches(due, run.stored_batch_pages):
+        with open_warehouse(run.warehouse) as con:
+            texts = read_article_texts(con, batch)
+        yield ArticleSearch(pool, texts, run.entities_backend, extractor, run.run_id)
+
+
+def load_extractions(run: Run, search: ArticleSearch, number: int) -> ExtractionChange:
+    """Replace the entity rows of a batch of articles, one transaction a part."""
     change = ExtractionChange()
-    with open_warehouse(warehouse) as con:
-        load_listed_entities(con, listed_rows(search.backend), search.extractor)
+    with open_warehouse(run.warehouse) as con:
         for part in search.results():
             change += load_extracted(con, part.tables)
+    counts = run.record.counts
+    counts["searched"] += change.articles
+    counts["mentions_added"] += change.mentions_added
+    counts["mentions_removed"] += change.mentions_removed
     get_run_logger().info(
-        "batch %d: %d articles searched, %d mentions new, %d gone",
-        batch_number,
+        "batch %d: extracted %d articles: %d mentions added, %d removed",
+        number,
         change.articles,
         change.mentions_added,
         change.mentions_removed,
     )
     return change
-
-
-@task(
-    task_run_name="resolve-names",
-    cache_policy=NO_CACHE,
-    retries=1,
-    retry_delay_seconds=30,
-    retry_condition_fn=is_transient,
-)
-def resolve_people(warehouse: WarehouseAddress) -> int:
-    """Say anew who is who across all articles, if names or rules have changed since."""
-    with open_warehouse(warehouse) as con:
-        moved = resolve_archive(con)
-    get_run_logger().info("%d names mean somebody else than before", moved)
-    return moved

@@ -1,26 +1,30 @@
-"""Step 2 of 6: a batch of pages, from the source into the store and its index."""
+"""Step fetch: fetch the pages that are due; parse and load each batch while the next is fetched."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from prefect import get_run_logger, task
-from prefect.cache_policies import NO_CACHE
+from prefect import get_run_logger
 
-from tasks.models import Capture, FetchFailure
-from tasks.retry import is_transient
+from tasks.articles.parse_captures import CaptureParser
+from tasks.load import BatchInWork, load_as_parsed, open_parser, split_in_batches
+from tasks.models import Capture, FetchFailure, Purpose
+from tasks.run.context import Run
+from tasks.run.progress import Progress
+from tasks.run.session import Session
 from tasks.sources.captured_listings import read_archived_listings
-from tasks.sources.source import PageRequest, Source
-from tasks.urls import Site
-from tasks.warc.store import CaptureStore
-from warehouse.db.connect import WarehouseAddress, open_warehouse
+from tasks.sources.source import PageRequest
+from tasks.steps import step
+from warehouse.db.connect import open_warehouse
+from warehouse.ingest.frontier import select_due
 from warehouse.ingest.load import load_captures, load_discoveries
 
 
 @dataclass(frozen=True, slots=True)
 class FetchedBatch:
-    """What a batch brought, and what it did not; `refused` captures are only errors of the
-    server's (5xx, 429, 403), whose pages are to be asked for again.
+    """The captures and failures of a batch.
+
+    `refused` counts captures that are error responses (5xx, 429, 403): their pages stay due.
     """
 
     captures: list[Capture]
@@ -28,43 +32,62 @@ class FetchedBatch:
     refused: int = 0
 
 
-@task(
-    task_run_name="fetch-{batch_number}",
-    cache_policy=NO_CACHE,
-    retries=2,
-    retry_delay_seconds=[10, 60],
-    retry_jitter_factor=0.5,
-    retry_condition_fn=is_transient,
-)
-def fetch_batch(
-    source: Source,
-    store: CaptureStore,
-    requests: Sequence[PageRequest],
-    warehouse: WarehouseAddress,
-    run_id: str,
-    batch_number: int,
-    site: Site,
-) -> FetchedBatch:
-    """Fetch a batch and index it; a page that could not be had is a row with its next attempt.
+@step("fetch")
+def fetch(run: Run, session: Session) -> None:
+    """Fetch the pages that are due, batch by batch, into the store and its index.
 
-    Single pages are retried by later runs, from the frontier; the step itself only when the
-    whole batch failed of something passing.
+    A page that fails is a row with its next attempt: later runs retry it. The step itself is
+    retried only when a whole batch failed with a transient error.
     """
-    outcomes = source.fetch(requests)
+    with open_warehouse(run.warehouse) as con:
+        due = select_due(con, run.selection)
+    get_run_logger().info("%d pages are due", len(due))
+    requests = [PageRequest(page.url, page.etag, page.last_modified) for page in due]
+    with open_parser(run, len(requests)) as parser:
+        batches = _fetch_batches(run, session, requests, parser)
+        load_as_parsed(run, batches, Progress("fetch", len(requests)))
+
+
+def _fetch_batches(
+    run: Run, session: Session, requests: Sequence[PageRequest], parser: CaptureParser
+) -> Iterator[BatchInWork]:
+    size = run.stored_batch_pages if run.source.is_on_disk else run.batch_pages
+    for number, batch in split_in_batches(requests, size):
+        with run.record.stage("fetch"):
+            fetched = fetch_batch(run, session, batch)
+        _record(run, number, fetched)
+        captures = [capture for capture in fetched.captures if _has_new_body(capture)]
+        yield BatchInWork(number, len(batch), len(captures), parser.parse(captures))
+
+
+def fetch_batch(run: Run, session: Session, batch: Sequence[PageRequest]) -> FetchedBatch:
+    """Fetch a batch and index it, together with what its listings say about other pages."""
+    outcomes = session.source.fetch(batch)
     failures = [outcome for outcome in outcomes if isinstance(outcome, FetchFailure)]
+    store = session.store
     captures = store.take()
-    with open_warehouse(warehouse) as con:
-        counts = load_captures(con, captures, failures, run_id)
-        hints = list(read_archived_listings(store.folder, captures, site))
+    with open_warehouse(run.warehouse) as con:
+        counts = load_captures(con, captures, failures, run.run_id)
+        hints = list(read_archived_listings(store.folder, captures, run.source.site))
         if hints:
-            load_discoveries(con, hints, [], run_id)
-    classes = Counter(failure.failure_class for failure in failures)
+            load_discoveries(con, hints, [], run.run_id)
+    temporary = sum(failure.retry_at is not None for failure in failures)
+    return FetchedBatch(captures, failures, max(0, counts.failed - temporary))
+
+
+def _record(run: Run, number: int, fetched: FetchedBatch) -> None:
+    # An error response in a file is all the file has; from the site it is a page still missing.
+    refused = fetched.refused if run.source.is_live else 0
+    run.record.counts["captured"] += len(fetched.captures) - refused
+    run.record.counts["failed"] += len(fetched.failures) + refused
     get_run_logger().info(
         "batch %d: %d captured, %d failed %s",
-        batch_number,
-        len(captures),
-        len(failures),
-        dict(classes) or "",
+        number,
+        len(fetched.captures),
+        len(fetched.failures),
+        dict(Counter(failure.failure_class for failure in fetched.failures)) or "",
     )
-    passing = sum(failure.retry_at is not None for failure in failures)
-    return FetchedBatch(captures, failures, max(0, counts.failed - passing))
+
+
+def _has_new_body(capture: Capture) -> bool:
+    return capture.purpose is Purpose.PAGE and not capture.is_revisit

@@ -1,28 +1,82 @@
-"""Step 4 of 6: replace what the raw tables hold for a batch of captures."""
+"""Load parsed batches into the raw tables; while one is loaded, the next is parsed.
 
-from collections.abc import Sequence
+The steps fetch and parse both end here.
+"""
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
 
-from tasks.articles.parse_captures import ParsedBatch
-from tasks.retry import is_transient
-from warehouse.db.connect import WarehouseAddress, open_warehouse
+from prefect import get_run_logger
+
+from tasks.articles.parse_captures import MIN_PAGES, CaptureParser, ParsedBatch
+from tasks.run.context import Run
+from tasks.run.progress import Progress
+from tasks.workers.process_pool import prefetch_one
+from warehouse.db.connect import open_warehouse
 from warehouse.ingest.load import load_parsed
 
+T = TypeVar("T")
 
-@task(
-    task_run_name="load-{batch_number}",
-    cache_policy=NO_CACHE,
-    retries=2,
-    retry_delay_seconds=[5, 30],
-    retry_jitter_factor=0.5,
-    retry_condition_fn=is_transient,
-)
-def load_batch(
-    parts: Sequence[ParsedBatch], warehouse: WarehouseAddress, batch_number: int
-) -> None:
-    """Load a parsed batch, one transaction a part; loading it again changes nothing."""
-    with open_warehouse(warehouse) as con:
+
+@dataclass(frozen=True, slots=True)
+class BatchInWork:
+    """A batch that is being parsed: its pages, the captures to parse of them, and the results."""
+
+    number: int
+    pages: int
+    captures: int
+    parts: Iterator[ParsedBatch]
+
+
+@contextmanager
+def open_parser(run: Run, pages: int) -> Iterator[CaptureParser]:
+    """Open a parser for so many pages, with processes if they are worth starting."""
+    with run.runner.open_pool(pages, MIN_PAGES) as pool:
+        yield CaptureParser(pool, run.captures_folder, run.source.site)
+
+
+def load_as_parsed(run: Run, batches: Iterable[BatchInWork], progress: Progress) -> None:
+    """Load batches in their order; the next batch is begun before one is waited for."""
+    for batch in prefetch_one(batches):
+        if batch.captures:
+            load_batch(run, batch)
+        get_run_logger().info(progress.add(batch.pages))
+
+
+def load_batch(run: Run, batch: BatchInWork) -> None:
+    """Wait until a batch is parsed and load it, one transaction a part.
+
+    Loading a batch again changes nothing.
+    """
+    with run.record.stage("parse"):
+        parts = wait_until_parsed(batch)
+    with run.record.stage("load"):
+        load_parts(run, parts)
+    run.record.counts["parsed"] += batch.captures
+
+
+def wait_until_parsed(batch: BatchInWork) -> list[ParsedBatch]:
+    """Return the results of a batch; every capture is an article or a rejection in them."""
+    parts = list(batch.parts)
+    get_run_logger().info(
+        "batch %d: %d articles, %d rejected",
+        batch.number,
+        sum(part.article_count for part in parts),
+        sum(part.rejection_count for part in parts),
+    )
+    return parts
+
+
+def load_parts(run: Run, parts: Sequence[ParsedBatch]) -> None:
+    """Load the parts of a parsed batch."""
+    with open_warehouse(run.warehouse) as con:
         for part in parts:
             load_parsed(con, part.tables)
+
+
+def split_in_batches(items: Sequence[T], size: int) -> Iterator[tuple[int, Sequence[T]]]:
+    """Yield the items in batches of `size`, numbered from 1."""
+    for number, start in enumerate(range(0, len(items), size), start=1):
+        yield number, items[start : start + size]

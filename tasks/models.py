@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from warehouse.ingest.records import Capture, Purpose
+from warehouse.ingest.records import FIRST_DAY, LAST_DAY, Capture, Purpose
 
-__all__ = [  # `Capture` and `Purpose` come from the warehouse, which stores and returns them
+__all__ = [  # some come from the warehouse, which stores and returns them
+    "FIRST_DAY",
+    "LAST_DAY",
     "Article",
     "Author",
     "Candidate",

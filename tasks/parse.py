@@ -1,21 +1,33 @@
-"""Step 3 of 6: captures in, rows of articles and rejections out."""
+"""Step parse: parse stored captures that no parser, or one of another version, has parsed."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
-from prefect import get_run_logger, task
-from prefect.cache_policies import NO_CACHE
+from tasks.articles.parse_page import PARSER_VERSION
+from tasks.load import BatchInWork, load_as_parsed, open_parser, split_in_batches
+from tasks.models import Capture
+from tasks.run.context import Run
+from tasks.run.progress import Progress
+from tasks.steps import step
+from warehouse.db.connect import open_warehouse
+from warehouse.ingest.frontier import captures_to_parse, read_captures
 
-from tasks.articles.parse_captures import ParsedBatch
+
+@step("parse")
+def parse(run: Run) -> None:
+    """Parse and load what an interrupted run left, and what another parser version parsed.
+
+    In mode reparse: every capture of the selection.
+    """
+    with open_warehouse(run.warehouse) as con:
+        due = captures_to_parse(con, run.selection, PARSER_VERSION)
+    with open_parser(run, len(due)) as parser:
+        batches = (
+            BatchInWork(number, len(ids), len(ids), parser.parse(_read(run, ids)))
+            for number, ids in split_in_batches(due, run.stored_batch_pages)
+        )
+        load_as_parsed(run, batches, Progress("parse", len(due)))
 
 
-@task(task_run_name="parse-{batch_number}", cache_policy=NO_CACHE)
-def parse_batch(begun: Iterator[ParsedBatch], batch_number: int) -> list[ParsedBatch]:
-    """Parse a batch, or wait until it is; every capture ends as an article or as a rejection."""
-    parts = list(begun)
-    get_run_logger().info(
-        "batch %d: %d articles, %d rejected",
-        batch_number,
-        sum(part.article_count for part in parts),
-        sum(part.rejection_count for part in parts),
-    )
-    return parts
+def _read(run: Run, capture_ids: Sequence[int]) -> list[Capture]:
+    with open_warehouse(run.warehouse) as con:
+        return read_captures(con, capture_ids)

@@ -1,32 +1,20 @@
-"""The plan of a run: what it would fetch, what is there already, and what is skipped and why."""
+"""Step plan: show what a run would fetch, what is there already, and what is skipped and why."""
 
-from prefect import get_run_logger, task
+from prefect import get_run_logger
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
-from prefect.cache_policies import NO_CACHE
 
 from tasks.reports.plan_report import PlanReport, plan_by_month, plan_markdown, plan_sentence
-from warehouse.db.connect import WarehouseAddress, open_warehouse
-from warehouse.ingest.frontier import Selection, plan
+from tasks.run.context import Run
+from tasks.steps import step
+from warehouse.db.connect import open_warehouse
+from warehouse.ingest import frontier
 from warehouse.reporting.run_facts import page_weight
 
 
-@task(task_run_name="plan", cache_policy=NO_CACHE)
-def show_plan(
-    warehouse: WarehouseAddress,
-    selection: Selection,
-    requests_per_second: float | None,
-    unanswered: int = 0,
-    looking_seconds: float | None = None,
-) -> str:
-    """Show the plan on the run's page; return its sum in one line."""
-    with open_warehouse(warehouse) as con:
-        report = PlanReport(
-            plan(con, selection),
-            requests_per_second,
-            page_weight(con),
-            unanswered,
-            looking_seconds,
-        )
+@step("plan")
+def plan(run: Run) -> str:
+    """Show the plan on the run's page; return its summary in one line."""
+    report = _read_plan(run)
     sentence = plan_sentence(report)
     create_markdown_artifact(plan_markdown(report), key="plan", description=sentence)
     create_table_artifact(
@@ -34,3 +22,15 @@ def show_plan(
     )
     get_run_logger().info(sentence)
     return sentence
+
+
+def _read_plan(run: Run) -> PlanReport:
+    source = run.source
+    with open_warehouse(run.warehouse) as con:
+        return PlanReport(
+            frontier.plan(con, run.selection),
+            None if source.is_on_disk else source.crawl_policy.requests_per_second,
+            page_weight(con),
+            run.record.counts["unanswered"],
+            run.record.seconds.get("discover"),
+        )

@@ -1,11 +1,10 @@
-"""Forget runs of ours that ended long ago."""
+"""Step prune: delete old runs from Prefect's database."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from prefect import get_run_logger, task
-from prefect.cache_policies import NO_CACHE
+from prefect import get_run_logger
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import (
     ArtifactFilter,
@@ -19,6 +18,8 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.objects import FlowRun, StateType
 
+from tasks.steps import step
+
 OUR_FLOWS = ["nightly", "backfill", "housekeeping"]
 ENDS = {
     "good": [StateType.COMPLETED],
@@ -29,7 +30,7 @@ PAGE = 200
 
 
 class Pruned(NamedTuple):
-    """How much was forgotten."""
+    """How many runs and artifacts were deleted."""
 
     runs: int
     artifacts: int
@@ -41,9 +42,9 @@ class Pruned(NamedTuple):
         return Pruned(self.runs + other.runs, self.artifacts + other.artifacts)
 
 
-@task(task_run_name="prune-{ended}", cache_policy=NO_CACHE)
+@step("prune")
 def prune_runs(ended: Literal["good", "failed"], before: datetime) -> Pruned:
-    """Delete runs of our flows that ended so, before that moment; their logs go with them."""
+    """Delete the runs of our flows that ended so before that moment, with logs and artifacts."""
     runs = artifacts = 0
     with get_client(sync_client=True) as client:
         while old := _old_runs(client, ended, before):
@@ -51,7 +52,7 @@ def prune_runs(ended: Literal["good", "failed"], before: datetime) -> Pruned:
             for run in old:
                 client.delete_flow_run(run.id)
             runs += len(old)
-    get_run_logger().info("%d %s runs from before %s forgotten", runs, ended, before.date())
+    get_run_logger().info("deleted %d %s runs that ended before %s", runs, ended, before.date())
     return Pruned(runs, artifacts)
 
 

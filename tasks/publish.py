@@ -1,16 +1,24 @@
-"""Publish what was built, for people to read while the next run writes."""
+"""Steps publish and copy, and the release: build, check, publish."""
 
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
-from prefect import get_run_logger, task
+from prefect import get_run_logger
 from prefect.artifacts import create_table_artifact
 from prefect.assets import Asset, AssetProperties, add_asset_metadata, materialize
-from prefect.cache_policies import NO_CACHE
 
-from tasks.retry import is_transient
-from warehouse.db.connect import WarehouseAddress, open_warehouse
-from warehouse.publish.release import Publication, RunEnd, publish
+from tasks.build import build
+from tasks.check import check
+from tasks.run.context import Run
+from tasks.steps import step, step_options
+from warehouse.publish.build_check_publish import (
+    ReleaseSteps,
+    build_check_publish,
+    publish_tables,
+)
+from warehouse.publish.release import Publication, RunEnd
 from warehouse.publish.targets import publish_elsewhere
+from warehouse.transform.diff import Change
 
 CAPTURES = Asset(
     key="aawsat://captures",
@@ -18,45 +26,64 @@ CAPTURES = Asset(
 )
 PUBLICATION = Asset(
     key="aawsat://published/latest",
-    properties=AssetProperties(name="publication", description="What people read: all tables"),
+    properties=AssetProperties(name="publication", description="All tables, for readers"),
 )
 
 
-@materialize(
-    PUBLICATION,
-    asset_deps=[CAPTURES],
-    task_run_name="publish",
-    cache_policy=NO_CACHE,
-    retries=1,
-    retry_delay_seconds=30,
-    retry_condition_fn=is_transient,
-)
-def publish_marts(warehouse: WarehouseAddress, home: Path, run: RunEnd, kept: int) -> Publication:
+class Outcome(Protocol):
+    """How a run ends."""
+
+    @property
+    def status(self) -> str:
+        """The status in the table of runs."""
+        ...
+
+    @property
+    def error(self) -> str | None:
+        """What went wrong, if anything did."""
+        ...
+
+
+def release(run: Run, outcome: Callable[[], Outcome]) -> None:
+    """Run the steps build, check and publish.
+
+    `outcome` says, once the tables are built, how the run ends: the snapshot contains it.
+
+    Raises:
+        ChecksFailed: a check failed that stops publication; the last publication stays.
+    """
+
+    def end_of_run(_report: object) -> RunEnd:
+        ended = outcome()
+        return RunEnd(run.run_id, ended.status, run.record.counts, ended.error)
+
+    build_check_publish(
+        run.warehouse,
+        run.home,
+        kept=run.publications_kept,
+        end_of_run=end_of_run,
+        steps=ReleaseSteps(
+            build=lambda _warehouse: build(run),
+            check=lambda _warehouse, _home: check(run),
+            publish=lambda _warehouse, _home, end, _kept: publish(run, end),
+        ),
+    )
+
+
+@materialize(PUBLICATION, asset_deps=[CAPTURES], **step_options("publish"))
+def publish(run: Run, end: RunEnd | None) -> Publication:
     """Publish a snapshot and show what changed since the one before.
 
     Raises:
-        ChecksFailed: a check that stops publication failed; the last publication stays.
+        ChecksFailed: a check failed that stops publication; the last publication stays.
     """
-    with open_warehouse(warehouse) as con:
-        publication = publish(con, home, run=run, kept=kept)
+    with run.record.stage("publish"):
+        publication = publish_tables(run.warehouse, run.home, end, run.publications_kept)
     add_asset_metadata(
         PUBLICATION,
         {"file": str(publication.path), "bytes": publication.size, "rows": publication.rows},
     )
-    create_table_artifact(
-        key="changes",
-        table=[
-            {
-                "table": change.mart_name,
-                "because of": change.cause,
-                "added": change.added,
-                "changed": change.changed,
-                "removed": change.removed,
-            }
-            for change in publication.changes
-        ],
-        description=f"Rows that differ from the publication before {publication.path.name}",
-    )
+    _show(publication.changes, publication.path.name)
     get_run_logger().info(
         "published %s: %d articles, %.0f MB, %.1f s",
         publication.path.name,
@@ -67,19 +94,31 @@ def publish_marts(warehouse: WarehouseAddress, home: Path, run: RunEnd, kept: in
     return publication
 
 
-@task(
-    task_run_name="publish-elsewhere",
-    cache_policy=NO_CACHE,
-    retries=2,
-    retry_delay_seconds=[10, 60],
-    retry_condition_fn=is_transient,
-)
-def publish_to(home: Path, target: str, kept: int) -> str:
+@step("copy")
+def copy_publication(run: Run) -> str:
     """Copy the latest publication to object storage or into a lake; return its address there.
 
     Raises:
         TargetUnavailable, TargetRefused: the local publication stays as it is.
     """
-    where = publish_elsewhere(home, target, kept)
-    get_run_logger().info("published to %s", where)
+    with run.record.stage("copy"):
+        where = publish_elsewhere(run.home, run.publish_to, run.publications_kept)
+    get_run_logger().info("copied the publication to %s", where)
     return where
+
+
+def _show(changes: Sequence[Change], name: str) -> None:
+    create_table_artifact(
+        key="changes",
+        table=[
+            {
+                "table": change.mart_name,
+                "because of": change.cause,
+                "added": change.added,
+                "changed": change.changed,
+                "removed": change.removed,
+            }
+            for change in changes
+        ],
+        description=f"Rows that differ from the publication before {name}",
+    )

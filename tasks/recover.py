@@ -1,32 +1,35 @@
-"""Step 0: finish what a killed run left, and see whether all captures are still there."""
+"""Step recover: index what a killed run left, and see whether all captures are still there."""
 
-from pathlib import Path
+from prefect import get_run_logger
 
-from prefect import get_run_logger, task
-from prefect.cache_policies import NO_CACHE
-
+from tasks.run.context import Run
+from tasks.steps import step
 from tasks.warc.store import recover_store
-from warehouse.db.connect import WarehouseAddress, open_warehouse
+from warehouse.db.connect import open_warehouse
 from warehouse.ingest.frontier import indexed_ends
 from warehouse.ingest.load import load_captures
 from warehouse.reporting.coverage import indexed_files, note_lost_files
 
 
-@task(task_run_name="recover", cache_policy=NO_CACHE)
-def recover_captures(folder: Path, warehouse: WarehouseAddress, run_id: str) -> int:
-    """Index the records of WARC files whose run died before it could; return how many.
+@step("recover")
+def recover(run: Run) -> None:
+    """Index the WARC records that a killed run wrote but did not index.
 
-    Pages whose WARC file is gone from the folder become due again.
+    Pages whose WARC file is missing from the folder become due again.
     """
-    with open_warehouse(warehouse) as con:
+    folder = run.captures_folder
+    with run.record.stage("recover"), open_warehouse(run.warehouse) as con:
         captures = list(recover_store(folder, indexed_ends(con)))
-        load_captures(con, captures, [], run_id)
-        gone = [name for name in indexed_files(con) if not (folder / name).exists()]
-        lost = note_lost_files(con, gone, run_id)
+        load_captures(con, captures, [], run.run_id)
+        missing = [name for name in indexed_files(con) if not (folder / name).exists()]
+        lost = note_lost_files(con, missing, run.run_id)
+    run.record.counts["recovered"] = len(captures)
     if lost.files:
         get_run_logger().warning(
-            "%d WARC files are gone from %s; %d pages are due again", lost.files, folder, lost.pages
+            "%d WARC files are missing from %s; %d pages are due again",
+            lost.files,
+            folder,
+            lost.pages,
         )
     if captures:
         get_run_logger().info("recovered %d captures of a killed run", len(captures))
-    return len(captures)

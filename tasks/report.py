@@ -1,13 +1,43 @@
-"""The last step: the report of the run, on its page."""
+"""Step report: show the report of the run on its page."""
 
-from prefect import task
 from prefect.artifacts import create_markdown_artifact
-from prefect.cache_policies import NO_CACHE
 
-from tasks.reports.run_report import RunReport, report_markdown
+from tasks.reports.markdown import number
+from tasks.reports.run_report import CheckLine, RunReport, report_markdown
+from tasks.run.context import Run
+from tasks.steps import step
+from warehouse.db.connect import open_warehouse
+from warehouse.ingest.frontier import select_due
+from warehouse.reporting.run_facts import articles_by_year, read_checks, read_run_facts
 
 
-@task(task_run_name="report", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=30)
-def show_report(report: RunReport) -> None:
-    """Show the report as an artifact of the run."""
-    create_markdown_artifact(report_markdown(report), key="report", description=report.verdict)
+@step("report")
+def report(run: Run, verdict: str) -> str | None:
+    """Show the report as an artifact; return a warning if the coverage of the archive dropped."""
+    found = _read_report(run, verdict)
+    create_markdown_artifact(report_markdown(found), key="report", description=verdict)
+    return _coverage_warning(run.before.published, sum(row.articles for row in found.years_after))
+
+
+def _read_report(run: Run, verdict: str) -> RunReport:
+    fetches_missing = run.selection.mode == "missing"
+    with open_warehouse(run.warehouse) as con:
+        return RunReport(
+            verdict=verdict,
+            counts=run.record.counts,
+            seconds=run.record.seconds,
+            facts=read_run_facts(con, run.run_id),
+            years_before=run.before.years,
+            years_after=articles_by_year(con),
+            left_due=len(select_due(con, run.selection)) if fetches_missing else 0,
+            checks=[CheckLine(*check) for check in read_checks(con)],
+        )
+
+
+def _coverage_warning(before: int, after: int) -> str | None:
+    if after >= before:
+        return None
+    return (
+        f"The last publication had {number(before)} articles; the warehouse has"
+        f" {number(after)} now."
+    )

@@ -1,31 +1,50 @@
-"""What every step of one run needs."""
+"""Turn settings and a request into the values the steps of a run need."""
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from flows.run.progress import StageTimer
-from flows.run.run_request import RunRequest
+from flows.run.run_request import Mode, RunRequest, SourceName
 from flows.settings import Settings
-from warehouse.ingest.frontier import Selection
-from warehouse.reporting.status import YearCount
-
-RunCounts = Counter[str]
+from tasks.run.context import Before, Run, Selection, SourceOptions
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One run: what was ordered, and what came of it so far.
+def make_run(run_id: str, request: RunRequest, settings: Settings, before: Before) -> Run:
+    """Return the run of a request; `before` is what was there when it began."""
+    return Run(
+        run_id=run_id,
+        home=settings.home,
+        warehouse=settings.warehouse,
+        source=_source(request, settings),
+        selection=_selection(request),
+        only_changes=request.only_changes,
+        batch_pages=settings.batch_pages,
+        runner=settings.runner_of_batches,
+        entities_backend=settings.entities_backend,
+        publications_kept=settings.publications_kept,
+        publish_to=settings.publish_to,
+        before=before,
+    )
 
-    `years_before` are the articles the warehouse had when the run began, `published_before` those
-    of the last publication.
-    """
 
-    run_id: str
-    request: RunRequest
-    settings: Settings
-    selection: Selection
-    counts: RunCounts
-    timer: StageTimer
-    years_before: Sequence[YearCount]
-    published_before: int = 0
+def _source(request: RunRequest, settings: Settings) -> SourceOptions:
+    return SourceOptions(
+        name=request.source,
+        site=settings.site,
+        crawl_policy=settings.crawl_policy,
+        path=request.path,
+        routes=frozenset(settings.routes),
+        archives=settings.archives,
+    )
+
+
+def _selection(request: RunRequest) -> Selection:
+    reads_all = request.source is SourceName.LIVE or request.mode is Mode.REPARSE
+    return Selection(
+        since=request.since,
+        until=request.until,
+        sections=request.sections,
+        mode=request.mode,
+        max_pages=request.max_pages,
+        now=datetime.now(UTC),
+        # Any page can be requested from the site; other sources only have the pages they named.
+        source=None if reads_all else request.source,
+    )

@@ -7,10 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from tasks.errors import BadRequest
+from tasks.models import FIRST_DAY, LAST_DAY
 
-# The archive's own bounds: first and last content dates seen are Sep 2005 and Oct 2017.
-FIRST_DAY = date(2005, 1, 1)
-LAST_DAY = date(2017, 12, 31)
+__all__ = ["FIRST_DAY", "LAST_DAY", "Mode", "RunRequest", "Section", "SourceName"]
 
 
 class SourceName(StrEnum):
@@ -60,11 +59,6 @@ class RunRequest:
     path: Path | None = None
     dry_run: bool = False
     only_changes: bool = False
-
-    @property
-    def covers_everything(self) -> bool:
-        """Whether the order leaves no day and no section of the archive out."""
-        return self.since <= FIRST_DAY and self.until >= LAST_DAY and not self.sections
 
 
 def check_request(request: RunRequest) -> RunRequest:

@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from flows.local.temporary_server import prefect_server
@@ -141,15 +141,14 @@ def flow_way() -> Callable[[Settings], None]:
     # Prefect reads its settings when it is imported: not before the server is known.
     from prefect import flow
 
-    from flows.pipeline import _parse_what_is_left
-    from flows.run.context import Run, RunCounts
-    from flows.run.progress import StageTimer
+    from flows.run.context import make_run
+    from tasks.parse import parse
+    from tasks.run.context import Before
 
     def run_flow(settings: Settings) -> None:
         request = RunRequest(SourceName.SAMPLE, mode=Mode.MISSING)
-        selection = Selection(now=datetime.now(UTC))
-        run = Run("bench", request, settings, selection, RunCounts(), StageTimer(), ())
-        flow(name="bench")(lambda: _parse_what_is_left(run))()
+        run = make_run("bench", request, settings, Before())
+        flow(name="bench")(lambda: parse(run))()
 
     return run_flow
 

@@ -33,7 +33,7 @@ LOOK_SECONDS = 0.25
 MOST_FOR_ONE_WORKER = 10_000
 # A batch is loaded while the next is parsed: what loading takes hides in either.
 STAGES_SHARED_OUT = {"parse and load": ("parse", "load"), "extract": ("extract",)}
-STAGES = ("discover", "fetch", "parse", "load", "extract", "resolve", "build", "publish")
+STAGES = ("discover", "fetch", "parse", "load", "extract", "link", "build", "publish")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,22 +11,30 @@ import resource
 import sys
 import time
 import traceback
+from typing import Any
 
 import flows.pipeline
 from flows.cli.main import app
-from flows.run.progress import StageTimer
+from tasks.run.context import Run
+from tasks.run.record import RunRecord
 
 
 def run(arguments: list[str]) -> None:
     """Run the command and print seconds by stage, wall, CPU (workers included), as JSON."""
-    timer = StageTimer()
-    # The flow makes its own; this one can be read afterwards.
-    vars(flows.pipeline)["StageTimer"] = lambda: timer
+    records: list[RunRecord] = []
+    make_run = vars(flows.pipeline)["make_run"]
+
+    def make_watched_run(*values: Any) -> Run:
+        made: Run = make_run(*values)
+        records.append(made.record)
+        return made
+
+    vars(flows.pipeline)["make_run"] = make_watched_run
     code = 1
     try:
         started = time.monotonic()
         app(arguments, standalone_mode=False)
-        print(json.dumps(_spent(time.monotonic() - started, timer)), flush=True)
+        print(json.dumps(_spent(time.monotonic() - started, records[-1])), flush=True)
         code = 0
     except Exception:  # os._exit below would hide it
         traceback.print_exc()
@@ -37,10 +45,10 @@ def run(arguments: list[str]) -> None:
         os._exit(code)
 
 
-def _spent(wall: float, timer: StageTimer) -> dict[str, object]:
+def _spent(wall: float, record: RunRecord) -> dict[str, object]:
     use = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     cpu = sum(each.ru_utime + each.ru_stime for each in use)
-    return {"wall": wall, "cpu": cpu, "stages": timer.seconds}
+    return {"wall": wall, "cpu": cpu, "stages": record.seconds}
 
 
 if __name__ == "__main__":

@@ -20,29 +20,29 @@ from typing import Any
 from flows.backfill import backfill
 from flows.run.run_request import SourceName
 from tasks.build import build
-from tasks.discover import discover_pages
+from tasks.discover import discover
 from tasks.entities.extract import extract_entities
-from tasks.extract import extract_batch, resolve_people
+from tasks.extract import load_extractions
 from tasks.fetch import fetch_batch
-from tasks.load import load_batch
-from tasks.parse import parse_batch
-from tasks.publish import publish_marts
-from tasks.recover import recover_captures
+from tasks.link import link
+from tasks.load import load_parts, wait_until_parsed
+from tasks.publish import publish
+from tasks.recover import recover
 from tasks.warc.store import CaptureStore
 
 HANGS_AFTER_SECONDS = 240
 WRITE = "write"
 STAGES: dict[str, Callable[..., Any]] = {
-    "recover": recover_captures.fn,
-    "discover": discover_pages.fn,
-    "fetch": fetch_batch.fn,
+    "recover": recover.fn,
+    "discover": discover.fn,
+    "fetch": fetch_batch,
     WRITE: CaptureStore.write_response,
-    "parse": parse_batch.fn,
-    "load": load_batch.fn,
-    "extract": extract_batch.fn,
-    "resolve": resolve_people.fn,
+    "parse": wait_until_parsed,
+    "load": load_parts,
+    "extract": load_extractions,
+    "link": link.fn,
     "build": build.fn,
-    "publish": publish_marts.fn,
+    "publish": publish.fn,
 }
 NAMES: dict[CodeType, str] = {step.__code__: name for name, step in STAGES.items()}
 

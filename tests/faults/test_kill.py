@@ -38,9 +38,9 @@ MOST_HOMES = 40
 # comes after a kill that leaves something to recover.
 CHAINS = (
     ("write", "recover", "parse", "extract", "build"),
-    ("discover", "fetch", "load", "resolve", "publish"),
-    ("fetch", "recover", "extract", "resolve", "build"),
-    ("write", "load", "parse", "resolve", "publish"),
+    ("discover", "fetch", "load", "link", "publish"),
+    ("fetch", "recover", "extract", "link", "build"),
+    ("write", "load", "parse", "link", "publish"),
     ("discover", "fetch", "recover", "extract", "publish"),
     ("write", "discover", "parse", "load", "build"),
 )

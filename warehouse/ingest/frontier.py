@@ -9,11 +9,7 @@ from typing import Any, NamedTuple
 from duckdb import DuckDBPyConnection
 
 from warehouse.db.sql_files import read_query, stage_query
-from warehouse.ingest.records import Capture, Purpose
-
-# First and last day content of the archive is known of (2005-09, 2017-10), in whole years.
-ARCHIVE_SINCE = date(2005, 1, 1)
-ARCHIVE_UNTIL = date(2017, 12, 31)
+from warehouse.ingest.records import FIRST_DAY, LAST_DAY, Capture, Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +36,8 @@ class Selection:
     @property
     def is_whole_archive(self) -> bool:
         """Whether the window leaves no day of the archive out."""
-        starts_early = self.since is None or self.since <= ARCHIVE_SINCE
-        ends_late = self.until is None or self.until >= ARCHIVE_UNTIL
+        starts_early = self.since is None or self.since <= FIRST_DAY
+        ends_late = self.until is None or self.until >= LAST_DAY
         return starts_early and ends_late
 
 

@@ -1,8 +1,12 @@
 """Records the warehouse both stores and returns, with the column names of the raw tables."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+
+# The first and last day of the archive's content (2005-09 and 2017-10), in whole years.
+FIRST_DAY = date(2005, 1, 1)
+LAST_DAY = date(2017, 12, 31)
 
 
 class Purpose(StrEnum):

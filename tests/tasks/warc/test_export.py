@@ -16,10 +16,10 @@ from tasks.sources.source import PageRequest, Window
 from tasks.urls import Site
 from tasks.warc.export import ExportedWarc, export_warc, pack_wacz, surt_key
 from tasks.warc.store import CaptureStore, read_page
-from warehouse.ingest.frontier import ARCHIVE_SINCE, ARCHIVE_UNTIL
+from warehouse.ingest.records import FIRST_DAY, LAST_DAY
 
 SITE = Site("https://eng-archive.aawsat.com")
-WHOLE = Window(ARCHIVE_SINCE, ARCHIVE_UNTIL)
+WHOLE = Window(FIRST_DAY, LAST_DAY)
 
 
 @pytest.fixture(scope="module")

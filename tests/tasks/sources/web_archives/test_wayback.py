@@ -15,7 +15,7 @@ from tasks.sources.web_archives.wayback import Wayback, WaybackManners, archived
 from tasks.urls import Site
 from tasks.warc.store import CaptureStore, read_page
 from tests.tasks.sources.unread import Unread
-from warehouse.ingest.frontier import ARCHIVE_SINCE, ARCHIVE_UNTIL
+from warehouse.ingest.records import FIRST_DAY, LAST_DAY
 
 SITE = Site("https://archive.test")
 PAGE = "https://archive.test/staff/news/ferry/"
@@ -24,7 +24,7 @@ STAMP = "20160101120000"
 INSTANT = "Fri, 01 Jan 2016 12:00:00 GMT"
 MEMENTO = ("Memento-Datetime", INSTANT)
 BODY = b"<html><body>Ferry strike</body></html>"
-EVER = Window(ARCHIVE_SINCE, ARCHIVE_UNTIL)
+EVER = Window(FIRST_DAY, LAST_DAY)
 FAST = CrawlPolicy("tests", requests_per_second=1000)
 
 

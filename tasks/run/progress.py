@@ -1,8 +1,7 @@
-"""How far a run is, for the person who watches it: a bar, pages a second, time left."""
+"""Progress of a step, as an artifact on the run's page: a bar, the rate, the time left."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import cast
 from uuid import UUID
@@ -15,25 +14,8 @@ from tasks.reports.markdown import duration, number
 
 
 @dataclass(slots=True)
-class StageTimer:
-    """Seconds spent by stage, in the order the stages began."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Count the time of the block to the stage."""
-        started = time.monotonic()
-        self.seconds.setdefault(name, 0.0)
-        try:
-            yield
-        finally:
-            self.seconds[name] += time.monotonic() - started
-
-
-@dataclass(slots=True)
 class Progress:
-    """The bar of one stage, on the run's page; none is shown for nothing to do."""
+    """The progress bar of one stage; it appears with the first batch."""
 
     stage: str
     total: int
@@ -42,11 +24,11 @@ class Progress:
     _artifact_id: UUID | None = None
 
     def add(self, count: int) -> str:
-        """Count what is done; show it; return it in one line."""
+        """Count `count` more pages as done; update the bar; return its text."""
         self.done += count
         text = progress_text(self.stage, self.done, self.total, time.monotonic() - self._started)
         share = min(100.0, 100.0 * self.done / max(self.total, 1))
-        # A server that is away for a moment costs the watcher a look, not the run its end.
+        # A server that does not answer for a moment must not fail the run.
         with suppress(httpx.TransportError, PrefectHTTPStatusError):
             self._show(share, text)
         return text
@@ -55,7 +37,7 @@ class Progress:
         if self._artifact_id is not None:
             update_progress_artifact(self._artifact_id, share, description=text)
             return
-        # Prefect types it as maybe a coroutine; called from a plain function it never is.
+        # Typed as possibly a coroutine; called from synchronous code it is not one.
         self._artifact_id = cast(
             UUID, create_progress_artifact(share, key=f"{self.stage}-progress", description=text)
         )

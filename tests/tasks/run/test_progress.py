@@ -2,7 +2,8 @@
 
 import pytest
 
-from flows.run.progress import StageTimer, progress_text
+from tasks.run.progress import progress_text
+from tasks.run.record import RunRecord
 
 
 @pytest.mark.parametrize(
@@ -21,13 +22,13 @@ def test_progress_tells_pace_and_time_left(
 
 
 def test_a_stage_entered_twice_counts_both_times() -> None:
-    timer = StageTimer()
+    record = RunRecord()
 
     for _ in range(2):
-        with timer.stage("fetch"):
+        with record.stage("fetch"):
             pass
-    with timer.stage("parse"):
+    with record.stage("parse"):
         pass
 
-    assert list(timer.seconds) == ["fetch", "parse"]
-    assert timer.seconds["fetch"] > 0
+    assert list(record.seconds) == ["fetch", "parse"]
+    assert record.seconds["fetch"] > 0

@@ -1,0 +1,17 @@
+"""Step link: resolve which names in all articles belong to the same person."""
+
+from prefect import get_run_logger
+
+from tasks.entities.linking.update_warehouse import resolve_archive
+from tasks.run.context import Run
+from tasks.steps import step
+from warehouse.db.connect import open_warehouse
+
+
+@step("link")
+def link(run: Run) -> None:
+    """Resolve the people of all articles, if names or rules have changed since the last time."""
+    with run.record.stage("link"), open_warehouse(run.warehouse) as con:
+        moved = resolve_archive(con)
+    run.record.counts["names_moved"] = moved
+    get_run_logger().info("%d names resolve to another person than before", moved)

@@ -1,0 +1,84 @@
+"""The values every step of one run needs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tasks.http.crawl_policy import CrawlPolicy
+from tasks.run.record import RunRecord
+from tasks.sources.web_archives.archive_client import PUBLIC_ARCHIVES, Archives
+from tasks.urls import Site
+from tasks.workers.runner import Runner
+from warehouse.db.connect import WarehouseAddress
+from warehouse.ingest.frontier import Selection
+from warehouse.reporting.status import YearCount
+
+__all__ = ["Before", "Run", "Selection", "SourceOptions"]
+
+LIVE = "live"
+ON_DISK = frozenset({"warc", "sample"})
+# Batches of pages that are on disk are so many times larger: fewer, larger writes cost less.
+STORED_BATCH_FACTOR = 4
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOptions:
+    """Which source a run reads, and how. `path` is for the source warc only."""
+
+    name: str
+    site: Site
+    crawl_policy: CrawlPolicy
+    path: Path | None = None
+    routes: frozenset[str] = frozenset()
+    archives: Archives = PUBLIC_ARCHIVES
+
+    @property
+    def is_live(self) -> bool:
+        """Whether pages are requested from the site itself."""
+        return self.name == LIVE
+
+    @property
+    def is_on_disk(self) -> bool:
+        """Whether pages are read from files, so that no host is asked."""
+        return self.name in ON_DISK
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was there when a run began: articles in the warehouse by year, and published ones."""
+
+    years: Sequence[YearCount] = ()
+    published: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run: where it works, what it is asked for, and (in `record`) what it has done so far.
+
+    `only_changes` asks the source for what changed since the last complete discovery instead of
+    for everything. `batch_pages` is the number of pages fetched in one batch.
+    """
+
+    run_id: str
+    home: Path
+    warehouse: WarehouseAddress
+    source: SourceOptions
+    selection: Selection
+    only_changes: bool = False
+    batch_pages: int = 500
+    runner: Runner = Runner()  # noqa: RUF009 - frozen
+    entities_backend: str = "builtin"
+    publications_kept: int = 7
+    publish_to: str = ""
+    before: Before = Before()
+    record: RunRecord = field(default_factory=RunRecord)
+
+    @property
+    def captures_folder(self) -> Path:
+        """The folder of the WARC files of all runs."""
+        return self.home / "captures"
+
+    @property
+    def stored_batch_pages(self) -> int:
+        """The number of pages in a batch that is read from disk."""
+        return STORED_BATCH_FACTOR * self.batch_pages

@@ -1,0 +1,39 @@
+"""Keep the row of a run in the warehouse: when it began, what it did, how it ended."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tasks.run.context import Before
+from tasks.run.record import RunRecord
+from warehouse.db.connect import WarehouseAddress, open_warehouse
+from warehouse.reporting.run_facts import articles_by_year, published_articles
+from warehouse.reporting.runs import finish_run, start_run
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a run found when it began, and the ids of the runs that were found dead."""
+
+    before: Before
+    dead_runs: tuple[str, ...]
+
+
+def begin_run(
+    warehouse: WarehouseAddress,
+    run_id: str,
+    flow_name: str,
+    source: str,
+    parameters: Mapping[str, object],
+) -> Beginning:
+    """Enter a run that starts now. To be called by the holder of the writer lock."""
+    with open_warehouse(warehouse) as con:
+        dead = start_run(con, run_id, flow_name, source, parameters)
+        return Beginning(Before(articles_by_year(con), published_articles(con)), tuple(dead))
+
+
+def end_run(
+    warehouse: WarehouseAddress, run_id: str, record: RunRecord, status: str, error: str | None
+) -> None:
+    """Enter how a run ended, and what it did."""
+    with open_warehouse(warehouse) as con:
+        finish_run(con, run_id, status, record.counts, error)

@@ -1,0 +1,24 @@
+"""What a run has done so far: counts, and seconds by stage. All its steps write to it."""
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class RunRecord:
+    """Counts and seconds of one run; they are kept when a step fails."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Add the time the block takes to a stage; stages keep the order in which they began."""
+        started = time.monotonic()
+        self.seconds.setdefault(name, 0.0)
+        try:
+            yield
+        finally:
+            self.seconds[name] += time.monotonic() - started

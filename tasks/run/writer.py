@@ -1,0 +1,28 @@
+"""Hold the warehouse for writing, and say in the log which run it waits for."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from prefect import get_run_logger
+
+from warehouse.db.writer_lock import Holder, current_holder, hold_writer
+
+
+@contextmanager
+def hold_warehouse(
+    home: Path, name: str, wait_seconds: float, slot: AbstractContextManager[None]
+) -> Iterator[None]:
+    """Hold `slot` (a place among the runs of one server) and the lock of the folder `home`.
+
+    Raises:
+        WriterBusy: either was not free within `wait_seconds`; the text says who holds it.
+    """
+    if holder := current_holder(home):
+        _say_waiting(holder)
+    with slot, hold_writer(home, name, wait_seconds, _say_waiting):
+        yield
+
+
+def _say_waiting(holder: Holder | None) -> None:
+    get_run_logger().info("waiting for %s", holder or "another process")
