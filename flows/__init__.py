@@ -1,1 +1,1 @@
-"""What runs and when. No parsing, no SQL, no HTTP."""
+"""The flows and the command line. No parsing, no SQL, no HTTP."""

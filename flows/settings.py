@@ -1,4 +1,4 @@
-"""The one place that reads the environment; everything below gets plain values."""
+"""Settings, read from the environment in this module only; other code gets plain values."""
 
 import re
 from importlib.metadata import version
@@ -25,20 +25,21 @@ from warehouse.publish.target_address import parse_target
 
 
 class Settings(BaseSettings):
-    """Everything that can be set, each by `AAWSAT_<NAME>`; `aawsat config` prints them."""
+    """All settings; the variable of each is `AAWSAT_<NAME>`. `aawsat config` prints them."""
 
     model_config = SettingsConfigDict(env_prefix="AAWSAT_", frozen=True, extra="ignore")
 
     home: Path = Field(
-        Path("data"), description="Folder for everything the pipeline writes: nothing goes outside"
+        Path("data"),
+        description="Folder for everything the pipeline writes; nothing is written outside it",
     )
     site_url: str = Field(
-        "https://eng-archive.aawsat.com", description="The WordPress site the archive is of"
+        "https://eng-archive.aawsat.com", description="The WordPress site to archive"
     )
     alias_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
-        description="Where else the site was served from, separated by commas:"
-        " hosts, also with a path",
+        description="Other hosts the site was served from, separated by commas; a host may"
+        " have a path",
     )
     site_timezone: str = Field(
         "Europe/London", description="Time zone of the site's days and of the nightly schedule"
@@ -47,11 +48,13 @@ class Settings(BaseSettings):
         "", description="Mail address or URL sent in the user agent, for the site's owner"
     )
     requests_per_second: float = Field(
-        1.0, gt=0, le=50, description="Requests a second to one host, at most"
+        1.0, gt=0, le=50, description="Maximum number of requests per second to one host"
     )
-    max_connections: int = Field(1, ge=1, le=4, description="Connections to one host, at most")
+    max_connections: int = Field(
+        1, ge=1, le=4, description="Maximum number of connections to one host"
+    )
     deadline_seconds: float = Field(
-        60.0, gt=0, description="Longest time one request may take, redirects included"
+        60.0, gt=0, description="Maximum time of one request in seconds, redirects included"
     )
     routes: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Routes of discovery to use, separated by commas; empty: all"
@@ -60,52 +63,52 @@ class Settings(BaseSettings):
         500,
         ge=1,
         le=10_000,
-        description="Pages fetched, parsed and loaded in one step; four times so many where they"
-        " are on disk",
+        description="Pages in one batch; four times as many if they are read from disk",
     )
-    nightly_pages: int = Field(20_000, ge=1, description="Pages a nightly run may fetch")
+    nightly_pages: int = Field(
+        20_000, ge=1, description="Maximum number of pages a nightly run fetches"
+    )
     runner: str = Field(
         "processes",
-        description="Where batches are parsed and searched: local, processes or dask:ADDRESS",
+        description="Where batches are parsed and extracted: local, processes or dask:ADDRESS",
     )
     workers: int = Field(2, ge=1, le=64, description="Processes that parse and extract")
-    wayback_url: str = Field(
-        WAYBACK, description="Wayback Machine the source wayback asks, or a machine like it"
-    )
+    wayback_url: str = Field(WAYBACK, description="Wayback Machine for the source wayback")
     commoncrawl_index_url: str = Field(
-        COMMONCRAWL_INDEX, description="Index server the source commoncrawl asks"
+        COMMONCRAWL_INDEX, description="Index server for the source commoncrawl"
     )
     commoncrawl_data_url: str = Field(
-        COMMONCRAWL_DATA, description="Server the source commoncrawl reads records from"
+        COMMONCRAWL_DATA, description="Data server for the source commoncrawl"
     )
     entities_backend: str = Field(
         "builtin",
         pattern=r"^(builtin|spacy:.+|gliner:.+)$",
-        description="Who finds names: builtin, spacy:MODEL or gliner:MODEL",
+        description="What finds names: builtin, spacy:MODEL or gliner:MODEL",
     )
     memory_limit: str = Field(
-        "600MB", pattern=r"^\d+(\.\d+)?\s?[KMGT]i?B$", description="Memory DuckDB may use"
+        "600MB", pattern=r"^\d+(\.\d+)?\s?[KMGT]i?B$", description="Maximum memory of DuckDB"
     )
     wait_seconds: float = Field(
-        3600.0, ge=0, description="How long a run waits for another that holds the warehouse"
+        3600.0, ge=0, description="Seconds a run waits for another that holds the warehouse"
     )
 
     failure_budget: float = Field(
         0.05,
         ge=0,
         le=1,
-        description="Share of a run's pages that may fail before it counts as failed",
+        description="Share of a run's pages that may fail before the run is Failed",
     )
     notify: SecretStr = Field(
         SecretStr(""),
-        description="Whom to tell when a run fails: a web address for a POST, or mailto://...",
+        description="Where to send notifications: a URL that accepts a POST, or mailto://...",
     )
 
     publications_kept: int = Field(
-        7, ge=2, description="Published snapshots that are kept, the newest ones"
+        7, ge=2, description="Number of published snapshots to keep, the newest ones"
     )
     publish_to: str = Field(
-        "", description="Where publications also go: s3://bucket/path, ducklake:..., or nowhere"
+        "",
+        description="Where to copy publications: s3://bucket/path or ducklake:...; empty: nowhere",
     )
 
     @field_validator("alias_hosts", "routes", mode="before")
@@ -153,39 +156,34 @@ class Settings(BaseSettings):
         try:
             ZoneInfo(value)
         except (KeyError, ValueError) as error:
-            raise ValueError("no such time zone") from error
+            raise ValueError("there is no such time zone") from error
         return value
 
     @property
     def warehouse(self) -> WarehouseAddress:
-        """The DuckDB file and what DuckDB may use of the machine."""
+        """The DuckDB file, and the memory and threads DuckDB may use."""
         return WarehouseAddress(
             self.home / "warehouse.duckdb", self.memory_limit, threads=self.workers
         )
 
     @property
-    def stored_batch_pages(self) -> int:
-        """Pages of a batch that waits for nobody: writing more at once costs the file less."""
-        return 4 * self.batch_pages
-
-    @property
     def runner_of_batches(self) -> Runner:
-        """Who parses and searches."""
+        """Where batches are parsed and extracted."""
         return Runner(self.runner, self.workers)
 
     @property
     def captures_folder(self) -> Path:
-        """The WARC files of every run."""
+        """The folder of the WARC files of all runs."""
         return self.home / "captures"
 
     @property
     def site(self) -> Site:
-        """The site, as the sources and the parser want it."""
+        """The site with its other hosts."""
         return Site(origin=self.site_url, alias_hosts=self.alias_hosts)
 
     @property
     def archives(self) -> Archives:
-        """Where the web archives are; what they said about being left alone is kept at home."""
+        """The servers of the web archives; the pauses they asked for are stored in the home."""
         return Archives(
             self.wayback_url,
             self.commoncrawl_index_url,
@@ -195,7 +193,7 @@ class Settings(BaseSettings):
 
     @property
     def crawl_policy(self) -> CrawlPolicy:
-        """How to behave towards the site."""
+        """The limits of requests to the site."""
         return CrawlPolicy(
             user_agent=user_agent(self.contact),
             requests_per_second=self.requests_per_second,
@@ -205,7 +203,7 @@ class Settings(BaseSettings):
 
 
 def user_agent(contact: str) -> str:
-    """Say honestly who is asking, and where a complaint can be sent."""
+    """Return the user agent: the program, its version, and where to send a complaint."""
     about = f"+{contact}" if contact else "no contact given"
     return f"aawsat-warehouse/{version('aawsat-warehouse')} ({about})"
 
@@ -214,7 +212,7 @@ def read_settings() -> Settings:
     """Read the settings from the environment.
 
     Raises:
-        BadRequest: a value cannot be used; names the variable and says why in one line.
+        BadRequest: a value is invalid; the text names the variable and says why in one line.
     """
     try:
         settings = Settings()

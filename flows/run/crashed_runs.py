@@ -15,27 +15,27 @@ from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.runtime import flow_run
 from prefect.states import Crashed
 
-# As many signs of Prefect's id as ours carries: one in 16 million is alike.
-ID_SIGNS = 6
+# How many characters of Prefect's run id ours ends with: one pair in 16 million collides.
+ID_LENGTH = 6
 
 
 def new_run_id(flow_name: str, now: datetime) -> str:
     """Return an id that sorts by time and ends as Prefect's id of the run begins."""
     prefect_id = str(flow_run.get_id() or uuid4().hex)
-    return f"{flow_name}-{now:%Y%m%dT%H%M%S}-{prefect_id[:ID_SIGNS]}"
+    return f"{flow_name}-{now:%Y%m%dT%H%M%S}-{prefect_id[:ID_LENGTH]}"
 
 
 def mark_crashed(dead: Collection[str]) -> None:
-    """Mark runs as crashed, by our ids, which the holder of the writer lock found dead."""
+    """Set runs to Crashed in Prefect, by our ids; their process no longer holds the warehouse."""
     if not dead:
         return
     for run_id in dead:
-        get_run_logger().warning("run %s died; what it captured is kept", run_id)
-    signs = {run_id[-ID_SIGNS:] for run_id in dead}
-    message = f"Its process died; what it captured is kept. Found by {flow_run.get_name()}."
+        get_run_logger().warning("run %s crashed; its captures are kept", run_id)
+    ends = {run_id[-ID_LENGTH:] for run_id in dead}
+    message = f"Its process died; its captures are kept. Found by {flow_run.get_name()}."
     with get_client(sync_client=True) as client:
         for found in _still_running(client):
-            if str(found.id)[:ID_SIGNS] in signs:
+            if str(found.id)[:ID_LENGTH] in ends:
                 client.set_flow_run_state(found.id, Crashed(message=message), force=True)
 
 

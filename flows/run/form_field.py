@@ -6,9 +6,9 @@ from pydantic import Field
 
 
 def form_field(title: str, description: str, ge: int | None = None, le: int | None = None) -> Any:
-    """Return what goes into `Annotated[type, ...]`: label, help, and the bounds of a number.
+    """Return an annotation for `Annotated[type, ...]`: label, help text, bounds of a number.
 
-    Prefect itself labels a field with the parameter's name, and overrides a title given the usual
-    way; what the schema gets on top it leaves alone.
+    Prefect replaces a `title` given the usual way by the parameter's name, but keeps what is in
+    `json_schema_extra`.
     """
     return Field(ge=ge, le=le, json_schema_extra={"title": title, "description": description})

@@ -1,4 +1,4 @@
-"""Our own errors are one line in the log; a traceback is for surprises."""
+"""Log our own errors in one line; only unexpected errors get a traceback."""
 
 import logging
 
@@ -11,10 +11,10 @@ RUN_LOGGERS = ("prefect.flow_runs", "prefect.task_runs")
 
 
 def drop_traceback(record: logging.LogRecord) -> bool:
-    """Take the traceback off a record about an error whose text says all; keep the record.
+    """Remove the traceback from a record about an error of ours; keep the record.
 
-    `FailedRun` is how a worker's engine learns that a flow returned our own failed state. Prefect
-    calls it unexpected; the log says why the run failed instead.
+    A worker's engine raises `FailedRun` when a flow returns a failed state, and Prefect logs it as
+    unexpected; the record gets the reason of the failure instead.
     """
     error = record.exc_info[1] if record.exc_info else None
     if isinstance(error, FailedRun):
@@ -26,7 +26,7 @@ def drop_traceback(record: logging.LogRecord) -> bool:
 
 
 def log_own_errors_in_one_line() -> None:
-    """Make Prefect's run loggers treat our own errors so; safe to call again."""
+    """Add the filter to Prefect's run loggers, once."""
     for name in RUN_LOGGERS:
         logger = logging.getLogger(name)
         if drop_traceback not in logger.filters:

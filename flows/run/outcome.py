@@ -1,4 +1,4 @@
-"""How a run ended: well, in part, or badly."""
+"""How a run ended: completely, in part, or not at all."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,13 +9,13 @@ from prefect.states import Completed, Failed
 
 from tasks.reports.markdown import counted, number
 
-# So few failures are never a reason to wake somebody: pages rot one by one.
+# Up to this many failed pages never fail a run: single pages disappear all the time.
 FEW = 10
 
 
 @dataclass(frozen=True, slots=True)
 class RunOutcome:
-    """`status` is that of the table of runs; `is_partial`: it ended well, but not all was had."""
+    """`status` is the one in the table of runs. `is_partial`: it succeeded, but pages failed."""
 
     status: str
     text: str
@@ -23,11 +23,11 @@ class RunOutcome:
 
     @property
     def error(self) -> str | None:
-        """What the table of runs says went wrong, if it did."""
+        """The error for the table of runs, None if the run succeeded."""
         return None if self.status == "succeeded" else self.text
 
     def with_shortfall(self, text: str) -> "RunOutcome":
-        """Return the outcome of a run that did all its work but what `text` says."""
+        """Return the outcome of a run that did all its work except what `text` says."""
         return replace(self, text=f"{self.text}; {text}", is_partial=True)
 
 
@@ -35,30 +35,30 @@ INTERRUPTED = RunOutcome("cancelled", "stopped before its end")
 
 
 def succeeded(text: str) -> RunOutcome:
-    """Return the end of a run that did all it was asked."""
+    """Return the outcome of a run that did all it was asked for."""
     return RunOutcome("succeeded", text)
 
 
 def failed(text: str) -> RunOutcome:
-    """Return the end of a run that did not do what it was asked."""
+    """Return the outcome of a run that did not do what it was asked for."""
     return RunOutcome("failed", text)
 
 
 def assess(counts: Mapping[str, int], budget: float) -> RunOutcome:
-    """Say how a run ended whose steps all ran: `budget` is the share of pages that may fail."""
+    """Return the outcome of a run whose steps all ran; `budget` is the share that may fail."""
     failures = counts.get("failed", 0)
     asked = failures + counts.get("captured", 0)
     done = describe(counts)
     if failures > max(FEW, budget * asked):
         return failed(
             f"{number(failures)} of {number(asked)} pages failed, more than the {budget:.0%} "
-            f"AAWSAT_FAILURE_BUDGET allows; what was had is loaded: {done}"
+            f"AAWSAT_FAILURE_BUDGET allows; the others are loaded: {done}"
         )
     return RunOutcome("succeeded", done, is_partial=failures > 0)
 
 
 def describe(counts: Mapping[str, int]) -> str:
-    """Say in one line what a run did."""
+    """Return a one-line summary of what a run did."""
     return (
         f"{counted(counts.get('captured', 0), 'page')} captured, {counts.get('failed', 0)} failed, "
         f"{counts.get('parsed', 0)} parsed, {counts.get('searched', 0)} searched for entities; "
@@ -67,7 +67,7 @@ def describe(counts: Mapping[str, int]) -> str:
 
 
 def as_state(outcome: RunOutcome) -> State[Any]:
-    """Return the outcome as Prefect shows it: green, green and named Partial, or red."""
+    """Return the outcome as a Prefect state: Completed, Completed named Partial, or Failed."""
     if outcome.status != "succeeded":
         return Failed(message=outcome.text)
     if outcome.is_partial:

@@ -1,4 +1,4 @@
-"""Names of runs that say what they do, as the lists of runs show them."""
+"""Names of runs for Prefect's lists: they say what a run does."""
 
 from collections.abc import Mapping
 from typing import Any

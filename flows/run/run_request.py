@@ -1,4 +1,4 @@
-"""What a run is asked to do, checked before anything starts."""
+"""The request of a run, validated before anything starts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ __all__ = ["FIRST_DAY", "LAST_DAY", "Mode", "RunRequest", "Section", "SourceName
 
 
 class SourceName(StrEnum):
-    """Where pages come from."""
+    """Sources of pages."""
 
     LIVE = "live"
     WAYBACK = "wayback"
@@ -23,7 +23,7 @@ class SourceName(StrEnum):
 
 
 class Section(StrEnum):
-    """Sections of the archive its listings and addresses name; a parent includes its children."""
+    """Sections of the archive, as in its URLs; a parent includes its children."""
 
     NEWS_MIDDLE_EAST = "news-middle-east"
     SAUDI_ARABIA = "news-middle-east/saudi-arabia"
@@ -35,7 +35,7 @@ class Section(StrEnum):
 
 
 class Mode(StrEnum):
-    """What to do with pages that are already there."""
+    """Which pages a run works on."""
 
     MISSING = "missing"
     REFETCH = "refetch"
@@ -44,10 +44,10 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """One run's task: the part of the archive (`since` and `until` inclusive) and what to do.
+    """The part of the archive a run works on (`since` and `until` inclusive), and what to do.
 
-    `max_pages` bounds the pages fetched. `only_changes` asks the source for what is new since
-    the last good run instead of for everything it has.
+    `max_pages` limits the pages fetched. `only_changes` asks the source for what changed since the
+    last complete discovery instead of for everything.
     """
 
     source: SourceName
@@ -62,10 +62,10 @@ class RunRequest:
 
 
 def check_request(request: RunRequest) -> RunRequest:
-    """Return the order if it makes sense.
+    """Return the request if it is valid.
 
     Raises:
-        BadRequest: says in one line what does not, and what would.
+        BadRequest: the text says in one line what is wrong and what would be right.
     """
     _check_window(request)
     _check_sections(request.sections)
@@ -79,7 +79,7 @@ def check_request(request: RunRequest) -> RunRequest:
 
 
 def split_sections(paths: Iterable[str]) -> dict[str, list[str]]:
-    """Return the run form's two fields for sections: those it lists, and the others."""
+    """Return the two fields of the run form: sections it lists, and other sections."""
     known = set(Section)
     given = [path.strip().strip("/") for path in paths]
     return {
@@ -94,14 +94,14 @@ def _check_window(request: RunRequest) -> None:
     if request.until < FIRST_DAY or request.since > LAST_DAY:
         raise BadRequest(
             f"the archive has pages of {FIRST_DAY} to {LAST_DAY}; "
-            f"none can lie between {request.since} and {request.until}"
+            f"there are none between {request.since} and {request.until}"
         )
 
 
 def _check_sections(sections: tuple[str, ...]) -> None:
     for section in sections:
         if not section.strip(" /") or "," in section:
-            raise BadRequest(f"{section!r} is no section; give each an entry of its own")
+            raise BadRequest(f"{section!r} is not a section; enter one section per line")
 
 
 def _check_path(path: Path | None) -> None:

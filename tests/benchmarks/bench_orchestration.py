@@ -26,6 +26,7 @@ from flows.settings import Settings
 from tasks.articles.parse_captures import MIN_PAGES, CaptureParser
 from tasks.articles.parse_page import PARSER_VERSION
 from tasks.models import Candidate, Purpose
+from tasks.run.context import STORED_BATCH_FACTOR
 from tasks.sources.files.warc_files import WarcFiles
 from tasks.sources.source import PageRequest, Window
 from tasks.warc.store import CaptureStore
@@ -127,7 +128,7 @@ def parse_plainly(settings: Settings) -> None:
         captures = read_captures(con, captures_to_parse(con, Selection(), PARSER_VERSION))
     with settings.runner_of_batches.open_pool(len(captures), MIN_PAGES) as pool:
         parser = CaptureParser(pool, settings.captures_folder, settings.site)
-        size = settings.stored_batch_pages
+        size = STORED_BATCH_FACTOR * settings.batch_pages
         starts = range(0, len(captures), size)
         batches = (parser.parse(captures[at : at + size]) for at in starts)
         for batch in prefetch_one(batches):

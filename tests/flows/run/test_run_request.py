@@ -30,7 +30,7 @@ def test_an_order_for_the_whole_archive_is_fine() -> None:
             RunRequest(SourceName.LIVE, sections=("opinion, features",)),
             "give each an entry of its own",
         ),
-        (RunRequest(SourceName.LIVE, sections=(" ",)), "is no section"),
+        (RunRequest(SourceName.LIVE, sections=(" ",)), "is not a section"),
         (RunRequest(SourceName.LIVE, max_pages=0), "max_pages must be at least 1"),
         (RunRequest(SourceName.WARC), "the source warc needs a path"),
         (RunRequest(SourceName.WARC, path=Path("/no/such/file")), "nothing at /no/such/file"),
