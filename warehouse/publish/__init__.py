@@ -1,1 +1,1 @@
-"""Publish a read-only snapshot of the marts, locally or elsewhere."""
+"""Publish a read-only snapshot of the tables, and copy it to other places."""

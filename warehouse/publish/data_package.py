@@ -1,6 +1,6 @@
-"""Describe the tables of a published file: as a codebook to read and a Frictionless data package.
+"""Describe the tables of a published file: a codebook in Markdown and a Frictionless data package.
 
-Everything is taken from the file itself, its comments first of all; keys are those of the models.
+Types, comments and counts come from the file itself, keys from the models.
 """
 
 import json
@@ -12,7 +12,7 @@ from duckdb import DuckDBPyConnection
 from warehouse.db.read_models import read_models
 from warehouse.db.sql_files import read_query
 
-# What Frictionless calls DuckDB's types; anything nested that is no list is an object.
+# Frictionless names of DuckDB's types; nested types other than lists are objects.
 _TYPES = {
     "BIGINT": "integer",
     "INTEGER": "integer",
@@ -27,7 +27,7 @@ _TYPES = {
     "TIMESTAMP": "datetime",
     "VARCHAR": "string",
 }
-# Columns that hold the key of another table under the same name or another.
+# Columns that refer to another table: its name and key column.
 _REFERENCES = {
     "article_id": ("articles", "article_id"),
     "capture_id": ("captures", "capture_id"),
@@ -39,13 +39,13 @@ _REFERENCES = {
     "entity_a": ("entities", "entity_id"),
     "entity_b": ("entities", "entity_id"),
 }
-# An entity may be named in captions only, which entities do not count; places need not be named.
+# Not every mentioned entity is in the table of entities: it does not count captions.
 _NO_REFERENCE = frozenset({("mentions", "entity_id")})
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its DuckDB type and comment, and in how many rows it is filled."""
+    """A column: its DuckDB type, its comment, and the number of rows in which it is not null."""
 
     name: str
     type_name: str
@@ -65,7 +65,7 @@ class Table:
 
 
 def describe_tables(con: DuckDBPyConnection) -> list[Table]:
-    """Return the tables of the published file a connection reads, by name."""
+    """Return the tables of the published file that `con` reads, ordered by name."""
     rows = con.execute(read_query("publish/table_columns")).fetchall()
     return [_table(con, name, comment, columns) for name, comment, columns in rows]
 

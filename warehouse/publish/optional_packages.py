@@ -7,7 +7,7 @@ from warehouse.errors import PackageMissing
 
 
 def needed(module: str, package: str) -> Any:
-    """Return a module of an optional package.
+    """Import a module of an optional package and return it.
 
     Raises:
         PackageMissing: it is not installed; says what to install.

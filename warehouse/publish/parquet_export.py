@@ -1,8 +1,8 @@
-"""Export the latest publication as Parquet, laid out for any engine that reads such folders.
+"""Export the latest publication as Parquet, in folders that other engines read.
 
-parquet/aawsat-<stamp>/articles/year=2009/data_0.parquet    tables with a day, a folder a year
-parquet/aawsat-<stamp>/authors/data_0.parquet               the others
-parquet/aawsat-<stamp>/datapackage.json, CODEBOOK.md        what they are
+parquet/aawsat-<stamp>/articles/year=2009/data_0.parquet    tables with a date, by year
+parquet/aawsat-<stamp>/authors/data_0.parquet               other tables
+parquet/aawsat-<stamp>/datapackage.json, CODEBOOK.md        their description
 parquet/latest                                              link to the newest
 """
 
@@ -27,15 +27,15 @@ from warehouse.publish.data_package import Table, codebook, datapackage, describ
 
 FOLDER_NAME = "parquet"
 DAY_COLUMN = "published_on"
-# Texts make large rows: with the default of 122 880 a group takes 600 MB to write.
+# Rows with texts are large: a group of the default 122,880 rows needs 600 MB to be written.
 ROW_GROUP_SIZE = 20_000
 LEAST_KEPT = 1
 
 
 def export_parquet(home: Path, kept: int = LEAST_KEPT) -> Path:
-    """Export the latest publication and return the folder; nothing is done when it is there.
+    """Export the latest publication, unless that is done already; return the folder.
 
-    The folder appears under its name when it is whole. The newest `kept` exports stay.
+    The folder gets its name when it is complete. The newest `kept` exports stay.
 
     Raises:
         NothingPublished: nothing is published yet.
@@ -53,13 +53,13 @@ def export_parquet(home: Path, kept: int = LEAST_KEPT) -> Path:
 
 
 def write_tables(con: DuckDBPyConnection, target: str, tables: list[Table]) -> None:
-    """Write each table below `target`, a folder or the address of one (s3://...)."""
+    """Write each table below `target`, a folder or its address (s3://...)."""
     for table in tables:
         con.execute(copy_statement(table, target))
 
 
 def copy_statement(table: Table, target: str) -> str:
-    """Return the COPY of one table: by year where rows have a day, else one file."""
+    """Return the COPY statement of a table: by year if its rows have a date, else one file."""
     options = f"format parquet, compression zstd, row_group_size {ROW_GROUP_SIZE}"
     if not is_dated(table):
         return f"copy {table.name} to {quoted(f'{target}/{table.name}/data_0.parquet')} ({options})"
@@ -71,7 +71,7 @@ def copy_statement(table: Table, target: str) -> str:
 
 
 def is_dated(table: Table) -> bool:
-    """Whether the rows of a table have a day of publication."""
+    """Whether the rows of a table have a date of publication."""
     return any(column.name == DAY_COLUMN for column in table.columns)
 
 

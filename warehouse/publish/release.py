@@ -1,8 +1,8 @@
-"""Publish the marts as a snapshot: one read-only file that nobody writes to again.
+"""Publish the marts as a snapshot: one read-only file that is never changed again.
 
-A snapshot is written aside, checked by opening it, brought to the disk and only then given its
-name; after that the link `latest` is switched. Whoever dies on the way leaves at most a file with
-a dot before its name, which the next publication removes.
+A snapshot is written under a temporary name, verified by opening it, flushed to disk and renamed;
+then the link `latest` is switched. A process that dies in between leaves at most a file whose name
+begins with a dot; the next publication removes it.
 """
 
 import os
@@ -46,16 +46,17 @@ from warehouse.transform.build import make_mart, refuse_unbuilt
 from warehouse.transform.diff import CHANGES, Change, count_changes, is_published_last
 
 UNFINISHED = f".{FILE_PREFIX}"
-# With one more than the latest, who has just read the link still finds its file.
+# One more than the latest: a reader that has just followed the link still finds its file.
 LEAST_KEPT = 2
 KEPT = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A snapshot as published; `changes` since the one before; sizes in bytes, times in seconds.
+    """A published snapshot. `size` is in bytes, `seconds` is the time it took to publish.
 
-    `written` are the marts that were written for it; the others are the last publication's.
+    `changes` are the differences from the snapshot before. `written` names the marts that were
+    written for this snapshot; the others were copied from the one before.
     """
 
     path: Path
@@ -72,7 +73,7 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class RunEnd:
-    """How the run that publishes ends, as far as it can be told; the snapshot is part of it."""
+    """How the publishing run ends, as far as is known; the snapshot's table `runs` contains it."""
 
     run_id: str
     status: str
@@ -88,12 +89,12 @@ def publish(
     kept: int = KEPT,
     now: datetime | None = None,
 ) -> Publication:
-    """Publish what the marts hold; to be called by the holder of the home's writer lock.
+    """Publish the contents of the marts; to be called by the holder of the home's writer lock.
 
-    `kept` is how many snapshots stay, this one included: the newest ones, at least two.
+    `kept` is the number of snapshots to keep, this one included: the newest ones, at least two.
 
     Raises:
-        ChecksFailed: a check that stops publication failed when the checks were last run.
+        ChecksFailed: in the last run of the checks, one failed that stops publication.
         NotBuilt: a table is missing.
         NotWritten: the snapshot could not be written (a full disk); `latest` is as it was.
     """
@@ -133,7 +134,7 @@ def publish(
 def _make_file(
     con: DuckDBPyConnection, home: Path, final: Path, when: datetime, run: RunEnd | None
 ) -> tuple[list[Change], Written]:
-    """Write the snapshot aside, prove that it can be read, and give it its name."""
+    """Write the snapshot under a temporary name, verify it, and rename it."""
     unfinished = final.with_name(f".{final.name}")
     with attached_latest(con, home) as previous:
         is_last = previous is not None and is_published_last(con, previous)
@@ -146,14 +147,14 @@ def _make_file(
             unfinished.unlink(missing_ok=True)
             written = write_whole(con, unfinished, previous)
     if run:
-        _tell_the_end(con, unfinished, run, when)
-    _prove(unfinished, written.rows)
-    _bring_to_disk(unfinished, final)
+        _enter_end_of_run(con, unfinished, run, when)
+    _verify(unfinished, written.rows)
+    _flush_and_rename(unfinished, final)
     return changes, written
 
 
-def _tell_the_end(con: DuckDBPyConnection, file: Path, run: RunEnd, when: datetime) -> None:
-    """Let the snapshot say how its own run ended, which the warehouse learns only afterwards."""
+def _enter_end_of_run(con: DuckDBPyConnection, file: Path, run: RunEnd, when: datetime) -> None:
+    """Enter the end of the run in the snapshot; the warehouse gets it after the publication."""
     con.execute(f"attach {quoted(str(file))} as {SNAPSHOT}")
     try:
         con.execute(
@@ -166,7 +167,7 @@ def _tell_the_end(con: DuckDBPyConnection, file: Path, run: RunEnd, when: dateti
 
 
 def refuse_if_stopped(con: DuckDBPyConnection) -> None:
-    """Raise ChecksFailed if a stop check failed when the checks were last run."""
+    """Raise ChecksFailed if a stop check failed in the last run of the checks."""
     rows = con.execute(
         "select check_name, failing_count from raw.check_results"
         " where severity = 'stop' and failing_count > 0 order by 1"
@@ -187,7 +188,7 @@ def prune(home: Path, kept: int) -> list[Path]:
 
 
 def remove_leftovers(home: Path) -> list[Path]:
-    """Remove what a publication that died has left: files whose name begins with a dot."""
+    """Remove the files of an interrupted publication: their names begin with a dot."""
     folder = published_folder(home)
     left = [
         file for file in folder.glob(".*") if file.name.startswith((UNFINISHED, f".{LINK_NAME}"))
@@ -208,8 +209,8 @@ def _new_name(folder: Path, when: datetime) -> Path:
     raise NotWritten(f"there are 100 publications of {when:%H:%M:%S} already; run again")
 
 
-def _prove(file: Path, rows: Mapping[str, int]) -> None:
-    """Open the file as a reader would and count the rows of its tables."""
+def _verify(file: Path, rows: Mapping[str, int]) -> None:
+    """Verify a snapshot: open it like a reader and count the rows of its tables."""
     with duckdb.connect() as con:
         con.execute(f"attach {quoted(str(file))} as {SNAPSHOT} (read_only)")
         con.execute(f"use {SNAPSHOT}")
@@ -219,7 +220,7 @@ def _prove(file: Path, rows: Mapping[str, int]) -> None:
                 raise OSError(f"{name} has {found} rows, not {count}")
 
 
-def _bring_to_disk(unfinished: Path, final: Path) -> None:
+def _flush_and_rename(unfinished: Path, final: Path) -> None:
     with unfinished.open("rb") as file:
         os.fsync(file.fileno())
     unfinished.chmod(0o444)
@@ -234,7 +235,7 @@ def enter_publication(
     run_id: str | None,
     changes: Sequence[Change],
 ) -> None:
-    """Note the publication, so that the snapshot tells of itself."""
+    """Enter the publication in the warehouse, so that the snapshot contains its own row."""
     digests = {model.name: model.digest for model in read_models("marts")}
     with registered(con, {"counted": records_table(changes, CHANGES)}), transaction(con):
         con.execute(
@@ -249,7 +250,7 @@ def enter_publication(
 
 
 def _forget_unpublished(con: DuckDBPyConnection, home: Path) -> None:
-    """Take back what was noted of publications that came to nothing: newer than the latest."""
+    """Delete the rows of publications that were not completed: those newer than the latest."""
     latest = latest_publication(home)
     newest = stamp_of(latest) if latest else ""
     with transaction(con):

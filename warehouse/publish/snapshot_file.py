@@ -1,9 +1,9 @@
-"""Write the file of a publication: whole, or as the file before with what has changed since.
+"""Write the file of a snapshot: as a whole, or as a copy of the last one with the changes applied.
 
-A build notes which articles' rows it replaced and which marts it made whole. So the next file can
-begin as a copy of the last one, in which only those rows are replaced; the tables that count over
-many articles are written anew where they differ. All of it is written anew when there is no such
-copy to begin with, when much has changed, or when the copy has become half empty.
+A build records which articles' rows it replaced and which marts it made as a whole. The next file
+can therefore start as a copy of the last one in which only those rows are replaced; tables that
+count over many articles are rewritten if they differ. The whole file is written if there is no
+last one, if many articles changed, or if too much of the copy would be unused space.
 """
 
 import shutil
@@ -21,18 +21,18 @@ from warehouse.search.index import IndexReport, build_index, can_be_extended, ex
 from warehouse.transform.build import LARGEST_SHARE, comment_mart
 from warehouse.transform.diff import NOT_COMPARED, Change
 
-# The oldest format as small and fast as the newest (half of 1.0's, five times faster to read than
-# 1.2's), so that also DuckDB 1.4 reads it: what drivers, Node and WebAssembly builds have today.
+# The oldest storage format that is as small and fast as the newest (half the size of 1.0's, five
+# times faster to read than 1.2's): drivers, Node and WebAssembly builds still have DuckDB 1.4.
 STORAGE_VERSION = "v1.4.0"
 SNAPSHOT = "snapshot"
-# A file with more unused than this is written anew; what replaced tables leave is used again.
+# A larger share of free blocks makes us write the whole file; replaced tables leave such blocks.
 LARGEST_UNUSED_SHARE = 0.25
 SMALL_BYTES = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a snapshot holds: rows by mart, its index, and the marts that were written for it."""
+    """What was written: rows by mart, the search index, and the marts that were not copied."""
 
     rows: dict[str, int]
     index: IndexReport
@@ -40,11 +40,11 @@ class Written:
 
 
 def write_whole(con: DuckDBPyConnection, file: Path, previous: str | None) -> Written:
-    """Write all marts and the index; of that, what the attached `previous` has is taken over."""
+    """Write all marts and the index; index parts of the attached `previous` are reused."""
     models = read_models("marts")
     with _attached(con, file):
         for model in models:
-            # With its comments in one transaction: each commit of its own writes much again.
+            # The table and its comments in one transaction: every commit rewrites much of the file.
             with transaction(con):
                 _copy_mart(con, model)
         index = build_index(con, SNAPSHOT, previous)
@@ -58,9 +58,9 @@ def write_difference(
     previous_file: Path,
     changes: Collection[Change],
 ) -> Written | None:
-    """Write the snapshot before with what has changed; None if it has to be written whole.
+    """Write a copy of the last snapshot with the changes; None if a whole file is needed.
 
-    `previous` is that snapshot, attached; `changes` is what differs between the marts and it.
+    `previous` is the last snapshot, attached; `changes` are its differences from the marts.
     """
     made_whole = {name for (name,) in con.execute("from raw.unpublished_models").fetchall()}
     if any(model.incremental and model.full_name in made_whole for model in read_models("marts")):
@@ -76,7 +76,7 @@ def write_difference(
         written = tuple(_renew(con, differing))
         index = extend_index(con, SNAPSHOT, previous)
         rows = _count_rows(con)
-    # What no build is known to do still must not make a publication that differs from the marts.
+    # Guard: whatever a build did, a snapshot must not differ from the marts.
     return Written(rows, index, written) if rows == count_marts(con) else None
 
 
@@ -86,7 +86,7 @@ def count_marts(con: DuckDBPyConnection) -> dict[str, int]:
 
 
 def forget_unpublished_changes(con: DuckDBPyConnection) -> None:
-    """Begin to note changes anew: all there are were published."""
+    """Delete the recorded changes: all of them were published."""
     with transaction(con):
         con.execute("delete from raw.unpublished_articles")
         con.execute("delete from raw.unpublished_models")
@@ -94,7 +94,7 @@ def forget_unpublished_changes(con: DuckDBPyConnection) -> None:
 
 @contextmanager
 def _attached(con: DuckDBPyConnection, file: Path) -> Iterator[None]:
-    # A version may be asked for only where a file is made.
+    # DuckDB accepts a storage version only when it creates the file.
     options = "" if file.exists() else f" (storage_version '{STORAGE_VERSION}')"
     con.execute(f"attach {quoted(str(file))} as {SNAPSHOT}{options}")
     try:
@@ -118,7 +118,7 @@ def _is_half_empty(con: DuckDBPyConnection) -> bool:
 
 
 def _renew(con: DuckDBPyConnection, differing: Collection[str]) -> Iterator[str]:
-    """Bring the marts that differ up to date; name each."""
+    """Update the marts that differ, and yield their names."""
     models = read_models("marts")
     _drop_foreign_tables(con, {model.name for model in models})
     for model in models:

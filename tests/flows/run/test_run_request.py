@@ -28,7 +28,7 @@ def test_an_order_for_the_whole_archive_is_fine() -> None:
         ),
         (
             RunRequest(SourceName.LIVE, sections=("opinion, features",)),
-            "give each an entry of its own",
+            "enter one section per line",
         ),
         (RunRequest(SourceName.LIVE, sections=(" ",)), "is not a section"),
         (RunRequest(SourceName.LIVE, max_pages=0), "max_pages must be at least 1"),
