@@ -1,8 +1,10 @@
 """Step plan: show what a run would fetch, what is there already, and what is skipped and why."""
 
+from duckdb import DuckDBPyConnection
 from prefect import get_run_logger
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
+from tasks.articles.parse_page import PARSER_VERSION
 from tasks.reports.plan_report import PlanReport, plan_by_month, plan_markdown, plan_sentence
 from tasks.run.context import Run
 from tasks.steps import step
@@ -33,4 +35,12 @@ def _read_plan(run: Run) -> PlanReport:
             page_weight(con),
             run.record.counts["unanswered"],
             run.record.seconds.get("discover"),
+            _left_to_parse(con, run),
         )
+
+
+def _left_to_parse(con: DuckDBPyConnection, run: Run) -> int:
+    """Count the captures the step parse would find due besides those of the selection."""
+    if run.selection.mode == "reparse":
+        return 0
+    return len(frontier.captures_to_parse(con, run.selection, PARSER_VERSION))

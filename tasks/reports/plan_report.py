@@ -17,6 +17,8 @@ class PlanReport:
     files), `page_bytes` the mean weight of a page in the store (None: not known yet). `unanswered`
     are questions to the source that gave no answer, so that the plan may be short of pages.
     `looking_seconds` is what finding the pages took, which the run itself does again.
+    `left_to_parse` counts stored captures that every run parses, whatever it fetches: those of an
+    interrupted run, and those another parser version parsed.
     """
 
     plan: Plan
@@ -24,6 +26,12 @@ class PlanReport:
     page_bytes: int | None
     unanswered: int = 0
     looking_seconds: float | None = None
+    left_to_parse: int = 0
+
+    @property
+    def to_parse(self) -> int:
+        """Stored captures the run parses."""
+        return self.plan.to_parse + self.left_to_parse
 
     @property
     def time(self) -> str:
@@ -39,7 +47,7 @@ def plan_sentence(report: PlanReport) -> str:
     plan = report.plan
     parts = [
         f"dry run: {counted(plan.to_fetch, 'page')} to fetch, {report.time}",
-        *([f"{plan.to_parse} to parse"] if plan.to_parse else []),
+        *([f"{report.to_parse} to parse"] if report.to_parse else []),
         *(f"{count} {why} left out" for why, count in _left_out(plan).items() if count),
     ]
     return ", ".join(parts)
@@ -48,7 +56,7 @@ def plan_sentence(report: PlanReport) -> str:
 def plan_markdown(report: PlanReport) -> str:
     """Return the plan as markdown: its cost, by year and section, and what is skipped."""
     plan = report.plan
-    if not plan.rows:
+    if not plan.rows and not report.left_to_parse:
         return (
             "## Nothing to do\n\nThe source names no page of these days and sections. "
             "Is the section spelled as in its address?\n"
@@ -92,7 +100,7 @@ def _costs(report: PlanReport) -> str:
         ("time", report.time),
         *_looking(report),
         ("in the store", f"{size(plan.to_fetch * weight)}{guess}"),
-        ("captures to parse again", number(plan.to_parse)),
+        ("stored captures to parse", number(report.to_parse)),
     ]
     return table(("this run would need", ""), rows)
 

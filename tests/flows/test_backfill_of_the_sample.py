@@ -10,8 +10,11 @@ import pytest
 
 from tasks.sources.files.bundled_sample import bundled_folder
 from tests.flows.conftest import Command
+from warehouse.db.connect import open_warehouse
 
 pytestmark = pytest.mark.flow
+
+EVERYTHING = "select * from articles order by url"
 
 
 def truth() -> list[dict[str, object]]:
@@ -54,15 +57,14 @@ def test_the_articles_are_those_of_the_truth(aawsat: Command) -> None:
 
 
 def test_a_lost_warehouse_is_made_again_from_the_captures(aawsat: Command, tmp_path: Path) -> None:
-    everything = "select * from articles order by url"
     aawsat("backfill", "--source", "sample")
-    before = answer(aawsat, everything)
+    before = answer(aawsat, EVERYTHING)
     (tmp_path / "home" / "warehouse.duckdb").unlink()
 
     again = aawsat("backfill", "--source", "sample")
 
     assert "0 pages captured" in again.stdout
-    assert answer(aawsat, everything) == before
+    assert answer(aawsat, EVERYTHING) == before
 
 
 def test_a_second_run_changes_nothing(aawsat: Command, tmp_path: Path) -> None:
@@ -76,3 +78,18 @@ def test_a_second_run_changes_nothing(aawsat: Command, tmp_path: Path) -> None:
     [captured] = answer(aawsat, "select count(distinct run_id) as runs from aawsat.raw.captures")
     assert captured["runs"] == 1
     assert {file.name for file in tmp_path.iterdir()} == {"home"}
+
+
+def test_pages_of_an_older_parser_are_parsed_again_by_the_next_run(
+    aawsat: Command, tmp_path: Path
+) -> None:
+    aawsat("backfill", "--source", "sample")
+    before = answer(aawsat, EVERYTHING)
+    with open_warehouse(tmp_path / "home" / "warehouse.duckdb") as con:
+        for table in ("articles", "rejections"):
+            con.execute(f"update raw.{table} set parser_version = '0'")
+
+    again = aawsat("backfill", "--source", "sample")
+
+    assert f"0 pages captured, 0 failed, {len(truth())} parsed" in again.stdout
+    assert answer(aawsat, EVERYTHING) == before

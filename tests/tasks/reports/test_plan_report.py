@@ -81,3 +81,10 @@ def test_the_plan_by_month_has_a_line_for_every_month_and_section() -> None:
         ("2016-11", "opinion", "80"),
         ("unknown", "unknown", "40"),
     ]
+
+
+def test_captures_of_an_older_parser_are_in_the_plan_even_if_nothing_is_to_fetch() -> None:
+    none_due = PlanReport(Plan((), 0, 0, 0, 0, 0), 1.0, 9_000, left_to_parse=300)
+
+    assert "| stored captures to parse | 300 |" in plan_markdown(none_due)
+    assert "300 to parse" in plan_sentence(none_due)
