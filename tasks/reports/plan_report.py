@@ -1,4 +1,4 @@
-"""The plan of a run: pages, requests, bytes and minutes, and what is left out and why."""
+"""The plan of a run: pages, requests, bytes, time, and what is left out and why."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,10 +13,12 @@ USUAL_PAGE_BYTES = 15_000
 
 @dataclass(frozen=True, slots=True)
 class PlanReport:
-    """A plan and what it costs: `requests_per_second` is the polite rate (None: pages come from
-    files), `page_bytes` the mean weight of a page in the store (None: not known yet). `unanswered`
-    are questions to the source that gave no answer, so that the plan may be short of pages.
-    `looking_seconds` is what finding the pages took, which the run itself does again.
+    """A plan and its cost.
+
+    `requests_per_second` is the rate limit (None: pages are read from files). `page_bytes` is the
+    mean size of a page in the store (None: unknown yet). `unanswered` counts discovery requests
+    without a usable response: the plan may be incomplete. `looking_seconds` is the time discovery
+    took; the run itself repeats it.
     `left_to_parse` counts stored captures that every run parses, whatever it fetches: those of an
     interrupted run, and those another parser version parsed.
     """
@@ -35,15 +37,15 @@ class PlanReport:
 
     @property
     def time(self) -> str:
-        """How long the requests take."""
+        """The time the requests take, as text."""
         if self.requests_per_second is None:
-            return "no site is asked"
+            return "read from files"
         seconds = self.plan.to_fetch / self.requests_per_second
         return f"{duration(seconds)} at {self.requests_per_second:g} requests a second"
 
 
 def plan_sentence(report: PlanReport) -> str:
-    """Say in one line how much there is to do and what is left out."""
+    """Return one line: how much there is to do, and what is left out."""
     plan = report.plan
     parts = [
         f"dry run: {counted(plan.to_fetch, 'page')} to fetch, {report.time}",
@@ -65,10 +67,10 @@ def plan_markdown(report: PlanReport) -> str:
         f"## {counted(plan.to_fetch, 'page')} to fetch",
         _costs(report),
         *_doubts(report),
-        "To carry it out, start the same run with *Only plan* off.",
+        "To run it, start the same run with *Only plan* off.",
         "### Skipped, and why",
         _skipped(plan),
-        "### Pages to do, by year and section",
+        "### Pages to fetch or parse, by year and section",
         _by_year(plan.rows),
         "By month: see the artifact **plan-by-month** of this run.",
     ]
@@ -76,14 +78,14 @@ def plan_markdown(report: PlanReport) -> str:
 
 
 def plan_by_month(rows: Sequence[PlanRow]) -> list[dict[str, str]]:
-    """Return one line a month and section that has pages, for a table artifact."""
+    """Return a row for each month and section that has pages, for a table artifact."""
     return [
         {
             "month": f"{row.month:%Y-%m}" if row.month else "unknown",
             "section": row.section or "unknown",
             "to fetch": number(row.to_fetch),
             "to parse": number(row.to_parse),
-            "there already": number(row.already_there),
+            "already captured": number(row.already_there),
             "waiting": number(row.waiting),
             "gone or excluded": number(row.gone + row.excluded),
         }
@@ -94,7 +96,7 @@ def plan_by_month(rows: Sequence[PlanRow]) -> list[dict[str, str]]:
 def _costs(report: PlanReport) -> str:
     plan = report.plan
     weight = report.page_bytes or USUAL_PAGE_BYTES
-    guess = "" if report.page_bytes else " (a guess: nothing is captured yet)"
+    guess = "" if report.page_bytes else " (an estimate: nothing is captured yet)"
     rows = [
         ("requests", number(plan.to_fetch)),
         ("time", report.time),
@@ -107,11 +109,11 @@ def _costs(report: PlanReport) -> str:
 
 def _looking(report: PlanReport) -> Iterator[tuple[str, str]]:
     if report.looking_seconds is not None:
-        yield "looking up what there is, before that", f"{duration(report.looking_seconds)}, as now"
+        yield "discovery, before that", f"{duration(report.looking_seconds)}, as now"
 
 
 def _by_year(rows: Sequence[PlanRow]) -> str:
-    """Return pages to do, years down and sections across."""
+    """Return a table of the pages to fetch or parse: a row a year, a column a section."""
     pages: Counter[tuple[str, str]] = Counter()
     for row in rows:
         pages[_year(row), row.section or "unknown"] += row.to_fetch + row.to_parse
@@ -130,9 +132,9 @@ def _skipped(plan: Plan) -> str:
     for row in plan.rows:
         reasons.update(row.reasons)
     rows = [
-        ("there already", sum(row.already_there for row in plan.rows)),
+        ("already captured", sum(row.already_there for row in plan.rows)),
         *sorted(reasons.items()),
-        ("never captured, so not to be parsed", sum(row.not_there for row in plan.rows)),
+        ("never captured, so nothing to parse", sum(row.not_there for row in plan.rows)),
         *_left_out(plan).items(),
     ]
     shown = [row for row in rows if row[1]]
@@ -150,6 +152,6 @@ def _left_out(plan: Plan) -> dict[str, int]:
 def _doubts(report: PlanReport) -> Iterator[str]:
     if report.unanswered:
         yield (
-            f"**{number(report.unanswered)} questions to the source stayed unanswered**: there may "
+            f"**{number(report.unanswered)} discovery requests got no usable response**: there may "
             "be more pages than shown here."
         )

@@ -1,4 +1,4 @@
-"""The report of a run: what it did, what went wrong, what it changed, what to do next."""
+"""The report of a run: what it did, what failed, what changed, what to do next."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ LOSSES_SQL = "select reason, url from rejections where not is_expected"
 
 
 class CheckLine(NamedTuple):
-    """A check of the warehouse as it came out; severity warn, or stop: nothing is published."""
+    """The result of a check. Severity is warn, or stop: it prevents publication."""
 
     name: str
     severity: str
@@ -22,7 +22,8 @@ class CheckLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """All a report tells. `verdict` is one line; `seconds` are by stage, in their order;
+    """The contents of a report. `verdict` is one line; `seconds` are by stage, in their order.
+
     `years_before` and `years_after` are the articles in the warehouse by year of publication.
     """
 
@@ -54,8 +55,8 @@ def report_markdown(report: RunReport) -> str:
 
 
 def next_steps(report: RunReport) -> list[str]:
-    """Say what a person should do now; at least that there is nothing."""
-    return list(_steps(report)) or ["Nothing: everything asked for is there."]
+    """Return what to do next, at least one line."""
+    return list(_steps(report)) or ["Nothing: all requested pages are loaded."]
 
 
 def _steps(report: RunReport) -> Iterator[str]:
@@ -65,10 +66,10 @@ def _steps(report: RunReport) -> Iterator[str]:
     waiting = sum(row.pages for row in report.facts.failures if row.status == "failed")
     if waiting:
         yield (
-            f"{counted(waiting, 'page')} failed of something passing. The nightly takes them when "
-            f"they are due{_first_due(report.facts.failures)}; nothing is to be done by hand."
+            f"{counted(waiting, 'page')} failed with a temporary error. The nightly run retries "
+            f"them when they are due{_first_due(report.facts.failures)}; no action is needed."
         )
-    # Pages that failed are due again, too; they have their own line.
+    # Failed pages are due again as well; they have their own line.
     if (left := report.left_due - waiting) > 0:
         yield f"Still due: {counted(left, 'page')}. Start the same backfill again."
     if report.facts.lost_rejections:
@@ -78,9 +79,8 @@ def _steps(report: RunReport) -> Iterator[str]:
         )
     if unanswered := report.counts.get("unanswered", 0):
         yield (
-            f"{counted(unanswered, 'question')} to the source stayed unanswered, so that there may "
-            "be pages nobody knows of: run again when the site is well (`aawsat status` lists "
-            "them)."
+            f"{counted(unanswered, 'request')} of the discovery got no usable response, so pages "
+            "may be missing: run again when the site responds (`aawsat status` lists the requests)."
         )
 
 
@@ -93,26 +93,26 @@ def _work(report: RunReport) -> str:
     work = report.facts.work
     counts = report.counts
     rows = [
-        ("pages never heard of before", work.pages_discovered),
+        ("pages discovered for the first time", work.pages_discovered),
         ("pages captured", counts.get("captured", 0)),
-        ("pages the same as before", work.unchanged_pages),
+        ("pages unchanged", work.unchanged_pages),
         ("pages failed", counts.get("failed", 0)),
         ("captures parsed", counts.get("parsed", 0)),
         ("articles new to the warehouse", work.new_articles),
         ("articles whose text has changed", work.changed_articles),
-        ("captures that are no article", sum(row.pages for row in report.facts.rejections)),
-        ("articles searched for names", counts.get("searched", 0)),
-        ("articles in the warehouse now", counts.get("articles", 0)),
+        ("captures that are not articles", sum(row.pages for row in report.facts.rejections)),
+        ("articles extracted from", counts.get("searched", 0)),
+        ("articles in the warehouse", counts.get("articles", 0)),
     ]
     shown = table(("what", "count"), rows)
-    return f"{shown}\n\n{number(work.responses)} responses kept, {size(work.stored_bytes)}."
+    return f"{shown}\n\n{number(work.responses)} responses stored, {size(work.stored_bytes)}."
 
 
 def _years(report: RunReport) -> str:
     before = {year: articles for year, articles in report.years_before if year}
     after = {year: articles for year, articles in report.years_after if year}
     if not after:
-        return "The warehouse holds no dated article yet."
+        return "The warehouse has no dated article yet."
     years = range(min(after), max(after) + 1)
     bars = [
         Bar(
@@ -122,7 +122,7 @@ def _years(report: RunReport) -> str:
         )
         for year in years
     ]
-    title = "Articles by year of publication; dark: new with this run"
+    title = "Articles by year of publication; dark: added by this run"
     return f"{bar_chart(bars, title)}\n\n*{title}.*"
 
 
@@ -131,7 +131,7 @@ def _failures(failures: Sequence[FailedPages]) -> Iterator[str]:
         return
     yield "### Failures by class"
     yield table(
-        ("class", "pages", "what becomes of them", "for example", "error"),
+        ("class", "pages", "next attempt", "example", "error"),
         [
             (
                 row.failure_class,
@@ -148,15 +148,15 @@ def _failures(failures: Sequence[FailedPages]) -> Iterator[str]:
 def _fate(row: FailedPages) -> str:
     if row.next_attempt_at is None:
         return row.status
-    return f"tried again from {row.next_attempt_at:%Y-%m-%d %H:%M} UTC on"
+    return f"from {row.next_attempt_at:%Y-%m-%d %H:%M} UTC"
 
 
 def _rejections(facts: RunFacts) -> Iterator[str]:
     if not facts.rejections:
         return
-    yield "### Captures that are no article"
+    yield "### Captures that are not articles"
     yield table(
-        ("reason", "captures", "", "for example"),
+        ("reason", "captures", "", "example"),
         [
             (
                 row.reason,
@@ -182,7 +182,7 @@ def _checks(checks: Sequence[CheckLine]) -> Iterator[str]:
 def _stages(seconds: Mapping[str, float]) -> str:
     total = sum(seconds.values())
     if not total:
-        return "### Time\n\nNo time was spent."
+        return "### Time\n\nNo stage was run."
     slowest = max(seconds, key=lambda stage: seconds[stage])
     rows = [
         (stage, duration(spent), f"{spent / total:.0%}", "slowest" if stage == slowest else "")

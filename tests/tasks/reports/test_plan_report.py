@@ -29,8 +29,8 @@ def test_the_plan_shows_requests_time_and_bytes() -> None:
 def test_the_time_that_looking_takes_before_fetching_is_told() -> None:
     text = plan_markdown(replace(REPORT, looking_seconds=300.0))
 
-    assert "| looking up what there is, before that | 5 min, as now |" in text
-    assert "looking up" not in plan_markdown(REPORT)
+    assert "| discovery, before that | 5 min, as now |" in text
+    assert "discovery, before" not in plan_markdown(REPORT)
 
 
 def test_one_page_is_not_called_pages() -> None:
@@ -48,22 +48,22 @@ def test_years_go_down_and_sections_across() -> None:
 def test_what_is_skipped_comes_with_its_reason() -> None:
     text = plan_markdown(REPORT)
 
-    assert "| there already | 20 |" in text
+    assert "| already captured | 20 |" in text
     assert "| waiting: http_503 | 5 |" in text
     assert "| of unknown date | 3 |" in text
 
 
 def test_the_weight_of_a_page_is_called_a_guess_until_it_is_known() -> None:
-    assert "a guess" in plan_markdown(replace(REPORT, page_bytes=None))
-    assert "a guess" not in plan_markdown(REPORT)
+    assert "an estimate" in plan_markdown(replace(REPORT, page_bytes=None))
+    assert "an estimate" not in plan_markdown(REPORT)
 
 
 def test_a_plan_from_files_asks_no_site() -> None:
-    assert "no site is asked" in plan_sentence(replace(REPORT, requests_per_second=None))
+    assert "read from files" in plan_sentence(replace(REPORT, requests_per_second=None))
 
 
 def test_a_plan_that_may_be_short_of_pages_says_so() -> None:
-    assert "4 questions to the source stayed unanswered" in plan_markdown(
+    assert "4 discovery requests got no usable response" in plan_markdown(
         replace(REPORT, unanswered=4)
     )
 

@@ -27,7 +27,7 @@ GOOD = RunReport(
 
 
 def test_a_good_run_leaves_nothing_to_do() -> None:
-    assert next_steps(GOOD) == ["Nothing: everything asked for is there."]
+    assert next_steps(GOOD) == ["Nothing: all requested pages are loaded."]
 
 
 def test_failed_pages_are_the_next_nights_work_and_shown_by_class_with_a_link() -> None:
@@ -36,7 +36,7 @@ def test_failed_pages_are_the_next_nights_work_and_shown_by_class_with_a_link() 
     [step] = next_steps(report)
     text = report_markdown(report)
 
-    assert "12 pages failed of something passing" in step
+    assert "12 pages failed with a temporary error" in step
     assert "2026-11-24 02:15 UTC" in step
     assert "| http_503 | 12 |" in text
     assert "(<https://archive.example/a/opinion/b/>)" in text
