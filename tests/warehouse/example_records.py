@@ -88,7 +88,7 @@ def article(source: Capture, title: str = "Ferry strike looms", **fields: Any) -
         article_id=stable_id(source.url),
         url=source.url,
         canonical_url=source.url,
-        post_id=55_000_000,
+        post_id=55_000_000 + stable_id(source.url) % 1_000_000,
         title=title,
         authors=(Author("Maya Haddad", "maya-haddad"), Author("Staff Writer", None)),
         published_at=datetime(2011, 3, 4, 23, 30, tzinfo=UTC),

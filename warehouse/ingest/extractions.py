@@ -22,6 +22,7 @@ from warehouse.ingest.extraction_schemas import (
     LISTED_ENTITIES,
     RESOLVED_IDS,
 )
+from warehouse.ingest.identify import identify_articles
 
 
 class DueText(NamedTuple):
@@ -84,6 +85,7 @@ class ExtractionChange:
 
 def captures_to_extract(con: DuckDBPyConnection, extractor: str) -> list[DueText]:
     """Return the articles not searched by this extractor, or whose text has changed since."""
+    identify_articles(con)
     rows = con.execute(read_query("ingest/captures_to_extract"), {"extractor": extractor})
     return list(starmap(DueText, rows.fetchall()))
 
@@ -113,7 +115,8 @@ def load_extracted(con: DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> E
             )
             con.execute(f"insert into raw.{name} by name from batch_{name}")
         con.execute(
-            "insert into raw.changed_articles select distinct article_id from raw.articles"
+            "insert into raw.changed_articles select distinct article_id"
+            " from staging.article_captures"
             " where capture_id in (select capture_id from batch_extractions)"
         )
     return ExtractionChange(*change)

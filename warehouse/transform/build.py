@@ -17,6 +17,7 @@ from warehouse.db.read_models import Model, comment_of, in_build_order, read_mod
 from warehouse.db.transactions import transaction
 from warehouse.db.views import quoted, refresh_views
 from warehouse.errors import NotBuilt
+from warehouse.ingest.identify import identify_articles
 from warehouse.transform.incremental_aggregates import add_difference, stage_summed
 
 # Beyond this share of the articles, making a mart again is cheaper than replacing rows of it.
@@ -41,6 +42,7 @@ def build_marts(con: DuckDBPyConnection, changed: Collection[int] | None = None)
     """
     started = time.monotonic()
     refresh_views(con)
+    identify_articles(con)
     ids = None if changed is None or _is_most(con, len(changed)) else changed
     models = in_build_order(con, (*read_models("intermediate"), *read_models("marts")))
     with transaction(con):
@@ -63,7 +65,8 @@ def build_marts(con: DuckDBPyConnection, changed: Collection[int] | None = None)
 
 
 def changed_articles(con: DuckDBPyConnection) -> list[int]:
-    """Return the articles loaded, parsed again, taken away or dated anew since the last build."""
+    """Return the articles whose captures, text or date have changed since the last build."""
+    identify_articles(con)
     rows = con.execute("select distinct article_id from raw.changed_articles order by 1").fetchall()
     return [article_id for (article_id,) in rows]
 

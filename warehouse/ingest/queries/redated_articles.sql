@@ -1,7 +1,8 @@
--- One row per captured article that a route of the batch dates otherwise than before.
-select distinct named.article_id
+-- One row per captured article whose date differs from before in a route of the batch.
+select distinct coalesce(known.article_id, frontier.article_id) as article_id
 from batch_candidates as named
 inner join raw.frontier as frontier on named.url = frontier.url
+left join staging.article_captures as known on named.url = known.url
 left join raw.candidates as before
     on named.url = before.url and named.discovered_via = before.discovered_via
 where

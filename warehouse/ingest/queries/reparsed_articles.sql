@@ -1,6 +1,10 @@
--- One row per article the batch adds, changes or takes away.
+-- One row per article the batch adds, changes, takes away or finds withdrawn.
 select article_id from batch_articles
 union
-select articles.article_id
-from raw.articles as articles
-semi join parsed_captures on articles.capture_id = parsed_captures.capture_id
+select captures.article_id
+from staging.article_captures as captures
+semi join parsed_captures on captures.capture_id = parsed_captures.capture_id
+union
+select captures.article_id
+from staging.article_captures as captures
+semi join batch_rejections on captures.url = batch_rejections.url

@@ -7,9 +7,11 @@ with
 captured as (
 
     select
-        articles.article_id,
+        known.article_id,
         articles.capture_id,
+        articles.url,
         articles.title,
+        articles.body,
         articles.body_sha256,
         articles.published_on,
         articles.modified_at,
@@ -19,10 +21,11 @@ captured as (
         lag(articles.title) over page as former_title,
         lag(articles.body_sha256) over page as former_sha256,
         lag(articles.published_on) over page as former_day
-    from raw.articles as articles
-    left join raw.captures as captures on articles.capture_id = captures.capture_id
+    from staging.article_captures as known
+    inner join raw.articles as articles on known.capture_id = articles.capture_id
+    left join raw.captures as captures on known.capture_id = captures.capture_id
     window page as (
-        partition by articles.article_id
+        partition by known.article_id
         order by captures.captured_at nulls first, articles.capture_id
     )
 
@@ -73,7 +76,9 @@ spans as (
 select
     numbered.article_id,
     numbered.version,
+    numbered.url,
     numbered.title,
+    numbered.body,
     numbered.published_on,
     numbered.body_sha256,
     numbered.body_chars,

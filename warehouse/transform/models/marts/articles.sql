@@ -1,4 +1,4 @@
--- One row per article, as its latest good capture shows it.
+-- One row per article, as its best capture shows it (the order is in staging/latest_articles.sql).
 -- key: article_id
 -- order: published_on nulls last, article_id
 -- incremental: article_id
@@ -26,7 +26,7 @@ paragraph_counts as (
 
 select
     -- ids
-    articles.article_id,
+    latest.article_id,
     articles.url,
     articles.canonical_url,
     articles.post_id,
@@ -80,12 +80,14 @@ select
     -- trust
     articles.evidence,
     articles.body_confidence,
-    articles.is_complete,
+    latest.is_complete,
     articles.part_number,
-    articles.part_count
+    articles.part_count,
+    withdrawals.withdrawn_at::date as withdrawn_on
 
 from staging.latest_articles as latest
 inner join raw.articles as articles on latest.capture_id = articles.capture_id
 left join authors on articles.capture_id = authors.capture_id
 left join paragraph_counts on articles.capture_id = paragraph_counts.capture_id
 left join staging.best_hints as hints on articles.url = hints.url
+left join staging.withdrawals as withdrawals on latest.article_id = withdrawals.article_id

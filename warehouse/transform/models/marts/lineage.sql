@@ -7,10 +7,10 @@ with
 capture_counts as (
 
     select
-        articles.article_id,
+        captures.article_id,
         count(*) as capture_count
-    from raw.articles as articles
-    group by articles.article_id
+    from staging.article_captures as captures
+    group by captures.article_id
 
 )
 

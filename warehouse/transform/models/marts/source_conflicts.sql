@@ -7,16 +7,17 @@ with
 by_source as (
 
     select
-        articles.article_id,
+        known.article_id,
         captures.source,
         articles.title,
         articles.published_on,
         articles.section_path,
         articles.body_sha256
-    from raw.articles as articles
-    inner join raw.captures as captures on articles.capture_id = captures.capture_id
+    from staging.article_captures as known
+    inner join raw.articles as articles on known.capture_id = articles.capture_id
+    inner join raw.captures as captures on known.capture_id = captures.capture_id
     qualify row_number() over (
-        partition by articles.article_id, captures.source
+        partition by known.article_id, captures.source
         order by captures.captured_at desc, articles.capture_id desc
     ) = 1
 

@@ -1,12 +1,22 @@
--- One row per article: the latest capture that gave one. A later rejection does not take it away.
+-- One row per article: its best capture. A later rejection does not take it away.
+-- Complete ranks before truncated, evidence before none, within the site's life before after it;
+-- then the latest capture counts, and of two at one instant the longer text.
 select
-    articles.article_id,
-    articles.capture_id,
-    captures.captured_at,
-    captures.source
-from raw.articles as articles
-left join raw.captures as captures on articles.capture_id = captures.capture_id
+    article_captures.article_id,
+    article_captures.capture_id,
+    article_captures.captured_at,
+    article_captures.source,
+    article_captures.url,
+    article_captures.is_complete
+from staging.article_captures as article_captures
 qualify row_number() over (
-    partition by articles.article_id
-    order by captures.captured_at desc nulls last, articles.capture_id desc
+    partition by article_captures.article_id
+    order by
+        article_captures.part_number asc,
+        article_captures.is_complete desc,
+        article_captures.has_evidence desc,
+        article_captures.is_within_site_life desc,
+        article_captures.captured_at desc nulls last,
+        article_captures.body_chars desc,
+        article_captures.capture_id desc
 ) = 1

@@ -22,9 +22,16 @@ parsed as (
         articles.published_on,
         lower(articles.section_path) as section_path
     from raw.articles as articles
-    inner join staging.latest_articles as latest on articles.capture_id = latest.capture_id
+    inner join staging.article_captures as known on articles.capture_id = known.capture_id
     qualify row_number() over (
-        partition by articles.url order by latest.captured_at desc, articles.capture_id desc
+        partition by articles.url
+        order by
+            known.is_complete desc,
+            known.has_evidence desc,
+            known.is_within_site_life desc,
+            known.captured_at desc,
+            known.body_chars desc,
+            articles.capture_id desc
     ) = 1
 
 ),

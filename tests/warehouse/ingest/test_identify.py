@@ -1,0 +1,121 @@
+"""One post is one article, whatever addresses it was captured at."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from duckdb import DuckDBPyConnection
+
+from tasks.models import Capture
+from tasks.urls import stable_id
+from tests.warehouse.example_records import DAY, NOON, article, capture, page_url
+from warehouse.ingest.arrow_schemas import parsed_tables
+from warehouse.ingest.identify import identify_articles
+from warehouse.ingest.load import load_captures, load_parsed
+
+ROOT = "https://archive.test"
+
+
+def _load(con: DuckDBPyConnection, taken: Capture, title: str, **fields: Any) -> int:
+    load_captures(con, [taken], [], "run-1", NOON)
+    load_parsed(con, parsed_tables([article(taken, title, **fields)], []))
+    return taken.capture_id
+
+
+def _articles(con: DuckDBPyConnection) -> dict[int, int]:
+    identify_articles(con)
+    return dict(
+        con.execute("select article_id, capture_id from staging.latest_articles").fetchall()
+    )
+
+
+OTHER_ADDRESSES = [
+    f"{ROOT}/staff/news/ferry-strike-is-off/",
+    f"{ROOT}/staff/business/ferry/",
+    f"{ROOT}/?p=7",
+    f"{ROOT}/staff/news/ferry/amp/",
+]
+
+
+@pytest.mark.parametrize("url", OTHER_ADDRESSES)
+def test_a_post_captured_at_two_addresses_is_one_article_with_the_first_ones_id(
+    con: DuckDBPyConnection, url: str
+) -> None:
+    _load(con, capture("ferry"), "Strike looms", post_id=7)
+    renamed = _load(con, capture("", NOON + DAY, url=url), "Strike is off", post_id=7)
+
+    assert _articles(con) == {stable_id(page_url("ferry")): renamed}
+
+
+def test_a_post_id_used_again_by_another_installation_is_another_article(
+    con: DuckDBPyConnection,
+) -> None:
+    old = _load(con, capture("ferry"), "Strike looms", post_id=7)
+    instant = datetime(2015, 5, 5, tzinfo=UTC)
+    new = _load(con, capture("harbour", NOON + DAY), "Port opens", post_id=7, published_at=instant)
+
+    assert _articles(con) == {
+        stable_id(page_url("ferry")): old,
+        stable_id(page_url("harbour")): new,
+    }
+
+
+def test_two_posts_at_one_address_are_two_articles(con: DuckDBPyConnection) -> None:
+    first = _load(con, capture("editorial"), "On the strike", post_id=7)
+    second = _load(con, capture("editorial", NOON + DAY), "On the harbour", post_id=9)
+
+    found = _articles(con)
+
+    assert sorted(found.values()) == sorted([first, second])
+    assert found[stable_id(page_url("editorial"))] == first
+
+
+def test_a_page_that_moved_to_another_database_with_its_text_is_one_article(
+    con: DuckDBPyConnection,
+) -> None:
+    _load(con, capture("ferry"), "Strike looms", post_id=7)
+    moved = _load(con, capture("ferry", NOON + DAY), "Strike looms", post_id=55_001_234)
+
+    assert _articles(con) == {stable_id(page_url("ferry")): moved}
+
+
+def test_captures_without_a_post_id_stay_with_the_page_of_their_address(
+    con: DuckDBPyConnection,
+) -> None:
+    _load(con, capture("ferry"), "Strike looms", post_id=7)
+    _load(con, capture("harbour"), "Strike looms", post_id=7)
+    plain = _load(con, capture("ferry", NOON + DAY), "Strike is off", post_id=None)
+
+    assert set(_articles(con).values()) == {plain}
+
+
+@pytest.mark.parametrize("is_reversed", [False, True])
+def test_the_order_of_loading_decides_nothing(con: DuckDBPyConnection, is_reversed: bool) -> None:
+    pages = [("ferry", 0, "Looms"), ("strike", 1, "Looms"), ("strike-off", 2, "Is off")]
+    instant = {"published_at": datetime(2011, 3, 4, tzinfo=UTC)}
+    for slug, days, title in reversed(pages) if is_reversed else pages:
+        _load(con, capture(slug, NOON + timedelta(days=days)), title, post_id=7, **instant)
+
+    assert list(_articles(con)) == [stable_id(page_url("ferry"))]
+
+
+def test_articles_that_gain_or_lose_a_capture_are_built_again(con: DuckDBPyConnection) -> None:
+    _load(con, capture("ferry"), "Strike looms", post_id=7)
+    con.execute("delete from raw.changed_articles")
+    _load(con, capture("strike", NOON + DAY), "Strike looms", post_id=7)
+    identify_articles(con)
+
+    changed = con.execute("select distinct article_id from raw.changed_articles").fetchall()
+
+    ids = {stable_id(page_url(slug)) for slug in ("ferry", "strike")}
+    assert {article_id for (article_id,) in changed} == ids
+
+
+def test_identifying_again_changes_nothing(con: DuckDBPyConnection) -> None:
+    _load(con, capture("ferry"), "Strike looms", post_id=7)
+    _load(con, capture("strike", NOON + DAY), "Strike looms", post_id=7)
+    identify_articles(con)
+    con.execute("delete from raw.changed_articles")
+    identify_articles(con)
+
+    assert con.execute("from raw.changed_articles").fetchall() == []

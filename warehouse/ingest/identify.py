@@ -1,0 +1,196 @@
+"""Decide which captures show the same article, and which were taken after the site had ended.
+
+An address alone names an article: its `article_id` is made from it. Two things change that. One
+WordPress post may stand at several addresses (a renamed slug, another category, `?p=ID`): its
+captures are one article. One address may show two posts, one after the other: they are two.
+
+A post id alone proves nothing, since another installation counts from 1 again. Two addresses are
+one post only if they also share a title, a text, a slug or the instant of publication.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from itertools import starmap
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+from warehouse.db.sql_files import read_query, stage_query
+from warehouse.db.transactions import registered, transaction
+from warehouse.ingest.addresses import url_id
+
+# A text at this many addresses of one host is not an article but a parking page.
+FEWEST_ADDRESSES = 5
+
+_Node = tuple[str, int | None]
+
+
+class ContestedCapture(NamedTuple):
+    """A capture whose post stands at several addresses, or whose address shows several posts."""
+
+    capture_id: int
+    address_id: int
+    url: str
+    post_id: int | None
+    title: str
+    body_sha256: str
+    published_at: datetime | None
+    captured_us: int
+
+
+def identify_articles(
+    con: DuckDBPyConnection, site_ends: Mapping[str, datetime] | None = None
+) -> None:
+    """Bring identities and the ends of hosts up to date; note the articles whose rows change.
+
+    `site_ends` maps a host to the day from which its captures rank last; None keeps what was set
+    before. Hosts not named there are learnt: where most captures show one text at many addresses.
+    """
+    contested = starmap(
+        ContestedCapture, con.execute(read_query("ingest/contested_captures")).fetchall()
+    )
+    with transaction(con):
+        _keep_identities(con, identities_of(list(contested)))
+        _keep_host_ends(con, site_ends)
+
+
+def identities_of(captures: list[ContestedCapture]) -> dict[int, int]:
+    """Map captures to their articles, where these are not the articles of their addresses.
+
+    The captures come in the order they were taken. An article that stands at several addresses
+    has the id of the one captured first; of two posts at one address the lower post id keeps the
+    address's id.
+    """
+    groups = _group(captures)
+    owner = _owners(groups)
+    found: dict[int, int] = {}
+    for number, group in enumerate(groups):
+        home = _home(group)
+        article_id = url_id(home)
+        if owner[home] != number:
+            article_id = url_id(f"{home}#post-{_post_of(group)}")
+        found |= {
+            capture.capture_id: article_id for capture in group if capture.address_id != article_id
+        }
+    return found
+
+
+def _group(captures: list[ContestedCapture]) -> list[list[ContestedCapture]]:
+    """Return the captures of each article, both in the order of capture."""
+    parent: dict[_Node, _Node] = {}
+    first_with: dict[tuple[object, ...], _Node] = {}
+    for capture in captures:
+        node = _node(capture)
+        parent.setdefault(node, node)
+        for key in _keys(capture):
+            _join(parent, first_with.setdefault(key, node), node)
+    _place_unnumbered(parent)
+    groups: dict[_Node, list[ContestedCapture]] = defaultdict(list)
+    for capture in captures:
+        groups[_root(parent, _node(capture))].append(capture)
+    return list(groups.values())
+
+
+def _node(capture: ContestedCapture) -> _Node:
+    return capture.url, capture.post_id
+
+
+def _keys(capture: ContestedCapture) -> Iterator[tuple[object, ...]]:
+    """Yield what two captures have to share to be of one article."""
+    yield "url", capture.url, "title", capture.title
+    yield "url", capture.url, "body", capture.body_sha256
+    post = capture.post_id
+    if post is None:
+        return
+    yield "post", post, "title", capture.title
+    yield "post", post, "body", capture.body_sha256
+    yield "post", post, "slug", _slug(capture)
+    if capture.published_at:
+        yield "post", post, "published_at", capture.published_at
+
+
+def _slug(capture: ContestedCapture) -> str:
+    parts = urlsplit(capture.url)
+    segments = [part for part in parts.path.split("/") if part and part != "amp"]
+    return segments[-1] if segments else parts.query
+
+
+def _place_unnumbered(parent: dict[_Node, _Node]) -> None:
+    """Count captures without a post id to the first post of their address, if to none yet."""
+    first_at: dict[str, _Node] = {}
+    for url, post_id in parent:
+        if post_id is not None:
+            first_at.setdefault(url, (url, post_id))
+    grouped = Counter(_root(parent, node) for node in parent)
+    for node in list(parent):
+        if node[1] is None and node[0] in first_at and grouped[_root(parent, node)] == 1:
+            _join(parent, first_at[node[0]], node)
+
+
+def _join(parent: dict[_Node, _Node], one: _Node, other: _Node) -> None:
+    parent[_root(parent, other)] = _root(parent, one)
+
+
+def _root(parent: dict[_Node, _Node], node: _Node) -> _Node:
+    while parent[node] != node:
+        parent[node] = parent[parent[node]]
+        node = parent[node]
+    return node
+
+
+def _owners(groups: list[list[ContestedCapture]]) -> dict[str, int]:
+    """Return which group keeps the id of an address: the one with the lowest post id."""
+    owner: dict[str, int] = {}
+    for number in sorted(range(len(groups)), key=lambda number: _post_of(groups[number])):
+        owner.setdefault(_home(groups[number]), number)
+    return owner
+
+
+def _home(group: list[ContestedCapture]) -> str:
+    """Return the address captured first; `?p=ID` only if there is no other."""
+    urls = [capture.url for capture in group]
+    return next((url for url in urls if "?" not in url), urls[0])
+
+
+def _post_of(group: list[ContestedCapture]) -> int:
+    return min((capture.post_id for capture in group if capture.post_id is not None), default=0)
+
+
+def _keep_identities(con: DuckDBPyConnection, identities: Mapping[int, int]) -> None:
+    table = pa.table(
+        {
+            "capture_id": pa.array(list(identities), pa.int64()),
+            "article_id": pa.array(list(identities.values()), pa.int64()),
+        }
+    )
+    with registered(con, {"batch_identities": table}):
+        stage_query(con, "ingest/reidentified_articles", {})
+        con.execute("insert into raw.changed_articles from reidentified_articles")
+        con.execute("delete from raw.capture_articles")
+        con.execute("insert into raw.capture_articles by name from batch_identities")
+
+
+def _keep_host_ends(con: DuckDBPyConnection, site_ends: Mapping[str, datetime] | None) -> None:
+    if site_ends is not None:
+        con.execute("delete from raw.host_ends where stated_by = 'setting'")
+        for host, ended_at in site_ends.items():
+            con.execute("insert into raw.host_ends values (?, ?, 'setting')", [host, ended_at])
+    con.execute("delete from raw.host_ends where stated_by = 'learnt'")
+    con.execute(
+        "insert into raw.host_ends select host, ended_at, 'learnt'"
+        f" from ({read_query('ingest/learnt_host_ends')})"
+        " where host not in (select host from raw.host_ends)",
+        {"fewest_addresses": FEWEST_ADDRESSES},
+    )
+    stage_query(con, "ingest/late_captures", {})
+    con.execute(
+        "insert into raw.changed_articles select distinct captures.article_id"
+        " from staging.article_captures as captures where captures.capture_id in"
+        " ((from late_captures except from raw.late_captures)"
+        " union (from raw.late_captures except from late_captures))"
+    )
+    con.execute("delete from raw.late_captures")
+    con.execute("insert into raw.late_captures from late_captures")

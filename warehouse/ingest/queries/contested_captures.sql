@@ -1,0 +1,73 @@
+-- One row per capture whose post stands at several addresses, or whose address shows several posts.
+with
+
+named as (
+
+    select
+        candidates.url,
+        any_value(candidates.post_id) as post_id
+    from raw.candidates as candidates
+    where candidates.post_id is not null
+    group by candidates.url
+    having count(distinct candidates.post_id) = 1
+
+),
+
+stated as (
+
+    select
+        articles.capture_id,
+        articles.article_id as address_id,
+        articles.url,
+        coalesce(articles.post_id, named.post_id) as post_id,
+        lower(trim(regexp_replace(articles.title, '[^\p{L}\p{N}]+', ' ', 'g'))) as title,
+        articles.body_sha256,
+        articles.published_at
+    from raw.articles as articles
+    left join named on articles.url = named.url
+
+),
+
+posts as (
+
+    select stated.post_id
+    from stated
+    where stated.post_id is not null
+    group by stated.post_id
+    having count(distinct stated.url) > 1
+
+),
+
+addresses as (
+
+    select stated.url
+    from stated
+    group by stated.url
+    having count(distinct stated.post_id) > 1
+
+),
+
+urls as (
+
+    select stated.url
+    from stated
+    semi join posts on stated.post_id = posts.post_id
+    union
+    select addresses.url
+    from addresses
+
+)
+
+select
+    stated.capture_id,
+    stated.address_id,
+    stated.url,
+    stated.post_id,
+    stated.title,
+    stated.body_sha256,
+    stated.published_at,
+    coalesce(epoch_us(captures.captured_at), 0) as captured_us
+from stated
+semi join urls on stated.url = urls.url
+left join raw.captures as captures on stated.capture_id = captures.capture_id
+order by captured_us, stated.url, stated.capture_id

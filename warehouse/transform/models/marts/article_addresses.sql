@@ -1,0 +1,14 @@
+-- One row per article and address it was captured at.
+-- key: article_id, url
+-- order: article_id, url
+-- incremental: article_id
+select
+    captures.article_id,
+    captures.url,
+    captures.url = latest.url as is_current,
+    min(captures.captured_at) as first_captured_at,
+    max(captures.captured_at) as last_captured_at,
+    count(*) as capture_count
+from staging.article_captures as captures
+inner join staging.latest_articles as latest on captures.article_id = latest.article_id
+group by captures.article_id, captures.url, latest.url

@@ -1,0 +1,25 @@
+-- One row per capture that gave an article: which article, and how far the capture can be trusted.
+select
+    articles.capture_id,
+    coalesce(moved.article_id, articles.article_id) as article_id,
+    articles.article_id as address_id,
+    articles.url,
+    articles.part_number,
+    captures.captured_at,
+    captures.source,
+    articles.is_complete
+    and not coalesce(
+        regexp_matches(
+            array_to_string(captures.flags, ' '),
+            '(^| )(truncated|corrupt-end|warc-truncated|cdx-truncated|no-html-end)|-(differs|mismatch)( |$)'
+            '|-differs( |$)|-mismatch( |$)'
+        ),
+        false
+    ) as is_complete,
+    len(articles.evidence) > 0 as has_evidence,
+    late.capture_id is null as is_within_site_life,
+    length(articles.body) as body_chars
+from raw.articles as articles
+left join raw.captures as captures on articles.capture_id = captures.capture_id
+left join raw.capture_articles as moved on articles.capture_id = moved.capture_id
+left join raw.late_captures as late on articles.capture_id = late.capture_id
