@@ -3,6 +3,7 @@
 import re
 
 from tasks.articles.parser_limits import MAX_BODY_BYTES
+from tasks.http.media_type import HTML, media_type
 from tasks.models import Page, Reason
 
 Refusal = tuple[Reason, str]
@@ -14,12 +15,12 @@ _STATUS_REASONS = {
     410: Reason.NOT_FOUND,
     429: Reason.REFUSED,
 }
-_HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", ""})
+_HTML_TYPES = frozenset({HTML, ""})
 _FEED_START = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]", re.S
 )
 # Flags of the store (tasks.http.content_encoding) for bytes that were not what they claimed.
-_CORRUPT_FLAG = re.compile(r"corrupt-|truncated-gzip")
+_CORRUPT_FLAG = re.compile(r"corrupt-|truncated-(?:gzip|br|zstd|record)")
 # Archives often keep the header of an encoding they have undone: then the body reads as HTML.
 _CLAIM_FLAG = re.compile(r"not-|unknown-encoding:")
 _HTML_START = re.compile(rb"\s*(?:\xef\xbb\xbf)?<(?:!doctype|html|\?xml|!--|head|body)", re.I)
@@ -65,7 +66,7 @@ def _refuse_flags(page: Page) -> Refusal | None:
 
 
 def _refuse_type(page: Page) -> Refusal | None:
-    kind = page.content_type.partition(";")[0].strip().lower()
+    kind = media_type(page.content_type, page.body)
     if _FEED_START.match(page.body[:2_000]):
         return Reason.FEED, f"a feed ({kind or 'no content type'})"
     if kind not in _HTML_TYPES:

@@ -1,11 +1,17 @@
 """Undo a response's content encoding, within bounds, and notice what HTTP clients overlook.
 
-httpx takes a gzip stream cut in the middle, or the first of two members, for the whole body and
-says nothing (measured: research on web archives, section 4); a bomb it unpacks to the end.
+httpx takes a gzip stream cut in the middle, or the first of two members, for the whole body
+without an error, and it decompresses a bomb to the end.
 """
 
+import re
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
+
+import brotli
+import zstandard
 
 from tasks.errors import PolicyRefusal
 
@@ -13,6 +19,9 @@ GZIP_START = b"\x1f\x8b\x08"
 # zlib's windowBits for "gzip or zlib, by its header", and for deflate without a header.
 ANY_HEADER = 47
 NO_HEADER = -15
+# Brotli has no magic number: text that is announced as brotli is known by its first bytes.
+TEXT_START = re.compile(rb"(?:\xef\xbb\xbf)?[\s]*[<{\[A-Za-z][\t\r\n\x20-\x7e\x80-\xff]{62}")
+ZSTD_READ_BYTES = 1 << 20
 NAMES_OF_NOTHING = frozenset({"", "identity", "none"})
 
 
@@ -25,13 +34,13 @@ class Decoded:
 
 
 def decode_body(raw: bytes, content_encoding: str, max_bytes: int) -> Decoded:
-    """Return the body as sent before encoding.
+    """Return the body as it was before it was encoded; as received where it cannot be decoded.
 
-    Flags: `truncated-gzip`, `junk-after-gzip`, `corrupt-<encoding>`, `not-<encoding>` (said to be
-    encoded, sent plain), `unknown-encoding:<name>`, `hidden-gzip` (encoded, not said).
+    Flags: `truncated-<encoding>`, `junk-after-gzip`, `corrupt-<encoding>`, `not-<encoding>`
+    (announced, but sent plain), `unknown-encoding:<name>`, `hidden-gzip` (encoded, not announced).
 
     Raises:
-        PolicyRefusal: the body is over `max_bytes` when unpacked.
+        PolicyRefusal: the body is over `max_bytes` when decompressed.
     """
     flags: set[str] = set()
     names = [name.strip().lower() for name in content_encoding.split(",")]
@@ -43,6 +52,8 @@ def decode_body(raw: bytes, content_encoding: str, max_bytes: int) -> Decoded:
 
 
 def _undo(raw: bytes, name: str, max_bytes: int, flags: set[str]) -> bytes:
+    if name in _DECODERS:
+        return _undo_modern(raw, name, max_bytes, flags)
     if name not in {"gzip", "x-gzip", "deflate"}:
         flags.add(f"unknown-encoding:{name}")
         return raw
@@ -80,7 +91,7 @@ def _unpack(raw: bytes, max_bytes: int, flags: set[str]) -> bytes:
         parts.append(part)
         size += len(part)
         if size > max_bytes:
-            raise PolicyRefusal(f"the body is over {max_bytes} bytes when unpacked")
+            raise PolicyRefusal(f"the body is over {max_bytes} bytes when decompressed")
         if not stream.eof:
             flags.add("truncated-gzip")
             break
@@ -95,5 +106,60 @@ def _inflate(raw: bytes, max_bytes: int, flags: set[str]) -> bytes:
         flags.add("corrupt-deflate")
         return raw
     if len(body) > max_bytes:
-        raise PolicyRefusal(f"the body is over {max_bytes} bytes when unpacked")
+        raise PolicyRefusal(f"the body is over {max_bytes} bytes when decompressed")
     return body
+
+
+def _undo_modern(raw: bytes, name: str, max_bytes: int, flags: set[str]) -> bytes:
+    """Undo brotli or zstd."""
+    if TEXT_START.match(raw):
+        flags.add(f"not-{name}")
+        return raw
+    try:
+        body, is_whole = _DECODERS[name](raw, max_bytes + 1)
+    except (brotli.error, zstandard.ZstdError):
+        flags.add(f"corrupt-{name}")
+        return raw
+    if len(body) > max_bytes:
+        raise PolicyRefusal(f"the body is over {max_bytes} bytes when decompressed")
+    if not is_whole:
+        flags.add(f"truncated-{name}")
+    return body or raw
+
+
+def _from_brotli(raw: bytes, limit: int) -> tuple[bytes, bool]:
+    """Return at most about `limit` bytes of the content, and whether that is all of it."""
+    decoder = brotli.Decompressor()
+    body = decoder.process(raw, output_buffer_limit=limit)
+    while len(body) < limit and not decoder.is_finished():
+        piece = decoder.process(b"", output_buffer_limit=limit - len(body))
+        if not piece:
+            break
+        body += piece
+    return body, decoder.is_finished()
+
+
+def _from_zstd(raw: bytes, limit: int) -> tuple[bytes, bool]:
+    """Return at most `limit` bytes of the content, and whether that is all of it."""
+    reader = zstandard.ZstdDecompressor().stream_reader(BytesIO(raw), read_across_frames=True)
+    body = b""
+    while len(body) < limit and (piece := reader.read(min(ZSTD_READ_BYTES, limit - len(body)))):
+        body += piece
+    return body, len(body) >= limit or _ends_with_frame(raw)
+
+
+def _ends_with_frame(raw: bytes) -> bool:
+    # Memory is bounded here, because the length of the content is known by now.
+    while raw:
+        frame = zstandard.ZstdDecompressor().decompressobj()
+        frame.decompress(raw)
+        if not frame.eof:
+            return False
+        raw = frame.unused_data
+    return True
+
+
+_DECODERS: dict[str, Callable[[bytes, int], tuple[bytes, bool]]] = {
+    "br": _from_brotli,
+    "zstd": _from_zstd,
+}

@@ -20,7 +20,8 @@ from tasks.http.content_encoding import Decoded, decode_body
 from tasks.http.response import Response
 from tasks.models import Capture, Page, Purpose
 from tasks.urls import stable_id
-from tasks.warc.record import GZIP_MEMBER, read_response, response_record, warcinfo_record
+from tasks.warc.parse_record import parse_record, read_response
+from tasks.warc.record import GZIP_MEMBER, response_record, warcinfo_record
 from tasks.warc.scanner import FoundRecord, scan_records
 from warehouse.errors import NotWritten
 
@@ -250,12 +251,12 @@ def _decoded(response: Response) -> Decoded:
 
 def _read_response(file: Path, offset: int, length: int) -> Response:
     try:
-        found = read_response(_content_at(file, offset, length))
+        found = read_response(parse_record(_content_at(file, offset, length)))
     except (OSError, ValueError, LookupError, zlib.error) as error:
         raise IntegrityError(f"{file.name} at {offset}: no whole record there") from error
     if found is None:
         raise IntegrityError(f"{file.name} at {offset}: no response there")
-    return found[0]
+    return found.response
 
 
 def _content_at(file: Path, offset: int, length: int) -> bytes:
@@ -288,10 +289,11 @@ def _captures_from(file: Path, start: int) -> Iterator[Capture]:
 
 
 def _capture_in(found: FoundRecord, name: str, run_id: str, source: str) -> Capture | None:
-    read = read_response(found.content)
+    record = parse_record(found.content)
+    read = read_response(record)
     if read is None:
         return None
-    response, headers = read
+    response, headers = read.response, record.headers
     url, purpose = headers[CANONICAL.lower()], Purpose(headers[PURPOSE.lower()])
     flags = tuple(headers.get(FLAGS.lower(), "").split())
     about = (url, purpose, source, run_id, flags)

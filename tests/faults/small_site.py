@@ -15,7 +15,7 @@ from threading import Thread
 from urllib.parse import urlsplit
 
 from tasks.http.response import Response
-from tasks.warc.record import read_response
+from tasks.warc.parse_record import parse_record, read_response
 from tasks.warc.scanner import FoundRecord, scan_records
 from tests.archive_twin.write_sample import write_sample
 
@@ -106,9 +106,13 @@ def _answers(files: tuple[Path, ...], addresses: dict[tuple[str, int], str]) -> 
     for file in files:
         for record in scan_records(file, 0, file.stat().st_size):
             url = addresses.get((file.name, record.offset))
-            found = read_response(record.content) if isinstance(record, FoundRecord) else None
+            found = (
+                read_response(parse_record(record.content))
+                if isinstance(record, FoundRecord)
+                else None
+            )
             if url and found:
-                answers.setdefault(urlsplit(url).path or "/", found[0])
+                answers.setdefault(urlsplit(url).path or "/", found.response)
     return answers
 
 

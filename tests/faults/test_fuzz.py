@@ -22,7 +22,7 @@ from tasks.sources.files.bundled_sample import bundled_folder
 from tasks.sources.live.feed import read_feed
 from tasks.sources.live.sitemaps import read_sitemap
 from tasks.urls import Site, canonical_url
-from tasks.warc.record import read_response
+from tasks.warc.parse_record import parse_record, read_response
 from tasks.warc.scanner import FoundRecord, scan_records
 
 SITE = Site("https://eng-archive.aawsat.com")
@@ -60,10 +60,14 @@ def sample_pages() -> list[bytes]:
     pages = []
     for file in sorted(bundled_folder().glob("*.warc.gz")):
         for record in scan_records(file, 0, file.stat().st_size):
-            found = read_response(record.content) if isinstance(record, FoundRecord) else None
+            found = (
+                read_response(parse_record(record.content))
+                if isinstance(record, FoundRecord)
+                else None
+            )
             if found:
-                encoding = found[0].header("content-encoding") or ""
-                pages.append(decode_body(found[0].raw_body, encoding, 1 << 25).body)
+                encoding = found.response.header("content-encoding") or ""
+                pages.append(decode_body(found.response.raw_body, encoding, 1 << 25).body)
     return pages[::7]
 
 

@@ -28,8 +28,9 @@ class RejectionCount(NamedTuple):
 
 
 class Loss(NamedTuple):
-    """Something that may hold pages nobody knows of: `kind` is unreadable:warc (damaged
-    stretches of the file `scope`), lost:warc (captures in a file that is gone) or
+    """Something that may hold unknown pages. `kind` is unreadable:warc (damaged stretches of the
+    file `scope`), unreadable:wayback and unreadable:commoncrawl (rows of an index),
+    passed-over:warc (a file that was not read), lost:warc (captures in a file that is gone) or
     unanswered:discovery (the address `scope`).
     """
 

@@ -1,88 +1,91 @@
-"""Source `warc`: pages out of WARC and WACZ files, or out of saved HTML files."""
+"""Source `warc`: pages out of web-archive files, or out of saved HTML files."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
-from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from tasks.articles.listing import read_listing
 from tasks.errors import BadRequest, IntegrityError, PolicyRefusal
 from tasks.http.content_encoding import decode_body
 from tasks.http.response import Response
 from tasks.models import Candidate, Expectation, FetchFailure, Page, PageKind, Purpose
-from tasks.sources.files.saved_html import saved_response
+from tasks.sources.files.archive_records import ArchivePlace, ArchiveRecords, Received
+from tasks.sources.files.find_parts import Part, PartKind, PassedOver, find_files
+from tasks.sources.files.saved_html import (
+    SavedPage,
+    is_page_of_archivebox,
+    saved_page,
+    saved_response,
+)
+from tasks.sources.files.wacz import zip_parts
 from tasks.sources.source import Fetched, Finding, PageRequest, Window
 from tasks.urls import Site, canonical_url, page_kind, stable_id
-from tasks.warc.record import digest_differs, read_response, without_chunks
-from tasks.warc.scanner import MAX_RECORD_BYTES, Damage, read_record, scan_records
+from tasks.warc.plain_scanner import Damage
 from tasks.warc.store import MAX_BODY_BYTES, CaptureStore
 
-WARC_ENDINGS = (".warc.gz", ".warc")
-HTML_ENDINGS = (".html", ".htm")
-HTTP_OK = 200
 # A page that only a listing names may turn up in files added later.
 RETRY_ABSENT = timedelta(days=1)
-ZIP_LOCAL_START = b"PK\x03\x04"
-ZIP_LOCAL_HEADER_BYTES = 30
 MOST_OFFSETS_SHOWN = 10
+# What cannot be read: stretches of a file, files, and files known to hold neither page nor archive.
+UNREADABLE = "unreadable:warc"
+PASSED_OVER = "passed-over:warc"
+OTHER_FILES = "other-files:warc"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A stretch of a file that holds WARC records (all of a WARC, an entry of a WACZ), or HTML."""
+class PagePlace:
+    """A saved HTML file, and the address it was given."""
 
-    path: Path
-    start: int
-    end: int
-    kind: str
+    part: Part
+    url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A response as a record has it, and what is odd about the record."""
-
-    response: Response
-    flags: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where one record lies."""
-
-    part: int
-    offset: int
-    length: int
+Place = ArchivePlace | PagePlace
 
 
 class WarcFiles:
-    """The pages of `path`: a `.warc[.gz]`, `.wacz` or HTML file, or a folder of such files."""
+    """The pages of `path`: an archive (WARC, ARC, WACZ), an HTML file, or a folder of them.
+
+    What a file is, is known by its content. Files that cannot be read are named in expectations
+    (`unreadable:warc`, `passed-over:warc`) and do not stop the others.
+    """
 
     def __init__(self, path: Path, site: Site, store: CaptureStore, name: str = "warc") -> None:
         self.name = name
         self._site = site
         self._store = store
-        self._root = path if path.is_dir() else path.parent
-        self._parts = list(_parts(path))
+        self._path = path
+        self._files = find_files(path)
+        self._records = ArchiveRecords()
         self._places: dict[str, list[Place]] = defaultdict(list)
         self._losses: list[str] = []
         self._is_scanned = False
-        if not self._parts:
-            raise BadRequest(f"there is no WARC, WACZ or HTML file at {path}")
+        if not (self._files.parts or self._files.passed_over):
+            raise BadRequest(f"there is no WARC, ARC, WACZ or HTML file at {path}")
 
     def discover(self, window: Window) -> Iterator[Finding]:
         """Yield every page the files hold, and what listings among them say about articles.
 
-        Damaged stretches are skipped and counted in expectations named `unreadable:warc`.
+        Damaged stretches are skipped and counted in expectations named `unreadable:warc`, files
+        that cannot be read in `passed-over:warc`.
 
         Raises:
             IntegrityError: nothing in the files could be read.
         """
         self._places.clear()
         self._losses.clear()
-        for number, part in enumerate(self._parts):
-            yield from self._scan(number, part)
+        for passed_over in self._files.passed_over:
+            yield self._pass_over(passed_over)
+        for part in self._files.parts:
+            yield from self._scan(part)
+        yield from self._scan_pages()
+        yield from self._unjoined_revisits()
+        if self._files.others:
+            count, shown = self._files.others.total(), self._files.describe_others()
+            yield Expectation(OTHER_FILES, self._path.name, count, shown)
         self._is_scanned = True
         if not self._places:
             losses = "".join(f"; {loss}" for loss in self._losses[:1])
@@ -96,57 +99,111 @@ class WarcFiles:
         return [outcome for request in requests for outcome in self._copy(request.url)]
 
     def close(self) -> None:
-        """Nothing is held open between calls."""
+        """Delete decompressed copies of files."""
+        self._records.close()
+        self._is_scanned = False
 
     def _describe(self) -> str:
-        first = self._parts[0].path.name
-        return first if len(self._parts) == 1 else f"{first} and {len(self._parts) - 1} more"
+        names = [part.path.name for part in self._files.parts]
+        names += [passed_over.name for passed_over in self._files.passed_over]
+        return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
 
-    def _scan(self, number: int, part: Part) -> Iterator[Finding]:
-        if part.kind == "html":
-            yield from self._scan_html(number, part)
-            return
-        damaged: list[int] = []
-        for found in scan_records(part.path, part.start, part.end):
+    def _scan(self, part: Part) -> Iterator[Finding]:
+        if part.kind is PartKind.ZIP:
+            for inner in zip_parts(part, self._records.new_copy):
+                if isinstance(inner, PassedOver):
+                    yield self._pass_over(inner)
+                else:
+                    yield from self._scan(inner)
+        elif part.kind is PartKind.RECORDS:
             try:
-                received = None if isinstance(found, Damage) else _received(found.content)
-            except (ValueError, LookupError):
-                damaged.append(found.offset)
-                continue
+                yield from self._scan_records(part)
+            except (OSError, ValueError) as error:
+                yield self._pass_over(PassedOver(part.name, str(error)))
+
+    def _scan_records(self, part: Part) -> Iterator[Finding]:
+        damaged: list[int] = []
+        records = 0
+        for found in self._records.scan(part):
             if isinstance(found, Damage):
                 damaged.append(found.offset)
-            elif received is not None:
-                place = Place(number, found.offset, found.length)
+                continue
+            records += 1
+            place, received = found
+            if received is not None:
                 yield from self._note(place, received.response, part)
         if damaged:
             yield self._loss(part, damaged)
+        elif not records:
+            yield self._pass_over(PassedOver(part.name, "it holds no record"))
 
     def _loss(self, part: Part, damaged: list[int]) -> Expectation:
         shown = ", ".join(str(offset) for offset in damaged[:MOST_OFFSETS_SHOWN])
-        self._losses.append(f"{part.path.name} is damaged at {shown}")
-        return Expectation(
-            "unreadable:warc", part.path.name, len(damaged), f"{part.path} at {shown}"
-        )
+        self._losses.append(f"{part.name} is damaged at {shown}")
+        return Expectation(UNREADABLE, part.name, len(damaged), f"{part.path} at {shown}")
 
-    def _scan_html(self, number: int, part: Part) -> Iterator[Finding]:
-        response = saved_response(part.path, self._root, self._site)
-        url = canonical_url(response.requested_url, self._site)
-        if url is not None:
-            self._places[url].append(Place(number, part.start, part.end))
-            yield Candidate(url, self.name, part.path.name)
-            yield from self._hints(url, response, part)
+    def _pass_over(self, passed_over: PassedOver) -> Expectation:
+        self._losses.append(f"{passed_over.name}: {passed_over.reason}")
+        return Expectation(PASSED_OVER, passed_over.name, 1, passed_over.reason)
+
+    def _scan_pages(self) -> Iterator[Finding]:
+        parts = [part for part in self._files.parts if part.kind is PartKind.PAGE]
+        urls = self._urls_of_pages(parts)
+        for part in parts:
+            url = urls.get(part)
+            if url is None:
+                self._files.others[part.path.suffix or part.path.name] += 1
+                continue
+            place = PagePlace(part, url)
+            page = saved_page(part, self._site)
+            yield from self._note(place, saved_response(page, url), part)
+
+    def _urls_of_pages(self, parts: Sequence[Part]) -> Mapping[Part, str | None]:
+        """Return the address of each saved page, None for pages of other sites.
+
+        A canonical link that pages at different addresses share is not believed.
+        """
+        pages = {part: _without_body(saved_page(part, self._site)) for part in parts}
+        paths_by_link: dict[str | None, set[str | None]] = defaultdict(set)
+        for page in pages.values():
+            paths_by_link[page.canonical_link].add(page.path_url)
+        return {
+            part: self._url_of_page(part, page, paths_by_link[page.canonical_link])
+            for part, page in pages.items()
+        }
+
+    def _url_of_page(self, part: Part, page: SavedPage, sharing: set[str | None]) -> str | None:
+        if is_page_of_archivebox(part.path):
+            return None
+        are_articles = all(
+            url and page_kind(url, self._site) is PageKind.ARTICLE for url in sharing
+        )
+        url = page.url(trusts_link=len(sharing) == 1 or not are_articles)
+        return canonical_url(url, self._site) if url else None
+
+    def _unjoined_revisits(self) -> Iterator[Expectation]:
+        """Count the pages of which there are only revisits, without the payload they repeat."""
+        lacking: dict[str, list[int]] = defaultdict(list)
+        for places in self._places.values():
+            revisits = [p for p in places if isinstance(p, ArchivePlace) and p.lacks_payload]
+            if len(revisits) == len(places):
+                lacking[revisits[0].part.name].append(revisits[0].record.offset)
+        for name, offsets in lacking.items():
+            shown = ", ".join(str(offset) for offset in offsets[:MOST_OFFSETS_SHOWN])
+            stated = f"revisits without the capture they repeat, at {shown}"
+            yield Expectation(UNREADABLE, name, len(offsets), stated)
 
     def _note(self, place: Place, response: Response, part: Part) -> Iterator[Finding]:
         url = canonical_url(response.requested_url, self._site)
         if url is None:
             return
         self._places[url].append(place)
-        yield Candidate(url, self.name, part.path.name)
-        yield from self._hints(url, response, part)
+        yield Candidate(url, self.name, part.name)
+        yield from self._hints(url, response)
 
-    def _hints(self, url: str, response: Response, part: Part) -> Iterator[Candidate]:
+    def _hints(self, url: str, response: Response) -> Iterator[Candidate]:
         is_listing = page_kind(url, self._site) is PageKind.LISTING
-        if not is_listing or response.status != HTTP_OK or response.is_revisit:
+        if not is_listing or response.status != HTTPStatus.OK or response.is_revisit:
             return
         try:
             encoding = response.header("content-encoding") or ""
@@ -167,86 +224,31 @@ class WarcFiles:
 
     def _copy_one(self, url: str, place: Place) -> Fetched | None:
         """Return the copied capture; None if it was copied by an earlier run."""
-        part = self._parts[place.part]
         try:
-            received = self._received_at(part, place)
+            received = self._received_at(url, place)
         except (OSError, ValueError, LookupError, IntegrityError) as error:
-            reason = f"{part.path.name} at {place.offset}: {error}"
-            return FetchFailure(url, "integrity", reason, None)
+            return FetchFailure(url, "integrity", f"{_describe_place(place)}: {error}", None)
         if self._store.has(url, received.response):
             return None
-        uri = f"file:{part.path.name}#{place.offset}"
+        uri = f"file:{_describe_place(place)}"
         return self._store.write_response(
             url, Purpose.PAGE, received.response, flags=received.flags, source_uri=uri
         )
 
-    def _received_at(self, part: Part, place: Place) -> Received:
-        if part.kind == "html":
-            return Received(saved_response(part.path, self._root, self._site), ())
-        received = _received(read_record(part.path, place.offset, place.length))
-        if received is None:
-            raise ValueError("no response there any more")
-        return received
+    def _received_at(self, url: str, place: Place) -> Received:
+        if isinstance(place, PagePlace):
+            return Received(saved_response(saved_page(place.part, self._site), place.url), ())
+        return self._records.read(
+            place, is_same_page=lambda other: canonical_url(other, self._site) == url
+        )
 
 
-def _received(content: bytes) -> Received | None:
-    """Return the response of a record, None if it holds none, and what is odd about it.
-
-    A digest or a length that does not fit is no reason to lose a page, but is told.
-    """
-    found = read_response(content)
-    if found is None:
-        return None
-    response, headers = found
-    if len(content) >= MAX_RECORD_BYTES:
-        return Received(response, ("over-size",))
-    response = without_chunks(response)
-    flags = []
-    if digest_differs(content, headers):
-        flags.append("block-digest-differs")
-    announced = response.header("content-length") or ""
-    if announced.isdecimal() and len(response.raw_body) < int(announced):
-        flags.append("shorter-than-announced")
-    return Received(response, () if response.is_revisit else tuple(flags))
+def _without_body(page: SavedPage) -> SavedPage:
+    return SavedPage(b"", page.captured_at, page.stated_url, page.canonical_link, page.path_url)
 
 
-def _parts(path: Path) -> Iterator[Part]:
-    files = sorted(path.rglob("*")) if path.is_dir() else [path]
-    for file in files:
-        name = file.name.lower()
-        if name.endswith(WARC_ENDINGS):
-            yield Part(file, 0, file.stat().st_size, "warc")
-        elif name.endswith(".wacz"):
-            yield from _wacz_parts(file)
-        elif name.endswith(HTML_ENDINGS):
-            yield Part(file, 0, file.stat().st_size, "html")
-
-
-def _wacz_parts(file: Path) -> Iterator[Part]:
-    try:
-        with ZipFile(file) as wacz:
-            entries = [
-                entry
-                for entry in wacz.infolist()
-                if entry.filename.startswith("archive/")
-                and entry.filename.lower().endswith(WARC_ENDINGS)
-            ]
-    except (BadZipFile, NotImplementedError, OSError) as error:
-        raise IntegrityError(f"{file} is no readable WACZ: {error}") from error
-    for entry in entries:
-        # The WACZ specification asks for WARCs to be stored, so that records can be read in place.
-        if entry.compress_type != ZIP_STORED:
-            raise IntegrityError(f"{file}: {entry.filename} is compressed inside the WACZ")
-        start = _start_of(file, entry)
-        yield Part(file, start, start + entry.file_size, "warc")
-
-
-def _start_of(file: Path, entry: ZipInfo) -> int:
-    with file.open("rb") as wacz:
-        wacz.seek(entry.header_offset)
-        header = wacz.read(ZIP_LOCAL_HEADER_BYTES)
-    if len(header) < ZIP_LOCAL_HEADER_BYTES or not header.startswith(ZIP_LOCAL_START):
-        raise IntegrityError(f"{file}: {entry.filename!r} is not where the list of files says")
-    name_bytes = int.from_bytes(header[26:28], "little")
-    extra_bytes = int.from_bytes(header[28:30], "little")
-    return entry.header_offset + ZIP_LOCAL_HEADER_BYTES + name_bytes + extra_bytes
+def _describe_place(place: Place) -> str:
+    if isinstance(place, PagePlace):
+        return f"{place.part.name}#0"
+    is_copy = place.record.file != place.part.path
+    return f"{place.part.name}#{'decompressed,' if is_copy else ''}{place.record.offset}"

@@ -46,7 +46,7 @@ from tasks.sources.web_archives.capture_index import (
     walk_pages,
 )
 from tasks.urls import Site, canonical_url
-from tasks.warc.record import digest_differs, read_response, without_chunks
+from tasks.warc.parse_record import digest_differs, parse_record, read_response, without_chunks
 from tasks.warc.store import CaptureStore
 
 PARTIAL_CONTENT = 206
@@ -206,19 +206,20 @@ def crawled_response(answer: Response, row: CdxRow, site: Site) -> tuple[Respons
     """
     content = _record(answer, row)
     try:
-        found = read_response(content)
+        record = parse_record(content)
+        found = read_response(record)
     except (ValueError, LookupError) as error:
         raise IntegrityError(f"{_place(row)}: no HTTP response in the record") from error
     if found is None:
         raise IntegrityError(f"{_place(row)}: no response there")
-    response, headers = found
+    response = found.response
     if canonical_url(response.requested_url, site) != canonical_url(row.url, site):
         raise IntegrityError(f"{_place(row)}: {response.requested_url} instead of {row.url}")
     if row.captured_at not in (None, response.captured_at.replace(microsecond=0)):
         raise IntegrityError(f"{_place(row)}: captured at {response.captured_at}")
-    flags = ["block-digest-differs"] if digest_differs(content, headers) else []
-    flags += ["warc-truncated"] if "warc-truncated" in headers else []
-    return without_chunks(response), tuple(flags)
+    response, chunk_flags = without_chunks(response)
+    digest_flags = ("block-digest-differs",) if digest_differs(record) else ()
+    return response, (*digest_flags, *found.flags, *chunk_flags)
 
 
 def _record(answer: Response, row: CdxRow) -> bytes:

@@ -1,16 +1,20 @@
 import gzip
+import random
 import zlib
 
+import brotli
 import pytest
+import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.errors import PolicyRefusal
-from tasks.http.content_encoding import decode_body
+from tasks.http.content_encoding import Decoded, decode_body
 
 PAGE = b"<html>" + b"<p>An invented sentence.</p>" * 200 + b"</html>"
 PACKED = gzip.compress(PAGE, mtime=0)
 LIMIT = 1 << 20
+COMPRESSORS = {"br": brotli.compress, "zstd": zstandard.ZstdCompressor().compress}
 
 
 def raw_deflate(body: bytes) -> bytes:
@@ -30,6 +34,9 @@ def raw_deflate(body: bytes) -> bytes:
         (gzip.compress(PAGE[:99]) + gzip.compress(PAGE[99:]), "gzip", ()),
         (zlib.compress(PAGE), "deflate", ()),
         (raw_deflate(PAGE), "deflate", ()),
+        (brotli.compress(PAGE), "br", ()),
+        (zstandard.ZstdCompressor().compress(PAGE), "zstd", ()),
+        (brotli.compress(PACKED), "gzip, br", ()),
         (PACKED, "", ("hidden-gzip",)),
         (gzip.compress(PACKED, mtime=0), "gzip", ("hidden-gzip",)),
         (PAGE, "gzip", ("not-gzip",)),
@@ -58,10 +65,35 @@ def test_a_damaged_body_is_kept_as_it_is_and_told() -> None:
     assert decode_body(damaged, "gzip", LIMIT).flags == ("corrupt-gzip",)
 
 
-def test_an_encoding_nobody_asked_for_is_kept_as_it_is_and_told() -> None:
-    decoded = decode_body(b"\x28\xb5\x2f\xfd", "zstd", LIMIT)
+def test_an_unknown_encoding_is_kept_as_received_and_flagged() -> None:
+    decoded = decode_body(b"\x00\x01", "compress", LIMIT)
 
-    assert (decoded.body, decoded.flags) == (b"\x28\xb5\x2f\xfd", ("unknown-encoding:zstd",))
+    assert (decoded.body, decoded.flags) == (b"\x00\x01", ("unknown-encoding:compress",))
+
+
+@pytest.mark.parametrize("encoding", ["br", "zstd"])
+def test_what_is_not_decodable_as_brotli_or_zstd_is_kept_as_received(encoding: str) -> None:
+    junk = b"\x00\x01junk" * 50
+
+    assert decode_body(junk, encoding, LIMIT) == Decoded(junk, (f"corrupt-{encoding}",))
+    assert decode_body(PAGE, encoding, LIMIT) == Decoded(PAGE, (f"not-{encoding}",))
+
+
+@pytest.mark.parametrize("encoding", ["br", "zstd"])
+def test_a_cut_brotli_or_zstd_body_is_flagged(encoding: str) -> None:
+    noise = PAGE + bytes(random.Random(1).randbytes(50_000))
+    whole = COMPRESSORS[encoding](noise)
+
+    decoded = decode_body(whole[: len(whole) // 2], encoding, LIMIT)
+
+    assert decoded.flags == (f"truncated-{encoding}",)
+    assert decoded.body
+
+
+@pytest.mark.parametrize("encoding", ["br", "zstd"])
+def test_a_brotli_or_zstd_bomb_is_refused(encoding: str) -> None:
+    with pytest.raises(PolicyRefusal):
+        decode_body(COMPRESSORS[encoding](b"\0" * (LIMIT + 1)), encoding, LIMIT)
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", ""])

@@ -18,7 +18,10 @@ losses as (
         stated_by
     from raw.expectations
     where
-        denominator in ('unreadable:warc', 'unanswered:discovery')
+        (
+            denominator in ('passed-over:warc', 'unanswered:discovery')
+            or denominator like 'unreadable:%'
+        )
         and run_id in (select last_runs.run_id from last_runs)
     union all
     select

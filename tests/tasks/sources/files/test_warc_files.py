@@ -227,7 +227,7 @@ def test_a_damaged_record_costs_itself_and_the_loss_is_told(
         assert str(warc.starts[3]) in loss.stated_by
 
 
-def test_a_file_cut_in_its_last_record_gives_the_others(
+def test_a_file_cut_in_its_last_record_gives_the_others_and_names_the_cut_page(
     tmp_path: Path, store: CaptureStore
 ) -> None:
     warc = Warc().add_articles(4)
@@ -236,8 +236,11 @@ def test_a_file_cut_in_its_last_record_gives_the_others(
 
     findings = discovered(source)
 
-    assert set(urls(findings)) == {article_url(number) for number in range(3)}
+    assert set(urls(findings)) == {article_url(number) for number in range(4)}
     assert any(isinstance(finding, Expectation) for finding in findings)
+    [cut] = source.fetch([PageRequest(article_url(3))])
+    assert isinstance(cut, Capture)
+    assert "truncated-record" in cut.flags
 
 
 @pytest.mark.parametrize("content", [b"", b"\x1f\x8b\x08junk", b"<html>no WARC</html>", b"\0" * 99])
@@ -252,14 +255,15 @@ def test_a_file_without_a_single_page_is_an_error_that_names_it(
     assert "\n" not in str(caught.value)
 
 
-def test_a_file_compressed_as_a_whole_is_refused_with_the_remedy(
+def test_a_file_compressed_as_a_whole_is_read_from_a_decompressed_copy(
     tmp_path: Path, store: CaptureStore
 ) -> None:
     plain = Warc(is_gzip=False).add_articles(3).content()
     (tmp_path / "a.warc.gz").write_bytes(gzip.compress(plain))
+    source = WarcFiles(tmp_path / "a.warc.gz", SITE, store)
 
-    with pytest.raises(IntegrityError, match="warcio recompress"):
-        discovered(WarcFiles(tmp_path / "a.warc.gz", SITE, store))
+    assert urls(discovered(source)) == [article_url(number) for number in range(3)]
+    assert fetched_bodies(source, store, tmp_path, article_url(2)) == [article(2)]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,42 @@
+"""What a response is, by its content type and, where that is missing or wrong, by its content."""
+
+import re
+
+HTML = "text/html"
+_NAME = re.compile(r"[\"'\s]*([\w.+-]+/[\w.+-]+)")
+# What servers send for files they do not know.
+_UNSPECIFIC = frozenset({"", "text/plain", "application/octet-stream", "application/unknown"})
+_HTML_NAMES = frozenset({HTML, "application/xhtml+xml", "html", "text/htm"})
+# Only what is at the start says what a file is.
+_START_BYTES = 2_000
+_HTML_START = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*"
+    rb"<(?:!doctype\s+html|html|head|body|title|meta|base|link\s+rel)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
+_COMMENT_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*<!--", re.IGNORECASE)
+_HTML_TAG = re.compile(rb"<(?:html|head|body|title)[\s>]", re.IGNORECASE)
+
+
+def media_type(content_type: str, body: bytes) -> str:
+    """Return the media type in lower case, `text/html` for every kind of HTML page.
+
+    A type that is missing, malformed or unspecific (`text/plain`, `application/octet-stream`) is
+    replaced by `text/html` if the body begins as HTML pages do.
+    """
+    found = _NAME.match(content_type)
+    name = found[1].lower() if found else content_type.partition(";")[0].strip("\"' ").lower()
+    if name in _HTML_NAMES:
+        return HTML
+    if (name in _UNSPECIFIC or not found) and looks_like_html(body):
+        return HTML
+    return name
+
+
+def looks_like_html(body: bytes) -> bool:
+    """Return whether a body begins as HTML pages do, comments and declarations aside."""
+    start = body[:_START_BYTES]
+    if _HTML_START.match(start):
+        return True
+    # A conditional comment may hold the first tag, a saved page begins with a long comment.
+    return bool(_COMMENT_START.match(start)) and bool(_HTML_TAG.search(body[: 32 * _START_BYTES]))

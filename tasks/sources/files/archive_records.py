@@ -1,0 +1,156 @@
+"""The responses in archive files: found by scanning, read again by place."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tasks.http.response import Response
+from tasks.sources.files.find_parts import Part
+from tasks.sources.files.payloads import (
+    JOINED,
+    PayloadIndex,
+    has_payload_elsewhere,
+    is_first_segment,
+    join_payload,
+    join_segments,
+)
+from tasks.warc.archive_file import (
+    OVER_SIZE,
+    ArchiveReader,
+    ArchiveRecord,
+    RecordPlace,
+)
+from tasks.warc.parse_record import (
+    Record,
+    digest_differs,
+    parse_record,
+    read_response,
+    without_chunks,
+)
+from tasks.warc.plain_scanner import WRONG_LENGTH, Damage
+
+DIGEST_DIFFERS = "block-digest-differs"
+SHORTER = "shorter-than-announced"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A response as a record has it, and what is odd about the record."""
+
+    response: Response
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivePlace:
+    """Where one record lies. `lacks_payload`: it repeats a capture that was not found."""
+
+    part: Part
+    record: RecordPlace
+    file_date: datetime
+    lacks_payload: bool = False
+
+
+class ArchiveRecords:
+    """Scans parts for responses, and joins what was split: segments, and revisits with payloads."""
+
+    def __init__(self) -> None:
+        self._reader = ArchiveReader()
+        self._index: PayloadIndex[ArchivePlace] = PayloadIndex()
+
+    def scan(self, part: Part) -> Iterator[tuple[ArchivePlace, Received | None] | Damage]:
+        """Yield each record's place and response (None for other records), and the damage.
+
+        Raises:
+            OSError: the file cannot be read, or the disk has no room for its content.
+            ValueError: the content is too large to decompress.
+        """
+        file_date = datetime.fromtimestamp(part.path.stat().st_mtime, UTC)
+        for found in self._reader.scan(part.path, part.start, part.end):
+            if isinstance(found, Damage):
+                yield found
+                continue
+            place = ArchivePlace(part, found.place, file_date)
+            try:
+                yield self._received(found, place)
+            except (ValueError, LookupError):
+                yield Damage(found.place.offset, found.place.length)
+
+    def read(self, place: ArchivePlace, is_same_page: Callable[[str], bool]) -> Received:
+        """Read a response again, whole: with all segments, and with the payload it refers to.
+
+        A revisit of the same page stays one: the page's earlier capture has the payload.
+
+        Raises:
+            OSError, ValueError, LookupError, IntegrityError: it cannot be read any more.
+        """
+        record = self._record_at(place)
+        received = self._whole(record, place)
+        if received is None:
+            raise ValueError("no response there any more")
+        if not has_payload_elsewhere(received.response):
+            return received
+        payload_place = self._index.payload_of(record)
+        payload = self._payload(payload_place) if payload_place else None
+        if payload is None or is_same_page(payload.response.requested_url):
+            return received
+        response = join_payload(received.response, payload.response)
+        return Received(response, (*payload.flags, JOINED))
+
+    def new_copy(self) -> Path:
+        """Return the name of a new scratch file, deleted by `close`."""
+        return self._reader.new_copy()
+
+    def close(self) -> None:
+        """Delete the decompressed copies."""
+        self._reader.close()
+
+    def _received(
+        self, found: ArchiveRecord, place: ArchivePlace
+    ) -> tuple[ArchivePlace, Received | None]:
+        record = parse_record(found.content, trusts_length=WRONG_LENGTH not in found.flags)
+        self._index.add(record, place)
+        received = _received(record, place)
+        if received and has_payload_elsewhere(received.response):
+            is_lacking = self._index.payload_of(record) is None
+            place = ArchivePlace(place.part, place.record, place.file_date, is_lacking)
+        return place, received
+
+    def _record_at(self, place: ArchivePlace) -> Record:
+        content = self._reader.read(place.record)
+        return parse_record(content, trusts_length=WRONG_LENGTH not in place.record.flags)
+
+    def _whole(self, record: Record, place: ArchivePlace) -> Received | None:
+        if not is_first_segment(record):
+            return _received(record, place)
+        others = [self._record_at(other) for other in self._index.segments_of(record)]
+        joined, flags = join_segments(record, others)
+        received = _received(joined, place, has_own_digest=False)
+        return received and Received(received.response, (*received.flags, *flags))
+
+    def _payload(self, place: ArchivePlace) -> Received | None:
+        return self._whole(self._record_at(place), place)
+
+
+def _received(
+    record: Record, place: ArchivePlace, *, has_own_digest: bool = True
+) -> Received | None:
+    """Return the response of a record, None if it holds none, and what is odd about it.
+
+    A digest or a length that does not fit is flagged; the page is kept.
+    """
+    found = read_response(record, place.file_date)
+    if found is None:
+        return None
+    flags = [*place.record.flags, *found.flags]
+    if OVER_SIZE in flags or found.response.is_revisit:
+        return Received(found.response, tuple(flags))
+    response, chunk_flags = without_chunks(found.response)
+    flags += chunk_flags
+    if has_own_digest and digest_differs(record):
+        flags.append(DIGEST_DIFFERS)
+    announced = response.header("content-length") or ""
+    if announced.isdecimal() and len(response.raw_body) < int(announced):
+        flags.append(SHORTER)
+    return Received(response, tuple(flags))

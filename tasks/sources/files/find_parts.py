@@ -1,0 +1,140 @@
+"""Find the archives and HTML pages in a folder, by content, and name what is passed over."""
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from tasks.http.media_type import looks_like_html
+from tasks.warc.compression import first_bytes
+from tasks.warc.plain_scanner import starts_record
+
+# Enough for the comment a saved page begins with, and for the first line of a record.
+SNIFF_BYTES = 64 << 10
+ZIP_START = b"PK\x03\x04"
+# Names of archives, also of copies and of files still open: `x.warc.gz.1`, `x.arc.open`.
+ARCHIVE_NAME = re.compile(r"\.w?arc(?:\.(?:gz|zst|zstd|bz2|xz|lz4))?(?:\.(?:open|\d+))*$", re.I)
+PAGE_NAME = re.compile(r"\.(?:x?html?|php|aspx?|jsp)(?:\.(?:gz|br|zst))?$", re.I)
+WACZ_NAME = re.compile(r"\.wacz(?:\.\d+)?$", re.I)
+# Files that lie beside pages and archives and are known to hold neither.
+BESIDE_PAGES = re.compile(
+    r"\.(?:css|js|mjs|map|json|jsonl|png|jpe?g|jfif|gif|svgz?|webp|ico|bmp|avif|tiff?|woff2?|ttf|eot"
+    r"|otf|mp[34]|m4[av]|webm|og[gv]|wav|mov|flv|swf|pdf|txt|md|log|csv|cdxj?|idx|md5|sha\d+|yaml|yml"
+    r"|ini|sqlite3?|db|lock)$",
+    re.I,
+)
+# Files of operating systems and of version control.
+IGNORED_NAMES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".gitignore", ".gitkeep"})
+MOST_ENDINGS_SHOWN = 8
+
+
+class PartKind(StrEnum):
+    """What a stretch of a file holds."""
+
+    RECORDS = "records"
+    PAGE = "page"
+    ZIP = "zip"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a file: records, a page, or a ZIP file with archives inside.
+
+    `name` is what people know it by; `path` may be a decompressed copy.
+    """
+
+    path: Path
+    start: int
+    end: int
+    kind: PartKind
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A file that was not read, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(slots=True)
+class FoundFiles:
+    """What a folder holds: parts to read, files that were passed over, and how many others."""
+
+    parts: list[Part] = field(default_factory=list)
+    passed_over: list[PassedOver] = field(default_factory=list)
+    others: Counter[str] = field(default_factory=Counter)
+
+    def describe_others(self) -> str:
+        """Return the endings of the other files with their counts: `12 .css, 3 .jpg`."""
+        shown = self.others.most_common(MOST_ENDINGS_SHOWN)
+        return ", ".join(f"{count} {ending}" for ending, count in shown)
+
+
+def find_files(path: Path) -> FoundFiles:
+    """Sort the files at or below a path by what they hold. Links to folders are not followed."""
+    found = FoundFiles()
+    is_folder = path.is_dir()
+    for file in _files_below(path) if is_folder else [path]:
+        name = str(file.relative_to(path)) if is_folder else file.name
+        try:
+            _sort_in(file, name, found)
+        except OSError as error:
+            found.passed_over.append(PassedOver(name, error.strerror or str(error)))
+    return found
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    for at, folders, files in os.walk(folder):
+        folders.sort()
+        linked = [name for name in folders if (Path(at) / name).is_symlink()]
+        yield from (Path(at) / name for name in sorted([*files, *linked]))
+
+
+def _sort_in(file: Path, name: str, found: FoundFiles) -> None:
+    if not file.is_file():
+        if _may_hold_pages(name):
+            found.passed_over.append(PassedOver(name, _why_not_a_file(file)))
+        return
+    kind = _kind_of(file, name)
+    if kind is not None:
+        found.parts.append(Part(file, 0, file.stat().st_size, kind, name))
+    elif BESIDE_PAGES.search(name) or file.name in IGNORED_NAMES:
+        found.others[file.suffix.lower() or file.name] += 1
+    else:
+        found.passed_over.append(PassedOver(name, _why_not_read(file)))
+
+
+def _kind_of(file: Path, name: str) -> PartKind | None:
+    if ARCHIVE_NAME.search(name):
+        return PartKind.RECORDS
+    start = first_bytes(file, SNIFF_BYTES)
+    if starts_record(start):
+        return PartKind.RECORDS
+    if start.startswith(ZIP_START) or WACZ_NAME.search(name):
+        return PartKind.ZIP
+    # A page without a single tag of HTML is one only by its name.
+    is_page = looks_like_html(start) or (PAGE_NAME.search(name) and b"<" in start)
+    return PartKind.PAGE if is_page else None
+
+
+def _may_hold_pages(name: str) -> bool:
+    return any(form.search(name) for form in (ARCHIVE_NAME, PAGE_NAME, WACZ_NAME))
+
+
+def _why_not_a_file(file: Path) -> str:
+    if file.is_symlink() and not file.exists():
+        return "a link to a file that does not exist"
+    if file.is_dir():
+        return "a link to a folder; links to folders are not followed"
+    return "not a regular file"
+
+
+def _why_not_read(file: Path) -> str:
+    if file.stat().st_size == 0:
+        return "an empty file"
+    return "neither a web archive nor an HTML page"

@@ -1,0 +1,112 @@
+"""Find the payload a revisit record refers to, and the other segments of a split record."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Generic, TypeVar
+
+from tasks.http.response import NOT_MODIFIED_PROFILE, Response
+from tasks.warc.parse_record import REVISIT, TRUNCATED_MARK, Record
+from tasks.warc.warc_date import parse_warc_date
+
+CONTINUATION = "continuation"
+JOINED = "revisit-joined"
+# How the payload is encoded is said with the payload.
+_PAYLOAD_HEADERS = frozenset(
+    {"content-encoding", "transfer-encoding", "content-length", "content-type"}
+)
+
+P = TypeVar("P")
+
+
+@dataclass(slots=True)
+class PayloadIndex(Generic[P]):
+    """Where the payloads and segments of a set of archives lie, by what records say of them."""
+
+    places: dict[str, P] = field(default_factory=dict)
+    segments: dict[str, dict[int, P]] = field(default_factory=lambda: defaultdict(dict))
+
+    def add(self, record: Record, place: P) -> None:
+        """Note a record that others may refer to."""
+        if record.kind == CONTINUATION:
+            number = record.headers.get("warc-segment-number", "")
+            if number.isdecimal():
+                self.segments[_origin(record)][int(number)] = place
+        elif record.kind != REVISIT:
+            for key in _own_keys(record):
+                self.places.setdefault(key, place)
+
+    def payload_of(self, revisit: Record) -> P | None:
+        """Return the place of the record a revisit refers to, None if it is not there."""
+        keys = _referred_keys(revisit)
+        return next((self.places[key] for key in keys if key in self.places), None)
+
+    def segments_of(self, record: Record) -> list[P]:
+        """Return the places of the further segments of a record, in order, up to a gap."""
+        if record.headers.get("warc-segment-number", "").strip() != "1":
+            return []
+        found: list[P] = []
+        for name in (record.headers.get("warc-record-id", ""), record.target):
+            segments = self.segments.get(name, {})
+            while len(found) + 2 in segments:
+                found.append(segments[len(found) + 2])
+        return found
+
+
+def has_payload_elsewhere(response: Response) -> bool:
+    """Return whether a response is a revisit that repeats the payload of another record."""
+    return response.is_revisit and response.revisit_profile != NOT_MODIFIED_PROFILE
+
+
+def join_payload(revisit: Response, payload: Response) -> Response:
+    """Return a revisit with the body it refers to, as a response of its own."""
+    own = [pair for pair in revisit.headers if pair[0].lower() not in _PAYLOAD_HEADERS]
+    theirs = [pair for pair in payload.headers if pair[0].lower() in _PAYLOAD_HEADERS]
+    return replace(
+        revisit, headers=(*own, *theirs), raw_body=payload.raw_body, revisit_profile=None
+    )
+
+
+def join_segments(first: Record, others: list[Record]) -> tuple[Record, tuple[str, ...]]:
+    """Return the whole record a first segment begins; flagged when segments are missing."""
+    block = b"".join([first.block, *(other.block for other in others)])
+    total = others[-1].headers.get("warc-segment-total-length", "") if others else ""
+    is_whole = total.isdecimal() and int(total) == len(block)
+    return Record(first.headers, block), () if is_whole else (TRUNCATED_MARK,)
+
+
+def is_first_segment(record: Record) -> bool:
+    """Return whether the record is the first of several segments."""
+    return record.headers.get("warc-segment-number", "").strip() == "1"
+
+
+def _origin(record: Record) -> str:
+    return record.headers.get("warc-segment-origin-id") or record.target
+
+
+def _own_keys(record: Record) -> Iterator[str]:
+    if record_id := record.headers.get("warc-record-id"):
+        yield record_id
+    if digest := _digest(record):
+        yield digest
+    yield _dated_key(record.target, record.headers.get("warc-date", ""))
+
+
+def _referred_keys(revisit: Record) -> Iterator[str]:
+    headers = revisit.headers
+    if record_id := headers.get("warc-refers-to"):
+        yield record_id
+    if target := headers.get("warc-refers-to-target-uri"):
+        yield _dated_key(target, headers.get("warc-refers-to-date", ""))
+    if digest := _digest(revisit):
+        yield digest
+
+
+def _digest(record: Record) -> str | None:
+    return record.headers.get("warc-payload-digest", "").strip().lower() or None
+
+
+def _dated_key(target: str, date: str) -> str:
+    at = parse_warc_date(date)
+    seconds = at.replace(microsecond=0).isoformat() if at else date
+    return f"{target.strip().strip('<>')} {seconds}"

@@ -1,0 +1,87 @@
+"""The archives inside a WACZ or other ZIP file: stored, compressed, nested, in any folder."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from tasks.errors import IntegrityError
+from tasks.sources.files.find_parts import ARCHIVE_NAME, WACZ_NAME, Part, PartKind, PassedOver
+from tasks.warc.compression import MAX_UNPACKED_BYTES
+
+ZIP_LOCAL_START = b"PK\x03\x04"
+ZIP_LOCAL_HEADER_BYTES = 30
+# A collection holds crawls; deeper nesting is a bomb.
+DEEPEST = 3
+ENCRYPTED = 0x1
+
+NewCopy = Callable[[], Path]
+_UNREADABLE = (BadZipFile, NotImplementedError, OSError, RuntimeError, EOFError, ValueError)
+
+
+def zip_parts(part: Part, new_copy: NewCopy, depth: int = 1) -> Iterator[Part | PassedOver]:
+    """Yield the archives in a ZIP file, and what in it cannot be read.
+
+    Stored archives are read in place; compressed ones are decompressed to a file of `new_copy`.
+    A name inside the ZIP file never becomes a path.
+    """
+    try:
+        with ZipFile(part.path) as archive:
+            entries = [entry for entry in archive.infolist() if _holds_records(entry)]
+    except _UNREADABLE as error:
+        yield PassedOver(part.name, f"not a readable ZIP file: {error}")
+        return
+    if not entries:
+        yield PassedOver(part.name, "a ZIP file without a web archive inside")
+    for entry in entries:
+        yield from _entry_parts(part, entry, new_copy, depth)
+
+
+def _holds_records(entry: ZipInfo) -> bool:
+    name = entry.filename
+    return not entry.is_dir() and bool(ARCHIVE_NAME.search(name) or WACZ_NAME.search(name))
+
+
+def _entry_parts(
+    part: Part, entry: ZipInfo, new_copy: NewCopy, depth: int
+) -> Iterator[Part | PassedOver]:
+    is_nested = WACZ_NAME.search(entry.filename) is not None
+    name = f"{part.name}/{entry.filename}" if is_nested or depth > 1 else part.name
+    try:
+        if entry.compress_type == ZIP_STORED and not is_nested:
+            start = _start_of(part.path, entry)
+            yield Part(part.path, start, start + entry.file_size, PartKind.RECORDS, part.name)
+            return
+        copy = _extract(part.path, entry, new_copy)
+    except (*_UNREADABLE, IntegrityError) as error:
+        yield PassedOver(f"{part.name}/{entry.filename}", str(error))
+        return
+    if not is_nested:
+        yield Part(copy, 0, copy.stat().st_size, PartKind.RECORDS, name)
+    elif depth < DEEPEST:
+        nested = Part(copy, 0, copy.stat().st_size, PartKind.ZIP, name)
+        yield from zip_parts(nested, new_copy, depth + 1)
+    else:
+        yield PassedOver(name, f"a WACZ file inside {DEEPEST} others")
+
+
+def _extract(path: Path, entry: ZipInfo, new_copy: NewCopy) -> Path:
+    if entry.file_size > MAX_UNPACKED_BYTES:
+        raise ValueError(f"over {MAX_UNPACKED_BYTES >> 30} GB decompressed")
+    copy = new_copy()
+    with ZipFile(path) as archive, archive.open(entry) as packed, copy.open("wb") as out:
+        shutil.copyfileobj(packed, out, 1 << 20)
+    return copy
+
+
+def _start_of(path: Path, entry: ZipInfo) -> int:
+    if entry.flag_bits & ENCRYPTED:
+        raise IntegrityError("the file is encrypted")
+    with path.open("rb") as archive:
+        archive.seek(entry.header_offset)
+        header = archive.read(ZIP_LOCAL_HEADER_BYTES)
+    if len(header) < ZIP_LOCAL_HEADER_BYTES or not header.startswith(ZIP_LOCAL_START):
+        raise IntegrityError(f"{entry.filename!r} is not where the list of files says")
+    name_bytes = int.from_bytes(header[26:28], "little")
+    extra_bytes = int.from_bytes(header[28:30], "little")
+    return entry.header_offset + ZIP_LOCAL_HEADER_BYTES + name_bytes + extra_bytes

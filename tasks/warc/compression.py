@@ -1,0 +1,177 @@
+"""Recognise how a file is compressed, and decompress all of it, past damage."""
+
+import bz2
+import lzma
+import zlib
+from collections.abc import Callable, Generator, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, Protocol
+
+import zstandard
+
+from tasks.warc.plain_scanner import Damage
+
+# zlib's windowBits for a gzip member.
+GZIP_MEMBER = 31
+# The formats expand 4 KB to at most 128 MB.
+READ_BYTES = 4 << 10
+SEARCH_BYTES = 1 << 20
+# Largest file that is decompressed to disk: 60 times a WARC file of the usual size.
+MAX_UNPACKED_BYTES = 64 << 30
+# The dictionary of a zstd-compressed WARC file: a first frame that decoders skip.
+_DICTIONARY_FRAME = b"\x5d\x2a\x4d\x18"
+_ZSTD_FRAME = b"\x28\xb5\x2f\xfd"
+_MAX_DICTIONARY_BYTES = 16 << 20
+_ERRORS = (zlib.error, lzma.LZMAError, zstandard.ZstdError, OSError, EOFError)
+
+
+class Compression(StrEnum):
+    """How the bytes of a file are compressed."""
+
+    NONE = "none"
+    GZIP = "gzip"
+    ZSTD = "zstd"
+    BZIP2 = "bzip2"
+    XZ = "xz"
+
+
+_MAGIC = (
+    (b"\x1f\x8b\x08", Compression.GZIP),
+    (_ZSTD_FRAME, Compression.ZSTD),
+    (_DICTIONARY_FRAME, Compression.ZSTD),
+    (b"BZh", Compression.BZIP2),
+    (b"\xfd7zXZ\0", Compression.XZ),
+)
+_START_OF_STREAM = {
+    Compression.GZIP: b"\x1f\x8b\x08",
+    Compression.ZSTD: _ZSTD_FRAME,
+    Compression.BZIP2: b"BZh",
+    Compression.XZ: b"\xfd7zXZ\0",
+}
+
+
+class TooLarge(ValueError):
+    """The decompressed file is larger than `MAX_UNPACKED_BYTES`: split it."""
+
+
+class _Decoder(Protocol):
+    @property
+    def eof(self) -> bool: ...
+
+    @property
+    def unused_data(self) -> bytes: ...
+
+    def decompress(self, data: bytes, /) -> bytes: ...
+
+
+def compression_of(start: bytes) -> Compression:
+    """Return how a file that begins with these bytes is compressed."""
+    return next((kind for magic, kind in _MAGIC if start.startswith(magic)), Compression.NONE)
+
+
+def first_bytes(path: Path, count: int, start: int = 0) -> bytes:
+    """Return the first bytes of a file without its compression, or what comes before damage."""
+    content = b""
+    with path.open("rb") as file:
+        for piece in _pieces(file, start, path.stat().st_size):
+            content += b"" if isinstance(piece, Damage) else piece
+            if len(content) >= count or isinstance(piece, Damage):
+                break
+    return content[:count]
+
+
+def unpack(source: Path, start: int, end: int, target: Path) -> Iterator[Damage]:
+    """Decompress a stretch of a file into `target`; yield the stretches that are damaged.
+
+    Raises:
+        TooLarge: the content has more than `MAX_UNPACKED_BYTES`.
+        OSError: the disk refuses.
+    """
+    with source.open("rb") as file, target.open("wb") as out:
+        for piece in _pieces(file, start, end):
+            if isinstance(piece, Damage):
+                # A record that is cut by the damage must not run into the next one.
+                out.write(b"\n")
+                yield piece
+            elif out.tell() + len(piece) > MAX_UNPACKED_BYTES:
+                raise TooLarge(f"{source.name}: over {MAX_UNPACKED_BYTES >> 30} GB decompressed")
+            else:
+                out.write(piece)
+
+
+def _pieces(file: IO[bytes], start: int, end: int) -> Iterator[bytes | Damage]:
+    file.seek(start)
+    kind = compression_of(file.read(8))
+    if kind is Compression.NONE:
+        file.seek(start)
+        while piece := file.read(min(SEARCH_BYTES, end - file.tell())):
+            yield piece
+        return
+    position, new_decoder = _decoder_maker(file, kind, start)
+    while position < end:
+        stop = yield from _stream(file, new_decoder(), position, end)
+        if stop is None:
+            stop = _next_stream(file, _START_OF_STREAM[kind], position + 1, end)
+            yield Damage(position, stop - position)
+        position = stop
+
+
+def _stream(
+    file: IO[bytes], decoder: _Decoder, start: int, end: int
+) -> Generator[bytes, None, int | None]:
+    """Yield the content of one compressed stream; return its end, None when it is damaged."""
+    file.seek(start)
+    while not decoder.eof:
+        packed = file.read(min(READ_BYTES, end - file.tell()))
+        if not packed:
+            return None
+        try:
+            yield decoder.decompress(packed)
+        except _ERRORS:
+            return None
+    return file.tell() - len(decoder.unused_data)
+
+
+def _decoder_maker(
+    file: IO[bytes], kind: Compression, start: int
+) -> tuple[int, Callable[[], _Decoder]]:
+    """Return where the first stream starts, and what makes a decoder for each stream."""
+    if kind is Compression.GZIP:
+        return start, lambda: zlib.decompressobj(GZIP_MEMBER)
+    if kind is Compression.BZIP2:
+        return start, bz2.BZ2Decompressor
+    if kind is Compression.XZ:
+        return start, lzma.LZMADecompressor
+    first, dictionary = _zstd_dictionary(file, start)
+    decompressor = zstandard.ZstdDecompressor(dict_data=dictionary)
+    return first, decompressor.decompressobj
+
+
+def _zstd_dictionary(
+    file: IO[bytes], start: int
+) -> tuple[int, zstandard.ZstdCompressionDict | None]:
+    """Read the dictionary in the first frame, which may be compressed itself."""
+    file.seek(start)
+    if file.read(4) != _DICTIONARY_FRAME:
+        return start, None
+    size = int.from_bytes(file.read(4), "little")
+    content = file.read(min(size, _MAX_DICTIONARY_BYTES))
+    if content.startswith(_ZSTD_FRAME):
+        reader = zstandard.ZstdDecompressor().stream_reader(content)
+        try:
+            content = reader.read(_MAX_DICTIONARY_BYTES)
+        except zstandard.ZstdError:
+            content = b""
+    return start + 8 + size, zstandard.ZstdCompressionDict(content) if content else None
+
+
+def _next_stream(file: IO[bytes], magic: bytes, position: int, end: int) -> int:
+    while position < end:
+        file.seek(position)
+        window = file.read(min(SEARCH_BYTES, end - position))
+        found = window.find(magic)
+        if found >= 0:
+            return position + found
+        position += max(len(window) - len(magic) + 1, 1)
+    return end

@@ -1,0 +1,234 @@
+"""Read the HTTP response out of a WARC or ARC record, as crawlers have really written them.
+
+Tolerates line feeds alone, folded headers, any case of names and values, missing or wrong content
+types, and status lines of HTTP/2, Shoutcast (`ICY`) and servers that leave the reason out.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from http import HTTPStatus
+
+from tasks.http.media_type import looks_like_html, media_type
+from tasks.http.response import NOT_MODIFIED_PROFILE, Response
+from tasks.warc.warc_date import parse_warc_date
+
+RESPONSE = "response"
+REVISIT = "revisit"
+# Records whose block is the page itself, without an HTTP head (warcit, wget, conversions).
+BARE_PAGES = frozenset({"resource", "conversion"})
+IDENTICAL_PROFILE = "http://netpreserve.org/warc/1.0/revisit/identical-payload-digest"
+TRUNCATED_MARK = "warc-truncated"
+NO_LAST_CHUNK = "no-last-chunk"
+
+_STATUS_LINE = re.compile(
+    rb"(?:[A-Z]{2,10}/\d+(?:\.\d+)?|HTTP|ICY)[ \t]+(\d{3})(?!\d)[ \t]*([^\r\n]*)", re.IGNORECASE
+)
+_LINE_END = re.compile(rb"\r*\n")
+_BLANK_LINE = re.compile(rb"\r*\n\r*\n")
+_CHUNK_SIZE = re.compile(rb"[ \t]*([0-9a-fA-F]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n")
+_ARC_LINE = re.compile(r"(\S.*?) (\S+) (\d{8,17}|-) (.*?) ?(\d+)\s*")
+# Replaced once the date is read.
+_NO_DATE = datetime.max.replace(tzinfo=UTC)
+_HTTP_ADDRESS = re.compile(r"https?:", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record's headers (names in lower case) and its block."""
+
+    headers: Mapping[str, str]
+    block: bytes
+
+    @property
+    def kind(self) -> str:
+        """The WARC type in lower case."""
+        return self.headers.get("warc-type", "").strip().lower()
+
+    @property
+    def target(self) -> str:
+        """The address the record is of, without the angle brackets some writers add."""
+        return self.headers.get("warc-target-uri", "").strip().strip("<>").strip()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResponse:
+    """A response out of a record, and what is odd about the record."""
+
+    response: Response
+    flags: tuple[str, ...] = ()
+
+
+def parse_record(content: bytes, *, trusts_length: bool = True) -> Record:
+    """Split a record into headers and block.
+
+    The block has the stated length if `trusts_length`, else it is all that follows the header.
+    """
+    content = content.lstrip(b"\r\n\0")
+    if not content.startswith(b"WARC/"):
+        return _arc_record(content, trusts_length=trusts_length)
+    head, block = _split_head(content)
+    lines = _LINE_END.split(head)[1:]
+    headers = {name.lower(): value for name, value in _header_lines(lines, "utf-8")}
+    stated = headers.get("content-length", "")
+    if trusts_length and stated.isdecimal():
+        block = block[: int(stated)]
+    return Record(headers, block)
+
+
+def read_response(record: Record, file_date: datetime | None = None) -> ReadResponse | None:
+    """Return the response a record holds, None if it is a record of another kind.
+
+    A record without a readable date takes that of the HTTP head, else `file_date`.
+
+    Raises:
+        ValueError: it is a response of HTTP, but no response can be read from it.
+    """
+    if record.kind in BARE_PAGES:
+        return _bare_page(record, file_date)
+    if record.kind not in (RESPONSE, REVISIT):
+        return None
+    if record.kind == REVISIT and not record.block.strip():
+        return _dated(_bare_revisit(record), record, file_date)
+    response = _http_response(record)
+    return _dated(response, record, file_date) if response else None
+
+
+def digest_differs(record: Record) -> bool:
+    """Return whether the record's block is not the one its `WARC-Block-Digest` was made of."""
+    stated = record.headers.get("warc-block-digest", "").strip().lower()
+    if not stated.startswith("sha1:"):
+        return False
+    digest = hashlib.sha1(record.block, usedforsecurity=False).digest()
+    # Base 32 is the custom, base 16 occurs.
+    return stated[5:] not in (base64.b32encode(digest).decode().lower(), digest.hex())
+
+
+def without_chunks(response: Response) -> tuple[Response, tuple[str, ...]]:
+    """Return the response without chunk framing, which some crawlers keep.
+
+    Flags: `no-last-chunk` when the framing ends early. A body that is announced as chunked and
+    has no framing is returned as it is.
+    """
+    if "chunked" not in (response.header("transfer-encoding") or "").lower():
+        return response, ()
+    pieces: list[bytes] = []
+    body, position = response.raw_body, 0
+    while size := _CHUNK_SIZE.match(body, position):
+        length = int(size[1], 16)
+        pieces.append(body[size.end() : size.end() + length])
+        position = size.end() + length
+        if length == 0:
+            return replace(response, raw_body=b"".join(pieces)), ()
+        line_end = _LINE_END.match(body, position)
+        position = line_end.end() if line_end else position
+    if pieces and position >= len(body):
+        return replace(response, raw_body=b"".join(pieces)), (NO_LAST_CHUNK,)
+    return response, ()
+
+
+def _split_head(content: bytes) -> tuple[bytes, bytes]:
+    end = _BLANK_LINE.search(content)
+    return (content[: end.start()], content[end.end() :]) if end else (content.rstrip(), b"")
+
+
+def _arc_record(content: bytes, *, trusts_length: bool) -> Record:
+    """Return an ARC record with the headers its one line stands for."""
+    line, _, block = content.partition(b"\n")
+    parts = _ARC_LINE.fullmatch(line.decode("utf-8", "replace").rstrip("\r"))
+    if parts is None:
+        raise ValueError("neither a WARC nor an ARC record")
+    url, ip, date, content_type, length = parts.groups()
+    headers = {
+        "warc-type": RESPONSE if _HTTP_ADDRESS.match(url) else "arc",
+        "warc-target-uri": url,
+        "warc-date": date,
+        "content-type": content_type.partition(" ")[0],
+        **({"warc-ip-address": ip} if ip[0].isdigit() and ip != "0.0.0.0" else {}),
+    }
+    return Record(headers, block[: int(length)] if trusts_length else block)
+
+
+def _http_response(record: Record) -> Response | None:
+    """Return the response of an HTTP block, None if the record is of another protocol."""
+    block = record.block.lstrip(b"\r\n")
+    head, body = _split_head(block)
+    status_line, *lines = _LINE_END.split(head)
+    status = _STATUS_LINE.fullmatch(status_line.strip())
+    if status is not None:
+        return _response(record, int(status[1]), status[2].decode("latin-1").strip(), lines, body)
+    if not _HTTP_ADDRESS.match(record.target):
+        return None
+    if looks_like_html(block):
+        content_type = b"Content-Type: text/html"
+        return _response(record, HTTPStatus.OK, "OK", [content_type], record.block)
+    raise ValueError("the record does not hold an HTTP response")
+
+
+def _response(
+    record: Record, status: int, reason: str, lines: Iterable[bytes], body: bytes
+) -> Response:
+    profile = record.headers.get("warc-profile") or IDENTICAL_PROFILE
+    return Response(
+        requested_url=record.target,
+        status=status,
+        reason=reason,
+        headers=tuple(_header_lines(lines, "latin-1")),
+        raw_body=body,
+        captured_at=_NO_DATE,
+        ip=record.headers.get("warc-ip-address"),
+        revisit_profile=profile if record.kind == REVISIT else None,
+    )
+
+
+def _bare_revisit(record: Record) -> Response:
+    is_unchanged = record.headers.get("warc-profile") == NOT_MODIFIED_PROFILE
+    status = HTTPStatus.NOT_MODIFIED if is_unchanged else HTTPStatus.OK
+    return _response(record, status, status.phrase, [], b"")
+
+
+def _bare_page(record: Record, file_date: datetime | None) -> ReadResponse | None:
+    stated = record.headers.get("content-type", "")
+    is_html = media_type(stated, record.block) == "text/html"
+    if not is_html or not _HTTP_ADDRESS.match(record.target):
+        return None
+    line = b"Content-Type: " + (stated or "text/html").encode("latin-1", "replace")
+    page = _response(record, HTTPStatus.OK, "OK", [line], record.block)
+    return _dated(page, record, file_date)
+
+
+def _dated(response: Response, record: Record, file_date: datetime | None) -> ReadResponse:
+    flags = [TRUNCATED_MARK] if record.headers.get("warc-truncated") else []
+    captured_at = parse_warc_date(record.headers.get("warc-date", ""))
+    if captured_at is None:
+        captured_at = parse_warc_date(response.header("date") or "")
+        flags.append("date-from-http" if captured_at else "date-from-file")
+    captured_at = captured_at or file_date
+    if captured_at is None:
+        raise ValueError("the record has no date")
+    return ReadResponse(replace(response, captured_at=captured_at), tuple(flags))
+
+
+def _header_lines(lines: Iterable[bytes], charset: str) -> Iterator[tuple[str, str]]:
+    name, value = "", ""
+    for line in lines:
+        if line[:1] in (b" ", b"\t"):
+            value = f"{value} {_decode(line.strip(), charset)}".strip()
+            continue
+        if name:
+            yield name, value
+        # The names of HTTP/2 pseudo-headers begin with a colon.
+        before, colon, after = _decode(line, charset).lstrip(":").partition(":")
+        name, value = (before.strip(), after.strip()) if colon else ("", "")
+    if name:
+        yield name, value
+
+
+def _decode(line: bytes, charset: str) -> str:
+    with suppress(UnicodeDecodeError):
+        return line.decode(charset)
+    return line.decode("latin-1")

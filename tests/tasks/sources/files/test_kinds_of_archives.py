@@ -1,0 +1,514 @@
+"""Archives of every kind that crawlers, archives and people have made. All pages are made up.
+
+Each kind is three pages in one file, and each page must come out with its body and address.
+"""
+
+import bz2
+import gzip
+import io
+import lzma
+import os
+import zipfile
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import brotli
+import pytest
+import zstandard
+
+from tasks.articles.classify_response import refuse_response
+from tasks.models import Candidate, Capture, Expectation
+from tasks.sources.files.warc_files import WarcFiles
+from tasks.sources.source import Finding, PageRequest, Window
+from tasks.urls import Site
+from tasks.warc.store import CaptureStore, read_page
+
+ROOT = "https://eng-archive.aawsat.com"
+SITE = Site(ROOT)
+EVER = Window(date.min, date.max)
+CAPTURED_AT = datetime(2016, 5, 4, 3, 2, 1, tzinfo=UTC)
+CHUNKED = (("Transfer-Encoding", "chunked"),)
+
+
+def url(number: int) -> str:
+    return f"{ROOT}/theaawsat/features/story-{number}/"
+
+
+def body(number: int) -> bytes:
+    return f"<!DOCTYPE html><html><body><h1>Story {number}</h1></body></html>\n".encode() * 5
+
+
+def http(
+    content: bytes,
+    headers: Iterable[tuple[str, str]] = (),
+    status: str = "HTTP/1.1 200 OK",
+    content_type: str | None = "text/html; charset=UTF-8",
+    line_end: str = "\r\n",
+) -> bytes:
+    lines = [status, *([f"Content-Type: {content_type}"] if content_type is not None else [])]
+    lines += [f"{name}: {value}" for name, value in headers]
+    return line_end.join([*lines, "", ""]).encode() + content
+
+
+def record(
+    number: int,
+    block: bytes,
+    kind: str = "response",
+    at: str | None = "2016-05-04T03:02:01Z",
+    content_type: str | None = "application/http; msgtype=response",
+    line_end: str = "\r\n",
+    end: bytes = b"\r\n\r\n",
+    length_error: int = 0,
+    extra: Iterable[tuple[str, str]] = (),
+    target: str | None = None,
+) -> bytes:
+    headers = [("WARC-Type", kind), ("WARC-Target-URI", target or url(number))]
+    headers += [("WARC-Date", at)] if at else []
+    headers += [("Content-Type", content_type)] if content_type else []
+    headers += [*extra, ("Content-Length", str(len(block) + length_error))]
+    lines = ["WARC/1.0", *(f"{name}: {value}" for name, value in headers), "", ""]
+    return line_end.join(lines).encode() + block + end
+
+
+def plain(**facts: object) -> bytes:
+    return b"".join(record(n, http(body(n)), **facts) for n in range(3))  # type: ignore[arg-type]
+
+
+def packed(make: Callable[[int], bytes]) -> bytes:
+    return b"".join(gzip.compress(make(number)) for number in range(3))
+
+
+def with_head(**facts: object) -> bytes:
+    return packed(lambda n: record(n, http(body(n), **facts)))  # type: ignore[arg-type]
+
+
+def encoded(encode: Callable[[bytes], bytes], name: str) -> bytes:
+    return packed(lambda n: record(n, http(encode(body(n)), [("Content-Encoding", name)])))
+
+
+def chunks(
+    content: bytes, line_end: bytes = b"\r\n", form: bytes = b"%x", last: bool = True
+) -> bytes:
+    pieces = [content[at : at + 100] for at in range(0, len(content), 100)]
+    framed = [form % len(piece) + line_end + piece + line_end for piece in pieces]
+    return b"".join(framed) + (b"0" + line_end + line_end if last else b"")
+
+
+def chunked(encode: Callable[[bytes], bytes] = bytes, name: str = "", **facts: object) -> bytes:
+    headers = (*CHUNKED, *([("Content-Encoding", name)] if name else []))
+    return packed(
+        lambda n: record(n, http(chunks(encode(body(n)), **facts), headers))  # type: ignore[arg-type]
+    )
+
+
+def arc(version: int = 1) -> list[bytes]:
+    between = b"" if version == 1 else b"200 CHECKSUM - 0 made.arc "
+    about = b"%d 0 Made up\nURL IP-address Archive-date Content-type Archive-length\n" % version
+    records = [b"filedesc://made.arc 0.0.0.0 20160504030201 text/plain %d\n" % len(about) + about]
+    for number in range(3):
+        block = http(body(number))
+        line = f"{url(number)} 10.0.0.1 20160504030201 text/html ".encode() + between
+        records.append(line + b"%d\n" % len(block) + block)
+    return [one + b"\n" for one in records]
+
+
+def zstd_with_dictionary() -> bytes:
+    samples: list[bytes | bytearray | memoryview] = [record(n, http(body(n))) for n in range(400)]
+    dictionary = zstandard.train_dictionary(2_000, samples)
+    frame = zstandard.ZstdCompressor().compress(dictionary.as_bytes())
+    compressor = zstandard.ZstdCompressor(dict_data=dictionary)
+    content = b"".join(compressor.compress(record(n, http(body(n)))) for n in range(3))
+    return b"\x5d\x2a\x4d\x18" + len(frame).to_bytes(4, "little") + frame + content
+
+
+def zipped(entries: dict[str, bytes], compression: int = zipfile.ZIP_STORED) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", compression) as archive:
+        for name, entry in entries.items():
+            archive.writestr(name, entry)
+    return content.getvalue()
+
+
+def split(content: bytes) -> bytes:
+    return gzip.compress(content[:150]) + gzip.compress(content[150:])
+
+
+GOOD = packed(lambda n: record(n, http(body(n))))
+ZSTD = zstandard.ZstdCompressor()
+
+KINDS: dict[str, tuple[str, bytes]] = {
+    "one line end between records": ("a.warc", plain(end=b"\r\n")),
+    "no line end between records": ("a.warc", plain(end=b"")),
+    "three line ends between records": ("a.warc", plain(end=b"\r\n" * 3)),
+    "line feeds between records": ("a.warc", plain(end=b"\n\n")),
+    "line feeds throughout": (
+        "a.warc",
+        b"".join(
+            record(n, http(body(n), line_end="\n"), line_end="\n", end=b"\n\n") for n in range(3)
+        ),
+    ),
+    "line feeds in compressed records": (
+        "a.warc.gz",
+        packed(lambda n: record(n, http(body(n), line_end="\n"), line_end="\n", end=b"\n\n")),
+    ),
+    "carriage returns doubled": ("a.warc", plain(line_end="\r\r\n", end=b"\r\r\n" * 2)),
+    "blank lines at the start": ("a.warc", b"\r\n\r\n" + plain()),
+    "blank line at the start of members": (
+        "a.warc.gz",
+        packed(lambda n: b"\r\n" + record(n, http(body(n)))),
+    ),
+    "zeros at the end": ("a.warc.gz", GOOD + b"\0" * 5_000),
+    "lengths too small": ("a.warc", plain(length_error=-2)),
+    "lengths too large": ("a.warc", plain(length_error=3)),
+    "lengths of compressed records too large": (
+        "a.warc.gz",
+        packed(lambda n: record(n, http(body(n)), length_error=7)),
+    ),
+    "type in another case": ("a.warc.gz", packed(lambda n: record(n, http(body(n)), "Response"))),
+    "resource": (
+        "a.warc.gz",
+        packed(lambda n: record(n, body(n), "resource", content_type="text/html")),
+    ),
+    "resource without a type": (
+        "a.warc.gz",
+        packed(lambda n: record(n, body(n), "resource", content_type=None)),
+    ),
+    "conversion": (
+        "a.warc.gz",
+        packed(lambda n: record(n, body(n), "conversion", content_type="text/html")),
+    ),
+    "record without a content type": (
+        "a.warc.gz",
+        packed(lambda n: record(n, http(body(n)), content_type=None)),
+    ),
+    "record with the content type of the page": (
+        "a.warc.gz",
+        packed(lambda n: record(n, http(body(n)), content_type="text/html")),
+    ),
+    "response without an HTTP head": (
+        "a.warc.gz",
+        packed(lambda n: record(n, body(n), content_type="text/html")),
+    ),
+    "address in angle brackets": (
+        "a.warc.gz",
+        packed(lambda n: record(n, http(body(n)), target=f"<{url(n)}>")),
+    ),
+    "status of HTTP/2": ("a.warc.gz", with_head(status="HTTP/2 200 ")),
+    "status in lower case": ("a.warc.gz", with_head(status="http/1.1 200 OK")),
+    "status of Shoutcast": ("a.warc.gz", with_head(status="ICY 200 OK")),
+    "status without a reason": ("a.warc.gz", with_head(status="HTTP/1.0 200")),
+    "pseudo-headers of HTTP/2": ("a.warc.gz", with_head(headers=[(":status", "200")])),
+    "brotli": ("a.warc.gz", encoded(brotli.compress, "br")),
+    "zstd": ("a.warc.gz", encoded(ZSTD.compress, "zstd")),
+    "announced as brotli, but plain": ("a.warc.gz", encoded(bytes, "br")),
+    "announced as zstd, but plain": ("a.warc.gz", encoded(bytes, "zstd")),
+    "chunks": ("a.warc.gz", chunked()),
+    "chunks with brotli": ("a.warc.gz", chunked(brotli.compress, "br")),
+    "chunks with gzip, the last one missing": (
+        "a.warc.gz",
+        chunked(gzip.compress, "gzip", last=False),
+    ),
+    "chunks, the last one missing": ("a.warc.gz", chunked(last=False)),
+    "chunks with line feeds": ("a.warc.gz", chunked(line_end=b"\n")),
+    "chunk sizes of ten digits": ("a.warc.gz", chunked(form=b"%010x")),
+    "announced as chunks, but plain": ("a.warc.gz", with_head(headers=CHUNKED)),
+    "ARC": ("a.arc", b"".join(arc())),
+    "ARC with a member for each record": ("a.arc.gz", b"".join(map(gzip.compress, arc()))),
+    "ARC compressed as a whole": ("a.arc.gz", gzip.compress(b"".join(arc()))),
+    "ARC of version 2": ("a.arc.gz", b"".join(map(gzip.compress, arc(2)))),
+    "zstd-compressed WARC": (
+        "a.warc.zst",
+        b"".join(ZSTD.compress(record(n, http(body(n)))) for n in range(3)),
+    ),
+    "zstd-compressed WARC with a dictionary": ("a.warc.zst", zstd_with_dictionary()),
+    "bzip2": ("a.warc.bz2", bz2.compress(plain())),
+    "xz": ("a.warc.xz", lzma.compress(plain())),
+    "gzip as a whole": ("a.warc.gz", gzip.compress(plain())),
+    "two records in one member": (
+        "a.warc.gz",
+        gzip.compress(record(0, http(body(0)))) + gzip.compress(plain()[len(plain()) // 3 :]),
+    ),
+    "records over two members": (
+        "a.warc.gz",
+        b"".join(split(record(n, http(body(n)))) for n in range(3)),
+    ),
+    "plain under the name of gzip": ("a.warc.gz", plain()),
+    "gzip under the name of plain": ("a.warc", GOOD),
+    "still open": ("a.warc.gz.open", GOOD),
+    "numbered copy": ("a.warc.gz.1", GOOD),
+    "no ending": ("crawl", GOOD),
+    "WACZ": ("a.wacz", zipped({"archive/a.warc.gz": GOOD})),
+    "WACZ of a plain WARC": ("a.wacz", zipped({"archive/a.warc": plain()})),
+    "WACZ that is compressed": (
+        "a.wacz",
+        zipped({"archive/a.warc": plain()}, zipfile.ZIP_DEFLATED),
+    ),
+    "WACZ below a folder": ("a.wacz", zipped({"my-crawl/archive/a.warc.gz": GOOD})),
+    "WACZ inside a WACZ": ("a.wacz", zipped({"b.wacz": zipped({"archive/a.warc.gz": GOOD})})),
+    "WACZ under the name of ZIP": ("a.zip", zipped({"archive/a.warc.gz": GOOD})),
+}
+DATES = {
+    "month": ("2016-05", datetime(2016, 5, 1, tzinfo=UTC)),
+    "digits": ("20160504030201", CAPTURED_AT),
+    "leap second": ("2016-12-31T23:59:60Z", datetime(2016, 12, 31, 23, 59, 59, tzinfo=UTC)),
+    "no zone": ("2016-05-04T03:02:01", CAPTURED_AT),
+    "ClueWeb": ("2016-05-125T03:02:01-0000", CAPTURED_AT),
+}
+CONTENT_TYPES = [
+    "text/html charset=utf-8",
+    "text/html, text/html; charset=UTF-8",
+    '"text/html"; charset="utf-8"',
+    "application/xhtml+xml",
+    "text/plain",
+    "application/octet-stream",
+    "html",
+    "",
+]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterable[CaptureStore]:
+    with CaptureStore(tmp_path / "captures", "run-1", "warc", "x") as open_store:
+        yield open_store
+
+
+def read(
+    path: Path, store: CaptureStore, site: Site = SITE
+) -> tuple[list[Finding], dict[str, list[Capture]]]:
+    """Return what discovery says of a file or folder, and the captures of each page."""
+    source = WarcFiles(path, site, store)
+    findings = list(source.discover(EVER))
+    named = dict.fromkeys(one.url for one in findings if isinstance(one, Candidate))
+    captures = {
+        page: [one for one in source.fetch([PageRequest(page)]) if isinstance(one, Capture)]
+        for page in named
+    }
+    source.close()
+    store.take()
+    return findings, captures
+
+
+def bodies(captures: dict[str, list[Capture]], tmp_path: Path) -> dict[str, bytes]:
+    folder = tmp_path / "captures"
+    return {page: read_page(folder, found[0]).body for page, found in captures.items()}
+
+
+def losses(findings: Iterable[Finding]) -> dict[str, str]:
+    expectations = [one for one in findings if isinstance(one, Expectation)]
+    return {one.scope: one.denominator for one in expectations}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_archive_of_every_kind_gives_its_pages(
+    tmp_path: Path, store: CaptureStore, kind: str
+) -> None:
+    name, content = KINDS[kind]
+    (tmp_path / name).write_bytes(content)
+
+    findings, captures = read(tmp_path / name, store)
+
+    stripped = {page: content.rstrip() for page, content in bodies(captures, tmp_path).items()}
+    assert stripped == {url(number): body(number).rstrip() for number in range(3)}
+    assert losses(findings) == {}
+    assert {capture.status for found in captures.values() for capture in found} == {200}
+    assert {capture.captured_at for found in captures.values() for capture in found} == {
+        CAPTURED_AT
+    }
+
+
+@pytest.mark.parametrize("form", DATES)
+def test_a_record_date_of_every_form_is_read(
+    tmp_path: Path, store: CaptureStore, form: str
+) -> None:
+    text, expected = DATES[form]
+    (tmp_path / "a.warc").write_bytes(record(0, http(body(0)), at=text))
+
+    _, captures = read(tmp_path / "a.warc", store)
+
+    assert [capture.captured_at for capture in captures[url(0)]] == [expected]
+
+
+def test_a_record_without_a_date_takes_that_of_the_response_or_of_the_file(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    of_http = record(0, http(body(0), [("Date", "Wed, 04 May 2016 03:02:01 GMT")]), at=None)
+    (tmp_path / "a.warc").write_bytes(of_http + record(1, http(body(1)), at="tomorrow"))
+    os.utime(tmp_path / "a.warc", (1_400_000_000, 1_400_000_000))
+
+    _, captures = read(tmp_path / "a.warc", store)
+
+    [first], [second] = captures[url(0)], captures[url(1)]
+    assert (first.captured_at, first.flags) == (CAPTURED_AT, ("date-from-http",))
+    assert second.captured_at == datetime.fromtimestamp(1_400_000_000, UTC)
+    assert second.flags == ("date-from-file",)
+
+
+def test_a_length_that_is_off_is_flagged(tmp_path: Path, store: CaptureStore) -> None:
+    (tmp_path / "a.warc").write_bytes(plain(length_error=-2))
+
+    _, captures = read(tmp_path / "a.warc", store)
+
+    assert {capture.flags for found in captures.values() for capture in found} == {
+        ("record-length-differs",)
+    }
+
+
+def test_a_mark_of_truncation_is_a_flag(tmp_path: Path, store: CaptureStore) -> None:
+    marked = record(0, http(body(0)), extra=[("WARC-Truncated", "length")])
+    (tmp_path / "a.warc").write_bytes(marked + record(1, http(body(1))))
+
+    _, captures = read(tmp_path / "a.warc", store)
+
+    assert [capture.flags for capture in captures[url(0)]] == [("warc-truncated",)]
+    assert [capture.flags for capture in captures[url(1)]] == [()]
+
+
+@pytest.mark.parametrize("length", [300, 5_000])
+def test_a_record_cut_by_the_next_one_is_flagged_and_costs_only_itself(
+    tmp_path: Path, store: CaptureStore, length: int
+) -> None:
+    cut = record(0, http(body(0)), length_error=length)
+    (tmp_path / "a.warc").write_bytes(cut + record(1, http(body(1))) + record(2, http(body(2))))
+
+    _, captures = read(tmp_path / "a.warc", store)
+
+    assert {page: found[0].flags for page, found in captures.items()} == {
+        url(0): ("truncated-record",),
+        url(1): (),
+        url(2): (),
+    }
+
+
+def test_what_lies_between_records_is_counted_as_damage(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    junk = b"log line 1\r\nlog line 2\r\n"
+    content = record(0, http(body(0))) + junk + record(1, http(body(1)))
+    (tmp_path / "a.warc").write_bytes(content)
+
+    findings, captures = read(tmp_path / "a.warc", store)
+
+    assert bodies(captures, tmp_path) == {url(0): body(0), url(1): body(1)}
+    assert losses(findings) == {"a.warc": "unreadable:warc"}
+
+
+@pytest.mark.parametrize("has_origin", [True, False])
+def test_segments_are_joined(tmp_path: Path, store: CaptureStore, has_origin: bool) -> None:
+    block = http(body(0))
+    number, total = "WARC-Segment-Number", ("WARC-Segment-Total-Length", str(len(block)))
+    first = record(0, block[:150], extra=[(number, "1"), ("WARC-Record-ID", "<urn:x:1>")])
+    origin = [("WARC-Segment-Origin-ID", "<urn:x:1>")] if has_origin else []
+    rest = record(0, block[150:], "continuation", extra=[(number, "2"), total, *origin])
+    (tmp_path / "a.warc").write_bytes(first + rest)
+
+    _, captures = read(tmp_path / "a.warc", store)
+
+    assert bodies(captures, tmp_path) == {url(0): body(0)}
+    assert captures[url(0)][0].flags == ()
+
+
+def test_a_first_segment_alone_is_flagged_as_truncated(tmp_path: Path, store: CaptureStore) -> None:
+    first = record(0, http(body(0))[:150], extra=[("WARC-Segment-Number", "1")])
+    (tmp_path / "a.warc").write_bytes(first)
+
+    _, captures = read(tmp_path / "a.warc", store)
+
+    assert "warc-truncated" in captures[url(0)][0].flags
+
+
+def revisit(number: int, **headers: str) -> bytes:
+    extra = [(name.replace("_", "-"), value) for name, value in headers.items()]
+    return record(number, http(b""), "revisit", extra=extra)
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        {"WARC_Refers_To": "<urn:x:1>"},
+        {"WARC_Refers_To_Target_URI": url(0), "WARC_Refers_To_Date": "2016-05-04T03:02:01Z"},
+        {"WARC_Payload_Digest": "sha1:AAAA"},
+    ],
+    ids=["record", "address and date", "digest"],
+)
+@pytest.mark.parametrize("comes_first", [True, False])
+def test_a_revisit_of_another_address_has_the_body_of_that_capture(
+    tmp_path: Path, store: CaptureStore, reference: dict[str, str], comes_first: bool
+) -> None:
+    stated = [("WARC-Record-ID", "<urn:x:1>"), ("WARC-Payload-Digest", "sha1:AAAA")]
+    original = record(0, http(gzip.compress(body(0)), [("Content-Encoding", "gzip")]), extra=stated)
+    records = [original, revisit(1, **reference)]
+    (tmp_path / "a.warc").write_bytes(b"".join(reversed(records) if comes_first else records))
+
+    _, captures = read(tmp_path / "a.warc", store)
+
+    assert bodies(captures, tmp_path) == {url(0): body(0), url(1): body(0)}
+    [capture] = captures[url(1)]
+    assert (capture.is_revisit, capture.flags) == (False, ("revisit-joined",))
+
+
+def test_a_revisit_without_the_capture_it_repeats_is_named(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    alone = revisit(1, WARC_Payload_Digest="sha1:BBBB")
+    (tmp_path / "a.warc").write_bytes(record(0, http(body(0))) + alone)
+
+    findings, captures = read(tmp_path / "a.warc", store)
+
+    assert captures[url(1)][0].is_revisit
+    assert losses(findings) == {"a.warc": "unreadable:warc"}
+
+
+def test_a_revisit_without_a_head_is_not_damage(tmp_path: Path, store: CaptureStore) -> None:
+    bare = record(0, b"", "revisit", at="2016-06-04T03:02:01Z", content_type=None)
+    (tmp_path / "a.warc").write_bytes(record(0, http(body(0))) + bare)
+
+    findings, captures = read(tmp_path / "a.warc", store)
+
+    assert [capture.is_revisit for capture in captures[url(0)]] == [False, True]
+    assert losses(findings) == {}
+
+
+def test_a_folder_gives_what_is_good_and_names_what_is_not(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    folder = tmp_path / "archives"
+    (folder / "misleading.warc.gz").mkdir(parents=True)
+    (folder / "good.warc.gz").write_bytes(GOOD)
+    (folder / "bad.wacz").write_bytes(b"PK\x03\x04 not a ZIP file")
+    (folder / "empty.warc.gz").write_bytes(b"")
+    (folder / "crawl.warc.lz4").write_bytes(b"\x04\x22\x4d\x18" + os.urandom(99))
+    (folder / "pages.zip").write_bytes(zipped({"a.html": body(0)}))
+    (folder / "dump.sql").write_bytes(b"INSERT INTO wp_posts")
+    (folder / "dangling.warc.gz").symlink_to(folder / "nowhere")
+    os.mkfifo(folder / "pipe.warc")
+    (folder / "style.css").write_bytes(b"p {}")
+
+    findings, captures = read(folder, store)
+
+    assert bodies(captures, tmp_path) == {url(number): body(number) for number in range(3)}
+    named = losses(findings)
+    assert named.pop("crawl.warc.lz4") == "unreadable:warc"
+    assert named.pop("archives") == "other-files:warc"
+    assert set(named.values()) == {"passed-over:warc"}
+    assert set(named) == {
+        "bad.wacz",
+        "empty.warc.gz",
+        "pages.zip",
+        "dump.sql",
+        "dangling.warc.gz",
+        "pipe.warc",
+    }
+
+
+@pytest.mark.parametrize("content_type", CONTENT_TYPES)
+def test_an_html_page_is_one_whatever_its_content_type_says(
+    tmp_path: Path, store: CaptureStore, content_type: str
+) -> None:
+    (tmp_path / "a.warc").write_bytes(record(0, http(body(0), content_type=content_type)))
+
+    _, captures = read(tmp_path / "a.warc", store)
+
+    page = read_page(tmp_path / "captures", captures[url(0)][0])
+    refusal = refuse_response(page)
+    assert refusal is None
