@@ -1,45 +1,45 @@
-"""The lists people edit: `read_known_entities()` checks `known_entities.yml` and reads it.
+"""The hand-edited list of entities: `read_known_entities()` validates `known_entities.yml`.
 
-Whatever is wrong is said with the name of the entry it is wrong in, before any text is read.
+All mistakes of the file are reported at once, each with the name of the entry, before any text is
+read.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
 
-import yaml
-
-from tasks.entities.errors import BadKnownEntities
+from tasks.entities.gazetteer.list_schema import (
+    LISTS,
+    HolderRow,
+    KnownEntitiesFile,
+    OfficeRow,
+    OrganisationRow,
+    PersonRow,
+    TrapRow,
+    check_content,
+    read_yaml,
+    refuse,
+)
 from tasks.entities.gazetteer.lookup import Entry, ListKind
 from tasks.entities.names.normalize import slug
 
-KNOWN_ENTITIES = Path(__file__).parents[1] / "lists" / "known_entities.yml"
+KNOWN_ENTITIES = LISTS / "known_entities.yml"
 
-ORGANISATION_KINDS = frozenset(
-    {"party", "militia", "government", "international", "society", "media", "company", "club"}
-)
 _TRAP_KINDS = {
     "person": (ListKind.LEADER, "person"),
     "organisation": (ListKind.ORGANISATION, "org"),
     "place": (ListKind.REGION, "place"),
     "nothing": (ListKind.NOTHING, "nothing"),
 }
-_NAMED = {"name", "country", "aliases", "id"}
-_FIELDS = {
-    "organisations": _NAMED | {"from", "until", "each_country"},
-    "people": _NAMED,
-    "traps": _NAMED | {"is"},
-    "offices": {"office", "country", "titles", "holders"},
-    "holders": {"person", "from", "until"},
-}
+_Row = OrganisationRow | PersonRow | TrapRow
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who held an office from a day (inclusive) until a day (exclusive); None is open."""
+    """A holder of an office from a day (inclusive) until a day (exclusive); None is open."""
 
     person_id: str
     name: str
@@ -49,7 +49,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office of a country (ISO 3166 alpha-2) and its holders; `titles` can only be this one."""
+    """An office of a country (ISO 3166 alpha-2) and its holders; `titles` mean only this office."""
 
     office: str
     country: str
@@ -59,9 +59,9 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class KnownEntities:
-    """What the file says: names for the gazetteer, offices by date, spans of validity by id.
+    """The content of the file; `valid` holds from and until of organisations by their id.
 
-    `national` are ids of bodies every country has one of, such as `org/ministry-of-interior`.
+    `national` are ids of bodies that every country has, such as `org/ministry-of-interior`.
     """
 
     entries: tuple[Entry, ...]
@@ -73,144 +73,105 @@ class KnownEntities:
 
 @lru_cache(maxsize=4)
 def read_known_entities(path: Path = KNOWN_ENTITIES) -> KnownEntities:
-    """Read and check a file of the form described in its own head.
+    """Read and validate a file of the form its own head describes.
 
-    Raises `BadKnownEntities` for an unknown field, a missing name, a country that is no ISO code,
-    two entries with one id, a date out of order, or an office held by nobody on the list.
+    Raises `BadKnownEntities` with one line for each mistake: an unknown or missing field, a country
+    that is not an ISO code, two entries with one id, dates out of order, a holder of an office who
+    is not under `people`.
     """
-    content = _read_yaml(path)
-    _check_fields("the file", content, {"organisations", "people", "traps", "offices"})
+    content = check_content(path, read_yaml(path), KnownEntitiesFile)
     rows = list(_named_rows(content))
     entries = tuple(_entry(kind, prefix, row) for kind, prefix, _, row in rows)
-    _check_ids(entries)
     people = {entry.name: entry.entity_id for entry in entries if entry.kind is ListKind.LEADER}
+    mistakes = [*_shared_ids(entries), *_wrong_dates(content), *_wrong_holders(content, people)]
+    if mistakes:
+        refuse(path, mistakes)
+    named = list(zip(entries, rows, strict=True))
     return KnownEntities(
         entries=entries,
-        offices=tuple(_office(row, people) for row in content.get("offices", [])),
-        kinds={
-            entry.entity_id: group for entry, (_, _, group, _) in zip(entries, rows, strict=True)
-        },
+        offices=tuple(_office(row, people) for row in content.offices),
+        kinds={entry.entity_id: group for entry, (_, _, group, _) in named},
         valid={
-            entry.entity_id: _interval(entry.name, row)
-            for entry, (_, _, _, row) in zip(entries, rows, strict=True)
-            if "from" in row or "until" in row
+            entry.entity_id: (row.from_, row.until)
+            for entry, (_, _, _, row) in named
+            if isinstance(row, OrganisationRow) and (row.from_ or row.until)
         },
         national=frozenset(
             entry.entity_id
-            for entry, (_, _, _, row) in zip(entries, rows, strict=True)
-            if row.get("each_country")
+            for entry, (_, _, _, row) in named
+            if isinstance(row, OrganisationRow) and row.each_country
         ),
     )
 
 
-def _read_yaml(path: Path) -> dict[str, Any]:
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise BadKnownEntities(f"{path.name} is not YAML: {error}") from error
-    if not isinstance(content, dict):
-        raise BadKnownEntities(f"{path.name} holds no mapping")
-    return cast("dict[str, Any]", content)
+def _named_rows(content: KnownEntitiesFile) -> Iterator[tuple[ListKind, str, str, _Row]]:
+    """(list, prefix of the ids, group, row) of every named entry."""
+    for group, organisations in content.organisations.items():
+        for organisation in organisations:
+            yield ListKind.ORGANISATION, "org", group, organisation
+    for person in content.people:
+        yield ListKind.LEADER, "person", "person", person
+    for trap in content.traps:
+        yield *_TRAP_KINDS[trap.is_], trap.is_, trap
 
 
-def _named_rows(content: Mapping[str, Any]) -> Iterator[tuple[ListKind, str, str, dict[str, Any]]]:
-    """(list, prefix of its ids, group, row) of everything that has a name."""
-    for group, rows in content.get("organisations", {}).items():
-        if group not in ORGANISATION_KINDS:
-            raise BadKnownEntities(
-                f"organisations: {group!r} is none of {_listed(ORGANISATION_KINDS)}"
-            )
-        for row in rows:
-            yield ListKind.ORGANISATION, "org", group, _checked("organisations", row)
-    for row in content.get("people", []):
-        yield ListKind.LEADER, "person", "person", _checked("people", row)
-    for row in content.get("traps", []):
-        kind = _checked("traps", row).get("is")
-        if kind not in _TRAP_KINDS:
-            raise BadKnownEntities(f"trap {row['name']!r}: `is` is none of {_listed(_TRAP_KINDS)}")
-        yield *_TRAP_KINDS[kind], kind, row
-
-
-def _checked(section: str, row: Any) -> dict[str, Any]:
-    if not isinstance(row, dict) or not isinstance(row.get("name"), str) or not row["name"]:
-        raise BadKnownEntities(f"{section}: {row!r} has no name")
-    _check_fields(f"{section}: {row['name']!r}", row, _FIELDS[section])
-    _check_country(row["name"], row.get("country", ""))
-    aliases = row.get("aliases", [])
-    if not isinstance(aliases, list) or not all(isinstance(one, str) and one for one in aliases):
-        raise BadKnownEntities(f"{section}: aliases of {row['name']!r} are not a list of names")
-    return row
-
-
-def _check_fields(where: str, row: Mapping[str, Any], known: Iterable[str]) -> None:
-    unknown = set(row) - set(known)
-    if unknown:
-        raise BadKnownEntities(
-            f"{where} has unknown field {_listed(unknown)}; known: {_listed(known)}"
-        )
-
-
-def _check_country(name: str, country: Any) -> None:
-    is_code = isinstance(country, str) and len(country) == 2 and country.isupper()
-    if country != "" and not is_code:
-        raise BadKnownEntities(f"{name!r}: country {country!r} is no ISO code (quote NO)")
-
-
-def _entry(kind: ListKind, prefix: str, row: Mapping[str, Any]) -> Entry:
-    name = row["name"]
+def _entry(kind: ListKind, prefix: str, row: _Row) -> Entry:
     return Entry(
         kind=kind,
-        entity_id=row.get("id", f"{prefix}/{slug(name)}"),
-        names=(name, *row.get("aliases", ())),
-        country=row.get("country", ""),
+        entity_id=row.id or f"{prefix}/{slug(row.name)}",
+        names=(row.name, *row.aliases),
+        country=row.country or "",
     )
 
 
-def _check_ids(entries: Iterable[Entry]) -> None:
+def _shared_ids(entries: Iterable[Entry]) -> Iterator[str]:
     names: dict[str, str] = {}
     for entry in entries:
         other = names.setdefault(entry.entity_id, entry.name)
         if other is not entry.name:
-            raise BadKnownEntities(
+            yield (
                 f"{entry.name!r} and {other!r} share the id {entry.entity_id}: give one an `id:`"
             )
 
 
-def _office(row: Any, people: Mapping[str, str]) -> Office:
-    if not isinstance(row, dict) or not row.get("office") or not row.get("holders"):
-        raise BadKnownEntities(f"offices: {row!r} has no office or no holders")
-    name = f"office {row['office']} of {row.get('country')}"
-    _check_fields(name, row, _FIELDS["offices"])
-    _check_country(name, row.get("country"))
-    holders = tuple(_holder(name, one, people) for one in row["holders"])
-    _check_order(name, holders)
-    return Office(row["office"], row["country"], tuple(row.get("titles", ())), holders)
+def _wrong_dates(content: KnownEntitiesFile) -> Iterator[str]:
+    """Periods that end before they begin, and holders of one office at the same time."""
+    for group in content.organisations.values():
+        for organisation in group:
+            yield from _wrong_period(organisation.name, organisation)
+    for office in content.offices:
+        name = _office_name(office)
+        for holder in office.holders:
+            yield from _wrong_period(name, holder)
+        yield from _overlaps(name, office.holders)
 
 
-def _holder(office: str, row: Any, people: Mapping[str, str]) -> Holder:
-    if not isinstance(row, dict) or row.get("person") not in people:
-        raise BadKnownEntities(f"{office}: {row!r} is nobody under people")
-    _check_fields(office, row, _FIELDS["holders"])
-    return Holder(people[row["person"]], row["person"], *_interval(office, row))
+def _wrong_period(name: str, row: OrganisationRow | HolderRow) -> Iterator[str]:
+    if row.from_ and row.until and row.from_ >= row.until:
+        yield f"{name}: from {row.from_} is not before until {row.until}"
 
 
-def _interval(name: str, row: Mapping[str, Any]) -> tuple[date | None, date | None]:
-    first, last = row.get("from"), row.get("until")
-    for day in (first, last):
-        if day is not None and type(day) is not date:
-            raise BadKnownEntities(f"{name}: {day!r} is no date (YYYY-MM-DD)")
-    if first and last and first >= last:
-        raise BadKnownEntities(f"{name}: from {first} is not before until {last}")
-    return first, last
-
-
-def _check_order(office: str, holders: Iterable[Holder]) -> None:
+def _overlaps(office: str, holders: Iterable[HolderRow]) -> Iterator[str]:
     last: date | None = date.min
     for holder in holders:
-        if last is None or (holder.from_on or date.min) < last:
-            raise BadKnownEntities(f"{office}: {holder.name} overlaps the holder before")
-        last = holder.until_on
+        if last is None or (holder.from_ or date.min) < last:
+            yield f"{office}: {holder.person} overlaps the holder before"
+        last = holder.until
 
 
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(sorted(names))
+def _wrong_holders(content: KnownEntitiesFile, people: Mapping[str, str]) -> Iterator[str]:
+    for office in content.offices:
+        unknown = Counter(one.person for one in office.holders if one.person not in people)
+        for person in unknown:
+            yield f"{_office_name(office)}: {person!r} is not under people"
+
+
+def _office_name(row: OfficeRow) -> str:
+    return f"office {row.office} of {row.country}"
+
+
+def _office(row: OfficeRow, people: Mapping[str, str]) -> Office:
+    holders = tuple(
+        Holder(people[one.person], one.person, one.from_, one.until) for one in row.holders
+    )
+    return Office(row.office, row.country, tuple(row.titles), holders)

@@ -1,17 +1,19 @@
-"""What a person decided about two entities, over the head of the rules: `read_overrides()`."""
+"""Manual overrides of entity merges: `read_overrides()` validates `overrides.yml`."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import yaml
+from tasks.entities.gazetteer.list_schema import (
+    LISTS,
+    OverridesFile,
+    ReasonedPair,
+    check_content,
+    read_yaml,
+    refuse,
+)
 
-from tasks.entities.errors import BadKnownEntities
-
-_ID = re.compile(r"[a-z]+/[\w.-]+")
-# A bare name may turn out to be a person, a town of no list one that is.
+# A single name may turn out to be a person, an unlisted town a listed one.
 _TYPES = {
     "person": "person",
     "name": "person",
@@ -19,7 +21,7 @@ _TYPES = {
     "place": "place",
     "country": "place",
 }
-OVERRIDES = Path(__file__).parents[1] / "lists" / "overrides.yml"
+OVERRIDES = LISTS / "overrides.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,74 +32,71 @@ class Overrides:
     not_same: frozenset[tuple[str, str]] = frozenset()
 
     def kept(self, entity_id: str) -> str:
-        """The id an id goes to in the end: itself where nobody judged it another's."""
+        """Return the id an id is finally merged into, or itself."""
         kept_of = {merged: kept for kept, merged in self.same}
         while entity_id in kept_of:
             entity_id = kept_of[entity_id]
         return entity_id
 
     def forbids(self, one: str, other: str) -> bool:
-        """Whether somebody said that these are two."""
+        """Return whether two ids are listed as not the same."""
         return (min(one, other), max(one, other)) in self.not_same
 
 
 def read_overrides(path: Path = OVERRIDES) -> Overrides:
-    """Read the file; one that is not there holds no judgement.
+    """Read and validate the file; a missing file holds no overrides.
 
-    Raises `BadKnownEntities`, in one line, for anything but pairs of ids of one type, an id merged
-    into two others or in a circle, or a pair judged both ways.
+    Raises `BadKnownEntities` with one line for each mistake: anything but pairs of ids of one type,
+    an id merged into two others or in a circle, a pair listed both as same and as not same.
     """
     if not path.exists():
         return Overrides()
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        problem = " ".join(str(error).split())
-        raise BadKnownEntities(f"{path.name} is not YAML: {problem}") from error
-    if not isinstance(content, dict) or set(content) - {"same", "not_same"}:
-        raise BadKnownEntities(f"{path.name}: only `same:` and `not_same:` are known")
-    same = tuple(_pairs("same", content))
-    not_same = frozenset((min(pair), max(pair)) for pair in _pairs("not_same", content))
-    _check_merges(same)
-    judged = Overrides(same, not_same)
-    for one, other in same:
-        if judged.forbids(one, other):
-            raise BadKnownEntities(f"{one} and {other} are judged same and not same")
-    return judged
+    content = check_content(path, read_yaml(path) or {}, OverridesFile)
+    same = tuple(_pairs(content.same))
+    not_same = frozenset((min(pair), max(pair)) for pair in _pairs(content.not_same))
+    overrides = Overrides(same, not_same)
+    mistakes = [
+        *_wrong_pairs("same", same),
+        *_wrong_pairs("not_same", _pairs(content.not_same)),
+        *_wrong_merges(same),
+        *(
+            f"{one} and {other} are listed as same and not same"
+            for one, other in same
+            if overrides.forbids(one, other)
+        ),
+    ]
+    if mistakes:
+        refuse(path, mistakes)
+    return overrides
 
 
-def _pairs(kind: str, content: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    rows = content.get(kind) or ()
-    if not isinstance(rows, list | tuple):
-        raise BadKnownEntities(f"{kind}: is no list of pairs")
+def _pairs(rows: Sequence[list[str] | ReasonedPair]) -> Iterator[tuple[str, str]]:
     for row in rows:
-        ids: Any = row.get("ids") if isinstance(row, dict) else row
-        is_pair = isinstance(ids, list) and len(ids) == 2 and all(isinstance(i, str) for i in ids)
-        if not is_pair or ids[0] == ids[1]:
-            raise BadKnownEntities(f"{kind}: {row!r} is no pair of two ids")
-        _check_ids(kind, ids)
-        yield ids[0], ids[1]
+        one, other = row.ids if isinstance(row, ReasonedPair) else row
+        yield one, other
 
 
-def _check_ids(kind: str, ids: list[str]) -> None:
-    for one in ids:
-        if not _ID.fullmatch(one):
-            raise BadKnownEntities(f"{kind}: {one!r} is no id such as person/nuri-al-maliki")
-    types = {_TYPES.get(kind_of, kind_of) for kind_of in (one.partition("/")[0] for one in ids)}
-    if len(types) > 1:
-        raise BadKnownEntities(f"{kind}: {ids[0]} and {ids[1]} are of two types")
+def _wrong_pairs(section: str, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for one, other in pairs:
+        types = {_TYPES.get(kind, kind) for kind in (one.split("/")[0], other.split("/")[0])}
+        if one == other:
+            yield f"{section}: {one} is paired with itself"
+        elif len(types) > 1:
+            yield f"{section}: {one} and {other} are of two types"
 
 
-def _check_merges(same: tuple[tuple[str, str], ...]) -> None:
-    """Each id goes to one other, and following them comes to an end."""
+def _wrong_merges(same: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Each id may be merged into one other, and following the merges must come to an end."""
     kept_of: dict[str, str] = {}
     for kept, merged in same:
         if kept_of.setdefault(merged, kept) != kept:
-            raise BadKnownEntities(f"same: {merged} goes to {kept_of[merged]} and to {kept}")
+            yield f"same: {merged} is merged into {kept_of[merged]} and into {kept}"
+    seen: set[str] = set()
     for merged in kept_of:
         way, at = {merged}, kept_of[merged]
         while at in kept_of and at not in way:
             way.add(at)
             at = kept_of[at]
-        if at in way:
-            raise BadKnownEntities(f"same: {merged} goes round in a circle")
+        if at in way and at not in seen and kept_of[at] != at:
+            yield f"same: {at} is merged in a circle"
+        seen |= way

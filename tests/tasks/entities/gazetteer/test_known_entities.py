@@ -6,6 +6,7 @@ import pytest
 from tasks.entities import extract_entities
 from tasks.entities.errors import BadKnownEntities
 from tasks.entities.gazetteer.known_entities import read_known_entities
+from tasks.entities.gazetteer.list_schema import LISTS, SCHEMAS, json_schema, schema_file
 from tasks.entities.gazetteer.lookup import ListKind
 from tasks.entities.names.normalize import match_key
 
@@ -54,13 +55,13 @@ def test_no_name_of_the_shipped_list_belongs_to_two() -> None:
     [
         ("people: [{country: IQ}]", "has no name"),
         ("people: [{name: A B, county: IQ}]", "unknown field county"),
-        ("people: [{name: A B, country: Iraq}]", "no ISO code"),
+        ("people: [{name: A B, country: Iraq}]", "not an ISO 3166 code"),
         ("people: [{name: A B}, {name: a b}]", "share the id person/a-b"),
-        ("people: [{name: A B, aliases: C D}]", "not a list of names"),
-        ("organisations: {gang: [{name: A B}]}", "'gang' is none of"),
-        ("traps: [{name: A B, is: thing}]", "`is` is none of"),
+        ("people: [{name: A B, aliases: C D}]", "`aliases` is not a list"),
+        ("organisations: {gang: [{name: A B}]}", "'gang' is not one of"),
+        ("traps: [{name: A B, is: thing}]", "'thing' is not one of"),
         ("people: []\nplaces: []", "unknown field places"),
-        ("offices: [{office: king, country: SA, holders: [{person: A B}]}]", "nobody under people"),
+        ("offices: [{office: king, country: SA, holders: [{person: A B}]}]", "not under people"),
         (
             "people: [{name: A B}]\noffices: [{office: king, country: SA, holders: "
             "[{person: A B, from: 2010-01-01, until: 2009-01-01}]}]",
@@ -72,7 +73,7 @@ def test_no_name_of_the_shipped_list_belongs_to_two() -> None:
             "overlaps the holder before",
         ),
         ("people: [{name: 'A B'", "is not YAML"),
-        ("- a list", "holds no mapping"),
+        ("- a list", "not a mapping"),
     ],
 )
 def test_what_is_wrong_is_said_with_the_name_of_the_entry(
@@ -83,6 +84,60 @@ def test_what_is_wrong_is_said_with_the_name_of_the_entry(
 
     with pytest.raises(BadKnownEntities, match=complaint):
         read_known_entities(path)
+
+
+def test_all_mistakes_are_reported_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "known.yml"
+    path.write_text(
+        "people: [{country: IQ}, {name: A B, county: IQ}, {name: C D, country: Iraq}]\n"
+        "traps: [{name: T, is: thing}, 5]\n"
+        "organisations: {party: [{name: P, from: soon, each_country: 3, aliases: ['']}]}\n"
+        "offices: [{office: king, country: SA, holders: []}]",
+        "utf-8",
+    )
+
+    with pytest.raises(BadKnownEntities) as refused:
+        read_known_entities(path)
+
+    assert str(refused.value).splitlines() == [
+        "known.yml: organisations: 'P': `aliases` has an empty name",
+        "known.yml: organisations: 'P': `from`: 'soon' is not a date (YYYY-MM-DD)",
+        "known.yml: organisations: 'P': `each_country`: 3 is not true or false",
+        "known.yml: people: {'country': 'IQ'}: has no name",
+        "known.yml: people: 'A B': unknown field county",
+        "known.yml: people: 'C D': country 'Iraq' is not an ISO 3166 code",
+        "known.yml: traps: 'T': 'thing' is not one of 'person', 'organisation', 'place', 'nothing'",
+        "known.yml: traps: 5: 5 is not a mapping",
+        "known.yml: offices: 'king': `holders` is empty",
+    ]
+
+
+def test_mistakes_between_entries_are_reported_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "known.yml"
+    path.write_text(
+        "people: [{name: A B}, {name: a b}]\n"
+        "offices: [{office: king, country: SA, holders: [{person: C D}, {person: E F}]}]",
+        "utf-8",
+    )
+
+    with pytest.raises(BadKnownEntities) as refused:
+        read_known_entities(path)
+
+    assert len(str(refused.value).splitlines()) == 4
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_schema_file_of_a_list_is_up_to_date(name: str) -> None:
+    is_current = schema_file(name).read_text("utf-8") == json_schema(name)
+
+    assert is_current, "run: python -m tasks.entities.gazetteer.list_schema"
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_a_list_names_its_schema_for_editors(name: str) -> None:
+    first = (LISTS / f"{name}.yml").read_text("utf-8").splitlines()[0]
+
+    assert first == f"# yaml-language-server: $schema={name}.schema.json"
 
 
 def test_validity_is_read_as_dates(tmp_path: Path) -> None:

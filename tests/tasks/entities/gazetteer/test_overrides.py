@@ -11,7 +11,7 @@ def test_a_file_that_is_not_there_holds_no_judgement(tmp_path: Path) -> None:
 
 
 def test_pairs_are_read_with_and_without_a_reason(tmp_path: Path) -> None:
-    path = tmp_path / "judgements.yml"
+    path = tmp_path / "overrides.yml"
     path.write_text(
         "same: [[org/a, org/b]]\nnot_same: [{ids: [person/d, person/c], why: two men}]", "utf-8"
     )
@@ -36,23 +36,23 @@ def test_an_id_goes_where_its_judgements_lead_in_any_order() -> None:
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        ("same: [[org/a]]", "no pair"),
-        ("same: [[org/a, org/a]]", "no pair"),
-        ("same: org/a", "no list"),
-        ("same: [org/a, org/b]", "no pair"),
-        ("other: []", "only `same:` and `not_same:`"),
+        ("same: [[org/a]]", "not a pair"),
+        ("same: [[org/a, org/a]]", "paired with itself"),
+        ("same: org/a", "`same` is not a list"),
+        ("same: [org/a]", "not a list"),
+        ("other: []", "unknown field other"),
         ("same: [[org/a, org/b]]\nnot_same: [[org/b, org/a]]", "same and not same"),
         ("same: [", "not YAML"),
-        ("same: [[Nuri al-Maliki, person/b]]", "no id such as"),
+        ("same: [[Nuri al-Maliki, person/b]]", "not an id such as"),
         ("same: [[person/a, org/a]]", "two types"),
-        ("same: [[org/a, org/c], [org/b, org/c]]", "to org/a and to org/b"),
+        ("same: [[org/a, org/c], [org/b, org/c]]", "into org/a and into org/b"),
         ("same: [[org/a, org/b], [org/b, org/a]]", "circle"),
     ],
 )
 def test_anything_but_pairs_of_ids_is_refused_in_one_clear_line(
     tmp_path: Path, lines: str, said: str
 ) -> None:
-    path = tmp_path / "judgements.yml"
+    path = tmp_path / "overrides.yml"
     path.write_text(lines, "utf-8")
 
     with pytest.raises(BadKnownEntities) as refused:
