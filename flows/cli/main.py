@@ -1,8 +1,9 @@
-"""The command `aawsat`. Imports what a command needs when it runs: Prefect alone takes 5 s."""
+"""The command `aawsat`. Each command imports what it needs when it runs: Prefect takes 5 s."""
 
 import json
 import os
 import sys
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from importlib import import_module
@@ -23,7 +24,7 @@ from flows.run.run_request import (
 from flows.settings import Settings, read_settings
 from tasks.errors import AawsatError, BadRequest, PipelineError
 
-# Commands that have a module of their own: name -> module:attribute.
+# Commands defined in other modules: name -> module:attribute.
 ELSEWHERE: dict[str, str] = {
     "cite": "flows.cli.cite:cite",
     "coverage": "flows.cli.coverage:coverage",
@@ -32,13 +33,14 @@ ELSEWHERE: dict[str, str] = {
     "diff": "flows.cli.publish:diff",
     "checks": "flows.cli.publish:checks",
     "deploy": "flows.cli.serve:deploy",
+    "dev": "flows.cli.dev:dev",
     "entities": "flows.cli.entities:entities",
     "export": "flows.cli.export:export",
     "explore": "flows.cli.explore:explore",
     "serve": "flows.cli.serve:serve",
 }
 
-# What a shell reports of a command stopped by Ctrl-C.
+# The exit code shells use for a command stopped by Ctrl-C.
 INTERRUPTED = 130
 
 
@@ -50,39 +52,43 @@ class Day(click.ParamType[date]):
     def convert(
         self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
     ) -> date:
-        """Return the day, or fail with what a day looks like."""
+        """Return the day, or fail with an example of the format."""
         if isinstance(value, date):
             return value
         try:
             return date.fromisoformat(value)
         except ValueError:
-            self.fail(f"{value!r} is no day; write it as 2009-03-31", param, ctx)
+            self.fail(f"{value!r} is not a day; write it as 2009-03-31", param, ctx)
 
 
 class Member(click.Choice[Any]):
-    """One of an enumeration's members, written as its value."""
+    """A member of an enumeration, given by its value."""
 
     def __init__(self, members: type[StrEnum]) -> None:
         super().__init__(members)
 
     def normalize_choice(self, choice: Any, ctx: click.Context | None) -> str:
-        """Name a member by its value: click itself would take its Python name."""
+        """Use a member's value as its name: click would use its Python name."""
         return str(choice)
 
 
 def main() -> None:
-    """Run the command line; our own errors are one line on stderr and exit code 1."""
-    code = _run_command()
+    """Run the command line and end the process with its exit code."""
+    code = run_command()
     sys.stdout.flush()
     sys.stderr.flush()
-    # DuckDB 2.0.0 prints pages about leaked instances when the interpreter is taken down (fixed
-    # in 2.0.1); everything is closed here, so nothing is lost by not taking it down.
+    # DuckDB 2.0.0 prints notes about leaked instances at interpreter shutdown (fixed in 2.0.1).
+    # Everything is closed at this point, so skipping the shutdown loses nothing.
     os._exit(code)
 
 
-def _run_command() -> int:
+def run_command(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code. Our own errors become one line on stderr and code 1.
+
+    `arguments` are those of the process unless given.
+    """
     try:
-        app(standalone_mode=False)
+        app(arguments, prog_name="aawsat" if arguments is not None else None, standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -96,14 +102,14 @@ def _run_command() -> int:
 
 
 class LazyCommands(click.Group):
-    """A group that imports the module of a command listed in `ELSEWHERE` when it is asked for."""
+    """A group that imports the module of a command in `ELSEWHERE` when the command is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Name the commands of this module and those elsewhere."""
+        """List the commands of this module and of the others."""
         return sorted([*super().list_commands(ctx), *ELSEWHERE])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command, importing it if it lives elsewhere."""
+        """Return a command; import its module if it is in `ELSEWHERE`."""
         if cmd_name not in ELSEWHERE:
             return super().get_command(ctx, cmd_name)
         module, _, attribute = ELSEWHERE[cmd_name].partition(":")
@@ -131,19 +137,19 @@ def config() -> None:
 @click.option("--source", type=Member(SourceName), default=SourceName.LIVE.value, show_default=True)
 @click.option("--since", type=Day(), default=FIRST_DAY, show_default=True)
 @click.option("--until", type=Day(), default=LAST_DAY, show_default=True)
-@click.option("--section", "sections", multiple=True, help="May be given several times.")
+@click.option("--section", "sections", multiple=True, help="Section path. Repeat for more.")
 @click.option(
     "--mode",
     type=Member(Mode),
     default=Mode.MISSING.value,
     show_default=True,
-    help="missing: load what is not there. refetch: fetch again. reparse: read captures again.",
+    help="missing: load missing pages. refetch: fetch again. reparse: parse captures again.",
 )
 @click.option("--max-pages", type=click.IntRange(min=1), default=200_000, show_default=True)
-@click.option("--path", type=click.Path(path_type=Path), help="For the source warc.")
+@click.option("--path", type=click.Path(path_type=Path), help="Files to read; source warc only.")
 @click.option("--dry-run", is_flag=True, help="Show the plan; fetch no article.")
 def backfill(**given: Any) -> None:
-    """Load what is missing of a part of the archive."""
+    """Load the missing pages of a part of the archive."""
     check_request(RunRequest(**given))
     _run_flow(
         "backfill",
@@ -154,7 +160,7 @@ def backfill(**given: Any) -> None:
 @app.command()
 @click.option("--source", type=Member(SourceName), default=SourceName.LIVE.value, show_default=True)
 def nightly(source: SourceName) -> None:
-    """Load what is new, changed or due."""
+    """Load new, changed and due pages."""
     _run_flow("nightly", {"source": source})
 
 
@@ -162,7 +168,7 @@ def nightly(source: SourceName) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--url", required=True, help="The page's address in the archive.")
 def parse(file: Path, url: str) -> None:
-    """Parse one saved page and print its article, or why it is none, as JSON."""
+    """Parse one saved page; print its article, or the reason for its rejection, as JSON."""
     from tasks.articles.parse_file import parse_file
 
     outcome = parse_file(file, url, read_settings().site)
@@ -171,12 +177,15 @@ def parse(file: Path, url: str) -> None:
 
 @app.command()
 @click.argument("sql", required=False)
-@click.option("--example", help="Ask one of the questions of the query book instead.")
-@click.option("--examples", is_flag=True, help="List the questions of the query book.")
+@click.option("--example", help="Run this example query instead.")
+@click.option("--examples", is_flag=True, help="List the example queries.")
 @click.option("--max-rows", type=click.IntRange(min=1), default=50, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a row.")
 @click.option(
-    "--warehouse", "unpublished", is_flag=True, help="Ask the working file, which has raw.* too."
+    "--warehouse",
+    "unpublished",
+    is_flag=True,
+    help="Query the working file, which also has the raw tables.",
 )
 def query(
     sql: str | None,
@@ -186,7 +195,7 @@ def query(
     as_json: bool,
     unpublished: bool,
 ) -> None:
-    """Ask the latest publication: aawsat query "select title from articles"."""
+    """Query the latest publication: aawsat query "select title from articles"."""
     from flows.cli.tables import show_examples, show_rows
     from warehouse.db.publications import latest_publication
     from warehouse.reporting.example_queries import list_examples, read_example
@@ -195,7 +204,7 @@ def query(
     if examples:
         show_examples(list_examples())
         return
-    sql = _asked(sql, read_example(example).sql if example else None)
+    sql = _one_query(sql, read_example(example).sql if example else None)
     settings = read_settings()
     published = None if unpublished else latest_publication(settings.home)
     path, schema = (published, "main") if published else (settings.warehouse.path, "marts")
@@ -208,29 +217,16 @@ def query(
         show_rows(answer)
 
 
-def _asked(typed: str | None, example: str | None) -> str:
+def _one_query(typed: str | None, example: str | None) -> str:
     if (typed is None) == (example is None):
-        raise BadRequest("give one question: SQL, or --example NAME (--examples lists them)")
+        raise BadRequest("give one query: SQL, or --example NAME (--examples lists the names)")
     return typed or example or ""
 
 
 @app.command()
 def status() -> None:
-    """Show what is in the warehouse, what is due, and the last runs."""
+    """Show the state of every page, the pages that are due, and the last runs."""
     _show_status(read_settings())
-
-
-@app.command()
-@click.option("--pages", type=click.IntRange(min=1), default=300, show_default=True)
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True)
-@click.option("--seed", type=int, default=1, show_default=True)
-def sample(pages: int, out: Path, seed: int) -> None:
-    """Write a made-up twin of the archive as WARC, with the truth beside it."""
-    from tests.archive_twin.write_sample import write_sample
-
-    if out.exists() and any(out.iterdir()):
-        raise BadRequest(f"{out} is not empty; name a new folder")
-    click.echo(write_sample(out, pages, seed))
 
 
 def _run_flow(name: str, parameters: dict[str, Any]) -> None:
@@ -238,14 +234,14 @@ def _run_flow(name: str, parameters: dict[str, Any]) -> None:
 
     settings = read_settings()
     with prefect_server(settings.home / "prefect"):
-        # Prefect reads its settings when it is imported: not before the server is known.
+        # Prefect reads its settings at import, so import it after the server is known.
         from flows.cli.run_flow import run_flow
 
-        is_good, last_word = run_flow(name, parameters)
-    if not is_good:
-        raise PipelineError(last_word)
+        succeeded, message = run_flow(name, parameters)
+    if not succeeded:
+        raise PipelineError(message)
     _show_status(settings)
-    click.echo(last_word)
+    click.echo(message)
 
 
 def _show_status(settings: Settings) -> None:
