@@ -1,4 +1,5 @@
-# Everything a person or CI types. Needs Python >= 3.11 and make; the rest is installed by it.
+# Entry points for users, developers and CI. Needs Python >= 3.11 and make; it installs the rest.
+# `make help` lists the targets.
 PYTHON ?= python3
 UV_VERSION := 0.13.9
 UV := .tools/bin/uv
@@ -7,38 +8,38 @@ BIN := .venv/bin
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export UV_PYTHON_DOWNLOADS := never
-# Servers and worker processes start in half the time when compiled modules are kept.
+# Compiled modules halve the start time of servers and worker processes.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check format install slow soak oldest-duckdb bench clean
+.PHONY: run test check format install slow soak oldest-duckdb bench clean help
 
 run: install ## load the bundled sample archive and show what was loaded
 	$(BIN)/aawsat backfill --source sample
 
-test: install ## the fast tests: no server, under a minute
+test: install ## run the fast tests: no server, under a minute
 	$(BIN)/pytest -n auto --dist loadfile -m "not flow and not wordpress and not slow and not soak and not shared"
 
-slow: install ## the end-to-end tests: Prefect server, WordPress (Debian, root), scale
+slow: install ## run the end-to-end tests: Prefect server, WordPress (Debian, root), scale
 	$(BIN)/pytest -m "(flow or wordpress or slow or shared) and not soak"
 
-soak: install ## what takes half an hour: kill -9 at 30 moments, restarts, Dask, the UI in a browser
+soak: install ## run the half-hour tests: kill -9 at 30 moments, restarts, Dask, the UI in a browser
 	$(BIN)/pytest -m soak
 
-oldest-duckdb: install ## the warehouse's tests on the oldest DuckDB that is supported
+oldest-duckdb: install ## run the warehouse tests on the oldest supported DuckDB
 	$(UV) run --frozen --isolated --quiet --python $(PYTHON) --with duckdb==1.5.5 pytest tests/warehouse
 
-check: install ## format, lint, types, layers, SQL
+check: install ## check format, lint, types, import layers and SQL
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/sqlfluff lint warehouse
 
-format: install
+format: install ## format the code and fix what can be fixed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-install: .venv/installed
+install: .venv/installed ## install everything into .venv
 
 .venv/installed: pyproject.toml uv.lock | $(UV)
 	$(UV) sync --frozen --quiet --compile-bytecode --python $(PYTHON)
@@ -48,8 +49,11 @@ $(UV):
 	$(PYTHON) -m venv .tools
 	.tools/bin/pip install --quiet uv==$(UV_VERSION)
 
-bench: install ## all benchmarks, into BENCHMARKS.md; half an hour; BENCH=--quick, --whole or --full
+bench: install ## write BENCHMARKS.md; half an hour; BENCH=--quick, --whole or --full
 	$(BIN)/python -m tests.benchmarks.run_all $(BENCH)
 
-clean: ## forget the environment; the data stay
+clean: ## delete the environment; data stay
 	rm -rf .venv .tools
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 18

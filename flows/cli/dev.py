@@ -24,7 +24,7 @@ _data_option = click.option(
 
 @click.group(hidden=True)
 def dev() -> None:
-    """Commands for maintainers: sample archives, scoring, training, gazetteer."""
+    """Commands for maintainers: sample archives, scoring, training, gazetteer, documents."""
 
 
 @dev.command()
@@ -105,6 +105,14 @@ def build_gazetteer_file(data_dir: Path, out: Path | None) -> None:
     target = out or GAZETTEER_FILE
     count = build_gazetteer(data_dir, target)
     click.echo(f"{target}: {count:,} entries, {target.stat().st_size:,} bytes")
+
+
+@dev.command()
+def settings() -> None:
+    """Print docs/settings.md, generated from flows/settings.py."""
+    from flows.cli.settings_document import settings_document
+
+    click.echo(settings_document(), nl=False)
 
 
 def _score_words(file: Path, half: str, backend: str) -> str:

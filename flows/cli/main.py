@@ -23,6 +23,7 @@ from flows.run.run_request import (
 )
 from flows.settings import Settings, read_settings
 from tasks.errors import AawsatError, BadRequest, PipelineError
+from warehouse.version import software_version
 
 # Commands defined in other modules: name -> module:attribute.
 ELSEWHERE: dict[str, str] = {
@@ -117,8 +118,21 @@ class LazyCommands(click.Group):
         return command
 
 
+def _print_version(context: click.Context, _option: click.Parameter, is_given: bool) -> None:
+    if is_given:
+        click.echo(f"aawsat {software_version()}")
+        context.exit()
+
+
 @click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="aawsat-warehouse")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version and the git commit.",
+)
 def app() -> None:
     """The Asharq Al-Awsat English archive as a DuckDB warehouse."""
 

@@ -1,11 +1,11 @@
-"""Run every benchmark; write BENCHMARKS.md whole, and its short table into README.
+"""Run every benchmark and write BENCHMARKS.md.
 
     python -m tests.benchmarks.run_all [--quick | --whole | --full] [--only NAME ...] [--out FILE]
 
-Each benchmark is a process of its own, and its progress is shown. One that fails or takes too long
-is shown as failed, with its last line; so are peers that cannot be installed. As it is, it takes
-about half an hour on a quiet machine; `--quick` a few minutes, with fewer pages and rounds; `--whole`
-an hour and a quarter, with the whole chain at 100,000 pages; `--full` hours, all at 100,000.
+Each benchmark is a process of its own, and its progress is shown. A benchmark that fails or takes too
+long, or a peer that cannot be installed, is reported as failed with its last line. The usual run takes
+about half an hour on a quiet machine; `--quick` takes a few minutes, with fewer pages and rounds;
+`--whole` an hour and a quarter, with the whole chain at 100,000 pages; `--full` hours, all at 100,000.
 """
 
 import argparse
@@ -20,7 +20,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from tests.benchmarks.peer_venvs import PeerMissingError, python_of
-from tests.benchmarks.short_table import put_short_table
 from tests.benchmarks.watched_process import run_watched
 from tests.tasks.articles.sample_pages import REPOSITORY
 
@@ -109,8 +108,6 @@ def main() -> None:
         parts.append(_section(benchmark, mode))
         # Written after each: an interrupted run leaves what it has.
         given.out.write_text("\n".join(parts), encoding="utf-8")
-    if given.out == REPOSITORY / "BENCHMARKS.md" and not given.only:
-        _say(put_short_table(given.out, REPOSITORY / "README.md"))
     _say(f"{given.out}: done in {time.monotonic() - started:.0f} s")
 
 

@@ -44,6 +44,7 @@ from warehouse.publish.snapshot_file import (
 from warehouse.search.index import IndexReport
 from warehouse.transform.build import make_mart, refuse_unbuilt
 from warehouse.transform.diff import CHANGES, Change, count_changes, is_published_last
+from warehouse.version import software_version
 
 UNFINISHED = f".{FILE_PREFIX}"
 # One more than the latest: a reader that has just followed the link still finds its file.
@@ -239,9 +240,10 @@ def enter_publication(
     digests = {model.name: model.digest for model in read_models("marts")}
     with registered(con, {"counted": records_table(changes, CHANGES)}), transaction(con):
         con.execute(
-            "insert into raw.publications select ?, ?, ?, (select count(*) from marts.articles),"
-            " map(?::varchar [], ?::varchar [])",
-            [stamp, when, run_id, list(digests), list(digests.values())],
+            "insert into raw.publications by name select ? as stamp, ? as published_at,"
+            " ? as run_id, (select count(*) from marts.articles) as article_count,"
+            " map(?::varchar [], ?::varchar []) as mart_digests, ? as software_version",
+            [stamp, when, run_id, list(digests), list(digests.values()), software_version()],
         )
         con.execute(
             "insert into raw.publication_changes by name select ? as stamp, * from counted", [stamp]

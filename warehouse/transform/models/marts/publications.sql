@@ -5,5 +5,6 @@ select
     publications.stamp,
     publications.published_at,
     publications.run_id,
-    publications.article_count
+    publications.article_count,
+    publications.software_version
 from raw.publications as publications
