@@ -30,5 +30,12 @@ def test_bytes_are_read_as_a_browser_reads_them(body: bytes, content_type: str, 
 def test_any_bytes_become_utf_8(body: bytes, content_type: str) -> None:
     html, encoding = decode_html(body, f"text/html; charset={content_type}")
 
-    assert html.decode("utf-8") is not None
+    html.decode("utf-8")  # raises if it is not
     assert encoding
+
+
+@given(st.text(max_size=200), st.text(max_size=40))
+def test_utf_8_stays_as_it_is_whatever_is_declared(text: str, content_type: str) -> None:
+    html, encoding = decode_html(text.encode(), f"text/html; charset={content_type}")
+
+    assert (html.decode(), encoding) == (text.removeprefix("\ufeff"), "utf-8")

@@ -10,13 +10,9 @@ from tasks.articles.listing import is_listing, next_listing_page, read_listing
 from tasks.articles.parse_page import parse_page
 from tasks.models import Article, Page, Rejection
 from tasks.urls import Site
-from tests.tasks.articles.sample_pages import FOLDER, read_sample
+from tests.tasks.articles.sample_pages import read_sample
 
 SITE = Site("https://eng-archive.aawsat.com")
-
-pytestmark = pytest.mark.skipif(
-    not (FOLDER / "truth.jsonl.gz").exists(), reason=f"no sample archive in {FOLDER}"
-)
 
 
 @pytest.fixture(scope="module")
