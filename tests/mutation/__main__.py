@@ -1,0 +1,85 @@
+"""Run a sample of mutants: `python -m tests.mutation tasks.articles [--count 40] [--seed 1]`.
+
+Works on a copy of the checkout. For each mutant the fast tests of its room run until the first
+failure. A mutant that no test notices is printed: either a test is missing, or the change makes no
+difference. Exit code 1 if more than `--allowed` per cent survive.
+"""
+
+import argparse
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.mutation.mutants import Mutant, mutants_of
+
+ROOT = Path(__file__).parents[2]
+PARTS = ("flows", "tasks", "warehouse", "tests", "pyproject.toml", "README.md", "docs", "Makefile")
+FAST = "not flow and not wordpress and not slow and not soak and not shared"
+LIMIT_SECONDS = 300
+
+
+def main() -> int:
+    """Print the survivors among a sample of a package's mutants."""
+    ask = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
+    ask.add_argument("package", help="such as tasks.articles or warehouse.ingest")
+    ask.add_argument("--count", type=int, default=40, help="mutants to try (default 40)")
+    ask.add_argument("--seed", type=int, default=1, help="which sample of them (default 1)")
+    ask.add_argument("--allowed", type=float, default=100.0, help="per cent that may survive")
+    given = ask.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        survivors, tried = _run(given, _copy(Path(folder)))
+    share = 100 * len(survivors) / max(tried, 1)
+    print(f"{given.package}: {len(survivors)} of {tried} mutants survived ({share:.0f} %)")
+    return int(share > given.allowed)
+
+
+def _run(given: argparse.Namespace, copy: Path) -> tuple[list[Mutant], int]:
+    folder = copy.joinpath(*given.package.split("."))
+    modules = sorted(folder.rglob("*.py")) or [folder.with_suffix(".py")]
+    everything = [mutant for module in modules for mutant in mutants_of(module)]
+    chosen = random.Random(given.seed).sample(everything, min(given.count, len(everything)))
+    survivors = []
+    for mutant in chosen:
+        if _survives(mutant, copy):
+            survivors.append(mutant)
+            print(str(mutant).removeprefix(f"{copy}/"), flush=True)
+    return survivors, len(chosen)
+
+
+def _survives(mutant: Mutant, copy: Path) -> bool:
+    original = mutant.path.read_bytes()
+    mutant.path.write_text(mutant.source, encoding="utf-8")
+    try:
+        command = (sys.executable, "-m", "pytest", "-x", "-q", "-m", FAST, *_tests(mutant, copy))
+        done = subprocess.run(command, cwd=copy, capture_output=True, timeout=LIMIT_SECONDS)
+    except subprocess.TimeoutExpired:
+        return False
+    finally:
+        mutant.path.write_bytes(original)
+    return done.returncode == 0
+
+
+def _tests(mutant: Mutant, copy: Path) -> list[str]:
+    """Return the module's own tests first, then those of its room."""
+    room = Path("tests") / mutant.path.relative_to(copy).parent
+    while not (copy / room).is_dir():
+        room = room.parent
+    own = room / f"test_{mutant.path.name}"
+    return [str(path) for path in (own, room) if (copy / path).exists()]
+
+
+def _copy(folder: Path) -> Path:
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, folder / part)
+    return folder
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,75 @@
+"""The mutants of a module: one changed operator, condition or constant each."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+_COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+}
+_OPERATORS: dict[type[ast.operator], type[ast.operator]] = {ast.Add: ast.Sub, ast.Sub: ast.Add}
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A changed module: where and what was changed, and its whole source."""
+
+    path: Path
+    line: int
+    before: str
+    after: str
+    source: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.before}  ->  {self.after}"
+
+
+def mutants_of(path: Path) -> Iterator[Mutant]:
+    """Yield every mutant of a module; docstrings, annotations and `__all__` stay as they are."""
+    text = path.read_text(encoding="utf-8")
+    count = len(list(_mutable(ast.parse(text))))
+    for number in range(count):
+        tree = ast.parse(text)
+        node = list(_mutable(tree))[number]
+        before = ast.unparse(node)
+        _mutate(node)
+        after = ast.unparse(node)
+        if after != before:
+            yield Mutant(path, node.lineno, before, after, ast.unparse(tree))
+
+
+def _mutable(tree: ast.AST) -> Iterator[ast.expr]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare | ast.BoolOp | ast.BinOp):
+            yield node
+        elif isinstance(node, ast.If | ast.While | ast.IfExp):
+            yield node.test
+        elif isinstance(node, ast.Constant) and isinstance(node.value, bool | int):
+            yield node
+
+
+def _mutate(node: ast.expr) -> None:
+    """Change a node in place; a node that none of the rules fits stays as it is."""
+    match node:
+        case ast.Compare(ops=[op, *_]) if type(op) in _COMPARISONS:
+            node.ops[0] = _COMPARISONS[type(op)]()
+        case ast.BoolOp():
+            node.op = ast.Or() if isinstance(node.op, ast.And) else ast.And()
+        case ast.BinOp() if type(node.op) in _OPERATORS:
+            node.op = _OPERATORS[type(node.op)]()
+        case ast.UnaryOp(op=ast.Not()):
+            node.op, node.operand = ast.Not(), ast.UnaryOp(ast.Not(), node.operand)
+        case ast.Constant(value=bool(value)):
+            node.value = not value
+        case ast.Constant(value=int(value)):
+            node.value = value + 1
