@@ -4,21 +4,25 @@ The walk keeps its own stack: a hostile page may nest deeper than Python recurse
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborNode
 
+from tasks.articles.content.boilerplate import is_hidden, names_a_module
+from tasks.articles.content.shortcodes import drop_shortcodes, take_captions
 from tasks.articles.dom import (
     COMMENT_TAG,
     TEXT_TAG,
     attribute,
     class_tokens,
+    select,
     select_first,
     tag_numbers,
 )
 from tasks.models import ParagraphKind
 
-# Stands for one <br> until blocks are split; no HTML text node may hold it in earnest.
+# Stands for one <br> until blocks are split; no HTML text node may hold it.
 BREAK = "\x1e"
 _PARAGRAPH_BREAK = re.compile(rf"{BREAK}\s*(?:{BREAK}\s*)+")
 
@@ -28,58 +32,56 @@ _INLINE = tag_numbers(
 )
 _BOLD = tag_numbers("b strong")
 _BR = tag_numbers("br")
+_SUPERSCRIPT = tag_numbers("sup")
+_SPAN = tag_numbers("span")
 _ANCHOR = tag_numbers("a")
 _IMAGE = tag_numbers("img")
 _FIGURE = tag_numbers("figure")
 _CAPTION = tag_numbers("figcaption")
 _PLAIN_BLOCK = tag_numbers("p")
-_CLASSED = tag_numbers("div section aside ul ol")
+_LIST_ITEM = tag_numbers("li")
+# Elements that themes and plugins use as frames: they may hold a module that is not text.
+_FRAMES = tag_numbers("div section aside ul ol dl table form header footer nav p h2 h3 h4 h5 dd")
+# Frames that are not text by their element alone, unless most of the text is in them.
+_SIDE_FRAMES = tag_numbers("form header footer nav aside")
 _DROPPED = {COMMENT_TAG} | tag_numbers(
-    "script style noscript iframe form nav svg button select textarea template object embed video"
-    " audio canvas map header footer head title link meta h1"
+    "script style noscript iframe svg button select textarea template object embed video"
+    " audio canvas map head title link meta input"
 )
+_HEADINGS = tag_numbers("h1 h2 h3 h4 h5 h6")
 _BLOCK_KINDS = {
-    **dict.fromkeys(tag_numbers("h2 h3 h4 h5 h6"), ParagraphKind.HEADING),
+    **dict.fromkeys(_HEADINGS, ParagraphKind.HEADING),
     **dict.fromkeys(tag_numbers("blockquote"), ParagraphKind.QUOTE),
-    **dict.fromkeys(tag_numbers("li"), ParagraphKind.LIST),
+    **dict.fromkeys(_LIST_ITEM, ParagraphKind.LIST),
 }
-_CAPTION_CLASS = "wp-caption"
-# Parts of the content that are none of the text: sharing, related posts, page links, modules.
-BOILERPLATE_CLASSES = frozenset(
-    [
-        "sharedaddy",
-        "jp-relatedposts",
-        "addtoany_share_save_container",
-        "sharethis-inline-share-buttons",
-        "et_social_inline",
-        "et-single-post-ad",
-        "page-links",
-        "post-meta",
-        "wp-caption-text",
-        "yarpp-related",
-        "related-posts",
-        "et_pb_posts",
-        "et_pb_blog_grid_wrapper",
-        "et_pb_widget",
-        "et_pb_sidebar",
-        "et_pb_comments_0",
-        "comments",
-        "comment-respond",
-        "sidebar",
-        "widget",
-        "robots-nocontent",
-    ]
-)
+_CAPTION_CLASSES = frozenset({"wp-caption-text", "gallery-caption", "wp-element-caption"})
+_WORD = re.compile(r"\w+")
 _HEADING_AT_MOST = 80
+# A figure with more text than this beside its caption is a frame around text.
+_FIGURE_TEXT_AT_MOST = 200
+_LAZY_ADDRESSES = (
+    "data-src",
+    "data-lazy-src",
+    "data-original",
+    "data-orig-file",
+    "data-large-file",
+)
+_PLACEHOLDER = re.compile(r"data:|about:|.*(?:blank|placeholder|spacer|1x1|lazy|loading)\W", re.I)
+_NO_PICTURE_CLASSES = frozenset({"wp-smiley", "emoji"})
+_NO_PICTURE_ADDRESS = re.compile(r"/smilies/|/emoji/|//pixel\.|/pixel\.gif", re.I)
 
 
 @dataclass(slots=True)
 class Block:
-    """A run of text between block boundaries; `lines` are parted by single <br>."""
+    """A run of text between block boundaries; `lines` are separated by single <br>.
+
+    `link_chars` counts the characters inside links.
+    """
 
     kind: ParagraphKind
     lines: list[str]
     is_bold: bool = False
+    link_chars: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +118,23 @@ class _Frame:
     is_block: bool
 
 
-def read_body(root: LexborNode, boilerplate: frozenset[str] = BOILERPLATE_CLASSES) -> BodyText:
-    """Return the text blocks, figures and links below `root`."""
-    walk = _Walk(boilerplate)
-    stack = [_Frame(root.first_child, ParagraphKind.PARAGRAPH, True)]
+def read_bodies(roots: Sequence[LexborNode]) -> BodyText:
+    """Return the text blocks, figures and links of several elements, in their order."""
+    whole = BodyText()
+    for root in roots:
+        part = read_body(root)
+        whole.blocks.extend(part.blocks)
+        whole.figures.extend(part.figures)
+        whole.anchors.extend(part.anchors)
+        whole.dropped = whole.dropped or part.dropped
+    return whole
+
+
+def read_body(root: LexborNode) -> BodyText:
+    """Return the text blocks, figures and links below `root`, without modules beside the text."""
+    walk = _Walk(root)
+    kind = _BLOCK_KINDS.get(root.tag_id, ParagraphKind.PARAGRAPH)
+    stack = [_Frame(root.first_child, kind, True)]
     while stack:
         frame = stack[-1]
         node = frame.node
@@ -135,13 +150,30 @@ def read_body(root: LexborNode, boilerplate: frozenset[str] = BOILERPLATE_CLASSE
     return walk.found
 
 
+def without_title(body: BodyText, title: str | None) -> BodyText:
+    """Return a body without headings that repeat the title."""
+    words = _words(title or "")
+    blocks = [
+        block
+        for block in body.blocks
+        if block.kind is not ParagraphKind.HEADING or _words(" ".join(block.lines)) != words
+    ]
+    return replace(body, blocks=blocks) if len(blocks) < len(body.blocks) else body
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
 class _Walk:
     """The state of one walk: the text run being gathered and what was found so far."""
 
-    def __init__(self, boilerplate: frozenset[str]) -> None:
+    def __init__(self, root: LexborNode) -> None:
         self.found = BodyText()
-        self._boilerplate = boilerplate
+        self._root = root
+        self._root_size = 0
         self._run: list[str] = []
+        self._link_chars = 0
         self._is_bold = False
 
     def visit(self, node: LexborNode, kind: ParagraphKind) -> _Frame | None:
@@ -154,46 +186,90 @@ class _Walk:
             self._run.append(BREAK)
             return None
         if tag in _INLINE:
-            return _Frame(node.first_child, kind, False)
+            return self._visit_inline(node, tag, kind)
         if tag in _ANCHOR:
             return self._visit_anchor(node, kind)
         if tag in _IMAGE:
-            self.found.figures.append(read_image(node))
+            self._add_figure(read_image(node))
             return None
         return None if tag in _DROPPED else self._visit_block(node, tag, kind)
 
     def end_block(self, kind: ParagraphKind) -> None:
-        """Close the text run as one block, or several where two <br> part it."""
+        """Close the text run as one block, or as several where two <br> separate it."""
         if not self._run:
             return
         run = "".join(self._run)
         self._run.clear()
         is_bold, self._is_bold = self._is_bold, False
+        link_chars, self._link_chars = self._link_chars, 0
         if run.isspace():
             return
+        if "[" in run:
+            run = self._take_shortcodes(run)
         for part in _PARAGRAPH_BREAK.split(run) if BREAK in run else (run,):
             lines = [line for line in part.split(BREAK) if line.strip()]
             if lines:
-                self.found.blocks.append(Block(kind, lines, is_bold))
+                self.found.blocks.append(Block(kind, lines, is_bold, link_chars))
+
+    def _take_shortcodes(self, run: str) -> str:
+        run, captions = take_captions(run)
+        for media_id, caption in captions:
+            self._caption_last_figure(media_id, caption.replace(BREAK, " "))
+        return drop_shortcodes(run)
+
+    def _caption_last_figure(self, media_id: int | None, caption: str) -> None:
+        figures = self.found.figures
+        if figures and figures[-1].caption is None:
+            last = figures[-1]
+            figures[-1] = replace(last, caption=caption, media_id=last.media_id or media_id)
+        else:
+            figures.append(Figure(None, media_id, caption))
+
+    def _add_figure(self, figure: Figure | None) -> None:
+        if figure is not None:
+            self.found.figures.append(figure)
+
+    def _visit_inline(self, node: LexborNode, tag: int, kind: ParagraphKind) -> _Frame | None:
+        if tag in _SUPERSCRIPT and _is_footnote_mark(node):
+            return None
+        if tag in _SPAN and is_hidden(node):
+            self.found.dropped = True
+            return None
+        return _Frame(node.first_child, kind, False)
 
     def _visit_anchor(self, node: LexborNode, kind: ParagraphKind) -> _Frame:
         href = attribute(node, "href")
         if href and (text := node.text().strip()):
+            self._link_chars += len(text)
             self.found.anchors.append(Anchor(href, text))
         return _Frame(node.first_child, kind, False)
 
     def _visit_block(self, node: LexborNode, tag: int, kind: ParagraphKind) -> _Frame | None:
         self.end_block(kind)
-        classes = class_tokens(node) if tag in _CLASSED else ()
-        if not self._boilerplate.isdisjoint(classes):
+        if tag in _CAPTION or (
+            (classes := node.attrs.get("class"))
+            and not (_CAPTION_CLASSES.isdisjoint(classes.split()))
+        ):
+            self._read_caption(node)
+            return None
+        if tag in _FRAMES and node.attrs and self._is_beside_text(node, tag):
             self.found.dropped = True
             return None
-        if tag in _FIGURE or _CAPTION_CLASS in classes:
-            self._read_figure(node)
+        if (tag in _FIGURE or "wp-caption" in class_tokens(node)) and self._read_figure(node):
             return None
         if tag in _PLAIN_BLOCK:
             return self._visit_paragraph(node, kind)
         return _Frame(node.first_child, _BLOCK_KINDS.get(tag, kind), True)
+
+    def _is_beside_text(self, node: LexborNode, tag: int) -> bool:
+        """Return whether a frame is a module beside the text: hidden, or named so and small."""
+        if is_hidden(node):
+            return True
+        if tag not in _SIDE_FRAMES and not names_a_module(node):
+            return False
+        if not self._root_size:
+            self._root_size = len(self._root.text())
+        return 2 * len(node.text()) < self._root_size
 
     def _visit_paragraph(self, node: LexborNode, kind: ParagraphKind) -> _Frame | None:
         first = node.first_child
@@ -205,21 +281,81 @@ class _Walk:
         self._is_bold = _is_all_bold(node)
         return _Frame(first, kind, True)
 
-    def _read_figure(self, node: LexborNode) -> None:
-        image = select_first("img", node)
+    def _read_caption(self, node: LexborNode) -> None:
+        caption = text_of(node)
+        if caption:
+            self._caption_last_figure(None, caption)
+
+    def _read_figure(self, node: LexborNode) -> bool:
+        """Read a figure of one image; return False when it holds text or several images."""
+        if select("table,blockquote,figure,dl", node):
+            return False
+        images = [figure for image in select("img", node) if (figure := read_image(image))]
         caption = select_first(".wp-caption-text,figcaption", node)
-        figure = read_image(image) if image is not None else Figure(None, None, None)
+        text = text_of(caption) if caption is not None else None
+        if len(node.text()) - len(text or "") > _FIGURE_TEXT_AT_MOST:
+            return False
+        figure = images[0] if images else Figure(None, None, None)
         media_id = figure.media_id or _number_after("attachment_", attribute(node, "id"))
-        text = caption.text() if caption is not None else None
         self.found.figures.append(Figure(figure.src, media_id, text))
+        self.found.figures.extend(images[1:])
+        return True
 
 
-def read_image(node: LexborNode) -> Figure:
-    """Return an <img> as a figure without caption; its alt text is never one."""
+def text_of(node: LexborNode) -> str:
+    """Return the text of an element with a blank for each <br>."""
+    if not select("br", node):
+        return node.text()
+    parts: list[str] = []
+    waiting: list[LexborNode | None] = [node.first_child]
+    while waiting:
+        one = waiting.pop()
+        if one is None:
+            continue
+        waiting.append(one.next)
+        if one.tag_id == TEXT_TAG:
+            parts.append(one.text_content or "")
+        elif one.tag_id in _BR:
+            parts.append(" ")
+        elif one.tag_id not in _DROPPED:
+            waiting.append(one.first_child)
+    return "".join(parts)
+
+
+def read_image(node: LexborNode) -> Figure | None:
+    """Return an <img> as a figure without caption, or None for smileys and counters.
+
+    The alt text is never taken as a caption.
+    """
+    classes = class_tokens(node)
+    src = _image_address(node)
+    if not _NO_PICTURE_CLASSES.isdisjoint(classes) or (src and _NO_PICTURE_ADDRESS.search(src)):
+        return None
+    if attribute(node, "width") in ("0", "1") and attribute(node, "height") in ("0", "1"):
+        return None
     media_id = None
-    for token in class_tokens(node):
+    for token in classes:
         media_id = media_id or _number_after("wp-image-", token)
-    return Figure(attribute(node, "src") or None, media_id, None)
+    return Figure(src, media_id, None)
+
+
+def _image_address(node: LexborNode) -> str | None:
+    """Return the address of an image; lazy loading keeps it in another attribute than src."""
+    src = attribute(node, "src")
+    if src and not _PLACEHOLDER.match(src):
+        return src
+    for name in _LAZY_ADDRESSES:
+        if address := attribute(node, name):
+            return address
+    for name in ("data-srcset", "data-lazy-srcset", "srcset"):
+        if address := attribute(node, name).partition(" ")[0]:
+            return address
+    return None if src.startswith("data:") else src or None
+
+
+def _is_footnote_mark(node: LexborNode) -> bool:
+    anchor = select_first("a", node)
+    return anchor is not None and attribute(anchor, "href").startswith("#")
 
 
 def may_be_heading(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 
+from tasks.articles.decode import GZIP_MAGIC
 from tasks.articles.parser_limits import MAX_BODY_BYTES
 from tasks.http.media_type import HTML, media_type
 from tasks.models import Page, Reason
@@ -24,7 +25,6 @@ _CORRUPT_FLAG = re.compile(r"corrupt-|truncated-(?:gzip|br|zstd|record)")
 # Archives often keep the header of an encoding they have undone: then the body reads as HTML.
 _CLAIM_FLAG = re.compile(r"not-|unknown-encoding:")
 _HTML_START = re.compile(rb"\s*(?:\xef\xbb\xbf)?<(?:!doctype|html|\?xml|!--|head|body)", re.I)
-_GZIP_MAGIC = b"\x1f\x8b"
 
 
 def refuse_response(page: Page) -> Refusal | None:
@@ -77,8 +77,8 @@ def _refuse_type(page: Page) -> Refusal | None:
 def _refuse_bytes(page: Page) -> Refusal | None:
     if not page.body or page.body.isspace():
         return Reason.EMPTY_PAGE, f"{len(page.body)} bytes, all blank"
-    if page.body.startswith(_GZIP_MAGIC):
-        return Reason.CORRUPT, "the body is gzip, though nothing says so"
+    if page.body.startswith(GZIP_MAGIC):
+        return Reason.CORRUPT, "the body is gzip that cannot be decompressed"
     if b"<" not in page.body and b"\x00" in page.body:
         return Reason.NOT_HTML, "binary content without a single tag"
     return None

@@ -1,23 +1,29 @@
-"""The bytes of a page become UTF-8 before the parser sees them.
+"""Decode the bytes of a page to UTF-8 before the parser sees them.
 
-Lexbor puts U+FFFD for bytes it cannot read and reads a declared latin-1 as Python does, not as
-browsers do (as cp1252); both lose apostrophes for good (measured in the research on extraction).
+Lexbor puts U+FFFD for bytes it cannot read, and reads a declared latin-1 as Python does instead of
+as cp1252, as browsers do; both lose apostrophes.
 """
 
 import codecs
 import re
+import zlib
 from codecs import utf_8_decode
 
 # The name given to UTF-8 with single bytes of cp1252 in it.
 MIXED = "utf-8+cp1252"
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-# Where browsers look for a declaration; twice that, since plugins print blocks before it.
-_DECLARED_WITHIN = 2_048
+_DECLARED_IN_META = re.compile(
+    rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
+)
+# Browsers look at 1,024 bytes; plugins print whole scripts before the declaration.
+_DECLARED_WITHIN = 100_000
 # Names that mean cp1252 on the web, and those that claim nothing the strict attempt did not try.
 _CP1252_NAMES = frozenset({"iso8859-1", "ascii", "cp1252"})
 _UNICODE_BOMS = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # Small enough that a piece and its text stay in the processor's cache.
 _PIECE_BYTES = 4_096
+_UTF16_SAMPLE = 512
+GZIP_MAGIC = b"\x1f\x8b"
 _BYTE_OF_CP1252 = "aawsat_cp1252_byte"
 
 
@@ -29,6 +35,8 @@ def decode_html(body: bytes, content_type: str) -> tuple[bytes, str]:
     """
     if body.startswith(codecs.BOM_UTF8):
         body = body[3:]
+    if name := _utf16_without_mark(body):
+        return body.decode(name, "replace").encode("utf-8", "replace"), name
     for mark, name in _UNICODE_BOMS:
         if body.startswith(mark):
             return body.decode(name, "replace").encode(), name
@@ -37,6 +45,33 @@ def decode_html(body: bytes, content_type: str) -> tuple[bytes, str]:
     encoding = _declared_encoding(body, content_type)
     html = body.decode(encoding, _BYTE_OF_CP1252).encode("utf-8", "replace")
     return html, MIXED if encoding == "utf-8" else encoding
+
+
+def unpack_gzip(body: bytes, max_bytes: int) -> bytes:
+    """Return what gzip bytes saved as a page hold, `body` itself if it is not gzip.
+
+    Bytes that cannot be decompressed, or come to more than `max_bytes`, are returned as they are.
+    """
+    if not body.startswith(GZIP_MAGIC):
+        return body
+    reader = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    try:
+        unpacked = reader.decompress(body, max_bytes)
+    except zlib.error:
+        return body
+    return unpacked if reader.eof else body
+
+
+def _utf16_without_mark(body: bytes) -> str | None:
+    """Return the UTF-16 form of bytes without a mark: every other byte of their markup is NUL."""
+    start = body[:_UTF16_SAMPLE]
+    if b"\x00" not in start or len(start) < 4:
+        return None
+    for name, blank, letter in (("utf-16-le", 1, 0), ("utf-16-be", 0, 1)):
+        zeros = start[blank::2].count(0)
+        if zeros > 0.7 * len(start[blank::2]) and start[letter::2].count(0) < zeros / 10:
+            return name
+    return None
 
 
 def _is_utf8(body: bytes) -> bool:
@@ -55,7 +90,7 @@ def _is_utf8(body: bytes) -> bool:
 
 def _declared_encoding(body: bytes, content_type: str) -> str:
     declared = _DECLARED.search(content_type.encode("ascii", "replace"))
-    declared = declared or _DECLARED.search(body[:_DECLARED_WITHIN])
+    declared = declared or _DECLARED_IN_META.search(body[:_DECLARED_WITHIN])
     if declared is None:
         return "utf-8"
     try:

@@ -5,6 +5,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from tasks.articles.body import BodyText
 from tasks.articles.head import Head
 from tasks.models import Page, Term
 from tasks.urls import Site
@@ -19,6 +20,7 @@ class Document:
 
     page: Page
     site: Site
+    html: bytes
     tree: LexborHTMLParser
     body: LexborNode
     head: Head
@@ -41,12 +43,16 @@ class PageParts:
 
     `bylines` are (label, href or None). `loose_texts` stand in the article outside its text: a
     `Media ID:` block may be among them. `article` is the element of the whole article where the
-    layout has one, `content` the one the body text is below.
+    layout has one, `contents` are those the body text is below, in order; `body` is what was read
+    there, where the layout has read it to choose, and `body_confidence` how far two extractors
+    agree on it (0 to 1).
     """
 
     layout: str
     article: LexborNode | None = None
-    content: LexborNode | None = None
+    contents: tuple[LexborNode, ...] = ()
+    body: BodyText | None = None
+    body_confidence: float | None = None
     content_source: str = ""
     title: Found | None = None
     bylines: list[tuple[str, str | None]] = field(default_factory=list)

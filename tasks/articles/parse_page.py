@@ -4,18 +4,19 @@
 anything a server may send: huge, deep and broken pages are recorded, never raised or hung on.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from tasks.articles.body import BodyText, read_body
+from tasks.articles.body import BodyText, read_bodies, without_title
 from tasks.articles.bylines import read_authors
 from tasks.articles.captions import read_media_block
 from tasks.articles.classify_response import refuse_response
 from tasks.articles.clean import TextCleaner
-from tasks.articles.decode import decode_html
+from tasks.articles.decode import GZIP_MAGIC, decode_html, unpack_gzip
 from tasks.articles.document import Document, PageParts
 from tasks.articles.dom import class_tokens, parse_tree
 from tasks.articles.head import read_graph, read_head
@@ -23,7 +24,7 @@ from tasks.articles.language import declared_language, looks_like
 from tasks.articles.layouts.registry import find_parts
 from tasks.articles.links import read_links
 from tasks.articles.page_class import refuse_page
-from tasks.articles.parser_limits import find_hazard
+from tasks.articles.parser_limits import MAX_BODY_BYTES, check_limits, find_deep_tree
 from tasks.articles.pictures import read_images
 from tasks.articles.provenance import FieldProvenance
 from tasks.articles.publication_dates import read_publishing
@@ -66,15 +67,25 @@ def parse_page(page: Page, site: Site) -> Article | Rejection:
 
 
 def _parse(page: Page, site: Site) -> Article | Rejection:
+    if page.body.startswith(GZIP_MAGIC):
+        page = replace(page, body=unpack_gzip(page.body, MAX_BODY_BYTES + 1))
     refusal = refuse_response(page)
     if refusal:
         return _reject(page, *refusal)
-    if hazard := find_hazard(page.body):
-        return _reject(page, Reason.TOO_DEEP, hazard)
     html, encoding = decode_html(page.body, page.content_type)
+    limits = check_limits(html)
+    if limits.hazard:
+        return _reject(page, Reason.TOO_DEEP, limits.hazard)
+    if limits.may_be_deep and (depth := _measure_tree(html)):
+        return _reject(page, Reason.TOO_DEEP, depth)
     cut = cut_after_article(html)
     article = _parse_cut(page, site, cut, encoding) if cut is not None else None
     return article or parse_whole(page, site, html, encoding)
+
+
+def _measure_tree(html: bytes) -> str | None:
+    tree = parse_tree(html)
+    return find_deep_tree(tree.root) if tree.root is not None else None
 
 
 def _parse_cut(page: Page, site: Site, html: bytes, encoding: str) -> Article | None:
@@ -110,6 +121,7 @@ def open_document(page: Page, site: Site, html: bytes) -> Document | None:
     return Document(
         page=page,
         site=site,
+        html=html,
         tree=tree,
         body=body,
         head=head,
@@ -131,9 +143,9 @@ def _read_article(document: Document, parts: PageParts, encoding: str) -> Articl
     cleaner, ledger = TextCleaner(), FieldProvenance()
     if encoding != "utf-8":
         cleaner.fired.add("encoding")
-    body = read_body(parts.content) if parts.content is not None else BodyText()
-    text = read_text(body, cleaner)
+    body = parts.body or read_bodies(parts.contents)
     title = read_title(document, parts, cleaner, ledger)
+    text = read_text(without_title(body, title), cleaner)
     missing = _missing_part(document, title, text)
     if missing:
         return _reject(document.page, *missing)

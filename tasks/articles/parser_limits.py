@@ -1,18 +1,22 @@
-"""Pages that would cost the parser seconds or minutes, found on the bytes before it sees them.
+"""Limits of what is parsed, checked on the bytes of a page first and on its tree afterwards.
 
-Lexbor's time grows with the square of the depth of nesting and of the attributes of one tag
-(research on extraction, section 7: 50,000 nested elements take 22 s).
+Lexbor's time grows with the square of the depth of nesting and of the attributes of one tag:
+50,000 nested elements take 22 s.
 """
 
 import re
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from selectolax.lexbor import LexborNode
 
 # Far above any page of a newspaper (0.3 MB), far below what hurts.
 MAX_BODY_BYTES = 10_000_000
 # Where browsers stop nesting too; Divi pages reach 40.
 MAX_DEPTH = 512
+# What nesting may seem to be before parsing: 4,000 levels take Lexbor 0.07 s.
+_MAX_DEPTH_BOUND = 4_000
 # A page of the archive has about 3,000.
 MAX_ELEMENTS = 100_000
 # So many tags are harmless (0.02 s) however they are nested.
@@ -28,6 +32,9 @@ _MOST_STEPS_BACK = 4
 _NO_TAG = frozenset(bytes((byte,)) for byte in b" \t\n\r=0123456789")
 _LESS_THAN = ord("<")
 _LOWER_CASE_BIT = 0x20
+_RAW_TEXT = re.compile(
+    rb"<(script|style|textarea|noscript)\b[^>]*>.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.S | re.I
+)
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})")
 _TAG_INSIDE = re.compile(rb"[^>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*)*+")
 # Elements that hold nothing, or that the next of their kind closes.
@@ -37,32 +44,73 @@ _FLAT_TAGS = frozenset(
 )
 
 
-def find_hazard(body: bytes) -> str | None:
-    """Return why `body` (at most MAX_BODY_BYTES) must not be parsed, or None when it may be."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the bytes of a page say before parsing.
+
+    `hazard` is why the page must not be parsed; `may_be_deep` asks for a look at the tree.
+    """
+
+    hazard: str | None = None
+    may_be_deep: bool = False
+
+
+def check_limits(body: bytes) -> Limits:
+    """Return the limits of `body` (at most MAX_BODY_BYTES).
+
+    Only what the parser would build counts: scripts, styles and comments hold no elements.
+    """
     if len(body) < _HARMLESS_BYTES:
-        return None
+        return Limits()
+    limits = _check(body)
+    return _check(_RAW_TEXT.sub(b" ", body)) if limits.hazard or limits.may_be_deep else limits
+
+
+def find_hazard(body: bytes) -> str | None:
+    """Return why `body` must not be parsed, or None when it may be."""
+    return check_limits(body).hazard
+
+
+def _check(body: bytes) -> Limits:
     is_tag_start = np.frombuffer(body, np.uint8) == _LESS_THAN
+    depth = 0
     if np.count_nonzero(is_tag_start) > _HARMLESS_TAGS:
-        hazard = _find_deep_nesting(body, np.flatnonzero(is_tag_start))
-        if hazard:
-            return hazard
-    if _count_attribute_pairs(body, is_tag_start) > _MAX_ATTRIBUTE_PAIRS:
-        return "thousands of attributes on one element"
+        element_count = _count_elements(body, np.flatnonzero(is_tag_start))
+        if element_count > MAX_ELEMENTS:
+            return Limits(f"{element_count} elements")
+        depth = _measure_depth(body)
+    if depth > _MAX_DEPTH_BOUND:
+        return Limits(f"elements nested {depth} deep")
+    if body and _count_attribute_pairs(body, is_tag_start) > _MAX_ATTRIBUTE_PAIRS:
+        return Limits("thousands of attributes on one element")
+    return Limits(may_be_deep=depth > MAX_DEPTH)
+
+
+def _count_elements(body: bytes, tag_starts: npt.NDArray[np.intp]) -> int:
+    following = np.frombuffer(body + b" ", np.uint8)[tag_starts + 1] | _LOWER_CASE_BIT
+    return int(np.count_nonzero((following >= ord("a")) & (following <= ord("z"))))
+
+
+def find_deep_tree(root: LexborNode) -> str | None:
+    """Return why a parsed tree is too deep to read, or None when it is not."""
+    depth, node = 0, root.first_child
+    while node is not None:
+        if depth > MAX_DEPTH:
+            return f"elements nested more than {MAX_DEPTH} deep"
+        below = node.first_child
+        if below is not None:
+            node, depth = below, depth + 1
+            continue
+        while node is not None and node.next is None:
+            node, depth = node.parent, depth - 1
+            if depth < 0:
+                return None
+        node = node.next if node is not None else None
     return None
 
 
-def _find_deep_nesting(body: bytes, tag_starts: npt.NDArray[np.intp]) -> str | None:
-    following = np.frombuffer(body + b" ", np.uint8)[tag_starts + 1] | _LOWER_CASE_BIT
-    is_opening = (following >= ord("a")) & (following <= ord("z"))
-    element_count = int(np.count_nonzero(is_opening))
-    if element_count > MAX_ELEMENTS:
-        return f"{element_count} elements"
-    depth = _measure_depth(body)
-    return f"elements nested {depth} deep" if depth > MAX_DEPTH else None
-
-
 def _measure_depth(body: bytes) -> int:
-    """Return the deepest nesting, taking closing tags of nothing open for what they are."""
+    """Return a bound of the nesting; the parser closes many elements by itself."""
     open_count: dict[bytes, int] = {}
     depth = deepest = 0
     for slash, spelt in _TAG.findall(body):

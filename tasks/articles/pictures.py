@@ -41,9 +41,10 @@ def file_of(url: str | None) -> str | None:
 def _read_featured(
     parts: PageParts, media_blocks: Sequence[tuple[int, str]], cleaner: TextCleaner
 ) -> Image | None:
-    if not parts.featured and not media_blocks:
+    pictures = [figure for node in parts.featured if (figure := read_image(node))]
+    if not pictures and not media_blocks:
         return None
-    shown = read_image(parts.featured[0]) if parts.featured else Figure(None, None, None)
+    shown = pictures[0] if pictures else Figure(None, None, None)
     media_id, printed = media_blocks[0] if media_blocks else (shown.media_id, None)
     caption, credit = read_caption(printed, cleaner)
     return Image(1, shown.src, caption, credit, media_id, True)

@@ -22,6 +22,13 @@ _TITLE_CLASS = "entry-title"
 _META_CLASS = "post-meta"
 
 
+def find_divi_parts(document: Document, layout: str) -> PageParts | None:
+    """Return the parts of the page's own article, or None when it has no article with content."""
+    article = find_article(document)
+    parts = read_article(article, layout) if article is not None else None
+    return parts if parts is not None and parts.contents else None
+
+
 def find_article(document: Document) -> LexborNode | None:
     """Return the page's own article.et_pb_post, or None when the page has none."""
     if not _is_divi(document) and not select(f".{_POST_CLASS}", document.body):
@@ -69,7 +76,7 @@ def read_article(article: LexborNode, layout: str) -> PageParts:
             continue
         waiting.append(node.next)
         below = _take_part(parts, node)
-        if parts.content is not None:
+        if parts.contents:
             break
         if below is not None:
             waiting.append(below)
@@ -115,7 +122,7 @@ def _take_container(parts: PageParts, node: LexborNode) -> LexborNode | None:
     classes = class_tokens(node)
     for name in _CONTENT_CLASSES:
         if name in classes:
-            parts.content, parts.content_source = node, f".{name}"
+            parts.contents, parts.content_source = (node,), f".{name}"
             return None
     if _META_CLASS in classes:
         read_post_meta(parts, node)

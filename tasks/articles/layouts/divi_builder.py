@@ -4,7 +4,7 @@ The title may be left out of the body altogether; then og:title is all there is.
 """
 
 from tasks.articles.document import Document, PageParts
-from tasks.articles.layouts.divi_article import find_article, read_article
+from tasks.articles.layouts.divi_article import find_divi_parts
 
 NAME = "divi_builder"
 _BUILDER_CLASS = "et_pb_pagebuilder_layout"
@@ -14,5 +14,4 @@ def find_parts(document: Document) -> PageParts | None:
     """Return the parts of a Divi builder page, or None for other pages."""
     if _BUILDER_CLASS not in document.body_classes:
         return None
-    article = find_article(document)
-    return read_article(article, NAME) if article is not None else None
+    return find_divi_parts(document, NAME)

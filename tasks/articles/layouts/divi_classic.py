@@ -1,7 +1,7 @@
 """Divi 3 without its page builder: text straight in .entry-content, title and meta above it."""
 
 from tasks.articles.document import Document, PageParts
-from tasks.articles.layouts.divi_article import find_article, read_article
+from tasks.articles.layouts.divi_article import find_divi_parts
 
 NAME = "divi_classic"
 _BUILDER_CLASS = "et_pb_pagebuilder_layout"
@@ -11,5 +11,4 @@ def find_parts(document: Document) -> PageParts | None:
     """Return the parts of a Divi page made without the builder, or None for other pages."""
     if _BUILDER_CLASS in document.body_classes:
         return None
-    article = find_article(document)
-    return read_article(article, NAME) if article is not None else None
+    return find_divi_parts(document, NAME)

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from tasks.articles.document import Document, PageParts
-from tasks.articles.layouts import divi_builder, divi_classic, generic
+from tasks.articles.layouts import divi_builder, divi_classic, divi_theme_builder, generic
 
-# The first that recognises a page wins; the last one takes every page.
+# The first that finds the parts of a page is used; the last one takes every page.
 LAYOUTS: tuple[Callable[[Document], PageParts | None], ...] = (
+    divi_theme_builder.find_parts,
     divi_classic.find_parts,
     divi_builder.find_parts,
     generic.find_parts,

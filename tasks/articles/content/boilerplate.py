@@ -1,0 +1,81 @@
+"""Elements inside the content that are not part of the text: hidden, or named for another use.
+
+A class name alone is not proof: builders call a text module `widget`, and themes put a whole post
+into `social-content`. An element is left out only while it holds less than half of the text.
+"""
+
+import re
+from itertools import pairwise
+
+from selectolax.lexbor import LexborNode
+
+from tasks.articles.dom import attribute
+
+# Words of a class or id, split at `-`, `_` and capital letters. Each names one use of a module.
+_SHARING = (
+    "share shares sharing sharer shareaholic sharedaddy sharethis addtoany addthis a2a ssba social"
+    " socials monarch follow"
+)
+_OTHER_ARTICLES = (
+    "related relatedposts yarpp crp recommended recommendations similar outbrain taboola teaser"
+    " teasers"
+)
+_OFFERS = (
+    "newsletter newsletters subscribe subscription signup optin mailchimp mailmunch mc4wp bloom"
+    " advert adverts advertisement advertising ad ads adsense adsbygoogle sponsor sponsored promo"
+    " donate donation popup modal cookie cta"
+)
+_READERS = "comment comments commentlist respond disqus wpulike ratings"
+_ABOUT_THE_POST = (
+    "breadcrumb breadcrumbs byline postmeta tagcloud pagination pager pagelinks toc"
+    " sidebar navigation menu"
+)
+_MODULE_WORDS = frozenset(
+    " ".join((_SHARING, _OTHER_ARTICLES, _OFFERS, _READERS, _ABOUT_THE_POST)).split()
+)
+# Pairs of neighbouring words.
+_PAIRS = (
+    "post-meta entry-meta article-meta post-info page-links post-views post-tags entry-tags"
+    " tag-links tags-links cat-links post-nav nav-links author-box author-bio author-info"
+    " about-author author-description post-author read-more read-next code-block"
+    " robots-nocontent screen-reader sr-only visually-hidden pb-posts pb-blog pb-sidebar pb-widget"
+    " pb-signup pb-newsletter wm-ipp post-footer entry-footer"
+)
+_MODULE_PAIRS = frozenset(_PAIRS.split())
+# Words that undo the name: `comment-count-shown-article-body`, `no-sidebar`, `has-ads`.
+_NOT_A_NAME = frozenset(["no", "has", "with", "without", "hide", "is", "enabled", "disabled"])
+_HIDING_CLASSES = frozenset(["screen-reader-text", "sr-only", "visually-hidden", "assistive-text"])
+_HIDING_STYLE = re.compile(
+    r"display:none|visibility:hidden|(?:left|top|text-indent):-\d{3,}|font-size:0(?![.\d])"
+)
+_WORD = re.compile(r"[a-z0-9]+|[A-Z][a-z0-9]*")
+
+
+def is_hidden(node: LexborNode) -> bool:
+    """Return whether a reader of the page cannot see an element."""
+    attributes = node.attrs
+    if "hidden" in attributes:
+        return True
+    style = attributes.get("style")
+    if style and _HIDING_STYLE.search(style.replace(" ", "").lower()):
+        return True
+    classes = attributes.get("class")
+    return bool(classes) and not _HIDING_CLASSES.isdisjoint((classes or "").split())
+
+
+def names_a_module(node: LexborNode) -> bool:
+    """Return whether class or id name a module other than text: sharing, adverts, comments."""
+    tokens = (node.attrs.get("class") or "").split()
+    if identity := attribute(node, "id"):
+        tokens.append(identity)
+    return any(map(_token_names_a_module, tokens))
+
+
+def _token_names_a_module(token: str) -> bool:
+    words = [word.lower() for word in _WORD.findall(token)]
+    if not words or words[0] in _NOT_A_NAME:
+        return False
+    if not _MODULE_WORDS.isdisjoint(words):
+        return True
+    pairs = {f"{left}-{right}" for left, right in pairwise(words)}
+    return not _MODULE_PAIRS.isdisjoint(pairs)

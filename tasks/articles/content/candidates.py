@@ -1,0 +1,178 @@
+"""Choose the element that holds the text of a page of no known layout.
+
+Candidates come from two sides: elements that a name marks as content, and elements whose own
+paragraphs hold the most text, with the ancestors that join split containers. Each candidate is
+read as an article would be, and the score of what was read decides. No name wins by itself.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from selectolax.lexbor import LexborNode
+
+from tasks.articles.body import Block, BodyText, read_bodies
+from tasks.articles.content.boilerplate import names_a_module
+from tasks.articles.content.prune import prune_blocks, reads_as_sentence
+from tasks.articles.dom import TEXT_TAG, select, tag_numbers
+from tasks.models import ParagraphKind
+
+# Elements that themes name as the content. A trailing part of the name is not looked at.
+NAMED = (
+    "[itemprop=articleBody],.entry-content,.post-content,.article-content,.td-post-content"
+    ",.et_pb_post_content,.wp-block-post-content,.elementor-widget-theme-post-content"
+    ",.article-body,.story-body,.entry,.post-entry,.post-body,.article-text"
+)
+FRAMES = "article,main,#content,[role=main]"
+_PARAGRAPHS = "p,td,div,section,blockquote,pre,font,center,span"
+# Elements that may hold text of their own beside paragraphs.
+_HOLDERS = tag_numbers("td div section font center span")
+_ANCHOR = tag_numbers("a")
+# Elements inside a container of text.
+_NO_CONTAINER = tag_numbers("p span font a b strong em i u blockquote pre")
+_BODY = tag_numbers("body html")
+_OUTSIDE = tag_numbers("nav header footer aside")
+# A paragraph of an article, as against a label, has so many characters.
+_PARAGRAPH_AT_LEAST = 40
+_MOST_CANDIDATES = 10
+# What an ancestor gains from text below it falls with each level.
+_SHARE_OF_PARENT = 0.9
+_MOST_DENSEST = 5
+_MOST_NAMED = 4
+# A module that holds less of the page's text is beside the article.
+_SHARE_OF_MODULE = 0.4
+_LABEL_PENALTY = {ParagraphKind.PARAGRAPH: 0.5, ParagraphKind.LIST: 0.3}
+_NAMED_BONUS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Elements that hold the text in order, how they were found, and what was read there."""
+
+    nodes: tuple[LexborNode, ...]
+    path: str
+    body: BodyText
+    score: float
+
+    @property
+    def text(self) -> str:
+        """The text that was read, one block a line."""
+        return "\n".join(" ".join(block.lines) for block in self.body.blocks)
+
+
+def read_contents(body: LexborNode) -> list[Content]:
+    """Return the candidates below `body`, the best scored first; at least one."""
+    contents = [_read(nodes, path) for nodes, path in _candidates(body)]
+    if not any(content.score > 0 for content in contents):
+        contents.append(_read((body,), "body"))
+    return sorted(contents, key=lambda content: content.score, reverse=True)
+
+
+def score_blocks(blocks: Iterable[Block]) -> float:
+    """Return the characters of sentences less those of links and loose labels."""
+    score = 0.0
+    for block in blocks:
+        text = " ".join(block.lines)
+        size = len(text)
+        own = size - block.link_chars
+        if 2 * block.link_chars > size:
+            score -= 2.5 * size
+        elif block.kind in _LABEL_PENALTY and not reads_as_sentence(text):
+            score -= _LABEL_PENALTY[block.kind] * size
+        else:
+            score += own
+    return score
+
+
+def _read(nodes: tuple[LexborNode, ...], path: str) -> Content:
+    read = read_bodies(nodes)
+    score = score_blocks(read.blocks)
+    read = replace(read, blocks=prune_blocks(read.blocks))
+    return Content(nodes, path, read, score * _NAMED_BONUS if path == "named" else score)
+
+
+def _candidates(body: LexborNode) -> list[tuple[tuple[LexborNode, ...], str]]:
+    text = _PageText(body)
+    found: dict[tuple[int, ...], tuple[tuple[LexborNode, ...], str]] = {}
+    # The selector engine names an element once for each alternative that matches it.
+    marked = {node.mem_id: node for node in select(NAMED, body)}
+    named = [node for node in marked.values() if not text.is_outside(node)]
+    for nodes in [*_joined(named), *((node,) for node in named[:_MOST_NAMED])]:
+        found.setdefault(tuple(node.mem_id for node in nodes), (nodes, "named"))
+    for node in text.densest():
+        found.setdefault((node.mem_id,), ((node,), "densest"))
+    for node in select(FRAMES, body)[:_MOST_NAMED]:
+        found.setdefault((node.mem_id,), ((node,), "frame"))
+    return list(found.values())[:_MOST_CANDIDATES]
+
+
+def _joined(named: Sequence[LexborNode]) -> list[tuple[LexborNode, ...]]:
+    """Return containers of one parent together: each may hold one part of the text."""
+    groups: dict[int, list[LexborNode]] = {}
+    for node in named:
+        if node.parent is not None:
+            groups.setdefault(node.parent.mem_id, []).append(node)
+    return [tuple(nodes) for nodes in groups.values() if len(nodes) > 1]
+
+
+class _PageText:
+    """The text of a page's paragraphs, summed up for each element above them."""
+
+    def __init__(self, body: LexborNode) -> None:
+        self._sizes: dict[int, int] = {}
+        self._ranks: dict[int, float] = {}
+        self._nodes: dict[int, LexborNode] = {}
+        self._total = 0
+        for holder, size in _paragraphs(body):
+            self._add(holder, size)
+
+    def _add(self, holder: LexborNode, size: int) -> None:
+        self._total += size
+        node: LexborNode | None = holder
+        share = 1.0
+        while node is not None and node.tag_id not in _BODY:
+            number = node.mem_id
+            self._nodes[number] = node
+            self._sizes[number] = self._sizes.get(number, 0) + size
+            self._ranks[number] = self._ranks.get(number, 0.0) + size * share
+            node, share = node.parent, share * _SHARE_OF_PARENT
+
+    def is_outside(self, node: LexborNode) -> bool:
+        """Return whether an element is, or lies in, a module that holds the smaller part."""
+        parent: LexborNode | None = node
+        while parent is not None and parent.tag_id not in _BODY:
+            is_small = self._sizes.get(parent.mem_id, 0) < _SHARE_OF_MODULE * self._total
+            if is_small and (parent.tag_id in _OUTSIDE or names_a_module(parent)):
+                return True
+            parent = parent.parent
+        return False
+
+    def densest(self) -> list[LexborNode]:
+        """Return the elements with the most text, and the ancestors that join them."""
+        ranked = sorted(self._ranks, key=self._ranks.__getitem__, reverse=True)
+        inside = (self._nodes[number] for number in ranked)
+        return list(islice((node for node in inside if not self.is_outside(node)), _MOST_DENSEST))
+
+
+def _paragraphs(body: LexborNode) -> Iterable[tuple[LexborNode, int]]:
+    """Yield the block around each paragraph, and the paragraph's length without its links."""
+    for node in select(_PARAGRAPHS, body):
+        if node.tag_id in _HOLDERS:
+            size = sum(len(text) for text in _own_texts(node))
+        else:
+            size = len(node.text().strip()) - sum(len(link.text()) for link in select("a", node))
+        if size < _PARAGRAPH_AT_LEAST:
+            continue
+        block: LexborNode | None = node
+        while block is not None and block.tag_id in _NO_CONTAINER:
+            block = None if block.tag_id in _ANCHOR else block.parent
+        if block is not None:
+            yield block, size
+
+
+def _own_texts(node: LexborNode) -> Iterable[str]:
+    child = node.first_child
+    while child is not None:
+        if child.tag_id == TEXT_TAG:
+            yield (child.text_content or "").strip()
+        child = child.next

@@ -1,0 +1,33 @@
+"""A second opinion on the text of pages of no known layout: the extractor trafilatura."""
+
+import re
+from collections import Counter
+
+# Above these sizes trafilatura takes seconds; the page then has one opinion.
+_MOST_BYTES = 1_500_000
+_MOST_TAGS = 30_000
+_WORD = re.compile(r"\w+")
+_SHINGLE = 4
+
+
+def extract_text(html: bytes) -> str:
+    """Return the text trafilatura takes for the article in UTF-8 `html`; '' if it finds none."""
+    if len(html) > _MOST_BYTES or html.count(b"<") > _MOST_TAGS:
+        return ""
+    import trafilatura  # half a second to import, and pages of known layouts never need it
+
+    text = html.decode("utf-8", "replace")
+    return trafilatura.extract(text, include_comments=False, include_tables=True) or ""
+
+
+def agreement(first: str, second: str) -> float:
+    """Return how much two texts have in common: F1 of their runs of four words, 0 to 1."""
+    left, right = _shingles(first), _shingles(second)
+    total = left.total() + right.total()
+    return 2 * (left & right).total() / total if total else 1.0
+
+
+def _shingles(text: str) -> Counter[int]:
+    words = _WORD.findall(text.lower())
+    runs = zip(*(words[start:] for start in range(_SHINGLE)), strict=False)
+    return Counter(map(hash, runs)) or Counter([hash(tuple(words))] if words else [])

@@ -1,0 +1,38 @@
+"""WordPress shortcodes left raw in the text because their plugin or theme is gone."""
+
+import re
+
+_CAPTION = re.compile(r"\[(?:wp_)?caption\b([^\]]*)\](.*?)\[/(?:wp_)?caption\]", re.S)
+_CAPTION_ID = re.compile(r"attachment_(\d{1,12})")
+_CAPTION_TEXT = re.compile(r"caption=(?:\"([^\"]*)\"|“([^”]*)”)")
+# Shortcodes that enclose an address, not text.
+_EMBED = re.compile(r"\[(embed|youtube|vimeo|audio|video|playlist)\b[^\]]*\].*?\[/\1\]", re.S)
+_QUOTED = r"(?:\"[^\"]*\"|'[^']*'|“[^”]*”|”[^”]*”|[^\s\]\"']+)"
+# A name with attributes, a closing name, or a name that builders and WordPress itself use: an
+# editor's brackets (`[sic]`, `[the minister]`) are neither.
+_TAG = re.compile(
+    rf"\[/?[a-zA-Z][\w-]*(?:\s+[\w-]+\s*=\s*{_QUOTED})+\s*/?\]"
+    r"|\[/?(?:et_pb|vc|su|fusion|av|fl|mk|nectar)_\w+[^\]]*\]"
+    r"|\[/?(?:gallery|embed|caption|wp_caption|youtube|vimeo|audio|video|playlist|toc|ad|dropcap"
+    r"|pullquote|columns?|row)\]"
+)
+
+
+def take_captions(text: str) -> tuple[str, list[tuple[int | None, str]]]:
+    """Return text without `[caption]` shortcodes, and their (media id, caption) in order."""
+    if "caption" not in text:
+        return text, []
+    captions = [_read_caption(match[1], match[2]) for match in _CAPTION.finditer(text)]
+    return _CAPTION.sub("", text), captions
+
+
+def drop_shortcodes(text: str) -> str:
+    """Return text without raw shortcode tags. What they enclose stays, addresses excepted."""
+    return _TAG.sub("", _EMBED.sub("", text))
+
+
+def _read_caption(attributes: str, inside: str) -> tuple[int | None, str]:
+    identity = _CAPTION_ID.search(attributes)
+    stated = _CAPTION_TEXT.search(attributes)
+    caption = (stated[1] or stated[2] or "") if stated else inside
+    return int(identity[1]) if identity else None, caption.strip()
