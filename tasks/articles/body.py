@@ -56,6 +56,12 @@ _BLOCK_KINDS = {
 }
 _CAPTION_CLASSES = frozenset({"wp-caption-text", "gallery-caption", "wp-element-caption"})
 _WORD = re.compile(r"\w+")
+# What PHP prints into a page where errors are shown.
+_PHP_MESSAGE = re.compile(
+    r"\s*(?:Warning|Notice|Deprecated|Strict Standards|(?:Parse|Fatal|Catchable fatal) error)\s*:"
+    r".* in \S+ on line \d+\s*$",
+    re.S,
+)
 _HEADING_AT_MOST = 80
 # A figure with more text than this beside its caption is a frame around text.
 _FIGURE_TEXT_AT_MOST = 200
@@ -208,6 +214,8 @@ class _Walk:
             run = self._take_shortcodes(run)
         for part in _PARAGRAPH_BREAK.split(run) if BREAK in run else (run,):
             lines = [line for line in part.split(BREAK) if line.strip()]
+            if " on line " in part:
+                lines = [line for line in lines if not _PHP_MESSAGE.match(line)]
             if lines:
                 self.found.blocks.append(Block(kind, lines, is_bold, link_chars))
 

@@ -19,6 +19,7 @@ from tasks.articles.clean import TextCleaner
 from tasks.articles.decode import GZIP_MAGIC, decode_html, unpack_gzip
 from tasks.articles.document import Document, PageParts
 from tasks.articles.dom import class_tokens, parse_tree
+from tasks.articles.evidence import ENOUGH, Evidence, asks_for_password, read_evidence
 from tasks.articles.head import read_graph, read_head
 from tasks.articles.language import declared_language, looks_like
 from tasks.articles.layouts.registry import find_parts
@@ -26,6 +27,7 @@ from tasks.articles.links import read_links
 from tasks.articles.page_class import refuse_page
 from tasks.articles.parser_limits import MAX_BODY_BYTES, check_limits, find_deep_tree
 from tasks.articles.pictures import read_images
+from tasks.articles.post_pages import read_page_numbers
 from tasks.articles.provenance import FieldProvenance
 from tasks.articles.publication_dates import read_publishing
 from tasks.articles.taxonomy import read_sections, read_tags
@@ -36,7 +38,8 @@ from tasks.models import Article, Page, ParagraphKind, Reason, Rejection
 from tasks.urls import Site, canonical_url, stable_id
 
 # Raise when the same bytes may give another outcome: stored pages are then parsed again.
-PARSER_VERSION = "3"
+PARSER_VERSION = "4"
+_ENDS_OF_PAGE = (b"</html", b"</body", b"</HTML", b"</BODY")
 # The capture time of bytes that come without one.
 NO_CAPTURE_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -150,8 +153,38 @@ def _read_article(document: Document, parts: PageParts, encoding: str) -> Articl
     if missing:
         return _reject(document.page, *missing)
     assert title is not None
+    evidence = read_evidence(document, parts, title, text.paragraphs)
+    if refusal := _refuse_by_evidence(document, parts, evidence):
+        return _reject(document.page, *refusal)
     ledger.record("paragraphs", parts.content_source)
-    return _assemble(document, parts, body, text, title, cleaner, ledger)
+    article = _assemble(document, parts, body, text, title, cleaner, ledger)
+    number, count = read_page_numbers(parts.contents, document.page.url)
+    return replace(
+        article,
+        evidence=evidence.signs,
+        body_confidence=parts.body_confidence,
+        is_complete=count == 1 and not _is_cut(document.page),
+        part_number=number,
+        part_count=count,
+    )
+
+
+def _is_cut(page: Page) -> bool:
+    """Return whether a response was cut: it says so, or its markup has no end."""
+    if any(flag.startswith("truncated") for flag in page.flags):
+        return True
+    return not any(mark in page.body for mark in _ENDS_OF_PAGE)
+
+
+def _refuse_by_evidence(
+    document: Document, parts: PageParts, evidence: Evidence
+) -> tuple[Reason, str] | None:
+    if asks_for_password(document, parts):
+        return Reason.NOT_THE_ARTICLE, "the page asks for the password of a protected post"
+    if evidence.weight < ENOUGH:
+        found = ", ".join(evidence.signs) or "nothing"
+        return Reason.NOT_THE_ARTICLE, f"found {found}; missing {evidence.missing}"
+    return None
 
 
 def _missing_part(

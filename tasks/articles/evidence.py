@@ -1,0 +1,137 @@
+"""Evidence that a page is the article of its address, and not a page shown in its place.
+
+Servers answer with status 200 for parking pages, challenges, suspended accounts, database errors,
+maintenance and welcome pages. Such a page lacks what an article has. Each sign has a weight; a page
+needs `ENOUGH` in all, so that few wordings have to be known.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from tasks.articles.content.prune import reads_as_sentence
+from tasks.articles.document import Document, PageParts
+from tasks.articles.dom import select_first
+from tasks.models import Paragraph
+from tasks.urls import url_slug
+
+ENOUGH = 3
+# A page that says in its markup that it is one post or article needs nothing else.
+_WEIGHTS = {
+    "single_post": 3,
+    "og_type": 3,
+    "json_ld": 3,
+    "post_id": 2,
+    "canonical": 1,
+    "date": 1,
+    "byline": 1,
+    "title": 2,
+    "paragraphs": 1,
+    "long_text": 1,
+    "full_text": 1,
+    "about_the_server": -2,
+}
+_ARTICLE_TYPES = ("Article", "NewsArticle", "BlogPosting")
+_FEW_CHARACTERS = 250
+_MANY_CHARACTERS = 700
+_FULL_CHARACTERS = 1_400
+_WORD = re.compile(r"\w{3,}")
+_REST_POST = re.compile(r"/wp-json/wp/v2/[\w-]+/\d+|[?&]p=\d+")
+# What pages in an article's place write of: the server, the domain, the browser. It counts against
+# a page that shows no mark of WordPress or of an article.
+_ABOUT_THE_SERVER = re.compile(
+    r"\b(?:this (?:domain|server|account|web ?site|site|page) (?:is|has|may|was|uses)|web ?server"
+    r"|hosting provider|configuration files?|administrator|database connection|cookies to continue"
+    r"|enable javascript|subscribe to (?:continue|read)|wayback machine|parking|default page)\b",
+    re.IGNORECASE,
+)
+_LOOKED_AT = 1_500
+_PASSWORD_FORM = (
+    ".post-password-form,.et_password_protected_form,form[action*='action=postpass'],"
+    "input[name=post_password]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The signs found on a page. `weight` of `ENOUGH` or more makes it an article."""
+
+    signs: tuple[str, ...]
+
+    @property
+    def weight(self) -> int:
+        """The weight of all signs together."""
+        return sum(_WEIGHTS[sign] for sign in self.signs)
+
+    @property
+    def missing(self) -> str:
+        """The signs that were not found, for a person."""
+        return ", ".join(sign for sign in _WEIGHTS if sign not in self.signs and _WEIGHTS[sign] > 0)
+
+
+def read_evidence(
+    document: Document, parts: PageParts, title: str, paragraphs: Sequence[Paragraph]
+) -> Evidence:
+    """Return the signs that a page is the article of its address."""
+    opening = " ".join([title, *(one.text for one in paragraphs[:10])])[:_LOOKED_AT]
+    size = sum(len(one.text) for one in paragraphs if reads_as_sentence(one.text))
+    signs = {
+        "single_post": _is_single_post(document),
+        "og_type": (document.head.meta("og:type") or "").lower() == "article",
+        "json_ld": any(kind in document.graph for kind in _ARTICLE_TYPES),
+        "post_id": _has_post_id(document, parts),
+        "canonical": _has_own_canonical(document),
+        "date": _has_date(document, parts),
+        "byline": bool(parts.bylines) or document.head.meta("author") is not None,
+        "title": _agrees_with_address(title, document),
+        "paragraphs": size >= _FEW_CHARACTERS,
+        "long_text": size >= _MANY_CHARACTERS,
+        "full_text": size >= _FULL_CHARACTERS,
+        "about_the_server": _ABOUT_THE_SERVER.search(opening) is not None,
+    }
+    return Evidence(tuple(sign for sign, is_found in signs.items() if is_found))
+
+
+def asks_for_password(document: Document, parts: PageParts) -> bool:
+    """Return whether the content is WordPress's form for the password of a protected post."""
+    return any(select_first(_PASSWORD_FORM, node) is not None for node in parts.contents)
+
+
+def _is_single_post(document: Document) -> bool:
+    classes = document.body_classes
+    return (
+        "single" in classes
+        or "single-post" in classes
+        or any(name.startswith("postid-") for name in classes)
+    )
+
+
+def _has_post_id(document: Document, parts: PageParts) -> bool:
+    if parts.post_id is not None:
+        return True
+    links = [*document.head.links.get("shortlink", ()), *document.head.links.get("alternate", ())]
+    return any(_REST_POST.search(link) for link in links)
+
+
+def _has_own_canonical(document: Document) -> bool:
+    link = document.head.link("canonical") or document.head.meta("og:url")
+    try:
+        path = urlsplit(link or "").path
+    except ValueError:
+        return False
+    return len(path.strip("/")) > 0
+
+
+def _has_date(document: Document, parts: PageParts) -> bool:
+    if parts.printed_date is not None:
+        return True
+    return document.head.meta("article:published_time") is not None
+
+
+def _agrees_with_address(title: str, document: Document) -> bool:
+    """Return whether half of the words of the address's last part are in the title."""
+    slug = set(_WORD.findall(url_slug(document.page.url).lower().replace("-", " ")))
+    if len(slug) < 2:
+        return False
+    return 2 * len(slug & set(_WORD.findall(title.lower()))) >= len(slug)
