@@ -67,6 +67,7 @@ class Reason(StrEnum):
     TOO_LARGE = "too_large"
     TOO_DEEP = "too_deep"
     CORRUPT = "corrupt"
+    UNREADABLE = "unreadable"
 
     @property
     def is_expected(self) -> bool:

@@ -45,7 +45,7 @@ def _parse(folder: Path, capture: Capture, site: Site) -> Article | Rejection:
         page = read_page(folder, capture)
     except IntegrityError as error:
         return Rejection(
-            capture.capture_id, capture.url, Reason.CORRUPT, str(error), PARSER_VERSION
+            capture.capture_id, capture.url, Reason.UNREADABLE, str(error), PARSER_VERSION
         )
     return parse_page(page, site)
 

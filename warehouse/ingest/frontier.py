@@ -169,6 +169,6 @@ def indexed_ends(con: DuckDBPyConnection) -> dict[str, int]:
 
 
 def known_captures(con: DuckDBPyConnection) -> frozenset[int]:
-    """Return the ids of all captures in the index."""
-    rows = con.execute("select capture_id from raw.captures").fetchall()
+    """Return the ids of all captures whose bytes are in the store."""
+    rows = con.execute("select capture_id from staging.kept_captures").fetchall()
     return frozenset(capture_id for (capture_id,) in rows)

@@ -78,7 +78,10 @@ def load_discoveries(
         stage_query(con, "ingest/redated_articles", {})
         stage_query(con, "ingest/latest_candidates", when)
         stage_query(con, "ingest/latest_expectations", when)
+        stage_query(con, "ingest/newly_offered", {"run_id": run_id})
         counts = con.execute(read_query("ingest/discovery_counts")).fetchall()[0]
+        con.execute("delete from raw.offered_pages where run_id <> ?", [run_id])
+        con.execute("insert into raw.offered_pages from newly_offered")
         _replace(con, "raw.frontier", "frontier_after_discovery", "url")
         con.execute("insert into raw.changed_articles from redated_articles")
         _replace(con, "raw.candidates", "latest_candidates", "url, discovered_via")
@@ -112,22 +115,45 @@ def load_captures(
         stage_query(con, "ingest/frontier_after_fetch", when)
         counts = con.execute(read_query("ingest/fetch_counts")).fetchall()[0]
         _replace(con, "raw.frontier", "frontier_after_fetch", "url")
+        con.execute(
+            "delete from raw.offered_pages where url in (select url from frontier_after_fetch)"
+        )
+        for table in ("captures", "damaged_captures"):
+            con.execute(
+                f"delete from raw.{table} where capture_id in (select capture_id from new_captures)"
+            )
         con.execute("insert into raw.captures by name from new_captures")
     return FetchCounts(*counts)
 
 
-def load_parsed(con: DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> None:
+def load_parsed(
+    con: DuckDBPyConnection, tables: Mapping[str, pa.Table], now: datetime | None = None
+) -> None:
     """Replace what is stored for the captures of a parsed batch.
 
     `tables` is what `parsed_tables` returns. The articles touched are noted for the next build.
+    A capture whose bytes cannot be read any more is noted as damaged, so that its page becomes
+    due; an article read from it before is kept. A page of the live site that its own listings
+    name and that gives no article is tried again later, waiting longer each time.
     """
     batch = {f"batch_{name}": tables[name] for name in PARSED_TABLES}
+    batch["batch_outcomes"] = batch.pop("batch_rejections")
+    now = now or datetime.now(UTC)
     with _batch(con, batch):
+        stage_query(con, "ingest/unreadable_captures", {"now": now})
+        stage_query(con, "ingest/batch_rejections", {})
+        con.execute(
+            "delete from raw.damaged_captures using unreadable_captures as new"
+            " where damaged_captures.capture_id = new.capture_id"
+        )
+        con.execute("insert into raw.damaged_captures by name from unreadable_captures")
         stage_query(con, "ingest/parsed_captures", {})
         stage_query(con, "ingest/reparsed_articles", {})
         con.execute("insert into raw.changed_articles from reparsed_articles")
         for name in PARSED_TABLES:
             _replace_parsed(con, name)
+        stage_query(con, "ingest/frontier_after_parse", {})
+        _replace(con, "raw.frontier", "frontier_after_parse", "url")
 
 
 def _replace_parsed(con: DuckDBPyConnection, name: str) -> None:

@@ -1,11 +1,21 @@
 -- One row per page of the batch: its frontier row after its latest capture or failure.
 with
 
+listed as (
+
+    select distinct candidates.url
+    from raw.candidates as candidates
+    where candidates.run_id = $run_id and candidates.source = 'live'
+
+),
+
 latest_captures as (
 
     select
         captures.*,
         case
+            -- A page the site itself lists in the same run is likely to come back.
+            when captures.status in (404, 410) and listed.url is not null then 'failed'
             when captures.status in (404, 410) then 'gone'
             when captures.status in (401, 403, 408, 425, 429, 451) then 'failed'
             when captures.status >= 500 then 'failed'
@@ -13,8 +23,11 @@ latest_captures as (
             else 'captured'
         end as outcome,
         -- A refusal is not taken back within the hour; a broken server may be mended.
-        case when captures.status in (401, 403, 451) then 86400 else 3600 end as wait_seconds
+        case
+            when captures.status in (401, 403, 404, 410, 451) then 86400 else 3600
+        end as wait_seconds
     from new_captures as captures
+    left join listed on captures.url = listed.url and captures.source = 'live'
     where captures.purpose = 'page'
     qualify row_number() over (
         partition by captures.url order by captures.captured_at desc, captures.capture_id desc

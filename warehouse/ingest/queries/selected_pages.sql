@@ -1,10 +1,20 @@
 -- One row per page of the selection, and what is to be done about it.
+with
+
+offered as (
+
+    select distinct offers.url
+    from raw.offered_pages as offers
+
+)
+
 select
     pages.*,
     case
         when $mode = 'reparse' and pages.last_capture_id is not null then 'to_parse'
         when $mode = 'reparse' then 'not_there'
         when pages.status = 'excluded' then 'excluded'
+        when offered.url is not null then 'to_fetch'
         -- No wait is that long (see frontier_after_fetch): the clock was ahead when it began.
         when
             pages.status = 'failed'
@@ -17,6 +27,7 @@ select
         else 'already_there'
     end as state
 from staging.pages as pages
+left join offered on pages.url = offered.url
 where
     ($is_whole_archive or pages.known_on between $since and $until)
     and (

@@ -6,8 +6,11 @@ select
         case
             when kept.capture_id is null
                 then
-                    'its capture was in '
-                    || coalesce(captures.warc_file, 'a file of the store') || ', which is gone'
+                    coalesce(
+                        'its capture is damaged: ' || damaged.detail,
+                        'its capture was in '
+                        || coalesce(captures.warc_file, 'a file of the store') || ', which is gone'
+                    )
         end as last_error,
         -- Without the bytes, "not modified" would be no answer.
         case when kept.capture_id is not null then frontier.etag end as etag,
@@ -17,10 +20,11 @@ select
 from raw.frontier as frontier
 left join staging.kept_captures as kept on frontier.last_capture_id = kept.capture_id
 left join raw.captures as captures on frontier.last_capture_id = captures.capture_id
+left join raw.damaged_captures as damaged on frontier.last_capture_id = damaged.capture_id
 where
     frontier.last_capture_id is not null
     and (
-        (frontier.status = 'captured' and kept.capture_id is null)
+        (frontier.status in ('captured', 'failed') and kept.capture_id is null)
         or (
             frontier.status = 'pending'
             and frontier.failure_class = 'capture_lost'

@@ -1,0 +1,26 @@
+-- One row per page without a complete article for which a file or archive lists a new capture.
+select distinct
+    batch.url,
+    $run_id as run_id
+from batch_candidates as batch
+inner join raw.runs as runs on runs.run_id = $run_id and runs.source <> 'live'
+inner join raw.frontier as frontier on batch.url = frontier.url
+left join raw.candidates as known
+    on
+        batch.url = known.url
+        and batch.discovered_via = known.discovered_via
+        and batch.listed_on = known.listed_on
+where
+    known.url is null
+    and batch.discovered_via = runs.source
+    and frontier.status in ('captured', 'gone', 'failed')
+    and batch.url not in (
+        select articles.url
+        from staging.article_captures as articles
+        where articles.is_complete
+    )
+    and coalesce(frontier.last_capture_id not in (
+        select rejections.capture_id
+        from staging.rejections as rejections
+        where rejections.is_expected and rejections.reason not in ('not_found', 'soft_not_found')
+    ), true)
