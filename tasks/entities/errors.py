@@ -1,4 +1,4 @@
-"""What can go wrong before any text is read."""
+"""Errors of entity extraction; all of them are raised before any text is read."""
 
 from tasks.errors import TerminalError
 
@@ -8,12 +8,12 @@ class MissingBackend(TerminalError):
 
 
 class BadKnownEntities(TerminalError):
-    """A line of `known_entities.yml` or `judgements.yml` makes no sense; the text names it."""
+    """`known_entities.yml` or `overrides.yml` is invalid; one line for each mistake."""
 
 
 class BadGold(TerminalError):
-    """A file of annotated texts cannot be read; the text says where."""
+    """A file of annotated texts cannot be read; the message gives the place."""
 
 
 class BadTrainingData(TerminalError):
-    """A corpus to train from, or to build the gazetteer from, is missing or unreadable."""
+    """A corpus for training or for the gazetteer is missing or unreadable."""

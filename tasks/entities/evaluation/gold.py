@@ -1,9 +1,9 @@
 """Annotated texts in the markup of `tests/data/entities`: `read_gold_file(path)`.
 
-`[PER:Nuri al-Maliki]` is a mention, `[PER:Maliki|nuri-al-maliki]` says whose (else: the slug of its
-words); `{{speaker|named}}` (or role, unknown) stands before the opening mark of a quote. A file of
-articles begins each with `=== slug, YYYY-MM-DD, Place/CC; Place/CC`; in other files blank lines
-part the texts, or every line is one.
+`[PER:Nuri al-Maliki]` is a mention, `[PER:Maliki|nuri-al-maliki]` gives its entity (default: the
+slug of its words); `{{speaker|named}}` (or role, unknown) stands before the opening mark of a
+quote. In a file of articles each starts with `=== slug, YYYY-MM-DD, Place/CC; Place/CC`; in other
+files texts are separated by blank lines, or every line is a text.
 """
 
 import re
@@ -24,7 +24,7 @@ _ARTICLE = "=== "
 
 @dataclass(frozen=True, slots=True)
 class GoldMention:
-    """A name in the plain text, its type, and whose it is (a slug of the file's own)."""
+    """A name in the plain text, its type, and its entity (a slug of the file)."""
 
     start: int
     end: int
@@ -34,7 +34,7 @@ class GoldMention:
 
 @dataclass(frozen=True, slots=True)
 class GoldQuote:
-    """Words between quotation marks and who says them; `kind` as `SpeakerKind`."""
+    """Words between quotation marks and their speaker; `kind` as `SpeakerKind`."""
 
     start: int
     end: int
@@ -44,7 +44,7 @@ class GoldQuote:
 
 @dataclass(frozen=True, slots=True)
 class GoldText:
-    """A plain text and what is in it; `places` of the dateline are (name, ISO country)."""
+    """A plain text and its annotations; `places` of the dateline are (name, ISO country)."""
 
     text: str
     mentions: tuple[GoldMention, ...]
@@ -55,7 +55,7 @@ class GoldText:
 
 
 def read_gold_file(path: Path) -> list[GoldText]:
-    """The texts of a file, in order. Raises `BadGold` for what is no text or no gold."""
+    """Return the texts of a file in order. Raises `BadGold` if it cannot be read."""
     try:
         raw = path.read_text(encoding="utf-8").strip()
         return [
@@ -63,13 +63,13 @@ def read_gold_file(path: Path) -> list[GoldText]:
             for block, is_article in _blocks(raw)
         ]
     except UnicodeDecodeError as error:
-        raise BadGold(f"{path} is no UTF-8 text: {error.reason} at byte {error.start}") from error
+        raise BadGold(f"{path} is not UTF-8 text: {error.reason} at byte {error.start}") from error
     except ValueError as error:
         raise BadGold(f"{path}: {error}") from error
 
 
 def parse_markup(marked: str) -> GoldText:
-    """One marked text; a `{{...}}` with no quotation mark after it is a ValueError."""
+    """Return one marked text. Raises ValueError if no quotation mark follows a `{{...}}`."""
     text, at = "", 0
     mentions: list[GoldMention] = []
     quotes: list[tuple[int, str, str]] = []

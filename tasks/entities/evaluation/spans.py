@@ -1,4 +1,4 @@
-"""Strict span precision, recall and F per type, and the list of errors: `score_spans`."""
+"""Strict precision, recall and F of spans per type, and the errors: `score_spans`."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,13 +10,13 @@ from tasks.entities.ner.backends import Backend
 from tasks.entities.ner.tokenizer import sentence_of_words
 from tasks.entities.training.corpora import Annotated, WordSpan, read_gold
 
-# Demonyms are scored but stay out of the micro average, as in `dev/t1.json`.
+# Demonyms are scored but not part of the micro average, as in `dev/t1.json`.
 SCORED_TYPES = ("PER", "ORG", "LOC")
 
 
 @dataclass(frozen=True, slots=True)
 class TypeScore:
-    """Counts of one type; the ratios are in percent, 0 where there is nothing to divide by."""
+    """Counts of one type; the ratios are in percent, 0 if the divisor is 0."""
 
     label: str
     right: float
@@ -25,24 +25,24 @@ class TypeScore:
 
     @property
     def precision(self) -> float:
-        """Share of what was found that is right."""
+        """Return the share of found spans that are right."""
         return 100 * self.right / self.found if self.found else 0.0
 
     @property
     def recall(self) -> float:
-        """Share of what there is that was found."""
+        """Return the share of expected spans that were found."""
         return 100 * self.right / self.expected if self.expected else 0.0
 
     @property
     def f1(self) -> float:
-        """Harmonic mean of both."""
+        """Return the harmonic mean of precision and recall."""
         total = self.found + self.expected
         return 200 * self.right / total if total else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class SpanError:
-    """A span found that is not there (`missed` False) or there and not found, with its sentence."""
+    """A missed span, or an extra one (`missed` is False), with its sentence."""
 
     missed: bool
     label: str
@@ -65,14 +65,14 @@ def score_file(path: Path, backend: Backend) -> Scores:
 
 
 def score_sentences(gold: Sequence[Annotated], backend: Backend) -> Scores:
-    """Score a backend on annotated sentences, each a text of its own."""
+    """Score a backend on annotated sentences, each one as a separate text."""
     return score_spans(gold, tag_words([sentence.words for sentence in gold], backend))
 
 
 def tag_words(sentences: Iterable[Sequence[str]], backend: Backend) -> list[tuple[WordSpan, ...]]:
-    """Names in ready-made words; each sentence is a text of its own.
+    """Find names in tokenised sentences, each one as a separate text.
 
-    A span that does not begin and end with words covers every word it touches.
+    A span that does not start and end at words covers every word it touches.
     """
     pairs = [sentence_of_words(list(words)) for words in sentences]
     found = backend.find_spans([text for text, _ in pairs], [[sentence] for _, sentence in pairs])
@@ -83,7 +83,7 @@ def tag_words(sentences: Iterable[Sequence[str]], backend: Backend) -> list[tupl
 
 
 def score_spans(gold: Sequence[Annotated], found: Sequence[Iterable[WordSpan]]) -> Scores:
-    """Strict scores: a span counts when its first word, last word and type are right."""
+    """Return strict scores: a span counts if its first word, last word and type are right."""
     counts = Counter[tuple[str, str]]()
     errors: list[SpanError] = []
     for sentence, spans in zip(gold, found, strict=True):
@@ -95,7 +95,7 @@ def score_spans(gold: Sequence[Annotated], found: Sequence[Iterable[WordSpan]]) 
 
 
 def score_counts(counts: Counter[tuple[str, str]], errors: Iterable[SpanError]) -> Scores:
-    """Scores from counts by (right | found | expected, type)."""
+    """Return scores from counts by (right | found | expected, type)."""
     by_type = {
         label: TypeScore(label, *(counts[kind, label] for kind in ("right", "found", "expected")))
         for label in sorted({label for _, label in counts})
@@ -104,7 +104,7 @@ def score_counts(counts: Counter[tuple[str, str]], errors: Iterable[SpanError]) 
 
 
 def format_scores(scores: Scores) -> str:
-    """A table of the scores, then the errors one a line (`-` missed, `+` invented)."""
+    """Return a table of the scores and the errors, one a line (`-` missed, `+` extra)."""
     lines = [f"{'type':6} {'P':>6} {'R':>6} {'F':>6} {'n':>6}"]
     lines += [
         f"{one.label:6} {one.precision:6.1f} {one.recall:6.1f} {one.f1:6.1f} {one.expected:6}"

@@ -1,8 +1,8 @@
-"""Score the whole chain on annotated texts: `score_texts(golds, extractor)`.
+"""Score extraction on annotated texts: `score_texts(golds, extractor)`.
 
-Mentions strictly by offsets and type; whose they are by B3 within each text and by id (right when
-the file's slug names the entity found: its id, or a listed name of it); quotes by their first
-character, with the speaker's kind and name; datelines place by place.
+Mentions are scored strictly by offsets and type; their entities by B3 within each text and by id
+(right if the slug in the file is the id or a listed name of the entity); quotes by their first
+character, kind and name of the speaker; datelines place by place.
 """
 
 from collections import Counter
@@ -21,13 +21,13 @@ from tasks.entities.models import Extraction, Quote, SpeakerKind
 from tasks.entities.names.normalize import slug
 from tasks.entities.names.transliteration import longer_form, read_name, same_name, same_token
 
-# An extraction gives no text, so the line of an error shows the words around it.
+# Characters around an error in its line.
 _AROUND = 60
 
 
 @dataclass(frozen=True, slots=True)
 class GoldScores:
-    """What `score_texts` counts; every score is a `TypeScore` of right, found and expected."""
+    """Scores of `score_texts`, each as counts of right, found and expected."""
 
     mentions: Scores
     clusters: TypeScore
@@ -39,7 +39,7 @@ class GoldScores:
 
 
 def score_texts(golds: Sequence[GoldText], extractor: Extractor) -> GoldScores:
-    """Extract from each text on its own day and count what the file marks."""
+    """Extract from each text on its day of publication and compare with the annotations."""
     found = extractor.extract([gold.text for gold in golds], [gold.published_on for gold in golds])
     pairs = list(zip(golds, found, strict=True))
     marked = pairs if any(gold.mentions for gold in golds) else []
@@ -57,7 +57,7 @@ def score_texts(golds: Sequence[GoldText], extractor: Extractor) -> GoldScores:
 
 
 def format_gold_scores(scores: GoldScores) -> str:
-    """One row per thing scored, then every error (`-` missed, `+` invented, `?` wrong)."""
+    """Return one row for each score, then every error (`-` missed, `+` extra, `?` wrong)."""
     rows = [*scores.mentions.by_type.values(), scores.mentions.micro]
     rows += [scores.clusters, scores.ids, scores.quotes, scores.speakers, scores.places]
     lines = [f"{'':9} {'P':>6} {'R':>6} {'F':>6} {'n':>6}"]
@@ -74,7 +74,7 @@ def format_gold_scores(scores: GoldScores) -> str:
 
 
 def _score_mentions(pairs: Iterable[tuple[GoldText, Extraction]], known: KnownEntities) -> Scores:
-    """The gold marks names: offices that stand for their holder are left out of both sides."""
+    """Offices that stand for their holder are not annotated, so both sides leave them out."""
     counts = Counter[tuple[str, str]]()
     errors: list[SpanError] = []
     for gold, found in pairs:
@@ -93,7 +93,7 @@ def _score_mentions(pairs: Iterable[tuple[GoldText, Extraction]], known: KnownEn
 
 
 def _score_clusters(pairs: Iterable[tuple[GoldText, Extraction]]) -> TypeScore:
-    """B3 over mentions found with the right offsets, within each text; sums of shares."""
+    """B3 of mentions with the right offsets, within each text; sums of shares."""
     precision = recall = count = 0.0
     for gold, found in pairs:
         theirs = {(one.start, one.end): one.entity_id for one in found.mentions}
@@ -111,7 +111,7 @@ def _score_clusters(pairs: Iterable[tuple[GoldText, Extraction]]) -> TypeScore:
 
 
 def _b3(precision: float, recall: float, count: float) -> TypeScore:
-    """As counts: with `right` the product, found and expected give back both averages."""
+    """As counts from which precision and recall give back both averages."""
     if not count:
         return TypeScore("B3", 0, 0, 0)
     return TypeScore("B3", precision * recall / count, recall, precision)
@@ -139,7 +139,7 @@ def _score_ids(
 
 
 def _names(found: Extraction, gazetteer: Gazetteer) -> dict[str, set[str]]:
-    """By id: the names the lists have for an entity, and those the text has."""
+    """Names of each entity id, from the lists and from the text."""
     names: dict[str, set[str]] = {}
     for one in found.mentions:
         entry = gazetteer.by_id.get(one.entity_id)
@@ -150,7 +150,7 @@ def _names(found: Extraction, gazetteer: Gazetteer) -> dict[str, set[str]]:
 
 
 def _is_slug_of(own: str, names: Iterable[str]) -> bool:
-    """`hadi` and `abd-rabbuh-mansur-hadi` both name him: all words of the slug are in one name."""
+    """Whether all words of a slug are in one name: `hadi` and `abd-rabbuh-mansur-hadi` both are."""
     words = set(_without_articles(own))
     return any(words <= set(_without_articles(slug(name))) for name in names)
 
@@ -177,7 +177,7 @@ def _score_speakers(
     gazetteer: Gazetteer,
     complain: Callable[[str], None],
 ) -> TypeScore:
-    """Quotes with the right speaker, of all quotes found and of all there are."""
+    """Quotes with the right speaker, of all found and of all annotated quotes."""
     right = total = expected = 0
     for gold, found in pairs:
         theirs = {one.start: one for one in found.quotes if one.cue != CUE}
@@ -205,7 +205,7 @@ def _is_speaker(own: GoldQuote, quote: Quote, gazetteer: Gazetteer) -> bool:
 
 
 def _is_role(own: str, other: str) -> bool:
-    """One says the other, without articles: `security official in Anbar`, `official in Anbar`."""
+    """Whether one contains the other: `security official in Anbar`, `official in Anbar`."""
     plain = [
         " ".join(word for word in role.lower().split() if word not in ("a", "an", "the"))
         for role in (own, other)

@@ -2,7 +2,7 @@
 
 All forms the archive has used since 2005: `Gaza, Asharq Al-Awsat- `, `Sana’a and Riyadh, Asharq
 Al-Awsat—`, `Baghdad, Erbil- `, `Baghdad-Irbil- Paris- `, `RIYADH, Saudi Arabia, (AP) – `. A first
-sentence that merely starts with a place (`London-based analysts ...`) is no dateline.
+sentence that merely starts with a place (`London-based analysts ...`) is not a dateline.
 """
 
 import re
@@ -27,7 +27,7 @@ _MOST_PLACES = 5
 
 @dataclass(frozen=True, slots=True)
 class DatelinePlace:
-    """A place of a dateline: offsets of its name in the text, and its row on the lists."""
+    """A place of a dateline: offsets of its name in the text, and its listed entity."""
 
     start: int
     end: int
@@ -38,7 +38,7 @@ class DatelinePlace:
 
 
 def read_dateline(text: str, gazetteer: Gazetteer) -> list[DatelinePlace]:
-    """The places the text was sent from, in order; none without a dateline."""
+    """Return the places of the dateline in order; empty without a dateline."""
     return _read(_CHAIN.match(text), gazetteer) or _read(_DATELINE.match(text), gazetteer)
 
 
@@ -97,7 +97,7 @@ def _place(name: str, gazetteer: Gazetteer) -> Entry | None:
 
 
 def _within(name: str, country: str, gazetteer: Gazetteer) -> Entry | None:
-    """`RIYADH, Saudi Arabia`: of several places of that name the one in the country named."""
+    """Of several places of one name, the one in the named country: `RIYADH, Saudi Arabia`."""
     spelling = name.title() if name.isupper() and len(name) > 3 else name
     entries = [one for one in gazetteer.named(spelling) if one.kind in _PLACES[1:]]
     return next((one for one in entries if country and one.country == country), None)

@@ -1,9 +1,9 @@
-"""Dates in a text against its day of publication: `find_dates(text, published_on)`.
+"""Dates of a text, resolved against the day of publication: `find_dates(text, published_on)`.
 
-"On Saturday" is the last Saturday up to the day of publication, the one to come after "will" or "is
-due", "next Saturday" the one after,
-"last March" the March before. What is no date stays out: the March 14 alliance, the April 6
-movement, Black September. Without a day of publication only dates that name their year count.
+"On Saturday" is the last Saturday up to the day of publication, or the coming one after "will" or
+"is due"; "next Saturday" is the coming one; "last March" is the March before. Names that contain a
+date are skipped: the March 14 alliance, the April 6 movement, Black September. Without a day of
+publication only dates with a year are resolved.
 """
 
 import re
@@ -73,7 +73,7 @@ _FORMS = {
     "ago": rf"(?P<count>{_COUNT})\s+{_UNIT}s?\s+(?P<which>ago|earlier)\b",
     "y": rf"(?:{_BY}|[Ff]rom|[Bb]efore|[Aa]fter)\s+{_YEAR}\b{_NO_YEAR}",
 }
-# One word boundary for all of them: inside a word nothing is tried at all.
+# One word boundary for all alternatives: inside a word none is tried.
 _PATTERN = re.compile(
     r"\b(?:" + "|".join(form.replace("(?P<", f"(?P<{name}_") for name, form in _FORMS.items()) + ")"
 )
@@ -87,8 +87,8 @@ _GROUPS_OF_FORM = {
     ]
     for form in _FORMS
 }
-# What every date has; the patterns are tried only around it, which is many times as fast.
-# The look-ahead spares the engine the alternatives at most letters.
+# Words every date contains; trying the patterns only around them is many times as fast.
+# The look-ahead skips the alternatives at most letters.
 _ANCHOR = re.compile(
     r"(?=[12JFMASONDTYtyWwmd])(?:(?:19|20)\d\d|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]|\bMay\b|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[Tt]o(?:day|night|morrow)|[Yy]esterday|"
@@ -110,7 +110,7 @@ _NAME_BEFORE = re.compile(
 _MARCH_SIDE = re.compile(r"March (?:14|8)|(?:14|8) March")
 _SIDE_BEFORE = re.compile(r"\b(?:the|pro-|both|with|from)\s*$")
 _AHEAD_REACH = 90
-# Up to the day itself, and nobody has said, told, or ended a sentence in between.
+# From the cue to the day, without a verb of speaking or the end of a sentence between them.
 _AHEAD = re.compile(
     r"\b(?:will|shall|(?:is|are) (?:due|set|scheduled|expected|to)|"
     r"(?:due|scheduled|slated) (?:to|for)|plans to|intends to)\b"
@@ -121,7 +121,7 @@ _FAR_MONTHS = 6
 
 
 def find_dates(text: str, published_on: date | None) -> list[DatedText]:
-    """Dates in reading order; `day` is the first day of what is meant."""
+    """Return the dates in reading order; `day` is the first day of the period."""
     return list(_find_dates(text, published_on))
 
 
@@ -140,7 +140,7 @@ def _find_dates(text: str, published_on: date | None) -> Iterator[DatedText]:
 
 
 def _candidates(text: str) -> Iterator[re.Match[str]]:
-    """Matches of the patterns that begin at one of the few words before an anchor, or at it."""
+    """Matches of the patterns that begin at an anchor or at one of the few words before it."""
     done = 0
     for anchor in _ANCHOR.finditer(text):
         if anchor.start() < done:
@@ -155,7 +155,7 @@ def _candidates(text: str) -> Iterator[re.Match[str]]:
 
 
 def _is_ahead(text: str, start: int) -> bool:
-    """Whether the day is one to come: `will meet on Monday`, `is due in Riyadh on Thursday`."""
+    """Whether the day is in the future: `will meet on Monday`, `is due in Riyadh on Thursday`."""
     before = text[max(0, start - _AHEAD_REACH) : start]
     return bool(_AHEAD.search(before))
 
@@ -165,7 +165,7 @@ def _coming(day: date, published: date | None) -> date:
 
 
 def _lead(words: str, form: str) -> int:
-    """Prepositions stay outside: `in March`, `since 2003`."""
+    """Strip prepositions: `in March`, `since 2003`."""
     lead = re.match(r"(?:in|since|until|by|during|of|from|before|after)\s+", words, re.IGNORECASE)
     return lead.end() if lead and form in ("rel_month", "y") else 0
 

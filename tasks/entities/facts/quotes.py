@@ -1,10 +1,10 @@
-"""Who said what: `find_quotes(text, mentions)`.
+"""Direct quotes and their speakers: `find_quotes(text, mentions)`.
 
-A quote is a stretch between quotation marks that somebody is said to have said; titles, names,
-slogans and scare quotes are left out. The speaker is the subject of the verb of speaking beside it
-(`cue`), before or after; a pronoun or a title (`the minister said`) goes back to the person it
-last stood for. What the text leaves open is said honestly: a role (`a source close to ...`) or
-unknown. Interviews: every answer is a quote with the cue `interview`.
+A quote is text between quotation marks that is attributed to a speaker; titles, names, slogans and
+scare quotes are skipped. The speaker is the subject of the verb of speaking (`cue`) before or after
+the quote; a pronoun or a title (`the minister said`) refers to the person it last stood for. A
+speaker without a name is a role (`a source close to ...`) or unknown. The answers of an interview
+are quotes with the cue `interview`.
 """
 
 import re
@@ -17,7 +17,7 @@ from tasks.entities.models import EntityType, Mention, Quote, SpeakerKind
 
 
 def _alternatives(name: str) -> str:
-    """The words of a list as one pattern, longest first; `_` in the list is a blank."""
+    """The words of a list as one pattern, longest first; `_` in the list stands for a blank."""
     path = Path(__file__).parents[1] / "lists" / f"{name}.txt"
     words = path.read_text(encoding="utf-8")
     return "|".join(
@@ -32,11 +32,11 @@ _PHRASES = (
     r"was quoted|made it clear|had this to say"
 )
 _CUE = re.compile(rf"\b(?:{_PHRASES}|{_alternatives('quote_verbs')})\b(?! for\b)")
-# The sentence goes on with its old subject: what was quoted is a part of it.
+# The sentence continues with its subject: the quoted words are a part of it.
 _GOES_ON = re.compile(
     r"\W*(?:and|but|then|while|who|which|or|when|as|because|that|in|on|at|by|of)\b"
 )
-# Verbs that also name and label: they carry a quote only with words of some length.
+# Verbs that also name and label: with them only quotes of some length count.
 _LABELLING = frozenset(
     {
         "called",
@@ -105,7 +105,7 @@ _NAMING = re.compile(
     r"(?:\s+(?:was|is|of|called|named))?\s*,?\s*$",
     re.IGNORECASE,
 )
-# `called the plan “a disaster”` says something of the plan and does not name it.
+# `called the plan “a disaster”` describes the plan and does not name it.
 _SAID_OF = re.compile(
     r"\b(?:called|termed|branded|labell?ed|deemed|considered)\s+"
     r"(?:the|an?|his|her|its|their|this|that|such)\s+(?:[\w’'-]+\s+){0,3}[\w’'-]+\s*$"
@@ -121,13 +121,13 @@ _MIN_FRAGMENT = 3
 _MIN_FAR_FRAGMENT = 4
 _MIN_UNATTRIBUTED = 6
 _REACH = 400
-# The minister of an article was introduced among this many names before.
+# How many names back `the minister` may have been introduced.
 _MOST_PEOPLE = 200
 
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """Words between marks, and the plain text around them up to the neighbours."""
+    """Words between quotation marks, and the text around them up to the neighbouring quotes."""
 
     start: int
     end: int
@@ -167,7 +167,7 @@ def find_quotes(
 
 
 class _Reader:
-    """Goes through the quoted stretches in order and remembers who spoke last."""
+    """Reads the quoted stretches in order and keeps track of the last speaker."""
 
     def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
         self._text = text
@@ -179,7 +179,7 @@ class _Reader:
         self._was_open = False
 
     def read(self) -> Iterator[Quote]:
-        """Quotes in order."""
+        """Yield the quotes in order."""
         for stretch in _stretches(self._text):
             speaker = self._attribute(stretch)
             if speaker:
@@ -212,7 +212,7 @@ class _Reader:
         )
 
     def _joined(self, stretch: _Stretch, words: str) -> _Speaker | None:
-        """`“...” and that they were “...”`: one sentence goes on with the words of its speaker."""
+        """`“...” and that they were “...”`: the same speaker continues in one sentence."""
         if self._last_end < 0 or self._last_end != stretch.before - 1:
             return None
         between = self._text[stretch.before : stretch.start - 1]
@@ -256,7 +256,7 @@ class _Reader:
         return self._by_cue(first, opening, clause, cues) or self._from_afar(stretch, cues[-1])
 
     def _from_afar(self, stretch: _Stretch, cue: re.Match[str]) -> _Speaker | None:
-        """`The statement of the “Army” said: “...”`: the subject is before what is no quote."""
+        """`The statement of the “Army” said: “...”`: the subject is before another stretch."""
         line = self._text.rfind("\n", 0, stretch.start) + 1
         opening = stretch.start - 1
         first = self._clause_start(max(line, self._last_end + 1, opening - _REACH), stretch.before)
@@ -291,13 +291,13 @@ class _Reader:
         return None
 
     def _of_clause(self, first: int, last: int, cue: str) -> _Speaker | None:
-        """The subject of the nearest clause (`X left, while Y’s office said`), else of them all."""
+        """The subject of the nearest clause (`X left, while Y’s office said`), else of all."""
         joint = _last_match(_JOINT, self._text[first:last])
         near = self._subject((first + joint.end(), last), cue) if joint else None
         return near or self._subject((first, last), cue)
 
     def _continued(self, stretch: _Stretch, words: str) -> _Speaker | None:
-        """A sentence of its own: the speaker goes on, or nobody is named."""
+        """A sentence of its own: the last speaker continues, or the speaker is unknown."""
         between = self._text[max(self._last_end, 0) : stretch.start - 1]
         if not _is_sentence(words):
             return None
@@ -310,7 +310,7 @@ class _Reader:
     def _subject(
         self, where: tuple[int, int], cue: str, *, inverted: bool = False
     ) -> _Speaker | None:
-        """Who stands as the subject in `where`: a person, a pronoun, a title, a body, a role."""
+        """The subject within `where`: a person, a pronoun, a title, an organisation or a role."""
         office = None if inverted else self._office_before(where)
         if office:
             return _Speaker(office, SpeakerKind.ROLE, None, cue)
@@ -342,7 +342,7 @@ class _Reader:
         return [one for one in self._people_from(first, last) if one.end <= last]
 
     def _office_before(self, where: tuple[int, int]) -> str | None:
-        """`Hariri’s office`, right before the verb: neither Hariri nor whoever came before."""
+        """`Hariri’s office` right before the verb: the speaker is the office, not Hariri."""
         for person in reversed(self._people_in(*where)):
             office = _OFFICE.match(self._text, person.end, where[1])
             is_last = office and not self._text[office.end() : where[1]].strip(" ,")
@@ -419,7 +419,7 @@ class _Reader:
         return None
 
     def _antecedent(self, at: int, cue: str, pronoun: str) -> _Speaker | None:
-        """Whom `he` stands for: the last speaker, unless somebody is the subject since."""
+        """The person `he` stands for: the last speaker, or a later subject."""
         if pronoun.lower() == "they":
             return None
         line = self._text.rfind("\n", 0, at) + 1
@@ -504,13 +504,13 @@ def _is_naming(before: str, words: str) -> bool:
 
 
 def _is_clause(before: str, words: str) -> bool:
-    """`said that the group “accepts a truce of 72 hours”`: what the subject does, not its name."""
+    """`said that the group “accepts a truce of 72 hours”`: an action of the subject, no name."""
     is_said = re.search(r"\b(?:said|says|stated|announced|added)\b.*\bthat\b", before)
     return bool(is_said) and words[:1].islower() and len(words.split()) >= _MIN_FAR_FRAGMENT
 
 
 def _closes_with_comma(words: str, clause: str) -> bool:
-    """The sentence goes on after the quote: a comma, question or exclamation mark, or a dash."""
+    """Whether the sentence continues after the quote: comma, question or exclamation mark, dash."""
     if _GOES_ON.match(clause):
         return False
     if words.rstrip().endswith((".", "…")):
@@ -525,7 +525,7 @@ def _first_cue(clause: str) -> re.Match[str] | None:
 
 
 def _is_noun(clause: str, cue: re.Match[str]) -> bool:
-    """`the said law`, `was called`, `so-called`, `reports`: no act of speaking."""
+    """Whether the cue is not a verb of speaking: `the said law`, `was called`, `so-called`."""
     before = clause[: cue.start()]
     word = cue.group().lower()
     if re.search(r"(?:-|\b(?:the|a|an|his|her|their|its|no)\s+)$", before) and word not in (
@@ -538,7 +538,7 @@ def _is_noun(clause: str, cue: re.Match[str]) -> bool:
 
 
 def _is_long_enough(words: str, clause: str, cue: re.Match[str]) -> bool:
-    """Short scraps are quoted for effect; after a colon or a bare cue anything is a quote."""
+    """Whether it is no scare quote: fragments need a colon or a cue right before them."""
     count = len(words.split())
     gap = clause[cue.end() :].strip(" ,")
     is_labelling = cue.group().lower() in _LABELLING

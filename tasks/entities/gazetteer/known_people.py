@@ -1,8 +1,8 @@
-"""Listed people by any spelling of their names: `KnownPeople(entries).find("Muammar Qadhafi")`.
+"""Find listed people by any spelling of their names: `KnownPeople(entries, ...).find(name)`.
 
-The exact names of the list are looked up elsewhere; here a spelling nobody wrote down finds its
-bearer by transliteration, when exactly one listed person fits. Of single names only those that
-the list gives a person as an alias count, and only when they are long and much alike.
+The gazetteer looks up exact names; here an unlisted spelling is matched by transliteration, if
+exactly one listed person fits. Single names match only aliases of the list, and only if they are
+long and very similar.
 """
 
 from collections.abc import Callable, Iterable
@@ -24,7 +24,7 @@ from tasks.entities.names.transliteration import (
     same_token,
 )
 
-# The rules a spelling is explained by, in falling certainty; those of `resolve_corpus` as well.
+# Rules of matches, in decreasing certainty; `across_articles` uses them too.
 SAME_LETTERS = "same letters"
 LONGER_FORM = "longer form"
 SLIP = "slip"
@@ -34,17 +34,17 @@ _ALIKE = 0.84
 
 
 class Link(NamedTuple):
-    """A listed person whose name a spelling can be, and the rule that says so."""
+    """A listed person that a spelling matches, and the rule of the match."""
 
     entry: Entry
     rule: str
 
 
 class KnownPeople:
-    """An index by consonants; built once, answers are kept."""
+    """An index by consonants; results are cached."""
 
-    def __init__(self, entries: Iterable[Entry], judgements: Overrides) -> None:
-        self._judgements = judgements
+    def __init__(self, entries: Iterable[Entry], overrides: Overrides) -> None:
+        self._overrides = overrides
         self._by_block: dict[str, list[tuple[NameKey, Entry]]] = {}
         for entry in entries:
             if entry.kind is ListKind.LEADER:
@@ -52,7 +52,7 @@ class KnownPeople:
         self.link = lru_cache(maxsize=50_000)(self._link)
 
     def find(self, name: str) -> Entry | None:
-        """The one listed person a name without titles can be; None for nobody, or for several."""
+        """Return the only listed person that a name without titles matches, or None."""
         link = self.link(name)
         return link.entry if link else None
 
@@ -60,7 +60,7 @@ class KnownPeople:
         for name in entry.names:
             plain = strip_titles(name)
             key = read_name(plain)
-            # `King Hussein` says who is meant, `Hussein` alone does not.
+            # `King Hussein` is unambiguous, `Hussein` alone is not.
             if plain != name and len(key.tokens) < 2:
                 continue
             for block in (*_blocks(key), *_slip_blocks(key)):
@@ -82,11 +82,11 @@ class KnownPeople:
         return [pair for pair in found if not self._is_forbidden(name, pair[1])]
 
     def _is_forbidden(self, name: str, entry: Entry) -> bool:
-        return self._judgements.forbids(unlisted_person_id(name), entry.entity_id)
+        return self._overrides.forbids(unlisted_person_id(name), entry.entity_id)
 
 
 def _blocks(key: NameKey) -> set[str]:
-    """What a spelling or a longer form of a name shares with it: both ends, or two neighbours."""
+    """Keys a name shares with its spellings and longer forms: both ends, or two neighbours."""
     parts = [token.block for token in key.tokens]
     if not parts:
         return set()
@@ -101,7 +101,7 @@ def _blocks(key: NameKey) -> set[str]:
 
 
 def _slip_blocks(key: NameKey) -> set[str]:
-    """What a name with one slip shares with it: one end, and how many parts there are."""
+    """Keys a name shares with one that differs by a letter: one end and the number of parts."""
     parts = [token.block for token in key.tokens]
     if len(parts) < 2:
         return set()

@@ -2,7 +2,7 @@
 
 The lists are one compact file made by `build_gazetteer` (places of GeoNames with coordinates,
 countries with Wikidata ids, demonyms, regions, dated office holders) plus whatever names the
-caller adds (`known_entities.yml`), which win over the file.
+caller adds (`known_entities.yml`), which take precedence over the file.
 """
 
 import gzip
@@ -22,7 +22,7 @@ _ACRONYM_LETTERS = 6
 
 
 class ListKind(StrEnum):
-    """Which list a name is on; the order is the order of preference for one and the same name."""
+    """The list of a name; the order is the order of preference for equal names."""
 
     COUNTRY = "CTRY"
     DEMONYM = "NORP"
@@ -31,7 +31,7 @@ class ListKind(StrEnum):
     REGION = "LOC"
     CITY = "CITY"
     PERSON = "PERF"
-    NOTHING = "NONE"  # looks like a name of something and is none of ours: the Gulf War
+    NOTHING = "NONE"  # looks like a name but is not an entity: the Gulf War
 
 
 ENTITY_TYPES = {
@@ -43,7 +43,7 @@ ENTITY_TYPES = {
     ListKind.CITY: EntityType.PLACE,
     ListKind.PERSON: EntityType.PERSON,
 }
-# Lists good enough to overrule a tagger; small towns and people of the past are not.
+# Lists that overrule the tagger; small towns and past office holders do not.
 _SURE_KINDS = frozenset(
     {ListKind.COUNTRY, ListKind.DEMONYM, ListKind.ORGANISATION, ListKind.LEADER, ListKind.REGION}
 )
@@ -51,9 +51,9 @@ _SURE_KINDS = frozenset(
 _LOWER_STARTS = ("al-", "el-", "as-", "ad-", "an-", "ar-", "ash-")
 _LOWER_ARTICLES = frozenset({"al", "el"})
 _SURE_POPULATION = 300_000
-# The tokeniser's cuts: `People|'s`, `Workers|'`.
+# Where the tokeniser splits: `People|'s`, `Workers|'`.
 _POSSESSIVE = re.compile(r"(?<=\w)(['’]s?)(?!\w)")
-# Most names have one spelling: their lower case. A word `al` or a hyphen makes more.
+# Most names have one key, their lower case; a word `al` or a hyphen makes more.
 _PLAIN = re.compile(r"(?!.*\bal\b)[a-z]+(?: [a-z]+)*$")
 _PREFERENCE = {kind: rank for rank, kind in enumerate(ListKind)}
 
@@ -79,18 +79,18 @@ class Entry:
 
     @property
     def name(self) -> str:
-        """The name to show."""
+        """Return the display name."""
         return self.names[0]
 
     @property
     def type(self) -> EntityType:
-        """The type its mentions have."""
+        """Return the type of its mentions."""
         return ENTITY_TYPES[self.kind]
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Words `first` to `last` (exclusive) are a listed name; `entry` is the preferred bearer."""
+    """Words `first` to `last` (exclusive) are a listed name; `entry` is the preferred entity."""
 
     first: int
     last: int
@@ -109,12 +109,12 @@ class Gazetteer:
             self._add(entry)
 
     def find(self, words: Sequence[str]) -> list[Hit]:
-        """The longest listed names in `words`, left to right, never overlapping."""
+        """Return the longest listed names in `words`, left to right, without overlaps."""
         starts = [at for at, word in enumerate(words) if self.may_start(word)]
         return self.find_at(words, starts)
 
     def find_at(self, words: Sequence[str], starts: Sequence[int]) -> list[Hit]:
-        """As `find`, where `starts` are the words for which `may_start` holds, in order."""
+        """As `find`; `starts` are the indexes of the words for which `may_start` is true."""
         hits: list[Hit] = []
         taken = 0
         for first in starts:
@@ -126,11 +126,11 @@ class Gazetteer:
         return hits
 
     def may_start(self, word: str) -> bool:
-        """Whether any listed name starts with this word as it is written."""
+        """Return whether any listed name starts with this word as it is written."""
         return word in self._acronyms or (_is_name_word(word) and match_key(word) in self._longest)
 
     def named(self, name: str) -> tuple[Entry, ...]:
-        """Every entry that bears this name, the preferred one first (a city by population)."""
+        """Return every entry with this name, the preferred one first (cities by population)."""
         own = self._acronyms.get(name, ())
         return (*own, *self._by_key.get(" ".join(map(match_key, name.split())), ()))
 
@@ -164,18 +164,18 @@ class Gazetteer:
 
 @lru_cache(maxsize=2)
 def read_gazetteer_file(path: Path = GAZETTEER_FILE) -> tuple[Entry, ...]:
-    """The entries of the compact file, in the order of the file."""
+    """Return the entries of the compact file, in the order of the file."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         return tuple(parse_entry(line) for line in lines if not line.startswith("#"))
 
 
 def open_gazetteer(added: Iterable[Entry] = (), path: Path = GAZETTEER_FILE) -> Gazetteer:
-    """The compact file plus `added` entries, which are preferred among equals of their kind."""
+    """Return a gazetteer of the compact file and `added` entries, which win within their kind."""
     return Gazetteer([*added, *read_gazetteer_file(path)])
 
 
 def parse_entry(line: str) -> Entry:
-    """One line of the compact file as an entry; `format_entry` is its inverse."""
+    """Return the entry of a line of the compact file; the inverse of `format_entry`."""
     kind, entity_id, names, country, lat, lon, population, qid, geonames, offices = line.rstrip(
         "\n"
     ).split("\t")
@@ -194,7 +194,7 @@ def parse_entry(line: str) -> Entry:
 
 
 def format_entry(entry: Entry) -> str:
-    """An entry as one line of the compact file."""
+    """Return an entry as one line of the compact file."""
     latitude = "" if entry.latitude is None else f"{entry.latitude:.4f}"
     longitude = "" if entry.longitude is None else f"{entry.longitude:.4f}"
     fields = (
@@ -213,18 +213,18 @@ def format_entry(entry: Entry) -> str:
 
 
 def is_sure(entry: Entry) -> bool:
-    """Whether a name of this entry is nearly always this entry, or another of its type."""
+    """Return whether its names nearly always mean this entry, or another one of its type."""
     is_large = entry.kind is ListKind.CITY and entry.population >= _SURE_POPULATION
     return is_large or entry.kind in _SURE_KINDS
 
 
 def is_acronym(name: str) -> bool:
-    """Whether a name must be written in exactly these capitals to count."""
+    """Return whether a name only matches in exactly these capitals."""
     return len(name) <= _ACRONYM_LETTERS and name.isalpha() and name.isupper()
 
 
 def spelling_keys(name: str) -> Iterator[tuple[str, ...]]:
-    """Key tuples of a name: `al-Arish` is also looked up as `Al Arish`, and the reverse."""
+    """Yield the key tuples of a name: `al-Arish` also matches `Al Arish`, and vice versa."""
     lower = name.lower()
     if _PLAIN.match(lower):
         yield tuple(lower.split())

@@ -1,9 +1,9 @@
-"""Which names of the whole archive are one person: `resolve_names(names)`, `resolve_people(uses)`.
+"""Resolve names of people across all articles: `resolve_names(names)`, `resolve_people(uses)`.
 
-Spellings are brought together by `transliteration`, within blocks of equal consonants, in three
-rounds of falling certainty: same letters; one slip of the pen; a longer form of the name. A bare
-surname joins nobody. The list people edit and their judgements go before every rule, and each
-spelling that was moved to another id is explained by an `EntityMerge`.
+Spellings are compared by `transliteration` within blocks of equal consonants, in three rounds of
+decreasing certainty: same letters, one typing error, a longer form of the name. A bare surname is
+never merged. The lists and the manual overrides take precedence over every rule, and each merged
+spelling is explained by an `EntityMerge`.
 """
 
 import math
@@ -30,15 +30,15 @@ from tasks.entities.names.transliteration import (
     slips_of,
 )
 
-JUDGEMENT = "judgement"
-# A slip needs more than likeness where we know who the two are mentioned with.
+OVERRIDE = "override"
+# If the companions of both names are known, a typing error must be supported by them.
 _COMPANY = 0.1
 _ENOUGH_COMPANIONS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class NameUse:
-    """How the archive uses one name: `count` mentions, with `companions` (ids), in a `country`."""
+    """Use of one name in the archive: `count` mentions, with `companions` (ids), in a `country`."""
 
     name: str
     count: int = 1
@@ -48,7 +48,7 @@ class NameUse:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedPeople:
-    """The id of each name, and why ids were merged."""
+    """The id of each name, and the reasons of merges."""
 
     ids: dict[str, str]
     merges: tuple[EntityMerge, ...]
@@ -74,7 +74,7 @@ class _Cluster:
 
 
 def resolve_names(names: list[str]) -> list[str]:
-    """The id of each of these bare person names, in their order; a name may occur often."""
+    """Return the entity id of each name of a person, in order; names may repeat."""
     resolved = resolve_people([NameUse(name, count) for name, count in Counter(names).items()])
     return [resolved.ids[name] for name in names]
 
@@ -82,11 +82,11 @@ def resolve_names(names: list[str]) -> list[str]:
 def resolve_people(
     uses: Iterable[NameUse],
     known: KnownEntities | None = None,
-    judgements: Overrides | None = None,
+    overrides: Overrides | None = None,
 ) -> ResolvedPeople:
-    """Resolve the person names of a corpus; the order of `uses` makes no difference."""
-    judged = read_overrides() if judgements is None else judgements
-    resolver = _Resolver(known or read_known_entities(), judged)
+    """Resolve the names of people of a corpus; the order of `uses` does not matter."""
+    overrides = read_overrides() if overrides is None else overrides
+    resolver = _Resolver(known or read_known_entities(), overrides)
     resolver.add(sorted(uses, key=lambda use: (-use.count, len(use.name), use.name)))
     resolver.merge_slips()
     resolver.merge_longer_forms()
@@ -94,10 +94,10 @@ def resolve_people(
 
 
 class _Resolver:
-    """Clusters by block; every merge goes through `_join`, which obeys the judgements."""
+    """Clusters by block; every merge goes through `_join`, which obeys the overrides."""
 
-    def __init__(self, known: KnownEntities, judgements: Overrides) -> None:
-        self._judgements = judgements
+    def __init__(self, known: KnownEntities, overrides: Overrides) -> None:
+        self._overrides = overrides
         self._unlisted_id = cache(unlisted_person_id)
         self._exact: dict[str, _Cluster] = {}
         self._clusters: list[_Cluster] = []
@@ -107,12 +107,12 @@ class _Resolver:
                 self._add_known(entry.entity_id, entry.names)
 
     def add(self, uses: Sequence[NameUse]) -> None:
-        """Place each name: the list's own spelling, then same letters, else somebody new."""
+        """Assign each name to a listed spelling, a name of the same letters, or a new person."""
         for use in uses:
             self._place(use)
 
     def merge_slips(self) -> None:
-        """Join clusters that differ by one slip, when only one other cluster is that near."""
+        """Merge clusters that differ by one typing error, if only one other is that near."""
         index = self._index(_slip_blocks)
         for cluster in self._unknown():
             near = self._candidates(cluster, index, _slip_blocks, nearly_same_name)
@@ -123,7 +123,7 @@ class _Resolver:
                 )
 
     def merge_longer_forms(self) -> None:
-        """Join a name to the one cluster that says more, or less, of it."""
+        """Merge a name into the one cluster with a longer or shorter form of it."""
         index = self._index(_form_blocks)
         for cluster in self._unknown():
             near = self._candidates(cluster, index, _form_blocks, _is_form)
@@ -136,17 +136,15 @@ class _Resolver:
                 )
 
     def result(self) -> ResolvedPeople:
-        """Ids and reasons, after the judgements of people."""
+        """Ids and reasons, after the manual overrides."""
         self._clusters = [one for one in self._clusters if one.known_id or one.uses]
         ids = self._cluster_ids()
         by_name = dict[str, str]()
         merges: dict[tuple[str, str], EntityMerge] = {}
         for cluster, own_id in zip(self._clusters, ids, strict=True):
-            kept = self._judgements.kept(own_id)
+            kept = self._overrides.kept(own_id)
             if kept != own_id:
-                merges[kept, own_id] = EntityMerge(
-                    kept, own_id, JUDGEMENT, "same: in judgements.yml"
-                )
+                merges[kept, own_id] = EntityMerge(kept, own_id, OVERRIDE, "same: in overrides.yml")
             for use in cluster.uses:
                 by_name[use.name] = kept
                 row = _explain(cluster, use.name, kept)
@@ -162,7 +160,7 @@ class _Resolver:
         cluster = _Cluster([], [], entity_id, full)
         self._clusters.append(cluster)
         for number, name in enumerate(names):
-            # A surname is listed for articles, which say more of its bearer than the name alone.
+            # A listed surname is for articles, where the context says more than the name.
             if number == 0 or not is_bare_name(unlisted_person_id(name)):
                 self._exact[_exact_key(name)] = cluster
         for block in {key.block for key in full}:
@@ -189,7 +187,7 @@ class _Resolver:
         is_listed = any(same_name(key, known) for known in cluster.known_keys)
         if not (is_listed or (cluster.keys and all(same_name(key, own) for own in cluster.keys))):
             return False
-        return not self._judgements.forbids(
+        return not self._overrides.forbids(
             self._unlisted_id(name), cluster.known_id or self._unlisted_id(cluster.name)
         )
 
@@ -223,7 +221,7 @@ class _Resolver:
         blocks: Callable[[NameKey], Iterator[str]],
         match: Callable[[NameKey, NameKey], bool],
     ) -> list[_Cluster]:
-        """Other live clusters a spelling of this one matches, and no judgement keeps apart."""
+        """Other clusters that a spelling of this one matches, unless an override forbids it."""
         if not cluster.keys:
             return []
         others = {
@@ -239,7 +237,7 @@ class _Resolver:
 
     def _forbidden(self, one: _Cluster, other: _Cluster) -> bool:
         ids, others = self._own_ids(one), self._own_ids(other)
-        return any(self._judgements.forbids(a, b) for a in ids for b in others)
+        return any(self._overrides.forbids(a, b) for a in ids for b in others)
 
     def _own_ids(self, cluster: _Cluster) -> list[str]:
         own = [self._unlisted_id(use.name) for use in cluster.uses]
@@ -278,7 +276,7 @@ def _likeness(name: str, cluster: _Cluster) -> float:
 
 
 def _slip_blocks(key: NameKey) -> Iterator[str]:
-    """All tokens but one by their letters, and that one with a letter left out."""
+    """Keys of all tokens, one of them with a letter removed."""
     blocks = [token.block for token in key.tokens]
     for at, token in enumerate(key.tokens if len(blocks) > 1 else ()):
         others = " ".join((*blocks[:at], "*", *blocks[at + 1 :]))
@@ -302,7 +300,7 @@ def _is_form(one: NameKey, other: NameKey) -> bool:
 
 
 def _may_be_one(one: _Cluster, other: _Cluster) -> bool:
-    """Company and country must not speak against it, where we know them."""
+    """Whether companions and country, if known, do not contradict a merge."""
     countries = {use.country for use in (*one.uses, *other.uses)} - {""}
     if len(countries) > 1:
         return False

@@ -1,8 +1,8 @@
-"""Why articles' spellings count for entities of the lists: `explain_merges(spellings, judged)`.
+"""Reasons why spellings in articles are linked to listed entities: `explain_merges(...)`.
 
-Within an article a name is linked to the lists at once: by a name that is listed, or by a spelling
-of one. One row for each such spelling says so, whatever the number of its mentions. Bare surnames
-are explained by the article that introduces their bearer and have no row.
+Within an article a name is linked to the lists by a listed name or by a spelling of one. Each such
+spelling has one row, however often it is mentioned. Bare surnames are explained by the article that
+introduces the person and have no row.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,12 +20,12 @@ LISTED_NAME = "listed name"
 
 
 def explain_merges(
-    spellings: Iterable[tuple[str, str]], judged: Overrides
+    spellings: Iterable[tuple[str, str]], overrides: Overrides
 ) -> Iterator[EntityMerge]:
-    """A row for each (id of the lists, text of a mention) that is not the entity's first name."""
+    """Yield a merge for each (listed id, text of a mention) unless it is the display name."""
     entries = read_known_entities().entries
     by_id = {entry.entity_id: entry for entry in entries}
-    people = KnownPeople(entries, judged)
+    people = KnownPeople(entries, overrides)
     for entity_id, text in spellings:
         entry = by_id.get(entity_id)
         row = _explained(entry, text, people) if entry else None

@@ -1,7 +1,7 @@
-"""Who an office is on a day: `holder_of(...)`, `find_offices(text, ...)`.
+"""Holders of offices by date: `holder_on(...)`, `holder_called(...)`, `find_offices(...)`.
 
-"The Crown Prince" is another man in 2010, 2013, 2016 and after June 2017; "President Hariri" is a
-Lebanese prime minister, and which one depends on when. The dates are in `known_entities.yml`.
+"The Crown Prince" is a different person in 2010, 2013, 2016 and after June 2017; "President Hariri"
+is a Lebanese prime minister, and the date decides which one. The terms are in `known_entities.yml`.
 """
 
 import re
@@ -15,7 +15,7 @@ from rapidfuzz.distance import JaroWinkler
 from tasks.entities.gazetteer.known_entities import Holder, KnownEntities, Office
 from tasks.entities.names.transliteration import read_name, same_token
 
-# In the Arab press a head of government is a `president` too (ra'is).
+# The Arab press also calls a head of government `president` (ra'is).
 _ALSO_CALLED = {
     "president": ("president", "prime minister"),
     "premier": ("prime minister",),
@@ -25,17 +25,17 @@ _ALSO_CALLED = {
 }
 _ROYAL = "Crown Prince"
 _LOWER = ("vice ", "vice-", "deputy ", "assistant ", "shadow ")
-# Two names that merely can be one: `Gore` and `Kerry` have the same consonants.
+# Least similarity: `Gore` and `Kerry` have the same consonants.
 _ALIKE = 0.75
-# The house sometimes writes it small.
+# The paper sometimes writes it in lower case.
 _HUMBLE = "custodian of the two holy (?:mosques|shrines)"
-# A text without any of these words names no office; looking for them is much cheaper.
+# A text without any of these words contains no title; checking them first is much faster.
 _FIRST_WORDS = ("ustodian", "Crown", "King", "Leader", "Guide", "monarch", "Emir", "Sultan")
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeMention:
-    """Words that name an office and mean its holder."""
+    """The title of an office that stands for its holder."""
 
     start: int
     end: int
@@ -43,7 +43,7 @@ class OfficeMention:
 
 
 def holder_on(office: Office, day: date | None) -> Holder | None:
-    """Who held the office that day; without a day the only holder there was, if so."""
+    """Return the holder on a day; without a day the only holder on the list, if there is one."""
     if day is None:
         return office.holders[0] if len(office.holders) == 1 else None
     return next((one for one in office.holders if _held(one, day)), None)
@@ -52,9 +52,9 @@ def holder_on(office: Office, day: date | None) -> Holder | None:
 def holder_called(
     known: KnownEntities, title: str, surname: str, day: date | None, countries: Collection[str]
 ) -> Holder | None:
-    """Who `President Hariri` or `King Abdullah` is: office, one name, day and countries in play.
+    """Return the holder meant by title and name (`President Hariri`) on a day, in these countries.
 
-    A former holder counts when no present one has the name; of several the one who left last.
+    A former holder is meant if no present one has the name; of several the last one.
     """
     fitting = [
         (office, holder)
@@ -75,7 +75,7 @@ def holder_called(
 def find_offices(
     text: str, known: KnownEntities, day: date | None, country: str
 ) -> Iterator[OfficeMention]:
-    """Full titles standing for their holder; a bare "Crown Prince" is that of `country`."""
+    """Yield titles that stand for their holder; "Crown Prince" alone is that of `country`."""
     titles = _titles(known)
     if not any(word in text for word in _FIRST_WORDS):
         return
@@ -88,7 +88,7 @@ def find_offices(
 
 
 def is_office_title(known: KnownEntities, words: str) -> bool:
-    """Whether the words are a title that stands for its holder, as `find_offices` finds them."""
+    """Return whether the words are a title that `find_offices` finds."""
     return bool(_title_pattern(known).fullmatch(words))
 
 
@@ -104,7 +104,7 @@ def _held(holder: Holder, day: date) -> bool:
 
 
 def _is_titled(office: Office, title: str) -> bool:
-    """Whether the words before a name end with this office, not with a lower one."""
+    """Whether the words before a name end with this office, and not with its deputy."""
     return any(
         title.endswith(called) and not title.removesuffix(called).endswith(_LOWER)
         for called in (office.office, *_synonyms(office))
@@ -124,7 +124,7 @@ def _bears(holder: Holder, surname: str) -> bool:
     )
 
 
-# `KnownEntities` holds dictionaries and cannot be hashed; its identity is enough for one process.
+# Keyed by identity: `KnownEntities` holds dictionaries and cannot be hashed.
 _PATTERNS: dict[int, tuple[KnownEntities, re.Pattern[str], dict[str, Office]]] = {}
 
 

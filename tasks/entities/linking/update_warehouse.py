@@ -1,4 +1,4 @@
-"""Who is who across all articles of the warehouse: `resolve_archive(con)`."""
+"""Resolve people across all articles of the warehouse: `resolve_archive(con)`."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from tasks.entities.gazetteer.overrides import OVERRIDES, Overrides, read_overrides
 from tasks.entities.linking import across_articles
-from tasks.entities.linking.across_articles import JUDGEMENT, resolve_people
+from tasks.entities.linking.across_articles import OVERRIDE, resolve_people
 from tasks.entities.linking.merge_reasons import explain_merges
 from tasks.entities.models import EntityMerge
 from tasks.entities.names.person_ids import unlisted_person_id
@@ -22,30 +22,32 @@ from warehouse.ingest.extractions import (
 )
 
 
-def resolve_archive(con: DuckDBPyConnection, judgements: Path = OVERRIDES) -> int:
-    """Resolve the people named in the archive; return how many ids changed their meaning.
+def resolve_archive(con: DuckDBPyConnection, overrides_file: Path = OVERRIDES) -> int:
+    """Resolve the people named in the archive; return how many ids now mean another entity.
 
     All names are resolved together, so the result does not depend on the order in which articles
-    arrived. Nothing is done when neither names nor rules nor judgements have changed.
+    arrived. Does nothing if names, rules and overrides are unchanged.
     """
-    rules = resolution_version(judgements)
+    rules = resolution_version(overrides_file)
     named = names_to_resolve(con, rules)
     if named is None:
         return 0
-    judged = read_overrides(judgements)
-    ids, merges = _resolved(named, judged)
-    ids |= _moved_by_judgement(ids, judged)
-    links = explain_merges(spellings_of_listed(con), judged)
-    return load_resolution(con, ids, _one_each([*_judged(judged), *merges, *links]), rules)
+    overrides = read_overrides(overrides_file)
+    ids, merges = _resolved(named, overrides)
+    ids |= _moved_by_override(ids, overrides)
+    links = explain_merges(spellings_of_listed(con), overrides)
+    return load_resolution(
+        con, ids, _one_each([*_override_merges(overrides), *merges, *links]), rules
+    )
 
 
 def _resolved(
-    named: Sequence[NameUse], judged: Overrides
+    named: Sequence[NameUse], overrides: Overrides
 ) -> tuple[dict[str, str], list[EntityMerge]]:
-    """The id of each article-level id, before judgements of ids, and why spellings have moved."""
+    """The entity of each article-level id before overrides, and the reasons of merges."""
     alike = [use for use in named if not _is_told_apart(use)]
-    resolved = resolve_people(_uses(alike), judgements=judged)
-    # Ids of lists never change but by the judgement of a person.
+    resolved = resolve_people(_uses(alike), overrides=overrides)
+    # Listed ids change only by a manual override.
     listed = {resolved.ids[use.name]: use.local_id for use in alike if use.is_listed}
     ids = {
         use.local_id: use.local_id
@@ -58,23 +60,23 @@ def _resolved(
 
 
 def _is_told_apart(use: NameUse) -> bool:
-    """A namesake of a listed person, whose id is more than his name: its articles know best."""
+    """Whether the id is of a namesake of a listed person, which only articles can tell apart."""
     return not use.is_listed and use.local_id != unlisted_person_id(use.name)
 
 
-def _moved_by_judgement(ids: Mapping[str, str], judged: Overrides) -> dict[str, str]:
-    """What was resolved to an id that somebody judged another's, and judged ids of any type."""
-    moved = {local: judged.kept(own) for local, own in ids.items()}
-    return {merged: judged.kept(merged) for _, merged in judged.same} | moved
+def _moved_by_override(ids: Mapping[str, str], overrides: Overrides) -> dict[str, str]:
+    """Ids that a manual override merges into others."""
+    moved = {local: overrides.kept(own) for local, own in ids.items()}
+    return {merged: overrides.kept(merged) for _, merged in overrides.same} | moved
 
 
-def _judged(judged: Overrides) -> Iterator[EntityMerge]:
-    for _, merged in judged.same:
-        yield EntityMerge(judged.kept(merged), merged, JUDGEMENT, "same: in judgements.yml")
+def _override_merges(overrides: Overrides) -> Iterator[EntityMerge]:
+    for _, merged in overrides.same:
+        yield EntityMerge(overrides.kept(merged), merged, OVERRIDE, "same: in overrides.yml")
 
 
 def _one_each(rows: Iterable[EntityMerge]) -> Iterator[EntityMerge]:
-    """The first reason of each id; what is kept may itself have been judged another's."""
+    """The first reason of each id, with the id that is finally kept."""
     seen = set[str]()
     for row in rows:
         if row.merged_id not in seen and row.merged_id != row.kept_id:
@@ -83,7 +85,7 @@ def _one_each(rows: Iterable[EntityMerge]) -> Iterator[EntityMerge]:
 
 
 def _uses(named: Sequence[NameUse]) -> Iterator[across_articles.NameUse]:
-    """One use a name: two ids may go by the same."""
+    """One use for each name: two ids may have the same name."""
     for name, uses in groupby(sorted(named, key=lambda use: use.name), lambda use: use.name):
         group = list(uses)
         companions = frozenset(one for use in group for one in use.companions)
@@ -92,7 +94,7 @@ def _uses(named: Sequence[NameUse]) -> Iterator[across_articles.NameUse]:
 
 
 def _relisted(merges: Sequence[EntityMerge], listed: Mapping[str, str]) -> Iterator[EntityMerge]:
-    """With the id of the list where one of a person's names is on it."""
+    """Add the listed id if one of the names of a person is listed."""
     for row in merges:
         kept = listed.get(row.kept_id, row.kept_id)
         if kept != row.merged_id:

@@ -1,10 +1,10 @@
-"""Whose names these are, within one article: `resolve_mentions(text, spans, context)`.
+"""Resolve the mentions of one article: `resolve_mentions(text, spans, context)`.
 
-Full names come first, then single names are bound to the bearer named last, acronyms to the name
-before the brackets. What the article leaves open the lists decide: exact names, offices by date,
-places by the countries the article speaks of. Ids are `person/`, `org/`, `place/` or `people/` and
-a slug, `geo/` and a GeoNames id, `country/` and an ISO code; `name/` for a single name whose bearer
-nobody introduces. A namesake of a listed person has an id of his own.
+Full names are resolved first, then single names to the person last mentioned by that name, and
+acronyms to the name before the brackets. The lists decide the rest: exact names, offices by date,
+places by the countries of the article. Ids are `person/`, `org/`, `place/` or `people/` and a slug,
+`geo/` and a GeoNames id, `country/` and an ISO code, or `name/` for a single name that no article
+introduces. A namesake of a listed person has an id of its own.
 """
 
 import re
@@ -50,43 +50,43 @@ _ALIAS = re.compile(
     r",?\s*(?:\(|also |who is |better |is )*(?:known|nicknamed|alias|aka|whose real name is|"
     r"real name)(?: as)?(?: the)?:?\s*[“\"]?"
 )
-# Read backwards from the name: the same words, found without trying every place to begin.
+# Matched on reversed text from the name: avoids trying every start.
 _BEFORE = re.compile(r"(?:\s+[\w’'.-]+){0,4}")
 _IN = (", ", " in ", ", in ")
 # `Ahmed Chalabi, a Tunisian`, `Ahmed Chalabi, a wealthy Tunisian`.
 _IS_A = re.compile(r",\s+an?\s+(?:[a-z]+\s+)?")
 _ROYAL = re.compile(r"\b(?:king|queen|prince|princess|emir|sultan)$")
-# Which token of a bearer's full name a single name may be: last or first; of royalty the first.
+# Which token of a full name a single name may be: last or first; for royalty the first.
 _NAME_PLACES = {False: (-1, 0), True: (0,)}
-# Between a country or people and a name: nothing but a possessive and titles.
+# Between a country or nationality and a name: only a possessive and titles.
 _TITLES_ONLY = re.compile(r"(?:[’']s?)?(?:\s+(?:[A-Z][\w-]+|of|the))*\s+")
 # Only people are compared by letters.
 _NO_KEY = NameKey((), has_son=False)
-# A namesake so much smaller is meant only where its country is named with it.
+# A much smaller place of the same name is meant only if its country is named with it.
 _VILLAGE = 0.02
-# A person's single name this far back may still be somebody else's; recency wins.
+# How many characters around a name titles and countries are looked for.
 _TITLE_REACH = 48
-# So many names may stand within that reach.
+# The most names within that reach.
 _MOST_NEAR = 12
 _WORD = re.compile(r"[^\s,;:!?]+")
 
 
 @dataclass(frozen=True)
 class Context:
-    """What an article's names are resolved against; shared by all articles."""
+    """The lists that names are resolved against; shared by all articles."""
 
     gazetteer: Gazetteer
     known: KnownEntities
 
     @cached_property
     def people(self) -> KnownPeople:
-        """The listed people by any spelling."""
+        """Return the index of listed people by any spelling."""
         return KnownPeople(self.known.entries, read_overrides())
 
 
 @dataclass(slots=True, eq=False)
-class _Bearer:
-    """One entity of the article: `key` is the fullest form, `entry` its row on the lists."""
+class _Entity:
+    """One entity of the article: `key` is the longest form, `entry` the listed entity."""
 
     type: EntityType
     name: str
@@ -128,7 +128,7 @@ def resolve_mentions(
 
 
 class _Article:
-    """The bearers of one article, in the order they are met."""
+    """The entities of one article, in the order of their first mention."""
 
     def __init__(
         self, text: str, spans: list[Span], context: Context, published_on: date | None
@@ -138,10 +138,10 @@ class _Article:
         self._context = context
         self._day = published_on
         self._countries = self._read_countries()
-        self._bearers: list[_Bearer] = []
-        self._by_id: dict[str, _Bearer] = {}
-        self._by_token: dict[str, list[_Bearer]] = {}
-        self._of: dict[int, _Bearer] = {}
+        self._bearers: list[_Entity] = []
+        self._by_id: dict[str, _Entity] = {}
+        self._by_token: dict[str, list[_Entity]] = {}
+        self._of: dict[int, _Entity] = {}
         # Captions and title must not rename the entities of the body.
         self._is_frozen = False
         self._last_of: dict[str, str] = {}
@@ -221,7 +221,7 @@ class _Article:
             return len(_read(surface).tokens) > 1 or surface.startswith(BYNAMES)
         return not is_acronym(self._surface(number))
 
-    def _full_bearer(self, number: int) -> _Bearer:
+    def _full_bearer(self, number: int) -> _Entity:
         label, surface = self._spans[number].label, self._surface(number)
         if label is EntityType.PERSON:
             return self._person(number, surface)
@@ -238,7 +238,7 @@ class _Article:
         return self._new(label, surface)
 
     def _located(self, number: int, surface: str) -> Entry | None:
-        """`Tripoli, Lebanon`: of the places of a name the one in the country named after it."""
+        """`Tripoli, Lebanon`: the place of this name in the country that follows."""
         after = self._spans[number + 1] if number + 1 < len(self._spans) else None
         if not after or self._text[self._spans[number].end : after.start] not in _IN:
             return None
@@ -249,7 +249,7 @@ class _Article:
         towns = (one for one in named if one.kind in (ListKind.REGION, ListKind.CITY))
         return next((one for one in towns if one.country == country.country), None)
 
-    def _called_so(self, label: EntityType, words: tuple[str, ...]) -> _Bearer | None:
+    def _called_so(self, label: EntityType, words: tuple[str, ...]) -> _Entity | None:
         """`the League` after the Arab League, `the Front` after the National Salvation Front."""
         is_head = label is EntityType.ORGANISATION and len(words) == 1
         if not is_head or words[0] not in ORGANISATION_HEADS:
@@ -258,7 +258,7 @@ class _Article:
         return next((one for one in named if words[0] in (one.words[-1], one.words[0])), None)
 
     def _of_country(self, number: int, entry: Entry) -> Entry:
-        """Of a body every country has, the one of the country beside it, or meant before."""
+        """The body of one country: of the country beside it, mentioned before, or the main one."""
         if entry.entity_id not in self._context.known.national:
             return entry
         beside = self._adjacent_countries(number)
@@ -270,11 +270,11 @@ class _Article:
         return national_entry(entry, country)
 
     def _main_country(self) -> str:
-        """The country most of the article's places and peoples belong to, if there is one."""
+        """The country of more than half of the places and nationalities, or an empty string."""
         code, count = next(iter(self._countries.most_common(1)), ("", 0))
         return code if 2 * count > self._countries.total() else ""
 
-    def _person(self, number: int, surface: str) -> _Bearer:
+    def _person(self, number: int, surface: str) -> _Entity:
         key = _read(surface)
         alias = self._alias_of(number)
         near = [one for block in _ends(key) for one in self._by_token.get(block, ())]
@@ -289,7 +289,7 @@ class _Article:
                 known.append(bearer)
         return self._enlisted(bearer, number)
 
-    def _enlisted(self, bearer: _Bearer, number: int) -> _Bearer:
+    def _enlisted(self, bearer: _Entity, number: int) -> _Entity:
         if bearer.entry or bearer.own_id:
             return bearer
         entry = self._listed_person(self._surface(number))
@@ -302,11 +302,11 @@ class _Article:
         return bearer
 
     def _listed_person(self, surface: str) -> Entry | None:
-        """By a name as it is listed, else by one that is a spelling of it."""
+        """Look up a listed name, or else a spelling of one."""
         return self._listed(EntityType.PERSON, surface) or self._spelt(strip_titles(surface))
 
     def _spelt(self, name: str) -> Entry | None:
-        """By spelling; where more than letters differ, the country must be spoken of."""
+        """Look up by spelling; if more than letters differ, the article must name the country."""
         link = self._context.people.link(name)
         if not link:
             return None
@@ -314,18 +314,18 @@ class _Article:
         return link.entry if is_alike or link.entry.country in self._countries else None
 
     def _calling(self, number: int, entry: Entry) -> str:
-        """What tells the bearer of a listed name from the listed person: calling, age, country."""
+        """What distinguishes a namesake from the listed person: profession, age, country."""
         span = self._spans[number]
         return is_namesake(self._text, span.start, span.end) or self._other_country(number, entry)
 
     def _other_country(self, number: int, entry: Entry) -> str:
-        """`Tunisian Ahmed Chalabi`, `Ahmed Chalabi, a Tunisian trader`: of no country of his."""
+        """`Tunisian Ahmed Chalabi`, `Ahmed Chalabi, a Tunisian trader`: not the listed country."""
         countries = {one.country for one in self._nationalities(number)} - {""}
         is_other = entry.country and len(countries) == 1 and entry.country not in countries
         return countries.pop().lower() if is_other else ""
 
     def _nationalities(self, number: int) -> Iterator[Entry]:
-        """The peoples named right before a name, or right after it as what its bearer is."""
+        """The nationalities right before a name, or in apposition right after it."""
         span = self._spans[number]
         for other in self._spans[max(0, number - 1) : number + 2]:
             if other.label is not EntityType.DEMONYM:
@@ -336,8 +336,8 @@ class _Article:
             if entry and is_said and self._text[other.end : other.end + 1] == " ":
                 yield entry
 
-    def _alias_of(self, number: int) -> _Bearer | None:
-        """`Abu Qatada, whose real name is Omar Othman`: the bearer just before the phrase."""
+    def _alias_of(self, number: int) -> _Entity | None:
+        """`Abu Qatada, whose real name is Omar Othman`: the person right before the phrase."""
         if not number or number - 1 not in self._of:
             return None
         between = self._text[self._spans[number - 1].end : self._spans[number].start]
@@ -352,14 +352,14 @@ class _Article:
         labels = {self._spans[number - 1].label, self._spans[number].label}
         return labels == {EntityType.PERSON} and any(one.startswith(BYNAMES) for one in names)
 
-    def _short_bearer(self, number: int) -> _Bearer:
+    def _short_bearer(self, number: int) -> _Entity:
         label, surface = self._spans[number].label, self._surface(number)
         if label is EntityType.PERSON:
             return self._single_name(number, surface)
         return self._acronym(number, surface)
 
-    def _single_name(self, number: int, surface: str) -> _Bearer:
-        """By the country beside the title, by the article, by the list, by the office at large."""
+    def _single_name(self, number: int, surface: str) -> _Entity:
+        """Resolve by the country beside the title, the article, the lists, or the office."""
         bearer = self._alias_of(number)
         if bearer:
             return bearer
@@ -380,10 +380,10 @@ class _Article:
             return self._listed_bearer(EntityType.PERSON, entry)
         return self._new(EntityType.PERSON, strip_titles(surface))
 
-    def _named_before(self, number: int, key: NameKey) -> _Bearer | None:
-        """Who bears this single name: by surname first, the one mentioned last before it.
+    def _named_before(self, number: int, key: NameKey) -> _Entity | None:
+        """The person with this single name, by surname first; the last one mentioned before it.
 
-        Kings and princes go by their given names: `Crown Prince Salman` is not Ali Salman.
+        Kings and princes are called by given names: `Crown Prince Salman` is not Ali Salman.
         """
         if len(key.tokens) != 1:
             return None
@@ -444,7 +444,7 @@ class _Article:
         } - {""}
         return beside or {code for code, _ in self._countries.most_common(1)}
 
-    def _acronym(self, number: int, surface: str) -> _Bearer:
+    def _acronym(self, number: int, surface: str) -> _Entity:
         label = self._spans[number].label
         bracketed = self._bracketed(number)
         if bracketed:
@@ -457,8 +457,8 @@ class _Article:
                 return bearer
         return self._listed_bearer(label, entry) if entry else self._new(label, surface)
 
-    def _bracketed(self, number: int) -> _Bearer | None:
-        """`Patriotic Union of Kurdistan (PUK)`: the acronym is that name from here on."""
+    def _bracketed(self, number: int) -> _Entity | None:
+        """`Patriotic Union of Kurdistan (PUK)`: from here on the acronym means that name."""
         span = self._spans[number]
         if not number or self._text[self._spans[number - 1].end : span.start] not in (
             " (",
@@ -472,18 +472,18 @@ class _Article:
             return bearer
         return None
 
-    def _bind(self, number: int, bearer: _Bearer) -> None:
+    def _bind(self, number: int, bearer: _Entity) -> None:
         insort(bearer.spans, number)
         self._of[number] = bearer
 
-    def _new(self, label: EntityType, name: str) -> _Bearer:
+    def _new(self, label: EntityType, name: str) -> _Entity:
         is_person = label is EntityType.PERSON
         key = _read(name) if is_person else _NO_KEY
-        bearer = _Bearer(label, name, key, () if is_person else _words(name))
+        bearer = _Entity(label, name, key, () if is_person else _words(name))
         self._bearers.append(bearer)
         return bearer
 
-    def _listed_bearer(self, label: EntityType, entry: Entry) -> _Bearer:
+    def _listed_bearer(self, label: EntityType, entry: Entry) -> _Entity:
         bearer = self._by_id.get(entry.entity_id)
         if not bearer:
             bearer = self._new(label, entry.name)
@@ -491,7 +491,7 @@ class _Article:
             self._by_id[entry.entity_id] = bearer
         return bearer
 
-    def _extended(self, bearer: _Bearer, name: str, words: tuple[str, ...]) -> _Bearer:
+    def _extended(self, bearer: _Entity, name: str, words: tuple[str, ...]) -> _Entity:
         if len(words) > len(bearer.words) and not self._is_frozen:
             bearer.name, bearer.words = name, words
         return bearer
@@ -512,7 +512,7 @@ class _Article:
         return (first or date.min) <= self._day < (last or date.max)
 
     def _read_countries(self) -> Counter[str]:
-        """Countries by the names that can only be theirs; the first, a dateline, counts more."""
+        """Countries by names that belong to one country only; the first name counts three times."""
         counts = Counter[str]()
         for number, span in enumerate(self._spans):
             entry = self._country_entry(span)
@@ -542,7 +542,7 @@ class _Article:
 
 @lru_cache(maxsize=20_000)
 def national_entry(entry: Entry, country: Entry) -> Entry:
-    """`org/ministry-of-interior` as that of one country: `org/ministry-of-interior-iq`."""
+    """Return `org/ministry-of-interior` as that of one country: `org/ministry-of-interior-iq`."""
     return replace(
         entry,
         entity_id=f"{entry.entity_id}-{country.country.lower()}",
@@ -558,7 +558,7 @@ def _unlisted_id(label: EntityType, name: str) -> str:
 
 
 def _ends(key: NameKey) -> tuple[str, ...]:
-    """First and last token by their letters: spellings of one name share one of them."""
+    """Keys of the first and last token: spellings of one name share one of them."""
     return (f"first {key.tokens[0].block}", f"last {key.tokens[-1].block}") if key.tokens else ()
 
 
@@ -573,7 +573,7 @@ def _same_person(one: NameKey, other: NameKey) -> bool:
     )
 
 
-def _same_words(bearer: _Bearer, words: tuple[str, ...], label: EntityType) -> bool:
+def _same_words(bearer: _Entity, words: tuple[str, ...], label: EntityType) -> bool:
     """The same words, or one name begins with the other (organisations only)."""
     if bearer.entry or not words:
         return False
@@ -583,7 +583,7 @@ def _same_words(bearer: _Bearer, words: tuple[str, ...], label: EntityType) -> b
     return label is EntityType.ORGANISATION and long[: len(short)] == short
 
 
-def _nearness(bearer: _Bearer, number: int) -> tuple[int, int]:
+def _nearness(bearer: _Entity, number: int) -> tuple[int, int]:
     """The latest mention before `number`; failing that, the earliest after it."""
     before = bisect_left(bearer.spans, number)
     if before:
@@ -611,7 +611,7 @@ _CACHE_LIMIT = 100_000
 
 
 def _entries(gazetteer: Gazetteer, label: EntityType, surface: str) -> tuple[Entry, ...]:
-    """Listed bearers of a name of this type, countries before regions before towns."""
+    """Listed entities of this name and type: countries, or else regions, or else towns."""
     key = (id(gazetteer), label, surface)
     found = _ENTRY_CACHE.get(key)
     if found is None:

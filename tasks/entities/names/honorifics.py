@@ -1,11 +1,11 @@
-"""Titles off a name: `strip_titles("Foreign Minister Prince Saud al-Faisal")`."""
+"""Remove titles from a name: `strip_titles("Foreign Minister Prince Saud al-Faisal")`."""
 
 from tasks.entities.names.word_lists import TITLE_WORDS, read_words
 
-# Title words that are first names as often; they come off only before two more words.
+# Title words that are also first names: removed only before two more words.
 _ALSO_NAMES = frozenset({"sultan", "amir", "emir", "sayyid", "sayyed", "haj", "hajj", "pope"})
 _SONS = ("bin", "ibn", "ben")
-# Words of longer titles the list of single words has not.
+# Words of longer titles that are missing from the list of single words.
 _MORE = read_words("more_titles") | frozenset(
     {
         "grand",
@@ -46,7 +46,7 @@ _MORE = read_words("more_titles") | frozenset(
 
 
 def strip_titles(name: str) -> str:
-    """The name without what stands before it; a name that is nothing but titles stays."""
+    """Return the name without titles; a name of titles only is returned unchanged."""
     words = name.split()
     first = 0
     while first < len(words) - 1 and _is_title(words[first], words[first + 1 :]):

@@ -1,13 +1,13 @@
-"""When a name on the lists is somebody else's: `is_namesake(text, start, end)`.
+"""Recognise namesakes of listed people: `is_namesake(text, start, end)`.
 
-A listed leader is no goalkeeper, no schoolboy and not 23 years old. Where the words beside a name
-say so, its bearer gets an id of his own that says what he is: `person/mohammed-dahlan-footballer`.
-Only what leaves no doubt counts; without it the listed person is meant.
+No listed leader is a goalkeeper, a schoolboy or 23 years old. If the words beside a name say so,
+the person gets an id with the profession: `person/mohammed-dahlan-footballer`. Only unambiguous
+words count; without them the listed person is meant.
 """
 
 import re
 
-# What none of the listed people is, as the text says it right beside the name.
+# Professions of none of the listed people, as they stand beside a name.
 _CALLINGS = {
     "footballer": "footballer|goalkeeper|striker|midfielder|defender|winger|football player",
     "athlete": "swimmer|sprinter|wrestler|boxer|weightlifter|cyclist|tennis player|jockey",
@@ -35,19 +35,19 @@ YOUTH = "youth"
 
 
 def is_namesake(text: str, start: int, end: int) -> str:
-    """What the bearer of a name is that no listed person is; empty when nothing says so."""
+    """Return the profession or age that no listed person has, or an empty string."""
     before, after = text[max(0, start - _SAME_SENTENCE) : start], text[end : end + _SAME_SENTENCE]
     calling = _last_group(_BEFORE, before) or _first_group(_AFTER, after)
     return calling or (YOUTH if _is_young(before, after) else "")
 
 
 def is_low_rank(text: str, start: int) -> bool:
-    """Whether a bare surname follows a calling or rank that no listed person has."""
+    """Return whether a bare surname follows a profession or rank that no listed person has."""
     return bool(_RANK_BEFORE.search(text[max(0, start - _SAME_SENTENCE) : start]))
 
 
 def namesake_id(listed_id: str, calling: str) -> str:
-    """The id of somebody who bears the name of a listed person and is not that person."""
+    """Return the id of a namesake of a listed person."""
     return f"{listed_id}-{calling}"
 
 

@@ -14,7 +14,7 @@ _LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss"
 
 @lru_cache(maxsize=200_000)
 def match_key(word: str) -> str:
-    """Lower case, no marks or apostrophes, every form of the Arabic article as `al-`."""
+    """Return a word in lower case, without marks and apostrophes, the Arabic article as `al-`."""
     lower = fold_letters(word).lower()
     if lower.isalpha():
         return lower
@@ -22,7 +22,7 @@ def match_key(word: str) -> str:
 
 
 def fold_letters(text: str) -> str:
-    """Latin letters without their marks; other scripts unchanged."""
+    """Return Latin letters without diacritics; other scripts are unchanged."""
     if text.isascii():
         return text
     parts = unicodedata.normalize("NFKD", text.translate(_LETTERS))
@@ -31,5 +31,5 @@ def fold_letters(text: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def slug(name: str) -> str:
-    """`Nuri al-Maliki` -> `nuri-al-maliki`, for readable ids."""
+    """Return a name as part of an id: `Nuri al-Maliki` -> `nuri-al-maliki`."""
     return _SLUG.sub("-", _MARKS.sub("", fold_letters(name).lower())).strip("-")

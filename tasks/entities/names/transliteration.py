@@ -1,9 +1,9 @@
-"""One Arabic or Persian name in many Latin spellings: `read_name(name)`, `same_name(one, other)`.
+"""Compare Latin spellings of Arabic and Persian names: `read_name(name)`, `same_name(a, b)`.
 
-A name is read token by token into consonants and the vowels between them. Two tokens are one when
+A name is read token by token into consonants and the vowels between them. Two tokens are equal if
 their consonants can stand for the same letter (kh, q = g = k = gh, j = g, dh = d = z, th = t = s)
 and no vowel contradicts (Hassan is not Hussein, Hamid is not Hamad, Said is not Saud). Articles,
-`bin`, joined or apart `Abd`, `Abu`, `Allah` make no difference. No language model, no list.
+`bin`, and joined or separate `Abd`, `Abu`, `Allah` are ignored.
 """
 
 import re
@@ -21,7 +21,7 @@ _TWO_FORMS = {frozenset("a"), frozenset("i")}
 _ALIKE = 0.70
 _SURELY_ALIKE = 0.80
 _SHORTEST_SURE = 4
-# A slip in a shorter token is another name (`Mario`, `Maria`).
+# One different letter in a shorter token makes another name (`Mario`, `Maria`).
 _SHORTEST_SLIP = 6
 # Given names of half the region: two names that differ in the middle and end with one of these
 # are two men (`Ali Abdullah Saleh`, `Ali Saleh`).
@@ -122,21 +122,21 @@ class TokenKey:
 
 @dataclass(frozen=True, slots=True)
 class NameKey:
-    """The tokens of a name without articles; `has_son` when it says whose son (`bin`)."""
+    """The tokens of a name without articles; `has_son`: the name contains `bin`."""
 
     tokens: tuple[TokenKey, ...]
     has_son: bool
 
     @property
     def block(self) -> str:
-        """What all spellings of the name share, however its parts are joined."""
+        """Return what all spellings of the name share, however its parts are joined."""
         letters = "".join(token.block.removeprefix("A") for token in self.tokens)
         return ("A" if self.tokens[0].vowels[0] else "") + letters
 
 
 @lru_cache(maxsize=100_000)
 def read_name(name: str) -> NameKey:
-    """Read a name without titles; a name of no Latin letters has no tokens."""
+    """Read a name without titles; a name without Latin letters has no tokens."""
     words = _TOKEN.findall(_MARKS.sub("", fold_letters(name).lower()))
     tokens = tuple(read_token(word) for word in _join_parts(words))
     has_son = not _SONS.isdisjoint(words) or any(map(_SON_JOINED.match, words[1:]))
@@ -144,7 +144,7 @@ def read_name(name: str) -> NameKey:
 
 
 def same_name(one: NameKey, other: NameKey) -> bool:
-    """Whether two names are spellings of one, token by token; two tokens may be joined in one."""
+    """Return whether two names are spellings of one name; two tokens may be joined in one."""
     few, many = sorted((one.tokens, other.tokens), key=len)
     if not few or len(many) - len(few) > 1 or _is_son_of(one, other):
         return False
@@ -155,7 +155,7 @@ def same_name(one: NameKey, other: NameKey) -> bool:
 
 
 def nearly_same_name(one: NameKey, other: NameKey) -> bool:
-    """As `same_name`, but in one long token of several a letter is wrong, missing or misplaced."""
+    """As `same_name`, but one letter of a long token may be wrong, missing or misplaced."""
     if len(one.tokens) != len(other.tokens) or len(one.tokens) < 2:
         return False
     has_slip = False
@@ -169,7 +169,7 @@ def nearly_same_name(one: NameKey, other: NameKey) -> bool:
 
 
 def longer_form(short: NameKey, long: NameKey) -> bool:
-    """Whether `long` is `short` with more said: middle names, or fathers and family after `bin`.
+    """Return whether `long` is `short` with middle names, or with fathers and family after `bin`.
 
     `Nuri Kamal al-Maliki` of `Nuri al-Maliki`; `Tamim bin Hamad Al Thani` of `Tamim bin Hamad`.
     """
@@ -186,7 +186,7 @@ def longer_form(short: NameKey, long: NameKey) -> bool:
 
 
 def same_token(one: TokenKey, other: TokenKey) -> bool:
-    """Whether two tokens can be spellings of one name."""
+    """Return whether two tokens can be spellings of one name."""
     if one.text == other.text:
         return True
     if bool(one.vowels[0]) != bool(other.vowels[0]) or not _same_consonants(one, other):
@@ -195,7 +195,7 @@ def same_token(one: TokenKey, other: TokenKey) -> bool:
 
 
 def slips_of(token: TokenKey) -> Iterator[str]:
-    """Strings a token shares with every token one slip away: itself, and a letter left out."""
+    """Return keys a token shares with every token one letter away: itself, and with one less."""
     if len(token.text) >= _SHORTEST_SLIP:
         yield token.text
         for at in range(len(token.text)):

@@ -13,7 +13,7 @@ from tasks.entities.gazetteer.known_entities import read_known_entities
 from tasks.entities.gazetteer.lookup import Gazetteer, open_gazetteer
 from tasks.entities.models import EntityType, Sentence, Span
 from tasks.entities.ner.crf_model import read_model
-from tasks.entities.ner.postprocess import settle_labels
+from tasks.entities.ner.postprocess import spans_of_document
 from tasks.entities.ner.viterbi import Decoder, Tagged
 
 # Label sets of OntoNotes, CoNLL and our own prompts, as our types. Other labels are dropped.
@@ -86,7 +86,7 @@ class BuiltinBackend:
         tagged = iter(self._decoder.tag([one.words for own in sentences for one in own]))
         counted: Sequence[int | None] = evidence or [None] * len(sentences)
         return [
-            settle_labels(own, [next(tagged) for _ in own], self._known, most)
+            spans_of_document(own, [next(tagged) for _ in own], self._known, most)
             for own, most in zip(sentences, counted, strict=True)
         ]
 

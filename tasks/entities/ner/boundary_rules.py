@@ -1,8 +1,8 @@
-"""Repairs of what the tagger often cuts wrongly: `mend_names(words, names, hits, known)`.
+"""Rules that correct the boundaries of tagged names: `correct_names(words, names, hits, known)`.
 
-Names of one sentence as (first word, past the last, type). Each rule is one the corpora disagree
-on or have too few examples of: a man and his party in one span, small words at the end, a palace
-as an organisation, the ministry inside a minister's title.
+Names of one sentence are (first word, past the last word, type). The corpora disagree on each of
+these cases or have too few examples: a person and a party in one span, lower-case words at the end,
+a palace as an organisation, the ministry inside a minister's title.
 """
 
 import re
@@ -13,12 +13,12 @@ from tasks.entities.models import EntityType
 from tasks.entities.names.normalize import match_key
 from tasks.entities.names.word_lists import ORGANISATION_HEADS, PLACE_HEADS, TITLE_WORDS, read_words
 from tasks.entities.ner.crf_features import NameWords
-from tasks.entities.ner.person_cues import is_person_by_signs
+from tasks.entities.ner.person_cues import is_person_by_cues
 
 Name = tuple[int, int, EntityType]
 
 _ARTICLES = ("al-", "el-", "as-", "ad-", "an-", "ar-", "ash-", "bin", "ibn", "de", "van", "von")
-# Sites the corpora call now a place, now an organisation; for us a place, as towns are.
+# Sites that the corpora label as place or as organisation; here they are places.
 _SITES = frozenset(
     {
         *("stadium", "palace", "airport", "square", "bridge", "causeway", "mosque", "street"),
@@ -32,10 +32,10 @@ _MEN = read_words("member_words")
 _LED_BY = frozenset({"led", "headed", "commanded", "chaired", "founded"})
 _TRIBES = frozenset({"tribe", "tribes", "tribesmen", "clan", "clans"})
 _OFFICES = frozenset({"minister", "ministers", "undersecretary", "secretary"})
-# What has such a word is an event or a paper; "Operation Dignity" and the like are on the list.
+# Names with such a word are events or documents; exceptions (`Operation Dignity`) are listed.
 _EVENT_FIRST = frozenset({"operation", "resolution", "hurricane", "eid", "ramadan"})
 _EVENT_LAST = read_words("event_words")
-# Titles that are given names as well: `Defense Minister Amir Peretz`, `General Sultan Hashim`.
+# Titles that are also given names: `Defense Minister Amir Peretz`, `General Sultan Hashim`.
 _TITLE_NAMES = frozenset({"Amir", "Sultan", "Emir", "Haj", "Imam", "Sayyid"})
 _LETTER = re.compile(r"[^\W\d_]")
 _GENERAL = frozenset(
@@ -45,14 +45,14 @@ _GENERAL = frozenset(
         *("School", "Mosque", "Church", "Prison", "Bridge", "Province", "Region", "Village"),
     }
 )
-# Capital where they begin a sentence or a headline.
+# Words that are capitalised at the start of a sentence or in a headline.
 _STARTS = frozenset(
     {
         *("Between", "Neither", "Either", "Both", "What", "Why", "How", "When", "Where", "Who"),
         *("Does", "Did", "Inside", "From", "With", "After", "Before", "For", "Will", "Can", "Is"),
     }
 )
-# What is named after a person: `King Fahd Causeway`, `Prince Sultan University`.
+# Things named after a person: `King Fahd Causeway`, `Prince Sultan University`.
 _NAMED_AFTER = {word: EntityType.PLACE for word in _SITES | PLACE_HEADS | {"city"}} | dict.fromkeys(
     ("university", "hospital", "foundation", "institute", "academy", "center", "centre"),
     EntityType.ORGANISATION,
@@ -63,15 +63,15 @@ _HEAD_REACH = 5
 # Words of headlines: a name with one in it is more than a name.
 _VERBS = read_words("headline_verbs")
 _NAME_WORDS = (2, 4)
-# Titles the tagger's own list has not; that one is part of the trained features.
+# Titles missing from the tagger's list, which cannot change without a new training.
 _TITLES = TITLE_WORDS | read_words("more_titles")
 _FIRST_PARTS = frozenset({"abd", "abdul", "abdel", "abu", "abou"})
 
 
-def mend_names(
+def correct_names(
     words: Sequence[str], names: Sequence[Name], hits: Sequence[Hit], known: NameWords
 ) -> list[Name]:
-    """The names after every rule, in order; `hits` are the lists' own, which are left alone."""
+    """Return the names after every rule, in order; `hits` of the lists are not changed."""
     if all(label is EntityType.DEMONYM for _, _, label in names):
         return list(names)
     sure = {(hit.first, hit.last): hit for hit in hits if is_sure(hit.entry)}
@@ -80,7 +80,7 @@ def mend_names(
 
 
 def _is_name(words: Sequence[str], name: Name) -> bool:
-    """No number, and no word that names nobody by itself (`the Kingdom`, `the Prophet`)."""
+    """Whether it may be a name: not a number or a generic word (`the Kingdom`, `the Prophet`)."""
     first, last, _ = name
     if last - first == 1 and (words[first] in _GENERAL or _is_small_word(words[first])):
         return False
@@ -88,7 +88,7 @@ def _is_name(words: Sequence[str], name: Name) -> bool:
 
 
 def _is_small_word(word: str) -> bool:
-    """`the old airport`; al-ahram may be written so."""
+    """Whether it is in lower case, as in `the old airport`; al-ahram is a name."""
     return word.islower() and not word.startswith(_ARTICLES)
 
 
@@ -108,7 +108,7 @@ class _Mender:
         self._known = known
 
     def mend(self, name: Name) -> Iterator[Name]:
-        """What a name becomes: nothing, itself, or its parts."""
+        """The name itself, its parts, or nothing."""
         first, last, label = name
         after = self._named_after(first, last) if label is EntityType.PERSON else None
         if after or (first, last) in self._sure or label is EntityType.DEMONYM:
@@ -130,7 +130,7 @@ class _Mender:
             yield from self._parts(self._with_title_name(first), last, label)
 
     def _named_after(self, first: int, last: int) -> Name | None:
-        """`King Abdullah Economic City` of the Abdullah in it: capitals up to such a word."""
+        """Extend the Abdullah in `King Abdullah Economic City` to the whole name."""
         start = first if self._words[first] in _HONOURS else first - 1
         if start < 0 or self._words[start] not in _HONOURS:
             return None
@@ -143,7 +143,7 @@ class _Mender:
         return None
 
     def _listed_in(self, first: int, last: int) -> list[Name]:
-        """Of a headline (`Sisi Meets Putin`) taken for one name: the listed names in it."""
+        """The listed names in a headline tagged as one name (`Sisi Meets Putin`)."""
         return [
             (start, stop, hit.entry.type)
             for (start, stop), hit in self._sure.items()
@@ -151,23 +151,23 @@ class _Mender:
         ]
 
     def _with_title_name(self, first: int) -> int:
-        """After another title a title that is a name is one: `Minister Amir Peretz`."""
+        """A title word after another title is a given name: `Minister Amir Peretz`."""
         before = self._words[max(0, first - 2) : first]
         is_name = len(before) == 2 and before[1] in _TITLE_NAMES
         return first - 1 if is_name and before[0].lower() in _TITLES else first
 
     def _without_small_words(self, first: int, last: int) -> int:
-        """`Houthi movement`, `Tamarod campaign`: the name is what is written large."""
+        """Strip lower-case words at the end: `Houthi movement`, `Tamarod campaign`."""
         while last - first > 1 and _is_small_word(self._words[last - 1]):
             last -= 1
         return last
 
     def _type_of_place(self, first: int, last: int) -> EntityType:
-        """`the Dulaim tribes` are people who act, not a place; `Bakri told` is said of a person."""
+        """Correct places: `the Dulaim tribes` are a people, `Bakri` in `Bakri told` a person."""
         following = self._words[last : last + 1]
         if following and following[0] in _TRIBES:
             return EntityType.ORGANISATION
-        is_person = not self._is_listed(first, last) and is_person_by_signs(
+        is_person = not self._is_listed(first, last) and is_person_by_cues(
             self._words, first, last, is_body=False
         )
         return EntityType.PERSON if is_person else EntityType.PLACE
@@ -176,7 +176,7 @@ class _Mender:
         return (first, last) in self._listed
 
     def _without_small_start(self, first: int, last: int) -> int:
-        """`Between Riyadh`, `What Does Hamas`: words that are capital for where they stand."""
+        """Strip words capitalised by their position: `Between Riyadh`, `What Does Hamas`."""
         while last - first > 1 and self._words[first] in _STARTS:
             first += 1
         return first
@@ -199,7 +199,7 @@ class _Mender:
             yield from self._parts(first, last, EntityType.ORGANISATION)
 
     def _leader_at_end(self, first: int, last: int) -> Sequence[Name]:
-        """`Saudi Aramco CEO Khalid Al-Falih`: what is listed at both ends, and titles between."""
+        """Split `Saudi Aramco CEO Khalid Al-Falih`: listed names at both ends, titles between."""
         start = next(
             (at for at in range(first + 1, last) if self._type_at(at, last) is EntityType.PERSON), 0
         )
@@ -210,7 +210,7 @@ class _Mender:
         return (*body, (start, last, EntityType.PERSON))
 
     def _bodies_in_a_row(self, first: int, last: int) -> list[Name]:
-        """`Facebook Twitter`: listed bodies of a word each; `U.N. Security Council` is one body."""
+        """Split `Facebook Twitter`, two listed names; `U.N. Security Council` is one."""
         kind = EntityType.ORGANISATION
         found = [
             (at, at + 1, kind) for at in range(first, last) if self._type_at(at, at + 1) is kind
@@ -227,7 +227,7 @@ class _Mender:
         return len(before) == 2 and before[1] == "of" and before[0] in _OFFICES
 
     def _is_event(self, first: int, last: int) -> bool:
-        """`Operation Decisive Storm`, `Taif Agreement`: no body that acts."""
+        """Whether it is an event or a document: `Operation Decisive Storm`, `Taif Agreement`."""
         own = [word.lower() for word in self._words[first:last]]
         return len(own) > 1 and (own[0] in _EVENT_FIRST or own[-1] in _EVENT_LAST)
 
@@ -235,7 +235,7 @@ class _Mender:
         own = self._words[first:last]
         if own[0] in _BYNAMES and len(own) == 2:
             return True
-        if not self._is_listed(first, last) and is_person_by_signs(
+        if not self._is_listed(first, last) and is_person_by_cues(
             self._words, first, last, is_body=True
         ):
             return True
@@ -248,7 +248,7 @@ class _Mender:
         return is_leader or (is_first and keys[1] in self._known.last)
 
     def _may_be_person(self, own: Sequence[str]) -> bool:
-        """Written as a person's name is: no acronym, no word an organisation or a place has."""
+        """Whether it looks like a person's name: no acronym, no word of organisations or places."""
         return all(
             (word[0].isupper() or word.startswith(_ARTICLES))
             and not is_acronym(word)
@@ -268,7 +268,7 @@ class _Mender:
         )
 
     def _around_and(self, first: int, last: int) -> Sequence[Name]:
-        """`al-Qaeda and ISIS`: two, where the list knows one of them."""
+        """Split `al-Qaeda and ISIS` if one of the two is listed."""
         for at in range(first + 1, last - 1):
             if self._words[at] in ("and", "nor", "or"):
                 types = self._type_at(first, at), self._type_at(at + 1, last)
@@ -299,7 +299,7 @@ class _Mender:
         return ()
 
     def _after_listed(self, first: int, last: int) -> Sequence[Name]:
-        """`Kuwaiti Sheikha Hessa al-Sabah`, `Aramco CEO Amin Nasser`: a title between two."""
+        """Split at a title: `Kuwaiti Sheikha Hessa al-Sabah`, `Aramco CEO Amin Nasser`."""
         stops = [at for at in range(first + 1, last - 1) if (first, at) in self._sure]
         for stop in reversed(stops):
             start = stop
@@ -311,7 +311,7 @@ class _Mender:
         return ()
 
     def _people_and_body(self, first: int, last: int) -> Sequence[Name]:
-        """`Saudi Ministry of Interior`: the ministry is on the list, whose it is stands apart."""
+        """Split `Saudi Ministry of Interior`: the ministry is listed, the nationality is a name."""
         people, body = self._type_at(first, first + 1), self._type_at(first + 1, last)
         if people is EntityType.DEMONYM and body is EntityType.ORGANISATION:
             return ((first, first + 1, people), (first + 1, last, body))

@@ -1,8 +1,8 @@
-"""The features of the tagger: each is a function of one word type, or of one gazetteer tag.
+"""Features of the tagger: each is a function of one word type or of one gazetteer tag.
 
-That restriction is what makes decoding fast: the score a word type contributes at each offset is
-computed once and looked up ever after. `tagger_features` spells the same features out as strings
-for python-crfsuite; both sides must agree, and a test holds them together.
+This restriction makes decoding fast: the score of a word type at each offset is computed once and
+cached. `tagger_features` returns the same features as strings for python-crfsuite; a test checks
+that both are equal.
 """
 
 import re
@@ -18,7 +18,7 @@ OFFSETS = (-2, -1, 0, 1, 2)
 BOUNDARY = "\n"  # the word before the first and after the last; no real token is a line break
 NO_TAG = "O"
 
-# Listed people of both lists look the same to the model.
+# People of both lists have the same tag.
 _TAG_OF_KIND: dict[ListKind, str] = {
     ListKind.COUNTRY: "CTRY",
     ListKind.DEMONYM: "NORP",
@@ -55,7 +55,7 @@ FAR_FAMILIES = ("w=", "c=")
 
 @dataclass(frozen=True, slots=True)
 class NameWords:
-    """Words that first names and last names of listed people are made of, as match keys."""
+    """Words of first and last names of listed people, as match keys."""
 
     first: frozenset[str]
     last: frozenset[str]
@@ -72,7 +72,7 @@ class WordValues(NamedTuple):
 
 
 def word_values(word: str, names: NameWords) -> WordValues:
-    """What the features of a word type (not of the boundary) are made of."""
+    """Return the values of a word type that its features are made of."""
     plain = word.translate(_APOSTROPHES)
     lower, shape = plain.lower(), _shape(plain)
     bare = match_key(plain).removeprefix("al-")
@@ -104,7 +104,7 @@ def word_features(word: str, names: NameWords) -> dict[int, tuple[str, ...]]:
 
 
 def gazetteer_tags(count: int, hits: Sequence[Hit]) -> list[str]:
-    """One tag a word: `U-CTRY` for a listed country of one word, `B-`, `I-` for longer names."""
+    """Return one tag a word: `U-CTRY` for a country of one word, `B-`, `I-` for more words."""
     tags = [NO_TAG] * count
     for hit in hits:
         label = _TAG_OF_KIND.get(hit.entry.kind)
@@ -122,7 +122,7 @@ def tagger_features(
     names: NameWords,
     cache: dict[str, dict[int, list[str]]],
 ) -> list[list[str]]:
-    """For python-crfsuite: the attributes of every word of a sentence; `cache` is by word type."""
+    """Return the attributes of every word for python-crfsuite; `cache` is by word type."""
     padded = [BOUNDARY, BOUNDARY, *words, BOUNDARY, BOUNDARY]
     rows = [_prefixed(word, names, cache) for word in padded]
     padded_tags = [NO_TAG, *tags, NO_TAG]
@@ -154,7 +154,7 @@ def tag_attribute(offset: int, tag: str) -> str:
 
 
 def title_cased(words: Sequence[str]) -> list[str] | None:
-    """A line wholly in capitals as if it were not; None where it is an ordinary sentence."""
+    """A line in capitals in title case; None for an ordinary sentence."""
     letters = 0
     for word in words:
         if len(word) > 1 and word.isalpha():

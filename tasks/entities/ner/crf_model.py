@@ -1,4 +1,4 @@
-"""The tagger's weights as one .npz file: `write_model`, `read_model`.
+"""Weights of the tagger as one .npz file: `write_model`, `read_model`.
 
 Strings are kept as one blob of UTF-8 lines, weights as sparse triples in single precision, so that
 the file stays well under 1 MB and needs no pickle.
@@ -33,7 +33,7 @@ def make_model(
     labels: tuple[str, ...],
     names: NameWords,
 ) -> CrfModel:
-    """A model from the (attribute, label) and (label, label) weights that crfsuite reports."""
+    """Return a model of the (attribute, label) and (label, label) weights from crfsuite."""
     attributes = {name: row for row, name in enumerate(sorted({name for name, _ in state}))}
     column = {label: index for index, label in enumerate(labels)}
     weights = np.zeros((len(attributes), len(labels)))
@@ -62,7 +62,7 @@ def write_model(model: CrfModel, path: Path) -> None:
 
 
 def read_model(path: Path = MODEL_FILE) -> CrfModel:
-    """Read what `write_model` wrote. Raises FileNotFoundError when there is no such file."""
+    """Read a file of `write_model`. Raises FileNotFoundError if it does not exist."""
     with np.load(path, allow_pickle=False) as stored:
         labels = _lines(stored["labels"])
         attributes = {name: row for row, name in enumerate(_lines(stored["attributes"]))}

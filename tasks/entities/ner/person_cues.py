@@ -1,7 +1,7 @@
-"""Signs that a name the tagger took for a place or a body is a person's: `is_person_by_signs(...)`.
+"""Cues that a name tagged as place or organisation is a person: `is_person_by_cues(...)`.
 
-A given name at its head (`Rania al-Zahrani`), words only people are followed by (`Bakri told`,
-`Norcross’s aides`, `Alan Ellery, a tribal leader`). Names of the lists are not asked about.
+The cues are a given name at the start (`Rania al-Zahrani`) and words that follow only people
+(`Bakri told`, `Norcross’s aides`, `Alan Ellery, a tribal leader`). Listed names are not checked.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from tasks.entities.names.word_lists import ORGANISATION_HEADS, PLACE_HEADS, TITLE_WORDS, read_words
 
 _GIVEN = read_words("given_names")
-# Many firms are called after a Westerner; the name alone is no sign where one was tagged.
+# Many companies bear Western names: for tagged organisations the name alone is not a cue.
 _WESTERN = read_words("western_names")
 _SPEAKING = read_words("speaking_words")
 _BELONGINGS = frozenset(
@@ -28,8 +28,8 @@ _MOST_WORDS = 5
 _ROLE_REACH = 7
 
 
-def is_person_by_signs(words: Sequence[str], first: int, last: int, *, is_body: bool) -> bool:
-    """Whether words `first` to `last` of a sentence are a person's name; `is_body`: tagged ORG."""
+def is_person_by_cues(words: Sequence[str], first: int, last: int, *, is_body: bool) -> bool:
+    """Return whether words `first` to `last` are a person; `is_body`: they were tagged ORG."""
     own = words[first:last]
     if len(own) > _MOST_WORDS or not all(map(_may_be_of_person, own)):
         return False
@@ -41,10 +41,9 @@ def is_person_by_signs(words: Sequence[str], first: int, last: int, *, is_body: 
 
 
 def find_speakers(words: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Words between a quote that ends with a comma and a verb of speaking: `,” Suwaidi stressed`.
+    """Return words between a quote that ends in a comma and a verb: `,” Suwaidi stressed`.
 
-    Within a sentence only names are written large, and what speaks there and is on no list is a
-    person.
+    Inside a sentence only names are capitalised, and an unlisted name that speaks is a person.
     """
     for at, word in enumerate(words):
         if word not in _CLOSING or not at or words[at - 1] != ",":

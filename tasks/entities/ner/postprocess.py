@@ -1,7 +1,7 @@
-"""From labels of words to the spans of a document: `settle_labels(sentences, tagged)`.
+"""Turn the labels of words into the spans of a document: `spans_of_document(sentences, tagged)`.
 
-Exact names of the lists win over the tagger where it said nothing or cut them differently; then
-the document speaks: a name has one type throughout, a surname follows its bearer.
+Exact listed names win over the tagger if it found nothing or cut them differently. Then document
+rules apply: a name has one type throughout, and a surname has the type of its full name.
 """
 
 from collections import Counter, defaultdict
@@ -12,7 +12,7 @@ from tasks.entities.gazetteer.lookup import Hit, ListKind, is_acronym, is_sure
 from tasks.entities.models import EntityType, Sentence, Span
 from tasks.entities.names.normalize import match_key
 from tasks.entities.names.word_lists import TITLE_WORDS, read_words
-from tasks.entities.ner.boundary_rules import mend_names
+from tasks.entities.ner.boundary_rules import correct_names
 from tasks.entities.ner.crf_features import NameWords
 from tasks.entities.ner.person_cues import find_speakers
 from tasks.entities.ner.viterbi import Tagged
@@ -21,21 +21,21 @@ from tasks.entities.ner.viterbi import Tagged
 WordName = tuple[int, int, int, EntityType]
 
 _TYPE_OF_LABEL = {kind.value: kind for kind in EntityType}
-# Headlines leave "in" and "with" small; a line of fewer words is rather a list of names.
+# Headlines keep "in" and "with" in lower case; a shorter line is more likely a list of names.
 _SHORT_WORD = 4
 _HEADLINE_WORDS = 4
 _HEADING_WORDS = 3
 _HEADLINE_SHARE = 0.85
 _FULL_STOPS = frozenset({".", ",", ":", ";", "”", '"', "…"})
 _MARKS = _FULL_STOPS | {"!", "?", "(", ")", "-", "—", "–", "’", "'", "“"}
-# Titles that are never a given name, as Sultan and Amir are.
+# Titles that are never given names; Sultan and Amir can be.
 _OUTSIDE_PEOPLE = (TITLE_WORDS | read_words("more_titles")) - {
     *("sultan", "amir", "emir", "lady", "judge", "father", "marshal", "dean", "field", "star"),
 }
 _CALLED = frozenset({"called", "named", "nicknamed", "name"})
 _HUMANS = read_words("human_words")
 _CALLED_REACH = 6
-# Surnames that are words; at the head of a sentence they may be just that.
+# Surnames that are also words; at the start of a sentence they may be words.
 _COMMON_SURNAMES = frozenset(
     {
         *("rice", "bush", "brown", "gates", "may", "hope", "young", "long", "power", "baker"),
@@ -43,11 +43,11 @@ _COMMON_SURNAMES = frozenset(
         *("said", "salam", "blunt", "short", "strong", "major", "bishop", "page", "west"),
     }
 )
-# A form with this many mentions of one type carries the document's other mentions of it.
+# A form with this many mentions of one type decides its other mentions in the document.
 _MAJORITY = 2
 
 
-def settle_labels(
+def spans_of_document(
     sentences: Sequence[Sentence],
     tagged: Sequence[Tagged],
     known: NameWords,
@@ -69,7 +69,7 @@ def settle_labels(
         for hit in own.hits
         if hit.last - hit.first == 1 and is_sure(hit.entry)
     )
-    names = settle_document(sentences, names, listed, evidence)
+    names = apply_document_rules(sentences, names, listed, evidence)
     settled = (_as_called(sentences, name) for name in names)
     return [
         Span(sentences[index].starts[first], sentences[index].ends[last - 1], label)
@@ -81,14 +81,14 @@ def _merged(
     words: Sequence[str], tagged: Tagged, known: NameWords
 ) -> list[tuple[int, int, EntityType]]:
     merged = merge_hits(_believed(words, tagged), tagged.hits)
-    mended = mend_names(words, merged, tagged.hits, known) if merged else merged
+    mended = correct_names(words, merged, tagged.hits, known) if merged else merged
     return _with_speakers(words, mended) if "," in words else mended
 
 
 def _with_speakers(
     words: Sequence[str], names: list[tuple[int, int, EntityType]]
 ) -> list[tuple[int, int, EntityType]]:
-    """The names and whoever is quoted under a name nobody knows."""
+    """The names, and unlisted untagged names of speakers."""
     added = [
         (first, last, EntityType.PERSON)
         for first, last in find_speakers(words)
@@ -98,7 +98,7 @@ def _with_speakers(
 
 
 def _believed(words: Sequence[str], tagged: Tagged) -> list[tuple[int, int, EntityType]]:
-    """What to believe of the tagger: in a headline every word is capital, so people alone."""
+    """The names to keep: in a headline every word is capitalised, so only people."""
     names = list(read_labels(tagged.labels))
     if not names or not is_headline(words):
         return names
@@ -106,7 +106,7 @@ def _believed(words: Sequence[str], tagged: Tagged) -> list[tuple[int, int, Enti
 
 
 def is_headline(words: Sequence[str]) -> bool:
-    """Whether a line is set in title case: long words are nearly all capital, and no full stop."""
+    """Return whether a line is in title case: long words are capitalised, no full stop."""
     if not words or words[-1] in _FULL_STOPS:
         return False
     long = [word for word in words if len(word) > _SHORT_WORD and word[0].isalpha()]
@@ -117,13 +117,13 @@ def is_headline(words: Sequence[str]) -> bool:
 
 
 def _is_heading(words: Sequence[str]) -> bool:
-    """A short line with all but the smallest words capital: `Next Steps and Preparations`."""
+    """A short line with all but the shortest words capitalised: `Next Steps and Preparations`."""
     own = [word for word in words if len(word) >= _SHORT_WORD and word[0].isalpha()]
     return len(own) >= _HEADING_WORDS and all(word[0].isupper() for word in own)
 
 
 def read_labels(labels: Sequence[str]) -> Iterator[tuple[int, int, EntityType]]:
-    """(first, past last, type) of each name; an `I-` that continues nothing begins a name."""
+    """Yield (first, past last, type) of each name; an `I-` without predecessor begins a name."""
     if labels.count("O") == len(labels):
         return
     first = -1
@@ -142,9 +142,9 @@ def read_labels(labels: Sequence[str]) -> Iterator[tuple[int, int, EntityType]]:
 def merge_hits(
     names: Iterable[tuple[int, int, EntityType]], hits: Sequence[Hit]
 ) -> list[tuple[int, int, EntityType]]:
-    """Sure list names replace what they overlap, unless they lie inside a longer name.
+    """Replace names by the unambiguous listed names they overlap, unless those are inside them.
 
-    What the list says is no name at all ("Taif Agreement") removes what was found inside it.
+    A listed non-name ("Taif Agreement") removes the names found inside it.
     """
     kept = list(names)
     if not hits:
@@ -162,7 +162,7 @@ def merge_hits(
 def trim_name(
     words: Sequence[str], name: tuple[int, int, EntityType]
 ) -> tuple[int, int, EntityType]:
-    """Titles stay outside people, "The" and marks outside everything, if anything is left."""
+    """Strip titles from people, "The" and punctuation from every name, if anything is left."""
     first, last, label = name
     while last - first > 1 and words[last - 1] in _MARKS:
         last -= 1
@@ -175,7 +175,7 @@ def trim_name(
     return first, last, label
 
 
-def settle_document(
+def apply_document_rules(
     sentences: Sequence[Sentence],
     names: Sequence[WordName],
     listed: frozenset[str] = frozenset(),
@@ -183,7 +183,7 @@ def settle_document(
 ) -> list[WordName]:
     """Give a form one type throughout a document, and find untagged surnames of its people.
 
-    `listed` words are names of something else whoever bears them: `Jordan` after Michael Jordan.
+    `listed` words keep their listed meaning: `Jordan` after Michael Jordan is the country.
     """
     counted = [name for name in names if evidence is None or name[0] < evidence]
     forms: defaultdict[str, Counter[EntityType]] = defaultdict(Counter)
@@ -204,7 +204,7 @@ def settle_document(
 
 
 def _as_called(sentences: Sequence[Sentence], name: WordName) -> WordName:
-    """A place that the sentence says is a person: `a man called Riyadh`, `Riyadh, 34, works`."""
+    """Retype a place the sentence calls a person: `a man called Riyadh`, `Riyadh, 34, works`."""
     index, first, last, label = name
     if label is not EntityType.PLACE or last - first > 1:
         return name
@@ -217,7 +217,7 @@ def _as_called(sentences: Sequence[Sentence], name: WordName) -> WordName:
 
 
 def _is_within(hit: Hit, names: Iterable[tuple[int, int, EntityType]]) -> bool:
-    """Inside a longer name, or the very same words as a name that a town must not overrule."""
+    """Whether the hit is inside a longer name, or is a town with the words of a tagged person."""
     keeps = {hit.entry.type} | ({EntityType.PERSON} if hit.entry.kind is ListKind.CITY else set())
     return any(
         first <= hit.first
@@ -297,7 +297,7 @@ def _untagged(
 
 
 def _is_name(word: str, sentences: Sequence[Sentence]) -> bool:
-    """The first word of a sentence may have its capital from there: is it a word elsewhere?"""
+    """Whether the first word of a sentence is a name, not a word capitalised by its position."""
     lower = word.lower()
     is_word = any(lower in sentence.words for sentence in sentences)
     return word.isupper() or not (is_word or lower in _COMMON_SURNAMES)
@@ -305,7 +305,7 @@ def _is_name(word: str, sentences: Sequence[Sentence]) -> bool:
 
 @lru_cache(maxsize=100_000)
 def _capital_key(word: str) -> str:
-    """The key of a word written as a surname is, and nothing for others."""
+    """The key of a word that is written like a surname, or an empty string."""
     is_capital = word[0].isupper() or word.startswith(("al-", "el-"))
     return _surname_key(word) if is_capital and word[-1:].islower() else ""
 

@@ -1,4 +1,4 @@
-"""Text into sentences of tokens that know their offsets: `split_sentences(text)`.
+"""Split text into sentences of tokens with offsets: `split_sentences(text)`.
 
 Written for this archive: curly apostrophes (`Sana’a`, `Shi’ite` are one token, `Maliki’s` is two),
 the Arabic article (`al-Maliki` is one token, `Al Maliki` two), abbreviations (`Brig. Gen.`, `U.S.`)
@@ -97,7 +97,7 @@ _STARTERS = frozenset(
 
 
 def split_sentences(text: str) -> list[Sentence]:
-    """The sentences of `text` in order; a line break always ends one. Blank lines give none."""
+    """Return the sentences of `text` in order; a line break always ends a sentence."""
     return [
         sentence
         for line in _LINE.finditer(text)
@@ -106,7 +106,7 @@ def split_sentences(text: str) -> list[Sentence]:
 
 
 def sentence_of_words(words: list[str]) -> tuple[str, Sentence]:
-    """Text made of ready tokens joined by blanks, and its one sentence (for annotated corpora)."""
+    """Return tokens joined by blanks and their one sentence (for annotated corpora)."""
     starts, position = [], 0
     for word in words:
         starts.append(position)
@@ -132,7 +132,7 @@ def _split_line(text: str, start: int, end: int) -> Iterator[Sentence]:
 
 
 def _sentence_ends(words: list[str], starts: list[int]) -> Iterator[int]:
-    """Indexes one past the last token of each sentence."""
+    """The index one past the last token of each sentence."""
     count, taken = len(words), 0
     for index in [at for at, word in enumerate(words) if word[-1] in ".?!…؟"]:
         word = words[index]
@@ -152,7 +152,7 @@ def _may_end(word: str) -> bool:
 
 
 def _skip_closers(words: list[str], starts: list[int], index: int) -> int:
-    """Past quotation marks and brackets that stand against the full stop."""
+    """The index past quotation marks and brackets that follow the full stop without a blank."""
     while (
         index < len(words)
         and words[index] in _CLOSERS

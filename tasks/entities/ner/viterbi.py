@@ -1,7 +1,7 @@
-"""Tag many sentences at once with the CRF: batched Viterbi in numpy, equal to crfsuite's own.
+"""CRF decoding in batches: Viterbi in numpy with the same result as crfsuite.
 
-A word type's scores at the five offsets are computed once and kept; tagging is then a gather, a sum
-and a Viterbi pass over sentences of like length laid side by side.
+The scores of a word type at the five offsets are computed once and cached; tagging is then a
+gather, a sum and a Viterbi pass over sentences of similar length.
 """
 
 from collections.abc import Iterator, Sequence
@@ -34,9 +34,9 @@ Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 Row = TypeVar("Row")
 
-# Sentences side by side in one Viterbi pass: more gain nothing, and cost memory.
+# Sentences in one Viterbi pass: more are not faster and need more memory.
 _BATCH = 512
-# Word types kept; at 9 labels and 5 offsets 360 bytes each, so 45 MB when full.
+# Cached word types; 360 bytes each (9 labels, 5 offsets), 45 MB when full.
 _MAX_WORD_TYPES = 120_000
 _FIRST_CAPACITY = 8_192
 _LEARNT_TOGETHER = 2_000
@@ -45,14 +45,14 @@ _TAG_NUMBERS = {tag: number for number, tag in enumerate(GAZETTEER_TAGS)}
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """The label of every word of a sentence, and the gazetteer's hits the tagger has seen."""
+    """The labels of the words of a sentence, and the gazetteer hits in it."""
 
     labels: list[str]
     hits: list[Hit]
 
 
 class _Families(Generic[Row]):
-    """Rows of the weights by family and value, instead of by the feature spelt out."""
+    """Rows of the weights by feature family and value, instead of by feature name."""
 
     def __init__(self, rows: dict[str, Row], families: Sequence[str]) -> None:
         by_family: dict[str, dict[str, Row]] = {family: {} for family in families}
@@ -67,7 +67,7 @@ class _Families(Generic[Row]):
         self._by_family = tuple(by_family.values())
 
     def rows_of(self, values: Sequence[str], flags: Sequence[str]) -> list[Row]:
-        """The rows there are of a word, in the order of its features."""
+        """The rows of a word that exist, in the order of its features."""
         found = [
             family[value]
             for family, value in zip(self._by_family, values, strict=True)
@@ -79,13 +79,13 @@ class _Families(Generic[Row]):
 
 
 class Decoder:
-    """A model and a gazetteer, ready to tag; keeps the scores of the word types it has met."""
+    """A model and a gazetteer, with a cache of the scores of word types."""
 
     def __init__(self, model: CrfModel, gazetteer: Gazetteer) -> None:
         self._model = model
         self._gazetteer = gazetteer
         self._tag_scores = _tag_scores(model)
-        # The last row is all noughts: `reduceat` wants no sum of nothing.
+        # Zero padding row: `np.add.reduceat` cannot sum empty segments.
         self._weights = np.vstack([model.weights, np.zeros(len(model.labels))])
         rows = [_rows_at(model, offset) for offset in OFFSETS]
         nothing = len(model.weights)
@@ -96,7 +96,7 @@ class Decoder:
         self._forget_words()
 
     def tag(self, sentences: Sequence[Sequence[str]]) -> list[Tagged]:
-        """Labels (`B-PER`, `I-PER`, ..., `O`) and gazetteer hits for each sentence of words."""
+        """Return labels (`B-PER`, `I-PER`, ..., `O`) and gazetteer hits of each sentence."""
         if len(self._numbers) > _MAX_WORD_TYPES:
             self._forget_words()
         plain = [title_cased(words) or words for words in sentences]
@@ -121,9 +121,9 @@ class Decoder:
     def _scores(
         self, numbers: list[list[int]], hits: list[list[Hit]], lengths: Integers
     ) -> tuple[Floats, Integers]:
-        """Scores of all words of all sentences in one array, and where each sentence begins.
+        """Scores of all words of all sentences in one array, and the start of each sentence.
 
-        Two boundary words stand between sentences, so that every neighbour is two steps away.
+        Two boundary words separate sentences, because features look two words away.
         """
         boundary = self._numbers[BOUNDARY]
         flat = [boundary, boundary]
@@ -147,7 +147,7 @@ class Decoder:
         scores[:-1] += self._word_scores[3][ids[1:]]
         scores[:-2] += self._word_scores[4][ids[2:]]
         tagged = np.flatnonzero(tags)
-        # A tag is felt by its own word and by both neighbours; most words have none.
+        # A gazetteer tag is a feature of its word and both neighbours; most words have none.
         np.add.at(scores, tagged, self._tag_scores[1][tags[tagged]])
         np.add.at(scores, tagged + 1, self._tag_scores[0][tags[tagged]])
         np.add.at(scores, tagged - 1, self._tag_scores[2][tags[tagged]])
@@ -161,7 +161,7 @@ class Decoder:
         self._learn_all({BOUNDARY})
 
     def _learn_all(self, words: set[str]) -> None:
-        """Number new word types; some at a time, as all features of each are laid side by side."""
+        """Number new word types, in batches because all features of a batch are in one array."""
         new = sorted(words)
         for first in range(0, len(new), _LEARNT_TOGETHER):
             self._learn(new[first : first + _LEARNT_TOGETHER])
@@ -207,7 +207,7 @@ class Decoder:
 
 @lru_cache(maxsize=1_000)
 def _tag_numbers(kind: ListKind, width: int) -> list[int]:
-    """The tags of a listed name of so many words."""
+    """The tags of a listed name with this number of words."""
     entry = Entry(kind, "", ("",))
     return [_TAG_NUMBERS[tag] for tag in gazetteer_tags(width, [Hit(0, width, entry)])]
 
@@ -234,7 +234,7 @@ def _boundary_rows(model: CrfModel, rows: Sequence[dict[str, int]]) -> tuple[lis
 def _paired(
     before: dict[str, int], after: dict[str, int], nothing: int
 ) -> dict[str, tuple[int, int]]:
-    """Rows by feature for two offsets that see the same features; `nothing` is a row of noughts."""
+    """Rows by feature for two offsets with the same features; `nothing` is the row of zeros."""
     return {
         name: (before.get(name, nothing), after.get(name, nothing))
         for name in before.keys() | after.keys()
@@ -255,7 +255,7 @@ def _tag_scores(model: CrfModel) -> Floats:
 def _viterbi_all(
     scores: Floats, begins: Integers, lengths: Integers, transitions: Floats
 ) -> list[list[int]]:
-    """The best path of each sentence, in the order given."""
+    """The best path of each sentence, in the given order."""
     paths: list[list[int]] = [[] for _ in range(len(lengths))]
     for batch in _batches(lengths):
         own = lengths[batch]
@@ -266,7 +266,7 @@ def _viterbi_all(
 
 
 def _batches(lengths: Integers) -> Iterator[Integers]:
-    """Sentences of like length together; those without words are left out."""
+    """Batches of sentences of similar length, without empty ones."""
     order = np.argsort(lengths, kind="stable")
     order = order[lengths[order] > 0]
     for first in range(0, len(order), _BATCH):

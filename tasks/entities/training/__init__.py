@@ -1,1 +1,1 @@
-"""Training of the tagger: corpora, their cleaning, augmentation. Not needed to extract."""
+"""Training of the tagger: corpora, cleaning, augmentation. Not imported at run time."""

@@ -1,8 +1,8 @@
-"""More sentences in the archive's style: `augment(sentences, pools, seed)`.
+"""Augmentation in the style of the archive: `augment(sentences, pools, seed)`.
 
-Names in annotated sentences are exchanged for Middle Eastern ones in the spellings the archive
-mixes (al-X, Al-X, Al X, El-X, bin, Abu), and datelines and curly apostrophes are put on, which the
-agency texts of the corpora do not have.
+Names in annotated sentences are replaced by Middle Eastern names in the spellings of the archive
+(al-X, Al-X, Al X, El-X, bin, Abu); datelines and curly apostrophes, which the agency texts of the
+corpora lack, are added.
 """
 
 import random
@@ -27,7 +27,7 @@ _DASHES = (("—",), ("–",), ("-",), ("—",))
 
 @dataclass(frozen=True, slots=True)
 class NamePools:
-    """Names to put in: people as (given, surname) without articles, places, organisations."""
+    """Replacement names: people as (given name, surname), places, organisations."""
 
     given: tuple[str, ...]
     surnames: tuple[str, ...]
@@ -36,7 +36,7 @@ class NamePools:
 
 
 def pools_from(gazetteer: Gazetteer, near_codes: frozenset[str]) -> NamePools:
-    """Pools of the lists; people are those who held office in `near_codes` (alpha-3)."""
+    """Return the pools of the lists; people are office holders of `near_codes` (alpha-3)."""
     entries = gazetteer.by_id.values()
     people = [
         one.name.split()
@@ -57,7 +57,7 @@ def pools_from(gazetteer: Gazetteer, near_codes: frozenset[str]) -> NamePools:
 
 
 def augment(sentences: Sequence[Annotated], pools: NamePools, seed: int) -> Iterator[Annotated]:
-    """One changed sentence for each sentence that names a person or a place not a country."""
+    """Yield a changed copy of each sentence that names a person or a place other than a country."""
     chance = random.Random(seed)
     for sentence in sentences:
         if any(span.label in ("PER", "ORG") for span in sentence.spans):
@@ -127,7 +127,7 @@ def _curly(sentence: Annotated, chance: random.Random) -> Annotated:
 
 
 def _with_dateline(sentence: Annotated, pools: NamePools, chance: random.Random) -> Annotated:
-    """`Baghdad, Asharq Al-Awsat—` and its kin before the sentence."""
+    """Put a dateline such as `Baghdad, Asharq Al-Awsat—` before the sentence."""
     if chance.random() > _DATELINE_SHARE:
         return sentence
     place = chance.choice(pools.places).split()

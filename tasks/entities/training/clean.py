@@ -1,8 +1,8 @@
-"""Repair the machine-made labels of GMB by rule: `clean_sentence(sentence, gazetteer, majority)`.
+"""Correct the automatic labels of GMB by rules: `clean_sentence(sentence, gazetteer, majority)`.
 
-GMB puts titles inside people ("President Bush" PER, "Prime" PER), takes countries for
-organisations and leaves half of "U.N." places. Our rules: titles are outside, exact names of the
-lists win, a name has the type that it mostly has, and long names of organisations are one span.
+GMB includes titles in people ("President Bush" PER, "Prime" PER), labels countries as organisations
+and half of "U.N." as places. The rules: titles are outside, exact listed names win, a name has its
+most frequent type, and long names of organisations are one span.
 """
 
 from collections import Counter, defaultdict
@@ -12,7 +12,7 @@ from tasks.entities.gazetteer.lookup import Gazetteer, ListKind, is_sure
 from tasks.entities.names.word_lists import ORGANISATION_HEADS, PLACE_HEADS, TITLE_WORDS
 from tasks.entities.training.corpora import Annotated, WordSpan
 
-# A surface form seen this often, this uniformly, is never anything else.
+# A form seen this often with one type in this share always has this type.
 _MAJORITY_COUNT = 6
 _MAJORITY_SHARE = 0.7
 _OFFICERS = frozenset(
@@ -27,7 +27,7 @@ _PORTFOLIOS = frozenset(
     {"foreign", "interior", "defense", "defence", "finance", "oil", "justice", "health", "energy"}
     | {"education", "trade", "information", "culture", "transport", "labor", "agriculture"}
 )
-# Capitals that name no one: faiths, books, feasts, ranks, and words cut off from an office.
+# Capitalised words that are not names: religions, books, feasts, ranks, parts of offices.
 _NO_NAMES = frozenset(
     {"state", "islam", "koran", "quran", "bible", "ramadan", "marine", "marines", "internet", "web"}
     | {"god", "sunday", "nazi", "nazis", "holocaust", "hiv", "aids", "christmas", "easter", "hajj"}
@@ -49,13 +49,13 @@ _MAX_WORDS = 12
 
 
 def majority_types(sentences: Iterable[Annotated]) -> dict[str, str]:
-    """Surface forms whose type is the same nearly always, by that type (after rules)."""
+    """Return forms that nearly always have one type after the rules, with this type."""
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for sentence in sentences:
         for span in sentence.spans:
             counts[_surface(sentence, span)][span.label] += 1
             if span.label == "PER" and span.last - span.first > 1:
-                # "Saddam" alone is as often a place to the machine; "Saddam Hussein" never.
+                # "Saddam" alone is often labelled as place, "Saddam Hussein" never.
                 counts[sentence.words[span.first]]["PER"] += 1
                 counts[sentence.words[span.last - 1]]["PER"] += 1
     majority = {}
@@ -67,7 +67,7 @@ def majority_types(sentences: Iterable[Annotated]) -> dict[str, str]:
 
 
 def clean_sentence(sentence: Annotated, gazetteer: Gazetteer) -> Annotated:
-    """The sentence with its spans trimmed, retyped by the lists and joined."""
+    """Return the sentence with its spans trimmed, retyped by the lists and joined."""
     words = sentence.words
     trimmed = [one for span in sentence.spans if (one := _trim(words, span))]
     listed = _override(words, trimmed, gazetteer)
@@ -75,7 +75,7 @@ def clean_sentence(sentence: Annotated, gazetteer: Gazetteer) -> Annotated:
 
 
 def apply_majority(sentence: Annotated, majority: Mapping[str, str]) -> Annotated:
-    """The sentence with every span retyped to what its surface form mostly is."""
+    """Return the sentence with every span retyped to the majority type of its form."""
     spans = (
         WordSpan(span.first, span.last, majority.get(_surface(sentence, span), span.label))
         for span in sentence.spans
@@ -88,7 +88,7 @@ def _surface(sentence: Annotated, span: WordSpan) -> str:
 
 
 def _trim(words: Sequence[str], span: WordSpan) -> WordSpan | None:
-    """Titles off people, articles and sides off places, possessives off everything."""
+    """Strip titles from people, articles and directions from places, possessives from all."""
     first, last = _trim_edges(words, span.first, span.last)
     label = span.label
     if label == "ORG":
@@ -117,7 +117,7 @@ def _is_name(words: Sequence[str], label: str) -> bool:
 
 
 def _officer_or_organisation(words: Sequence[str]) -> str:
-    """`General Abdul Rashid Dostum` is a man, whatever the label says."""
+    """`General Abdul Rashid Dostum` is a person, whatever the label."""
     lower = {word.lower() for word in words}
     if not lower.isdisjoint(ORGANISATION_HEADS | PLACE_HEADS | _OFFICES):
         return "ORG"
@@ -155,13 +155,13 @@ def _before_titles(words: Sequence[str], first: int, last: int) -> int:
 
 
 def _before_offices(words: Sequence[str], first: int, last: int) -> int:
-    """`U.S. Secretary of Energy` is no organisation: what stands before the office may be."""
+    """`U.S. Secretary of Energy` is not an organisation, but words before the office may be."""
     offices = (i for i in range(first, last) if words[i].lower() in _OFFICES)
     return next(offices, last)
 
 
 def _override(words: Sequence[str], spans: list[WordSpan], gazetteer: Gazetteer) -> list[WordSpan]:
-    """Listed names win, except strictly inside a longer name."""
+    """Listed names win, unless they are strictly inside a longer name."""
     kept = [span for span in spans if not _is_peoples(words, span, gazetteer)]
     for hit in gazetteer.find(words):
         if not is_sure(hit.entry) or _is_inside(hit.first, hit.last, kept):
@@ -172,7 +172,7 @@ def _override(words: Sequence[str], spans: list[WordSpan], gazetteer: Gazetteer)
 
 
 def _is_peoples(words: Sequence[str], span: WordSpan, gazetteer: Gazetteer) -> bool:
-    """`Sunni Muslims` as one place is two peoples."""
+    """Split `Sunni Muslims`, labelled as one place, into two demonyms."""
     own = words[span.first : span.last]
     return span.label in ("LOC", "ORG") and all(
         any(entry.kind is ListKind.DEMONYM for entry in gazetteer.named(word)) for word in own
@@ -188,7 +188,7 @@ def _is_inside(first: int, last: int, spans: Iterable[WordSpan]) -> bool:
 
 
 def _named_gpe(span: WordSpan) -> WordSpan:
-    """What the lists do not know of GPE is a people: its countries are all listed."""
+    """An unlisted GPE is a demonym, because all countries are listed."""
     return WordSpan(span.first, span.last, "NORP") if span.label == "GPE" else span
 
 

@@ -1,4 +1,4 @@
-"""Annotated corpora read from the folder they are kept in; they are not part of the repository."""
+"""Readers of annotated corpora, which are not part of the repository."""
 
 import csv
 import io
@@ -14,10 +14,12 @@ import orjson
 
 from tasks.entities.errors import BadTrainingData
 
-_ENCODING = "cp1252"  # GMB's CSV is declared by nobody; its curly quotes are Windows'
+_ENCODING = (
+    "cp1252"  # Encoding of GMB's CSV, which declares none; its curly quotes are Windows-1252.
+)
 _COMMON = 3
 _COLUMNS = 4
-# GMB: geo places, gpe countries and demonyms, per, org; times, artefacts, events are not ours.
+# GMB: geo places, gpe countries and demonyms, per, org; times, artefacts and events are ignored.
 _GMB_TYPES = {"geo": "LOC", "gpe": "GPE", "per": "PER", "org": "ORG"}
 _WIKIGOLD_TYPES = {"LOC": "LOC", "PER": "PER", "ORG": "ORG"}
 
@@ -54,7 +56,7 @@ def read_gmb(path: Path) -> Iterator[Annotated]:
 
 
 def _read_rows(path: Path) -> Iterator[list[str]]:
-    """Rows of four of the zipped CSV, without its head."""
+    """Rows of four columns of the zipped CSV, without the header."""
     with (
         reading(path),
         zipfile.ZipFile(path) as archive,
@@ -69,23 +71,23 @@ def _read_rows(path: Path) -> Iterator[list[str]]:
 
 @contextmanager
 def reading(path: Path) -> Iterator[None]:
-    """What goes wrong while a corpus is read, as `BadTrainingData` that names the file."""
+    """Turn errors while a corpus is read into `BadTrainingData` with the name of the file."""
     try:
         yield
     except OSError as error:
         raise BadTrainingData(f"{path} cannot be read: {error.strerror}") from error
     except (ValueError, TypeError, IndexError, csv.Error, zipfile.BadZipFile) as error:
-        raise BadTrainingData(f"{path} is not what it should be: {error}") from error
+        raise BadTrainingData(f"{path} is invalid: {error}") from error
 
 
 def read_common_words(path: Path) -> frozenset[str]:
-    """Words that the GMB extract has in lower case at least three times."""
+    """Return words that occur in lower case at least three times in the GMB extract."""
     counts = Counter(word for one in read_gmb(path) for word in one.words if word.islower())
     return frozenset(word for word, count in counts.items() if count >= _COMMON)
 
 
 def read_wikigold(path: Path) -> Iterator[Annotated]:
-    """Sentences of WikiGold; its MISC is left out."""
+    """Return the sentences of WikiGold, without MISC."""
     with reading(path):
         text = path.read_text(encoding="utf-8")
     for block in text.split("\n\n"):
@@ -105,7 +107,7 @@ def read_gold(path: Path) -> list[Annotated]:
 
 
 def read_tags(tags: Sequence[str], types: dict[str, str]) -> tuple[WordSpan, ...]:
-    """Spans of a column of IOB1 or IOB2 tags; types that `types` lacks are no names."""
+    """Return the spans of a column of IOB1 or IOB2 tags; types missing in `types` are ignored."""
     spans: list[WordSpan] = []
     for index, tag in enumerate(tags):
         label = types.get(tag[2:])
@@ -120,7 +122,7 @@ def read_tags(tags: Sequence[str], types: dict[str, str]) -> tuple[WordSpan, ...
 
 
 def label_column(sentence: Annotated) -> list[str]:
-    """IOB2 labels, one a word."""
+    """Return IOB2 labels, one for each word."""
     labels = ["O"] * len(sentence.words)
     for span in sentence.spans:
         labels[span.first] = f"B-{span.label}"

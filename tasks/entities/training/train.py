@@ -35,20 +35,20 @@ if TYPE_CHECKING:
 
 LABELS = ("O", *(f"{part}-{kind}" for kind in ("PER", "ORG", "LOC", "NORP") for part in "BI"))
 _TYPES = {kind: kind for kind in ("PER", "ORG", "LOC", "NORP")}
-# Countries (alpha-3) whose office holders lend their names to the augmentation.
+# Countries (alpha-3) whose office holders provide names for the augmentation.
 NEAR_CODES = frozenset(
     {
         *("IRQ", "SYR", "LBN", "JOR", "PSE", "SAU", "YEM", "OMN", "ARE", "QAT", "BHR", "KWT"),
         *("EGY", "LBY", "TUN", "DZA", "MAR", "SDN", "MRT", "SOM", "IRN", "AFG"),
     }
 )
-# Below this probability under a model trained on the other half, a sentence's labels are noise.
+# Sentences with labels below this probability in the model of the other half are dropped.
 _SURE, _NOISE = 0.6, 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingPlan:
-    """What a run does; the defaults made the committed weights."""
+    """Settings of a training; the defaults are those of the committed weights."""
 
     seed: int = 20_051_127
     iterations: int = 60
@@ -70,8 +70,8 @@ def train_model(
 ) -> CrfModel:
     """Train on the corpora under `data_dir`; write `out` (.npz) and `out`.crfsuite beside it.
 
-    `added` are the names beside the compact file: those of `known_entities.yml` unless given.
-    Raises `BadTrainingData` for a corpus that is missing or unreadable, `MissingBackend` without
+    `added` are names in addition to the compact file, by default those of `known_entities.yml`.
+    Raises `BadTrainingData` if a corpus is missing or unreadable, `MissingBackend` without
     python-crfsuite.
     """
     _require_crfsuite()
@@ -102,7 +102,7 @@ def _require_crfsuite() -> None:
 def read_corpora(
     data_dir: Path, gazetteer: Gazetteer, plan: TrainingPlan
 ) -> tuple[list[Annotated], list[Annotated]]:
-    """GMB cleaned by rule, and WikiGold; both without the development sentences."""
+    """Return GMB cleaned by rules, and WikiGold, without the development sentences."""
     held_out = {one.words for one in read_gold(data_dir / "dev" / "t1.json")}
     raw = [
         one
@@ -134,7 +134,7 @@ def name_words(gazetteer: Gazetteer) -> NameWords:
 
 
 def _with_demonyms(sentence: Annotated, gazetteer: Gazetteer) -> Annotated:
-    """WikiGold has no demonyms: they are put in from the list, outside its spans."""
+    """Add listed demonyms outside the spans, because WikiGold has none."""
     taken = {i for span in sentence.spans for i in range(span.first, span.last)}
     hits = [
         hit
@@ -148,7 +148,7 @@ def _with_demonyms(sentence: Annotated, gazetteer: Gazetteer) -> Annotated:
 
 
 class _Trainer:
-    """python-crfsuite with our features; one model file that each fit overwrites."""
+    """python-crfsuite with the features of the tagger; each fit overwrites the model file."""
 
     def __init__(
         self, gazetteer: Gazetteer, names: NameWords, plan: TrainingPlan, model_file: Path
@@ -161,7 +161,7 @@ class _Trainer:
         self._chance = random.Random(plan.seed)
 
     def relabel(self, silver: list[Annotated], gold: list[Annotated]) -> list[Annotated]:
-        """Each half of `silver` relabelled by a model of the other; hopeless sentences dropped."""
+        """Relabel each half of `silver` by a model of the other half; drop improbable sentences."""
         halves = silver[::2], silver[1::2]
         relabelled: list[list[Annotated]] = []
         for own, other in (halves, halves[::-1]):
@@ -170,7 +170,7 @@ class _Trainer:
         return list(chain.from_iterable(relabelled))
 
     def fit(self, sentences: Sequence[Annotated], iterations: int) -> None:
-        """Train from nothing; the model file is replaced."""
+        """Train a new model and replace the model file."""
         import pycrfsuite
 
         trainer = pycrfsuite.Trainer(verbose=False)
@@ -189,7 +189,7 @@ class _Trainer:
         trainer.train(str(self._model_file))
 
     def exported(self) -> CrfModel:
-        """The last fitted model as our own."""
+        """Return the last fitted model."""
         info = self._open_tagger().info()
         return make_model(info.state_features, info.transitions, LABELS, self._names)
 
@@ -225,7 +225,7 @@ class _Trainer:
         return tags
 
     def _drop(self, tags: list[str]) -> list[str]:
-        """Hide some listed names, so that the model learns to do without the list."""
+        """Hide some listed names, so that the model also learns to work without the list."""
         kept = list(tags)
         hide = False
         for index, tag in enumerate(tags):

@@ -47,7 +47,7 @@ def test_a_name_that_fits_two_is_neithers() -> None:
     assert KnownPeople(twins, Overrides()).find("Jasem Turaihi") is None
 
 
-def test_a_judgement_keeps_a_spelling_from_a_listed_person() -> None:
+def test_an_override_keeps_a_spelling_from_a_listed_person() -> None:
     listed = [Entry(ListKind.LEADER, "person/jasim-turaihi", ("Jasim al-Turaihi",))]
     judged = Overrides(not_same=frozenset({("person/jasem-turayhi", "person/jasim-turaihi")}))
 

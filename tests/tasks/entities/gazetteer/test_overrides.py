@@ -6,7 +6,7 @@ from tasks.entities.errors import BadKnownEntities
 from tasks.entities.gazetteer.overrides import Overrides, read_overrides
 
 
-def test_a_file_that_is_not_there_holds_no_judgement(tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_holds_no_overrides(tmp_path: Path) -> None:
     assert read_overrides(tmp_path / "none.yml") == Overrides()
 
 
@@ -16,18 +16,18 @@ def test_pairs_are_read_with_and_without_a_reason(tmp_path: Path) -> None:
         "same: [[org/a, org/b]]\nnot_same: [{ids: [person/d, person/c], why: two men}]", "utf-8"
     )
 
-    judged = read_overrides(path)
+    overrides = read_overrides(path)
 
-    assert judged.same == (("org/a", "org/b"),)
-    assert judged.forbids("person/c", "person/d")
-    assert judged.forbids("person/d", "person/c")
-    assert not judged.forbids("org/a", "org/b")
+    assert overrides.same == (("org/a", "org/b"),)
+    assert overrides.forbids("person/c", "person/d")
+    assert overrides.forbids("person/d", "person/c")
+    assert not overrides.forbids("org/a", "org/b")
 
 
-def test_an_id_goes_where_its_judgements_lead_in_any_order() -> None:
-    judged = Overrides(same=(("org/b", "org/c"), ("org/a", "org/b")))
+def test_an_id_goes_where_its_overrides_lead_in_any_order() -> None:
+    overrides = Overrides(same=(("org/b", "org/c"), ("org/a", "org/b")))
 
-    assert [judged.kept(one) for one in ("org/a", "org/b", "org/c", "org/d")] == [
+    assert [overrides.kept(one) for one in ("org/a", "org/b", "org/c", "org/d")] == [
         *["org/a"] * 3,
         "org/d",
     ]

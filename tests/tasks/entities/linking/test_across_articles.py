@@ -72,7 +72,7 @@ def test_every_spelling_that_moved_is_explained() -> None:
     assert "Turayhi" in row.evidence
 
 
-def test_a_judgement_joins_what_no_rule_would_and_can_be_taken_back() -> None:
+def test_an_override_joins_what_no_rule_would_and_can_be_taken_back() -> None:
     uses = [NameUse("Omar Mahmoud Othman"), NameUse("Abu Qatada")]
     judged = Overrides(same=(("person/omar-mahmoud-othman", "person/abu-qatada"),))
 
@@ -80,11 +80,11 @@ def test_a_judgement_joins_what_no_rule_would_and_can_be_taken_back() -> None:
     without = resolve_people(uses, NOBODY, UNJUDGED)
 
     assert set(with_it.ids.values()) == {"person/omar-mahmoud-othman"}
-    assert [row.rule for row in with_it.merges] == ["judgement"]
+    assert [row.rule for row in with_it.merges] == ["override"]
     assert len(set(without.ids.values())) == 2
 
 
-def test_a_judgement_keeps_two_apart_whose_names_match() -> None:
+def test_an_override_keeps_two_apart_whose_names_match() -> None:
     uses = [NameUse("Jasim al-Turaihi"), NameUse("Jassim Turayhi")]
     judged = Overrides(not_same=frozenset({("person/jasim-al-turaihi", "person/jassim-turayhi")}))
 

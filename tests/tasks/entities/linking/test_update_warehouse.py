@@ -90,7 +90,7 @@ def _list(con: DuckDBPyConnection, *names: str) -> None:
 
 
 def _judge(folder: Path, lines: str) -> Path:
-    path = folder / "judgements.yml"
+    path = folder / "overrides.yml"
     path.write_text(lines, encoding="utf-8")
     return path
 
@@ -101,7 +101,7 @@ def _merges(con: DuckDBPyConnection) -> dict[str, tuple[str, str]]:
 
 
 @pytest.mark.parametrize("listed", [(), ("Omar Othman", "Abu Qatada")])
-def test_two_judged_one_are_one_until_the_judgement_is_taken_back(
+def test_two_merged_by_hand_are_one_until_the_override_is_taken_back(
     con: DuckDBPyConnection, tmp_path: Path, listed: tuple[str, ...]
 ) -> None:
     _name(con, one="Omar Othman", two="Abu Qatada")
@@ -114,7 +114,7 @@ def test_two_judged_one_are_one_until_the_judgement_is_taken_back(
     resolve_archive(con, _judge(tmp_path, "same: []"))
 
     assert together == {"person/abu-qatada": "person/omar-othman"}
-    assert reasons == {"person/abu-qatada": ("person/omar-othman", "judgement")}
+    assert reasons == {"person/abu-qatada": ("person/omar-othman", "override")}
     assert _ids(con) == {}
     assert _merges(con) == {}
 

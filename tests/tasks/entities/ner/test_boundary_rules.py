@@ -5,7 +5,7 @@ import pytest
 from tasks.entities import extract_entities
 from tasks.entities.gazetteer.lookup import Entry, Gazetteer, ListKind
 from tasks.entities.models import EntityType
-from tasks.entities.ner.boundary_rules import mend_names
+from tasks.entities.ner.boundary_rules import correct_names
 from tasks.entities.ner.crf_features import NameWords
 
 LISTED = Gazetteer(
@@ -27,7 +27,7 @@ def mend(text: str, label: str) -> list[tuple[str, str]]:
     span = (len(before), len(before) + len(name), EntityType(label))
     return [
         (" ".join(words[first:last]), kind.value)
-        for first, last, kind in mend_names(words, [span], LISTED.find(words), NAMES)
+        for first, last, kind in correct_names(words, [span], LISTED.find(words), NAMES)
     ]
 
 

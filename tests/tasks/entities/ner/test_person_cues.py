@@ -3,13 +3,13 @@
 import pytest
 
 from tasks.entities import extract_entities
-from tasks.entities.ner.person_cues import is_person_by_signs
+from tasks.entities.ner.person_cues import is_person_by_cues
 
 
 def asked(sentence: str, name: str, *, is_body: bool) -> bool:
     words, own = sentence.split(), name.split()
     first = next(at for at in range(len(words)) if words[at : at + len(own)] == own)
-    return is_person_by_signs(words, first, first + len(own), is_body=is_body)
+    return is_person_by_cues(words, first, first + len(own), is_body=is_body)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from tasks.entities.gazetteer.lookup import Entry, Gazetteer, ListKind
 from tasks.entities.models import EntityType, Span
 from tasks.entities.ner.crf_features import NameWords
-from tasks.entities.ner.postprocess import is_headline, read_labels, settle_labels
+from tasks.entities.ner.postprocess import is_headline, read_labels, spans_of_document
 from tasks.entities.ner.tokenizer import split_sentences
 from tasks.entities.ner.viterbi import Tagged
 
@@ -23,7 +23,7 @@ def settle(text: str, *labels: str) -> list[tuple[str, str]]:
         Tagged(own.split(), gazetteer.find(sentence.words))
         for sentence, own in zip(sentences, labels, strict=True)
     ]
-    spans: list[Span] = settle_labels(sentences, tagged, NAMES)
+    spans: list[Span] = spans_of_document(sentences, tagged, NAMES)
     return [(text[span.start : span.end], span.label.value) for span in spans]
 
 
