@@ -156,11 +156,11 @@ def test_a_bad_file_is_answered_with_one_line(
 @pytest.mark.parametrize(
     ("command", "file", "content", "complaint"),
     [
-        ("train", "dev/t1.json", b"[[1, 2]]", "t1.json is not what it should be"),
-        ("train", "gmb/ner_dataset.csv.zip", b"no zip", "zip is not what it should be"),
-        ("train", "wikigold/wikigold.conll.txt", b"caf\xe9", "txt is not what it should be"),
+        ("train", "dev/t1.json", b"[[1, 2]]", "t1.json is invalid"),
+        ("train", "gmb/ner_dataset.csv.zip", b"no zip", "zip is invalid"),
+        ("train", "wikigold/wikigold.conll.txt", b"caf\xe9", "txt is invalid"),
         ("train", "wikigold/wikigold.conll.txt", None, "cannot be read: No such file"),
-        ("build-gazetteer", "gmb/ner_dataset.csv.zip", b"", "zip is not what it should be"),
+        ("build-gazetteer", "gmb/ner_dataset.csv.zip", b"", "zip is invalid"),
         ("build-gazetteer", "oeda-countries/Phoenix.Countries.actors.txt", None, "cannot be read"),
     ],
 )
