@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 from duckdb import DuckDBPyConnection
 
@@ -61,14 +62,27 @@ def read_citation(con: DuckDBPyConnection, url: str) -> Citation:
     Raises:
         BadQuery: no such article; the text says why the page gave none, where that is known.
     """
-    cursor = con.execute(read_query("reporting/citation"), {"wanted": url})
-    names = [column[0] for column in cursor.description or ()]
-    rows = cursor.fetchall()
-    if not rows:
+    values = _find(con, url) or _find(con, _id_at_former_address(con, url))
+    if values is None:
         raise BadQuery(_why_not(con, url))
-    values = dict(zip(names, rows[0], strict=True))
     values |= {name: tuple(values[name]) for name in ("authors", "cleaning_rules")}
     return Citation(**values)
+
+
+def _find(con: DuckDBPyConnection, wanted: str) -> dict[str, Any] | None:
+    cursor = con.execute(read_query("reporting/citation"), {"wanted": wanted})
+    names = [column[0] for column in cursor.description or ()]
+    row = cursor.fetchone()
+    return dict(zip(names, row, strict=True)) if row else None
+
+
+def _id_at_former_address(con: DuckDBPyConnection, url: str) -> str:
+    # Publications made before version 0.2.0 do not have the table.
+    known = con.execute("from duckdb_tables() where table_name = 'article_addresses'").fetchone()
+    if known is None:
+        return ""
+    row = con.execute(read_query("reporting/article_at_former_address"), {"wanted": url}).fetchone()
+    return str(row[0]) if row else ""
 
 
 def as_text(citation: Citation) -> str:

@@ -27,10 +27,5 @@ where
     articles.url in ($wanted, $wanted || '/')
     or articles.canonical_url in ($wanted, $wanted || '/')
     or articles.article_id = try_cast($wanted as bigint)
-    or articles.article_id in (
-        select addresses.article_id
-        from article_addresses as addresses
-        where addresses.url in ($wanted, $wanted || '/')
-    )
 order by articles.url in ($wanted, $wanted || '/') desc, articles.article_id asc
 limit 1
