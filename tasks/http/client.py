@@ -18,7 +18,6 @@ from urllib.parse import urlsplit
 import httpx
 
 from tasks.errors import HostUnavailable, IntegrityError, PipelineError, PolicyRefusal
-from tasks.http.content_encoding import Decoded, decode_body
 from tasks.http.crawl_policy import CrawlPolicy
 from tasks.http.rate_limiter import HostRateLimiter
 from tasks.http.response import NOT_MODIFIED, NOT_MODIFIED_PROFILE, Response
@@ -221,8 +220,7 @@ class PoliteClient:
             )
 
     def _hop(self, response: Response) -> Hop:
-        encoding = response.header("content-encoding") or ""
-        decoded: Decoded = decode_body(response.raw_body, encoding, self._manners.body_bytes)
+        decoded = response.decoded(self._manners.body_bytes)
         flags = {*decoded.flags, *_completeness_flags(response, decoded.body)}
         return Hop(response, decoded.body, tuple(sorted(flags)))
 

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin
 
+from tasks.errors import PolicyRefusal
+from tasks.http.content_encoding import Decoded, decode_body
+
 NOT_MODIFIED = 304
 NOT_MODIFIED_PROFILE = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: the decoded body is kept in the instance
 class Response:
     """An HTTP response as received: `raw_body` without chunk framing, still content-encoded.
 
@@ -34,6 +37,21 @@ class Response:
     def header(self, name: str) -> str | None:
         """Return the first header of that name, whatever its case."""
         return next((value for key, value in self.headers if key.lower() == name), None)
+
+    def decoded(self, max_bytes: int) -> Decoded:
+        """Return the body without its content encoding; it is decoded once.
+
+        Raises:
+            PolicyRefusal: the body is over `max_bytes` when decompressed.
+        """
+        known: Decoded | None = self.__dict__.get("_decoded")
+        if known is None:
+            encoding = self.header("content-encoding") or ""
+            known = decode_body(self.raw_body, encoding, max_bytes)
+            self.__dict__["_decoded"] = known
+        if len(known.body) > max_bytes:
+            raise PolicyRefusal(f"the body is over {max_bytes} bytes when decompressed")
+        return known
 
     @property
     def location(self) -> str | None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Self
 
 from tasks.errors import IntegrityError, PolicyRefusal
-from tasks.http.content_encoding import Decoded, decode_body
+from tasks.http.content_encoding import Decoded
 from tasks.http.response import Response
 from tasks.models import Capture, Page, Purpose
 from tasks.urls import stable_id
@@ -242,9 +242,7 @@ def _capture_id(url: str, response: Response, payload: str) -> int:
 
 def _decoded(response: Response) -> Decoded:
     try:
-        return decode_body(
-            response.raw_body, response.header("content-encoding") or "", MAX_BODY_BYTES
-        )
+        return response.decoded(MAX_BODY_BYTES)
     except PolicyRefusal:
         return Decoded(response.raw_body, ("over-size",))
 
