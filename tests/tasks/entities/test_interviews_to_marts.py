@@ -79,7 +79,13 @@ def _mart_quotes(con: DuckDBPyConnection, **articles: Article) -> dict[str, list
     """Load parsed articles, extract them and build the marts as a run does; rows by article."""
     sources = {name: capture(name) for name in articles}
     stored = [
-        replace(article, capture_id=source.capture_id, url=source.url, article_id=number)
+        replace(
+            article,
+            capture_id=source.capture_id,
+            url=source.url,
+            article_id=number,
+            post_id=None,  # the pages share one; they are different posts
+        )
         for number, (article, source) in enumerate(
             zip(articles.values(), sources.values(), strict=True)
         )
