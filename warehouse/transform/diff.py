@@ -142,9 +142,10 @@ def _model_change(con: DuckDBPyConnection, model: Model, previous: str) -> list[
     return [Change(model.name, "model", *row) for row in rows if any(row)]
 
 
-def _hash(con: DuckDBPyConnection, model: Model) -> str:
-    """Return the hash of a row; of long texts their digests stand in for them."""
-    columns = columns_of(con, model)
+def _hash(con: DuckDBPyConnection, model: Model, previous: str) -> str:
+    """Return the hash of a row, over the columns both sides have; digests stand for long texts."""
+    before = _columns_before(con, model, previous)
+    columns = [column for column in columns_of(con, model) if column in before]
     return f"hash({', '.join(c for c in columns if f'{c}_sha256' not in columns)})"
 
 
@@ -152,7 +153,7 @@ def _stage_differing(
     con: DuckDBPyConnection, model: Model, previous: str, known: Collection[str]
 ) -> None:
     """Keep the ids of the articles whose rows are not the same in both."""
-    row = _hash(con, model)
+    row = _hash(con, model, previous)
     some = " where article_id in (select article_id from raw.unpublished_articles)"
     sums = (
         "select article_id, sum({0}::hugeint) as total, count(*) as uses from {1}"
@@ -171,7 +172,7 @@ def _count_by_cause(
 ) -> list[tuple[str, int, int, int]]:
     """Count the rows of differing articles, each for the cause its article has."""
     some = (
-        f"select {model.key}, {_hash(con, model)} as {{0}} from {{1}}"
+        f"select {model.key}, {_hash(con, model, previous)} as {{0}} from {{1}}"
         " semi join differing using (article_id)"
     )
     return con.execute(
@@ -193,7 +194,7 @@ _COUNTS = (
 def _count_rows(
     con: DuckDBPyConnection, model: Model, previous: str
 ) -> list[tuple[str, int, int, int]]:
-    rows_of = f"select {model.key}, {_hash(con, model)} as {{0}} from {{1}}"
+    rows_of = f"select {model.key}, {_hash(con, model, previous)} as {{0}} from {{1}}"
     rows = con.execute(
         f"select {_COUNTS} from ({rows_of.format('new', model.full_name)}) as ours"
         f" full join ({rows_of.format('old', f'{previous}.{model.name}')}) as theirs"

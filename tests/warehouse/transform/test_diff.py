@@ -153,3 +153,23 @@ def test_rows_of_a_new_column_have_changed_because_of_the_model(tmp_path: Path) 
         changes = _changes(con, tmp_path)
 
     assert changes == [Change("authors", "model", 0, 2, 0)]
+
+
+def test_a_new_column_of_articles_does_not_hide_why_single_articles_changed(
+    tmp_path: Path,
+) -> None:
+    with open_archive(tmp_path) as con:
+        load_months(con, 3)
+        publish(con, tmp_path)
+        con.execute("alter table marts.articles add column age integer")
+        con.execute("insert into raw.unpublished_models values ('marts.articles')")
+        con.execute("insert into raw.unpublished_articles select article_id from marts.articles")
+        con.execute("update marts.articles set parser_version = '2' where title = 'Report 1'")
+        con.execute(
+            "delete from marts.mentions where article_id in (select article_id"
+            " from marts.articles where title = 'Report 1')"
+        )
+
+        changes = _changes(con, tmp_path)
+
+    assert changes == [Change("articles", "model", 0, 3, 0), Change("mentions", "parser", 0, 0, 1)]
