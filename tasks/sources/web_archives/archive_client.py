@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -34,11 +35,7 @@ from tasks.sources.web_archives.capture_index import NotArchived
 WAYBACK = "https://web.archive.org"
 COMMONCRAWL_INDEX = "https://index.commoncrawl.org"
 COMMONCRAWL_DATA = "https://data.commoncrawl.org"
-HTTP_OK = 200
-FORBIDDEN = 403
-TOO_MANY_REQUESTS = 429
 UNAVAILABLE = 503
-SERVER_ERROR = 500
 LONGEST_REST_SECONDS = 86_400.0
 LONGEST_PAUSE_SECONDS = 900.0
 # An index may be mended, a copy be added.
@@ -202,17 +199,17 @@ class ArchiveHost:
             self._back_off(status)
             return False
         self._refused = 0
-        return status != TOO_MANY_REQUESTS and status < SERVER_ERROR
+        return status != HTTPStatus.TOO_MANY_REQUESTS and status < HTTPStatus.INTERNAL_SERVER_ERROR
 
     def _back_off(self, status: int) -> None:
         self._refused += 1
-        if status == FORBIDDEN and self._refused > 1:
+        if status == HTTPStatus.FORBIDDEN and self._refused > 1:
             raise self._rest.begin(self._patience.give_up)
         pause = min(self._patience.pause * 2 ** (self._refused - 1), LONGEST_PAUSE_SECONDS)
         self._client.limiter(self._host).record(UNAVAILABLE, 0.0, str(pause))
 
     def _forgive(self) -> None:
-        self._client.limiter(self._host).record(HTTP_OK, 0.0)
+        self._client.limiter(self._host).record(HTTPStatus.OK, 0.0)
 
 
 def archive_failure(url: str, error: PipelineError) -> FetchFailure:

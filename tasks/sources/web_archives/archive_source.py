@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from tasks.errors import IntegrityError
-from tasks.models import Candidate, Purpose
+from tasks.models import Candidate, FetchFailure, Purpose
 from tasks.sources.source import Fetched, Finding, PageRequest, Window
 from tasks.sources.web_archives.archive_client import ArchiveHost, archive_failure, outcomes_of_page
 from tasks.sources.web_archives.capture_index import (
@@ -17,6 +17,9 @@ from tasks.sources.web_archives.capture_index import (
     NotArchived,
 )
 from tasks.warc.store import CaptureStore
+
+# Requests for one page, until as many captures are copied as are wanted.
+MOST_ATTEMPTS = 12
 
 
 class ArchiveSource(ABC):
@@ -49,7 +52,10 @@ class ArchiveSource(ABC):
         """Return one capture or why there is none; None if the store has it already."""
 
     def fetch(self, requests: Sequence[PageRequest]) -> list[Fetched]:
-        """Copy the best captures of every page into the store, the very best one first."""
+        """Copy the best captures of every page into the store, the best one first.
+
+        A capture that the archive cannot play leads to the next one, also of the same content.
+        """
         if not self._is_read:
             for _ in self.discover(Window(date.min, date.max)):
                 pass
@@ -85,7 +91,32 @@ class ArchiveSource(ABC):
         return [outcome for page in pages for outcome in page]
 
     async def _fetch_page(self, url: str) -> list[Fetched]:
-        rows = self._holdings.versions(url)
-        if not rows:
+        alternatives = self._holdings.alternatives(url)
+        if not alternatives:
             return [archive_failure(url, NotArchived(f"{self._address} has no capture of it"))]
-        return outcomes_of_page(url, [await self._fetch_version(url, row) for row in rows])
+        outcomes: list[Fetched | None] = []
+        copied = 0
+        for alike in alternatives:
+            if copied >= self._holdings.wanted(alike[0]) or len(outcomes) >= MOST_ATTEMPTS:
+                break
+            tried = await self._fetch_first(url, alike)
+            outcomes += tried
+            if _is_host_unavailable(tried[-1]):
+                break
+            copied += not isinstance(tried[-1], FetchFailure)
+        return outcomes_of_page(url, outcomes)
+
+    async def _fetch_first(self, url: str, alike: Sequence[CdxRow]) -> list[Fetched | None]:
+        """Return the outcomes of captures of the same content, up to the first that is copied."""
+        outcomes: list[Fetched | None] = []
+        for row in alike:
+            outcome = await self._fetch_version(url, row)
+            outcomes.append(outcome)
+            if not isinstance(outcome, FetchFailure) or _is_host_unavailable(outcome):
+                break
+        return outcomes
+
+
+def _is_host_unavailable(outcome: Fetched | None) -> bool:
+    """Return whether the archive itself did not answer: other captures need not be tried now."""
+    return isinstance(outcome, FetchFailure) and outcome.failure_class == "transient"

@@ -1,8 +1,7 @@
 """What web archives hold of a site: rows of their capture indexes, asked in three dialects.
 
 The Internet Archive pages by `resumeKey`; pywb over a ZipNum index (Common Crawl) by page number;
-a plain pywb answers with everything at once. Their traps are in the research on web archives,
-sections 1.1, 1.2 and 5.
+a plain pywb answers with everything at once.
 """
 
 import json
@@ -10,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from http import HTTPStatus
 from sys import intern
 from typing import Any
 from urllib.parse import quote_plus, urlencode, urlsplit
@@ -22,12 +22,9 @@ from tasks.errors import (
     TerminalError,
 )
 from tasks.http.response import REDIRECTS
-from tasks.urls import Site, canonical_url
+from tasks.models import PageKind
+from tasks.urls import Site, canonical_url, page_kind
 
-HTTP_OK = 200
-BAD_REQUEST = 400
-FORBIDDEN = 403
-NOT_FOUND = 404
 # Without `urlkey` among the fields the server makes resume keys that jump (wayback issue 121).
 IA_FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
 ROWS_AT_ONCE = 5_000
@@ -35,8 +32,15 @@ REVISIT = "warc/revisit"
 # Text of the exceptions by which the Internet Archive says that a site is excluded.
 EXCLUDED = "AccessControlException"
 # Pictures, sound, films, fonts, styles and scripts: nothing of an article's text.
+_FIGURE = re.compile(r"\d+|-")
 _NO_PAGE = re.compile(r"(?:image|audio|video|font)/|text/css|.*javascript|application/.*font")
 MOST_VERSIONS = 3
+# Of a page with more captures than this, the best are kept: so many contents, so many of each.
+MOST_KEPT = 64
+MOST_CONTENTS = 12
+MOST_OF_ONE_CONTENT = 3
+# Ranks of captures, the best one first.
+_GOOD, _TRUNCATED, _UNKNOWN, _AFTER_END, _REDIRECT, _OTHER = 0, 1, 2, 4, 8, 9
 
 
 class NotArchived(PipelineError, TerminalError):
@@ -48,8 +52,9 @@ class CdxRow:
     """One capture in an archive's index.
 
     `timestamp` is UTC, 14 digits as a rule. `status` is None where the archive keeps none (a
-    revisit). `length` is in bytes of the compressed record. `filename` and `offset` are given by
-    archives whose records can be read by range.
+    revisit, old crawls of Common Crawl). `length` is in bytes of the compressed record. `filename`
+    and `offset` are given by archives whose records can be read by range. `is_truncated`: the
+    index says that the crawler cut the page.
     """
 
     urlkey: str
@@ -61,6 +66,7 @@ class CdxRow:
     length: int | None
     filename: str | None = None
     offset: int | None = None
+    is_truncated: bool = False
 
     @property
     def is_revisit(self) -> bool:
@@ -146,7 +152,7 @@ def walk_pages(ask: Ask, api: str, host: str) -> Iterator[CdxPage]:
         return
     for number in range(pages):
         answer = ask(_address(api, [*query, ("page", str(number))]))
-        if answer.status == BAD_REQUEST:
+        if answer.status == HTTPStatus.BAD_REQUEST:
             raise IntegrityError(f"{api} has {pages} pages and refuses page {number}")
         if not _holds_nothing(answer):
             yield _read_pywb_page(_text(answer, api), api)
@@ -159,12 +165,14 @@ def ask_plain(ask: Ask, api: str, host: str) -> CdxPage:
 
 
 class CaptureIndex:
-    """Which captures an archive has of every page of the site: the best few of each.
+    """Which captures an archive has of every page of the site, in the order to try them.
 
-    The rule: a good capture answered 200 (or is a revisit, which repeats one) not after the
-    site's end. The last good one is the best; of good ones of the same day the longest. Captures
-    of the same content count as one. A page without a good capture has its best other one: a 200
-    after the end, else the last redirect, else the last answer of any kind.
+    Good captures come first: those that answered 200, or are revisits, which repeat one. Then
+    captures whose status the index does not have, then both of these after the site's end, then
+    redirects, then other answers. Captures that are marked as truncated come after whole ones.
+
+    Of good captures with different content three are wanted: the last, the first and the longest.
+    A host that was given up answers 200 too, so the last captures alone may all be parking pages.
     """
 
     def __init__(
@@ -184,34 +192,65 @@ class CaptureIndex:
 
     def note(self, row: CdxRow) -> str | None:
         """Note a capture; return its page's canonical address, None if it is no page's."""
-        url = None if _NO_PAGE.match(row.mime) else canonical_url(row.url, self._site)
-        if url is None:
+        url = canonical_url(row.url, self._site)
+        if url is None or (_NO_PAGE.match(row.mime) and not self._is_article(url)):
             return None
         rows = self._rows.setdefault(url, [])
         rows.append(row)
         # A front page has thousands of captures.
-        if len(rows) > 4 * self._versions:
-            self._rows[url] = list(self._best(rows))
+        if len(rows) > MOST_KEPT:
+            self._rows[url] = [kept for alike in self._in_order(rows) for kept in alike]
         return url
 
     def versions(self, url: str) -> tuple[CdxRow, ...]:
-        """Return the captures of a page that are worth having, the best one first."""
-        return self._best(self._rows.get(url, []))
-
-    def _best(self, rows: Sequence[CdxRow]) -> tuple[CdxRow, ...]:
-        if not rows:
+        """Return the captures of a page that are wanted, the best one first."""
+        alternatives = self.alternatives(url)
+        if not alternatives:
             return ()
-        best_class = min(self._class(row) for row in rows)
-        alike = [row for row in rows if self._class(row) == best_class]
-        ordered = sorted(alike, key=_day_and_length, reverse=True)
-        distinct = {row.digest: row for row in reversed(ordered)}
-        best = sorted(distinct.values(), key=_day_and_length, reverse=True)
-        return tuple(best[: self._versions if best_class == 0 else 1])
+        best = self._rank(alternatives[0][0])
+        alike = [rows[0] for rows in alternatives if self._rank(rows[0]) == best]
+        return tuple(alike[: self.wanted(alike[0])])
 
-    def _class(self, row: CdxRow) -> int:
-        if row.status == HTTP_OK or row.is_revisit:
-            return 0 if row.timestamp[:8] <= self._end else 1
-        return 2 if row.status in REDIRECTS else 3
+    def alternatives(self, url: str) -> tuple[tuple[CdxRow, ...], ...]:
+        """Return the captures of a page in the order to try them, those of one content together."""
+        return self._in_order(self._rows.get(url, []))
+
+    def wanted(self, row: CdxRow) -> int:
+        """Return how many captures of a page are wanted if the next best is this one."""
+        return 1 if self._rank(row) >= _REDIRECT else self._versions
+
+    def _is_article(self, url: str) -> bool:
+        # Servers and crawlers name wrong types; the address of an article is never a picture's.
+        return page_kind(url, self._site) is PageKind.ARTICLE
+
+    def _in_order(self, rows: Sequence[CdxRow]) -> tuple[tuple[CdxRow, ...], ...]:
+        by_content: dict[tuple[int, str], list[CdxRow]] = {}
+        for row in sorted(rows, key=_day_and_length, reverse=True):
+            content = row.digest if row.digest.strip("-") else row.timestamp
+            by_content.setdefault((self._rank(row), content), []).append(row)
+        by_rank: dict[int, list[tuple[CdxRow, ...]]] = {}
+        for (rank, _), alike in by_content.items():
+            by_rank.setdefault(rank, []).append(tuple(alike[:MOST_OF_ONE_CONTENT]))
+        ordered = [one for rank in sorted(by_rank) for one in _last_first_longest(by_rank[rank])]
+        return tuple(ordered[:MOST_CONTENTS])
+
+    def _rank(self, row: CdxRow) -> int:
+        if row.status == HTTPStatus.OK or row.is_revisit:
+            rank = _GOOD
+        elif row.status is None:
+            rank = _UNKNOWN
+        else:
+            return _REDIRECT if row.status in REDIRECTS else _OTHER
+        after_end = _AFTER_END if row.timestamp[:8] > self._end else 0
+        return rank + after_end + (_TRUNCATED if row.is_truncated else 0)
+
+
+def _last_first_longest(captures: Sequence[tuple[CdxRow, ...]]) -> list[tuple[CdxRow, ...]]:
+    """Return captures of different contents, given from the last to the first, in that order."""
+    if not captures:
+        return []
+    longest = max(captures, key=lambda alike: alike[0].length or 0)
+    return list(dict.fromkeys([captures[0], captures[-1], longest, *captures]))
 
 
 def site_hosts(site: Site) -> tuple[str, ...]:
@@ -246,9 +285,9 @@ def _address(api: str, query: Sequence[tuple[str, str]]) -> str:
 def _text(answer: CdxAnswer, api: str) -> str:
     if EXCLUDED in answer.text[:10_000] and len(answer.text.splitlines()) < len(IA_FIELDS) * 10:
         raise PolicyRefusal(f"{api} does not show this site ({EXCLUDED})")
-    if answer.status == FORBIDDEN:
+    if answer.status == HTTPStatus.FORBIDDEN:
         raise PolicyRefusal(f"{api} answers 403")
-    if answer.status != HTTP_OK:
+    if answer.status != HTTPStatus.OK:
         raise HostUnavailable(f"{api} answers {answer.status}")
     return answer.text
 
@@ -275,11 +314,15 @@ def _checked(rows: list[CdxRow], unreadable: int, text: str, api: str) -> CdxPag
 
 
 def _ia_row(line: str) -> CdxRow | None:
+    # Content types come with blanks: `text/html charset=utf-8`.
     fields = line.split(" ")
-    if len(fields) != len(IA_FIELDS) or not fields[1].isdecimal():
+    if len(fields) < len(IA_FIELDS) or not fields[1].isdecimal():
         return None
-    urlkey, timestamp, url, mime, status, digest, length = fields
-    return CdxRow(urlkey, timestamp, url, intern(mime), _number(status), digest, _number(length))
+    urlkey, timestamp, url, *mime, status, digest, length = fields
+    if not _FIGURE.fullmatch(status) or not _FIGURE.fullmatch(length):
+        return None
+    kind = intern(" ".join(mime))
+    return CdxRow(urlkey, timestamp, url, kind, _number(status), digest, _number(length))
 
 
 def _key_after(rows: Sequence[CdxRow]) -> str:
@@ -288,7 +331,7 @@ def _key_after(rows: Sequence[CdxRow]) -> str:
 
 
 def _holds_nothing(answer: CdxAnswer) -> bool:
-    if answer.status != NOT_FOUND:
+    if answer.status != HTTPStatus.NOT_FOUND:
         return False
     if "No Captures found" not in answer.text:
         raise IntegrityError("there is no index at this address (404)")
@@ -324,6 +367,7 @@ def _pywb_row(line: str) -> CdxRow | None:
             _number(fields.get("length")),
             fields.get("filename"),
             _number(fields.get("offset")),
+            bool(fields.get("truncated")),
         )
     except (ValueError, LookupError, TypeError, AttributeError):
         return None

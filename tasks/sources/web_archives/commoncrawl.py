@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote
 
@@ -36,9 +37,7 @@ from tasks.sources.web_archives.archive_client import (
 )
 from tasks.sources.web_archives.archive_source import ArchiveSource
 from tasks.sources.web_archives.capture_index import (
-    HTTP_OK,
     MOST_VERSIONS,
-    NOT_FOUND,
     CaptureIndex,
     CdxRow,
     NotArchived,
@@ -49,7 +48,6 @@ from tasks.urls import Site, canonical_url
 from tasks.warc.parse_record import digest_differs, parse_record, read_response, without_chunks
 from tasks.warc.store import CaptureStore
 
-PARTIAL_CONTENT = 206
 # No limit is published; faster callers were blocked after a few hundred requests.
 REQUESTS_PER_SECOND = 1.0
 # Pauses reach 15 minutes; a host that asks for longer ones is left alone.
@@ -223,11 +221,11 @@ def crawled_response(answer: Response, row: CdxRow, site: Site) -> tuple[Respons
 
 
 def _record(answer: Response, row: CdxRow) -> bytes:
-    if answer.status == NOT_FOUND:
+    if answer.status == HTTPStatus.NOT_FOUND:
         raise NotArchived(f"{_place(row)}: there is no such file")
-    if answer.status == HTTP_OK:
+    if answer.status == HTTPStatus.OK:
         raise IntegrityError(f"{_place(row)}: a whole file instead of a range")
-    if answer.status != PARTIAL_CONTENT:
+    if answer.status != HTTPStatus.PARTIAL_CONTENT:
         raise HostUnavailable(f"{answer.requested_url} answers {answer.status}")
     if len(answer.raw_body) != row.length:
         raise IntegrityError(f"{_place(row)}: {len(answer.raw_body)} bytes, not {row.length}")

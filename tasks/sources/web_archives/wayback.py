@@ -1,7 +1,7 @@
 """Source `wayback`: the Internet Archive's captures of the site, byte for byte as archived.
 
-Protocol facts and traps: research on web archives, section 1.1. An archived redirect is kept as
-data and never followed; an answer counts only if it is the capture that was asked for.
+An archived redirect is kept as data and never followed. An answer counts only if it is the
+capture that was asked for.
 """
 
 import base64
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 
 import httpx
 
@@ -39,10 +40,7 @@ from tasks.sources.web_archives.archive_client import (
 )
 from tasks.sources.web_archives.archive_source import ArchiveSource
 from tasks.sources.web_archives.capture_index import (
-    FORBIDDEN,
-    HTTP_OK,
     MOST_VERSIONS,
-    NOT_FOUND,
     CaptureIndex,
     CdxRow,
     NotArchived,
@@ -222,13 +220,13 @@ def _memento_instant(answer: Response) -> datetime:
 def _why_no_memento(answer: Response) -> PipelineError:
     url, status = answer.requested_url, answer.status
     reason = answer.header("x-archive-wayback-runtime-error") or ""
-    if "AccessControl" in reason or status == FORBIDDEN:
+    if "AccessControl" in reason or status == HTTPStatus.FORBIDDEN:
         return PolicyRefusal(f"{url}: the archive does not show it ({status} {reason})".strip())
     if status in REDIRECTS:
         return NotArchived(f"{url}: the archive refers to {answer.location}")
-    if status == NOT_FOUND:
+    if status == HTTPStatus.NOT_FOUND:
         return NotArchived(f"{url}: not in the archive {reason}".strip())
-    if status == HTTP_OK:
+    if status == HTTPStatus.OK:
         return IntegrityError(f"{url}: an answer without Memento-Datetime")
     return HostUnavailable(f"{url} answers {status} {reason}".strip())
 
