@@ -13,11 +13,21 @@ NOT_MODIFIED_PROFILE = "http://netpreserve.org/warc/1.1/revisit/server-not-modif
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
+@dataclass(frozen=True, slots=True)
+class RefersTo:
+    """The earlier capture that a revisit repeats: its address, instant and payload digest."""
+
+    url: str | None
+    captured_at: datetime | None
+    payload_digest: str | None
+
+
 @dataclass(frozen=True)  # without slots: the decoded body is kept in the instance
 class Response:
     """An HTTP response as received: `raw_body` without chunk framing, still content-encoded.
 
-    `revisit_profile` is set when the response only says that nothing changed since an earlier one.
+    `revisit_profile` is set when the response only says that nothing changed since an earlier one,
+    and `refers_to` when it is known which.
     """
 
     requested_url: str
@@ -28,6 +38,7 @@ class Response:
     captured_at: datetime
     ip: str | None = None
     revisit_profile: str | None = None
+    refers_to: RefersTo | None = None
 
     @property
     def is_revisit(self) -> bool:

@@ -1,18 +1,21 @@
 """Hand captures on: a WARC with its CDXJ index, or a WACZ, that any replay tool opens.
 
-Records are copied byte for byte (each is a gzip member of its own), so what is handed on is what
-was captured. CDXJ and WACZ follow the specifications of the Webrecorder project (CDXJ 0.1, WACZ
-1.1.1).
+Records are copied byte for byte (each is a gzip member of its own). Only revisits are written
+again, with the address, date and digest of the capture they repeat, so that replay tools find its
+body. CDXJ and WACZ follow the specifications of the Webrecorder project (CDXJ 0.1, WACZ 1.1.1).
 """
 
+import gzip
 import hashlib
 import json
 import re
 import zlib
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from http import HTTPStatus
 from io import SEEK_END, BytesIO
 from pathlib import Path
 from typing import IO
@@ -20,12 +23,15 @@ from urllib.parse import urlsplit
 from zipfile import ZIP_STORED, ZipFile
 
 from tasks.errors import BadRequest, IntegrityError
+from tasks.http.response import RefersTo
 from tasks.models import Capture
-from tasks.warc.record import warcinfo_record
+from tasks.warc.parse_record import parse_record, read_response
+from tasks.warc.record import GZIP_MEMBER, response_record, warcinfo_record
 from tasks.warc.store import open_warc
 
 CDXJ_STAMP = "%Y%m%d%H%M%S"
 WACZ_VERSION = "1.1.1"
+LINES_PER_BLOCK = 300
 SOFTWARE = "aawsat-warehouse"
 _GZIP_START = b"\x1f\x8b"
 # The headers of a record are within its first bytes; its address may be 4 KB long.
@@ -114,12 +120,48 @@ def _copy_records(
 ) -> list[str]:
     file.write(warcinfo_record(name, (("software", SOFTWARE), ("format", "WARC File Format 1.1"))))
     lines = []
+    originals = _Originals(folder, captures)
     for capture in captures:
-        record = _read_record(folder, capture)
+        record = originals.record_of(capture)
         place = {"length": str(len(record)), "offset": str(file.tell()), "filename": name}
         lines.append(_index_line(capture, _digest(capture, record), place))
         file.write(record)
     return lines
+
+
+class _Originals:
+    """Reads records for export, and finds the captures that revisits repeat."""
+
+    def __init__(self, folder: Path, captures: Sequence[Capture]) -> None:
+        self._folder = folder
+        self._by_url: dict[str, list[Capture]] = defaultdict(list)
+        for capture in sorted(captures, key=lambda one: one.captured_at):
+            if not capture.is_revisit:
+                self._by_url[capture.url].append(capture)
+
+    def record_of(self, capture: Capture) -> bytes:
+        """Return a capture's record; of a revisit, one that names the capture it repeats."""
+        record = _read_record(self._folder, capture)
+        if not capture.is_revisit:
+            return record
+        try:
+            read = read_response(parse_record(zlib.decompress(record, GZIP_MEMBER)))
+        except (ValueError, LookupError, zlib.error):
+            return record
+        original = self._original_of(capture)
+        if read is None or original is None:
+            return record
+        digest = _digest(original, _read_record(self._folder, original))
+        refers_to = RefersTo(original.requested_url, original.captured_at, digest)
+        return response_record(replace(read.response, refers_to=refers_to))
+
+    def _original_of(self, revisit: Capture) -> Capture | None:
+        """Return the last whole capture of the same page before a revisit."""
+        earlier = [
+            one for one in self._by_url[revisit.url] if one.captured_at <= revisit.captured_at
+        ]
+        alike = [one for one in earlier if one.status == HTTPStatus.OK]
+        return next(reversed(alike or earlier), None)
 
 
 def _read_record(folder: Path, capture: Capture) -> bytes:
@@ -137,7 +179,7 @@ def _read_record(folder: Path, capture: Capture) -> bytes:
 
 def _digest(capture: Capture, record: bytes) -> str:
     """Return the digest the record itself states, as replay tools index it; else that of ours."""
-    stated = _DIGEST.search(zlib.decompressobj(31).decompress(record, _HEAD_BYTES))
+    stated = _DIGEST.search(zlib.decompressobj(GZIP_MEMBER).decompress(record, _HEAD_BYTES))
     return stated[1].decode("latin-1") if stated else f"sha256:{capture.payload_sha256}"
 
 
@@ -158,19 +200,42 @@ def _mime(capture: Capture) -> str:
 
 
 def _write_wacz(exported: ExportedWarc, captures: Sequence[Capture], file: IO[bytes]) -> None:
-    files = {f"archive/{exported.warc.name}": exported.warc, "indexes/index.cdxj": exported.index}
-    pages = _page_list(captures)
-    resources = [_resource(name, path.open("rb")) for name, path in files.items()]
-    resources.append(_resource("pages/pages.jsonl", BytesIO(pages)))
+    warc_name = f"archive/{exported.warc.name}"
+    index, blocks = _compressed_index(exported.index)
+    texts = {
+        "indexes/index.cdx.gz": index,
+        "indexes/index.idx": blocks,
+        "pages/pages.jsonl": _page_list(captures),
+    }
+    resources = [_resource(warc_name, exported.warc.open("rb"))]
+    resources += [_resource(name, BytesIO(text)) for name, text in texts.items()]
     package = _package(resources)
     digest = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(package).hexdigest()}"}
     # Replay tools read ranges of the WARC inside: nothing is compressed again.
     with ZipFile(file, "w", ZIP_STORED) as wacz:
-        for name, path in files.items():
-            wacz.write(path, name)
-        wacz.writestr("pages/pages.jsonl", pages)
+        wacz.write(exported.warc, warc_name)
+        for name, text in texts.items():
+            wacz.writestr(name, text)
         wacz.writestr("datapackage.json", package)
         wacz.writestr("datapackage-digest.json", _json(digest))
+
+
+def _compressed_index(index: Path) -> tuple[bytes, bytes]:
+    """Return an index as gzip members of some lines each, and the list of these blocks.
+
+    Replay tools load the list, and of the index only the blocks they need.
+    """
+    lines = index.read_text().splitlines(keepends=True)
+    about = {"format": "cdxj-gzip-1.0", "filename": "index.cdx.gz"}
+    blocks = [f"!meta 0 {json.dumps(about)}\n"]
+    packed = BytesIO()
+    for first in range(0, len(lines), LINES_PER_BLOCK):
+        block = gzip.compress("".join(lines[first : first + LINES_PER_BLOCK]).encode(), mtime=0)
+        key = lines[first].split(" {", 1)[0]
+        place = {"offset": packed.tell(), "length": len(block)}
+        blocks.append(f"{key} {json.dumps(place)}\n")
+        packed.write(block)
+    return packed.getvalue(), "".join(blocks).encode()
 
 
 def _resource(name: str, content: IO[bytes]) -> dict[str, object]:
@@ -178,7 +243,7 @@ def _resource(name: str, content: IO[bytes]) -> dict[str, object]:
         digest = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
         size = content.seek(0, SEEK_END)
     return {
-        "name": name.rsplit("/", 1)[-1],
+        "name": name.rsplit("/", 1)[-1].lower(),
         "path": name,
         "hash": f"sha256:{digest}",
         "bytes": size,
@@ -188,11 +253,21 @@ def _resource(name: str, content: IO[bytes]) -> dict[str, object]:
 def _page_list(captures: Sequence[Capture]) -> bytes:
     head = {"format": "json-pages-1.0", "id": "pages", "title": "All pages"}
     pages = [
-        {"url": capture.requested_url, "ts": capture.captured_at.astimezone(UTC).isoformat()}
+        {
+            "id": f"{capture.capture_id:x}",
+            "url": capture.requested_url,
+            "ts": capture.captured_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        }
         for capture in captures
-        if not capture.is_revisit
+        if _is_page(capture)
     ]
     return b"".join(_json(line) + b"\n" for line in (head, *pages))
+
+
+def _is_page(capture: Capture) -> bool:
+    """Return whether people read the capture: not a redirect, an error page or a picture."""
+    is_html = _mime(capture) in ("text/html", "application/xhtml+xml", "unk")
+    return is_html and capture.status == HTTPStatus.OK and not capture.is_revisit
 
 
 def _package(resources: Sequence[Mapping[str, object]]) -> bytes:

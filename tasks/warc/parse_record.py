@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 
 from tasks.http.media_type import looks_like_html, media_type
-from tasks.http.response import NOT_MODIFIED_PROFILE, Response
+from tasks.http.response import NOT_MODIFIED_PROFILE, RefersTo, Response
 from tasks.warc.warc_date import parse_warc_date
 
 RESPONSE = "response"
@@ -182,7 +182,18 @@ def _response(
         captured_at=_NO_DATE,
         ip=record.headers.get("warc-ip-address"),
         revisit_profile=profile if record.kind == REVISIT else None,
+        refers_to=_refers_to(record) if record.kind == REVISIT else None,
     )
+
+
+def _refers_to(record: Record) -> RefersTo | None:
+    headers = record.headers
+    stated = RefersTo(
+        headers.get("warc-refers-to-target-uri", "").strip().strip("<>") or None,
+        parse_warc_date(headers.get("warc-refers-to-date", "")),
+        headers.get("warc-payload-digest"),
+    )
+    return None if stated == RefersTo(None, None, None) else stated
 
 
 def _bare_revisit(record: Record) -> Response:

@@ -11,10 +11,11 @@ import struct
 import zlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from http import HTTPStatus
 from uuid import uuid4
 
 from tasks.http.content_encoding import GZIP_START
-from tasks.http.response import Response
+from tasks.http.response import RefersTo, Response
 
 Headers = Sequence[tuple[str, str]]
 
@@ -40,15 +41,37 @@ def response_record(response: Response, extra: Headers = ()) -> bytes:
     """Return the response's record."""
     headers = [
         ("WARC-Target-URI", response.requested_url),
-        ("WARC-Payload-Digest", _sha1(response.raw_body)),
+        ("WARC-Payload-Digest", _payload_digest(response)),
         *([("WARC-IP-Address", response.ip)] if response.ip else []),
         *([("WARC-Profile", response.revisit_profile)] if response.revisit_profile else []),
+        *_references(response.refers_to),
         *extra,
         ("Content-Type", "application/http; msgtype=response"),
     ]
     kind = "revisit" if response.is_revisit else "response"
-    http_head = _http_head(response)
+    # An answer that nothing changed is written without its head: then replay tools take that of
+    # the capture it repeats, with its status.
+    is_bare = response.refers_to is not None and response.status == HTTPStatus.NOT_MODIFIED
+    http_head = b"" if is_bare else _http_head(response)
     return _member(kind, response.captured_at, headers, http_head, response.raw_body)
+
+
+def _payload_digest(response: Response) -> str:
+    """Return the digest of the payload; of a revisit, that of the capture it repeats."""
+    stated = response.refers_to.payload_digest if response.refers_to else None
+    return stated or _sha1(response.raw_body)
+
+
+def _references(refers_to: RefersTo | None) -> Headers:
+    if refers_to is None or refers_to.url is None:
+        return []
+    at = refers_to.captured_at
+    date = [("WARC-Refers-To-Date", _warc_date(at))] if at else []
+    return [("WARC-Refers-To-Target-URI", refers_to.url), *date]
+
+
+def _warc_date(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _http_head(response: Response) -> bytes:
@@ -56,9 +79,11 @@ def _http_head(response: Response) -> bytes:
     for key, value in response.headers:
         if key.lower() in UNDONE:
             lines.append(f"X-Archive-Orig-{key}: {value}")
-        elif key.lower() != "content-length":
+        elif response.is_revisit or key.lower() != "content-length":
             lines.append(f"{key}: {value}")
-    lines.append(f"Content-Length: {len(response.raw_body)}")
+    # The body of a revisit is elsewhere: its length is not that of this record.
+    if not response.is_revisit:
+        lines.append(f"Content-Length: {len(response.raw_body)}")
     # A line break inside a line would end the head early.
     head = "\r\n".join(_one_line(line) for line in lines)
     return f"{head}\r\n\r\n".encode("latin-1", "replace")
@@ -68,7 +93,7 @@ def _member(kind: str, at: datetime, headers: Headers, block_head: bytes, body: 
     named = [
         ("WARC-Type", kind),
         ("WARC-Record-ID", f"<urn:uuid:{uuid4()}>"),
-        ("WARC-Date", at.astimezone(UTC).isoformat().replace("+00:00", "Z")),
+        ("WARC-Date", _warc_date(at)),
         *headers,
         ("WARC-Block-Digest", _sha1(block_head + body)),
         ("Content-Length", str(len(block_head) + len(body))),

@@ -71,7 +71,7 @@ def running_web_archives(folder: Path, warcs: Sequence[Path]) -> Iterator[WebArc
         crawl = folder / "crawl"
         lines = write_zipnum(index, crawl / "indexes" / "cluster", warcs)
         (crawl / "config.yaml").write_text(CRAWL_CONFIG)
-        zipnum = servers.enter_context(_running_wayback(crawl))
+        zipnum = servers.enter_context(running_wayback(crawl))
         files = {"PYWB": zipnum, "FILES": str(warcs[0].parent), "CRAWL": CRAWL}
         commoncrawl = servers.enter_context(_running_facade("crawl_facade", files))
         yield WebArchives(wayback, commoncrawl, pywb, lines)
@@ -86,7 +86,7 @@ def running_pywb(folder: Path, warcs: Sequence[Path]) -> Iterator[str]:
     added = [manage, "add", "made", *map(str, warcs)]
     subprocess.run(added, cwd=folder, check=True, capture_output=True)
     (folder / "config.yaml").write_text(CONFIG)
-    with _running_wayback(folder) as address:
+    with running_wayback(folder) as address:
         yield address
 
 
@@ -120,7 +120,8 @@ def write_zipnum(index: Path, base: Path, warcs: Sequence[Path]) -> int:
 
 
 @contextmanager
-def _running_wayback(folder: Path) -> Iterator[str]:
+def running_wayback(folder: Path) -> Iterator[str]:
+    """Run pywb on the collections in a folder; yield its address."""
     port = _free_port()
     command = [str(pywb_command("wayback")), "-b", "127.0.0.1", "-p", str(port), "-t", "4"]
     with _running(command, port, cwd=folder) as address:

@@ -63,7 +63,11 @@ def join_payload(revisit: Response, payload: Response) -> Response:
     own = [pair for pair in revisit.headers if pair[0].lower() not in _PAYLOAD_HEADERS]
     theirs = [pair for pair in payload.headers if pair[0].lower() in _PAYLOAD_HEADERS]
     return replace(
-        revisit, headers=(*own, *theirs), raw_body=payload.raw_body, revisit_profile=None
+        revisit,
+        headers=(*own, *theirs),
+        raw_body=payload.raw_body,
+        revisit_profile=None,
+        refers_to=None,
     )
 
 

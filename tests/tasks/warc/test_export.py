@@ -99,7 +99,8 @@ def test_a_wacz_names_its_parts_with_their_digests(
         package = json.loads(wacz.read("datapackage.json"))
         assert {row["path"] for row in package["resources"]} == {
             "archive/part.warc.gz",
-            "indexes/index.cdxj",
+            "indexes/index.cdx.gz",
+            "indexes/index.idx",
             "pages/pages.jsonl",
         }
         assert wacz.read("archive/part.warc.gz") == exported.warc.read_bytes()

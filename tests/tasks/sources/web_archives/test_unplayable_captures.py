@@ -1,6 +1,7 @@
 """Which captures are copied when an archive cannot play all that its index lists. Made up."""
 
 from collections.abc import Mapping
+from datetime import date
 from email.utils import format_datetime
 from pathlib import Path
 
@@ -17,7 +18,6 @@ from tasks.sources.web_archives.wayback import Wayback, WaybackManners
 from tasks.urls import Site
 from tasks.warc.store import CaptureStore, read_page
 from tests.tasks.sources.unread import Unread
-from warehouse.ingest.frontier import ARCHIVE_SINCE, ARCHIVE_UNTIL
 
 SITE = Site("https://archive.test")
 PAGE = "https://archive.test/staff/news/ferry/"
@@ -85,7 +85,7 @@ def copied(machine: Machine, tmp_path: Path) -> tuple[list[int], list[Expectatio
             patience=BackoffPolicy(),
             transport=httpx.MockTransport(machine),
         )
-        findings = list(source.discover(Window(ARCHIVE_SINCE, ARCHIVE_UNTIL)))
+        findings = list(source.discover(Window(date.min, date.max)))
         outcomes = source.fetch([PageRequest(PAGE)])
         source.close()
         captures = [one for one in outcomes if isinstance(one, Capture)]
