@@ -7,14 +7,15 @@ from itertools import islice
 
 from prefect import get_run_logger
 
-from tasks.models import FIRST_DAY, LAST_DAY, Candidate, Expectation
+from tasks.models import FIRST_DAY, LAST_DAY, Candidate, Capture, Expectation, Purpose
 from tasks.retry import RETRIES
 from tasks.run.context import Run
 from tasks.run.session import Session
 from tasks.sources.live.discovery_client import UNANSWERED
-from tasks.sources.source import Finding, Window
+from tasks.sources.source import Finding, Known, Window
 from tasks.steps import step
 from warehouse.db.connect import open_warehouse
+from warehouse.ingest.frontier import discovery_answers, known_urls
 from warehouse.ingest.load import DiscoveryCounts, load_captures, load_discoveries
 from warehouse.reporting.runs import last_whole_discovery
 
@@ -59,7 +60,16 @@ def _window(run: Run) -> Window:
         selection.until or LAST_DAY,
         selection.sections,
         _changes_since(run) if run.only_changes else None,
+        _known(run),
     )
+
+
+def _known(run: Run) -> Known:
+    """Return the results of earlier discoveries."""
+    with open_warehouse(run.warehouse) as con:
+        rows = discovery_answers(con)
+        captures = [Capture(**{**row, "purpose": Purpose.DISCOVERY}) for row in rows]
+        return Known(known_urls(con), {capture.url: capture for capture in captures})
 
 
 def _changes_since(run: Run) -> datetime | None:

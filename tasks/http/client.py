@@ -1,8 +1,7 @@
-"""A careful HTTP client: a deadline, size caps, own decoding, redirects by hand, a scope.
+"""HTTP client with deadlines, size limits, own decoding, checked redirects, and no cookies.
 
-What httpx does by itself in some fifty faults was measured (research on web archives, section 4):
-it takes half a gzip stream for the whole body, never ends a slow-loris answer, unpacks bombs to
-the end and follows redirects anywhere.
+Measured with some fifty faults, httpx alone accepts half a gzip stream as a whole body, never ends
+a slow-loris response, unpacks compression bombs to the end, and follows redirects anywhere.
 """
 
 import asyncio
@@ -12,6 +11,8 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -22,15 +23,14 @@ from tasks.http.crawl_policy import CrawlPolicy
 from tasks.http.rate_limiter import HostRateLimiter
 from tasks.http.response import NOT_MODIFIED, NOT_MODIFIED_PROFILE, Response
 
-# Flags of bytes that are not a whole page: cut, damaged, or packed in a way nobody asked for.
+# Flags of bytes that are not a whole page: cut, damaged, or in an encoding not asked for.
 DAMAGED = ("truncated-", "corrupt-", "unknown-encoding:")
 CUT_PAGE = "corrupt-end"
 CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
 TAIL_BYTES = 2048
-PARTIAL_CONTENT = 206
-# One of them closed means that what is missing is the page's frame, not its text.
+# If one of these is closed, only the frame of the page is missing, not its text.
 TEXT_ENDS = (b"</article", b"</body")
-# What a connection says that the server closed while it was idle.
+# Raised on a connection that the server closed while it was idle.
 STALE = (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
 
 
@@ -39,7 +39,7 @@ Trace = Callable[[str, object], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One answer on the way: the response as received, and its body without encoding."""
+    """One response of a redirect chain, as received, and its decoded body."""
 
     response: Response
     body: bytes
@@ -48,7 +48,7 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The hops a request took, the last one being what was asked for in the end."""
+    """The redirect chain of a request; the last hop is the final response."""
 
     hops: tuple[Hop, ...]
 
@@ -64,7 +64,11 @@ class Answer:
 
 
 class PoliteClient:
-    """Asks the hosts of one site, each through its limiter. Use as an async context manager."""
+    """Requests pages from the hosts of one site, each through its rate limiter.
+
+    Every request is independent: the client sends no cookies, so meters and consent forms that
+    count visits see a first visit. Use as an async context manager.
+    """
 
     def __init__(
         self,
@@ -73,13 +77,14 @@ class PoliteClient:
         may_fetch: Callable[[str], bool] = lambda _url: True,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        self._manners = crawl_policy
+        self._crawl_policy = crawl_policy
         self._allowed_hosts = allowed_hosts
         self.may_fetch = may_fetch
         self._limiters: dict[str, HostRateLimiter] = {}
         self._client = httpx.AsyncClient(
             headers={"User-Agent": crawl_policy.user_agent, "Accept-Encoding": "gzip"},
             follow_redirects=False,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
             timeout=crawl_policy.deadline_seconds,
             limits=httpx.Limits(
                 max_connections=crawl_policy.max_connections,
@@ -101,7 +106,7 @@ class PoliteClient:
 
     def limiter(self, host: str) -> HostRateLimiter:
         """Return the host's limiter."""
-        return self._limiters.setdefault(host, HostRateLimiter(host, self._manners))
+        return self._limiters.setdefault(host, HostRateLimiter(host, self._crawl_policy))
 
     async def get(
         self,
@@ -109,13 +114,13 @@ class PoliteClient:
         headers: Mapping[str, str] | None = None,
         on_hop: Callable[[Hop], None] = lambda _hop: None,
     ) -> Answer:
-        """Ask for a URL and follow its redirects within the allowed hosts.
+        """Request a URL and follow its redirects within the allowed hosts.
 
-        `on_hop` is called with every whole answer as it arrives, also when a later hop fails.
+        `on_hop` is called with every complete response, also when a later hop fails.
 
         Raises:
             HostUnavailable: no answer, a cut answer, or none within the deadline.
-            HostResting: the host's gate is closed.
+            HostResting: the rate limiter keeps the host at rest.
             PolicyRefusal: robots.txt, another host, a private address, too big, too many hops.
             IntegrityError: the body is cut or damaged inside its encoding.
         """
@@ -136,15 +141,15 @@ class PoliteClient:
             parts = urlsplit(url)
             _ = parts.port
         except ValueError as error:
-            raise PolicyRefusal(f"{url[:200]} is no address") from error
+            raise PolicyRefusal(f"{url[:200]} is not a URL") from error
         if parts.scheme not in {"http", "https"} or parts.username or not parts.hostname:
-            raise PolicyRefusal(f"{url[:200]} is no web address to be asked")
+            raise PolicyRefusal(f"{url[:200]} is not a web address that may be requested")
         if parts.netloc.lower() not in self._allowed_hosts:
             raise PolicyRefusal(f"{parts.netloc} is not a host of the site")
         if any(hop.response.requested_url == url for hop in hops):
             raise PolicyRefusal(f"{url} redirects to itself")
-        if len(hops) > self._manners.max_redirects:
-            raise PolicyRefusal(f"more than {self._manners.max_redirects} redirects")
+        if len(hops) > self._crawl_policy.max_redirects:
+            raise PolicyRefusal(f"more than {self._crawl_policy.max_redirects} redirects")
         if not self.may_fetch(url):
             raise PolicyRefusal(f"robots.txt forbids {url}")
         return url
@@ -154,13 +159,13 @@ class PoliteClient:
         async with limiter:
             started = time.monotonic()
             try:
-                async with asyncio.timeout(self._manners.deadline_seconds):
+                async with asyncio.timeout(self._crawl_policy.deadline_seconds):
                     response = await self._receive_fresh(url, headers)
             except PipelineError:
                 raise
             except TimeoutError as error:
                 limiter.record(None, time.monotonic() - started)
-                seconds = self._manners.deadline_seconds
+                seconds = self._crawl_policy.deadline_seconds
                 raise HostUnavailable(f"{url}: no whole answer in {seconds:.0f} s") from error
             except (httpx.HTTPError, httpx.InvalidURL, OSError, ExceptionGroup) as error:
                 limiter.record(None, time.monotonic() - started)
@@ -171,10 +176,9 @@ class PoliteClient:
         return self._hop(response)
 
     async def _receive_fresh(self, url: str, headers: Mapping[str, str] | None) -> Response:
-        """Receive an answer; once more if the connection had gone stale before it was asked.
+        """Receive a response; retry once if the server had closed the idle connection.
 
-        Servers close idle connections without a word. Such a request was never seen by anybody,
-        and asking again is what RFC 9110, section 9.2.2, provides for.
+        The server never saw such a request, and RFC 9110, section 9.2.2, allows to repeat it.
         """
         seen: set[str] = set()
 
@@ -195,7 +199,7 @@ class PoliteClient:
         async with self._client.stream(
             "GET", url, headers=headers, extensions={"trace": note}
         ) as answer:
-            cap = self._manners.wire_bytes
+            cap = self._crawl_policy.wire_bytes
             if int(answer.headers.get("content-length") or 0) > cap:
                 raise PolicyRefusal(f"{url}: the body is over {cap} bytes")
             raw = bytearray()
@@ -220,32 +224,32 @@ class PoliteClient:
             )
 
     def _hop(self, response: Response) -> Hop:
-        decoded = response.decoded(self._manners.body_bytes)
+        decoded = response.decoded(self._crawl_policy.body_bytes)
         flags = {*decoded.flags, *_completeness_flags(response, decoded.body)}
         return Hop(response, decoded.body, tuple(sorted(flags)))
 
 
 def _refuse_damage(hop: Hop, *, asked_with: frozenset[str]) -> None:
-    """Raise IntegrityError if an answer is not the whole of what was asked for."""
+    """Raise IntegrityError if a response is not complete."""
     url, status = hop.response.requested_url, hop.response.status
     if damage := [flag for flag in hop.flags if flag.startswith(DAMAGED)]:
         raise IntegrityError(f"{url}: {', '.join(damage)}")
     if status == NOT_MODIFIED and not asked_with & CONDITIONS:
-        raise IntegrityError(f"{url}: 304 without having been asked for a change")
-    if status == PARTIAL_CONTENT and "range" not in asked_with:
-        raise IntegrityError(f"{url}: 206, a part where the whole was asked for")
+        raise IntegrityError(f"{url}: 304 to an unconditional request")
+    if status == HTTPStatus.PARTIAL_CONTENT and "range" not in asked_with:
+        raise IntegrityError(f"{url}: 206 to a request without a range")
 
 
 def _completeness_flags(response: Response, body: bytes) -> set[str]:
-    """Say what makes a body look cut although nothing failed."""
+    """Return flags for a body that looks cut although the transfer did not fail."""
     flags = set()
     has_length = response.header("content-length") or response.header("transfer-encoding")
     if not has_length and response.raw_body:
         flags.add("ended-by-close")
     is_html = "html" in (response.header("content-type") or "")
     if is_html and body and b"</html" not in body[-TAIL_BYTES:].lower():
-        # Nothing but the end of the connection said that the page ends here, and it does not; or
-        # it breaks off in the middle of the text, whatever the server says of its length.
+        # Only the closed connection marks the end, and the page is not closed; or the page ends in
+        # the middle of its text, whatever Content-Length says.
         is_cut = "ended-by-close" in flags or _is_cut_in_text(body.lower())
         flags.add(CUT_PAGE if is_cut else "no-html-end")
     return flags

@@ -1,4 +1,4 @@
-"""How to behave towards a host, as values: rates, bounds, and the name to give."""
+"""Crawl policy: request rates, size limits, and the user agent."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 class CrawlPolicy:
     """Rates in requests a second, times in seconds, sizes in bytes.
 
-    `requests_per_second` is the most a host is asked; it is asked less when it answers slowly or
-    with errors, at least every `slowest_seconds`. `wire_bytes` and `body_bytes` bound a response
-    before and after unpacking. After `trip_after` bad answers in a row the host rests.
+    `requests_per_second` is the highest rate. Slow responses and errors lower it, down to one
+    request every `slowest_seconds`. `wire_bytes` and `body_bytes` limit a response before and
+    after decompression. After `trip_after` errors in a row the host rests for `rest_seconds`.
     """
 
     user_agent: str

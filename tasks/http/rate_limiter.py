@@ -1,8 +1,8 @@
-"""One gate per host: how often it may be asked, and when it must be left alone.
+"""Rate limiter and circuit breaker, one per host.
 
-The pace follows the host (Scrapy's AutoThrottle rule: the delay tends to the latency), never goes
-above the polite rate, doubles on errors, and falls only by halves. `Retry-After` holds for the
-host, not for the page. After several bad answers in a row the gate closes for a while.
+The delay between requests follows the latency of the host (the rule of Scrapy's AutoThrottle). It
+never falls below that of the crawl policy, doubles on errors, and halves at most on success.
+`Retry-After` applies to the host, not to the page. After several errors in a row the host rests.
 """
 
 import asyncio
@@ -10,20 +10,18 @@ import random
 import time
 from collections.abc import Awaitable, Callable
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 
 from tasks.errors import HostResting
 from tasks.http.crawl_policy import CrawlPolicy
 
-TOO_MANY_REQUESTS = 429
-UNAVAILABLE = 503
-SERVER_ERROR = 500
-# 429 without Retry-After: what the Internet Archive's operators ask for, and a good rule for all.
+# For 429 without Retry-After: the wait that the Internet Archive asks for.
 BARE_429_SECONDS = 60.0
 LONGEST_RETRY_AFTER_SECONDS = 3600.0
 
 
 class HostRateLimiter:
-    """Lets requests to one host pass, `1 / requests_per_second` or more apart."""
+    """Spaces requests to one host `1 / requests_per_second` or more apart."""
 
     def __init__(
         self,
@@ -34,7 +32,7 @@ class HostRateLimiter:
     ) -> None:
         self.host = host
         self.delay = 1 / crawl_policy.requests_per_second
-        self._manners = crawl_policy
+        self._crawl_policy = crawl_policy
         self._fastest = self.delay
         self._clock = clock
         self._sleep = sleep
@@ -48,7 +46,7 @@ class HostRateLimiter:
         """Wait for this request's turn.
 
         Raises:
-            HostResting: the gate is closed; says for how long.
+            HostResting: the host rests; the error says for how long.
         """
         await self._places.acquire()
         try:
@@ -67,43 +65,47 @@ class HostRateLimiter:
         self._places.release()
 
     def set_min_delay(self, seconds: float) -> None:
-        """Never ask more often than every `seconds` (a Crawl-delay)."""
+        """Set the shortest delay between requests (a Crawl-delay)."""
         self._fastest = max(self._fastest, seconds)
         self.delay = max(self.delay, self._fastest)
 
     def record(self, status: int | None, latency: float, retry_after: str | None = None) -> None:
         """Adapt to an answer; `status` None is no answer at all."""
-        if status is None or status >= SERVER_ERROR or status == TOO_MANY_REQUESTS:
+        if (
+            status is None
+            or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+            or status == HTTPStatus.TOO_MANY_REQUESTS
+        ):
             self._slow_down(status, retry_after)
             return
         self._bad_in_a_row = 0
-        self._rest = self._manners.rest_seconds
-        wanted = min(max(self._fastest, latency), self._manners.slowest_seconds)
+        self._rest = self._crawl_policy.rest_seconds
+        wanted = min(max(self._fastest, latency), self._crawl_policy.slowest_seconds)
         self.delay = wanted if wanted > self.delay else (self.delay + wanted) / 2
 
     def _slow_down(self, status: int | None, retry_after: str | None) -> None:
         self._bad_in_a_row += 1
-        self.delay = min(self.delay * 2, self._manners.slowest_seconds)
+        self.delay = min(self.delay * 2, self._crawl_policy.slowest_seconds)
         pause = seconds_to_wait(retry_after)
         if pause is None:
-            pause = BARE_429_SECONDS if status == TOO_MANY_REQUESTS else 0.0
+            pause = BARE_429_SECONDS if status == HTTPStatus.TOO_MANY_REQUESTS else 0.0
         self._next = max(self._next, self._clock() + pause)
-        if pause > self._manners.slowest_seconds:
+        if pause > self._crawl_policy.slowest_seconds:
             self._closed_until = self._clock() + pause
-        if self._bad_in_a_row >= self._manners.trip_after:
+        if self._bad_in_a_row >= self._crawl_policy.trip_after:
             self._close()
 
     def _close(self) -> None:
         self._closed_until = max(self._closed_until, self._clock() + self._rest)
-        self._rest = min(self._rest * 2, self._manners.longest_rest_seconds)
-        # One good answer opens the gate again; a bad one closes it at once, for twice as long.
-        self._bad_in_a_row = self._manners.trip_after - 1
+        self._rest = min(self._rest * 2, self._crawl_policy.longest_rest_seconds)
+        # One good response ends the rest; an error starts another one, twice as long.
+        self._bad_in_a_row = self._crawl_policy.trip_after - 1
 
 
 def seconds_to_wait(retry_after: str | None, now: float | None = None) -> float | None:
-    """Return the seconds a Retry-After header asks for (0 to 3600), None if it says nothing.
+    """Return the seconds of a Retry-After header (0 to 3600), None if it cannot be read.
 
-    Both forms of RFC 9110, section 10.2.3: seconds, or a date.
+    Reads both forms of RFC 9110, section 10.2.3: seconds, and a date.
     """
     if retry_after is None:
         return None

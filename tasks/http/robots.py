@@ -1,13 +1,12 @@
-"""What robots.txt allows: Protego reads the rules, this the rest of RFC 9309."""
+"""robots.txt (RFC 9309): Protego parses the rules, this module handles status codes and limits."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from protego import Protego
 
-# RFC 9309, section 2.5: at least 500 KiB have to be read; nobody means more.
+# RFC 9309, section 2.5: crawlers must read at least 500 KiB.
 MAX_BYTES = 512_000
-CLIENT_ERROR = 400
-SERVER_ERROR = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,31 +18,31 @@ class RobotsRules:
     allows_all: bool = False
 
     def may_fetch(self, url: str) -> bool:
-        """Whether the rules allow it; without rules that could be read, nothing is allowed."""
+        """Return whether the rules allow a URL; unreadable rules allow nothing."""
         if self.parser is None:
             return self.allows_all
         return bool(self.parser.can_fetch(url, self.user_agent))
 
     @property
     def crawl_delay(self) -> float | None:
-        """Seconds between requests the rules ask for."""
+        """The requested number of seconds between requests."""
         delay = self.parser.crawl_delay(self.user_agent) if self.parser else None
         return None if delay is None else float(delay)
 
     @property
     def sitemaps(self) -> tuple[str, ...]:
-        """Addresses of sitemaps the file names."""
+        """The URLs of the sitemaps in the file."""
         return tuple(self.parser.sitemaps) if self.parser else ()
 
 
 def read_robots(status: int | None, body: bytes, user_agent: str) -> RobotsRules:
-    """Return the rules of an answer to /robots.txt (`status` None: no answer).
+    """Return the rules of a response to /robots.txt (`status` None: no response).
 
     A missing file allows everything, a failing server nothing (RFC 9309, section 2.3.1).
     """
-    if status is None or status >= SERVER_ERROR:
+    if status is None or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return RobotsRules(None, user_agent)
-    if status >= CLIENT_ERROR:
+    if status >= HTTPStatus.BAD_REQUEST:
         return RobotsRules(None, user_agent, allows_all=True)
     text = body[:MAX_BYTES].decode("utf-8-sig", "replace")
     return RobotsRules(Protego.parse(text), user_agent)

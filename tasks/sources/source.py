@@ -1,7 +1,7 @@
-"""What every source of pages can do: name candidates, and bring their bytes into the store."""
+"""The interface of every source of pages: name candidates, and bring their bytes into the store."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
@@ -12,13 +12,28 @@ Fetched = Capture | FetchFailure
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """Results of earlier discoveries: the pages found, and the last answer to every request.
+
+    `answers` maps the canonical URL of a discovery request to the capture of its last answer.
+    """
+
+    urls: frozenset[str] = frozenset()
+    answers: Mapping[str, Capture] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
-    """The part of the archive a run looks at. `since` and `until` are inclusive days."""
+    """The part of the archive a run looks at. `since` and `until` are inclusive days.
+
+    With `modified_since`, the run asks only for what is new or changed since then.
+    """
 
     since: date
     until: date
     sections: tuple[str, ...] = ()
     modified_since: datetime | None = None
+    known: Known = field(default_factory=Known)
 
 
 @dataclass(frozen=True, slots=True)

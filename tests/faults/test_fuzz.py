@@ -126,7 +126,7 @@ FEED = (
     b"<pubDate>Sat, 01 Mar 2014 10:00:00 +0000</pubDate></item></channel></rss>"
 )
 READERS: dict[str, tuple[bytes, Callable[[bytes], Any]]] = {
-    "sitemap": (SITEMAP, lambda body: list(read_sitemap(body))),
+    "sitemap": (SITEMAP, read_sitemap),
     "feed": (FEED, lambda body: list(read_feed(body, "https://x.test/feed/"))),
     "robots": (b"User-agent: *\nCrawl-delay: 2.5\n", lambda body: read_robots(200, body, "aawsat")),
 }
@@ -150,7 +150,7 @@ def test_readers_of_lists_survive_any_bytes(
 def test_impossible_days_in_a_sitemap_are_no_days(instant: str) -> None:
     body = SITEMAP.replace(b"2014-03-01T10:00:00+00:00", instant.encode())
 
-    [entry] = read_sitemap(body)
+    [entry] = read_sitemap(body).entries
 
     assert entry.modified_at is None
 

@@ -172,3 +172,16 @@ def known_captures(con: DuckDBPyConnection) -> frozenset[int]:
     """Return the ids of all captures whose bytes are in the store."""
     rows = con.execute("select capture_id from staging.kept_captures").fetchall()
     return frozenset(capture_id for (capture_id,) in rows)
+
+
+def known_urls(con: DuckDBPyConnection) -> frozenset[str]:
+    """Return the URLs of all pages in the frontier."""
+    return frozenset(url for (url,) in con.execute("select url from raw.frontier").fetchall())
+
+
+def discovery_answers(con: DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Return the index row of the last answer to every request of discovery."""
+    found = con.execute(read_query("ingest/discovery_answers"))
+    names = [column[0] for column in found.description or ()]
+    rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    return [{**row, "flags": tuple(row["flags"])} for row in rows]

@@ -1,39 +1,63 @@
-"""How the routes of discovery ask the site: patiently, and with every answer kept."""
+"""HTTP client for discovery: retries, records every new response, and counts open questions."""
 
 import logging
+import re
 from collections.abc import Iterator
+from dataclasses import replace
+from http import HTTPStatus
 
-from tasks.errors import HostUnavailable, PipelineError
-from tasks.http.client import Answer, Hop, PoliteClient
-from tasks.models import Expectation, Purpose
-from tasks.urls import Site, canonical_url
-from tasks.warc.store import CaptureStore
+from tasks.errors import HostUnavailable, IntegrityError, PipelineError
+from tasks.http.client import DAMAGED, Answer, Hop, PoliteClient
+from tasks.models import Candidate, Expectation, Purpose
+from tasks.sources.live.same_answer import says_the_same
+from tasks.sources.source import Known
+from tasks.urls import Site, address_issue, canonical_url
+from tasks.warc.store import CaptureStore, read_page
 
-# Denominator of the expectations that say what could not be asked.
+# Denominators of the expectations that say what could not be asked, and what was left out.
 UNANSWERED = "unanswered:discovery"
+OUTSIDE_ADDRESSES = "outside:addresses"
+OUTSIDE_DATES = "outside:dates"
 TRIES = 3
-SERVER_ERROR = 500
-TOO_MANY_REQUESTS = 429
+# A guessed URL that gets one of these does not exist. A linked URL that does is a loss.
+ABSENT = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+SCANNED_BYTES = 16 << 10
+# Interstitial pages of bot protection, which come with status 200, 403 or 503.
+CHALLENGE = re.compile(
+    rb"<title>\s*(?:just a moment|attention required!|ddos-guard|one moment, please"
+    rb"|verifying (?:your|you are)|security check|checking your browser|please wait\b)"
+    rb"|/cdn-cgi/challenge-platform/|__cf_chl_|_incapsula_resource|sucuri_cloudproxy|aws-waf-token"
+    rb"|checking (?:your browser|if the site connection is secure)",
+    re.IGNORECASE,
+)
 
 log = logging.getLogger(__name__)
 
 
 class DiscoveryClient:
-    """Asks for discovery pages; what stays unanswered is counted, never forgotten."""
+    """Requests discovery pages; a request without a usable answer becomes an expectation."""
 
-    def __init__(self, client: PoliteClient, store: CaptureStore, site: Site) -> None:
+    def __init__(
+        self, client: PoliteClient, store: CaptureStore, site: Site, known: Known | None = None
+    ) -> None:
         self._client = client
         self._store = store
         self._site = site
+        self._known = known or Known()
         self._unanswered: dict[str, str] = {}
+        self._outside: dict[tuple[str, str], list[str]] = {}
         self.available_routes: set[str] = set()
         self.last_error: PipelineError | None = None
 
     async def ask(self, url: str, tries: int = TRIES) -> Answer | None:
         """Return the answer (any status), or None when there was none after `tries`.
 
-        Without an answer, or with 5xx and 429 only, the question counts as unanswered.
+        Without an answer, or with only 5xx, 429 and challenge pages, the question counts as
+        unanswered. A URL that robots.txt forbids is not requested and does not count.
         """
+        if not self._client.may_fetch(url):
+            log.info("robots.txt forbids %s", url)
+            return None
         answer: Answer | None = None
         for _ in range(tries):
             try:
@@ -43,33 +67,113 @@ class DiscoveryClient:
                 continue
             except PipelineError as error:
                 self.last_error = error
-                self._give_up(url, error)
+                self._give_up(url, str(error))
                 return None
-            if answer.status < SERVER_ERROR and answer.status != TOO_MANY_REQUESTS:
+            if is_challenge(answer):
+                self._give_up(url, f"{url} answers with a challenge page ({answer.status})")
+                return answer
+            if not _is_overloaded(answer.status):
                 return answer
             self.last_error = HostUnavailable(f"{url} answers {answer.status}")
-        self._give_up(url, self.last_error or HostUnavailable(f"{url} was not answered"))
+        self._give_up(url, str(self.last_error or f"{url} was not answered"))
+        return answer
+
+    async def ask_linked(self, url: str) -> Answer | None:
+        """Return the answer to a URL that the site itself named, or None if it is not a 200.
+
+        Any other status is an unanswered question: the site has pages there that were not seen.
+        """
+        answer = await self.ask(url)
+        if answer is None or is_challenge(answer):
+            return None
+        if answer.status != HTTPStatus.OK:
+            self.note_unanswered(url, f"answers {answer.status}")
+            return None
+        return answer
+
+    async def ask_guessed(self, url: str) -> Answer | None:
+        """Return the answer to a URL that may not exist, or None if it is not a 200.
+
+        A 404 or 410 means that there is nothing. A refusal (401, 403, ...) is unanswered.
+        """
+        answer = await self.ask(url)
+        if answer is None or answer.status in ABSENT or is_challenge(answer):
+            return None
+        if answer.status != HTTPStatus.OK:
+            self.note_unanswered(url, f"answers {answer.status}")
+            return None
         return answer
 
     def mark_route_available(self, route: str) -> None:
-        """Note that the site offers a route, whether or not it names anything just now."""
+        """Note that the site offers a route, even if it names no page now."""
         self.available_routes.add(route)
 
     def clear_failure(self, url: str) -> None:
-        """Forget that a question stayed unanswered: it is put in another way."""
+        """Clear a recorded failure after a fallback request was made."""
         self._unanswered.pop(url, None)
 
-    def unanswered(self) -> Iterator[Expectation]:
-        """Yield one expectation for every question that found no answer, and forget them."""
+    def note_unanswered(self, url: str, reason: str) -> None:
+        """Count a question as unanswered: the answer was unusable, or only part of it."""
+        self._give_up(url, f"{url} {reason}")
+
+    def is_known(self, url: str) -> bool:
+        """Return whether an earlier run has put this page into the frontier."""
+        return url in self._known.urls
+
+    def admit(self, candidate: Candidate) -> Candidate | None:
+        """Return the candidate under its canonical URL; count it if it has none."""
+        canonical = canonical_url(candidate.url, self._site)
+        if canonical is not None:
+            return replace(candidate, url=canonical)
+        issue = address_issue(candidate.url, self._site)
+        route = candidate.discovered_via.partition(":")[0]
+        self._outside.setdefault((route, str(issue)), []).append(candidate.url)
+        return None
+
+    def open_questions(self) -> Iterator[Expectation]:
+        """Yield an expectation for every unanswered question and kind of foreign URL; clear both.
+
+        The scope of foreign URLs is the route and the reason, `stated_by` the first such URL.
+        """
         for url, reason in self._unanswered.items():
             yield Expectation(UNANSWERED, url, 1, reason)
+        for (route, issue), urls in self._outside.items():
+            example = urls[0][:200]
+            yield Expectation(OUTSIDE_ADDRESSES, f"{route} {issue}", len(set(urls)), example)
         self._unanswered.clear()
+        self._outside.clear()
 
-    def _give_up(self, url: str, error: PipelineError) -> None:
-        log.warning("%s", error)
-        self._unanswered[url] = str(error)
+    def _give_up(self, url: str, reason: str) -> None:
+        log.warning("%s", reason)
+        self._unanswered[url] = reason
 
     def _keep(self, hop: Hop) -> None:
+        """Write a response to the store, unless the last one of this URL said the same."""
         requested = hop.response.requested_url
         url = canonical_url(requested, self._site) or requested
-        self._store.write_response(url, Purpose.DISCOVERY, hop.response, flags=hop.flags)
+        if not self._is_stored(url, hop):
+            self._store.write_response(url, Purpose.DISCOVERY, hop.response, flags=hop.flags)
+
+    def _is_stored(self, url: str, hop: Hop) -> bool:
+        last = self._known.answers.get(url)
+        is_damaged = any(flag.startswith(DAMAGED) for flag in hop.flags)
+        if last is None or last.status != hop.response.status or is_damaged:
+            return False
+        try:
+            page = read_page(self._store.folder, last)
+        except IntegrityError:
+            return False
+        return says_the_same(page.body, last.captured_at, hop.body, hop.response.captured_at)
+
+
+def is_challenge(answer: Answer) -> bool:
+    """Return whether an answer is the interstitial page of a bot protection service."""
+    response = answer.last.response
+    if (response.header("cf-mitigated") or "").lower() == "challenge":
+        return True
+    is_html = b"<html" in answer.last.body[:SCANNED_BYTES].lower()
+    return is_html and bool(CHALLENGE.search(answer.last.body[:SCANNED_BYTES]))
+
+
+def _is_overloaded(status: int) -> bool:
+    return status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS

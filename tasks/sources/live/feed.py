@@ -1,13 +1,14 @@
-"""Discovery by the site's feed, as far back as it can be paged."""
+"""Discovery by the site's feed, page by page."""
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 
 from lxml import etree
 
 from tasks.models import Candidate
-from tasks.sources.live.discovery_client import DiscoveryClient
+from tasks.sources.live.discovery_client import ABSENT, DiscoveryClient, is_challenge
 from tasks.sources.source import Finding, Window
 from tasks.urls import Site
 
@@ -15,7 +16,6 @@ ROUTE = "feed"
 # WordPress's own address; /rss is how this site's feed is linked in the wild.
 ADDRESSES = ("/feed/", "/rss")
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
-OK = 200
 MOST_PAGES = 10_000
 # An RSS feed says so after its XML declaration and, at most, a comment.
 SEEN_BYTES = 2_000
@@ -35,20 +35,33 @@ async def discover_by_feed(
 
 
 async def _walk(client: DiscoveryClient, address: str, window: Window) -> AsyncIterator[Candidate]:
+    """Follow the feed to its end, which WordPress answers with 404."""
     seen: set[str] = set()
     for number in range(1, MOST_PAGES):
-        answer = await client.ask(address if number == 1 else f"{address}?paged={number}")
-        if answer is None or answer.status != OK:
+        asked = address if number == 1 else f"{address}?paged={number}"
+        answer = await client.ask(asked)
+        if answer is None or answer.status in ABSENT or is_challenge(answer):
             return
-        asked = answer.last.response.requested_url
-        if b"<rss" in answer.last.body[:SEEN_BYTES]:
-            client.mark_route_available(ROUTE)
-        items = [item for item in read_feed(answer.last.body, asked) if item.url not in seen]
+        body = answer.last.body
+        if answer.status != HTTPStatus.OK or not _is_whole_feed(body):
+            # A first page of something else is a site without a feed at this address.
+            if seen or b"<rss" in body[:SEEN_BYTES] or answer.status != HTTPStatus.OK:
+                client.note_unanswered(asked, f"answers {answer.status}, not a whole feed")
+            if b"<rss" not in body[:SEEN_BYTES]:
+                return
+        client.mark_route_available(ROUTE)
+        listed_on = answer.last.response.requested_url
+        items = [item for item in read_feed(body, listed_on) if item.url not in seen]
         for item in items:
             yield item
         seen.update(item.url for item in items)
         if not items or _is_before(items, window):
             return
+    client.note_unanswered(address, f"has more than {MOST_PAGES} pages")
+
+
+def _is_whole_feed(body: bytes) -> bool:
+    return b"<rss" in body[:SEEN_BYTES] and b"</rss" in body[-SEEN_BYTES:]
 
 
 def read_feed(body: bytes, listed_on: str) -> Iterator[Candidate]:

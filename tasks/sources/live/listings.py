@@ -1,11 +1,12 @@
 """Discovery by listings: category and year archives, walked page by page.
 
-Of a listing only link, title, author, date and section are taken: its excerpts are cut, and seen
-in several shapes (dossier, section 10).
+Of a listing only link, title, author, date and section are taken: its excerpts are cut, and their
+markup differs from page to page.
 """
 
 from collections.abc import AsyncIterator
 from datetime import date
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -19,15 +20,16 @@ from tasks.urls import Site, canonical_url, page_kind, stable_id
 
 BY_CATEGORY = "listing:category"
 BY_DATE = "listing:date"
-OK = 200
-# Far above the longest listing known (opinion, some 1,500 pages): a walk that gets there is lost.
+# Far above the longest listing known (opinion, some 1,500 pages), for listings without end.
 MOST_PAGES = 10_000
+# Far above the number of categories known (about 60).
+MOST_CATEGORIES = 1_000
 
 
 async def discover_by_listings(
     client: DiscoveryClient, site: Site, window: Window
 ) -> AsyncIterator[Finding]:
-    """Yield what the category and year archives list, and how many each of them does."""
+    """Yield the entries of the category and year archives, and their number in each."""
     for start in await _categories(client, site):
         async for finding in _walk(client, site, start, BY_CATEGORY, window):
             yield finding
@@ -39,8 +41,8 @@ async def discover_by_listings(
 
 async def _categories(client: DiscoveryClient, site: Site) -> list[str]:
     """Return the category archives the front page links to; parents list their children's too."""
-    answer = await client.ask(f"{site.origin}/")
-    if answer is None or answer.status != OK:
+    answer = await client.ask_guessed(f"{site.origin}/")
+    if answer is None:
         return []
     tree = LexborHTMLParser(answer.last.body.decode("utf-8", "replace"))
     found: dict[str, None] = {}
@@ -49,18 +51,28 @@ async def _categories(client: DiscoveryClient, site: Site) -> list[str]:
         canonical = canonical_url(address, site)
         if canonical and page_kind(canonical, site) is PageKind.LISTING:
             found.setdefault(canonical)
-    return list(found)
+    if len(found) > MOST_CATEGORIES:
+        client.note_unanswered(
+            f"{site.origin}/", f"links to more than {MOST_CATEGORIES} categories"
+        )
+    return list(islice(found, MOST_CATEGORIES))
 
 
 async def _walk(
     client: DiscoveryClient, site: Site, start: str, route: str, window: Window
 ) -> AsyncIterator[Finding]:
-    """Follow a listing to its end: no next page, a 404, an empty page, or one seen before."""
+    """Follow a listing to its end: no link to a next page, an empty page, or one seen before.
+
+    A first page may be missing: not every linked category or year has posts. A later page that
+    cannot be read is an unanswered question, since the page before links to it.
+    """
     listed: set[str] = set()
     address: str | None = start
     for _ in range(MOST_PAGES):
-        answer = await client.ask(address) if address else None
-        if answer is None or answer.status != OK:
+        if address is None:
+            break
+        answer = await (client.ask_linked if listed else client.ask_guessed)(address)
+        if answer is None:
             break
         page = _page(answer)
         entries = [entry for entry in read_listing(page, site, route) if entry.url not in listed]
@@ -70,11 +82,18 @@ async def _walk(
         for entry in entries:
             yield entry
         listed.update(entry.url for entry in entries)
-        if _is_before(entries, _earliest(window)):
+        if _is_before(entries, _earliest(window)) or _brings_nothing(entries, client, window):
             return
         address = next_listing_page(page, site)
+    else:
+        client.note_unanswered(start, f"has more than {MOST_PAGES} pages")
     if listed:
         yield Expectation(route, urlsplit(start).path.strip("/"), len(listed), start)
+
+
+def _brings_nothing(entries: list[Candidate], client: DiscoveryClient, window: Window) -> bool:
+    """Return whether a run that looks for changes may stop: the newest come first."""
+    return window.modified_since is not None and all(client.is_known(each.url) for each in entries)
 
 
 def _page(answer: Answer) -> Page:
@@ -96,6 +115,6 @@ def _earliest(window: Window) -> date:
 
 
 def _is_before(entries: list[Candidate], earliest: date) -> bool:
-    """Whether a page, and so all that follow (newest come first), lies before the window."""
+    """Return whether a page, and so all after it (newest come first), lies before the window."""
     days = [entry.published_on for entry in entries if entry.published_on]
     return bool(days) and max(days) < earliest

@@ -1,8 +1,9 @@
-"""Source `live`: the WordPress site itself, asked as a good guest asks."""
+"""Source `live`: the WordPress site itself, requested politely."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import httpx
@@ -17,7 +18,7 @@ from tasks.errors import (
 )
 from tasks.http.client import Hop, PoliteClient, refuse_private_hosts
 from tasks.http.crawl_policy import CrawlPolicy
-from tasks.http.rate_limiter import TOO_MANY_REQUESTS, UNAVAILABLE, seconds_to_wait
+from tasks.http.rate_limiter import seconds_to_wait
 from tasks.http.robots import RobotsRules, read_robots
 from tasks.models import Candidate, FetchFailure, Purpose
 from tasks.sources.live.discovery_client import DiscoveryClient
@@ -30,10 +31,9 @@ from tasks.urls import Site, canonical_url
 from tasks.warc.store import CaptureStore
 
 ROUTES = ("rest", "sitemap", "listing", "feed")
-SERVER_ERROR = 500
-# Where a site in maintenance, or hidden for a while, sends everybody.
+# A site in maintenance, or hidden for a while, redirects every request there.
 LOGIN_PAGE = "/wp-login.php"
-ASKS_TO_WAIT = frozenset({TOO_MANY_REQUESTS, UNAVAILABLE})
+ASKS_TO_WAIT = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 AGENT_TOKEN = "aawsat-warehouse"
 RETRY_UNAVAILABLE = timedelta(minutes=15)
 RETRY_DAMAGED = timedelta(hours=1)
@@ -57,7 +57,7 @@ class LiveSite:
                 f"there is no route {', '.join(sorted(unknown))}; there are {', '.join(ROUTES)}"
             )
         self._site = site
-        self._manners = crawl_policy
+        self._crawl_policy = crawl_policy
         self._store = store
         self._routes = routes or frozenset(ROUTES)
         self._host = urlsplit(site.origin).netloc.lower()
@@ -68,10 +68,10 @@ class LiveSite:
         self._robots: RobotsRules | None = None
 
     def discover(self, window: Window) -> Iterator[Finding]:
-        """Yield what every allowed route tells of the window, route by route.
+        """Yield the candidates and counts of every allowed route.
 
         Raises:
-            HostUnavailable: the site offers no route, or robots.txt cannot be had.
+            HostUnavailable: no route names anything, or robots.txt cannot be read.
         """
         findings = self._discover(window)
         while (finding := self._loop.run(anext(findings, None))) is not None:
@@ -88,24 +88,30 @@ class LiveSite:
         self._loop.close()
 
     async def _discover(self, window: Window) -> AsyncIterator[Finding]:
-        client = DiscoveryClient(self._client, self._store, self._site)
+        client = DiscoveryClient(self._client, self._store, self._site, window.known)
         await self._obey_robots(client)
         names_pages = False
         for route in ROUTES:
-            # The feed repeats what the others say, ten pages a request: only for want of them.
+            # The feed repeats the other routes, ten pages a request: only if they find nothing.
             if route not in self._routes or (route == "feed" and names_pages):
                 continue
             async for finding in self._by_route(route, client, window):
-                names_pages = names_pages or isinstance(finding, Candidate)
-                yield finding
-        for unanswered in client.unanswered():
-            yield unanswered
-        if not client.available_routes:
-            routes = ", ".join(route for route in ROUTES if route in self._routes)
-            reason = f": {client.last_error}" if client.last_error else ""
-            raise HostUnavailable(
-                f"{self._site.origin} offers no route of discovery ({routes}){reason}"
-            )
+                admitted = client.admit(finding) if isinstance(finding, Candidate) else finding
+                if admitted is not None:
+                    names_pages = names_pages or isinstance(admitted, Candidate)
+                    yield admitted
+        for question in client.open_questions():
+            yield question
+        self._refuse_silence(client)
+
+    def _refuse_silence(self, client: DiscoveryClient) -> None:
+        if client.available_routes:
+            return
+        routes = ", ".join(route for route in ROUTES if route in self._routes)
+        reason = f": {client.last_error}" if client.last_error else ""
+        raise HostUnavailable(
+            f"{self._site.origin} offers no route of discovery ({routes}){reason}"
+        )
 
     def _by_route(
         self, route: str, client: DiscoveryClient, window: Window
@@ -120,7 +126,7 @@ class LiveSite:
         return discover_by_feed(client, self._site, window)
 
     async def _obey_robots(self, client: DiscoveryClient) -> None:
-        """Read robots.txt once a run, and let its rules and its delay hold from then on."""
+        """Read robots.txt once a run, and apply its rules and its delay from then on."""
         if self._robots is not None:
             return
         refuse_private_hosts(self._hosts, self._host)
@@ -128,7 +134,7 @@ class LiveSite:
         if answer is None and client.last_error is not None:
             raise client.last_error
         status = answer.status if answer else None
-        if status is not None and status >= SERVER_ERROR:
+        if status is not None and status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise HostUnavailable(
                 f"{self._site.origin}/robots.txt answers {status}: nothing may be asked before it"
                 " can be read"
@@ -137,7 +143,7 @@ class LiveSite:
         self._robots = read_robots(status, body, AGENT_TOKEN)
         self._client.may_fetch = self._robots.may_fetch
         if delay := self._robots.crawl_delay:
-            longest = self._manners.longest_crawl_delay_seconds
+            longest = self._crawl_policy.longest_crawl_delay_seconds
             self._client.limiter(self._host).set_min_delay(min(delay, longest))
 
     async def _fetch(self, requests: Sequence[PageRequest]) -> list[Fetched]:
@@ -168,7 +174,7 @@ def _validators(request: PageRequest) -> dict[str, str]:
 
 
 def _turned_away(url: str, hop: Hop) -> FetchFailure | None:
-    """Return the failure, beside its capture, that an answer is which asks to come another time."""
+    """Return the failure for an answer that says to come back later; its capture is kept too."""
     if urlsplit(hop.response.requested_url).path.endswith(LOGIN_PAGE):
         later = datetime.now(UTC) + RETRY_DAMAGED
         return FetchFailure(url, "transient", "leads to the login page", later)
@@ -176,7 +182,7 @@ def _turned_away(url: str, hop: Hop) -> FetchFailure | None:
     if seconds is None or hop.response.status not in ASKS_TO_WAIT:
         return None
     text = f"HTTP status {hop.response.status}, asks to wait {seconds:.0f} s"
-    # Sooner than after any other failure it is not asked: `Retry-After: 0` is no invitation.
+    # Never sooner than after other failures: servers send `Retry-After: 0` by mistake.
     wait = max(timedelta(seconds=seconds), RETRY_UNAVAILABLE)
     return FetchFailure(url, f"http_{hop.response.status}", text, datetime.now(UTC) + wait)
 

@@ -1,0 +1,432 @@
+"""Discovery on sites that answer half of the questions, or answer them wrongly."""
+
+import gzip
+import json
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+
+from tasks.models import Candidate
+from tasks.sources.source import Finding, Known, PageRequest, Window
+from tasks.warc.store import CaptureStore
+from tests.tasks.sources.live.fake_site import (
+    EVER,
+    HTML,
+    MARCH,
+    ROOT,
+    FakeSite,
+    Open,
+    article,
+    counts,
+    listing,
+    post,
+    urls,
+)
+
+XML = {"Content-Type": "text/xml"}
+CHALLENGE = "<html><head><title>Just a moment...</title></head><body>Checking</body></html>"
+POSTS = "/wp-json/wp/v2/posts"
+SINCE = datetime(2014, 3, 20, tzinfo=UTC)
+
+
+def unanswered(findings: list[Finding]) -> dict[str, int]:
+    return counts(findings, "unanswered:discovery")
+
+
+class Rest:
+    """The collection of posts of a REST interface with faults."""
+
+    def __init__(self, count: int, total: object = "right") -> None:
+        self.posts = sorted((post(number) for number in range(count)), key=lambda p: str(p["date"]))
+        self.total = total
+        self.most_a_page = 100
+        self.silent_cap = 100
+        self.ignored: set[str] = set()
+        self.refuse_after: int | None = None
+        self.refusal = httpx.Response(403, headers=HTML, text="<html>Forbidden</html>")
+        self.asked = 0
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.asked += 1
+        assert self.asked < 300, "asked for ever"
+        if self.refuse_after is not None and self.asked > self.refuse_after:
+            return self.refusal
+        pairs = parse_qs(request.url.query.decode())
+        query = {name: values[0] for name, values in pairs.items() if name not in self.ignored}
+        size = int(query.get("per_page", 10))
+        if size > self.most_a_page:
+            return httpx.Response(400, json=_limit_error(self.most_a_page))
+        rows = [row for row in self.posts if self._is_asked_for(row, query)]
+        if query.get("order") == "desc":
+            rows = rows[::-1]
+        start = int(query.get("offset", (int(query.get("page", 1)) - 1) * size))
+        total = len(rows) if self.total == "right" else self.total
+        headers = {} if total is None else {"X-WP-Total": str(total)}
+        page = rows[start : start + min(size, self.silent_cap)]
+        return httpx.Response(200, json=page, headers=headers)
+
+    @staticmethod
+    def _is_asked_for(row: dict[str, object], query: dict[str, str]) -> bool:
+        at = str(row["date"])
+        return query.get("after", "") < at < query.get("before", "9") and (
+            str(row["modified_gmt"]) >= query.get("modified_after", "")[:19]
+        )
+
+
+def _limit_error(limit: int) -> dict[str, object]:
+    text = f"per_page must be between 1 (inclusive) and {limit} (inclusive)"
+    return {"code": "rest_invalid_param", "data": {"status": 400, "params": {"per_page": text}}}
+
+
+@pytest.mark.parametrize(
+    "total", [None, "12, 12", "1,250", "-5", "many", "100", "1000000000", "250, 250", "0"]
+)
+@pytest.mark.parametrize("cap", [100, 10])
+def test_a_wrong_total_hides_no_post(live: Open, fake: FakeSite, total: object, cap: int) -> None:
+    rest = fake.answers[POSTS] = Rest(250, total)
+    rest.silent_cap = cap
+
+    findings = list(live("rest").discover(MARCH))
+
+    assert urls(findings) == {article(number) for number in range(250)}
+    assert counts(findings, "rest:posts") in ({"2014-03": 250}, {})
+    assert not unanswered(findings)
+
+
+@pytest.mark.parametrize("limit", [50, 20, 1])
+def test_a_lower_limit_of_rows_a_page_is_kept(live: Open, fake: FakeSite, limit: int) -> None:
+    rest = fake.answers[POSTS] = Rest(30)
+    rest.most_a_page = limit
+
+    findings = list(live("rest").discover(MARCH))
+
+    assert urls(findings) == {article(number) for number in range(30)}
+    assert not unanswered(findings)
+
+
+def test_a_server_that_ignores_the_offset_is_asked_by_page(live: Open, fake: FakeSite) -> None:
+    rest = fake.answers[POSTS] = Rest(250)
+    rest.ignored = {"offset"}
+
+    findings = list(live("rest").discover(MARCH))
+
+    assert urls(findings) == {article(number) for number in range(250)}
+    assert not unanswered(findings)
+
+
+@pytest.mark.parametrize("total", ["1000000000", None, "right"])
+def test_the_same_page_again_ends_the_walk_and_is_unanswered(
+    live: Open, fake: FakeSite, total: object
+) -> None:
+    rest = fake.answers[POSTS] = Rest(250, total)
+    rest.ignored = {"offset", "page"}
+
+    findings = list(live("rest").discover(MARCH))
+
+    assert len(urls(findings)) == 100
+    assert len(unanswered(findings)) == 1
+
+
+def test_a_server_that_ignores_the_dates_is_walked_once(live: Open, fake: FakeSite) -> None:
+    rest = fake.answers[POSTS] = Rest(250)
+    rest.ignored = {"after", "before"}
+    rest.posts[0]["date"] = "2003-01-01T00:00:00"
+
+    findings = list(live("rest").discover(EVER))
+
+    assert urls(findings) == {article(number) for number in range(250)}
+    assert rest.asked < 15
+
+
+@pytest.mark.parametrize("kind", ["403", "404", "401", "challenge", "html"])
+def test_a_refusal_in_mid_walk_is_an_unanswered_question(
+    live: Open, fake: FakeSite, kind: str
+) -> None:
+    rest = fake.answers[POSTS] = Rest(250)
+    rest.refuse_after = 4
+    text = CHALLENGE if kind == "challenge" else "<html><body>Forbidden</body></html>"
+    status = int(kind) if kind.isdecimal() else 200
+    rest.refusal = httpx.Response(status, headers=HTML, text=text)
+
+    findings = list(live("rest").discover(MARCH))
+
+    assert urls(findings)
+    assert unanswered(findings)
+
+
+def test_a_site_that_refuses_month_after_month_is_left_alone(live: Open, fake: FakeSite) -> None:
+    rest = fake.answers[POSTS] = Rest(3)
+    rest.posts[0]["date"] = "2006-01-01T00:00:00"
+    rest.refuse_after = 3
+
+    findings = list(live("rest").discover(EVER))
+
+    assert rest.asked < 10
+    assert unanswered(findings)
+
+
+def test_posts_outside_the_years_of_the_archive_are_counted(live: Open, fake: FakeSite) -> None:
+    rest = fake.answers[POSTS] = Rest(10)
+    for number, day in enumerate(["2001-05-05T00:00:00", "2019-01-01T00:00:00", "2020-01-01"]):
+        rest.posts[number]["date"] = day
+    rest.posts.sort(key=lambda row: str(row["date"]))
+
+    findings = list(live("rest").discover(EVER))
+
+    assert counts(findings, "outside:dates") == {"before 2005-01-01": 1, "after 2017-12-31": 2}
+
+
+def test_wordpress_that_ignores_modified_after_is_not_walked_whole(
+    live: Open, fake: FakeSite
+) -> None:
+    rest = fake.answers[POSTS] = Rest(250)
+    rest.ignored = {"modified_after"}
+
+    findings = list(live("rest").discover(Window(EVER.since, EVER.until, (), SINCE)))
+
+    changed = {str(row["link"]) for row in rest.posts if str(row["modified_gmt"]) >= "2014-03-20"}
+    assert changed <= urls(findings)
+    assert len(urls(findings)) < 250
+
+
+def urlset(*addresses: str, lastmod: str = "") -> str:
+    date_of = f"<lastmod>{lastmod}</lastmod>" if lastmod else ""
+    entries = "".join(f"<url><loc>{address}</loc>{date_of}</url>" for address in addresses)
+    return f'<?xml version="1.0"?><urlset>{entries}</urlset>'
+
+
+def index(*addresses: str) -> str:
+    entries = "".join(f"<sitemap><loc>{address}</loc></sitemap>" for address in addresses)
+    return f'<?xml version="1.0"?><sitemapindex>{entries}</sitemapindex>'
+
+
+def test_all_sitemaps_that_robots_txt_names_are_read(live: Open, fake: FakeSite) -> None:
+    fake.has("/robots.txt", f"Sitemap: {ROOT}/one.xml\nSitemap: {ROOT}/a/b/c/two.xml.gz\n")
+    fake.has("/one.xml", urlset(article(1)))
+    fake.has("/a/b/c/two.xml.gz", gzip.compress(urlset(article(2)).encode()))
+    fake.has("/sitemap_index.xml", urlset(article(3)))
+    fake.has("/wp-sitemap.xml", index(f"{ROOT}/deep/one/two/three.xml"))
+    fake.has("/deep/one/two/three.xml", urlset(article(4)))
+
+    findings = list(live("sitemap").discover(EVER))
+
+    assert urls(findings) == {article(number) for number in (1, 2, 3, 4)}
+    assert not unanswered(findings)
+
+
+@pytest.mark.parametrize(
+    "before", ["\ufeff", "\n\n ", "<br />\n<b>Warning</b>: odd in <b>/a.php</b> on line 3<br />\n"]
+)
+def test_text_before_the_xml_does_no_harm(live: Open, fake: FakeSite, before: str) -> None:
+    fake.has("/sitemap.xml", before + urlset(article(1)))
+
+    assert urls(list(live("sitemap").discover(EVER))) == {article(1)}
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "found"),
+    [
+        (b"<html>gone</html>", 404, 0),
+        (b"<html>no</html>", 403, 0),
+        (b"<html>no</html>", 401, 0),
+        (CHALLENGE.encode(), 200, 0),
+        (b"<html><body>Welcome</body></html>", 200, 0),
+        (urlset(article(2), article(3)).encode()[:-60], 200, 1),
+        (gzip.compress(urlset(article(2)).encode())[:-9], 200, 0),
+        (b"", 200, 0),
+    ],
+    ids=["404", "403", "401", "challenge", "page", "cut", "cut gzip", "empty"],
+)
+def test_a_child_sitemap_that_cannot_be_read_whole_is_unanswered(
+    live: Open, fake: FakeSite, body: bytes, status: int, found: int
+) -> None:
+    fake.has("/sitemap.xml", index(f"{ROOT}/good.xml", f"{ROOT}/bad.xml"))
+    fake.has("/good.xml", urlset(article(1)))
+    fake.has("/bad.xml", body, status)
+
+    findings = list(live("sitemap").discover(EVER))
+
+    assert article(1) in urls(findings)
+    assert len(urls(findings)) >= 1 + found
+    assert list(unanswered(findings)) == [f"{ROOT}/bad.xml"]
+
+
+def test_a_sitemap_that_robots_txt_forbids_is_no_open_question(live: Open, fake: FakeSite) -> None:
+    fake.has("/robots.txt", "User-agent: *\nDisallow: /closed/\nDisallow: /wp-json/\n")
+    fake.has("/sitemap.xml", index(f"{ROOT}/good.xml", f"{ROOT}/closed/bad.xml"))
+    fake.has("/good.xml", urlset(article(1)))
+
+    findings = list(live("rest", "sitemap").discover(EVER))
+
+    assert urls(findings) == {article(1)}
+    assert not unanswered(findings)
+
+
+def test_an_index_without_end_is_left_and_counted(live: Open, fake: FakeSite) -> None:
+    fake.has("/sitemap.xml", index(*[f"{ROOT}/s{number}.xml" for number in range(600)]))
+    for number in range(600):
+        fake.has(f"/s{number}.xml", urlset())
+
+    findings = list(live("sitemap").discover(EVER))
+
+    assert len(fake.asked) < 520
+    assert unanswered(findings)
+
+
+def test_permalinks_with_fewer_parts_are_articles_too(live: Open, fake: FakeSite) -> None:
+    fake.has("/sitemap.xml", urlset(f"{ROOT}/features/story/", f"{ROOT}/story/", f"{ROOT}/a.jpg"))
+
+    found = urls(list(live("sitemap").discover(EVER)))
+
+    assert found == {f"{ROOT}/features/story/", f"{ROOT}/story/"}
+
+
+def test_foreign_addresses_are_counted_by_what_is_wrong(live: Open, fake: FakeSite) -> None:
+    port = ROOT.replace(".com", ".com:8443")
+    long = f"{ROOT}/a/b/{'l' * 5_000}/"
+    fake.has(
+        "/sitemap.xml",
+        urlset("https://example.org/a/b/c/", "https://example.org/a/b/d/", f"{port}/a/b/c/", long),
+    )
+
+    findings = list(live("sitemap").discover(EVER))
+
+    assert urls(findings) == set()
+    assert counts(findings, "outside:addresses") == {
+        "sitemap other_host": 2,
+        "sitemap other_port": 1,
+        "sitemap too_long": 1,
+    }
+
+
+NOW = datetime.now(UTC)
+
+
+@pytest.mark.parametrize(
+    ("lastmod", "is_believed"),
+    [
+        (NOW.isoformat(), False),
+        ((NOW + timedelta(hours=5)).isoformat(), False),
+        ((NOW - timedelta(hours=5)).isoformat(), False),
+        (f"{NOW:%Y-%m-%d}", False),
+        ((NOW - timedelta(days=3)).isoformat(), True),
+        ("2016-05-05", True),
+    ],
+)
+def test_a_date_of_change_that_is_now_for_every_page_is_not_believed(
+    live: Open, fake: FakeSite, lastmod: str, is_believed: bool
+) -> None:
+    pages = [article(number) for number in range(5)]
+    fake.has("/sitemap.xml", urlset(*pages, lastmod=lastmod))
+
+    findings = list(live("sitemap").discover(EVER))
+
+    named = [each for each in findings if isinstance(each, Candidate)]
+    assert {each.modified_at is not None for each in named} == {is_believed}
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 200])
+def test_a_listing_that_breaks_off_is_unanswered(live: Open, fake: FakeSite, status: int) -> None:
+    start = f"{ROOT}/category/features"
+    fake.has("/", listing(range(0)))
+    fake.has("/category/features/", listing(range(5), f"{start}/page/2/"))
+    fake.has("/category/features/page/2/", CHALLENGE, status)
+
+    findings = list(live("listing").discover(MARCH))
+
+    assert urls(findings) == {article(number) for number in range(5)}
+    assert [urlsplit(url).path for url in unanswered(findings)] == ["/category/features/page/2/"]
+
+
+def test_a_night_reads_one_page_of_a_listing_without_dates(live: Open, fake: FakeSite) -> None:
+    start = f"{ROOT}/category/features"
+    undated = [
+        listing(range(n, n + 5), f"{start}/page/{n // 5 + 2}/").replace("Mar 1, 2014", "")
+        for n in (0, 5, 10)
+    ]
+    fake.has("/", listing(range(0)))
+    for number, page in enumerate(undated, start=1):
+        path = "/category/features/" if number == 1 else f"/category/features/page/{number}/"
+        fake.has(path, page)
+    known = Known(frozenset(article(number) for number in range(100)))
+
+    list(live("listing").discover(Window(EVER.since, EVER.until, (), SINCE, known)))
+
+    assert not [asked for asked in fake.asked if "/page/" in asked]
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_feed_that_breaks_off_is_unanswered(live: Open, fake: FakeSite, status: int) -> None:
+    def feed(request: httpx.Request) -> httpx.Response:
+        if b"paged" in request.url.query:
+            return httpx.Response(status, headers=HTML, text="no")
+        item = f"<item><link>{article(1)}</link></item>"
+        return httpx.Response(200, headers=XML, text=f"<rss><channel>{item}</channel></rss>")
+
+    fake.answers["/feed/"] = feed
+
+    findings = list(live("feed").discover(EVER))
+
+    assert urls(findings) == {article(1)}
+    assert unanswered(findings)
+
+
+def test_candidates_come_under_their_canonical_address(live: Open, fake: FakeSite) -> None:
+    odd = {**post(1), "link": article(1).replace("https", "http").rstrip("/") + "?share=x"}
+    fake.has(POSTS, json.dumps([odd]), X_WP_Total="1")
+
+    [candidate] = [each for each in live("rest").discover(MARCH) if isinstance(each, Candidate)]
+
+    assert candidate.url == article(1)
+    assert candidate.post_id == 1
+    assert candidate.published_on == date(2014, 3, 2)
+
+
+def test_an_answer_that_was_had_before_is_not_stored_again(
+    live: Open, fake: FakeSite, store: CaptureStore
+) -> None:
+    generated = iter(range(100))
+    fake.has("/sitemap.xml", urlset(article(1), lastmod="2014-03-01"))
+    fake.has("/robots.txt", "User-agent: *\n")
+    fake.answers["/"] = lambda _: httpx.Response(
+        200,
+        headers=HTML,
+        text=f"{listing(range(0))}<!-- generated in 0.{next(generated)} seconds -->",
+    )
+    fake.has("/category/features/", listing(range(5)))
+
+    list(live("sitemap", "listing").discover(EVER))
+    first = store.take()
+    known = Known(frozenset(), {capture.url: capture for capture in first})
+    list(live("sitemap", "listing").discover(Window(EVER.since, EVER.until, known=known)))
+
+    assert len(first) > 4
+    assert store.take() == []
+
+
+def test_an_answer_that_changed_is_stored(live: Open, fake: FakeSite, store: CaptureStore) -> None:
+    fake.has("/sitemap.xml", urlset(article(1)))
+    list(live("sitemap").discover(EVER))
+    known = Known(frozenset(), {capture.url: capture for capture in store.take()})
+    fake.has("/sitemap.xml", urlset(article(1), article(2)))
+
+    list(live("sitemap").discover(Window(EVER.since, EVER.until, known=known)))
+
+    assert [urlsplit(capture.url).path for capture in store.take()] == ["/sitemap.xml"]
+
+
+def test_no_cookie_is_sent_back(live: Open, fake: FakeSite) -> None:
+    cookies: list[str | None] = []
+
+    def metered(request: httpx.Request) -> httpx.Response:
+        cookies.append(request.headers.get("cookie"))
+        return httpx.Response(200, headers={**HTML, "Set-Cookie": "meter=3; Path=/"}, text="<html>")
+
+    for number in range(5):
+        fake.answers[urlsplit(article(number)).path] = metered
+
+    live().fetch([PageRequest(article(number)) for number in range(5)])
+
+    assert cookies == [None] * 5
