@@ -99,7 +99,8 @@ def load_captures(
     """Index captures and move the frontier on, captures and failures together.
 
     Of a page's captures the latest counts: 404 and 410 make it gone, 5xx and refusals failed with
-    a next attempt, anything else captured. A failure outweighs a capture of the same batch: with
+    a next attempt, anything else captured. A page that the live site lists and answers with 404 is
+    failed as well, and tried again on six nights before it is gone. A failure outweighs a capture of the same batch: with
     a time to try again the page is failed, without one it is excluded (policy) or gone. Waiting
     doubles with every attempt. Captures indexed before change nothing, nor does a failure already
     counted for this run, so a batch can be loaded again; URLs the frontier has not seen (a
@@ -128,13 +129,14 @@ def load_captures(
 
 def load_parsed(
     con: DuckDBPyConnection, tables: Mapping[str, pa.Table], now: datetime | None = None
-) -> None:
+) -> int:
     """Replace what is stored for the captures of a parsed batch.
 
     `tables` is what `parsed_tables` returns. The articles touched are noted for the next build.
     A capture whose bytes cannot be read any more is noted as damaged, so that its page becomes
-    due; an article read from it before is kept. A page of the live site that its own listings
-    name and that gives no article is tried again later, waiting longer each time.
+    due; an article read from it before is kept.
+    Returns the number of pages that the live site lists and answered with something that is not
+    an article (an empty page, a challenge, an error): they are due again, with back-off.
     """
     batch = {f"batch_{name}": tables[name] for name in PARSED_TABLES}
     batch["batch_outcomes"] = batch.pop("batch_rejections")
@@ -154,6 +156,10 @@ def load_parsed(
             _replace_parsed(con, name)
         stage_query(con, "ingest/frontier_after_parse", {})
         _replace(con, "raw.frontier", "frontier_after_parse", "url")
+        again = con.execute(
+            "select count(*) from frontier_after_parse where status = 'failed'"
+        ).fetchall()[0][0]
+    return int(again)
 
 
 def _replace_parsed(con: DuckDBPyConnection, name: str) -> None:

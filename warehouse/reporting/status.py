@@ -28,10 +28,13 @@ class RejectionCount(NamedTuple):
 
 
 class Loss(NamedTuple):
-    """Something that may hold unknown pages. `kind` is unreadable:warc (damaged stretches of the
-    file `scope`), unreadable:wayback and unreadable:commoncrawl (rows of an index),
-    passed-over:warc (a file that was not read), lost:warc (captures in a file that is gone) or
-    unanswered:discovery (the address `scope`).
+    """A place that may hold unknown pages.
+
+    `kind` is unreadable:warc (damaged parts of the file `scope`), unreadable:wayback and
+    unreadable:commoncrawl (rows of an index), passed-over:warc (a file that was not read),
+    lost:warc (captures in a missing file), unanswered:discovery (the URL `scope`), outside:dates
+    (posts before or after the years of the archive) or outside:addresses (URLs of other hosts or
+    ports, or too long; `scope` is the route and the reason).
     """
 
     kind: str

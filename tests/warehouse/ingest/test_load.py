@@ -1,10 +1,11 @@
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from duckdb import ConstraintException, DuckDBPyConnection
 
-from tasks.models import Expectation, Purpose
+from tasks.models import Expectation, Purpose, Reason
 from tests.warehouse.example_records import (
     DAY,
     HOUR,
@@ -235,6 +236,105 @@ def test_the_http_status_of_a_capture_moves_the_frontier(
         assert row["next_attempt_at"] is None
     else:
         assert NOON + wait <= row["next_attempt_at"] < NOON + 1.1 * wait
+
+
+@pytest.mark.parametrize("http_status", [404, 410])
+def test_a_missing_page_that_the_site_lists_is_tried_again_with_growing_waits(
+    con: DuckDBPyConnection, http_status: int
+) -> None:
+    start_run(con, "night-0", "nightly", "live", {}, NOON)
+    load_discoveries(con, [candidate("ferry")], [], "night-0", NOON)
+
+    now, waits = NOON, []
+    for night in range(7):
+        missing = capture("ferry", now, status=http_status, source="live")
+        counts = load_captures(con, [missing], [], f"night-{night}", now)
+        assert (counts.failed, counts.gone) == ((1, 0) if night < 6 else (0, 1))
+        if night < 6:
+            due = _frontier(con)["next_attempt_at"]
+            waits.append(due - now)
+            now = due + HOUR
+
+    assert waits[0] == timedelta(0)
+    assert timedelta(hours=20) <= waits[1] < DAY
+    assert all(later > sooner for sooner, later in pairwise(waits))
+    assert (_frontier(con)["status"], _frontier(con)["next_attempt_at"]) == ("gone", None)
+
+
+def test_a_page_that_no_site_lists_is_gone_with_its_first_404(con: DuckDBPyConnection) -> None:
+    start_run(con, "run-1", "backfill", "wayback", {}, NOON)
+    load_discoveries(con, [candidate("ferry")], [], "run-1", NOON)
+
+    load_captures(con, [capture("ferry", NOON, status=404, source="wayback")], [], "run-1", NOON)
+
+    assert _frontier(con)["status"] == "gone"
+
+
+def test_a_captured_page_that_the_site_no_longer_lists_is_gone(con: DuckDBPyConnection) -> None:
+    start_run(con, "night-1", "nightly", "live", {}, NOON)
+    load_discoveries(con, [candidate("ferry")], [], "night-1", NOON)
+    load_captures(con, [capture("ferry", NOON, source="live")], [], "night-1", NOON)
+    start_run(con, "night-2", "nightly", "live", {}, NOON + DAY)
+
+    missing = capture("ferry", NOON + DAY, status=404, source="live")
+    load_captures(con, [missing], [], "night-2", NOON + DAY)
+
+    assert _frontier(con)["status"] == "gone"
+
+
+@pytest.mark.parametrize(
+    "reason", [Reason.EMPTY_PAGE, Reason.NO_BODY, Reason.SOFT_NOT_FOUND, Reason.REFUSED]
+)
+def test_a_listed_page_that_is_no_article_is_tried_again_with_growing_waits(
+    con: DuckDBPyConnection, reason: Reason
+) -> None:
+    start_run(con, "night-0", "nightly", "live", {}, NOON)
+    load_discoveries(con, [candidate("ferry")], [], "night-0", NOON)
+
+    now, waits = NOON, []
+    for night in range(7):
+        challenge = capture("ferry", now, source="live", etag='"challenge"')
+        load_captures(con, [challenge], [], f"night-{night}", now)
+        again = load_parsed(con, parsed_tables([], [rejection(challenge, reason)]))
+        assert again == (night < 6)
+        if night < 6:
+            row = _frontier(con)
+            assert (row["status"], row["failure_class"]) == ("failed", f"rejected: {reason}")
+            assert row["etag"] is None
+            waits.append(row["next_attempt_at"] - now)
+            now = row["next_attempt_at"] + HOUR
+
+    assert waits[0] == timedelta(0)
+    assert timedelta(hours=20) <= waits[1] < DAY
+    assert all(later > sooner for sooner, later in pairwise(waits))
+    assert _frontier(con)["status"] == "captured"
+
+
+def test_an_article_ends_the_tries_of_its_page(con: DuckDBPyConnection) -> None:
+    start_run(con, "night-1", "nightly", "live", {}, NOON)
+    load_discoveries(con, [candidate("ferry")], [], "night-1", NOON)
+    bad, good = capture("ferry", NOON, source="live"), capture("ferry", NOON + DAY, source="live")
+    load_captures(con, [bad], [], "night-1", NOON)
+    load_parsed(con, parsed_tables([], [rejection(bad)]))
+
+    load_captures(con, [good], [], "night-2", NOON + DAY)
+    load_parsed(con, parsed_tables([article(good)], []))
+
+    row = _frontier(con)
+    assert (row["status"], row["attempts"], row["failure_class"]) == ("captured", 0, None)
+
+
+@pytest.mark.parametrize("reason", [Reason.LISTING, Reason.REDIRECT, Reason.ATTACHMENT])
+def test_a_listed_page_of_another_kind_is_not_tried_again(
+    con: DuckDBPyConnection, reason: Reason
+) -> None:
+    start_run(con, "night-1", "nightly", "live", {}, NOON)
+    load_discoveries(con, [candidate("ferry")], [], "night-1", NOON)
+    page = capture("ferry", NOON, source="live")
+    load_captures(con, [page], [], "night-1", NOON)
+
+    assert load_parsed(con, parsed_tables([], [rejection(page, reason)])) == 0
+    assert _frontier(con)["status"] == "captured"
 
 
 def test_a_broken_answer_keeps_the_validators_of_the_last_good_one(

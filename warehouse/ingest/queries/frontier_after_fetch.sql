@@ -1,21 +1,11 @@
 -- One row per page of the batch: its frontier row after its latest capture or failure.
 with
 
-listed as (
-
-    select distinct candidates.url
-    from raw.candidates as candidates
-    where candidates.run_id = $run_id and candidates.source = 'live'
-
-),
-
 latest_captures as (
 
     select
         captures.*,
         case
-            -- A page the site itself lists in the same run is likely to come back.
-            when captures.status in (404, 410) and listed.url is not null then 'failed'
             when captures.status in (404, 410) then 'gone'
             when captures.status in (401, 403, 408, 425, 429, 451) then 'failed'
             when captures.status >= 500 then 'failed'
@@ -23,15 +13,26 @@ latest_captures as (
             else 'captured'
         end as outcome,
         -- A refusal is not taken back within the hour; a broken server may be mended.
-        case
-            when captures.status in (401, 403, 404, 410, 451) then 86400 else 3600
-        end as wait_seconds
+        case when captures.status in (401, 403, 451) then 86400 else 3600 end as wait_seconds
     from new_captures as captures
-    left join listed on captures.url = listed.url and captures.source = 'live'
     where captures.purpose = 'page'
     qualify row_number() over (
         partition by captures.url order by captures.captured_at desc, captures.capture_id desc
     ) = 1
+
+),
+
+-- Pages that the site itself lists, in this run or in the one that made them due.
+listed as (
+
+    select distinct candidates.url
+    from raw.candidates as candidates
+    semi join batch_captures as batch on candidates.url = batch.url
+    left join raw.frontier as frontier on candidates.url = frontier.url
+    where
+        candidates.source = 'live'
+        and (candidates.run_id = $run_id or frontier.status in ('pending', 'failed'))
+        and coalesce(frontier.attempts, 0) < 6
 
 ),
 
@@ -70,6 +71,9 @@ outcomes as (
         captures.source,
         addresses.article_id % 1009 / 1009 as share,
         case
+            -- What the site lists and does not have is a fault of the site, for some nights.
+            when failures.url is null and captures.outcome = 'gone' and listed.url is not null
+                then 'missing'
             when failures.url is null then captures.outcome
             when failures.retry_at is not null then 'failed'
             when regexp_matches(lower(failures.failure_class), '^(policy|robots|excluded)')
@@ -89,6 +93,7 @@ outcomes as (
     left join latest_captures as captures on addresses.url = captures.url
     left join latest_failures as failures on addresses.url = failures.url
     left join raw.frontier as frontier on addresses.url = frontier.url
+    left join listed on addresses.url = listed.url and captures.source = 'live'
     where
         -- An older capture, from a recovered file, says nothing new of the page.
         coalesce(captures.captured_at >= frontier.last_captured_at, captures.url is not null)
@@ -107,11 +112,26 @@ select
     outcomes.url,
     outcomes.article_id,
     outcomes.kind,
-    outcomes.outcome as status,
+    case when outcomes.outcome = 'missing' then 'failed' else outcomes.outcome end as status,
     case
-        when outcomes.outcome = 'captured' then 0 else coalesce(frontier.attempts, 0) + 1
+        -- Until it is parsed, a page whose last captures were no articles is not a success.
+        when outcomes.outcome = 'captured' and starts_with(frontier.failure_class, 'rejected')
+            then frontier.attempts
+        when outcomes.outcome = 'captured' then 0
+        else coalesce(frontier.attempts, 0) + 1
     end as attempts,
     case
+        when outcomes.outcome = 'missing'
+            then
+                -- Due the next night, then after about 20 hours, 40, 80 and so on.
+                to_timestamp(
+                    epoch(outcomes.captured_at)
+                    + case
+                        when coalesce(frontier.attempts, 0) > 0
+                            then 36000 * pow(2, frontier.attempts) * (1 + 0.1 * outcomes.share)
+                        else 0
+                    end
+                )
         when outcomes.outcome = 'failed'
             then
                 -- The wait doubles with each attempt, up to thirty days more than asked for. Each

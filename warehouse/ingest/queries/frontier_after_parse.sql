@@ -1,58 +1,83 @@
--- One row per page the live site listed in the run that captured it and that gave no article.
+-- One row per listed page of the batch that its site answered with something else: due again.
 with
 
-failed as (
+parsed as (
 
     select
-        rejections.url,
-        captures.capture_id,
-        captures.captured_at,
-        rejections.reason,
-        rejections.detail
-    from batch_rejections as rejections
-    inner join raw.captures as captures on rejections.capture_id = captures.capture_id
-    where
-        captures.source = 'live'
-        and rejections.reason in (
-            'soft_not_found',
-            'empty_page',
-            'no_title',
-            'no_body',
-            'not_the_article',
-            'corrupt'
-        )
-        and exists (
-            select 1
-            from raw.candidates as candidates
-            where candidates.url = rejections.url and candidates.run_id = captures.run_id
-        )
+        capture_id,
+        null as reason,
+        null as detail
+    from batch_articles
+    union all
+    select
+        capture_id,
+        reason,
+        detail
+    from batch_rejections
 
 ),
 
-attempts as (
+outcomes as (
 
     select
-        captures.url,
-        count(*)::integer as attempts
-    from raw.captures as captures
-    inner join raw.rejections as rejections on captures.capture_id = rejections.capture_id
-    semi join failed on captures.url = failed.url
-    where captures.source = 'live'
-    group by captures.url
+        frontier.url,
+        parsed.reason,
+        parsed.detail,
+        captures.captured_at,
+        coalesce(
+            captures.source = 'live'
+            and captures.status < 400
+            -- Reasons for which a page that the site lists may be an article another night.
+            and parsed.reason in (
+                'empty_page',
+                'no_title',
+                'no_body',
+                'not_the_article',
+                'soft_not_found',
+                'server_error',
+                'refused',
+                'corrupt'
+            )
+            and frontier.url in (
+                select candidates.url from raw.candidates as candidates
+                where candidates.source = 'live'
+            )
+            and frontier.attempts < 6,
+            false
+        ) as is_due
+    from parsed
+    inner join raw.captures as captures on parsed.capture_id = captures.capture_id
+    inner join raw.frontier as frontier on captures.capture_id = frontier.last_capture_id
+    where frontier.status = 'captured'
 
 )
 
 select
     frontier.* replace (
-        'failed' as status,
-        attempts.attempts as attempts,
-        failed.captured_at
-        + to_seconds(least(43200 * pow(2, attempts.attempts), 2592000)::bigint) as next_attempt_at,
-        failed.reason as failure_class,
-        failed.detail as last_error
+        case when outcomes.is_due then 'failed' else 'captured' end as status,
+        case when outcomes.is_due then frontier.attempts + 1 else 0 end as attempts,
+        case
+            when outcomes.is_due
+                then
+                    -- Due the next night, then after about 20 hours, 40, 80 and so on.
+                    to_timestamp(
+                        epoch(outcomes.captured_at)
+                        + case
+                            when frontier.attempts > 0
+                                then
+                                    36000
+                                    * pow(2, frontier.attempts)
+                                    * (1 + 0.1 * (frontier.article_id % 1009 / 1009))
+                            else 0
+                        end
+                    )
+        end as next_attempt_at,
+        case when outcomes.is_due then 'rejected: ' || outcomes.reason end as failure_class,
+        case when outcomes.is_due then outcomes.detail end as last_error,
+        -- A conditional request would be answered with "not modified" since this page.
+        case when not outcomes.is_due then frontier.etag end as etag,
+        case when not outcomes.is_due then frontier.last_modified end as last_modified
     )
 from raw.frontier as frontier
-inner join failed
-    on frontier.url = failed.url and frontier.last_capture_id = failed.capture_id
-inner join attempts on frontier.url = attempts.url
-where frontier.status in ('captured', 'failed')
+inner join outcomes on frontier.url = outcomes.url
+where outcomes.is_due or frontier.attempts > 0

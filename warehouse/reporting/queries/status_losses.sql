@@ -1,4 +1,4 @@
--- One row per place the last run of a source could not read or got no answer from.
+-- One row per place that may hold pages which are not in the frontier.
 with
 
 last_runs as (
@@ -23,6 +23,8 @@ losses as (
             or denominator like 'unreadable:%'
         )
         and run_id in (select last_runs.run_id from last_runs)
+        -- Counted by whole discoveries only: the last one holds.
+        or denominator in ('outside:dates', 'outside:addresses')
     union all
     select
         'lost:warc' as denominator,

@@ -12,7 +12,7 @@ counts as (
         expectations.expected_count
     from raw.expectations as expectations
     where
-        split_part(expectations.denominator, ':', 1) not in ('unreadable', 'unanswered')
+        split_part(expectations.denominator, ':', 1) not in ('unreadable', 'unanswered', 'outside')
 
 ),
 
