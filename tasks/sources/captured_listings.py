@@ -1,41 +1,60 @@
-"""What listing pages out of web archives say of articles: titles, sections and days.
+"""Candidates found in captured pages: entries of archived listings, further pages of articles.
 
-The live site's listings are read while its pages are looked for, those in WARC files as well; an
-archive's index names its listings like any page, so they can be read only once they are fetched.
+The listings of the live site and of WARC files are read during discovery. The index of a web
+archive names its listings like any other page, so they are read after they are fetched.
 """
 
 from collections.abc import Iterable, Iterator
+from http import HTTPStatus
 from pathlib import Path
 
 from tasks.articles.listing import read_listing
 from tasks.errors import IntegrityError
-from tasks.models import Candidate, Capture, PageKind
+from tasks.models import Candidate, Capture, Page, PageKind, Purpose
+from tasks.sources.live.article_pages import further_pages
 from tasks.urls import Site, page_kind
 from tasks.warc.store import read_page
 
 SOURCES = frozenset({"wayback", "commoncrawl"})
-HTTP_OK = 200
+LIVE = "live"
+FURTHER_PAGES = "article:pages"
 
 
 def read_archived_listings(
     folder: Path, captures: Iterable[Capture], site: Site
 ) -> Iterator[Candidate]:
-    """Yield what the listings among these captures, out of the store in `folder`, name."""
+    """Yield the entries of the listings and the further pages of the articles among captures.
+
+    A further page that was not fetched with its article is due like any other page.
+    """
     for capture in captures:
-        if not _is_listing(capture, site):
+        if not (_is_listing(capture, site) or _is_live_page(capture)):
             continue
         try:
             page = read_page(folder, capture)
         except IntegrityError:
             # The parser records it as a rejection.
             continue
-        yield from read_listing(page, site, f"{capture.source}:listing")
+        if capture.source == LIVE:
+            yield from _further_pages(page, site)
+        else:
+            yield from read_listing(page, site, f"{capture.source}:listing")
+
+
+def _further_pages(page: Page, site: Site) -> Iterator[Candidate]:
+    for url in further_pages(page.body, page.url, site):
+        yield Candidate(url, FURTHER_PAGES, page.url)
+
+
+def _is_live_page(capture: Capture) -> bool:
+    is_page = capture.purpose is Purpose.PAGE and capture.status == HTTPStatus.OK
+    return capture.source == LIVE and is_page and not capture.is_revisit
 
 
 def _is_listing(capture: Capture, site: Site) -> bool:
     return (
         capture.source in SOURCES
-        and capture.status == HTTP_OK
+        and capture.status == HTTPStatus.OK
         and not capture.is_revisit
         and page_kind(capture.url, site) is PageKind.LISTING
     )

@@ -100,11 +100,12 @@ def load_captures(
 
     Of a page's captures the latest counts: 404 and 410 make it gone, 5xx and refusals failed with
     a next attempt, anything else captured. A page that the live site lists and answers with 404 is
-    failed as well, and tried again on six nights before it is gone. A failure outweighs a capture of the same batch: with
-    a time to try again the page is failed, without one it is excluded (policy) or gone. Waiting
-    doubles with every attempt. Captures indexed before change nothing, nor does a failure already
-    counted for this run, so a batch can be loaded again; URLs the frontier has not seen (a
-    recovered file) are added. Takes `tasks.models.Capture` and `FetchFailure` by field name.
+    failed as well, and tried again on six nights before it is gone. A failure outweighs a capture
+    of the same batch: with a time to try again the page is failed, without one it is excluded
+    (policy) or gone. Waiting doubles with every attempt. Captures indexed before change nothing,
+    nor does a failure already counted for this run, so a batch can be loaded again; URLs the
+    frontier has not seen (a recovered file) are added. Takes `tasks.models.Capture` and
+    `FetchFailure` by field name.
     """
     when = {"run_id": run_id, "now": now or datetime.now(UTC)}
     tables = {

@@ -21,6 +21,7 @@ from tasks.http.crawl_policy import CrawlPolicy
 from tasks.http.rate_limiter import seconds_to_wait
 from tasks.http.robots import RobotsRules, read_robots
 from tasks.models import Candidate, FetchFailure, Purpose
+from tasks.sources.live.article_pages import further_pages
 from tasks.sources.live.discovery_client import DiscoveryClient
 from tasks.sources.live.feed import discover_by_feed
 from tasks.sources.live.listings import discover_by_listings
@@ -35,6 +36,8 @@ ROUTES = ("rest", "sitemap", "listing", "feed")
 LOGIN_PAGE = "/wp-login.php"
 ASKS_TO_WAIT = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 AGENT_TOKEN = "aawsat-warehouse"
+# Further pages of articles in one run; sites that link pages without end are left.
+MOST_FOLLOWED = 5_000
 RETRY_UNAVAILABLE = timedelta(minutes=15)
 RETRY_DAMAGED = timedelta(hours=1)
 
@@ -66,6 +69,7 @@ class LiveSite:
         self._hosts = hosts
         self._client = PoliteClient(crawl_policy, hosts, transport=transport)
         self._robots: RobotsRules | None = None
+        self._followed: dict[str, Fetched] = {}
 
     def discover(self, window: Window) -> Iterator[Finding]:
         """Yield the candidates and counts of every allowed route.
@@ -78,7 +82,10 @@ class LiveSite:
             yield finding
 
     def fetch(self, requests: Sequence[PageRequest]) -> list[Fetched]:
-        """Fetch pages, conditionally where a capture is known; captures go to the store."""
+        """Fetch pages and the further pages of their articles; captures go to the store.
+
+        A page with a known capture is requested conditionally.
+        """
         outcomes: list[Fetched] = self._loop.run(self._fetch(requests))
         return outcomes
 
@@ -148,9 +155,22 @@ class LiveSite:
 
     async def _fetch(self, requests: Sequence[PageRequest]) -> list[Fetched]:
         await self._obey_robots(DiscoveryClient(self._client, self._store, self._site))
-        return list(await asyncio.gather(*(self._fetch_one(request) for request in requests)))
+        return list(await asyncio.gather(*(self._fetch_article(request) for request in requests)))
 
-    async def _fetch_one(self, request: PageRequest) -> Fetched:
+    async def _fetch_article(self, request: PageRequest) -> Fetched:
+        """Fetch a page, and those of its article that were not fetched in this run."""
+        if request.url in self._followed:
+            return self._followed[request.url]
+        outcome, due = await self._fetch_one(request)
+        while due and len(self._followed) < MOST_FOLLOWED:
+            url = due.pop(0)
+            if url not in self._followed:
+                self._followed[url], more = await self._fetch_one(PageRequest(url))
+                due += more
+        return outcome
+
+    async def _fetch_one(self, request: PageRequest) -> tuple[Fetched, list[str]]:
+        """Return the outcome of a request, and the further pages of the article it links to."""
         kept: list[Fetched] = []
 
         def keep(hop: Hop) -> None:
@@ -163,8 +183,11 @@ class LiveSite:
         try:
             answer = await self._client.get(request.url, _validators(request), keep)
         except PipelineError as error:
-            return _failure(request.url, error)
-        return _turned_away(request.url, answer.last) or kept[-1]
+            return _failure(request.url, error), []
+        last = answer.last
+        is_page = last.response.status == HTTPStatus.OK
+        more = further_pages(last.body, last.response.requested_url, self._site) if is_page else []
+        return _turned_away(request.url, last) or kept[-1], more
 
 
 def _validators(request: PageRequest) -> dict[str, str]:

@@ -8,10 +8,14 @@ import httpx
 import pytest
 
 from tasks.errors import BadRequest, PipelineError, TransientError
-from tasks.models import Candidate, Capture, FetchFailure
+from tasks.models import Candidate, Capture, FetchFailure, Purpose
+from tasks.sources.captured_listings import read_archived_listings
 from tasks.sources.source import PageRequest
+from tasks.urls import Site
+from tasks.warc.store import CaptureStore
 from tests.tasks.sources.live.fake_site import (
     EVER,
+    HTML,
     MARCH,
     ROOT,
     FakeSite,
@@ -243,3 +247,60 @@ def test_a_host_that_keeps_failing_is_left_alone(live: Open, fake: FakeSite) -> 
     assert {failure.failure_class for failure in failures} == {"transient"}
     assert all(failure.retry_at for failure in failures)
     assert len(fake.asked) < 15
+
+
+def in_pages(number: int, count: int, form: str = "{}/") -> str:
+    links = "".join(
+        f'<a class="post-page-numbers" href="{article(1)}{form.format(n)}">{n}</a>'
+        for n in range(1, count + 1)
+        if n != number
+    )
+    return f"<html><body><p>Page {number}</p><p>Pages: {links}</p></body></html>"
+
+
+@pytest.mark.parametrize("form", ["{}/", "?page={}"])
+def test_the_further_pages_of_an_article_are_fetched_with_it(
+    live: Open, fake: FakeSite, store: CaptureStore, form: str
+) -> None:
+    path = urlsplit(article(1)).path
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        rest = str(request.url).removeprefix(article(1))
+        number = int("".join(filter(str.isdecimal, rest)) or 1)
+        return httpx.Response(200, headers=HTML, text=in_pages(number, 3, form))
+
+    for page in ("", "2/", "3/"):
+        fake.answers[path + page] = answer
+
+    [outcome] = live().fetch([PageRequest(article(1))])
+
+    assert outcome.url == article(1)
+    pages = [capture.url for capture in store.take() if capture.purpose is Purpose.PAGE]
+    assert pages == [article(1), *(article(1) + form.format(n) for n in (2, 3))]
+
+
+def test_a_further_page_that_fails_is_left_for_another_night(
+    live: Open, fake: FakeSite, store: CaptureStore
+) -> None:
+    path = urlsplit(article(1)).path
+    fake.has(path, in_pages(1, 3))
+    fake.has(f"{path}2/", "out of order", 503)
+    fake.has(f"{path}3/", in_pages(3, 3))
+    source = live()
+
+    outcomes = source.fetch([PageRequest(article(1)), PageRequest(article(1) + "3/")])
+
+    captures = store.take()
+    assert len(outcomes) == 2
+    due = read_archived_listings(store.folder, captures, Site(ROOT))
+    assert {page.url for page in due} == {article(1) + "2/", article(1) + "3/"}
+    assert fake.asked.count(f"{path}3/") == 1
+
+
+def test_links_to_other_articles_are_not_further_pages(live: Open, fake: FakeSite) -> None:
+    other = f'<a href="{article(2)}2/">x</a><a href="{ROOT}/category/features/2/">y</a>'
+    fake.has(urlsplit(article(1)).path, f"<html><body>{other}</body></html>")
+
+    live().fetch([PageRequest(article(1))])
+
+    assert fake.asked == ["/robots.txt", urlsplit(article(1)).path]

@@ -1,0 +1,38 @@
+"""The further pages of an article that WordPress splits at `<!--nextpage-->`."""
+
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser
+
+from tasks.urls import Site, article_page, canonical_url
+
+# An article has two or three; more than this is a loop of links.
+MOST_PAGES = 50
+LINKS = "a[href], link[rel=next]"
+
+
+def further_pages(body: bytes, url: str, site: Site) -> list[str]:
+    """Return the canonical URLs of the pages of one article, from the second, that it links to.
+
+    A page counts as one of the article at `url` if it differs from it by its number only:
+    `/slug/2/` or `?page=2`. That holds for every theme.
+    """
+    canonical = canonical_url(url, site)
+    if canonical is None:
+        return []
+    first, number = article_page(canonical)
+    found: dict[str, int] = {}
+    for link in LexborHTMLParser(body).css(LINKS):
+        address = _absolute(link.attributes.get("href") or "", url)
+        linked = canonical_url(address, site)
+        base, linked_number = article_page(linked) if linked else ("", 1)
+        if linked and base == first and linked_number not in (1, number):
+            found.setdefault(linked, linked_number)
+    return sorted(found, key=lambda page: found[page])[:MOST_PAGES]
+
+
+def _absolute(href: str, url: str) -> str:
+    try:
+        return urljoin(url, href)
+    except ValueError:
+        return ""
