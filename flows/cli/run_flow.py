@@ -1,4 +1,4 @@
-"""Run one of the flows from the command line and say how it ended."""
+"""Run one of the flows from the command line and return how it ended."""
 
 import logging
 from typing import Any
@@ -6,22 +6,38 @@ from typing import Any
 from prefect.logging.handlers import APILogHandler
 
 from flows.backfill import backfill
+from flows.housekeeping import housekeeping
 from flows.nightly import nightly
+
+log = logging.getLogger(__name__)
 
 FLOWS: dict[str, Any] = {"backfill": backfill, "nightly": nightly}
 
 
 def run_flow(name: str, parameters: dict[str, Any]) -> tuple[bool, str]:
-    """Run the flow; return whether it ended well, and its last word in one line."""
+    """Run the flow; return whether it completed, and its final message in one line.
+
+    A nightly run started by cron has no deployment that keeps Prefect's database small, so old
+    runs are deleted here.
+    """
     try:
         state = FLOWS[name](**parameters, return_state=True)
+        if name == "nightly":
+            _delete_old_runs()
     finally:
         _send_last_logs()
     return state.is_completed(), state.message or state.name or ""
 
 
+def _delete_old_runs() -> None:
+    """Do what the deployment `housekeeping` does every week. A failure is not the night's."""
+    state = housekeeping(return_state=True)
+    if not state.is_completed():
+        log.warning("old runs stay in Prefect's database: %s", state.message)
+
+
 def _send_last_logs() -> None:
-    """Send what the background thread still holds while the server is there to take it."""
+    """Send the logs that the background thread still holds while the server is running."""
     for handler in logging.getLogger("prefect.flow_runs").handlers:
         if isinstance(handler, APILogHandler):
             handler.flush()

@@ -314,6 +314,7 @@ NOW = datetime.now(UTC)
         ((NOW - timedelta(days=3)).isoformat(), True),
         ("2016-05-05", True),
     ],
+    ids=["now", "in five hours", "five hours ago", "today", "three days ago", "years ago"],
 )
 def test_a_date_of_change_that_is_now_for_every_page_is_not_believed(
     live: Open, fake: FakeSite, lastmod: str, is_believed: bool

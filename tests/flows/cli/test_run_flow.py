@@ -1,0 +1,38 @@
+"""A nightly run from the command line, as cron starts it: with a Prefect server of its own."""
+
+import os
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.flows.conftest import AAWSAT
+
+pytestmark = [pytest.mark.flow, pytest.mark.slow]
+
+
+def night(home: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
+    subprocess.run(
+        [AAWSAT, "nightly", "--source", "sample"],
+        env={**environment, "AAWSAT_HOME": str(home)},
+        capture_output=True,
+        timeout=600,
+        check=True,
+    )
+
+
+def test_a_night_started_by_cron_deletes_old_runs_from_prefects_database(tmp_path: Path) -> None:
+    night(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "prefect" / "prefect.db")) as db:
+        [(before,)] = db.execute("select count(*) from flow_run").fetchall()
+        db.execute("update flow_run set end_time = '2020-01-01 00:00:00.000000'")
+        db.commit()
+
+    night(tmp_path)
+
+    with closing(sqlite3.connect(tmp_path / "prefect" / "prefect.db")) as db:
+        [(after,)] = db.execute("select count(*) from flow_run").fetchall()
+    assert after == before == 2
