@@ -7,7 +7,7 @@ from itertools import islice
 
 from prefect import get_run_logger
 
-from tasks.models import FIRST_DAY, LAST_DAY, Candidate, Capture, Expectation, Purpose
+from tasks.models import FIRST_DAY, LAST_DAY, Candidate, Expectation
 from tasks.retry import RETRIES
 from tasks.run.context import Run
 from tasks.run.session import Session
@@ -67,9 +67,8 @@ def _window(run: Run) -> Window:
 def _known(run: Run) -> Known:
     """Return the results of earlier discoveries."""
     with open_warehouse(run.warehouse) as con:
-        rows = discovery_answers(con)
-        captures = [Capture(**{**row, "purpose": Purpose.DISCOVERY}) for row in rows]
-        return Known(known_urls(con), {capture.url: capture for capture in captures})
+        answers = {capture.url: capture for capture in discovery_answers(con)}
+        return Known(known_urls(con), answers)
 
 
 def _changes_since(run: Run) -> datetime | None:

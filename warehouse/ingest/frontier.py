@@ -179,9 +179,6 @@ def known_urls(con: DuckDBPyConnection) -> frozenset[str]:
     return frozenset(url for (url,) in con.execute("select url from raw.frontier").fetchall())
 
 
-def discovery_answers(con: DuckDBPyConnection) -> list[dict[str, Any]]:
-    """Return the index row of the last answer to every request of discovery."""
-    found = con.execute(read_query("ingest/discovery_answers"))
-    names = [column[0] for column in found.description or ()]
-    rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-    return [{**row, "flags": tuple(row["flags"])} for row in rows]
+def discovery_answers(con: DuckDBPyConnection) -> list[Capture]:
+    """Return the captures of the last answer to every request of discovery."""
+    return _captures(con.execute(read_query("ingest/discovery_answers")))

@@ -23,7 +23,7 @@ from urllib.parse import urlencode
 import orjson
 
 from tasks.http.client import Answer
-from tasks.models import Candidate, Expectation
+from tasks.models import FIRST_DAY, LAST_DAY, Candidate, Expectation
 from tasks.sources.live.discovery_client import (
     OUTSIDE_DATES,
     TRIES,
@@ -40,8 +40,6 @@ MOST_A_PAGE = 100
 MOST_PAGES = 20_000
 # After so many months in a row without an answer, the site does not want to be asked.
 MOST_FAILED_MONTHS = 3
-# The days content of the archive lies between; posts beyond are counted, not loaded.
-FIRST_YEAR, LAST_YEAR = 2005, 2017
 # PHP warnings may be printed before the JSON, and hold brackets themselves.
 ROWS_START = re.compile(rb"\[\s*(?:\{|\]\s*$)")
 MOST_STARTS = 5
@@ -236,7 +234,7 @@ async def _posts_outside(
     client: DiscoveryClient, rest: RestInterface, bounds: tuple[date, date], window: Window
 ) -> AsyncIterator[Expectation]:
     """Yield the number of posts before and after the years of the archive, if there are any."""
-    is_whole = window.since.year <= FIRST_YEAR and window.until.year >= LAST_YEAR
+    is_whole = window.since <= FIRST_DAY and window.until >= LAST_DAY
     midnight = datetime.min.time()
     if is_whole and bounds[0] < window.since:
         before = datetime.combine(window.since, midnight)
