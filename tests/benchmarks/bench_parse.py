@@ -88,8 +88,8 @@ def _read_body(page: Page) -> BodyText:
     html, _ = decode_html(page.body, page.content_type)
     document = open_document(page, SITE, html)
     assert document is not None
-    content = find_parts(document).content
-    return read_body(content) if content is not None else BodyText()
+    contents = find_parts(document).contents
+    return read_body(contents[0]) if contents else BodyText()
 
 
 if __name__ == "__main__":
