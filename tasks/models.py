@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from warehouse.ingest.records import FIRST_DAY, LAST_DAY, Capture, Purpose
+from warehouse.ingest.records import FIRST_DAY, LAST_DAY, Capture, PageKind, Purpose
 
 __all__ = [  # some come from the warehouse, which stores and returns them
     "FIRST_DAY",
@@ -35,16 +35,6 @@ __all__ = [  # some come from the warehouse, which stores and returns them
     "Rejection",
     "Term",
 ]
-
-
-class PageKind(StrEnum):
-    """What a URL is, as far as the address alone can tell."""
-
-    ARTICLE = "article"
-    ATTACHMENT = "attachment"
-    LISTING = "listing"
-    FEED = "feed"
-    OTHER = "other"
 
 
 class Reason(StrEnum):

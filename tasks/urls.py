@@ -5,16 +5,14 @@ permalink contains neither a date nor a post id.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from hashlib import blake2b
 from urllib.parse import (
     SplitResult,
     parse_qsl,
     quote,
-    unquote,
     unquote_to_bytes,
     urlencode,
     urljoin,
@@ -22,6 +20,15 @@ from urllib.parse import (
 )
 
 from tasks.models import PageKind
+from warehouse.ingest.addresses import (
+    FEED_ENDS,
+    NO_PAGE_ENDS,
+    is_article_path,
+    path_segments,
+    url_id,
+    url_kind,
+    without_paging,
+)
 
 # Longer than any real URL by an order of magnitude; hostile pages hold megabytes in one `href`.
 LONGEST_URL = 4_096
@@ -41,28 +48,16 @@ _TRACKING = re.compile(
     """,
     re.VERBOSE,
 )
-# Parameters by which WordPress selects a listing.
-_LISTING_QUERY = frozenset(
-    {"cat", "category_name", "tag", "author", "author_name", "s"}
-    | {"m", "year", "monthnum", "day", "paged"}
-)
 # Page numbers that show the same page as the URL without them.
 _FIRST_PAGES = frozenset({("page", "1"), ("paged", "1"), ("cpage", "1")})
 # `&` as it is written in HTML and XML, once or several times over.
 _ESCAPED_AMPERSAND = re.compile(r"&(?:amp;|#0*38;|#x26;)+", re.IGNORECASE)
 _KEPT_IN_SEGMENT = "-._~!$&'()*+,;=:@"
 _FILE_NAME = re.compile(r"\.[a-z0-9]{2,5}$", re.IGNORECASE)
-_PAGE_FILE = re.compile(r"\.(?:[sx]?html?)$", re.IGNORECASE)
-_SCRIPT_FILE = re.compile(r"\.(?:php\d?|aspx?|jsp|cfm|cgi|pl)$", re.IGNORECASE)
-_LISTING_ROOTS = frozenset({"tag", "author", "search"})
-_WORDPRESS_FOLDERS = frozenset({"wp-json", "wp-admin", "wp-content", "wp-includes"})
-_FEED_ENDS = frozenset({"feed", "rss", "rss2", "rdf", "atom"})
-_NO_PAGE_ENDS = frozenset({"embed", "trackback", "amp"})
 _DEFAULT_PORTS = frozenset({None, 80, 443})
 _COMMENT_PAGE = re.compile(r"comment-page-\d+")
 # A path that is canonical already, as most are: nothing escaped, doubled, dotted or paged.
 _PLAIN_PATH = re.compile(r"(?!/wp-json|.*/(?:page/1/|comment-page-))(?:/[A-Za-z0-9_~-]+)+/")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 # WordPress numbers the pages of one article (`<!--nextpage-->`) from 2.
 _ARTICLE_PAGE = re.compile(r"[2-9]|[1-9]\d")
 
@@ -96,8 +91,7 @@ class Site:
 
 def stable_id(text: str) -> int:
     """Return a non-negative 63-bit hash of the text, equal on every machine."""
-    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big") >> 1
+    return url_id(text)
 
 
 def canonical_url(url: str, site: Site) -> str | None:
@@ -152,13 +146,7 @@ def page_kind(url: str, site: Site) -> PageKind:
     canonical = canonical_url(url, site)
     if canonical is None:
         return PageKind.OTHER
-    parts = urlsplit(canonical)
-    segments = _segments(parts.path)
-    kind = _kind_by_path(segments) if segments else PageKind.OTHER
-    may_select = not segments or not (_is_wordpress_file(segments) or _is_plain_file(segments[-1]))
-    if kind is PageKind.OTHER and parts.query and may_select:
-        return _kind_by_query(parts.query)
-    return kind
+    return url_kind(canonical)
 
 
 def article_page(url: str) -> tuple[str, int]:
@@ -176,13 +164,15 @@ def article_page(url: str) -> tuple[str, int]:
     else:
         head, _, number = parts.path.rstrip("/").rpartition("/")
         base = parts._replace(path=f"{head}/").geturl()
-    is_page = _ARTICLE_PAGE.fullmatch(number) and _is_article_path(_segments(urlsplit(base).path))
+    is_page = _ARTICLE_PAGE.fullmatch(number) and is_article_path(
+        path_segments(urlsplit(base).path)
+    )
     return (base, int(number)) if is_page else (url, 1)
 
 
 def url_slug(url: str) -> str:
     """Return the decoded last segment of the path: the post's slug ('' for the root)."""
-    segments = _without_paging(_segments(urlsplit(url).path))
+    segments = without_paging(path_segments(urlsplit(url).path))
     return segments[-1] if segments else ""
 
 
@@ -191,7 +181,7 @@ def author_slug(url: str) -> str | None:
     segments = _post_segments(url)
     if segments[:1] == ("author",) and len(segments) > 1:
         return segments[1]
-    return segments[0] if _is_article_path(segments) else None
+    return segments[0] if is_article_path(segments) else None
 
 
 def section_path(url: str) -> str | None:
@@ -199,7 +189,7 @@ def section_path(url: str) -> str | None:
     segments = _post_segments(url)
     if segments[:1] == ("category",):
         return "/".join(segments[1:]) or None
-    return "/".join(segments[1:-1]) if _is_article_path(segments) else None
+    return "/".join(segments[1:-1]) if is_article_path(segments) else None
 
 
 def _is_of_site(parts: SplitResult, site: Site) -> bool:
@@ -299,90 +289,12 @@ def _canonical_query(query: str) -> str:
     return urlencode(sorted(kept), errors="surrogateescape")
 
 
-def _segments(path: str) -> list[str]:
-    return [unquote(part) for part in path.split("/") if part]
-
-
-def _without_paging(segments: list[str]) -> list[str]:
-    if len(segments) > 1 and segments[-2] == "page" and segments[-1].isdecimal():
-        return segments[:-2]
-    return segments
-
-
 # Authors and categories are linked to from thousands of pages.
 @lru_cache(maxsize=4_096)
 def _post_segments(url: str) -> tuple[str, ...]:
-    segments = tuple(_without_paging(_segments(urlsplit(url).path)))
+    segments = tuple(without_paging(path_segments(urlsplit(url).path)))
     if len(segments) > 2 and segments[-2] == "attachment":
         return segments[:-2]
-    if len(segments) > 3 and segments[-1] in _FEED_ENDS | _NO_PAGE_ENDS:
+    if len(segments) > 3 and segments[-1] in FEED_ENDS | NO_PAGE_ENDS:
         return segments[:-1]
     return segments
-
-
-def _is_article_path(segments: Sequence[str]) -> bool:
-    if len(segments) < 3 or _is_listing_path(segments) or _is_wordpress_file(segments):
-        return False
-    return not _YEAR.fullmatch(segments[0])
-
-
-def _is_listing_path(segments: Sequence[str]) -> bool:
-    """Return whether WordPress would read the path as an archive of posts.
-
-    Author, tag and search archives have one segment after the root, category archives several.
-    An author may be called "search": `/search/features/slug/` is an article.
-    """
-    first, rest = segments[0], _without_paging(list(segments))[1:]
-    if first == "page":
-        return segments[1:2] == [] or segments[1].isdecimal()
-    return first == "category" or (first in _LISTING_ROOTS and len(rest) < 2)
-
-
-def _is_wordpress_file(segments: Sequence[str]) -> bool:
-    first = segments[0]
-    is_file = first.startswith("wp-") and bool(_FILE_NAME.search(first))
-    return first in _WORDPRESS_FOLDERS or is_file
-
-
-def _kind_by_query(query: str) -> PageKind:
-    names = {name for name, _ in parse_qsl(query, keep_blank_values=True)}
-    if "feed" in names:
-        return PageKind.FEED
-    if "attachment_id" in names:
-        return PageKind.ATTACHMENT
-    if "p" in names:
-        return PageKind.ARTICLE
-    if names & {"page_id", "rest_route"}:
-        return PageKind.OTHER
-    # Other systems, and former ones of this site, select an article by a parameter of their own.
-    return PageKind.LISTING if names & _LISTING_QUERY else PageKind.ARTICLE
-
-
-def _kind_by_path(segments: list[str]) -> PageKind:
-    first, last = segments[0], segments[-1]
-    if last in _FEED_ENDS:
-        return PageKind.FEED
-    if _is_wordpress_file(segments) or last in _NO_PAGE_ENDS or _is_file(last):
-        return PageKind.OTHER
-    if segments[-2:-1] == ["attachment"]:
-        return PageKind.ATTACHMENT
-    if _is_listing_path(segments) or len(_without_paging(segments)) < len(segments):
-        return PageKind.LISTING
-    if _YEAR.fullmatch(first):
-        return _kind_by_date(segments)
-    return PageKind.ARTICLE if _is_article_path(segments) else PageKind.OTHER
-
-
-def _is_file(name: str) -> bool:
-    return bool(_FILE_NAME.search(name)) and not _PAGE_FILE.search(name)
-
-
-def _is_plain_file(name: str) -> bool:
-    return _is_file(name) and not _SCRIPT_FILE.search(name)
-
-
-def _kind_by_date(segments: list[str]) -> PageKind:
-    # Permalinks of 2013-16 had the form /YYYY/MM/article553NNNNN.
-    if all(segment.isdecimal() for segment in segments):
-        return PageKind.LISTING
-    return PageKind.ARTICLE

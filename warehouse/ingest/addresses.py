@@ -1,85 +1,124 @@
-"""The identifier and the page kind of a canonical URL.
+"""What a canonical URL says by itself: its identifier, and the kind of the page.
 
-The warehouse imports nothing of the pipeline, so these two rules are repeated here. A test holds
-them to `tasks.urls`, which gives the reasons.
+These rules are defined here, below the pipeline, because the warehouse needs them for every row of
+the frontier; `tasks.urls` uses the same functions.
 """
 
 import re
+from collections.abc import Sequence
 from hashlib import blake2b
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
-_FEED_ENDS = frozenset({"feed", "rss", "rss2", "rdf", "atom"})
-_LISTING_ROOTS = frozenset({"tag", "author", "search"})
+from warehouse.ingest.records import PageKind
+
+# Parameters by which WordPress selects a listing.
 _LISTING_QUERY = frozenset(
     {"cat", "category_name", "tag", "author", "author_name", "s"}
     | {"m", "year", "monthnum", "day", "paged"}
 )
-_NO_PAGE_ENDS = frozenset({"embed", "trackback", "amp"})
-_WORDPRESS_FOLDERS = frozenset({"wp-json", "wp-admin", "wp-content", "wp-includes"})
-_ANY_FILE = re.compile(r"\.[a-z0-9]{2,5}$", re.IGNORECASE)
-_FILE_NAME = re.compile(r"\.(?![sx]?html?$)[a-z0-9]{2,5}$", re.IGNORECASE)
+_FILE_NAME = re.compile(r"\.[a-z0-9]{2,5}$", re.IGNORECASE)
+_PAGE_FILE = re.compile(r"\.(?:[sx]?html?)$", re.IGNORECASE)
 _SCRIPT_FILE = re.compile(r"\.(?:php\d?|aspx?|jsp|cfm|cgi|pl)$", re.IGNORECASE)
+_LISTING_ROOTS = frozenset({"tag", "author", "search"})
+_WORDPRESS_FOLDERS = frozenset({"wp-json", "wp-admin", "wp-content", "wp-includes"})
+FEED_ENDS = frozenset({"feed", "rss", "rss2", "rdf", "atom"})
+NO_PAGE_ENDS = frozenset({"embed", "trackback", "amp"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def url_id(url: str) -> int:
-    """Return the 63-bit identifier of a canonical URL: the same on every machine."""
+    """Return a non-negative 63-bit hash of the text, equal on every machine."""
     digest = blake2b(url.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1
 
 
-def url_kind(url: str) -> str:
-    """Return article, attachment, listing, feed or other, as far as the URL tells."""
+def url_kind(url: str) -> PageKind:
+    """Return the kind of page a canonical URL indicates."""
     parts = urlsplit(url)
-    segments = [segment for segment in parts.path.split("/") if segment]
-    kind = (_kind_by_end(segments) or _kind_by_start(segments)) if segments else "other"
-    if kind == "other" and parts.query and _may_select(segments):
-        return _kind_by_query({name for name, _ in parse_qsl(parts.query, keep_blank_values=True)})
+    segments = path_segments(parts.path)
+    kind = _kind_by_path(segments) if segments else PageKind.OTHER
+    may_select = not segments or not (_is_wordpress_file(segments) or _is_plain_file(segments[-1]))
+    if kind is PageKind.OTHER and parts.query and may_select:
+        return _kind_by_query(parts.query)
     return kind
 
 
-def _may_select(segments: list[str]) -> bool:
-    """Return whether a query could select an article: not of images, feeds or WordPress's own."""
-    if not segments:
-        return True
-    is_script = not _FILE_NAME.search(segments[-1]) or _SCRIPT_FILE.search(segments[-1])
-    return bool(is_script) and not _is_wordpress_file(segments)
+def path_segments(path: str) -> list[str]:
+    """Return the decoded segments of a path."""
+    return [unquote(part) for part in path.split("/") if part]
 
 
-def _is_wordpress_file(segments: list[str]) -> bool:
+def without_paging(segments: list[str]) -> list[str]:
+    """Return the segments without a page number at their end (`page/2`)."""
+    if len(segments) > 1 and segments[-2] == "page" and segments[-1].isdecimal():
+        return segments[:-2]
+    return segments
+
+
+def is_article_path(segments: Sequence[str]) -> bool:
+    """Return whether a path is that of a permalink: author, category and slug."""
+    if len(segments) < 3 or _is_listing_path(segments) or _is_wordpress_file(segments):
+        return False
+    return not _YEAR.fullmatch(segments[0])
+
+
+def _is_listing_path(segments: Sequence[str]) -> bool:
+    """Return whether WordPress would read the path as an archive of posts.
+
+    Author, tag and search archives have one segment after the root, category archives several.
+    An author may be called "search": `/search/features/slug/` is an article.
+    """
+    first, rest = segments[0], without_paging(list(segments))[1:]
+    if first == "page":
+        return segments[1:2] == [] or segments[1].isdecimal()
+    return first == "category" or (first in _LISTING_ROOTS and len(rest) < 2)
+
+
+def _is_wordpress_file(segments: Sequence[str]) -> bool:
     first = segments[0]
-    is_file = first.startswith("wp-") and bool(_ANY_FILE.search(first))
+    is_file = first.startswith("wp-") and bool(_FILE_NAME.search(first))
     return first in _WORDPRESS_FOLDERS or is_file
 
 
-def _kind_by_query(names: set[str]) -> str:
-    kinds: list[tuple[str, str]] = [("feed", "feed"), ("attachment_id", "attachment")]
-    kinds += [("p", "article"), ("page_id", "other"), ("rest_route", "other")]
-    listing_or_article = "listing" if names & _LISTING_QUERY else "article"
-    return next((kind for name, kind in kinds if name in names), listing_or_article)
+def _kind_by_query(query: str) -> PageKind:
+    names = {name for name, _ in parse_qsl(query, keep_blank_values=True)}
+    if "feed" in names:
+        return PageKind.FEED
+    if "attachment_id" in names:
+        return PageKind.ATTACHMENT
+    if "p" in names:
+        return PageKind.ARTICLE
+    if names & {"page_id", "rest_route"}:
+        return PageKind.OTHER
+    # Other systems, and former ones of this site, select an article by a parameter of their own.
+    return PageKind.LISTING if names & _LISTING_QUERY else PageKind.ARTICLE
 
 
-def _kind_by_end(segments: list[str]) -> str | None:
-    if segments[-1] in _FEED_ENDS:
-        return "feed"
-    if segments[-1] in _NO_PAGE_ENDS or _FILE_NAME.search(segments[-1]):
-        return "other"
-    return "attachment" if segments[-2:-1] == ["attachment"] else None
+def _kind_by_path(segments: list[str]) -> PageKind:
+    first, last = segments[0], segments[-1]
+    if last in FEED_ENDS:
+        return PageKind.FEED
+    if _is_wordpress_file(segments) or last in NO_PAGE_ENDS or _is_file(last):
+        return PageKind.OTHER
+    if segments[-2:-1] == ["attachment"]:
+        return PageKind.ATTACHMENT
+    if _is_listing_path(segments) or len(without_paging(segments)) < len(segments):
+        return PageKind.LISTING
+    if _YEAR.fullmatch(first):
+        return _kind_by_date(segments)
+    return PageKind.ARTICLE if is_article_path(segments) else PageKind.OTHER
 
 
-def _kind_by_start(segments: list[str]) -> str:
-    is_paged = len(segments) > 1 and segments[-2] == "page" and segments[-1].isdecimal()
-    if _is_wordpress_file(segments):
-        return "other"
-    if is_paged or _is_listing(segments):
-        return "listing"
-    if _YEAR.fullmatch(segments[0]):
-        return "listing" if all(map(str.isdecimal, segments)) else "article"
-    return "article" if len(segments) > 2 else "other"
+def _is_file(name: str) -> bool:
+    return bool(_FILE_NAME.search(name)) and not _PAGE_FILE.search(name)
 
 
-def _is_listing(segments: list[str]) -> bool:
-    first = segments[0]
-    if first == "page":
-        return segments[1:] == [] or segments[1].isdecimal()
-    return first == "category" or (first in _LISTING_ROOTS and len(segments) < 3)
+def _is_plain_file(name: str) -> bool:
+    return _is_file(name) and not _SCRIPT_FILE.search(name)
+
+
+def _kind_by_date(segments: list[str]) -> PageKind:
+    # Permalinks of 2013-16 had the form /YYYY/MM/article553NNNNN.
+    if all(segment.isdecimal() for segment in segments):
+        return PageKind.LISTING
+    return PageKind.ARTICLE

@@ -9,6 +9,16 @@ FIRST_DAY = date(2005, 1, 1)
 LAST_DAY = date(2017, 12, 31)
 
 
+class PageKind(StrEnum):
+    """What a URL is, as far as the address alone can tell."""
+
+    ARTICLE = "article"
+    ATTACHMENT = "attachment"
+    LISTING = "listing"
+    FEED = "feed"
+    OTHER = "other"
+
+
 class Purpose(StrEnum):
     """Why a response was requested."""
 

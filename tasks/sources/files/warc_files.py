@@ -9,7 +9,6 @@ from pathlib import Path
 
 from tasks.articles.listing import read_listing
 from tasks.errors import BadRequest, IntegrityError, PolicyRefusal
-from tasks.http.content_encoding import decode_body
 from tasks.http.response import Response
 from tasks.models import Candidate, Expectation, FetchFailure, Page, PageKind, Purpose
 from tasks.sources.files.archive_records import ArchivePlace, ArchiveRecords, Received
@@ -206,8 +205,7 @@ class WarcFiles:
         if not is_listing or response.status != HTTPStatus.OK or response.is_revisit:
             return
         try:
-            encoding = response.header("content-encoding") or ""
-            body = decode_body(response.raw_body, encoding, MAX_BODY_BYTES).body
+            body = response.decoded(MAX_BODY_BYTES).body
         except PolicyRefusal:
             return
         content_type = response.header("content-type") or ""
