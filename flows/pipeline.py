@@ -37,6 +37,7 @@ from tasks.run.context import Run
 from tasks.run.ledger import begin_run, end_run
 from tasks.run.session import Session, open_session
 from tasks.run.writer import hold_warehouse
+from tasks.verify import verify
 
 
 def load_archive(flow_name: str, make_request: Callable[[Settings], RunRequest]) -> State[Any]:
@@ -80,6 +81,8 @@ def _record_run(flow_name: str, request: RunRequest, settings: Settings) -> Stat
 
 def _run_steps(run: Run, request: RunRequest, settings: Settings) -> RunOutcome:
     recover(run)
+    if run.only_changes:
+        verify(run)
     if request.mode is not Mode.REPARSE or request.dry_run:
         with open_session(run) as session, _host(run):
             if planned := _fetch_what_is_due(run, session, request):

@@ -16,7 +16,7 @@ from tasks.sources.captured_listings import read_archived_listings
 from tasks.sources.source import PageRequest
 from tasks.steps import step
 from warehouse.db.connect import open_warehouse
-from warehouse.ingest.frontier import select_due
+from warehouse.ingest.frontier import pages_without_article, select_due
 from warehouse.ingest.load import load_captures, load_discoveries
 
 
@@ -24,12 +24,14 @@ from warehouse.ingest.load import load_captures, load_discoveries
 class FetchedBatch:
     """The captures and failures of a batch.
 
-    `refused` counts captures that are error responses (5xx, 429, 403): their pages stay due.
+    `refused` counts captures that are error responses (5xx, 429, 403), or 404 for a page the site
+    itself listed in this run: their pages stay due. `gone` counts the other pages that are gone.
     """
 
     captures: list[Capture]
     failures: list[FetchFailure]
     refused: int = 0
+    gone: int = 0
 
 
 @step("fetch")
@@ -46,6 +48,10 @@ def fetch(run: Run, session: Session) -> None:
     with open_parser(run, len(requests)) as parser:
         batches = _fetch_batches(run, session, requests, parser)
         load_as_parsed(run, batches, Progress("fetch", len(requests)))
+    with open_warehouse(run.warehouse) as con:
+        blocked = pages_without_article(con, run.run_id)
+    run.record.counts["captured"] -= blocked
+    run.record.counts["failed"] += blocked
 
 
 def _fetch_batches(
@@ -72,7 +78,7 @@ def fetch_batch(run: Run, session: Session, batch: Sequence[PageRequest]) -> Fet
         if hints:
             load_discoveries(con, hints, [], run.run_id)
     temporary = sum(failure.retry_at is not None for failure in failures)
-    return FetchedBatch(captures, failures, max(0, counts.failed - temporary))
+    return FetchedBatch(captures, failures, max(0, counts.failed - temporary), counts.gone)
 
 
 def _record(run: Run, number: int, fetched: FetchedBatch) -> None:
@@ -80,6 +86,7 @@ def _record(run: Run, number: int, fetched: FetchedBatch) -> None:
     refused = fetched.refused if run.source.is_live else 0
     run.record.counts["captured"] += len(fetched.captures) - refused
     run.record.counts["failed"] += len(fetched.failures) + refused
+    run.record.counts["gone"] += fetched.gone if run.source.is_live else 0
     get_run_logger().info(
         "batch %d: %d captured, %d failed %s",
         number,

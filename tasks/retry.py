@@ -39,6 +39,7 @@ class RetryPolicy:
 
 RETRIES: dict[str, RetryPolicy] = {
     "recover": RetryPolicy(),
+    "verify": RetryPolicy(),
     # A person who started a backfill wants to read at once that the site does not answer.
     "discover": RetryPolicy(),
     "discover changes": RetryPolicy((60, 300), jitter=0.5),

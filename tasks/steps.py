@@ -13,6 +13,7 @@ R = TypeVar("R")
 
 STEPS: dict[str, str] = {
     "recover": "index what a killed run left in the store",
+    "verify": "compare a share of the stored captures with their digests (nightly only)",
     "discover": "ask the source which pages there are",
     "plan": "show what would be fetched (dry run only; the run ends here)",
     "fetch": "fetch the pages that are due; parse and load each batch while the next is fetched",

@@ -39,6 +39,8 @@ ELSEWHERE: dict[str, str] = {
     "export": "flows.cli.export:export",
     "explore": "flows.cli.explore:explore",
     "serve": "flows.cli.serve:serve",
+    "verify": "flows.cli.verify:verify",
+    "versions": "flows.cli.versions:versions",
 }
 
 # The exit code shells use for a command stopped by Ctrl-C.

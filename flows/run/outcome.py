@@ -54,7 +54,11 @@ def assess(counts: Mapping[str, int], budget: float) -> RunOutcome:
             f"{number(failures)} of {number(asked)} pages failed, more than the {budget:.0%} "
             f"AAWSAT_FAILURE_BUDGET allows; the others are loaded: {done}"
         )
-    return RunOutcome("succeeded", done, is_partial=failures > 0)
+    outcome = RunOutcome("succeeded", done, is_partial=failures > 0)
+    gone = counts.get("gone", 0)
+    if gone > max(FEW, budget * asked):
+        return outcome.with_shortfall(f"{number(gone)} of {number(asked)} pages are gone")
+    return outcome
 
 
 def describe(counts: Mapping[str, int]) -> str:

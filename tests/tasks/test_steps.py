@@ -15,9 +15,11 @@ from tasks.recover import recover
 from tasks.report import report
 from tasks.retry import RETRIES
 from tasks.steps import STEPS, describe_steps
+from tasks.verify import verify
 
 TASKS: list[Any] = [
     recover,
+    verify,
     discover,
     plan,
     fetch,

@@ -101,11 +101,22 @@ def note_lost_files(
             "insert into raw.lost_files select warc_file, ?, ? from batch_lost",
             [run_id, now or datetime.now(UTC)],
         )
-        stage_query(con, "reporting/lost_pages", {"run_id": run_id})
-        con.execute("delete from raw.frontier where url in (select url from lost_pages)")
-        con.execute("insert into raw.frontier by name from lost_pages")
-        pages = con.execute("select count(*) from lost_pages where status = 'pending'").fetchall()
-    return LostCaptures(len(lost), pages[0][0])
+        pages = _update_lost_pages(con, run_id)
+    return LostCaptures(len(lost), pages)
+
+
+def make_lost_pages_due(con: DuckDBPyConnection, run_id: str) -> int:
+    """Make pages due whose last capture is lost or damaged; return how many became so."""
+    with transaction(con):
+        return _update_lost_pages(con, run_id)
+
+
+def _update_lost_pages(con: DuckDBPyConnection, run_id: str) -> int:
+    stage_query(con, "reporting/lost_pages", {"run_id": run_id})
+    con.execute("delete from raw.frontier where url in (select url from lost_pages)")
+    con.execute("insert into raw.frontier by name from lost_pages")
+    pages = con.execute("select count(*) from lost_pages where status = 'pending'").fetchall()
+    return int(pages[0][0])
 
 
 def _is_built(con: DuckDBPyConnection) -> bool:

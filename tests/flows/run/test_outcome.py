@@ -36,3 +36,14 @@ def test_a_handful_of_failures_wakes_nobody_however_small_the_run(
 
 def test_a_run_that_failed_is_failed() -> None:
     assert as_state(failed("the site is away")).message == "the site is away"
+
+
+def test_a_night_on_which_many_pages_are_gone_is_shown_as_partial() -> None:
+    state = as_state(assess({"captured": 100, "gone": 30}, 0.05))
+
+    assert (state.name, state.is_completed()) == ("Partial", True)
+    assert "30 of 100 pages are gone" in str(state.message)
+
+
+def test_a_few_pages_that_are_gone_leave_a_run_completed() -> None:
+    assert as_state(assess({"captured": 100, "gone": FEW}, 0.0)).name == "Completed"

@@ -1,0 +1,54 @@
+"""`aawsat verify`: compare every stored capture with its digest."""
+
+import time
+
+import click
+
+from flows.settings import read_settings
+from tasks.errors import IntegrityError
+from warehouse.db.writer_lock import hold_writer
+
+SAY_SECONDS = 5.0
+
+
+@click.command()
+@click.option(
+    "--share",
+    type=click.FloatRange(min=0, max=1, min_open=True),
+    default=1.0,
+    show_default=True,
+    help="Share of the captures to verify, those verified longest ago first.",
+)
+def verify(share: float) -> None:
+    """Compare every capture with its digest; list the pages whose capture is damaged.
+
+    Damaged captures make their pages due: the next backfill fetches them again.
+    """
+    from tasks.verify import verify_captures
+
+    settings = read_settings()
+    with hold_writer(settings.home, "aawsat verify", settings.wait_seconds):
+        found = verify_captures(
+            settings.captures_folder, settings.warehouse, "verify", share, _Progress().say
+        )
+    for capture in found.damaged:
+        click.echo(f"{capture.url}: {capture.detail}")
+    if found.damaged:
+        raise IntegrityError(
+            f"{len(found.damaged)} of {found.verified} captures are damaged;"
+            " their pages are due: run a backfill of their source"
+        )
+    click.echo(f"{found.verified} captures are as they were stored.")
+
+
+class _Progress:
+    """Prints how far the work is, every few seconds."""
+
+    def __init__(self) -> None:
+        self._said = time.monotonic()
+
+    def say(self, done: int, total: int) -> None:
+        """Print the counts if the last line is some seconds old."""
+        if time.monotonic() - self._said >= SAY_SECONDS:
+            self._said = time.monotonic()
+            click.echo(f"{done:,} of {total:,} captures verified", err=True)

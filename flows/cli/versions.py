@@ -1,0 +1,28 @@
+"""`aawsat versions`: the texts an article has had, and what changed between them."""
+
+from difflib import unified_diff
+from itertools import pairwise
+
+import click
+
+from flows.settings import read_settings
+
+
+@click.command()
+@click.argument("url")
+def versions(url: str) -> None:
+    """Show the versions of the article at URL (or with that id), with what changed in each."""
+    from warehouse.db.publications import open_published
+    from warehouse.reporting.versions import read_versions
+
+    with open_published(read_settings().home) as con:
+        found = read_versions(con, url)
+    for version in found:
+        click.echo(
+            f"{version.version}. {version.title} (captured {version.first_captured_at:%Y-%m-%d},"
+            f" {version.body_chars} characters, {version.url})"
+        )
+    for old, new in pairwise(found):
+        names = (f"version {old.version}", f"version {new.version}")
+        for line in unified_diff(old.lines, new.lines, *names, lineterm="", n=1):
+            click.echo(line)

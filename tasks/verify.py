@@ -1,0 +1,93 @@
+"""Step verify: read stored captures back and compare them with their digests.
+
+Each night verifies a share, the captures verified longest ago first, so that all are verified once
+a month. Pages whose capture is damaged become due again.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from prefect import get_run_logger
+
+from tasks.errors import IntegrityError
+from tasks.models import Capture
+from tasks.run.context import Run
+from tasks.steps import step
+from tasks.warc.store import read_page
+from warehouse.db.connect import WarehouseAddress, open_warehouse
+from warehouse.ingest.frontier import read_captures
+from warehouse.ingest.verification import DamagedCapture, captures_to_verify, load_verified
+from warehouse.reporting.coverage import make_lost_pages_due
+
+# Verified in one transaction; the metadata of so many captures is held in memory at a time.
+BATCH = 1_000
+NIGHTLY_SHARE = 1 / 30
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """Captures read back, those that are damaged, and the pages that are due again."""
+
+    verified: int
+    damaged: tuple[DamagedCapture, ...]
+    pages_due: int
+
+
+@step("verify")
+def verify(run: Run) -> None:
+    """Verify a share of the captures."""
+    with run.record.stage("verify"):
+        found = verify_captures(run.captures_folder, run.warehouse, run.run_id, NIGHTLY_SHARE)
+    run.record.counts["verified"] = found.verified
+    run.record.counts["damaged"] = len(found.damaged)
+    for capture in found.damaged:
+        get_run_logger().warning("%s: %s", capture.url, capture.detail)
+    if found.damaged:
+        get_run_logger().warning(
+            "%d captures are damaged; %d pages are due again", len(found.damaged), found.pages_due
+        )
+
+
+def verify_captures(
+    folder: Path,
+    warehouse: WarehouseAddress,
+    run_id: str,
+    share: float = 1.0,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Verification:
+    """Compare captures with their digests; `progress` is called after each batch.
+
+    A capture found damaged is noted, and its page becomes due; one that is whole again is not
+    damaged any more.
+    """
+    damaged: list[DamagedCapture] = []
+    with open_warehouse(warehouse) as con:
+        capture_ids = captures_to_verify(con, share)
+        done = 0
+        for batch in _batches(capture_ids):
+            found = [each for each in map(_verify(folder), read_captures(con, batch)) if each]
+            load_verified(con, batch, found)
+            damaged += found
+            done += len(batch)
+            progress(done, len(capture_ids))
+        pages = make_lost_pages_due(con, run_id)
+    return Verification(done, tuple(damaged), pages)
+
+
+def _batches(capture_ids: Sequence[int]) -> Iterator[list[int]]:
+    rest = iter(capture_ids)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+def _verify(folder: Path) -> Callable[[Capture], DamagedCapture | None]:
+    def verify_one(capture: Capture) -> DamagedCapture | None:
+        try:
+            read_page(folder, capture)
+        except IntegrityError as error:
+            return DamagedCapture(capture.capture_id, capture.url, str(error))
+        return None
+
+    return verify_one

@@ -1,0 +1,155 @@
+"""Stored captures are compared with their digests; damaged ones make their pages due."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from duckdb import DuckDBPyConnection
+
+from tasks.http.response import Response
+from tasks.models import Capture, Purpose
+from tasks.verify import verify_captures
+from tasks.warc.store import CaptureStore
+from warehouse.db.connect import WarehouseAddress, open_warehouse
+from warehouse.ingest.frontier import Selection, known_captures, select_due
+from warehouse.ingest.load import load_captures
+from warehouse.ingest.verification import captures_to_verify, load_verified
+
+NOON = datetime(2026, 1, 10, 12, tzinfo=UTC)
+HEADERS = (("Content-Type", "text/html"),)
+
+
+def _url(number: int) -> str:
+    return f"https://archive.test/staff/news/page-{number}/"
+
+
+def _store(folder: Path, path: Path, count: int = 9) -> list[Capture]:
+    with CaptureStore(folder, "run-1", "live") as store:
+        for number in range(count):
+            body = f"<html><body>{number}{'text ' * 200}</body></html>".encode()
+            response = Response(_url(number), 200, "OK", HEADERS, body, NOON, "127.0.0.1")
+            store.write_response(_url(number), Purpose.PAGE, response)
+        captures = store.take()
+    with open_warehouse(path) as con:
+        load_captures(con, captures, [], "run-1", NOON)
+    return captures
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "captures"
+
+
+@pytest.fixture
+def path(tmp_path: Path, empty_warehouse: Path) -> Path:
+    copy = tmp_path / "warehouse.duckdb"
+    shutil.copyfile(empty_warehouse, copy)
+    return copy
+
+
+@pytest.fixture
+def con(path: Path) -> Iterator[DuckDBPyConnection]:
+    with open_warehouse(path) as connection:
+        yield connection
+
+
+def _flip(file: Path, capture: Capture) -> None:
+    content = bytearray(file.read_bytes())
+    content[capture.warc_offset + capture.warc_length // 2] ^= 0x10
+    file.write_bytes(content)
+
+
+def _halve(file: Path, _capture: Capture) -> None:
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def _swap(file: Path, _capture: Capture) -> None:
+    file.write_bytes(b"not a WARC file" * 1000)
+
+
+def _due(path: Path) -> set[str]:
+    with open_warehouse(path) as con:
+        return {page.url for page in select_due(con, Selection(now=NOON))}
+
+
+def test_captures_that_are_as_stored_make_nothing_due(folder: Path, path: Path) -> None:
+    _store(folder, path)
+
+    found = verify_captures(folder, WarehouseAddress(path), "run-2")
+
+    assert (found.verified, found.damaged, found.pages_due) == (9, (), 0)
+    assert _due(path) == set()
+
+
+@pytest.mark.parametrize("damage", [_flip, _halve, _swap, lambda file, _: file.unlink()])
+def test_the_pages_of_damaged_captures_are_named_and_due(
+    folder: Path, path: Path, damage: Callable[[Path, Capture], None]
+) -> None:
+    captures = _store(folder, path)
+    damage(folder / captures[-1].warc_file, captures[-1])
+
+    found = verify_captures(folder, WarehouseAddress(path), "run-2")
+
+    assert _url(8) in {capture.url for capture in found.damaged}
+    assert _due(path) == {capture.url for capture in found.damaged}
+    assert found.pages_due == len(found.damaged)
+
+
+def test_a_flipped_bit_damages_one_capture_and_leaves_its_neighbours(
+    folder: Path, path: Path
+) -> None:
+    captures = _store(folder, path)
+    _flip(folder / captures[4].warc_file, captures[4])
+
+    found = verify_captures(folder, WarehouseAddress(path), "run-2")
+
+    assert [capture.capture_id for capture in found.damaged] == [captures[4].capture_id]
+    with open_warehouse(path) as con:
+        assert captures[4].capture_id not in known_captures(con)
+
+
+def test_a_file_that_is_restored_is_whole_again(folder: Path, path: Path) -> None:
+    captures = _store(folder, path)
+    file = folder / captures[0].warc_file
+    whole = file.read_bytes()
+    _halve(file, captures[0])
+    verify_captures(folder, WarehouseAddress(path), "run-2")
+    file.write_bytes(whole)
+
+    found = verify_captures(folder, WarehouseAddress(path), "run-3")
+
+    assert found.damaged == ()
+    assert _due(path) == set()
+
+
+def test_shares_verify_every_capture_once_before_any_twice(
+    con: DuckDBPyConnection,
+) -> None:
+    con.execute(
+        "insert into raw.captures select range, 'u', 'u', 'live', 'page', ?, 200, '', '', 0,"
+        " 'f', range, 1, false, null, null, null, [], 'r' from range(90)",
+        [NOON],
+    )
+    seen: list[int] = []
+    for night in range(30):
+        share = captures_to_verify(con, 1 / 30)
+        load_verified(con, share, [], NOON.replace(hour=0, minute=night))
+        seen += share
+
+    assert sorted(seen) == list(range(90))
+
+
+def test_progress_is_reported_batch_by_batch(folder: Path, path: Path) -> None:
+    _store(folder, path, 3)
+    told: list[tuple[int, int]] = []
+
+    verify_captures(
+        folder,
+        WarehouseAddress(path),
+        "run-2",
+        progress=lambda done, total: told.append((done, total)),
+    )
+
+    assert told == [(3, 3)]

@@ -1,0 +1,26 @@
+-- One row per article of the last publication that is not there any more, if too many are missing.
+-- severity: stop
+with
+
+missing as (
+
+    select
+        articles.article_id,
+        articles.url,
+        count(*) over () as articles_lost
+    from previous_articles as articles
+    where
+        articles.article_id not in (select built.article_id from marts.articles as built)
+        -- An article may have become part of another one: the same post at another address.
+        and articles.url not in (select addresses.url from marts.article_addresses as addresses)
+
+)
+
+select
+    missing.article_id,
+    missing.url,
+    missing.articles_lost
+from missing
+where
+    missing.articles_lost
+    > greatest($lost_articles, $lost_total_share * (select count(*) from previous_articles))
