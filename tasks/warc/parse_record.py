@@ -8,7 +8,6 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -26,9 +25,10 @@ TRUNCATED_MARK = "warc-truncated"
 NO_LAST_CHUNK = "no-last-chunk"
 
 _STATUS_LINE = re.compile(
-    rb"(?:[A-Z]{2,10}/\d+(?:\.\d+)?|HTTP|ICY)[ \t]+(\d{3})(?!\d)[ \t]*([^\r\n]*)", re.IGNORECASE
+    r"(?:[A-Z]{2,10}/\d+(?:\.\d+)?|HTTP|ICY)[ \t]+(\d{3})(?!\d)[ \t]*([^\r\n]*)", re.IGNORECASE
 )
 _LINE_END = re.compile(rb"\r*\n")
+_TEXT_LINE_END = re.compile(r"\r*\n")
 _BLANK_LINE = re.compile(rb"\r*\n\r*\n")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9a-fA-F]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n")
 _ARC_LINE = re.compile(r"(\S.*?) (\S+) (\d{8,17}|-) (.*?) ?(\d+)\s*")
@@ -72,8 +72,8 @@ def parse_record(content: bytes, *, trusts_length: bool = True) -> Record:
     if not content.startswith(b"WARC/"):
         return _arc_record(content, trusts_length=trusts_length)
     head, block = _split_head(content)
-    lines = _LINE_END.split(head)[1:]
-    headers = {name.lower(): value for name, value in _header_lines(lines, "utf-8")}
+    lines = _TEXT_LINE_END.split(_as_utf_8(head))[1:]
+    headers = {name.lower(): value for name, value in _header_lines(lines)}
     stated = headers.get("content-length", "")
     if trusts_length and stated.isdecimal():
         block = block[: int(stated)]
@@ -157,27 +157,27 @@ def _http_response(record: Record) -> Response | None:
     """Return the response of an HTTP block, None if the record is of another protocol."""
     block = record.block.lstrip(b"\r\n")
     head, body = _split_head(block)
-    status_line, *lines = _LINE_END.split(head)
+    status_line, *lines = _TEXT_LINE_END.split(head.decode("latin-1"))
     status = _STATUS_LINE.fullmatch(status_line.strip())
     if status is not None:
-        return _response(record, int(status[1]), status[2].decode("latin-1").strip(), lines, body)
+        return _response(record, int(status[1]), status[2].strip(), lines, body)
     if not _HTTP_ADDRESS.match(record.target):
         return None
     if looks_like_html(block):
-        content_type = b"Content-Type: text/html"
+        content_type = "Content-Type: text/html"
         return _response(record, HTTPStatus.OK, "OK", [content_type], record.block)
     raise ValueError("the record does not hold an HTTP response")
 
 
 def _response(
-    record: Record, status: int, reason: str, lines: Iterable[bytes], body: bytes
+    record: Record, status: int, reason: str, lines: Iterable[str], body: bytes
 ) -> Response:
     profile = record.headers.get("warc-profile") or IDENTICAL_PROFILE
     return Response(
         requested_url=record.target,
         status=status,
         reason=reason,
-        headers=tuple(_header_lines(lines, "latin-1")),
+        headers=tuple(_header_lines(lines)),
         raw_body=body,
         captured_at=_NO_DATE,
         ip=record.headers.get("warc-ip-address"),
@@ -207,7 +207,7 @@ def _bare_page(record: Record, file_date: datetime | None) -> ReadResponse | Non
     is_html = media_type(stated, record.block) == "text/html"
     if not is_html or not _HTTP_ADDRESS.match(record.target):
         return None
-    line = b"Content-Type: " + (stated or "text/html").encode("latin-1", "replace")
+    line = f"Content-Type: {stated or 'text/html'}"
     page = _response(record, HTTPStatus.OK, "OK", [line], record.block)
     return _dated(page, record, file_date)
 
@@ -224,22 +224,24 @@ def _dated(response: Response, record: Record, file_date: datetime | None) -> Re
     return ReadResponse(replace(response, captured_at=captured_at), tuple(flags))
 
 
-def _header_lines(lines: Iterable[bytes], charset: str) -> Iterator[tuple[str, str]]:
+def _header_lines(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
     name, value = "", ""
     for line in lines:
-        if line[:1] in (b" ", b"\t"):
-            value = f"{value} {_decode(line.strip(), charset)}".strip()
+        if line[:1] in (" ", "\t"):
+            value = f"{value} {line.strip()}".strip()
             continue
         if name:
             yield name, value
         # The names of HTTP/2 pseudo-headers begin with a colon.
-        before, colon, after = _decode(line, charset).lstrip(":").partition(":")
+        before, colon, after = line.lstrip(":").partition(":")
         name, value = (before.strip(), after.strip()) if colon else ("", "")
     if name:
         yield name, value
 
 
-def _decode(line: bytes, charset: str) -> str:
-    with suppress(UnicodeDecodeError):
-        return line.decode(charset)
-    return line.decode("latin-1")
+def _as_utf_8(head: bytes) -> str:
+    """Decode the header of a record, which is UTF-8; some writers use Latin-1."""
+    try:
+        return head.decode()
+    except UnicodeDecodeError:
+        return head.decode("latin-1")

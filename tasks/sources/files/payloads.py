@@ -1,5 +1,6 @@
 """Find the payload a revisit record refers to, and the other segments of a split record."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -7,7 +8,6 @@ from typing import Generic, TypeVar
 
 from tasks.http.response import NOT_MODIFIED_PROFILE, Response
 from tasks.warc.parse_record import REVISIT, TRUNCATED_MARK, Record
-from tasks.warc.warc_date import parse_warc_date
 
 CONTINUATION = "continuation"
 JOINED = "revisit-joined"
@@ -15,6 +15,8 @@ JOINED = "revisit-joined"
 _PAYLOAD_HEADERS = frozenset(
     {"content-encoding", "transfer-encoding", "content-length", "content-type"}
 )
+
+_NOT_DIGITS = re.compile(r"\D")
 
 P = TypeVar("P")
 
@@ -111,6 +113,5 @@ def _digest(record: Record) -> str | None:
 
 
 def _dated_key(target: str, date: str) -> str:
-    at = parse_warc_date(date)
-    seconds = at.replace(microsecond=0).isoformat() if at else date
-    return f"{target.strip().strip('<>')} {seconds}"
+    # To the second, whatever the form: `2016-05-04T03:02:01.5Z`, `20160504030201`.
+    return f"{target.strip().strip('<>')} {_NOT_DIGITS.sub('', date)[:14]}"
