@@ -4,7 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from prefect import get_run_logger
 
-from tasks.entities.extract_articles import MIN_ARTICLES, ArticleSearch, listed_rows
+from tasks.entities.extract_articles import (
+    MIN_ARTICLES,
+    ExtractedBatch,
+    begin_extraction,
+    listed_rows,
+)
 from tasks.entities.version import extractor_version
 from tasks.load import split_in_batches
 from tasks.run.context import Run
@@ -40,26 +45,26 @@ def _extract_due(run: Run, due: Sequence[DueText], extractor: str) -> None:
     with open_warehouse(run.warehouse) as con:
         load_listed_entities(con, listed_rows(run.entities_backend), extractor)
     with run.runner.open_pool(len(due), MIN_ARTICLES) as pool:
-        searches = _begin_batches(run, pool, due, extractor)
-        for number, search in enumerate(prefetch_one(searches), start=1):
-            change = load_extractions(run, search, number)
+        batches = _begin_batches(run, pool, due, extractor)
+        for number, parts in enumerate(prefetch_one(batches), start=1):
+            change = load_extractions(run, parts, number)
             get_run_logger().info(progress.add(change.articles))
 
 
 def _begin_batches(
     run: Run, pool: Pool, due: Sequence[DueText], extractor: str
-) -> Iterator[ArticleSearch]:
+) -> Iterator[Iterator[ExtractedBatch]]:
     for _, batch in split_in_batches(due, run.stored_batch_pages):
         with open_warehouse(run.warehouse) as con:
             texts = read_article_texts(con, batch)
-        yield ArticleSearch(pool, texts, run.entities_backend, extractor, run.run_id)
+        yield begin_extraction(pool, texts, run.entities_backend, extractor, run.run_id)
 
 
-def load_extractions(run: Run, search: ArticleSearch, number: int) -> ExtractionChange:
+def load_extractions(run: Run, parts: Iterator[ExtractedBatch], number: int) -> ExtractionChange:
     """Replace the entity rows of a batch of articles, one transaction a part."""
     change = ExtractionChange()
     with open_warehouse(run.warehouse) as con:
-        for part in search.results():
+        for part in parts:
             change += load_extracted(con, part.tables)
     counts = run.record.counts
     counts["searched"] += change.articles

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from prefect import get_run_logger
 
@@ -41,10 +41,8 @@ def fetch(run: Run, session: Session) -> None:
     A page that fails is a row with its next attempt: later runs retry it. The step itself is
     retried only when a whole batch failed with a transient error.
     """
-    with open_warehouse(run.warehouse) as con:
-        due = select_due(con, run.selection)
-    get_run_logger().info("%d pages are due", len(due))
-    requests = [PageRequest(page.url, page.etag, page.last_modified) for page in due]
+    requests = pages_to_fetch(run)
+    get_run_logger().info("%d pages are due", len(requests))
     with open_parser(run, len(requests)) as parser:
         batches = _fetch_batches(run, session, requests, parser)
         load_as_parsed(run, batches, Progress("fetch", len(requests)))
@@ -52,6 +50,20 @@ def fetch(run: Run, session: Session) -> None:
         blocked = pages_without_article(con, run.run_id)
     run.record.counts["captured"] -= blocked
     run.record.counts["failed"] += blocked
+
+
+def pages_to_fetch(run: Run) -> list[PageRequest]:
+    """Return the pages that are due, at most what is left of the run's `max_pages`.
+
+    A retry of the step therefore does not get the whole number again.
+    """
+    selection, counts = run.selection, run.record.counts
+    if selection.max_pages is not None:
+        left = selection.max_pages - counts["captured"] - counts["failed"]
+        selection = replace(selection, max_pages=max(0, left))
+    with open_warehouse(run.warehouse) as con:
+        due = select_due(con, selection)
+    return [PageRequest(page.url, page.etag, page.last_modified) for page in due]
 
 
 def _fetch_batches(

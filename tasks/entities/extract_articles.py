@@ -1,6 +1,6 @@
 """Extract entities from stored articles in batches and return rows of the raw tables.
 
-`extract_articles` does the work in one process; `ArticleSearch` runs it in the worker pool. Both
+`extract_articles` does the work in one process; `begin_extraction` runs it in the worker pool. Both
 use the code of `tasks.entities.extract_article`.
 """
 
@@ -84,26 +84,12 @@ def stored_document(article: ArticleText) -> Document:
     )
 
 
-class ArticleSearch:
-    """Extraction of a batch of articles in the worker pool; the work starts at once."""
-
-    def __init__(
-        self,
-        pool: Pool,
-        articles: Sequence[ArticleText],
-        backend: str,
-        extractor: str,
-        run_id: str,
-    ) -> None:
-        self.backend, self.extractor = backend, extractor
-        work = partial(extract_articles, backend=backend, extractor=extractor, run_id=run_id)
-        self._begin = partial(pool.run, work, articles)
-        self._begun: Iterator[ExtractedBatch] | None = self._begin()
-
-    def results(self) -> Iterator[ExtractedBatch]:
-        """Return the rows in parts; a second call extracts the whole batch again."""
-        begun, self._begun = self._begun, None
-        return self._begin() if begun is None else begun
+def begin_extraction(
+    pool: Pool, articles: Sequence[ArticleText], backend: str, extractor: str, run_id: str
+) -> Iterator[ExtractedBatch]:
+    """Begin to extract from a batch in the worker pool; return its rows in parts, in order."""
+    work = partial(extract_articles, backend=backend, extractor=extractor, run_id=run_id)
+    return pool.run(work, articles)
 
 
 def listed_rows(backend: str) -> Iterator[ListedRow]:
