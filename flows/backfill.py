@@ -27,9 +27,9 @@ def backfill(
         SourceName,
         form_field(
             "Source",
-            "Where the pages come from. live: the site itself. wayback, commoncrawl: "
-            "the public web archives. warc: files of yours (give them below). sample: 300 made-up "
-            "pages, to try things out.",
+            "Where pages are read from. live: the site itself. wayback, commoncrawl: public web "
+            "archives. warc: your own files (see File or folder). sample: 300 generated pages, for "
+            "a trial.",
         ),
     ] = SourceName.LIVE,
     since: Annotated[date, form_field("From", "First day of publication to load.")] = FIRST_DAY,
@@ -38,38 +38,37 @@ def backfill(
         list[Section],
         form_field(
             "Sections",
-            "None means all. news-middle-east includes saudi-arabia.",
+            "Empty means all. news-middle-east includes saudi-arabia.",
         ),
     ] = [],  # noqa: B006 - Prefect's run form needs a list; it is never changed
     dry_run: Annotated[
         bool,
         form_field(
             "Only plan",
-            "Look up what there is and show the plan on the run's page, under "
-            "Artifacts: pages, time at the polite rate, what is left out. No article is fetched.",
+            "Discover pages and show the plan under Artifacts on the run's page: number of pages, "
+            "time at the rate limit, what is left out. No article is fetched.",
         ),
     ] = False,
     other_sections: Annotated[
         list[str],
         form_field(
             "Other sections",
-            "Sections that are not in the list above, as in their address: "
-            "what stands between /category/ and the end.",
+            "Sections that are not in the list above, as in their URL: the part after /category/.",
         ),
     ] = [],  # noqa: B006
     mode: Annotated[
         Mode,
         form_field(
             "What to do",
-            "missing: load what is not there yet. refetch: fetch again what is there, "
-            "too. reparse: read the captures again with today's parser; nothing is fetched.",
+            "missing: load pages that are not loaded yet. refetch: fetch loaded pages again as "
+            "well. reparse: parse stored captures again; nothing is fetched.",
         ),
     ] = Mode.MISSING,
     max_pages: Annotated[
         int,
         form_field(
             "Pages at most",
-            "The most pages to fetch in this run; the rest stays due for the next.",
+            "Maximum number of pages to fetch in this run; the others stay due.",
             ge=1,
             le=1_000_000,
         ),
@@ -78,8 +77,8 @@ def backfill(
         str,
         form_field(
             "File or folder",
-            "For the source warc only: a WARC or WACZ file on the worker's machine, or a folder of "
-            "such files or of saved HTML pages.",
+            "For the source warc only: a WARC or WACZ file on the worker's machine, or a folder "
+            "with such files or with saved HTML pages.",
         ),
     ] = "",
 ) -> State[Any]:

@@ -21,7 +21,7 @@ def nightly(
         SourceName,
         form_field(
             "Source",
-            "Where the pages come from: the live site, unless this is a trial with sample.",
+            "Where pages are read from: live, or sample for a trial.",
         ),
     ] = SourceName.LIVE,
 ) -> State[Any]:

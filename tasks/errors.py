@@ -13,7 +13,13 @@ covers both trees. A page that cannot become an article is not an error but a `R
 `tasks.models`).
 """
 
-from warehouse.errors import AawsatError, ChecksFailed, TerminalError, TransientError
+from warehouse.errors import (
+    AawsatError,
+    ChecksFailed,
+    TerminalError,
+    TransientError,
+    WriterBusy,
+)
 
 __all__ = [
     "AawsatError",
@@ -26,6 +32,7 @@ __all__ = [
     "PolicyRefusal",
     "TerminalError",
     "TransientError",
+    "WriterBusy",
 ]
 
 

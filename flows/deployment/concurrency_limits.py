@@ -14,7 +14,7 @@ from prefect.client.orchestration import get_client
 from prefect.concurrency.sync import concurrency
 from prefect.exceptions import ObjectNotFound
 
-from warehouse.errors import WriterBusy
+from tasks.errors import WriterBusy
 
 WRITER = "warehouse-writer"
 # How long the slot of a killed run stays taken. Prefect renews a lease at three quarters of it.
