@@ -53,8 +53,9 @@ def middle_of_a_run(stack: Serving, run_id: str) -> None:
     stack.wait_for(run_id, "RUNNING", *ENDED)
     deadline = time.monotonic() + 240
     while time.monotonic() < deadline:
-        tasks = stack.ask("task_runs/filter", flow_runs={"id": {"any_": [run_id]}})
-        if any(task["name"].startswith("load-") for task in tasks):
+        # The progress bar of the step fetch appears when its first batch is loaded.
+        shown = {"flow_run_id": {"any_": [run_id]}, "key": {"any_": ["fetch-progress"]}}
+        if stack.ask("artifacts/filter", artifacts=shown):
             return
         time.sleep(0.3)
     raise AssertionError("no batch was loaded")
@@ -106,6 +107,7 @@ def test_limits_and_automations_are_there(stack: Serving) -> None:
         "aawsat: call silent runs dead",
         "aawsat: tell of failed runs",
         "aawsat: tell of aawsat.publication.stopped",
+        "aawsat: tell of aawsat.publication.not_copied",
         "aawsat: tell of aawsat.coverage.dropped",
     }
 
