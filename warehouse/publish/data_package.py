@@ -148,10 +148,17 @@ def _resource(table: Table, files: Sequence[str], known: set[str]) -> dict[str, 
                 }
                 for column in table.columns
             ],
-            "primaryKey": list(table.key),
+            **_primary_key(table),
             "foreignKeys": _foreign_keys(table, known),
         },
     }
+
+
+def _primary_key(table: Table) -> dict[str, object]:
+    """Return the key, unless one of its columns has nulls: a primary key must not."""
+    filled = {column.name: column.filled for column in table.columns}
+    has_nulls = any(filled[name] < table.row_count for name in table.key)
+    return {} if has_nulls else {"primaryKey": list(table.key)}
 
 
 def _frictionless_type(type_name: str) -> str:

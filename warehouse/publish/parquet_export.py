@@ -59,9 +59,12 @@ def write_tables(con: DuckDBPyConnection, target: str, tables: list[Table]) -> N
 
 
 def copy_statement(table: Table, target: str) -> str:
-    """Return the COPY statement of a table: by year if its rows have a date, else one file."""
+    """Return the COPY statement of a table: by year if its rows have a date, else one file.
+
+    An empty table is one file, too: split by year, it would have none.
+    """
     options = f"format parquet, compression zstd, row_group_size {ROW_GROUP_SIZE}"
-    if not is_dated(table):
+    if not is_dated(table) or not table.row_count:
         return f"copy {table.name} to {quoted(f'{target}/{table.name}/data_0.parquet')} ({options})"
     return (
         f"copy (select *, year({DAY_COLUMN}) as year from {table.name})"

@@ -1,5 +1,7 @@
 import hashlib
 import json
+import subprocess
+import sys
 import tracemalloc
 from dataclasses import replace
 from pathlib import Path
@@ -193,3 +195,21 @@ def test_a_capture_whose_bytes_are_gone_is_no_export(
 )
 def test_a_key_turns_the_host_round(url: str, key: str) -> None:
     assert surt_key(url) == key
+
+
+@pytest.mark.slow
+def test_a_wacz_passes_the_validator_of_its_format(
+    folder: Path, captures: list[Capture], tmp_path: Path
+) -> None:
+    exported = export_warc(folder, captures, tmp_path, "part")
+    packed = pack_wacz(exported, captures, tmp_path / "part.wacz")
+
+    # A process of its own: the validator reads its arguments and ends the interpreter.
+    done = subprocess.run(
+        [Path(sys.executable).with_name("wacz"), "validate", "-f", packed],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout
