@@ -1,13 +1,37 @@
-"""Machine dates (ISO 8601 with an offset) and printed ones (`Jun 27, 2014`)."""
+"""Parse dates: ISO 8601 instants, and days printed in words or numbers.
+
+A day in numbers may have two readings (`03/04/2010`). It is read only when the order of day and
+month is known, or when one reading is impossible.
+"""
 
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from tasks.articles.metadata.month_names import month_of
+
+# Days before this are placeholders: the Unix epoch, and the zero date of databases.
+FIRST_DAY = date(1971, 1, 1)
+
 _OFFSET = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$", re.IGNORECASE)
-_PRINTED = re.compile(r"([A-Za-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
-_PRINTED_DAY_FIRST = re.compile(r"(\d{1,2})\s+([A-Za-z]{3})[a-z]*\.?,?\s+(\d{4})")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WORD = r"[^\W\d_]{3,12}"
+_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+_MONTH_FIRST = re.compile(
+    rf"(?<![^\W\d_])(?P<month>{_WORD})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s?,?\s+{_YEAR}"
+)
+_DAY_FIRST = re.compile(
+    r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º)?[.,]?[\s-]*(?:de\s|of\s)?"
+    rf"(?P<month>{_WORD})[.,]*[\s-]*(?:de\s|del\s)?{_YEAR}"
+)
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:\s*年\s*|[-/.])(?P<month>\d{1,2})(?:\s*月\s*|[-/.])"
+    r"(?P<day>\d{1,2})(?!\d)"
+)
+_NUMERIC = re.compile(
+    rf"(?<!\d)(?P<one>\d{{1,2}})(?P<mark>[./-])(?P<two>\d{{1,2}})(?P=mark){_YEAR}"
+)
+# No date is printed without a year.
+_HAS_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +41,7 @@ class MachineDate:
     at: datetime
     zone: str | None
     on: date
+    has_time: bool = True
 
 
 def read_machine_date(text: str | None) -> MachineDate | None:
@@ -29,18 +54,82 @@ def read_machine_date(text: str | None) -> MachineDate | None:
         at = (local if local.tzinfo else local.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    return MachineDate(at, _read_offset(text) if local.tzinfo else None, local.date())
-
-
-def read_printed_date(text: str | None) -> date | None:
-    """Return the day an English text states (`Jun 27, 2014`, `27 June 2014`), or None."""
-    if not text:
+    if local.date() < FIRST_DAY:
         return None
-    if found := _PRINTED.search(text):
-        return _make_date(found[3], found[1], found[2])
-    if found := _PRINTED_DAY_FIRST.search(text):
-        return _make_date(found[3], found[2], found[1])
-    return None
+    zone = _read_offset(text) if local.tzinfo else None
+    return MachineDate(at, zone, local.date(), has_time=":" in text)
+
+
+def read_printed_date(text: str | None, day_first: bool | None = None) -> date | None:
+    """Return the first day a text states, or None.
+
+    Args:
+        text: A short text, such as a line of the page's header.
+        day_first: The site's order of day and month in numeric dates; None when unknown.
+    """
+    readings = read_days(text)
+    if len(readings) < 2:
+        return readings[0] if readings else None
+    return readings[0 if day_first else 1] if day_first is not None else None
+
+
+def read_days(text: str | None) -> tuple[date, ...]:
+    """Return the readings of the first day in a text: none, one, or (day first, month first)."""
+    if not text or not _HAS_YEAR.search(text):
+        return ()
+    found = [
+        (match.start(), days)
+        for pattern, read in _READERS
+        for match in pattern.finditer(text)
+        if (days := read(match))
+    ]
+    return min(found, key=lambda pair: pair[0])[1] if found else ()
+
+
+def is_month_first(text: str | None) -> bool | None:
+    """Return the order of day and month a text shows, None if it shows none (`13/02/2010`)."""
+    found = _NUMERIC.search(text) if text else None
+    if found is None or found["mark"] == ".":
+        return None
+    one, two = int(found["one"]), int(found["two"])
+    return (two > 12) if (one > 12) != (two > 12) else None
+
+
+def _read_words(found: re.Match[str]) -> tuple[date, ...]:
+    month = month_of(found["month"])
+    return _days((found["year"], month, found["day"])) if month else ()
+
+
+def _read_year_first(found: re.Match[str]) -> tuple[date, ...]:
+    return _days((found["year"], found["month"], found["day"]))
+
+
+def _read_numeric(found: re.Match[str]) -> tuple[date, ...]:
+    day_first = (found["year"], found["two"], found["one"])
+    if found["mark"] == ".":
+        return _days(day_first)
+    return _days(day_first, (found["year"], found["one"], found["two"]))
+
+
+_READERS = (
+    (_MONTH_FIRST, _read_words),
+    (_DAY_FIRST, _read_words),
+    (_YEAR_FIRST, _read_year_first),
+    (_NUMERIC, _read_numeric),
+)
+
+
+def _days(*readings: tuple[str, int | str, str]) -> tuple[date, ...]:
+    days = (_make_date(int(year), int(month), int(day)) for year, month, day in readings)
+    return tuple(dict.fromkeys(day for day in days if day is not None))
+
+
+def _make_date(year: int, month: int, day: int) -> date | None:
+    try:
+        made = date(year, month, day)
+    except ValueError:
+        return None
+    return made if made >= FIRST_DAY else None
 
 
 def _read_offset(text: str) -> str | None:
@@ -51,13 +140,3 @@ def _read_offset(text: str) -> str | None:
     if offset in "Zz":
         return "+00:00"
     return offset if ":" in offset else f"{offset[:3]}:{offset[3:]}"
-
-
-def _make_date(year: str, month: str, day: str) -> date | None:
-    name = month.lower()
-    if name not in _MONTHS:
-        return None
-    try:
-        return date(int(year), _MONTHS.index(name) + 1, int(day))
-    except ValueError:
-        return None

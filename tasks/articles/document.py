@@ -1,12 +1,13 @@
 """A page on its way to an article: its tree, what its head says, and what its layout found."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tasks.articles.body import BodyText
 from tasks.articles.head import Head
+from tasks.articles.metadata.json_ld import Graph
+from tasks.articles.metadata.meta_lines import MetaLines
 from tasks.models import Page, Term
 from tasks.urls import Site
 
@@ -15,7 +16,7 @@ from tasks.urls import Site
 class Document:
     """A parsed page. `body_classes` say what WordPress took the page for.
 
-    `graph` holds the first JSON-LD node of each type an article's fields are read from.
+    `graph` holds the JSON-LD nodes of the page.
     """
 
     page: Page
@@ -24,7 +25,7 @@ class Document:
     tree: LexborHTMLParser
     body: LexborNode
     head: Head
-    graph: dict[str, dict[str, Any]]
+    graph: Graph
     body_classes: frozenset[str]
     html_lang: str | None
 
@@ -39,13 +40,15 @@ class Found:
 
 @dataclass(slots=True)
 class PageParts:
-    """What a layout finds in its own markup, before anything is cleaned or judged.
+    """What a layout finds in its own markup, before it is cleaned.
 
-    `bylines` are (label, href or None). `loose_texts` stand in the article outside its text: a
-    `Media ID:` block may be among them. `article` is the element of the whole article where the
-    layout has one, `contents` are those the body text is below, in order; `body` is what was read
-    there, where the layout has read it to choose, and `body_confidence` how far two extractors
-    agree on it (0 to 1).
+    `bylines` are (label, href or None); `page_bylines` may belong to another article of the page.
+    `loose_texts` stand in the article outside its text, such as a `Media ID:` block. `article` is
+    the element of the whole article where the layout has one, `heading` the one of the title,
+    `contents` are those the body text is below, in order; `body` is what was read there, where
+    the layout has read it to choose, and `body_confidence` how far two extractors agree on it (0
+    to 1). `meta_lines` are the days and names the page prints around heading and text; they are
+    searched for only where the layout has none.
     """
 
     layout: str
@@ -55,8 +58,10 @@ class PageParts:
     body_confidence: float | None = None
     content_source: str = ""
     title: Found | None = None
+    heading: LexborNode | None = None
     bylines: list[tuple[str, str | None]] = field(default_factory=list)
     byline_source: str = ""
+    page_bylines: list[tuple[str, str | None]] = field(default_factory=list)
     printed_date: Found | None = None
     categories: list[Term] = field(default_factory=list)
     category_source: str = ""
@@ -64,3 +69,4 @@ class PageParts:
     post_id: Found | None = None
     featured: list[LexborNode] = field(default_factory=list)
     loose_texts: list[str] = field(default_factory=list)
+    meta_lines: MetaLines = field(default_factory=MetaLines)

@@ -20,10 +20,12 @@ from tasks.articles.decode import GZIP_MAGIC, decode_html, unpack_gzip
 from tasks.articles.document import Document, PageParts
 from tasks.articles.dom import class_tokens, parse_tree
 from tasks.articles.evidence import ENOUGH, Evidence, asks_for_password, read_evidence
-from tasks.articles.head import read_graph, read_head
+from tasks.articles.head import read_head
 from tasks.articles.language import declared_language, looks_like
 from tasks.articles.layouts.registry import find_parts
 from tasks.articles.links import read_links
+from tasks.articles.metadata.json_ld import read_graph
+from tasks.articles.metadata.meta_lines import find_meta_lines
 from tasks.articles.page_class import refuse_page
 from tasks.articles.parser_limits import MAX_BODY_BYTES, check_limits, find_deep_tree
 from tasks.articles.pictures import read_images
@@ -128,7 +130,7 @@ def open_document(page: Page, site: Site, html: bytes) -> Document | None:
         tree=tree,
         body=body,
         head=head,
-        graph=read_graph(head),
+        graph=read_graph(head.json_ld),
         body_classes=frozenset(class_tokens(body)),
         html_lang=_html_lang(tree),
     )
@@ -149,6 +151,7 @@ def _read_article(document: Document, parts: PageParts, encoding: str) -> Articl
     body = parts.body or read_bodies(parts.contents)
     title = read_title(document, parts, cleaner, ledger)
     text = read_text(without_title(body, title), cleaner)
+    _add_meta_lines(document, parts)
     missing = _missing_part(document, title, text)
     if missing:
         return _reject(document.page, *missing)
@@ -185,6 +188,15 @@ def _refuse_by_evidence(
         found = ", ".join(evidence.signs) or "nothing"
         return Reason.NOT_THE_ARTICLE, f"found {found}; missing {evidence.missing}"
     return None
+
+
+def _add_meta_lines(document: Document, parts: PageParts) -> None:
+    """Search the page for its own day and byline where the layout does not know their places."""
+    if parts.layout.startswith("generic"):
+        parts.printed_date = None
+        parts.page_bylines, parts.bylines = parts.bylines, []
+    if parts.printed_date is None or not parts.bylines:
+        parts.meta_lines = find_meta_lines(document.body, parts.heading, parts.content)
 
 
 def _missing_part(

@@ -1,12 +1,52 @@
-"""When an article was published and changed: machine dates, printed days, and their quarrels."""
+"""When an article was published and changed, and where the page contradicts itself.
 
+The day comes from the article itself, in this order of trust:
+
+1. meta tags and JSON-LD of the page (`article:published_time`, `datePublished`),
+2. the instant of its own line (`time[datetime]`),
+3. the day printed in its own line,
+4. a full day in its address (`/2014/06/27/`).
+
+A day of a related post, of a comment, of a change (`updated`) or of today is never taken; nor is
+one before 1971 or after the capture. The day is that of the site: where a page states an instant
+in UTC and prints the next or the previous day, the printed one counts.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from tasks.articles.dates import MachineDate, read_machine_date, read_printed_date
 from tasks.articles.document import Document, PageParts
+from tasks.articles.metadata.date_lines import DateMark
+from tasks.articles.metadata.date_order import is_day_first
 from tasks.articles.provenance import FieldProvenance
 from tasks.models import DatePrecision
+
+_PUBLISHED_METAS = (
+    "article:published_time",
+    "og:article:published_time",
+    "article:published",
+    "datepublished",
+    "date.published",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publication_date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.date",
+    "dc.date",
+    "citation_publication_date",
+    "citation_date",
+)
+_DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d\d)[/-](\d\d)(?=[/-]|$)")
+_UTC_ZONES = (None, "+00:00", "-00:00")
+# A capture at least this late has a trustworthy time; saved files have none.
+_FIRST_CAPTURE = datetime(1990, 1, 1, tzinfo=UTC)
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,56 +61,160 @@ class Publishing:
     modified_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A stated day, its instant if there is one, and where it was stated."""
+
+    on: date
+    source: str
+    machine: MachineDate | None = None
+
+
 def read_publishing(document: Document, parts: PageParts, ledger: FieldProvenance) -> Publishing:
-    """Return the dates of a page; machine dates win over printed ones, both are kept."""
-    printed_on = read_printed_date(parts.printed_date.value) if parts.printed_date else None
-    printed_source = parts.printed_date.source if parts.printed_date else ""
-    modified = _find_date(document, "article:modified_time", "dateModified")
-    machine = _find_date(document, "article:published_time", "datePublished")
+    """Return the dates of a page, and note in `ledger` where two places disagree."""
+    modified = next(_machine_days(document, _modified_values(document)), None)
+    stated = list(_machine_days(document, _published_values(document)))
+    printed = _printed_days(document, parts, modified, bool(stated))
+    by_address = _day_of_address(document)
+    days = [*stated, *printed, *by_address]
     if modified:
-        ledger.record("modified_at", modified[1])
-    modified_at = modified[0].at if modified else None
-    if machine is None:
-        return _by_print_alone(printed_on, printed_source, modified_at, ledger)
-    published, source = machine
-    ledger.record("published_at", source)
-    _note_other_machine_date(document, published, source, ledger)
-    if printed_on:
-        ledger.record("printed_on", printed_source)
-        stated = (published.on.isoformat(), source)
-        ledger.compare("published_on", stated, (printed_on.isoformat(), printed_source))
+        ledger.record("modified_at", modified.source)
+    modified_at = modified.machine.at if modified and modified.machine else None
+    if not days:
+        return Publishing(None, None, None, None, None, modified_at)
+    return _by_first(days, printed, modified_at, ledger)
+
+
+def _by_first(
+    days: Sequence[_Day],
+    printed: Sequence[_Day],
+    modified_at: datetime | None,
+    ledger: FieldProvenance,
+) -> Publishing:
+    chosen = days[0]
+    local = next((day for day in days[1:] if _is_local_day(chosen, day)), chosen)
+    ledger.record("published_at" if chosen.machine else "published_on", chosen.source)
+    seen = printed[0] if printed else None
+    if seen and seen is not chosen:
+        ledger.record("printed_on", seen.source)
+    on = (local.on.isoformat(), local.source)
+    for other in _first_by_source(days):
+        ledger.compare("published_on", on, (other.on.isoformat(), other.source))
+        _compare_instants(chosen, other, ledger)
+    machine = chosen.machine
+    has_time = machine is not None and machine.has_time
     return Publishing(
-        published.at, published.zone, published.on, DatePrecision.SECOND, printed_on, modified_at
+        machine.at if machine and has_time else None,
+        machine.zone if machine and has_time else None,
+        local.on,
+        DatePrecision.SECOND if has_time else DatePrecision.DAY,
+        seen.on if seen else None,
+        modified_at,
     )
 
 
-def _by_print_alone(
-    printed_on: date | None, source: str, modified_at: datetime | None, ledger: FieldProvenance
-) -> Publishing:
-    if printed_on is None:
-        return Publishing(None, None, None, None, None, modified_at)
-    ledger.record("published_on", source)
-    return Publishing(None, None, printed_on, DatePrecision.DAY, printed_on, modified_at)
+def _first_by_source(days: Sequence[_Day]) -> Iterator[_Day]:
+    yield from {day.source: day for day in reversed(days)}.values()
 
 
-def _find_date(document: Document, meta: str, key: str) -> tuple[MachineDate, str] | None:
-    if found := read_machine_date(document.head.meta(meta)):
-        return found, f"meta {meta}"
-    return _find_graph_date(document, key)
+def _compare_instants(chosen: _Day, other: _Day, ledger: FieldProvenance) -> None:
+    if chosen.machine and other.machine and chosen.machine.has_time and other.machine.has_time:
+        stated = (chosen.machine.at.isoformat(), chosen.source)
+        ledger.compare("published_at", stated, (other.machine.at.isoformat(), other.source))
 
 
-def _find_graph_date(document: Document, key: str) -> tuple[MachineDate, str] | None:
-    for kind in ("Article", "NewsArticle", "BlogPosting", "WebPage"):
-        value = document.graph.get(kind, {}).get(key)
-        if isinstance(value, str) and (found := read_machine_date(value)):
-            return found, f"json-ld {kind}.{key}"
-    return None
+def _is_local_day(chosen: _Day, other: _Day) -> bool:
+    """Return whether `other` is the day of the site where `chosen` is an instant in UTC."""
+    if chosen.machine is None or chosen.machine.zone not in _UTC_ZONES:
+        return False
+    if not chosen.machine.has_time or abs(other.on - chosen.on) != _ONE_DAY:
+        return False
+    is_same_instant = other.machine is not None and other.machine.at == chosen.machine.at
+    return is_same_instant or other.machine is None or other.machine.zone not in _UTC_ZONES
 
 
-def _note_other_machine_date(
-    document: Document, published: MachineDate, source: str, ledger: FieldProvenance
-) -> None:
-    other = _find_graph_date(document, "datePublished")
-    if other and other[1] != source:
-        stated = (published.at.isoformat(), source)
-        ledger.compare("published_at", stated, (other[0].at.isoformat(), other[1]))
+def _printed_days(
+    document: Document, parts: PageParts, modified: _Day | None, has_stated: bool
+) -> list[_Day]:
+    """Return the days printed in the article's own lines, the most trusted first."""
+    day_first = is_day_first(document, parts)
+    if parts.printed_date is not None:
+        on = read_printed_date(parts.printed_date.value, day_first)
+        if on and _is_possible(on, document):
+            return [_Day(on, parts.printed_date.source)]
+    marks = [
+        (zone, mark) for zone, mark in parts.meta_lines.dates if _is_own(mark, modified, has_stated)
+    ]
+    marks.sort(key=lambda pair: (pair[0], pair[1].is_updated is None))
+    days = [day for zone, mark in marks if (day := _day_of_mark(mark, day_first))]
+    return [day for day in days[:1] if _is_possible(day.on, document)]
+
+
+def _is_own(mark: DateMark, modified: _Day | None, has_stated: bool) -> bool:
+    if mark.is_updated:
+        return False
+    if modified is None or has_stated:
+        return True
+    # A page that states only when it was changed, and prints that day, prints the change.
+    return modified.on not in mark.days and not (
+        mark.machine is not None and mark.machine.on == modified.on
+    )
+
+
+def _day_of_mark(mark: DateMark, day_first: bool | None) -> _Day | None:
+    if mark.machine is not None:
+        return _Day(mark.machine.on, mark.source, mark.machine)
+    if len(mark.days) == 1:
+        return _Day(mark.days[0], mark.source)
+    if day_first is None:
+        return None
+    return _Day(mark.days[0 if day_first else 1], mark.source)
+
+
+def _day_of_address(document: Document) -> list[_Day]:
+    found = _DAY_IN_ADDRESS.search(document.page.url)
+    if found is None:
+        return []
+    on = read_printed_date("-".join(found.groups()))
+    return [_Day(on, "url")] if on and _is_possible(on, document) else []
+
+
+def _published_values(document: Document) -> Iterator[tuple[str, str]]:
+    for name in _PUBLISHED_METAS:
+        if value := document.head.meta(name):
+            yield value, f"meta {name}"
+    yield from _graph_values(document, "datePublished")
+    if value := document.head.meta("date"):
+        yield value, "meta date"
+
+
+def _modified_values(document: Document) -> Iterator[tuple[str, str]]:
+    for name in ("article:modified_time", "datemodified"):
+        if value := document.head.meta(name):
+            yield value, f"meta {name}"
+    yield from _graph_values(document, "dateModified")
+
+
+def _graph_values(document: Document, key: str) -> Iterator[tuple[str, str]]:
+    for kind in ("Article", "WebPage"):
+        node = document.graph.get(kind)
+        value = node.get(key)
+        if isinstance(value, str):
+            yield value, f"json-ld {node.get('@type') if kind == 'Article' else kind}.{key}"
+
+
+def _machine_days(document: Document, values: Iterator[tuple[str, str]]) -> Iterator[_Day]:
+    for value, source in values:
+        machine = read_machine_date(value)
+        if machine is None:
+            on = read_printed_date(value)
+            if on and _is_possible(on, document):
+                yield _Day(on, source)
+        elif _is_possible(machine.on, document):
+            yield _Day(machine.on, source, machine)
+
+
+def _is_possible(on: date, document: Document) -> bool:
+    """Return whether a day is not after the capture of its page, in any time zone."""
+    captured_at = document.page.captured_at
+    return captured_at < _FIRST_CAPTURE or on <= captured_at.date() + _ONE_DAY

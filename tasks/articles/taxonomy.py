@@ -60,7 +60,7 @@ def _stated_section(document: Document) -> tuple[str | None, str]:
     if name := document.head.meta("article:section"):
         return name, "meta article:section"
     for kind in ("Article", "NewsArticle"):
-        stated = document.graph.get(kind, {}).get("articleSection")
+        stated = document.graph.get(kind).get("articleSection")
         first = stated[0] if isinstance(stated, list) and stated else stated
         if isinstance(first, str) and first.strip():
             return first.split(",")[0], f"json-ld {kind}.articleSection"
@@ -71,7 +71,7 @@ def _stated_tags(document: Document) -> tuple[list[str], str]:
     if stated := document.head.metas.get("article:tag"):
         return stated, "meta article:tag"
     for kind in ("Article", "NewsArticle"):
-        keywords = document.graph.get(kind, {}).get("keywords")
+        keywords = document.graph.get(kind).get("keywords")
         if isinstance(keywords, str) and keywords:
             return keywords.split(","), f"json-ld {kind}.keywords"
         if isinstance(keywords, list):

@@ -1,28 +1,42 @@
-"""The title: h1, else og:title, else the last <title> without the site's suffix."""
+"""The title of an article: its own heading, checked against what the head of the page states."""
 
 import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from tasks.articles.clean import TextCleaner
 from tasks.articles.document import Document, PageParts
+from tasks.articles.metadata.headings import Heading, choose_heading, find_headings, words_of
+from tasks.articles.metadata.json_ld import text_of
 from tasks.articles.provenance import FieldProvenance
 
 # `T | ASHARQ AL-AWSAT English Archive 2005 -2017`, with | or -, with or without the years.
 _SITE_SUFFIX = re.compile(
     r"\s+[|–-]\s*(?:ASHARQ AL-AWSAT|Asharq Al-Awsat)(?: English(?: Archive)?(?: 2005 ?- ?2017)?)?$"
 )
-# The first <title> of every page: house text of the theme's header, no page's own.
+# The first <title> of every page of the archive: text of the theme's header.
 _HOUSE_LINE = re.compile(r"Middle-east Arab News Opinion \| Asharq Al-awsat", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s+[|–—«»:·•-]+\s+|\s*[|»«]\s*")
 
 
 def read_title(
     document: Document, parts: PageParts, cleaner: TextCleaner, ledger: FieldProvenance
 ) -> str | None:
-    """Return the article's title, or None when the page has none but house lines."""
-    candidates = [
-        (strip_site_suffix(cleaned, document), source)
-        for value, source in _title_candidates(document, parts)
-        if (cleaned := cleaner.clean(value)) and not _is_house_line(cleaned, document)
+    """Return the article's title, or None when the page states only the site's name.
+
+    The heading of the layout comes first, then the heading of the page that agrees best with the
+    head, then the head's own titles without the name of the site.
+    """
+    names = site_names(document)
+    claims = [
+        (title, source)
+        for value, source in _claimed_titles(document)
+        if (cleaned := cleaner.clean(value))
+        and (title := strip_site_name(cleaned, names))
+        and not _is_house_line(title, names)
     ]
+    heading = _own_heading(document, parts, [title for title, _ in claims], names, cleaner)
+    candidates = [heading, *claims] if heading else claims
     if not candidates:
         return None
     chosen = candidates[0]
@@ -33,34 +47,86 @@ def read_title(
     return chosen[0]
 
 
-def strip_site_suffix(title: str, document: Document) -> str:
-    """Return a title without ` | SITE`: the archive's own suffix, or og:site_name."""
+def site_names(document: Document) -> frozenset[str]:
+    """Return the names of the site as the page states them, as words in lower case."""
+    graph = document.graph
+    publisher = graph.resolve(graph.get("Article").get("publisher"))
+    stated = [
+        document.head.meta("og:site_name"),
+        document.head.meta("application-name"),
+        text_of(graph.get("WebSite").get("name")),
+        text_of(graph.get("Organization").get("name")),
+        text_of(publisher.get("name")) if isinstance(publisher, dict) else None,
+    ]
+    return frozenset(words for name in stated if name and (words := words_of(name)))
+
+
+def strip_site_name(title: str, names: frozenset[str]) -> str:
+    """Return a title without the name of the site before or after it."""
     title = _SITE_SUFFIX.sub("", title)
-    site_name = document.head.meta("og:site_name")
-    if site_name and title.endswith(site_name):
-        return title.removesuffix(site_name).rstrip().rstrip("|-–").rstrip() or title
+    cuts = list(_SEPARATOR.finditer(title))
+    for cut in cuts:
+        if words_of(title[cut.end() :]) in names:
+            return title[: cut.start()].strip()
+    for cut in reversed(cuts):
+        if words_of(title[: cut.start()]) in names:
+            return title[cut.end() :].strip()
     return title
 
 
+def _own_heading(
+    document: Document,
+    parts: PageParts,
+    claims: list[str],
+    names: frozenset[str],
+    cleaner: TextCleaner,
+) -> tuple[str, str] | None:
+    if parts.title and not parts.layout.startswith("generic"):
+        text = strip_site_name(cleaner.clean(parts.title.value), names)
+        if text and not _is_house_line(text, names):
+            return text, parts.title.source
+    segments = [segment for claim in claims for segment in _segments_of(claim)]
+    heading = choose_heading(_own_headings(document, parts, names), claims, segments)
+    if heading is None:
+        return None
+    parts.heading = heading.node
+    return cleaner.clean(heading.text), heading.source
+
+
+def _own_headings(document: Document, parts: PageParts, names: frozenset[str]) -> Iterator[Heading]:
+    host = _host_words(document)
+    for heading in find_headings(document.body, parts.content):
+        words = words_of(heading.text)
+        if words and words not in names and words.replace(" ", "") != host:
+            yield heading
+
+
+def _host_words(document: Document) -> str:
+    host = (urlsplit(document.page.url).hostname or "").removeprefix("www.")
+    return re.sub(r"\W", "", host.partition(".")[0])
+
+
+def _segments_of(title: str) -> list[str]:
+    parts = _SEPARATOR.split(title)
+    return [part for part in parts if part] if len(parts) > 1 else []
+
+
 def _is_with_suffix(other: str, chosen: str) -> bool:
-    # The suffix of a site this module knows nothing of, such as a local copy.
+    # The suffix of a site whose name the page does not state, such as a local copy.
     return other.startswith((f"{chosen} | ", f"{chosen} - ", f"{chosen} – "))
 
 
-def _title_candidates(document: Document, parts: PageParts) -> list[tuple[str, str]]:
-    candidates = []
-    if parts.title:
-        candidates.append((parts.title.value, parts.title.source))
+def _claimed_titles(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield the titles the head states, the most trusted first."""
     if og_title := document.head.meta("og:title"):
-        candidates.append((og_title, "meta og:title"))
+        yield og_title, "meta og:title"
+    if headline := text_of(document.graph.get("Article").get("headline")):
+        yield headline, "json-ld Article.headline"
     if document.head.titles:
-        candidates.append((document.head.titles[-1], "title"))
-    return candidates
+        yield document.head.titles[-1], "title"
 
 
-def _is_house_line(title: str, document: Document) -> bool:
-    if _HOUSE_LINE.fullmatch(title):
+def _is_house_line(title: str, names: frozenset[str]) -> bool:
+    if _HOUSE_LINE.fullmatch(title) or title.startswith("ASHARQ AL-AWSAT English"):
         return True
-    return title == document.head.meta("og:site_name") or title.startswith(
-        "ASHARQ AL-AWSAT English"
-    )
+    return words_of(title) in names

@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborNode
 
 from tasks.articles.document import Document, Found, PageParts
 from tasks.articles.dom import TEXT_TAG, attribute, class_tokens, select, tag_numbers
+from tasks.articles.metadata.headings import read_text
 from tasks.models import Term
 from tasks.urls import section_path
 
@@ -115,7 +116,7 @@ def _take_loose_text(parts: PageParts, text: str) -> None:
 
 def _take_heading(parts: PageParts, node: LexborNode) -> None:
     if parts.title is None and _TITLE_CLASS in class_tokens(node):
-        parts.title = Found(node.text(), f"{node.tag}.entry-title")
+        parts.title = Found(read_text(node)[0], f"{node.tag}.entry-title")
 
 
 def _take_container(parts: PageParts, node: LexborNode) -> LexborNode | None:

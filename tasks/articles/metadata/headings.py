@@ -1,0 +1,188 @@
+"""Find the headings of a page, and choose the one that is the title of its article."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from selectolax.lexbor import LexborNode
+
+from tasks.articles.dom import TEXT_TAG, attribute, class_tokens, select, tag_numbers
+
+_SELECTOR = "h1,h2,h3,.entry-title,.post-title,[itemprop~=headline]"
+_TITLE_CLASSES = frozenset({"entry-title", "post-title", "article-title"})
+_H1 = tag_numbers("h1")
+_BREAK = tag_numbers("br")
+_FRAME = tag_numbers("nav aside footer")
+_BLOCK = tag_numbers("div p h1 h2 h3 h4 section small")
+_INVISIBLE = tag_numbers("script style svg template noscript")
+_NOT_WORD = re.compile(r"[\W_]+")
+_LONGEST = 400
+# A paragraph of so many characters is text of the article: headings after it are crossheads.
+_LONG_PARAGRAPH = 80
+_PARAGRAPH = tag_numbers("p")
+# Words up to this length (`the`, `with`) say little about what two titles have in common.
+_SHORT_WORD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading. `spaced` is its text with a blank wherever an inline element begins or ends."""
+
+    node: LexborNode
+    text: str
+    spaced: str
+    is_title: bool
+    in_content: bool
+    in_frame: bool
+
+    @property
+    def source(self) -> str:
+        """How provenance names the heading."""
+        classes = _TITLE_CLASSES.intersection(class_tokens(self.node))
+        return f"{self.node.tag}.{min(classes)}" if classes else f"{self.node.tag}"
+
+
+def words_of(text: str) -> str:
+    """Return the words of a text in lower case, parted by single blanks."""
+    return _NOT_WORD.sub(" ", text.casefold()).strip()
+
+
+def find_headings(body: LexborNode, content: LexborNode | None) -> Iterator[Heading]:
+    """Yield the headings of a page in its order; those that link to the front page are left out."""
+    crossheads = _crossheads(content)
+    for node in select(_SELECTOR, body):
+        text, spaced = read_text(node)
+        if not text or len(text) > _LONGEST or _links_home(node):
+            continue
+        in_content, in_frame = node.mem_id in crossheads, _is_in_frame(node)
+        is_title = node.tag_id in _H1 or not _TITLE_CLASSES.isdisjoint(class_tokens(node))
+        is_title = is_title or "headline" in attribute(node, "itemprop").split()
+        yield Heading(node, text, spaced, is_title, in_content, in_frame)
+
+
+def choose_heading(
+    headings: Iterable[Heading], claims: Sequence[str], segments: Sequence[str]
+) -> Heading | None:
+    """Return the heading that is the article's title, or None.
+
+    A heading that says what the head says is preferred, then the <h1> outside the text that
+    shares most words with it. If the head states no title, the first such <h1> is returned.
+
+    Args:
+        headings: The headings of the page in its order.
+        claims: The titles the head states.
+        segments: The parts of those titles, one of which may be the name of the site.
+    """
+    known = frozenset(map(words_of, claims))
+    parts = known | frozenset(map(words_of, segments))
+    free = [heading for heading in headings if not heading.in_content]
+    agreeing = [
+        stated
+        for heading in free
+        if (stated := _as_stated(heading, parts)) and not _is_menu(stated)
+    ]
+    if agreeing:
+        return max(agreeing, key=lambda heading: _rank(heading, known))
+    titles = [heading for heading in free if heading.is_title and not heading.in_frame]
+    related = max(titles, key=lambda title: _share(title, known), default=None)
+    if related is None or not known or _share(related, known):
+        return related
+    return None
+
+
+def _rank(heading: Heading, known: frozenset[str]) -> tuple[bool, bool, bool, int]:
+    words = words_of(heading.text)
+    has_class = not _TITLE_CLASSES.isdisjoint(class_tokens(heading.node))
+    return has_class, words in known, heading.is_title, len(words)
+
+
+def _is_menu(heading: Heading) -> bool:
+    return heading.in_frame and not heading.is_title
+
+
+def read_text(node: LexborNode) -> tuple[str, str]:
+    """Return the text of an inline container twice: as shown, and with a blank at each tag."""
+    shown: list[str] = []
+    spaced: list[str] = []
+    stack = [node.first_child]
+    while stack:
+        child = stack.pop()
+        if child is None:
+            continue
+        stack.append(child.next)
+        if child.tag_id == TEXT_TAG:
+            shown.append(child.text_content or "")
+            spaced.append(child.text_content or "")
+        elif child.is_element_node and not _is_invisible(child):
+            spaced.append(" ")
+            if _parts_words(child):
+                shown.append(" ")
+            stack.append(child.first_child)
+        if child.next is not None and child.tag_id != TEXT_TAG:
+            spaced.append(" ")
+    return " ".join("".join(shown).split()), " ".join("".join(spaced).split())
+
+
+def _is_invisible(node: LexborNode) -> bool:
+    return node.tag_id in _INVISIBLE or "screen-reader-text" in class_tokens(node)
+
+
+def _parts_words(node: LexborNode) -> bool:
+    """Return whether the text before an element ends there: a line, a block, another element."""
+    before = node.prev
+    return (
+        node.tag_id in _BREAK
+        or node.tag_id in _BLOCK
+        or (before is not None and before.tag_id != TEXT_TAG)
+    )
+
+
+def _crossheads(content: LexborNode | None) -> frozenset[int]:
+    """Return the headings that stand within the text: those after its first paragraph."""
+    if content is None:
+        return frozenset()
+    nodes = select(f"p,{_SELECTOR}", content)
+    start = next((seq for seq, node in enumerate(nodes) if _is_text(node)), len(nodes))
+    return frozenset(node.mem_id for node in nodes[start:])
+
+
+def _is_text(node: LexborNode) -> bool:
+    return node.tag_id in _PARAGRAPH and len(node.text()) >= _LONG_PARAGRAPH
+
+
+def _is_in_frame(node: LexborNode) -> bool:
+    parent = node.parent
+    while parent is not None:
+        if parent.tag_id in _FRAME:
+            return True
+        parent = parent.parent
+    return False
+
+
+def _links_home(node: LexborNode) -> bool:
+    for link in select("a", node):
+        href = attribute(link, "href")
+        if "home" in attribute(link, "rel").split() or href.rstrip("/") == "":
+            return True
+    return False
+
+
+def _as_stated(heading: Heading, known: frozenset[str]) -> Heading | None:
+    """Return a heading that says what the head says, in the reading that does; else None."""
+    if words_of(heading.text) in known:
+        return heading
+    if words_of(heading.spaced) in known:
+        return replace(heading, text=heading.spaced)
+    return None
+
+
+def _share(heading: Heading, known: frozenset[str]) -> float:
+    """Return the largest share of long words a heading has in common with one of the titles."""
+    own = _long_words(words_of(heading.text))
+    others = [_long_words(title) for title in known]
+    shares = [2 * len(own & other) / (len(own) + len(other)) for other in others if other]
+    return max(shares, default=0.0)
+
+
+def _long_words(words: str) -> frozenset[str]:
+    return frozenset(word for word in words.split() if len(word) > _SHORT_WORD)

@@ -1,0 +1,96 @@
+"""JSON-LD of a page: its nodes by type and by id."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+Node = dict[str, Any]
+
+# Types that state the fields of an article, as schema.org and WordPress plugins name them.
+_ARTICLE = re.compile(r"\w*(?:Article|BlogPosting|NewsArticle|Report|Review)")
+_COMMENT_MARKS = re.compile(
+    r"^\s*(?:/\*|//)?\s*<!\[CDATA\[(?:\*/)?|(?:/\*|//)?\s*\]\]>(?:\*/)?\s*;?\s*$"
+)
+_CONTROL = re.compile(r"[\x00-\x1f]+")
+# Keys of a node below which other nodes of the page may stand.
+_NESTED_KEYS = ("@graph", "mainEntity", "mainEntityOfPage")
+_DEEPEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """JSON-LD nodes in page order. `by_type` holds the first node of each type.
+
+    `Article` is the page's article whatever its subtype (`NewsArticle`, `BlogPosting`).
+    """
+
+    by_type: dict[str, Node] = field(default_factory=dict)
+    by_id: dict[str, Node] = field(default_factory=dict)
+
+    def get(self, kind: str) -> Node:
+        """Return the first node of a type; an empty one if there is none."""
+        return self.by_type.get(kind, {})
+
+    def resolve(self, value: Any) -> Any:
+        """Return the node a reference (`{"@id": ...}`) points to, completed by its own keys."""
+        if not isinstance(value, dict):
+            return value
+        identity = value.get("@id")
+        target = self.by_id.get(identity, {}) if isinstance(identity, str) else {}
+        return {**target, **value}
+
+
+def read_graph(texts: Sequence[str]) -> Graph:
+    """Return the nodes of all JSON-LD scripts of a page; broken scripts are left out."""
+    graph = Graph()
+    for text in texts:
+        for node in _nodes(_load(text), 0):
+            _add(graph, node)
+    return graph
+
+
+def text_of(value: Any) -> str | None:
+    """Return a JSON-LD value as text: a string, or the first string of a list."""
+    first = value[0] if isinstance(value, list) and value else value
+    return first if isinstance(first, str) and first.strip() else None
+
+
+def _add(graph: Graph, node: Node) -> None:
+    kinds = node.get("@type")
+    for kind in kinds if isinstance(kinds, list) else [kinds]:
+        if isinstance(kind, str):
+            graph.by_type.setdefault(kind, node)
+            if _ARTICLE.fullmatch(kind):
+                graph.by_type.setdefault("Article", node)
+    identity = node.get("@id")
+    if isinstance(identity, str):
+        # The fullest node of an id is the one to be referred to.
+        known = graph.by_id.get(identity)
+        if known is None or len(known) < len(node):
+            graph.by_id[identity] = node
+
+
+def _load(text: str) -> Any:
+    """Return parsed JSON, None if it cannot be read. CDATA marks and raw newlines are removed."""
+    for candidate in (text, _CONTROL.sub(" ", _COMMENT_MARKS.sub("", text))):
+        try:
+            return orjson.loads(candidate)
+        except orjson.JSONDecodeError:
+            continue
+    return None
+
+
+def _nodes(value: Any, depth: int) -> Iterator[Node]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _nodes(item, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        for key in _NESTED_KEYS:
+            if key in value:
+                yield from _nodes(value[key], depth + 1)

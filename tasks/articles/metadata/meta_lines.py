@@ -1,0 +1,261 @@
+"""Find the day and the byline an article prints about itself, on pages of no known layout.
+
+The walk starts at the smallest element that holds both the heading and the text. It reads the
+lines between heading and text, then those beside the heading, then marked lines after the text.
+Menus, sidebars, comments and the cards of other posts are skipped.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from selectolax.lexbor import LexborNode
+
+from tasks.articles.dom import attribute, class_tokens, select_first, tag_numbers
+from tasks.articles.metadata.date_lines import DateMark, read_date_marks
+from tasks.articles.metadata.names import read_byline_text
+
+_SKIPPED = tag_numbers(
+    "nav aside form script style noscript template svg iframe select button figure"
+)
+_FOOTER = tag_numbers("footer")
+_CARD = tag_numbers("article")
+_HEADING = tag_numbers("h1 h2 h3 h4 h5 h6")
+_TIME = tag_numbers("time")
+_ANCHOR = tag_numbers("a")
+_FOREIGN = re.compile(
+    r"comment|related|sidebar|widget|recent|popular|trending|newsletter|teaser|promo|menu|"
+    r"breadcrumb|toc\b|similar|recommend|read-?next|more-(?:posts|stories)|(?:prev|next)[-_]?post|"
+    r"post-navigation|share|social|carousel|slider",
+    re.IGNORECASE,
+)
+# The theme's own lines may have such words in the class of a column around them.
+_OWN = re.compile(r"elementor|et_pb|(?:entry|post|article|single)[-_]?(?:meta|header|info|content)")
+_AUTHOR = re.compile(
+    r"(?:^|[-_ ])(?:authors?|bylines?|by-line|writer|autor|contributors?)(?:__\w+)?$"
+    r"|author[-_]*(?:name|link)|type-author$|^fn$|byline",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"bio(?:$|[-_])|avatar|image|img|photo|desc|social|follow|date|title|-box|time|prep|icon", re.I
+)
+_AUTHOR_LINK = re.compile(
+    r"/(?:authors?|autor(?:en|es)?|auteur|writers?|contributors?)/[^/]+/?$", re.I
+)
+_LONGEST_LINE = 200
+BYLINE_TEXT = "byline text"
+_LONG_PARAGRAPH = 80
+_MOST_NODES = 20_000
+
+
+class Zone(IntEnum):
+    """Where a line stands, the most trusted place first."""
+
+    HEADER = 0
+    BESIDE_HEADING = 1
+    AFTER_TEXT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class BylineMark:
+    """A name a page prints as its author's, the address it links to, and where it stands.
+
+    `line` is the element around it: co-authors stand in one line, reviewers in another.
+    """
+
+    name: str
+    href: str | None
+    zone: Zone
+    source: str
+    line: int
+
+
+@dataclass(slots=True)
+class MetaLines:
+    """The days and names an article prints about itself, in page order."""
+
+    dates: list[tuple[Zone, DateMark]] = field(default_factory=list)
+    bylines: list[BylineMark] = field(default_factory=list)
+
+
+def find_meta_lines(
+    body: LexborNode, heading: LexborNode | None, content: LexborNode | None
+) -> MetaLines:
+    """Return what the page prints about its article around heading and text."""
+    scope = _scope(body, heading, content)
+    walk = _Walk(heading, content)
+    for node, in_line in _descend(scope, walk):
+        walk.read(node, in_line)
+    return walk.found
+
+
+def _descend(scope: LexborNode, walk: "_Walk") -> Iterator[tuple[LexborNode, bool]]:
+    """Yield the elements below `scope` in page order, and whether their line was read already."""
+    stack: list[tuple[LexborNode | None, bool]] = [(scope.first_child, False)]
+    for _ in range(_MOST_NODES):
+        if not stack:
+            return
+        node, in_line = stack.pop()
+        if node is None:
+            continue
+        stack.append((node.next, in_line))
+        if node.is_element_node and not walk.is_foreign(node):
+            yield node, in_line
+            stack.append((node.first_child, in_line or walk.was_line))
+
+
+class _Walk:
+    """The state of one walk: whether the heading and the text have been passed."""
+
+    def __init__(self, heading: LexborNode | None, content: LexborNode | None) -> None:
+        self.found = MetaLines()
+        self.was_line = False
+        self._heading = heading
+        self._own = _ancestors(heading) | _ancestors(content)
+        self._beside = _near(heading)
+        self._is_past_heading = heading is None
+        self._is_past_text = False
+
+    def is_foreign(self, node: LexborNode) -> bool:
+        """Return whether an element belongs to the page and not to its article."""
+        tag = node.tag_id
+        if node.mem_id in self._own:
+            return False
+        if tag in _SKIPPED or tag in _CARD or (tag in _FOOTER and not self._is_past_text):
+            return True
+        name = f"{node.attrs.get('class') or ''} {node.attrs.get('id') or ''}"
+        return bool(_FOREIGN.search(name)) and not _OWN.search(name)
+
+    def read(self, node: LexborNode, in_line: bool) -> None:
+        """Read one element as a line of its own, a mark of time, or a mark of the author."""
+        self.was_line = False
+        if self._heading is not None and node.mem_id == self._heading.mem_id:
+            self._is_past_heading = True
+            self.was_line = True
+            return
+        zone = self._zone(node)
+        if node.tag_id in _TIME:
+            self._take_dates(read_date_marks(node), zone)
+        elif not in_line and node.mem_id not in self._own:
+            self._read_line(node, zone)
+        self._read_author(node, zone)
+        self._read_byline_text(node, zone)
+
+    def _zone(self, node: LexborNode) -> Zone | None:
+        if self._is_past_text:
+            return Zone.AFTER_TEXT
+        if self._is_past_heading:
+            return Zone.HEADER
+        return Zone.BESIDE_HEADING if self._is_beside(node) else None
+
+    def _is_beside(self, node: LexborNode) -> bool:
+        parent: LexborNode | None = node
+        for _ in range(4):
+            parent = parent.parent if parent is not None else None
+            if parent is not None and parent.mem_id in self._beside:
+                return True
+        return False
+
+    def _read_line(self, node: LexborNode, zone: Zone | None) -> None:
+        text = node.text(separator=" ")
+        if len(text) > _LONGEST_LINE:
+            if node.tag == "p" and len(text.strip()) >= _LONG_PARAGRAPH:
+                self._end_header()
+            return
+        line = " ".join(text.split())
+        if node.tag == "p" and len(line) >= _LONG_PARAGRAPH and not class_tokens(node):
+            self._is_past_text = self._is_past_text or self._is_past_heading
+        if zone is None:
+            return
+        is_marked = zone is not Zone.AFTER_TEXT or _is_marked(node)
+        if is_marked and select_first("time", node) is None:
+            self.was_line = True
+            self._take_dates(read_date_marks(node), zone)
+
+    def _end_header(self) -> None:
+        if self._is_past_heading:
+            self._is_past_text = True
+
+    def _take_dates(self, marks: list[DateMark], zone: Zone | None) -> None:
+        if zone is not None:
+            self.found.dates.extend((zone, mark) for mark in marks)
+
+    def _read_byline_text(self, node: LexborNode, zone: Zone | None) -> None:
+        if zone is None or zone is Zone.AFTER_TEXT:
+            return
+        text = node.text(separator=" ")
+        name = read_byline_text(" ".join(text.split())) if len(text) <= _LONGEST_LINE else None
+        if name:
+            self.found.bylines.append(BylineMark(name, None, zone, BYLINE_TEXT, node.mem_id))
+
+    def _read_author(self, node: LexborNode, zone: Zone | None) -> None:
+        if zone is None:
+            return
+        source = _author_source(node)
+        text = " ".join(node.text(separator=" ").split()) if source else ""
+        if source and 0 < len(text) <= 120:
+            href = _href_of(node)
+            self.found.bylines.append(BylineMark(text, href, zone, source, _line_of(node)))
+
+
+def _author_source(node: LexborNode) -> str | None:
+    if node.tag_id in _ANCHOR:
+        if "author" in attribute(node, "rel").split():
+            return "a[rel~=author]"
+        if _AUTHOR_LINK.search(attribute(node, "href").partition("?")[0]):
+            return "a[href*=author]"
+    if "author" in attribute(node, "itemprop").split():
+        return "[itemprop~=author]"
+    for token in class_tokens(node):
+        if _AUTHOR.search(token) and not _NO_NAME.search(token):
+            return f".{token}"
+    return None
+
+
+def _line_of(node: LexborNode) -> int:
+    parent = node.parent
+    return parent.mem_id if parent is not None else node.mem_id
+
+
+def _href_of(node: LexborNode) -> str | None:
+    link = node if node.tag_id in _ANCHOR else select_first("a", node)
+    return attribute(link, "href") or None if link is not None else None
+
+
+_MARK = re.compile(r"meta|date|time|publish|posted|byline|author|info", re.IGNORECASE)
+
+
+def _is_marked(node: LexborNode) -> bool:
+    return any(_MARK.search(token) for token in class_tokens(node)) or bool(
+        attribute(node, "itemprop")
+    )
+
+
+def _scope(body: LexborNode, heading: LexborNode | None, content: LexborNode | None) -> LexborNode:
+    if content is None:
+        return body
+    if heading is None:
+        return content.parent or content
+    above = _ancestors(heading)
+    node: LexborNode | None = content
+    while node is not None:
+        if node.mem_id in above and node.mem_id != heading.mem_id:
+            return node
+        node = node.parent
+    return body
+
+
+def _ancestors(node: LexborNode | None) -> frozenset[int]:
+    """Return the element itself and all elements around it."""
+    found = []
+    while node is not None:
+        found.append(node.mem_id)
+        node = node.parent
+    return frozenset(found)
+
+
+def _near(heading: LexborNode | None) -> frozenset[int]:
+    parent = heading.parent if heading is not None else None
+    above = parent.parent if parent is not None else None
+    return frozenset(node.mem_id for node in (parent, above) if node is not None)

@@ -1,0 +1,105 @@
+"""Read the names of authors from the labels of bylines."""
+
+import re
+
+from tasks.articles.metadata.month_names import month_of
+
+_NAME_WORD = (
+    r"(?:[^\W\d_a-zà-ÿ][\w’'.-]*|(?:al|el|bin|ibn|de|der|den|van|von|da|di|la|le|du|del)-?\w*)"
+)
+_BY = r"(?:by|von|par|por|di|door|av)"
+_BYLINE = re.compile(
+    rf"^(?:(?:written|posted|published|reported|story|words|text|author|autor|autore|auteur)\s*:?\s+)?"
+    rf"(?:{_BY})\s*[:.]?\s+(?P<names>.+)$",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"^(?:(?:view|see|read) (?:all|more) \w+ by|(?:all |a |more )?posts? by|more by"
+    r"|(?:zeige )?alle beiträge von|beiträge von"
+    r"|(?:written|posted|published|reported|story|words|text|veröffentlicht|geschrieben) (?:by|von)"
+    r"|about the author|(?:author|autor|autore|auteur|writer)(?:in|s)?|by|von|par|por|di|door)"
+    r"(?:\s*:\s*|\s+)",
+    re.IGNORECASE,
+)
+_ENDING = re.compile(
+    r"\s*(?:→|»|›|>|\||•|·|[–—]|\s-\s|\(|@\w|\d|\bon\s+(?=\w+\s*\d)|\bin\s+(?=[A-Z])|\bfor\s+(?=[A-Z])"
+    r"|,?\s*(?:updated|published|posted|last)\b).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_ROLE = re.compile(
+    r"\b(?:editor|writer|reporter|correspondent|expert|specialist|manager|director|educator|author"
+    r"|contributor|analyst|consultant|founder|ceo|journalist|columnist|blogger|redakteur\w*|ph\.?d|m\.?d"
+    r"|facl?m|jr|sr|llm|mba|rn|esq)\b",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"https?:|www\.|[@/\\{}<>=#]|^(?:home|admin|administrator|author|guest|view|read more"
+    r"|more posts|about|cite|fact|veröffentlicht|by|share|comments?|posts?|archives?|profile"
+    r"|website|contact|email|facebook|twitter"
+    r"|leave a|webmaster|none|unknown|n/a|null|undefined)\b.*$",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(r"\w@\w")
+_JOINT = re.compile(r"\s+(?:and|und|et|y|with)\s+|\s*&\s*|\s*;\s*", re.IGNORECASE)
+_LONGEST_NAME = 60
+_MOST_WORDS = 6
+
+
+def clean_name(label: str) -> str | None:
+    """Return the name a label holds: its words before and after the name removed, or None."""
+    if _EMAIL.search(label):
+        return None
+    name = " ".join(label.split())
+    while found := _LABEL.match(name):
+        name = name[found.end() :]
+    name = _without_month(_ENDING.sub("", name).strip(" ,:;.|-–—→»"))
+    if not 1 < len(name) <= _LONGEST_NAME * 4 or _NO_NAME.search(name):
+        return None
+    return name
+
+
+def split_names(label: str) -> list[str]:
+    """Return the names of a label: `A, B and C` holds three; `A, Editor` one."""
+    names: list[str] = []
+    for part in _JOINT.split(label):
+        pieces = [piece.strip() for piece in part.split(",")]
+        if len(pieces) > 1 and not all(_is_full_name(piece) for piece in pieces if piece):
+            pieces = pieces[:1]
+        names.extend(piece for piece in pieces if piece)
+    return [name for name in names if not _is_role(name)] or names[:1]
+
+
+def read_byline_text(line: str) -> str | None:
+    """Return the names of a line such as `By A and B`, or None if it is another line."""
+    found = _BYLINE.match(line)
+    if found is None:
+        return None
+    name = clean_name(found["names"])
+    if name is None or not all(_looks_like_name(part) for part in split_names(name)):
+        return None
+    return name
+
+
+def _without_month(name: str) -> str:
+    """Remove the month a date began with (`By A B November 3` was cut before the 3)."""
+    words = name.split()
+    while len(words) > 1 and month_of(words[-1]):
+        words.pop()
+    return " ".join(words).rstrip(" ,")
+
+
+def _is_role(name: str) -> bool:
+    return bool(_ROLE.search(name)) and not name.isupper()
+
+
+def _is_full_name(text: str) -> bool:
+    return " " in text and _looks_like_name(text) and not _ROLE.search(text)
+
+
+def _looks_like_name(text: str) -> bool:
+    words = text.split()
+    if not words or len(words) > _MOST_WORDS or len(text) > _LONGEST_NAME:
+        return False
+    return words[0][:1].isupper() and all(
+        re.fullmatch(_NAME_WORD, word, re.UNICODE) for word in words
+    )
