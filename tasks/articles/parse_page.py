@@ -195,7 +195,7 @@ def _add_meta_lines(document: Document, parts: PageParts) -> None:
     if parts.layout.startswith("generic"):
         parts.printed_date = None
         parts.page_bylines, parts.bylines = parts.bylines, []
-    if parts.printed_date is None or not parts.bylines:
+    if parts.article is None and (parts.printed_date is None or not parts.bylines):
         parts.meta_lines = find_meta_lines(document.body, parts.heading, parts.content)
 
 

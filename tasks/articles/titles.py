@@ -18,6 +18,9 @@ _SITE_SUFFIX = re.compile(
 _HOUSE_LINE = re.compile(r"Middle-east Arab News Opinion \| Asharq Al-awsat", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s+[|–—«»:·•-]+\s+|\s*[|»«]\s*")
 
+# Longer texts are searched for no separators: hostile pages repeat them.
+_LONGEST_TITLE = 500
+
 
 def read_title(
     document: Document, parts: PageParts, cleaner: TextCleaner, ledger: FieldProvenance
@@ -64,7 +67,7 @@ def site_names(document: Document) -> frozenset[str]:
 def strip_site_name(title: str, names: frozenset[str]) -> str:
     """Return a title without the name of the site before or after it."""
     title = _SITE_SUFFIX.sub("", title)
-    cuts = list(_SEPARATOR.finditer(title))
+    cuts = list(_SEPARATOR.finditer(title)) if len(title) <= _LONGEST_TITLE else []
     for cut in cuts:
         if words_of(title[cut.end() :]) in names:
             return title[: cut.start()].strip()
@@ -107,7 +110,7 @@ def _host_words(document: Document) -> str:
 
 
 def _segments_of(title: str) -> list[str]:
-    parts = _SEPARATOR.split(title)
+    parts = _SEPARATOR.split(title) if len(title) <= _LONGEST_TITLE else []
     return [part for part in parts if part] if len(parts) > 1 else []
 
 

@@ -38,8 +38,8 @@ authors         names of the post-meta line; else of JSON-LD (Person of the grap
                 joint slug. Slugs `theaawsat` and `asharq-al-awsat-english` are the desk: name
                 `Asharq Al-Awsat` whatever the label. slug is always that of the URL/author link.
 published_at    meta article:published_time, else JSON-LD datePublished; UTC. published_zone its
-                offset as given ("+00:00", "+03:00"); published_on its day AT THAT OFFSET;
-                precision "second". With no machine date but a printed one: published_at and
+                offset as given ("+00:00", "+03:00"); published_on its day AT THAT OFFSET, but
+                printed_on where the offset is +00:00; precision "second". With no machine date but a printed one: published_at and
                 zone null, published_on = printed_on, precision "day". With neither: all null.
 printed_on      span.published in the article's own post-meta, whatever the machine date says.
 modified_at     article:modified_time, else JSON-LD dateModified; UTC; else null.
@@ -230,10 +230,11 @@ def _dates(story: Story) -> Facts:
             "modified_at": None,
         }
     hours = story.zone_hours
+    local = printed if hours == 0 else None
     return {
         "published_at": _utc(story.published_at),
         "published_zone": f"+{hours:02}:00",
-        "published_on": (story.published_at + timedelta(hours=hours)).date().isoformat(),
+        "published_on": local or (story.published_at + timedelta(hours=hours)).date().isoformat(),
         "published_precision": DatePrecision.SECOND,
         "printed_on": printed,
         "modified_at": _utc(story.modified_at),

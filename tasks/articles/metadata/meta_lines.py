@@ -46,7 +46,9 @@ _AUTHOR_LINK = re.compile(
 _LONGEST_LINE = 200
 BYLINE_TEXT = "byline text"
 _LONG_PARAGRAPH = 80
+# Bounds on hostile pages: nested elements repeat the text within them.
 _MOST_NODES = 20_000
+_MOST_CHARACTERS = 3_000_000
 
 
 class Zone(IntEnum):
@@ -116,6 +118,7 @@ class _Walk:
         self._beside = _near(heading)
         self._is_past_heading = heading is None
         self._is_past_text = False
+        self._characters_left = _MOST_CHARACTERS
 
     def is_foreign(self, node: LexborNode) -> bool:
         """Return whether an element belongs to the page and not to its article."""
@@ -137,7 +140,7 @@ class _Walk:
         zone = self._zone(node)
         if node.tag_id in _TIME:
             self._take_dates(read_date_marks(node), zone)
-        elif not in_line and node.mem_id not in self._own:
+        elif not in_line and node.mem_id not in self._own and self._characters_left > 0:
             self._read_line(node, zone)
         self._read_author(node, zone)
         self._read_byline_text(node, zone)
@@ -159,6 +162,7 @@ class _Walk:
 
     def _read_line(self, node: LexborNode, zone: Zone | None) -> None:
         text = node.text(separator=" ")
+        self._characters_left -= len(text)
         if len(text) > _LONGEST_LINE:
             if node.tag == "p" and len(text.strip()) >= _LONG_PARAGRAPH:
                 self._end_header()
@@ -182,9 +186,10 @@ class _Walk:
             self.found.dates.extend((zone, mark) for mark in marks)
 
     def _read_byline_text(self, node: LexborNode, zone: Zone | None) -> None:
-        if zone is None or zone is Zone.AFTER_TEXT:
+        if zone is None or zone is Zone.AFTER_TEXT or self._characters_left <= 0:
             return
         text = node.text(separator=" ")
+        self._characters_left -= len(text)
         name = read_byline_text(" ".join(text.split())) if len(text) <= _LONGEST_LINE else None
         if name:
             self.found.bylines.append(BylineMark(name, None, zone, BYLINE_TEXT, node.mem_id))
