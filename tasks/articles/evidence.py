@@ -32,7 +32,6 @@ _WEIGHTS = {
     "full_text": 1,
     "about_the_server": -2,
 }
-_ARTICLE_TYPES = ("Article", "NewsArticle", "BlogPosting")
 _FEW_CHARACTERS = 250
 _MANY_CHARACTERS = 700
 _FULL_CHARACTERS = 1_400
@@ -79,11 +78,12 @@ def read_evidence(
     signs = {
         "single_post": _is_single_post(document),
         "og_type": (document.head.meta("og:type") or "").lower() == "article",
-        "json_ld": any(kind in document.graph for kind in _ARTICLE_TYPES),
+        "json_ld": bool(document.graph.get("Article")),
         "post_id": _has_post_id(document, parts),
         "canonical": _has_own_canonical(document),
         "date": _has_date(document, parts),
-        "byline": bool(parts.bylines) or document.head.meta("author") is not None,
+        "byline": bool(parts.bylines or parts.page_bylines or parts.meta_lines.bylines)
+        or document.head.meta("author") is not None,
         "title": _agrees_with_address(title, document),
         "paragraphs": size >= _FEW_CHARACTERS,
         "long_text": size >= _MANY_CHARACTERS,
@@ -124,7 +124,7 @@ def _has_own_canonical(document: Document) -> bool:
 
 
 def _has_date(document: Document, parts: PageParts) -> bool:
-    if parts.printed_date is not None:
+    if parts.printed_date is not None or parts.meta_lines.dates:
         return True
     return document.head.meta("article:published_time") is not None
 

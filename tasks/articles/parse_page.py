@@ -196,7 +196,7 @@ def _add_meta_lines(document: Document, parts: PageParts) -> None:
         parts.printed_date = None
         parts.page_bylines, parts.bylines = parts.bylines, []
     if parts.article is None and (parts.printed_date is None or not parts.bylines):
-        parts.meta_lines = find_meta_lines(document.body, parts.heading, parts.content)
+        parts.meta_lines = find_meta_lines(document.body, parts.heading, parts.contents)
 
 
 def _missing_part(

@@ -98,7 +98,7 @@ def _own_heading(
 
 def _own_headings(document: Document, parts: PageParts, names: frozenset[str]) -> Iterator[Heading]:
     host = _host_words(document)
-    for heading in find_headings(document.body, parts.content):
+    for heading in find_headings(document.body, parts.contents):
         words = words_of(heading.text)
         if words and words not in names and words.replace(" ", "") != host:
             yield heading

@@ -47,9 +47,9 @@ def words_of(text: str) -> str:
     return _NOT_WORD.sub(" ", text.casefold()).strip()
 
 
-def find_headings(body: LexborNode, content: LexborNode | None) -> Iterator[Heading]:
+def find_headings(body: LexborNode, contents: Sequence[LexborNode]) -> Iterator[Heading]:
     """Yield the headings of a page in its order; those that link to the front page are left out."""
-    crossheads = _crossheads(content)
+    crossheads = _crossheads(contents)
     for node in select(_SELECTOR, body):
         text, spaced = read_text(node)
         if not text or len(text) > _LONGEST or _links_home(node):
@@ -137,11 +137,9 @@ def _parts_words(node: LexborNode) -> bool:
     )
 
 
-def _crossheads(content: LexborNode | None) -> frozenset[int]:
+def _crossheads(contents: Sequence[LexborNode]) -> frozenset[int]:
     """Return the headings that stand within the text: those after its first paragraph."""
-    if content is None:
-        return frozenset()
-    nodes = select(f"p,{_SELECTOR}", content)
+    nodes = [node for content in contents for node in select(f"p,{_SELECTOR}", content)]
     start = next((seq for seq, node in enumerate(nodes) if _is_text(node)), len(nodes))
     return frozenset(node.mem_id for node in nodes[start:])
 

@@ -6,7 +6,7 @@ Menus, sidebars, comments and the cards of other posts are skipped.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -82,11 +82,11 @@ class MetaLines:
 
 
 def find_meta_lines(
-    body: LexborNode, heading: LexborNode | None, content: LexborNode | None
+    body: LexborNode, heading: LexborNode | None, contents: Sequence[LexborNode]
 ) -> MetaLines:
     """Return what the page prints about its article around heading and text."""
-    scope = _scope(body, heading, content)
-    walk = _Walk(heading, content)
+    scope = _scope(body, heading, contents[0] if contents else None)
+    walk = _Walk(heading, contents)
     for node, in_line in _descend(scope, walk):
         walk.read(node, in_line)
     return walk.found
@@ -110,11 +110,11 @@ def _descend(scope: LexborNode, walk: "_Walk") -> Iterator[tuple[LexborNode, boo
 class _Walk:
     """The state of one walk: whether the heading and the text have been passed."""
 
-    def __init__(self, heading: LexborNode | None, content: LexborNode | None) -> None:
+    def __init__(self, heading: LexborNode | None, contents: Sequence[LexborNode]) -> None:
         self.found = MetaLines()
         self.was_line = False
         self._heading = heading
-        self._own = _ancestors(heading) | _ancestors(content)
+        self._own = _ancestors(heading).union(*map(_ancestors, contents))
         self._beside = _near(heading)
         self._is_past_heading = heading is None
         self._is_past_text = False
