@@ -69,5 +69,5 @@ def test_bytes_that_are_not_there_become_a_rejection_not_a_failed_batch(
         for row in parsed.tables["rejections"].to_pylist()
         if row["capture_id"] == gone.capture_id
     ]
-    assert rejection["reason"] == "corrupt"
+    assert rejection["reason"] == "unreadable"
     assert parsed.article_count + parsed.rejection_count == 3
