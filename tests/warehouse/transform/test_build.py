@@ -72,7 +72,8 @@ def _load_several(con: DuckDBPyConnection) -> None:
     con.execute("insert into raw.text_signatures select body_sha256, '1', [1] from raw.articles")
     con.execute("insert into raw.text_groups select body_sha256, 'same' from raw.articles")
     con.execute(
-        "insert into raw.publications values ('20260110T120000Z', ?, 'run-1', 2, map(), null)", [NOON]
+        "insert into raw.publications values ('20260110T120000Z', ?, 'run-1', 2, map(), null)",
+        [NOON],
     )
     con.execute(
         "insert into raw.publication_changes"
