@@ -101,3 +101,55 @@ def listing(numbers: range, older: str = "") -> str:
     menu = f'<ul id="top-menu"><li><a href="{ROOT}/category/features/">Features</a></li></ul>'
     return f"""<!DOCTYPE html><html><body class="archive category">{menu}<div id="left-area">{entries}
     <div class="pagination clearfix"><div class="alignleft">{link}</div></div></div></body></html>"""
+
+
+class Rest:
+    """The collection of posts of a REST interface with faults."""
+
+    def __init__(self, count: int, total: object = "right") -> None:
+        self.posts = sorted((post(number) for number in range(count)), key=lambda p: str(p["date"]))
+        self.total = total
+        self.most_a_page = 100
+        self.silent_cap = 100
+        self.ignored: set[str] = set()
+        self.refuse_after: int | None = None
+        self.refusal = httpx.Response(403, headers=HTML, text="<html>Forbidden</html>")
+        self.asked = 0
+        self.most_requests = 300
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.asked += 1
+        assert self.asked < self.most_requests, "asked for ever"
+        if self.refuse_after is not None and self.asked > self.refuse_after:
+            return self.refusal
+        pairs = parse_qs(request.url.query.decode())
+        query = {name: values[0] for name, values in pairs.items() if name not in self.ignored}
+        size = int(query.get("per_page", 10))
+        if size > self.most_a_page:
+            return httpx.Response(400, json=_limit_error(self.most_a_page))
+        rows = [row for row in self.posts if self._is_asked_for(row, query)]
+        if query.get("order") == "desc":
+            rows = rows[::-1]
+        start = int(query.get("offset", (int(query.get("page", 1)) - 1) * size))
+        total = len(rows) if self.total == "right" else self.total
+        headers = {} if total is None else {"X-WP-Total": str(total)}
+        page = rows[start : start + min(size, self.silent_cap)]
+        return httpx.Response(200, json=page, headers=headers)
+
+    @staticmethod
+    def _is_asked_for(row: dict[str, object], query: dict[str, str]) -> bool:
+        at = str(row["date"])
+        return query.get("after", "") < at < query.get("before", "9") and (
+            str(row["modified_gmt"]) >= query.get("modified_after", "")[:19]
+        )
+
+
+def _limit_error(limit: int) -> dict[str, object]:
+    text = f"per_page must be between 1 (inclusive) and {limit} (inclusive)"
+    return {"code": "rest_invalid_param", "data": {"status": 400, "params": {"per_page": text}}}
+
+
+def urlset(*addresses: str, lastmod: str = "") -> str:
+    date_of = f"<lastmod>{lastmod}</lastmod>" if lastmod else ""
+    entries = "".join(f"<url><loc>{address}</loc>{date_of}</url>" for address in addresses)
+    return f'<?xml version="1.0"?><urlset>{entries}</urlset>'

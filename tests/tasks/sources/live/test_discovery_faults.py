@@ -3,7 +3,7 @@
 import gzip
 import json
 from datetime import UTC, date, datetime, timedelta
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -18,11 +18,13 @@ from tests.tasks.sources.live.fake_site import (
     ROOT,
     FakeSite,
     Open,
+    Rest,
     article,
     counts,
     listing,
     post,
     urls,
+    urlset,
 )
 
 XML = {"Content-Type": "text/xml"}
@@ -33,51 +35,6 @@ SINCE = datetime(2014, 3, 20, tzinfo=UTC)
 
 def unanswered(findings: list[Finding]) -> dict[str, int]:
     return counts(findings, "unanswered:discovery")
-
-
-class Rest:
-    """The collection of posts of a REST interface with faults."""
-
-    def __init__(self, count: int, total: object = "right") -> None:
-        self.posts = sorted((post(number) for number in range(count)), key=lambda p: str(p["date"]))
-        self.total = total
-        self.most_a_page = 100
-        self.silent_cap = 100
-        self.ignored: set[str] = set()
-        self.refuse_after: int | None = None
-        self.refusal = httpx.Response(403, headers=HTML, text="<html>Forbidden</html>")
-        self.asked = 0
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        self.asked += 1
-        assert self.asked < 300, "asked for ever"
-        if self.refuse_after is not None and self.asked > self.refuse_after:
-            return self.refusal
-        pairs = parse_qs(request.url.query.decode())
-        query = {name: values[0] for name, values in pairs.items() if name not in self.ignored}
-        size = int(query.get("per_page", 10))
-        if size > self.most_a_page:
-            return httpx.Response(400, json=_limit_error(self.most_a_page))
-        rows = [row for row in self.posts if self._is_asked_for(row, query)]
-        if query.get("order") == "desc":
-            rows = rows[::-1]
-        start = int(query.get("offset", (int(query.get("page", 1)) - 1) * size))
-        total = len(rows) if self.total == "right" else self.total
-        headers = {} if total is None else {"X-WP-Total": str(total)}
-        page = rows[start : start + min(size, self.silent_cap)]
-        return httpx.Response(200, json=page, headers=headers)
-
-    @staticmethod
-    def _is_asked_for(row: dict[str, object], query: dict[str, str]) -> bool:
-        at = str(row["date"])
-        return query.get("after", "") < at < query.get("before", "9") and (
-            str(row["modified_gmt"]) >= query.get("modified_after", "")[:19]
-        )
-
-
-def _limit_error(limit: int) -> dict[str, object]:
-    text = f"per_page must be between 1 (inclusive) and {limit} (inclusive)"
-    return {"code": "rest_invalid_param", "data": {"status": 400, "params": {"per_page": text}}}
 
 
 @pytest.mark.parametrize(
@@ -189,12 +146,6 @@ def test_wordpress_that_ignores_modified_after_is_not_walked_whole(
     changed = {str(row["link"]) for row in rest.posts if str(row["modified_gmt"]) >= "2014-03-20"}
     assert changed <= urls(findings)
     assert len(urls(findings)) < 250
-
-
-def urlset(*addresses: str, lastmod: str = "") -> str:
-    date_of = f"<lastmod>{lastmod}</lastmod>" if lastmod else ""
-    entries = "".join(f"<url><loc>{address}</loc>{date_of}</url>" for address in addresses)
-    return f'<?xml version="1.0"?><urlset>{entries}</urlset>'
 
 
 def index(*addresses: str) -> str:
