@@ -74,7 +74,13 @@ def _typed_as() -> str:
 def show_missing(coverage: Coverage) -> None:
     """Say in a few lines what is missing and why, the months with most missing first."""
     console = Console()
-    if not coverage.missing:
+    if coverage.open_places:
+        console.print(
+            f"There may be more pages: {coverage.open_places} places could not be read or were"
+            " left out; aawsat status lists them.",
+            soft_wrap=True,
+        )
+    elif not coverage.missing and not coverage.short_counts:
         console.print("Nothing known is missing: every page is an article or says why it is none.")
     months = sorted((row for row in coverage.months if row.missing), key=lambda row: -row.missing)
     if months:

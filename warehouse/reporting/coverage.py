@@ -45,10 +45,15 @@ class ShortCount(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What is there of every month asked for, and the counts of sources that are not reached."""
+    """The pages of every month asked for, and the counts of sources that are not reached.
+
+    `open_places` is the number of places that may hold unknown pages: questions of discovery
+    without an answer, files and index rows that could not be read, pages outside the archive.
+    """
 
     months: tuple[MonthCoverage, ...]
     short_counts: tuple[ShortCount, ...]
+    open_places: int = 0
 
     @property
     def missing(self) -> int:
@@ -77,7 +82,10 @@ def read_coverage(
     asked = {"since": since, "until": until, "section": section, "by_section": by_section}
     months = con.execute(read_query("reporting/coverage_by_month"), asked).fetchall()
     counts = con.execute(read_query("reporting/short_counts")).fetchall()
-    return Coverage(tuple(starmap(MonthCoverage, months)), tuple(starmap(ShortCount, counts)))
+    places = con.execute(read_query("reporting/status_losses")).fetchall()
+    return Coverage(
+        tuple(starmap(MonthCoverage, months)), tuple(starmap(ShortCount, counts)), len(places)
+    )
 
 
 def indexed_files(con: DuckDBPyConnection) -> list[str]:

@@ -24,6 +24,7 @@ from warehouse.reporting.coverage import (
     note_lost_files,
     read_coverage,
 )
+from warehouse.reporting.runs import start_run
 from warehouse.reporting.status import read_status
 from warehouse.transform.build import build_marts
 
@@ -147,6 +148,22 @@ def test_a_count_of_the_source_that_is_not_reached_is_shown(con: DuckDBPyConnect
     assert [tuple(count) for count in coverage.short_counts] == [
         ("rest:posts", "2009-03", 3, 2, 1, 2)
     ]
+
+
+@pytest.mark.parametrize(
+    "denominator", ["unanswered:discovery", "outside:dates", "outside:addresses"]
+)
+def test_a_place_that_may_hold_unknown_pages_is_counted(
+    con: DuckDBPyConnection, denominator: str
+) -> None:
+    start_run(con, "run-1", "nightly", "live", {}, NOON)
+    stated = [Expectation(denominator, "somewhere", 3, "https://archive.test/")]
+    load_discoveries(con, [candidate("one")], stated, "run-1", NOON)
+    _load(con, capture("one"))
+
+    coverage = _built(con)
+
+    assert (coverage.missing, coverage.short_counts, coverage.open_places) == (0, (), 1)
 
 
 def test_a_lost_file_makes_exactly_its_pages_missing_and_due(con: DuckDBPyConnection) -> None:
