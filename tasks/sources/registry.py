@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tasks.errors import BadRequest
 from tasks.http.crawl_policy import CrawlPolicy
-from tasks.sources.files.bundled_sample import bundled_folder
+from tasks.sources.files.bundled_sample import bundled_warc
 from tasks.sources.files.warc_files import WarcFiles
 from tasks.sources.live.site import LiveSite
 from tasks.sources.source import Source
@@ -35,7 +35,7 @@ def open_source(
     if name == "live":
         return LiveSite(site, crawl_policy, store, routes)
     if name == "sample":
-        return WarcFiles(bundled_folder(), site, store, name="sample")
+        return WarcFiles(bundled_warc(), site, store, name="sample")
     if name == "wayback":
         return Wayback(site, wayback_manners(crawl_policy, archives.wayback), store, archives)
     if name == "commoncrawl":
