@@ -122,6 +122,7 @@ class _Frame:
     node: LexborNode | None
     kind: ParagraphKind
     is_block: bool
+    is_link: bool = False
 
 
 def read_bodies(roots: Sequence[LexborNode]) -> BodyText:
@@ -150,8 +151,9 @@ def read_body(root: LexborNode) -> BodyText:
                 walk.end_block(frame.kind)
             continue
         frame.node = node.next
-        below = walk.visit(node, frame.kind)
+        below = walk.visit(node, frame)
         if below is not None:
+            below.is_link = below.is_link or frame.is_link
             stack.append(below)
     return walk.found
 
@@ -182,11 +184,11 @@ class _Walk:
         self._link_chars = 0
         self._is_bold = False
 
-    def visit(self, node: LexborNode, kind: ParagraphKind) -> _Frame | None:
+    def visit(self, node: LexborNode, frame: _Frame) -> _Frame | None:
         """Take up one node; return a frame when its children are to be visited."""
-        tag = node.tag_id
+        tag, kind = node.tag_id, frame.kind
         if tag == TEXT_TAG:
-            self._run.append(node.text_content or "")
+            self._add_text(node, frame.is_link)
             return None
         if tag in _BR:
             self._run.append(BREAK)
@@ -194,11 +196,12 @@ class _Walk:
         if tag in _INLINE:
             return self._visit_inline(node, tag, kind)
         if tag in _ANCHOR:
-            return self._visit_anchor(node, kind)
+            self._add_anchor(node)
+            return _Frame(node.first_child, kind, False, True)
         if tag in _IMAGE:
             self._add_figure(read_image(node))
             return None
-        return None if tag in _DROPPED else self._visit_block(node, tag, kind)
+        return None if tag in _DROPPED else self._visit_block(node, tag, frame)
 
     def end_block(self, kind: ParagraphKind) -> None:
         """Close the text run as one block, or as several where two <br> separate it."""
@@ -245,14 +248,19 @@ class _Walk:
             return None
         return _Frame(node.first_child, kind, False)
 
-    def _visit_anchor(self, node: LexborNode, kind: ParagraphKind) -> _Frame:
+    def _add_text(self, node: LexborNode, is_link: bool) -> None:
+        text = node.text_content or ""
+        self._run.append(text)
+        if is_link:
+            self._link_chars += len(text.strip())
+
+    def _add_anchor(self, node: LexborNode) -> None:
         href = attribute(node, "href")
         if href and (text := node.text().strip()):
-            self._link_chars += len(text)
             self.found.anchors.append(Anchor(href, text))
-        return _Frame(node.first_child, kind, False)
 
-    def _visit_block(self, node: LexborNode, tag: int, kind: ParagraphKind) -> _Frame | None:
+    def _visit_block(self, node: LexborNode, tag: int, frame: _Frame) -> _Frame | None:
+        kind = frame.kind
         self.end_block(kind)
         if tag in _CAPTION or (
             (classes := node.attrs.get("class"))
@@ -266,7 +274,7 @@ class _Walk:
         if (tag in _FIGURE or "wp-caption" in class_tokens(node)) and self._read_figure(node):
             return None
         if tag in _PLAIN_BLOCK:
-            return self._visit_paragraph(node, kind)
+            return self._visit_paragraph(node, frame)
         return _Frame(node.first_child, _BLOCK_KINDS.get(tag, kind), True)
 
     def _is_beside_text(self, node: LexborNode, tag: int) -> bool:
@@ -279,15 +287,15 @@ class _Walk:
             self._root_size = len(self._root.text())
         return 2 * len(node.text()) < self._root_size
 
-    def _visit_paragraph(self, node: LexborNode, kind: ParagraphKind) -> _Frame | None:
+    def _visit_paragraph(self, node: LexborNode, frame: _Frame) -> _Frame | None:
         first = node.first_child
         if first is not None and first.tag_id == TEXT_TAG and first.next is None:
             # Most paragraphs are one text node.
-            self._run.append(first.text_content or "")
-            self.end_block(kind)
+            self._add_text(first, frame.is_link)
+            self.end_block(frame.kind)
             return None
         self._is_bold = _is_all_bold(node)
-        return _Frame(first, kind, True)
+        return _Frame(first, frame.kind, True)
 
     def _read_caption(self, node: LexborNode) -> None:
         caption = text_of(node)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from tasks.articles.body import Block, BodyText
 from tasks.articles.content.prune import reads_as_sentence
 from tasks.articles.document import Document, PageParts
 from tasks.articles.dom import select_first
@@ -27,14 +28,19 @@ _WEIGHTS = {
     "date": 1,
     "byline": 1,
     "title": 2,
+    "address": 2,
     "paragraphs": 1,
-    "long_text": 1,
-    "full_text": 1,
+    "long_text": 2,
     "about_the_server": -2,
+    "teasers": -2,
 }
 _FEW_CHARACTERS = 250
 _MANY_CHARACTERS = 700
-_FULL_CHARACTERS = 1_400
+# The part of a teaser that is a link, and how many make a listing.
+_TEASER_SHARE = 0.2
+_FEWEST_TEASERS = 3
+# `news.asp?section=1&id=12345`, `?p=4711`: the address of one thing among many.
+_NUMBERED_ADDRESS = re.compile(r"[?&](?:\w*id|p|article|story|artid|newsid)=[a-z]{0,3}\d+", re.I)
 _WORD = re.compile(r"\w{3,}")
 _REST_POST = re.compile(r"/wp-json/wp/v2/[\w-]+/\d+|[?&]p=\d+")
 # What pages in an article's place write of: the server, the domain, the browser. It counts against
@@ -70,7 +76,11 @@ class Evidence:
 
 
 def read_evidence(
-    document: Document, parts: PageParts, title: str, paragraphs: Sequence[Paragraph]
+    document: Document,
+    parts: PageParts,
+    body: BodyText,
+    title: str,
+    paragraphs: Sequence[Paragraph],
 ) -> Evidence:
     """Return the signs that a page is the article of its address."""
     opening = " ".join([title, *(one.text for one in paragraphs[:10])])[:_LOOKED_AT]
@@ -87,10 +97,21 @@ def read_evidence(
         "title": _agrees_with_address(title, document),
         "paragraphs": size >= _FEW_CHARACTERS,
         "long_text": size >= _MANY_CHARACTERS,
-        "full_text": size >= _FULL_CHARACTERS,
+        "address": _NUMBERED_ADDRESS.search(document.page.url) is not None,
+        "teasers": _is_teasers(body),
         "about_the_server": _ABOUT_THE_SERVER.search(opening) is not None,
     }
     return Evidence(tuple(sign for sign, is_found in signs.items() if is_found))
+
+
+def _is_teasers(body: BodyText) -> bool:
+    """Return whether nearly every block of the text links somewhere, as those of a listing do."""
+    linked = [block for block in body.blocks if block.link_chars >= _TEASER_SHARE * _size(block)]
+    return len(body.blocks) >= _FEWEST_TEASERS and len(linked) >= 0.8 * len(body.blocks)
+
+
+def _size(block: Block) -> int:
+    return sum(len(line.strip()) for line in block.lines)
 
 
 def asks_for_password(document: Document, parts: PageParts) -> bool:
@@ -131,7 +152,8 @@ def _has_date(document: Document, parts: PageParts) -> bool:
 
 def _agrees_with_address(title: str, document: Document) -> bool:
     """Return whether half of the words of the address's last part are in the title."""
-    slug = set(_WORD.findall(url_slug(document.page.url).lower().replace("-", " ")))
+    name = url_slug(document.page.url).lower().partition(".")[0]
+    slug = set(_WORD.findall(name.replace("-", " ")))
     if len(slug) < 2:
         return False
     return 2 * len(slug & set(_WORD.findall(title.lower()))) >= len(slug)

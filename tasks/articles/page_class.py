@@ -1,4 +1,4 @@
-"""What WordPress took a page for, read off the body's classes, else off the address."""
+"""What kind of page WordPress made: from the classes of the body, else from the address."""
 
 from tasks.articles.classify_response import Refusal
 from tasks.articles.document import Document
@@ -6,7 +6,8 @@ from tasks.articles.dom import select
 from tasks.models import PageKind, Reason
 from tasks.urls import page_kind
 
-_LISTING_CLASSES = ("archive", "search", "blog", "paged")
+# Class names that other themes and sites use for other things as well.
+_LISTING_CLASSES = ("search", "blog", "paged")
 _NO_RESULTS = "No Results Found"
 
 
@@ -19,12 +20,26 @@ def refuse_page(document: Document) -> Refusal | None:
         return Reason.ATTACHMENT, "body.attachment"
     if "single" in classes or "single-post" in classes:
         return None
+    if "archive" in classes:
+        return Reason.LISTING, "body.archive"
+    return None if states_article(document) else _refuse_by_class(document)
+
+
+def _refuse_by_class(document: Document) -> Refusal | None:
+    classes = document.body_classes
     if "home" in classes and "paged" not in classes:
         return Reason.FRONT_PAGE, "body.home"
     for name in _LISTING_CLASSES:
         if name in classes:
             return Reason.LISTING, f"body.{name}"
     return _refuse_by_address(document)
+
+
+def states_article(document: Document) -> bool:
+    """Return whether the head of a page says that the page is one article."""
+    if (document.head.meta("og:type") or "").strip().lower() == "article":
+        return True
+    return any(kind in document.graph for kind in ("Article", "NewsArticle", "BlogPosting"))
 
 
 def _says_not_found(document: Document) -> bool:

@@ -156,7 +156,7 @@ def _read_article(document: Document, parts: PageParts, encoding: str) -> Articl
     if missing:
         return _reject(document.page, *missing)
     assert title is not None
-    evidence = read_evidence(document, parts, title, text.paragraphs)
+    evidence = read_evidence(document, parts, body, title, text.paragraphs)
     if refusal := _refuse_by_evidence(document, parts, evidence):
         return _reject(document.page, *refusal)
     ledger.record("paragraphs", parts.content_source)

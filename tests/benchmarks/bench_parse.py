@@ -17,7 +17,7 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from tasks.articles.body import BodyText, read_body
+from tasks.articles.body import BodyText, read_bodies
 from tasks.articles.clean import TextCleaner
 from tasks.articles.decode import decode_html
 from tasks.articles.dom import parse_tree
@@ -88,8 +88,7 @@ def _read_body(page: Page) -> BodyText:
     html, _ = decode_html(page.body, page.content_type)
     document = open_document(page, SITE, html)
     assert document is not None
-    contents = find_parts(document).contents
-    return read_body(contents[0]) if contents else BodyText()
+    return read_bodies(find_parts(document).contents)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ _OFFERS = (
 _READERS = "comment comments commentlist respond disqus wpulike ratings"
 _ABOUT_THE_POST = (
     "breadcrumb breadcrumbs byline postmeta tagcloud pagination pager pagelinks toc"
-    " sidebar navigation menu"
+    " sidebar navigation menu postmetadata"
 )
 _MODULE_WORDS = frozenset(
     " ".join((_SHARING, _OTHER_ARTICLES, _OFFERS, _READERS, _ABOUT_THE_POST)).split()
@@ -39,7 +39,7 @@ _PAIRS = (
     " tag-links tags-links cat-links post-nav nav-links author-box author-bio author-info"
     " about-author author-description post-author read-more read-next code-block"
     " robots-nocontent screen-reader sr-only visually-hidden pb-posts pb-blog pb-sidebar pb-widget"
-    " pb-signup pb-newsletter wm-ipp post-footer entry-footer"
+    " pb-signup pb-newsletter wm-ipp post-footer entry-footer entry-utility"
 )
 _MODULE_PAIRS = frozenset(_PAIRS.split())
 # Words that undo the name: `comment-count-shown-article-body`, `no-sidebar`, `has-ads`.

@@ -42,7 +42,7 @@ _MOST_NAMED = 4
 # A module that holds less of the page's text is beside the article.
 _SHARE_OF_MODULE = 0.4
 _LABEL_PENALTY = {ParagraphKind.PARAGRAPH: 0.5, ParagraphKind.LIST: 0.3}
-_NAMED_BONUS = 2.0
+_NAMED_BONUS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def score_blocks(blocks: Iterable[Block]) -> float:
     """Return the characters of sentences less those of links and loose labels."""
     score = 0.0
     for block in blocks:
-        text = " ".join(block.lines)
+        text = " ".join(" ".join(block.lines).split())
         size = len(text)
         own = size - block.link_chars
         if 2 * block.link_chars > size:

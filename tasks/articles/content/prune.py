@@ -26,7 +26,7 @@ def prune_blocks(blocks: list[Block]) -> list[Block]:
 
 def is_link_line(block: Block) -> bool:
     """Return whether a block is nothing but links: related posts, menus, tags."""
-    size = sum(map(len, block.lines))
+    size = sum(len(line.strip()) for line in block.lines)
     return size < _LINK_LINE_AT_MOST and block.link_chars >= _LINK_SHARE * size
 
 

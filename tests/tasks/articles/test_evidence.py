@@ -1,0 +1,97 @@
+"""What makes a page an article, and what is shown in an article's place."""
+
+import pytest
+
+import tasks.articles
+from tasks.models import Article, Reason, Rejection
+from tests.tasks.articles.pages import divi_html
+
+URL = "https://news.example/omar-sample/news/harbour-board-meets-on-ferries/"
+SENTENCE = "The harbour board met on Monday to decide how many ferries the winter needs. "
+PLACEHOLDERS = {
+    "parking page": ("news.example", "The domain news.example may be for sale by its owner. " * 4),
+    "web server's first page": (
+        "Welcome!",
+        "If you see this page, the web server is successfully installed and working. " * 12,
+    ),
+    "database error": ("Error", "Error establishing a database connection to the host. " * 3),
+    "paywall": ("Subscribe", "Subscribe to continue reading this story and all others. " * 3),
+    "wayback error": (
+        "Internet Archive",
+        "The Wayback Machine has not archived that address, as far as it knows. " * 12,
+    ),
+}
+
+
+def parse(html: str, url: str = URL) -> Article | Rejection:
+    return tasks.articles.parse_html(html.encode(), url)
+
+
+def plain(title: str, text: str, head: str = "") -> str:
+    return (
+        f"<html><head><title>{title}</title>{head}</head>"
+        f"<body><h1>{title}</h1><p>{text}</p></body></html>"
+    )
+
+
+@pytest.mark.parametrize("name", PLACEHOLDERS)
+def test_a_page_in_the_place_of_an_article_names_the_missing_evidence(name: str) -> None:
+    outcome = parse(plain(*PLACEHOLDERS[name]))
+
+    assert isinstance(outcome, Rejection)
+    assert outcome.reason is Reason.NOT_THE_ARTICLE
+    assert "missing" in outcome.detail
+
+
+def test_a_page_that_says_it_is_a_single_post_is_an_article_however_short() -> None:
+    outcome = parse(divi_html("<p>Ferries run again.</p>"))
+
+    assert isinstance(outcome, Article)
+    assert "single_post" in outcome.evidence
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "head"),
+    [
+        ("Harbour Board Meets on Ferries", SENTENCE * 4, ""),
+        ("Board", SENTENCE * 2, '<meta property="og:type" content="article">'),
+        ("Board", SENTENCE * 12, ""),
+        (
+            "Board",
+            SENTENCE,
+            '<script type="application/ld+json">{"@type": "NewsArticle"}</script>',
+        ),
+    ],
+    ids=["title of the address", "og:type", "long text", "JSON-LD"],
+)
+def test_a_page_with_enough_evidence_is_an_article(title: str, text: str, head: str) -> None:
+    assert isinstance(parse(plain(title, text, head)), Article)
+
+
+def test_a_page_that_asks_for_a_password_is_not_the_article() -> None:
+    form = '<form class="post-password-form"><input name="post_password"></form>'
+
+    outcome = parse(divi_html(f"<p>{SENTENCE * 3}</p>{form}"))
+
+    assert isinstance(outcome, Rejection)
+    assert outcome.reason is Reason.NOT_THE_ARTICLE
+
+
+def test_a_post_split_over_pages_says_which_part_it_is() -> None:
+    links = '<div class="page-links">Pages: <a href="1/">1</a> 2 <a href="3/">3</a></div>'
+
+    outcome = parse(divi_html(f"<p>{SENTENCE}</p>{links}"), f"{URL}2/")
+
+    assert isinstance(outcome, Article)
+    assert (outcome.part_number, outcome.part_count) == (2, 3)
+    assert not outcome.is_complete
+
+
+def test_a_page_without_an_end_is_incomplete() -> None:
+    whole = divi_html(f"<p>{SENTENCE}</p>")
+
+    complete, cut = parse(whole), parse(whole[: whole.index("</div></article>")])
+
+    assert isinstance(complete, Article)
+    assert isinstance(cut, Article)
+    assert (complete.is_complete, cut.is_complete) == (True, False)

@@ -1,0 +1,28 @@
+"""The parser on real pages from outside: the figures reached must not fall."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).parents[4] / "shared" / "truth"
+# What is measured today, less half a point.
+FLOORS = (
+    "wp.f1=0.952 wp.lost=0.016 wp.rejected=0.004 divi.f1=0.960 divi.lost=0 divi.rejected=0"
+    " extra.rejected=0 other.f1=0.908"
+)
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+@pytest.mark.skipif(not SHARED.exists(), reason=f"needs {SHARED}, which is not in the repository")
+def test_the_figures_on_outside_pages_do_not_fall() -> None:
+    scorer = SHARED / "tools" / "score_pages.py"
+    command = [sys.executable, str(scorer), str(SHARED / "pages"), "--min", *FLOORS.split()]
+
+    run = subprocess.run(
+        command, cwd=Path(__file__).parents[3], capture_output=True, text=True, check=False
+    )
+
+    assert run.returncode == 0, run.stdout[-1_500:] + run.stderr[-1_500:]
