@@ -30,7 +30,7 @@ def open_source(
     """Return the source of that name, writing what it receives to `store`.
 
     Raises:
-        BadRequest: there is no such source, or it needs a path that is not there.
+        BadRequest: the source does not exist, or the path it needs does not exist.
     """
     if name == "live":
         return LiveSite(site, crawl_policy, store, routes)
@@ -41,7 +41,7 @@ def open_source(
     if name == "commoncrawl":
         return CommonCrawl(site, commoncrawl_manners(crawl_policy, archives), store, archives)
     if name != "warc":
-        raise BadRequest(f"there is no source {name!r}; there are {', '.join(NAMES)}")
+        raise BadRequest(f"unknown source {name!r}; known are {', '.join(NAMES)}")
     if path is None or not path.exists():
         raise BadRequest(f"the source warc needs a path; there is nothing at {path}")
     return WarcFiles(path, site, store)

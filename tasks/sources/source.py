@@ -46,7 +46,7 @@ class PageRequest:
 
 
 class Source(Protocol):
-    """A place the archive's pages can be had from.
+    """A place to read the archive's pages from.
 
     Both methods write what they receive to the run's `CaptureStore` before they return it.
     """

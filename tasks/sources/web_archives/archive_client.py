@@ -1,8 +1,8 @@
-"""Public web archives as hosts: asked at their rates, left alone when they say so.
+"""HTTP client for public web archives: keeps to their rates, and pauses when they block.
 
-An archive that refuses connections has blocked this machine's address: the Internet Archive does
-so for an hour after 429s were ignored, and for twice as long each further time (research on web
-archives, section 1.1). That is remembered on disk, for the next run to know.
+An archive that refuses connections has blocked this machine's address. The Internet Archive does
+so for an hour after 429s were ignored, and for twice as long each further time. The pause is kept
+on disk for the next run.
 """
 
 import json
@@ -38,7 +38,7 @@ COMMONCRAWL_DATA = "https://data.commoncrawl.org"
 UNAVAILABLE = 503
 LONGEST_REST_SECONDS = 86_400.0
 LONGEST_PAUSE_SECONDS = 900.0
-# An index may be mended, a copy be added.
+# An index may be repaired, a capture be added.
 RETRY_ABSENT = timedelta(days=1)
 RETRY_UNAVAILABLE = timedelta(minutes=15)
 
@@ -47,7 +47,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Archives:
-    """Where the web archives are, and the folder for what is to be remembered of them."""
+    """Addresses of the web archives, and the folder for what is kept about them."""
 
     wayback: str = WAYBACK
     commoncrawl_index: str = COMMONCRAWL_INDEX
@@ -60,10 +60,10 @@ PUBLIC_ARCHIVES = Archives()
 
 @dataclass(frozen=True, slots=True)
 class BackoffPolicy:
-    """How long to leave an archive alone, in seconds.
+    """How long to pause requests to an archive, in seconds.
 
-    After a refused connection `ban`. After an answer among `refusals` first `pause`, doubled with
-    each further one in a row; after the second 403 of them `give_up`.
+    `ban` after a refused connection. `pause` after the first answer among `refusals`, doubled for
+    each further one in a row. `give_up` after the second 403 in a row.
     """
 
     ban: float = 3600.0
@@ -77,7 +77,7 @@ PATIENCE = BackoffPolicy()
 
 
 class Cooldown:
-    """When an archive may be asked again."""
+    """The pause in requests to an archive, kept on disk."""
 
     def __init__(self, address: str, folder: Path | None = None) -> None:
         self.host = urlsplit(address).netloc.lower()
@@ -85,14 +85,14 @@ class Cooldown:
         self._until, self._seconds = self._read()
 
     def check(self) -> None:
-        """Raise `HostResting` while the archive is to be left alone."""
+        """Raise `HostResting` during a pause."""
         remaining = self._until - time.time()
-        # More than any rest: the clock was set back.
+        # Longer than any pause: the clock was set back.
         if 0 < remaining <= LONGEST_REST_SECONDS:
             raise HostResting(self.host, remaining)
 
     def begin(self, seconds: float) -> HostResting:
-        """Begin a rest, twice as long as a recent last one; return the error."""
+        """Begin a pause, twice as long as the last one if that was recent; return the error."""
         now = time.time()
         if now < self._until:
             return HostResting(self.host, self._until - now)
@@ -120,7 +120,7 @@ class Cooldown:
 
 
 class ArchiveHost:
-    """Asks one archive for one kind of thing. Redirects are answers: none is followed."""
+    """Sends requests of one kind to one archive. Redirects are returned, not followed."""
 
     def __init__(
         self,
@@ -143,16 +143,16 @@ class ArchiveHost:
         headers: Mapping[str, str] | None = None,
         is_content: Callable[[Response], bool] = lambda _response: False,
     ) -> Hop:
-        """Return the answer; ask again after none, a damaged one, 429, 5xx and refusals.
+        """Return the answer; retry after a missing or damaged one, 429, 5xx and refusals.
 
-        `is_content` says that a status is part of what was asked for (an archived 503), and no
-        word of the archive itself.
+        `is_content` tells whether a status is part of the archived page (an archived 503), not of
+        the archive itself.
 
         Raises:
-            HostResting: the archive is to be left alone.
-            HostUnavailable: no usable answer after some tries.
-            IntegrityError: only damaged answers after some tries.
-            PolicyRefusal: the answer is too big, or not from the archive.
+            HostResting: the archive must not be asked for some time.
+            HostUnavailable: there was no usable answer after some tries.
+            IntegrityError: all answers were damaged.
+            PolicyRefusal: the answer is too large, or not from the archive.
         """
         problem: PipelineError = HostUnavailable(f"{url} was not answered")
         for _ in range(self._patience.tries):
@@ -213,7 +213,7 @@ class ArchiveHost:
 
 
 def archive_failure(url: str, error: PipelineError) -> FetchFailure:
-    """Return what is recorded of a page an archive did not give."""
+    """Return the failure to record for a page that an archive did not return."""
     now = datetime.now(UTC)
     if isinstance(error, HostResting):
         return FetchFailure(url, "transient", str(error), now + timedelta(seconds=error.seconds))
@@ -227,7 +227,7 @@ def archive_failure(url: str, error: PipelineError) -> FetchFailure:
 
 
 def outcomes_of_page(url: str, outcomes: Sequence[Fetched | None]) -> list[Fetched]:
-    """Return the captures of a page that were had; a failure only if there is none.
+    """Return the captures. Return a failure only if all of them failed.
 
     None stands for a capture that an earlier run has stored.
     """
@@ -235,9 +235,9 @@ def outcomes_of_page(url: str, outcomes: Sequence[Fetched | None]) -> list[Fetch
     failures = [failed for failed in outcomes if isinstance(failed, FetchFailure)]
     if captures or None in outcomes:
         for failure in failures:
-            log.warning("a further capture of %s was not had: %s", url, failure.error)
+            log.warning("skipped a capture of %s: %s", url, failure.error)
         return captures
-    # If any capture may be had later, the page may.
+    # If any capture may be available later, the page may be.
     return [next((one for one in failures if one.failure_class == "transient"), failures[0])]
 
 

@@ -1,4 +1,4 @@
-"""What sources that copy from public web archives share: an index that is read, pages copied."""
+"""Base of the sources that copy from public web archives: read an index, copy captures."""
 
 import asyncio
 from abc import ABC, abstractmethod
@@ -23,7 +23,7 @@ MOST_ATTEMPTS = 12
 
 
 class ArchiveSource(ABC):
-    """A web archive with an index to read and captures to copy, each asked at its own rate."""
+    """A web archive with an index to read and captures to copy, each at its own request rate."""
 
     name: str
 
@@ -49,7 +49,7 @@ class ArchiveSource(ABC):
 
     @abstractmethod
     async def _fetch_version(self, url: str, row: CdxRow) -> Fetched | None:
-        """Return one capture or why there is none; None if the store has it already."""
+        """Return one capture, or the failure; None if the store has the capture already."""
 
     def fetch(self, requests: Sequence[PageRequest]) -> list[Fetched]:
         """Copy the best captures of every page into the store, the best one first.

@@ -44,7 +44,7 @@ _GOOD, _TRUNCATED, _UNKNOWN, _AFTER_END, _REDIRECT, _OTHER = 0, 1, 2, 4, 8, 9
 
 
 class NotArchived(PipelineError, TerminalError):
-    """The archive has no such capture to give, whatever its index says."""
+    """The archive does not return the capture, though its index may list it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,12 @@ class CdxRow:
 
     @property
     def is_revisit(self) -> bool:
-        """Whether the page was the same as at an earlier capture, so that no body was kept."""
+        """Whether the page was the same as at an earlier capture, so that its body was not kept."""
         return self.mime == REVISIT
 
     @property
     def captured_at(self) -> datetime | None:
-        """The instant of capture; None if the timestamp is none (a day `00` occurs)."""
+        """The instant of capture; None if the timestamp is not a date (a day `00` occurs)."""
         try:
             return datetime.strptime(self.timestamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
         except ValueError:
@@ -84,7 +84,7 @@ class CdxRow:
 
 @dataclass(frozen=True, slots=True)
 class CdxPage:
-    """One answer of an index: its rows, and how many of its lines were no rows."""
+    """One answer of an index: its rows, and how many of its lines were not rows."""
 
     rows: tuple[CdxRow, ...]
     unreadable: int = 0
@@ -92,7 +92,7 @@ class CdxPage:
 
 @dataclass(frozen=True, slots=True)
 class CdxAnswer:
-    """What an index said: HTTP status and text."""
+    """An index's answer: HTTP status and text."""
 
     status: int
     text: str
@@ -106,12 +106,11 @@ def walk_resume_keys(
 ) -> Iterator[CdxPage]:
     """Yield everything an index of the Internet Archive's dialect holds of a host.
 
-    An answer without a resume key is not believed to be the last one: the server gives up a query
-    that scans too much, and says nothing. It is asked for what follows the last row until there
-    is nothing.
+    An answer without a resume key may not be the last one: the server ends a query that scans too
+    much without an error. So rows after the last one are requested until there are none.
 
     Raises:
-        IntegrityError: the answer is no index, or a resume key came twice.
+        IntegrityError: the answer is not an index, or a resume key is repeated.
         PolicyRefusal: the archive does not show this site.
     """
     query = [*_match(host), ("fl", ",".join(IA_FIELDS))]
@@ -135,12 +134,12 @@ def walk_resume_keys(
 def walk_pages(ask: Ask, api: str, host: str) -> Iterator[CdxPage]:
     """Yield everything a pywb with a ZipNum index (or a plain one) holds of a host.
 
-    Without `page` such an index gives its first page only and does not say so. 404 is how it says
-    that it has nothing (in a block it shares with other hosts), 400 that there is no such page.
+    Without `page` such an index returns its first page only. 404 means that it has no captures
+    (in a block it shares with other hosts), 400 that the page does not exist.
 
     Raises:
-        IntegrityError: the answer is no index, or a page it has counted is refused.
-        HostUnavailable: the index answers none of these.
+        IntegrityError: the answer is not an index, or a page it has counted is refused.
+        HostUnavailable: the index returns another status.
     """
     query = _pywb_query(host)
     answer = ask(_address(api, [*query, ("showNumPages", "true")]))
@@ -159,7 +158,7 @@ def walk_pages(ask: Ask, api: str, host: str) -> Iterator[CdxPage]:
 
 
 def ask_plain(ask: Ask, api: str, host: str) -> CdxPage:
-    """Return everything a pywb without a ZipNum index holds of a host: it knows no pages."""
+    """Return everything a pywb without a ZipNum index holds of a host, in one page."""
     answer = ask(_address(api, _pywb_query(host)))
     return CdxPage(()) if _holds_nothing(answer) else _read_pywb_page(_text(answer, api), api)
 
@@ -191,7 +190,7 @@ class CaptureIndex:
         self._rows.clear()
 
     def note(self, row: CdxRow) -> str | None:
-        """Note a capture; return its page's canonical address, None if it is no page's."""
+        """Add a capture; return its page's canonical address, None if it is not of a page."""
         url = canonical_url(row.url, self._site)
         if url is None or (_NO_PAGE.match(row.mime) and not self._is_article(url)):
             return None
@@ -254,9 +253,9 @@ def _last_first_longest(captures: Sequence[tuple[CdxRow, ...]]) -> list[tuple[Cd
 
 
 def site_hosts(site: Site) -> tuple[str, ...]:
-    """Return what an archive is to be asked for: the origin's host, and the aliases.
+    """Return the hosts to query an archive for: the origin's, and the aliases.
 
-    An alias with a path (`aawsat.com/english`) is asked for by `matchType=prefix`.
+    An alias with a path (`aawsat.com/english`) is queried by `matchType=prefix`.
     """
     origin = urlsplit(site.origin).netloc
     return tuple(dict.fromkeys(name.lower().rstrip("/") for name in (origin, *site.alias_hosts)))
@@ -309,7 +308,7 @@ def _read_ia_page(text: str, api: str) -> tuple[CdxPage, str | None]:
 def _checked(rows: list[CdxRow], unreadable: int, text: str, api: str) -> CdxPage:
     """Return the page; error pages come with status 200 too."""
     if unreadable and not rows:
-        raise IntegrityError(f"{api} answers no index but {' '.join(text.split())[:100]!r}")
+        raise IntegrityError(f"{api} does not return an index: {' '.join(text.split())[:100]!r}")
     return CdxPage(tuple(rows), unreadable)
 
 
@@ -334,12 +333,12 @@ def _holds_nothing(answer: CdxAnswer) -> bool:
     if answer.status != HTTPStatus.NOT_FOUND:
         return False
     if "No Captures found" not in answer.text:
-        raise IntegrityError("there is no index at this address (404)")
+        raise IntegrityError("this address does not have an index (404)")
     return True
 
 
 def _page_count(text: str) -> int | None:
-    """Return how many pages there are; None if the index knows no pages and sent its rows."""
+    """Return the number of pages; None if the index does not have pages and sent its rows."""
     try:
         said = json.loads(text)
     except ValueError:

@@ -1,7 +1,7 @@
 """Source `commoncrawl`: the captures of the site in every crawl of Common Crawl.
 
-One index per crawl, asked page by page; a record is read by a range of a WARC file. Protocol facts
-and traps: research on web archives, section 1.2.
+Each crawl has an index, which is requested page by page. A record is read by a range request to a
+WARC file, or an ARC file in crawls before 2013.
 """
 
 import json
@@ -64,14 +64,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class CommonCrawlManners:
-    """How to ask for the indexes and for records: two hosts, each with its own rate."""
+    """Request rates for the indexes and for records, which are on two hosts."""
 
     index: CrawlPolicy
     data: CrawlPolicy
 
 
 class CommonCrawl(ArchiveSource):
-    """Common Crawl, or a pywb with ZipNum indexes and a server of files that knows ranges."""
+    """Common Crawl, or a pywb with ZipNum indexes and a file server with range requests."""
 
     name = "commoncrawl"
 
@@ -104,12 +104,12 @@ class CommonCrawl(ArchiveSource):
     def discover(self, window: Window) -> Iterator[Finding]:
         """Yield every page the crawls have of the site's hosts, and how many those are per host.
 
-        The indexes know when a page was captured, not of which day it is: `window` leaves nothing
-        out. A crawl whose index could not be read is told as unanswered; then there is no count.
+        The indexes have the date of capture, not of publication: `window` filters nothing.
+        A crawl whose index could not be read is recorded as unanswered; then there is no count.
 
         Raises:
-            HostUnavailable: the list of crawls cannot be had, or no index was read at all.
-            HostResting: the index is to be left alone.
+            HostUnavailable: the list of crawls is not available, or no index was read.
+            HostResting: the index must not be asked for some time.
         """
         self._holdings.clear()
         self._problem = None
@@ -143,17 +143,17 @@ class CommonCrawl(ArchiveSource):
             yield Expectation("unreadable:commoncrawl", f"{api}?url={host}", unreadable, api)
 
     def _crawls(self) -> list[str]:
-        """Return the ids of all crawls, newest first; the list is asked for once a day."""
+        """Return the ids of all crawls, newest first; the list is requested once a day."""
         if kept := _read_crawls(self._collinfo, COLLINFO_SECONDS):
             return kept
         try:
             text = self._ask_index(f"{self._address}/collinfo.json").text
             crawls = _crawl_ids(text)
         except (HostUnavailable, IntegrityError) as error:
-            # It has come back empty during outages: an old list is better.
+            # During outages the list is empty: an old one is better.
             if kept := _read_crawls(self._collinfo, float("inf")):
                 return kept
-            raise HostUnavailable(f"there is no list of crawls: {error}") from error
+            raise HostUnavailable(f"the list of crawls is not available: {error}") from error
         if self._collinfo:
             self._collinfo.parent.mkdir(parents=True, exist_ok=True)
             self._collinfo.write_text(text)
@@ -179,7 +179,7 @@ class CommonCrawl(ArchiveSource):
 
 
 def commoncrawl_manners(crawl_policy: CrawlPolicy, archives: Archives) -> CommonCrawlManners:
-    """Return Common Crawl's rates; for machines of one's own those of `crawl_policy`."""
+    """Return Common Crawl's rates; those of `crawl_policy` for other servers."""
     polite = replace(
         crawl_policy,
         requests_per_second=REQUESTS_PER_SECOND,
@@ -198,9 +198,9 @@ def crawled_response(answer: Response, row: CdxRow, site: Site) -> tuple[Respons
     """Return the response in a record read by range, and what is odd about the record.
 
     Raises:
-        NotArchived: there is no such file.
-        HostUnavailable: the host gives no file now.
-        IntegrityError: the answer is not the range that was asked for, or not this capture.
+        NotArchived: the file does not exist.
+        HostUnavailable: the host does not return the file now.
+        IntegrityError: the answer is not the requested range, or not this capture.
     """
     content = _record(answer, row)
     try:
@@ -240,7 +240,7 @@ def _place(row: CdxRow) -> str:
 
 
 def _has_record(row: CdxRow) -> bool:
-    """Whether a body can be read: a revisit's is elsewhere."""
+    """Return whether the record has a body; that of a revisit is elsewhere."""
     return not row.is_revisit and None not in (row.filename, row.offset, row.length)
 
 
@@ -255,7 +255,7 @@ def _crawl_ids(text: str) -> list[str]:
     try:
         crawls = [str(crawl["id"]) for crawl in json.loads(text)]
     except (ValueError, LookupError, TypeError) as error:
-        raise IntegrityError(f"no list of crawls but {text[:100]!r}") from error
+        raise IntegrityError(f"not a list of crawls: {text[:100]!r}") from error
     if not crawls or not all(map(CRAWL_ID.fullmatch, crawls)):
-        raise IntegrityError(f"no list of crawls but {text[:100]!r}")
+        raise IntegrityError(f"not a list of crawls: {text[:100]!r}")
     return crawls

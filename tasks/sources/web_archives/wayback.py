@@ -71,14 +71,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class WaybackManners:
-    """How to ask for the index and for pages: two things, each with its own rate."""
+    """Request rates for the index and for replay."""
 
     index: CrawlPolicy
     replay: CrawlPolicy
 
 
 class Wayback(ArchiveSource):
-    """The Wayback Machine, or anything that speaks as it does (`/cdx/search/cdx`, `/web/`)."""
+    """The Wayback Machine, or a server with the same API (`/cdx/search/cdx`, `/web/`)."""
 
     name = "wayback"
 
@@ -109,8 +109,8 @@ class Wayback(ArchiveSource):
     def discover(self, window: Window) -> Iterator[Finding]:
         """Yield every page the archive has of the site's hosts, and how many those are.
 
-        The index knows when a page was captured, not of which day it is: `window` leaves nothing
-        out. A host whose index could not be read to its end is told as unanswered.
+        The index has the date of capture, not of publication: `window` filters nothing.
+        A host whose index could not be read to its end is recorded as unanswered.
 
         Raises:
             HostUnavailable: no index was read at all.
@@ -147,7 +147,7 @@ class Wayback(ArchiveSource):
             return archive_failure(url, error)
         if self._store.has(url, response):
             return None
-        # That a page breaks off is how it was archived, not damage.
+        # A page that breaks off was archived so: it is not damaged on the way.
         own = {"no-html-end" if flag == CUT_PAGE else flag for flag in hop.flags}
         flags = tuple(sorted({*own, *_disagreements(hop, response, row)}))
         return self._store.write_response(
@@ -156,7 +156,7 @@ class Wayback(ArchiveSource):
 
 
 def wayback_manners(crawl_policy: CrawlPolicy, address: str) -> WaybackManners:
-    """Return the Internet Archive's rates; for a machine of one's own those of `crawl_policy`."""
+    """Return the Internet Archive's rates; those of `crawl_policy` for another server."""
     index = replace(
         crawl_policy,
         deadline_seconds=max(crawl_policy.deadline_seconds, INDEX_DEADLINE_SECONDS),
@@ -174,16 +174,16 @@ def wayback_manners(crawl_policy: CrawlPolicy, address: str) -> WaybackManners:
 
 
 def archived_response(answer: Response, row: CdxRow, site: Site) -> Response:
-    """Return the response the archive once received, out of its raw replay (`id_`).
+    """Return the response the archive received, from its raw replay (`id_`).
 
-    Redirects are replayed as 302 whatever they were: the index has the status. Their target is
-    made a replay address, which is undone. The instant is the capture's.
+    Redirects are replayed as 302 whatever they were: the status is taken from the index. Their
+    target is rewritten to a replay address, which is undone. The date is that of the capture.
 
     Raises:
         NotArchived: the archive has another capture to offer, or none.
         HostUnavailable: the archive cannot give it now.
         PolicyRefusal: the archive does not give it.
-        IntegrityError: the answer is no memento, or of another page.
+        IntegrityError: the answer is not a memento, or is of another page.
     """
     captured_at = _memento_instant(answer)
     if row.captured_at not in (None, captured_at):

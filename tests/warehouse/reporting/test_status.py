@@ -91,6 +91,23 @@ def test_an_empty_warehouse_has_a_status(con: DuckDBPyConnection) -> None:
     assert (status.articles, status.unaccounted, status.runs) == (0, 0, ())
 
 
+def test_files_and_index_rows_that_were_not_read_are_losses_and_other_files_are_not(
+    con: DuckDBPyConnection,
+) -> None:
+    passed_over = Expectation("passed-over:warc", "bad.wacz", 1, "not a readable ZIP file")
+    rows = Expectation("unreadable:wayback", "archive.test", 2, "the index")
+    others = Expectation("other-files:warc", "archives", 12, "12 .css")
+    start_run(con, "run-1", "backfill", "warc", {}, NOON)
+    load_discoveries(con, [], [passed_over, rows, others], "run-1", NOON)
+
+    losses = read_status(con, NOON).losses
+
+    assert [(loss.kind, loss.scope, loss.places) for loss in losses] == [
+        ("passed-over:warc", "bad.wacz", 1),
+        ("unreadable:wayback", "archive.test", 2),
+    ]
+
+
 def test_what_the_last_run_could_not_read_is_shown_until_a_run_can(
     con: DuckDBPyConnection,
 ) -> None:

@@ -56,7 +56,7 @@ def test_a_resume_key_that_comes_twice_ends_the_walk_as_not_whole() -> None:
 
 
 def test_an_error_page_is_no_index() -> None:
-    with pytest.raises(IntegrityError, match="answers no index"):
+    with pytest.raises(IntegrityError, match="does not return an index"):
         list(walk_resume_keys(lambda _: CdxAnswer(200, "<html>busy</html>"), API, "archive.test"))
 
 

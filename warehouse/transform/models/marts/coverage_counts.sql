@@ -12,7 +12,9 @@ counts as (
         expectations.expected_count
     from raw.expectations as expectations
     where
-        split_part(expectations.denominator, ':', 1) not in ('unreadable', 'unanswered', 'outside')
+        split_part(expectations.denominator, ':', 1) not in (
+            'unreadable', 'unanswered', 'outside', 'passed-over', 'other-files'
+        )
 
 ),
 
