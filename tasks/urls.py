@@ -72,6 +72,12 @@ class AddressIssue(StrEnum):
     OTHER_HOST = "other_host"
 
 
+# A link as the Wayback Machine rewrites it: `/web/20140701000000/http://HOST/...`.
+_ARCHIVED = re.compile(r"(?:https?://[^/]+)?/web/\d{4,14}(?:[a-z]{2}_)?/(https?://.*)", re.DOTALL)
+# The last segment of the second and later pages of a post (`<!--nextpage-->`).
+_PAGE_OF_POST = re.compile(r"[1-9]\d?")
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """The archived site: its `origin` (`https://host[:port]`) and the hosts it was served from.
@@ -181,7 +187,7 @@ def author_slug(url: str) -> str | None:
     segments = _post_segments(url)
     if segments[:1] == ("author",) and len(segments) > 1:
         return segments[1]
-    return segments[0] if is_article_path(segments) else None
+    return segments[0] if _names_author(segments) else None
 
 
 def section_path(url: str) -> str | None:
@@ -189,7 +195,7 @@ def section_path(url: str) -> str | None:
     segments = _post_segments(url)
     if segments[:1] == ("category",):
         return "/".join(segments[1:]) or None
-    return "/".join(segments[1:-1]) if is_article_path(segments) else None
+    return "/".join(segments[1:-1]) if _names_author(segments) else None
 
 
 def _is_of_site(parts: SplitResult, site: Site) -> bool:
@@ -289,10 +295,19 @@ def _canonical_query(query: str) -> str:
     return urlencode(sorted(kept), errors="surrogateescape")
 
 
+def _names_author(segments: tuple[str, ...]) -> bool:
+    """Return whether an article's path begins with its author; `/home/article/ID/` does not."""
+    return is_article_path(segments) and segments[:2] != ("home", "article")
+
+
 # Authors and categories are linked to from thousands of pages.
 @lru_cache(maxsize=4_096)
 def _post_segments(url: str) -> tuple[str, ...]:
+    archived = _ARCHIVED.match(url)
+    url = archived[1] if archived else url
     segments = tuple(without_paging(path_segments(urlsplit(url).path)))
+    if len(segments) > 3 and _PAGE_OF_POST.fullmatch(segments[-1]):
+        segments = segments[:-1]
     if len(segments) > 2 and segments[-2] == "attachment":
         return segments[:-2]
     if len(segments) > 3 and segments[-1] in FEED_ENDS | NO_PAGE_ENDS:

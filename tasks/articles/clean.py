@@ -19,7 +19,9 @@ _INVISIBLE = re.compile(
 )
 # What a text must hold for a rule to change it, but for what is not printable or not in NFC.
 _CLUES = ("  ", "&", "''", " ,", " :")
-_UNICODE_CLUES = (*_MOJIBAKE_MARKS, "”s")
+# Latin ligatures of text pasted from PDF: a search for `first` does not find `ﬁrst`.
+_LIGATURES = re.compile("[\ufb00-\ufb06]")
+_UNICODE_CLUES = (*_MOJIBAKE_MARKS, "”s", *map(chr, range(0xFB00, 0xFB07)))
 _ENTITY = re.compile(
     r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|amp|quot|apos|lt|gt|nbsp|hellip|[lr][sd]quo|[nm]dash);?"
 )
@@ -63,6 +65,9 @@ class TextCleaner:
             text = self._clean_mojibake(text)
         if "”s" in text:
             text = self._note("import_quotes", text, _DOUBLED_POSSESSIVE.sub("’", text))
+        if _LIGATURES.search(text):
+            spelt = _LIGATURES.sub(lambda mark: unicodedata.normalize("NFKC", mark[0]), text)
+            text = self._note("ligatures", text, spelt)
         if not unicodedata.is_normalized("NFC", text):
             text = self._note("nfc", text, unicodedata.normalize("NFC", text))
         return text

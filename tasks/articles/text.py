@@ -83,7 +83,21 @@ def _split_passages(blocks: list[Block], cleaner: TextCleaner) -> list[_Passage]
 
 def _clean_lines(blocks: list[Block], cleaner: TextCleaner) -> list[tuple[Block, list[str]]]:
     texts = iter(cleaner.clean_all([line for block in blocks for line in block.lines]))
-    return [(block, [text for text in islice(texts, len(block.lines)) if text]) for block in blocks]
+    return [
+        (block, _join_labels([text for text in islice(texts, len(block.lines)) if text]))
+        for block in blocks
+    ]
+
+
+def _join_labels(lines: list[str]) -> list[str]:
+    """Join a line that begins with a colon to the label before it (`Name<br>: Why now?`)."""
+    joined: list[str] = []
+    for line in lines:
+        if joined and line.startswith(":"):
+            joined[-1] += line
+        else:
+            joined.append(line)
+    return joined
 
 
 def _may_speak(block: Block) -> bool:

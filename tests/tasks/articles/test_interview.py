@@ -81,3 +81,18 @@ def _paragraphs(content: str) -> tuple[Paragraph, ...]:
 
     assert isinstance(article, Article)
     return article.paragraphs
+
+
+def test_a_colon_on_the_next_line_belongs_to_the_label_before_it() -> None:
+    html = (
+        "<p>We met the minister.</p>"
+        "<p><strong>Asharq Al-Awsat</strong><br />\n: Has the grain arrived?</p>"
+        "<p>Dr Hamid Example: A first ship has been unloaded.</p>"
+    )
+
+    paragraphs = _paragraphs(html)
+
+    assert [(part.speaker, part.text) for part in paragraphs[1:]] == [
+        (HOUSE, "Has the grain arrived?"),
+        ("Dr Hamid Example", "A first ship has been unloaded."),
+    ]

@@ -1,0 +1,126 @@
+"""Authors of pages of no known layout: where they are read, and what is not an author."""
+
+import pytest
+
+from tasks.articles.metadata.names import clean_name, read_byline_text, split_names
+from tasks.articles.parse_page import parse_page
+from tasks.models import Article
+from tests.tasks.articles.pages import ROOT, SITE, page_of
+
+URL = f"{ROOT}/2014/06/article55303344/"
+TEXT = "".join(
+    f"<p>The council of Harbor Town turned down plan {number} on Wednesday after four hours of "
+    "talks with the ferry owners, the traders and the two unions of the port.</p>"
+    for number in range(3)
+)
+
+
+def authors_of(line: str = "", head: str = "", after: str = "") -> list[str]:
+    html = (
+        f'<html lang="en-US"><head><title>Council Meets</title>{head}</head>'
+        '<body class="single single-post"><div id="content"><div class="post">'
+        f"<h1>Council Meets</h1>{line}<div class='entry-content'>{TEXT}</div>{after}"
+        "</div></div></body></html>"
+    )
+    article = parse_page(page_of(html, url=URL), SITE)
+    assert isinstance(article, Article), article
+    return [author.name for author in article.authors]
+
+
+def ld(text: str) -> str:
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        (
+            '<p>By <a href="/author/a-b/" rel="author">Mira Halloun</a> and '
+            '<a href="/author/c-d/" rel="author">Samir Dakkak</a></p>',
+            ["Mira Halloun", "Samir Dakkak"],
+        ),
+        ('<p class="byline">By Mira Halloun</p>', ["Mira Halloun"]),
+        ("<p>By: Mira Halloun in London</p>", ["Mira Halloun"]),
+        ("<p>By Mira Halloun, Samir Dakkak and Lina Example</p>", 3),
+        ("<div>By Mira Halloun | June 27, 2014</div>", ["Mira Halloun"]),
+        ('<a href="/author/m/" rel="author">View all posts by Mira Halloun →</a>', 1),
+        ('<a href="/author/m/" rel="author">Home</a>', []),
+    ],
+)
+def test_authors_are_read_from_the_line_below_the_heading(
+    line: str, names: list[str] | int
+) -> None:
+    found = authors_of(line)
+
+    assert (len(found) if isinstance(names, int) else found) == names
+    assert not found or found[0] == "Mira Halloun"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ld('{"@type":"NewsArticle","author":{"@type":"Person","name":"Mira Halloun"}}'),
+        ld('/*<![CDATA[*/{"@type":"BlogPosting","author":[{"name":"Mira Halloun"}]}/*]]>*/'),
+        ld(
+            '{"@graph":[{"@type":["Person","Organization"],"@id":"#1","name":"Site Owner"},'
+            '{"@type":"Article","author":{"@id":"#2"}},'
+            '{"@type":"Person","@id":"#2","name":"Mira Halloun"}]}'
+        ),
+        '<meta name="twitter:label1" content="Written by">'
+        '<meta name="twitter:data1" content="Mira Halloun">',
+        '<meta name="author" content="Mira Halloun">',
+    ],
+)
+def test_authors_are_read_from_the_head(head: str) -> None:
+    assert authors_of(head=head) == ["Mira Halloun"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta name="author" content="https://www.facebook.com/exampletimes">',
+        '<meta property="og:site_name" content="Example Times">'
+        '<meta name="author" content="Example Times">',
+        '<meta name="author" content="desk@example.com">',
+        ld('{"@type":["Person","Organization"],"name":"Site Owner"}'),
+    ],
+)
+def test_sites_addresses_and_owners_are_not_authors(head: str) -> None:
+    assert authors_of(head=head) == []
+
+
+def test_the_authors_of_related_posts_are_not_those_of_the_article() -> None:
+    after = '<div class="related-posts"><a rel="author" href="/author/x/">Other Writer</a></div>'
+
+    assert authors_of('<p class="byline">By Mira Halloun</p>', after=after) == ["Mira Halloun"]
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("View all posts by Mira Halloun →", "Mira Halloun"),
+        ("Written by: Mira Halloun", "Mira Halloun"),
+        ("By Mira Halloun November 3, 2014", "Mira Halloun"),
+        ("Mira Halloun @mirah", "Mira Halloun"),
+        ("von Mira Halloun", "Mira Halloun"),
+        ("admin", None),
+        ("ops@example.com", None),
+        ("www.example.com", None),
+        ("By", None),
+    ],
+)
+def test_a_label_is_reduced_to_its_name(label: str, name: str | None) -> None:
+    assert clean_name(label) == name
+
+
+def test_a_comma_separates_names_but_not_a_name_from_its_role() -> None:
+    assert split_names("Mira Halloun, Samir Dakkak & Lina Example") == [
+        "Mira Halloun",
+        "Samir Dakkak",
+        "Lina Example",
+    ]
+    assert split_names("Mira Halloun, Senior Editor") == ["Mira Halloun"]
+
+
+def test_a_sentence_that_begins_with_by_is_not_a_byline() -> None:
+    assert read_byline_text("By the end of the year all ferries will be painted") is None
