@@ -39,7 +39,7 @@ def states_article(document: Document) -> bool:
     """Return whether the head of a page says that the page is one article."""
     if (document.head.meta("og:type") or "").strip().lower() == "article":
         return True
-    return any(kind in document.graph for kind in ("Article", "NewsArticle", "BlogPosting"))
+    return bool(document.graph.get("Article"))
 
 
 def _says_not_found(document: Document) -> bool:
