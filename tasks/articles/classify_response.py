@@ -24,7 +24,8 @@ _FEED_START = re.compile(
 _CORRUPT_FLAG = re.compile(r"corrupt-|truncated-(?:gzip|br|zstd|record)")
 # Archives often keep the header of an encoding they have undone: then the body reads as HTML.
 _CLAIM_FLAG = re.compile(r"not-|unknown-encoding:")
-_HTML_START = re.compile(rb"\s*(?:\xef\xbb\xbf)?<(?:!doctype|html|\?xml|!--|head|body)", re.I)
+# A page may begin with any tag: crawlers store fragments too.
+_HTML_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?a-z]", re.I)
 
 
 def refuse_response(page: Page) -> Refusal | None:

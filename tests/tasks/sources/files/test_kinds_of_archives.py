@@ -344,6 +344,28 @@ def test_a_record_without_a_date_takes_that_of_the_response_or_of_the_file(
     assert second.flags == ("date-from-file",)
 
 
+def test_a_page_announced_as_brotli_may_begin_with_any_tag(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    plain_page = b"\n\n<title>Story 0</title>" + body(0)
+    block = http(plain_page, [("Content-Encoding", "br")])
+    (tmp_path / "a.warc").write_bytes(record(0, block))
+
+    _, captures = read(tmp_path / "a.warc", store)
+
+    assert refuse_response(read_page(tmp_path / "captures", captures[url(0)][0])) is None
+
+
+def test_a_response_that_holds_log_lines_is_damage(tmp_path: Path, store: CaptureStore) -> None:
+    junk = b"19/Sep/2017:03:35:35 +0000|v1|192.0.2.1|example|200|17922\r\n" * 20
+    (tmp_path / "a.warc").write_bytes(record(0, http(body(0))) + record(1, junk))
+
+    findings, captures = read(tmp_path / "a.warc", store)
+
+    assert bodies(captures, tmp_path) == {url(0): body(0)}
+    assert losses(findings) == {"a.warc": "unreadable:warc"}
+
+
 def test_a_length_that_is_off_is_flagged(tmp_path: Path, store: CaptureStore) -> None:
     (tmp_path / "a.warc").write_bytes(plain(length_error=-2))
 
