@@ -257,12 +257,12 @@ def _original_location(answer: Response, original: dict[str, str]) -> str | None
 
 def _disagreements(hop: Hop, response: Response, row: CdxRow) -> Iterator[str]:
     if row.status not in (None, response.status):
-        yield "status-differs"
+        yield "status-unlike-index"
     if SHA1_BASE32.fullmatch(row.digest):
         bodies = (hop.response.raw_body, hop.body)
-        # The archive may have undone an encoding; then the digest is of neither.
+        # Not proof of damage: where the archive has undone an encoding, the digest matches neither.
         if row.digest not in map(_sha1, bodies):
-            yield "digest-differs"
+            yield "digest-unlike-index"
 
 
 def _sha1(body: bytes) -> str:
