@@ -5,6 +5,7 @@ into `social-content`. An element is left out only while it holds less than half
 """
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from selectolax.lexbor import LexborNode
@@ -71,6 +72,8 @@ def names_a_module(node: LexborNode) -> bool:
     return any(map(_token_names_a_module, tokens))
 
 
+# The pages of one site share their classes.
+@lru_cache(maxsize=8_192)
 def _token_names_a_module(token: str) -> bool:
     words = [word.lower() for word in _WORD.findall(token)]
     if not words or words[0] in _NOT_A_NAME:
