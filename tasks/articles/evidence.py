@@ -18,6 +18,7 @@ from tasks.models import Paragraph
 from tasks.urls import url_slug
 
 ENOUGH = 3
+_MARKS = frozenset({"single_post", "og_type", "json_ld"})
 # A page that says in its markup that it is one post or article needs nothing else.
 _WEIGHTS = {
     "single_post": 3,
@@ -98,10 +99,17 @@ def read_evidence(
         "paragraphs": size >= _FEW_CHARACTERS,
         "long_text": size >= _MANY_CHARACTERS,
         "address": _NUMBERED_ADDRESS.search(document.page.url) is not None,
-        "teasers": _is_teasers(body),
-        "about_the_server": _ABOUT_THE_SERVER.search(opening) is not None,
     }
-    return Evidence(tuple(sign for sign, is_found in signs.items() if is_found))
+    found = [sign for sign, is_found in signs.items() if is_found]
+    return Evidence((*found, *_counter_evidence(found, body, opening)))
+
+
+def _counter_evidence(found: Sequence[str], body: BodyText, opening: str) -> list[str]:
+    """Return what speaks against a page, unless its markup says that it is one article."""
+    if not _MARKS.isdisjoint(found):
+        return []
+    teasers = ["teasers"] if _is_teasers(body) else []
+    return [*teasers, "about_the_server"] if _ABOUT_THE_SERVER.search(opening) else teasers
 
 
 def _is_teasers(body: BodyText) -> bool:

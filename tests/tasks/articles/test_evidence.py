@@ -68,6 +68,12 @@ def test_a_page_with_enough_evidence_is_an_article(title: str, text: str, head: 
     assert isinstance(parse(plain(title, text, head)), Article)
 
 
+def test_a_single_post_about_servers_is_an_article() -> None:
+    outcome = parse(divi_html("<p>The administrator lost this domain.</p>"))
+
+    assert isinstance(outcome, Article)
+
+
 def test_a_page_that_asks_for_a_password_is_not_the_article() -> None:
     form = '<form class="post-password-form"><input name="post_password"></form>'
 
