@@ -5,13 +5,15 @@ WordPress post may stand at several addresses (a renamed slug, another category,
 captures are one article. One address may show two posts, one after the other: they are two.
 
 A post id alone proves nothing, since another installation counts from 1 again. Two addresses are
-one post only if they also share a title, a text, a slug or the instant of publication.
+one post only if they also share a text, a slug, or - captured a day or more apart, as a renamed
+slug is - a title or the instant of publication. In doubt they stay two articles: near copies are
+linked in `duplicates`, while an article merged by mistake would be missing.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from itertools import starmap
+from itertools import pairwise, starmap
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -24,6 +26,9 @@ from warehouse.ingest.addresses import url_id
 
 # A text at this many addresses of one host is not an article but a parking page.
 FEWEST_ADDRESSES = 5
+
+# WordPress redirects a former slug at once: two slugs that answered on one day are two posts.
+RENAMED_AFTER_US = 24 * 3600 * 1_000_000
 
 _Node = tuple[str, int | None]
 
@@ -87,6 +92,7 @@ def _group(captures: list[ContestedCapture]) -> list[list[ContestedCapture]]:
         parent.setdefault(node, node)
         for key in _keys(capture):
             _join(parent, first_with.setdefault(key, node), node)
+    _join_renamed(parent, captures)
     _place_unnumbered(parent)
     groups: dict[_Node, list[ContestedCapture]] = defaultdict(list)
     for capture in captures:
@@ -105,11 +111,30 @@ def _keys(capture: ContestedCapture) -> Iterator[tuple[object, ...]]:
     post = capture.post_id
     if post is None:
         return
-    yield "post", post, "title", capture.title
     yield "post", post, "body", capture.body_sha256
     yield "post", post, "slug", _slug(capture)
-    if capture.published_at:
-        yield "post", post, "published_at", capture.published_at
+
+
+def _join_renamed(parent: dict[_Node, _Node], captures: list[ContestedCapture]) -> None:
+    """Join the addresses of a post that were captured one after the other."""
+    sharing: dict[tuple[object, ...], list[ContestedCapture]] = defaultdict(list)
+    for capture in captures:
+        if capture.post_id is not None:
+            sharing[capture.post_id, "title", capture.title].append(capture)
+            if capture.published_at:
+                sharing[capture.post_id, "published_at", capture.published_at].append(capture)
+    for group in sharing.values():
+        periods = _periods_by_slug(group)
+        for earlier, later in pairwise(periods):
+            if later[0].captured_us - earlier[-1].captured_us >= RENAMED_AFTER_US:
+                _join(parent, _node(earlier[0]), _node(later[0]))
+
+
+def _periods_by_slug(captures: list[ContestedCapture]) -> list[list[ContestedCapture]]:
+    by_slug: dict[str, list[ContestedCapture]] = defaultdict(list)
+    for capture in sorted(captures, key=lambda one: (one.captured_us, one.capture_id)):
+        by_slug[_slug(capture)].append(capture)
+    return list(by_slug.values())
 
 
 def _slug(capture: ContestedCapture) -> str:
