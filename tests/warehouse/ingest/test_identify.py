@@ -62,9 +62,9 @@ def test_a_post_id_used_again_by_another_installation_is_another_article(
 
 def test_two_slugs_that_answered_on_one_day_are_two_articles(con: DuckDBPyConnection) -> None:
     """Pages of a site that prints one post id everywhere are not one article."""
-    instant = {"published_at": datetime(2011, 3, 4, tzinfo=UTC)}
-    one = _load(con, capture("ferry"), "Strike looms", post_id=7, **instant)
-    other = _load(con, capture("harbour"), "Strike looms", post_id=7, **instant)
+    shared = {"post_id": 7, "published_at": datetime(2011, 3, 4, tzinfo=UTC)}
+    one = _load(con, capture("ferry"), "Strike looms", body_sha256="one", **shared)
+    other = _load(con, capture("harbour"), "Strike looms", body_sha256="other", **shared)
 
     assert _articles(con) == {
         stable_id(page_url("ferry")): one,
