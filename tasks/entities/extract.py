@@ -34,6 +34,8 @@ from tasks.entities.linking.within_article import (
 from tasks.entities.models import EntityType, Extraction, Field, Mention, Quote, Sentence, Span
 from tasks.entities.ner.backends import Backend, open_backend
 from tasks.entities.ner.clean_spans import find_mosques, outside, touches, trim_spans
+from tasks.entities.ner.compounds import find_in_compounds
+from tasks.entities.ner.split_spans import split_spans
 from tasks.entities.ner.tokenizer import split_sentences
 from tasks.models import Article
 
@@ -108,6 +110,11 @@ class Extractor:
         text = document.text
         places = read_dateline(text[: document.body_end], self._context.gazetteer)
         spans = outside(spans, [*find_mosques(text), *turn_marks(document)])
+        spans = split_spans(text, trim_spans(text, spans), self._context.gazetteer)
+        added = find_in_compounds(text, spans, self._context.gazetteer)
+        if added:
+            spans = outside(spans, [(one.start, one.end) for one in added])
+            spans = sorted([*spans, *added], key=_start)
         spans = [
             one
             for one in _with_dateline(trim_spans(text, spans), places)

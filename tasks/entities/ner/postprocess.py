@@ -273,7 +273,8 @@ def _acronyms(sentences: Sequence[Sentence], names: Iterable[WordName]) -> Itera
 
 
 def _in_brackets(words: Sequence[str]) -> Sequence[str]:
-    return words[1:2] if len(words) == 3 and words[0] == "(" and words[2] == ")" else ()
+    is_bracketed = len(words) == 3 and words[0] + words[2] in ("()", "[]")
+    return words[1:2] if is_bracketed else ()
 
 
 def _untagged(

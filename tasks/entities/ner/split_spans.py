@@ -1,0 +1,101 @@
+"""Split and join tagged names by what the text and the lists say: `split_spans(...)`.
+
+`Gulf Cooperation Council [GCC]` and `Fatah’s Central Committee` are two names, `Libyan Government
+of National Accord` is a demonym and a listed body, `Drake & Scull` is one name.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from tasks.entities.gazetteer.lookup import Gazetteer, ListKind
+from tasks.entities.models import EntityType, Span
+
+_ACRONYM_INSIDE = re.compile(r"(.+?)\s+[\[(]([A-Z][A-Z&.-]{1,7})")
+_BRACKET = re.compile(r"[\[\]()]")
+_OPEN_BRACKET = re.compile(r"(.*?)\s*[\[(][^\])]*")
+_CLOSED_BEFORE = re.compile(r"[^\[(]*[\])]\s*")
+_OWNER = re.compile(r"(.+?)[’']s?\s+(?=[A-Z])")
+_AMPERSAND = re.compile(r"\s&\s[A-Z][\w-]*(?:\s(?:[A-Z][\w-]+|Co\.))?")
+# Bodies named after a group of people: `People’s Congress Party`.
+_GROUP_BEFORE = re.compile(
+    r"(?:General\s+)?(?:People|Women|Workers|Teachers|Students|Farmers|Journalists|Lawyers|Doctors|"
+    r"Engineers|Children|Ba[’']?ath)(?:[’']s|s?[’'])\s+$"
+)
+_LONGEST_GROUP = 30
+
+
+def split_spans(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> list[Span]:
+    """Return the spans in reading order, with joined names as one and several names apart."""
+    joined = list(_joined(text, spans)) if "&" in text else list(spans)
+    return [part for span in joined for part in _parts(text, span, gazetteer)]
+
+
+def _joined(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """Names of bodies with what follows an ampersand, `Drake & Scull`, as one span."""
+    end = 0
+    for span in spans:
+        if span.start < end:
+            continue
+        rest = _AMPERSAND.match(text, span.end)
+        if rest and span.label in (EntityType.ORGANISATION, EntityType.PERSON):
+            span = replace(span, end=rest.end(), label=EntityType.ORGANISATION)
+        end = span.end
+        yield span
+
+
+def _parts(text: str, span: Span, gazetteer: Gazetteer) -> Iterator[Span]:
+    surface = text[span.start : span.end]
+    is_body = span.label is EntityType.ORGANISATION
+    if not is_body and not _BRACKET.search(surface):
+        yield span
+    elif not surface.isalnum() and not gazetteer.named(surface):
+        for part in _in_brackets(surface, span):
+            if part.label is EntityType.ORGANISATION:
+                yield from _bodies(text, part, gazetteer)
+            else:
+                yield part
+    else:
+        yield _extended(text, span) if is_body else span
+
+
+def _in_brackets(surface: str, span: Span) -> Iterator[Span]:
+    """Name and acronym, or the part of a name outside of editor's brackets."""
+    acronym = _ACRONYM_INSIDE.fullmatch(surface)
+    if acronym:
+        yield replace(span, end=span.start + acronym.end(1))
+        yield replace(span, start=span.start + acronym.start(2))
+        return
+    closed = _CLOSED_BEFORE.match(surface) if not re.search(r"[\[(]", surface) else None
+    if closed and closed.end() < len(surface):
+        span, surface = replace(span, start=span.start + closed.end()), surface[closed.end() :]
+    opened = _OPEN_BRACKET.fullmatch(surface)
+    if opened and opened[1]:
+        span = replace(span, end=span.start + opened.end(1))
+    yield span
+
+
+def _bodies(text: str, span: Span, gazetteer: Gazetteer) -> Iterator[Span]:
+    """A listed body and its organ, or a demonym and a listed body; else the name itself."""
+    surface = text[span.start : span.end]
+    owner = _OWNER.match(surface)
+    listed = gazetteer.named(owner[1]) if owner else ()
+    if owner and listed and listed[0].kind is not ListKind.NOTHING:
+        yield Span(span.start, span.start + owner.end(1), listed[0].type)
+        yield replace(span, start=span.start + owner.end())
+        return
+    first, _, rest = surface.partition(" ")
+    people = next((one for one in gazetteer.named(first) if one.kind is ListKind.DEMONYM), None)
+    body = next((one for one in gazetteer.named(rest) if one.kind is ListKind.ORGANISATION), None)
+    if people and body:
+        yield Span(span.start, span.start + len(first), EntityType.DEMONYM)
+        yield replace(span, start=span.start + len(first) + 1)
+        return
+    yield _extended(text, span)
+
+
+def _extended(text: str, span: Span) -> Span:
+    """`Congress Party` after `People’s` with this word."""
+    reach = max(0, span.start - _LONGEST_GROUP)
+    before = _GROUP_BEFORE.search(text[reach : span.start])
+    return replace(span, start=reach + before.start()) if before else span
