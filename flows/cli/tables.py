@@ -1,7 +1,7 @@
 """Tables for people, on the terminal."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from shutil import which
@@ -74,14 +74,7 @@ def _typed_as() -> str:
 def show_missing(coverage: Coverage) -> None:
     """Say in a few lines what is missing and why, the months with most missing first."""
     console = Console()
-    if coverage.open_places:
-        console.print(
-            f"There may be more pages: {coverage.open_places} places could not be read or were"
-            " left out; aawsat status lists them.",
-            soft_wrap=True,
-        )
-    elif not coverage.missing and not coverage.short_counts:
-        console.print("Nothing known is missing: every page is an article or says why it is none.")
+    _show_verdict(console, coverage)
     months = sorted((row for row in coverage.months if row.missing), key=lambda row: -row.missing)
     if months:
         console.print(f"Missing: {coverage.missing} pages that may be articles.")
@@ -89,12 +82,36 @@ def show_missing(coverage: Coverage) -> None:
         console.print(f"  {_month(row.month)}: {row.missing} ({row.reasons})", soft_wrap=True)
     if len(months) > MOST_MONTHS:
         console.print(f"  and {len(months) - MOST_MONTHS} more months: aawsat coverage")
+    for sentence in _doubts(coverage):
+        console.print(f"  {sentence}", soft_wrap=True)
     for count in coverage.short_counts[:MOST_MONTHS]:
         console.print(
             f"  {count.denominator} of {count.scope} counts {count.expected_count};"
             f" {count.article_count} are articles here",
             soft_wrap=True,
         )
+
+
+def _show_verdict(console: Console, coverage: Coverage) -> None:
+    """Say whether anything may be missing; that nothing is, only if it is known."""
+    if coverage.open_places:
+        console.print(
+            f"There may be more pages: {coverage.open_places} places could not be read or were"
+            " left out; aawsat status lists them.",
+            soft_wrap=True,
+        )
+    elif coverage.is_complete:
+        console.print("Nothing known is missing: every page is an article or says why it is none.")
+    elif not coverage.months:
+        console.print("No page is known of what was asked for: run a backfill.")
+
+
+def _doubts(coverage: Coverage) -> Iterator[str]:
+    """Say what stands against the articles being complete, beside the months."""
+    if coverage.undated_missing:
+        yield f"{coverage.undated_missing} missing pages are of unknown month, maybe of these"
+    if coverage.incomplete:
+        yield f"{coverage.incomplete} articles are incomplete: only a part of their text is known"
 
 
 def show_coverage(coverage: Coverage) -> None:

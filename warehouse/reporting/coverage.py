@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from difflib import get_close_matches
 from itertools import starmap
 from typing import NamedTuple
 
@@ -11,6 +12,8 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.db.sql_files import read_query, stage_query
 from warehouse.db.transactions import registered, transaction
+from warehouse.errors import BadQuery
+from warehouse.ingest.records import FIRST_DAY, LAST_DAY
 
 
 class MonthCoverage(NamedTuple):
@@ -43,17 +46,52 @@ class ShortCount(NamedTuple):
     missing_count: int
 
 
+class Loss(NamedTuple):
+    """A place that may hold unknown pages.
+
+    `kind` is unreadable:warc (damaged parts of the file `scope`), unreadable:wayback and
+    unreadable:commoncrawl (rows of an index), passed-over:warc (a file that was not read),
+    lost:warc (captures in a missing file), damaged:captures (records of the file `scope` that
+    cannot be read), unanswered:discovery (the URL `scope`), outside:dates (posts before or after
+    the years of the archive) or outside:addresses (URLs of other hosts or ports, or too long;
+    `scope` is the route and the reason).
+    """
+
+    kind: str
+    scope: str
+    places: int
+    detail: str
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The pages of every month asked for, and the counts of sources that are not reached.
+    """What is there of every month asked for, and what stands against its being complete.
 
-    `open_places` is the number of places that may hold unknown pages: questions of discovery
-    without an answer, files and index rows that could not be read, pages outside the archive.
+    `undated_missing` are missing pages whose month is unknown: they may belong to any month asked
+    for. `incomplete` are articles without their whole text.
     """
 
     months: tuple[MonthCoverage, ...]
     short_counts: tuple[ShortCount, ...]
-    open_places: int = 0
+    losses: tuple[Loss, ...] = ()
+    undated_missing: int = 0
+    incomplete: int = 0
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything is known that shows nothing to be missing of what was asked for."""
+        doubts = (self.missing, self.undated_missing, self.incomplete, self.unexplained)
+        return bool(self.months) and not (any(doubts) or self.losses or self.short_counts)
+
+    @property
+    def open_places(self) -> int:
+        """Places that may hold unknown pages, such as questions of discovery without an answer."""
+        return len(self.losses)
+
+    @property
+    def unexplained(self) -> int:
+        """Pages with no known outcome; anything but 0 is a defect."""
+        return sum(month.unexplained for month in self.months)
 
     @property
     def missing(self) -> int:
@@ -76,16 +114,53 @@ def read_coverage(
     section: str | None = None,
     by_section: bool = False,
 ) -> Coverage:
-    """Read the ledger as last built; empty before the first build."""
+    """Read the ledger as last built; empty before the first build.
+
+    Raises:
+        BadQuery: the range has no day of the archive, or no page is known of the section.
+    """
+    _refuse_range(since, until)
     if not _is_built(con):
         return Coverage((), ())
+    _refuse_section(con, section)
     asked = {"since": since, "until": until, "section": section, "by_section": by_section}
     months = con.execute(read_query("reporting/coverage_by_month"), asked).fetchall()
     counts = con.execute(read_query("reporting/short_counts")).fetchall()
-    places = con.execute(read_query("reporting/status_losses")).fetchall()
+    gaps = {name: asked[name] for name in ("since", "until", "section")}
+    undated, incomplete = con.execute(read_query("reporting/coverage_gaps"), gaps).fetchall()[0]
     return Coverage(
-        tuple(starmap(MonthCoverage, months)), tuple(starmap(ShortCount, counts)), len(places)
+        tuple(starmap(MonthCoverage, months)),
+        tuple(starmap(ShortCount, counts)),
+        read_losses(con),
+        undated,
+        incomplete,
     )
+
+
+def read_losses(con: DuckDBPyConnection) -> tuple[Loss, ...]:
+    """Return the places that may hold pages nobody knows of."""
+    return tuple(starmap(Loss, con.execute(read_query("reporting/status_losses")).fetchall()))
+
+
+def _refuse_range(since: date | None, until: date | None) -> None:
+    first, last = since or FIRST_DAY, until or LAST_DAY
+    if first > last or last < FIRST_DAY or first > LAST_DAY:
+        raise BadQuery(
+            f"no day of the archive is from {first} to {last}:"
+            f" it reaches from {FIRST_DAY} to {LAST_DAY}"
+        )
+
+
+def _refuse_section(con: DuckDBPyConnection, section: str | None) -> None:
+    if section is None:
+        return
+    rows = con.execute(
+        "select distinct section from marts.coverage where section is not null order by 1"
+    ).fetchall()
+    known = [name for (name,) in rows]
+    if section not in known:
+        close = get_close_matches(section, known, n=5) or known[:10]
+        raise BadQuery(f"no section {section!r} is known; try {', '.join(close) or 'a backfill'}")
 
 
 def indexed_files(con: DuckDBPyConnection) -> list[str]:

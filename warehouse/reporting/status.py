@@ -8,7 +8,7 @@ from typing import NamedTuple
 from duckdb import DuckDBPyConnection
 
 from warehouse.db.sql_files import read_query
-from warehouse.reporting.coverage import Coverage, read_coverage
+from warehouse.reporting.coverage import Coverage, Loss, read_coverage, read_losses
 from warehouse.reporting.runs import Run, last_runs
 
 
@@ -25,22 +25,6 @@ class RejectionCount(NamedTuple):
     reason: str
     is_expected: bool
     pages: int
-
-
-class Loss(NamedTuple):
-    """A place that may hold unknown pages.
-
-    `kind` is unreadable:warc (damaged parts of the file `scope`), unreadable:wayback and
-    unreadable:commoncrawl (rows of an index), passed-over:warc (a file that was not read),
-    lost:warc (captures in a missing file), unanswered:discovery (the URL `scope`), outside:dates
-    (posts before or after the years of the archive) or outside:addresses (URLs of other hosts or
-    ports, or too long; `scope` is the route and the reason).
-    """
-
-    kind: str
-    scope: str
-    places: int
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +96,7 @@ def read_status(con: DuckDBPyConnection, now: datetime | None = None) -> Status:
         gone=gone,
         excluded=excluded,
         runs=tuple(last_runs(con)),
-        losses=tuple(starmap(Loss, con.execute(read_query("reporting/status_losses")).fetchall())),
+        losses=read_losses(con),
         coverage=read_coverage(con),
     )
 

@@ -14,6 +14,7 @@ from tests.warehouse.example_records import (
     failure,
     rejection,
 )
+from warehouse.errors import BadQuery
 from warehouse.ingest.arrow_schemas import parsed_tables
 from warehouse.ingest.frontier import Selection, captures_to_parse, select_due
 from warehouse.ingest.load import load_captures, load_discoveries, load_parsed
@@ -231,3 +232,66 @@ def test_captures_whose_rows_are_gone_are_lost_too(con: DuckDBPyConnection) -> N
 
     coverage = _built(con)
     assert (coverage.missing, _reasons(coverage)) == (1, "1 lost: capture_lost")
+
+
+@pytest.mark.parametrize(
+    ("since", "until"),
+    [
+        (date(2030, 1, 1), None),
+        (None, date(1999, 1, 1)),
+        (date(2012, 1, 1), date(2011, 1, 1)),
+    ],
+)
+def test_a_range_without_a_day_of_the_archive_is_refused(
+    con: DuckDBPyConnection, since: date | None, until: date | None
+) -> None:
+    with pytest.raises(BadQuery, match="no day of the archive"):
+        read_coverage(con, since, until)
+
+
+def test_a_section_nobody_knows_is_refused_with_those_that_are_like_it(
+    con: DuckDBPyConnection,
+) -> None:
+    _name(con, "one")
+    build_marts(con)
+
+    with pytest.raises(BadQuery, match="no section 'newz' is known; try news"):
+        read_coverage(con, section="newz")
+
+
+def test_an_archive_of_articles_is_complete(con: DuckDBPyConnection) -> None:
+    _load(con, capture("one"))
+
+    assert _built(con).is_complete
+
+
+def test_pages_of_unknown_month_count_in_every_range(con: DuckDBPyConnection) -> None:
+    _load(con, capture("one"))
+    load_discoveries(con, [candidate("two")], [], "run-1", NOON)
+
+    march = _built(con, since=MARCH, until=MARCH)
+
+    assert (march.missing, march.undated_missing, march.is_complete) == (0, 1, False)
+
+
+def test_an_incomplete_article_counts(con: DuckDBPyConnection) -> None:
+    _load(con, capture("one", flags=("warc-truncated",)))
+
+    assert (_built(con).incomplete, _built(con).is_complete) == (1, False)
+
+
+@pytest.mark.parametrize(
+    "kind", ["unanswered:discovery", "passed-over:warc", "unreadable:warc", "outside:dates"]
+)
+def test_what_may_hide_pages_counts(con: DuckDBPyConnection, kind: str) -> None:
+    start_run(con, "run-1", "backfill", "warc", {}, NOON)
+    _load(con, capture("one"))
+    load_discoveries(con, [], [Expectation(kind, "somewhere", 1, "a reason")], "run-1", NOON)
+
+    coverage = _built(con)
+
+    assert ([loss.kind for loss in coverage.losses], coverage.is_complete) == ([kind], False)
+
+
+def test_nothing_is_complete_of_which_nothing_is_known(con: DuckDBPyConnection) -> None:
+    assert not _built(con).is_complete

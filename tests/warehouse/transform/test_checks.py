@@ -68,6 +68,17 @@ DAMAGES = [
         " false as is_expected, false as has_article from marts.captures limit 1",
         "rejections_are_harmless",
     ),
+    (
+        "delete from marts.articles where title in ('Report 3', 'Report 9', 'Report 15')"
+        " or day(published_on) = 7",
+        "articles_are_kept",
+    ),
+    (
+        "insert into marts.article_versions by name select * replace (2 as version, 'Other' as"
+        " title, ['title'] as changed_fields) from marts.article_versions limit 1",
+        "versions_agree",
+    ),
+    ("update marts.captures set url = 'https://archive.test/x/'", "captures_have_one_outcome"),
 ]
 
 

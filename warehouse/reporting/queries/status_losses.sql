@@ -34,6 +34,17 @@ losses as (
     from raw.lost_files as lost_files
     inner join raw.captures as captures on lost_files.warc_file = captures.warc_file
     group by lost_files.warc_file
+    union all
+    select
+        'damaged:captures' as denominator,
+        captures.warc_file as scope,
+        count(*) as expected_count,
+        'records that cannot be read; their pages are due' as stated_by
+    from raw.damaged_captures as damaged
+    inner join raw.captures as captures on damaged.capture_id = captures.capture_id
+    inner join raw.frontier as frontier
+        on captures.capture_id = frontier.last_capture_id
+    group by captures.warc_file
 
 )
 

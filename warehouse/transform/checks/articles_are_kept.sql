@@ -12,7 +12,11 @@ missing as (
     where
         articles.article_id not in (select built.article_id from marts.articles as built)
         -- An article may have become part of another one: the same post at another address.
-        and articles.url not in (select addresses.url from marts.article_addresses as addresses)
+        and articles.url not in (
+            select addresses.url
+            from marts.article_addresses as addresses
+            semi join marts.articles as built on addresses.article_id = built.article_id
+        )
 
 )
 
