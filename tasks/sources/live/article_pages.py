@@ -4,6 +4,7 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
+from tasks.articles.parser_limits import find_hazard
 from tasks.urls import Site, article_page, canonical_url
 
 # An article has two or three; more than this is a loop of links.
@@ -18,7 +19,8 @@ def further_pages(body: bytes, url: str, site: Site) -> list[str]:
     `/slug/2/` or `?page=2`. That holds for every theme.
     """
     canonical = canonical_url(url, site)
-    if canonical is None:
+    # A page that would take minutes to parse is refused with its reason when it is parsed.
+    if canonical is None or find_hazard(body):
         return []
     first, number = article_page(canonical)
     found: dict[str, int] = {}

@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from tasks.articles.listing import next_listing_page, read_listing
+from tasks.articles.parser_limits import find_hazard
 from tasks.http.client import Answer
 from tasks.models import Candidate, Expectation, Page, PageKind
 from tasks.sources.live.discovery_client import DiscoveryClient
@@ -44,7 +45,11 @@ async def _categories(client: DiscoveryClient, site: Site) -> list[str]:
     answer = await client.ask_guessed(f"{site.origin}/")
     if answer is None:
         return []
-    tree = LexborHTMLParser(answer.last.body.decode("utf-8", "replace"))
+    body = answer.last.body
+    if hazard := find_hazard(body):
+        client.note_unanswered(f"{site.origin}/", hazard)
+        return []
+    tree = LexborHTMLParser(body.decode("utf-8", "replace"))
     found: dict[str, None] = {}
     for link in tree.css("a[href*='/category/']"):
         address = urljoin(site.origin + "/", link.attributes.get("href") or "")
