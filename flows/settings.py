@@ -1,6 +1,7 @@
 """Settings, read from the environment in this module only; other code gets plain values."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -59,6 +60,11 @@ class Settings(BaseSettings):
     routes: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Routes of discovery to use, separated by commas; empty: all"
     )
+    site_ends: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Last days of hosts, as HOST=YYYY-MM-DD separated by commas; captures of later"
+        " days rank last. Hosts not named are learnt from what they show",
+    )
     batch_pages: int = Field(
         500,
         ge=1,
@@ -111,7 +117,7 @@ class Settings(BaseSettings):
         description="Where to copy publications: s3://bucket/path or ducklake:...; empty: nowhere",
     )
 
-    @field_validator("alias_hosts", "routes", mode="before")
+    @field_validator("alias_hosts", "routes", "site_ends", mode="before")
     @classmethod
     def _split_commas(cls, value: object) -> object:
         if not isinstance(value, str):
@@ -150,6 +156,15 @@ class Settings(BaseSettings):
             raise ValueError("write s3://bucket/path or ducklake:CATALOG") from error
         return value
 
+    @field_validator("site_ends")
+    @classmethod
+    def _are_days_of_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            _host_ends(value)
+        except ValueError as error:
+            raise ValueError("write each as HOST=YYYY-MM-DD") from error
+        return value
+
     @field_validator("site_timezone")
     @classmethod
     def _is_known_zone(cls, value: str) -> str:
@@ -182,6 +197,11 @@ class Settings(BaseSettings):
         return Site(origin=self.site_url, alias_hosts=self.alias_hosts)
 
     @property
+    def host_ends(self) -> dict[str, datetime]:
+        """The instant, by host, from which captures rank last: the end of the day stated."""
+        return _host_ends(self.site_ends)
+
+    @property
     def archives(self) -> Archives:
         """The servers of the web archives; the pauses they asked for are stored in the home."""
         return Archives(
@@ -200,6 +220,17 @@ class Settings(BaseSettings):
             max_connections=self.max_connections,
             deadline_seconds=self.deadline_seconds,
         )
+
+
+def _host_ends(stated: tuple[str, ...]) -> dict[str, datetime]:
+    """Raise ValueError unless every entry is a host and a day."""
+    ends = {}
+    for entry in stated:
+        host, sign, day = entry.partition("=")
+        if not (host and sign):
+            raise ValueError(entry)
+        ends[host.lower()] = datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(days=1)
+    return ends
 
 
 def user_agent(contact: str) -> str:

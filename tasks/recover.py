@@ -7,6 +7,7 @@ from tasks.steps import step
 from tasks.warc.store import recover_store
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest.frontier import indexed_ends
+from warehouse.ingest.identify import identify_articles
 from warehouse.ingest.load import load_captures
 from warehouse.reporting.coverage import indexed_files, note_lost_files
 
@@ -23,6 +24,7 @@ def recover(run: Run) -> None:
         load_captures(con, captures, [], run.run_id)
         missing = [name for name in indexed_files(con) if not (folder / name).exists()]
         lost = note_lost_files(con, missing, run.run_id)
+        identify_articles(con, run.host_ends)
     run.record.counts["recovered"] = len(captures)
     if lost.files:
         get_run_logger().warning(

@@ -19,6 +19,7 @@ def make_run(run_id: str, request: RunRequest, settings: Settings, before: Befor
         batch_pages=settings.batch_pages,
         runner=settings.runner_of_batches,
         entities_backend=settings.entities_backend,
+        host_ends=settings.host_ends,
         publications_kept=settings.publications_kept,
         publish_to=settings.publish_to,
         before=before,

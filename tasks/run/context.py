@@ -1,7 +1,8 @@
 """The values every step of one run needs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from tasks.http.crawl_policy import CrawlPolicy
@@ -57,6 +58,7 @@ class Run:
 
     `only_changes` asks the source for what changed since the last complete discovery instead of
     for everything. `batch_pages` is the number of pages fetched in one batch.
+    Captures of a host taken at or after its instant in `host_ends` rank last.
     """
 
     run_id: str
@@ -68,6 +70,7 @@ class Run:
     batch_pages: int = 500
     runner: Runner = Runner()  # noqa: RUF009 - frozen
     entities_backend: str = "builtin"
+    host_ends: Mapping[str, datetime] = field(default_factory=dict)
     publications_kept: int = 7
     publish_to: str = ""
     before: Before = Before()

@@ -1,5 +1,6 @@
 """Settings are read from the environment, once, and say what is wrong with them."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -31,12 +32,20 @@ def test_lists_are_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read_settings().alias_hosts == ("english.aawsat.com", "aawsat.com")
 
 
+def test_a_host_ends_with_the_last_day_stated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AAWSAT_SITE_ENDS", "English.aawsat.com=2017-12-31")
+
+    assert read_settings().host_ends == {"english.aawsat.com": datetime(2018, 1, 1, tzinfo=UTC)}
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
         ("AAWSAT_REQUESTS_PER_SECOND", "0"),
         ("AAWSAT_SITE_URL", "not an address"),
         ("AAWSAT_SITE_TIMEZONE", "Mars/Olympus"),
+        ("AAWSAT_SITE_ENDS", "english.aawsat.com"),
+        ("AAWSAT_SITE_ENDS", "english.aawsat.com=soon"),
         ("AAWSAT_MEMORY_LIMIT", "much"),
         ("AAWSAT_WORKERS", "two"),
         ("AAWSAT_RUNNER", "ray:head"),
