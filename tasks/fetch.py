@@ -16,7 +16,7 @@ from tasks.sources.captured_listings import read_archived_listings
 from tasks.sources.source import PageRequest
 from tasks.steps import step
 from warehouse.db.connect import open_warehouse
-from warehouse.ingest.frontier import pages_without_article, select_due
+from warehouse.ingest.frontier import select_due
 from warehouse.ingest.load import load_captures, load_discoveries
 
 
@@ -46,10 +46,6 @@ def fetch(run: Run, session: Session) -> None:
     with open_parser(run, len(requests)) as parser:
         batches = _fetch_batches(run, session, requests, parser)
         load_as_parsed(run, batches, Progress("fetch", len(requests)))
-    with open_warehouse(run.warehouse) as con:
-        blocked = pages_without_article(con, run.run_id)
-    run.record.counts["captured"] -= blocked
-    run.record.counts["failed"] += blocked
 
 
 def pages_to_fetch(run: Run) -> list[PageRequest]:

@@ -70,10 +70,10 @@ def wait_until_parsed(batch: BatchInWork) -> list[ParsedBatch]:
 
 
 def load_parts(run: Run, parts: Sequence[ParsedBatch]) -> None:
-    """Load the parts of a parsed batch; listed pages that are not articles count as failed."""
+    """Load the parts of a parsed batch; count the listed pages that gave no article."""
     with open_warehouse(run.warehouse) as con:
         for part in parts:
-            run.record.counts["failed"] += load_parsed(con, part.tables)
+            run.record.counts["gone"] += load_parsed(con, part.tables)
 
 
 def split_in_batches(items: Sequence[T], size: int) -> Iterator[tuple[int, Sequence[T]]]:

@@ -57,7 +57,9 @@ def assess(counts: Mapping[str, int], budget: float) -> RunOutcome:
     outcome = RunOutcome("succeeded", done, is_partial=failures > 0)
     gone = counts.get("gone", 0)
     if gone > max(FEW, budget * asked):
-        return outcome.with_shortfall(f"{number(gone)} of {number(asked)} pages are gone")
+        return outcome.with_shortfall(
+            f"{number(gone)} of {number(asked)} listed pages are gone or gave no article"
+        )
     return outcome
 
 

@@ -83,7 +83,8 @@ def test_a_cancelled_run_ends_in_order_and_the_next_fetches_only_the_rest(
 
     after = stack.start_run("backfill")
 
-    assert stack.wait_for(after, *ENDED)["type"] == "COMPLETED"
+    ended = stack.wait_for(after, *ENDED)
+    assert ended["type"] == "COMPLETED", ended
     paths = {urlsplit(url).path for url in captured}
     assert not {path for path in paths if site.asked[path] > asked[path]}
     assert marts(stack.home) == marts(an_undisturbed_home(tmp_path, stack, settings))

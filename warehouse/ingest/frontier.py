@@ -182,9 +182,3 @@ def known_urls(con: DuckDBPyConnection) -> frozenset[str]:
 def discovery_answers(con: DuckDBPyConnection) -> list[Capture]:
     """Return the captures of the last answer to every request of discovery."""
     return _captures(con.execute(read_query("ingest/discovery_answers")))
-
-
-def pages_without_article(con: DuckDBPyConnection, run_id: str) -> int:
-    """Count pages captured in a run that are to be tried again since they gave no article."""
-    rows = con.execute(read_query("ingest/pages_without_article"), {"run_id": run_id}).fetchall()
-    return int(rows[0][0])

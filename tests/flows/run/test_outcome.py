@@ -42,7 +42,7 @@ def test_a_night_on_which_many_pages_are_gone_is_shown_as_partial() -> None:
     state = as_state(assess({"captured": 100, "gone": 30}, 0.05))
 
     assert (state.name, state.is_completed()) == ("Partial", True)
-    assert "30 of 100 pages are gone" in str(state.message)
+    assert "30 of 100 listed pages are gone or gave no article" in str(state.message)
 
 
 def test_a_few_pages_that_are_gone_leave_a_run_completed() -> None:

@@ -1,7 +1,26 @@
--- One row: pages of the batch by what became of them.
+-- One row: pages of the batch by what became of them; a listed page that answers 404 counts as gone.
+with
+
+pages as (
+
+    select
+        case
+            when
+                frontier_after_fetch.status = 'failed'
+                and frontier_after_fetch.failure_class similar to 'http_4\d\d'
+                and frontier_after_fetch.failure_class not in (
+                    'http_401', 'http_403', 'http_408', 'http_425', 'http_429', 'http_451'
+                )
+                then 'gone'
+            else frontier_after_fetch.status
+        end as outcome
+    from frontier_after_fetch
+
+)
+
 select
-    count(*) filter (where status = 'captured') as captured,
-    count(*) filter (where status = 'failed') as failed,
-    count(*) filter (where status = 'gone') as gone,
-    count(*) filter (where status = 'excluded') as excluded
-from frontier_after_fetch
+    count(*) filter (where pages.outcome = 'captured') as captured,
+    count(*) filter (where pages.outcome = 'failed') as failed,
+    count(*) filter (where pages.outcome = 'gone') as gone,
+    count(*) filter (where pages.outcome = 'excluded') as excluded
+from pages
