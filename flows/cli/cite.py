@@ -1,4 +1,4 @@
-"""`aawsat cite URL`: a citation with the bytes, the parser and the run it rests on."""
+"""`aawsat cite URL`: cite an article with its captured bytes, parser version and run."""
 
 import click
 

@@ -1,4 +1,4 @@
-"""`aawsat coverage`: what is known of every month, what is loaded, and why the rest is not."""
+"""`aawsat coverage`: known and loaded pages per month, and why pages are missing."""
 
 import json
 from datetime import date, datetime

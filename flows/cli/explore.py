@@ -1,4 +1,4 @@
-"""`aawsat explore`: look at the published file in the browser."""
+"""`aawsat explore`: browse the published warehouse in a web browser."""
 
 import ipaddress
 import socket
@@ -50,7 +50,7 @@ def explore(port: int, host: str, published: Path | None, opens: bool) -> None:
 
 
 def _check_is_free(host: str, port: int) -> None:
-    """Say in one line that a port is taken; uvicorn would end the process with a log."""
+    """Raise a one-line error if a port is taken; uvicorn would exit with a log instead."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -61,7 +61,7 @@ def _check_is_free(host: str, port: int) -> None:
 
 
 def is_loopback(host: str) -> bool:
-    """Say whether only this machine reaches a host."""
+    """Return whether a host is a loopback address."""
     if host == "localhost":
         return True
     try:
@@ -71,7 +71,7 @@ def is_loopback(host: str) -> bool:
 
 
 def _names_of_this_machine() -> set[str]:
-    """Return the names and addresses other machines may call this one by."""
+    """Return the host names and addresses under which other machines reach this one."""
     name = socket.gethostname()
     try:
         addresses = {str(info[4][0]) for info in socket.getaddrinfo(name, None)}

@@ -1,4 +1,4 @@
-"""`aawsat export warc`: hand captures on as WARC with CDXJ, or as WACZ."""
+"""`aawsat export warc`: export captures as WARC with a CDXJ index, or as WACZ."""
 
 from datetime import date, datetime
 from pathlib import Path

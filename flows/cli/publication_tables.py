@@ -1,4 +1,4 @@
-"""Checks, publications and hits of a search, for people on the terminal."""
+"""Print checks, publications and search results on the terminal."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ SHOWN_ROWS = 3
 
 
 def show_checks(results: Sequence[CheckResult]) -> None:
-    """Print the checks that fail, some of the rows that make them, and how many passed."""
+    """Print the failed checks with some failing rows, and the number of passed checks."""
     console = Console(highlight=False)
     for result in results:
         if not result.failing_count:
@@ -35,7 +35,7 @@ def show_checks(results: Sequence[CheckResult]) -> None:
 
 
 def show_publication(publication: Publication) -> None:
-    """Print what was published, and what changed by it."""
+    """Print a publication and its changes."""
     console = Console()
     if publication.changes:
         rows = [
@@ -53,7 +53,7 @@ def show_publication(publication: Publication) -> None:
 
 
 def show_changes(con: DuckDBPyConnection, *, since_first: bool) -> None:
-    """Print the changes of the latest publication, or of all."""
+    """Print the changes of the latest publication, or of all publications."""
     console = Console()
     publications = con.execute(read_query("publish/publications_with_changes")).fetchall()
     for stamp, articles, changes in publications if since_first else publications[-1:]:
@@ -63,7 +63,7 @@ def show_changes(con: DuckDBPyConnection, *, since_first: bool) -> None:
 
 
 def show_hits(result: SearchResult) -> None:
-    """Print hits with the words searched for in bold."""
+    """Print search results with the search terms in bold."""
     console = Console(highlight=False)
     for hit in result.hits:
         console.print(_marked(hit.title), style="underline", soft_wrap=True)

@@ -1,4 +1,4 @@
-"""`aawsat checks`, `publish` and `diff`: look at what was built, and let people have it."""
+"""`aawsat checks`, `publish` and `diff`: check the tables, publish them, compare publications."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

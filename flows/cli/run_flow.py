@@ -1,4 +1,4 @@
-"""Run one of the flows from the command line and return how it ended."""
+"""Run a flow from the command line and return its result."""
 
 import logging
 from typing import Any
@@ -30,14 +30,14 @@ def run_flow(name: str, parameters: dict[str, Any]) -> tuple[bool, str]:
 
 
 def _delete_old_runs() -> None:
-    """Do what the deployment `housekeeping` does every week. A failure is not the night's."""
+    """Delete old runs, as the deployment `housekeeping` does. A failure does not fail the run."""
     state = housekeeping(return_state=True)
     if not state.is_completed():
         log.warning("old runs stay in Prefect's database: %s", state.message)
 
 
 def _send_last_logs() -> None:
-    """Send the logs that the background thread still holds while the server is running."""
+    """Flush the logs of the background thread while the server is still running."""
     for handler in logging.getLogger("prefect.flow_runs").handlers:
         if isinstance(handler, APILogHandler):
             handler.flush()

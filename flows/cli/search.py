@@ -1,4 +1,4 @@
-"""`aawsat search`: find articles by their words."""
+"""`aawsat search`: full-text search of the published articles."""
 
 import json
 from dataclasses import asdict

@@ -1,4 +1,4 @@
-"""`aawsat serve` and `aawsat deploy`: the stack on this machine, or deployments on another's."""
+"""`aawsat serve` runs the local stack; `aawsat deploy` deploys to another Prefect server."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""docs/settings.md, generated from `flows.settings.Settings`; a test keeps the two equal."""
+"""Generate docs/settings.md from `flows.settings.Settings`; a test compares the two."""
 
 from flows.settings import Settings
 

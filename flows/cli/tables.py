@@ -1,4 +1,4 @@
-"""Tables for people, on the terminal."""
+"""Print tables on the terminal."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ A_QUERY = "select published_on, section_path, title from articles order by publi
 
 
 def show_rows(answer: QueryResult) -> None:
-    """Print an answer as a table; no value is cut short."""
+    """Print a query result as a table, without truncating values."""
     table = Table()
     for column in answer.columns:
         table.add_column(column, overflow="fold")
@@ -31,7 +31,7 @@ def show_rows(answer: QueryResult) -> None:
         table.add_row(*("" if value is None else str(value) for value in row))
     console = Console()
     if not console.is_terminal:
-        # What reads a pipe has no edge of a screen.
+        # Do not wrap to the terminal width when output is piped.
         wide = console.options.update(max_width=PIPE_COLUMNS)
         console = Console(width=Measurement.get(console, wide, table).maximum)
     console.print(table)
@@ -40,7 +40,7 @@ def show_rows(answer: QueryResult) -> None:
 
 
 def show_examples(examples: Iterable[Example]) -> None:
-    """Print the questions of the query book."""
+    """Print the example queries."""
     table = Table("name", "question")
     for example in examples:
         table.add_row(example.name, example.question)
@@ -52,7 +52,7 @@ def show_examples(examples: Iterable[Example]) -> None:
 
 
 def show_status(status: Status, path: Path) -> None:
-    """Print what is in the warehouse, what is due, and the last runs."""
+    """Print the state of the warehouse, the pages that are due, and the last runs."""
     console = Console()
     console.print(_pages(status))
     if status.rejections:
@@ -66,13 +66,13 @@ def show_status(status: Status, path: Path) -> None:
 
 
 def _typed_as() -> str:
-    """Return how this command is typed where it was typed: `make run` has it on no path."""
+    """Return the command name to show: a path when it is not on PATH, as under `make run`."""
     name = Path(sys.argv[0]).name
     return name if which(name) else sys.argv[0]
 
 
 def show_missing(coverage: Coverage) -> None:
-    """Say in a few lines what is missing and why, the months with most missing first."""
+    """Print missing pages and the reasons, months with the most missing pages first."""
     console = Console()
     _show_verdict(console, coverage)
     months = sorted((row for row in coverage.months if row.missing), key=lambda row: -row.missing)
@@ -93,7 +93,7 @@ def show_missing(coverage: Coverage) -> None:
 
 
 def _show_verdict(console: Console, coverage: Coverage) -> None:
-    """Say whether anything may be missing; that nothing is, only if it is known."""
+    """Print whether pages may be missing; print that none are only if this is known."""
     if coverage.open_places:
         console.print(
             f"There may be more pages: {coverage.open_places} places could not be read or were"
@@ -107,7 +107,7 @@ def _show_verdict(console: Console, coverage: Coverage) -> None:
 
 
 def _doubts(coverage: Coverage) -> Iterator[str]:
-    """Say what stands against the articles being complete, beside the months."""
+    """Return reasons other than missing months why the articles may be incomplete."""
     if coverage.undated_missing:
         yield f"{coverage.undated_missing} missing pages are of unknown month, maybe of these"
     if coverage.incomplete:
@@ -115,7 +115,7 @@ def _doubts(coverage: Coverage) -> Iterator[str]:
 
 
 def show_coverage(coverage: Coverage) -> None:
-    """Print every month, then what is missing."""
+    """Print every month, then the missing pages."""
     table = Table(
         "month", "section", "known", "fetched", "articles", "no article", "missing", "why"
     )
@@ -161,7 +161,7 @@ def _losses(status: Status) -> Table:
 
 
 def _work_of(run: Run) -> list[tuple[str, int]]:
-    """Return what a run did, without what it only notes for the next one."""
+    """Return the results of a run, without the values stored for the next run."""
     return [(name, count) for name, count in run.counts.items() if name != "whole_discoveries"]
 
 

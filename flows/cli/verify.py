@@ -42,13 +42,13 @@ def verify(share: float) -> None:
 
 
 class _Progress:
-    """Prints how far the work is, every few seconds."""
+    """Print progress every few seconds."""
 
     def __init__(self) -> None:
         self._said = time.monotonic()
 
     def say(self, done: int, total: int) -> None:
-        """Print the counts if the last line is some seconds old."""
+        """Print the counts if the last line was printed several seconds ago."""
         if time.monotonic() - self._said >= SAY_SECONDS:
             self._said = time.monotonic()
             click.echo(f"{done:,} of {total:,} captures verified", err=True)

@@ -1,4 +1,4 @@
-"""`aawsat versions`: the texts an article has had, and what changed between them."""
+"""`aawsat versions`: the versions of an article and the changes between them."""
 
 from difflib import unified_diff
 from itertools import pairwise

@@ -1,7 +1,7 @@
-"""What Prefect does by itself: tell somebody when something is wrong, and mark_crashed the dead.
+"""Prefect automations: send notifications, and mark silent runs as crashed.
 
-Whom to tell is the setting AAWSAT_NOTIFY: a web address that takes a POST with JSON, or a mail
-server as `mailto://user:password@host:port?from=a@b&to=c@d`. Without it nobody is told.
+The setting AAWSAT_NOTIFY names the recipient: a URL that accepts a POST with JSON, or a mail
+server as `mailto://user:password@host:port?from=a@b&to=c@d`. Without it nothing is sent.
 """
 
 from collections.abc import Collection
@@ -23,7 +23,7 @@ from flows.deployment.events import COVERAGE_DROPPED, PUBLICATION_NOT_COPIED, PU
 
 BLOCK = "aawsat-notify"
 TELL = "aawsat: tell of"
-# Twenty heartbeats: a laptop that slept and a server that was restarted may miss many.
+# Twenty heartbeats: a laptop that sleeps or a server restart may miss many.
 SILENT_AFTER = timedelta(minutes=10)
 OUR_RUNS = {"prefect.resource.role": "tag", "prefect.resource.id": "prefect.tag.aawsat"}
 RUNS = {"prefect.resource.id": "prefect.flow-run.*"}
@@ -36,9 +36,9 @@ EVENT_TEXT = """{{ event.payload.text }}
 
 
 async def put_automations(notify: str) -> None:
-    """Make the automations, or bring them up to date; those that tell somebody only if asked to.
+    """Create or update the automations; notifications only if a recipient is set.
 
-    Those of an earlier start that is no longer asked for are taken away.
+    Automations of an earlier start that are no longer wanted are deleted.
     """
     async with get_client() as client:
         wanted = [_call_silent_runs_dead()]
@@ -56,14 +56,14 @@ async def put_automations(notify: str) -> None:
 
 
 async def _take_away(client: PrefectClient, wanted: Collection[str]) -> None:
-    """Delete the automations that tell somebody and are not wanted."""
+    """Delete the notification automations that are not wanted."""
     for there in await client.read_automations():
         if there.name.startswith(TELL) and there.name not in wanted:
             await client.delete_automation(there.id)
 
 
 def _call_silent_runs_dead() -> AutomationCore:
-    """A run whose process was killed says nothing more; Prefect alone would show it as running."""
+    """Mark runs without heartbeats as crashed; Prefect would show them as running."""
     return AutomationCore(
         name="aawsat: call silent runs dead",
         description="A run that has not been heard of for 10 minutes is marked as crashed.",
@@ -133,13 +133,13 @@ def _block(notify: str) -> NotificationBlock:
         return CustomWebhookNotificationBlock(
             name=BLOCK, url=notify, json_data={"subject": "{{subject}}", "text": "{{body}}"}
         )
-    # Prefect has no block for a plain mail server; this one hands any address it does not know
+    # Prefect has no block for a plain mail server; this one passes any address it does not know
     # on to apprise, which speaks SMTP.
     return SlackWebhook(url=notify)
 
 
 async def _put(client: PrefectClient, automation: AutomationCore) -> None:
-    """Make the automation, or replace the one of its name."""
+    """Create the automation, or replace the one with the same name."""
     there = await client.read_automations_by_name(automation.name)
     if not there:
         await client.create_automation(automation)

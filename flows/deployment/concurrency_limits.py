@@ -1,8 +1,8 @@
-"""Who may do what at the same time, across all runs of one Prefect server.
+"""Global concurrency limits.
 
-The lock in the warehouse's folder keeps two writers apart on one machine, whatever started them.
-These limits add what a lock cannot: they are seen in Prefect's pages, hold across machines, and
-let a run wait in line. A slot is a lease: that of a run that died is free again when it ends.
+The lock in the warehouse's folder prevents two writers on one machine, however they were started.
+The limits add three things: they are visible in Prefect's pages, apply across machines, and let a
+run wait in a queue. A slot is a lease: the slot of a crashed run is free when its lease expires.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from prefect.exceptions import ObjectNotFound
 from tasks.errors import WriterBusy
 
 WRITER = "warehouse-writer"
-# How long the slot of a killed run stays taken. Prefect renews a lease at three quarters of it.
+# How long the slot of a killed run stays occupied. Prefect renews a lease at three quarters of it.
 LEASE_SECONDS = 60
 
 
@@ -28,10 +28,10 @@ def host_limit(site_url: str) -> str:
 
 @contextmanager
 def writer_slot(wait_seconds: float) -> Iterator[None]:
-    """Hold the only slot for writing; where the server has no such limit, hold nothing.
+    """Hold the only slot for writing; do nothing if the server has no such limit.
 
     Raises:
-        WriterBusy: it was not free within `wait_seconds`.
+        WriterBusy: the slot was not free within `wait_seconds`.
     """
     try:
         with _slot(WRITER, wait_seconds):
@@ -44,7 +44,7 @@ def writer_slot(wait_seconds: float) -> Iterator[None]:
 
 @contextmanager
 def host_slot(site_url: str) -> Iterator[None]:
-    """Hold the only slot for asking a site's host; wait for it as long as it takes."""
+    """Hold the only slot for requests to a site's host; wait without a limit."""
     with _slot(host_limit(site_url), None):
         yield
 
@@ -66,9 +66,9 @@ def _slot(name: str, timeout_seconds: float | None) -> Iterator[None]:
 
 
 def _is_known(name: str) -> bool:
-    """Whether the server has the limit; one started for a single command has none.
+    """Return whether the server has the limit; a server for a single command has none.
 
-    Nor has one that is away: the lock in the warehouse's folder holds without it.
+    Return False if the server is unreachable: the lock in the warehouse's folder still applies.
     """
     with get_client(sync_client=True) as client:
         try:

@@ -1,4 +1,4 @@
-"""Put what runs, when, and within which limits on a Prefect server; safe to repeat."""
+"""Deploy flows, schedules and limits to a Prefect server; safe to repeat."""
 
 import asyncio
 import os
@@ -20,10 +20,10 @@ from tasks.errors import TerminalError
 
 
 def deploy_all(settings: Settings, say: Callable[[str], None]) -> None:
-    """Make pool, deployments, limits and automations, or bring them up to date.
+    """Create or update pool, deployments, limits and automations.
 
     Raises:
-        TerminalError: the deployments of prefect.yaml could not be made.
+        TerminalError: the deployments of prefect.yaml could not be created.
     """
     asyncio.run(_put_pool_and_limits(settings))
     _deploy_flows(settings)
@@ -39,7 +39,7 @@ async def _put_pool_and_limits(settings: Settings) -> None:
 
 
 async def _put_pool(client: PrefectClient) -> None:
-    """Make the pool unless it is there: its owner may have changed its settings."""
+    """Create the pool unless it exists: its owner may have changed its settings."""
     try:
         await client.read_work_pool(POOL)
     except ObjectNotFound:
@@ -50,7 +50,7 @@ async def _put_pool(client: PrefectClient) -> None:
 
 
 def _deploy_flows(settings: Settings) -> None:
-    """Make the deployments of prefect.yaml, which the schedule's time zone is filled into."""
+    """Create the deployments of prefect.yaml, with the schedule's time zone filled in."""
     done = subprocess.run(
         (sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"),
         cwd=ROOT,

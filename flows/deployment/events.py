@@ -11,6 +11,6 @@ WAREHOUSE = {"prefect.resource.id": "aawsat.warehouse", "prefect.resource.name":
 
 
 def tell(event: str, text: str) -> None:
-    """Emit an event about the warehouse: `text` is for a person; a link to this run is added."""
+    """Emit an event about the warehouse with a readable `text` and a link to this run."""
     link = url_for("flow-run", obj_id=flow_run.get_id()) if flow_run.get_id() else None
     emit_event(event=event, resource=WAREHOUSE, payload={"text": text, "link": link or ""})

@@ -1,4 +1,4 @@
-"""Programs that run beside this one: started, watched, started again, and ended in request."""
+"""Start, monitor, restart and stop child processes."""
 
 import os
 import signal
@@ -12,23 +12,23 @@ from pathlib import Path
 
 from tasks.errors import TerminalError
 
-# Set in the environment of every child, and so of all that these start in turn.
+# Set in the environment of every child, which its own children inherit.
 MARK = "AAWSAT_STACK"
-# A flow run that is told to stop ends its batch's transaction and closes its WARC file first.
+# On SIGTERM, a flow run first ends its batch's transaction and closes its WARC file.
 STOP_SECONDS = 30
-# A program that dies this often in this time will not come up by trying again.
+# A program that exits this often within this time is not restarted again.
 MOST_DEATHS = 5
 DEATHS_WITHIN_SECONDS = 300
 LARGEST_LOG_BYTES = 20_000_000
 
 
 class ChildKeepsDying(TerminalError):
-    """A program of the stack ended again and again."""
+    """A program of the stack exited too often to be restarted."""
 
 
 @dataclass(slots=True)
 class Child:
-    """One program of the stack: how it is started, where it writes, and whether it lives."""
+    """One program of the stack: its command, log file and process."""
 
     name: str
     command: Sequence[str]
@@ -38,7 +38,7 @@ class Child:
     _deaths: list[float] = field(default_factory=list)
 
     def start(self) -> None:
-        """Start it, with its output added to its log."""
+        """Start the program and append its output to its log."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
         _turn_over(self.log)
         with self.log.open("ab") as log:
@@ -48,20 +48,20 @@ class Child:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                # Ctrl-C is for the parent, which stops its children in request.
+                # Ctrl-C goes to the parent only, which then stops its children in order.
                 start_new_session=True,
             )
 
     @property
     def is_alive(self) -> bool:
-        """Whether it runs."""
+        """Return whether the program is running."""
         return self._process is not None and self._process.poll() is None
 
     def restart_if_dead(self) -> bool:
-        """Start it again if it has died; return whether it had.
+        """Restart the program if it has exited; return whether it had.
 
         Raises:
-            ChildKeepsDying: it died too often; names its log.
+            ChildKeepsDying: it exited too often; the message names its log.
         """
         if self.is_alive:
             return False
@@ -75,7 +75,7 @@ class Child:
         return True
 
     def stop(self) -> None:
-        """End it: politely, and after `STOP_SECONDS` not."""
+        """Send SIGTERM, then SIGKILL after `STOP_SECONDS`."""
         if self._process is None:
             return
         self._process.terminate()
@@ -87,15 +87,15 @@ class Child:
 
 
 def marked_environment(mark: str) -> dict[str, str]:
-    """Return this process's environment with the mark by which `end_marked` finds children."""
+    """Return this process's environment plus the mark that `end_marked` looks for."""
     return {**os.environ, MARK: mark}
 
 
 def end_marked(mark: str) -> int:
-    """End every process that was started, directly or not, with this mark; return how many.
+    """End every process that has this mark in its environment; return their number.
 
-    Finds flow runs whose worker was killed, and what a killed stack left. Reads /proc: on other
-    systems than Linux it finds nothing.
+    Finds flow runs whose worker was killed, and processes left by a killed stack. Reads /proc,
+    so it finds nothing on systems other than Linux.
     """
     found = _marked(mark)
     for pid in found:
@@ -117,7 +117,7 @@ def _marked(mark: str) -> list[int]:
 
 
 def _environment_of(pid: int) -> list[bytes]:
-    # Gone meanwhile, or of another user.
+    # The process has exited, or belongs to another user.
     with suppress(OSError):
         return Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
     return []

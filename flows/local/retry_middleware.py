@@ -1,8 +1,8 @@
-"""Prefect's server, patient with its own database.
+"""Retry requests to Prefect's server while its database is locked.
 
-SQLite has one writer at a time. A change that meets another is refused at once when it began by
-reading, whatever the timeout, and Prefect answers 503: ask again. Its Python client does; its pages
-do not, so that a click on Submit would be lost while a run writes. Here the server asks itself.
+SQLite allows one writer at a time. A transaction that began with a read fails at once if another
+one is writing, whatever the timeout, and Prefect answers 503. Prefect's Python client retries; its
+web pages do not, so a click on Submit would be lost. This middleware retries inside the server.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# Waits of 0.1, 0.2, 0.4 ... seconds: six in all.
+# Waits of 0.1, 0.2, 0.4 ... seconds, six seconds in total.
 ATTEMPTS = 7
 FIRST_WAIT_SECONDS = 0.1
 LOCKED = 503
@@ -24,7 +24,7 @@ def create_app() -> ASGIApp:
 
 
 def retry_locked(app: ASGIApp) -> ASGIApp:
-    """Return an application that answers requests again which it answered with 503."""
+    """Wrap an application so that requests answered with 503 are retried."""
 
     async def ask(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -34,10 +34,10 @@ def retry_locked(app: ASGIApp) -> ASGIApp:
         for wait in (*(FIRST_WAIT_SECONDS * 2**n for n in range(ATTEMPTS - 1)), None):
             answer = _Answer(send, is_last=wait is None)
             try:
-                # The application may change the scope, so each time it gets a copy.
+                # The application may change the scope, so pass a copy to each attempt.
                 await app({**scope}, _Replay(body, receive), answer)
             except Exception:
-                # Starlette raises, for a log, what it has answered.
+                # Starlette re-raises errors it has already answered, for logging.
                 if not answer.is_held:
                     raise
             if wait is None or not answer.is_held:
@@ -56,7 +56,7 @@ async def _pieces(receive: Receive) -> AsyncIterator[Message]:
 
 
 class _Replay:
-    """Gives a request that was read already, then whatever else the client says."""
+    """Replay the request body that was already read, then pass on further client messages."""
 
     def __init__(self, body: list[Message], receive: Receive) -> None:
         self._body = iter(body)
@@ -68,7 +68,7 @@ class _Replay:
 
 
 class _Answer:
-    """Passes an answer on, except one that says 503 and is not the last."""
+    """Pass a response on, except a 503 before the last attempt."""
 
     def __init__(self, send: Send, *, is_last: bool) -> None:
         self._send = send

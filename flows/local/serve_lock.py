@@ -1,4 +1,4 @@
-"""Which stack runs for a home: a lock that is free when it died, and a note of where it is."""
+"""Lock and address file of the running stack; the lock is released if the stack dies."""
 
 import json
 import os
@@ -21,7 +21,7 @@ class StackRuns(TerminalError):
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """A running stack: its process, and where its pages and its API are."""
+    """A running stack: its process, and the addresses of its pages and API."""
 
     pid: int
     ui_url: str
@@ -29,7 +29,7 @@ class Stack:
 
     @property
     def pages_url(self) -> str:
-        """Where links to runs lead: Prefect shows its older pages at addresses without `/v2`."""
+        """Base URL of links to runs; without `/v2` Prefect shows its older pages."""
         return f"{self.ui_url}/v2"
 
     @property
@@ -40,10 +40,10 @@ class Stack:
 
 @contextmanager
 def hold_stack(folder: Path) -> Iterator[None]:
-    """Hold the folder's only place for a stack while the block runs.
+    """Hold the folder's stack lock while the block runs.
 
     Raises:
-        StackRuns: another holds it; says where it is and how to stop it.
+        StackRuns: another stack holds it; the message says where it is and how to stop it.
     """
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / LOCK_NAME, thread_local=False)
@@ -59,14 +59,14 @@ def hold_stack(folder: Path) -> Iterator[None]:
 
 
 def write_note(folder: Path, stack: Stack) -> None:
-    """Say where the stack is, for other commands of the same home."""
+    """Write the address of the stack for other commands of the same home."""
     unfinished = folder / f"{NOTE_NAME}.{os.getpid()}"
     unfinished.write_text(json.dumps(asdict(stack)))
     unfinished.replace(folder / NOTE_NAME)
 
 
 def running_stack(folder: Path) -> Stack | None:
-    """Return the stack that runs for this home and is ready, or None."""
+    """Return the running and ready stack of this home, or None."""
     if not (folder / LOCK_NAME).exists():
         return None
     lock = FileLock(folder / LOCK_NAME, thread_local=False)

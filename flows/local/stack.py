@@ -1,4 +1,4 @@
-"""The whole local stack: Prefect server, worker, deployments, explorer, as one program."""
+"""Run the local stack as one program: Prefect server, worker, deployments, explorer."""
 
 import os
 import signal
@@ -24,9 +24,9 @@ LOOPBACK = "127.0.0.1"
 POOL = "local-process"
 # One process a run: nightly and backfill, of which one waits for the other, and housekeeping.
 WORKER_RUNS = 4
-# How soon after a click the run starts; Prefect's own 10 s feel like a fault.
+# Polling interval for scheduled runs; Prefect's default of 10 s feels too slow.
 QUERY_SECONDS = 2
-# A flow run says this often that it lives; the automation that calls silent ones dead waits for
+# Interval of flow-run heartbeats; the automation that marks silent runs as crashed waits for
 # many of them, see `flows.deployment.automations`.
 HEARTBEAT_SECONDS = 30
 WATCH_SECONDS = 1.0
@@ -44,15 +44,15 @@ class Ports:
 
 
 def serve_stack(home: Path, ports: Ports, say: Say) -> None:
-    """Run the stack of a home until Ctrl-C or SIGTERM; no process is left behind.
+    """Run the stack of a home until Ctrl-C or SIGTERM, then stop all its processes.
 
-    `say` is given one line at a time for the person at the terminal.
+    `say` is called with one line of terminal output at a time.
 
     Raises:
-        StackRuns: it runs already.
+        StackRuns: the stack is already running.
         BadRequest: a port is taken by another program.
-        HostUnavailable: a program did not come up; names its log.
-        ChildKeepsDying: a program died again and again; names its log.
+        HostUnavailable: a program did not start; the message names its log.
+        ChildKeepsDying: a program exited too often; the message names its log.
     """
     folder = home / "prefect"
     stack = Stack(os.getpid(), f"http://{LOOPBACK}:{ports.prefect}", _explorer_url(ports))
@@ -70,12 +70,12 @@ def serve_stack(home: Path, ports: Ports, say: Say) -> None:
 
 
 class _Stopped(Exception):
-    """Somebody asked the stack to stop."""
+    """The stack was asked to stop."""
 
 
 @contextmanager
 def _stop_signals() -> Iterator[threading.Event]:
-    """Turn Ctrl-C and SIGTERM into an event, so that a second one cannot break the stopping."""
+    """Turn Ctrl-C and SIGTERM into an event; a second signal cannot interrupt the shutdown."""
     stopping = threading.Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -107,7 +107,7 @@ def _run(home: Path, ports: Ports, stack: Stack, stopping: threading.Event, say:
 
 
 def _environment(home: Path, stack: Stack) -> dict[str, str]:
-    """Return what all programs of the stack get: ours, and where each other are."""
+    """Return the environment of the programs: this process's, plus their addresses."""
     return {
         **marked_environment(str(home)),
         **QUIET,
@@ -118,12 +118,12 @@ def _environment(home: Path, stack: Stack) -> dict[str, str]:
         "PREFECT_UI_URL": stack.pages_url,
         "PREFECT_WORKER_QUERY_SECONDS": str(QUERY_SECONDS),
         "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(HEARTBEAT_SECONDS),
-        # Waits of 1, 2, 4 ... seconds, four minutes in all: a server that is restarted takes one.
+        # Waits of 1, 2, 4 ... seconds, four minutes in total; a server restart takes one.
         "PREFECT_CLIENT_MAX_RETRIES": "8",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
-        # SQLite has one writer at a time; on a busy machine 10 s are soon over.
+        # SQLite allows one writer at a time; on a busy machine 10 s is too short.
         "PREFECT_SERVER_DATABASE_TIMEOUT": "60",
-        # Kept in files, so that slots are given back after the server was started again, too.
+        # Stored in files, so that slots are also released after a server restart.
         "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": LEASES_IN_FILES,
         "PREFECT__SERVER_FINAL": "1",
     }
@@ -142,7 +142,7 @@ def _others(home: Path, ports: Ports, environment: dict[str, str]) -> list[Child
 
 
 def has_explorer() -> bool:
-    """Whether this installation has `aawsat explore`."""
+    """Return whether this installation has the command `aawsat explore`."""
     return find_spec("flows.cli.explore") is not None
 
 
@@ -161,7 +161,7 @@ def _check_ports(ports: Ports) -> None:
 
 def _is_taken(port: int) -> bool:
     with socket.socket() as probe:
-        # As servers do: a port whose connections are only ebbing away is free.
+        # As servers do: a port with connections in TIME_WAIT counts as free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((LOOPBACK, port))
@@ -186,9 +186,9 @@ def _wait_for(is_up: Callable[[], bool], child: Child, stopping: threading.Event
 
 
 def _deploy(environment: dict[str, str], log: Path, stopping: threading.Event) -> None:
-    """Put pool, deployments, limits and automations in place, in a process of its own.
+    """Create pool, deployments, limits and automations in a separate process.
 
-    Prefect takes 5 s and 150 MB to import, which this program has no other need of.
+    Importing Prefect takes 5 s and 150 MB, and this program does not need it otherwise.
     """
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -220,7 +220,7 @@ def _say_where(home: Path, stack: Stack, say: Say) -> None:
 
 
 def _watch(children: list[Child], stopping: threading.Event, say: Say) -> None:
-    """Keep the programs alive until somebody asks to stop."""
+    """Restart programs that exit, until the stack is asked to stop."""
     while not stopping.wait(WATCH_SECONDS):
         for child in children:
             if child.restart_if_dead():

@@ -1,7 +1,7 @@
-"""Prefect's own server for one command: started when none is configured, stopped in request.
+"""Start a Prefect server for one command if none is configured, and stop it cleanly.
 
-Prefect can start such a server by itself, but then the server writes to the user's terminal and
-is cut off in the middle of its last writes, which prints long tracebacks. Here its log is a file.
+Prefect can start such a server itself, but that server writes to the user's terminal and is
+killed during its last writes, which prints long tracebacks. Here its log goes to a file.
 """
 
 import os
@@ -42,7 +42,7 @@ def prefect_server(home: Path) -> Iterator[str]:
     reads its settings once.
 
     Raises:
-        HostUnavailable: our own server did not come up; names its log.
+        HostUnavailable: our own server did not start; the message names its log.
     """
     os.environ.update({**QUIET, "PREFECT_HOME": os.environ.get("PREFECT_HOME", str(home))})
     if url := os.environ.get("PREFECT_API_URL"):
@@ -55,7 +55,7 @@ def prefect_server(home: Path) -> Iterator[str]:
     home.mkdir(parents=True, exist_ok=True)
     port = _free_port()
     os.environ["PREFECT_API_URL"] = url = f"http://127.0.0.1:{port}/api"
-    # This server shows no pages, so Prefect is not to print links to them.
+    # This server has no web pages, so stop Prefect from printing links to them.
     os.environ["PREFECT_UI_URL"] = ""
     with (home / "server.log").open("ab") as log, _running(port, log) as server:
         _wait_until_healthy(url, server, home / "server.log")
@@ -75,7 +75,7 @@ def server_command(port: int) -> list[str]:
 
 
 def is_healthy(url: str) -> bool:
-    """Whether the Prefect API at `url` answers."""
+    """Return whether the Prefect API at `url` answers."""
     try:
         answer = httpx.get(f"{url}/health", timeout=5, trust_env=False)
     except httpx.TransportError:
@@ -91,7 +91,7 @@ def _running(port: int, log: object) -> Iterator[subprocess.Popen[bytes]]:
         stdin=subprocess.DEVNULL,
         stdout=log,  # type: ignore[call-overload]
         stderr=subprocess.STDOUT,
-        # Ctrl-C is for the run: the server has to outlive it, to be told how it ended.
+        # Ctrl-C must reach the run only: the server has to record the run's final state.
         start_new_session=True,
     )
     try:
