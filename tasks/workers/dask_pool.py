@@ -1,4 +1,4 @@
-"""Share work out to a Dask cluster (extra `dask`).
+"""Distribute work to a Dask cluster (extra `dask`).
 
 What is sent is a function and its items, what comes back are Arrow tables; the workers read the
 captures from the store, which must be at the same path for them. They need this package installed,
@@ -16,7 +16,7 @@ Result = TypeVar("Result")
 # A killed worker's parts are done again by the others: small enough to cost them little.
 PART = 100
 CONNECT_SECONDS = 30
-# Of an error of ours, or of a part that kills every worker that takes it.
+# Retries after an error of ours, or for a part that kills every worker that runs it.
 MOST_RETRIES = 2
 
 
@@ -39,7 +39,7 @@ class DaskPool:
     ) -> Iterator[Result]:
         """Begin the work; return `work(part)` for every part of the items, in their order.
 
-        A part whose worker dies is done again by another.
+        A part whose worker dies is run again by another worker.
 
         Raises:
             HostUnavailable: the scheduler does not answer, or every worker that took a part died.
@@ -47,7 +47,7 @@ class DaskPool:
         """
         client = self._connect()
         parts = [items[at : at + PART] for at in range(0, len(items), PART)]
-        # pure: equal parts of two runs would else be taken for one piece of work.
+        # pure=False: otherwise Dask treats equal parts of two runs as one task.
         return self._results(client.map(work, parts, pure=False, retries=MOST_RETRIES))
 
     def _results(self, jobs: Sequence[Any]) -> Iterator[Any]:

@@ -1,6 +1,6 @@
-"""Share work out to processes of this machine, or do it in this one where that is cheaper.
+"""Distribute work to local processes, or run it in this process where that is cheaper.
 
-Nothing here knows Prefect: worker processes import what they work with in 0.3 s instead of 5.
+This module does not import Prefect, so worker processes start in 0.3 s instead of 5 s.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,7 +13,7 @@ Result = TypeVar("Result")
 
 
 class Pool(Protocol):
-    """Where a batch's work is done: here, in processes of this machine, or on a cluster."""
+    """Where a batch is processed: in this process, in local processes, or on a cluster."""
 
     def run(
         self, work: Callable[[Sequence[Item]], Result], items: Sequence[Item]

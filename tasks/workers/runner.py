@@ -1,4 +1,4 @@
-"""Who does the work that can be shared out: the setting AAWSAT_RUNNER."""
+"""Choose the worker pool from the setting AAWSAT_RUNNER."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ class Runner:
     workers: int = 2
 
     def open_pool(self, items: int, fewest: int) -> WorkerPool | DaskPool:
-        """Return a pool for so many items; below `fewest`, processes are not worth their start."""
+        """Return a pool for this many items; below `fewest`, starting processes costs too much."""
         if self.name.startswith(DASK):
             return DaskPool(self.name.removeprefix(DASK))
         return WorkerPool(self.workers if self.name == PROCESSES and items >= fewest else 1)
