@@ -4,15 +4,18 @@ An address alone names an article: its `article_id` is made from it. Two things 
 WordPress post may stand at several addresses (a renamed slug, another category, `?p=ID`): its
 captures are one article. One address may show two posts, one after the other: they are two.
 
-A post id alone proves nothing, since another installation counts from 1 again. Two addresses are
-one post only if they also share a text, a slug, or - captured a day or more apart, as a renamed
-slug is - a title or the instant of publication. In doubt they stay two articles: near copies are
-linked in `duplicates`, while an article merged by mistake would be missing.
+A post id alone proves nothing: another installation counts from 1 again, and some templates print
+one id on every page. Two addresses are one post only if they also share a text or, as long as the
+id is believed, a slug, a title or the instant of publication. Slugs have to be captured a day or
+more apart, as a renamed slug is. An id is not believed on a host where it answered at two slugs
+with two texts within a day, or at three slugs with three texts. In doubt addresses stay two
+articles: near copies are linked in `duplicates`, while an article merged by mistake would be
+missing.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
 from itertools import pairwise, starmap
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -29,6 +32,9 @@ FEWEST_ADDRESSES = 5
 
 # WordPress redirects a former slug at once: two slugs that answered on one day are two posts.
 RENAMED_AFTER_US = 24 * 3600 * 1_000_000
+
+# A post id with this many slugs and texts on one host is printed by the template on every page.
+FEWEST_SLUGS_OF_A_TEMPLATE = 3
 
 _Node = tuple[str, int | None]
 
@@ -112,29 +118,73 @@ def _keys(capture: ContestedCapture) -> Iterator[tuple[object, ...]]:
     if post is None:
         return
     yield "post", post, "body", capture.body_sha256
-    yield "post", post, "slug", _slug(capture)
 
 
 def _join_renamed(parent: dict[_Node, _Node], captures: list[ContestedCapture]) -> None:
-    """Join the addresses of a post that were captured one after the other."""
+    """Join the addresses of a post that moved: under its slug, or to another slug later on."""
     sharing: dict[tuple[object, ...], list[ContestedCapture]] = defaultdict(list)
-    for capture in captures:
-        if capture.post_id is not None:
-            sharing[capture.post_id, "title", capture.title].append(capture)
-            if capture.published_at:
-                sharing[capture.post_id, "published_at", capture.published_at].append(capture)
-    for group in sharing.values():
-        periods = _periods_by_slug(group)
+    for capture in _believed(captures):
+        sharing[capture.post_id, "slug", _slug(capture)].append(capture)
+        sharing[capture.post_id, "title", capture.title].append(capture)
+        if capture.published_at:
+            sharing[capture.post_id, "published_at", capture.published_at].append(capture)
+    for (_, shared, _), group in sharing.items():
+        by_address = _periods(group, lambda one: one.url)
+        periods = by_address if shared == "slug" else _periods(group, _slug)
         for earlier, later in pairwise(periods):
-            if later[0].captured_us - earlier[-1].captured_us >= RENAMED_AFTER_US:
+            is_later = later[0].captured_us - earlier[-1].captured_us >= RENAMED_AFTER_US
+            if (shared == "slug" or is_later) and not _contradict(earlier[-1], later[0]):
                 _join(parent, _node(earlier[0]), _node(later[0]))
 
 
-def _periods_by_slug(captures: list[ContestedCapture]) -> list[list[ContestedCapture]]:
-    by_slug: dict[str, list[ContestedCapture]] = defaultdict(list)
+def _believed(captures: list[ContestedCapture]) -> list[ContestedCapture]:
+    """Return the captures with a post id that their host does not print on every page."""
+    by_id: dict[tuple[str | None, int], list[ContestedCapture]] = defaultdict(list)
+    for capture in captures:
+        if capture.post_id is not None:
+            by_id[urlsplit(capture.url).hostname, capture.post_id].append(capture)
+    return [one for group in by_id.values() if not _is_template_id(group) for one in group]
+
+
+def _is_template_id(captures: list[ContestedCapture]) -> bool:
+    """Return whether one post id names several posts of one host."""
+    texts: dict[str, set[str]] = defaultdict(set)
+    for capture in captures:
+        texts[_slug(capture)].add(capture.body_sha256)
+    if len(texts) < 2 or len(set().union(*texts.values())) < 2:
+        return False
+    if _slugs_with_own_text(texts) >= FEWEST_SLUGS_OF_A_TEMPLATE:
+        return True
+    periods = _periods(captures, _slug)
+    return any(
+        later[0].captured_us - earlier[-1].captured_us < RENAMED_AFTER_US
+        and texts[_slug(earlier[0])].isdisjoint(texts[_slug(later[0])])
+        for earlier, later in pairwise(periods)
+    )
+
+
+def _slugs_with_own_text(texts: Mapping[str, set[str]]) -> int:
+    """Return how many slugs show only texts that no other slug shows."""
+    slugs_with = Counter(text for shown in texts.values() for text in shown)
+    return sum(all(slugs_with[text] == 1 for text in shown) for shown in texts.values())
+
+
+def _contradict(earlier: ContestedCapture, later: ContestedCapture) -> bool:
+    """Return whether two captures state publication a day or more apart and differ in text."""
+    if earlier.published_at is None or later.published_at is None:
+        return False
+    apart = abs(later.published_at - earlier.published_at)
+    return apart >= timedelta(days=1) and earlier.body_sha256 != later.body_sha256
+
+
+def _periods(
+    captures: list[ContestedCapture], key: Callable[[ContestedCapture], str]
+) -> list[list[ContestedCapture]]:
+    """Return the captures of each key in order of their first capture."""
+    groups: dict[str, list[ContestedCapture]] = defaultdict(list)
     for capture in sorted(captures, key=lambda one: (one.captured_us, one.capture_id)):
-        by_slug[_slug(capture)].append(capture)
-    return list(by_slug.values())
+        groups[key(capture)].append(capture)
+    return list(groups.values())
 
 
 def _slug(capture: ContestedCapture) -> str:

@@ -72,6 +72,56 @@ def test_two_slugs_that_answered_on_one_day_are_two_articles(con: DuckDBPyConnec
     }
 
 
+def _load_pages_of_one_template(
+    con: DuckDBPyConnection, slugs: list[str], days_apart: int, **fields: Any
+) -> dict[int, int]:
+    shared = {"post_id": 7, "published_at": datetime(2011, 3, 4, tzinfo=UTC)} | fields
+    loaded = {}
+    for number, slug in enumerate(slugs):
+        taken = capture(slug, NOON + timedelta(days=number * days_apart))
+        text = {"body_sha256": f"text of {slug}"}
+        loaded[stable_id(page_url(slug))] = _load(con, taken, "Column", **shared | text)
+    return loaded
+
+
+def test_a_post_id_that_stands_on_pages_captured_days_apart_joins_no_articles(
+    con: DuckDBPyConnection,
+) -> None:
+    loaded = _load_pages_of_one_template(con, ["ferry", "harbour", "tide"], days_apart=30)
+
+    assert _articles(con) == loaded
+
+
+def test_a_post_id_that_answered_at_two_slugs_on_one_day_joins_no_later_page(
+    con: DuckDBPyConnection,
+) -> None:
+    loaded = _load_pages_of_one_template(con, ["ferry", "harbour"], days_apart=0)
+    shared = {"post_id": 7, "published_at": datetime(2011, 3, 4, tzinfo=UTC)}
+    later = _load(con, capture("tide", NOON + 9 * DAY), "Column", body_sha256="tide", **shared)
+
+    assert _articles(con) == loaded | {stable_id(page_url("tide")): later}
+
+
+def test_a_title_published_on_two_days_with_two_texts_is_two_articles(
+    con: DuckDBPyConnection,
+) -> None:
+    early = {"body_sha256": "early", "published_at": datetime(2011, 3, 4, tzinfo=UTC)}
+    late = {"body_sha256": "late", "published_at": datetime(2012, 3, 4, tzinfo=UTC)}
+    one = _load(con, capture("ferry"), "Column", post_id=7, **early)
+    other = _load(con, capture("harbour", NOON + DAY), "Column", post_id=7, **late)
+
+    assert _articles(con) == {
+        stable_id(page_url("ferry")): one,
+        stable_id(page_url("harbour")): other,
+    }
+
+
+def test_a_renamed_post_with_a_mended_text_stays_one_article(con: DuckDBPyConnection) -> None:
+    loaded = _load_pages_of_one_template(con, ["ferry", "harbour"], days_apart=30)
+
+    assert _articles(con) == {stable_id(page_url("ferry")): loaded[stable_id(page_url("harbour"))]}
+
+
 def test_two_posts_at_one_address_are_two_articles(con: DuckDBPyConnection) -> None:
     first = _load(con, capture("editorial"), "On the strike", post_id=7)
     second = _load(con, capture("editorial", NOON + DAY), "On the harbour", post_id=9)
