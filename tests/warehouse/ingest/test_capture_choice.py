@@ -55,6 +55,24 @@ def test_a_later_capture_that_is_worse_does_not_replace_the_article(
     assert _chosen(con) == {good}
 
 
+def test_a_later_paywall_with_the_marks_of_the_post_does_not_replace_its_text(
+    con: DuckDBPyConnection,
+) -> None:
+    good = _load(con, "ferry", 0, evidence=("single_post", "paragraphs"))
+    _load(con, "ferry", 1, evidence=("single_post",))
+
+    assert _chosen(con) == {good}
+
+
+def test_a_short_note_without_an_earlier_text_is_replaced_by_its_latest_capture(
+    con: DuckDBPyConnection,
+) -> None:
+    _load(con, "ferry", 0, evidence=("single_post",))
+    latest = _load(con, "ferry", 1, evidence=("single_post",))
+
+    assert _chosen(con) == {latest}
+
+
 @pytest.mark.parametrize("worse", WORSE, ids=str)
 def test_a_worse_capture_is_the_article_where_there_is_no_other(
     con: DuckDBPyConnection, worse: dict[str, Any]

@@ -17,6 +17,7 @@ select
         false
     ) as is_complete,
     len(articles.evidence) > 0 as has_evidence,
+    coalesce(list_contains(articles.evidence, 'paragraphs'), false) as has_paragraphs,
     late.capture_id is null as is_within_site_life,
     length(articles.body) as body_chars
 from raw.articles as articles

@@ -1,6 +1,6 @@
 -- One row per article: its best capture. A later rejection does not take it away.
--- Complete ranks before truncated, evidence before none, within the site's life before after it;
--- then the latest capture counts, and of two at one instant the longer text.
+-- Complete ranks before truncated, evidence before none, paragraphs before one line (a paywall
+-- keeps the marks of the post), within the site's life before after it; then the latest capture counts, and of two at one instant the longer text.
 select
     article_captures.article_id,
     article_captures.capture_id,
@@ -15,6 +15,7 @@ qualify row_number() over (
         article_captures.part_number asc,
         article_captures.is_complete desc,
         article_captures.has_evidence desc,
+        article_captures.has_paragraphs desc,
         article_captures.is_within_site_life desc,
         article_captures.captured_at desc nulls last,
         article_captures.body_chars desc,

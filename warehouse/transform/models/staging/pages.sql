@@ -28,6 +28,7 @@ parsed as (
         order by
             known.is_complete desc,
             known.has_evidence desc,
+            known.has_paragraphs desc,
             known.is_within_site_life desc,
             known.captured_at desc,
             known.body_chars desc,
