@@ -257,7 +257,14 @@ def _year_alone(parts: dict[str, str], _: date | None) -> tuple[DateKind, date] 
     return DateKind.YEAR, date(int(parts["year"]), 1, 1)
 
 
-def _shifted(day: date, unit: str, steps: int) -> tuple[DateKind, date]:
+def _shifted(day: date, unit: str, steps: int) -> tuple[DateKind, date] | None:
+    try:
+        return _shift(day, unit, steps)
+    except (ValueError, OverflowError):  # before year 1, or after 9999
+        return None
+
+
+def _shift(day: date, unit: str, steps: int) -> tuple[DateKind, date]:
     if unit == "day":
         return DateKind.DAY, day + timedelta(days=steps)
     if unit == "week":
