@@ -232,7 +232,11 @@ def leftovers(home: Path) -> list[str]:
 
 
 def marts(home: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Return the rows of every mart but those about runs, without what is of one run."""
+    """Return the rows of every mart but those about runs, without what is of one run.
+
+    A listed page that gives no article is tried again by the next run, so it may be rejected more
+    than once: equal rejections count once.
+    """
     with open_reader(home / "warehouse.duckdb") as con:
         rows = con.execute(
             "select table_name, list(column_name order by column_index) from duckdb_columns()"
@@ -240,7 +244,10 @@ def marts(home: Path) -> dict[str, list[tuple[object, ...]]]:
         ).fetchall()
         return {
             name: sorted(
-                con.execute(f"select {_kept(columns)} from marts.{name}").fetchall(), key=repr
+                set(con.execute(f"select {_kept(columns)} from marts.{name}").fetchall())
+                if name == "rejections"
+                else con.execute(f"select {_kept(columns)} from marts.{name}").fetchall(),
+                key=repr,
             )
             for name, columns in rows
             if name not in ABOUT_RUNS

@@ -12,6 +12,7 @@ from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 from urllib.parse import urlsplit
 
 from tasks.http.response import Response
@@ -26,10 +27,14 @@ KEPT_HEADERS = ("content-type", "content-encoding", "location")
 
 @dataclass(slots=True)
 class SmallSite:
-    """Answers by path; `asked` counts the requests for each."""
+    """Answers by path; `asked` counts the requests for each, `articles` are the paths of articles.
+
+    Other pages that the site lists are fetched again on purpose: it may have them another night.
+    """
 
     origin: str
     answers: dict[str, Response]
+    articles: frozenset[str] = frozenset()
     asked: Counter[str] = field(default_factory=Counter)
 
     def sitemap(self) -> bytes:
@@ -80,7 +85,8 @@ class QuietServer(ThreadingHTTPServer):
 def small_site(folder: Path, pages: int, seed: int) -> Iterator[SmallSite]:
     """Serve `pages` made-up pages on a free port of 127.0.0.1, listed in one sitemap."""
     summary = write_sample(folder, pages, seed)
-    site = SmallSite("", _answers(summary.warc_files, _addresses(summary.truth_file)))
+    records = _records(summary.truth_file)
+    site = SmallSite("", _answers(summary.warc_files, _addresses(records)), _articles(records))
     server = QuietServer(("127.0.0.1", 0), _handler(site))
     site.origin = f"http://127.0.0.1:{server.server_address[1]}"
     thread = Thread(target=server.serve_forever, daemon=True)
@@ -93,9 +99,17 @@ def small_site(folder: Path, pages: int, seed: int) -> Iterator[SmallSite]:
         thread.join()
 
 
-def _addresses(truth: Path) -> dict[tuple[str, int], str]:
+def _records(truth: Path) -> list[dict[str, Any]]:
     with gzip.open(truth, "rt", encoding="utf-8") as lines:
-        records = [json.loads(line) for line in lines]
+        return [json.loads(line) for line in lines]
+
+
+def _articles(records: list[dict[str, Any]]) -> frozenset[str]:
+    urls = [record["requested_url"] for record in records if record["outcome"] == "article"]
+    return frozenset(urlsplit(url).path for url in urls)
+
+
+def _addresses(records: list[dict[str, Any]]) -> dict[tuple[str, int], str]:
     return {
         (record["warc_file"], record["warc_offset"]): record["requested_url"] for record in records
     }

@@ -85,7 +85,7 @@ class Archive:
     marts: dict[str, list[tuple[object, ...]]]
 
     def run(self, home: Path, kill: Kill | None = None, end: int = signal.SIGKILL) -> Ended:
-        """Run once more; no page that is captured already may be asked for."""
+        """Run once more; no article that is captured already may be asked for."""
         captured, asked = captured_pages(home), Counter(self.site.asked)
         ended = self.runs.run(home, kill, end)
         again = again_asked(self.site, asked, captured)
@@ -156,8 +156,8 @@ def has_enough(hits: Counter[str]) -> bool:
 
 
 def again_asked(site: SmallSite, before: Counter[str], captured: set[str]) -> set[str]:
-    """Return captured pages that the site was asked for since it had been asked `before`."""
-    paths = {urlsplit(url).path for url in captured}
+    """Return captured articles that the site was asked for since it had been asked `before`."""
+    paths = {urlsplit(url).path for url in captured} & site.articles
     return {path for path in paths if site.asked[path] > before[path]}
 
 
