@@ -1,12 +1,15 @@
-alter table raw.articles add column evidence varchar[] default [];
+alter table raw.articles add column evidence varchar[];
 
 alter table raw.articles add column body_confidence double;
 
-alter table raw.articles add column is_complete boolean default true;
+alter table raw.articles add column is_complete boolean;
 
-alter table raw.articles add column part_number integer default 1;
+alter table raw.articles add column part_number integer;
 
-alter table raw.articles add column part_count integer default 1;
+alter table raw.articles add column part_count integer;
+
+-- DuckDB 1.5 cannot add several columns with defaults to a table with rows in one transaction.
+update raw.articles set evidence = [], is_complete = true, part_number = 1, part_count = 1;
 
 comment on column raw.articles.evidence is 'Signs that the page is this article.';
 comment on column raw.articles.body_confidence is 'How sure the parser is of the body, from 0 to 1.';
