@@ -1,10 +1,9 @@
-"""The explorer: server-rendered pages on the published file, for one reader on one machine.
+"""The explorer's web app: server-rendered pages on the published file, for one local reader.
 
-Starlette, Jinja2 and uvicorn, because each view has to be an address of its own that can be sent
-to a colleague, has to be there in well under a second, and has to work without the internet: plain
-HTML with figures drawn here as SVG does that with no build step, and its pages can be tested
-without a browser. (marimo works offline too, but keeps what is chosen in its cells, not in
-addresses.) All three come with Prefect anyway.
+Each view has its own URL, loads in well under a second and works without internet access.
+Starlette, Jinja2 and uvicorn (dependencies of Prefect) with figures drawn as SVG need no build
+step, and the pages can be tested without a browser. marimo also works offline, but keeps the state
+of a view in its cells, not in the URL.
 """
 
 from collections.abc import Collection
@@ -21,7 +20,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from warehouse.errors import NothingPublished, UnusableWarehouse
-from warehouse.explorer.app_context import make_desk, show
+from warehouse.explorer.app_context import make_context, show
 from warehouse.explorer.middleware import HeaderGuard, HostGuard
 from warehouse.explorer.pages.article import save_citation, show_article, show_article_of_url
 from warehouse.explorer.pages.entities import show_entities
@@ -70,7 +69,9 @@ def make_app(
             Exception: _show_fault,
         },
     )
-    app.state.desk = make_desk(PublishedFile(published, memory_limit=memory_limit, threads=threads))
+    app.state.context = make_context(
+        PublishedFile(published, memory_limit=memory_limit, threads=threads)
+    )
     return app
 
 
@@ -82,8 +83,8 @@ def _show_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     detail = error.detail if error.status_code == 404 else f"{error.detail}."
     if detail == "Not Found":
-        detail = "There is no page at this address."
-    return show(request, "error.html", None, error.status_code, head="Not here", detail=detail)
+        detail = "This address does not exist."
+    return show(request, "error.html", None, error.status_code, head="Not found", detail=detail)
 
 
 def _show_no_file(request: Request, error: Exception) -> Response:
@@ -91,15 +92,15 @@ def _show_no_file(request: Request, error: Exception) -> Response:
 
 
 def _show_too_slow(request: Request, error: Exception) -> Response:
-    detail = "Narrow it, for example to a year or a section."
-    return show(request, "error.html", None, 503, head="Too much at once", detail=detail)
+    detail = "Narrow the query, for example to one year or one section."
+    return show(request, "error.html", None, 503, head="The query took too long", detail=detail)
 
 
 def _show_other_version(request: Request, error: Exception) -> Response:
-    detail = "The snapshot was published by another version of the pipeline: publish it again."
-    return show(request, "error.html", None, 503, head="Another version", detail=detail)
+    detail = "Another version of the pipeline published this snapshot. Run `aawsat publish` again."
+    return show(request, "error.html", None, 503, head="Incompatible snapshot", detail=detail)
 
 
 def _show_fault(request: Request, error: Exception) -> Response:
-    detail = "The page could not be made. The terminal the explorer runs in says why."
-    return show(request, "error.html", None, 500, head="Our fault", detail=detail)
+    detail = "The page could not be rendered. The terminal that runs the explorer shows the error."
+    return show(request, "error.html", None, 500, head="Internal error", detail=detail)

@@ -1,4 +1,4 @@
-"""What every page shares: the published file, the templates, and one way to show them."""
+"""State shared by all pages: the published file and the templates, and how to render them."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -21,20 +21,20 @@ KIND_NAMES = {"PER": "People", "ORG": "Organisations", "LOC": "Places", "NORP": 
 
 @dataclass(frozen=True, slots=True)
 class AppContext:
-    """What the pages of one app work with."""
+    """The published file and the templates of one app."""
 
     published: PublishedFile
     templates: Environment
 
 
-def make_desk(published: PublishedFile) -> AppContext:
-    """Return what the pages of an app work with."""
+def make_context(published: PublishedFile) -> AppContext:
+    """Return the context of an app that shows `published`."""
     return AppContext(published, read_templates())
 
 
 @cache
 def read_templates() -> Environment:
-    """Return the templates, which escape everything put into them."""
+    """Load the templates. Values are HTML-escaped."""
     templates = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -56,10 +56,10 @@ def read_templates() -> Environment:
     return templates
 
 
-def desk_of(request: Request) -> AppContext:
-    """Return the desk of the app that got the request."""
-    desk: AppContext = request.app.state.desk
-    return desk
+def context_of(request: Request) -> AppContext:
+    """Return the context of the app that received the request."""
+    context: AppContext = request.app.state.context
+    return context
 
 
 def show(
@@ -69,14 +69,14 @@ def show(
     status: int = 200,
     **values: Any,
 ) -> HTMLResponse:
-    """Answer with a template; `info` is the snapshot the page was made from."""
-    page = desk_of(request).templates.get_template(template)
+    """Render a template as a response; `info` describes the snapshot behind the page."""
+    page = context_of(request).templates.get_template(template)
     path = request.url.path
     return HTMLResponse(page.render(info=info, path=path, **values), status)
 
 
 def not_found(what: str) -> HTTPException:
-    """Return the error that is shown as a friendly page."""
+    """Return a 404 error that is rendered as a page; `what` is its text."""
     return HTTPException(404, what)
 
 
@@ -89,10 +89,10 @@ def _size(file_bytes: int) -> str:
 
 
 def _day(value: Any) -> str:
-    """Return a day as people write it; a dash where nobody knows it."""
+    """Format a day as `31 Mar 2009`; `no date` if it is unknown."""
     return "no date" if value is None else f"{value.day} {value:%b %Y}"
 
 
 def _section(path: str | None) -> str:
-    """Return a section's path as words: news-middle-east/saudi-arabia is Saudi Arabia."""
+    """Format a section path as words: `news-middle-east/saudi-arabia` becomes `Saudi Arabia`."""
     return path.rpartition("/")[2].replace("-", " ").title() if path else "No section"

@@ -1,4 +1,4 @@
-"""Ask the SQL a reader typed, in a process that is ended when its time is over."""
+"""Run a reader's SQL in a subprocess with a time limit."""
 
 import json
 import re
@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SECONDS = 10.0
-# Two questions at once leave the pages something of the machine.
+# At most two queries at a time, so that the other pages stay responsive.
 TURNS = threading.BoundedSemaphore(2)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A table of text, or what went wrong in one line; `has_more`: rows were left out."""
+    """A query result as text, or an error of one line; `has_more`: the result was truncated."""
 
     columns: tuple[str, ...] = ()
     numeric: tuple[bool, ...] = ()
@@ -26,9 +26,9 @@ class Answer:
 
 
 def ask_sql(path: Path, sql: str, *, max_rows: int, seconds: float = SECONDS) -> Answer:
-    """Answer a SELECT on the published file; everything that can go wrong is an `error`."""
+    """Run a SELECT on the published file. Every failure is returned as `error`, never raised."""
     if not TURNS.acquire(timeout=seconds):
-        return Answer(error="Two questions are being answered already; try again in a moment.")
+        return Answer(error="Two queries are already running. Try again in a moment.")
     try:
         return _ask(path, sql, max_rows, seconds)
     finally:
@@ -43,7 +43,9 @@ def _ask(path: Path, sql: str, max_rows: int, seconds: float) -> Answer:
             worker, input=question, capture_output=True, text=True, timeout=seconds, check=False
         )
     except subprocess.TimeoutExpired:
-        return Answer(error=f"Stopped after {seconds:g} seconds: narrow it, e.g. to a month.")
+        return Answer(
+            error=f"Stopped after {seconds:g} seconds. Narrow the query, e.g. to one month."
+        )
     return _read(done.stdout)
 
 
@@ -51,7 +53,7 @@ def _read(printed: str) -> Answer:
     try:
         found = json.loads(printed)
     except ValueError:
-        return Answer(error="The question needs more memory than the SQL box may use.")
+        return Answer(error="The query needs more memory than the SQL box may use.")
     if "error" in found:
         return Answer(error=_explain(found["error"]))
     return Answer(
@@ -64,7 +66,7 @@ def _read(printed: str) -> Answer:
 
 
 def _explain(error: str) -> str:
-    """Return what DuckDB says in one line, with the names it suggests instead."""
+    """Reduce a DuckDB error to one line, followed by the names it suggests."""
     lines = [line.strip() for line in error.splitlines()] or [""]
     hints = [line for line in lines[1:] if line.startswith(("Did you mean", "Candidate"))]
     return " ".join([re.sub(r"^[A-Za-z ]+ Error: ", "", lines[0]), *hints[:1]])

@@ -1,9 +1,9 @@
-"""Make `outline/countries.tsv.gz` out of Natural Earth's countries, as npm's world-atlas has them.
+"""Build `outline/countries.tsv.gz` from Natural Earth's countries in npm's world-atlas package.
 
     npm pack world-atlas@2 && tar xzf world-atlas-2.*.tgz
     python -m warehouse.explorer.build_outline package/countries-50m.json
 
-Borders are simplified arc by arc, so neighbours keep sharing theirs.
+Borders are simplified arc by arc, so neighbouring countries still share the same border line.
 """
 
 import gzip
@@ -16,14 +16,14 @@ from typing import Any
 Point = tuple[float, float]
 
 OUTLINE = Path(__file__).parent / "outline" / "countries.tsv.gz"
-# Degrees a border may move: half a pixel of the closest view of the map.
+# Maximum shift of a border in degrees: half a pixel at the largest scale of the map.
 TOLERANCE = 0.06
-# No report of this paper comes from there, and it would be a fifth of the file.
+# No article is filed from there, and it would be a fifth of the file.
 LEFT_OUT = ("Antarctica",)
 
 
 def build_outline(topology: dict[str, Any]) -> str:
-    """Return one line a country: name, tab, its rings as `lon,lat lon,lat ...`, joined by `;`."""
+    """Return one line per country: name, tab, its rings as `lon,lat lon,lat ...` joined by `;`."""
     arcs = [simplify(_points(arc, topology["transform"]), TOLERANCE) for arc in topology["arcs"]]
     countries = topology["objects"]["countries"]["geometries"]
     lines = [
@@ -35,7 +35,7 @@ def build_outline(topology: dict[str, Any]) -> str:
 
 
 def simplify(points: list[Point], tolerance: float) -> list[Point]:
-    """Leave out the points nearer than `tolerance` to the line without them (Douglas-Peucker)."""
+    """Simplify a line with the Douglas-Peucker algorithm; `tolerance` is in degrees."""
     kept = {0, len(points) - 1}
     stretches = [(0, len(points) - 1)]
     while stretches:
@@ -72,7 +72,7 @@ def _rings(country: dict[str, Any], arcs: list[list[Point]]) -> str:
 
 
 def _ring(numbers: list[int], arcs: list[list[Point]]) -> list[Point]:
-    """Join arcs end to end; a negative number means an arc walked backwards, as in TopoJSON."""
+    """Join arcs end to end; as in TopoJSON, a negative number reverses an arc."""
     ring: list[Point] = []
     for number in numbers:
         arc = arcs[number] if number >= 0 else arcs[~number][::-1]

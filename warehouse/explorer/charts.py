@@ -1,4 +1,4 @@
-"""Where to draw what in the figures whose x-axis is time; templates do the drawing."""
+"""Layout of the charts over time (heat map, volume, timeline); templates draw them as SVG."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,19 +7,19 @@ from enum import StrEnum
 from warehouse.explorer.coverage import Cell, Coverage
 from warehouse.explorer.links import month_link
 
-# Shades of blue by volume; the stylesheet has as many.
+# Number of shades of blue by volume, the same as in the stylesheet.
 SHADES = 6
 LABEL_WIDTH = 178
 PLOT_WIDTH = 1000
 ROW_HEIGHT = 18
 CHART_HEIGHT = 150
-# A month that misses a single article must be seen to: at least this much of its cell.
+# Minimum height of a gap, so that a month with a single missing article shows it.
 SMALLEST_GAP = 4.0
 MOST_SECTIONS = 14
 
 
 class Measure(StrEnum):
-    """What an entity's bars count: its articles, or their share of all of the month in percent."""
+    """Unit of an entity's timeline: articles, or percent of the month's articles."""
 
     ARTICLES = "articles"
     SHARE = "share"
@@ -27,7 +27,7 @@ class Measure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A label and where it stands."""
+    """A label on an axis and its position."""
 
     at: float
     text: str
@@ -35,7 +35,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
-    """A month of a section: where, how dark (0: nothing), how much of its height is missing."""
+    """One month of one section: position, shade (0: no articles) and height of the missing part."""
 
     x: float
     y: float
@@ -58,7 +58,7 @@ class Heatmap:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A month: its bar, what is missing on top of it, and how strongly to shade its column."""
+    """One month: height of the bar, of the missing part on top, and shading of the column."""
 
     x: float
     height: float
@@ -70,7 +70,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """Bars over months; y grows downwards from `height`."""
+    """Bars over months; y is 0 at the top and `height` at the axis."""
 
     bar_width: float
     height: float
@@ -96,7 +96,7 @@ def draw_heatmap(coverage: Coverage) -> Heatmap:
 
 
 def draw_volume(coverage: Coverage) -> BarChart:
-    """Lay out loaded articles a month, with what is missing stacked on top."""
+    """Lay out loaded articles per month, with missing articles stacked on top."""
     top = max((cell.loaded + cell.missing for cell in coverage.totals.values()), default=1) or 1
     scale, levels = _scale(top)
     width = _step(coverage.months)
@@ -118,7 +118,7 @@ def draw_volume(coverage: Coverage) -> BarChart:
 def draw_timeline(
     counts: Mapping[str, int], coverage: Coverage, links: Mapping[str, str], measure: Measure
 ) -> BarChart:
-    """Lay out an entity's articles month by month, gaps of coverage shaded."""
+    """Lay out an entity's articles per month; months with missing articles are shaded."""
     values = {month: _value(counts, coverage, month, measure) for month in coverage.months}
     unit = "%" if measure is Measure.SHARE else ""
     scale, levels = _scale(max(values.values(), default=0) or 1, unit)
@@ -138,7 +138,7 @@ def draw_timeline(
 
 
 def describe(cell: Cell) -> str:
-    """Say in words what a cell of the ledger means."""
+    """Describe a cell of the coverage ledger in words."""
     loaded = f"{cell.loaded:,} loaded"
     if cell.expected is None:
         return f"{cell.month} · {loaded} · expected number unknown"
@@ -164,7 +164,7 @@ def _heat_cell(cell: Cell, x: float, y: float, top: int) -> HeatCell:
 
 
 def _shade(count: int, top: int) -> int:
-    """Return 0 for nothing, else 1 to SHADES by the square root: small sections stay visible."""
+    """Return 0 for no articles, else 1 to SHADES by square root, so small sections stay visible."""
     return min(SHADES, 1 + int(SHADES * ((count - 1) / top) ** 0.5)) if count else 0
 
 
@@ -178,7 +178,7 @@ def _value(counts: Mapping[str, int], coverage: Coverage, month: str, measure: M
 
 def _timeline_tip(count: int, total: Cell | None, month: str) -> str:
     if total is None or not total.loaded + total.missing:
-        return f"{month} · no articles of the archive"
+        return f"{month} · no articles in the archive"
     share = f"{count:,} of {total.loaded:,} articles"
     return f"{month} · {share}" + (f" · {total.missing:,} missing" if total.missing else "")
 
@@ -198,7 +198,7 @@ def _years(months: Sequence[str]) -> tuple[Tick, ...]:
 
 
 def _scale(top: float, unit: str = "") -> tuple[float, tuple[Tick, ...]]:
-    """Return pixels for one, and a few round levels up to the largest value."""
+    """Return pixels per unit, and a few round grid levels up to `top`."""
     step = _round_step(top / 3) if unit else max(_round_step(top / 3), 1)
     levels = [step * number for number in range(1, 8) if step * number <= top]
     scale = (CHART_HEIGHT - 14) / top

@@ -1,4 +1,4 @@
-"""What the archive should hold and what is loaded, month by month: quiet or missing?"""
+"""Expected, loaded and missing articles per month and section, from the coverage ledger."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -8,9 +8,9 @@ from warehouse.explorer.published_file import Row, Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Articles of one month: expected (None: nobody counted), loaded, missing, and why.
+    """Articles of one month: expected (None: no count known), loaded, missing, and the reasons.
 
-    `month` and `section` are empty where nobody knows them.
+    `month` and `section` are empty if unknown.
     """
 
     month: str
@@ -22,14 +22,14 @@ class Cell:
 
     @property
     def missing_share(self) -> float:
-        """Part of what should be there that is not, 0 to 1."""
+        """Missing articles as a share of all that should be there, 0 to 1."""
         whole = self.loaded + self.missing
         return self.missing / whole if whole else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """All months of the archive in order, its sections by size, and a cell where there is one."""
+    """All months in order, sections by size, and the cells that hold articles."""
 
     months: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
@@ -40,12 +40,12 @@ class Coverage:
 
     @property
     def missing(self) -> int:
-        """Articles missing in all, those whose month nobody knows included."""
+        """All missing articles, including those of unknown month."""
         return sum(cell.missing for cell in (*self.totals.values(), *self.undated))
 
 
 def read_coverage(snapshot: Snapshot) -> Coverage:
-    """Read the completeness ledger; without one, only what is loaded is known."""
+    """Read the coverage ledger; a snapshot without one yields loaded articles only."""
     rows = snapshot.rows("coverage_months")
     has_ledger = bool(rows)
     found = [_cell(row) for row in rows or snapshot.rows("loaded_months")]

@@ -1,4 +1,4 @@
-"""What a page is narrowed to, as its address says it."""
+"""Filters of a page, read from its query string."""
 
 import calendar
 import re
@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 LAST_PAGE = 1000
-# Longer than any question and short enough to be shown again.
+# Maximum length of a text filter: longer than any real query, short enough to show again.
 LONGEST_TEXT = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Words, days (both inclusive), section with all below it, entity, and page from 1 on.
+    """Words, days (both inclusive), section with its subsections, entity, and page from 1.
 
-    `complaints` are sentences for the reader about what could not be understood and is left out.
+    `complaints` tell the reader which values were invalid and ignored.
     """
 
     words: str = ""
@@ -27,7 +27,7 @@ class Filters:
     complaints: tuple[str, ...] = ()
 
     def as_query(self) -> dict[str, object]:
-        """Return the query string's values; the page is left out, as other filters end paging."""
+        """Return the query string's values without `page`: a changed filter starts at page 1."""
         return {
             "q": self.words,
             "since": self.since,
@@ -38,7 +38,7 @@ class Filters:
 
 
 def read_filters(query: Mapping[str, str]) -> Filters:
-    """Read filters from a query string; `month=2009-03` is short for its first and last day."""
+    """Read filters from a query string; `month=2009-03` sets `since` and `until`."""
     complaints: list[str] = []
     since = _day(query.get("since", ""), complaints)
     until = _day(query.get("until", ""), complaints)
@@ -46,7 +46,7 @@ def read_filters(query: Mapping[str, str]) -> Filters:
     if month:
         since, until = _month(month, complaints)
     if since and until and since > until:
-        complaints.append(f"{since} is after {until}; they were exchanged.")
+        complaints.append(f"{since} is after {until}; the two were swapped.")
         since, until = until, since
     return Filters(
         words=_text(query.get("q", "")),
@@ -60,12 +60,12 @@ def read_filters(query: Mapping[str, str]) -> Filters:
 
 
 def page_number(text: str) -> int:
-    """Return a page number from 1 on; 1 when the text is none."""
+    """Parse a page number from 1; return 1 if it is invalid."""
     return min(max(int(text), 1), LAST_PAGE) if re.fullmatch(r"[0-9]{1,6}", text) else 1
 
 
 def _text(text: str) -> str:
-    # DuckDB takes no NUL in a parameter, and an address may hold one.
+    # DuckDB rejects NUL in a parameter, and a URL may contain one.
     return text.replace("\0", "").strip()[:LONGEST_TEXT]
 
 
@@ -75,7 +75,7 @@ def _day(text: str, complaints: list[str]) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        complaints.append(f"“{text[:20]}” is no day and was left out; write it as 2009-03-31.")
+        complaints.append(f"“{text[:20]}” is not a date and was ignored; write it as 2009-03-31.")
         return None
 
 

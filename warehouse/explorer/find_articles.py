@@ -1,4 +1,4 @@
-"""Find articles by words and filters, and the passages that show why each was found."""
+"""Find articles by words and filters, with a snippet of each."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ INDEX = ("search.docs", "search.postings", "search.terms")
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article found: what to show of it, title and passage with the words marked."""
+    """An article found: its row, and title and snippet with the words highlighted."""
 
     article: Row
     title: Markup
@@ -28,7 +28,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of hits, how many there are in all, in which order, and what was not understood."""
+    """One page of hits: total, order, and a complaint if the query was not understood."""
 
     total: int
     hits: tuple[Hit, ...]
@@ -37,7 +37,7 @@ class Found:
 
 
 def find_articles(snapshot: Snapshot, filters: Filters) -> Found:
-    """Return a page of articles: the best first when words are sought, else the newest."""
+    """Return a page of articles: by relevance if there are words, else newest first."""
     if not filters.words:
         return _browse(snapshot, filters)
     if not snapshot.has(*INDEX):
@@ -77,7 +77,7 @@ def _search(snapshot: Snapshot, filters: Filters) -> Found:
 
 
 def _scan(snapshot: Snapshot, filters: Filters) -> Found:
-    """Look through all texts: for a snapshot without a search index."""
+    """Scan all texts; used for a snapshot without a search index."""
     words = [term for term, _, _ in words_of(filters.words)]
     given = {**_limits(filters), "words": words}
     rows = snapshot.rows("scan_articles", **given)

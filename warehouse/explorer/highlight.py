@@ -1,4 +1,4 @@
-"""Mark names, quotations and sought words in a text; everything else in it is escaped."""
+"""Highlight names, quotes and search words in a text, as escaped HTML."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ KINDS = {"PER": "person", "ORG": "organisation", "LOC": "place", "NORP": "people
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph of an article: its kind, who speaks in an interview, and its marked text."""
+    """A paragraph of an article: kind, speaker (in interviews) and highlighted text."""
 
     kind: str
     speaker: str
@@ -23,9 +23,9 @@ class Block:
 
 
 def mark_names(text: str, mentions: Sequence[Row], quotes: Sequence[Row] = ()) -> Markup:
-    """Return a text with its names as links and what is quoted in <q> with its speaker.
+    """Return a text with names as links and quotes in <q> titled with the speaker.
 
-    Offsets count characters from 0 in `text`; those that do not fit in it are left out.
+    Offsets count characters of `text` from 0; rows that reach outside the text are ignored.
     """
     names = _without_overlaps([row for row in mentions if _fits(row, text)])
     said = _without_overlaps([row for row in quotes if _fits(row, text)])
@@ -42,9 +42,9 @@ def mark_names(text: str, mentions: Sequence[Row], quotes: Sequence[Row] = ()) -
 def mark_body(
     body: str, paragraphs: Sequence[Row], mentions: Sequence[Row], quotes: Sequence[Row]
 ) -> list[Block]:
-    """Return an article's paragraphs, marked.
+    """Return an article's paragraphs, highlighted.
 
-    `mentions` and `quotes` index `body`; paragraphs are its parts between blank lines.
+    Offsets of `mentions` and `quotes` count characters of `body`; blank lines separate paragraphs.
     """
     parts = _parts(body, paragraphs)
     return [
@@ -58,7 +58,7 @@ def mark_body(
 
 
 def mark_words(found: Snippet) -> Markup:
-    """Return a text with the words sought marked."""
+    """Return a snippet with the search words highlighted."""
     marked, last = Markup(""), 0
     for start, end in found.marks:
         marked += escape(found.text[last:start])
@@ -104,7 +104,7 @@ def _quoted(inner: Markup, quote: Row) -> Markup:
 
 
 def _moved(rows: Sequence[Row], start: int, end: int) -> list[Row]:
-    """Return the rows that reach into a part of the text, their offsets from its start, clipped."""
+    """Clip rows to a part of the text; offsets become relative to its start."""
     return [
         {
             **row,
@@ -117,7 +117,7 @@ def _moved(rows: Sequence[Row], start: int, end: int) -> list[Row]:
 
 
 def _parts(body: str, paragraphs: Sequence[Row]) -> list[tuple[int, int, str, str]]:
-    """Return start, end, kind and speaker of each paragraph; all plain when the rows misfit."""
+    """Return start, end, kind and speaker of each paragraph; all plain if `paragraphs` misfits."""
     if "\n\n".join(row["text"] for row in paragraphs) == body:
         rows = [(row["text"], row["kind"], row["speaker"] or "") for row in paragraphs]
     else:

@@ -1,4 +1,4 @@
-"""The explorer's own addresses: every view is one, so that it can be sent to a colleague."""
+"""URLs of the explorer's pages. Every view has one, so it can be shared."""
 
 from datetime import date
 from urllib.parse import quote, urlencode, urlsplit
@@ -7,32 +7,32 @@ from warehouse.explorer.filters import Filters
 
 
 def article_link(article_id: int) -> str:
-    """Return the address of an article's page."""
+    """Return the URL of an article's page."""
     return f"/article/{article_id}"
 
 
 def entity_link(entity_id: str, **view: object) -> str:
-    """Return the address of an entity's page, in one of its views."""
+    """Return the URL of an entity's page, in one of its views."""
     return _with_query(f"/entity/{quote(entity_id, safe='/')}", view)
 
 
 def search_link(filters: Filters | None = None, **changes: object) -> str:
-    """Return the address of a search: `filters` with some of them changed."""
+    """Return the URL of a search with `filters`, some of them changed."""
     return _with_query("/search", _query(filters, changes))
 
 
 def map_link(filters: Filters | None = None, **changes: object) -> str:
-    """Return the address of a map: `filters` with some of them changed."""
+    """Return the URL of a map with `filters`, some of them changed."""
     return _with_query("/map", _query(filters, changes))
 
 
 def month_link(month: str, section: str = "") -> str:
-    """Return the address of the articles of a month such as 2009-03, of one section or all."""
+    """Return the URL of a month's articles (`2009-03`), of one section or all."""
     return _with_query("/search", {"month": month, "section": section})
 
 
 def safe_link(url: str | None) -> str:
-    """Return a URL a reader may be sent to; empty when it is none, e.g. `javascript:`."""
+    """Return a URL that is safe to link to; empty if it is not, e.g. `javascript:`."""
     try:
         parts = urlsplit(url or "")
     except ValueError:

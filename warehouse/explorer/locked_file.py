@@ -1,6 +1,6 @@
-"""Open a published file so that whoever asks it can read it, and reach nothing else.
+"""Open a published file read-only, without access to other files or the network.
 
-Imports DuckDB alone: the process that answers the SQL box starts with it.
+Imports nothing but DuckDB, because every query of the SQL box starts a process with it.
 """
 
 from contextlib import suppress
@@ -15,7 +15,7 @@ Config = dict[str, str | bool | int | float | list[str]]
 
 
 def reader_config(memory_limit: str, threads: int) -> Config:
-    """Return DuckDB's settings for a reader: no network, no spilling to disk."""
+    """Return DuckDB's settings for a reader: no network, no temporary files."""
     return {
         "memory_limit": memory_limit,
         "threads": threads,
@@ -26,10 +26,10 @@ def reader_config(memory_limit: str, threads: int) -> Config:
 
 
 def open_locked(path: Path, config: Config) -> DuckDBPyConnection:
-    """Attach a file read-only in a database that can reach no other and cannot be reconfigured.
+    """Attach a file read-only to a database with locked settings and no external access.
 
-    The file is attached, not connected to: a second snapshot of the same name is then another
-    instance, never the old one again.
+    The file is attached instead of opened: DuckDB would return the cached instance of an older
+    file of the same name.
 
     Raises:
         duckdb.Error: the file cannot be opened.

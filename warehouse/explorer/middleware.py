@@ -1,4 +1,4 @@
-"""What stands before every page: only requests meant for this server, only content of our own."""
+"""Security middleware: check of the Host header, and security headers of responses."""
 
 from collections.abc import Collection
 
@@ -6,8 +6,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# Nothing from elsewhere, nothing inline: text of an article that slipped through as markup could
-# load nothing, run nothing and send nothing.
+# No external and no inline content: markup from an article that was not escaped could not load, run
+# or send anything.
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -23,9 +23,9 @@ HEADERS = {
 
 
 class HostGuard:
-    """Refuses requests whose Host header is not one of ours.
+    """Reject requests whose Host header is not in `hosts`.
 
-    A page elsewhere whose name is made to point to 127.0.0.1 (DNS rebinding) still sends its own.
+    This stops DNS rebinding: a foreign page whose name resolves to 127.0.0.1 sends its own name.
     """
 
     def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
@@ -33,7 +33,7 @@ class HostGuard:
         self.hosts = {host.lower().strip("[]") for host in hosts}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or answer 421."""
+        """Forward the request, or answer 421."""
         if scope["type"] != "http" or host_name(Headers(scope=scope).get("host", "")) in self.hosts:
             await self.app(scope, receive, send)
             return
@@ -42,13 +42,13 @@ class HostGuard:
 
 
 class HeaderGuard:
-    """Adds the security headers to every response."""
+    """Add the security headers to every response."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and add to the start of its response."""
+        """Forward the request and add headers to its response."""
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -1,4 +1,4 @@
-"""Lay out a small network of names: springs along its edges, everything else pushed apart."""
+"""Force-directed layout of a small network of names."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,16 +9,16 @@ from numpy.typing import NDArray
 WIDTH, HEIGHT = 720.0, 460.0
 MARGIN_X, MARGIN_Y = 76.0, 34.0
 ROUNDS = 260
-# Room for a name and its mark; what is nearer covers each other.
+# Size of a node with its label: nodes closer than this overlap.
 LABEL_WIDTH, LABEL_HEIGHT = 112.0, 52.0
 PARTING_ROUNDS = 300
-# Everybody knows the middle: its springs are weak, or they would pull all names onto it.
+# All nodes are linked to the centre, so its springs are weak: else all would be pulled onto it.
 PULL_OF_MIDDLE, PULL_OF_OTHERS = 0.25, 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """Two nodes by their number, and how strongly they belong together, 0 to 1."""
+    """Two node numbers, and the strength of their link from 0 to 1."""
 
     start: int
     end: int
@@ -26,9 +26,9 @@ class Edge:
 
 
 def lay_out(node_count: int, edges: Sequence[Edge]) -> list[tuple[float, float]]:
-    """Return a place in WIDTH x HEIGHT for each node, node 0 in the middle.
+    """Return a position in WIDTH x HEIGHT for each node, with node 0 in the centre.
 
-    Fruchterman and Reingold's algorithm from a fixed start: the same network looks the same.
+    Fruchterman-Reingold from a fixed start, so the layout is deterministic.
     """
     if node_count < 2:
         return [(WIDTH / 2, HEIGHT / 2)] * node_count
@@ -40,11 +40,14 @@ def lay_out(node_count: int, edges: Sequence[Edge]) -> list[tuple[float, float]]
         pull[edge.start, edge.end] = pull[edge.end, edge.start] = strength
     for round_number in range(ROUNDS):
         places = _move(places, pull, 0.12 * (1 - round_number / ROUNDS))
-    return [(round(float(x), 1), round(float(y), 1)) for x, y in _part(_fit(places - places[0]))]
+    return [
+        (round(float(x), 1), round(float(y), 1))
+        for x, y in _separate_labels(_fit(places - places[0]))
+    ]
 
 
 def _start(node_count: int) -> NDArray[np.float64]:
-    """Return a sunflower's seeds: even, and without a seed of chance."""
+    """Return evenly spread start positions (sunflower pattern), without randomness."""
     number = np.arange(node_count, dtype=np.float64)
     radius = np.sqrt(number / node_count)
     angle = number * np.pi * (3 - np.sqrt(5))
@@ -65,7 +68,7 @@ def _move(
 
 
 def _fit(places: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Stretch the layout to the frame, node 0 in its middle; far-off nodes are drawn nearer."""
+    """Scale the layout to the frame, node 0 in the centre; outliers are moved inwards."""
     reach = np.maximum(np.abs(places).max(axis=0), 1e-9)
     even = np.sign(places) * (np.abs(places) / reach) ** 0.75
     room = np.array([WIDTH / 2 - MARGIN_X, HEIGHT / 2 - MARGIN_Y])
@@ -73,8 +76,8 @@ def _fit(places: NDArray[np.float64]) -> NDArray[np.float64]:
     return fitted
 
 
-def _part(places: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Push apart what overlaps, along the shorter way, within the frame; node 0 stays."""
+def _separate_labels(places: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Move overlapping labels apart along the smaller overlap; node 0 stays in the centre."""
     low = np.array([MARGIN_X, MARGIN_Y])
     high = np.array([WIDTH - MARGIN_X, HEIGHT - MARGIN_Y])
     size = np.array([LABEL_WIDTH, LABEL_HEIGHT])
@@ -93,7 +96,7 @@ def _part(places: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _order(count: int) -> NDArray[np.float64]:
-    """Return which of two nodes in one place goes which way."""
+    """Return the direction each of two nodes at the same position moves in."""
     number = np.arange(count)
     order: NDArray[np.float64] = np.sign(number[:, None] - number[None, :]).astype(np.float64)
     return order

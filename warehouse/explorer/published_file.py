@@ -1,4 +1,4 @@
-"""Read the published file, whichever snapshot `latest` points to now, and never write anything."""
+"""Read-only access to the snapshot that `latest` points to."""
 
 import re
 import threading
@@ -18,7 +18,7 @@ from warehouse.db.connect import first_line
 from warehouse.errors import NothingPublished, UnusableWarehouse
 from warehouse.explorer.locked_file import CATALOG, open_locked, reader_config
 
-# A page that takes longer has met a question too big for it; better a word than a hanging browser.
+# Time limit of a page's queries: an error page is better than a browser that waits.
 PAGE_SECONDS = 20.0
 
 Row = dict[str, Any]
@@ -26,9 +26,9 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class SnapshotInfo:
-    """Which file is being read: its name, when it was made, its size, and its tables.
+    """The snapshot being read: file name, creation time, size and tables.
 
-    Tables of another schema than `main` have it before their name, as `search.postings`.
+    Tables outside the schema `main` are prefixed with it, such as `search.postings`.
     """
 
     name: str
@@ -39,18 +39,18 @@ class SnapshotInfo:
 
 
 class Snapshot:
-    """One reader of one snapshot: asks the queries of `queries/`, each by its name."""
+    """A reader of one snapshot. It runs the queries of `queries/` by name."""
 
     def __init__(self, con: DuckDBPyConnection, info: SnapshotInfo) -> None:
         self.con = con
         self.info = info
 
     def has(self, *tables: str) -> bool:
-        """Say whether the snapshot has these tables."""
+        """Return whether the snapshot has these tables."""
         return self.info.tables.issuperset(tables)
 
     def rows(self, query: str, **parameters: object) -> list[Row]:
-        """Return the rows of a query; none where the snapshot lacks a table the query needs."""
+        """Return the rows of a query; empty if the snapshot lacks a table the query needs."""
         needs, sql = read_query(query)
         if not self.has(*needs):
             return []
@@ -59,16 +59,16 @@ class Snapshot:
         return [dict(zip(names, row, strict=True)) for row in self.con.fetchall()]
 
     def row(self, query: str, **parameters: object) -> Row | None:
-        """Return the first row of a query, None when it has none."""
+        """Return the first row of a query, or None."""
         found = self.rows(query, **parameters)
         return found[0] if found else None
 
 
 class PublishedFile:
-    """The file behind `path`, opened again when another one has taken its place.
+    """The snapshot behind `path`, reopened when a newer one replaces it.
 
-    Each request gets a cursor of its own: threads that share a connection get wrong answers. The
-    connection of an old snapshot closes when the last request that uses it has ended.
+    Each request gets its own cursor, because threads that share one get wrong results. The
+    connection to an old snapshot is closed when its last request ends.
     """
 
     def __init__(self, path: Path, *, memory_limit: str = "2GB", threads: int = 2) -> None:
@@ -79,11 +79,11 @@ class PublishedFile:
 
     @contextmanager
     def read(self, seconds: float = PAGE_SECONDS) -> Iterator[Snapshot]:
-        """Give a reader of the newest snapshot; its queries are interrupted after `seconds`.
+        """Yield a reader of the newest snapshot; its queries are interrupted after `seconds`.
 
         Raises:
-            NothingPublished: there is no published file.
-            UnusableWarehouse: it cannot be read.
+            NothingPublished: no snapshot has been published.
+            UnusableWarehouse: the file cannot be read.
         """
         cursor, info = self._cursor()
         timer = threading.Timer(seconds, cursor.interrupt)
@@ -96,15 +96,15 @@ class PublishedFile:
             cursor.close()
 
     def identity(self) -> tuple[int, int, int]:
-        """Return what changes when another snapshot takes the place of this one.
+        """Return a value that changes when another snapshot replaces this one.
 
         Raises:
-            NothingPublished: there is no published file.
+            NothingPublished: no snapshot has been published.
         """
         try:
             found = self.path.stat()
         except OSError as error:
-            raise NothingPublished(f"there is no published file at {self.path} yet") from error
+            raise NothingPublished(f"no snapshot has been published at {self.path} yet") from error
         return found.st_dev, found.st_ino, found.st_mtime_ns
 
     def close(self) -> None:
@@ -140,7 +140,7 @@ class PublishedFile:
 
 @cache
 def read_query(name: str) -> tuple[tuple[str, ...], str]:
-    """Return the tables a query of `queries/` needs (its `-- needs:` line), and its SQL."""
+    """Return the tables a query needs (its `-- needs:` line), and its SQL."""
     text = (files("warehouse.explorer") / "queries" / f"{name}.sql").read_text(encoding="utf-8")
     needs = re.search(r"^-- needs: (.+)$", text, re.M)
     return tuple(needs[1].split(", ")) if needs else (), text.strip().removesuffix(";")

@@ -1,9 +1,9 @@
-"""Answer one SELECT in a process of its own: `python -m warehouse.explorer.sql_worker`.
+"""Run one SELECT in its own process: `python -m warehouse.explorer.sql_worker`.
 
-Reads a question as JSON from standard input and writes the answer as JSON to standard output. A
-process, because DuckDB can be interrupted only between vectors: `repeat('x', 100000000)` over a
-hundred rows took 54 s and 10 GB under a limit of 3 s and 1 GB (measured on 2.0.0). A process can be
-ended, and its memory is limited by the operating system.
+Reads the query as JSON from standard input and writes the result as JSON to standard output. It is
+a process because DuckDB can only be interrupted between vectors: `repeat('x', 100000000)` over a
+hundred rows took 54 s and 10 GB under limits of 3 s and 1 GB (measured on 2.0.0). A process can be
+killed, and the operating system limits its memory.
 """
 
 import json
@@ -19,24 +19,24 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.explorer.locked_file import CATALOG, open_locked, reader_config
 
-# What the process may take beside DuckDB's own limit: its code, threads' stacks, one answer.
+# Address space beyond DuckDB's own limit: code, thread stacks and one result.
 EXTRA_BYTES = 3_000_000_000
 MEMORY_LIMIT = "1GB"
 LONGEST_CELL = 20_000
-# An answer larger than this is no answer a browser shows.
+# Maximum size of a result: a browser cannot display more.
 MOST_CHARS = 20_000_000
 FETCHED_AT_ONCE = 500
 
 
 def main() -> None:
-    """Answer the question on standard input."""
+    """Run the query on standard input."""
     question = json.load(sys.stdin)
     _limit_memory()
     json.dump(answer(Path(question["path"]), question["sql"], question["max_rows"]), sys.stdout)
 
 
 def answer(path: Path, sql: str, max_rows: int) -> dict[str, Any]:
-    """Return columns, kinds, rows, has_more and seconds; or `error`, as DuckDB words it."""
+    """Return `columns`, `numeric`, `rows`, `has_more` and `seconds`; or DuckDB's `error`."""
     try:
         con = open_locked(path, reader_config(MEMORY_LIMIT, threads=2))
         con.execute(f"use {CATALOG}.main")
@@ -44,17 +44,17 @@ def answer(path: Path, sql: str, max_rows: int) -> dict[str, Any]:
     except (duckdb.Error, RuntimeError, ValueError) as error:
         return {"error": str(error)}
     except MemoryError:
-        return {"error": "The question needs more memory than the SQL box may use."}
+        return {"error": "The query needs more memory than the SQL box may use."}
 
 
 def _ask(con: DuckDBPyConnection, sql: str, max_rows: int) -> dict[str, Any]:
     statements = con.extract_statements(sql)
     if not statements:
-        return {"error": "There is no SQL to run."}
+        return {"error": "The query is empty."}
     if len(statements) > 1:
-        return {"error": "One statement at a time, please."}
+        return {"error": "Only one statement can be run at a time."}
     if statements[0].type != duckdb.StatementType.SELECT:
-        return {"error": "Only questions (SELECT, FROM, WITH, DESCRIBE, SHOW) can be asked here."}
+        return {"error": "Only SELECT, FROM, WITH, DESCRIBE and SHOW statements can be run here."}
     started = time.perf_counter()
     con.execute(sql)
     columns = [column[0] for column in con.description or ()]
@@ -95,7 +95,7 @@ def _cell(value: Any) -> str | None:
 
 
 def _limit_memory() -> None:
-    """Let the operating system stop what DuckDB's own limit does not count (not on Windows)."""
+    """Limit the address space, since DuckDB's limit does not count everything (not on Windows)."""
     try:
         import resource
     except ImportError:

@@ -1,4 +1,4 @@
-"""A base map without the internet: Natural Earth's countries, projected here."""
+"""Layout of the map: bundled Natural Earth outlines, projected without external services."""
 
 import gzip
 import math
@@ -11,7 +11,7 @@ from warehouse.explorer.links import entity_link
 from warehouse.explorer.published_file import Row
 
 WIDTH = 1000.0
-# Names the outline has for countries whose entity is named otherwise.
+# Entity name -> name in the outline file, where the two differ.
 OUTLINE_NAMES = {
     "United States": "United States of America",
     "Sudan": "Sudan",
@@ -29,7 +29,7 @@ OUTLINE_NAMES = {
 SHADES = 6
 LARGEST_RADIUS = 26.0
 SMALLEST_RADIUS = 2.5
-# Places named beside their circle: more would cover each other.
+# Maximum number of labelled circles; more labels would overlap.
 MOST_LABELS = 22
 LABEL_HEIGHT = 13.0
 LETTER_WIDTH = 6.2
@@ -42,7 +42,7 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A part of the world: west, south, east and north edge in degrees."""
+    """A map section: west, south, east and north edge in degrees."""
 
     name: str
     west: float
@@ -52,21 +52,21 @@ class View:
 
     @property
     def flat_at(self) -> float:
-        """Latitude at which shapes are true."""
+        """Latitude without distortion, in radians."""
         return math.radians((self.south + self.north) / 2)
 
     @property
     def scale(self) -> float:
-        """Pixels for a degree of longitude."""
+        """Pixels per degree of longitude."""
         return WIDTH / (self.east - self.west)
 
     @property
     def height(self) -> float:
-        """Height of the map when it is WIDTH wide."""
+        """Height of the map in pixels at width WIDTH."""
         return round((self.north - self.south) * self.scale / math.cos(self.flat_at), 1)
 
     def project(self, longitude: float, latitude: float) -> tuple[float, float]:
-        """Return where a place lies: equirectangular, true at the middle latitude."""
+        """Return x and y in pixels (equirectangular, undistorted at the middle latitude)."""
         x = (longitude - self.west) * self.scale
         y = (self.north - latitude) * self.scale / math.cos(self.flat_at)
         return round(x, 1), round(y, 1)
@@ -83,7 +83,7 @@ VIEWS = {
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country's outline as SVG path data; `shade` 0 when nothing is said about it."""
+    """A country's outline as SVG path data; `shade` is 0 if no article mentions it."""
 
     name: str
     path: str
@@ -94,7 +94,7 @@ class Country:
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """A place, its circle, and where its name stands; no name where it would cover another."""
+    """A place as a circle; `label_x` is None if its label would overlap another."""
 
     x: float
     y: float
@@ -107,7 +107,7 @@ class Circle:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A country's name and where its middle stands."""
+    """A country's name and the centre of its label."""
 
     x: float
     y: float
@@ -116,7 +116,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class DrawnMap:
-    """Everything on the map, and the lines of the graticule as SVG path data."""
+    """All elements of a map; the graticule is SVG path data."""
 
     view: View
     countries: tuple[Country, ...]
@@ -126,7 +126,7 @@ class DrawnMap:
 
 
 def draw_map(view: View, places: list[Row]) -> DrawnMap:
-    """Draw places: those with coordinates as circles by area, countries by shade."""
+    """Lay out a map: places as circles whose area is the article count, countries by shade."""
     countries = {
         OUTLINE_NAMES.get(str(row["name"]), str(row["name"])): row
         for row in places
@@ -140,14 +140,14 @@ def draw_map(view: View, places: list[Row]) -> DrawnMap:
 
 @cache
 def outlines(view: View) -> dict[str, str]:
-    """Return name and SVG path data of each country that reaches into a view."""
+    """Return the SVG path data of each country in a view, by name."""
     drawn = {name: "".join(map(_path, rings)) for name, rings in _rings_in(view).items()}
     return {name: path for name, path in drawn.items() if path}
 
 
 @cache
 def _rings_in(view: View) -> dict[str, list[Ring]]:
-    """Return the projected rings of each country that can be seen in a view."""
+    """Return the projected, visible rings of each country in a view, by name."""
     packed = (files("warehouse.explorer") / "outline" / "countries.tsv.gz").read_bytes()
     lines = gzip.decompress(packed).decode().splitlines()
     named = (line.split("\t") for line in lines)
@@ -166,7 +166,7 @@ def _project(view: View, ring: str) -> Ring:
 
 
 def _can_be_seen(view: View, ring: Ring) -> bool:
-    """Whether a ring reaches into the view and is larger than a pixel."""
+    """Return whether a ring intersects the view and is larger than a pixel."""
     left, top, right, bottom = _bounds(ring)
     is_outside = right < 0 or left > WIDTH or bottom < 0 or top > view.height
     return not is_outside and right - left + bottom - top >= 2
@@ -183,7 +183,7 @@ def _path(ring: Ring) -> str:
 
 @cache
 def _middles(view: View) -> dict[str, tuple[float, float, float]]:
-    """Return where the largest part of each country has its middle, and how wide that part is."""
+    """Return the centroid (x, y) and the width of each country's largest ring."""
     largest = {name: max(rings, key=_size) for name, rings in _rings_in(view).items() if rings}
     return {
         name: (*_middle(ring), _bounds(ring)[2] - _bounds(ring)[0])
@@ -197,7 +197,7 @@ def _size(ring: Ring) -> float:
 
 
 def _middle(ring: Ring) -> tuple[float, float]:
-    """Return a polygon's centre of mass."""
+    """Return a polygon's centroid."""
     parts = [(a, b, a[0] * b[1] - b[0] * a[1]) for a, b in pairwise(ring)]
     area = sum(cross for _, _, cross in parts) or 1e-9
     x = sum((a[0] + b[0]) * cross for a, b, cross in parts) / (3 * area)
@@ -206,7 +206,7 @@ def _middle(ring: Ring) -> tuple[float, float]:
 
 
 def _country_labels(view: View, circles: tuple[Circle, ...], boxes: list[Box]) -> tuple[Label, ...]:
-    """Name the countries that have room for their name between the places."""
+    """Label the countries whose label does not overlap a place."""
     taken = [*boxes, *(_around(circle) for circle in circles)]
     labels = []
     for name, (x, y, width) in _middles(view).items():
@@ -255,7 +255,7 @@ def _country(name: str, path: str, row: Row | None, top: int) -> Country:
 
 
 def _circles(view: View, rows: list[Row], boxes: list[Box]) -> tuple[Circle, ...]:
-    """Return the places, largest first; the room their names take is added to `boxes`."""
+    """Return the circles, largest first; the boxes of their labels are appended to `boxes`."""
     top = max((row["article_count"] for row in rows), default=1)
     circles = [_circle(view, row, top, boxes) for row in rows]
     return tuple(sorted(circles, key=lambda circle: -circle.radius))

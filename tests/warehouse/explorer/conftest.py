@@ -37,4 +37,4 @@ def example_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def reader(example_file: Path) -> Iterator[Reader]:
     app = make_app(example_file, memory_limit="1GB")
     yield Reader(app)
-    app.state.desk.published.close()
+    app.state.context.published.close()

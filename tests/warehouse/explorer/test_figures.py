@@ -56,11 +56,11 @@ def test_a_timeline_of_shares_divides_by_the_month() -> None:
     assert drawn.bars[0].height == pytest.approx(10 * drawn.bars[1].height)
     assert drawn.bars[1].gap_share == pytest.approx(1 / 3)
     assert drawn.bars[1].tip == "2009-03 · 5 of 100 articles · 50 missing"
-    assert drawn.bars[2].tip == "2009-04 · no articles of the archive"
+    assert drawn.bars[2].tip == "2009-04 · no articles in the archive"
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 23])
-def test_names_of_a_network_stand_apart_within_its_frame(count: int) -> None:
+def test_labels_of_a_network_do_not_overlap_and_stay_in_the_frame(count: int) -> None:
     edges = [Edge(0, number, 0.5) for number in range(1, count)]
 
     places = lay_out(count, edges)
@@ -75,7 +75,7 @@ def test_names_of_a_network_stand_apart_within_its_frame(count: int) -> None:
     assert near == []
 
 
-def test_the_same_network_is_laid_out_the_same() -> None:
+def test_the_layout_of_a_network_is_deterministic() -> None:
     edges = [Edge(0, 1, 1.0), Edge(1, 2, 0.2)]
 
     assert lay_out(4, edges) == lay_out(4, edges)
@@ -90,7 +90,7 @@ def test_the_region_shows_its_countries_and_the_world_more() -> None:
     assert len(world) > 180
 
 
-def test_a_place_stands_where_it_lies() -> None:
+def test_a_place_is_projected_to_its_coordinates() -> None:
     view = VIEWS["region"]
     place = {"entity_id": "geo/1", "name": "Edge", "latitude": view.north, "longitude": view.west}
     far = {"entity_id": "geo/2", "name": "Far", "latitude": 0.0, "longitude": 170.0}
@@ -107,7 +107,7 @@ def test_a_straight_border_keeps_only_its_ends() -> None:
     assert simplify([(0, 0), (1, 1), (2, 0)], 0.06) == [(0, 0), (1, 1), (2, 0)]
 
 
-def test_an_outline_joins_arcs_and_walks_some_backwards() -> None:
+def test_an_outline_joins_arcs_and_reverses_negative_ones() -> None:
     topology = {
         "transform": {"scale": [1, 1], "translate": [0, 0]},
         "arcs": [[[0, 0], [5, 0], [0, 5]], [[0, 0], [0, 5], [5, 0]]],

@@ -6,13 +6,13 @@ from warehouse.explorer.filters import read_filters
 from warehouse.explorer.links import entity_link, safe_link, search_link
 
 
-def test_a_month_is_short_for_its_days() -> None:
+def test_a_month_sets_its_first_and_last_day() -> None:
     filters = read_filters({"month": "2008-02"})
 
     assert (filters.since, filters.until) == (date(2008, 2, 1), date(2008, 2, 29))
 
 
-def test_days_the_wrong_way_round_are_exchanged_and_said_to_be() -> None:
+def test_since_after_until_is_swapped_with_a_complaint() -> None:
     filters = read_filters({"since": "2009-01-02", "until": "2009-01-01"})
 
     assert (filters.since, filters.until) == (date(2009, 1, 1), date(2009, 1, 2))
@@ -20,7 +20,7 @@ def test_days_the_wrong_way_round_are_exchanged_and_said_to_be() -> None:
 
 
 @pytest.mark.parametrize("text", ["2009-13-01", "x", "0000-00-00", "2009-02-30"])
-def test_what_is_no_day_is_left_out_with_a_word(text: str) -> None:
+def test_an_invalid_date_is_ignored_with_a_complaint(text: str) -> None:
     filters = read_filters({"since": text})
 
     assert filters.since is None
@@ -31,7 +31,7 @@ def test_what_is_no_day_is_left_out_with_a_word(text: str) -> None:
     ("text", "page"),
     [("", 1), ("0", 1), ("-3", 1), ("x", 1), ("7", 7), ("999999", 1000), ("٣", 1), ("9" * 40, 1)],
 )
-def test_a_page_number_is_always_one(text: str, page: int) -> None:
+def test_an_invalid_page_number_becomes_one(text: str, page: int) -> None:
     assert read_filters({"page": text}).page == page
 
 
@@ -43,7 +43,7 @@ def test_a_changed_filter_keeps_the_others_in_the_address() -> None:
     )
 
 
-def test_an_id_with_odd_signs_stays_one_address() -> None:
+def test_an_id_with_special_characters_is_escaped_in_its_url() -> None:
     assert entity_link('person/"a?b#c') == "/entity/person/%22a%3Fb%23c"
 
 

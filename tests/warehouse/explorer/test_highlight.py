@@ -71,7 +71,7 @@ def test_paragraphs_that_do_not_make_up_the_body_are_not_trusted() -> None:
     ]
 
 
-def test_sought_words_are_marked() -> None:
+def test_search_words_are_highlighted() -> None:
     assert mark_words(Snippet("a <b> c", ((2, 5),))) == "a <mark>&lt;b&gt;</mark> c"
 
 

@@ -26,9 +26,7 @@ PAGES = [
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_every_page_is_there_and_asks_for_nothing_from_elsewhere(
-    reader: Reader, address: str
-) -> None:
+def test_every_page_renders_and_requests_nothing_external(reader: Reader, address: str) -> None:
     page = reader.get(address)
 
     assert page.status_code == 200
@@ -51,7 +49,7 @@ def test_the_links_of_the_first_page_lead_somewhere(reader: Reader) -> None:
     assert set(answers.values()) == {200}
 
 
-def test_a_month_with_holes_is_told_from_a_quiet_one(reader: Reader) -> None:
+def test_a_month_with_missing_articles_differs_from_a_quiet_month(reader: Reader) -> None:
     page = reader.get("/").text
 
     holes = re.findall(
@@ -61,7 +59,7 @@ def test_a_month_with_holes_is_told_from_a_quiet_one(reader: Reader) -> None:
     assert re.search(r">2009-03 · \d loaded · nothing missing", page)
 
 
-def test_an_entity_page_tells_with_whom_from_where_and_under_which_names(reader: Reader) -> None:
+def test_an_entity_page_shows_related_entities_datelines_and_spellings(reader: Reader) -> None:
     page = reader.get(f"/entity/{HERO}").text
 
     assert "Named together with" in page
@@ -97,7 +95,7 @@ def test_an_article_has_its_names_linked_where_they_stand(
     assert {(entity_id, unescape(text)) for entity_id, text in linked} >= set(named)
 
 
-def test_an_article_tells_its_citation_its_versions_and_its_reposts(reader: Reader) -> None:
+def test_an_article_page_shows_citation_versions_and_near_copies(reader: Reader) -> None:
     page = reader.get(f"/article/{PLAIN_ID}").text
     other = reader.get(f"/article/{PLAIN_ID + 1}").text
 
@@ -152,7 +150,7 @@ def test_a_search_that_cannot_be_understood_says_so(reader: Reader) -> None:
 
     assert page.status_code == 200
     assert "name a word to search for" in page.text
-    assert "“yesterday” is no day" in page.text
+    assert "“yesterday” is not a date" in page.text
 
 
 def test_the_map_draws_places_and_the_countries_around_them(reader: Reader) -> None:
@@ -177,7 +175,7 @@ def test_the_map_draws_places_and_the_countries_around_them(reader: Reader) -> N
         "/sql.csv",
     ],
 )
-def test_what_is_not_there_is_a_friendly_page(reader: Reader, address: str) -> None:
+def test_an_unknown_address_is_answered_with_an_error_page(reader: Reader, address: str) -> None:
     page = reader.get(address)
 
     assert page.status_code == 404
@@ -195,7 +193,7 @@ def test_an_address_of_the_archive_leads_to_its_article(reader: Reader, example_
     assert answer.headers["location"] == f"/article/{article_id}"
 
 
-def test_an_empty_warehouse_says_what_to_do(tmp_path: Path, example_file: Path) -> None:
+def test_an_empty_warehouse_shows_the_next_steps(tmp_path: Path, example_file: Path) -> None:
     empty = tmp_path / "empty.duckdb"
     with duckdb.connect(str(empty)) as con:
         con.execute(f"attach '{example_file}' as full_file (read_only)")
@@ -211,14 +209,14 @@ def test_an_empty_warehouse_says_what_to_do(tmp_path: Path, example_file: Path) 
     assert {reader.get(address).status_code for address in others} == {200}
 
 
-def test_no_published_file_says_how_to_make_one(tmp_path: Path) -> None:
+def test_without_a_published_file_the_page_shows_how_to_publish(tmp_path: Path) -> None:
     page = Reader(make_app(tmp_path / "published" / "latest")).get("/")
 
     assert page.status_code == 503
     assert "aawsat publish" in page.text
 
 
-def test_a_snapshot_of_another_version_is_said_to_be_one(tmp_path: Path) -> None:
+def test_a_snapshot_of_another_version_shows_incompatible_snapshot(tmp_path: Path) -> None:
     other = tmp_path / "other.duckdb"
     with duckdb.connect(str(other)) as con:
         con.execute("create table articles as select 1 as id")
@@ -226,10 +224,10 @@ def test_a_snapshot_of_another_version_is_said_to_be_one(tmp_path: Path) -> None
     page = Reader(make_app(other)).get("/")
 
     assert page.status_code == 503
-    assert "another version of the pipeline" in page.text
+    assert "Another version of the pipeline" in page.text
 
 
-def test_a_broken_file_is_no_traceback(tmp_path: Path) -> None:
+def test_a_broken_file_shows_an_error_page(tmp_path: Path) -> None:
     broken = tmp_path / "broken.duckdb"
     broken.write_bytes(b"not a database" * 1000)
 

@@ -27,7 +27,7 @@ def count(published: PublishedFile) -> int:
     return int(rows[0][0])
 
 
-def test_a_new_snapshot_is_taken_up_at_the_next_request(tmp_path: Path) -> None:
+def test_the_next_request_reads_a_new_snapshot(tmp_path: Path) -> None:
     latest = tmp_path / "latest"
     point(latest, write_snapshot(tmp_path / "one.duckdb", 1))
     published = PublishedFile(latest)
@@ -100,8 +100,8 @@ def test_a_page_that_takes_too_long_is_interrupted(tmp_path: Path) -> None:
         snapshot.con.execute(endless).fetchall()
 
 
-def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
+def test_a_missing_file_raises_nothing_published(tmp_path: Path) -> None:
     published = PublishedFile(tmp_path / "latest")
 
-    with pytest.raises(NothingPublished, match="no published file"), published.read():
+    with pytest.raises(NothingPublished, match="no snapshot has been published"), published.read():
         pass

@@ -60,7 +60,7 @@ def test_text_of_an_address_never_becomes_markup(reader: Reader, address: str) -
     assert_harmless(page.text)
 
 
-def test_every_answer_forbids_what_is_not_ours(reader: Reader) -> None:
+def test_every_response_forbids_external_content(reader: Reader) -> None:
     for address in ("/", "/nothing", "/static/explorer.css"):
         headers = reader.get(address).headers
 

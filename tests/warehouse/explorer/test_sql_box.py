@@ -12,7 +12,7 @@ from warehouse.explorer.pages.sql_box import read_examples
 from warehouse.explorer.sql_worker import answer
 
 
-def test_a_question_is_answered_on_a_page_that_can_be_linked(reader: Reader) -> None:
+def test_a_query_result_has_its_own_url(reader: Reader) -> None:
     page = reader.get("/sql?q=select 20 %2B 22 as meaning, null as nothing").text
 
     assert '<th class="n">meaning</th>' in page
@@ -20,7 +20,7 @@ def test_a_question_is_answered_on_a_page_that_can_be_linked(reader: Reader) -> 
     assert "select 20 + 22" in page
 
 
-def test_rows_beyond_the_limit_are_left_out_and_said_to_be(example_file: Path) -> None:
+def test_a_result_beyond_the_row_limit_is_truncated_and_marked(example_file: Path) -> None:
     found = answer(example_file, "from range(30)", 10)
 
     assert len(found["rows"]) == 10
@@ -33,18 +33,18 @@ def test_rows_beyond_the_limit_are_left_out_and_said_to_be(example_file: Path) -
         ("select * from read_text('/etc/hostname')", "disabled by configuration"),
         ("select * from '/etc/passwd'", "/etc/passwd"),
         ("select * from glob('/*')", "disabled by configuration"),
-        ("copy articles to '/tmp/stolen.csv'", "Only questions"),
-        ("delete from articles", "Only questions"),
-        ("create table memory.main.mine as select 1", "Only questions"),
-        ("attach '/tmp/other.duckdb'", "Only questions"),
-        ("set lock_configuration = false", "Only questions"),
-        ("pragma enable_profiling", "Only questions"),
-        ("explain analyze delete from articles", "Only questions"),
-        ("install httpfs", "Only questions"),
+        ("copy articles to '/tmp/stolen.csv'", "Only SELECT"),
+        ("delete from articles", "Only SELECT"),
+        ("create table memory.main.mine as select 1", "Only SELECT"),
+        ("attach '/tmp/other.duckdb'", "Only SELECT"),
+        ("set lock_configuration = false", "Only SELECT"),
+        ("pragma enable_profiling", "Only SELECT"),
+        ("explain analyze delete from articles", "Only SELECT"),
+        ("install httpfs", "Only SELECT"),
         ("with gone as (delete from articles returning *) from gone", ""),
-        ("select 1; select 2", "One statement"),
-        ("", "no SQL"),
-        ("-- nothing", "no SQL"),
+        ("select 1; select 2", "Only one statement"),
+        ("", "is empty"),
+        ("-- nothing", "is empty"),
         ("selec 1", "syntax error"),
         ("select titel from articles", "title"),
     ],
@@ -64,7 +64,7 @@ def test_a_question_that_takes_too_long_is_stopped(example_file: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_question_that_wants_all_memory_is_stopped(example_file: Path) -> None:
+def test_a_query_that_uses_too_much_memory_is_stopped(example_file: Path) -> None:
     # DuckDB itself goes on for a minute here, far over its own limits of memory and time.
     greedy = "select repeat('x', 100000000) as much from range(100)"
 
@@ -98,7 +98,7 @@ def test_the_tables_and_their_columns_are_beside_the_box(reader: Reader) -> None
     )
 
 
-def test_the_query_book_is_beside_the_box_and_a_question_is_run_when_chosen(
+def test_example_queries_are_listed_and_run_when_chosen(
     reader: Reader,
 ) -> None:
     examples = read_examples()

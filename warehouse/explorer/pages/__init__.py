@@ -1,1 +1,1 @@
-"""One module a page: each reads what the page shows and hands it to its template."""
+"""The pages, one module each: read data from the snapshot and render a template."""

@@ -1,4 +1,4 @@
-"""An article: its text with names and quotations marked, and where all of it comes from."""
+"""Article page: text with highlighted names and quotes, citation, versions and origin."""
 
 import re
 from typing import Any
@@ -7,15 +7,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from warehouse.errors import BadQuery
-from warehouse.explorer.app_context import desk_of, not_found, show
+from warehouse.explorer.app_context import context_of, not_found, show
 from warehouse.explorer.highlight import mark_body, mark_names
 from warehouse.explorer.links import article_link
 from warehouse.explorer.published_file import Row, Snapshot
 from warehouse.reporting.cite import Citation, as_bibtex, as_ris, as_text, read_citation
 
-# What fits in the 63 bits of an article's id.
+# Article ids have 63 bits.
 LARGEST_ID = 2**63 - 1
-# Shapes a citation can be saved in: ending of the file, who writes it, and what it is.
+# Citation formats: file extension -> (writer, media type).
 CITATIONS = {
     "bib": (as_bibtex, "application/x-bibtex"),
     "ris": (as_ris, "application/x-research-info-systems"),
@@ -25,7 +25,7 @@ CITATIONS = {
 def show_article(request: Request) -> Response:
     """Answer `/article/448647727480198900`."""
     article_id = _read_id(request.path_params["article_id"])
-    with desk_of(request).published.read() as snapshot:
+    with context_of(request).published.read() as snapshot:
         article = snapshot.row("article", article_id=article_id)
         if article is None:
             raise not_found(f"No article in this snapshot has the id {article_id}.")
@@ -50,12 +50,12 @@ def show_article(request: Request) -> Response:
 
 
 def show_article_of_url(request: Request) -> Response:
-    """Answer `/article?url=...` by sending to the article of that address."""
+    """Redirect `/article?url=...` to the article of that URL."""
     url = request.query_params.get("url", "").replace("\0", "")
-    with desk_of(request).published.read() as snapshot:
+    with context_of(request).published.read() as snapshot:
         row = snapshot.row("article_by_url", url=url)
     if row is None:
-        raise not_found(f"No article in this snapshot comes from “{url[:200]}”.")
+        raise not_found(f"No article in this snapshot has the URL “{url[:200]}”.")
     return RedirectResponse(article_link(row["article_id"]))
 
 
@@ -63,17 +63,17 @@ def save_citation(request: Request) -> Response:
     """Answer `/article/448647727480198900/citation.bib` (or `.ris`) with the citation as a file."""
     article_id = _read_id(request.path_params["article_id"])
     write, media_type = CITATIONS.get(request.path_params["shape"], (None, ""))
-    with desk_of(request).published.read() as snapshot:
+    with context_of(request).published.read() as snapshot:
         citation = _citation(snapshot, article_id)
     if citation is None or write is None:
-        raise not_found("There is no such citation.")
+        raise not_found("This citation does not exist.")
     name = f"aawsat-{article_id}.{request.path_params['shape']}"
     headers = {"content-disposition": f'attachment; filename="{name}"'}
     return Response(write(citation), media_type=media_type, headers=headers)
 
 
 def _citation(snapshot: Snapshot, article_id: int) -> Citation | None:
-    """Return the citation; None where the snapshot is too old to have the tables it is made of."""
+    """Return the citation; None if the snapshot is too old to hold the tables it needs."""
     if not snapshot.has("article_authors", "lineage", "rejections"):
         return None
     try:
@@ -83,7 +83,7 @@ def _citation(snapshot: Snapshot, article_id: int) -> Citation | None:
 
 
 def _citation_texts(citation: Citation | None) -> dict[str, Any]:
-    """Return the citation as text, its first line for a footnote, and as BibTeX; or empty texts."""
+    """Return the citation as a footnote and as BibTeX; empty texts if there is none."""
     if citation is None:
         return {"footnote": "", "bibtex": ""}
     return {"footnote": as_text(citation).splitlines()[0], "bibtex": as_bibtex(citation)}
@@ -91,7 +91,7 @@ def _citation_texts(citation: Citation | None) -> dict[str, Any]:
 
 def _read_id(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,19}", text) or int(text) > LARGEST_ID:
-        raise not_found(f"“{text[:40]}” is no id of an article: those are numbers.")
+        raise not_found(f"“{text[:40]}” is not an article id: ids are numbers.")
     return int(text)
 
 
@@ -121,7 +121,7 @@ def _images(snapshot: Snapshot, article_id: int, mentions: list[Row]) -> list[Ro
 
 
 def _cast(mentions: list[Row]) -> dict[str, list[Row]]:
-    """Return the entities of an article by kind, those named most often first."""
+    """Return an article's entities by kind, most mentioned first."""
     counts: dict[str, int] = {}
     rows: dict[str, Row] = {}
     for row in mentions:

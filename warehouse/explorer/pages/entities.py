@@ -1,9 +1,9 @@
-"""The list of people, organisations and places, to find one by any of its spellings."""
+"""List of entities: people, organisations and places, searchable by any spelling."""
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from warehouse.explorer.app_context import KIND_NAMES, desk_of, show
+from warehouse.explorer.app_context import KIND_NAMES, context_of, show
 from warehouse.explorer.filters import read_filters
 
 ROWS_A_PAGE = 60
@@ -14,7 +14,7 @@ def show_entities(request: Request) -> Response:
     filters = read_filters(request.query_params)
     kind = request.query_params.get("kind", "")
     kind = kind if kind in KIND_NAMES else ""
-    with desk_of(request).published.read() as snapshot:
+    with context_of(request).published.read() as snapshot:
         rows = snapshot.rows(
             "entity_list",
             entity_type=kind,

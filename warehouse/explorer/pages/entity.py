@@ -1,4 +1,4 @@
-"""An entity: when it is in the news, with whom, quoted from where, and under which names."""
+"""Entity page: timeline, related entities, quotes, datelines, spellings and events."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from warehouse.explorer.app_context import desk_of, not_found, show
+from warehouse.explorer.app_context import context_of, not_found, show
 from warehouse.explorer.charts import BarChart, Measure, draw_timeline
 from warehouse.explorer.coverage import Coverage, read_coverage
 from warehouse.explorer.filters import read_filters
@@ -14,16 +14,16 @@ from warehouse.explorer.links import entity_link, search_link
 from warehouse.explorer.network import HEIGHT, WIDTH, Edge, lay_out
 from warehouse.explorer.published_file import Row, Snapshot
 
-# More names than this cannot be read in one figure.
+# Maximum number of names in the network figure; more would be unreadable.
 MOST_NEIGHBOURS = 22
-# Queries of an entity alone, each a part of its page.
+# Queries that take only the entity id; each fills a part of the page.
 PARTS = ("quotes", "datelines", "spellings", "merges", "articles", "sections", "events")
 LARGEST_RADIUS, SMALLEST_RADIUS = 17.0, 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A name in the network: where, how large, and whether its label stands to the left."""
+    """A node of the network: position, size, and whether its label is on the left."""
 
     x: float
     y: float
@@ -35,7 +35,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Two names that are named together."""
+    """A line between two entities that occur in the same articles."""
 
     x1: float
     y1: float
@@ -46,7 +46,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """The names nearest to an entity and how they are named with each other."""
+    """The entities most related to one entity, and the links between them."""
 
     width: float
     height: float
@@ -60,7 +60,7 @@ def show_entity(request: Request) -> Response:
     is_share = request.query_params.get("as") == "share"
     measure = Measure.SHARE if is_share else Measure.ARTICLES
     by = "pmi" if request.query_params.get("by") == "pmi" else "count"
-    with desk_of(request).published.read() as snapshot:
+    with context_of(request).published.read() as snapshot:
         entity = snapshot.row("entity", entity_id=entity_id)
         if entity is None:
             return _kept_or_not_found(snapshot, entity_id)
@@ -87,7 +87,7 @@ def show_entity(request: Request) -> Response:
 def _kept_or_not_found(snapshot: Snapshot, entity_id: str) -> Response:
     kept = snapshot.row("kept_entity", entity_id=entity_id)
     if kept is None:
-        raise not_found(f"Nobody and nothing in this snapshot has the id “{entity_id[:80]}”.")
+        raise not_found(f"No entity in this snapshot has the id “{entity_id[:80]}”.")
     return RedirectResponse(entity_link(kept["kept_id"]))
 
 
@@ -119,7 +119,7 @@ def _network(snapshot: Snapshot, entity: Row, neighbours: list[Row]) -> Network:
 
 
 def _edges(snapshot: Snapshot, entity_ids: list[str]) -> list[Edge]:
-    """Return the middle's edges and the strongest others: a net of all would be a grey square."""
+    """Return the edges of the centre and the strongest others; all edges would be unreadable."""
     numbers = {entity_id: number for number, entity_id in enumerate(entity_ids)}
     pairs = snapshot.rows("neighbour_pairs", entity_ids=entity_ids)
     is_mine = [entity_ids[0] in (row["entity_a"], row["entity_b"]) for row in pairs]

@@ -1,9 +1,9 @@
-"""The first page: how much there is, what is missing, who is in it, what came last."""
+"""Overview page: totals, missing articles, top entities and latest captures."""
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from warehouse.explorer.app_context import desk_of, show
+from warehouse.explorer.app_context import context_of, show
 from warehouse.explorer.charts import draw_heatmap, draw_volume
 from warehouse.explorer.coverage import read_coverage
 
@@ -12,7 +12,7 @@ TOP = 12
 
 def show_overview(request: Request) -> Response:
     """Answer `/`."""
-    with desk_of(request).published.read() as snapshot:
+    with context_of(request).published.read() as snapshot:
         totals = snapshot.row("totals")
         if totals is None or not totals["article_count"]:
             return show(request, "empty.html", snapshot.info)

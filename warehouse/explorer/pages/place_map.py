@@ -1,9 +1,9 @@
-"""The map: where reports are filed from, or what they write about."""
+"""Map page: places that articles are filed from, or places they mention."""
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from warehouse.explorer.app_context import desk_of, show
+from warehouse.explorer.app_context import context_of, show
 from warehouse.explorer.filters import Filters, read_filters
 from warehouse.explorer.published_file import Row, Snapshot
 from warehouse.explorer.world_map import VIEWS, draw_map
@@ -19,7 +19,7 @@ def show_map(request: Request) -> Response:
     layer = layer if layer in LAYERS else "datelines"
     view = request.query_params.get("view", "")
     view = view if view in VIEWS else "region"
-    with desk_of(request).published.read() as snapshot:
+    with context_of(request).published.read() as snapshot:
         places = _places(snapshot, layer, filters)
         return show(
             request,

@@ -1,4 +1,4 @@
-"""The SQL box: any SELECT on the snapshot, with sample questions, as a page or as CSV."""
+"""SQL page: run any SELECT on the snapshot, with example queries; results as HTML or CSV."""
 
 import csv
 import io
@@ -10,7 +10,7 @@ from importlib.resources import files
 from starlette.requests import Request
 from starlette.responses import Response
 
-from warehouse.explorer.app_context import desk_of, not_found, show
+from warehouse.explorer.app_context import context_of, not_found, show
 from warehouse.explorer.ask_sql import Answer, ask_sql
 
 ROWS_SHOWN = 500
@@ -20,7 +20,7 @@ LONGEST_SQL = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question of the query book: its name, the question in words, and the SQL."""
+    """An example query: name, the question in words, and SQL."""
 
     name: str
     question: str
@@ -30,7 +30,7 @@ class Example:
 def show_sql_box(request: Request) -> Response:
     """Answer `/sql?q=select ...` or `/sql?example=NAME`; runs nothing another site asks for."""
     sql = _read_sql(request)
-    published = desk_of(request).published
+    published = context_of(request).published
     with published.read() as snapshot:
         info, tables = snapshot.info, snapshot.rows("columns")
     answer = None
@@ -54,8 +54,8 @@ def save_csv(request: Request) -> Response:
     """Answer `/sql.csv?q=select ...` with the rows as CSV."""
     sql = _read_sql(request)
     if not sql or _is_from_elsewhere(request):
-        raise not_found("A table to save is asked for on the page of the SQL box.")
-    answer = ask_sql(desk_of(request).published.path, sql, max_rows=ROWS_SAVED)
+        raise not_found("Save a result as CSV from the SQL page.")
+    answer = ask_sql(context_of(request).published.path, sql, max_rows=ROWS_SAVED)
     if answer.error:
         return Response(answer.error, 400, media_type="text/plain")
     headers = {"content-disposition": 'attachment; filename="aawsat-answer.csv"'}
@@ -64,7 +64,7 @@ def save_csv(request: Request) -> Response:
 
 @cache
 def read_examples() -> tuple[Example, ...]:
-    """Return the questions of the query book, `warehouse/reporting/examples/*.sql`, by name."""
+    """Return the example queries, `warehouse/reporting/examples/*.sql`, by name."""
     folder = files("warehouse.reporting") / "examples"
     if not folder.is_dir():
         return ()
@@ -85,7 +85,7 @@ def _read_sql(request: Request) -> str:
 
 
 def _is_from_elsewhere(request: Request) -> bool:
-    """Say whether a page of another site sent the reader here: then the SQL is shown, not run."""
+    """Return whether another site linked here; its SQL is then shown, not run."""
     return request.headers.get("sec-fetch-site", "none") in ("cross-site", "same-site")
 
 

@@ -1,4 +1,4 @@
--- One row: the response an article was read from.
+-- One row: the capture an article was parsed from.
 -- needs: captures
 select
     captured_at,

@@ -1,4 +1,4 @@
--- One row per passage quoted in an article.
+-- One row per quote in an article.
 -- needs: quotes
 select
     seq,

@@ -1,4 +1,4 @@
--- One row per text an article has had.
+-- One row per version of an article.
 -- needs: article_versions
 select
     version,

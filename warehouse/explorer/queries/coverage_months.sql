@@ -1,4 +1,4 @@
--- One row per month and section of the completeness ledger; month null: day of publication unknown.
+-- One row per month (null: publication date unknown) and section of the coverage ledger.
 -- needs: coverage
 select
     strftime(coverage.month, '%Y-%m') as month,

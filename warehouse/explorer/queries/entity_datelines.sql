@@ -1,4 +1,4 @@
--- One row per place from which an entity is quoted or written about.
+-- One row per dateline of articles that quote or name an entity.
 -- needs: mentions, articles, quotes
 with
 

@@ -1,4 +1,4 @@
--- One row per event an entity has part in, the newest first.
+-- One row per event an entity takes part in, newest first.
 -- needs: events, articles, entities
 select
     events.text,

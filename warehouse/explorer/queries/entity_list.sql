@@ -1,4 +1,4 @@
--- One row per entity of a kind whose name, id or a spelling holds some words.
+-- One row per entity of a kind whose name, id or a spelling contains the search words.
 -- needs: entities
 select
     entity_id,

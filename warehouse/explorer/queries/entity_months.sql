@@ -1,4 +1,4 @@
--- One row per month an entity is named in.
+-- One row per month in which articles name an entity.
 -- needs: entity_days
 select
     strftime(published_on, '%Y-%m') as month,

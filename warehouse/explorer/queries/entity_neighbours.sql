@@ -1,4 +1,4 @@
--- One row per entity named together with another, the closest first.
+-- One row per entity named in the same articles as another, most related first.
 -- needs: entity_pairs, entities
 with
 

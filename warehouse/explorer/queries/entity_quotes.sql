@@ -1,4 +1,4 @@
--- One row per passage an entity is quoted with, the newest first.
+-- One row per quote by an entity, newest first.
 -- needs: quotes, articles
 select
     quotes.text,

@@ -1,4 +1,4 @@
--- One row per way an entity's name is printed.
+-- One row per spelling of an entity's name.
 -- needs: mentions
 select
     text,

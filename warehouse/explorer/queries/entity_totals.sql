@@ -1,4 +1,4 @@
--- One row per kind of entity, with how many there are.
+-- One row per kind of entity, with the number of entities.
 -- needs: entities
 select
     entity_type,

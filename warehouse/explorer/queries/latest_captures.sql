@@ -1,4 +1,4 @@
--- One row per article captured last.
+-- One row per article, most recently captured first.
 -- needs: articles
 select
     article_id,

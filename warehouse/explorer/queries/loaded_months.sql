@@ -1,4 +1,4 @@
--- One row per month and section with articles: the ledger's place when a snapshot has none.
+-- One row per month and section with articles; used for snapshots without a coverage ledger.
 -- needs: articles
 select
     strftime(published_on, '%Y-%m') as month,

@@ -1,4 +1,4 @@
--- One row per place that articles write about, countries too.
+-- One row per place that articles mention, including countries.
 -- needs: entity_days, entities
 select
     entities.entity_id,

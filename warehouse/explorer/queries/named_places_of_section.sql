@@ -1,4 +1,4 @@
--- One row per place that articles of a section write about, countries too.
+-- One row per place that articles of a section mention, including countries.
 -- needs: mentions, entities, articles
 select
     entities.entity_id,

@@ -1,4 +1,4 @@
--- One row per two entities of a list that are named together.
+-- One row per pair of listed entities that are named in the same articles.
 -- needs: entity_pairs
 with listed as (select unnest($entity_ids::varchar[]) as entity_id)
 

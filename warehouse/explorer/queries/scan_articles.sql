@@ -1,4 +1,4 @@
--- One row per article whose title or body holds all words: for snapshots without a search index.
+-- One row per article whose text contains all words; used for snapshots without a search index.
 -- needs: articles
 select
     article_id,

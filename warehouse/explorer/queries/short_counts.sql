@@ -1,4 +1,4 @@
--- One row per count a source states that is not reached.
+-- One row per count stated by a source that exceeds the number of loaded articles.
 -- needs: coverage_counts
 select
     denominator,

@@ -1,7 +1,7 @@
-// What pages do better with a script; all of them work without.
+// Optional enhancements: all pages work without JavaScript.
 "use strict";
 
-// A figure's <title> as a tip that is there at once, not after the browser's second of waiting.
+// Show a figure's <title> as a tooltip without the browser's delay.
 const tip = Object.assign(document.createElement("div"), { className: "tip", hidden: true });
 document.body.append(tip);
 const titles = new WeakMap();
@@ -40,7 +40,7 @@ document.addEventListener("focusin", (event) => {
 });
 document.addEventListener("scroll", () => { tip.hidden = true; }, { passive: true });
 
-// "/" goes to the search box; Ctrl+Enter runs the SQL.
+// "/" focuses the search box; Ctrl+Enter runs the SQL.
 document.addEventListener("keydown", (event) => {
   const isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
   if (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey) {
@@ -52,7 +52,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// Empty fields stay out of the address, so that it says only what was asked.
+// Remove empty fields from the URL of a submitted form.
 document.addEventListener("submit", (event) => {
   for (const field of event.target.elements) {
     if (field.name && field.value === "") field.disabled = true;
@@ -62,7 +62,7 @@ addEventListener("pageshow", () => {
   for (const field of document.querySelectorAll("form [disabled]")) field.disabled = false;
 });
 
-// A click selects a citation whole, ready to copy.
+// A click selects the whole citation, ready to copy.
 for (const box of document.querySelectorAll(".cite pre")) {
   box.addEventListener("click", () => getSelection().selectAllChildren(box));
 }
