@@ -1,6 +1,6 @@
-"""Cite an article, down to the captured bytes: `read_citation(con, url)`, then `as_text`, ...
+"""Cite an article, down to the captured bytes: `read_citation(con, url)`, then `as_text` or others.
 
-Works on the warehouse and on a published file alike: tables are found by their bare names.
+Works on the warehouse and on a published file, because tables are named without a schema.
 """
 
 import json
@@ -32,9 +32,9 @@ _BIBTEX_ESCAPES = {
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What is needed to find an article again, and to check that it says what is claimed.
+    """The data needed to find an article again and to verify its text.
 
-    `payload_sha256` is of the page as captured, `body_sha256` of the text as cleaned.
+    `payload_sha256` is the digest of the captured page, `body_sha256` that of the cleaned text.
     """
 
     article_id: int
@@ -60,7 +60,7 @@ def read_citation(con: DuckDBPyConnection, url: str) -> Citation:
     """Read the citation of the article at a canonical URL, or with an article_id.
 
     Raises:
-        BadQuery: no such article; the text says why the page gave none, where that is known.
+        BadQuery: there is no such article; the text says why, if that is known.
     """
     values = _find(con, url) or _find(con, _id_at_former_address(con, url))
     if values is None:
@@ -77,7 +77,7 @@ def _find(con: DuckDBPyConnection, wanted: str) -> dict[str, Any] | None:
 
 
 def _id_at_former_address(con: DuckDBPyConnection, url: str) -> str:
-    # Publications made before version 0.2.0 do not have the table.
+    # Publications made before version 0.2.0 lack the table.
     known = con.execute("from duckdb_tables() where table_name = 'article_addresses'").fetchone()
     if known is None:
         return ""
@@ -86,7 +86,7 @@ def _id_at_former_address(con: DuckDBPyConnection, url: str) -> str:
 
 
 def as_text(citation: Citation) -> str:
-    """Write it for a person: a line to print, then what it rests on."""
+    """Format as text: a line to print, followed by the evidence."""
     when = f"{citation.published_on:%-d %B %Y}" if citation.published_on else "n.d."
     authors = ", ".join(citation.authors)
     line = f"{authors + ', ' if authors else ''}“{citation.title},” {NEWSPAPER}, {when}"
@@ -105,7 +105,7 @@ def as_text(citation: Citation) -> str:
 
 
 def as_bibtex(citation: Citation) -> str:
-    """Write it as a BibTeX entry; authors are braced, since newspapers and desks sign as well."""
+    """Format as a BibTeX entry; authors are braced, since agencies and desks sign articles too."""
     fields = {
         "author": " and ".join(f"{{{_bibtex(name)}}}" for name in citation.authors),
         "title": f"{{{_bibtex(citation.title)}}}",
@@ -122,7 +122,7 @@ def as_bibtex(citation: Citation) -> str:
 
 
 def as_ris(citation: Citation) -> str:
-    """Write it as a RIS record of the type newspaper article."""
+    """Format as a RIS record of type NEWS."""
     tags = [
         ("TY", "NEWS"),
         *(("AU", name) for name in citation.authors),
@@ -140,7 +140,7 @@ def as_ris(citation: Citation) -> str:
 
 
 def as_json(citation: Citation) -> str:
-    """Write every field by its name."""
+    """Format all fields as JSON."""
     return json.dumps(asdict(citation), indent=2, ensure_ascii=False, default=str)
 
 
@@ -149,11 +149,11 @@ def _why_not(con: DuckDBPyConnection, url: str) -> str:
     if not rows:
         return f"no page {url} is known"
     reason, detail, captured_at = rows[0]
-    return f"{url} is no article: {reason} ({detail}), as captured {_moment(captured_at)}"
+    return f"{url} is not an article: {reason} ({detail}), captured {_moment(captured_at)}"
 
 
 def _moment(moment: datetime | None) -> str:
-    return f"{moment:%Y-%m-%d %H:%M:%S} UTC" if moment else "nobody knows when"
+    return f"{moment:%Y-%m-%d %H:%M:%S} UTC" if moment else "at an unknown time"
 
 
 def _bibtex(text: str) -> str:
@@ -161,7 +161,7 @@ def _bibtex(text: str) -> str:
 
 
 def _key(citation: Citation) -> str:
-    """First author's last name, year, and the article's id: unique and the same in every build."""
+    """Return the citation key: last name of the first author, year and article_id (stable)."""
     author = citation.authors[0].split()[-1:] if citation.authors else []
     plain = unicodedata.normalize("NFKD", "".join(author)).encode("ascii", "ignore").decode()
     name = re.sub(r"[^a-z]", "", plain.lower()) or "aawsat"

@@ -1,4 +1,4 @@
-"""Is it complete? What is known of every month, what is loaded, and why the rest is not."""
+"""Coverage report: known, loaded and missing pages of every month, with reasons."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -17,11 +17,11 @@ from warehouse.ingest.records import FIRST_DAY, LAST_DAY
 
 
 class MonthCoverage(NamedTuple):
-    """Pages of a month (its first day; None: unknown), each in exactly one outcome.
+    """Pages of a month (its first day; None: unknown), each counted under exactly one outcome.
 
-    `no_article` are pages a healthy archive holds beside its articles (listings, redirects);
-    `missing` are the others that gave none, and `reasons` says why, with counts. `section` is None
-    where sections are not told apart, or unknown.
+    `no_article` counts pages that are expected not to be articles (listings, redirects); `missing`
+    counts the others without an article, and `reasons` gives the causes with counts. `section` is
+    None if it is unknown, or if the report does not group by section.
     """
 
     month: date | None
@@ -36,7 +36,7 @@ class MonthCoverage(NamedTuple):
 
 
 class ShortCount(NamedTuple):
-    """A count a source states, such as the posts of a month, that is not reached."""
+    """A count stated by a source, such as the posts of a month, that exceeds what is loaded."""
 
     denominator: str
     scope: str
@@ -65,10 +65,10 @@ class Loss(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What is there of every month asked for, and what stands against its being complete.
+    """The coverage of the requested months, and everything that may make it incomplete.
 
-    `undated_missing` are missing pages whose month is unknown: they may belong to any month asked
-    for. `incomplete` are articles without their whole text.
+    `undated_missing` counts missing pages of unknown month, which may belong to any requested
+    month. `incomplete` counts articles with a truncated text.
     """
 
     months: tuple[MonthCoverage, ...]
@@ -79,13 +79,13 @@ class Coverage:
 
     @property
     def is_complete(self) -> bool:
-        """Whether everything is known that shows nothing to be missing of what was asked for."""
+        """Whether nothing requested is missing, with no gap in what is known."""
         doubts = (self.missing, self.undated_missing, self.incomplete, self.unexplained)
         return bool(self.months) and not (any(doubts) or self.losses or self.short_counts)
 
     @property
     def open_places(self) -> int:
-        """Places that may hold unknown pages, such as questions of discovery without an answer."""
+        """Places that may hold unknown pages, such as unanswered discovery requests."""
         return len(self.losses)
 
     @property
@@ -101,7 +101,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class LostCaptures:
-    """WARC files that are gone, and pages that are to be fetched again since theirs was in one."""
+    """Deleted WARC files, and pages to fetch again because their capture was in one of them."""
 
     files: int
     pages: int
@@ -114,10 +114,10 @@ def read_coverage(
     section: str | None = None,
     by_section: bool = False,
 ) -> Coverage:
-    """Read the ledger as last built; empty before the first build.
+    """Read the coverage ledger of the last build; empty before the first build.
 
     Raises:
-        BadQuery: the range has no day of the archive, or no page is known of the section.
+        BadQuery: the range is outside the archive's dates, or the section has no known pages.
     """
     _refuse_range(since, until)
     if not _is_built(con):
@@ -138,7 +138,7 @@ def read_coverage(
 
 
 def read_losses(con: DuckDBPyConnection) -> tuple[Loss, ...]:
-    """Return the places that may hold pages nobody knows of."""
+    """Return the places that may hold unknown pages."""
     return tuple(starmap(Loss, con.execute(read_query("reporting/status_losses")).fetchall()))
 
 
@@ -172,10 +172,10 @@ def indexed_files(con: DuckDBPyConnection) -> list[str]:
 def note_lost_files(
     con: DuckDBPyConnection, lost: Collection[str], run_id: str, now: datetime | None = None
 ) -> LostCaptures:
-    """Note which indexed WARC files are gone; pages whose last capture was in one are due again.
+    """Record which indexed WARC files are missing; pages last captured in one become due again.
 
-    A file that has come back is forgotten, and its pages count as captured again. What was parsed
-    from a lost file stays loaded.
+    If a file has come back, its record is removed and its pages count as captured again. Articles
+    parsed from a missing file stay loaded.
     """
     table = pa.table({"warc_file": pa.array(sorted(lost), pa.string())})
     with registered(con, {"batch_lost": table}), transaction(con):
@@ -189,7 +189,7 @@ def note_lost_files(
 
 
 def make_lost_pages_due(con: DuckDBPyConnection, run_id: str) -> int:
-    """Make pages due whose last capture is lost or damaged; return how many became so."""
+    """Make pages due whose last capture is lost or damaged; return their number."""
     with transaction(con):
         return _update_lost_pages(con, run_id)
 

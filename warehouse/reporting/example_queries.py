@@ -1,6 +1,6 @@
-"""The query book: questions an analyst asks of the archive, each an SQL file in `examples/`.
+"""Example queries for analysts, one SQL file each in `examples/`.
 
-They name tables without a schema, so they run on the working file and on a published one.
+Tables are named without a schema, so the queries run on the warehouse and on a published file.
 """
 
 import difflib
@@ -14,7 +14,7 @@ EXAMPLES = files("warehouse.reporting") / "examples"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One question: the name of its file, its first line, and its SQL."""
+    """One example query: file name, question (the first line) and SQL."""
 
     name: str
     question: str
@@ -22,16 +22,16 @@ class Example:
 
 
 def list_examples() -> list[Example]:
-    """Return all questions, by name."""
+    """Return all example queries, by name."""
     names = (file.name for file in EXAMPLES.iterdir() if file.name.endswith(".sql"))
     return [_read(name.removesuffix(".sql")) for name in sorted(names)]
 
 
 def read_example(name: str) -> Example:
-    """Return the question of this name.
+    """Return the example query of this name.
 
     Raises:
-        BadQuery: there is none; the text names those that are nearest.
+        BadQuery: there is none; the text suggests similar names.
     """
     names = [example.name for example in list_examples()]
     if name not in names:

@@ -1,4 +1,4 @@
-"""Run the SQL a person typed, and tell them in one line when it cannot be run."""
+"""Run SQL from the command line; an error is reduced to one line."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from warehouse.errors import BadQuery
 
 @dataclass(frozen=True, slots=True)
 class QueryResult:
-    """Column names and rows of an answer; `has_more`: rows beyond the limit were left out."""
+    """Column names and rows of a result; `has_more`: it was truncated to the row limit."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
@@ -27,14 +27,14 @@ def run_query(
     memory_limit: str = "2GB",
     schema: str = "marts",
 ) -> QueryResult:
-    """Run SQL on the warehouse, read-only, with mart tables found by their bare names.
+    """Run SQL on the warehouse, read-only. Marts can be named without a schema.
 
-    `schema` is where they are: main in a published file.
+    `schema` is the default schema: `marts`, or `main` in a published file.
 
     Raises:
-        BadQuery: the SQL is empty, wrong, or wants to write; the text says what DuckDB says.
+        BadQuery: the SQL is empty, invalid or a write; the text is DuckDB's message.
         NothingLoaded: there is no warehouse at `path`.
-        WriterBusy: somebody writes to it now.
+        WriterBusy: another process is writing to it.
     """
     with open_reader(path, memory_limit=memory_limit, schema=schema) as con:
         try:
@@ -45,7 +45,7 @@ def run_query(
 
 def _answer(cursor: duckdb.DuckDBPyConnection | None, max_rows: int | None) -> QueryResult:
     if cursor is None or cursor.description is None:
-        raise BadQuery("there is no SQL to run")
+        raise BadQuery("the query is empty")
     columns = tuple(column[0] for column in cursor.description)
     if max_rows is None:
         return QueryResult(columns, tuple(cursor.fetchall()), has_more=False)
@@ -54,7 +54,7 @@ def _answer(cursor: duckdb.DuckDBPyConnection | None, max_rows: int | None) -> Q
 
 
 def _explain(error: Exception) -> str:
-    """Return what DuckDB says in one line, with the names it suggests instead."""
+    """Reduce a DuckDB error to one line, followed by the names it suggests."""
     lines = str(error).splitlines()
     hints = [line.strip() for line in lines[1:] if line.startswith(("Did you mean", "Candidate"))]
     return " ".join([first_line(error), *hints[:1]])

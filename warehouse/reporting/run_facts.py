@@ -1,4 +1,4 @@
-"""What one run did to the warehouse, in figures for its report."""
+"""Counts of what one run did, for its report."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +12,9 @@ from warehouse.reporting.status import YearCount
 
 
 class FailedPages(NamedTuple):
-    """Pages of a run that failed alike. `status` is failed (tried again from `next_attempt_at`
-    on), gone or excluded.
+    """Pages of a run with the same failure.
+
+    `status` is failed (retried from `next_attempt_at` on), gone or excluded.
     """
 
     failure_class: str
@@ -25,7 +26,7 @@ class FailedPages(NamedTuple):
 
 
 class RejectedPages(NamedTuple):
-    """Captures of a run that are no articles; `is_expected`: a healthy archive holds such."""
+    """Rejected captures of a run; `is_expected`: the reason is normal, such as a listing."""
 
     reason: str
     is_expected: bool
@@ -34,8 +35,8 @@ class RejectedPages(NamedTuple):
 
 
 class Work(NamedTuple):
-    """What a run's captures are: articles never had before, articles with another text than
-    before, pages never heard of before, responses, "same as before" answers, bytes in the store.
+    """Counts of a run: new articles, articles with a changed text, newly discovered pages,
+    responses, unchanged ("not modified" or identical) responses, and stored bytes.
     """
 
     new_articles: int
@@ -48,7 +49,7 @@ class Work(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:
-    """One run's share in the warehouse."""
+    """What one run added to the warehouse."""
 
     work: Work
     failures: tuple[FailedPages, ...]
@@ -61,7 +62,7 @@ class RunFacts:
 
 
 def read_run_facts(con: DuckDBPyConnection, run_id: str) -> RunFacts:
-    """Count what the run did; what it captured is found by its id, whoever parsed it."""
+    """Count what a run did. Its captures count even if another run parsed them."""
     wanted = {"run_id": run_id}
     return RunFacts(
         work=Work(*con.execute(read_query("reporting/run_articles"), wanted).fetchall()[0]),
@@ -85,20 +86,20 @@ def articles_by_year(con: DuckDBPyConnection) -> tuple[YearCount, ...]:
 
 
 def published_articles(con: DuckDBPyConnection) -> int:
-    """Return the articles of the last publication, 0 where nothing was published yet."""
+    """Return the number of articles in the last publication; 0 before the first."""
     return sum(
         count for (count,) in con.execute(read_query("reporting/published_articles")).fetchall()
     )
 
 
 def page_weight(con: DuckDBPyConnection) -> int | None:
-    """Return the mean bytes a captured page takes in the store, None when there is none yet."""
+    """Return the mean stored size of a captured page in bytes; None if there is none."""
     found: int | None = con.execute(read_query("reporting/page_weight")).fetchall()[0][0]
     return found
 
 
 def read_checks(con: DuckDBPyConnection) -> list[tuple[str, str, int]]:
-    """Return the checks of the last publication: name, severity, rows that fail."""
+    """Return the checks of the last publication: name, severity, number of failing rows."""
     rows = con.execute(
         "select check_name, severity, failing_count from raw.check_results order by 1"
     ).fetchall()

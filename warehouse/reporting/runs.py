@@ -1,4 +1,4 @@
-"""The ledger of runs: who did what, when, and how it ended."""
+"""The log of runs: what ran, when, and how it ended."""
 
 import json
 import os
@@ -36,10 +36,10 @@ def start_run(
     parameters: Mapping[str, object],
     now: datetime | None = None,
 ) -> list[str]:
-    """Enter a run that starts now; return the ids of dead runs found and marked crashed.
+    """Record a run that starts now; return the ids of runs that were found dead and marked crashed.
 
-    To be called by the holder of the writer lock: nobody else can be running then, so every other
-    run still marked as running has died. Calling again for the same run changes nothing.
+    The caller holds the writer lock, so no other run can be alive: every other run still marked as
+    running has crashed. Calling it again for the same run changes nothing.
     """
     when = now or datetime.now(UTC)
     with transaction(con):
@@ -66,9 +66,9 @@ def finish_run(
     error: str | None = None,
     now: datetime | None = None,
 ) -> None:
-    """Enter how a run ended: succeeded, failed or cancelled, what it did, and why it failed.
+    """Record how a run ended (succeeded, failed or cancelled), its counts and its error.
 
-    The mart `runs` is made again, since the build before could not know the end.
+    Rebuilds the mart `runs`, because the run's own build happened before its end.
     """
     ended = [status, now or datetime.now(UTC), list(counts), list(counts.values()), error, run_id]
     with transaction(con):
@@ -89,11 +89,10 @@ def last_runs(con: DuckDBPyConnection, limit: int = 10) -> list[Run]:
 def last_whole_discovery(
     con: DuckDBPyConnection, source: str, now: datetime | None = None
 ) -> datetime | None:
-    """Return when the last successful run that asked a source for everything it has started.
+    """Return the start of the last successful run that discovered all of a source; None if none.
 
-    Such a run counts `whole_discoveries`; one over a part of the archive says nothing about what
-    changed in the rest. A run that started later than `now` is of a clock that was ahead: what
-    changed since is asked from the run before. None when there was none.
+    Such a run counts `whole_discoveries`; a run over a part of the archive says nothing about
+    changes in the rest. Runs that started after `now` are ignored: the clock was ahead then.
     """
     rows = con.execute(
         "select max(started_at) from raw.runs where source = ? and status = 'succeeded'"

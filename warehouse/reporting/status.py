@@ -1,4 +1,4 @@
-"""What is in the warehouse, what is due, and whether every page is accounted for."""
+"""Status of the warehouse: what is loaded, what is due, and unaccounted captures."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,14 +13,14 @@ from warehouse.reporting.runs import Run, last_runs
 
 
 class YearCount(NamedTuple):
-    """Articles of one year; None: date unknown."""
+    """Number of articles of one year (None: date unknown)."""
 
     year: int | None
     articles: int
 
 
 class RejectionCount(NamedTuple):
-    """Rejected captures by reason; `is_expected`: a healthy archive holds such pages."""
+    """Rejected captures by reason; `is_expected`: the reason is normal, such as a listing."""
 
     reason: str
     is_expected: bool
@@ -29,14 +29,13 @@ class RejectionCount(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The state of the warehouse in figures.
+    """Counts of the warehouse.
 
-    `page_captures` are responses to page requests, "same as before" aside; every one is an
-    article, a rejection or not parsed yet, so `unaccounted` is 0 or something is wrong.
-    `articles` counts pages that gave an article, however often captured; `articles_built` those
-    in the marts. `due`, `waiting`, `gone` and `excluded` are pages of the frontier; `due` counts
-    new, changed and failed ones whose time has come. `coverage` says, as last built, what is
-    missing of each month and why.
+    `page_captures` counts responses to page requests without unchanged ones; each is an article, a
+    rejection or not parsed yet, so `unaccounted` other than 0 is a defect. `articles` counts pages
+    with an article, each once; `articles_built` those in the marts. `due`, `waiting`, `gone` and
+    `excluded` count pages of the frontier; `due` are new and changed pages, and failed pages whose
+    waiting time is over. `coverage` is the coverage report of the last build.
     """
 
     articles: int
@@ -60,7 +59,7 @@ class Status:
 
     @property
     def expected_rejections(self) -> int:
-        """Rejected captures that are no loss: listings, attachments, missing pages."""
+        """Rejected captures that are not articles: listings, attachments, missing pages."""
         return sum(row.pages for row in self.rejections if row.is_expected)
 
     @property
@@ -70,7 +69,7 @@ class Status:
 
 
 def read_status(con: DuckDBPyConnection, now: datetime | None = None) -> Status:
-    """Count everything; works on a reader and on a writer's connection."""
+    """Count everything; works on read-only and writing connections."""
     pages = con.execute(read_query("reporting/status_captures")).fetchall()[0]
     frontier = con.execute(
         read_query("reporting/status_frontier"), {"now": now or datetime.now(UTC)}
@@ -102,7 +101,7 @@ def read_status(con: DuckDBPyConnection, now: datetime | None = None) -> Status:
 
 
 def _built(con: DuckDBPyConnection) -> int:
-    """Return the rows of marts.articles; 0 before the first build."""
+    """Return the number of rows of marts.articles; 0 before the first build."""
     there = con.execute(
         "select 1 from duckdb_tables() where schema_name = 'marts' and table_name = 'articles'"
     ).fetchall()

@@ -1,4 +1,4 @@
-"""The texts an article has had, in the order they were captured."""
+"""The versions of an article, in the order of their capture."""
 
 from datetime import datetime
 from itertools import starmap
@@ -11,7 +11,7 @@ from warehouse.errors import BadQuery
 
 
 class ArticleVersion(NamedTuple):
-    """One text of an article, and when and where it was first captured."""
+    """One version of an article, and when and where it was first captured."""
 
     version: int
     url: str
@@ -22,7 +22,7 @@ class ArticleVersion(NamedTuple):
 
     @property
     def lines(self) -> list[str]:
-        """The title and the paragraphs, to be compared line by line."""
+        """The title and the paragraphs, for a comparison line by line."""
         return [self.title, *self.body.split("\n\n")]
 
 

@@ -1,7 +1,7 @@
-"""Find articles by words of their title and body, best first (BM25).
+"""Full-text search over title and body, ranked by BM25.
 
-Works on a published file through any connection that has it as its default database: it only
-selects, from tables that `search_index` wrote into the file.
+Works on any connection whose default database is a published file: it only selects from the tables
+that `warehouse.search.index` wrote into the file.
 """
 
 from collections.abc import Sequence
@@ -17,18 +17,18 @@ from warehouse.search.index import BODY_START
 from warehouse.search.query_parser import Clause, parse_query
 from warehouse.search.snippets import Snippet, cut_snippet, mark
 
-# The usual constants of BM25, and how many words of the body one in the title is worth.
+# The usual BM25 constants, and the weight of a word in the title relative to one in the body.
 K1 = 1.2
 B = 0.75
 TITLE_WEIGHT = 3
 MOST_HITS = 1_000
-# A beginning shared by more words than these says little.
+# Maximum number of words a prefix search expands to.
 MOST_EXPANSIONS = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article found; `title` and `snippet` with the words searched for marked."""
+    """An article found; `title` and `snippet` hold the positions of the search words."""
 
     article_id: int
     score: float
@@ -42,7 +42,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The best hits, and how many articles were found in all."""
+    """The best hits, and the total number of articles found."""
 
     hits: tuple[Hit, ...]
     total: int
@@ -66,13 +66,13 @@ def search(
     limit: int = 10,
     offset: int = 0,
 ) -> SearchResult:
-    """Return the articles that have all that is asked for (see `search_query`), best first.
+    """Return the articles that match all clauses of the query (see `query_parser`), best first.
 
-    `since` and `until` are days of publication, both included; `section` is the path or name of a
-    section, those below it included; `entity` is an id, a name or any spelling of one.
+    `since` and `until` are dates of publication, both inclusive; `section` is the path or name of a
+    section and includes its subsections; `entity` is an id, a name or any spelling of one.
 
     Raises:
-        BadQuery: nothing to search for, an unknown section or entity; says what there is instead.
+        BadQuery: the query is empty, or the section or entity is unknown; suggests existing ones.
         NotBuilt: the file has no search tables.
     """
     clauses = parse_query(text)
@@ -95,7 +95,7 @@ def search(
 
 
 def find_entity_ids(con: DuckDBPyConnection, name: str) -> list[str]:
-    """Return the entities with this id, name or spelling, those named most first."""
+    """Return the entities with this id, name or spelling, most mentioned first."""
     rows = con.execute(read_query("search/search_entities"), {"name": name}).fetchall()
     return [entity_id for (entity_id,) in rows]
 
@@ -106,11 +106,11 @@ def _check_index(con: DuckDBPyConnection) -> None:
         " and database_name = current_database()"
     ).fetchall()
     if not there:
-        raise NotBuilt("this file has no search index; aawsat publish makes one that has")
+        raise NotBuilt("this file has no search index; run aawsat publish to build one")
 
 
 def _terms(con: DuckDBPyConnection, clause: Clause) -> list[_Term]:
-    """Return what the index knows of a clause's words, in their order; of a beginning, all."""
+    """Return the index terms of a clause's words, in order; for a prefix, all that match."""
     if clause.is_prefix:
         rows = con.execute(
             "select term, term_id, doc_count from search.terms where starts_with(term, ?)"
@@ -127,7 +127,7 @@ def _terms(con: DuckDBPyConnection, clause: Clause) -> list[_Term]:
 
 
 def _is_hopeless(clause: Clause, known: Sequence[_Term]) -> bool:
-    """Whether no article can have what the clause asks for."""
+    """Return whether no article can match the clause."""
     if clause.is_excluded:
         return False
     return len(known) < (1 if clause.is_prefix else len(clause.terms))
@@ -137,7 +137,7 @@ def _entity_ids(con: DuckDBPyConnection, name: str) -> list[str]:
     if found := find_entity_ids(con, name):
         return found
     near = con.execute(read_query("search/search_entities_alike"), {"name": name}).fetchall()
-    hint = f"; near to it: {', '.join(row[0] for row in near)}" if near else ""
+    hint = f"; similar names: {', '.join(row[0] for row in near)}" if near else ""
     raise BadQuery(f"no entity is called {name!r}{hint}")
 
 
@@ -153,9 +153,9 @@ def _section_paths(con: DuckDBPyConnection, section: str) -> list[str]:
 def _ranking(
     clauses: Sequence[Clause], terms: Sequence[list[_Term]], filters: dict[str, Any]
 ) -> str:
-    """Return the SELECT of article_id, score and total; numbers stand in it as they are.
+    """Return the SELECT of article_id, score and total, with term ids as constants.
 
-    With the terms as constants DuckDB reads only the row groups that have them.
+    Constants let DuckDB skip the row groups that do not contain the terms.
     """
     asked = [
         (clause, known)
@@ -205,7 +205,7 @@ def _score(number: int) -> str:
 
 
 def _matches(clause: Clause, terms: Sequence[_Term]) -> str:
-    """Return the SELECT of the articles a clause finds, with the weighted number of uses."""
+    """Return the SELECT of the articles that match a clause, with the weighted term frequency."""
     if len(terms) > 1 and not clause.is_prefix:
         return _phrase_matches(clause, terms)
     ids = ", ".join(str(term.term_id) for term in terms)
@@ -223,9 +223,9 @@ def _matches(clause: Clause, terms: Sequence[_Term]) -> str:
 
 
 def _phrase_matches(clause: Clause, terms: Sequence[_Term]) -> str:
-    """Return the articles in which the terms follow each other.
+    """Return the SELECT of the articles in which the terms follow each other.
 
-    The positions of the rarest term are kept where the others stand as far away as they should.
+    It filters the positions of the rarest term by those of the other terms.
     """
     rarest = min(range(len(terms)), key=lambda number: terms[number].doc_count)
     conditions = [

@@ -1,15 +1,14 @@
-"""Index the words of all articles for search: plain tables, so any DuckDB can search them.
+"""Build the full-text index as plain tables, so that any DuckDB can search them.
 
-    search.docs      one row per article: its number, length and what its text was
-    search.terms     one row per term, with the number of articles it is in
+    search.docs      one row per article: its number, its length and the digest of its text
+    search.terms     one row per term, with its document frequency
     search.postings  one row per term and article, with the positions; sorted by term within a
-                     segment, so a term is found by the minima and maxima DuckDB keeps
+                     segment, so that DuckDB's min/max statistics find a term quickly
     search.entity_names  one row per spelling of an entity, for the filter by entity
     search.segments  one row per batch of articles indexed together
 
-A new publication takes over what the one before has of articles whose text is the same, and
-indexes the others as further segments. Too many segments, or too much that is new, and all of it is
-made again.
+A new publication copies the entries of unchanged articles from the previous one and indexes the
+others as new segments. If there are too many segments or too many changes, it rebuilds the index.
 """
 
 from dataclasses import dataclass
@@ -19,16 +18,16 @@ from duckdb import DuckDBPyConnection
 from warehouse.db.sql_files import read_query, stage_query
 from warehouse.search.words import WORD_PATTERN
 
-# Changes with what a word is and with the tables; another version is not taken over.
+# Raise it when tokenization or the tables change; an index of another version is rebuilt.
 INDEX_VERSION = "index 1"
-# Articles indexed at a time: some 8 million words, about 1 GB while they are counted.
+# Articles per batch: about 8 million words, and 1 GB of memory while they are counted.
 SEGMENT_DOCS = 10_000
-# Every segment adds some 0.3 ms to a query; indexing 100 000 articles again takes a minute.
+# Each segment adds about 0.3 ms to a query; indexing 100,000 articles takes a minute.
 MOST_SEGMENTS = 40
 MOST_NEW_SHARE = 0.3
-# Positions of title words are below this, those of body words from here on.
+# Positions of title words are below this, positions of body words start here.
 BODY_START = 1_000
-# No article is that long; the rest of one would not be searched.
+# Longer than any article; words after this position are not indexed.
 LONGEST_BODY = 60_000
 SCHEMA = """
     create schema {0}.search;
@@ -42,7 +41,7 @@ SCHEMA = """
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """Articles in the index, and those of them indexed anew."""
+    """Number of articles in the index, and how many of them were indexed in this build."""
 
     docs: int
     indexed: int
@@ -51,7 +50,7 @@ class IndexReport:
 def build_index(con: DuckDBPyConnection, target: str, previous: str | None) -> IndexReport:
     """Index marts.articles into the schema `search` of the attached database `target`.
 
-    `previous` is an attached older publication to take over from; None: index everything.
+    `previous` is an attached older publication to copy unchanged articles from; None: index all.
     """
     con.execute(SCHEMA.format(target, INDEX_VERSION))
     if previous and can_be_extended(con, previous):
@@ -64,7 +63,7 @@ def build_index(con: DuckDBPyConnection, target: str, previous: str | None) -> I
 
 
 def can_be_extended(con: DuckDBPyConnection, previous: str) -> bool:
-    """Whether the index of an older publication is of this kind, not cut up, and mostly valid."""
+    """Return whether an older index can be reused: same version, few segments, few changes."""
     if not _can_be_read(con, previous):
         return False
     _stage_docs(con, previous)
@@ -72,7 +71,7 @@ def can_be_extended(con: DuckDBPyConnection, previous: str) -> bool:
 
 
 def extend_index(con: DuckDBPyConnection, target: str, previous: str) -> IndexReport:
-    """Bring the index of `target`, still that of `previous`, up to date with marts.articles."""
+    """Update the index of `target`, a copy of `previous`, to the current marts.articles."""
     _stage_docs(con, previous)
     con.execute(
         f"delete from {target}.search.postings"
@@ -82,7 +81,7 @@ def extend_index(con: DuckDBPyConnection, target: str, previous: str) -> IndexRe
 
 
 def _index_new(con: DuckDBPyConnection, target: str, previous: str | None) -> IndexReport:
-    """Index the staged articles that are not indexed yet, and write what follows from all."""
+    """Index the staged articles that are not indexed yet, then write `docs` and `terms`."""
     counts = con.execute(
         "select count(*), count(*) filter (where word_count is null) from docs"
     ).fetchall()[0]
@@ -93,7 +92,7 @@ def _index_new(con: DuckDBPyConnection, target: str, previous: str | None) -> In
 
 
 def _can_be_read(con: DuckDBPyConnection, previous: str) -> bool:
-    """Whether the older publication has an index, and one made by the same rules."""
+    """Return whether the older publication has an index of the same version."""
     versions = con.execute(
         "select comment from duckdb_tables() where schema_name = 'search'"
         " and table_name = 'segments' and database_name = ?",
@@ -166,7 +165,7 @@ def _index_segment(con: DuckDBPyConnection, target: str, first: int, last: int) 
 
 
 def _finish(con: DuckDBPyConnection, target: str, previous: str | None) -> None:
-    """Write the articles and terms, now that all words are known."""
+    """Write `docs` and `terms`, once all words are counted."""
     con.execute(
         f"create or replace table {target}.search.docs as"
         " select doc, article_id, published_on, text_digest,"
@@ -189,7 +188,7 @@ def _finish(con: DuckDBPyConnection, target: str, previous: str | None) -> None:
 
 
 def _doc_counts(target: str, previous: str | None) -> str:
-    """Return a SELECT of the number of articles of each term: as it was, less what is gone."""
+    """Return a SELECT of the document frequency of each term, from the previous one and changes."""
     shares = [
         f"select term_id, count(*) as share from {target}.search.postings"
         " semi join word_counts using (doc) group by term_id"

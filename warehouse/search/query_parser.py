@@ -1,11 +1,11 @@
-"""Read what a person types into a search box.
+"""Parse a search query.
 
 oil prices          both words, anywhere
 "oil prices"        the words next to each other
 title:gaza          in the title; body:gaza in the text
 title:"gaza truce"  a phrase in the title
-hezb*               words that begin so
--cricket            without the word
+hezb*               words with this prefix
+-cricket            articles without the word
 """
 
 import re
@@ -15,14 +15,14 @@ from warehouse.errors import BadQuery
 from warehouse.search.words import words_of
 
 FIELDS = ("title", "body")
-# More would be slow and is nobody's question.
+# Maximum number of clauses; more would be slow.
 MOST_CLAUSES = 16
 _CLAUSE = re.compile(r"""(-?)(?:(\w+):)?(?:["“”]([^"“”]*)["“”]?|(\S+))""")
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One thing asked for: the words, in this order; where; begun only; or not to be there."""
+    """One part of a query: a word or phrase, its field, and whether it is a prefix or excluded."""
 
     terms: tuple[str, ...]
     field: str | None = None
@@ -31,10 +31,10 @@ class Clause:
 
 
 def parse_query(text: str) -> tuple[Clause, ...]:
-    """Return what is asked for.
+    """Return the clauses of a query.
 
     Raises:
-        BadQuery: there is no word in it, only words to leave out, or too many.
+        BadQuery: the query has no words, only excluded words, or too many clauses.
     """
     clauses = tuple(
         clause for found in _CLAUSE.finditer(text) if (clause := _clause(*found.groups())).terms

@@ -1,28 +1,28 @@
-"""Cut out of a text the passage that shows best why it was found."""
+"""Choose the passage of a text that best matches a query."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from warehouse.search.words import words_of
 
-# The terms of words that follow each other; most are of one.
+# Terms of consecutive words; most phrases have one term.
 Phrase = tuple[str, ...]
 
 SNIPPET_CHARS = 240
-# How far a snippet may be moved to begin and end at a word.
+# Maximum number of characters a snippet may shift to start and end at a word.
 SLACK_CHARS = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A passage, and where in it (first character, end) the words searched for stand."""
+    """A passage, and the (start, end) offsets of the search words in it."""
 
     text: str
     marks: tuple[tuple[int, int], ...]
 
 
 def mark(text: str, phrases: Collection[Phrase], prefixes: Collection[str] = ()) -> Snippet:
-    """Return the whole text with its marks: phrases (of one word or more) and beginnings."""
+    """Return the whole text as a snippet, with the offsets of phrases and prefixes."""
     return Snippet(text, tuple((first, end) for _, first, end in _found(text, phrases, prefixes)))
 
 
@@ -34,7 +34,7 @@ def cut_snippet(
 ) -> Snippet:
     """Return the passage of about `length` characters with most of the phrases, on one line.
 
-    Of passages alike the first is taken; without any of them, the beginning.
+    Of equally good passages the first is chosen; if nothing matches, the start of the text.
     """
     flat = " ".join(text.split())
     found = _found(flat, phrases, prefixes)
@@ -50,7 +50,7 @@ def cut_snippet(
 def _found(
     text: str, phrases: Collection[Phrase], prefixes: Collection[str]
 ) -> list[tuple[Phrase, int, int]]:
-    """Return what is found and where, in the order of the text."""
+    """Return the matches and their offsets, in text order."""
     words = list(words_of(text))
     terms = tuple(term for term, _, _ in words)
     begins = tuple(prefixes)
@@ -67,7 +67,7 @@ def _found(
 
 
 def _best_start(found: list[tuple[Phrase, int, int]], length: int) -> int:
-    """Return the start of the window with most different phrases, then with most of them at all."""
+    """Return the start of the window with the most distinct phrases, then the most matches."""
     best, start = (0, 0), 0
     for index, (_, first, _) in enumerate(found):
         inside = [phrase for phrase, _, end in found[index:] if end <= first + length - SLACK_CHARS]
@@ -78,7 +78,7 @@ def _best_start(found: list[tuple[Phrase, int, int]], length: int) -> int:
 
 
 def _to_words(text: str, start: int, length: int) -> tuple[int, int]:
-    """Return the limits of a passage around `start`, moved to where words begin and end."""
+    """Return the bounds of a passage around `start`, moved to word boundaries."""
     wanted = max(0, min(start - SLACK_CHARS, len(text) - length))
     blank = text.rfind(" ", 0, wanted + 1) if wanted else -1
     first = blank + 1

@@ -53,7 +53,7 @@ def _load(con: DuckDBPyConnection) -> None:
     build_marts(con)
 
 
-def test_a_citation_goes_down_to_the_bytes_and_what_read_them(
+def test_a_citation_includes_the_captured_bytes_and_the_parser(
     reader: DuckDBPyConnection,
 ) -> None:
     citation = read_citation(reader, FERRY)
@@ -78,17 +78,19 @@ def test_an_article_is_found_by_its_id(reader: DuckDBPyConnection) -> None:
     assert read_citation(reader, str(citation.article_id)) == citation
 
 
-def test_a_page_that_is_no_article_says_why(reader: DuckDBPyConnection) -> None:
-    with pytest.raises(BadQuery, match=r"is no article: no_body \(There is no text.\), as cap"):
+def test_a_rejected_page_is_refused_with_its_reason(reader: DuckDBPyConnection) -> None:
+    with pytest.raises(
+        BadQuery, match=r"is not an article: no_body \(There is no text.\), captured"
+    ):
         read_citation(reader, page_url("empty"))
 
 
-def test_a_page_nobody_knows_is_said_to_be_unknown(reader: DuckDBPyConnection) -> None:
+def test_an_unknown_page_is_refused_as_unknown(reader: DuckDBPyConnection) -> None:
     with pytest.raises(BadQuery, match=r"no page https://elsewhere\.test/ is known"):
         read_citation(reader, "https://elsewhere.test/")
 
 
-def test_the_text_is_a_line_to_print_and_what_it_rests_on(reader: DuckDBPyConnection) -> None:
+def test_the_text_is_a_footnote_line_and_its_evidence(reader: DuckDBPyConnection) -> None:
     first, *rest = as_text(read_citation(reader, FERRY)).splitlines()
 
     assert first == (
@@ -98,7 +100,7 @@ def test_the_text_is_a_line_to_print_and_what_it_rests_on(reader: DuckDBPyConnec
     assert "  cleaned:  blanks" in rest
 
 
-def test_bibtex_escapes_what_it_must_and_keeps_authors_whole(reader: DuckDBPyConnection) -> None:
+def test_bibtex_escapes_special_characters_and_braces_authors(reader: DuckDBPyConnection) -> None:
     entry = as_bibtex(read_citation(reader, FERRY))
 
     assert r"title = {{Crews \& owners: 50\% of a\_\{deal\}}}" in entry
@@ -109,7 +111,7 @@ def test_bibtex_escapes_what_it_must_and_keeps_authors_whole(reader: DuckDBPyCon
     ).replace(r"\}", "").count("}")
 
 
-def test_ris_has_a_tag_a_line_and_an_end(reader: DuckDBPyConnection) -> None:
+def test_ris_has_one_tag_per_line_and_an_end_tag(reader: DuckDBPyConnection) -> None:
     lines = as_ris(read_citation(reader, FERRY)).split("\r\n")
 
     assert all(line[2:6] == "  - " for line in lines)

@@ -100,7 +100,7 @@ def test_every_page_is_in_one_cell_and_one_outcome(con: DuckDBPyConnection) -> N
     assert pages == [(sum(row[0] for row in rows),)]
 
 
-def test_a_month_is_told_apart_by_section_only_if_asked(con: DuckDBPyConnection) -> None:
+def test_months_are_split_by_section_only_on_request(con: DuckDBPyConnection) -> None:
     _name(con, "one", "two")
     load_discoveries(con, [candidate("three", "opinion", published_on=MARCH)], [], "run-1", NOON)
 
@@ -112,7 +112,7 @@ def test_a_month_is_told_apart_by_section_only_if_asked(con: DuckDBPyConnection)
     assert [row.discovered for row in opinion.months] == [1]
 
 
-def test_months_are_asked_for_by_any_of_their_days(con: DuckDBPyConnection) -> None:
+def test_a_range_includes_the_months_of_its_days(con: DuckDBPyConnection) -> None:
     _name(con, "one", on=date(2009, 3, 31))
     _name(con, "two", on=date(2009, 4, 30))
 
@@ -188,7 +188,7 @@ def test_a_lost_file_makes_exactly_its_pages_missing_and_due(con: DuckDBPyConnec
     ]
 
 
-def test_what_was_read_from_a_lost_file_stays_loaded(con: DuckDBPyConnection) -> None:
+def test_articles_from_a_lost_file_stay_loaded(con: DuckDBPyConnection) -> None:
     _load(con, capture("one", warc_file="march.warc.gz"))
     note_lost_files(con, {"march.warc.gz"}, "run-2", NOON + DAY)
 
@@ -249,7 +249,7 @@ def test_a_range_without_a_day_of_the_archive_is_refused(
         read_coverage(con, since, until)
 
 
-def test_a_section_nobody_knows_is_refused_with_those_that_are_like_it(
+def test_an_unknown_section_is_refused_with_similar_ones(
     con: DuckDBPyConnection,
 ) -> None:
     _name(con, "one")
@@ -283,7 +283,9 @@ def test_an_incomplete_article_counts(con: DuckDBPyConnection) -> None:
 @pytest.mark.parametrize(
     "kind", ["unanswered:discovery", "passed-over:warc", "unreadable:warc", "outside:dates"]
 )
-def test_what_may_hide_pages_counts(con: DuckDBPyConnection, kind: str) -> None:
+def test_places_that_may_hold_unknown_pages_make_coverage_incomplete(
+    con: DuckDBPyConnection, kind: str
+) -> None:
     start_run(con, "run-1", "backfill", "warc", {}, NOON)
     _load(con, capture("one"))
     load_discoveries(con, [], [Expectation(kind, "somewhere", 1, "a reason")], "run-1", NOON)
@@ -293,5 +295,5 @@ def test_what_may_hide_pages_counts(con: DuckDBPyConnection, kind: str) -> None:
     assert ([loss.kind for loss in coverage.losses], coverage.is_complete) == ([kind], False)
 
 
-def test_nothing_is_complete_of_which_nothing_is_known(con: DuckDBPyConnection) -> None:
+def test_a_range_without_known_pages_is_not_complete(con: DuckDBPyConnection) -> None:
     assert not _built(con).is_complete

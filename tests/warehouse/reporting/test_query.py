@@ -29,7 +29,7 @@ def test_a_query_answers_with_names_and_rows(loaded: Path) -> None:
     assert not result.has_more
 
 
-def test_rows_beyond_the_limit_are_left_out_and_said_so(loaded: Path) -> None:
+def test_rows_beyond_the_limit_are_truncated_and_marked(loaded: Path) -> None:
     result = run_query(loaded, "select title from articles", 2)
 
     assert (len(result.rows), result.has_more) == (2, True)
@@ -38,8 +38,8 @@ def test_rows_beyond_the_limit_are_left_out_and_said_so(loaded: Path) -> None:
 @pytest.mark.parametrize(
     ("sql", "said"),
     [
-        ("", "no SQL"),
-        ("-- nothing", "no SQL"),
+        ("", "is empty"),
+        ("-- nothing", "is empty"),
         ("selec 1", "syntax error"),
         ("select * from artcles", 'Did you mean "articles"'),
         ("select titel from articles", 'Candidate bindings: "title"'),
@@ -55,6 +55,6 @@ def test_a_bad_query_is_explained_in_one_line(loaded: Path, sql: str, said: str)
     assert "\n" not in str(caught.value)
 
 
-def test_a_query_of_no_warehouse_says_so(path: Path) -> None:
+def test_a_query_without_a_warehouse_raises_nothing_loaded(path: Path) -> None:
     with pytest.raises(NothingLoaded, match="there is no warehouse"):
         run_query(path, "select 1")

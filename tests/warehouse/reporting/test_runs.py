@@ -5,7 +5,7 @@ from warehouse.reporting.runs import finish_run, last_runs, last_whole_discovery
 from warehouse.transform.build import build_marts
 
 
-def test_a_run_is_kept_with_what_it_did(con: DuckDBPyConnection) -> None:
+def test_a_run_is_recorded_with_its_counts(con: DuckDBPyConnection) -> None:
     start_run(con, "run-1", "backfill", "live", {"since": NOON.date()}, NOON)
     finish_run(con, "run-1", "succeeded", {"captured": 3}, now=NOON + HOUR)
 
@@ -28,7 +28,7 @@ def test_a_run_whose_process_died_is_found_by_the_next(con: DuckDBPyConnection) 
     ]
 
 
-def test_entering_a_run_twice_changes_nothing(con: DuckDBPyConnection) -> None:
+def test_recording_a_run_twice_changes_nothing(con: DuckDBPyConnection) -> None:
     start_run(con, "run-1", "nightly", "live", {}, NOON)
 
     dead = start_run(con, "run-1", "nightly", "live", {}, NOON + HOUR)
@@ -37,7 +37,7 @@ def test_entering_a_run_twice_changes_nothing(con: DuckDBPyConnection) -> None:
     assert [run.started_at for run in last_runs(con)] == [NOON]
 
 
-def test_a_run_that_failed_says_why(con: DuckDBPyConnection) -> None:
+def test_a_failed_run_has_its_error(con: DuckDBPyConnection) -> None:
     start_run(con, "run-1", "nightly", "live", {}, NOON)
 
     finish_run(con, "run-1", "failed", {}, "the host does not answer")
@@ -45,7 +45,7 @@ def test_a_run_that_failed_says_why(con: DuckDBPyConnection) -> None:
     assert last_runs(con)[0].error == "the host does not answer"
 
 
-def test_changes_are_asked_for_since_the_last_good_run_that_looked_at_everything(
+def test_changes_are_requested_since_the_last_complete_discovery(
     con: DuckDBPyConnection,
 ) -> None:
     whole = {"whole_discoveries": 1}

@@ -45,7 +45,7 @@ def test_every_page_is_accounted_for(con: DuckDBPyConnection) -> None:
     assert (status.expected_rejections, status.lost_rejections) == (1, 1)
 
 
-def test_an_outcome_without_its_capture_shows(con: DuckDBPyConnection) -> None:
+def test_an_outcome_without_its_capture_is_counted_as_unaccounted(con: DuckDBPyConnection) -> None:
     load_parsed(con, parsed_tables([article(capture("ferry"))], []))
 
     assert read_status(con, NOON).unaccounted == -1
@@ -65,7 +65,7 @@ def test_articles_are_counted_by_year_the_undated_last(con: DuckDBPyConnection) 
     assert status.by_year == ((2009, 1), (2011, 2), (None, 1))
 
 
-def test_what_is_due_and_what_waits_are_told_apart(con: DuckDBPyConnection) -> None:
+def test_due_and_waiting_pages_are_counted_separately(con: DuckDBPyConnection) -> None:
     start_run(con, "run-1", "nightly", "live", {}, NOON)
     load_discoveries(con, [candidate("new")], [], "run-1", NOON)
     failures = [
@@ -108,7 +108,7 @@ def test_files_and_index_rows_that_were_not_read_are_losses_and_other_files_are_
     ]
 
 
-def test_what_the_last_run_could_not_read_is_shown_until_a_run_can(
+def test_unreadable_files_are_reported_until_a_run_reads_them(
     con: DuckDBPyConnection,
 ) -> None:
     torn = Expectation("unreadable:warc", "torn.warc.gz", 1, "torn.warc.gz at 97503")

@@ -60,7 +60,7 @@ def _found(con: DuckDBPyConnection, text: str, **filters: object) -> list[str]:
         ("unheardof*", set()),
     ],
 )
-def test_what_is_asked_for_is_found(
+def test_a_query_finds_the_matching_articles(
     published: DuckDBPyConnection, text: str, slugs: set[str]
 ) -> None:
     assert set(_found(published, text)) == slugs
@@ -80,14 +80,14 @@ def test_filters_narrow_what_is_found(published: DuckDBPyConnection) -> None:
     assert _found(published, "talks", entity="person/hezbollah") == ["old"]
 
 
-def test_a_section_holds_those_below_it(published: DuckDBPyConnection) -> None:
+def test_a_section_includes_its_subsections(published: DuckDBPyConnection) -> None:
     assert "ferry" in _found(published, "oil", section="news")
 
 
-def test_an_unknown_entity_or_section_is_answered_with_near_ones(
+def test_an_unknown_entity_or_section_is_refused_with_similar_ones(
     published: DuckDBPyConnection,
 ) -> None:
-    with pytest.raises(BadQuery, match="no entity is called 'Hezbolla'; near to it: hezbollah"):
+    with pytest.raises(BadQuery, match="no entity is called 'Hezbolla'; similar names: hezbollah"):
         search(published, "oil", entity="Hezbolla")
     with pytest.raises(BadQuery, match="there is no section 'weather'"):
         search(published, "oil", section="weather")
@@ -110,7 +110,7 @@ def test_pages_of_hits_follow_each_other(published: DuckDBPyConnection) -> None:
     assert len({hit.article_id for hit in (*first.hits, *second.hits)}) == 4
 
 
-def test_a_file_without_index_is_told_about(tmp_path: Path) -> None:
+def test_a_file_without_index_raises_not_built(tmp_path: Path) -> None:
     with (
         open_archive(tmp_path) as con,
         pytest.raises(NotBuilt, match="no search index"),

@@ -26,19 +26,19 @@ from warehouse.search.words import WORD_PATTERN, term_of, words_of
         ('an "open phrase', (Clause(("an",)), Clause(("open", "phrase")))),
     ],
 )
-def test_what_is_typed_is_read(text: str, asked: tuple[Clause, ...]) -> None:
+def test_a_query_is_parsed_into_clauses(text: str, asked: tuple[Clause, ...]) -> None:
     assert parse_query(text) == asked
 
 
 @pytest.mark.parametrize("text", ["", "  ", "-cricket", "!?", '""', " ".join("abcdefghijklmnopq")])
-def test_what_cannot_be_searched_for_is_refused(text: str) -> None:
+def test_a_query_without_search_words_is_refused(text: str) -> None:
     with pytest.raises(BadQuery):
         parse_query(text)
 
 
 @settings(max_examples=200)
 @given(st.text(max_size=200))
-def test_whatever_is_typed_is_read_or_refused(text: str) -> None:
+def test_any_text_is_parsed_or_refused(text: str) -> None:
     try:
         clauses = parse_query(text)
     except BadQuery:
@@ -71,5 +71,5 @@ def test_python_and_duckdb_see_the_same_words(con: DuckDBPyConnection, text: str
     assert [term for (term,) in terms] == [term for term, _, _ in words_of(text)]
 
 
-def test_case_accents_and_apostrophes_do_not_count() -> None:
+def test_case_accents_and_apostrophes_are_ignored() -> None:
     assert {term_of(word) for word in ("Sanaa", "Sana’a", "SANA'A", "Saná‘a’s")} == {"sanaa"}

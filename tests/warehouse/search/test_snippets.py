@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from warehouse.search.snippets import cut_snippet, mark
 
 
-def test_the_passage_with_most_of_the_words_is_cut_out() -> None:
+def test_the_snippet_holds_most_of_the_search_words() -> None:
     filler = "nothing of note happened in the town that day and so it went on. " * 20
     text = f"Oil was mentioned. {filler} Prices of oil rose. {filler}"
 
@@ -19,13 +19,13 @@ def test_a_short_text_is_shown_whole() -> None:
     assert cut_snippet("Crews vote\n\ntoday.", {("vote",)}).text == "Crews vote today."
 
 
-def test_words_are_marked_as_printed() -> None:
+def test_words_are_highlighted_as_printed() -> None:
     snippet = mark("Sana’a’s ministers", {("sanaa",)}, ["minist"])
 
     assert [snippet.text[first:end] for first, end in snippet.marks] == ["Sana’a’s", "ministers"]
 
 
-def test_a_phrase_is_marked_as_a_whole_and_only_where_it_stands() -> None:
+def test_a_phrase_is_highlighted_only_as_a_whole() -> None:
     snippet = cut_snippet("The price of oil. Oil prices rose.", {("oil", "prices")})
 
     assert [snippet.text[first:end] for first, end in snippet.marks] == ["Oil prices"]

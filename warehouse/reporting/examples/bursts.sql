@@ -33,7 +33,7 @@ select
     compared.month,
     compared.articles,
     round(coalesce(compared.usual, 0), 2) as usual_a_month,
-    -- Above what is usual, in units of the spread a Poisson count has; 1 is added to start from.
+    -- Excess over the expected count in Poisson standard deviations, with 1 added for smoothing.
     round(
         (compared.articles - coalesce(compared.usual, 0)) / sqrt(coalesce(compared.usual, 0) + 1), 1
     ) as burst

@@ -1,4 +1,4 @@
--- Which pages were changed after they were first captured, and in what?
+-- Which pages changed after their first capture, and in which fields?
 select
     articles.url,
     versions.version,

@@ -1,4 +1,4 @@
--- Who is named together with one person more often than chance would have it?
+-- Who is named together with one person more often than by chance?
 with
 
 chosen as (

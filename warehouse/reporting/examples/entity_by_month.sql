@@ -1,9 +1,9 @@
--- How often is a person named each month, and were months without quiet or missing?
+-- How often is a person named each month, and is a month without mentions quiet or missing?
 with
 
 chosen as (
 
-    -- Put a condition on entities.name here to ask about somebody else.
+    -- To choose a person, add a condition on entities.name here.
     select
         entities.entity_id,
         entities.name

@@ -1,9 +1,9 @@
--- Between which articles are far more WordPress ids unaccounted for than usual?
+-- Which consecutive articles have a gap between their WordPress ids that is far wider than usual?
 with
 
 steps as (
 
-    -- Pictures and drafts take ids too, so a gap is no proof of a lost article: a wide one is a hint.
+    -- Pictures and drafts use ids too: a wide gap suggests missing articles, but does not prove it.
     select
         articles.post_id,
         articles.published_on,

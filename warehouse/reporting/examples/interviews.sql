@@ -1,4 +1,4 @@
--- Which articles are interviews, with whom, and how long do they let people answer?
+-- Which articles are interviews, with whom, and how long are the answers?
 select
     articles.published_on,
     articles.title,

@@ -15,7 +15,7 @@ known as (
 
 months as (
 
-    -- A month no page is known of has no row in coverage.
+    -- A month without known pages has no row in coverage.
     select
         calendar.month::date as month,
         coalesce(known.loaded, 0) as loaded,
@@ -33,10 +33,10 @@ select
     months.loaded,
     months.missing,
     case
-        when months.loaded + months.missing = 0 then 'no page is known: look for other sources'
+        when months.loaded + months.missing = 0 then 'no page is known: try other sources'
         when months.missing > 0 and months.missing >= months.loaded then 'mostly missing'
         when months.missing > 0 then 'partly missing'
-        else 'quiet: all known pages are here'
+        else 'quiet: all known pages are loaded'
     end as verdict
 from months
 where months.missing > 0 or months.loaded < (select median(others.loaded) / 2 from months as others)

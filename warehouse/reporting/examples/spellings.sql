@@ -1,4 +1,4 @@
--- Under how many spellings does one person or place go?
+-- How many spellings does one person or place have?
 select
     entities.name,
     entities.entity_type,

@@ -1,4 +1,4 @@
--- How much of what is quoted comes from people without a name, year by year?
+-- What share of quotes comes from unnamed speakers, year by year?
 select
     year(quotes.published_on) as published_in,
     count(*) as quotes,

@@ -1,4 +1,4 @@
--- What did the person quoted most say, in order, each with its source?
+-- What did the most quoted person say, in order of date, with sources?
 with
 
 chosen as (

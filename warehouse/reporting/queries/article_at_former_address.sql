@@ -1,4 +1,4 @@
--- One row: the article that was captured at this URL before it moved.
+-- One row: the article that was captured at this URL before its URL changed.
 select article_id
 from article_addresses
 where url in ($wanted, $wanted || '/')

@@ -1,4 +1,4 @@
--- One row: the article at a URL (or with an id), and what it rests on.
+-- One row: the article at a URL (or with an id), with the capture and the parser behind it.
 select
     articles.article_id,
     articles.url,

@@ -1,4 +1,4 @@
--- One row per month (or month and section) asked for: pages by what has become of them.
+-- One row per requested month (or month and section): pages by outcome.
 with
 
 asked as (

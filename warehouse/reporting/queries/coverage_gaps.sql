@@ -1,4 +1,4 @@
--- One row: missing pages of unknown month outside the months asked for, and incomplete articles.
+-- One row: missing pages of unknown month outside the requested months, and incomplete articles.
 select
     (
         select coalesce(sum(coverage.missing), 0)::bigint

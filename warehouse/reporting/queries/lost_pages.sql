@@ -1,4 +1,4 @@
--- One row per page whose last capture is not in the store, or is again.
+-- One row per page whose last capture has gone missing from the store, or has come back.
 select
     frontier.* replace (
         case when kept.capture_id is null then 'pending' else 'captured' end as status,
@@ -12,7 +12,7 @@ select
                         || coalesce(captures.warc_file, 'a file of the store') || ', which is gone'
                     )
         end as last_error,
-        -- Without the bytes, "not modified" would be no answer.
+        -- A "not modified" answer would be useless without the stored bytes.
         case when kept.capture_id is not null then frontier.etag end as etag,
         case when kept.capture_id is not null then frontier.last_modified end as last_modified,
         $run_id as last_run

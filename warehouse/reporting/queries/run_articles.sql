@@ -1,4 +1,4 @@
--- One row: what the captures of a run are to the warehouse, and what they weigh.
+-- One row: new and changed articles, new pages, responses and stored bytes of a run.
 with
 
 run_articles as (

@@ -1,4 +1,4 @@
--- One row per class of failure of a run: its pages, one of them, and when the first is due again.
+-- One row per kind of failure of a run: pages, an example, and when the first is due again.
 select
     coalesce(failure_class, 'unknown') as failure_class,
     status,

@@ -1,4 +1,4 @@
--- One row per reason for which captures of a run are no articles: how many, and one of them.
+-- One row per reason for rejection in a run: number of captures, and an example.
 select
     rejections.reason,
     rejections.is_expected,

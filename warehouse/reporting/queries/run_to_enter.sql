@@ -1,4 +1,4 @@
--- One row: the run that starts now; none if it is entered already.
+-- One row: the run that starts now; no row if it is already recorded.
 with
 
 asked as (

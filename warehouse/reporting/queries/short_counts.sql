@@ -1,4 +1,4 @@
--- One row per count of a source that is larger than what is loaded, the largest gap first.
+-- One row per count stated by a source that exceeds what is loaded, largest gap first.
 select
     counts.denominator,
     counts.scope,

@@ -1,4 +1,4 @@
--- One row: articles, page captures, and of these articles, rejections and unparsed ones.
+-- One row: articles, page captures, and how many captures are articles, rejected or unparsed.
 select
     (select count(*) from staging.latest_articles) as articles,
     (

@@ -1,11 +1,11 @@
--- One row: pages of the frontier by what is to be done about them.
+-- One row: number of frontier pages by state (due, waiting, gone, excluded).
 with
 
 pages as (
 
     select
         status,
-        -- No wait is that long (see selected_pages): the clock was ahead when it began.
+        -- Longer than any wait (see selected_pages): the clock was ahead when the wait was set.
         case
             when next_attempt_at > $now and next_attempt_at < $now::timestamptz + interval 60 days
                 then next_attempt_at

@@ -1,4 +1,4 @@
--- One row per place that may hold pages which are not in the frontier.
+-- One row per place that may hold pages that are not in the frontier.
 with
 
 last_runs as (
@@ -23,7 +23,7 @@ losses as (
             or denominator like 'unreadable:%'
         )
         and run_id in (select last_runs.run_id from last_runs)
-        -- Counted by whole discoveries only: the last one holds.
+        -- Only complete discoveries count these, so the newest count is valid.
         or denominator in ('outside:dates', 'outside:addresses')
     union all
     select

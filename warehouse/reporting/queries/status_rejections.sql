@@ -1,4 +1,4 @@
--- One row per reason for rejection: its captures.
+-- One row per reason for rejection, with the number of captures.
 select
     reason,
     is_expected,

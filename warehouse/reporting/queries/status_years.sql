@@ -1,4 +1,4 @@
--- One row per year of publication: its articles.
+-- One row per year of publication, with the number of articles.
 select
     year(coalesce(articles.published_on, hints.published_on)) as published_year,
     count(*) as articles

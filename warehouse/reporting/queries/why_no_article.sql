@@ -1,4 +1,4 @@
--- One row: why the page at a URL gave no article, as its latest capture shows.
+-- One row: why the latest capture of a URL was rejected.
 select
     rejections.reason,
     rejections.detail,

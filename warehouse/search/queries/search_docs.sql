@@ -1,4 +1,4 @@
--- One row per article to be searched: its number, which it keeps as long as its text stays the same.
+-- One row per article, with its document number, which is stable while its text is unchanged.
 with
 
 texts as (

@@ -1,4 +1,4 @@
--- One row per entity with the id, name or spelling $name; case and accents do not count.
+-- One row per entity with the id, name or spelling $name, ignoring case and accents.
 select names.entity_id
 from search.entity_names as names
 where names.spelling = lower(strip_accents($name)) or names.entity_id = $name

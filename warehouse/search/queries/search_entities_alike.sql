@@ -1,4 +1,4 @@
--- One row per spelling written nearly like $name, at most five.
+-- One row per spelling similar to $name, at most five.
 select names.spelling
 from search.entity_names as names
 where jaro_winkler_similarity(names.spelling, lower(strip_accents($name))) > 0.85

@@ -1,4 +1,4 @@
--- One row per entity and spelling, without case and accents, as it is looked up.
+-- One row per entity and spelling, normalized without case and accents.
 select
     names.spelling,
     names.entity_id,

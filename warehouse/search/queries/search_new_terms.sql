@@ -1,4 +1,4 @@
--- One row per term of the batch that no batch before had.
+-- One row per term of the batch that no earlier batch has.
 select
     spellings.term,
     (

@@ -1,4 +1,4 @@
--- One row per term and article of the batch: how often and where the one stands in the other.
+-- One row per term and article of the batch, with the term's frequency and positions.
 select
     terms.term_id,
     tokens.doc,

@@ -1,4 +1,4 @@
--- One row per section with the path or name $section, and per section below it.
+-- One row per section with the path or name $section, and per subsection of it.
 select sections.section_path
 from sections
 where

@@ -1,4 +1,4 @@
--- One row per printed word of the batch: the term it is searched by, without case and accents.
+-- One row per distinct printed word of the batch, with its normalized term.
 select
     words.printed,
     lower(strip_accents(

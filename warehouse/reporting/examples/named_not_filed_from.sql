@@ -1,4 +1,4 @@
--- Which places are named most and yet hardly ever filed from?
+-- Which places are named often but rarely used as a dateline?
 with
 
 filed as (

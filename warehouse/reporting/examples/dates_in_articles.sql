@@ -1,4 +1,4 @@
--- How old is the news: how many days lie between the days told of and the paper?
+-- How old is the news: how many days are between the dates in an article and its publication?
 select
     year(dates.published_on) as published_in,
     count(*) as days_named,

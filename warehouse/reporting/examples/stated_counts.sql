@@ -1,4 +1,4 @@
--- What do the site and the archives say they have, beside what is here?
+-- How many articles do the site and the web archives state, and how many are loaded?
 select
     counts.denominator,
     count(*) as counts_stated,

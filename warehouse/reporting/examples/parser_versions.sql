@@ -1,4 +1,4 @@
--- Which parser, layout and extractor stand behind the rows?
+-- Which parser version, layout and extractor produced the rows?
 select
     lineage.captured_from,
     lineage.layout,
