@@ -1,20 +1,24 @@
 """Read the models (staging views, tables of counts, marts) from their SQL files, in build order.
 
-A model is one SELECT. Comment lines at its top tell what it is, some in a form this module reads:
+A model is one SELECT. Its first line describes a row and becomes the comment of the table. The
+comment lines below it configure the model, in dbt's words:
 
-    -- One row per article.             what a row is; becomes the comment of the table
-    -- key: article_id                  columns no two rows share
-    -- order: published_on, article_id  the order the rows are stored in
-    -- incremental: article_id          rows of one article depend on that article only, so they
-                                        can be replaced alone
-    -- additive: marts.mentions         beside its key it has nothing but sums over the rows of that
-                                        mart, article by article, so that the share of an article
-                                        can be taken off and added
-    -- made: when articles change       it reads nothing but marts of articles: left alone in a
-                                        build without any changed article
+    -- One row per article.
+    -- unique_key: article_id              columns that identify a row
+    -- order_by: published_on, article_id  order in which the rows are stored
+    -- materialized: incremental by article_id
+                      rows of an article depend on that article only, so a build replaces the rows
+                      of changed articles alone
+    -- materialized: incremental sums of marts.mentions
+                      beside its key the table has only sums over the rows of that mart, so a build
+                      subtracts the old rows of changed articles and adds the new ones
+    -- refresh: on_article_change
+                      the table reads only marts of articles, so a build in which no article changed
+                      keeps it
 
-Comments of columns are in `models/columns.yml`: one for a name wherever it occurs, since a name
-means the same everywhere, and `tables` for the few that need their own.
+Without `materialized` a model is a table that every build creates (in `staging`: a view).
+Comments of columns are in `models/columns.yml`, one per column name because a name has the same
+meaning in all tables; its section `tables` has the exceptions.
 """
 
 import hashlib
@@ -29,23 +33,23 @@ import yaml
 from duckdb import DuckDBPyConnection
 
 MODELS = files("warehouse.transform") / "models"
-# Views over the raw tables; tables only other models read; tables people query.
+# Views over the raw tables; tables for other models only; tables for users.
 LAYERS = ("staging", "intermediate", "marts")
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One view or table: its SELECT, and what the comment lines at its top say."""
+    """One view or table: its SELECT and its configuration."""
 
     layer: str
     name: str
     sql: str
     comment: str
-    key: str
-    order: str
+    unique_key: str
+    order_by: str
     incremental: str
-    additive: str
-    made: str
+    sums_of: str
+    refresh: str
 
     @property
     def full_name(self) -> str:
@@ -54,7 +58,7 @@ class Model:
 
     @property
     def digest(self) -> str:
-        """What changes when the model or a comment of its columns does."""
+        """Digest of the SQL and of the column comments; a changed digest rebuilds the model."""
         return hashlib.sha256((self.sql + _column_file()).encode()).hexdigest()
 
 
@@ -70,7 +74,7 @@ def read_models(layer: str) -> tuple[Model, ...]:
 
 
 def in_build_order(con: DuckDBPyConnection, models: tuple[Model, ...]) -> list[Model]:
-    """Return the models so that each comes after those its SQL reads."""
+    """Sort the models so that each follows the models it reads."""
     by_name = {model.full_name: model for model in models}
     reads = {
         name: sorted(tables_read(con, model.sql) & set(by_name)) for name, model in by_name.items()
@@ -98,13 +102,13 @@ def _column_file() -> str:
 
 @cache
 def column_comments() -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-    """Return the comments of columns: those that hold everywhere, and those of single tables."""
+    """Return the comments of columns: for all tables, and the exceptions of single tables."""
     content = yaml.safe_load(_column_file())
     return content["columns"], content["tables"]
 
 
 def comment_of(model: Model, column: str) -> str:
-    """Return the comment of a model's column; KeyError when nobody wrote one."""
+    """Return the comment of a model's column; KeyError if it has none."""
     everywhere, tables = column_comments()
     return tables.get(model.name, {}).get(column) or everywhere[column]
 
@@ -112,13 +116,27 @@ def comment_of(model: Model, column: str) -> str:
 def _model(layer: str, name: str, text: str) -> Model:
     first_line = text.split("\n", 1)[0]
     comment = first_line.removeprefix("-- ").strip()
-    headers = (_header(text, word) for word in ("key", "order", "incremental", "additive", "made"))
-    return Model(layer, name, text.strip().removesuffix(";"), comment, *headers)
+    materialized = _header(text, "materialized")
+    return Model(
+        layer,
+        name,
+        text.strip().removesuffix(";"),
+        comment,
+        unique_key=_header(text, "unique_key"),
+        order_by=_header(text, "order_by"),
+        incremental=_argument(materialized, "incremental by "),
+        sums_of=_argument(materialized, "incremental sums of "),
+        refresh=_header(text, "refresh"),
+    )
 
 
 def _header(text: str, word: str) -> str:
     found = re.search(rf"^-- {word}: (.+)$", text, re.M)
     return found[1].strip() if found else ""
+
+
+def _argument(materialized: str, prefix: str) -> str:
+    return materialized.removeprefix(prefix) if materialized.startswith(prefix) else ""
 
 
 def _collect_tables(node: object, found: set[str]) -> None:

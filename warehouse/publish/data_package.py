@@ -111,7 +111,7 @@ def _table(
 ) -> Table:
     counts = ", ".join(f'count("{column["name"]}")' for column in columns)
     row_count, *filled = con.execute(f'select count(*), {counts} from "{name}"').fetchall()[0]
-    keys = {model.name: tuple(model.key.split(", ")) for model in read_models("marts")}
+    keys = {model.name: tuple(model.unique_key.split(", ")) for model in read_models("marts")}
     described = tuple(
         Column(column["name"], column["type_name"], column["comment"] or "", count)
         for column, count in zip(columns, filled, strict=True)

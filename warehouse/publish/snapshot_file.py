@@ -148,13 +148,13 @@ def _replace_rows(con: DuckDBPyConnection, model: Model) -> None:
     con.execute(f"delete from {SNAPSHOT}.{model.name} where {some}")
     con.execute(
         f"insert into {SNAPSHOT}.{model.name} by name"
-        f" from {model.full_name} where {some} order by {model.order}"
+        f" from {model.full_name} where {some} order by {model.order_by}"
     )
 
 
 def _copy_mart(con: DuckDBPyConnection, model: Model) -> None:
     con.execute(
-        f"create table {SNAPSHOT}.{model.name} as from {model.full_name} order by {model.order}"
+        f"create table {SNAPSHOT}.{model.name} as from {model.full_name} order by {model.order_by}"
     )
     comment_mart(con, model, f"{SNAPSHOT}.{model.name}")
 

@@ -55,7 +55,7 @@ def build_marts(con: DuckDBPyConnection, changed: Collection[int] | None = None)
                 _make(con, model)
             elif model.incremental and ids:
                 _replace_rows(con, model)
-            elif model.additive and ids:
+            elif model.sums_of and ids:
                 stage_summed(con, [model], "summed_after")
                 add_difference(con, model)
         _note_what_is_new(con, models, whole)
@@ -99,8 +99,8 @@ def _models_to_make(
         model.name
         for model in models
         if model.name in new
-        or (model.additive and model.additive.removeprefix("marts.") in new)
-        or not (model.incremental or model.additive or (model.made and not ids and not new))
+        or (model.sums_of and model.sums_of.removeprefix("marts.") in new)
+        or not (model.incremental or model.sums_of or (model.refresh and not ids and not new))
     )
 
 
@@ -136,7 +136,8 @@ def _note_what_is_new(con: DuckDBPyConnection, models: list[Model], whole: Colle
 
 def _make(con: DuckDBPyConnection, model: Model) -> None:
     con.execute(
-        f"create or replace table {model.full_name} as from ({model.sql}\n) order by {model.order}"
+        f"create or replace table {model.full_name}"
+        f" as from ({model.sql}\n) order by {model.order_by}"
     )
     comment_mart(con, model, model.full_name)
     con.execute(
@@ -168,7 +169,7 @@ def _replace_rows(con: DuckDBPyConnection, model: Model) -> None:
     con.execute(f"delete from {model.full_name} where {one}")
     con.execute(
         f"insert into {model.full_name} by name"
-        f" from ({model.sql}\n) where {one} order by {model.order}"
+        f" from ({model.sql}\n) where {one} order by {model.order_by}"
     )
 
 

@@ -208,11 +208,11 @@ def read_checks() -> list[Check]:
 def _key_checks() -> Iterator[Check]:
     for model in read_models("marts"):
         sql = (
-            f"select {model.key}, count(*) as rows_with_it from {model.full_name}"
+            f"select {model.unique_key}, count(*) as rows_with_it from {model.full_name}"
             " group by all having count(*) > 1"
         )
         told = f"One row per key that rows of {model.name} share."
-        scope = "article" if model.incremental in model.key.split(", ") else "archive"
+        scope = "article" if model.incremental in model.unique_key.split(", ") else "archive"
         yield Check(f"keys.{model.name}", "stop", told, sql, scope)
 
 

@@ -92,7 +92,9 @@ def _marts_left_alone(con: DuckDBPyConnection) -> frozenset[str]:
         return frozenset()
     made = {name for (name,) in con.execute("from raw.unpublished_models").fetchall()}
     return frozenset(
-        model.name for model in read_models("marts") if model.made and model.full_name not in made
+        model.name
+        for model in read_models("marts")
+        if model.refresh and model.full_name not in made
     )
 
 
@@ -135,8 +137,8 @@ def _model_change(con: DuckDBPyConnection, model: Model, previous: str) -> list[
         rows = con.execute(
             "select count(*) filter (where old is null),"
             " count(*) filter (where old is not null and new is not null),"
-            f" count(*) filter (where new is null) from (select {model.key}, 1 as new"
-            f" from {model.full_name}) as ours full join (select {model.key}, 1 as old"
+            f" count(*) filter (where new is null) from (select {model.unique_key}, 1 as new"
+            f" from {model.full_name}) as ours full join (select {model.unique_key}, 1 as old"
             f" from {previous}.{model.name}) as theirs on {_same_key(model)}"
         ).fetchall()
     return [Change(model.name, "model", *row) for row in rows if any(row)]
@@ -172,13 +174,13 @@ def _count_by_cause(
 ) -> list[tuple[str, int, int, int]]:
     """Count the rows of differing articles, each for the cause its article has."""
     some = (
-        f"select {model.key}, {_hash(con, model, previous)} as {{0}} from {{1}}"
+        f"select {model.unique_key}, {_hash(con, model, previous)} as {{0}} from {{1}}"
         " semi join differing using (article_id)"
     )
     return con.execute(
         f"select coalesce(cause, '{_cause_of_its_own(con, model)}') as cause, {_COUNTS}"
         f" from ({some.format('new', model.full_name)})"
-        f" full join ({some.format('old', f'{previous}.{model.name}')}) using ({model.key})"
+        f" full join ({some.format('old', f'{previous}.{model.name}')}) using ({model.unique_key})"
         f" left join article_causes using (article_id)"
         " where old is distinct from new group by 1 order by 1"
     ).fetchall()
@@ -194,7 +196,7 @@ _COUNTS = (
 def _count_rows(
     con: DuckDBPyConnection, model: Model, previous: str
 ) -> list[tuple[str, int, int, int]]:
-    rows_of = f"select {model.key}, {_hash(con, model, previous)} as {{0}} from {{1}}"
+    rows_of = f"select {model.unique_key}, {_hash(con, model, previous)} as {{0}} from {{1}}"
     rows = con.execute(
         f"select {_COUNTS} from ({rows_of.format('new', model.full_name)}) as ours"
         f" full join ({rows_of.format('old', f'{previous}.{model.name}')}) as theirs"
@@ -207,7 +209,8 @@ def _count_rows(
 def _same_key(model: Model) -> str:
     """Return the condition that joins two versions of a row; a key column may be null."""
     return " and ".join(
-        f"ours.{column} is not distinct from theirs.{column}" for column in model.key.split(", ")
+        f"ours.{column} is not distinct from theirs.{column}"
+        for column in model.unique_key.split(", ")
     )
 
 

@@ -15,7 +15,7 @@ from warehouse.db.read_models import Model
 def stage_summed(con: DuckDBPyConnection, models: Iterable[Model], name: str) -> None:
     """Keep the rows of the `changed` articles, as the summed mart has them now, as table `name`."""
     in_place = {row[0] for row in con.execute("select name from raw.built_models").fetchall()}
-    for source in {model.additive for model in models if model.additive} & in_place:
+    for source in {model.sums_of for model in models if model.sums_of} & in_place:
         con.execute(
             f"create or replace temp table {name} as"
             f" from {source} where article_id in (select article_id from changed)"
@@ -28,14 +28,15 @@ def add_difference(con: DuckDBPyConnection, model: Model) -> None:
     Rows nothing is left of are dropped, as a whole build would not make them.
     """
     columns = [row[0] for row in con.execute(f"describe {model.full_name}").fetchall()]
-    key = model.key.split(", ")
+    key = model.unique_key.split(", ")
     sums = [column for column in columns if column not in key]
     _stage_difference(con, model, sums)
     same = " and ".join(f"old.{name} is not distinct from difference.{name}" for name in key)
     con.execute(
-        f"create or replace temp table corrected as select {model.key}, {_totals(sums)}"
+        f"create or replace temp table corrected as select {model.unique_key}, {_totals(sums)}"
         f" from (from difference union all by name"
-        f" from {model.full_name} as old semi join difference on {same}) group by {model.key}"
+        f" from {model.full_name} as old semi join difference on {same})"
+        f" group by {model.unique_key}"
     )
     con.execute(f"delete from {model.full_name} as old using difference where {same}")
     is_left = " or ".join(f"{name} <> 0" for name in sums)
@@ -44,14 +45,15 @@ def add_difference(con: DuckDBPyConnection, model: Model) -> None:
 
 def _stage_difference(con: DuckDBPyConnection, model: Model, sums: list[str]) -> None:
     before, after = (
-        model.sql.replace(model.additive, table) for table in ("summed_before", "summed_after")
+        model.sql.replace(model.sums_of, table) for table in ("summed_before", "summed_after")
     )
     negated = ", ".join(f"-{name} as {name}" for name in sums)
     changed = " or ".join(f"sum({name}) <> 0" for name in sums)
     con.execute(
-        f"create or replace temp table difference as select {model.key}, {_totals(sums)}"
+        f"create or replace temp table difference as select {model.unique_key}, {_totals(sums)}"
         f" from (from ({after}\n) union all by name"
-        f" select {model.key}, {negated} from ({before}\n)) group by {model.key} having {changed}"
+        f" select {model.unique_key}, {negated} from ({before}\n))"
+        f" group by {model.unique_key} having {changed}"
     )
 
 

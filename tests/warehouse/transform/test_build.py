@@ -101,7 +101,7 @@ def _export(con: DuckDBPyConnection, folder: Path) -> dict[str, bytes]:
 
 def _contents(con: DuckDBPyConnection) -> dict[str, list[tuple[Any, ...]]]:
     return {
-        mart.name: con.execute(f"from {mart.full_name} order by {mart.key}").fetchall()
+        mart.name: con.execute(f"from {mart.full_name} order by {mart.unique_key}").fetchall()
         for mart in MARTS
     }
 
@@ -125,12 +125,12 @@ def test_a_mart_has_a_key_its_rows_keep_and_an_order_that_is_total(
     several: DuckDBPyConnection, model: Model
 ) -> None:
     repeated = several.execute(
-        f"select {model.key} from {model.full_name} group by all having count(*) > 1"
+        f"select {model.unique_key} from {model.full_name} group by all having count(*) > 1"
     ).fetchall()
 
     assert several.execute(f"select count(*) > 0 from {model.full_name}").fetchall() == [(True,)]
     assert repeated == []
-    assert set(model.key.split(", ")) <= set(re.findall(r"\w+", model.order))
+    assert set(model.unique_key.split(", ")) <= set(re.findall(r"\w+", model.order_by))
 
 
 def test_every_table_and_column_people_see_has_a_comment(con: DuckDBPyConnection) -> None:
@@ -363,7 +363,9 @@ def test_a_build_without_changed_articles_leaves_their_counts_alone(
 
 
 def test_a_mart_that_follows_articles_reads_nothing_else() -> None:
-    own = {model.full_name for model in MODELS if model.incremental or model.additive or model.made}
+    own = {
+        model.full_name for model in MODELS if model.incremental or model.sums_of or model.refresh
+    }
     # These change only with the extractor, and all articles then; or the articles are noted.
     lists = {"raw.listed_entities", "raw.text_groups", "raw.text_pairs", "raw.text_signatures"}
 
@@ -371,7 +373,7 @@ def test_a_mart_that_follows_articles_reads_nothing_else() -> None:
         read = {
             model.name: tables_read(con, model.sql)
             for model in MODELS
-            if model.made or model.additive
+            if model.refresh or model.sums_of
         }
 
     assert {name: tables - own - lists for name, tables in read.items()} == {

@@ -1,7 +1,7 @@
 -- One row per entity and day of publication (null: nobody knows it), outside captions.
--- key: entity_id, published_on
--- order: entity_id, published_on nulls last
--- additive: marts.mentions
+-- unique_key: entity_id, published_on
+-- order_by: entity_id, published_on nulls last
+-- materialized: incremental sums of marts.mentions
 select
     mentions.entity_id,
     mentions.published_on,

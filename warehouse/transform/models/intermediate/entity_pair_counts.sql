@@ -1,7 +1,7 @@
 -- One row per two people, organisations or places named in one article, outside captions.
--- key: entity_a, entity_b
--- order: entity_a, entity_b
--- additive: marts.mentions
+-- unique_key: entity_a, entity_b
+-- order_by: entity_a, entity_b
+-- materialized: incremental sums of marts.mentions
 with
 
 named as (

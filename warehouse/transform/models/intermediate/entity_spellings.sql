@@ -1,7 +1,7 @@
 -- One row per entity, type, name and spelling it is named by, outside captions.
--- key: entity_id, entity_type, name, text
--- order: entity_id, entity_type, name, text
--- additive: marts.mentions
+-- unique_key: entity_id, entity_type, name, text
+-- order_by: entity_id, entity_type, name, text
+-- materialized: incremental sums of marts.mentions
 select
     mentions.entity_id,
     mentions.entity_type,

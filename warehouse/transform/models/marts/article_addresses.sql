@@ -1,7 +1,7 @@
 -- One row per article and address it was captured at.
--- key: article_id, url
--- order: article_id, url
--- incremental: article_id
+-- unique_key: article_id, url
+-- order_by: article_id, url
+-- materialized: incremental by article_id
 select
     captures.article_id,
     captures.url,

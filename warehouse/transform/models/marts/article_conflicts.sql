@@ -1,7 +1,7 @@
 -- One row per disagreement between two places of an article's page.
--- key: article_id, seq
--- order: article_id, seq
--- incremental: article_id
+-- unique_key: article_id, seq
+-- order_by: article_id, seq
+-- materialized: incremental by article_id
 select
     latest.article_id,
     parts.seq,

@@ -1,7 +1,7 @@
 -- One row per article and text it has had: a page that was changed keeps its history.
--- key: article_id, version
--- order: article_id, version
--- incremental: article_id
+-- unique_key: article_id, version
+-- order_by: article_id, version
+-- materialized: incremental by article_id
 with
 
 captured as (

@@ -1,7 +1,7 @@
 -- One row per article, as its best capture shows it (the order is in staging/latest_articles.sql).
--- key: article_id
--- order: published_on nulls last, article_id
--- incremental: article_id
+-- unique_key: article_id
+-- order_by: published_on nulls last, article_id
+-- materialized: incremental by article_id
 with
 
 authors as (

@@ -1,7 +1,7 @@
 -- One row per author, under the name used most often.
--- key: author_id
--- order: author_id
--- made: when articles change
+-- unique_key: author_id
+-- order_by: author_id
+-- refresh: on_article_change
 with
 
 named as (

@@ -1,6 +1,6 @@
 -- One row per response in the WARC store: where its bytes lie.
--- key: capture_id
--- order: captured_at, capture_id
+-- unique_key: capture_id
+-- order_by: captured_at, capture_id
 select
     captures.capture_id,
     captures.url,

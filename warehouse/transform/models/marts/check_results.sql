@@ -1,6 +1,6 @@
 -- One row per check of the marts, as it came out before the publication.
--- key: check_name
--- order: severity, check_name
+-- unique_key: check_name
+-- order_by: severity, check_name
 select
     results.check_name,
     results.severity,

@@ -1,6 +1,6 @@
 -- One row per month of publication and section: its pages, each in exactly one of the outcomes.
--- key: month, section
--- order: month nulls last, section nulls last
+-- unique_key: month, section
+-- order_by: month nulls last, section nulls last
 with
 
 named as (

@@ -1,6 +1,6 @@
 -- One row per count a source states of its pages, beside what is known and loaded of them.
--- key: denominator, scope, stated_by
--- order: denominator, scope, stated_by
+-- unique_key: denominator, scope, stated_by
+-- order_by: denominator, scope, stated_by
 with
 
 counts as (

@@ -1,7 +1,7 @@
 -- One row per article that is a near copy of another: linked with it, never taken away.
--- key: article_id
--- order: canonical_id, article_id
--- made: when articles change
+-- unique_key: article_id
+-- order_by: canonical_id, article_id
+-- refresh: on_article_change
 --
 -- Copies of a group are linked with one of them, the canonical: the one whose address does not end
 -- in a number WordPress added to a slug already taken; of these the earliest published, then the

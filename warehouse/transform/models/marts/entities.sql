@@ -1,7 +1,7 @@
 -- One row per entity the articles name outside captions.
--- key: entity_id
--- order: entity_id
--- made: when articles change
+-- unique_key: entity_id
+-- order_by: entity_id
+-- refresh: on_article_change
 with
 
 spellings as (

@@ -1,7 +1,7 @@
 -- One row per entity and day of publication it is named on, outside captions.
--- key: entity_id, published_on
--- order: entity_id, published_on
--- made: when articles change
+-- unique_key: entity_id, published_on
+-- order_by: entity_id, published_on
+-- refresh: on_article_change
 select
     days.entity_id,
     days.published_on,

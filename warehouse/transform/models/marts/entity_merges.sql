@@ -1,6 +1,6 @@
 -- One row per spelling whose id was merged into another entity of the whole archive, and why.
--- key: merged_id
--- order: kept_id, merged_id
+-- unique_key: merged_id
+-- order_by: kept_id, merged_id
 select
     entity_merges.kept_id,
     entity_merges.merged_id,

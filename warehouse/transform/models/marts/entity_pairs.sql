@@ -1,7 +1,7 @@
 -- One row per two people, organisations or places named together: in a sentence, or in two articles.
--- key: entity_a, entity_b
--- order: entity_a, entity_b
--- made: when articles change
+-- unique_key: entity_a, entity_b
+-- order_by: entity_a, entity_b
+-- refresh: on_article_change
 with
 
 named as (

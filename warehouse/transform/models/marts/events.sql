@@ -1,7 +1,7 @@
 -- One row per event an article tells of in plain words: who did what to whom.
--- key: article_id, seq
--- order: published_on nulls last, article_id, seq
--- incremental: article_id
+-- unique_key: article_id, seq
+-- order_by: published_on nulls last, article_id, seq
+-- materialized: incremental by article_id
 select
     latest.article_id,
     coalesce(articles.published_on, hints.published_on) as published_on,

@@ -1,7 +1,7 @@
 -- One row per article: the bytes it was read from, and everything that read them.
--- key: article_id
--- order: article_id
--- incremental: article_id
+-- unique_key: article_id
+-- order_by: article_id
+-- materialized: incremental by article_id
 with
 
 capture_counts as (

@@ -1,6 +1,6 @@
 -- One row per publication, mart and cause: how its rows differ from those of the publication before.
--- key: stamp, mart_name, cause
--- order: stamp, mart_name, cause
+-- unique_key: stamp, mart_name, cause
+-- order_by: stamp, mart_name, cause
 select
     changes.stamp,
     changes.mart_name,

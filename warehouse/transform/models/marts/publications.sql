@@ -1,6 +1,6 @@
 -- One row per snapshot published.
--- key: stamp
--- order: stamp
+-- unique_key: stamp
+-- order_by: stamp
 select
     publications.stamp,
     publications.published_at,

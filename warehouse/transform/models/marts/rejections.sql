@@ -1,6 +1,6 @@
 -- One row per captured page that is no article, and why.
--- key: capture_id
--- order: url, captured_at, capture_id
+-- unique_key: capture_id
+-- order_by: url, captured_at, capture_id
 select
     rejections.capture_id,
     rejections.url,

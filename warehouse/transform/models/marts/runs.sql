@@ -1,6 +1,6 @@
 -- One row per run of a flow or command that wrote to the warehouse.
--- key: run_id
--- order: started_at, run_id
+-- unique_key: run_id
+-- order_by: started_at, run_id
 select
     runs.run_id,
     runs.flow,

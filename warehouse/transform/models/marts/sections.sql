@@ -1,7 +1,7 @@
 -- One row per section.
--- key: section_path
--- order: section_path
--- made: when articles change
+-- unique_key: section_path
+-- order_by: section_path
+-- refresh: on_article_change
 with
 
 named as (

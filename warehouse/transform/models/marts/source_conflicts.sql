@@ -1,7 +1,7 @@
 -- One row per article, source and field in which the source's latest capture says something else.
--- key: article_id, other_from, field
--- order: article_id, other_from, field
--- incremental: article_id
+-- unique_key: article_id, other_from, field
+-- order_by: article_id, other_from, field
+-- materialized: incremental by article_id
 with
 
 by_source as (

@@ -1,7 +1,7 @@
 -- One row per tag.
--- key: tag_slug
--- order: tag_slug
--- made: when articles change
+-- unique_key: tag_slug
+-- order_by: tag_slug
+-- refresh: on_article_change
 with
 
 named as (
