@@ -11,7 +11,8 @@ from prefect.runtime import flow_run
 from flows.pipeline import load_archive
 from flows.run.form_field import form_field
 from flows.run.run_names import backfill_name
-from flows.run.run_request import FIRST_DAY, LAST_DAY, Mode, RunRequest, Section, SourceName
+from flows.run.run_request import FIRST_DAY, LAST_DAY, Mode, RunRequest, Section
+from tasks.sources.registry import DEFAULT_SOURCE, all_sources, describe_sources
 from tasks.steps import describe_steps
 
 
@@ -24,14 +25,13 @@ from tasks.steps import describe_steps
 )
 def backfill(
     source: Annotated[
-        SourceName,
+        str,
         form_field(
             "Source",
-            "Where pages are read from. live: the site itself. wayback, commoncrawl: public web "
-            "archives. warc: your own files (see File or folder). sample: 300 generated pages, for "
-            "a trial.",
+            f"Where pages are read from. {describe_sources()}",
+            choices=list(all_sources()),
         ),
-    ] = SourceName.LIVE,
+    ] = DEFAULT_SOURCE,
     since: Annotated[date, form_field("From", "First day of publication to load.")] = FIRST_DAY,
     until: Annotated[date, form_field("To", "Last day of publication to load.")] = LAST_DAY,
     sections: Annotated[
@@ -77,8 +77,7 @@ def backfill(
         str,
         form_field(
             "File or folder",
-            "For the source warc only: a WARC or WACZ file on the worker's machine, or a folder "
-            "with such files or with saved HTML pages.",
+            "For sources that read your files, such as warc: a path on the worker's machine.",
         ),
     ] = "",
 ) -> State[Any]:

@@ -7,7 +7,8 @@ from prefect.client.schemas.objects import State
 
 from flows.pipeline import load_archive
 from flows.run.form_field import form_field
-from flows.run.run_request import RunRequest, SourceName
+from flows.run.run_request import RunRequest
+from tasks.sources.registry import DEFAULT_SOURCE, all_sources, describe_sources
 from tasks.steps import describe_steps
 
 
@@ -18,12 +19,13 @@ from tasks.steps import describe_steps
 )
 def nightly(
     source: Annotated[
-        SourceName,
+        str,
         form_field(
             "Source",
-            "Where pages are read from: live, or sample for a trial.",
+            f"Where pages are read from. {describe_sources()}",
+            choices=[name for name, spec in all_sources().items() if not spec.needs_path],
         ),
-    ] = SourceName.LIVE,
+    ] = DEFAULT_SOURCE,
 ) -> State[Any]:
     """Load new and changed pages, and those that are due again, within the budget."""
     return load_archive(

@@ -4,20 +4,23 @@ import re
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, HttpUrl, SecretStr, TypeAdapter, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    create_model,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from tasks.errors import BadRequest
 from tasks.http.crawl_policy import CrawlPolicy
-from tasks.sources.web_archives.archive_client import (
-    COMMONCRAWL_DATA,
-    COMMONCRAWL_INDEX,
-    WAYBACK,
-    Archives,
-)
+from tasks.sources.registry import source_settings
+from tasks.sources.source import SourceSetting, web_address
 from tasks.urls import Site
 from tasks.workers.runner import Runner
 from warehouse.db.connect import WarehouseAddress
@@ -25,8 +28,8 @@ from warehouse.errors import BadTarget
 from warehouse.publish.target_address import parse_target
 
 
-class Settings(BaseSettings):
-    """All settings; the variable of each is `AAWSAT_<NAME>`. `aawsat config` prints them."""
+class _OwnSettings(BaseSettings):
+    """The settings that do not depend on a source."""
 
     model_config = SettingsConfigDict(env_prefix="AAWSAT_", frozen=True, extra="ignore")
 
@@ -34,7 +37,7 @@ class Settings(BaseSettings):
         Path("data"),
         description="Folder for everything the pipeline writes; nothing is written outside it",
     )
-    site_url: str = Field(
+    site_url: Annotated[str, AfterValidator(web_address)] = Field(
         "https://eng-archive.aawsat.com", description="The WordPress site to archive"
     )
     alias_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
@@ -57,9 +60,6 @@ class Settings(BaseSettings):
     deadline_seconds: float = Field(
         60.0, gt=0, description="Maximum time of one request in seconds, redirects included"
     )
-    routes: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="Routes of discovery to use, separated by commas; empty: all"
-    )
     site_ends: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
         description="Last days of hosts, as HOST=YYYY-MM-DD separated by commas; captures of later"
@@ -79,13 +79,6 @@ class Settings(BaseSettings):
         description="Where batches are parsed and extracted: local, processes or dask:ADDRESS",
     )
     workers: int = Field(2, ge=1, le=64, description="Processes that parse and extract")
-    wayback_url: str = Field(WAYBACK, description="Wayback Machine for the source wayback")
-    commoncrawl_index_url: str = Field(
-        COMMONCRAWL_INDEX, description="Index server for the source commoncrawl"
-    )
-    commoncrawl_data_url: str = Field(
-        COMMONCRAWL_DATA, description="Data server for the source commoncrawl"
-    )
     entities_backend: str = Field(
         "builtin",
         pattern=r"^(builtin|spacy:.+|gliner:.+)$",
@@ -117,18 +110,12 @@ class Settings(BaseSettings):
         description="Where to copy publications: s3://bucket/path or ducklake:...; empty: nowhere",
     )
 
-    @field_validator("alias_hosts", "routes", "site_ends", mode="before")
+    @field_validator("alias_hosts", "site_ends", mode="before")
     @classmethod
     def _split_commas(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
         return tuple(part.strip() for part in value.split(",") if part.strip())
-
-    @field_validator("site_url", "wayback_url", "commoncrawl_index_url", "commoncrawl_data_url")
-    @classmethod
-    def _is_web_address(cls, value: str) -> str:
-        TypeAdapter(HttpUrl).validate_python(value)
-        return value.rstrip("/")
 
     @field_validator("runner")
     @classmethod
@@ -202,14 +189,9 @@ class Settings(BaseSettings):
         return _host_ends(self.site_ends)
 
     @property
-    def archives(self) -> Archives:
-        """The servers of the web archives; the pauses they asked for are stored in the home."""
-        return Archives(
-            self.wayback_url,
-            self.commoncrawl_index_url,
-            self.commoncrawl_data_url,
-            self.home / "archives",
-        )
+    def of_sources(self) -> dict[str, str]:
+        """The settings the sources declare, by name."""
+        return {setting.name: getattr(self, setting.name) for setting in source_settings()}
 
     @property
     def crawl_policy(self) -> CrawlPolicy:
@@ -220,6 +202,25 @@ class Settings(BaseSettings):
             max_connections=self.max_connections,
             deadline_seconds=self.deadline_seconds,
         )
+
+
+def _field(setting: SourceSetting) -> Any:
+    described = Field(setting.default, description=setting.description)
+    return (Annotated[str, AfterValidator(setting.check)], described)
+
+
+if TYPE_CHECKING:
+
+    class Settings(_OwnSettings):
+        """All settings; the variable of each is `AAWSAT_<NAME>`. `aawsat config` prints them."""
+
+else:
+    Settings = create_model(
+        "Settings",
+        __base__=_OwnSettings,
+        __doc__="All settings: our own, and those the sources declare.",
+        **{setting.name: _field(setting) for setting in source_settings()},
+    )
 
 
 def _host_ends(stated: tuple[str, ...]) -> dict[str, datetime]:

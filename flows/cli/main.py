@@ -17,12 +17,12 @@ from flows.run.run_request import (
     LAST_DAY,
     Mode,
     RunRequest,
-    SourceName,
     check_request,
     split_sections,
 )
 from flows.settings import Settings, read_settings
 from tasks.errors import AawsatError, BadRequest, PipelineError
+from tasks.sources.registry import DEFAULT_SOURCE, all_sources, describe_sources
 from warehouse.version import software_version
 
 # Commands defined in other modules: name -> module:attribute.
@@ -104,6 +104,15 @@ def run_command(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+_source_option = click.option(
+    "--source",
+    type=click.Choice(list(all_sources())),
+    default=DEFAULT_SOURCE,
+    show_default=True,
+    help=describe_sources(),
+)
+
+
 class LazyCommands(click.Group):
     """A group that imports the module of a command in `ELSEWHERE` when the command is used."""
 
@@ -150,7 +159,7 @@ def config() -> None:
 
 
 @app.command()
-@click.option("--source", type=Member(SourceName), default=SourceName.LIVE.value, show_default=True)
+@_source_option
 @click.option("--since", type=Day(), default=FIRST_DAY, show_default=True)
 @click.option("--until", type=Day(), default=LAST_DAY, show_default=True)
 @click.option("--section", "sections", multiple=True, help="Section path. Repeat for more.")
@@ -162,7 +171,7 @@ def config() -> None:
     help="missing: load missing pages. refetch: fetch again. reparse: parse captures again.",
 )
 @click.option("--max-pages", type=click.IntRange(min=1), default=200_000, show_default=True)
-@click.option("--path", type=click.Path(path_type=Path), help="Files to read; source warc only.")
+@click.option("--path", type=click.Path(path_type=Path), help="What the source warc reads.")
 @click.option("--dry-run", is_flag=True, help="Show the plan; fetch no article.")
 def backfill(**given: Any) -> None:
     """Load the missing pages of a part of the archive."""
@@ -174,8 +183,8 @@ def backfill(**given: Any) -> None:
 
 
 @app.command()
-@click.option("--source", type=Member(SourceName), default=SourceName.LIVE.value, show_default=True)
-def nightly(source: SourceName) -> None:
+@_source_option
+def nightly(source: str) -> None:
     """Load new, changed and due pages."""
     _run_flow("nightly", {"source": source})
 

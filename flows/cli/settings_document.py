@@ -1,6 +1,7 @@
-"""Generate docs/settings.md from `flows.settings.Settings`; a test compares the two."""
+"""Generate docs/settings.md from the settings and the sources; a test compares the two."""
 
 from flows.settings import Settings
+from tasks.sources.registry import all_sources
 
 _HEAD = """# Settings
 
@@ -12,11 +13,22 @@ cannot be used is an error in one line that names the variable.
 | variable | default | meaning |
 |---|---|---|
 """
+_SOURCES = """
+## Sources
+
+`aawsat backfill --source NAME` reads pages from one of these. Each is declared in its own file in
+`tasks/sources/`.
+
+| source | reads |
+|---|---|
+"""
 
 
 def settings_document() -> str:
-    """Return the document: one table row per setting, in the order of the class."""
-    return _HEAD + "".join(f"{_row(name)}\n" for name in Settings.model_fields)
+    """Return the document: one table row per setting, in the order of the class, and per source."""
+    settings = "".join(f"{_row(name)}\n" for name in Settings.model_fields)
+    sources = "".join(f"| `{name}` | {spec.summary} |\n" for name, spec in all_sources().items())
+    return _HEAD + settings + _SOURCES + sources
 
 
 def _row(name: str) -> str:

@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 
-from flows.run.run_request import Mode, RunRequest, SourceName
+from flows.run.run_request import Mode, RunRequest
 from flows.settings import Settings
 from tasks.run.context import Before, Run, Selection, SourceOptions
+from tasks.sources.registry import find_source
+from tasks.sources.source import SourceKind
 
 
 def make_run(run_id: str, request: RunRequest, settings: Settings, before: Before) -> Run:
@@ -28,17 +30,17 @@ def make_run(run_id: str, request: RunRequest, settings: Settings, before: Befor
 
 def _source(request: RunRequest, settings: Settings) -> SourceOptions:
     return SourceOptions(
-        name=request.source,
+        find_source(request.source),
         site=settings.site,
         crawl_policy=settings.crawl_policy,
         path=request.path,
-        routes=frozenset(settings.routes),
-        archives=settings.archives,
+        settings=settings.of_sources,
+        folder=settings.home / "archives",
     )
 
 
 def _selection(request: RunRequest) -> Selection:
-    reads_all = request.source is SourceName.LIVE or request.mode is Mode.REPARSE
+    names_its_pages = find_source(request.source).kind is not SourceKind.SITE
     return Selection(
         since=request.since,
         until=request.until,
@@ -47,5 +49,5 @@ def _selection(request: RunRequest) -> Selection:
         max_pages=request.max_pages,
         now=datetime.now(UTC),
         # Any page can be requested from the site; other sources only have the pages they named.
-        source=None if reads_all else request.source,
+        source=request.source if names_its_pages and request.mode is not Mode.REPARSE else None,
     )

@@ -8,18 +8,10 @@ from pathlib import Path
 
 from tasks.errors import BadRequest
 from tasks.models import FIRST_DAY, LAST_DAY
+from tasks.sources.registry import find_source
+from tasks.sources.source import check_path
 
-__all__ = ["FIRST_DAY", "LAST_DAY", "Mode", "RunRequest", "Section", "SourceName"]
-
-
-class SourceName(StrEnum):
-    """Sources of pages."""
-
-    LIVE = "live"
-    WAYBACK = "wayback"
-    COMMONCRAWL = "commoncrawl"
-    WARC = "warc"
-    SAMPLE = "sample"
+__all__ = ["FIRST_DAY", "LAST_DAY", "Mode", "RunRequest", "Section"]
 
 
 class Section(StrEnum):
@@ -50,7 +42,7 @@ class RunRequest:
     last complete discovery instead of for everything.
     """
 
-    source: SourceName
+    source: str
     since: date = FIRST_DAY
     until: date = LAST_DAY
     sections: tuple[str, ...] = ()
@@ -71,10 +63,9 @@ def check_request(request: RunRequest) -> RunRequest:
     _check_sections(request.sections)
     if request.max_pages < 1:
         raise BadRequest(f"max_pages must be at least 1, not {request.max_pages}")
-    if request.source is SourceName.WARC and request.mode is not Mode.REPARSE:
-        _check_path(request.path)
-    elif request.path is not None and request.source is not SourceName.WARC:
-        raise BadRequest(f"a path is for the source warc, not for {request.source}")
+    source = find_source(request.source)
+    if request.path is not None or request.mode is not Mode.REPARSE:
+        check_path(source, request.path)
     return request
 
 
@@ -102,10 +93,3 @@ def _check_sections(sections: tuple[str, ...]) -> None:
     for section in sections:
         if not section.strip(" /") or "," in section:
             raise BadRequest(f"{section!r} is not a section; enter one section per line")
-
-
-def _check_path(path: Path | None) -> None:
-    if path is None:
-        raise BadRequest("the source warc needs a path: a WARC or WACZ file, or a folder")
-    if not path.exists():
-        raise BadRequest(f"there is nothing at {path}")

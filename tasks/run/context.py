@@ -5,10 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from tasks.http.crawl_policy import CrawlPolicy
 from tasks.run.record import RunRecord
-from tasks.sources.web_archives.archive_client import PUBLIC_ARCHIVES, Archives
-from tasks.urls import Site
+from tasks.sources.source import SourceOptions
 from tasks.workers.runner import Runner
 from warehouse.db.connect import WarehouseAddress
 from warehouse.ingest.frontier import Selection
@@ -16,32 +14,8 @@ from warehouse.reporting.status import YearCount
 
 __all__ = ["Before", "Run", "Selection", "SourceOptions"]
 
-LIVE = "live"
-ON_DISK = frozenset({"warc", "sample"})
 # Batches of pages that are on disk are so many times larger: fewer, larger writes cost less.
 STORED_BATCH_FACTOR = 4
-
-
-@dataclass(frozen=True, slots=True)
-class SourceOptions:
-    """Which source a run reads, and how. `path` is for the source warc only."""
-
-    name: str
-    site: Site
-    crawl_policy: CrawlPolicy
-    path: Path | None = None
-    routes: frozenset[str] = frozenset()
-    archives: Archives = PUBLIC_ARCHIVES
-
-    @property
-    def is_live(self) -> bool:
-        """Whether pages are requested from the site itself."""
-        return self.name == LIVE
-
-    @property
-    def is_on_disk(self) -> bool:
-        """Whether pages are read from files, so that no host is asked."""
-        return self.name in ON_DISK
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from tasks.run.context import Run
-from tasks.sources.registry import open_source
-from tasks.sources.source import Source
+from tasks.sources.source import Source, open_source
 from tasks.warc.store import CaptureStore
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest.frontier import known_captures
@@ -30,15 +29,8 @@ def open_session(run: Run) -> Iterator[Session]:
     options = run.source
     with open_warehouse(run.warehouse) as con:
         known = known_captures(con)
-    with CaptureStore(run.captures_folder, run.run_id, options.name, known=known) as store:
-        source = open_source(
-            options.name,
-            store=store,
-            site=options.site,
-            crawl_policy=options.crawl_policy,
-            path=options.path,
-            routes=options.routes,
-            archives=options.archives,
-        )
-        with closing(source):
-            yield Session(source, store)
+    with (
+        CaptureStore(run.captures_folder, run.run_id, options.name, known=known) as store,
+        closing(open_source(options, store)) as source,
+    ):
+        yield Session(source, store)

@@ -12,10 +12,10 @@ from tasks.articles.listing import read_listing
 from tasks.errors import IntegrityError
 from tasks.models import Candidate, Capture, Page, PageKind, Purpose
 from tasks.sources.live.article_pages import further_pages
+from tasks.sources.registry import is_web_archive
 from tasks.urls import Site, page_kind
 from tasks.warc.store import read_page
 
-SOURCES = frozenset({"wayback", "commoncrawl"})
 LIVE = "live"
 FURTHER_PAGES = "article:pages"
 
@@ -53,7 +53,7 @@ def _is_live_page(capture: Capture) -> bool:
 
 def _is_listing(capture: Capture, site: Site) -> bool:
     return (
-        capture.source in SOURCES
+        is_web_archive(capture.source)
         and capture.status == HTTPStatus.OK
         and not capture.is_revisit
         and page_kind(capture.url, site) is PageKind.LISTING

@@ -1,47 +1,57 @@
-"""The one place that knows which sources there are."""
+"""The sources there are: every `SourceSpec` a module of this package declares."""
 
-from pathlib import Path
+from functools import cache
+from importlib import import_module
+from pkgutil import walk_packages
 
+import tasks.sources
 from tasks.errors import BadRequest
-from tasks.http.crawl_policy import CrawlPolicy
-from tasks.sources.files.bundled_sample import bundled_warc
-from tasks.sources.files.warc_files import WarcFiles
-from tasks.sources.live.site import LiveSite
-from tasks.sources.source import Source
-from tasks.sources.web_archives.archive_client import PUBLIC_ARCHIVES, Archives
-from tasks.sources.web_archives.commoncrawl import CommonCrawl, commoncrawl_manners
-from tasks.sources.web_archives.wayback import Wayback, wayback_manners
-from tasks.urls import Site
-from tasks.warc.store import CaptureStore
+from tasks.sources.source import SourceKind, SourceSetting, SourceSpec
 
-NAMES = ("live", "wayback", "commoncrawl", "warc", "sample")
+DEFAULT_SOURCE = "live"
 
 
-def open_source(
-    name: str,
-    *,
-    store: CaptureStore,
-    site: Site,
-    crawl_policy: CrawlPolicy,
-    path: Path | None = None,
-    routes: frozenset[str] = frozenset(),
-    archives: Archives = PUBLIC_ARCHIVES,
-) -> Source:
-    """Return the source of that name, writing what it receives to `store`.
+@cache
+def all_sources() -> dict[str, SourceSpec]:
+    """Return the sources by name: the default one first, then in alphabetical order."""
+    found: dict[str, SourceSpec] = {}
+    for spec in sorted(_declared(), key=lambda spec: (spec.name != DEFAULT_SOURCE, spec.name)):
+        if spec.name in found:
+            raise ValueError(f"two modules of tasks/sources declare the source {spec.name}")
+        found[spec.name] = spec
+    return found
+
+
+def find_source(name: str) -> SourceSpec:
+    """Return the source of that name.
 
     Raises:
-        BadRequest: the source does not exist, or the path it needs does not exist.
+        BadRequest: there is none; the text lists those there are.
     """
-    if name == "live":
-        return LiveSite(site, crawl_policy, store, routes)
-    if name == "sample":
-        return WarcFiles(bundled_warc(), site, store, name="sample")
-    if name == "wayback":
-        return Wayback(site, wayback_manners(crawl_policy, archives.wayback), store, archives)
-    if name == "commoncrawl":
-        return CommonCrawl(site, commoncrawl_manners(crawl_policy, archives), store, archives)
-    if name != "warc":
-        raise BadRequest(f"unknown source {name!r}; known are {', '.join(NAMES)}")
-    if path is None or not path.exists():
-        raise BadRequest(f"the source warc needs a path; there is nothing at {path}")
-    return WarcFiles(path, site, store)
+    sources = all_sources()
+    if name not in sources:
+        raise BadRequest(f"unknown source {name!r}; known are {', '.join(sources)}")
+    return sources[name]
+
+
+def is_web_archive(name: str) -> bool:
+    """Tell whether a source of that name exists and is an archive of the web."""
+    spec = all_sources().get(name)
+    return spec is not None and spec.kind is SourceKind.ARCHIVE
+
+
+def source_settings() -> list[SourceSetting]:
+    """Return the settings of all sources, in the order of the sources."""
+    return [setting for spec in all_sources().values() for setting in spec.settings]
+
+
+def describe_sources() -> str:
+    """Return one sentence a source, for help texts: `live: a WordPress site ...`."""
+    return " ".join(f"{spec.name}: {spec.summary}." for spec in all_sources().values())
+
+
+def _declared() -> list[SourceSpec]:
+    names = [found.name for found in walk_packages(tasks.sources.__path__, "tasks.sources.")]
+    modules = [import_module(name) for name in names]
+    values = {id(value): value for module in modules for value in vars(module).values()}
+    return [value for value in values.values() if isinstance(value, SourceSpec)]

@@ -1,11 +1,24 @@
-"""The interface of every source of pages: name candidates, and bring their bytes into the store."""
+"""The interface of every source of pages: name candidates, and bring their bytes into the store.
 
-from collections.abc import Iterator, Mapping, Sequence
+A source is one file: a class with the methods of `Source`, and a constant of type `SourceSpec` that
+declares it. `tasks/sources/registry.py` finds the constant; command line, run forms, settings and
+docs/settings.md read it from there.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
+from pydantic import HttpUrl, TypeAdapter
+
+from tasks.errors import BadRequest
+from tasks.http.crawl_policy import CrawlPolicy
 from tasks.models import Candidate, Capture, Expectation, FetchFailure
+from tasks.urls import Site
+from tasks.warc.store import CaptureStore
 
 Finding = Candidate | Expectation
 Fetched = Capture | FetchFailure
@@ -67,3 +80,106 @@ class Source(Protocol):
     def close(self) -> None:
         """Release connections and files."""
         ...
+
+
+class SourceKind(StrEnum):
+    """What a source asks for pages.
+
+    SITE: the site itself, which can be asked for any page. ARCHIVE: an archive of the web, whose
+    index names its pages. FILES: files on this machine; no host is asked.
+    """
+
+    SITE = "site"
+    ARCHIVE = "archive"
+    FILES = "files"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSetting:
+    """A setting of one source: the variable `AAWSAT_<NAME>`.
+
+    `check` returns the value to use, or raises `ValueError` with a text that says what to write.
+    """
+
+    name: str
+    default: str
+    description: str
+    check: Callable[[str], str] = str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSpec:
+    """A source as users choose it: its name, what it reads, and how it is opened.
+
+    `summary` completes "reads ..." in the run form, the command's help and docs/settings.md.
+    """
+
+    name: str
+    summary: str
+    kind: SourceKind
+    open: Callable[["SourceOptions", CaptureStore], Source]
+    needs_path: bool = False
+    settings: tuple[SourceSetting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOptions:
+    """Which source a run reads, and how.
+
+    `path` is for sources that need one. `settings` has the values of the source's own settings;
+    `folder` is for what a source must remember between runs.
+    """
+
+    spec: SourceSpec
+    site: Site
+    crawl_policy: CrawlPolicy
+    path: Path | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
+    folder: Path | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the source."""
+        return self.spec.name
+
+    @property
+    def is_live(self) -> bool:
+        """Whether pages are requested from the site itself."""
+        return self.spec.kind is SourceKind.SITE
+
+    @property
+    def is_on_disk(self) -> bool:
+        """Whether pages are read from files, so that no host is asked."""
+        return self.spec.kind is SourceKind.FILES
+
+    def setting(self, name: str) -> str:
+        """Return the value of a setting of the source: its default unless it is set."""
+        defaults = {setting.name: setting.default for setting in self.spec.settings}
+        return self.settings.get(name, defaults[name])
+
+
+def open_source(options: SourceOptions, store: CaptureStore) -> Source:
+    """Return the source, writing what it receives to `store`.
+
+    Raises:
+        BadRequest: the path it needs does not exist, or holds nothing the source reads.
+    """
+    check_path(options.spec, options.path)
+    return options.spec.open(options, store)
+
+
+def check_path(spec: SourceSpec, path: Path | None) -> None:
+    """Raise `BadRequest` unless a source that needs a path has one, and another has none."""
+    if not spec.needs_path:
+        if path is not None:
+            raise BadRequest(f"the source {spec.name} reads no file; remove the path {path}")
+    elif path is None:
+        raise BadRequest(f"the source {spec.name} needs a path: {spec.summary}")
+    elif not path.exists():
+        raise BadRequest(f"there is nothing at {path}")
+
+
+def web_address(value: str) -> str:
+    """Return the address without a final slash; raise `ValueError` if it is not one."""
+    TypeAdapter(HttpUrl).validate_python(value)
+    return value.rstrip("/")

@@ -17,9 +17,8 @@ from tasks.articles.parse_captures import parse_captures
 from tasks.http.crawl_policy import CrawlPolicy
 from tasks.models import Candidate, Capture, Expectation, FetchFailure, Purpose
 from tasks.sources.captured_listings import read_archived_listings
-from tasks.sources.registry import open_source
-from tasks.sources.source import PageRequest, Window
-from tasks.sources.web_archives.archive_client import Archives
+from tasks.sources.registry import find_source
+from tasks.sources.source import PageRequest, SourceOptions, Window, open_source
 from tasks.sources.web_archives.capture_index import CdxAnswer, walk_pages, walk_resume_keys
 from tasks.urls import Site
 from tasks.warc.export import export_warc
@@ -57,9 +56,13 @@ class Held:
     archives: WebArchives
 
     @property
-    def addresses(self) -> Archives:
+    def addresses(self) -> dict[str, str]:
         commoncrawl = self.archives.commoncrawl
-        return Archives(self.archives.wayback, commoncrawl, f"{commoncrawl}/data")
+        return {
+            "wayback_url": self.archives.wayback,
+            "commoncrawl_index_url": commoncrawl,
+            "commoncrawl_data_url": f"{commoncrawl}/data",
+        }
 
 
 @pytest.fixture(scope="module")
@@ -71,21 +74,17 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
 
 
 def load(
-    name: str, home: Path, site: Site, path: Path | None = None, archives: Archives | None = None
+    name: str,
+    home: Path,
+    site: Site,
+    path: Path | None = None,
+    archives: dict[str, str] | None = None,
 ) -> list[tuple[Any, ...]]:
     """Backfill a new home from one source; return its articles without their provenance."""
+    options = SourceOptions(find_source(name), site, MANNERS, path, archives or {})
     with (
         CaptureStore(home / "captures", "run-1", name) as store,
-        closing(
-            open_source(
-                name,
-                store=store,
-                site=site,
-                crawl_policy=MANNERS,
-                path=path,
-                archives=archives or Archives(),
-            )
-        ) as source,
+        closing(open_source(options, store)) as source,
         open_warehouse(home / "warehouse.duckdb", memory_limit="1GB") as con,
     ):
         findings = list(source.discover(WINDOW))

@@ -21,7 +21,7 @@ from datetime import date
 from pathlib import Path
 
 from flows.local.temporary_server import prefect_server
-from flows.run.run_request import Mode, RunRequest, SourceName
+from flows.run.run_request import Mode, RunRequest
 from flows.settings import Settings
 from tasks.articles.parse_captures import MIN_PAGES, CaptureParser
 from tasks.articles.parse_page import PARSER_VERSION
@@ -147,7 +147,7 @@ def flow_way() -> Callable[[Settings], None]:
     from tasks.run.context import Before
 
     def run_flow(settings: Settings) -> None:
-        request = RunRequest(SourceName.SAMPLE, mode=Mode.MISSING)
+        request = RunRequest("sample", mode=Mode.MISSING)
         run = make_run("bench", request, settings, Before())
         flow(name="bench")(lambda: parse(run))()
 

@@ -18,7 +18,6 @@ from types import CodeType, FrameType
 from typing import Any
 
 from flows.backfill import backfill
-from flows.run.run_request import SourceName
 from tasks.build import build
 from tasks.discover import discover
 from tasks.entities.extract import extract_entities
@@ -76,7 +75,7 @@ def _run(order: dict[str, Any]) -> None:
     faulthandler.dump_traceback_later(HANGS_AFTER_SECONDS)
     os.environ.update(order["environment"])
     sys.setprofile(Watch(os.open(order["pipe"], os.O_WRONLY), *order["die_in_write"]))
-    state = backfill(source=SourceName.LIVE, return_state=True)
+    state = backfill(source="live", return_state=True)
     _say(f"ended: {state.name} {state.message}")
     # No clean-up of what belongs to the parent.
     os._exit(0 if state.is_completed() else 1)

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import click
 
+from tasks.sources.registry import DEFAULT_SOURCE, find_source
+from tasks.sources.source import SourceKind
+
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = (
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "MODEL_CARD.md")),
@@ -19,7 +22,6 @@ _LINK = re.compile(r"\]\(([^)#:\s]+)\)")
 _PATH = re.compile(r"`((?:flows|tasks|warehouse|tests|docs|deploy)/[\w./*-]*|prefect\.yaml)`")
 # Programs that would not end, need a server or a host, or change something elsewhere.
 _STAYS_RUNNING = {"serve", "explore", "deploy"}
-_REMOTE_SOURCES = {"live", "wayback", "commoncrawl"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,8 @@ class ShownCommand:
     @property
     def _is_remote(self) -> bool:
         options = self.arguments
-        source = options[options.index("--source") + 1] if "--source" in options else "live"
-        return source in _REMOTE_SOURCES
+        source = options[options.index("--source") + 1] if "--source" in options else DEFAULT_SOURCE
+        return find_source(source).kind is not SourceKind.FILES
 
     def __str__(self) -> str:
         return shlex.join(self.words)

@@ -13,6 +13,8 @@ import pytest
 import yaml
 from prefect.server.schemas.schedules import CronSchedule
 
+from tasks.sources.registry import all_sources
+
 ROOT = Path(__file__).parents[2]
 DEPLOYMENTS: list[dict[str, Any]] = yaml.safe_load((ROOT / "prefect.yaml").read_text())[
     "deployments"
@@ -86,7 +88,8 @@ def test_the_run_form_offers_the_widgets_a_person_expects() -> None:
     fields, definitions = backfill.parameters.properties, backfill.parameters.definitions
 
     assert fields["since"]["format"] == fields["until"]["format"] == "date"
-    assert definitions["SourceName"]["enum"][0] == "live"
+    assert fields["source"]["enum"] == list(all_sources())
+    assert fields["source"]["default"] == "live"
     assert definitions["Mode"]["enum"] == ["missing", "refetch", "reparse"]
     assert "opinion" in definitions["Section"]["enum"]
     assert fields["sections"]["items"] == {"$ref": "#/definitions/Section"}

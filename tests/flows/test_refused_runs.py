@@ -6,7 +6,6 @@ import pytest
 
 from flows.backfill import backfill
 from flows.nightly import nightly
-from flows.run.run_request import SourceName
 
 
 @pytest.mark.parametrize("flow", [nightly, backfill], ids=["nightly", "backfill"])
@@ -19,7 +18,7 @@ def test_a_bad_setting_refuses_a_run_and_names_the_variable(
     monkeypatch.setenv("AAWSAT_HOME", str(tmp_path / "home"))
     monkeypatch.setenv(name, value)
 
-    state = getattr(flow, "fn")(SourceName.SAMPLE)  # noqa: B009 - a flow, without its server
+    state = getattr(flow, "fn")("sample")  # noqa: B009 - a flow, without its server
 
     assert state.name == "Refused"
     assert str(state.message).startswith(f"{name}={value!r} cannot be used")

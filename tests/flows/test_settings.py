@@ -43,6 +43,8 @@ def test_a_host_ends_with_the_last_day_stated(monkeypatch: pytest.MonkeyPatch) -
     [
         ("AAWSAT_REQUESTS_PER_SECOND", "0"),
         ("AAWSAT_SITE_URL", "not an address"),
+        ("AAWSAT_WAYBACK_URL", "not an address"),
+        ("AAWSAT_ROUTES", "rest,carrier-pigeon"),
         ("AAWSAT_SITE_TIMEZONE", "Mars/Olympus"),
         ("AAWSAT_SITE_ENDS", "english.aawsat.com"),
         ("AAWSAT_SITE_ENDS", "english.aawsat.com=soon"),

@@ -8,6 +8,7 @@ import pytest
 from tasks.fetch import pages_to_fetch
 from tasks.http.crawl_policy import CrawlPolicy
 from tasks.run.context import Run, Selection, SourceOptions
+from tasks.sources.registry import find_source
 from tasks.urls import Site
 from tests.warehouse.example_records import NOON, candidate
 from warehouse.db.connect import WarehouseAddress, open_warehouse
@@ -22,7 +23,7 @@ def test_a_retry_of_the_step_gets_what_is_left_of_the_budget(
     shutil.copyfile(empty_warehouse, path)
     with open_warehouse(path) as con:
         load_discoveries(con, [candidate(slug) for slug in "abcde"], [], "run-1", NOON)
-    source = SourceOptions("live", Site("https://archive.test"), CrawlPolicy("test"))
+    source = SourceOptions(find_source("live"), Site("https://archive.test"), CrawlPolicy("test"))
     selection = Selection(max_pages=3, now=NOON)
     run = Run("run-2", tmp_path, WarehouseAddress(path), source, selection)
     run.record.counts.update(captured=captured, failed=failed)

@@ -3,6 +3,10 @@
 from importlib.resources import files
 from pathlib import Path
 
+from tasks.sources.files.warc_files import WarcFiles
+from tasks.sources.source import SourceKind, SourceOptions, SourceSpec
+from tasks.warc.store import CaptureStore
+
 BUNDLED_PAGES = 300
 BUNDLED_SEED = 2005
 
@@ -15,3 +19,10 @@ def bundled_folder() -> Path:
 def bundled_warc() -> Path:
     """Return the WARC file of the bundled sample."""
     return bundled_folder() / f"sample-{BUNDLED_SEED}-{BUNDLED_PAGES}-00000.warc.gz"
+
+
+def _open(options: SourceOptions, store: CaptureStore) -> WarcFiles:
+    return WarcFiles(bundled_warc(), options.site, store, name=SOURCE.name)
+
+
+SOURCE = SourceSpec("sample", "the bundled generated archive", SourceKind.FILES, _open)

@@ -20,7 +20,15 @@ from tasks.sources.files.saved_html import (
     saved_response,
 )
 from tasks.sources.files.wacz import zip_parts
-from tasks.sources.source import Fetched, Finding, PageRequest, Window
+from tasks.sources.source import (
+    Fetched,
+    Finding,
+    PageRequest,
+    SourceKind,
+    SourceOptions,
+    SourceSpec,
+    Window,
+)
 from tasks.urls import Site, canonical_url, page_kind, stable_id
 from tasks.warc.plain_scanner import Damage
 from tasks.warc.store import MAX_BODY_BYTES, CaptureStore
@@ -250,3 +258,17 @@ def _describe_place(place: Place) -> str:
         return f"{place.part.name}#0"
     is_copy = place.record.file != place.part.path
     return f"{place.part.name}#{'decompressed,' if is_copy else ''}{place.record.offset}"
+
+
+def _open(options: SourceOptions, store: CaptureStore) -> WarcFiles:
+    assert options.path is not None
+    return WarcFiles(options.path, options.site, store)
+
+
+SOURCE = SourceSpec(
+    "warc",
+    "a WARC or WACZ file, or a folder with them or with saved HTML files",
+    SourceKind.FILES,
+    _open,
+    needs_path=True,
+)

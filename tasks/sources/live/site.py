@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 import httpx
 
 from tasks.errors import (
-    BadRequest,
     HostResting,
     HostUnavailable,
     IntegrityError,
@@ -27,7 +26,16 @@ from tasks.sources.live.feed import discover_by_feed
 from tasks.sources.live.listings import discover_by_listings
 from tasks.sources.live.sitemaps import discover_by_sitemap
 from tasks.sources.live.wordpress_rest import discover_by_rest
-from tasks.sources.source import Fetched, Finding, PageRequest, Window
+from tasks.sources.source import (
+    Fetched,
+    Finding,
+    PageRequest,
+    SourceKind,
+    SourceOptions,
+    SourceSetting,
+    SourceSpec,
+    Window,
+)
 from tasks.urls import Site, canonical_url
 from tasks.warc.store import CaptureStore
 
@@ -55,10 +63,6 @@ class LiveSite:
         routes: frozenset[str] = frozenset(),
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        if unknown := routes - set(ROUTES):
-            raise BadRequest(
-                f"there is no route {', '.join(sorted(unknown))}; there are {', '.join(ROUTES)}"
-            )
         self._site = site
         self._crawl_policy = crawl_policy
         self._store = store
@@ -219,3 +223,37 @@ def _failure(url: str, error: PipelineError) -> FetchFailure:
     if isinstance(error, IntegrityError):
         return FetchFailure(url, "integrity", str(error), now + RETRY_DAMAGED)
     return FetchFailure(url, "transient", str(error), now + RETRY_UNAVAILABLE)
+
+
+def _open(options: SourceOptions, store: CaptureStore) -> LiveSite:
+    return LiveSite(
+        options.site, options.crawl_policy, store, _named_routes(options.setting("routes"))
+    )
+
+
+def _named_routes(listed: str) -> frozenset[str]:
+    return frozenset(route.strip() for route in listed.split(",") if route.strip())
+
+
+def _known_routes(listed: str) -> str:
+    if unknown := _named_routes(listed) - set(ROUTES):
+        raise ValueError(
+            f"there is no route {', '.join(sorted(unknown))}; there are {', '.join(ROUTES)}"
+        )
+    return listed
+
+
+SOURCE = SourceSpec(
+    "live",
+    "a WordPress site: REST, sitemaps, listings and feed for discovery, then its pages",
+    SourceKind.SITE,
+    _open,
+    settings=(
+        SourceSetting(
+            "routes",
+            "",
+            "Routes of discovery to use, separated by commas; empty: all",
+            _known_routes,
+        ),
+    ),
+)

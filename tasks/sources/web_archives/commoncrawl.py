@@ -24,7 +24,16 @@ from tasks.http.crawl_policy import CrawlPolicy
 from tasks.http.response import Response
 from tasks.models import Expectation, Purpose
 from tasks.sources.live.discovery_client import UNANSWERED
-from tasks.sources.source import Fetched, Finding, Window
+from tasks.sources.source import (
+    Fetched,
+    Finding,
+    SourceKind,
+    SourceOptions,
+    SourceSetting,
+    SourceSpec,
+    Window,
+    web_address,
+)
 from tasks.sources.web_archives.archive_client import (
     COMMONCRAWL_DATA,
     COMMONCRAWL_INDEX,
@@ -259,3 +268,35 @@ def _crawl_ids(text: str) -> list[str]:
     if not crawls or not all(map(CRAWL_ID.fullmatch, crawls)):
         raise IntegrityError(f"not a list of crawls: {text[:100]!r}")
     return crawls
+
+
+def _open(options: SourceOptions, store: CaptureStore) -> CommonCrawl:
+    archives = Archives(
+        commoncrawl_index=options.setting("commoncrawl_index_url"),
+        commoncrawl_data=options.setting("commoncrawl_data_url"),
+        folder=options.folder,
+    )
+    manners = commoncrawl_manners(options.crawl_policy, archives)
+    return CommonCrawl(options.site, manners, store, archives)
+
+
+SOURCE = SourceSpec(
+    "commoncrawl",
+    "captures of every crawl of Common Crawl, one request a second",
+    SourceKind.ARCHIVE,
+    _open,
+    settings=(
+        SourceSetting(
+            "commoncrawl_index_url",
+            COMMONCRAWL_INDEX,
+            "Index server for the source commoncrawl",
+            web_address,
+        ),
+        SourceSetting(
+            "commoncrawl_data_url",
+            COMMONCRAWL_DATA,
+            "Data server for the source commoncrawl",
+            web_address,
+        ),
+    ),
+)

@@ -27,7 +27,16 @@ from tasks.http.crawl_policy import CrawlPolicy
 from tasks.http.response import REDIRECTS, Response
 from tasks.models import Expectation, Purpose
 from tasks.sources.live.discovery_client import UNANSWERED
-from tasks.sources.source import Fetched, Finding, Window
+from tasks.sources.source import (
+    Fetched,
+    Finding,
+    SourceKind,
+    SourceOptions,
+    SourceSetting,
+    SourceSpec,
+    Window,
+    web_address,
+)
 from tasks.sources.web_archives.archive_client import (
     PATIENCE,
     PUBLIC_ARCHIVES,
@@ -267,3 +276,23 @@ def _disagreements(hop: Hop, response: Response, row: CdxRow) -> Iterator[str]:
 
 def _sha1(body: bytes) -> str:
     return base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
+
+
+def _open(options: SourceOptions, store: CaptureStore) -> Wayback:
+    archives = Archives(wayback=options.setting("wayback_url"), folder=options.folder)
+    manners = wayback_manners(options.crawl_policy, archives.wayback)
+    return Wayback(options.site, manners, store, archives)
+
+
+SOURCE = SourceSpec(
+    "wayback",
+    "captures of the Wayback Machine, byte for byte; at most 24 index requests a minute and"
+    " 8 pages a second",
+    SourceKind.ARCHIVE,
+    _open,
+    settings=(
+        SourceSetting(
+            "wayback_url", WAYBACK, "Wayback Machine for the source wayback", web_address
+        ),
+    ),
+)

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from flows.run.run_request import Mode, RunRequest, SourceName, check_request, split_sections
+from flows.run.run_request import Mode, RunRequest, check_request, split_sections
 from tasks.errors import BadRequest
 
 
 def test_an_order_for_the_whole_archive_is_fine() -> None:
-    request = RunRequest(SourceName.SAMPLE)
+    request = RunRequest("sample")
 
     assert check_request(request) is request
 
@@ -19,28 +19,30 @@ def test_an_order_for_the_whole_archive_is_fine() -> None:
     ("asked", "complaint"),
     [
         (
-            RunRequest(SourceName.LIVE, since=date(2017, 1, 2), until=date(2017, 1, 1)),
+            RunRequest("live", since=date(2017, 1, 2), until=date(2017, 1, 1)),
             r"since \(2017-01-02\) is after until \(2017-01-01\)",
         ),
         (
-            RunRequest(SourceName.LIVE, since=date(2019, 1, 1), until=date(2019, 12, 31)),
+            RunRequest("live", since=date(2019, 1, 1), until=date(2019, 12, 31)),
             "the archive has pages of 2005-01-01 to 2017-12-31",
         ),
         (
-            RunRequest(SourceName.LIVE, sections=("opinion, features",)),
+            RunRequest("live", sections=("opinion, features",)),
             "enter one section per line",
         ),
-        (RunRequest(SourceName.LIVE, sections=(" ",)), "is not a section"),
-        (RunRequest(SourceName.LIVE, max_pages=0), "max_pages must be at least 1"),
-        (RunRequest(SourceName.WARC), "the source warc needs a path"),
-        (RunRequest(SourceName.WARC, path=Path("/no/such/file")), "nothing at /no/such/file"),
-        (RunRequest(SourceName.LIVE, path=Path("/tmp")), "a path is for the source warc"),
+        (RunRequest("live", sections=(" ",)), "is not a section"),
+        (RunRequest("lvie"), "unknown source 'lvie'; known are live"),
+        (RunRequest("live", max_pages=0), "max_pages must be at least 1"),
+        (RunRequest("warc"), "the source warc needs a path"),
+        (RunRequest("warc", path=Path("/no/such/file")), "nothing at /no/such/file"),
+        (RunRequest("live", path=Path("/tmp")), "the source live reads no file"),
     ],
     ids=[
         "dates-swapped",
         "dates-outside-the-archive",
         "two-sections-in-one",
         "no-section",
+        "unknown-source",
         "no-pages",
         "warc-without-path",
         "path-missing",
@@ -57,7 +59,7 @@ def test_an_order_that_makes_no_sense_is_refused_in_one_line(
 
 
 def test_parsing_again_needs_no_path_since_the_captures_are_there() -> None:
-    request = RunRequest(SourceName.WARC, mode=Mode.REPARSE)
+    request = RunRequest("warc", mode=Mode.REPARSE)
 
     assert check_request(request) is request
 

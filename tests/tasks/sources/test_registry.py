@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -5,11 +8,12 @@ import pytest
 
 from tasks.errors import BadRequest
 from tasks.http.crawl_policy import CrawlPolicy
-from tasks.sources.registry import open_source
-from tasks.sources.source import Source
+from tasks.sources.registry import DEFAULT_SOURCE, all_sources, find_source, is_web_archive
+from tasks.sources.source import Source, SourceOptions, open_source
 from tasks.urls import Site
 from tasks.warc.store import CaptureStore
 
+ROOT = Path(__file__).parents[3]
 SITE = Site("https://eng-archive.aawsat.com")
 
 
@@ -20,10 +24,10 @@ def store(tmp_path: Path) -> Iterator[CaptureStore]:
 
 
 def opened(name: str, store: CaptureStore, path: Path | None = None) -> Source:
-    return open_source(name, store=store, site=SITE, crawl_policy=CrawlPolicy("test"), path=path)
+    return open_source(SourceOptions(find_source(name), SITE, CrawlPolicy("test"), path), store)
 
 
-@pytest.mark.parametrize("name", ["live", "sample"])
+@pytest.mark.parametrize("name", ["live", "sample", "wayback", "commoncrawl"])
 def test_sources_that_need_no_path_open(name: str, store: CaptureStore) -> None:
     source = opened(name, store)
     source.close()
@@ -31,12 +35,82 @@ def test_sources_that_need_no_path_open(name: str, store: CaptureStore) -> None:
     assert source.name == name
 
 
-def test_an_unknown_source_is_told_with_those_there_are(store: CaptureStore) -> None:
-    with pytest.raises(BadRequest, match=r"'lvie'.*live.*warc.*sample"):
+def test_an_unknown_source_is_an_error_that_lists_the_known_ones(store: CaptureStore) -> None:
+    with pytest.raises(BadRequest, match=r"'lvie'.*live.*sample.*warc"):
         opened("lvie", store)
 
 
 @pytest.mark.parametrize("path", [None, Path("/no/such/file.warc.gz")])
-def test_the_source_warc_needs_a_path_that_is_there(path: Path | None, store: CaptureStore) -> None:
-    with pytest.raises(BadRequest, match="path"):
+def test_the_source_warc_needs_a_path_that_exists(path: Path | None, store: CaptureStore) -> None:
+    with pytest.raises(BadRequest, match=r"needs a path|nothing at"):
         opened("warc", store, path)
+
+
+def test_the_default_source_comes_first_and_the_others_by_name() -> None:
+    assert next(iter(all_sources())) == DEFAULT_SOURCE
+    assert list(all_sources())[1:] == sorted(all_sources().keys() - {DEFAULT_SOURCE})
+
+
+def test_only_web_archives_are_web_archives() -> None:
+    names = [*all_sources(), "a source of an older version"]
+
+    assert [name for name in names if is_web_archive(name)] == ["commoncrawl", "wayback"]
+
+
+NEW_SOURCE = """
+from tasks.sources.source import SourceKind, SourceSetting, SourceSpec, web_address
+
+SOURCE = SourceSpec(
+    "{name}",
+    "a list of pages",
+    SourceKind.FILES,
+    print,
+    settings=(SourceSetting("list_url", "http://list.test", "Address of the list", web_address),),
+)
+"""
+
+
+@pytest.fixture
+def checkout_with_a_new_source(tmp_path: Path) -> Path:
+    """Add a folder to `tasks.sources`, as a new file in it would be."""
+    added = tmp_path / "added"
+    added.mkdir()
+    (added / "page_list.py").write_text(NEW_SOURCE.format(name="pagelist"))
+    (tmp_path / "sitecustomize.py").write_text(
+        f"import tasks.sources\ntasks.sources.__path__.append({str(added)!r})\n"
+    )
+    return tmp_path
+
+
+def run_aawsat(added: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, **settings, "PYTHONPATH": f"{added}:{ROOT}"}
+    command = [sys.executable, "-c", "from flows.cli.main import main; main()", *words]
+    return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
+
+
+@pytest.mark.slow
+def test_a_source_is_one_file_which_command_forms_and_settings_know(
+    checkout_with_a_new_source: Path,
+) -> None:
+    added = checkout_with_a_new_source
+
+    helped = run_aawsat(added, "backfill", "--help", COLUMNS="300").stdout
+    shown = run_aawsat(added, "dev", "settings").stdout
+    refused = run_aawsat(added, "config", AAWSAT_LIST_URL="no address")
+
+    assert "pagelist: a list of pages." in helped
+    assert "| `pagelist` | a list of pages |" in shown
+    assert "| `AAWSAT_LIST_URL` | `http://list.test` | Address of the list |" in shown
+    assert "AAWSAT_LIST_URL" in refused.stderr
+    assert refused.returncode == 1
+
+
+@pytest.mark.slow
+def test_two_sources_of_one_name_are_an_error(checkout_with_a_new_source: Path) -> None:
+    (checkout_with_a_new_source / "added" / "twin.py").write_text(
+        NEW_SOURCE.format(name="pagelist")
+    )
+
+    failed = run_aawsat(checkout_with_a_new_source, "backfill", "--help")
+
+    assert "two modules of tasks/sources declare the source pagelist" in failed.stderr

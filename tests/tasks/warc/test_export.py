@@ -13,8 +13,8 @@ from warcio.archiveiterator import ArchiveIterator
 from tasks.errors import BadRequest, IntegrityError
 from tasks.http.crawl_policy import CrawlPolicy
 from tasks.models import Candidate, Capture
-from tasks.sources.registry import open_source
-from tasks.sources.source import PageRequest, Window
+from tasks.sources.registry import find_source
+from tasks.sources.source import PageRequest, Source, SourceOptions, Window, open_source
 from tasks.urls import Site
 from tasks.warc.export import ExportedWarc, export_warc, pack_wacz, surt_key
 from tasks.warc.store import CaptureStore, read_page
@@ -22,6 +22,10 @@ from warehouse.ingest.records import FIRST_DAY, LAST_DAY
 
 SITE = Site("https://eng-archive.aawsat.com")
 WHOLE = Window(FIRST_DAY, LAST_DAY)
+
+
+def open_from(name: str, store: CaptureStore, path: Path | None = None) -> Source:
+    return open_source(SourceOptions(find_source(name), SITE, CrawlPolicy("tests"), path), store)
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +37,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def captures(folder: Path) -> list[Capture]:
     """The first twenty captures of the bundled sample, copied into a store."""
     with CaptureStore(folder, "run-1", "sample") as store:
-        source = open_source("sample", store=store, site=SITE, crawl_policy=CrawlPolicy("tests"))
+        source = open_from("sample", store)
         findings = source.discover(WHOLE)
         urls = [finding.url for finding in findings if isinstance(finding, Candidate)]
         source.fetch([PageRequest(url, None, None) for url in urls[:20]])
@@ -81,9 +85,7 @@ def test_an_export_is_a_source_again(folder: Path, captures: list[Capture], tmp_
     named = []
     for path in (tmp_path / "out", tmp_path / "wacz"):
         with CaptureStore(tmp_path / "store", "run-2", "warc") as store:
-            source = open_source(
-                "warc", store=store, site=SITE, crawl_policy=CrawlPolicy("tests"), path=path
-            )
+            source = open_from("warc", store, path)
             findings = source.discover(WHOLE)
             named.append({one.url for one in findings if isinstance(one, Candidate)})
 

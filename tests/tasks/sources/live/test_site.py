@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from tasks.errors import BadRequest, PipelineError, TransientError
+from tasks.errors import PipelineError, TransientError
 from tasks.models import Candidate, Capture, FetchFailure, Purpose
 from tasks.sources.captured_listings import read_archived_listings
 from tasks.sources.source import PageRequest
@@ -26,11 +26,6 @@ from tests.tasks.sources.live.fake_site import (
     post,
     urls,
 )
-
-
-def test_an_unknown_route_is_the_callers_mistake(live: Open) -> None:
-    with pytest.raises(BadRequest, match="telepathy"):
-        live("telepathy")
 
 
 @pytest.mark.parametrize("status", [500, 503, 429])
