@@ -9,26 +9,40 @@ from collections.abc import Callable
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.exceptions import ObjectNotFound
+from prefect.settings import PREFECT_API_URL
 from prefect.workers.process import ProcessWorker
 
 from flows.deployment.automations import put_automations
 from flows.deployment.concurrency_limits import WRITER, host_limit
+from flows.deployment.server_exposure import exposures
 from flows.local.stack import POOL
+from flows.local.temporary_server import refuse_unreachable
 from flows.project_root import ROOT
 from flows.settings import Settings
-from tasks.errors import TerminalError
+from tasks.errors import BadRequest, TerminalError
 
 
 def deploy_all(settings: Settings, say: Callable[[str], None]) -> None:
     """Create or update pool, deployments, limits and automations.
 
     Raises:
+        BadRequest: no server is configured, in the environment or in Prefect's profile.
+        HostUnavailable: the server does not answer.
         TerminalError: the deployments of prefect.yaml could not be created.
     """
+    api_url = PREFECT_API_URL.value()
+    if not api_url:
+        # Prefect would start a server for this command only, and leave it running.
+        raise BadRequest(
+            "set PREFECT_API_URL to the API of your Prefect server; aawsat serve needs no deploy"
+        )
+    refuse_unreachable(api_url)
     asyncio.run(_put_pool_and_limits(settings))
     _deploy_flows(settings)
     asyncio.run(put_automations(settings.notify.get_secret_value()))
-    say(f"Deployed to {os.environ.get('PREFECT_API_URL', 'the server of your Prefect profile')}.")
+    for sentence in exposures(api_url):
+        say(f"Warning: {sentence}; see docs/operations.md.")
+    say(f"Deployed to {api_url}.")
 
 
 async def _put_pool_and_limits(settings: Settings) -> None:

@@ -16,13 +16,6 @@ FIRST_WAIT_SECONDS = 0.1
 LOCKED = 503
 
 
-def create_app() -> ASGIApp:
-    """Return Prefect's server; a factory for uvicorn."""
-    from prefect.server.api.server import create_app
-
-    return retry_locked(create_app())
-
-
 def retry_locked(app: ASGIApp) -> ASGIApp:
     """Wrap an application so that requests answered with 503 are retried."""
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 
 from flows.local.child_process import Child, end_marked, marked_environment
+from flows.local.request_guard import origins_of
 from flows.local.serve_lock import Stack, hold_stack, write_note
 from flows.local.temporary_server import QUIET, STARTUP_SECONDS, is_healthy, server_command
 from flows.project_root import ROOT
@@ -90,7 +91,7 @@ def _stop_signals() -> Iterator[threading.Event]:
 
 
 def _run(home: Path, ports: Ports, stack: Stack, stopping: threading.Event, say: Say) -> None:
-    environment = _environment(home, stack)
+    environment = _environment(home, stack, ports)
     logs = home / "prefect"
     server = Child("server", server_command(ports.prefect), environment, logs / "server.log")
     others = _others(home, ports, environment)
@@ -106,7 +107,7 @@ def _run(home: Path, ports: Ports, stack: Stack, stopping: threading.Event, say:
         _watch([server, *others], stopping, say)
 
 
-def _environment(home: Path, stack: Stack) -> dict[str, str]:
+def _environment(home: Path, stack: Stack, ports: Ports) -> dict[str, str]:
     """Return the environment of the programs: this process's, plus their addresses."""
     return {
         **marked_environment(str(home)),
@@ -116,6 +117,7 @@ def _environment(home: Path, stack: Stack) -> dict[str, str]:
         "PREFECT_HOME": str(home / "prefect"),
         "PREFECT_API_URL": stack.api_url,
         "PREFECT_UI_URL": stack.pages_url,
+        "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS": origins_of(ports.prefect),
         "PREFECT_WORKER_QUERY_SECONDS": str(QUERY_SECONDS),
         "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(HEARTBEAT_SECONDS),
         # Waits of 1, 2, 4 ... seconds, four minutes in total; a server restart takes one.

@@ -15,13 +15,17 @@ from pathlib import Path
 
 import httpx
 
+from flows.local.request_guard import origins_of
 from flows.local.serve_lock import running_stack
+from flows.local.server_app import PARENT
 from tasks.errors import HostUnavailable
 
 # The first start creates Prefect's database: 10-15 s on an idle machine of two cores, 78 s on a
 # busy one.
 STARTUP_SECONDS = 180
 SHUTDOWN_SECONDS = 30
+# A server that is being restarted is back within seconds.
+RESTART_SECONDS = 10
 # Longer than the 0.5 s after which the server flushes its last task-run events.
 SETTLE_SECONDS = 1.0
 
@@ -42,10 +46,12 @@ def prefect_server(home: Path) -> Iterator[str]:
     reads its settings once.
 
     Raises:
-        HostUnavailable: our own server did not start; the message names its log.
+        HostUnavailable: the configured server cannot be reached, or our own did not start; the
+            message names its log.
     """
     os.environ.update({**QUIET, "PREFECT_HOME": os.environ.get("PREFECT_HOME", str(home))})
     if url := os.environ.get("PREFECT_API_URL"):
+        refuse_unreachable(url)
         yield url
         return
     if stack := running_stack(home):
@@ -69,7 +75,7 @@ def prefect_server(home: Path) -> Iterator[str]:
 def server_command(port: int) -> list[str]:
     """Return the command that runs Prefect's server on loopback."""
     return [
-        *(sys.executable, "-m", "uvicorn", "--factory", "flows.local.retry_middleware:create_app"),
+        *(sys.executable, "-m", "uvicorn", "--factory", "flows.local.server_app:create_app"),
         *("--host", "127.0.0.1", "--port", str(port), "--log-level", "error"),
     ]
 
@@ -83,11 +89,39 @@ def is_healthy(url: str) -> bool:
     return answer.status_code == httpx.codes.OK
 
 
+def refuse_unreachable(url: str) -> None:
+    """Raise HostUnavailable if nothing answers at `url` for `RESTART_SECONDS`."""
+    deadline = time.monotonic() + RESTART_SECONDS
+    while not _answers(url):
+        if time.monotonic() > deadline:
+            raise HostUnavailable(
+                f"Prefect's server at {url} does not answer; start it or change PREFECT_API_URL"
+            )
+        time.sleep(0.5)
+
+
+def _answers(url: str) -> bool:
+    """Return whether a server answers at `url`, whatever it says (it may want a password)."""
+    try:
+        httpx.get(f"{url}/health", timeout=5)
+    except httpx.TransportError:
+        return False
+    except httpx.InvalidURL as error:
+        raise HostUnavailable(f"PREFECT_API_URL is not an address: {error}") from error
+    return True
+
+
 @contextmanager
 def _running(port: int, log: object) -> Iterator[subprocess.Popen[bytes]]:
     server = subprocess.Popen(
         server_command(port),
-        env={**os.environ, "PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1"},
+        env={
+            **os.environ,
+            "PREFECT_UI_ENABLED": "0",
+            "PREFECT__SERVER_EPHEMERAL": "1",
+            "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS": origins_of(port),
+            PARENT: str(os.getpid()),
+        },
         stdin=subprocess.DEVNULL,
         stdout=log,  # type: ignore[call-overload]
         stderr=subprocess.STDOUT,

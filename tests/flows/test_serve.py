@@ -171,7 +171,7 @@ def test_a_restarted_server_does_not_end_a_run(stack: Serving) -> None:
     run = stack.start_run("backfill", source="sample", mode="reparse")
     middle_of_a_run(stack, run)
 
-    [server] = pids(stack, "flows.local.retry_middleware")
+    [server] = pids(stack, "flows.local.server_app")
     os.kill(server, signal.SIGKILL)
 
     assert stack.wait_for(run, *ENDED)["type"] == "COMPLETED"
