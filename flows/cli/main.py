@@ -21,7 +21,7 @@ from flows.run.run_request import (
     split_sections,
 )
 from flows.settings import Settings, read_settings
-from tasks.errors import AawsatError, BadRequest, PipelineError
+from tasks.errors import AawsatError, PipelineError
 from tasks.sources.registry import DEFAULT_SOURCE, all_sources, describe_sources
 from warehouse.version import software_version
 
@@ -30,6 +30,7 @@ ELSEWHERE: dict[str, str] = {
     "cite": "flows.cli.cite:cite",
     "coverage": "flows.cli.coverage:coverage",
     "search": "flows.cli.search:search",
+    "query": "flows.cli.query:query",
     "publish": "flows.cli.publish:publish",
     "diff": "flows.cli.publish:diff",
     "checks": "flows.cli.publish:checks",
@@ -198,54 +199,6 @@ def parse(file: Path, url: str) -> None:
 
     outcome = parse_file(file, url, read_settings().site)
     click.echo(json.dumps(outcome, indent=2, ensure_ascii=False))
-
-
-@app.command()
-@click.argument("sql", required=False)
-@click.option("--example", help="Run this example query instead.")
-@click.option("--examples", is_flag=True, help="List the example queries.")
-@click.option("--max-rows", type=click.IntRange(min=1), default=50, show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a row.")
-@click.option(
-    "--warehouse",
-    "unpublished",
-    is_flag=True,
-    help="Query the working file, which also has the raw tables.",
-)
-def query(
-    sql: str | None,
-    example: str | None,
-    examples: bool,
-    max_rows: int,
-    as_json: bool,
-    unpublished: bool,
-) -> None:
-    """Query the latest publication: aawsat query "select title from articles"."""
-    from flows.cli.tables import show_examples, show_rows
-    from warehouse.db.publications import latest_publication
-    from warehouse.reporting.example_queries import list_examples, read_example
-    from warehouse.reporting.query import run_query
-
-    if examples:
-        show_examples(list_examples())
-        return
-    sql = _one_query(sql, read_example(example).sql if example else None)
-    settings = read_settings()
-    published = None if unpublished else latest_publication(settings.home)
-    path, schema = (published, "main") if published else (settings.warehouse.path, "marts")
-    answer = run_query(path, sql, max_rows=max_rows, schema=schema)
-    click.echo(f"from {path.name}", err=True)
-    if as_json:
-        for row in answer.rows:
-            click.echo(json.dumps(dict(zip(answer.columns, row, strict=True)), default=str))
-    else:
-        show_rows(answer)
-
-
-def _one_query(typed: str | None, example: str | None) -> str:
-    if (typed is None) == (example is None):
-        raise BadRequest("give one query: SQL, or --example NAME (--examples lists the names)")
-    return typed or example or ""
 
 
 @app.command()

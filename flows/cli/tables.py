@@ -1,12 +1,15 @@
 """Print tables on the terminal."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import accumulate
 from pathlib import Path
 from shutil import which
+from typing import TextIO
 
 from rich.console import Console
+from rich.markup import escape
 from rich.measure import Measurement
 from rich.table import Table
 
@@ -19,22 +22,66 @@ from warehouse.reporting.status import Status
 MOST_MONTHS = 8
 # Wider cells, such as bodies, are folded.
 PIPE_COLUMNS = 400
+# Width at which a folded column of text can still be read.
+READABLE = 30
 A_QUERY = "select published_on, section_path, title from articles order by published_on limit 5"
 
 
-def show_rows(answer: QueryResult) -> None:
-    """Print a query result as a table, without truncating values."""
+def show_rows(answer: QueryResult, out: TextIO) -> None:
+    """Print a query result as a table, without truncating values.
+
+    On a terminal, columns that do not fit are left out, and named below the table.
+    """
+    console = Console(file=out)
+    cells = [["" if value is None else str(value) for value in row] for row in answer.rows]
+    shown = len(answer.columns)
+    if console.is_terminal:
+        shown = _fitting(_widths(answer.columns, cells), console.width)
     table = Table()
-    for column in answer.columns:
+    for column in answer.columns[:shown]:
         table.add_column(column, overflow="fold")
-    for row in answer.rows:
-        table.add_row(*("" if value is None else str(value) for value in row))
-    console = Console()
+    for row in cells:
+        table.add_row(*map(escape, row[:shown]))
     if not console.is_terminal:
         # Do not wrap to the terminal width when output is piped.
         wide = console.options.update(max_width=PIPE_COLUMNS)
-        console = Console(width=Measurement.get(console, wide, table).maximum)
+        console = Console(file=out, width=Measurement.get(console, wide, table).maximum)
     console.print(table)
+    if left_out := answer.columns[shown:]:
+        names = escape(", ".join(left_out))
+        console.print(f"Not shown: {names}; see --line, --csv or --json.", soft_wrap=True)
+    _say_if_more(console, answer)
+
+
+def show_lines(answer: QueryResult, out: TextIO) -> None:
+    """Print a query result with one value a line, and a blank line between rows."""
+    console = Console(file=out, soft_wrap=True, highlight=False)
+    width = max(map(len, answer.columns), default=0)
+    for number, row in enumerate(answer.rows):
+        if number:
+            console.print()
+        for column, value in zip(answer.columns, row, strict=True):
+            text = "" if value is None else str(value)
+            console.print(f"{column:>{width}} = {text}", markup=False)
+    _say_if_more(console, answer)
+
+
+def _widths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+    """Return the width each column needs to be readable; long text is folded."""
+    return [
+        max(min(max((len(row[at]) for row in rows), default=0), READABLE), len(column))
+        for at, column in enumerate(columns)
+    ]
+
+
+def _fitting(widths: Sequence[int], width: int) -> int:
+    """Return how many columns, from the first on, fit the terminal; at least one."""
+    # One border on the left; per column two blanks and a border.
+    used = list(accumulate((each + 3 for each in widths), initial=1))
+    return max(1, sum(end <= width for end in used[1:]))
+
+
+def _say_if_more(console: Console, answer: QueryResult) -> None:
     if answer.has_more:
         console.print("There are more rows: see --max-rows.")
 

@@ -15,12 +15,16 @@ TURNS = threading.BoundedSemaphore(2)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A query result as text, or an error of one line; `has_more`: the result was truncated."""
+    """A query result as text, or an error of one line.
+
+    `has_more`: rows were left out; `has_cut_cells`: a long text was cut.
+    """
 
     columns: tuple[str, ...] = ()
     numeric: tuple[bool, ...] = ()
     rows: tuple[tuple[str | None, ...], ...] = ()
     has_more: bool = False
+    has_cut_cells: bool = False
     seconds: float = 0.0
     error: str = ""
 
@@ -61,6 +65,7 @@ def _read(printed: str) -> Answer:
         tuple(found["numeric"]),
         tuple(tuple(row) for row in found["rows"]),
         found["has_more"],
+        found["has_cut_cells"],
         found["seconds"],
     )
 

@@ -36,7 +36,7 @@ def main() -> None:
 
 
 def answer(path: Path, sql: str, max_rows: int) -> dict[str, Any]:
-    """Return `columns`, `numeric`, `rows`, `has_more` and `seconds`; or DuckDB's `error`."""
+    """Return the fields of `Answer` but its error; or DuckDB's `error`."""
     try:
         con = open_locked(path, reader_config(MEMORY_LIMIT, threads=2))
         con.execute(f"use {CATALOG}.main")
@@ -59,11 +59,14 @@ def _ask(con: DuckDBPyConnection, sql: str, max_rows: int) -> dict[str, Any]:
     con.execute(sql)
     columns = [column[0] for column in con.description or ()]
     rows = list(_fetch(con, max_rows + 1))
+    # The fetch also ends at a number of characters: then rows are left in the result.
+    has_more = len(rows) > max_rows or con.fetchone() is not None
     return {
         "columns": columns,
         "numeric": [_is_numeric(rows, at) for at in range(len(columns))],
         "rows": [[_cell(value) for value in row] for row in rows[:max_rows]],
-        "has_more": len(rows) > max_rows,
+        "has_more": has_more,
+        "has_cut_cells": any(_is_cut(value) for row in rows[:max_rows] for value in row),
         "seconds": time.perf_counter() - started,
     }
 
@@ -91,7 +94,11 @@ def _cell(value: Any) -> str | None:
     if value is None:
         return None
     text = str(value)
-    return text if len(text) <= LONGEST_CELL else text[:LONGEST_CELL] + "…"
+    return text[:LONGEST_CELL] + "…" if _is_cut(text) else text
+
+
+def _is_cut(value: Any) -> bool:
+    return value is not None and len(str(value)) > LONGEST_CELL
 
 
 def _limit_memory() -> None:

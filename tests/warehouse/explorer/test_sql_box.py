@@ -89,6 +89,28 @@ def test_an_answer_is_saved_as_csv(reader: Reader) -> None:
     assert list(csv.reader(io.StringIO(saved.text))) == [["text", "number"], ['a, "b"', "2"]]
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "from range(10001)",
+        "select repeat('x', 20001) as long",
+        "select repeat('x', 19999) as many from range(2000)",
+    ],
+    ids=["rows", "a long text", "characters"],
+)
+def test_a_csv_is_whole_or_refused(reader: Reader, sql: str) -> None:
+    saved = reader.get(f"/sql.csv?q={sql}")
+
+    assert saved.status_code == 413
+    assert "aawsat query --csv" in saved.text
+
+
+def test_a_saved_csv_runs_no_formula(reader: Reader) -> None:
+    saved = reader.get("/sql.csv?q=select '=1%2B1' as cell, -5 as number")
+
+    assert list(csv.reader(io.StringIO(saved.text)))[1] == ["'=1+1", "-5"]
+
+
 def test_the_tables_and_their_columns_are_beside_the_box(reader: Reader) -> None:
     page = reader.get("/sql").text
 

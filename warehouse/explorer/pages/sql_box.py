@@ -1,6 +1,5 @@
 """SQL page: run any SELECT on the snapshot, with example queries; results as HTML or CSV."""
 
-import csv
 import io
 import re
 from dataclasses import dataclass
@@ -12,10 +11,16 @@ from starlette.responses import Response
 
 from warehouse.explorer.app_context import context_of, not_found, show
 from warehouse.explorer.ask_sql import Answer, ask_sql
+from warehouse.reporting.row_formats import write_csv
 
 ROWS_SHOWN = 500
 ROWS_SAVED = 10_000
 LONGEST_SQL = 20_000
+TOO_LARGE = (
+    f"The result is too large to be saved here: more than {ROWS_SAVED} rows, 20 million characters,"
+    " or a text of more than 20,000. Narrow the query, or save all of it on the command line:"
+    " aawsat query --csv -o FILE."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,8 @@ def save_csv(request: Request) -> Response:
     answer = ask_sql(context_of(request).published.path, sql, max_rows=ROWS_SAVED)
     if answer.error:
         return Response(answer.error, 400, media_type="text/plain")
+    if answer.has_more or answer.has_cut_cells:
+        return Response(TOO_LARGE, 413, media_type="text/plain")
     headers = {"content-disposition": 'attachment; filename="aawsat-answer.csv"'}
     return Response(_csv(answer), media_type="text/csv", headers=headers)
 
@@ -91,7 +98,5 @@ def _is_from_elsewhere(request: Request) -> bool:
 
 def _csv(answer: Answer) -> str:
     out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(answer.columns)
-    writer.writerows(answer.rows)
+    write_csv(answer.columns, answer.rows, out)
     return out.getvalue()

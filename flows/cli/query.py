@@ -1,0 +1,193 @@
+"""`aawsat query`: run SQL on the latest publication and print or save the rows."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from flows.settings import Settings, read_settings
+from tasks.errors import BadRequest
+from warehouse.reporting.query import QueryResult, RowStream, run_query, stream_query, write_parquet
+
+ROWS_SHOWN = 50
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """One SELECT: file and schema it runs on, SQL, and values of its parameters."""
+
+    path: Path
+    schema: str
+    sql: str
+    parameters: Mapping[str, str]
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """Return the keyword arguments that the functions running it share."""
+        return {"schema": self.schema, "parameters": self.parameters}
+
+
+@click.command()
+@click.argument("sql", required=False)
+@click.option(
+    "-f", "--file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Read SQL."
+)
+@click.option("--example", help="Run this example query instead.")
+@click.option("--examples", is_flag=True, help="List the example queries.")
+@click.option(
+    "--param",
+    "parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Value of the parameter $NAME in the SQL. Repeat for more.",
+)
+@click.option(
+    "--max-rows",
+    type=click.IntRange(min=1),
+    help=f"Limit the rows; {ROWS_SHOWN} on the terminal, all rows with --json, --csv, --parquet.",
+)
+@click.option("--line", "form", flag_value="line", help="One value a line, for wide rows.")
+@click.option("--json", "form", flag_value="json", help="One JSON object a row.")
+@click.option("--csv", "form", flag_value="csv", help="CSV that spreadsheets open safely.")
+@click.option(
+    "--exact", is_flag=True, help="With --csv: write text that looks like a formula as is."
+)
+@click.option("--parquet", "form", flag_value="parquet", help="Parquet; needs -o.")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file."
+)
+@click.option(
+    "--warehouse",
+    "unpublished",
+    is_flag=True,
+    help="Query the working file, which also has the raw tables.",
+)
+def query(
+    sql: str | None,
+    file: Path | None,
+    example: str | None,
+    examples: bool,
+    parameters: tuple[str, ...],
+    max_rows: int | None,
+    form: str | None,
+    exact: bool,
+    output: Path | None,
+    unpublished: bool,
+) -> None:
+    """Query the latest publication: aawsat query "select title from articles".
+
+    SQL may also come from a file (-f) or from standard input ("-").
+    """
+    from flows.cli.tables import show_examples
+    from warehouse.reporting.example_queries import list_examples
+
+    if examples:
+        show_examples(list_examples())
+        return
+    text = _one_query(sql, file, example)
+    asked = _Query(
+        *_file_to_query(read_settings(), unpublished), text, _read_parameters(parameters)
+    )
+    if form == "parquet":
+        _save_parquet(asked, output, max_rows)
+    elif form in ("json", "csv"):
+        _write_rows(asked, form, output, max_rows, exact)
+    else:
+        _show(asked, form, output, max_rows or ROWS_SHOWN)
+    click.echo(f"from {asked.path.name}", err=True)
+
+
+def _one_query(typed: str | None, file: Path | None, example: str | None) -> str:
+    from warehouse.reporting.example_queries import read_example
+
+    if [typed, file, example].count(None) != 2:
+        raise BadRequest(
+            "give one query: SQL, -f FILE, - for standard input, or --example NAME"
+            " (--examples lists the names)"
+        )
+    if file:
+        return file.read_text(encoding="utf-8")
+    if example:
+        return read_example(example).sql
+    return sys.stdin.read() if typed == STANDARD_INPUT else typed or ""
+
+
+def _read_parameters(given: tuple[str, ...]) -> dict[str, str]:
+    pairs = [each.partition("=") for each in given]
+    if wrong := [name for name, sign, _ in pairs if not (name and sign)]:
+        raise BadRequest(f"write --param as NAME=VALUE, not {wrong[0]!r}")
+    return {name.removeprefix("$"): value for name, _, value in pairs}
+
+
+def _file_to_query(settings: Settings, unpublished: bool) -> tuple[Path, str]:
+    """Return the file to query and its default schema."""
+    from warehouse.db.publications import latest_publication
+
+    published = None if unpublished else latest_publication(settings.home)
+    return (published, "main") if published else (settings.warehouse.path, "marts")
+
+
+def _show(asked: _Query, form: str | None, output: Path | None, max_rows: int) -> None:
+    from flows.cli.tables import show_lines, show_rows
+
+    answer: QueryResult = run_query(asked.path, asked.sql, max_rows, **asked.options)
+    with _opened(output) as out:
+        if form == "line":
+            show_lines(answer, out)
+        else:
+            show_rows(answer, out)
+
+
+def _write_rows(
+    asked: _Query, form: str, output: Path | None, max_rows: int | None, exact: bool
+) -> None:
+    from warehouse.reporting.row_formats import write_csv, write_json_lines
+
+    with stream_query(asked.path, asked.sql, **asked.options) as stream, _opened(output) as out:
+        limited = RowStream(stream.columns, islice(stream.rows, max_rows))
+        if form == "csv":
+            count = write_csv(limited.columns, limited.rows, out, exact=exact)
+        else:
+            count = write_json_lines(limited.columns, limited.rows, out)
+        has_more = next(stream.rows, None) is not None
+    _say_written(count, output, has_more)
+
+
+def _save_parquet(asked: _Query, output: Path | None, max_rows: int | None) -> None:
+    if output is None:
+        raise BadRequest("--parquet needs a file: -o NAME.parquet")
+    if max_rows:
+        raise BadRequest("--parquet writes all rows; limit them in the SQL")
+    count = write_parquet(asked.path, asked.sql, output, **asked.options)
+    _say_written(count, output, has_more=False)
+
+
+def _say_written(count: int, output: Path | None, has_more: bool) -> None:
+    if has_more:
+        click.echo(f"{count} rows written; there are more: raise --max-rows.", err=True)
+    elif output:
+        click.echo(f"{count} rows written to {output}.", err=True)
+
+
+@contextmanager
+def _opened(output: Path | None) -> Iterator[TextIO]:
+    """Open the file to write to, or standard output; a file appears when it is complete."""
+    if output is None:
+        with nullcontext(sys.stdout) as out:
+            yield out
+        return
+    unfinished = output.with_name(f".{output.name}.unfinished")
+    try:
+        with unfinished.open("w", encoding="utf-8", newline="") as out:
+            yield out
+        unfinished.replace(output)
+    except OSError as error:
+        raise BadRequest(f"{output} cannot be written: {error.strerror}") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
