@@ -13,6 +13,7 @@ from tasks.articles.content.boilerplate import is_hidden, names_a_module
 from tasks.articles.content.shortcodes import drop_shortcodes, take_captions
 from tasks.articles.dom import (
     COMMENT_TAG,
+    INSTRUCTION_TAG,
     TEXT_TAG,
     attribute,
     class_tokens,
@@ -44,10 +45,11 @@ _LIST_ITEM = tag_numbers("li")
 _FRAMES = tag_numbers("div section aside ul ol dl table form header footer nav p h2 h3 h4 h5 dd")
 # Frames that are not text by their element alone, unless most of the text is in them.
 _SIDE_FRAMES = tag_numbers("form header footer nav aside")
-_DROPPED = {COMMENT_TAG} | tag_numbers(
+_DROPPED = {COMMENT_TAG, INSTRUCTION_TAG} | tag_numbers(
     "script style noscript iframe svg button select textarea template object embed video"
     " audio canvas map head title link meta input"
 )
+_MAY_BE_UNSEEN = "script,style,noscript,template,[hidden],[style]"
 _HEADINGS = tag_numbers("h1 h2 h3 h4 h5 h6")
 _BLOCK_KINDS = {
     **dict.fromkeys(_HEADINGS, ParagraphKind.HEADING),
@@ -284,8 +286,8 @@ class _Walk:
         if tag not in _SIDE_FRAMES and not names_a_module(node):
             return False
         if not self._root_size:
-            self._root_size = len(self._root.text())
-        return 2 * len(node.text()) < self._root_size
+            self._root_size = _text_size(self._root)
+        return 2 * _text_size(node) < self._root_size
 
     def _visit_paragraph(self, node: LexborNode, frame: _Frame) -> _Frame | None:
         first = node.first_child
@@ -316,6 +318,29 @@ class _Walk:
         self.found.figures.append(Figure(figure.src, media_id, text))
         self.found.figures.extend(images[1:])
         return True
+
+
+def _text_size(node: LexborNode) -> int:
+    """Return the characters a reader sees of an element's text, without white space."""
+    unseen = [
+        one
+        for one in select(_MAY_BE_UNSEEN, node)
+        if one.tag_id in _DROPPED or (is_hidden(one) and not _is_in_hidden(one, node))
+    ]
+    return _count(node) - sum(map(_count, unseen))
+
+
+def _count(node: LexborNode) -> int:
+    return len("".join(node.text().split()))
+
+
+def _is_in_hidden(node: LexborNode, root: LexborNode) -> bool:
+    parent = node.parent
+    while parent is not None and parent.is_element_node and parent.mem_id != root.mem_id:
+        if is_hidden(parent):
+            return True
+        parent = parent.parent
+    return False
 
 
 def text_of(node: LexborNode) -> str:

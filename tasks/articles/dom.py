@@ -13,6 +13,8 @@ from selectolax.lexbor import (
 # What Lexbor numbers nodes that are no elements.
 TEXT_TAG = 2
 COMMENT_TAG = 4
+# `<?php ... ?>` of a page whose server did not run it.
+INSTRUCTION_TAG = 0
 
 
 class _Engines(threading.local):

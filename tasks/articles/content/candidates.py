@@ -5,7 +5,7 @@ paragraphs hold the most text, with the ancestors that join split containers. Ea
 read as an article would be, and the score of what was read decides. No name wins by itself.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -34,15 +34,19 @@ _BODY = tag_numbers("body html")
 _OUTSIDE = tag_numbers("nav header footer aside")
 # A paragraph of an article, as against a label, has so many characters.
 _PARAGRAPH_AT_LEAST = 40
-_MOST_CANDIDATES = 10
 # What an ancestor gains from text below it falls with each level.
 _SHARE_OF_PARENT = 0.9
+# So many elements with the most text are looked at, and so many that hold some are kept.
+_MOST_RANKED = 30
 _MOST_DENSEST = 5
-_MOST_NAMED = 4
+_MOST_NAMED = 6
+_MOST_FRAMES = 3
 # A module that holds less of the page's text is beside the article.
 _SHARE_OF_MODULE = 0.4
 _LABEL_PENALTY = {ParagraphKind.PARAGRAPH: 0.5, ParagraphKind.LIST: 0.3}
 _NAMED_BONUS = 5.0
+# Candidates below this share of the best score are not put before the second opinion.
+_SHARE_OF_BEST = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,12 @@ class Content:
     score: float
 
     @property
+    def rank(self) -> float:
+        """The score, multiplied where a name marks the elements as content."""
+        is_raised = self.path == "named" and self.score > 0
+        return self.score * _NAMED_BONUS if is_raised else self.score
+
+    @property
     def text(self) -> str:
         """The text that was read, one block a line."""
         return "\n".join(" ".join(block.lines) for block in self.body.blocks)
@@ -62,10 +72,19 @@ class Content:
 
 def read_contents(body: LexborNode) -> list[Content]:
     """Return the candidates below `body`, the best scored first; at least one."""
-    contents = [_read(nodes, path) for nodes, path in _candidates(body)]
+    contents = list(_candidates(body))
     if not any(content.score > 0 for content in contents):
         contents.append(_read((body,), "body"))
-    return sorted(contents, key=lambda content: content.score, reverse=True)
+    return sorted(contents, key=lambda content: content.rank, reverse=True)
+
+
+def comparable(contents: Sequence[Content]) -> list[Content]:
+    """Return the candidates whose score comes near that of the best; all, if none has a score.
+
+    An extractor that took the related posts, or one part of the text, would choose the others.
+    """
+    best = max(content.score for content in contents)
+    return [one for one in contents if best <= 0 or one.score >= _SHARE_OF_BEST * best]
 
 
 def score_blocks(blocks: Iterable[Block]) -> float:
@@ -87,23 +106,38 @@ def score_blocks(blocks: Iterable[Block]) -> float:
 def _read(nodes: tuple[LexborNode, ...], path: str) -> Content:
     read = read_bodies(nodes)
     score = score_blocks(read.blocks)
-    read = replace(read, blocks=prune_blocks(read.blocks))
-    return Content(nodes, path, read, score * _NAMED_BONUS if path == "named" else score)
+    return Content(nodes, path, replace(read, blocks=prune_blocks(read.blocks)), score)
 
 
-def _candidates(body: LexborNode) -> list[tuple[tuple[LexborNode, ...], str]]:
+def _candidates(body: LexborNode) -> Iterator[Content]:
+    """Yield each candidate once: named elements, those with the most text, frames."""
     text = _PageText(body)
-    found: dict[tuple[int, ...], tuple[tuple[LexborNode, ...], str]] = {}
+    seen: set[tuple[int, ...]] = set()
+    for path, proposals, most in (
+        ("named", _named(body, text), _MOST_NAMED),
+        ("densest", text.densest(), _MOST_DENSEST),
+        ("frame", ((node,) for node in select(FRAMES, body)), _MOST_FRAMES),
+    ):
+        contents = (_read_once(nodes, path, seen) for nodes in proposals)
+        yield from islice((one for one in contents if one and one.body.blocks), most)
+
+
+def _read_once(
+    nodes: tuple[LexborNode, ...], path: str, seen: set[tuple[int, ...]]
+) -> Content | None:
+    numbers = tuple(node.mem_id for node in nodes)
+    if numbers in seen:
+        return None
+    seen.add(numbers)
+    return _read(nodes, path)
+
+
+def _named(body: LexborNode, text: "_PageText") -> Iterator[tuple[LexborNode, ...]]:
     # The selector engine names an element once for each alternative that matches it.
     marked = {node.mem_id: node for node in select(NAMED, body)}
     named = [node for node in marked.values() if not text.is_outside(node)]
-    for nodes in [*_joined(named), *((node,) for node in named[:_MOST_NAMED])]:
-        found.setdefault(tuple(node.mem_id for node in nodes), (nodes, "named"))
-    for node in text.densest():
-        found.setdefault((node.mem_id,), ((node,), "densest"))
-    for node in select(FRAMES, body)[:_MOST_NAMED]:
-        found.setdefault((node.mem_id,), ((node,), "frame"))
-    return list(found.values())[:_MOST_CANDIDATES]
+    yield from _joined(named)
+    yield from ((node,) for node in named[:_MOST_NAMED])
 
 
 def _joined(named: Sequence[LexborNode]) -> list[tuple[LexborNode, ...]]:
@@ -147,11 +181,11 @@ class _PageText:
             parent = parent.parent
         return False
 
-    def densest(self) -> list[LexborNode]:
-        """Return the elements with the most text, and the ancestors that join them."""
+    def densest(self) -> Iterator[tuple[LexborNode, ...]]:
+        """Yield the elements with the most text, and the ancestors that join them."""
         ranked = sorted(self._ranks, key=self._ranks.__getitem__, reverse=True)
-        inside = (self._nodes[number] for number in ranked)
-        return list(islice((node for node in inside if not self.is_outside(node)), _MOST_DENSEST))
+        inside = (self._nodes[number] for number in ranked[:_MOST_RANKED])
+        return ((node,) for node in inside if not self.is_outside(node))
 
 
 def _paragraphs(body: LexborNode) -> Iterable[tuple[LexborNode, int]]:

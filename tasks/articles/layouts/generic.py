@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborNode
 
-from tasks.articles.content.candidates import Content, read_contents
+from tasks.articles.content.candidates import Content, comparable, read_contents
 from tasks.articles.content.second_opinion import agreement, extract_text
 from tasks.articles.document import Document, Found, PageParts
 from tasks.articles.dom import attribute, class_tokens, select, tag_numbers
@@ -47,7 +47,8 @@ def find_parts(document: Document) -> PageParts:
 def choose_content(document: Document) -> tuple[Content, float | None]:
     """Return the best content, and how far a second extractor agrees with it.
 
-    Where they disagree, the candidate nearest to the second opinion is taken.
+    Where they disagree, the candidate nearest to the second opinion is taken, among those that
+    hold nearly as much text as the best.
     """
     contents = read_contents(document.body)
     opinion = extract_text(document.html)
@@ -56,7 +57,7 @@ def choose_content(document: Document) -> tuple[Content, float | None]:
     agreed = agreement(contents[0].text, opinion)
     if agreed >= _AGREED:
         return contents[0], agreed
-    marked = [(agreement(content.text, opinion), content) for content in contents]
+    marked = [(agreement(content.text, opinion), content) for content in comparable(contents)]
     confidence, nearest = max(marked, key=lambda pair: pair[0])
     return (nearest, confidence) if confidence > 0 else (contents[0], 0.0)
 
