@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborNode
 
-from tasks.articles.content.boilerplate import is_hidden, names_a_module
+from tasks.articles.content.boilerplate import is_hidden, names_a_caption, names_a_module
 from tasks.articles.content.shortcodes import drop_shortcodes, take_captions
 from tasks.articles.dom import (
     COMMENT_TAG,
@@ -42,7 +42,9 @@ _CAPTION = tag_numbers("figcaption")
 _PLAIN_BLOCK = tag_numbers("p")
 _LIST_ITEM = tag_numbers("li")
 # Elements that themes and plugins use as frames: they may hold a module that is not text.
-_FRAMES = tag_numbers("div section aside ul ol dl table form header footer nav p h2 h3 h4 h5 dd")
+_FRAMES = tag_numbers(
+    "div section aside ul ol li dl table form header footer nav p h2 h3 h4 h5 dd blockquote"
+)
 # Frames that are not text by their element alone, unless most of the text is in them.
 _SIDE_FRAMES = tag_numbers("form header footer nav aside")
 _DROPPED = {COMMENT_TAG, INSTRUCTION_TAG} | tag_numbers(
@@ -65,6 +67,8 @@ _PHP_MESSAGE = re.compile(
     re.S,
 )
 _HEADING_AT_MOST = 80
+# Longer texts are no captions, whatever their class says.
+_CAPTION_AT_MOST = 600
 # A figure with more text than this beside its caption is a frame around text.
 _FIGURE_TEXT_AT_MOST = 200
 _LAZY_ADDRESSES = (
@@ -270,9 +274,12 @@ class _Walk:
         ):
             self._read_caption(node)
             return None
-        if tag in _FRAMES and node.attrs and self._is_beside_text(node, tag):
-            self.found.dropped = True
-            return None
+        if tag in _FRAMES and node.attrs:
+            if self._is_beside_text(node, tag):
+                self.found.dropped = True
+                return None
+            if classes and self._read_named_caption(node):
+                return None
         if (tag in _FIGURE or "wp-caption" in class_tokens(node)) and self._read_figure(node):
             return None
         if tag in _PLAIN_BLOCK:
@@ -298,6 +305,15 @@ class _Walk:
             return None
         self._is_bold = _is_all_bold(node)
         return _Frame(first, frame.kind, True)
+
+    def _read_named_caption(self, node: LexborNode) -> bool:
+        """Read an element as a caption if its class says so and its text is no longer than one."""
+        if not names_a_caption(node) or len(node.text()) > _CAPTION_AT_MOST:
+            return False
+        if select_first("img", node) is None:
+            self._read_caption(node)
+            return True
+        return False
 
     def _read_caption(self, node: LexborNode) -> None:
         caption = text_of(node)

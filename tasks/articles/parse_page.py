@@ -40,7 +40,7 @@ from tasks.models import Article, Page, ParagraphKind, Reason, Rejection
 from tasks.urls import Site, canonical_url, stable_id
 
 # Raise when the same bytes may give another outcome: stored pages are then parsed again.
-PARSER_VERSION = "4"
+PARSER_VERSION = "5"
 _ENDS_OF_PAGE = (b"</html", b"</body", b"</HTML", b"</BODY")
 # The capture time of bytes that come without one.
 NO_CAPTURE_TIME = datetime(1970, 1, 1, tzinfo=UTC)

@@ -19,17 +19,17 @@ _SHARING = (
 )
 _OTHER_ARTICLES = (
     "related relatedposts yarpp crp recommended recommendations similar outbrain taboola teaser"
-    " teasers"
+    " teasers popular trending swiper carousel"
 )
 _OFFERS = (
     "newsletter newsletters subscribe subscription signup optin mailchimp mailmunch mc4wp bloom"
     " advert adverts advertisement advertising ad ads adsense adsbygoogle sponsor sponsored promo"
-    " donate donation popup modal cookie cta"
+    " donate donation popup modal cookie cta mpu dfp"
 )
 _READERS = "comment comments commentlist respond disqus wpulike ratings"
 _ABOUT_THE_POST = (
     "breadcrumb breadcrumbs byline postmeta tagcloud pagination pager pagelinks toc"
-    " sidebar navigation menu postmetadata"
+    " sidebar navigation menu postmetadata saboxplugin authorbox bio credit credits copyright"
 )
 _MODULE_WORDS = frozenset(
     " ".join((_SHARING, _OTHER_ARTICLES, _OFFERS, _READERS, _ABOUT_THE_POST)).split()
@@ -40,9 +40,13 @@ _PAIRS = (
     " tag-links tags-links cat-links post-nav nav-links author-box author-bio author-info"
     " about-author author-description post-author read-more read-next code-block"
     " robots-nocontent screen-reader sr-only visually-hidden pb-posts pb-blog pb-sidebar pb-widget"
-    " pb-signup pb-newsletter wm-ipp post-footer entry-footer entry-utility"
+    " pb-signup pb-newsletter wm-ipp post-footer entry-footer entry-utility author-detail"
+    " author-card autor-bio most-read most-popular recent-entries recent-posts latest-posts"
+    " latest-news more-posts more-on video-player video-thumb twitter-tweet instagram-media"
+    " tiktok-embed fb-post"
 )
 _MODULE_PAIRS = frozenset(_PAIRS.split())
+_CAPTION_WORDS = frozenset(["caption", "captions"])
 # Words that undo the name: `comment-count-shown-article-body`, `no-sidebar`, `has-ads`.
 _NOT_A_NAME = frozenset(["no", "has", "with", "without", "hide", "is", "enabled", "disabled"])
 _HIDING_CLASSES = frozenset(["screen-reader-text", "sr-only", "visually-hidden", "assistive-text"])
@@ -72,13 +76,27 @@ def names_a_module(node: LexborNode) -> bool:
     return any(map(_token_names_a_module, tokens))
 
 
+def names_a_caption(node: LexborNode) -> bool:
+    """Return whether a class names the caption of a picture (`slide-caption`)."""
+    return any(map(_token_names_a_caption, (node.attrs.get("class") or "").split()))
+
+
 # The pages of one site share their classes.
 @lru_cache(maxsize=8_192)
 def _token_names_a_module(token: str) -> bool:
-    words = [word.lower() for word in _WORD.findall(token)]
-    if not words or words[0] in _NOT_A_NAME:
-        return False
+    words = _words_of(token)
     if not _MODULE_WORDS.isdisjoint(words):
         return True
     pairs = {f"{left}-{right}" for left, right in pairwise(words)}
     return not _MODULE_PAIRS.isdisjoint(pairs)
+
+
+@lru_cache(maxsize=8_192)
+def _token_names_a_caption(token: str) -> bool:
+    return not _CAPTION_WORDS.isdisjoint(_words_of(token))
+
+
+def _words_of(token: str) -> list[str]:
+    """Return the words of a class or id, none if the first one undoes the others."""
+    words = [word.lower() for word in _WORD.findall(token)]
+    return [] if words and words[0] in _NOT_A_NAME else words
