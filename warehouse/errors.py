@@ -1,40 +1,40 @@
-"""Errors are named for what to do next. This module has their roots and those of the warehouse.
+"""The roots of the error tree, and the errors of the warehouse. Names tell what to do next.
 
-* AawsatError             every error this project raises on purpose; the text is one line
-  x TransientError        trying again later can help
-  x TerminalError         trying again cannot help; a person has to act
+* AawsatError             base of all errors this project raises on purpose; the text is one line
+  x TransientError        a retry can help
+  x TerminalError         a retry cannot help; a person has to act
 
 Each error of the warehouse is one of the two (T: transient):
 
 * WarehouseError
   x WriterBusy          T another process is writing; wait for it
-  x TargetUnavailable   T the place to publish to does not answer; publish there again later
+  x TargetUnavailable   T the publication target does not answer; publish to it again later
   x NothingLoaded         there is no warehouse yet; run a backfill
   x NothingPublished      there is no publication yet; run `aawsat publish`
   x NotBuilt              a table or an index is missing; run `aawsat publish`
-  x UnusableWarehouse     the file is damaged, foreign, or of a newer version; the text has the cure
+  x UnusableWarehouse     the file is damaged, foreign, or of a newer version; see its text
   x NotWritten            the disk is full or not writable; make room and run again
   x MemoryTooSmall        DuckDB needs more memory; raise AAWSAT_MEMORY_LIMIT and run again
   x PackageMissing        an optional package is not installed; install it
-  x TargetRefused         the place to publish to rejects us; check its address and access rights
-  x BadTarget             the address of a place to publish to is not understood; correct it
-  x ChecksFailed          a check failed that stops publication; the last publication stays
-  x BadQuery              the SQL cannot be run; correct it
+  x TargetRefused         the publication target denies access; check its address and our rights
+  x BadTarget             the address of a publication target is invalid; correct it
+  x ChecksFailed          a `stop` check failed; the last publication stays
+  x BadQuery              the SQL, search or name is invalid; correct it
 
 `tasks.errors` has the errors of everything above the warehouse, with the same roots.
 """
 
 
 class AawsatError(Exception):
-    """Base of every error this project raises on purpose; its text is one line for a person."""
+    """Base of all errors this project raises on purpose. The text is one line for a user."""
 
 
 class TransientError(AawsatError):
-    """Trying again later can help."""
+    """A retry can help."""
 
 
 class TerminalError(AawsatError):
-    """Trying again cannot help."""
+    """A retry cannot help."""
 
 
 class WarehouseError(AawsatError):
@@ -42,23 +42,23 @@ class WarehouseError(AawsatError):
 
 
 class WriterBusy(WarehouseError, TransientError):
-    """Another process or run holds the warehouse; the text says which, and since when."""
+    """Another process holds the warehouse; the text names it and its start time."""
 
 
 class TargetUnavailable(WarehouseError, TransientError):
-    """The place to publish to does not answer, or answers with a temporary error."""
+    """The publication target does not answer, or answers with a temporary error."""
 
 
 class NothingLoaded(WarehouseError, TerminalError):
-    """There is no warehouse file yet."""
+    """The warehouse file does not exist yet."""
 
 
 class NothingPublished(WarehouseError, TerminalError):
-    """There is no publication yet."""
+    """Nothing has been published yet."""
 
 
 class NotBuilt(WarehouseError, TerminalError):
-    """A table or an index of this version of the program has not been built."""
+    """A table or an index that this version of the program needs has not been built."""
 
 
 class UnusableWarehouse(WarehouseError, TerminalError):
@@ -81,16 +81,16 @@ class PackageMissing(WarehouseError, TerminalError):
 
 
 class TargetRefused(WarehouseError, TerminalError):
-    """The place to publish to does not exist or denies access."""
+    """The publication target does not exist or denies access."""
 
 
 class BadTarget(WarehouseError, TerminalError):
-    """The address of a place to publish to is not understood."""
+    """The address of a publication target is invalid."""
 
 
 class ChecksFailed(WarehouseError, TerminalError):
-    """Rows fail a check that stops publication; the text names the checks."""
+    """A `stop` check failed; the text names the checks."""
 
 
 class BadQuery(WarehouseError, TerminalError):
-    """The SQL cannot be run as it stands."""
+    """The SQL, search or name is invalid; the text says why."""

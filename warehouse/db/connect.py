@@ -1,7 +1,7 @@
-"""Open the warehouse: the only place that connects to DuckDB.
+"""Open the warehouse. The only module that connects to its DuckDB file.
 
-The file is attached to an in-memory database, never connected to: only so is its storage version
-explicit, and a reader and a writer of one process never share an instance by accident.
+The file is attached to an in-memory database instead of opened directly: this makes the storage
+version explicit, and a reader and a writer in one process never share an instance by accident.
 """
 
 import re
@@ -26,35 +26,35 @@ from warehouse.errors import (
     WriterBusy,
 )
 
-# Read by every DuckDB from 1.5.0 on; a third of the size of 1.5's own default for text.
+# Readable by DuckDB 1.5.0 and later; a third of the size of 1.5's default for text.
 STORAGE_VERSION = "v1.5.0"
-# A checkpoint compresses the last, unfilled row group again: with the default of 122 880 rows that
-# would be all bodies of the archive, batch after batch.
+# A checkpoint recompresses the last, partly filled row group. With the default of 122,880 rows that
+# would be all bodies of the archive after every batch.
 ROW_GROUP_SIZE = 8_192
 CATALOG = "aawsat"
 POLL_SECONDS = 0.2
-# DuckDB has no error class of its own for a file another process (or this one) holds.
+# DuckDB has no error class for a file that another process (or this one) holds, so match the text.
 HELD_ELSEWHERE = "Could not set lock"
 HELD_HERE = "Unique file handle conflict"
-# Nor for a disk that is full or refuses (strerror of ENOSPC, EDQUOT, EFBIG, EROFS, and its own).
+# The same for a disk that is full or read-only (strerror of ENOSPC, EDQUOT, EFBIG, EROFS).
 FULL = (
     *("No space left on device", "Disk quota exceeded", "File too large"),
     *("Read-only file system", "max_temp_directory_size"),
 )
-# Nor for damage; the second is what every statement says after a write has failed.
+# The same for damage; the second is the error of every statement after a failed write.
 DAMAGED = (
     *("Corrupt database file", "computed checksum", "Failure while replaying WAL"),
     *("Could not read enough bytes", "not a valid DuckDB database file", "Checksum"),
 )
 REMEDY = (
-    "move it and its .wal away and run again: all is made anew from the WARC files, nothing is"
-    " fetched again"
+    "move it and its .wal away and run again: it is rebuilt from the WARC files, without fetching"
+    " anything again"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class WarehouseAddress:
-    """Where the warehouse is and what DuckDB may use: passed between steps as one value."""
+    """Path of the warehouse and DuckDB's resource limits, passed between steps as one value."""
 
     path: Path
     memory_limit: str = "2GB"
@@ -70,15 +70,15 @@ def open_warehouse(
     threads: int = 2,
     wait_seconds: float = 60,
 ) -> Iterator[DuckDBPyConnection]:
-    """Open the warehouse for reading and writing, migrated; made when it is not there.
+    """Open the warehouse for reading and writing; create or migrate it if needed.
 
-    Everything is on disk in the one file, without a write-ahead log, when the block ends.
+    When the block ends, all data is in the one file, without a write-ahead log.
 
     Raises:
-        WriterBusy: another process held the file for all of `wait_seconds`; names its pid.
+        WriterBusy: another process held the file for `wait_seconds`; the text names its pid.
         UnusableWarehouse: the file is damaged, of a newer DuckDB, or not a warehouse.
         NotWritten: the disk is full.
-        MemoryTooSmall: a statement of the block needs more than `memory_limit`.
+        MemoryTooSmall: a statement in the block needs more than `memory_limit`.
     """
     address = _address(path, memory_limit, threads, wait_seconds)
     address.path.parent.mkdir(parents=True, exist_ok=True)
@@ -88,7 +88,7 @@ def open_warehouse(
             con, address, f"(STORAGE_VERSION '{STORAGE_VERSION}', ROW_GROUP_SIZE {ROW_GROUP_SIZE})"
         )
         con.execute(f"use {CATALOG}")
-        with _told_plainly(address.path):
+        with _translated_errors(address.path):
             _bring_up_to_date(con, address.path)
             yield con
             _detach(con, address.path)
@@ -104,14 +104,14 @@ def open_reader(
     wait_seconds: float = 5,
     schema: str = "marts",
 ) -> Iterator[DuckDBPyConnection]:
-    """Open the warehouse read-only, with the mart tables found by their bare names.
+    """Open the warehouse read-only, with `marts` as the default schema.
 
-    In a published file they are in the schema `main` (see `open_published`).
+    In a published file the tables are in the schema `main` (see `open_published`).
 
     Raises:
-        WriterBusy: a writer held the file for all of `wait_seconds`; the text says who.
-        NothingLoaded: there is no such file.
-        UnusableWarehouse: it is not a warehouse.
+        WriterBusy: a writer held the file for `wait_seconds`; the text names it.
+        NothingLoaded: the file does not exist.
+        UnusableWarehouse: the file is not a warehouse.
     """
     address = _address(path, memory_limit, 2, wait_seconds)
     if not address.path.exists():
@@ -120,7 +120,7 @@ def open_reader(
     try:
         _attach(con, address, "(READ_ONLY)")
         _use_schema(con, address.path, schema)
-        with _told_plainly(address.path):
+        with _translated_errors(address.path):
             yield con
     except duckdb.CatalogException as error:
         raise UnusableWarehouse(
@@ -145,7 +145,7 @@ def _connect(address: WarehouseAddress) -> DuckDBPyConnection:
             "memory_limit": address.memory_limit,
             "threads": address.threads,
             "temp_directory": f"{address.path}.tmp",
-            # No surprise network calls: what is used is built in.
+            # Only built-in extensions are used; do not download others.
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
         }
@@ -191,8 +191,8 @@ def _user_of(path: Path, error: duckdb.Error) -> str:
 
 
 @contextmanager
-def _told_plainly(path: Path) -> Iterator[None]:
-    """Let what a full or damaged disk or too little memory does to a statement be our own error."""
+def _translated_errors(path: Path) -> Iterator[None]:
+    """Translate DuckDB's errors about disk space, damage and memory into warehouse errors."""
     try:
         yield
     except duckdb.Error as error:
@@ -211,7 +211,7 @@ def _trouble(path: Path, error: duckdb.Error) -> WarehouseError | None:
     text = str(error)
     if any(sign in text for sign in FULL):
         return NotWritten(
-            f"{path} cannot be written: {first_line(error)}; make room and run again, what was"
+            f"{path} cannot be written: {first_line(error)}; make room and run again, the data"
             " written before is kept"
         )
     if any(sign in text for sign in DAMAGED):
@@ -244,7 +244,7 @@ def _use_schema(con: DuckDBPyConnection, path: Path, schema: str) -> None:
 
 
 def _detach(con: DuckDBPyConnection, path: Path) -> None:
-    """Write everything to the file; DETACH checkpoints, and the write-ahead log goes away."""
+    """Detach the file. DETACH checkpoints, which removes the write-ahead log."""
     try:
         con.execute("use memory")
         con.execute(f"detach {CATALOG}")

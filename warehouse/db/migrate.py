@@ -1,6 +1,6 @@
-"""Bring the raw tables to the newest shape: numbered SQL files, each applied once.
+"""Migrate the raw tables: numbered SQL files, each applied once.
 
-A file that was applied is never edited; a change is a new file.
+An applied file is never edited; a change is a new file.
 """
 
 import hashlib
@@ -14,17 +14,17 @@ from warehouse.db.transactions import transaction
 from warehouse.errors import UnusableWarehouse
 
 MIGRATIONS = files("warehouse.db") / "migrations"
-# The table that remembers the others cannot remember itself; its file is safe to run again.
+# This file creates the table that records migrations, so it is not recorded. It can run repeatedly.
 LEDGER = "0000_schema_migrations.sql"
 
 
 def migrate(con: DuckDBPyConnection, folder: Traversable = MIGRATIONS) -> list[str]:
-    """Apply what is not applied yet, each file in a transaction; return the names applied.
+    """Apply the pending migrations, each in a transaction; return their names.
 
     Raises:
-        UnusableWarehouse: an applied file has changed since, or the warehouse is of a newer
-            version of the project than this one.
-        duckdb.Error: a file fails; nothing of it is kept.
+        UnusableWarehouse: an applied file was edited, or a newer version of the program made the
+            warehouse.
+        duckdb.Error: a migration failed and was rolled back.
     """
     applied = _applied(con)
     names = sorted(name for file in folder.iterdir() if (name := file.name)[:4].isdigit())
@@ -33,7 +33,7 @@ def migrate(con: DuckDBPyConnection, folder: Traversable = MIGRATIONS) -> list[s
 
 
 def _applied(con: DuckDBPyConnection) -> dict[str, str]:
-    # Every step of a run opens the warehouse: asking the catalogue first would cost it 15 ms.
+    # Every step of a run opens the warehouse, and querying the catalogue first would take 15 ms.
     try:
         return dict(con.execute("select name, sha256 from raw.schema_migrations").fetchall())
     except duckdb.CatalogException:

@@ -1,4 +1,4 @@
-"""Where the published snapshots are, and how to read the latest."""
+"""Locate the published snapshots and read the latest one."""
 
 import os
 from collections.abc import Iterator
@@ -17,17 +17,17 @@ LINK_NAME = "latest"
 FILE_PREFIX = "aawsat-"
 FILE_SUFFIX = ".duckdb"
 PREVIOUS = "previous"
-# Between reading the link and opening its file several publications would have to take place.
+# Attempts to open the latest file: pruning can delete it between reading the link and opening.
 ATTEMPTS = 3
 
 
 def published_folder(home: Path) -> Path:
-    """Return the folder of the snapshots of a home."""
+    """Return the folder of a home's snapshots."""
     return home / FOLDER_NAME
 
 
 def latest_publication(home: Path) -> Path | None:
-    """Return the file of the latest publication, its own name, not the link; None if none is."""
+    """Return the file of the latest publication (the link resolved); None if there is none."""
     link = published_folder(home) / LINK_NAME
     target = link.resolve()
     return target if link.is_symlink() and target.exists() else None
@@ -46,7 +46,7 @@ def stamp_of(file: Path) -> str:
 
 
 def switch_link(folder: Path, name: str) -> None:
-    """Let the folder's `latest` point to another of its files; at every moment it points to one."""
+    """Point the folder's `latest` link to another file, atomically."""
     aside = folder / f".{LINK_NAME}"
     aside.unlink(missing_ok=True)
     aside.symlink_to(name)
@@ -55,7 +55,7 @@ def switch_link(folder: Path, name: str) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Bring the names in a folder to the disk."""
+    """Flush a folder's directory entries to disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -65,9 +65,9 @@ def sync_folder(folder: Path) -> None:
 
 @contextmanager
 def open_published(home: Path, *, memory_limit: str = "2GB") -> Iterator[DuckDBPyConnection]:
-    """Open the latest publication read-only; its tables are found by their bare names.
+    """Open the latest publication read-only; its tables are in the default schema.
 
-    The connection keeps reading the same snapshot, whatever is published meanwhile.
+    The connection keeps reading the same snapshot, even if a newer one is published.
 
     Raises:
         NothingPublished: there is no publication yet.
@@ -93,7 +93,7 @@ def open_published(home: Path, *, memory_limit: str = "2GB") -> Iterator[DuckDBP
 
 @contextmanager
 def attached_latest(con: DuckDBPyConnection, home: Path) -> Iterator[str | None]:
-    """Attach the latest publication; None when there is none, or it cannot be read."""
+    """Attach the latest publication and yield its alias; None if none is readable."""
     file = latest_publication(home)
     if file is None or not _attach_read_only(con, file):
         yield None

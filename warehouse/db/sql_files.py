@@ -1,4 +1,4 @@
-"""The SELECTs of the warehouse, read from their files."""
+"""Read SELECT statements from `queries/` folders."""
 
 from collections.abc import Mapping
 from functools import cache

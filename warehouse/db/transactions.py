@@ -1,4 +1,4 @@
-"""All or nothing: what a block does to the warehouse is kept whole or not at all."""
+"""Context managers for transactions and temporary Arrow tables."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # only a name here, and slow to import for who only reads
 
 @contextmanager
 def transaction(con: DuckDBPyConnection) -> Iterator[None]:
-    """Commit what the block does, or none of it."""
+    """Run the block in a transaction: commit at the end, roll back on an exception."""
     con.execute("begin")
     try:
         yield
@@ -26,7 +26,7 @@ def transaction(con: DuckDBPyConnection) -> Iterator[None]:
 
 @contextmanager
 def registered(con: DuckDBPyConnection, tables: Mapping[str, "pa.Table"]) -> Iterator[None]:
-    """Let the block read these Arrow tables by name."""
+    """Register Arrow tables by name while the block runs."""
     for name, table in tables.items():
         con.register(name, table)
     try:

@@ -1,4 +1,4 @@
-"""Keep the staging views as their files say."""
+"""Keep the staging views in sync with their SQL files."""
 
 from duckdb import DuckDBPyConnection
 
@@ -7,7 +7,7 @@ from warehouse.db.transactions import transaction
 
 
 def refresh_views(con: DuckDBPyConnection) -> None:
-    """Make all staging views again if any of their files has changed."""
+    """Recreate all staging views if any of their files has changed."""
     views = read_models("staging")
     wanted = {view.full_name: view.digest for view in views}
     if _in_place(con) == wanted:
@@ -40,5 +40,5 @@ def _create_view(con: DuckDBPyConnection, view: Model) -> None:
 
 
 def quoted(text: str) -> str:
-    """Return the text as an SQL string."""
+    """Return the text as an SQL string literal."""
     return "'" + text.replace("'", "''") + "'"

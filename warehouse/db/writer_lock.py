@@ -1,7 +1,7 @@
-"""One writer per home, across deployments and command lines.
+"""The writer lock: one writer per home, across deployments and commands.
 
-The lock is the operating system's (`flock`), so that it is free again the moment its holder dies,
-however it dies. The note beside it only says who holds it; it is read, never trusted.
+It is an operating system lock (`flock`), so it is released when its holder dies. A note beside it
+names the holder; it is only used in messages.
 """
 
 import json
@@ -24,7 +24,7 @@ POLL_SECONDS = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who holds the warehouse: process id, name of the flow or command, since when (UTC)."""
+    """The process that holds the lock: pid, name of the flow or command, start time (UTC)."""
 
     pid: int
     name: str
@@ -41,12 +41,12 @@ def hold_writer(
     wait_seconds: float,
     on_wait: Callable[[Holder | None], None] | None = None,
 ) -> Iterator[None]:
-    """Hold the home's only writer lock while the block runs.
+    """Hold the home's writer lock while the block runs.
 
-    `on_wait` is called once, with whoever holds the lock, when it is not free at once.
+    `on_wait` is called once with the current holder if the lock is taken.
 
     Raises:
-        WriterBusy: it was not free within `wait_seconds`; the text says who holds it.
+        WriterBusy: the lock was not released within `wait_seconds`; the text names the holder.
     """
     home.mkdir(parents=True, exist_ok=True)
     lock = FileLock(home / LOCK_NAME, thread_local=False)
@@ -60,12 +60,12 @@ def hold_writer(
 
 
 def current_holder(home: Path) -> Holder | None:
-    """Return who holds the home's writer lock now, or None when nobody does (or is known)."""
+    """Return the holder of the home's writer lock; None if it is free or the holder is unknown."""
     return _read_note(home) if is_writer_held(home) else None
 
 
 def is_writer_held(home: Path) -> bool:
-    """Whether any process holds the home's writer lock now."""
+    """Return whether a process holds the home's writer lock."""
     if not (home / LOCK_NAME).exists():
         return False
     lock = FileLock(home / LOCK_NAME, thread_local=False)

@@ -1,6 +1,6 @@
-"""Build the tables, check them, publish them: the order, written once.
+"""Build, check and publish the tables. The order of the three steps is defined only here.
 
-`aawsat publish` runs the three steps as they are; a flow passes the same steps as Prefect tasks.
+`aawsat publish` calls the steps directly; a flow passes them wrapped as Prefect tasks.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ def build_tables(warehouse: WarehouseAddress) -> BuildReport:
 
 
 def check_tables(warehouse: WarehouseAddress, home: Path) -> list[CheckResult]:
-    """Run the checks of the tables and store the results; those that fail come first."""
+    """Run the checks and store their results; failed checks come first."""
     with open_warehouse(warehouse) as con:
         return run_due_checks(con, home)
 
@@ -40,13 +40,13 @@ def publish_tables(
 
 
 def no_run(_report: BuildReport) -> RunEnd | None:
-    """Say that a publication does not belong to a run."""
+    """Return None: the publication does not belong to a run."""
     return None
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseSteps:
-    """The functions that do the three steps; each may be wrapped, none may be left out."""
+    """The functions of the three steps. A flow wraps each as a task."""
 
     build: Callable[[WarehouseAddress], BuildReport] = build_tables
     check: Callable[[WarehouseAddress, Path], list[CheckResult]] = check_tables
@@ -61,9 +61,9 @@ def build_check_publish(
     end_of_run: Callable[[BuildReport], RunEnd | None] = no_run,
     steps: ReleaseSteps = ReleaseSteps(),
 ) -> Publication:
-    """Build, check and publish; to be called by the holder of the home's writer lock.
+    """Build, check and publish. The caller holds the home's writer lock.
 
-    `end_of_run` says, once the tables are built, how the run ends that publishes them: the
+    `end_of_run` is called after the build and returns how the publishing run ends, so that the
     snapshot contains it.
 
     Raises:

@@ -21,7 +21,7 @@ from warehouse.publish.parquet_export import export_parquet
 from warehouse.publish.target_address import Bucket
 
 POINTER_NAME = "latest.json"
-# Codes by which S3 and its relatives ask a client to try again, besides 5xx and 429.
+# Error codes of S3-compatible storages that ask for a retry, besides 5xx and 429.
 _TEMPORARY_CODES = frozenset({"RequestTimeout", "RequestTimeTooSkewed", "Throttling", "SlowDown"})
 
 
@@ -100,12 +100,12 @@ def _storage_errors() -> tuple[type[Exception], ...]:
 
 
 def _is_temporary(error: BaseException) -> bool:
-    """Whether an error of boto3, or one it was raised for, can pass by itself."""
+    """Return whether an error of boto3, or one of its causes, is temporary."""
     return any(map(_can_pass, _chain(error)))
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    # boto3 wraps what an upload raised in an error of its own.
+    # boto3 wraps errors of an upload in its own error.
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__

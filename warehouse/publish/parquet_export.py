@@ -27,7 +27,7 @@ from warehouse.publish.data_package import Table, codebook, datapackage, describ
 
 FOLDER_NAME = "parquet"
 DAY_COLUMN = "published_on"
-# Rows with texts are large: a group of the default 122,880 rows needs 600 MB to be written.
+# Rows with texts are large: writing a group of the default 122,880 rows needs 600 MB.
 ROW_GROUP_SIZE = 20_000
 LEAST_KEPT = 1
 

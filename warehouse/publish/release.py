@@ -95,7 +95,7 @@ def publish(
     `kept` is the number of snapshots to keep, this one included: the newest ones, at least two.
 
     Raises:
-        ChecksFailed: in the last run of the checks, one failed that stops publication.
+        ChecksFailed: a `stop` check failed when the checks were last run.
         NotBuilt: a table is missing.
         NotWritten: the snapshot could not be written (a full disk); `latest` is as it was.
     """
@@ -114,7 +114,7 @@ def publish(
         _forget_unpublished(con, home)
         raise NotWritten(
             f"{final.name} could not be written: {first_line(error)}; "
-            "make room and run again, the last publication is as it was"
+            "make room and run again, the last publication is unchanged"
         ) from error
     switch_link(final.parent, final.name)
     forget_unpublished_changes(con)
@@ -155,7 +155,7 @@ def _make_file(
 
 
 def _enter_end_of_run(con: DuckDBPyConnection, file: Path, run: RunEnd, when: datetime) -> None:
-    """Enter the end of the run in the snapshot; the warehouse gets it after the publication."""
+    """Record the end of the run in the snapshot; the warehouse gets it after the publication."""
     con.execute(f"attach {quoted(str(file))} as {SNAPSHOT}")
     try:
         con.execute(
@@ -236,7 +236,7 @@ def enter_publication(
     run_id: str | None,
     changes: Sequence[Change],
 ) -> None:
-    """Enter the publication in the warehouse, so that the snapshot contains its own row."""
+    """Record the publication in the warehouse, so that the snapshot contains its own row."""
     digests = {model.name: model.digest for model in read_models("marts")}
     with registered(con, {"counted": records_table(changes, CHANGES)}), transaction(con):
         con.execute(

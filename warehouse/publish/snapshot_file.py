@@ -25,7 +25,7 @@ from warehouse.transform.diff import NOT_COMPARED, Change
 # times faster to read than 1.2's): drivers, Node and WebAssembly builds still have DuckDB 1.4.
 STORAGE_VERSION = "v1.4.0"
 SNAPSHOT = "snapshot"
-# A larger share of free blocks makes us write the whole file; replaced tables leave such blocks.
+# Above this share of free blocks (left by replaced tables) the whole file is written.
 LARGEST_UNUSED_SHARE = 0.25
 SMALL_BYTES = 100_000_000
 
@@ -76,7 +76,7 @@ def write_difference(
         written = tuple(_renew(con, differing))
         index = extend_index(con, SNAPSHOT, previous)
         rows = _count_rows(con)
-    # Guard: whatever a build did, a snapshot must not differ from the marts.
+    # Safeguard: after any build, the snapshot must not differ from the marts.
     return Written(rows, index, written) if rows == count_marts(con) else None
 
 

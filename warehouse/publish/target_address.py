@@ -1,4 +1,4 @@
-"""Read the address of a place to publish to.
+"""Parse the address of a publication target.
 
     s3://bucket/path                      object storage
     ducklake:CATALOG or                   a DuckLake catalog;
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from warehouse.errors import BadTarget
 
-# Letters, digits, dots and hyphens: what S3 allows as the name of a bucket.
+# S3 allows letters, digits, dots and hyphens in bucket names.
 _BUCKET = re.compile(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*))?")
 _LAKE = re.compile(r"(ducklake:[^?\s][^?]*)(?:\?data=(.+))?")
 
@@ -42,13 +42,13 @@ class Lake:
 
 
 def parse_target(address: str) -> Bucket | Lake:
-    """Return what an address names.
+    """Return the target an address names.
 
     Raises:
-        BadTarget: it is neither `s3://bucket/path` nor `ducklake:...`.
+        BadTarget: the address is neither `s3://bucket/path` nor `ducklake:...`.
     """
     if found := _BUCKET.fullmatch(address):
         return Bucket(found[1], (found[2] or "").strip("/"))
     if found := _LAKE.fullmatch(address):
         return Lake(found[1], found[2])
-    raise BadTarget(f"{address!r} is not a place to publish to: s3://bucket/path or ducklake:...")
+    raise BadTarget(f"{address!r} is not a publication target: use s3://... or ducklake:...")

@@ -24,9 +24,9 @@ from warehouse.publish.release import KEPT
 from warehouse.publish.target_address import Bucket, Lake, parse_target
 
 LAKE = "lake"
-# Of two writers one waits a second, then two, ...
+# A writer that meets a conflict retries after one second, then two, ...
 LAKE_ATTEMPTS = 6
-# Words in an error of DuckDB or PostgreSQL that can pass by itself.
+# Parts of the messages of temporary errors of DuckDB and PostgreSQL.
 TEMPORARY = ("conflict", "could not connect", "connection", "timeout", "timed out", "could not set")
 LAKE_EXTENSIONS = {"postgres": ("ducklake", "postgres"), "sqlite": ("ducklake", "sqlite")}
 
@@ -35,14 +35,14 @@ def publish_elsewhere(home: Path, target: str, kept: int = KEPT) -> str:
     """Copy the latest publication to `target`; return its address there.
 
     Repeating it changes nothing. A bucket keeps the newest `kept` publications; a lake keeps
-    versions by its own rules. Whatever is raised, the local publication stays as it is.
+    versions by its own rules. An error never changes the local publication.
 
     Raises:
-        BadTarget: the address is not understood.
-        NothingPublished: there is no publication yet.
+        BadTarget: the address is invalid.
+        NothingPublished: nothing has been published yet.
         PackageMissing: an optional package is not installed.
-        TargetUnavailable: the other side does not answer; trying again later can help.
-        TargetRefused: the other side does not accept it.
+        TargetUnavailable: the target does not answer; a later retry can help.
+        TargetRefused: the target rejects the publication.
     """
     place = parse_target(target)
     publication = latest_publication(home)
@@ -82,7 +82,7 @@ def publish_to_lake(publication: Path, lake: Lake) -> str:
 
 
 def _replace_lake(con: duckdb.DuckDBPyConnection, *, is_last: bool) -> bool:
-    """Return whether it worked; if it did not, nothing of it is kept."""
+    """Replace all tables; return False if it failed and was rolled back."""
     try:
         with transaction(con):
             for statement in _lake_statements(con):
@@ -95,7 +95,7 @@ def _replace_lake(con: duckdb.DuckDBPyConnection, *, is_last: bool) -> bool:
 
 
 def _lake_statements(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    """Yield what makes the tables, with their comments."""
+    """Yield the statements that create the tables and their comments."""
     tables = con.execute(
         "select table_name, coalesce(comment, '') from duckdb_tables()"
         " where database_name = 'snapshot' and schema_name = 'main' order by 1"

@@ -1,9 +1,9 @@
-"""Build the mart tables people query, from the raw tables, in one transaction.
+"""Build the mart tables from the raw tables, in one transaction.
 
-A build is whole (every mart made again, its rows in a fixed order) or of single articles: marts
-marked `incremental` then get only these articles' rows replaced, sums marked `additive` get their
-share taken off and added, and the few that remain are made again, unless no article changed.
-Both give the same rows; nothing in them depends on when they were made.
+A full build creates every mart, with its rows in a fixed order. An incremental build replaces only
+the rows of changed articles, as each model's `materialized` header says (see `db/read_models.py`),
+and recreates the few other marts unless no article changed. Both give the same rows, which do not
+depend on the time of the build.
 """
 
 import time
@@ -20,13 +20,13 @@ from warehouse.errors import NotBuilt
 from warehouse.ingest.identify import identify_articles
 from warehouse.transform.incremental_aggregates import add_difference, stage_summed
 
-# Beyond this share of the articles, making a mart again is cheaper than replacing rows of it.
+# Above this share of changed articles a full build is cheaper than an incremental one.
 LARGEST_SHARE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """Rows of each mart after a build, the marts made whole, and the seconds it took."""
+    """Rows of each mart after a build, the marts built in full, and the seconds it took."""
 
     rows: dict[str, int]
     made_whole: tuple[str, ...]
@@ -35,10 +35,10 @@ class BuildReport:
 
 
 def build_marts(con: DuckDBPyConnection, changed: Collection[int] | None = None) -> BuildReport:
-    """Build all marts; readers see the old ones until all are done.
+    """Build all marts; readers see the old ones until the build is complete.
 
-    `changed` are the article_ids whose rows may be out of date (see `changed_articles`); None
-    means all. Marts that are not there yet, or whose SQL has changed, are made whole all the same.
+    `changed` are the article_ids whose rows may be out of date (see `changed_articles`); None means
+    all. Marts that do not exist yet or whose SQL has changed are always built in full.
     """
     started = time.monotonic()
     refresh_views(con)
@@ -75,11 +75,11 @@ def refuse_unbuilt(con: DuckDBPyConnection) -> None:
     """Raise NotBuilt if a table of this version of the program is not built yet."""
     rows = con.execute("select name from raw.built_models").fetchall()
     if missing := {model.full_name for model in read_models("marts")} - {name for (name,) in rows}:
-        raise NotBuilt(f"{sorted(missing)[0]} is not built yet: aawsat publish builds it")
+        raise NotBuilt(f"{sorted(missing)[0]} has not been built yet; run aawsat publish")
 
 
 def make_mart(con: DuckDBPyConnection, name: str) -> None:
-    """Make one mart again, whole, in the transaction of the caller."""
+    """Build one mart in full, in the caller's transaction."""
     _make(con, next(model for model in read_models("marts") if model.name == name))
 
 
@@ -105,7 +105,7 @@ def _models_to_make(
 
 
 def _drop_foreign_marts(con: DuckDBPyConnection, models: list[Model]) -> None:
-    """Drop marts whose file is gone, so that nobody queries what nobody builds."""
+    """Drop marts whose model file was deleted, since they would never be updated again."""
     known = {model.name for model in models if model.layer == "marts"}
     rows = con.execute(
         "select table_name from duckdb_tables()"
@@ -125,7 +125,7 @@ def _stage_changed(con: DuckDBPyConnection, ids: Collection[int]) -> None:
 
 
 def _note_what_is_new(con: DuckDBPyConnection, models: list[Model], whole: Collection[str]) -> None:
-    """Tell the next publication, and the next checks, which rows and which marts are new."""
+    """Record new rows and marts for the next publication and the next checks."""
     con.execute("insert into raw.unpublished_articles from changed")
     con.execute("insert into raw.unchecked_articles from changed")
     made = [model.full_name for model in models if model.incremental and model.name in whole]
@@ -150,7 +150,7 @@ def _make(con: DuckDBPyConnection, model: Model) -> None:
 
 
 def comment_mart(con: DuckDBPyConnection, model: Model, table: str) -> None:
-    """Say of a table and its columns what the model says of its mart."""
+    """Set the comments of a table and its columns from the model."""
     comments = [f"comment on table {table} is {quoted(model.comment)}"]
     comments += [
         f"comment on column {table}.{column} is {quoted(comment_of(model, column))}"
@@ -160,7 +160,7 @@ def comment_mart(con: DuckDBPyConnection, model: Model, table: str) -> None:
 
 
 def columns_of(con: DuckDBPyConnection, model: Model) -> list[str]:
-    """Return the column names of a mart that is in place."""
+    """Return the column names of an existing mart."""
     return [row[0] for row in con.execute(f"describe {model.full_name}").fetchall()]
 
 

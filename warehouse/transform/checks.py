@@ -1,14 +1,14 @@
-"""Check what was built: SELECTs that return the rows which are wrong.
+"""Run the data checks: SELECTs that return wrong rows.
 
-A check is a file of `checks/`: one SELECT, told about in the comment lines at its top:
+A check is a file in `checks/`: one SELECT with header lines:
 
     -- One row per article without title or body.      what a failing row is
-    -- severity: stop                                   or warn
-    -- scope: article                                   a row follows from rows of one article only
+    -- severity: stop                                   no publication if a row fails; or: warn
+    -- scope: article                                   a failure depends on one article only
 
-A check of that scope which no row failed is run on the articles built since, not on all again.
-Checks named keys.<mart> are made from the `key` of each mart. Numbers a check needs (`$lost_share`)
-and the fields that must be filled stand in `expectations.yml`.
+A check with the scope `article` that passed is next run on newly built articles only. The checks
+named keys.<mart> test the `unique_key` of each mart. Parameters of checks (`$lost_share`) and the
+fields that must be filled are in `expectations.yml`.
 """
 
 import hashlib
@@ -37,7 +37,7 @@ from warehouse.transform.build import make_mart, refuse_unbuilt
 CHECKS = files("warehouse.transform") / "checks"
 EXPECTATIONS = files("warehouse.transform") / "expectations.yml"
 SAMPLE_ROWS = 10
-# Prefix of the tables that hold the rows of articles built since the checks were last run.
+# Prefix of temporary tables with the rows of articles built since the last run of the checks.
 NEW_ROWS = "new_"
 _MART = re.compile(r"\bmarts\.(\w+)")
 _COLUMNS: dict[str, pa.DataType] = {
@@ -53,7 +53,7 @@ RESULTS = pa.schema(list(_COLUMNS.items()))
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A SELECT of rows that are wrong. `severity` is warn, or stop: nothing is published then."""
+    """A SELECT of failing rows. `severity` is warn or stop; a failed stop prevents publication."""
 
     name: str
     severity: str
@@ -63,14 +63,14 @@ class Check:
 
     @property
     def digest(self) -> str:
-        """What changes when the check or a number it is given does."""
+        """Digest of the SQL and its parameters."""
         given = json.dumps(_given(self), sort_keys=True, default=str)
         return hashlib.sha256(f"{self.sql}\n{given}".encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """How a check came out: rows that fail, and the first of them, each as JSON."""
+    """Result of a check: number of failing rows, and the first of them as JSON."""
 
     check_name: str
     severity: str
@@ -81,16 +81,16 @@ class CheckResult:
 
     @property
     def stops(self) -> bool:
-        """Whether nothing may be published because of it."""
+        """Whether this result prevents publication."""
         return self.severity == "stop" and self.failing_count > 0
 
 
 def run_checks(
     con: DuckDBPyConnection, home: Path, now: datetime | None = None
 ) -> list[CheckResult]:
-    """Run all checks on the marts and keep how they came out; those that fail come first.
+    """Run all checks on the marts and store their results; failed checks come first.
 
-    Checks that compare with the last publication find nothing wrong where there is none.
+    Checks that compare with the last publication pass if there is none.
 
     Raises:
         NotBuilt: the tables are not built yet.
@@ -102,9 +102,9 @@ def run_checks(
 def run_due_checks(
     con: DuckDBPyConnection, home: Path, now: datetime | None = None
 ) -> list[CheckResult]:
-    """Run all checks, those that only new rows can fail on the articles built since the last time.
+    """Run all checks; checks that only new rows can fail run on newly built articles only.
 
-    The results are those of `run_checks`.
+    The results are the same as those of `run_checks`.
 
     Raises:
         NotBuilt: the tables are not built yet.
@@ -127,7 +127,7 @@ def run_due_checks(
 
 
 def _narrowed(check: Check) -> Check:
-    """Return the check of the new rows, if no other can fail it."""
+    """Return the check restricted to new rows, if only those can fail it."""
     if check.scope != "article":
         return check
     return replace(check, sql=_MART.sub(rf"temp.{NEW_ROWS}\1", check.sql))
@@ -159,7 +159,7 @@ def _note_passed(con: DuckDBPyConnection, passed: Sequence[Check]) -> None:
 
 
 def find_failing(con: DuckDBPyConnection, home: Path, checks: Sequence[Check]) -> list[CheckResult]:
-    """Run these checks and return how they come out, in their order; nothing is kept."""
+    """Run these checks and return their results in the same order, without storing them."""
     expectations = read_expectations()
     with attached_latest(con, home) as previous:
         _stage_comparisons(con, previous, expectations)
@@ -171,7 +171,7 @@ def find_failing(con: DuckDBPyConnection, home: Path, checks: Sequence[Check]) -
 
 
 def keep_results(con: DuckDBPyConnection, results: list[CheckResult], now: datetime) -> None:
-    """Replace how the checks came out last."""
+    """Replace the stored results."""
     with registered(con, {"results": records_table(results, RESULTS)}), transaction(con):
         con.execute("delete from raw.check_results")
         con.execute(
@@ -181,7 +181,7 @@ def keep_results(con: DuckDBPyConnection, results: list[CheckResult], now: datet
 
 
 def last_results(con: DuckDBPyConnection) -> list[CheckResult]:
-    """Return how the checks came out last; none if they were never run."""
+    """Return the stored results of the last run; empty if the checks were never run."""
     rows = con.execute(
         "select check_name, severity, description, failing_count, sample, seconds"
         " from raw.check_results order by failing_count = 0, severity, check_name"
@@ -194,13 +194,13 @@ def last_results(con: DuckDBPyConnection) -> list[CheckResult]:
 
 @cache
 def read_expectations() -> Mapping[str, Any]:
-    """Return what `expectations.yml` says."""
+    """Return the contents of `expectations.yml`."""
     content: Mapping[str, Any] = yaml.safe_load(EXPECTATIONS.read_text(encoding="utf-8"))
     return content
 
 
 def read_checks() -> list[Check]:
-    """Return all checks by name: those of the files, and one for the key of every mart."""
+    """Return all checks by name: the files, and one key check per mart."""
     names = sorted(file.name for file in CHECKS.iterdir() if file.name.endswith(".sql"))
     return [*_key_checks(), *(_read_check(name) for name in names)]
 
@@ -211,9 +211,9 @@ def _key_checks() -> Iterator[Check]:
             f"select {model.unique_key}, count(*) as rows_with_it from {model.full_name}"
             " group by all having count(*) > 1"
         )
-        told = f"One row per key that rows of {model.name} share."
+        description = f"One row per key that several rows of {model.name} share."
         scope = "article" if model.incremental in model.unique_key.split(", ") else "archive"
-        yield Check(f"keys.{model.name}", "stop", told, sql, scope)
+        yield Check(f"keys.{model.name}", "stop", description, sql, scope)
 
 
 def _read_check(name: str) -> Check:
@@ -221,7 +221,7 @@ def _read_check(name: str) -> Check:
     description = text.split("\n", 1)[0].removeprefix("-- ").strip()
     severity = re.search(r"^-- severity: (warn|stop)$", text, re.M)
     if severity is None:
-        raise ValueError(f"checks/{name} does not say its severity")
+        raise ValueError(f"checks/{name} has no line -- severity: stop (or warn)")
     scope = "article" if re.search(r"^-- scope: article$", text, re.M) else "archive"
     return Check(name.removesuffix(".sql"), severity[1], description, text.strip(), scope)
 
@@ -229,7 +229,7 @@ def _read_check(name: str) -> Check:
 def _stage_comparisons(
     con: DuckDBPyConnection, previous: str | None, expectations: Mapping[str, Any]
 ) -> None:
-    """Prepare what checks compare with: the last publication, and the fields expected."""
+    """Stage what checks compare with: the last publication and the expected fields."""
     source = f"{previous}.articles" if previous else "marts.articles limit 0"
     con.execute(f"create or replace temp view previous_articles as from {source}")
     stage_query(con, "transform/check_fills", {})
@@ -243,7 +243,7 @@ def _stage_comparisons(
 
 
 def _given(check: Check) -> dict[str, Any]:
-    """Return the numbers of `expectations.yml` a check names."""
+    """Return the parameters of `expectations.yml` that a check uses."""
     expectations = read_expectations()
     return {name: expectations[name] for name in re.findall(r"\$([a-z]\w*)", check.sql)}
 
@@ -262,5 +262,5 @@ def _run(con: DuckDBPyConnection, check: Check) -> CheckResult:
 
 
 def read_sample(result: CheckResult) -> list[dict[str, Any]]:
-    """Return the failing rows kept of a check."""
+    """Return the stored failing rows of a check."""
     return [json.loads(row) for row in result.sample]

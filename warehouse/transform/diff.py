@@ -1,16 +1,15 @@
-"""Say what a build changed since the last publication, mart by mart, and because of what.
+"""Count the rows that differ from the last publication, by mart and cause.
 
-Rows are compared by key and hash. Where rows belong to an article, first one number an article
-(the sum of its rows' hashes) tells which differ at all; only their rows are compared one by one.
-A row changed because its article did:
+Rows are compared by key and hash. For rows that belong to an article, the sum of the row hashes per
+article is compared first, and only the rows of differing articles one by one. Causes:
 
-    content     the page is new, gone, or was captured again with other bytes
-    parser      the same capture, read by another parser
-    discovery   the same reading, but a route of discovery gives another date
-    entities    the same article; what was found in it differs
+    content     the page is new, gone, or was captured again with different bytes
+    parser      the same capture, parsed by another version of the parser
+    discovery   the same parse, but discovery supplies another date
+    entities    the same article, but different extracted entities
     model       the SQL of the table has changed
 
-Rows that count over many articles follow all causes there are, joined by commas.
+Rows that count over many articles have all causes of the build, joined by commas.
 """
 
 from collections.abc import Collection
@@ -34,13 +33,13 @@ CHANGES = pa.schema(
         ("removed", _COUNT),
     ]
 )
-# These tell of runs, not of the archive: they differ in every publication.
+# These tables describe runs, not the archive, so they differ in every publication.
 NOT_COMPARED = frozenset({"runs", "check_results", "publications", "publication_changes"})
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Rows of a mart that differ from the publication before, for one cause."""
+    """Numbers of rows of a mart that differ from the previous publication, for one cause."""
 
     mart_name: str
     cause: str
@@ -50,9 +49,9 @@ class Change:
 
 
 def count_changes(con: DuckDBPyConnection, previous: str | None) -> list[Change]:
-    """Compare the marts with an attached publication; the first one has nothing to compare with.
+    """Compare the marts with an attached publication (None before the first).
 
-    If that is the one published last, no rows of articles are compared but those built since.
+    If it is the last one published, only rows of articles built since then are compared.
     """
     if previous is None:
         return []
@@ -66,16 +65,16 @@ def count_changes(con: DuckDBPyConnection, previous: str | None) -> list[Change]
 
 
 def is_published_last(con: DuckDBPyConnection, previous: str) -> bool:
-    """Whether the attached publication is the one the warehouse published last."""
-    told = con.execute(
+    """Return whether the attached publication is the last one the warehouse published."""
+    stamps = con.execute(
         "select (select max(stamp) from raw.publications),"
         f" (select max(stamp) from {previous}.publications)"
     ).fetchall()[0]
-    return told[0] is not None and told[0] == told[1]
+    return stamps[0] is not None and stamps[0] == stamps[1]
 
 
 def _marts_with_known_changes(con: DuckDBPyConnection, previous: str) -> frozenset[str]:
-    """Return the marts of which builds have noted every row that may differ."""
+    """Return the marts for which builds have recorded every row that may differ."""
     if not is_published_last(con, previous):
         return frozenset()
     made_whole = {name for (name,) in con.execute("from raw.unpublished_models").fetchall()}
@@ -87,7 +86,7 @@ def _marts_with_known_changes(con: DuckDBPyConnection, previous: str) -> frozens
 
 
 def _marts_left_alone(con: DuckDBPyConnection) -> frozenset[str]:
-    """Return the marts no build can have changed: they follow articles, and none was built."""
+    """Return the marts that cannot have changed: they depend on articles, and none was built."""
     if con.execute("from raw.unpublished_articles limit 1").fetchall():
         return frozenset()
     made = {name for (name,) in con.execute("from raw.unpublished_models").fetchall()}
@@ -99,7 +98,7 @@ def _marts_left_alone(con: DuckDBPyConnection) -> frozenset[str]:
 
 
 def _stage_causes(con: DuckDBPyConnection, previous: str, known: Collection[str]) -> None:
-    """Find the articles that differ, and why."""
+    """Stage the articles that differ, with the cause."""
     articles = next(model for model in read_models("marts") if model.name == "articles")
     _stage_differing(con, articles, previous, known)
     stage_query(con, "transform/diff_article_causes", {})
@@ -130,7 +129,7 @@ def _columns_before(con: DuckDBPyConnection, model: Model, previous: str) -> lis
 
 
 def _model_change(con: DuckDBPyConnection, model: Model, previous: str) -> list[Change]:
-    """Count the rows of a mart of another shape: all that stayed have changed."""
+    """Count the changes of a mart whose columns changed: every remaining row counts as changed."""
     if not _columns_before(con, model, previous):
         rows = con.execute(f"select count(*), 0, 0 from {model.full_name}").fetchall()
     else:
@@ -145,7 +144,7 @@ def _model_change(con: DuckDBPyConnection, model: Model, previous: str) -> list[
 
 
 def _hash(con: DuckDBPyConnection, model: Model, previous: str) -> str:
-    """Return the hash of a row, over the columns both sides have; digests stand for long texts."""
+    """Return the SQL hash of a row over the shared columns; long texts are hashed by digest."""
     before = _columns_before(con, model, previous)
     columns = [column for column in columns_of(con, model) if column in before]
     return f"hash({', '.join(c for c in columns if f'{c}_sha256' not in columns)})"
@@ -154,7 +153,7 @@ def _hash(con: DuckDBPyConnection, model: Model, previous: str) -> str:
 def _stage_differing(
     con: DuckDBPyConnection, model: Model, previous: str, known: Collection[str]
 ) -> None:
-    """Keep the ids of the articles whose rows are not the same in both."""
+    """Stage the ids of articles whose rows differ."""
     row = _hash(con, model, previous)
     some = " where article_id in (select article_id from raw.unpublished_articles)"
     sums = (
@@ -172,7 +171,7 @@ def _stage_differing(
 def _count_by_cause(
     con: DuckDBPyConnection, model: Model, previous: str
 ) -> list[tuple[str, int, int, int]]:
-    """Count the rows of differing articles, each for the cause its article has."""
+    """Count the rows of differing articles by the cause of their article."""
     some = (
         f"select {model.unique_key}, {_hash(con, model, previous)} as {{0}} from {{1}}"
         " semi join differing using (article_id)"
@@ -223,7 +222,7 @@ def _all_causes(con: DuckDBPyConnection, model: Model) -> str:
 
 
 def _cause_of_its_own(con: DuckDBPyConnection, model: Model) -> str:
-    """Return why rows differ though no article does."""
+    """Return the cause of differing rows if no article differs."""
     if _has_new_sql(con, model):
         return "model"
     return "entities" if "entit" in model.sql or "raw.text_dates" in model.sql else "content"

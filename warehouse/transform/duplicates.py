@@ -1,7 +1,7 @@
-"""Link the texts that are near copies of one another; nothing is ever deleted for it.
+"""Link near copies of articles. No article is ever deleted as a duplicate.
 
-Every text gets band keys once (see `minhash`); only texts new since the last time are
-then looked for among all keys, and only texts with a key in common are compared word by word.
+Every text gets its band keys once (see `minhash`). New texts are then looked up among all keys, and
+texts with a key in common are compared word by word.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,12 +14,12 @@ from warehouse.db.sql_files import read_query, stage_query
 from warehouse.db.transactions import registered, transaction
 from warehouse.transform.minhash import SIGNATURE_VERSION, MinHasher, TextComparer
 
-# Texts read at once: some 10 MB.
+# Texts per batch: about 10 MB.
 BATCH_TEXTS = 2_000
-# More texts with one key are a form filled in many times; comparing all with all would take hours.
+# More texts with one key are boilerplate such as a form; comparing all pairs would take hours.
 LARGEST_BUCKET = 200
-# What makes two texts copies: half of what both say is said in the same words (or most of the
-# shorter is in the longer), and of the same people and numbers.
+# Two texts are copies if they share half of their word runs (or the longer contains most of the
+# shorter), and most of their names and numbers.
 LEAST_SHARED = 0.5
 LEAST_CONTAINED = 0.8
 LEAST_SAME_FACTS = 0.85
@@ -45,7 +45,7 @@ _GROUPS: _Columns = (("body_sha256", _TEXT), ("group_sha256", _TEXT))
 
 @dataclass(frozen=True, slots=True)
 class LinkReport:
-    """Texts signed for the first time, pairs compared, and texts whose group is another now."""
+    """Numbers of texts newly signed, pairs compared, and texts whose group changed."""
 
     signed: int
     compared: int
@@ -53,10 +53,10 @@ class LinkReport:
 
 
 def link_duplicates(con: DuckDBPyConnection) -> LinkReport:
-    """Sign and compare the texts that are new, and note the articles to build again.
+    """Sign and compare the new texts, and record the articles to rebuild.
 
-    To be called before `build_marts`. Running it again changes nothing; the result does not
-    depend on the order texts came in, unless more than `LARGEST_BUCKET` share a key.
+    Call it before `build_marts`. Calling it again changes nothing; the result does not depend on
+    the order in which texts arrived, unless more than `LARGEST_BUCKET` texts share a key.
     """
     with transaction(con):
         _forget_old(con)
@@ -68,7 +68,7 @@ def link_duplicates(con: DuckDBPyConnection) -> LinkReport:
 
 
 def _forget_old(con: DuckDBPyConnection) -> None:
-    """Drop what another version left, and texts no article has any more."""
+    """Delete rows of other versions, and texts that no article has any more."""
     stage_query(con, "transform/current_articles", {})
     con.execute(
         "insert into raw.changed_articles select article_id from current_articles"
@@ -90,7 +90,7 @@ def _forget_old(con: DuckDBPyConnection) -> None:
 
 
 def _sign_new(con: DuckDBPyConnection, signer: MinHasher) -> int:
-    """Keep the keys of new texts, in raw.text_signatures and as the table `new_texts`."""
+    """Store the keys of new texts in raw.text_signatures and stage them as `new_texts`."""
     stage_query(con, "transform/new_texts", {})
     rows = con.execute("select place from new_texts order by place").fetchall()
     for batch in _batches([place for (place,) in rows]):
@@ -103,7 +103,7 @@ def _sign_new(con: DuckDBPyConnection, signer: MinHasher) -> int:
 
 
 def _compare_new(con: DuckDBPyConnection, signer: MinHasher) -> int:
-    """Compare the texts with a key in common of which at least one is new."""
+    """Compare the pairs of texts that share a key and include a new text."""
     pairs = con.execute(
         read_query("transform/texts_to_compare"), {"largest_bucket": LARGEST_BUCKET}
     ).fetchall()
@@ -132,7 +132,7 @@ def _is_copy(shared: float, contained: float, same_facts: float) -> bool:
 
 
 def _regroup(con: DuckDBPyConnection) -> int:
-    """Put texts linked directly or through others in one group; note the articles that moved."""
+    """Group texts that are linked directly or indirectly; record articles whose group changed."""
     pairs = con.execute("select text_a, text_b from raw.text_pairs").fetchall()
     rows = sorted(_groups(pairs).items())
     table = _table(rows, _GROUPS)
@@ -148,7 +148,7 @@ def _regroup(con: DuckDBPyConnection) -> int:
 
 
 def _groups(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return for every text of a pair the smallest text linked with it."""
+    """Map every text of a pair to the smallest text it is linked with."""
     above: dict[str, str] = {}
     for one, other in pairs:
         low, high = sorted((_top(above, one), _top(above, other)))
@@ -165,7 +165,7 @@ def _top(above: dict[str, str], text: str) -> str:
 
 
 def _read_bodies(con: DuckDBPyConnection, places: Sequence[int]) -> list[tuple[str, str]]:
-    """Return digest and body of the texts at these places, which are in order."""
+    """Return digest and body of the texts with these row ids, which are sorted."""
     given = {"places": list(places), "first_place": places[0], "last_place": places[-1]}
     rows = con.execute(read_query("transform/bodies"), given).fetchall()
     return [(str(digest), str(body)) for digest, body in rows]

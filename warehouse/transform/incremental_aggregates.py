@@ -1,8 +1,8 @@
-"""Bring sums over a mart's rows up to date from the rows of single articles.
+"""Update sums over a mart's rows from the rows of changed articles.
 
-A model marked `additive` has, beside its key, nothing but sums (or counts) that every article adds
-its own share to. So the share the changed articles had is taken off, and the new one is added; the
-cost is theirs and not the archive's.
+A model with `materialized: incremental sums of ...` has only its key and sums (or counts) to which
+every article contributes separately. An update subtracts the old contribution of the changed
+articles and adds the new one, so its cost does not depend on the size of the archive.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from warehouse.db.read_models import Model
 
 
 def stage_summed(con: DuckDBPyConnection, models: Iterable[Model], name: str) -> None:
-    """Keep the rows of the `changed` articles, as the summed mart has them now, as table `name`."""
+    """Stage the current rows of the `changed` articles in the summed mart, as table `name`."""
     in_place = {row[0] for row in con.execute("select name from raw.built_models").fetchall()}
     for source in {model.sums_of for model in models if model.sums_of} & in_place:
         con.execute(
@@ -23,9 +23,9 @@ def stage_summed(con: DuckDBPyConnection, models: Iterable[Model], name: str) ->
 
 
 def add_difference(con: DuckDBPyConnection, model: Model) -> None:
-    """Take the share in `summed_before` off the model's sums, and add the one in `summed_after`.
+    """Subtract the sums of `summed_before` from the model, and add those of `summed_after`.
 
-    Rows nothing is left of are dropped, as a whole build would not make them.
+    Rows whose sums are all 0 are deleted, since a full build would not contain them.
     """
     columns = [row[0] for row in con.execute(f"describe {model.full_name}").fetchall()]
     key = model.unique_key.split(", ")

@@ -1,9 +1,8 @@
-"""Which texts may be near copies (MinHash band keys), and how much alike two texts are.
+"""Similarity of texts: MinHash band keys to find candidates, and a comparison of two texts.
 
-Texts are compared by their runs of five words, lower case, without punctuation. Broder, "On the
-resemblance and containment of documents" (1997); keys by bands as in Leskovec, Rajaraman and
-Ullman, "Mining of Massive Datasets", section 3.4. NumPy does for a text what a MinHash library
-would in about the same time, so none is depended on.
+Texts are compared by their runs of five words, lower case, without punctuation. See Broder, "On the
+resemblance and containment of documents" (1997); for band keys, Leskovec, Rajaraman and Ullman,
+"Mining of Massive Datasets", section 3.4. NumPy is about as fast as a MinHash library here.
 """
 
 import re
@@ -14,20 +13,20 @@ from hashlib import blake2b
 import numpy as np
 import numpy.typing as npt
 
-# Raise it when anything here changes: all texts are then signed and compared again.
+# Raise it when anything in this module changes: all texts are then signed and compared again.
 SIGNATURE_VERSION = "1"
 RUN_WORDS = 5
-# Of texts that share half of their runs, 1 - (1 - 0.5^3)^24 = 96 % have a key in common; of those
+# Of pairs that share half of their runs, 1 - (1 - 0.5^3)^24 = 96 % have a key in common; of pairs
 # that share 0.8, all but one in 10^7.
 BANDS = 24
 ROWS = 3
-# In fewer words two reports of different events are too easily alike.
+# With fewer words, reports of different events are too often similar.
 LEAST_WORDS = 25
 
 _WORD = re.compile(r"[^\W_]+")
 _IN_WORDS = "'’‘ʼ`"
 _Numbers = npt.NDArray[np.uint64]
-# Drawn from digests: signatures made with other versions of NumPy must agree with these.
+# Derived from digests, so that signatures do not depend on the version of NumPy.
 _DRAWN = b"".join(blake2b(bytes([number])).digest() for number in range(BANDS * ROWS // 8))
 _MULTIPLIERS, _ADDENDS = np.frombuffer(_DRAWN, "<u4").reshape(2, -1, 1).astype(np.uint32)
 _MULTIPLIERS |= np.uint32(1)
@@ -37,7 +36,7 @@ _HIGH_HALF = np.uint64(32)
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How much alike two texts are, each from 0 to 1; see raw.text_pairs."""
+    """Similarity of two texts, each value from 0 to 1; see raw.text_pairs."""
 
     shared: float
     contained: float
@@ -45,13 +44,13 @@ class Likeness:
 
 
 class MinHasher:
-    """Makes the band keys of texts; remembers the words it has seen."""
+    """Computes the band keys of texts. Caches the hashes of words."""
 
     def __init__(self) -> None:
         self._seen: dict[str, int] = {}
 
     def sign(self, text: str) -> list[int] | None:
-        """Return `BANDS` 32-bit keys, or None if the text is too short to be compared."""
+        """Return `BANDS` 32-bit keys, or None if the text is too short to compare."""
         words = words_of(text)
         if len(words) < LEAST_WORDS:
             return None
@@ -62,11 +61,11 @@ class MinHasher:
         return keys
 
     def runs(self, words: list[str]) -> _Numbers:
-        """Return one number per run of `RUN_WORDS` words; words must be as many at least."""
+        """Return one number per run of `RUN_WORDS` words; shorter texts are not allowed."""
         numbers = np.fromiter(map(self._number, words), np.uint64, len(words))
         last = len(numbers) - RUN_WORDS + 1
         parts = (numbers[first : first + last] * _POWERS[first] for first in range(RUN_WORDS))
-        # The sum's low bits depend on the words' low bits only; fold the high ones in.
+        # The low bits of the sum depend only on the low bits of the words; mix in the high bits.
         summed: _Numbers = sum(parts, np.zeros(last, np.uint64))
         return summed ^ (summed >> _HIGH_HALF)
 
@@ -78,18 +77,18 @@ class MinHasher:
 
 
 class TextComparer:
-    """Compares two texts word by word; remembers what it has read of a text by its name."""
+    """Compares two texts word by word. Texts are registered once, by name."""
 
     def __init__(self, signer: MinHasher) -> None:
         self._signer = signer
         self._read: dict[str, tuple[_Numbers, frozenset[str]]] = {}
 
     def read(self, name: str, text: str) -> None:
-        """Take in a text of at least `RUN_WORDS` words, to be compared by its name."""
+        """Register a text of at least `RUN_WORDS` words under a name."""
         self._read[name] = (np.unique(self._signer.runs(words_of(text))), facts_of(text))
 
     def compare(self, one: str, other: str) -> Likeness:
-        """Return how much alike the texts of these two names are."""
+        """Return the similarity of two registered texts."""
         (runs, facts), (other_runs, other_facts) = self._read[one], self._read[other]
         both = len(np.intersect1d(runs, other_runs, assume_unique=True))
         return Likeness(
@@ -100,14 +99,14 @@ class TextComparer:
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words of a text, lower case, apostrophes left out (Sana'a and Sanaa are one)."""
+    """Return the words of a text in lower case without apostrophes (Sana'a becomes sanaa)."""
     return _WORD.findall(_joined(text).lower())
 
 
 def facts_of(text: str) -> frozenset[str]:
-    """Return the words that name or count: those with a capital or a digit at the start.
+    """Return names and numbers: the words that start with a capital or a digit.
 
-    Reports written to one pattern differ in these and in little else.
+    Reports that follow the same pattern differ mostly in these.
     """
     words: Iterable[str] = _WORD.findall(_joined(text))
     return frozenset(word.lower() for word in words if not word[0].islower())

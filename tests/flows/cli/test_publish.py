@@ -105,7 +105,7 @@ def test_publishing_links_the_near_copies_of_articles_not_built_yet(tmp_path: Pa
 def test_a_place_to_publish_to_is_looked_at_before_anything_is_built(tmp_path: Path) -> None:
     said = _say(tmp_path, "publish", "--to", "s4://x")
 
-    assert "'s4://x' is not a place to publish to" in str(said.exception)
+    assert "'s4://x' is not a publication target" in str(said.exception)
     assert not (tmp_path / "warehouse.duckdb").exists()
 
 

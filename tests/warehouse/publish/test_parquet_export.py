@@ -172,5 +172,5 @@ def test_a_storage_that_does_not_answer_is_worth_another_attempt(
 
 
 def test_an_address_of_an_unknown_kind_is_refused(home: Path) -> None:
-    with pytest.raises(BadTarget, match="is not a place to publish to"):
+    with pytest.raises(BadTarget, match="is not a publication target"):
         publish_elsewhere(home, "ftp://somewhere")

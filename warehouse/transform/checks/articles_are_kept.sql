@@ -1,4 +1,4 @@
--- One row per article of the last publication that is not there any more, if too many are missing.
+-- One row per article of the last publication that is missing now, if there are too many of them.
 -- severity: stop
 with
 
@@ -11,7 +11,7 @@ missing as (
     from previous_articles as articles
     where
         articles.article_id not in (select built.article_id from marts.articles as built)
-        -- An article may have become part of another one: the same post at another address.
+        -- An article may have been merged into another one: the same post at another URL.
         and articles.url not in (
             select addresses.url
             from marts.article_addresses as addresses

@@ -1,4 +1,4 @@
--- One row per article whose bytes are in no capture.
+-- One row per article without a capture.
 -- severity: stop
 select
     articles.article_id,

@@ -1,4 +1,4 @@
--- One row per capture of a page that nobody has parsed.
+-- One row per page capture that has not been parsed.
 -- severity: warn
 select
     captures.capture_id,

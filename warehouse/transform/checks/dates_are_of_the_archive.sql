@@ -1,4 +1,4 @@
--- One row per article dated before the archive begins or after it ends.
+-- One row per article dated before or after the archive's time range.
 -- severity: warn
 -- scope: article
 select

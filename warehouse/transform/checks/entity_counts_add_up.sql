@@ -1,4 +1,4 @@
--- One row per entity whose counts are not those of its mentions.
+-- One row per entity whose counts differ from the counts of its mentions.
 -- severity: stop
 with
 

@@ -1,4 +1,4 @@
--- One row per field and year with too few articles that have the field.
+-- One row per field and year in which too few articles have the field.
 -- severity: stop
 select
     fills.field,

@@ -1,4 +1,4 @@
--- One row per mention whose text does not stand in its field from start_char to end_char.
+-- One row per mention whose text is not in its field from start_char to end_char.
 -- severity: stop
 -- scope: article
 select

@@ -1,4 +1,4 @@
--- One row per author, section, tag or entity that articles name and its own table does not have.
+-- One row per author, section, tag or entity of an article that is missing from its own table.
 -- severity: stop
 select distinct
     'authors' as mart_name,

@@ -1,4 +1,4 @@
--- One row per table and article_id in it that is no article.
+-- One row per table and article_id in it that is not in articles.
 -- severity: stop
 with
 

@@ -1,4 +1,4 @@
--- One row per article dated far away from the articles with the next lower and higher post ids.
+-- One row per article whose date is far from the dates of articles with similar post ids.
 -- severity: warn
 with
 

@@ -1,4 +1,4 @@
--- One row per quote, event or date whose text does not stand in the body where it says.
+-- One row per quote, event or date whose text is not in the body at its offsets.
 -- severity: stop
 -- scope: article
 with

@@ -1,4 +1,4 @@
--- One row per version of an article that differs from the one before in the title or in half of the length.
+-- One row per version of an article with another title, or half the length, of the version before.
 -- severity: warn
 with
 

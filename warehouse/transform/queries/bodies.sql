@@ -1,4 +1,4 @@
--- One row per text stored at these places, read without looking at the rows around them.
+-- One row per text with one of these row ids, read without scanning other rows.
 select
     articles.body_sha256,
     articles.body

@@ -1,4 +1,4 @@
--- One row per edition (built now, or published last), year and field: how many articles have it.
+-- One row per edition (current build or last publication), year and field: articles that have it.
 with
 
 articles as (

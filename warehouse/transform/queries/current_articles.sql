@@ -1,4 +1,4 @@
--- One row per article: the digest of its text, and where raw.articles stores it.
+-- One row per article: the digest of its text, and its row id in raw.articles.
 select
     latest.article_id,
     articles.body_sha256,

@@ -1,4 +1,4 @@
--- One row per article that differs from the publication before, with the cause.
+-- One row per article that differs from the previous publication, with the cause.
 with
 
 compared as (

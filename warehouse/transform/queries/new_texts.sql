@@ -1,4 +1,4 @@
--- One row per text that has no signature yet: where to read it.
+-- One row per text without a signature, with its row id.
 select
     articles.body_sha256,
     min(articles.place) as place

@@ -1,4 +1,4 @@
--- One row per text whose group is another than before, or whose group got or lost a text.
+-- One row per text whose group has changed or has gained or lost a text.
 with
 
 moved as (

@@ -1,4 +1,4 @@
--- One row per two texts with a key in common, one of them new at least.
+-- One row per pair of texts that share a key, at least one of them new.
 with
 
 keys as (

@@ -1,4 +1,4 @@
--- One row per entity and day of publication (null: nobody knows it), outside captions.
+-- One row per entity and date of publication (null: unknown), outside captions.
 -- unique_key: entity_id, published_on
 -- order_by: entity_id, published_on nulls last
 -- materialized: incremental sums of marts.mentions

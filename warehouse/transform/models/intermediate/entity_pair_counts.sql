@@ -1,4 +1,4 @@
--- One row per two people, organisations or places named in one article, outside captions.
+-- One row per pair of people, organisations or places named in the same article, outside captions.
 -- unique_key: entity_a, entity_b
 -- order_by: entity_a, entity_b
 -- materialized: incremental sums of marts.mentions

@@ -1,4 +1,4 @@
--- One row per entity, type, name and spelling it is named by, outside captions.
+-- One row per entity, type, name and spelling, outside captions.
 -- unique_key: entity_id, entity_type, name, text
 -- order_by: entity_id, entity_type, name, text
 -- materialized: incremental sums of marts.mentions

@@ -1,4 +1,4 @@
--- One row per article and address it was captured at.
+-- One row per article and URL at which it was captured.
 -- unique_key: article_id, url
 -- order_by: article_id, url
 -- materialized: incremental by article_id

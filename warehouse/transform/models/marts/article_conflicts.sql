@@ -1,4 +1,4 @@
--- One row per disagreement between two places of an article's page.
+-- One row per conflict between two values on an article's page.
 -- unique_key: article_id, seq
 -- order_by: article_id, seq
 -- materialized: incremental by article_id

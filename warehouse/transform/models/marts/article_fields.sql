@@ -1,4 +1,4 @@
--- One row per article and field: where on the page its value came from.
+-- One row per article and field, with the place on the page its value came from.
 -- unique_key: article_id, seq
 -- order_by: article_id, seq
 -- materialized: incremental by article_id

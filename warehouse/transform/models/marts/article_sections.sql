@@ -1,4 +1,4 @@
--- One row per article and section it stands in.
+-- One row per article and section.
 -- unique_key: article_id, seq
 -- order_by: article_id, seq
 -- materialized: incremental by article_id

@@ -1,4 +1,4 @@
--- One row per article and text it has had: a page that was changed keeps its history.
+-- One row per article and version of its text.
 -- unique_key: article_id, version
 -- order_by: article_id, version
 -- materialized: incremental by article_id

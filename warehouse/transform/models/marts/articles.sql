@@ -1,4 +1,4 @@
--- One row per article, as its best capture shows it (the order is in staging/latest_articles.sql).
+-- One row per article, from its best capture (see staging/latest_articles.sql for the ranking).
 -- unique_key: article_id
 -- order_by: published_on nulls last, article_id
 -- materialized: incremental by article_id

@@ -1,4 +1,4 @@
--- One row per response in the WARC store: where its bytes lie.
+-- One row per response in the WARC store, with its file and offset.
 -- unique_key: capture_id
 -- order_by: captured_at, capture_id
 select

@@ -1,4 +1,4 @@
--- One row per check of the marts, as it came out before the publication.
+-- One row per check of the marts, with its result before the publication.
 -- unique_key: check_name
 -- order_by: severity, check_name
 select

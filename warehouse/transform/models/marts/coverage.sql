@@ -1,4 +1,4 @@
--- One row per month of publication and section: its pages, each in exactly one of the outcomes.
+-- One row per month of publication and section: counts of pages, each under exactly one outcome.
 -- unique_key: month, section
 -- order_by: month nulls last, section nulls last
 with
@@ -86,7 +86,7 @@ outcomes as (
 
 select
     outcomes.*,
-    -- A page that never answered or is excluded may be an article as well as not.
+    -- A page that never answered or is excluded may be an article.
     outcomes.discovered - outcomes.loaded - outcomes.no_article as missing,
     outcomes.discovered - outcomes.no_article as expected,
     coalesce(routes.named_by, map()) as named_by,

@@ -1,4 +1,4 @@
--- One row per count a source states of its pages, beside what is known and loaded of them.
+-- One row per page count stated by a source, with the numbers of known and loaded pages.
 -- unique_key: denominator, scope, stated_by
 -- order_by: denominator, scope, stated_by
 with
@@ -67,7 +67,7 @@ select
     counts.expected_count,
     coalesce(outcomes.known_count, 0) as known_count,
     coalesce(outcomes.article_count, 0) as article_count,
-    -- Pages the source counts and that are neither articles nor known to be none.
+    -- Pages in the count that are neither loaded nor known not to be articles.
     greatest(
         counts.expected_count
         - coalesce(outcomes.article_count, 0)

@@ -1,11 +1,11 @@
--- One row per article that is a near copy of another: linked with it, never taken away.
+-- One row per article that is a near copy of another article, which it is linked to.
 -- unique_key: article_id
 -- order_by: canonical_id, article_id
 -- refresh: on_article_change
 --
--- Copies of a group are linked with one of them, the canonical: the one whose address does not end
--- in a number WordPress added to a slug already taken; of these the earliest published, then the
--- one with the lower post id, then the one with the lower article_id.
+-- All copies of a group are linked to its canonical article: preferably one whose URL does not end
+-- in the number that WordPress adds to a slug in use; then the earliest published, then the one
+-- with the lowest post id, then the one with the lowest article_id.
 with
 
 members as (

@@ -1,4 +1,4 @@
--- One row per entity the articles name outside captions.
+-- One row per entity that articles name outside captions.
 -- unique_key: entity_id
 -- order_by: entity_id
 -- refresh: on_article_change

@@ -1,4 +1,4 @@
--- One row per entity and day of publication it is named on, outside captions.
+-- One row per entity and date of publication of articles that name it, outside captions.
 -- unique_key: entity_id, published_on
 -- order_by: entity_id, published_on
 -- refresh: on_article_change

@@ -1,4 +1,4 @@
--- One row per spelling whose id was merged into another entity of the whole archive, and why.
+-- One row per entity id that was merged into another entity, with the reason.
 -- unique_key: merged_id
 -- order_by: kept_id, merged_id
 select

@@ -1,4 +1,4 @@
--- One row per two people, organisations or places named together: in a sentence, or in two articles.
+-- One row per pair of people, organisations or places named in one sentence or in two articles.
 -- unique_key: entity_a, entity_b
 -- order_by: entity_a, entity_b
 -- refresh: on_article_change

@@ -1,4 +1,4 @@
--- One row per event an article tells of in plain words: who did what to whom.
+-- One row per event stated in an article: who did what to whom.
 -- unique_key: article_id, seq
 -- order_by: published_on nulls last, article_id, seq
 -- materialized: incremental by article_id

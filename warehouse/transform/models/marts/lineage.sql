@@ -1,4 +1,4 @@
--- One row per article: the bytes it was read from, and everything that read them.
+-- One row per article: the captured bytes, and the versions of the code that processed them.
 -- unique_key: article_id
 -- order_by: article_id
 -- materialized: incremental by article_id

@@ -1,4 +1,4 @@
--- One row per name in an article: where it stands and which entity it is.
+-- One row per mention of a name in an article, with its position and entity.
 -- unique_key: article_id, seq
 -- order_by: published_on nulls last, article_id, seq
 -- materialized: incremental by article_id

@@ -1,4 +1,4 @@
--- One row per publication, mart and cause: how its rows differ from those of the publication before.
+-- One row per publication, mart and cause: rows that differ from the previous publication.
 -- unique_key: stamp, mart_name, cause
 -- order_by: stamp, mart_name, cause
 select

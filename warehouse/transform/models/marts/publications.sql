@@ -1,4 +1,4 @@
--- One row per snapshot published.
+-- One row per published snapshot.
 -- unique_key: stamp
 -- order_by: stamp
 select

@@ -1,4 +1,4 @@
--- One row per passage somebody is quoted with in an article.
+-- One row per quote in an article, with its speaker.
 -- unique_key: article_id, seq
 -- order_by: published_on nulls last, article_id, seq
 -- materialized: incremental by article_id

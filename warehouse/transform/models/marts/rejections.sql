@@ -1,4 +1,4 @@
--- One row per captured page that is no article, and why.
+-- One row per captured page that was rejected as an article, with the reason.
 -- unique_key: capture_id
 -- order_by: url, captured_at, capture_id
 select

@@ -1,4 +1,4 @@
--- One row per article, source and field in which the source's latest capture says something else.
+-- One row per article, source and field for which the source's latest capture has another value.
 -- unique_key: article_id, other_from, field
 -- order_by: article_id, other_from, field
 -- materialized: incremental by article_id

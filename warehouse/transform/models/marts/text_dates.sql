@@ -1,4 +1,4 @@
--- One row per date named in the body of an article.
+-- One row per date mentioned in the body of an article.
 -- unique_key: article_id, seq
 -- order_by: published_on nulls last, article_id, seq
 -- materialized: incremental by article_id

@@ -1,4 +1,4 @@
--- One row per capture that gave an article: which article, and how far the capture can be trusted.
+-- One row per capture parsed as an article: the article, and values that rank its captures.
 select
     articles.capture_id,
     coalesce(moved.article_id, articles.article_id) as article_id,

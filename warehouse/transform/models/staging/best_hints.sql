@@ -1,4 +1,4 @@
--- One row per URL: the best date any route of discovery gives, the API first, listings last.
+-- One row per URL: the best date from discovery, preferring the API over listings.
 select
     url,
     discovered_via,

@@ -1,4 +1,4 @@
--- One row per capture whose bytes are still in the store, as far as the last run could see.
+-- One row per capture whose bytes were still in the store when the last run checked.
 select captures.*
 from raw.captures as captures
 anti join raw.lost_files as lost_files on captures.warc_file = lost_files.warc_file

@@ -1,6 +1,7 @@
--- One row per article: its best capture. A later rejection does not take it away.
--- Complete ranks before truncated, evidence before none, paragraphs before one line (a paywall
--- keeps the marks of the post), within the site's life before after it; then the latest capture counts, and of two at one instant the longer text.
+-- One row per article: its best capture. A later rejection does not remove it.
+-- Ranking: complete before truncated; with evidence before without; several paragraphs before one
+-- (a paywall page keeps the markup of the post); captured while the site was live before later;
+-- then the latest capture, and of two at the same instant the longer text.
 select
     article_captures.article_id,
     article_captures.capture_id,

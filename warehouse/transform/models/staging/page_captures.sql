@@ -1,4 +1,4 @@
--- One row per capture of a page (no discovery, no "same as before"), and what the parser made of it.
+-- One row per capture of a page (without discovery and revisits), with the parser's result.
 select
     captures.capture_id,
     captures.url,

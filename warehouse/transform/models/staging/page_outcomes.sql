@@ -1,4 +1,4 @@
--- One row per page of the frontier: the one thing that has become of it, and why.
+-- One row per page of the frontier: its outcome, and the reason.
 with
 
 kept as (

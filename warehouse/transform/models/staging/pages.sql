@@ -1,4 +1,4 @@
--- One row per page of the frontier, with the best known day of publication and section.
+-- One row per page of the frontier, with the best known date of publication and section.
 with
 
 named as (
@@ -42,7 +42,7 @@ joined as (
     select
         frontier.*,
         coalesce(parsed.published_on, hints.published_on) as known_on,
-        -- /author/section/subsection/slug: the archive's permalinks hold no date.
+        -- Permalinks of the archive have no date: /author/section/subsection/slug.
         nullif(
             case
                 when frontier.kind = 'article'
@@ -76,7 +76,7 @@ sectioned as (
 
 select
     * exclude (listed_names, listed_slugs),
-    -- A section is found by its own path, that of its parent, or the name listings show.
+    -- Match a section by its path, its parent's path, or its name in listings.
     list_distinct(
         list_concat(
             [section, nullif(split_part(section, '/', 1), '')], listed_names, listed_slugs

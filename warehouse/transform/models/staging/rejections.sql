@@ -1,4 +1,4 @@
--- One row per rejected capture, and whether a healthy archive holds such pages.
+-- One row per rejected capture, and whether its reason is expected.
 select
     rejections.*,
     rejections.reason in (

@@ -1,4 +1,4 @@
--- One row per article: its day, and a digest of its latest text as extraction searches it.
+-- One row per article: its date, and a digest of the text that extraction reads.
 with
 
 captions as (

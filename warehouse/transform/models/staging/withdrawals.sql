@@ -1,4 +1,4 @@
--- One row per article whose page the site has taken away since its last capture: when that was seen.
+-- One row per article whose page was found missing from the site after its last capture (date).
 with
 
 good as (
