@@ -44,6 +44,7 @@ ELSEWHERE: dict[str, str] = {
     "versions": "flows.cli.versions:versions",
 }
 
+WRITABLE_HOME = "AAWSAT_HOME must name a folder that you can write to"
 # The exit code shells use for a command stopped by Ctrl-C.
 INTERRUPTED = 130
 
@@ -98,6 +99,11 @@ def run_command(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except AawsatError as error:
         click.echo(f"Error: {error}", err=True)
+        return 1
+    except OSError as error:
+        if not error.filename:
+            raise
+        click.echo(f"Error: {error.filename}: {error.strerror}; {WRITABLE_HOME}", err=True)
         return 1
     except click.Abort:
         click.echo("Stopped. What was captured is kept; run the same command to go on.", err=True)

@@ -71,3 +71,24 @@ def test_bad_words_are_answered_with_one_line(
     assert line.count("\n") == 1
     assert not usage or usage.startswith("Usage: aawsat")
     assert not said.out
+
+
+@pytest.mark.parametrize(
+    "words", [["backfill", "--source", "sample"], ["verify"], ["serve"], ["publish"], ["status"]]
+)
+def test_a_home_below_a_file_is_named_in_one_line(
+    words: list[str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("AAWSAT_HOME", str(tmp_path / "file" / "home"))
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "prefect"))
+
+    assert run_command(words) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("Error: ")
+    assert str(tmp_path / "file" / "home") in said
+    assert said.count("\n") == 1
