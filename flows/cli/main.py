@@ -31,6 +31,7 @@ ELSEWHERE: dict[str, str] = {
     "coverage": "flows.cli.coverage:coverage",
     "search": "flows.cli.search:search",
     "query": "flows.cli.query:query",
+    "health": "flows.cli.health:health",
     "publish": "flows.cli.publish:publish",
     "diff": "flows.cli.publish:diff",
     "checks": "flows.cli.publish:checks",
@@ -93,7 +94,9 @@ def run_command(arguments: Sequence[str] | None = None) -> int:
     `arguments` are those of the process unless given.
     """
     try:
-        app(arguments, prog_name="aawsat" if arguments is not None else None, standalone_mode=False)
+        code = app(
+            arguments, prog_name="aawsat" if arguments is not None else None, standalone_mode=False
+        )
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -108,7 +111,8 @@ def run_command(arguments: Sequence[str] | None = None) -> int:
     except click.Abort:
         click.echo("Stopped. What was captured is kept; run the same command to go on.", err=True)
         return INTERRUPTED
-    return 0
+    # An exit code that the command chose; None from one that just ended.
+    return code if isinstance(code, int) else 0
 
 
 _source_option = click.option(

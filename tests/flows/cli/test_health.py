@@ -1,0 +1,59 @@
+"""`aawsat health` as a person and as a monitor runs it."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from flows.cli.main import run_command
+from warehouse.db.connect import open_warehouse
+
+
+@pytest.fixture(autouse=True)
+def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    monkeypatch.setenv("AAWSAT_HOME", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def empty_warehouse(home: Path) -> None:
+    with open_warehouse(home / "warehouse.duckdb"):
+        pass
+
+
+def test_without_a_warehouse_the_state_is_unknown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["health"]) == 3
+    assert capsys.readouterr().out.startswith("UNKNOWN: there is no warehouse")
+
+
+@pytest.mark.usefixtures("empty_warehouse")
+def test_the_first_line_is_the_state_and_the_next_say_what_to_do(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run_command(["health"]) == 2
+
+    first, second, *_ = capsys.readouterr().out.splitlines()
+    assert first == "CRITICAL"
+    assert second == "CRITICAL: Nothing is published: run a backfill, or aawsat publish."
+
+
+@pytest.mark.usefixtures("empty_warehouse")
+def test_json_has_every_figure(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["health", "--json"]) == 2
+
+    found = json.loads(capsys.readouterr().out)
+    assert found["level"] == "CRITICAL"
+    assert found["captures"] == 0
+    assert found["disk"]["free_bytes"] > 0
+
+
+@pytest.mark.usefixtures("empty_warehouse")
+def test_prometheus_reads_every_line(capsys: pytest.CaptureFixture[str]) -> None:
+    run_command(["health", "--prometheus"])
+
+    lines = capsys.readouterr().out.splitlines()
+    values = [line for line in lines if not line.startswith("# TYPE aawsat_")]
+    assert len(values) > 12
+    assert all(re.fullmatch(r"aawsat_[a-z_]+ -?\d+", line) for line in values)
+    assert "aawsat_health_level 2" in values

@@ -1,0 +1,117 @@
+"""What a monitor learns of a home: one test for each thing that can be wrong."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from duckdb import DuckDBPyConnection
+
+from tests.warehouse.example_records import capture
+from warehouse.db.connect import open_warehouse
+from warehouse.ingest.load import load_captures
+from warehouse.reporting.health import Disk, Health, Level, Night, read_health
+from warehouse.reporting.runs import finish_run, start_run
+
+NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
+NIGHT = NOW - timedelta(hours=10)
+GOOD = Health(
+    now=NOW,
+    last_night=Night("succeeded", NIGHT, NIGHT + timedelta(hours=1), None),
+    due_pages=0,
+    gone_pages=0,
+    missing_pages=0,
+    incomplete_articles=0,
+    open_places=0,
+    captures=100,
+    capture_files=1,
+    capture_bytes=10,
+    new_capture_bytes=1,
+    verified_captures=100,
+    damaged_captures=0,
+    published_at=NIGHT + timedelta(hours=1),
+    published_articles=90,
+    disk=Disk(1, 1, 50, 100),
+)
+
+
+def test_a_good_home_has_no_findings() -> None:
+    assert (GOOD.level, GOOD.findings) == (Level.OK, ())
+
+
+@pytest.mark.parametrize(
+    ("bad", "level", "words"),
+    [
+        (replace(GOOD, last_night=None), Level.WARNING, "No nightly run"),
+        (
+            replace(GOOD, last_night=Night("crashed", NIGHT, NIGHT, "killed")),
+            Level.CRITICAL,
+            "crashed: killed",
+        ),
+        (replace(GOOD, now=NOW + timedelta(hours=17)), Level.CRITICAL, "started at 2026-03-10"),
+        (replace(GOOD, published_at=None), Level.CRITICAL, "Nothing is published"),
+        (
+            replace(GOOD, published_at=NIGHT - timedelta(days=1)),
+            Level.CRITICAL,
+            "did not publish",
+        ),
+        (replace(GOOD, damaged_captures=2), Level.CRITICAL, "2 stored captures are damaged"),
+        (replace(GOOD, verified_captures=60), Level.WARNING, "40 captures were not verified"),
+        (replace(GOOD, disk=Disk(1, 1, 4, 100)), Level.CRITICAL, "disk is free"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_each_fault_is_a_finding(bad: Health, level: Level, words: str) -> None:
+    [finding] = bad.findings
+
+    assert (finding.level, bad.level) == (level, level)
+    assert words in finding.sentence
+
+
+def test_the_worst_finding_comes_first() -> None:
+    bad = replace(GOOD, verified_captures=0, damaged_captures=1)
+
+    assert [finding.level for finding in bad.findings] == [Level.CRITICAL, Level.WARNING]
+
+
+@pytest.fixture
+def con(tmp_path: Path) -> Iterator[DuckDBPyConnection]:
+    with open_warehouse(tmp_path / "warehouse.duckdb") as opened:
+        yield opened
+
+
+def test_an_empty_warehouse_is_read(con: DuckDBPyConnection, tmp_path: Path) -> None:
+    health = read_health(con, tmp_path, NOW)
+
+    assert (health.captures, health.capture_bytes, health.last_night) == (0, 0, None)
+    assert health.disk.warehouse_bytes > 0
+    assert health.level == Level.CRITICAL
+
+
+def test_the_last_night_is_the_last_nightly_run_that_ended(
+    con: DuckDBPyConnection, tmp_path: Path
+) -> None:
+    runs = [("a", "nightly", "failed"), ("b", "nightly", "succeeded"), ("c", "backfill", "failed")]
+    for hours, (run_id, flow, status) in enumerate(runs):
+        start_run(con, run_id, flow, "live", {}, NIGHT + timedelta(hours=hours))
+        finish_run(con, run_id, status, {}, None, NIGHT + timedelta(hours=hours))
+    start_run(con, "d", "nightly", "live", {}, NIGHT + timedelta(hours=9))
+    night = read_health(con, tmp_path, NOW).last_night
+
+    assert night is not None
+    assert (night.status, night.started_at) == ("succeeded", NIGHT + timedelta(hours=1))
+
+
+def test_a_capture_counts_as_new_by_the_run_that_stored_it(
+    con: DuckDBPyConnection, tmp_path: Path
+) -> None:
+    old = capture("a", run_id="import")
+    start_run(con, "import", "backfill", "warc", {}, NIGHT)
+    load_captures(con, [old], [], "import", NIGHT)
+    soon = read_health(con, tmp_path, NOW)
+    later = read_health(con, tmp_path, NOW + timedelta(days=60))
+
+    assert (soon.captures, soon.verified_captures) == (1, 1)
+    assert soon.new_capture_bytes == soon.capture_bytes > 0
+    assert (later.verified_captures, later.new_capture_bytes) == (0, 0)

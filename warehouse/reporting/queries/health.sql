@@ -1,0 +1,87 @@
+-- One row: what a monitor needs to know of pages, captures and publications.
+with
+
+nights as (
+
+    select max_by(struct_pack(status, started_at, finished_at, error), started_at) as last_night
+    from raw.runs
+    where flow = 'nightly' and status <> 'running'
+
+),
+
+pages as (
+
+    select
+        count(*) filter (where is_due) as due,
+        count(*) filter (where status = 'gone') as gone
+    from (
+        select
+            status,
+            -- Longer than any wait (see selected_pages): the clock was ahead then.
+            status = 'pending'
+            or (
+                status = 'failed'
+                and not coalesce(
+                    next_attempt_at > $now
+                    and next_attempt_at < $now::timestamptz + interval 60 days,
+                    false
+                )
+            ) as is_due
+        from raw.frontier
+    ) as frontier
+
+),
+
+stored as (
+
+    select
+        count(*) as captures,
+        count(distinct captures.warc_file) as capture_files,
+        coalesce(sum(captures.warc_length), 0)::bigint as capture_bytes,
+        coalesce(sum(captures.warc_length) filter (
+            where runs.started_at >= $now::timestamptz - interval 30 days
+        ), 0)::bigint as new_capture_bytes,
+        count(*) filter (
+            where runs.started_at >= $now::timestamptz - interval 45 days
+            or verified.verified_at >= $now::timestamptz - interval 45 days
+        ) as verified
+    from raw.captures as captures
+    -- The run that stored it: a capture from a file may be years older.
+    left join raw.runs as runs on captures.run_id = runs.run_id
+    left join raw.verified_captures as verified on captures.capture_id = verified.capture_id
+
+),
+
+damaged as (
+
+    select count(*) as damaged
+    from raw.damaged_captures
+
+),
+
+published as (
+
+    select
+        max(published_at) as published_at,
+        max_by(article_count, published_at) as articles
+    from raw.publications
+
+)
+
+select
+    nights.last_night,
+    pages.due,
+    pages.gone,
+    stored.captures,
+    stored.capture_files,
+    stored.capture_bytes,
+    stored.new_capture_bytes,
+    stored.verified,
+    damaged.damaged,
+    published.published_at,
+    coalesce(published.articles, 0) as articles
+from nights
+cross join pages
+cross join stored
+cross join damaged
+cross join published
