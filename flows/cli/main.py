@@ -32,6 +32,7 @@ ELSEWHERE: dict[str, str] = {
     "search": "flows.cli.search:search",
     "query": "flows.cli.query:query",
     "health": "flows.cli.health:health",
+    "notify": "flows.cli.serve:notify",
     "publish": "flows.cli.publish:publish",
     "diff": "flows.cli.publish:diff",
     "checks": "flows.cli.publish:checks",

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from flows.settings import read_settings
+from tasks.errors import BadRequest
 
 PREFECT_PORT = 4200
 EXPLORER_PORT = 4280
@@ -43,3 +44,17 @@ def deploy() -> None:
     from flows.deployment.deploy import deploy_all
 
     deploy_all(read_settings(), click.echo)
+
+
+@click.command()
+def notify() -> None:
+    """Send a test notification to AAWSAT_NOTIFY."""
+    import asyncio
+
+    from flows.deployment.automations import send_test_notification
+
+    recipient = read_settings().notify.get_secret_value()
+    if not recipient:
+        raise BadRequest("set AAWSAT_NOTIFY to a web address or mailto: address first")
+    asyncio.run(send_test_notification(recipient))
+    click.echo("Sent. If nothing arrives, check the address in AAWSAT_NOTIFY.")

@@ -18,8 +18,10 @@ from prefect.blocks.notifications import (
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.objects import StateType
 from prefect.events.actions import ChangeFlowRunState, SendNotification
+from prefect.types import SecretDict
 
 from flows.deployment.events import COVERAGE_DROPPED, PUBLICATION_NOT_COPIED, PUBLICATION_STOPPED
+from tasks.errors import HostUnavailable
 
 BLOCK = "aawsat-notify"
 TELL = "aawsat: tell of"
@@ -122,6 +124,26 @@ def _tell_of(event: str, what: str, block_id: UUID) -> AutomationCore:
     )
 
 
+async def send_test_notification(notify: str) -> None:
+    """Send one notification to the recipient, as Prefect's server would.
+
+    Raises:
+        HostUnavailable: it could not be delivered.
+    """
+    block = _block(notify)
+    try:
+        with block.raise_on_failure():
+            await block.notify(
+                subject="aawsat: test notification",
+                body="Notifications of this archive arrive here. Nothing needs to be done.",
+            )
+    except Exception as error:
+        # Prefect, apprise and httpx raise different errors; all may contain the address.
+        raise HostUnavailable(
+            f"the test notification was not delivered ({type(error).__name__}): check AAWSAT_NOTIFY"
+        ) from None
+
+
 async def _save_block(notify: str) -> UUID:
     block: Any = _block(notify)
     saved: UUID = await block.save(BLOCK, overwrite=True)
@@ -131,7 +153,11 @@ async def _save_block(notify: str) -> UUID:
 def _block(notify: str) -> NotificationBlock:
     if notify.startswith(("http://", "https://")):
         return CustomWebhookNotificationBlock(
-            name=BLOCK, url=notify, json_data={"subject": "{{subject}}", "text": "{{body}}"}
+            name=BLOCK,
+            # An address often contains a token; Prefect's API shows fields, but hides secrets.
+            url="{{address}}",
+            secrets=SecretDict({"address": notify}),
+            json_data={"subject": "{{subject}}", "text": "{{body}}"},
         )
     # Prefect has no block for a plain mail server; this one passes any address it does not know
     # on to apprise, which speaks SMTP.

@@ -102,6 +102,44 @@ def test_a_loss_stops_the_publication_and_is_told_by_web_and_by_mail(
         assert "189 articles" in mail.get_body(("plain", "html")).get_content()  # type: ignore[union-attr]
 
 
+def test_the_api_does_not_show_the_address_in_clear(environment: dict[str, str]) -> None:
+    with WebReceiver() as web:
+        aawsat(environment, "deploy", AAWSAT_NOTIFY=f"{web.url}?token=sesame")
+    api = environment["PREFECT_API_URL"]
+    blocks = httpx.post(f"{api}/block_documents/filter", json={}, timeout=30)
+
+    assert "aawsat-notify" in blocks.text
+    assert "sesame" not in blocks.text
+
+
+def test_a_test_notification_arrives_by_web_and_by_mail(environment: dict[str, str]) -> None:
+    subject = "aawsat: test notification"
+    with WebReceiver() as web, MailReceiver() as mailbox:
+        aawsat(environment, "notify", AAWSAT_NOTIFY=web.url)
+        aawsat(environment, "notify", AAWSAT_NOTIFY=mailbox.url)
+
+        assert "Nothing needs to be done" in web.told(subject)["text"]
+        assert mailbox.told(subject)["to"] == "desk@example.org"
+
+
+@pytest.mark.parametrize(
+    ("recipient", "complaint"),
+    [
+        ("", "set AAWSAT_NOTIFY"),
+        ("http://127.0.0.1:9/?token=sesame", "was not delivered"),
+        ("mailto://user:sesame@127.0.0.1:9?from=a@example.org&to=b@example.org", "not delivered"),
+    ],
+)
+def test_a_failed_test_notification_is_one_line_without_the_address(
+    environment: dict[str, str], recipient: str, complaint: str
+) -> None:
+    said = aawsat(environment, "notify", AAWSAT_NOTIFY=recipient)
+
+    assert complaint in said
+    assert "sesame" not in said
+    assert said.count("\n") == 1
+
+
 def test_whoever_is_no_longer_to_be_told_is_forgotten(environment: dict[str, str]) -> None:
     aawsat(environment, "deploy", AAWSAT_NOTIFY="http://127.0.0.1:9/")
     before = automations(environment)
