@@ -1,4 +1,4 @@
-# Entry points for users, developers and CI. Needs Python >= 3.11 and make; it installs the rest.
+# Commands for users, developers and CI. Requires Python >= 3.11 and make; installs everything else.
 # `make help` lists the targets.
 PYTHON ?= python3
 UV_VERSION := 0.13.9
@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test check format install slow soak oldest-duckdb bench clean help
 
-run: install ## load the bundled sample archive and show what was loaded
+run: install ## load the bundled sample archive and show the result
 	$(BIN)/aawsat backfill --source sample
 
 test: install ## run the fast tests: no server, under a minute
@@ -49,10 +49,10 @@ $(UV):
 	$(PYTHON) -m venv .tools
 	.tools/bin/pip install --quiet uv==$(UV_VERSION)
 
-bench: install ## write BENCHMARKS.md; half an hour; BENCH=--quick, --whole or --full
+bench: install ## write BENCHMARKS.md (half an hour; BENCH=--quick, --whole or --full)
 	$(BIN)/python -m tests.benchmarks.run_all $(BENCH)
 
-clean: ## delete the environment; data stay
+clean: ## delete the Python environment; keep the data
 	rm -rf .venv .tools
 
 help: ## list the targets

@@ -1,4 +1,4 @@
-"""`python -m flows`: the command `aawsat`, for those who start it by the interpreter's path."""
+"""`python -m flows` runs the command `aawsat`."""
 
 from flows.cli.main import main
 

@@ -1,4 +1,4 @@
-"""Flow backfill: load a part of the archive, from the Prefect UI or by `aawsat backfill`."""
+"""Flow backfill: load a part of the archive, from the Prefect UI or with `aawsat backfill`."""
 
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,7 @@ from tasks.steps import describe_steps
 
 @flow(
     name="backfill",
-    description=f"Load a part of the archive: what is missing, or all of it again.\n\n"
+    description=f"Load the missing pages of a part of the archive, or all of them again.\n\n"
     f"{describe_steps()}",
     flow_run_name=lambda: backfill_name(flow_run.parameters),
     validate_parameters=True,
@@ -46,14 +46,14 @@ def backfill(
         form_field(
             "Only plan",
             "Discover pages and show the plan under Artifacts on the run's page: number of pages, "
-            "time at the rate limit, what is left out. No article is fetched.",
+            "time at the rate limit, excluded pages. No article is fetched.",
         ),
     ] = False,
     other_sections: Annotated[
         list[str],
         form_field(
             "Other sections",
-            "Sections that are not in the list above, as in their URL: the part after /category/.",
+            "Sections that are not in the list above: the part of the URL after /category/.",
         ),
     ] = [],  # noqa: B006
     mode: Annotated[
@@ -81,7 +81,7 @@ def backfill(
         ),
     ] = "",
 ) -> State[Any]:
-    """Load what is missing of a part of the archive, or fetch or parse it again."""
+    """Load the missing pages of a part of the archive, or fetch or parse its pages again."""
     return load_archive(
         "backfill",
         lambda _settings: RunRequest(

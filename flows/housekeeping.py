@@ -1,4 +1,4 @@
-"""Flow housekeeping: delete old runs from Prefect's database, with their logs and artifacts."""
+"""Flow housekeeping: delete old runs with their logs and artifacts from Prefect's database."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any

@@ -14,8 +14,8 @@ from tasks.steps import describe_steps
 
 @flow(
     name="nightly",
-    flow_run_name="night of {source}",
-    description=f"Load new and changed pages, and those that are due again.\n\n{describe_steps()}",
+    flow_run_name="nightly {source}",
+    description=f"Load new, changed and due pages.\n\n{describe_steps()}",
 )
 def nightly(
     source: Annotated[
@@ -27,7 +27,7 @@ def nightly(
         ),
     ] = DEFAULT_SOURCE,
 ) -> State[Any]:
-    """Load new and changed pages, and those that are due again, within the budget."""
+    """Load new, changed and due pages within the nightly budget."""
     return load_archive(
         "nightly",
         lambda settings: RunRequest(

@@ -41,11 +41,11 @@ from tasks.verify import verify
 
 
 def load_archive(flow_name: str, make_request: Callable[[Settings], RunRequest]) -> State[Any]:
-    """Do what is requested; return a Prefect state whose message says in one line how it ended.
+    """Run the pipeline; return a Prefect state whose message summarises the result in one line.
 
-    A setting or a request that cannot be used ends the run as *Refused*, which notifies nobody.
-    The run holds the warehouse from start to end: of two runs started together the second waits,
-    at most `AAWSAT_WAIT_SECONDS`, or fails saying which run holds it.
+    An invalid setting or request ends the run as *Refused*, which sends no notification. The run
+    holds the warehouse from start to end: a second run waits at most `AAWSAT_WAIT_SECONDS`, then
+    fails and names the run that holds it.
     """
     log_own_errors_in_one_line()
     try:
@@ -63,7 +63,7 @@ def load_archive(flow_name: str, make_request: Callable[[Settings], RunRequest])
 
 
 def _record_run(flow_name: str, request: RunRequest, settings: Settings) -> State[Any]:
-    """Run the steps between a row that says the run began and one that says how it ended."""
+    """Run the steps, and record the start and the end of the run in the warehouse."""
     run_id = new_run_id(flow_name, datetime.now(UTC))
     beginning = begin_run(settings.warehouse, run_id, flow_name, request.source, asdict(request))
     mark_crashed(beginning.dead_runs)
@@ -97,7 +97,7 @@ def _run_steps(run: Run, request: RunRequest, settings: Settings) -> RunOutcome:
 
 
 def _fetch_what_is_due(run: Run, session: Session, request: RunRequest) -> str | None:
-    """Discover and fetch; of a dry run, return the plan instead of fetching."""
+    """Discover and fetch; in a dry run, return the plan instead of fetching."""
     if request.mode is not Mode.REPARSE:
         (discover_changes if run.only_changes else discover)(run, session)
     if request.dry_run:
@@ -112,7 +112,7 @@ def _host(run: Run) -> AbstractContextManager[None]:
 
 
 def _publish(run: Run, failure_budget: float) -> RunOutcome:
-    """Build, check and publish; if a check stops it, the last publication stays."""
+    """Build, check and publish; if a `stop` check fails, the last publication stays."""
 
     def outcome() -> RunOutcome:
         return assess(run.record.counts, failure_budget)
@@ -126,7 +126,7 @@ def _publish(run: Run, failure_budget: float) -> RunOutcome:
 
 
 def _copy(run: Run, outcome: RunOutcome) -> RunOutcome:
-    """Copy the publication to the place in the settings; a failure makes the run *Partial*."""
+    """Copy the publication to AAWSAT_PUBLISH_TO; a failure makes the run *Partial*."""
     try:
         copy_publication(run)
     except AawsatError as error:

@@ -1,4 +1,4 @@
-"""Where the project lies: Prefect's workers load flows by path from there."""
+"""Root folder of the project, from which Prefect's workers load flows by path."""
 
 from pathlib import Path
 

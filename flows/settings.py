@@ -63,7 +63,7 @@ class _OwnSettings(BaseSettings):
     site_ends: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
         description="Last days of hosts, as HOST=YYYY-MM-DD separated by commas; captures of later"
-        " days rank last. Hosts not named are learnt from what they show",
+        " days rank last. For other hosts the last day is detected",
     )
     batch_pages: int = Field(
         500,
@@ -82,13 +82,15 @@ class _OwnSettings(BaseSettings):
     entities_backend: str = Field(
         "builtin",
         pattern=r"^(builtin|spacy:.+|gliner:.+)$",
-        description="What finds names: builtin, spacy:MODEL or gliner:MODEL",
+        description="Entity recognition backend: builtin, spacy:MODEL or gliner:MODEL",
     )
     memory_limit: str = Field(
         "600MB", pattern=r"^\d+(\.\d+)?\s?[KMGT]i?B$", description="Maximum memory of DuckDB"
     )
     wait_seconds: float = Field(
-        3600.0, ge=0, description="Seconds a run waits for another that holds the warehouse"
+        3600.0,
+        ge=0,
+        description="Maximum time in seconds a run waits for another run that holds the warehouse",
     )
 
     failure_budget: float = Field(
@@ -158,7 +160,7 @@ class _OwnSettings(BaseSettings):
         try:
             ZoneInfo(value)
         except (KeyError, ValueError) as error:
-            raise ValueError("there is no such time zone") from error
+            raise ValueError("this time zone does not exist") from error
         return value
 
     @property
@@ -185,7 +187,7 @@ class _OwnSettings(BaseSettings):
 
     @property
     def host_ends(self) -> dict[str, datetime]:
-        """The instant, by host, from which captures rank last: the end of the day stated."""
+        """The instant from which captures rank last, by host: the end of the stated day."""
         return _host_ends(self.site_ends)
 
     @property
@@ -235,7 +237,7 @@ def _host_ends(stated: tuple[str, ...]) -> dict[str, datetime]:
 
 
 def user_agent(contact: str) -> str:
-    """Return the user agent: the program, its version, and where to send a complaint."""
+    """Return the user agent: program, version and contact."""
     about = f"+{contact}" if contact else "no contact given"
     return f"aawsat-warehouse/{version('aawsat-warehouse')} ({about})"
 

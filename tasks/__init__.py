@@ -1,6 +1,6 @@
-"""Verbs are tasks, nouns are code.
+"""The steps of a run, and the code they use. Verbs are steps, nouns are libraries.
 
-Modules directly in this package are the steps of a run (see `steps`), one Prefect task each: a step
-opens the warehouse, reads what is due, works, and writes. `run` has what the steps of one run
-share. The other sub-packages are named for things and do not import Prefect.
+Modules directly in this package are the steps of a run (see `steps`), one Prefect task each. A step
+opens the warehouse, reads what is due, processes it and writes the result. The sub-package `run`
+holds the state shared by the steps of a run. The other sub-packages do not import Prefect.
 """

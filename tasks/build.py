@@ -1,4 +1,4 @@
-"""Step build: link near copies and rebuild the tables of what changed."""
+"""Step build: link near copies and rebuild the tables of changed articles."""
 
 from prefect import get_run_logger
 

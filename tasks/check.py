@@ -1,4 +1,4 @@
-"""Step check: check the tables before they are published."""
+"""Step check: run the data checks before publication."""
 
 from collections.abc import Sequence
 
@@ -13,13 +13,15 @@ from warehouse.transform.checks import CheckResult
 
 @step("check")
 def check(run: Run) -> list[CheckResult]:
-    """Run the checks and show the rows that fail; the step publish refuses what a check stops."""
+    """Run the checks and show failing rows. The step publish stops if a `stop` check failed."""
     with run.record.stage("check"):
         results = check_tables(run.warehouse, run.home)
     failed = [result for result in results if result.failing_count]
     _show(failed, len(results))
     for result in failed:
-        get_run_logger().warning("check %s: %d rows fail", result.check_name, result.failing_count)
+        get_run_logger().warning(
+            "check %s: %d failing rows", result.check_name, result.failing_count
+        )
     return results
 
 
@@ -31,10 +33,10 @@ def _show(failed: Sequence[CheckResult], total: int) -> None:
                 "check": result.check_name,
                 "severity": result.severity,
                 "rows": result.failing_count,
-                "what a row is": result.description,
+                "meaning of a row": result.description,
                 "examples": "\n".join(result.sample),
             }
             for result in failed
         ],
-        description=f"{total} checks, {len(failed)} with rows that fail",
+        description=f"{total} checks, {len(failed)} failed",
     )

@@ -1,4 +1,4 @@
-"""Step discover: ask the source which pages there are, and put them into the frontier."""
+"""Step discover: list the pages of the source, and add them to the frontier."""
 
 import time
 from collections.abc import Iterator
@@ -19,17 +19,17 @@ from warehouse.ingest.frontier import discovery_answers, known_urls
 from warehouse.ingest.load import DiscoveryCounts, load_captures, load_discoveries
 from warehouse.reporting.runs import last_whole_discovery
 
-# Findings loaded in one transaction: few commits, and an interrupted discovery loses little.
+# Findings per transaction: few commits, and an interrupted discovery loses little.
 CHUNK = 5_000
-# A discovery of the live site takes many minutes; how many is not known before its end.
+# A discovery of the live site takes many minutes, and its length is unknown in advance.
 LOG_SECONDS = 30.0
-# The site's clock may differ from ours and its caches lag; asking again for known pages is cheap.
+# The site's clock may differ from ours and its caches lag. Listing known pages again is cheap.
 CLOCK_MARGIN = timedelta(days=1)
 
 
 @step("discover")
 def discover(run: Run, session: Session) -> None:
-    """Put every page the source names into the frontier, with what the source says about it."""
+    """Add every page that the source lists to the frontier, with the source's hints about it."""
     counts = DiscoveryCounts()
     unanswered = 0
     with run.record.stage("discover"):
@@ -37,11 +37,11 @@ def discover(run: Run, session: Session) -> None:
         for chunk in _chunks(_logged(findings)):
             counts += _load(chunk, run, session)
             unanswered += sum(map(_is_unanswered, chunk))
-        # The last responses (a page past the end, say) were captured but named nothing.
+        # The last responses, such as a page past the end, were captured but list no pages.
         counts += _load([], run, session)
     _record(run, unanswered)
     get_run_logger().info(
-        "%s names %d pages: %d new, %d changed, %d questions unanswered",
+        "%s lists %d pages: %d new, %d changed, %d requests unanswered",
         session.source.name,
         counts.named,
         counts.new,
@@ -89,11 +89,11 @@ def _is_unanswered(finding: Finding) -> bool:
 
 
 def _logged(findings: Iterator[Finding]) -> Iterator[Finding]:
-    """Log now and then how many things were found."""
+    """Log the number of findings from time to time."""
     logged = time.monotonic()
     for count, finding in enumerate(findings, start=1):
         if time.monotonic() - logged >= LOG_SECONDS:
-            get_run_logger().info("discovery goes on: %s findings so far", f"{count:,}")
+            get_run_logger().info("discovery continues: %s findings so far", f"{count:,}")
             logged = time.monotonic()
         yield finding
 

@@ -1,11 +1,11 @@
-"""Errors of everything above the warehouse, named for what to do next.
+"""Errors of everything above the warehouse. Names tell what to do next.
 
 * PipelineError
-  x HostUnavailable     T no answer, a cut answer, or a 5xx; ask again later
-  x HostResting         T the host asked for a pause, or we pause after failures; wait `seconds`
-  x BadRequest            what the caller asked for (dates, URL, source, file); correct it
-  x PolicyRefusal         robots.txt, off-site redirect, private address, over a size limit
-  x IntegrityError        bytes that are not what they claim (truncated gzip, broken WARC record)
+  x HostUnavailable     T no response, a truncated one, or a 5xx; retry later
+  x HostResting         T the host requested a pause, or we pause after failures; wait `seconds`
+  x BadRequest            the request (dates, URL, source, file) is invalid; correct it
+  x PolicyRefusal         robots.txt, off-site redirect, private address, or a size limit exceeded
+  x IntegrityError        corrupt bytes (truncated gzip, broken WARC record)
 
 T marks the transient ones. The roots `AawsatError`, `TransientError` and `TerminalError` are those
 of the warehouse: code at a boundary (command line, flow, retry policy) catches the roots, so it
@@ -37,15 +37,15 @@ __all__ = [
 
 
 class PipelineError(AawsatError):
-    """Base of the errors raised while asking sources and reading what they sent."""
+    """Base of the errors raised while reading from sources."""
 
 
 class HostUnavailable(PipelineError, TransientError):
-    """The host gave no usable answer this time."""
+    """The host did not return a usable response."""
 
 
 class HostResting(PipelineError, TransientError):
-    """The host is not to be asked before `seconds` have passed."""
+    """The host must not be requested for another `seconds`."""
 
     def __init__(self, host: str, seconds: float) -> None:
         super().__init__(f"{host} rests for {seconds:.0f} s more")
@@ -54,12 +54,12 @@ class HostResting(PipelineError, TransientError):
 
 
 class BadRequest(PipelineError, TerminalError):
-    """What the caller asked for makes no sense or does not exist."""
+    """The request is invalid, or something it names does not exist."""
 
 
 class PolicyRefusal(PipelineError, TerminalError):
-    """The rules of the host, or our own, forbid it."""
+    """The rules of the host, or our own, forbid the request."""
 
 
 class IntegrityError(PipelineError, TerminalError):
-    """Bytes that are not what they claim to be."""
+    """Bytes are corrupt or do not match their digest."""

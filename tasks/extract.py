@@ -29,18 +29,18 @@ from warehouse.ingest.extractions import (
 
 @step("extract")
 def extract(run: Run) -> None:
-    """Extract from articles that are new, changed, or done by another version of the extractor."""
+    """Process articles that are new, changed, or were processed by another extractor version."""
     extractor = extractor_version(run.entities_backend)
     with run.record.stage("extract"):
         with open_warehouse(run.warehouse) as con:
             due = captures_to_extract(con, extractor)
         if due:
-            get_run_logger().info("%d articles to extract from with %s", len(due), extractor)
+            get_run_logger().info("%d articles to process with %s", len(due), extractor)
             _extract_due(run, due, extractor)
 
 
 def _extract_due(run: Run, due: Sequence[DueText], extractor: str) -> None:
-    """Extract batch by batch; while one is loaded, the next is in work."""
+    """Process batch by batch; while one is loaded, the next is being processed."""
     progress = Progress("extract", len(due))
     with open_warehouse(run.warehouse) as con:
         load_listed_entities(con, listed_rows(run.entities_backend), extractor)
@@ -61,7 +61,7 @@ def _begin_batches(
 
 
 def load_extractions(run: Run, parts: Iterator[ExtractedBatch], number: int) -> ExtractionChange:
-    """Replace the entity rows of a batch of articles, one transaction a part."""
+    """Replace the entity rows of a batch of articles, one transaction per part."""
     change = ExtractionChange()
     with open_warehouse(run.warehouse) as con:
         for part in parts:

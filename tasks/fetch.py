@@ -49,9 +49,9 @@ def fetch(run: Run, session: Session) -> None:
 
 
 def pages_to_fetch(run: Run) -> list[PageRequest]:
-    """Return the pages that are due, at most what is left of the run's `max_pages`.
+    """Return the pages that are due, at most the rest of the run's `max_pages`.
 
-    A retry of the step therefore does not get the whole number again.
+    A retry of the step therefore does not exceed the limit.
     """
     selection, counts = run.selection, run.record.counts
     if selection.max_pages is not None:
@@ -75,7 +75,7 @@ def _fetch_batches(
 
 
 def fetch_batch(run: Run, session: Session, batch: Sequence[PageRequest]) -> FetchedBatch:
-    """Fetch a batch and index it, together with what its listings say about other pages."""
+    """Fetch a batch and index it, including the hints of its listings about other pages."""
     outcomes = session.source.fetch(batch)
     failures = [outcome for outcome in outcomes if isinstance(outcome, FetchFailure)]
     store = session.store
@@ -90,7 +90,7 @@ def fetch_batch(run: Run, session: Session, batch: Sequence[PageRequest]) -> Fet
 
 
 def _record(run: Run, number: int, fetched: FetchedBatch) -> None:
-    # An error response in a file is all the file has; from the site it is a page still missing.
+    # An error response in a file is final; from the live site the page is still missing.
     refused = fetched.refused if run.source.is_live else 0
     run.record.counts["captured"] += len(fetched.captures) - refused
     run.record.counts["failed"] += len(fetched.failures) + refused

@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class BatchInWork:
-    """A batch that is being parsed: its pages, the captures to parse of them, and the results."""
+    """A batch that is being parsed: its pages, their captures to parse, and the results."""
 
     number: int
     pages: int
@@ -32,13 +32,13 @@ class BatchInWork:
 
 @contextmanager
 def open_parser(run: Run, pages: int) -> Iterator[CaptureParser]:
-    """Open a parser for so many pages, with processes if they are worth starting."""
+    """Open a parser for this number of pages, with worker processes if that is faster."""
     with run.runner.open_pool(pages, MIN_PAGES) as pool:
         yield CaptureParser(pool, run.captures_folder, run.source.site)
 
 
 def load_as_parsed(run: Run, batches: Iterable[BatchInWork], progress: Progress) -> None:
-    """Load batches in their order; the next batch is begun before one is waited for."""
+    """Load batches in order; start the next batch before waiting for the current one."""
     for batch in prefetch_one(batches):
         if batch.captures:
             load_batch(run, batch)
@@ -46,7 +46,7 @@ def load_as_parsed(run: Run, batches: Iterable[BatchInWork], progress: Progress)
 
 
 def load_batch(run: Run, batch: BatchInWork) -> None:
-    """Wait until a batch is parsed and load it, one transaction a part.
+    """Wait until a batch is parsed and load it, one transaction per part.
 
     Loading a batch again changes nothing.
     """

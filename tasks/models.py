@@ -61,7 +61,7 @@ class Reason(StrEnum):
 
     @property
     def is_expected(self) -> bool:
-        """Whether a healthy archive holds such pages (a listing), or the page is a loss."""
+        """Whether the reason is normal, such as a listing; if not, an article may be lost."""
         return self in _EXPECTED
 
 
@@ -91,7 +91,7 @@ class ParagraphKind(StrEnum):
 
 
 class DatePrecision(StrEnum):
-    """How exactly the page gives its date of publication."""
+    """Precision of the publication date on the page."""
 
     SECOND = "second"
     DAY = "day"
@@ -99,7 +99,7 @@ class DatePrecision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A URL some route of discovery named, with what that route says about it."""
+    """A URL found by a discovery route, with the route's hints about it."""
 
     url: str
     discovered_via: str
@@ -115,7 +115,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """An independent count of what there should be, as the site itself states it."""
+    """An independent count of pages, as stated by the source."""
 
     denominator: str
     scope: str
@@ -125,7 +125,7 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class FetchFailure:
-    """A URL that gave no response worth keeping, and when it may be asked for again."""
+    """A URL without a usable response, and when it may be requested again."""
 
     url: str
     failure_class: str
@@ -135,7 +135,7 @@ class FetchFailure:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One captured response, decoded as far as HTTP goes: what the parser reads."""
+    """One captured response with its body decoded: the input of the parser."""
 
     capture_id: int
     url: str
@@ -149,7 +149,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """One person or desk of a byline. `slug` is the address part of the author page."""
+    """One person or desk in a byline. `slug` is the last part of the author page's URL."""
 
     name: str
     slug: str | None
@@ -157,7 +157,7 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A section or tag: its name as shown and its address part (nested: `parent/child`)."""
+    """A section or tag: its name as printed and its slug (nested: `parent/child`)."""
 
     name: str
     slug: str
@@ -165,7 +165,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """What stands before the first sentence: `Sana’a and Riyadh, Asharq Al-Awsat—`."""
+    """The text before the first sentence, such as `Sana’a and Riyadh, Asharq Al-Awsat—`."""
 
     text: str
     places: tuple[str, ...]
@@ -176,7 +176,7 @@ class Dateline:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One block of body text. `text_with_dateline` differs from `text` in the first one only."""
+    """One block of body text. `text_with_dateline` differs from `text` only in the first one."""
 
     seq: int
     kind: ParagraphKind
@@ -187,7 +187,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture of the article, its caption and credit kept apart from the body."""
+    """A picture of the article, with caption and credit, which are not part of the body."""
 
     seq: int
     url: str | None
@@ -209,7 +209,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Which selector or tag gave a field its value."""
+    """The selector or tag that supplied a field's value."""
 
     field: str
     source: str
@@ -217,7 +217,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two places of one page that disagree about a field."""
+    """Two values of one field on the same page."""
 
     field: str
     chosen: str
@@ -228,15 +228,15 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article as one capture of its page shows it.
+    """An article, as parsed from one capture of its page.
 
-    `published_at` is the machine-readable instant in UTC, `published_zone` its offset as given;
-    `published_on` the day in the site's own time; `printed_on` the day a reader sees in the
-    byline. `body` is the text of all paragraphs without the dateline, joined by blank lines.
+    `published_at` is the machine-readable time in UTC, `published_zone` its offset as stated;
+    `published_on` the date in the site's time zone; `printed_on` the date printed in the byline.
+    `body` is the text of all paragraphs without the dateline, separated by blank lines.
 
-    `evidence` names the signs that the page is this article, such as `postid` or `og:type`.
-    `body_confidence` is how sure the parser is of the body, from 0 to 1. `is_complete` is false
-    where the page shows only the beginning of the text (a cut response, a paywall). A text that
+    `evidence` lists the signs that the page is this article, such as `postid` or `og:type`.
+    `body_confidence` is the parser's confidence in the body, from 0 to 1. `is_complete` is false if
+    the page shows only the start of the text (a truncated response, a paywall). A text that
     WordPress splits over several pages has `part_count` parts; this is `part_number`, from 1.
     """
 
@@ -281,7 +281,7 @@ class Article:
 class Rejection:
     """Why a captured page is not an article.
 
-    `detail` is a sentence for a person; for `not_the_article` it names the missing evidence.
+    `detail` is a readable sentence; for `not_the_article` it names the missing evidence.
     """
 
     capture_id: int

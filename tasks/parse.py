@@ -1,4 +1,4 @@
-"""Step parse: parse stored captures that no parser, or one of another version, has parsed."""
+"""Step parse: parse stored captures that this version of the parser has not parsed."""
 
 from collections.abc import Sequence
 
@@ -14,9 +14,9 @@ from warehouse.ingest.frontier import captures_to_parse, read_captures
 
 @step("parse")
 def parse(run: Run) -> None:
-    """Parse and load what an interrupted run left, and what another parser version parsed.
+    """Parse captures left by an interrupted run or parsed by another version, and load them.
 
-    In mode reparse: every capture of the selection.
+    In mode reparse: parse every capture of the selection.
     """
     with open_warehouse(run.warehouse) as con:
         due = captures_to_parse(con, run.selection, PARSER_VERSION)

@@ -1,4 +1,4 @@
-"""Step plan: show what a run would fetch, what is there already, and what is skipped and why."""
+"""Step plan: show what a run would fetch, what exists already, and what is skipped and why."""
 
 from duckdb import DuckDBPyConnection
 from prefect import get_run_logger
@@ -40,7 +40,7 @@ def _read_plan(run: Run) -> PlanReport:
 
 
 def _left_to_parse(con: DuckDBPyConnection, run: Run) -> int:
-    """Count the captures the step parse would find due besides those of the selection."""
+    """Count the captures due for parsing that are not part of the selection."""
     if run.selection.mode == "reparse":
         return 0
     return len(frontier.captures_to_parse(con, run.selection, PARSER_VERSION))

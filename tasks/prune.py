@@ -25,12 +25,12 @@ ENDS = {
     "good": [StateType.COMPLETED],
     "failed": [StateType.FAILED, StateType.CRASHED, StateType.CANCELLED],
 }
-# The most runs Prefect's API gives at once.
+# Page size limit of Prefect's API.
 PAGE = 200
 
 
 class Pruned(NamedTuple):
-    """How many runs and artifacts were deleted."""
+    """Numbers of deleted runs and artifacts."""
 
     runs: int
     artifacts: int
@@ -44,7 +44,7 @@ class Pruned(NamedTuple):
 
 @step("prune")
 def prune_runs(ended: Literal["good", "failed"], before: datetime) -> Pruned:
-    """Delete the runs of our flows that ended so before that moment, with logs and artifacts."""
+    """Delete runs of our flows that ended like this before a time, with logs and artifacts."""
     runs = artifacts = 0
     with get_client(sync_client=True) as client:
         while old := _old_runs(client, ended, before):

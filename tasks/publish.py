@@ -31,16 +31,16 @@ PUBLICATION = Asset(
 
 
 class Outcome(Protocol):
-    """How a run ends."""
+    """The outcome of a run."""
 
     @property
     def status(self) -> str:
-        """The status in the table of runs."""
+        """The status in the table `runs`."""
         ...
 
     @property
     def error(self) -> str | None:
-        """What went wrong, if anything did."""
+        """The error, if there was one."""
         ...
 
 
@@ -72,7 +72,7 @@ def release(run: Run, outcome: Callable[[], Outcome]) -> None:
 
 @materialize(PUBLICATION, asset_deps=[CAPTURES], **step_options("publish"))
 def publish(run: Run, end: RunEnd | None) -> Publication:
-    """Publish a snapshot and show what changed since the one before.
+    """Publish a snapshot and show the changes since the previous one.
 
     Raises:
         ChecksFailed: a check failed that stops publication; the last publication stays.

@@ -1,4 +1,4 @@
-"""Step recover: index what a killed run left, and see whether all captures are still there."""
+"""Step recover: index captures left by a killed run, and check that all WARC files exist."""
 
 from prefect import get_run_logger
 

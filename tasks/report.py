@@ -13,7 +13,7 @@ from warehouse.reporting.run_facts import articles_by_year, read_checks, read_ru
 
 @step("report")
 def report(run: Run, verdict: str) -> str | None:
-    """Show the report as an artifact; return a warning if the coverage of the archive dropped."""
+    """Show the report as an artifact; return a warning if the number of articles dropped."""
     found = _read_report(run, verdict)
     create_markdown_artifact(report_markdown(found), key="report", description=verdict)
     return _coverage_warning(run.before.published, sum(row.articles for row in found.years_after))

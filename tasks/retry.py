@@ -1,7 +1,7 @@
-"""The retry policy of every step: the one table.
+"""The retry policy of every step, in one table.
 
-Prefect retries a step; the frontier retries a page (in a later run, at the time its row says);
-nothing else tries more than once more. A step reads what is due when it starts, so a retry goes on
+Prefect retries steps; the frontier retries pages (in a later run, at the time in the page's row);
+nothing else retries more than once. A step reads what is due when it starts, so a retry continues
 where the failed attempt stopped.
 """
 
@@ -16,7 +16,7 @@ from tasks.errors import TransientError
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """Seconds to wait before each retry; `jitter` is the share by which a wait may be longer.
+    """Seconds to wait before each retry; `jitter` is the maximum relative extension of a wait.
 
     A step is retried after a `TransientError` only, unless `after_any_error`.
     """
@@ -40,7 +40,7 @@ class RetryPolicy:
 RETRIES: dict[str, RetryPolicy] = {
     "recover": RetryPolicy(),
     "verify": RetryPolicy(),
-    # A person who started a backfill wants to read at once that the site does not answer.
+    # A user who starts a backfill should see quickly that the site does not answer.
     "discover": RetryPolicy(),
     "discover changes": RetryPolicy((60, 300), jitter=0.5),
     "plan": RetryPolicy(),
@@ -52,13 +52,13 @@ RETRIES: dict[str, RetryPolicy] = {
     "check": RetryPolicy((30,)),
     "publish": RetryPolicy((30,)),
     "copy": RetryPolicy((10, 60)),
-    # It only writes an artifact, so Prefect's server is all that can fail it.
+    # It only writes an artifact, so only Prefect's server can make it fail.
     "report": RetryPolicy((30, 30), after_any_error=True),
     "prune": RetryPolicy(),
 }
 
 
 async def is_transient(_task: Any, _run: TaskRun, state: State[Any]) -> bool:
-    """Whether the step failed with an error that trying again can fix."""
+    """Return whether the step failed with a transient error."""
     error = await state.aresult(raise_on_failure=False)
     return isinstance(error, TransientError)

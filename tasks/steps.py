@@ -1,4 +1,4 @@
-"""The steps of a run, named once and in their order; flows, plan and report take them from here."""
+"""The steps of a run, defined once and in order. Flows, plan and report use this list."""
 
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
@@ -12,19 +12,19 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 STEPS: dict[str, str] = {
-    "recover": "index what a killed run left in the store",
+    "recover": "index captures left by a killed run",
     "verify": "compare a share of the stored captures with their digests (nightly only)",
-    "discover": "ask the source which pages there are",
+    "discover": "list the pages of the source",
     "plan": "show what would be fetched (dry run only; the run ends here)",
     "fetch": "fetch the pages that are due; parse and load each batch while the next is fetched",
-    "parse": "parse and load stored captures that are not parsed by this version",
+    "parse": "parse and load stored captures that this parser version has not parsed",
     "extract": "find entities, quotes, events and dates in new and changed articles",
     "link": "resolve which names in all articles belong to the same person",
-    "build": "link near copies and rebuild the tables of what changed",
+    "build": "link near copies and rebuild the tables of changed articles",
     "check": "check the tables",
-    "publish": "publish a snapshot, if no check stops it",
-    "copy": "copy the snapshot to AAWSAT_PUBLISH_TO, if that is set",
-    "report": "show the report of the run",
+    "publish": "publish a snapshot, unless a `stop` check failed",
+    "copy": "copy the snapshot to AAWSAT_PUBLISH_TO, if set",
+    "report": "write the report of the run",
 }
 
 

@@ -1,4 +1,4 @@
-"""URLs of the archive's site: the canonical form, and what the URL alone says about the page.
+"""URLs of the archive's site: canonical form, and the kind of page a URL indicates.
 
 Permalinks follow the WordPress structure `/%author%/%category%[/%subcategory%]/%postname%/`. A
 permalink contains neither a date nor a post id.
@@ -30,7 +30,7 @@ from warehouse.ingest.addresses import (
     without_paging,
 )
 
-# Longer than any real URL by an order of magnitude; hostile pages hold megabytes in one `href`.
+# Ten times longer than any real URL; hostile pages have megabytes in one `href`.
 LONGEST_URL = 4_096
 
 # Query parameters that never select another page: campaign and click ids, share buttons, AMP,
@@ -50,13 +50,13 @@ _TRACKING = re.compile(
 )
 # Page numbers that show the same page as the URL without them.
 _FIRST_PAGES = frozenset({("page", "1"), ("paged", "1"), ("cpage", "1")})
-# `&` as it is written in HTML and XML, once or several times over.
+# `&` escaped for HTML or XML, once or several times.
 _ESCAPED_AMPERSAND = re.compile(r"&(?:amp;|#0*38;|#x26;)+", re.IGNORECASE)
 _KEPT_IN_SEGMENT = "-._~!$&'()*+,;=:@"
 _FILE_NAME = re.compile(r"\.[a-z0-9]{2,5}$", re.IGNORECASE)
 _DEFAULT_PORTS = frozenset({None, 80, 443})
 _COMMENT_PAGE = re.compile(r"comment-page-\d+")
-# A path that is canonical already, as most are: nothing escaped, doubled, dotted or paged.
+# A path that is already canonical, as most are: without escapes, double slashes, dots or paging.
 _PLAIN_PATH = re.compile(r"(?!/wp-json|.*/(?:page/1/|comment-page-))(?:/[A-Za-z0-9_~-]+)+/")
 # WordPress numbers the pages of one article (`<!--nextpage-->`) from 2.
 _ARTICLE_PAGE = re.compile(r"[2-9]|[1-9]\d")

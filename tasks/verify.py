@@ -21,14 +21,14 @@ from warehouse.ingest.frontier import read_captures
 from warehouse.ingest.verification import DamagedCapture, captures_to_verify, load_verified
 from warehouse.reporting.coverage import make_lost_pages_due
 
-# Verified in one transaction; the metadata of so many captures is held in memory at a time.
+# Captures per transaction; their metadata is held in memory.
 BATCH = 1_000
 NIGHTLY_SHARE = 1 / 30
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """Captures read back, those that are damaged, and the pages that are due again."""
+    """Numbers of captures verified, damaged captures, and pages that are due again."""
 
     verified: int
     damaged: tuple[DamagedCapture, ...]
@@ -59,8 +59,8 @@ def verify_captures(
 ) -> Verification:
     """Compare captures with their digests; `progress` is called after each batch.
 
-    A capture found damaged is noted, and its page becomes due; one that is whole again is not
-    damaged any more.
+    A damaged capture is recorded and its page becomes due; a capture that is intact again is no
+    longer recorded as damaged.
     """
     damaged: list[DamagedCapture] = []
     with open_warehouse(warehouse) as con:

@@ -11,9 +11,9 @@ from flows.settings import read_settings
 @click.command()
 @click.option("--since", type=click.DateTime(["%Y-%m-%d", "%Y-%m"]), help="First month.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d", "%Y-%m"]), help="Last month.")
-@click.option("--section", help="One top-level section, such as opinion.")
-@click.option("--by-section", is_flag=True, help="One line per month and section.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.option("--section", help="Top-level section, such as opinion.")
+@click.option("--by-section", is_flag=True, help="Print one line per month and section.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line.")
 def coverage(
     since: datetime | None,
     until: datetime | None,
@@ -21,7 +21,7 @@ def coverage(
     by_section: bool,
     as_json: bool,
 ) -> None:
-    """Show for every month its pages: loaded, no article, or missing, and why."""
+    """Show the pages of every month: loaded, not an article, or missing, with reasons."""
     from flows.cli.tables import show_coverage
     from warehouse.db.connect import open_reader
     from warehouse.reporting.coverage import read_coverage

@@ -32,9 +32,9 @@ def dev() -> None:
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 def sample(pages: int, out: Path, seed: int) -> None:
-    """Write a generated sample archive as WARC, with the expected results beside it.
+    """Write a generated sample archive as WARC, with the expected results.
 
-    Works in a checkout of the repository only: the generator is part of the tests.
+    Works only in a checkout of the repository, because the generator is part of the tests.
     """
     try:
         from tests.archive_twin.write_sample import write_sample
@@ -45,7 +45,7 @@ def sample(pages: int, out: Path, seed: int) -> None:
         ) from error
 
     if out.exists() and any(out.iterdir()):
-        raise BadRequest(f"{out} is not empty; name a new folder")
+        raise BadRequest(f"{out} is not empty; choose a new folder")
     click.echo(write_sample(out, pages, seed))
 
 

@@ -1,4 +1,4 @@
-"""`aawsat entities ...`: look at what entity extraction finds in a text."""
+"""`aawsat entities ...`: run entity extraction on a text."""
 
 import json
 from datetime import datetime

@@ -20,11 +20,11 @@ from tasks.errors import BadRequest
 @click.option(
     "--published",
     type=click.Path(path_type=Path),
-    help="Published file to show; by default the latest of the home folder.",
+    help="Published file to show. Default: the latest publication in AAWSAT_HOME.",
 )
 @click.option("--open", "opens", is_flag=True, help="Open the browser.")
 def explore(port: int, host: str, published: Path | None, opens: bool) -> None:
-    """Show the published warehouse as web pages: coverage, names, map, search, SQL."""
+    """Show the published warehouse as web pages: coverage, entities, map, search, SQL."""
     import uvicorn
 
     from warehouse.explorer.app import LOOPBACK, make_app
@@ -34,9 +34,9 @@ def explore(port: int, host: str, published: Path | None, opens: bool) -> None:
     _check_is_free(host, port)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{'127.0.0.1' if host == '0.0.0.0' else shown}:{port}/"
-    click.echo(f"{path} is shown at {address} (Ctrl+C ends)")
+    click.echo(f"{path} is shown at {address} (stop with Ctrl+C)")
     if not is_loopback(host):
-        click.echo("Anybody who reaches this machine can read it and use its SQL box.", err=True)
+        click.echo("Anyone who can reach this machine can read it and use its SQL box.", err=True)
     if opens:
         threading.Thread(target=_open_soon, args=(address,), daemon=True).start()
     app = make_app(
@@ -71,7 +71,7 @@ def is_loopback(host: str) -> bool:
 
 
 def _names_of_this_machine() -> set[str]:
-    """Return the host names and addresses under which other machines reach this one."""
+    """Return the host names and addresses by which other machines reach this one."""
     name = socket.gethostname()
     try:
         addresses = {str(info[4][0]) for info in socket.getaddrinfo(name, None)}

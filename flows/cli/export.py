@@ -11,16 +11,16 @@ from flows.settings import read_settings
 
 @click.group()
 def export() -> None:
-    """Hand on what was captured."""
+    """Export captures for other tools."""
 
 
 @export.command()
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True)
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="First day of publication.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day of publication.")
-@click.option("--section", "sections", multiple=True, help="May be given several times.")
-@click.option("--name", default="aawsat", show_default=True, help="Name of the files.")
-@click.option("--wacz", is_flag=True, help="Also pack them as one WACZ file.")
+@click.option("--section", "sections", multiple=True, help="Section path. Repeat for more.")
+@click.option("--name", default="aawsat", show_default=True, help="Base name of the files.")
+@click.option("--wacz", is_flag=True, help="Also write one WACZ file.")
 def warc(
     out: Path,
     since: datetime | None,
@@ -29,7 +29,7 @@ def warc(
     name: str,
     wacz: bool,
 ) -> None:
-    """Write the captured pages as a WARC with its CDXJ index: for pywb, ReplayWeb.page, ..."""
+    """Write captured pages as a WARC with a CDXJ index, for pywb, ReplayWeb.page and others."""
     from tasks.warc.export import export_warc, pack_wacz
     from warehouse.db.connect import open_reader
     from warehouse.ingest.frontier import Selection, captures_to_export

@@ -1,4 +1,4 @@
-"""The command `aawsat`. Each command imports what it needs when it runs: Prefect takes 5 s."""
+"""The command `aawsat`. Commands import their dependencies when they run: Prefect takes 5 s."""
 
 import json
 import os
@@ -46,8 +46,8 @@ ELSEWHERE: dict[str, str] = {
     "versions": "flows.cli.versions:versions",
 }
 
-WRITABLE_HOME = "AAWSAT_HOME must name a folder that you can write to"
-# The exit code shells use for a command stopped by Ctrl-C.
+WRITABLE_HOME = "AAWSAT_HOME must be a folder that you can write to"
+# The shell's exit code for a command stopped by Ctrl-C.
 INTERRUPTED = 130
 
 
@@ -65,7 +65,7 @@ class Day(click.ParamType[date]):
         try:
             return date.fromisoformat(value)
         except ValueError:
-            self.fail(f"{value!r} is not a day; write it as 2009-03-31", param, ctx)
+            self.fail(f"{value!r} is not a date; write it as 2009-03-31", param, ctx)
 
 
 class Member(click.Choice[Any]):
@@ -110,7 +110,9 @@ def run_command(arguments: Sequence[str] | None = None) -> int:
         click.echo(f"Error: {error.filename}: {error.strerror}; {WRITABLE_HOME}", err=True)
         return 1
     except click.Abort:
-        click.echo("Stopped. What was captured is kept; run the same command to go on.", err=True)
+        click.echo(
+            "Stopped. All captures are kept; run the same command again to continue.", err=True
+        )
         return INTERRUPTED
     # An exit code that the command chose; None from one that just ended.
     return code if isinstance(code, int) else 0
@@ -183,7 +185,9 @@ def config() -> None:
     help="missing: load missing pages. refetch: fetch again. reparse: parse captures again.",
 )
 @click.option("--max-pages", type=click.IntRange(min=1), default=200_000, show_default=True)
-@click.option("--path", type=click.Path(path_type=Path), help="What the source warc reads.")
+@click.option(
+    "--path", type=click.Path(path_type=Path), help="File or folder that the source warc reads."
+)
 @click.option("--dry-run", is_flag=True, help="Show the plan; fetch no article.")
 def backfill(**given: Any) -> None:
     """Load the missing pages of a part of the archive."""
@@ -203,7 +207,7 @@ def nightly(source: str) -> None:
 
 @app.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--url", required=True, help="The page's address in the archive.")
+@click.option("--url", required=True, help="The page's URL in the archive.")
 def parse(file: Path, url: str) -> None:
     """Parse one saved page; print its article, or the reason for its rejection, as JSON."""
     from tasks.articles.parse_file import parse_file

@@ -21,9 +21,11 @@ from warehouse.transform.checks import CheckResult, last_results, run_checks
 
 
 @click.command()
-@click.option("--run", "run_now", is_flag=True, help="Run them now; else show how they came out.")
+@click.option(
+    "--run", "run_now", is_flag=True, help="Run the checks now. Default: show the last results."
+)
 def checks(run_now: bool) -> None:
-    """Show the checks of the tables, with rows that fail."""
+    """Show the results of the data checks, with failing rows."""
     settings = read_settings()
     if run_now:
         with _writer(settings, "aawsat checks") as con:
@@ -37,12 +39,12 @@ def checks(run_now: bool) -> None:
 
 
 @click.command()
-@click.option("--parquet", is_flag=True, help="Also write Parquet files, with their description.")
-@click.option("--to", "target", help="Also publish there: s3://... or ducklake:...")
+@click.option("--parquet", is_flag=True, help="Also export Parquet files with a data package.")
+@click.option("--to", "target", help="Also copy the publication to s3://... or ducklake:...")
 def publish(parquet: bool, target: str | None) -> None:
-    """Build the tables, check them and publish a snapshot, which readers see at once.
+    """Build and check the tables, and publish a snapshot for all readers.
 
-    If a check fails that stops publication, the last publication stays.
+    If a `stop` check fails, nothing is published and the last publication stays.
     """
     settings = read_settings()
     kept, place = settings.publications_kept, target or settings.publish_to
@@ -66,9 +68,9 @@ def _check_and_show(warehouse: WarehouseAddress, home: Path) -> list[CheckResult
 
 
 @click.command()
-@click.option("--all", "show_all", is_flag=True, help="Of all publications, not the latest only.")
+@click.option("--all", "show_all", is_flag=True, help="Show the changes of all publications.")
 def diff(show_all: bool) -> None:
-    """Show rows added, changed and removed by the latest publication, and because of what."""
+    """Show rows added, changed and removed by the latest publication, by cause."""
     with open_published(read_settings().home) as con:
         show_changes(con, since_first=show_all)
 

@@ -52,9 +52,11 @@ class _Query:
     type=click.IntRange(min=1),
     help=f"Limit the rows; {ROWS_SHOWN} on the terminal, all rows with --json, --csv, --parquet.",
 )
-@click.option("--line", "form", flag_value="line", help="One value a line, for wide rows.")
-@click.option("--json", "form", flag_value="json", help="One JSON object a row.")
-@click.option("--csv", "form", flag_value="csv", help="CSV that spreadsheets open safely.")
+@click.option("--line", "form", flag_value="line", help="Print one value per line, for wide rows.")
+@click.option("--json", "form", flag_value="json", help="Print one JSON object per row.")
+@click.option(
+    "--csv", "form", flag_value="csv", help="Print CSV that is safe to open in a spreadsheet."
+)
 @click.option(
     "--exact", is_flag=True, help="With --csv: write text that looks like a formula as is."
 )
@@ -66,7 +68,7 @@ class _Query:
     "--warehouse",
     "unpublished",
     is_flag=True,
-    help="Query the working file, which also has the raw tables.",
+    help="Query the warehouse itself, which also has the raw tables.",
 )
 def query(
     sql: str | None,

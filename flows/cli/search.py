@@ -21,7 +21,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--section", help="Path or name of a section.")
 @click.option("--entity", help="Id, name or any spelling of a person, organisation or place.")
 @click.option("--limit", type=click.IntRange(1, MOST_HITS), default=10, show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a hit.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per hit.")
 def search(
     words: tuple[str, ...],
     since: datetime | None,
@@ -31,10 +31,9 @@ def search(
     limit: int,
     as_json: bool,
 ) -> None:
-    """Find published articles that have all these WORDS, best first.
+    """Find published articles that contain all WORDS, best match first.
 
-    Phrases in double quotes, title:word or body:word, the beginning of a word with a star at its
-    end, and a word not wanted behind a minus (after --):
+    Supports "phrases", title:word, body:word, prefixes (trud*) and excluded words (-word after --):
 
       aawsat search '"oil prices" title:opec'
 

@@ -16,16 +16,16 @@ EXPLORER_PORT = 4280
 @click.option(
     "--explorer-port", type=click.IntRange(1, 65535), default=EXPLORER_PORT, show_default=True
 )
-@click.option("--no-explorer", is_flag=True, help="Leave the explorer out.")
+@click.option("--no-explorer", is_flag=True, help="Do not start the explorer.")
 @click.option(
     "--home",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Folder of the warehouse; AAWSAT_HOME otherwise.",
+    help="Folder of the warehouse. Default: AAWSAT_HOME.",
 )
 def serve(port: int, explorer_port: int, no_explorer: bool, home: Path | None) -> None:
-    """Run everything on this machine: Prefect's pages, a worker, the schedules, the explorer.
+    """Run the local stack: Prefect server, worker, schedules, explorer.
 
-    Only programs of this machine can reach it: it listens on 127.0.0.1.
+    It listens on 127.0.0.1, so other machines cannot reach it.
     """
     from flows.local.stack import Ports, serve_stack
 
@@ -37,9 +37,9 @@ def serve(port: int, explorer_port: int, no_explorer: bool, home: Path | None) -
 
 @click.command()
 def deploy() -> None:
-    """Put pool, deployments, limits and automations on the server of PREFECT_API_URL.
+    """Create work pool, deployments, limits and automations on the server PREFECT_API_URL.
 
-    `aawsat serve` does so by itself; this is for a Prefect server of your own.
+    For your own Prefect server; `aawsat serve` does this automatically.
     """
     from flows.deployment.deploy import deploy_all
 

@@ -30,7 +30,7 @@ A_QUERY = "select published_on, section_path, title from articles order by publi
 def show_rows(answer: QueryResult, out: TextIO) -> None:
     """Print a query result as a table, without truncating values.
 
-    On a terminal, columns that do not fit are left out, and named below the table.
+    On a terminal, columns that do not fit are omitted and listed below the table.
     """
     console = Console(file=out)
     cells = [["" if value is None else str(value) for value in row] for row in answer.rows]
@@ -94,7 +94,7 @@ def show_examples(examples: Iterable[Example]) -> None:
     console = Console()
     console.print(table)
     console.print(
-        "Ask one: aawsat query --example NAME; its SQL: warehouse/reporting/examples/NAME.sql"
+        "Run one: aawsat query --example NAME. SQL files: warehouse/reporting/examples/NAME.sql"
     )
 
 
@@ -133,32 +133,34 @@ def show_missing(coverage: Coverage) -> None:
         console.print(f"  {sentence}", soft_wrap=True)
     for count in coverage.short_counts[:MOST_MONTHS]:
         console.print(
-            f"  {count.denominator} of {count.scope} counts {count.expected_count};"
-            f" {count.article_count} are articles here",
+            f"  {count.denominator} of {count.scope}: {count.expected_count} stated,"
+            f" {count.article_count} loaded",
             soft_wrap=True,
         )
 
 
 def _show_verdict(console: Console, coverage: Coverage) -> None:
-    """Print whether pages may be missing; print that none are only if this is known."""
+    """Print whether pages may be missing. "Nothing is missing" is printed only if it is known."""
     if coverage.open_places:
         console.print(
             f"There may be more pages: {coverage.open_places} places could not be read or were"
-            " left out; aawsat status lists them.",
+            " excluded; aawsat status lists them.",
             soft_wrap=True,
         )
     elif coverage.is_complete:
-        console.print("Nothing known is missing: every page is an article or says why it is none.")
+        console.print(
+            "Nothing known is missing: every known page is an article or has a reason why not."
+        )
     elif not coverage.months:
-        console.print("No page is known of what was asked for: run a backfill.")
+        console.print("No pages are known for this range: run a backfill.")
 
 
 def _doubts(coverage: Coverage) -> Iterator[str]:
     """Return reasons other than missing months why the articles may be incomplete."""
     if coverage.undated_missing:
-        yield f"{coverage.undated_missing} missing pages are of unknown month, maybe of these"
+        yield f"{coverage.undated_missing} missing pages of unknown month may belong to these"
     if coverage.incomplete:
-        yield f"{coverage.incomplete} articles are incomplete: only a part of their text is known"
+        yield f"{coverage.incomplete} articles are incomplete: a part of their text is missing"
 
 
 def show_coverage(coverage: Coverage) -> None:
@@ -178,12 +180,12 @@ def _month(month: date | None) -> str:
 
 
 def _pages(status: Status) -> Table:
-    table = Table("pages", "count", title="What became of every page")
+    table = Table("pages", "count", title="Pages and captures")
     table.add_row("articles", str(status.articles))
-    table.add_row("  in the tables people query", str(status.articles_built))
-    table.add_row("captures of pages", str(status.page_captures))
-    table.add_row("  that gave an article", str(status.article_captures))
-    table.add_row("  that hold none (see below)", str(status.rejected_captures))
+    table.add_row("  in the published tables", str(status.articles_built))
+    table.add_row("page captures", str(status.page_captures))
+    table.add_row("  parsed as articles", str(status.article_captures))
+    table.add_row("  rejected (see below)", str(status.rejected_captures))
     table.add_row("  not parsed yet", str(status.unparsed))
     table.add_row("  unaccounted for", str(status.unaccounted))
     table.add_row("due now", str(status.due))
@@ -194,14 +196,14 @@ def _pages(status: Status) -> Table:
 
 
 def _rejections(status: Status) -> Table:
-    table = Table("reason", "captures", "", title="Why captures are no articles")
+    table = Table("reason", "captures", "", title="Rejected captures by reason")
     for row in status.rejections:
         table.add_row(row.reason, str(row.pages), "" if row.is_expected else "possible loss")
     return table
 
 
 def _losses(status: Status) -> Table:
-    table = Table("what", "where", "places", "why", title="What may hide pages nobody knows of")
+    table = Table("what", "where", "places", "why", title="Places that may hold unknown pages")
     for loss in status.losses:
         table.add_row(loss.kind, loss.scope, str(loss.places), loss.detail)
     return table
@@ -213,7 +215,7 @@ def _work_of(run: Run) -> list[tuple[str, int]]:
 
 
 def _runs(status: Status) -> Table:
-    table = Table("started (UTC)", "flow", "source", "ended", "what it did", title="Last runs")
+    table = Table("started (UTC)", "flow", "source", "ended", "results", title="Last runs")
     for run in status.runs:
         counts = ", ".join(f"{count} {name}" for name, count in _work_of(run) if count)
         started = f"{run.started_at:%Y-%m-%d %H:%M:%S}"

@@ -24,7 +24,9 @@ from flows.deployment.events import COVERAGE_DROPPED, PUBLICATION_NOT_COPIED, PU
 from tasks.errors import HostUnavailable
 
 BLOCK = "aawsat-notify"
-TELL = "aawsat: tell of"
+NOTIFY = "aawsat: notify about"
+# Beginnings of the names before version 0.2.0, so that automations of an earlier start are deleted.
+FORMER_NAMES = ("aawsat: tell of", "aawsat: call silent runs dead")
 # Twenty heartbeats: a laptop that sleeps or a server restart may miss many.
 SILENT_AFTER = timedelta(minutes=10)
 OUR_RUNS = {"prefect.resource.role": "tag", "prefect.resource.id": "prefect.tag.aawsat"}
@@ -43,32 +45,32 @@ async def put_automations(notify: str) -> None:
     Automations of an earlier start that are no longer wanted are deleted.
     """
     async with get_client() as client:
-        wanted = [_call_silent_runs_dead()]
+        wanted = [_mark_silent_runs_crashed()]
         if notify:
             block_id = await _save_block(notify)
             wanted += [
-                _tell_of_failed_runs(block_id),
-                _tell_of(PUBLICATION_STOPPED, "A publication was stopped", block_id),
-                _tell_of(PUBLICATION_NOT_COPIED, "A publication was not copied", block_id),
-                _tell_of(COVERAGE_DROPPED, "The coverage of the archive has dropped", block_id),
+                _notify_about_failed_runs(block_id),
+                _notify_about(PUBLICATION_STOPPED, "A publication was stopped", block_id),
+                _notify_about(PUBLICATION_NOT_COPIED, "A publication was not copied", block_id),
+                _notify_about(COVERAGE_DROPPED, "The number of articles has dropped", block_id),
             ]
-        await _take_away(client, {automation.name for automation in wanted})
+        await _delete_unwanted(client, {automation.name for automation in wanted})
         for automation in wanted:
             await _put(client, automation)
 
 
-async def _take_away(client: PrefectClient, wanted: Collection[str]) -> None:
-    """Delete the notification automations that are not wanted."""
+async def _delete_unwanted(client: PrefectClient, wanted: Collection[str]) -> None:
+    """Delete our automations that are no longer wanted."""
     for there in await client.read_automations():
-        if there.name.startswith(TELL) and there.name not in wanted:
+        if there.name.startswith((NOTIFY, *FORMER_NAMES)) and there.name not in wanted:
             await client.delete_automation(there.id)
 
 
-def _call_silent_runs_dead() -> AutomationCore:
+def _mark_silent_runs_crashed() -> AutomationCore:
     """Mark runs without heartbeats as crashed; Prefect would show them as running."""
     return AutomationCore(
-        name="aawsat: call silent runs dead",
-        description="A run that has not been heard of for 10 minutes is marked as crashed.",
+        name="aawsat: mark silent runs as crashed",
+        description="Mark a run as crashed after 10 minutes without a heartbeat.",
         trigger=EventTrigger(
             posture=Posture.Proactive,
             match=RUNS,
@@ -82,17 +84,17 @@ def _call_silent_runs_dead() -> AutomationCore:
         actions=[
             ChangeFlowRunState(
                 state=StateType.CRASHED,
-                message="Nothing was heard of this run any more: its process died. What it "
-                "captured is kept; the next run goes on from there.",
+                message="No heartbeat for 10 minutes: the process of this run died. Its captures "
+                "are kept, and the next run continues from there.",
             )
         ],
     )
 
 
-def _tell_of_failed_runs(block_id: UUID) -> AutomationCore:
+def _notify_about_failed_runs(block_id: UUID) -> AutomationCore:
     return AutomationCore(
-        name=f"{TELL} failed runs",
-        description="Any run of ours that failed or crashed.",
+        name=f"{NOTIFY} failed runs",
+        description="A run of this project failed or crashed.",
         trigger=EventTrigger(
             posture=Posture.Reactive,
             match=RUNS,
@@ -111,9 +113,9 @@ def _tell_of_failed_runs(block_id: UUID) -> AutomationCore:
     )
 
 
-def _tell_of(event: str, what: str, block_id: UUID) -> AutomationCore:
+def _notify_about(event: str, what: str, block_id: UUID) -> AutomationCore:
     return AutomationCore(
-        name=f"{TELL} {event}",
+        name=f"{NOTIFY} {event}",
         description=f"{what}.",
         trigger=EventTrigger(
             posture=Posture.Reactive, expect={event}, threshold=1, within=timedelta(0)
@@ -159,8 +161,8 @@ def _block(notify: str) -> NotificationBlock:
             secrets=SecretDict({"address": notify}),
             json_data={"subject": "{{subject}}", "text": "{{body}}"},
         )
-    # Prefect has no block for a plain mail server; this one passes any address it does not know
-    # on to apprise, which speaks SMTP.
+    # Prefect has no block for a plain mail server. This one passes any other URL to apprise, which
+    # supports SMTP.
     return SlackWebhook(url=notify)
 
 

@@ -1,4 +1,4 @@
-"""Warn when the Prefect server of an operator answers strangers or other sites' pages."""
+"""Warn if the operator's Prefect server accepts requests from strangers or from other websites."""
 
 from urllib.parse import urlsplit
 
@@ -11,10 +11,10 @@ TIMEOUT_SECONDS = 10
 
 
 def exposures(api_url: str) -> list[str]:
-    """Return one sentence for each protection that the server at `api_url` lacks.
+    """Return one sentence per protection that the server at `api_url` lacks.
 
-    The server is sent one harmless request as a page of another site would send it, without
-    credentials. A server that cannot be reached gives no sentence: deploying reports that.
+    Sends one harmless request without credentials, in the form a page of another website would use.
+    Returns nothing for an unreachable server, which deploying reports.
     """
     try:
         answer = httpx.post(
@@ -38,17 +38,17 @@ def _weaknesses(api_url: str, answer: httpx.Response) -> list[tuple[bool, str]]:
     return [
         (
             allowed in ("*", FOREIGN_ORIGIN),
-            "Prefect's server lets any web page in your browser use it: set "
+            "Any web page in your browser can use Prefect's server: set "
             "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS to the address of its own pages",
         ),
         (
             is_remote,
-            "Prefect's server answers without a password: set PREFECT_SERVER_API_AUTH_STRING on "
+            "Prefect's server has no password: set PREFECT_SERVER_API_AUTH_STRING on "
             "the server and PREFECT_API_AUTH_STRING for its clients",
         ),
         (
             is_remote and address.scheme == "http",
-            "Prefect's server is addressed without TLS: passwords and secrets can be read on the "
-            "way; put it behind a proxy with https",
+            "The connection to Prefect's server has no TLS, so passwords can be intercepted: put "
+            "the server behind a proxy with https",
         ),
     ]

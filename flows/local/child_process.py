@@ -69,7 +69,7 @@ class Child:
         self._deaths = [at for at in self._deaths if now - at < DEATHS_WITHIN_SECONDS] + [now]
         if len(self._deaths) >= MOST_DEATHS:
             raise ChildKeepsDying(
-                f"the {self.name} ended {MOST_DEATHS} times in a short while; see {self.log}"
+                f"the {self.name} exited {MOST_DEATHS} times within a short time; see {self.log}"
             )
         self.start()
         return True

@@ -1,10 +1,10 @@
-"""Refuse requests that another web page sends to Prefect's server through the operator's browser.
+"""Refuse requests that other web pages send to Prefect's server through the operator's browser.
 
-Prefect's server has no password here: it listens on loopback, and whoever can send it a request can
-run a command through the worker. A browser lets any page send requests to loopback, and with a
-domain that the attacker points at 127.0.0.1 (DNS rebinding) also read the answers. Every such
-request carries a foreign `Origin` or a foreign `Host`, so both are checked. Programs, such as the
-worker and Prefect's Python client, send no `Origin`.
+The local server has no password: it listens on loopback, and any client that can send it a request
+can run a command through the worker. A browser lets any page send requests to loopback; with DNS
+rebinding (a domain that resolves to 127.0.0.1) the page can also read the responses. Such requests
+carry a foreign `Origin` or `Host` header, so both are checked. The worker and Prefect's Python
+client send no `Origin`.
 """
 
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ def refuse_foreign_pages(app: ASGIApp) -> ASGIApp:
 
 @dataclass(frozen=True, slots=True)
 class _Address:
-    """Name and port of a `Host` or `Origin` header; both None when it cannot be read."""
+    """Name and port of a `Host` or `Origin` header; both None if it cannot be parsed."""
 
     name: str | None
     port: int | None
@@ -72,7 +72,7 @@ def _refusal(scope: Scope) -> str:
 def _is_own_page(headers: Headers, host: _Address, scope: Scope) -> bool:
     origin = headers.get("origin")
     if origin is None:
-        # A link may lead here; images, scripts and frames of other pages may not load from here.
+        # Other pages may link here, but not embed images, scripts or frames from here.
         is_link = headers.get("sec-fetch-mode") == "navigate"
         return is_link or headers.get("sec-fetch-site") != "cross-site"
     page = _Address.parse(origin)

@@ -1,8 +1,9 @@
 """Retry requests to Prefect's server while its database is locked.
 
-SQLite allows one writer at a time. A transaction that began with a read fails at once if another
-one is writing, whatever the timeout, and Prefect answers 503. Prefect's Python client retries; its
-web pages do not, so a click on Submit would be lost. This middleware retries inside the server.
+SQLite allows one writer at a time. A transaction that began with a read fails immediately if
+another one is writing, regardless of the timeout, and Prefect answers 503. Prefect's Python client
+retries, but its web pages do not, so a click on Submit would be lost. This middleware retries in
+the server.
 """
 
 import asyncio

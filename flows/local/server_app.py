@@ -28,10 +28,10 @@ def create_app() -> ASGIApp:
 
 
 def watch_parent(parent: int, stop: Callable[[], None]) -> threading.Thread:
-    """Call `stop` once the parent process has exited, however it ended (kill -9 included)."""
+    """Call `stop` when the parent process has exited for any reason, including kill -9."""
 
     def watch() -> None:
-        # A child whose parent has exited gets another one; the number is not reused for it.
+        # A child whose parent has exited gets another parent with a different process ID.
         while os.getppid() == parent:
             gone.wait(WATCH_SECONDS)
         stop()

@@ -59,7 +59,7 @@ def serve_stack(home: Path, ports: Ports, say: Say) -> None:
     stack = Stack(os.getpid(), f"http://{LOOPBACK}:{ports.prefect}", _explorer_url(ports))
     with hold_stack(folder), _stop_signals() as stopping:
         if left := end_marked(str(home)):
-            say(f"Ended {left} processes that a killed `aawsat serve` had left.")
+            say(f"Stopped {left} processes of a killed `aawsat serve`.")
         _check_ports(ports)
         try:
             _run(home, ports, stack, stopping, say)
@@ -67,7 +67,7 @@ def serve_stack(home: Path, ports: Ports, say: Say) -> None:
             say("Stopping ...")
         finally:
             end_marked(str(home))
-    say("Stopped; nothing is left running.")
+    say("Stopped all processes.")
 
 
 class _Stopped(Exception):
@@ -206,7 +206,7 @@ def _deploy(environment: dict[str, str], log: Path, stopping: threading.Event) -
                 process.terminate()
                 raise _Stopped
     if process.returncode:
-        raise TerminalError(f"the deployments could not be made; see {log}")
+        raise TerminalError(f"the deployments could not be created; see {log}")
 
 
 def _say_where(home: Path, stack: Stack, say: Say) -> None:
@@ -218,7 +218,7 @@ def _say_where(home: Path, stack: Stack, say: Say) -> None:
     say(f"Warehouse  {home / 'warehouse.duckdb'}")
     say(f"Logs       {home / 'prefect'}/*.log")
     say("")
-    say("Stop with Ctrl-C. A run that is stopped so goes on where it was when started again.")
+    say("Stop with Ctrl-C. A stopped run continues where it was when it is started again.")
 
 
 def _watch(children: list[Child], stopping: threading.Event, say: Say) -> None:
@@ -226,5 +226,5 @@ def _watch(children: list[Child], stopping: threading.Event, say: Say) -> None:
     while not stopping.wait(WATCH_SECONDS):
         for child in children:
             if child.restart_if_dead():
-                say(f"The {child.name} had ended and was started again; see {child.log}")
+                say(f"The {child.name} exited and was restarted; see {child.log}")
     raise _Stopped

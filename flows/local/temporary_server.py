@@ -101,13 +101,13 @@ def refuse_unreachable(url: str) -> None:
 
 
 def _answers(url: str) -> bool:
-    """Return whether a server answers at `url`, whatever it says (it may want a password)."""
+    """Return whether a server answers at `url` with any status (it may require a password)."""
     try:
         httpx.get(f"{url}/health", timeout=5)
     except httpx.TransportError:
         return False
     except httpx.InvalidURL as error:
-        raise HostUnavailable(f"PREFECT_API_URL is not an address: {error}") from error
+        raise HostUnavailable(f"PREFECT_API_URL is not a valid URL: {error}") from error
     return True
 
 

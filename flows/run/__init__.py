@@ -1,1 +1,1 @@
-"""One run: what was asked, its context, progress, outcome and report."""
+"""One run: its request, context, outcome and names."""

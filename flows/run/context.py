@@ -10,7 +10,7 @@ from tasks.sources.source import SourceKind
 
 
 def make_run(run_id: str, request: RunRequest, settings: Settings, before: Before) -> Run:
-    """Return the run of a request; `before` is what was there when it began."""
+    """Return the run of a request; `before` has the counts from before the run."""
     return Run(
         run_id=run_id,
         home=settings.home,
@@ -48,6 +48,6 @@ def _selection(request: RunRequest) -> Selection:
         mode=request.mode,
         max_pages=request.max_pages,
         now=datetime.now(UTC),
-        # Any page can be requested from the site; other sources only have the pages they named.
+        # Any page can be requested from the site; other sources have only the pages they listed.
         source=request.source if names_its_pages and request.mode is not Mode.REPARSE else None,
     )

@@ -1,4 +1,4 @@
-"""Runs whose process was killed: Prefect shows them as running until somebody says otherwise."""
+"""Mark runs whose process was killed as crashed; Prefect would show them as running."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -15,12 +15,12 @@ from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.runtime import flow_run
 from prefect.states import Crashed
 
-# How many characters of Prefect's run id ours ends with: one pair in 16 million collides.
+# Number of characters of Prefect's run id at the end of ours: one pair in 16 million collides.
 ID_LENGTH = 6
 
 
 def new_run_id(flow_name: str, now: datetime) -> str:
-    """Return an id that sorts by time and ends as Prefect's id of the run begins."""
+    """Return an id that sorts by time and ends with the first characters of Prefect's run id."""
     prefect_id = str(flow_run.get_id() or uuid4().hex)
     return f"{flow_name}-{now:%Y%m%dT%H%M%S}-{prefect_id[:ID_LENGTH]}"
 

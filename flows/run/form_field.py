@@ -1,4 +1,4 @@
-"""How a flow's parameter is shown in Prefect's run form."""
+"""Describe a flow parameter for Prefect's run form."""
 
 from collections.abc import Sequence
 from typing import Any

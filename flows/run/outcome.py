@@ -1,4 +1,4 @@
-"""How a run ended: completely, in part, or not at all."""
+"""Outcome of a run: succeeded, partial or failed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ FEW = 10
 
 @dataclass(frozen=True, slots=True)
 class RunOutcome:
-    """`status` is the one in the table of runs. `is_partial`: it succeeded, but pages failed."""
+    """`status` is the value in the table `runs`. `is_partial`: it succeeded, but pages failed."""
 
     status: str
     text: str
@@ -23,7 +23,7 @@ class RunOutcome:
 
     @property
     def error(self) -> str | None:
-        """The error for the table of runs, None if the run succeeded."""
+        """The error for the table `runs`; None if the run succeeded."""
         return None if self.status == "succeeded" else self.text
 
     def with_shortfall(self, text: str) -> "RunOutcome":
@@ -35,17 +35,17 @@ INTERRUPTED = RunOutcome("cancelled", "stopped before its end")
 
 
 def succeeded(text: str) -> RunOutcome:
-    """Return the outcome of a run that did all it was asked for."""
+    """Return the outcome of a successful run."""
     return RunOutcome("succeeded", text)
 
 
 def failed(text: str) -> RunOutcome:
-    """Return the outcome of a run that did not do what it was asked for."""
+    """Return the outcome of a failed run."""
     return RunOutcome("failed", text)
 
 
 def assess(counts: Mapping[str, int], budget: float) -> RunOutcome:
-    """Return the outcome of a run whose steps all ran; `budget` is the share that may fail."""
+    """Return the outcome of a run that completed all steps; `budget` is the share that may fail."""
     failures = counts.get("failed", 0)
     asked = failures + counts.get("captured", 0)
     done = describe(counts)

@@ -1,4 +1,4 @@
-"""Names of runs for Prefect's lists: they say what a run does."""
+"""Names of runs in Prefect's lists."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,7 @@ VERBS = {Mode.MISSING: "load", Mode.REFETCH: "fetch again", Mode.REPARSE: "parse
 
 
 def backfill_name(parameters: Mapping[str, Any]) -> str:
-    """Return such as `plan: load live 2016-11-01 to 2016-11-30, opinion`."""
+    """Return a name such as `plan: load live 2016-11-01 to 2016-11-30, opinion`."""
     mode = Mode(str(parameters.get("mode", Mode.MISSING)))
     plan = "plan: " if parameters.get("dry_run") else ""
     return (

@@ -36,10 +36,10 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """The part of the archive a run works on (`since` and `until` inclusive), and what to do.
+    """The part of the archive a run works on (`since` and `until` inclusive), and its mode.
 
-    `max_pages` limits the pages fetched. `only_changes` asks the source for what changed since the
-    last complete discovery instead of for everything.
+    `max_pages` limits the pages fetched. `only_changes` limits discovery to changes since the last
+    complete one.
     """
 
     source: str
@@ -57,7 +57,7 @@ def check_request(request: RunRequest) -> RunRequest:
     """Return the request if it is valid.
 
     Raises:
-        BadRequest: the text says in one line what is wrong and what would be right.
+        BadRequest: the request is invalid; the text says in one line how to correct it.
     """
     _check_window(request)
     _check_sections(request.sections)

@@ -1,7 +1,7 @@
-"""HTTP client with deadlines, size limits, own decoding, checked redirects, and no cookies.
+"""HTTP client with deadlines, size limits, strict decoding, checked redirects, and no cookies.
 
-Measured with some fifty faults, httpx alone accepts half a gzip stream as a whole body, never ends
-a slow-loris response, unpacks compression bombs to the end, and follows redirects anywhere.
+In tests with about fifty faults, httpx alone accepts half a gzip stream as a complete body, never
+times out a slow-loris response, unpacks compression bombs completely, and follows any redirect.
 """
 
 import asyncio
@@ -23,12 +23,12 @@ from tasks.http.crawl_policy import CrawlPolicy
 from tasks.http.rate_limiter import HostRateLimiter
 from tasks.http.response import NOT_MODIFIED, NOT_MODIFIED_PROFILE, Response
 
-# Flags of bytes that are not a whole page: cut, damaged, or in an encoding not asked for.
+# Flags of an incomplete body: truncated, damaged, or in an encoding that was not requested.
 DAMAGED = ("truncated-", "corrupt-", "unknown-encoding:")
 CUT_PAGE = "corrupt-end"
 CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
 TAIL_BYTES = 2048
-# If one of these is closed, only the frame of the page is missing, not its text.
+# If one of these is closed, the text is complete and only the page frame is missing.
 TEXT_ENDS = (b"</article", b"</body")
 # Raised on a connection that the server closed while it was idle.
 STALE = (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
@@ -54,12 +54,12 @@ class Answer:
 
     @property
     def last(self) -> Hop:
-        """The final answer."""
+        """The final response."""
         return self.hops[-1]
 
     @property
     def status(self) -> int:
-        """The final answer's HTTP status."""
+        """The HTTP status of the final response."""
         return self.last.response.status
 
 
@@ -119,10 +119,10 @@ class PoliteClient:
         `on_hop` is called with every complete response, also when a later hop fails.
 
         Raises:
-            HostUnavailable: no answer, a cut answer, or none within the deadline.
+            HostUnavailable: no response, a truncated one, or none within the deadline.
             HostResting: the rate limiter keeps the host at rest.
             PolicyRefusal: robots.txt, another host, a private address, too big, too many hops.
-            IntegrityError: the body is cut or damaged inside its encoding.
+            IntegrityError: the body is truncated or damaged inside its encoding.
         """
         hops: list[Hop] = []
         while True:
@@ -143,7 +143,7 @@ class PoliteClient:
         except ValueError as error:
             raise PolicyRefusal(f"{url[:200]} is not a URL") from error
         if parts.scheme not in {"http", "https"} or parts.username or not parts.hostname:
-            raise PolicyRefusal(f"{url[:200]} is not a web address that may be requested")
+            raise PolicyRefusal(f"{url[:200]} is not an allowed web address")
         if parts.netloc.lower() not in self._allowed_hosts:
             raise PolicyRefusal(f"{parts.netloc} is not a host of the site")
         if any(hop.response.requested_url == url for hop in hops):
@@ -166,7 +166,9 @@ class PoliteClient:
             except TimeoutError as error:
                 limiter.record(None, time.monotonic() - started)
                 seconds = self._crawl_policy.deadline_seconds
-                raise HostUnavailable(f"{url}: no whole answer in {seconds:.0f} s") from error
+                raise HostUnavailable(
+                    f"{url}: no complete response within {seconds:.0f} s"
+                ) from error
             except (httpx.HTTPError, httpx.InvalidURL, OSError, ExceptionGroup) as error:
                 limiter.record(None, time.monotonic() - started)
                 raise HostUnavailable(f"{url}: {_one_line(error)}") from error
@@ -178,7 +180,7 @@ class PoliteClient:
     async def _receive_fresh(self, url: str, headers: Mapping[str, str] | None) -> Response:
         """Receive a response; retry once if the server had closed the idle connection.
 
-        The server never saw such a request, and RFC 9110, section 9.2.2, allows to repeat it.
+        The server did not process the request, so RFC 9110, section 9.2.2, allows repeating it.
         """
         seen: set[str] = set()
 
@@ -241,15 +243,15 @@ def _refuse_damage(hop: Hop, *, asked_with: frozenset[str]) -> None:
 
 
 def _completeness_flags(response: Response, body: bytes) -> set[str]:
-    """Return flags for a body that looks cut although the transfer did not fail."""
+    """Return flags for a body that looks truncated although the transfer did not fail."""
     flags = set()
     has_length = response.header("content-length") or response.header("transfer-encoding")
     if not has_length and response.raw_body:
         flags.add("ended-by-close")
     is_html = "html" in (response.header("content-type") or "")
     if is_html and body and b"</html" not in body[-TAIL_BYTES:].lower():
-        # Only the closed connection marks the end, and the page is not closed; or the page ends in
-        # the middle of its text, whatever Content-Length says.
+        # Only the closed connection marks the end, and the page lacks its end tags; or the page
+        # ends in the middle of its text, even if Content-Length matches.
         is_cut = "ended-by-close" in flags or _is_cut_in_text(body.lower())
         flags.add(CUT_PAGE if is_cut else "no-html-end")
     return flags

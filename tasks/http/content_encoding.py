@@ -1,7 +1,7 @@
-"""Undo a response's content encoding, within bounds, and notice what HTTP clients overlook.
+"""Decode a response's content encoding, with a size limit and integrity checks.
 
-httpx takes a gzip stream cut in the middle, or the first of two members, for the whole body
-without an error, and it decompresses a bomb to the end.
+httpx accepts a truncated gzip stream, or the first of two members, as the complete body without an
+error, and it decompresses a bomb completely.
 """
 
 import re
@@ -19,7 +19,7 @@ GZIP_START = b"\x1f\x8b\x08"
 # zlib's windowBits for "gzip or zlib, by its header", and for deflate without a header.
 ANY_HEADER = 47
 NO_HEADER = -15
-# Brotli has no magic number: text that is announced as brotli is known by its first bytes.
+# Brotli has no magic number, so plain text announced as brotli is recognised by its first bytes.
 TEXT_START = re.compile(rb"(?:\xef\xbb\xbf)?[\s]*[<{\[A-Za-z][\t\r\n\x20-\x7e\x80-\xff]{62}")
 ZSTD_READ_BYTES = 1 << 20
 NAMES_OF_NOTHING = frozenset({"", "identity", "none"})
@@ -27,14 +27,14 @@ NAMES_OF_NOTHING = frozenset({"", "identity", "none"})
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A body without its content encoding, and what was odd about it."""
+    """A decoded body, and flags for problems found."""
 
     body: bytes
     flags: tuple[str, ...]
 
 
 def decode_body(raw: bytes, content_encoding: str, max_bytes: int) -> Decoded:
-    """Return the body as it was before it was encoded; as received where it cannot be decoded.
+    """Return the decoded body; the body as received if it cannot be decoded.
 
     Flags: `truncated-<encoding>`, `junk-after-gzip`, `corrupt-<encoding>`, `not-<encoding>`
     (announced, but sent plain), `unknown-encoding:<name>`, `hidden-gzip` (encoded, not announced).
@@ -149,7 +149,7 @@ def _from_zstd(raw: bytes, limit: int) -> tuple[bytes, bool]:
 
 
 def _ends_with_frame(raw: bytes) -> bool:
-    # Memory is bounded here, because the length of the content is known by now.
+    # Memory is bounded, since the length of the content is known at this point.
     while raw:
         frame = zstandard.ZstdDecompressor().decompressobj()
         frame.decompress(raw)

@@ -1,13 +1,13 @@
-"""What a response is, by its content type and, where that is missing or wrong, by its content."""
+"""Media type of a response, from its header or, if that is missing or wrong, from its content."""
 
 import re
 
 HTML = "text/html"
 _NAME = re.compile(r"[\"'\s]*([\w.+-]+/[\w.+-]+)")
-# What servers send for files they do not know.
+# Types that servers send for unknown files.
 _UNSPECIFIC = frozenset({"", "text/plain", "application/octet-stream", "application/unknown"})
 _HTML_NAMES = frozenset({HTML, "application/xhtml+xml", "html", "text/htm"})
-# Only what is at the start says what a file is.
+# Number of bytes inspected at the start of a file.
 _START_BYTES = 2_000
 _HTML_START = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*"
@@ -34,9 +34,9 @@ def media_type(content_type: str, body: bytes) -> str:
 
 
 def looks_like_html(body: bytes) -> bool:
-    """Return whether a body begins as HTML pages do, comments and declarations aside."""
+    """Return whether a body begins like an HTML page, ignoring comments and declarations."""
     start = body[:_START_BYTES]
     if _HTML_START.match(start):
         return True
-    # A conditional comment may hold the first tag, a saved page begins with a long comment.
+    # The first tag may be inside a conditional comment, and a saved page begins with a comment.
     return bool(_COMMENT_START.match(start)) and bool(_HTML_TAG.search(body[: 32 * _START_BYTES]))

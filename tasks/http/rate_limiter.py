@@ -70,7 +70,7 @@ class HostRateLimiter:
         self.delay = max(self.delay, self._fastest)
 
     def record(self, status: int | None, latency: float, retry_after: str | None = None) -> None:
-        """Adapt to an answer; `status` None is no answer at all."""
+        """Adapt to a response; `status` is None if there was none."""
         if (
             status is None
             or status >= HTTPStatus.INTERNAL_SERVER_ERROR

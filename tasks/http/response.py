@@ -46,7 +46,7 @@ class Response:
         return self.revisit_profile is not None
 
     def header(self, name: str) -> str | None:
-        """Return the first header of that name, whatever its case."""
+        """Return the first header of that name, ignoring case."""
         return next((value for key, value in self.headers if key.lower() == name), None)
 
     def decoded(self, max_bytes: int) -> Decoded:
@@ -66,9 +66,9 @@ class Response:
 
     @property
     def location(self) -> str | None:
-        """Where the response leads, absolute, if it is a redirect.
+        """The absolute target, if the response is a redirect.
 
-        Headers are Latin-1 by the book; servers put raw UTF-8 into this one.
+        Headers are Latin-1 by the standard, but servers put raw UTF-8 into this one.
         """
         value = self.header("location")
         if self.status not in REDIRECTS or not value:

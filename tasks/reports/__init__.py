@@ -1,1 +1,1 @@
-"""Words, tables and pictures about a run, for people. No Prefect here."""
+"""Reports about a run: text, tables and charts in Markdown. Does not import Prefect."""

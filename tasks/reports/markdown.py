@@ -1,4 +1,4 @@
-"""Markdown as Prefect's pages show it: tables, numbers, amounts of time and bytes."""
+"""Markdown for Prefect's pages: tables, numbers, durations and sizes."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,7 +7,7 @@ HOUR = 3600
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return a table; columns of numbers stand right, except the first, which names its line."""
+    """Return a table; columns of numbers are right-aligned, except the first."""
     filled = [[_cell(value) for value in row] for row in rows]
     numbers = [
         column > 0
@@ -20,17 +20,17 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def number(count: float) -> str:
-    """Return a whole number with its thousands apart."""
+    """Format a whole number with thousands separators."""
     return f"{round(count):,}"
 
 
 def counted(count: int, thing: str) -> str:
-    """Return such as `1 page` or `2,000 pages`."""
+    """Format a count with its noun, such as `1 page` or `2,000 pages`."""
     return f"{number(count)} {thing}" + ("" if count == 1 else "s")
 
 
 def duration(seconds: float) -> str:
-    """Return such as `40 s`, `12 min`, `5 h 8 min`."""
+    """Format a duration, such as `40 s`, `12 min` or `5 h 8 min`."""
     if seconds < MINUTE:
         return f"{seconds:.0f} s" if seconds >= 10 else f"{seconds:.1f} s"
     if seconds < HOUR:
@@ -40,7 +40,7 @@ def duration(seconds: float) -> str:
 
 
 def size(byte_count: float) -> str:
-    """Return such as `850 kB` or `1.2 GB`."""
+    """Format a size, such as `850 kB` or `1.2 GB`."""
     for unit in ("B", "kB", "MB", "GB"):
         if byte_count < 1000:
             return f"{byte_count:.0f} {unit}" if unit in ("B", "kB") else f"{byte_count:.1f} {unit}"
@@ -49,7 +49,7 @@ def size(byte_count: float) -> str:
 
 
 def link(url: str) -> str:
-    """Return a link that shows the end of its address."""
+    """Return a link labelled with the end of its URL."""
     shown = url if len(url) <= 60 else "..." + url[-57:]
     return f"[{shown}](<{url}>)"
 

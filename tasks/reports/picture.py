@@ -1,4 +1,4 @@
-"""A bar chart as a picture inside a text: SVG in a data address, which needs no other server."""
+"""A bar chart for Markdown: SVG in a data URL, which needs no server."""
 
 import base64
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ NEW_COLOUR = "#1a5fb4"
 
 
 class Bar(NamedTuple):
-    """One bar: how much there was before, and how much came on top."""
+    """One bar: the count before, and the count added."""
 
     label: str
     before: int
@@ -21,7 +21,7 @@ class Bar(NamedTuple):
 
 
 def bar_chart(bars: Sequence[Bar], title: str) -> str:
-    """Return markdown that shows the bars; what came on top stands out."""
+    """Return Markdown with a chart of the bars; added counts are highlighted."""
     encoded = base64.b64encode(_svg(bars, title).encode()).decode()
     return f"![{title}](data:image/svg+xml;base64,{encoded})"
 

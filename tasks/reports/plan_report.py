@@ -1,4 +1,4 @@
-"""The plan of a run: pages, requests, bytes, time, and what is left out and why."""
+"""The plan of a run: pages, requests, bytes, time, and what is excluded and why."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tasks.reports.markdown import counted, duration, number, size, table
 from warehouse.ingest.frontier import Plan, PlanRow
 
-# A page of the archive as it lies in the store, compressed; used until there are own captures.
+# Compressed size of a typical page of the archive, used until there are captures.
 USUAL_PAGE_BYTES = 15_000
 
 
@@ -19,8 +19,8 @@ class PlanReport:
     mean size of a page in the store (None: unknown yet). `unanswered` counts discovery requests
     without a usable response: the plan may be incomplete. `looking_seconds` is the time discovery
     took; the run itself repeats it.
-    `left_to_parse` counts stored captures that every run parses, whatever it fetches: those of an
-    interrupted run, and those another parser version parsed.
+    `left_to_parse` counts stored captures that any run would parse: those of an interrupted run,
+    and those parsed by another parser version.
     """
 
     plan: Plan
@@ -45,12 +45,12 @@ class PlanReport:
 
 
 def plan_sentence(report: PlanReport) -> str:
-    """Return one line: how much there is to do, and what is left out."""
+    """Return one line: the work to do, and what is excluded."""
     plan = report.plan
     parts = [
         f"dry run: {counted(plan.to_fetch, 'page')} to fetch, {report.time}",
         *([f"{report.to_parse} to parse"] if report.to_parse else []),
-        *(f"{count} {why} left out" for why, count in _left_out(plan).items() if count),
+        *(f"{count} {why} excluded" for why, count in _left_out(plan).items() if count),
     ]
     return ", ".join(parts)
 
@@ -60,8 +60,8 @@ def plan_markdown(report: PlanReport) -> str:
     plan = report.plan
     if not plan.rows and not report.left_to_parse:
         return (
-            "## Nothing to do\n\nThe source names no page of these days and sections. "
-            "Is the section spelled as in its address?\n"
+            "## Nothing to do\n\nThe source lists no pages of these days and sections. "
+            "Is the section spelled as in its URL?\n"
         )
     parts = [
         f"## {counted(plan.to_fetch, 'page')} to fetch",
@@ -113,7 +113,7 @@ def _looking(report: PlanReport) -> Iterator[tuple[str, str]]:
 
 
 def _by_year(rows: Sequence[PlanRow]) -> str:
-    """Return a table of the pages to fetch or parse: a row a year, a column a section."""
+    """Return a table of the pages to fetch or parse: one row per year, one column per section."""
     pages: Counter[tuple[str, str]] = Counter()
     for row in rows:
         pages[_year(row), row.section or "unknown"] += row.to_fetch + row.to_parse

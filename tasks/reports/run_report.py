@@ -22,9 +22,9 @@ class CheckLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """The contents of a report. `verdict` is one line; `seconds` are by stage, in their order.
+    """The contents of a report. `verdict` is one line; `seconds` are by stage, in order.
 
-    `years_before` and `years_after` are the articles in the warehouse by year of publication.
+    `years_before` and `years_after` are numbers of articles by year of publication.
     """
 
     verdict: str
@@ -62,7 +62,7 @@ def next_steps(report: RunReport) -> list[str]:
 def _steps(report: RunReport) -> Iterator[str]:
     for check in report.checks:
         if check.failing and check.severity == "stop":
-            yield f"Look at the check **{check.name}**: {number(check.failing)} rows fail it."
+            yield f"Look at the check **{check.name}**: {number(check.failing)} failing rows."
     waiting = sum(row.pages for row in report.facts.failures if row.status == "failed")
     if waiting:
         yield (
@@ -101,7 +101,7 @@ def _work(report: RunReport) -> str:
         ("articles new to the warehouse", work.new_articles),
         ("articles whose text has changed", work.changed_articles),
         ("captures that are not articles", sum(row.pages for row in report.facts.rejections)),
-        ("articles extracted from", counts.get("searched", 0)),
+        ("articles processed for entities", counts.get("searched", 0)),
         ("articles in the warehouse", counts.get("articles", 0)),
     ]
     shown = table(("what", "count"), rows)
@@ -112,7 +112,7 @@ def _years(report: RunReport) -> str:
     before = {year: articles for year, articles in report.years_before if year}
     after = {year: articles for year, articles in report.years_after if year}
     if not after:
-        return "The warehouse has no dated article yet."
+        return "The warehouse has no dated articles yet."
     years = range(min(after), max(after) + 1)
     bars = [
         Bar(
@@ -129,7 +129,7 @@ def _years(report: RunReport) -> str:
 def _failures(failures: Sequence[FailedPages]) -> Iterator[str]:
     if not failures:
         return
-    yield "### Failures by class"
+    yield "### Failures by kind"
     yield table(
         ("class", "pages", "next attempt", "example", "error"),
         [
@@ -176,7 +176,7 @@ def _checks(checks: Sequence[CheckLine]) -> Iterator[str]:
     yield "### Checks"
     yield f"{len(checks) - len(failing)} of {len(checks)} passed."
     if failing:
-        yield table(("check", "severity", "rows that fail"), failing)
+        yield table(("check", "severity", "failing rows"), failing)
 
 
 def _stages(seconds: Mapping[str, float]) -> str:

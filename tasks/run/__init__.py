@@ -1,1 +1,1 @@
-"""What the steps of one run share: its values, its counts, its source, its row in the warehouse."""
+"""State shared by the steps of a run: values, counts, source, and its row in the warehouse."""

@@ -1,4 +1,4 @@
-"""The values every step of one run needs."""
+"""Values needed by every step of a run."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,13 +14,13 @@ from warehouse.reporting.status import YearCount
 
 __all__ = ["Before", "Run", "Selection", "SourceOptions"]
 
-# Batches of pages that are on disk are so many times larger: fewer, larger writes cost less.
+# Factor by which batches read from disk are larger: fewer, larger writes are cheaper.
 STORED_BATCH_FACTOR = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What was there when a run began: articles in the warehouse by year, and published ones."""
+    """Counts from before a run: articles in the warehouse by year, and published articles."""
 
     years: Sequence[YearCount] = ()
     published: int = 0
@@ -28,10 +28,10 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run: where it works, what it is asked for, and (in `record`) what it has done so far.
+    """One run: its settings, its request, and (in `record`) its results so far.
 
-    `only_changes` asks the source for what changed since the last complete discovery instead of
-    for everything. `batch_pages` is the number of pages fetched in one batch.
+    `only_changes` limits discovery to changes since the last complete one. `batch_pages` is the
+    number of pages fetched in one batch.
     Captures of a host taken at or after its instant in `host_ends` rank last.
     """
 

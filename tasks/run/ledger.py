@@ -1,4 +1,4 @@
-"""Keep the row of a run in the warehouse: when it began, what it did, how it ended."""
+"""Record a run in the warehouse: its start, counts and end."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from warehouse.reporting.runs import finish_run, start_run
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """What a run found when it began, and the ids of the runs that were found dead."""
+    """The counts from before a run, and the ids of runs that were found dead."""
 
     before: Before
     dead_runs: tuple[str, ...]
@@ -25,7 +25,7 @@ def begin_run(
     source: str,
     parameters: Mapping[str, object],
 ) -> Beginning:
-    """Enter a run that starts now. To be called by the holder of the writer lock."""
+    """Record a run that starts now. The caller holds the writer lock."""
     with open_warehouse(warehouse) as con:
         dead = start_run(con, run_id, flow_name, source, parameters)
         return Beginning(Before(articles_by_year(con), published_articles(con)), tuple(dead))
@@ -34,6 +34,6 @@ def begin_run(
 def end_run(
     warehouse: WarehouseAddress, run_id: str, record: RunRecord, status: str, error: str | None
 ) -> None:
-    """Enter how a run ended, and what it did."""
+    """Record the end of a run, with its counts."""
     with open_warehouse(warehouse) as con:
         finish_run(con, run_id, status, record.counts, error)

@@ -1,4 +1,4 @@
-"""Progress of a step, as an artifact on the run's page: a bar, the rate, the time left."""
+"""Progress of a step as an artifact on the run's page: bar, rate and time left."""
 
 import time
 from contextlib import suppress
@@ -28,7 +28,7 @@ class Progress:
         self.done += count
         text = progress_text(self.stage, self.done, self.total, time.monotonic() - self._started)
         share = min(100.0, 100.0 * self.done / max(self.total, 1))
-        # A server that does not answer for a moment must not fail the run.
+        # A server that is briefly unavailable must not fail the run.
         with suppress(httpx.TransportError, PrefectHTTPStatusError):
             self._show(share, text)
         return text
@@ -44,7 +44,7 @@ class Progress:
 
 
 def progress_text(stage: str, done: int, total: int, seconds: float) -> str:
-    """Return such as `fetch: 1,500 of 20,000, 1.0/s, 5 h 8 min left`."""
+    """Return a text such as `fetch: 1,500 of 20,000, 1.0/s, 5 h 8 min left`."""
     rate = done / seconds if seconds else 0.0
     left = f", {duration((total - done) / rate)} left" if rate and done < total else ""
     return f"{stage}: {number(done)} of {number(total)}, {rate:.1f}/s{left}"

@@ -1,4 +1,4 @@
-"""What a run has done so far: counts, and seconds by stage. All its steps write to it."""
+"""Results of a run so far: counts, and seconds by stage. All steps write to it."""
 
 import time
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Open the source of a run, and the store its responses are written to."""
+"""Open the source of a run, and the store for its responses."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager

@@ -1,4 +1,4 @@
-"""Hold the warehouse for writing, and say in the log which run it waits for."""
+"""Hold the warehouse for writing; log which run it waits for."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -13,10 +13,10 @@ from warehouse.db.writer_lock import Holder, current_holder, hold_writer
 def hold_warehouse(
     home: Path, name: str, wait_seconds: float, slot: AbstractContextManager[None]
 ) -> Iterator[None]:
-    """Hold `slot` (a place among the runs of one server) and the lock of the folder `home`.
+    """Hold `slot` (a concurrency slot of the Prefect server) and the writer lock of `home`.
 
     Raises:
-        WriterBusy: either was not free within `wait_seconds`; the text says who holds it.
+        WriterBusy: one was not free within `wait_seconds`; the text names the holder.
     """
     if holder := current_holder(home):
         _say_waiting(holder)

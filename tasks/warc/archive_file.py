@@ -31,7 +31,7 @@ OVER_SIZE = "over-size"
 
 @dataclass(frozen=True, slots=True)
 class RecordPlace:
-    """Where a record lies: in the file itself, or in its decompressed copy."""
+    """Location of a record: in the file itself, or in its decompressed copy."""
 
     file: Path
     offset: int
@@ -42,21 +42,21 @@ class RecordPlace:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveRecord:
-    """A record's header and block without compression (the first 33 MB), and where it lies."""
+    """A record's decompressed header and block (the first 33 MB), and its location."""
 
     place: RecordPlace
     content: bytes
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """What is wrong with the record: its length, or that it lacks its end."""
+        """Flags for a wrong length or a missing end of the record."""
         return self.place.flags
 
 
 class ArchiveReader:
-    """Scans archive files, and reads their records again by place.
+    """Scans archive files, and reads records again by location.
 
-    Decompressed copies live as long as the reader, in a folder of their own.
+    Decompressed copies are in a temporary folder that is deleted with the reader.
     """
 
     def __init__(self) -> None:
@@ -67,7 +67,7 @@ class ArchiveReader:
         """Yield the records of a stretch of a file in order, and the damage between them.
 
         Raises:
-            OSError: the file cannot be read, or the disk has no room for its content.
+            OSError: the file cannot be read, or the disk is full.
             TooLarge: the content is too large to decompress.
         """
         with path.open("rb") as file:
@@ -91,7 +91,7 @@ class ArchiveReader:
         """Return the content of a record that `scan` found.
 
         Raises:
-            IntegrityError: it is not there any more.
+            IntegrityError: the record is no longer there.
         """
         with place.file.open("rb") as file:
             if not place.is_member:

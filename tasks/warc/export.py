@@ -1,8 +1,8 @@
-"""Hand captures on: a WARC with its CDXJ index, or a WACZ, that any replay tool opens.
+"""Export captures as a WARC with its CDXJ index, or as a WACZ, for any replay tool.
 
-Records are copied byte for byte (each is a gzip member of its own). Only revisits are written
-again, with the address, date and digest of the capture they repeat, so that replay tools find its
-body. CDXJ and WACZ follow the specifications of the Webrecorder project (CDXJ 0.1, WACZ 1.1.1).
+Records are copied byte for byte (each is a gzip member of its own). Only revisits are rewritten,
+with the URL, date and digest of the capture they repeat, so that replay tools find its body. CDXJ
+and WACZ follow the specifications of the Webrecorder project (CDXJ 0.1, WACZ 1.1.1).
 """
 
 import gzip
@@ -34,14 +34,14 @@ WACZ_VERSION = "1.1.1"
 LINES_PER_BLOCK = 300
 SOFTWARE = "aawsat-warehouse"
 _GZIP_START = b"\x1f\x8b"
-# The headers of a record are within its first bytes; its address may be 4 KB long.
+# Bytes at the start of a record that hold its headers; a URL may be 4 KB long.
 _HEAD_BYTES = 16_384
 _DIGEST = re.compile(rb"\r\nWARC-Payload-Digest:[ \t]*(\S+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class ExportedWarc:
-    """A WARC file, its index beside it, and how many records it holds."""
+    """An exported WARC file, its index, and the number of records."""
 
     warc: Path
     index: Path
@@ -51,10 +51,10 @@ class ExportedWarc:
 def export_warc(folder: Path, captures: Sequence[Capture], out: Path, name: str) -> ExportedWarc:
     """Copy captures out of the store in `folder` to `out/<name>.warc.gz` and `out/<name>.cdxj`.
 
-    Both appear under their names only when they are whole.
+    Both files get their names when they are complete.
 
     Raises:
-        BadRequest: there is nothing to export, or a file of that name is there already.
+        BadRequest: there is nothing to export, or a file of that name exists.
         IntegrityError: a capture's bytes are not in the store.
     """
     if not captures:
@@ -62,14 +62,14 @@ def export_warc(folder: Path, captures: Sequence[Capture], out: Path, name: str)
     warc, index = out / f"{name}.warc.gz", out / f"{name}.cdxj"
     taken = [file for file in (warc, index) if file.exists()]
     if taken:
-        raise BadRequest(f"{taken[0]} is there already; name another folder")
+        raise BadRequest(f"{taken[0]} already exists; choose another folder")
     out.mkdir(parents=True, exist_ok=True)
     lines: list[str] = []
     _write_whole(warc, lambda file: lines.extend(_copy_records(folder, captures, file, warc.name)))
     try:
         _write_whole(index, lambda file: file.write("".join(sorted(lines)).encode()))
     except OSError:
-        # A WARC alone would keep the next attempt from writing both.
+        # A WARC left without its index would block the next attempt.
         warc.unlink()
         raise
     return ExportedWarc(warc, index, len(lines))
@@ -79,19 +79,19 @@ def pack_wacz(exported: ExportedWarc, captures: Sequence[Capture], target: Path)
     """Put an exported WARC, its index and a list of its pages into one WACZ file.
 
     Raises:
-        BadRequest: there is a file of that name already.
+        BadRequest: a file of that name exists.
     """
     if target.exists():
-        raise BadRequest(f"{target} is there already; name another file")
+        raise BadRequest(f"{target} already exists; choose another file")
     target.parent.mkdir(parents=True, exist_ok=True)
     _write_whole(target, lambda file: _write_wacz(exported, captures, file))
     return target
 
 
 def surt_key(url: str) -> str:
-    """Return the key an index sorts a URL by: its host reversed, in lower case, `www` left out.
+    """Return the sort key of a URL in an index (SURT): reversed host, lower case, without `www`.
 
-    As pywb writes it, for the canonical URLs of this project.
+    It equals pywb's key for the canonical URLs of this project.
     """
     parts = urlsplit(url.lower())
     host = re.sub(r"^www\d*\.", "", parts.hostname or "")
@@ -140,7 +140,7 @@ class _Originals:
                 self._by_url[capture.url].append(capture)
 
     def record_of(self, capture: Capture) -> bytes:
-        """Return a capture's record; of a revisit, one that names the capture it repeats."""
+        """Return a capture's record; for a revisit, one that refers to the capture it repeats."""
         record = _read_record(self._folder, capture)
         if not capture.is_revisit:
             return record
@@ -156,7 +156,7 @@ class _Originals:
         return response_record(replace(read.response, refers_to=refers_to))
 
     def _original_of(self, revisit: Capture) -> Capture | None:
-        """Return the last whole capture of the same page before a revisit."""
+        """Return the last complete capture of the same page before a revisit."""
         earlier = [
             one for one in self._by_url[revisit.url] if one.captured_at <= revisit.captured_at
         ]
@@ -178,7 +178,7 @@ def _read_record(folder: Path, capture: Capture) -> bytes:
 
 
 def _digest(capture: Capture, record: bytes) -> str:
-    """Return the digest the record itself states, as replay tools index it; else that of ours."""
+    """Return the digest stated in the record, which replay tools index; else the stored one."""
     stated = _DIGEST.search(zlib.decompressobj(GZIP_MEMBER).decompress(record, _HEAD_BYTES))
     return stated[1].decode("latin-1") if stated else f"sha256:{capture.payload_sha256}"
 
@@ -211,7 +211,7 @@ def _write_wacz(exported: ExportedWarc, captures: Sequence[Capture], file: IO[by
     resources += [_resource(name, BytesIO(text)) for name, text in texts.items()]
     package = _package(resources)
     digest = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(package).hexdigest()}"}
-    # Replay tools read ranges of the WARC inside: nothing is compressed again.
+    # Stored without compression, since replay tools read byte ranges of the WARC inside.
     with ZipFile(file, "w", ZIP_STORED) as wacz:
         wacz.write(exported.warc, warc_name)
         for name, text in texts.items():
@@ -221,9 +221,9 @@ def _write_wacz(exported: ExportedWarc, captures: Sequence[Capture], file: IO[by
 
 
 def _compressed_index(index: Path) -> tuple[bytes, bytes]:
-    """Return an index as gzip members of some lines each, and the list of these blocks.
+    """Return an index as gzip blocks of some lines each, and the list of these blocks.
 
-    Replay tools load the list, and of the index only the blocks they need.
+    Replay tools load the list, and then only the blocks of the index they need.
     """
     lines = index.read_text().splitlines(keepends=True)
     about = {"format": "cdxj-gzip-1.0", "filename": "index.cdx.gz"}
@@ -265,7 +265,7 @@ def _page_list(captures: Sequence[Capture]) -> bytes:
 
 
 def _is_page(capture: Capture) -> bool:
-    """Return whether people read the capture: not a redirect, an error page or a picture."""
+    """Return whether the capture is a page to list: not a redirect, error page or picture."""
     is_html = _mime(capture) in ("text/html", "application/xhtml+xml", "unk")
     return is_html and capture.status == HTTPStatus.OK and not capture.is_revisit
 

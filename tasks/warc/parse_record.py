@@ -1,7 +1,7 @@
-"""Read the HTTP response out of a WARC or ARC record, as crawlers have really written them.
+"""Read the HTTP response in a WARC or ARC record, including malformed records of real crawlers.
 
-Tolerates line feeds alone, folded headers, any case of names and values, missing or wrong content
-types, and status lines of HTTP/2, Shoutcast (`ICY`) and servers that leave the reason out.
+Tolerates bare line feeds, folded headers, any case of names and values, missing or wrong content
+types, and status lines of HTTP/2, Shoutcast (`ICY`) and servers that omit the reason.
 """
 
 import base64
@@ -32,7 +32,7 @@ _TEXT_LINE_END = re.compile(r"\r*\n")
 _BLANK_LINE = re.compile(rb"\r*\n\r*\n")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9a-fA-F]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n")
 _ARC_LINE = re.compile(r"(\S.*?) (\S+) (\d{8,17}|-) (.*?) ?(\d+)\s*")
-# Replaced once the date is read.
+# Placeholder until the date is read.
 _NO_DATE = datetime.max.replace(tzinfo=UTC)
 _HTTP_ADDRESS = re.compile(r"https?:", re.IGNORECASE)
 
@@ -51,13 +51,13 @@ class Record:
 
     @property
     def target(self) -> str:
-        """The address the record is of, without the angle brackets some writers add."""
+        """The record's target URL, without the angle brackets that some writers add."""
         return self.headers.get("warc-target-uri", "").strip().strip("<>").strip()
 
 
 @dataclass(frozen=True, slots=True)
 class ReadResponse:
-    """A response out of a record, and what is odd about the record."""
+    """The response in a record, and flags for problems of the record."""
 
     response: Response
     flags: tuple[str, ...] = ()
@@ -81,12 +81,12 @@ def parse_record(content: bytes, *, trusts_length: bool = True) -> Record:
 
 
 def read_response(record: Record, file_date: datetime | None = None) -> ReadResponse | None:
-    """Return the response a record holds, None if it is a record of another kind.
+    """Return the response in a record; None for other kinds of records.
 
-    A record without a readable date takes that of the HTTP head, else `file_date`.
+    A record without a readable date gets the date of the HTTP head, else `file_date`.
 
     Raises:
-        ValueError: it is a response of HTTP, but no response can be read from it.
+        ValueError: the record is an HTTP response, but it cannot be parsed.
     """
     if record.kind in BARE_PAGES:
         return _bare_page(record, file_date)
@@ -99,20 +99,20 @@ def read_response(record: Record, file_date: datetime | None = None) -> ReadResp
 
 
 def digest_differs(record: Record) -> bool:
-    """Return whether the record's block is not the one its `WARC-Block-Digest` was made of."""
+    """Return whether the record's block does not match its `WARC-Block-Digest`."""
     stated = record.headers.get("warc-block-digest", "").strip().lower()
     if not stated.startswith("sha1:"):
         return False
     digest = hashlib.sha1(record.block, usedforsecurity=False).digest()
-    # Base 32 is the custom, base 16 occurs.
+    # Usually base 32, sometimes base 16.
     return stated[5:] not in (base64.b32encode(digest).decode().lower(), digest.hex())
 
 
 def without_chunks(response: Response) -> tuple[Response, tuple[str, ...]]:
     """Return the response without chunk framing, which some crawlers keep.
 
-    Flags: `no-last-chunk` when the framing ends early. A body that is announced as chunked and
-    has no framing is returned as it is.
+    Flags: `no-last-chunk` if the framing ends early. A body that is announced as chunked but has no
+    framing is returned unchanged.
     """
     if "chunked" not in (response.header("transfer-encoding") or "").lower():
         return response, ()
@@ -137,7 +137,7 @@ def _split_head(content: bytes) -> tuple[bytes, bytes]:
 
 
 def _arc_record(content: bytes, *, trusts_length: bool) -> Record:
-    """Return an ARC record with the headers its one line stands for."""
+    """Parse an ARC record; its header line is translated to WARC headers."""
     line, _, block = content.partition(b"\n")
     parts = _ARC_LINE.fullmatch(line.decode("utf-8", "replace").rstrip("\r"))
     if parts is None:

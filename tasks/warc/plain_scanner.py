@@ -1,8 +1,7 @@
-"""Find WARC and ARC records in uncompressed bytes, also where lengths and line ends are wrong.
+"""Find WARC and ARC records in uncompressed bytes, even if lengths and line ends are wrong.
 
-A record ends where its header says if another record or the end of the file follows there. If
-not, the scanner takes the next place where a record starts, keeps what lies before it and flags
-the record.
+A record ends where its header says if another record or the end of the file follows there. If not,
+the record is flagged and extends to the next place where a record starts.
 """
 
 import base64
@@ -12,13 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-# WARC headers have some 500 bytes. More than this without a blank line is not a header.
+# WARC headers have about 500 bytes. More than this without a blank line is not a header.
 MAX_HEADER_BYTES = 64 << 10
-# The largest page that is kept, compressed or not, and its headers. Only this much of a larger
-# record is read, whatever its length.
+# The largest page that is kept, with its headers. Only this much of a larger record is read.
 MAX_RECORD_BYTES = 33 << 20
-# A stated length may be wrong by this much, in records that are otherwise whole: writers forget
-# line ends, or count the characters of the header.
+# A stated length may be wrong by this much in records that are otherwise complete: some writers
+# omit line ends, or count the characters of the header.
 LENGTH_TOLERANCE = 64
 # A record that is longer than stated by more than this is followed by something else.
 MOST_EXTRA_BYTES = 64 << 10
@@ -38,10 +36,10 @@ _ARC_LINE = (
 )
 _START = re.compile(_WARC_VERSION + b"|" + _ARC_LINE)
 _START_OF_LINE = re.compile(rb"(?:(?<=\n)|(?<=\0)|\A)(?:" + _WARC_VERSION + b"|" + _ARC_LINE + b")")
-# After damage a record may follow in the middle of a line, if its header names it.
+# After damage, a record may start in the middle of a line.
 _START_ANYWHERE = re.compile(_WARC_VERSION + rb"(?=[A-Za-z-]{2,40}:)|(?<=\n)" + _ARC_LINE)
 _BLANK_LINE = re.compile(rb"\n\r*\n")
-# What ends a WARC record, and an ARC record.
+# The end of a WARC record, and of an ARC record.
 _WARC_END = re.compile(rb"\r*\n\r*\n")
 _ARC_END = re.compile(rb"\r*\n")
 _CONTENT_LENGTH = re.compile(rb"^content-length[ \t]*:\s*(\d+)\s*$", re.IGNORECASE | re.MULTILINE)

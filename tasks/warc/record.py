@@ -1,8 +1,8 @@
 """Write an HTTP response as a WARC/1.1 record (ISO 28500:2017).
 
-A record is one gzip member, so that any record can be read by its offset alone. The body is kept
-as received, still content-encoded; only the transfer encoding, which the HTTP client has undone,
-is renamed, as the Wayback Machine does.
+Each record is one gzip member, so it can be read by its offset. The body is stored as received,
+still content-encoded. The HTTP client has already decoded the transfer encoding, so that header is
+renamed, as in the Wayback Machine.
 """
 
 import base64
@@ -26,12 +26,12 @@ GZIP_MEMBER = 31
 BARE_DEFLATE = -15
 # Method deflate, no flags, no time, any system.
 GZIP_HEADER = GZIP_START + b"\0\0\0\0\0\0\xff"
-# What the HTTP client has undone; replay tools would undo it again.
+# Headers of encodings that the HTTP client has decoded; replay tools would decode them again.
 UNDONE = frozenset({"transfer-encoding"})
 
 
 def warcinfo_record(warc_file: str, info: Headers) -> bytes:
-    """Return the record that says who made the file, with what and why."""
+    """Return the warcinfo record, which describes the file and its software."""
     block = "".join(f"{key}: {value}\r\n" for key, value in info).encode()
     headers = [("WARC-Filename", warc_file), ("Content-Type", "application/warc-fields")]
     return _member("warcinfo", datetime.now(UTC), headers, block, b"")
@@ -49,15 +49,15 @@ def response_record(response: Response, extra: Headers = ()) -> bytes:
         ("Content-Type", "application/http; msgtype=response"),
     ]
     kind = "revisit" if response.is_revisit else "response"
-    # An answer that nothing changed is written without its head: then replay tools take that of
-    # the capture it repeats, with its status.
+    # A "not modified" response is written without its head: replay tools then use the head and
+    # status of the capture it repeats.
     is_bare = response.refers_to is not None and response.status == HTTPStatus.NOT_MODIFIED
     http_head = b"" if is_bare else _http_head(response)
     return _member(kind, response.captured_at, headers, http_head, response.raw_body)
 
 
 def _payload_digest(response: Response) -> str:
-    """Return the digest of the payload; of a revisit, that of the capture it repeats."""
+    """Return the digest of the payload; for a revisit, that of the capture it repeats."""
     stated = response.refers_to.payload_digest if response.refers_to else None
     return stated or _sha1(response.raw_body)
 
@@ -81,10 +81,10 @@ def _http_head(response: Response) -> bytes:
             lines.append(f"X-Archive-Orig-{key}: {value}")
         elif response.is_revisit or key.lower() != "content-length":
             lines.append(f"{key}: {value}")
-    # The body of a revisit is elsewhere: its length is not that of this record.
+    # The body of a revisit is in another record, so its length does not apply here.
     if not response.is_revisit:
         lines.append(f"Content-Length: {len(response.raw_body)}")
-    # A line break inside a line would end the head early.
+    # A line break inside a header would end the head early.
     head = "\r\n".join(_one_line(line) for line in lines)
     return f"{head}\r\n\r\n".encode("latin-1", "replace")
 
@@ -110,13 +110,13 @@ def _pack(head: bytes, body: bytes) -> bytes:
 
 
 def _pack_around(head: bytes, packed_body: bytes) -> bytes:
-    """Return one gzip member with a body that is gzip already stored in it as it is.
+    """Return one gzip member that holds an already gzipped body in a stored block.
 
-    Packing it once more would make it no smaller, and take longer than all else about a record.
+    Compressing it again would not make it smaller, and would take most of the time.
     """
     packer = zlib.compressobj(LEVEL, zlib.DEFLATED, BARE_DEFLATE)
     storer = zlib.compressobj(zlib.Z_NO_COMPRESSION, zlib.DEFLATED, BARE_DEFLATE)
-    # A stream flushed to a whole byte may be followed by another: both are read as one.
+    # A stream flushed to a byte boundary may be followed by another one; both decode as one.
     start = packer.compress(head) + packer.flush(zlib.Z_SYNC_FLUSH)
     rest = storer.compress(packed_body) + storer.flush()
     checksum = zlib.crc32(packed_body, zlib.crc32(head))
@@ -129,5 +129,5 @@ def _one_line(value: str) -> str:
 
 
 def _sha1(block: bytes) -> str:
-    # SHA-1 in base 32 is what CDX files and the Wayback Machine call a digest.
+    # SHA-1 in base 32 is the digest format of CDX files and the Wayback Machine.
     return "sha1:" + base64.b32encode(hashlib.sha1(block, usedforsecurity=False).digest()).decode()

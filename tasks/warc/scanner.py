@@ -1,8 +1,8 @@
-"""Read gzip files with a member for each record, past damage.
+"""Read gzip files with one member per record, and recover after damage.
 
-Readers of whole files stop at the first bad byte, or take half a record for a whole one and say
-nothing. Here every member is decompressed to its checksum, and after damage the scan goes on at
-the next member that begins with a record.
+Ordinary readers stop at the first bad byte, or silently accept half a record. This scanner verifies
+the checksum of every member, and after damage continues at the next member that begins with a
+record.
 """
 
 import io
@@ -27,7 +27,7 @@ _MEMBER_START = re.compile(re.escape(GZIP_START))
 
 @dataclass(frozen=True, slots=True)
 class FoundRecord:
-    """A whole record: where it lies, and its content without compression (its first 33 MB)."""
+    """A complete record: its location, and its decompressed content (the first 33 MB)."""
 
     offset: int
     length: int
@@ -36,10 +36,10 @@ class FoundRecord:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """The content of a gzip member, and the offset of its end, None if it is damaged or cut.
+    """The content of a gzip member and the offset of its end (None: damaged or truncated).
 
-    The content of a damaged member is what could be decompressed. `is_limited`: there is more
-    than 33 MB of it.
+    The content of a damaged member is the part that could be decompressed. `is_limited`: the
+    content is longer than 33 MB and was truncated.
     """
 
     content: bytes
@@ -92,7 +92,7 @@ def next_member(file: IO[bytes], position: int, end: int) -> int:
             at = position + mark.start()
             if begins_with_record(file, at):
                 return at
-        # A mark may lie across two windows.
+        # A gzip header may span two search windows.
         position += max(len(window) - len(GZIP_START) + 1, 1)
     return end
 

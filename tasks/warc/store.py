@@ -1,8 +1,8 @@
-"""The raw store: every response, as received, in WARC files that any archive tool can replay.
+"""The store: every response, as received, in WARC files that any archive tool can replay.
 
-A run writes files of its own (`<run>-00000.warc.gz.open`, renamed when whole), so a torn tail can
-only be the end of the last file of a killed run. Bytes are on disk before their index row is
-handed out; whatever was written and never indexed is found again by `recover_store`.
+Each run writes its own files (`<run>-00000.warc.gz.open`, renamed when complete), so only the last
+file of a killed run can end in a partial record. Bytes are flushed to disk before their index row
+is returned; `recover_store` finds responses that were written but not indexed.
 """
 
 import hashlib
@@ -25,9 +25,9 @@ from tasks.warc.record import GZIP_MEMBER, response_record, warcinfo_record
 from tasks.warc.scanner import FoundRecord, scan_records
 from warehouse.errors import NotWritten
 
-# About 65,000 pages of the archive; small enough to copy and to check.
+# About 65,000 pages of the archive; small enough to copy and verify.
 MAX_FILE_BYTES = 1 << 30
-# Largest unpacked body that is kept as one page; larger ones are kept in the WARC, not parsed.
+# Largest decoded body that is parsed; larger ones are only stored.
 MAX_BODY_BYTES = 32 << 20
 OPEN = ".open"
 CANONICAL = "Aawsat-Canonical-URL"
@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 
 
 class CaptureStore:
-    """Writes one run's responses. Use as a context manager; not safe for several threads."""
+    """Writes one run's responses. Use as a context manager; not thread-safe."""
 
     def __init__(
         self,
@@ -74,13 +74,13 @@ class CaptureStore:
         flags: tuple[str, ...] = (),
         source_uri: str | None = None,
     ) -> Capture:
-        """Append a response; its index row is returned and kept for `take`.
+        """Append a response; return its index row, which `take` returns again.
 
-        `url` is the canonical address the response is of, `source_uri` where it was copied from.
-        The bytes are the system's when this returns: a process killed later loses none of them.
+        `url` is the canonical URL of the response, `source_uri` the location it was copied from.
+        When this returns, the operating system has the bytes: killing the process loses nothing.
 
         Raises:
-            NotWritten: the disk is full; the file ends with the last whole record.
+            NotWritten: the disk is full; the file ends with the last complete record.
         """
         extra = [(CANONICAL, url), (PURPOSE, purpose)]
         extra += [(FLAGS, " ".join(flags))] if flags else []
@@ -100,30 +100,30 @@ class CaptureStore:
         return capture
 
     def has(self, url: str, response: Response) -> bool:
-        """Whether this very capture is in the store since an earlier run (`known`)."""
+        """Return whether an earlier run has stored this capture (`known`)."""
         if not self._known:
             return False
         payload = hashlib.sha256(_decoded(response).body).hexdigest()
         return _capture_id(url, response, payload) in self._known
 
     def sync(self) -> None:
-        """Have everything written so far on disk.
+        """Flush everything written so far to disk.
 
         Raises:
-            NotWritten: the disk refuses.
+            NotWritten: the disk is full or reports an error.
         """
         if self._file:
-            with _told_plainly(self.folder / self._name):
+            with _translated_errors(self.folder / self._name):
                 os.fsync(self._file.fileno())
 
     def take(self) -> list[Capture]:
-        """Return the index rows since the last call, after their bytes are on disk."""
+        """Flush to disk, and return the index rows since the last call."""
         self.sync()
         taken, self._untaken = self._untaken, []
         return taken
 
     def close(self) -> None:
-        """Finish the current file: on disk, and renamed to its final name."""
+        """Finish the current file: flush it and give it its final name."""
         self._finish_file()
 
     @property
@@ -133,10 +133,10 @@ class CaptureStore:
     def _open_file(self) -> None:
         if self._file is not None:
             return
-        with _told_plainly(self.folder / self._name):
+        with _translated_errors(self.folder / self._name):
             self.folder.mkdir(parents=True, exist_ok=True)
-            # x: never append to a file another run left. No buffer: what is written is written,
-            # and a write that fails leaves nothing behind that would be written later.
+            # Mode x: never append to a file of another run. Unbuffered: a failed write leaves no
+            # bytes in a buffer for a later write to flush.
             self._file = (self.folder / (self._name + OPEN)).open("xb", buffering=0)
         self._position = 0
         info = [("software", self._software), ("format", "WARC File Format 1.1")]
@@ -144,9 +144,9 @@ class CaptureStore:
         self._append(warcinfo_record(self._name, info))
 
     def _append(self, record: bytes) -> None:
-        """Write a record whole, or not at all."""
+        """Write a record completely, or not at all."""
         assert self._file is not None
-        with _told_plainly(self.folder / self._name):
+        with _translated_errors(self.folder / self._name):
             try:
                 _write_all(self._file, record)
             except OSError:
@@ -166,11 +166,11 @@ class CaptureStore:
 
 
 def recover_store(folder: Path, indexed_ends: Mapping[str, int]) -> Iterator[Capture]:
-    """Yield the index rows of everything in the store that the warehouse does not know.
+    """Yield index rows of the responses in the store that the warehouse has not indexed.
 
-    `indexed_ends` maps the name of a WARC file to the end of its last indexed record. Files a
-    killed run left open are cut after their last whole record and get their final name. Damage in
-    the middle of a file costs the records it hits, not those after it; it is logged.
+    `indexed_ends` maps the name of a WARC file to the end of its last indexed record. Files left
+    open by a killed run are truncated after their last complete record and get their final name.
+    Damage in the middle of a file is logged; only the damaged records are lost.
     """
     for left_open in sorted(folder.glob(f"*{OPEN}")):
         _take_final_name(left_open, _cut_torn_tail(left_open))
@@ -181,16 +181,16 @@ def recover_store(folder: Path, indexed_ends: Mapping[str, int]) -> Iterator[Cap
 
 
 def read_page(folder: Path, capture: Capture) -> Page:
-    """Read a capture's response back, content encoding undone.
+    """Read a capture's response from the store, with the body decoded.
 
     Raises:
-        IntegrityError: the bytes are not there, damaged, or not those that were captured.
+        IntegrityError: the bytes are missing, damaged, or do not match the capture's digest.
     """
     response = _read_response(folder / capture.warc_file, capture.warc_offset, capture.warc_length)
     decoded = _decoded(response)
     if hashlib.sha256(decoded.body).hexdigest() != capture.payload_sha256:
         raise IntegrityError(
-            f"{capture.warc_file} at {capture.warc_offset}: not the body that was captured"
+            f"{capture.warc_file} at {capture.warc_offset}: the body does not match its digest"
         )
     flags = tuple(sorted({*capture.flags, *decoded.flags}))
     return Page(
@@ -251,7 +251,7 @@ def _read_response(file: Path, offset: int, length: int) -> Response:
     try:
         found = read_response(parse_record(_content_at(file, offset, length)))
     except (OSError, ValueError, LookupError, zlib.error) as error:
-        raise IntegrityError(f"{file.name} at {offset}: no whole record there") from error
+        raise IntegrityError(f"{file.name} at {offset}: no complete record there") from error
     if found is None:
         raise IntegrityError(f"{file.name} at {offset}: no response there")
     return found.response
@@ -264,7 +264,7 @@ def _content_at(file: Path, offset: int, length: int) -> bytes:
 
 
 def open_warc(file: Path) -> IO[bytes]:
-    """Open a WARC file that may still be written, or be renamed between two looks."""
+    """Open a WARC file under its open or final name; it may be renamed at any time."""
     for name in (file.name, file.name + OPEN):
         with suppress(FileNotFoundError):
             return file.with_name(name).open("rb")
@@ -280,7 +280,9 @@ def _captures_from(file: Path, start: int) -> Iterator[Capture]:
         try:
             capture = _capture_in(found, file.name, run_id, source)
         except (ValueError, LookupError):
-            log.warning("%s at %d: not a record of ours", file.name, found.offset)
+            log.warning(
+                "%s at %d: the record was not written by this program", file.name, found.offset
+            )
             continue
         if capture:
             yield capture
@@ -299,7 +301,7 @@ def _capture_in(found: FoundRecord, name: str, run_id: str, source: str) -> Capt
 
 
 def _run_and_source(file: Path) -> tuple[str, str]:
-    """Read who wrote a file from its first record; if that is damaged, the name says which run."""
+    """Return the run and source of a file from its first record, else the run from its name."""
     first = next(scan_records(file, 0, file.stat().st_size), None)
     content = first.content if isinstance(first, FoundRecord) else b""
     lines = content.decode("utf-8", "replace").splitlines()
@@ -309,7 +311,7 @@ def _run_and_source(file: Path) -> tuple[str, str]:
 
 
 def _cut_torn_tail(file: Path) -> int:
-    """Cut a file after its last whole record; return where that ends."""
+    """Truncate a file after its last complete record; return the new length."""
     end = 0
     for found in scan_records(file, 0, file.stat().st_size):
         if isinstance(found, FoundRecord):
@@ -327,17 +329,17 @@ def _write_all(file: FileIO, record: bytes) -> None:
 
 
 @contextmanager
-def _told_plainly(file: Path) -> Iterator[None]:
-    """Let a disk that is full or refuses be an error of one line that ends the run."""
+def _translated_errors(file: Path) -> Iterator[None]:
+    """Translate errors of the disk into NotWritten, which ends the run with one line."""
     try:
         yield
     except FileExistsError:
-        # Not the disk's fault: two runs with one name.
+        # Not an error of the disk: two runs have the same name.
         raise
     except OSError as error:
         raise NotWritten(
-            f"{file} cannot be written: {error.strerror}; make room and run again, what was written"
-            " before is kept"
+            f"{file} cannot be written: {error.strerror}; make room and run again, the data"
+            " written before is kept"
         ) from error
 
 

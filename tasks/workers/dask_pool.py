@@ -1,8 +1,8 @@
 """Distribute work to a Dask cluster (extra `dask`).
 
-What is sent is a function and its items, what comes back are Arrow tables; the workers read the
-captures from the store, which must be at the same path for them. They need this package installed,
-but no Prefect and no DuckDB file: one writer loads, here.
+A function and its items are sent to the workers, which return Arrow tables. They read captures from
+the store, which must have the same path there. They need this package, but neither Prefect nor the
+DuckDB file: this process is the only writer.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -13,10 +13,10 @@ from tasks.errors import BadRequest, HostUnavailable
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-# A killed worker's parts are done again by the others: small enough to cost them little.
+# Parts of a killed worker are repeated by other workers, so they are small.
 PART = 100
 CONNECT_SECONDS = 30
-# Retries after an error of ours, or for a part that kills every worker that runs it.
+# Retries after an error in our code, or for a part that kills every worker that runs it.
 MOST_RETRIES = 2
 
 
@@ -37,9 +37,9 @@ class DaskPool:
     def run(
         self, work: Callable[[Sequence[Item]], Result], items: Sequence[Item]
     ) -> Iterator[Result]:
-        """Begin the work; return `work(part)` for every part of the items, in their order.
+        """Start the work; yield `work(part)` for every part of the items, in order.
 
-        A part whose worker dies is run again by another worker.
+        If a worker dies, another one repeats its part.
 
         Raises:
             HostUnavailable: the scheduler does not answer, or every worker that took a part died.

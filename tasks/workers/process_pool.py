@@ -1,4 +1,4 @@
-"""Distribute work to local processes, or run it in this process where that is cheaper.
+"""Distribute work to local processes, or run it in this process if that is cheaper.
 
 This module does not import Prefect, so worker processes start in 0.3 s instead of 5 s.
 """
@@ -18,11 +18,10 @@ class Pool(Protocol):
     def run(
         self, work: Callable[[Sequence[Item]], Result], items: Sequence[Item]
     ) -> Iterator[Result]:
-        """Begin the work; return `work(part)` for every part of the items, in their order.
+        """Start the work; yield `work(part)` for every part of the items, in order.
 
-        Others work on while the caller does something else; only the caller's own process begins
-        when it is asked for the first result. `work` and what it is bound to must be picklable: a
-        module's function, or a `partial` of it.
+        Worker processes run in the background; without them the work runs when results are
+        consumed. `work` must be picklable: a function of a module, or a `partial` of it.
         """
         ...
 
@@ -44,9 +43,9 @@ class WorkerPool:
     def run(
         self, work: Callable[[Sequence[Item]], Result], items: Sequence[Item]
     ) -> Iterator[Result]:
-        """Begin the work; return `work(part)` for every part of the items, in their order.
+        """Start the work; yield `work(part)` for every part of the items, in order.
 
-        `work` and what it is bound to must be picklable: a module's function, or a `partial` of it.
+        `work` must be picklable: a function of a module, or a `partial` of it.
         """
         if self._workers == 1:
             return map(work, [items])
@@ -64,9 +63,9 @@ class WorkerPool:
 
 
 def prefetch_one(begun: Iterable[Item]) -> Iterator[Item]:
-    """Yield pieces of work one behind: the next is begun before the last is asked for.
+    """Yield the items with a delay of one, so that the next is started before one is consumed.
 
-    Where a piece cannot be begun, the one before it still comes, and then the error.
+    If starting an item fails, the previous item is still yielded before the error is raised.
     """
     waiting: list[Item] = []
     try:

@@ -18,7 +18,7 @@ from tests.flows.serving import free_port
 pytestmark = [pytest.mark.flow, pytest.mark.slow]
 
 STOPPED = "aawsat: A publication was stopped"
-DROPPED = "aawsat: The coverage of the archive has dropped"
+DROPPED = "aawsat: The number of articles has dropped"
 
 
 @pytest.fixture(scope="module")
@@ -140,11 +140,11 @@ def test_a_failed_test_notification_is_one_line_without_the_address(
     assert said.count("\n") == 1
 
 
-def test_whoever_is_no_longer_to_be_told_is_forgotten(environment: dict[str, str]) -> None:
+def test_automations_without_a_recipient_are_deleted(environment: dict[str, str]) -> None:
     aawsat(environment, "deploy", AAWSAT_NOTIFY="http://127.0.0.1:9/")
     before = automations(environment)
 
     aawsat(environment, "deploy", AAWSAT_NOTIFY="")
 
-    assert "aawsat: tell of failed runs" in before
-    assert automations(environment) == {"aawsat: call silent runs dead"}
+    assert "aawsat: notify about failed runs" in before
+    assert automations(environment) == {"aawsat: mark silent runs as crashed"}

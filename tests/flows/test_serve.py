@@ -104,11 +104,11 @@ def test_limits_and_automations_are_there(stack: Serving) -> None:
     assert names["warehouse-writer"] == 1
     assert names["host-eng-archive.aawsat.com"] == 1
     assert {automation["name"] for automation in automations} == {
-        "aawsat: call silent runs dead",
-        "aawsat: tell of failed runs",
-        "aawsat: tell of aawsat.publication.stopped",
-        "aawsat: tell of aawsat.publication.not_copied",
-        "aawsat: tell of aawsat.coverage.dropped",
+        "aawsat: mark silent runs as crashed",
+        "aawsat: notify about failed runs",
+        "aawsat: notify about aawsat.publication.stopped",
+        "aawsat: notify about aawsat.publication.not_copied",
+        "aawsat: notify about aawsat.coverage.dropped",
     }
 
 
@@ -163,7 +163,7 @@ def test_a_killed_worker_is_replaced_and_its_run_ends_cleanly(stack: Serving) ->
     assert stack.wait_for(run, *ENDED)["type"] == "CRASHED"
     after = stack.start_run("backfill", source="sample", mode="reparse")
     assert stack.wait_for(after, *ENDED)["type"] == "COMPLETED"
-    assert "The worker had ended and was started again" in stack.output.read_text()
+    assert "The worker exited and was restarted" in stack.output.read_text()
     assert len(pids(stack, "worker", "start")) == 1
 
 
@@ -175,7 +175,7 @@ def test_a_restarted_server_does_not_end_a_run(stack: Serving) -> None:
     os.kill(server, signal.SIGKILL)
 
     assert stack.wait_for(run, *ENDED)["type"] == "COMPLETED"
-    assert "The server had ended and was started again" in stack.output.read_text()
+    assert "The server exited and was restarted" in stack.output.read_text()
 
 
 def test_a_run_that_slept_goes_on(stack: Serving) -> None:
@@ -238,7 +238,7 @@ def test_a_stack_stopped_in_mid_run_leaves_no_process_and_the_next_goes_on(stack
 
     assert stack.stop(signal.SIGTERM) == 0
     assert marked_processes(stack.home) == []
-    assert "nothing is left running" in stack.output.read_text()
+    assert "Stopped all processes" in stack.output.read_text()
     with serving(stack.home) as again:
         after = again.start_run("backfill", source="sample")
         assert again.wait_for(after, *ENDED)["type"] == "COMPLETED"

@@ -1,4 +1,4 @@
-"""What a canonical URL says by itself: its identifier, and the kind of the page.
+"""Derive a page's identifier and kind from its canonical URL.
 
 These rules are defined here, below the pipeline, because the warehouse needs them for every row of
 the frontier; `tasks.urls` uses the same functions.
@@ -56,7 +56,7 @@ def without_paging(segments: list[str]) -> list[str]:
 
 
 def is_article_path(segments: Sequence[str]) -> bool:
-    """Return whether a path is that of a permalink: author, category and slug."""
+    """Return whether a path has the form of a permalink: author, category and slug."""
     if len(segments) < 3 or _is_listing_path(segments) or _is_wordpress_file(segments):
         return False
     return not _YEAR.fullmatch(segments[0])
@@ -90,7 +90,7 @@ def _kind_by_query(query: str) -> PageKind:
         return PageKind.ARTICLE
     if names & {"page_id", "rest_route"}:
         return PageKind.OTHER
-    # Other systems, and former ones of this site, select an article by a parameter of their own.
+    # Parameters by which other systems, and former systems of this site, select an article.
     return PageKind.LISTING if names & _LISTING_QUERY else PageKind.ARTICLE
 
 

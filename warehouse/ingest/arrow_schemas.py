@@ -167,8 +167,8 @@ PARSED_TABLES = ("articles", *PARTS, "rejections")
 def parsed_tables(articles: Sequence[Any], rejections: Sequence[Any]) -> dict[str, pa.Table]:
     """Return the rows of a parsed batch by raw table name, for `load_parsed`.
 
-    Takes `tasks.models.Article` and `Rejection`, by the names of their fields. Every table is
-    there, if need be empty.
+    Takes `tasks.models.Article` and `Rejection`, by the names of their fields. Tables without rows
+    are included.
     """
     tables = {name: _parts_table(articles, *part) for name, part in PARTS.items()}
     tables["paragraphs"] = _without_repeated_text(tables["paragraphs"])
@@ -213,7 +213,7 @@ def _column(parts: list[Any], ids: list[int], counts: list[int], name: str) -> l
 
 
 def _without_repeated_text(paragraphs: pa.Table) -> pa.Table:
-    """Leave out the text with dateline where it says nothing new: all but first paragraphs."""
+    """Set `text_with_dateline` to null where it equals `text`: in all but first paragraphs."""
     column = paragraphs.schema.get_field_index("text_with_dateline")
     longer = paragraphs["text_with_dateline"]
     is_repeated = pc.equal(paragraphs["text"], longer)

@@ -1,4 +1,4 @@
-"""Turn what extraction found into Arrow tables shaped like the raw tables."""
+"""Turn extracted records into Arrow tables shaped like the raw tables."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -76,7 +76,7 @@ ENTITY_MERGES = pa.schema(
 def extracted_tables(rows: Mapping[str, Sequence[Any]]) -> dict[str, pa.Table]:
     """Return the rows of an extracted batch by raw table name, for `load_extracted`.
 
-    Takes records with the columns as attributes. Every table is there, if need be empty.
+    Takes records with the columns as attributes. Tables without rows are included.
     """
     return {
         name: records_table(rows.get(name, ()), schema) for name, schema in EXTRACTED_TABLES.items()

@@ -1,7 +1,7 @@
-"""What entity extraction reads from the warehouse, and how its rows come in.
+"""Read texts for entity extraction, and load its results.
 
-An article is searched again when its text or the extractor has changed; its old rows are replaced
-and the articles touched are noted for the next build.
+An article is extracted again when its text or the extractor has changed. Its old rows are replaced,
+and it is recorded for the next build.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +26,7 @@ from warehouse.ingest.identify import identify_articles
 
 
 class DueText(NamedTuple):
-    """An article that is to be searched, and the digest of its text as it stands."""
+    """An article to extract, and the digest of its current text."""
 
     capture_id: int
     article_id: int
@@ -54,9 +54,9 @@ class ArticleText(NamedTuple):
 
 
 class NameUse(NamedTuple):
-    """How the articles use one id of a person: its commonest name, and with whom it is named.
+    """How articles use one id of a person: its most frequent name, and whom it is named with.
 
-    `is_listed`: the id is one of the lists'.
+    `is_listed`: the id comes from the bundled lists.
     """
 
     local_id: str
@@ -68,7 +68,7 @@ class NameUse(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ExtractionChange:
-    """What loading a batch changed: articles searched, mentions that came and that went."""
+    """Numbers of articles extracted, mentions added and mentions removed by a batch."""
 
     articles: int = 0
     mentions_added: int = 0
@@ -84,7 +84,7 @@ class ExtractionChange:
 
 
 def captures_to_extract(con: DuckDBPyConnection, extractor: str) -> list[DueText]:
-    """Return the articles not searched by this extractor, or whose text has changed since."""
+    """Return the articles not processed by this extractor, or whose text has changed since."""
     identify_articles(con)
     rows = con.execute(read_query("ingest/captures_to_extract"), {"extractor": extractor})
     return list(starmap(DueText, rows.fetchall()))
@@ -123,7 +123,7 @@ def load_extracted(con: DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> E
 
 
 def load_listed_entities(con: DuckDBPyConnection, entries: Iterable[Any], lists: str) -> None:
-    """Keep the facts of the lists (ids, names, coordinates) under the version `lists`."""
+    """Store the facts of the bundled lists (ids, names, coordinates) as version `lists`."""
     if _remembered(con, "lists") == lists:
         return
     table = records_table(entries, LISTED_ENTITIES)
@@ -134,7 +134,7 @@ def load_listed_entities(con: DuckDBPyConnection, entries: Iterable[Any], lists:
 
 
 def names_to_resolve(con: DuckDBPyConnection, rules: str) -> list[NameUse] | None:
-    """Return all uses of person names, or None if they and `rules` are as last resolved."""
+    """Return all uses of person names; None if neither they nor `rules` changed since last time."""
     digest = _names_digest(con, rules)
     if _remembered(con, "resolution") == digest:
         return None
@@ -142,7 +142,7 @@ def names_to_resolve(con: DuckDBPyConnection, rules: str) -> list[NameUse] | Non
 
 
 def spellings_of_listed(con: DuckDBPyConnection) -> list[tuple[str, str]]:
-    """Ids of listed people and organisations, each with every text that names it in articles."""
+    """Return the ids of listed people and organisations, one row per spelling in articles."""
     rows = con.execute(read_query("ingest/listed_spellings")).fetchall()
     return [(str(local_id), str(text)) for local_id, text, _ in rows]
 
@@ -150,9 +150,9 @@ def spellings_of_listed(con: DuckDBPyConnection) -> list[tuple[str, str]]:
 def load_resolution(
     con: DuckDBPyConnection, ids: Mapping[str, str], merges: Iterable[Any], rules: str
 ) -> int:
-    """Replace what ids mean in the whole corpus; return how many of them changed their meaning.
+    """Replace the mapping of article-level ids to entities; return how many ids changed.
 
-    `ids` maps article-level ids to entities; those that mean themselves may be left out.
+    `ids` maps article-level ids to entities; ids that map to themselves may be omitted.
     """
     moved = {local: entity for local, entity in ids.items() if local != entity}
     columns = [pa.array(list(moved), pa.string()), pa.array(list(moved.values()), pa.string())]

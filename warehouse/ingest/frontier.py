@@ -1,4 +1,4 @@
-"""What is missing, what is due, and what is to be parsed: questions to the frontier."""
+"""Query the frontier: what is missing, what is due, and what is to be parsed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -14,15 +14,15 @@ from warehouse.ingest.records import FIRST_DAY, LAST_DAY, Capture, Purpose
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A part of the archive and what is wanted of it.
+    """A part of the archive, and the mode of the run over it.
 
     `since` and `until` are inclusive days, None for open. `sections` are section paths (a parent
-    includes its children) or names as listings show them. `mode` is missing (pages never had),
-    refetch (all pages again) or reparse (fetch nothing). `max_pages` bounds the pages fetched.
-    With `source`, only pages a run of that source has named. `now` decides what is due.
+    includes its children) or names as in listings. `mode` is missing (pages never captured),
+    refetch (all pages again) or reparse (fetch nothing). `max_pages` limits the pages to fetch.
+    With `source`, only pages that a run of that source discovered. `now` decides what is due.
 
-    A window over the whole archive includes every page; a narrower one leaves out pages whose
-    date nobody knows, and `plan` says how many. The same holds for sections.
+    A window over the whole archive includes every page; a narrower one excludes pages of unknown
+    date, which `plan` counts. The same holds for sections.
     """
 
     since: date | None = None
@@ -35,7 +35,7 @@ class Selection:
 
     @property
     def is_whole_archive(self) -> bool:
-        """Whether the window leaves no day of the archive out."""
+        """Whether the window covers the whole archive."""
         starts_early = self.since is None or self.since <= FIRST_DAY
         ends_late = self.until is None or self.until >= LAST_DAY
         return starts_early and ends_late
@@ -50,7 +50,7 @@ class DuePage(NamedTuple):
 
 
 class PlanRow(NamedTuple):
-    """Pages of one month (its first day; None: date unknown) and section, by what becomes of them.
+    """Pages of one month (its first day; None: date unknown) and section, by planned action.
 
     `to_fetch` and `to_parse` are work; `already_there`, `waiting` (for their next attempt),
     `gone` and `excluded` are not, `not_there` cannot be parsed. `reasons` counts waiting, gone and
@@ -73,8 +73,8 @@ class PlanRow(NamedTuple):
 class Plan:
     """What a run over a selection would do.
 
-    `to_fetch` is cut to the selection's `max_pages`; `over_budget` is what was cut. `undated` and
-    `unsectioned` are pages left out since nobody knows their date or section.
+    `to_fetch` is limited to the selection's `max_pages`; `over_budget` counts the rest. `undated`
+    and `unsectioned` are pages excluded because their date or section is unknown.
     """
 
     rows: tuple[PlanRow, ...]
@@ -99,9 +99,9 @@ def captures_to_parse(
 ) -> list[int]:
     """Return the ids of the page captures to parse, in the order they lie in the store.
 
-    In the modes missing and refetch: every capture that no parser or another version than
-    `parser_version` has parsed, whatever the window (the date of an unparsed page is unknown). In
-    mode reparse: all captures of the selection, those of other versions first.
+    In the modes missing and refetch: every capture not parsed by `parser_version`, in any window
+    (the date of an unparsed page is unknown). In mode reparse: all captures of the selection, those
+    of other versions first.
     """
     query = "ingest/captures_to_parse"
     if selection.mode == "reparse":
@@ -124,7 +124,7 @@ def captures_to_export(con: DuckDBPyConnection, selection: Selection) -> list[Ca
 
 
 def plan(con: DuckDBPyConnection, selection: Selection) -> Plan:
-    """Say, by month and section, what a run over the selection would do."""
+    """Return what a run over the selection would do, by month and section."""
     _stage_selection(con, selection)
     rows = tuple(starmap(PlanRow, con.execute(read_query("ingest/plan")).fetchall()))
     undated, unsectioned = con.execute(
@@ -180,5 +180,5 @@ def known_urls(con: DuckDBPyConnection) -> frozenset[str]:
 
 
 def discovery_answers(con: DuckDBPyConnection) -> list[Capture]:
-    """Return the captures of the last answer to every request of discovery."""
+    """Return the capture of the last response to every discovery request."""
     return _captures(con.execute(read_query("ingest/discovery_answers")))

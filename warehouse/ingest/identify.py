@@ -27,7 +27,7 @@ from warehouse.db.sql_files import read_query, stage_query
 from warehouse.db.transactions import registered, transaction
 from warehouse.ingest.addresses import url_id
 
-# A text at this many addresses of one host is not an article but a parking page.
+# A text at this many URLs of one host is a parking page, not an article.
 FEWEST_ADDRESSES = 5
 
 # WordPress redirects a former slug at once: two slugs that answered on one day are two posts.
@@ -55,10 +55,10 @@ class ContestedCapture(NamedTuple):
 def identify_articles(
     con: DuckDBPyConnection, site_ends: Mapping[str, datetime] | None = None
 ) -> None:
-    """Bring identities and the ends of hosts up to date; note the articles whose rows change.
+    """Update identities and the ends of hosts; record the articles whose rows change.
 
-    `site_ends` maps a host to the day from which its captures rank last; None keeps what was set
-    before. Hosts not named there are learnt: where most captures show one text at many addresses.
+    `site_ends` maps a host to the day from which its captures rank last; None keeps the stored
+    setting. For other hosts the end is detected: most captures show one text at many URLs.
     """
     contested = starmap(
         ContestedCapture, con.execute(read_query("ingest/contested_captures")).fetchall()
@@ -111,7 +111,7 @@ def _node(capture: ContestedCapture) -> _Node:
 
 
 def _keys(capture: ContestedCapture) -> Iterator[tuple[object, ...]]:
-    """Yield what two captures have to share to be of one article."""
+    """Yield keys; two captures that share one belong to the same article."""
     yield "url", capture.url, "title", capture.title
     yield "url", capture.url, "body", capture.body_sha256
     post = capture.post_id
@@ -194,7 +194,7 @@ def _slug(capture: ContestedCapture) -> str:
 
 
 def _place_unnumbered(parent: dict[_Node, _Node]) -> None:
-    """Count captures without a post id to the first post of their address, if to none yet."""
+    """Assign captures without a post id to the first post at their address, if unassigned."""
     first_at: dict[str, _Node] = {}
     for url, post_id in parent:
         if post_id is not None:

@@ -1,7 +1,7 @@
-"""Bring batches of records into the raw tables: set-based, idempotent, one transaction each.
+"""Load batches of records into the raw tables: set-based, idempotent, one transaction each.
 
-The tables have no keys the database would enforce (each costs more than the load itself); what is
-already there is deleted by key and inserted again, and duplicates inside a batch are dropped.
+The tables have no key constraints, since each would cost more than the load itself. Existing rows
+are deleted by key and inserted again, and duplicates inside a batch are dropped.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ from warehouse.ingest.arrow_schemas import (
 
 @dataclass(frozen=True, slots=True)
 class DiscoveryCounts:
-    """How many pages a discovery named, and what they were to the frontier."""
+    """Numbers of pages in a discovery: named, new, known and changed."""
 
     named: int = 0
     new: int = 0
@@ -47,7 +47,7 @@ class DiscoveryCounts:
 
 @dataclass(frozen=True, slots=True)
 class FetchCounts:
-    """How many pages of a batch ended how in the frontier."""
+    """Numbers of pages of a batch, by their new state in the frontier."""
 
     captured: int = 0
     failed: int = 0
@@ -62,11 +62,11 @@ def load_discoveries(
     run_id: str,
     now: datetime | None = None,
 ) -> DiscoveryCounts:
-    """Put candidates into the frontier and keep what each route says; keep expectations.
+    """Add candidates to the frontier, and store the hints of each route and the expectations.
 
-    A URL not seen before becomes pending. A page already captured becomes pending again when a
-    route names a change later than any named before (or, if none was, later than its last
-    capture). Takes `tasks.models.Candidate` and `Expectation` by field name.
+    A new URL becomes pending. A captured page becomes pending again when a route states a later
+    change than before (or, if none was stated, later than its last capture). Takes
+    `tasks.models.Candidate` and `Expectation` by field name.
     """
     when = {"run_id": run_id, "now": now or datetime.now(UTC)}
     tables = {
@@ -96,7 +96,7 @@ def load_captures(
     run_id: str,
     now: datetime | None = None,
 ) -> FetchCounts:
-    """Index captures and move the frontier on, captures and failures together.
+    """Index captures, and update the frontier with captures and failures.
 
     Of a page's captures the latest counts: 404 and 410 make it gone, 5xx and refusals failed with
     a next attempt, anything else captured. A page that the live site lists and answers with 404 is
@@ -133,9 +133,9 @@ def load_parsed(
 ) -> int:
     """Replace what is stored for the captures of a parsed batch.
 
-    `tables` is what `parsed_tables` returns. The articles touched are noted for the next build.
-    A capture whose bytes cannot be read any more is noted as damaged, so that its page becomes
-    due; an article read from it before is kept.
+    `tables` is the result of `parsed_tables`. Changed articles are recorded for the next build. A
+    capture whose bytes can no longer be read is recorded as damaged, so that its page becomes due;
+    an article parsed from it before is kept.
     Returns the number of pages that the live site lists and answered with something that is not
     an article (an empty page, a challenge, an error): they are due again, with back-off.
     """
@@ -187,7 +187,7 @@ def _batch(con: DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> Iterator[
 
 
 def _with_order(table: pa.Table) -> pa.Table:
-    """Number the rows: of two rows with one key the later one counts."""
+    """Number the rows: of two rows with the same key the later one wins."""
     return table.append_column("batch_row", pa.array(range(len(table)), pa.int64()))
 
 

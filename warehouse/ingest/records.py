@@ -10,7 +10,7 @@ LAST_DAY = date(2017, 12, 31)
 
 
 class PageKind(StrEnum):
-    """What a URL is, as far as the address alone can tell."""
+    """Kind of a page, judged by its URL alone."""
 
     ARTICLE = "article"
     ATTACHMENT = "attachment"

@@ -1,4 +1,4 @@
-"""Which captures were compared with their digests, when, and which are damaged."""
+"""Verification of stored captures: which are due, and which are damaged."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ from warehouse.db.transactions import registered, transaction
 
 
 class DamagedCapture(NamedTuple):
-    """A capture whose record is missing, unreadable or not what was captured, and its page."""
+    """A capture whose record is missing, unreadable or altered, and its page."""
 
     capture_id: int
     url: str
@@ -20,7 +20,7 @@ class DamagedCapture(NamedTuple):
 
 
 def captures_to_verify(con: DuckDBPyConnection, share: float = 1.0) -> list[int]:
-    """Return the ids of a share of all captures, those verified longest ago, as they are stored."""
+    """Return the ids of a share of all captures: those verified longest ago, in stored order."""
     rows = con.execute(read_query("ingest/captures_to_verify"), {"share": share}).fetchall()
     return [capture_id for (capture_id,) in rows]
 
@@ -31,7 +31,7 @@ def load_verified(
     damaged: Sequence[DamagedCapture],
     now: datetime | None = None,
 ) -> None:
-    """Note that these captures were compared with their digests, and which are damaged."""
+    """Record which captures were compared with their digests, and which of them are damaged."""
     now = now or datetime.now(UTC)
     tables = {
         "batch_verified": pa.table({"capture_id": pa.array(capture_ids, pa.int64())}),

@@ -48,7 +48,7 @@ def test_a_saved_page_is_parsed_to_json(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        (["backfill", "--since", "2016-02-30"], "'2016-02-30' is not a day"),
+        (["backfill", "--since", "2016-02-30"], "'2016-02-30' is not a date"),
         (["backfill", "--since", "2017-02-01", "--until", "2017-01-01"], "is after until"),
         (["backfill", "--source", "warc"], "needs a path"),
         (["backfill", "--source", "warc", "--path", "nowhere.warc.gz"], "nothing at"),

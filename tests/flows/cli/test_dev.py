@@ -63,7 +63,7 @@ def test_sample_writes_to_no_folder_that_has_files(
 
     assert run_command(["dev", "sample", "--out", str(tmp_path)]) == 1
 
-    assert capsys.readouterr().err == f"Error: {tmp_path} is not empty; name a new folder\n"
+    assert capsys.readouterr().err == f"Error: {tmp_path} is not empty; choose a new folder\n"
 
 
 def test_sample_outside_a_checkout_says_so_in_one_line(

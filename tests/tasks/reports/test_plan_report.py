@@ -14,7 +14,7 @@ REPORT = PlanReport(Plan((NOVEMBER, UNDATED), 120, 7, 0, 3, 0), 1.0, 9_000)
 def test_the_sentence_says_how_much_and_how_long() -> None:
     assert plan_sentence(REPORT) == (
         "dry run: 120 pages to fetch, 2 min at 1 requests a second, "
-        "7 over the budget left out, 3 of unknown date left out"
+        "7 over the budget excluded, 3 of unknown date excluded"
     )
 
 
@@ -71,7 +71,7 @@ def test_a_plan_that_may_be_short_of_pages_says_so() -> None:
 def test_a_section_nobody_knows_is_answered_with_advice() -> None:
     empty = replace(REPORT, plan=Plan((), 0, 0, 0, 0, 0))
 
-    assert "Is the section spelled as in its address?" in plan_markdown(empty)
+    assert "Is the section spelled as in its URL?" in plan_markdown(empty)
 
 
 def test_the_plan_by_month_has_a_line_for_every_month_and_section() -> None:

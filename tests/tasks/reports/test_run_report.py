@@ -78,4 +78,4 @@ def test_the_report_has_a_picture_of_the_years() -> None:
 
 
 def test_a_warehouse_without_dated_articles_needs_no_picture() -> None:
-    assert "no dated article" in report_markdown(replace(GOOD, years_after=()))
+    assert "no dated articles" in report_markdown(replace(GOOD, years_after=()))

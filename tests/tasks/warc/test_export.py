@@ -167,7 +167,7 @@ def test_what_is_there_is_not_written_over(
 ) -> None:
     export_warc(folder, captures, tmp_path, "part")
 
-    with pytest.raises(BadRequest, match="is there already"):
+    with pytest.raises(BadRequest, match="already exists"):
         export_warc(folder, captures, tmp_path, "part")
 
 

@@ -1,4 +1,4 @@
--- One row per capture of an article: its text as extraction searches it.
+-- One row per capture of an article, with the text that extraction reads.
 with
 
 wanted as (

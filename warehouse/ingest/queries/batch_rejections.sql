@@ -1,4 +1,4 @@
--- One row per rejection of the batch that is to be stored: bytes lost later take no article away.
+-- One row per rejection of the batch to store; unreadable bytes do not replace a stored article.
 select outcomes.*
 from batch_outcomes as outcomes
 where

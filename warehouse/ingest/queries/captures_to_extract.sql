@@ -1,4 +1,4 @@
--- One row per article whose text this extractor has not searched as it stands now, as stored.
+-- One row per article whose current text this extractor has not processed, in stored order.
 with
 
 searched as (
@@ -41,5 +41,5 @@ select
 from staging.text_digests as digests
 inner join raw.articles as articles on digests.capture_id = articles.capture_id
 semi join due on digests.capture_id = due.capture_id
--- Neighbours in the file are read together: a batch looks into few of its row groups.
+-- Rows that are adjacent in the file are read together, so a batch touches few row groups.
 order by articles.rowid

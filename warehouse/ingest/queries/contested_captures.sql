@@ -1,4 +1,4 @@
--- One row per capture whose post stands at several addresses, or whose address shows several posts.
+-- One row per capture whose post has several URLs, or whose URL shows several posts.
 with
 
 named as (

@@ -1,4 +1,4 @@
--- One row per URL asked in discovery: the capture of its last answer.
+-- One row per URL requested in discovery: the capture of its last response.
 select *
 from raw.captures
 where purpose = 'discovery'

@@ -1,4 +1,4 @@
--- One row: URLs the batch names, how many are new, known and changed.
+-- One row: number of URLs in the batch, and how many are new, known and changed.
 with
 
 named as (

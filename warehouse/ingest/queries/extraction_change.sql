@@ -1,4 +1,4 @@
--- One row: articles of the batch, and its mentions that are new and that are gone.
+-- One row: number of articles in the batch, and of mentions added and removed.
 with
 
 known as (

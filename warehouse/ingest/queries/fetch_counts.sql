@@ -1,4 +1,4 @@
--- One row: pages of the batch by what became of them; a listed page that answers 404 counts as gone.
+-- One row: pages of the batch by result; a listed page that answers 404 counts as gone.
 with
 
 pages as (

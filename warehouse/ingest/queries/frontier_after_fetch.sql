@@ -12,7 +12,7 @@ latest_captures as (
             when captures.status >= 400 then 'gone'
             else 'captured'
         end as outcome,
-        -- A refusal is not taken back within the hour; a broken server may be mended.
+        -- A refusal is not lifted within the hour; a broken server may be repaired.
         case when captures.status in (401, 403, 451) then 86400 else 3600 end as wait_seconds
     from new_captures as captures
     where captures.purpose = 'page'
@@ -71,7 +71,7 @@ outcomes as (
         captures.source,
         addresses.article_id % 1009 / 1009 as share,
         case
-            -- What the site lists and does not have is a fault of the site, for some nights.
+            -- A listed page that is missing is treated as a temporary fault for some nights.
             when failures.url is null and captures.outcome = 'gone' and listed.url is not null
                 then 'missing'
             when failures.url is null then captures.outcome
@@ -95,13 +95,13 @@ outcomes as (
     left join raw.frontier as frontier on addresses.url = frontier.url
     left join listed on addresses.url = listed.url and captures.source = 'live'
     where
-        -- An older capture, from a recovered file, says nothing new of the page.
+        -- An older capture, from a recovered file, does not change the state of the page.
         coalesce(captures.captured_at >= frontier.last_captured_at, captures.url is not null)
-        -- Unless the one it is older than is of a clock that was ahead.
+        -- Unless the newer capture has a wrong date, because the clock was ahead.
         or (captures.url is not null and frontier.last_captured_at > $now)
         or (
             failures.url is not null
-            -- A failure is counted once per run, so that a batch may be loaded again.
+            -- A failure counts once per run, so that loading a batch again changes nothing.
             and (frontier.last_run, frontier.last_error, frontier.failure_class)
             is distinct from ($run_id, failures.error, failures.failure_class)
         )
@@ -114,7 +114,7 @@ select
     outcomes.kind,
     case when outcomes.outcome = 'missing' then 'failed' else outcomes.outcome end as status,
     case
-        -- Until it is parsed, a page whose last captures were no articles is not a success.
+        -- A page whose last captures were not articles counts as a success only after parsing.
         when outcomes.outcome = 'captured' and starts_with(frontier.failure_class, 'rejected')
             then frontier.attempts
         when outcomes.outcome = 'captured' then 0
@@ -134,9 +134,9 @@ select
                 )
         when outcomes.outcome = 'failed'
             then
-                -- The wait doubles with each attempt, up to thirty days more than asked for. Each
-                -- page waits up to a tenth longer, always the same share of it: pages that failed
-                -- together are not all asked for again at one instant.
+                -- The wait doubles with each attempt, up to thirty days beyond the requested one.
+                -- Each page adds its own fixed share of up to a tenth, so that pages that failed
+                -- together are not all requested again at the same time.
                 to_timestamp(
                     outcomes.retry_epoch
                     + least(

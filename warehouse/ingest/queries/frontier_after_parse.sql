@@ -1,4 +1,4 @@
--- One row per listed page of the batch that its site answered with something else: due again.
+-- One row per listed page of the batch whose response was not an article: it becomes due again.
 with
 
 parsed as (
@@ -27,7 +27,7 @@ outcomes as (
         coalesce(
             captures.source = 'live'
             and captures.status < 400
-            -- Reasons for which a page that the site lists may be an article another night.
+            -- Rejection reasons for which a listed page may be an article on another night.
             and parsed.reason in (
                 'empty_page',
                 'no_title',
@@ -74,7 +74,7 @@ select
         end as next_attempt_at,
         case when outcomes.is_due then 'rejected: ' || outcomes.reason end as failure_class,
         case when outcomes.is_due then outcomes.detail end as last_error,
-        -- A conditional request would be answered with "not modified" since this page.
+        -- Without validators, since a conditional request could be answered with "not modified".
         case when not outcomes.is_due then frontier.etag end as etag,
         case when not outcomes.is_due then frontier.last_modified end as last_modified
     )

@@ -1,4 +1,4 @@
--- One row per page capture taken after the end of the site on its host.
+-- One row per page capture made after the site on its host had ended.
 select captures.capture_id
 from raw.captures as captures
 inner join raw.host_ends as ends

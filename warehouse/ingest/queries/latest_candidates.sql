@@ -1,4 +1,4 @@
--- One row per URL and route of discovery of the batch: what the route says last.
+-- One row per URL and discovery route of the batch: the last hint of the route.
 select
     candidates.url,
     candidates.discovered_via,

@@ -1,4 +1,4 @@
--- One row per count the batch states.
+-- One row per stated count in the batch.
 select
     denominator,
     scope,

@@ -1,4 +1,4 @@
--- One row: pages the selection leaves out since their date or section is not known.
+-- One row: number of pages the selection excludes because their date or section is unknown.
 select
     count(*) filter (where not $is_whole_archive and pages.known_on is null) as undated,
     count(*) filter (

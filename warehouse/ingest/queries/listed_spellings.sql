@@ -1,4 +1,4 @@
--- One row per listed person or organisation and text by which the articles name it.
+-- One row per listed person or organisation and its spelling in articles.
 select
     mentions.local_id,
     mentions.text,

@@ -1,4 +1,4 @@
--- One row per article-level id of a person: its commonest name, its uses, whom it is named with.
+-- One row per article-level id of a person: most frequent name, number of uses, and company.
 with
 
 told as (

@@ -1,4 +1,4 @@
--- One row: a digest of all person names of the articles and how often each is used.
+-- One row: a digest of all person names in articles and their frequencies.
 with
 
 names as (

@@ -1,4 +1,4 @@
--- One row per page without a complete article for which a file or archive lists a new capture.
+-- One row per page without a complete article for which a file or web archive has a new capture.
 select distinct
     batch.url,
     $run_id as run_id

@@ -1,4 +1,4 @@
--- One row per month and section of the selection: its pages by what becomes of them.
+-- One row per month and section of the selection: pages by planned action.
 with
 
 counted as (

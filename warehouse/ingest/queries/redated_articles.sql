@@ -1,4 +1,4 @@
--- One row per captured article whose date differs from before in a route of the batch.
+-- One row per captured article for which a route of the batch states another date than before.
 select distinct coalesce(known.article_id, frontier.article_id) as article_id
 from batch_candidates as named
 inner join raw.frontier as frontier on named.url = frontier.url

@@ -1,4 +1,4 @@
--- One row per article that gets or loses a capture by the new identities.
+-- One row per article that gains or loses a capture through the new identities.
 with
 
 moved as (

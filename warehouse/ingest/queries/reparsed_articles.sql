@@ -1,4 +1,4 @@
--- One row per article the batch adds, changes, takes away or finds withdrawn.
+-- One row per article that the batch adds, changes, removes or finds withdrawn.
 select article_id from batch_articles
 union
 select captures.article_id

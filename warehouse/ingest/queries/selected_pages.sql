@@ -1,4 +1,4 @@
--- One row per page of the selection, and what is to be done about it.
+-- One row per page of the selection, with its planned action.
 with
 
 offered as (
@@ -15,7 +15,7 @@ select
         when $mode = 'reparse' then 'not_there'
         when pages.status = 'excluded' then 'excluded'
         when offered.url is not null then 'to_fetch'
-        -- No wait is that long (see frontier_after_fetch): the clock was ahead when it began.
+        -- Longer than any wait (see frontier_after_fetch): the clock was ahead when it was set.
         when
             pages.status = 'failed'
             and pages.next_attempt_at > $now
