@@ -14,6 +14,7 @@ from prefect.workers.process import ProcessWorker
 
 from flows.deployment.automations import put_automations
 from flows.deployment.concurrency_limits import WRITER, host_limit
+from flows.deployment.pauses import kept_pauses
 from flows.deployment.server_exposure import exposures
 from flows.local.stack import POOL
 from flows.local.temporary_server import refuse_unreachable
@@ -37,19 +38,20 @@ def deploy_all(settings: Settings, say: Callable[[str], None]) -> None:
             "set PREFECT_API_URL to the API of your Prefect server; aawsat serve needs no deploy"
         )
     refuse_unreachable(api_url)
-    asyncio.run(_put_pool_and_limits(settings))
-    _deploy_flows(settings)
+    asyncio.run(_put_deployments(settings))
     asyncio.run(put_automations(settings.notify.get_secret_value()))
     for sentence in exposures(api_url):
         say(f"Warning: {sentence}; see docs/operations.md.")
     say(f"Deployed to {api_url}.")
 
 
-async def _put_pool_and_limits(settings: Settings) -> None:
+async def _put_deployments(settings: Settings) -> None:
     async with get_client() as client:
         await _put_pool(client)
         for name in (WRITER, host_limit(settings.site_url)):
             await client.upsert_global_concurrency_limit_by_name(name, 1)
+        async with kept_pauses(client):
+            await asyncio.to_thread(_deploy_flows, settings)
 
 
 async def _put_pool(client: PrefectClient) -> None:

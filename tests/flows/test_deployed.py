@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -108,6 +109,31 @@ def test_a_backfill_started_from_its_deployment_loads_the_sample(
     assert "Completed" in said, said
     assert isinstance(row["articles"], int)
     assert row["articles"] > 100
+
+
+@pytest.mark.usefixtures("worker")
+def test_what_an_operator_paused_stays_paused_when_deployed_again(
+    environment: dict[str, str],
+) -> None:
+    api = environment["PREFECT_API_URL"]
+    night = _deployment(api, "nightly")
+    schedule = f"{api}/deployments/{night['id']}/schedules/{night['schedules'][0]['id']}"
+    httpx.patch(schedule, json={"active": False}, timeout=30).raise_for_status()
+    backfill = _deployment(api, "backfill")
+    httpx.patch(f"{api}/deployments/{backfill['id']}", json={"paused": True}, timeout=30)
+
+    subprocess.run([AAWSAT, "deploy"], env=environment, check=True, timeout=300)
+
+    assert [each["active"] for each in _deployment(api, "nightly")["schedules"]] == [False]
+    assert _deployment(api, "backfill")["paused"]
+    assert not _deployment(api, "nightly")["paused"]
+    assert [each["active"] for each in _deployment(api, "housekeeping")["schedules"]] == [True]
+    httpx.patch(f"{api}/deployments/{backfill['id']}", json={"paused": False}, timeout=30)
+
+
+def _deployment(api: str, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = httpx.get(f"{api}/deployments/name/{name}/{name}", timeout=30).json()
+    return found
 
 
 @pytest.mark.usefixtures("worker")
