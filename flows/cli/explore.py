@@ -23,8 +23,31 @@ from tasks.errors import BadRequest
     help="Published file to show. Default: the latest publication in AAWSAT_HOME.",
 )
 @click.option("--open", "opens", is_flag=True, help="Open the browser.")
-def explore(port: int, host: str, published: Path | None, opens: bool) -> None:
+@click.option(
+    "--public",
+    is_flag=True,
+    help="Listen beyond this machine: whoever can reach it reads it without a password.",
+)
+@click.option(
+    "--server-name",
+    "names",
+    multiple=True,
+    help="Host name of a reverse proxy in front of it. Repeat for more.",
+)
+def explore(
+    port: int,
+    host: str,
+    published: Path | None,
+    opens: bool,
+    public: bool,
+    names: tuple[str, ...],
+) -> None:
     """Show the published warehouse as web pages: coverage, entities, map, search, SQL."""
+    if not (public or is_loopback(host)):
+        raise BadRequest(
+            f"--host {host} lets other machines in without a password: put a reverse proxy with a"
+            " password in front of 127.0.0.1 (docs/operations.md), or add --public"
+        )
     import uvicorn
 
     from warehouse.explorer.app import LOOPBACK, make_app
@@ -41,7 +64,7 @@ def explore(port: int, host: str, published: Path | None, opens: bool) -> None:
         threading.Thread(target=_open_soon, args=(address,), daemon=True).start()
     app = make_app(
         path,
-        hosts={*LOOPBACK, host, *([] if is_loopback(host) else _names_of_this_machine())},
+        hosts={*LOOPBACK, host, *names, *([] if is_loopback(host) else _names_of_this_machine())},
         memory_limit=settings.memory_limit,
         threads=settings.workers,
     )

@@ -1,8 +1,11 @@
+import asyncio
 import socket
 from pathlib import Path
 
+import httpx
 import pytest
 from click.testing import CliRunner
+from starlette.applications import Starlette
 
 from flows.cli.explore import is_loopback
 from flows.cli.main import app
@@ -38,3 +41,38 @@ def test_a_port_that_is_taken_is_said_to_be(
 )
 def test_only_loopback_counts_as_this_machine_alone(host: str, answer: bool) -> None:
     assert is_loopback(host) is answer
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "desk.example"])
+def test_other_machines_are_let_in_only_on_request(
+    host: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AAWSAT_HOME", str(tmp_path))
+
+    done = CliRunner().invoke(app, ["explore", "--host", host])
+
+    assert isinstance(done.exception, BadRequest)
+    assert "add --public" in str(done.exception)
+
+
+def test_the_explorer_answers_for_its_server_name_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Behind a reverse proxy, requests come with the name that readers typed."""
+    served: list[Starlette] = []
+    monkeypatch.setenv("AAWSAT_HOME", str(tmp_path))
+    monkeypatch.setattr("uvicorn.run", lambda served_app, **_: served.append(served_app))
+    words = ["explore", "--port", "18088", "--server-name", "news.example"]
+    CliRunner().invoke(app, words, catch_exceptions=False)
+
+    assert _status(served[0], "news.example") == 200
+    assert _status(served[0], "other.example") == 421
+
+
+def _status(served: Starlette, host: str) -> int:
+    async def ask() -> int:
+        transport = httpx.ASGITransport(app=served)
+        async with httpx.AsyncClient(transport=transport, base_url=f"http://{host}") as client:
+            return (await client.get("/health")).status_code
+
+    return asyncio.run(ask())
