@@ -30,15 +30,9 @@ CLOCK_MARGIN = timedelta(days=1)
 @step("discover")
 def discover(run: Run, session: Session) -> None:
     """Add every page that the source lists to the frontier, with the source's hints about it."""
-    counts = DiscoveryCounts()
-    unanswered = 0
     with run.record.stage("discover"):
         findings = session.source.discover(_window(run))
-        for chunk in _chunks(_logged(findings)):
-            counts += _load(chunk, run, session)
-            unanswered += sum(map(_is_unanswered, chunk))
-        # The last responses, such as a page past the end, were captured but list no pages.
-        counts += _load([], run, session)
+        counts, unanswered = load_findings(_logged(findings), run, session)
     _record(run, unanswered)
     get_run_logger().info(
         "%s lists %d pages: %d new, %d changed, %d requests unanswered",
@@ -51,6 +45,20 @@ def discover(run: Run, session: Session) -> None:
 
 
 discover_changes = discover.with_options(**RETRIES["discover changes"].task_options)
+
+
+def load_findings(
+    findings: Iterator[Finding], run: Run, session: Session
+) -> tuple[DiscoveryCounts, int]:
+    """Load findings in chunks; return their counts, and the number of unanswered requests."""
+    counts = DiscoveryCounts()
+    unanswered = 0
+    for chunk in _chunks(findings):
+        counts += _load(chunk, run, session)
+        unanswered += sum(map(_is_unanswered, chunk))
+    # The last responses, such as a page past the end, were captured but list no pages.
+    counts += _load([], run, session)
+    return counts, unanswered
 
 
 def _window(run: Run) -> Window:

@@ -50,6 +50,17 @@ def test_a_listing_gives_link_title_author_date_and_section() -> None:
     assert (second.author, second.published_on, second.section) == (None, None, None)
 
 
+def test_only_the_first_line_below_the_title_of_an_entry_tells_its_author_and_date() -> None:
+    start, end = FIRST.index('<p class="post-meta">'), FIRST.index("Cut text")
+    undated = FIRST[:start] + '<p class="post-meta"> by Amir Example</p>' + FIRST[end:]
+    of_another = FIRST[start:end].replace("Amir", "Other")
+    entry = undated.replace("Cut text", f"{of_another} Cut text")
+
+    [first] = read_listing(page_of(_listing("").replace(FIRST + SECOND, entry)), SITE, "category")
+
+    assert (first.author, first.published_on, first.section) == (None, None, None)
+
+
 def test_older_entries_are_on_the_next_page() -> None:
     href = f"{ROOT}/category/opinion/page/3"
     older = _pagination(f'<a href="{href}">« Older Entries</a>')

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import tasks.articles
 from tasks.articles.parse_page import parse_page
-from tasks.models import Article, Page, Reason, Rejection
+from tasks.models import Article, Author, Page, Reason, Rejection
 from tests.tasks.articles.pages import ROOT, SITE, URL, divi_html, page_of
 
 GOLDEN = sorted((Path(__file__).parents[2] / "data" / "pages").glob("*/*.html"))
@@ -19,6 +19,10 @@ ARTICLE = divi_html("<p>Riyadh- The invented council met.</p>")
     ("page", "reason"),
     [
         (page_of("", status=301, redirects_to=f"{ROOT}/b/"), Reason.REDIRECT),
+        (page_of(ARTICLE, status=400), Reason.REFUSED),
+        (page_of(ARTICLE, status=499), Reason.REFUSED),
+        (page_of(ARTICLE, status=500), Reason.SERVER_ERROR),
+        (page_of(ARTICLE, status=300), Reason.REDIRECT),
         (page_of("x", status=404), Reason.NOT_FOUND),
         (page_of("x", status=410), Reason.NOT_FOUND),
         (page_of("x", status=401), Reason.REFUSED),
@@ -129,6 +133,59 @@ def test_every_field_taken_from_the_page_names_its_source() -> None:
         "sections": "url",
         "language": "html[lang]",
     }
+
+
+@pytest.mark.parametrize("status", [200, 203, 299])
+def test_an_answer_of_success_is_read(status: int) -> None:
+    assert isinstance(parse_page(page_of(ARTICLE, status=status), SITE), Article)
+
+
+def test_an_author_without_a_link_on_an_address_without_a_slug_has_only_a_name() -> None:
+    html = divi_html("<p>The council met.</p>", head='<meta name="author" content="Lina Example">')
+
+    article = parse_page(page_of(html, url=f"{ROOT}/2014/06/article55336021/"), SITE)
+
+    assert isinstance(article, Article)
+    assert article.authors == (Author("Lina Example", None),)
+    assert article.conflicts == ()
+
+
+def test_a_page_and_an_address_that_state_no_author_give_none() -> None:
+    page = page_of(ARTICLE, url=f"{ROOT}/2014/06/article55336021/")
+
+    article = parse_page(page, SITE)
+
+    assert isinstance(article, Article)
+    assert article.authors == ()
+    assert "authors" not in {entry.field for entry in article.provenance}
+
+
+CATEGORY = '<a href="/category/{slug}/" rel="category tag">{name}</a>'
+
+
+@pytest.mark.parametrize(
+    ("slugs", "conflicts"),
+    [
+        (["opinion"], [("section_path", "features", "opinion")]),
+        (["opinion", "business"], [("section_path", "features", "opinion")]),
+        (["features"], []),
+        (["opinion", "features"], []),
+    ],
+    ids=["another", "two others", "the same", "the same among others"],
+)
+def test_a_section_the_address_does_not_have_is_a_conflict(
+    slugs: list[str], conflicts: list[tuple[str, str, str]]
+) -> None:
+    links = ", ".join(CATEGORY.format(slug=slug, name=slug.title()) for slug in slugs)
+    html = divi_html("<p>The council met.</p>", meta=f'<p class="post-meta">| {links}</p>')
+
+    article = parse_page(page_of(html), SITE)
+
+    assert isinstance(article, Article)
+    assert article.section_path == "features"
+    assert [term.slug for term in article.sections] == slugs
+    found = [(one.field, one.chosen, one.other) for one in article.conflicts]
+    assert found == conflicts
 
 
 def test_a_page_in_another_language_than_it_says_is_a_conflict() -> None:

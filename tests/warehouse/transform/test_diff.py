@@ -155,6 +155,22 @@ def test_rows_of_a_new_column_have_changed_because_of_the_model(tmp_path: Path) 
     assert changes == [Change("authors", "model", 0, 2, 0)]
 
 
+def test_a_table_over_many_articles_changed_because_of_its_model_and_of_them(
+    tmp_path: Path,
+) -> None:
+    with open_archive(tmp_path) as con:
+        load_months(con, 3)
+        publish(con, tmp_path)
+        con.execute("update raw.publications set mart_digests = map()")
+        con.execute("insert into raw.unpublished_articles select article_id from marts.articles")
+        con.execute("update marts.articles set parser_version = '2' where title = 'Report 1'")
+        con.execute("delete from marts.authors where author_name = 'Staff Writer'")
+
+        changes = _changes(con, tmp_path)
+
+    assert Change("authors", "model, parser", 0, 0, 1) in changes
+
+
 def test_a_new_column_of_articles_does_not_hide_why_single_articles_changed(
     tmp_path: Path,
 ) -> None:

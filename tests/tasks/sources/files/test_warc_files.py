@@ -122,6 +122,7 @@ def test_every_page_of_a_file_is_named_and_copied_with_its_date(
     bodies = [read_page(tmp_path / "captures", capture).body for capture in captures]
     assert bodies == [article(number) for number in range(5)]
     assert {capture.captured_at for capture in captures} == {datetime(2016, 1, 1, tzinfo=UTC)}
+    assert {capture.flags for capture in captures} == {()}
 
 
 def test_every_capture_of_a_page_is_kept_and_its_spellings_are_one_page(

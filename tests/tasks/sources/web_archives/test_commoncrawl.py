@@ -1,13 +1,23 @@
-from datetime import UTC, datetime
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
 
+import httpx
 import pytest
 
 from tasks.errors import HostUnavailable, IntegrityError, PipelineError
+from tasks.http.crawl_policy import CrawlPolicy
 from tasks.http.response import Response
+from tasks.models import Candidate, Expectation
+from tasks.sources.live.discovery_client import UNANSWERED
+from tasks.sources.source import Finding, Window
+from tasks.sources.web_archives.archive_client import Archives, BackoffPolicy
 from tasks.sources.web_archives.capture_index import CdxRow, NotArchived
-from tasks.sources.web_archives.commoncrawl import crawled_response
+from tasks.sources.web_archives.commoncrawl import CommonCrawl, CommonCrawlManners, crawled_response
 from tasks.urls import Site
 from tasks.warc.record import response_record
+from tasks.warc.store import CaptureStore
+from tests.tasks.sources.unread import Unread
 
 SITE = Site("https://archive.test")
 PAGE = "https://archive.test/staff/news/ferry/"
@@ -60,3 +70,87 @@ def test_what_is_not_the_record_asked_for_is_refused(
 ) -> None:
     with pytest.raises(error):
         crawled_response(given, asked, SITE)
+
+
+INDEX = "https://index.test"
+FAST = CrawlPolicy("tests", requests_per_second=1000)
+
+
+class Indexes:
+    """An index server with two crawls; `broken` ones answer with an error."""
+
+    def __init__(self, *broken: str) -> None:
+        self._broken = broken
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        crawl = request.url.path.strip("/").removesuffix("-index")
+        if crawl in self._broken:
+            return self._answer(400, "")
+        if crawl == "collinfo.json":
+            return self._answer(
+                200, json.dumps([{"id": "CC-MAIN-2017-01"}, {"id": "CC-MAIN-2016-01"}])
+            )
+        if "showNumPages" in request.url.params:
+            return self._answer(200, '{"pages": 1, "pageSize": 5, "blocks": 1}')
+        return self._answer(200, json.dumps(self._row(crawl)))
+
+    def _row(self, crawl: str) -> dict[str, str]:
+        return {
+            "urlkey": "test,archive)/staff/news/ferry",
+            "timestamp": "20160101120000",
+            "url": PAGE,
+            "mime": "text/html",
+            "status": "200",
+            "digest": "A" * 32,
+            "length": "900",
+            "offset": "7",
+            "filename": f"{crawl}/a.warc.gz",
+        }
+
+    def _answer(self, status: int, text: str) -> httpx.Response:
+        length = {"Content-Length": str(len(text))}
+        return httpx.Response(status, headers=length, stream=Unread(text.encode()))
+
+
+def discovered(indexes: Indexes, tmp_path: Path) -> list[Finding]:
+    with CaptureStore(tmp_path, "run-1", "commoncrawl") as store:
+        source = CommonCrawl(
+            SITE,
+            CommonCrawlManners(FAST, FAST),
+            store,
+            Archives(commoncrawl_index=INDEX, commoncrawl_data="https://data.test", folder=None),
+            patience=BackoffPolicy(ban=0, pause=0, tries=1),
+            transport=httpx.MockTransport(indexes),
+        )
+        try:
+            return list(source.discover(Window(date.min, date.max)))
+        finally:
+            source.close()
+
+
+def test_pages_of_all_crawls_are_named_once_and_counted(tmp_path: Path) -> None:
+    findings = discovered(Indexes(), tmp_path)
+
+    assert [one.url for one in findings if isinstance(one, Candidate)] == [PAGE]
+    counts = [one for one in findings if isinstance(one, Expectation)]
+    assert [(one.denominator, one.scope, one.expected_count) for one in counts] == [
+        ("commoncrawl:urls", "archive.test", 1)
+    ]
+
+
+@pytest.mark.parametrize("broken", ["CC-MAIN-2016-01", "CC-MAIN-2017-01"])
+def test_a_crawl_whose_index_does_not_answer_is_counted_and_leaves_no_total(
+    tmp_path: Path, broken: str
+) -> None:
+    findings = discovered(Indexes(broken), tmp_path)
+
+    assert [one.url for one in findings if isinstance(one, Candidate)] == [PAGE]
+    counts = [one for one in findings if isinstance(one, Expectation)]
+    assert [(one.denominator, one.scope, one.expected_count) for one in counts] == [
+        (UNANSWERED, f"{INDEX}/{broken}-index?url=archive.test", 1)
+    ]
+
+
+def test_if_no_index_answers_the_archive_is_unavailable(tmp_path: Path) -> None:
+    with pytest.raises(HostUnavailable, match=r"index\.test"):
+        discovered(Indexes("CC-MAIN-2016-01", "CC-MAIN-2017-01"), tmp_path)
