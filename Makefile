@@ -11,7 +11,7 @@ export UV_PYTHON_DOWNLOADS := never
 # Compiled modules halve the start time of servers and worker processes.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check format install slow soak oldest-duckdb bench clean help
+.PHONY: run test check format install slow soak oldest-duckdb bench sbom clean help
 
 run: install ## load the bundled sample archive and show the result
 	$(BIN)/aawsat backfill --source sample
@@ -51,6 +51,9 @@ $(UV):
 
 bench: install ## write BENCHMARKS.md (half an hour; BENCH=--quick, --whole or --full)
 	$(BIN)/python -m tests.benchmarks.run_all $(BENCH)
+
+sbom: install ## print the run-time dependencies as CycloneDX JSON
+	@$(UV) export --frozen --no-dev --all-extras --quiet --format cyclonedx1.5
 
 clean: ## delete the Python environment; keep the data
 	rm -rf .venv .tools
