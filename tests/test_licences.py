@@ -17,7 +17,7 @@ CHOICE = re.compile(r"\b(Artistic|MPL|MIT|BSD|Apache)", re.IGNORECASE)
 def run_time_distributions() -> dict[str, Distribution]:
     """Return every distribution that is installed for users, with its dependencies, by name."""
     found: dict[str, Distribution] = {}
-    waiting = [(OURS, EXTRAS)]
+    waiting: list[tuple[str, tuple[str, ...]]] = [(OURS, EXTRAS)]
     while waiting:
         name, extras = waiting.pop()
         try:
