@@ -1,4 +1,4 @@
-"""Turn the bytes of a page into an article, or into the reason why it is not one.
+"""Parse the bytes of a page into an article, or into a rejection with its reason.
 
 `parse_html` is the public entry point. It is imported on first use, so that a module of this
 package can be imported without the whole parser.

@@ -1,6 +1,6 @@
-"""One walk over the body: blocks of text, figures and links, in page order.
+"""Collect blocks of text, figures and links of a body in one walk, in page order.
 
-The walk keeps its own stack: a hostile page may nest deeper than Python recurses.
+The walk uses its own stack, since a hostile page may be nested deeper than Python can recurse.
 """
 
 import re
@@ -23,7 +23,7 @@ from tasks.articles.dom import (
 )
 from tasks.models import ParagraphKind
 
-# Stands for one <br> until blocks are split; no HTML text node may hold it.
+# Placeholder for <br> until blocks are split; it cannot occur in an HTML text node.
 BREAK = "\x1e"
 _PARAGRAPH_BREAK = re.compile(rf"{BREAK}\s*(?:{BREAK}\s*)+")
 
@@ -41,11 +41,11 @@ _FIGURE = tag_numbers("figure")
 _CAPTION = tag_numbers("figcaption")
 _PLAIN_BLOCK = tag_numbers("p")
 _LIST_ITEM = tag_numbers("li")
-# Elements that themes and plugins use as frames: they may hold a module that is not text.
+# Elements that themes and plugins use as containers, possibly of a module that is not text.
 _FRAMES = tag_numbers(
     "div section aside ul ol li dl table form header footer nav p h2 h3 h4 h5 dd blockquote"
 )
-# Frames that are not text by their element alone, unless most of the text is in them.
+# Containers that are not text because of their tag alone, unless most of the text is in them.
 _SIDE_FRAMES = tag_numbers("form header footer nav aside")
 _DROPPED = {COMMENT_TAG, INSTRUCTION_TAG} | tag_numbers(
     "script style noscript iframe svg button select textarea template object embed video"
@@ -60,16 +60,16 @@ _BLOCK_KINDS = {
 }
 _CAPTION_CLASSES = frozenset({"wp-caption-text", "gallery-caption", "wp-element-caption"})
 _WORD = re.compile(r"\w+")
-# What PHP prints into a page where errors are shown.
+# PHP error messages printed into a page.
 _PHP_MESSAGE = re.compile(
     r"\s*(?:Warning|Notice|Deprecated|Strict Standards|(?:Parse|Fatal|Catchable fatal) error)\s*:"
     r".* in \S+ on line \d+\s*$",
     re.S,
 )
 _HEADING_AT_MOST = 80
-# Longer texts are no captions, whatever their class says.
+# Maximum length of a caption; a longer text is not a caption even if its class says so.
 _CAPTION_AT_MOST = 600
-# A figure with more text than this beside its caption is a frame around text.
+# A figure with more text than this besides its caption is a container of text.
 _FIGURE_TEXT_AT_MOST = 200
 _LAZY_ADDRESSES = (
     "data-src",
@@ -107,7 +107,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A link of the body text as the page has it."""
+    """A link in the body text, as in the page."""
 
     href: str
     text: str
@@ -115,7 +115,7 @@ class Anchor:
 
 @dataclass(slots=True)
 class BodyText:
-    """What one walk over a body found."""
+    """The results of one walk over a body."""
 
     blocks: list[Block] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
@@ -132,7 +132,7 @@ class _Frame:
 
 
 def read_bodies(roots: Sequence[LexborNode]) -> BodyText:
-    """Return the text blocks, figures and links of several elements, in their order."""
+    """Return the text blocks, figures and links of several elements, in order."""
     whole = BodyText()
     for root in roots:
         part = read_body(root)
@@ -144,7 +144,7 @@ def read_bodies(roots: Sequence[LexborNode]) -> BodyText:
 
 
 def read_body(root: LexborNode) -> BodyText:
-    """Return the text blocks, figures and links below `root`, without modules beside the text."""
+    """Return the text blocks, figures and links below `root`, without modules such as sidebars."""
     walk = _Walk(root)
     kind = _BLOCK_KINDS.get(root.tag_id, ParagraphKind.PARAGRAPH)
     stack = [_Frame(root.first_child, kind, True)]
@@ -180,7 +180,7 @@ def _words(text: str) -> list[str]:
 
 
 class _Walk:
-    """The state of one walk: the text run being gathered and what was found so far."""
+    """The state of one walk: the current run of text, and the results so far."""
 
     def __init__(self, root: LexborNode) -> None:
         self.found = BodyText()
@@ -191,7 +191,7 @@ class _Walk:
         self._is_bold = False
 
     def visit(self, node: LexborNode, frame: _Frame) -> _Frame | None:
-        """Take up one node; return a frame when its children are to be visited."""
+        """Process one node; return a frame if its children are to be visited."""
         tag, kind = node.tag_id, frame.kind
         if tag == TEXT_TAG:
             self._add_text(node, frame.is_link)
@@ -287,7 +287,7 @@ class _Walk:
         return _Frame(node.first_child, _BLOCK_KINDS.get(tag, kind), True)
 
     def _is_beside_text(self, node: LexborNode, tag: int) -> bool:
-        """Return whether a frame is a module beside the text: hidden, or named so and small."""
+        """Return whether an element is a module beside the text: hidden, or small and named so."""
         if is_hidden(node):
             return True
         if tag not in _SIDE_FRAMES and not names_a_module(node):
@@ -299,7 +299,7 @@ class _Walk:
     def _visit_paragraph(self, node: LexborNode, frame: _Frame) -> _Frame | None:
         first = node.first_child
         if first is not None and first.tag_id == TEXT_TAG and first.next is None:
-            # Most paragraphs are one text node.
+            # Fast path: most paragraphs are a single text node.
             self._add_text(first, frame.is_link)
             self.end_block(frame.kind)
             return None
@@ -307,7 +307,7 @@ class _Walk:
         return _Frame(first, frame.kind, True)
 
     def _read_named_caption(self, node: LexborNode) -> bool:
-        """Read an element as a caption if its class says so and its text is no longer than one."""
+        """Read an element as a caption if its class says so and its text is short enough."""
         if not names_a_caption(node) or len(node.text()) > _CAPTION_AT_MOST:
             return False
         if select_first("img", node) is None:
@@ -321,7 +321,7 @@ class _Walk:
             self._caption_last_figure(None, caption)
 
     def _read_figure(self, node: LexborNode) -> bool:
-        """Read a figure of one image; return False when it holds text or several images."""
+        """Read a figure with one image; return False if it contains text or several images."""
         if select("table,blockquote,figure,dl", node):
             return False
         images = [figure for image in select("img", node) if (figure := read_image(image))]
@@ -337,7 +337,7 @@ class _Walk:
 
 
 def _text_size(node: LexborNode) -> int:
-    """Return the characters a reader sees of an element's text, without white space."""
+    """Return the number of visible characters of an element, without white space."""
     unseen = [
         one
         for one in select(_MAY_BE_UNSEEN, node)
@@ -360,7 +360,7 @@ def _is_in_hidden(node: LexborNode, root: LexborNode) -> bool:
 
 
 def text_of(node: LexborNode) -> str:
-    """Return the text of an element with a blank for each <br>."""
+    """Return the text of an element with a space for each <br>."""
     if not select("br", node):
         return node.text()
     parts: list[str] = []
@@ -397,7 +397,7 @@ def read_image(node: LexborNode) -> Figure | None:
 
 
 def _image_address(node: LexborNode) -> str | None:
-    """Return the address of an image; lazy loading keeps it in another attribute than src."""
+    """Return the URL of an image; with lazy loading it is in another attribute than src."""
     src = attribute(node, "src")
     if src and not _PLACEHOLDER.match(src):
         return src
@@ -416,7 +416,7 @@ def _is_footnote_mark(node: LexborNode) -> bool:
 
 
 def may_be_heading(text: str) -> bool:
-    """Return whether a paragraph that is bold as a whole reads as a heading."""
+    """Return whether a paragraph that is entirely bold can be a heading."""
     return len(text) <= _HEADING_AT_MOST and not text.endswith(".")
 
 

@@ -1,4 +1,4 @@
-"""The authors of an article: names as shown, slugs from addresses, joint bylines split."""
+"""Authors of an article: printed names, slugs from URLs; joint bylines are split."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -16,9 +16,9 @@ from tasks.articles.titles import site_names
 from tasks.models import Author
 from tasks.urls import author_slug
 
-# Accounts of the newspaper: the import of 2005-2012 and the desk of 2016-17.
+# Accounts of the newspaper itself: the import of 2005-2012 and the desk of 2016-17.
 DESK_SLUGS = frozenset({"theaawsat", "asharq-al-awsat-english"})
-# A name as shown, and the address it links to.
+# A printed name, and the URL it links to.
 Byline = tuple[str, str | None]
 _WRITTEN_BY = re.compile(r"\b(?:by|von|par|por|da|door)$", re.IGNORECASE)
 _JOINT_SLUG = "-and-"
@@ -27,7 +27,7 @@ _JOINT_SLUG = "-and-"
 def read_authors(
     document: Document, parts: PageParts, cleaner: TextCleaner, ledger: FieldProvenance
 ) -> tuple[Author, ...]:
-    """Return who wrote the article; empty when neither page nor address states it.
+    """Return the authors of the article; empty if neither page nor URL states any.
 
     The printed byline comes first, then JSON-LD, meta tags, and the author box after the text.
     """
@@ -50,13 +50,13 @@ def _slug_of(href: str | None) -> str | None:
 
 
 def _read_separate(bylines: list[Byline]) -> tuple[Author, ...]:
-    """Return the authors of a byline that names each of them on its own."""
+    """Return the authors of a byline that lists each of them separately."""
     authors = [author for name, href in bylines for author in split_byline(name, _slug_of(href))]
     return tuple({author.name.casefold(): author for author in reversed(authors)}.values())[::-1]
 
 
 def split_byline(name: str | None, slug: str | None) -> tuple[Author, ...]:
-    """Return the authors of a byline and the address part that goes with it."""
+    """Return the authors of a joint byline; `slug` is that of its author page."""
     if slug in DESK_SLUGS:
         return (Author(HOUSE, slug),)
     slugs = slug.split(_JOINT_SLUG) if slug else []
@@ -66,13 +66,13 @@ def split_byline(name: str | None, slug: str | None) -> tuple[Author, ...]:
     if len(names) == len(slugs):
         return tuple(map(Author, names, slugs))
     if len(names) == 1 or len(slugs) == 1:
-        # One account of several people, or several slugs for what is shown as one name.
+        # One account shared by several people, or several slugs for one printed name.
         return tuple(Author(part, slug) for part in names)
     return tuple(Author(part, None) for part in names)
 
 
 def title_of_slug(slug: str) -> str:
-    """Return a slug as words in title case: the name when the page shows none."""
+    """Return a slug as words in title case, used as the name if the page has none."""
     return " ".join(word[:1].upper() + word[1:] for word in slug.split("-") if word)
 
 
@@ -95,7 +95,7 @@ def _first_stated(
 
 
 def _completed(byline: Byline, document: Document) -> Byline:
-    """Return the full name the head states where the page prints a given name only."""
+    """Return the full name stated in the head if the page prints only a given name."""
     name, href = byline
     if " " in name:
         return byline
@@ -109,7 +109,7 @@ def _completed(byline: Byline, document: Document) -> Byline:
 
 
 def _without_repeats(named: list[Byline]) -> list[Byline]:
-    """Return each name once; of two where one holds the other, the later and inner one."""
+    """Return each name once; of two nested bylines, the later and inner one."""
     found: dict[str, Byline] = {}
     for name, href in named:
         words = words_of(name)
@@ -121,7 +121,7 @@ def _without_repeats(named: list[Byline]) -> list[Byline]:
 
 
 def _sources(document: Document, parts: PageParts) -> Iterator[tuple[list[Byline], str, bool]]:
-    """Yield (names, source, whether the name of the site counts), the most trusted first."""
+    """Yield (names, source, whether the site's name is accepted), most trusted first."""
     marks = parts.meta_lines.bylines
     header = [mark for mark in marks if mark.zone is not Zone.AFTER_TEXT]
     yield parts.bylines, parts.byline_source, True
@@ -170,7 +170,7 @@ def _lone_person(graph: Graph) -> list[Byline]:
 
 
 def _written_by(document: Document) -> list[Byline]:
-    """Return what Yoast states for social networks: a label and its value in two meta tags."""
+    """Return the author in Yoast's meta tags for Twitter: a label and its value."""
     label = document.head.meta("twitter:label1") or ""
     return _metas(document, "twitter:data1") if _WRITTEN_BY.search(label) else []
 

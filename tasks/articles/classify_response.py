@@ -1,4 +1,4 @@
-"""Responses that are no page to parse, told by status, content type, flags and first bytes."""
+"""Reject responses that cannot be articles, by status, content type, flags and first bytes."""
 
 import re
 
@@ -20,16 +20,16 @@ _HTML_TYPES = frozenset({HTML, ""})
 _FEED_START = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]", re.S
 )
-# Flags of the store (tasks.http.content_encoding) for bytes that were not what they claimed.
+# Flags of tasks.http.content_encoding for bytes that do not match their encoding.
 _CORRUPT_FLAG = re.compile(r"corrupt-|truncated-(?:gzip|br|zstd|record)")
-# Archives often keep the header of an encoding they have undone: then the body reads as HTML.
+# Archives often keep the header of an encoding they have decoded; the body is then plain HTML.
 _CLAIM_FLAG = re.compile(r"not-|unknown-encoding:")
-# A page may begin with any tag: crawlers store fragments too.
+# A page may begin with any tag, since crawlers also store fragments.
 _HTML_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?a-z]", re.I)
 
 
 def refuse_response(page: Page) -> Refusal | None:
-    """Return reason and explanation why a response cannot hold an article, or None."""
+    """Return the reason and explanation if a response cannot be an article, or None."""
     return (
         _refuse_status(page)
         or _refuse_size(page)
@@ -55,14 +55,14 @@ def _refuse_status(page: Page) -> Refusal | None:
 def _refuse_size(page: Page) -> Refusal | None:
     if len(page.body) <= MAX_BODY_BYTES:
         return None
-    return Reason.TOO_LARGE, f"{len(page.body)} bytes are over the {MAX_BODY_BYTES} a page may have"
+    return Reason.TOO_LARGE, f"{len(page.body)} bytes, more than the maximum of {MAX_BODY_BYTES}"
 
 
 def _refuse_flags(page: Page) -> Refusal | None:
     for flag in page.flags:
         is_claim = _CLAIM_FLAG.match(flag) and not _HTML_START.match(page.body)
         if is_claim or _CORRUPT_FLAG.match(flag):
-            return Reason.CORRUPT, f"the body is not what its encoding claims: {flag}"
+            return Reason.CORRUPT, f"the body does not match its encoding: {flag}"
     return None
 
 

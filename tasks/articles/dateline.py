@@ -1,8 +1,8 @@
-"""The dateline: places, country, desk and agency before the first sentence of a report.
+"""Datelines: places, country, desk and agency before the first sentence of a report.
 
-Forms and years are in section 5 of the site's dossier. A sentence that merely begins with a
-place (`London-based analysts`, `Iran-backed militias`) is none: without the house or an agency a
-hyphen must have a blank after it, or a known place before it and none after (`Riyadh-The`).
+docs/sources.md lists the forms. A sentence that begins with a place (`London-based analysts`,
+`Iran-backed militias`) has no dateline: unless the newspaper or an agency is named, a hyphen must
+be followed by a space, or have a known place before it and no place after it (`Riyadh-The`).
 """
 
 import re
@@ -12,17 +12,17 @@ from tasks.models import Dateline
 
 HOUSE = "Asharq Al-Awsat"
 
-# The longest dateline seen has 60 characters; the rest of a paragraph need not be looked at.
+# Number of characters searched: the longest dateline seen has 60.
 _LONGEST = 160
 _DASH = r"[—–―-]"
 _WORD = r"(?:[A-ZÀ-ÖØ-Þ‘’'`][\w’‘'`.]*(?:-[\w’‘'`.]+)*|al-[\w’‘'`]+|el-[\w’‘'`]+|ez-[\w’‘'`]+)"
 _WORD_OF_GLUED = r"[A-Z][\w’'`.]*"
 _PARTICLE = r"(?:of|the|de|du|la|le|al|el|es|au|bin|upon)"
 _PLACE = rf"{_WORD}(?:\s(?:{_PARTICLE}\s)?{_WORD}){{0,3}}"
-# A hyphen parts places only before a blank here: without one it is read as part of the word, so
-# that no text can be matched in more than a handful of ways.
+# A hyphen separates places only before a space. Otherwise it is part of the word, which avoids
+# excessive backtracking.
 _PLACES = rf"{_PLACE}(?:(?:\s*,\s*|\s*,?\s+and\s+|\s*&\s*|\s*/\s*|-\s){_PLACE}){{0,4}}"
-# Misspelt more than once: Al-Awqsat, Awsat alone, Al Awsat, al-Awsat.
+# Includes frequent misspellings: Al-Awqsat, Awsat alone, Al Awsat, al-Awsat.
 _HOUSE = r"Ashar[qk]\s+(?:[Aa]l[-\s]?\s?)?[Aa]w\w{0,2}sat"
 _AGENCIES = {
     "AP": "AP",
@@ -53,23 +53,23 @@ _BY_PLACE = re.compile(
 _GLUED = re.compile(
     rf"(?P<places>{_WORD_OF_GLUED}(?:\s{_WORD_OF_GLUED}){{0,2}})-(?=[\"“‘A-ZÀ-Þ\d])"
 )
-# Each with what a text must hold for it to be worth a try.
+# Each pattern with a string that the text must contain for a match to be possible.
 _PATTERNS = ((_BY_AGENCY, "("), (_BY_HOUSE, "sat"), (_BY_PLACE, ""), (_GLUED, "-"))
 _ANY_DASH = re.compile(_DASH)
 _CREDIT = re.compile(
     rf"[(\[]?\s*(?:Source:\s*)?(?P<agency>{_AGENCY})\s*[)\]]?\s*\.?", re.IGNORECASE
 )
 _SEPARATOR = re.compile(r"\s*,\s*and\s+|\s*,\s*|\s+and\s+|\s*&\s*|\s*/\s*")
-# A hyphen parts places (`Baghdad-Irbil- Paris-`) unless it is part of a name (`Al-Arish`).
+# A hyphen separates places (`Baghdad-Irbil- Paris-`) unless it is part of a name (`Al-Arish`).
 _JOINING_HYPHEN = re.compile(r"(?<=[\w’'`]{4})-\s?(?=[A-Z])")
-# Words a sentence or a compound begins with, before a dash, that are no places.
+# Words before a dash that are not places: they start a sentence or a compound.
 _NO_PLACE_TEXT = """
     A An The This That These Those It He She They We I You There Here What When Why Who How If In
     On At As But And So Yet No Not Yes Al El Anti Pro Ex Non Vice Pre Post Self Semi Multi Inter
     President King Prime Minister Mr Mrs Dr Sheikh Prince General Colonel Opinion Question Answer Q
 """
 _NO_PLACE = frozenset(_NO_PLACE_TEXT.split())
-# What stands after the hyphen of a compound: `Gaza-Egypt border`, `London-Based Analysts`.
+# Words after the hyphen of a compound: `Gaza-Egypt border`, `London-Based Analysts`.
 _COMPOUNDED_TEXT = """
     Based Backed Born Led Held Egypt Israel Iran Iraq Syria Turkey Jordan Lebanon Libya Yemen Sudan
     Qatar Oman Russia US U.S. UK EU NATO
@@ -112,7 +112,7 @@ def _is_dateline(found: re.Match[str]) -> bool:
 
 
 def _is_compound(found: re.Match[str]) -> bool:
-    # `Riyadh-Tehran talks`, `Gaza-Egypt border`: two places tied together.
+    # `Riyadh-Tehran talks`, `Gaza-Egypt border`: a compound of two places.
     following = re.compile(r"[\w’'`.]+").match(found.string, found.end())
     return following is not None and following[0] in DATELINE_PLACES | _COMPOUNDED
 
@@ -142,5 +142,5 @@ def _split_places(text: str) -> list[str]:
 
 
 def _ends_in_country(places: list[str]) -> bool:
-    # Wires print the town in capitals and the country not: `RIYADH, Saudi Arabia, (AP) –`.
+    # Agencies print only the town in capitals: `RIYADH, Saudi Arabia, (AP) –`.
     return len(places) > 1 and places[0].isupper() and not places[-1].isupper()

@@ -1,6 +1,6 @@
-"""Towns the paper's reports are dated from: needed only where a dateline has no other mark."""
+"""Places of the newspaper's datelines, for datelines without any other marker."""
 
-# Own list: capitals and towns of the region, and the capitals the paper has bureaux in.
+# Compiled for this project: capitals and towns of the region, and capitals with bureaux.
 DATELINE_PLACES = frozenset(
     name.strip()
     for name in """

@@ -1,7 +1,7 @@
-"""Parse dates: ISO 8601 instants, and days printed in words or numbers.
+"""Parse dates: ISO 8601 timestamps, and printed dates in words or numbers.
 
-A day in numbers may have two readings (`03/04/2010`). It is read only when the order of day and
-month is known, or when one reading is impossible.
+A numeric date may be ambiguous (`03/04/2010`). It is read only if the order of day and month is
+known, or if one reading is impossible.
 """
 
 import re
@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 
 from tasks.articles.metadata.month_names import month_of
 
-# Days before this are placeholders: the Unix epoch, and the zero date of databases.
+# Dates before this are placeholders: the Unix epoch, and the zero date of databases.
 FIRST_DAY = date(1971, 1, 1)
 
 _OFFSET = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$", re.IGNORECASE)
@@ -30,13 +30,13 @@ _YEAR_FIRST = re.compile(
 _NUMERIC = re.compile(
     rf"(?<!\d)(?P<one>\d{{1,2}})(?P<mark>[./-])(?P<two>\d{{1,2}})(?P=mark){_YEAR}"
 )
-# No date is printed without a year.
+# Every printed date has a year.
 _HAS_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
 class MachineDate:
-    """An instant in UTC, its offset as given (`+03:00`, None when none) and its day there."""
+    """An instant in UTC, its offset as stated (`+03:00` or None), and the local date."""
 
     at: datetime
     zone: str | None
@@ -45,7 +45,7 @@ class MachineDate:
 
 
 def read_machine_date(text: str | None) -> MachineDate | None:
-    """Return the instant an ISO 8601 text states (UTC when it names no offset), or None."""
+    """Parse an ISO 8601 timestamp (UTC if it has no offset); return None if it is invalid."""
     if not text:
         return None
     text = text.strip()
@@ -61,11 +61,11 @@ def read_machine_date(text: str | None) -> MachineDate | None:
 
 
 def read_printed_date(text: str | None, day_first: bool | None = None) -> date | None:
-    """Return the first day a text states, or None.
+    """Return the first date in a text, or None.
 
     Args:
         text: A short text, such as a line of the page's header.
-        day_first: The site's order of day and month in numeric dates; None when unknown.
+        day_first: The site's order of day and month in numeric dates; None if unknown.
     """
     readings = read_days(text)
     if len(readings) < 2:
@@ -74,7 +74,7 @@ def read_printed_date(text: str | None, day_first: bool | None = None) -> date |
 
 
 def read_days(text: str | None) -> tuple[date, ...]:
-    """Return the readings of the first day in a text: none, one, or (day first, month first)."""
+    """Return the readings of the first date in a text: none, one, or (day first, month first)."""
     if not text or not _HAS_YEAR.search(text):
         return ()
     found = [
@@ -87,7 +87,7 @@ def read_days(text: str | None) -> tuple[date, ...]:
 
 
 def is_month_first(text: str | None) -> bool | None:
-    """Return the order of day and month a text shows, None if it shows none (`13/02/2010`)."""
+    """Return whether a text has the month first, None if it does not show it."""
     found = _NUMERIC.search(text) if text else None
     if found is None or found["mark"] == ".":
         return None

@@ -1,7 +1,7 @@
-"""Decode the bytes of a page to UTF-8 before the parser sees them.
+"""Decode the bytes of a page to UTF-8 before parsing.
 
-Lexbor puts U+FFFD for bytes it cannot read, and reads a declared latin-1 as Python does instead of
-as cp1252, as browsers do; both lose apostrophes.
+Lexbor replaces invalid bytes with U+FFFD, and treats declared latin-1 as such instead of as cp1252,
+as browsers do. Both would lose apostrophes.
 """
 
 import codecs
@@ -9,18 +9,18 @@ import re
 import zlib
 from codecs import utf_8_decode
 
-# The name given to UTF-8 with single bytes of cp1252 in it.
+# Name of the encoding for UTF-8 with some bytes of cp1252.
 MIXED = "utf-8+cp1252"
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _DECLARED_IN_META = re.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
 )
-# Browsers look at 1,024 bytes; plugins print whole scripts before the declaration.
+# Browsers inspect 1,024 bytes, but plugins print whole scripts before the declaration.
 _DECLARED_WITHIN = 100_000
-# Names that mean cp1252 on the web, and those that claim nothing the strict attempt did not try.
+# Names that mean cp1252 on the web, and names already covered by the strict UTF-8 attempt.
 _CP1252_NAMES = frozenset({"iso8859-1", "ascii", "cp1252"})
 _UNICODE_BOMS = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-# Small enough that a piece and its text stay in the processor's cache.
+# Chunk size: a chunk and its text fit in the processor's cache.
 _PIECE_BYTES = 4_096
 _UTF16_SAMPLE = 512
 GZIP_MAGIC = b"\x1f\x8b"
@@ -28,7 +28,7 @@ _BYTE_OF_CP1252 = "aawsat_cp1252_byte"
 
 
 def decode_html(body: bytes, content_type: str) -> tuple[bytes, str]:
-    """Return `body` as UTF-8 and the name of the encoding it was read as.
+    """Return `body` as UTF-8, and the name of its encoding.
 
     Order: byte order mark, strict UTF-8, the declared charset (latin-1 meaning cp1252); a page
     that claims UTF-8 but is not keeps its valid sequences, and single bytes are read as cp1252.
@@ -48,9 +48,9 @@ def decode_html(body: bytes, content_type: str) -> tuple[bytes, str]:
 
 
 def unpack_gzip(body: bytes, max_bytes: int) -> bytes:
-    """Return what gzip bytes saved as a page hold, `body` itself if it is not gzip.
+    """Return the decompressed page if `body` is gzip, else `body`.
 
-    Bytes that cannot be decompressed, or come to more than `max_bytes`, are returned as they are.
+    Bytes that cannot be decompressed, or exceed `max_bytes`, are returned unchanged.
     """
     if not body.startswith(GZIP_MAGIC):
         return body
@@ -63,7 +63,7 @@ def unpack_gzip(body: bytes, max_bytes: int) -> bytes:
 
 
 def _utf16_without_mark(body: bytes) -> str | None:
-    """Return the UTF-16 form of bytes without a mark: every other byte of their markup is NUL."""
+    """Return the UTF-16 variant of bytes without a byte order mark: every other byte is NUL."""
     start = body[:_UTF16_SAMPLE]
     if b"\x00" not in start or len(start) < 4:
         return None
@@ -75,7 +75,7 @@ def _utf16_without_mark(body: bytes) -> str | None:
 
 
 def _is_utf8(body: bytes) -> bool:
-    """Return whether `body` is UTF-8: decoded piece by piece, so that no text of it is made."""
+    """Return whether `body` is UTF-8; decodes chunk by chunk to avoid building the whole text."""
     position, size = 0, len(body)
     try:
         while position < size:
@@ -103,7 +103,7 @@ def _declared_encoding(body: bytes, content_type: str) -> str:
 
 
 def _is_of_text(codec: codecs.CodecInfo) -> bool:
-    # base64, rot13, idna and their like are codecs too; UTF-16 cannot declare itself in ASCII.
+    # base64, rot13 and idna are codecs too; UTF-16 cannot be declared in ASCII.
     single_byte = codec.name.startswith(("cp", "iso8859", "koi8", "mac", "latin"))
     return single_byte or codec.name in ("gb2312", "gbk", "big5", "euc_jp", "shift_jis", "euc_kr")
 
@@ -116,7 +116,7 @@ def _read_bytes_as_cp1252(error: UnicodeError) -> tuple[str, int]:
 
 
 def _cp1252_character(byte: int) -> str:
-    # Five bytes have no meaning in cp1252; browsers take the control character of that number.
+    # Five bytes are undefined in cp1252; browsers map them to the control character.
     return bytes((byte,)).decode("cp1252", "ignore") or chr(byte)
 
 

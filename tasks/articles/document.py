@@ -1,4 +1,4 @@
-"""A page on its way to an article: its tree, what its head says, and what its layout found."""
+"""A parsed page: its tree, its head, and the parts its layout found."""
 
 from dataclasses import dataclass, field
 
@@ -14,7 +14,7 @@ from tasks.urls import Site
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed page. `body_classes` say what WordPress took the page for.
+    """A parsed page. `body_classes` state WordPress's kind of page.
 
     `graph` holds the JSON-LD nodes of the page.
     """
@@ -32,7 +32,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A value of the page and the selector or tag it came from."""
+    """A value on the page, and the selector or tag it came from."""
 
     value: str
     source: str
@@ -40,7 +40,7 @@ class Found:
 
 @dataclass(slots=True)
 class PageParts:
-    """What a layout finds in its own markup, before it is cleaned.
+    """The parts a layout finds in a page, before cleaning.
 
     `bylines` are (label, href or None); `page_bylines` may belong to another article of the page.
     `loose_texts` stand in the article outside its text, such as a `Media ID:` block. `article` is

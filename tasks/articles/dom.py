@@ -1,4 +1,4 @@
-"""Parsing and searching with Lexbor: one selector engine a thread, tag numbers, class tokens."""
+"""Helpers for Lexbor: parsing, selectors (one engine per thread), tag numbers, class tokens."""
 
 import threading
 
@@ -10,15 +10,15 @@ from selectolax.lexbor import (
     create_tag,
 )
 
-# What Lexbor numbers nodes that are no elements.
+# Lexbor's numbers of nodes that are not elements.
 TEXT_TAG = 2
 COMMENT_TAG = 4
-# `<?php ... ?>` of a page whose server did not run it.
+# `<?php ... ?>` in a page whose server did not execute it.
 INSTRUCTION_TAG = 0
 
 
 class _Engines(threading.local):
-    """One selector engine a thread: building one costs 0.15 ms, sharing one is not safe."""
+    """One selector engine per thread: building one takes 0.15 ms, sharing one is not safe."""
 
     def __init__(self) -> None:
         # The stub of selectolax leaves __init__ without a return type.
@@ -34,26 +34,26 @@ def parse_tree(html: bytes) -> LexborHTMLParser:
 
 
 def select(selector: str, node: LexborNode) -> list[LexborNode]:
-    """Return the descendants of `node` a CSS selector names, in document order."""
+    """Return the descendants of `node` that match a CSS selector, in document order."""
     return _ENGINES.selector.find(selector, node)
 
 
 def select_first(selector: str, node: LexborNode) -> LexborNode | None:
-    """Return the first descendant of `node` a CSS selector names, or None."""
+    """Return the first descendant of `node` that matches a CSS selector, or None."""
     found = _ENGINES.selector.find(selector, node)
     return found[0] if found else None
 
 
 def tag_numbers(names: str) -> frozenset[int]:
-    """Return Lexbor's numbers of blank-separated tag names: comparing them is 4x faster."""
+    """Return Lexbor's numbers of space-separated tag names; comparing numbers is 4x faster."""
     return frozenset(create_tag(name).tag_id for name in names.split())
 
 
 def class_tokens(node: LexborNode) -> list[str]:
-    """Return the classes of an element in the order of its attribute."""
+    """Return the classes of an element in order."""
     return (node.attrs.get("class") or "").split()
 
 
 def attribute(node: LexborNode, name: str) -> str:
-    """Return an attribute stripped, '' when the element has none."""
+    """Return an attribute without surrounding space; '' if the element does not have it."""
     return (node.attrs.get(name) or "").strip()

@@ -1,8 +1,8 @@
-"""Evidence that a page is the article of its address, and not a page shown in its place.
+"""Evidence that a page is the article of its URL, and not a replacement page.
 
 Servers answer with status 200 for parking pages, challenges, suspended accounts, database errors,
-maintenance and welcome pages. Such a page lacks what an article has. Each sign has a weight; a page
-needs `ENOUGH` in all, so that few wordings have to be known.
+maintenance and welcome pages. Such pages lack the features of an article. Each feature (sign) has a
+weight, and a page needs a total of `ENOUGH`; so only few wordings of such pages must be known.
 """
 
 import re
@@ -19,7 +19,7 @@ from tasks.urls import url_slug
 
 ENOUGH = 3
 _MARKS = frozenset({"single_post", "og_type", "json_ld"})
-# A page that says in its markup that it is one post or article needs nothing else.
+# A page whose markup states that it is a single post or article needs no other evidence.
 _WEIGHTS = {
     "single_post": 3,
     "og_type": 3,
@@ -37,15 +37,15 @@ _WEIGHTS = {
 }
 _FEW_CHARACTERS = 250
 _MANY_CHARACTERS = 700
-# The part of a teaser that is a link, and how many make a listing.
+# Minimum share of links in a teaser, and minimum number of teasers in a listing.
 _TEASER_SHARE = 0.2
 _FEWEST_TEASERS = 3
-# `news.asp?section=1&id=12345`, `?p=4711`: the address of one thing among many.
+# `news.asp?section=1&id=12345`, `?p=4711`: the URL of a numbered item.
 _NUMBERED_ADDRESS = re.compile(r"[?&](?:\w*id|p|article|story|artid|newsid)=[a-z]{0,3}\d+", re.I)
 _WORD = re.compile(r"\w{3,}")
 _REST_POST = re.compile(r"/wp-json/wp/v2/[\w-]+/\d+|[?&]p=\d+")
-# What pages in an article's place write of: the server, the domain, the browser. It counts against
-# a page that shows no mark of WordPress or of an article.
+# Topics of replacement pages: server, domain, browser. They count against a page without any sign
+# of WordPress or of an article.
 _ABOUT_THE_SERVER = re.compile(
     r"\b(?:this (?:domain|server|account|web ?site|site|page) (?:is|has|may|was|uses)|web ?server"
     r"|hosting provider|configuration files?|administrator|database connection|cookies to continue"
@@ -61,18 +61,18 @@ _PASSWORD_FORM = (
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The signs found on a page. `weight` of `ENOUGH` or more makes it an article."""
+    """The signs found on a page. With a `weight` of `ENOUGH` or more it is an article."""
 
     signs: tuple[str, ...]
 
     @property
     def weight(self) -> int:
-        """The weight of all signs together."""
+        """The total weight of all signs."""
         return sum(_WEIGHTS[sign] for sign in self.signs)
 
     @property
     def missing(self) -> str:
-        """The signs that were not found, for a person."""
+        """The signs that were not found, as text."""
         return ", ".join(sign for sign in _WEIGHTS if sign not in self.signs and _WEIGHTS[sign] > 0)
 
 
@@ -83,7 +83,7 @@ def read_evidence(
     title: str,
     paragraphs: Sequence[Paragraph],
 ) -> Evidence:
-    """Return the signs that a page is the article of its address."""
+    """Return the signs that a page is the article of its URL."""
     opening = " ".join([title, *(one.text for one in paragraphs[:10])])[:_LOOKED_AT]
     size = sum(len(one.text) for one in paragraphs if reads_as_sentence(one.text))
     signs = {
@@ -105,7 +105,7 @@ def read_evidence(
 
 
 def _counter_evidence(found: Sequence[str], body: BodyText, opening: str) -> list[str]:
-    """Return what speaks against a page, unless its markup says that it is one article."""
+    """Return evidence against a page, unless its markup states that it is a single article."""
     if not _MARKS.isdisjoint(found):
         return []
     teasers = ["teasers"] if _is_teasers(body) else []
@@ -113,7 +113,7 @@ def _counter_evidence(found: Sequence[str], body: BodyText, opening: str) -> lis
 
 
 def _is_teasers(body: BodyText) -> bool:
-    """Return whether nearly every block of the text links somewhere, as those of a listing do."""
+    """Return whether nearly every block of the text has a link, as in a listing."""
     linked = [block for block in body.blocks if block.link_chars >= _TEASER_SHARE * _size(block)]
     return len(body.blocks) >= _FEWEST_TEASERS and len(linked) >= 0.8 * len(body.blocks)
 
@@ -159,7 +159,7 @@ def _has_date(document: Document, parts: PageParts) -> bool:
 
 
 def _agrees_with_address(title: str, document: Document) -> bool:
-    """Return whether half of the words of the address's last part are in the title."""
+    """Return whether the title contains half of the words of the URL's slug."""
     name = url_slug(document.page.url).lower().partition(".")[0]
     slug = set(_WORD.findall(name.replace("-", " ")))
     if len(slug) < 2:

@@ -12,7 +12,7 @@ _JSON_LD = "application/ld+json"
 
 @dataclass(slots=True)
 class Head:
-    """What <head> states: `metas` by property, name or itemprop, `links` by rel, in page order."""
+    """Contents of <head>: `metas` by property, name or itemprop, `links` by rel, in page order."""
 
     titles: list[str] = field(default_factory=list)
     metas: dict[str, list[str]] = field(default_factory=dict)
@@ -31,10 +31,10 @@ class Head:
 
 
 def read_head(tree: LexborHTMLParser) -> Head:
-    """Return what the head of `tree` states.
+    """Return the contents of the head of `tree`.
 
-    JSON-LD is read from the body as well: many plugins print it in the footer. When an element
-    that is not allowed in a head has ended it early, the rest is read from the body.
+    JSON-LD is also read from the body, since many plugins print it in the footer. If an element
+    that is not allowed in a head has closed it early, the rest is read from the body.
     """
     head = Head()
     node = tree.head.first_child if tree.head is not None else None

@@ -1,7 +1,7 @@
-"""Turns of an interview: who speaks, and whether it is a question or an answer.
+"""Turns of an interview: speaker, and whether it is a question or an answer.
 
-Seven formats (dossier, section 8): (Q)/(A), Q)/A), Q:/A:, (House)/(Name), [House]/[Name],
-House:/Full Name: and prose, which has no turns.
+Formats: (Q)/(A), Q)/A), Q:/A:, (Newspaper)/(Name), [Newspaper]/[Name], Newspaper:/Full Name:, and
+prose, which has no turns.
 """
 
 import re
@@ -17,18 +17,18 @@ _MARKER = re.compile(
     rf"\s*(?:\((?P<round>{_NAME})\)|\[(?P<square>{_NAME})\]|(?P<half>[QA])\)"
     rf"|(?P<colon>{_NAME})\s?:)\s*"
 )
-# A cheap look at what every marker ends with, before the costly pattern.
+# Cheap test before the expensive pattern: every marker ends with one of these.
 _MARKER_END = re.compile(r"[)\]:]")
 _LONGEST_MARKER = 80
 _IS_HOUSE = re.compile(_HOUSE)
-# Brackets at the start of a turn that are no speaker.
+# Bracketed words at the start of a turn that are not a speaker.
 _STAGE_NOTES = frozenset({"Laughs", "Laughing", "Smiles", "Smiling", "Pause", "Pauses", "Editor"})
 _FORMS = ("round", "square", "half", "colon")
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A marker at the start of a text: how it is written, who speaks, and where it ends."""
+    """A marker at the start of a text: its form, the speaker, and its end."""
 
     form: str
     speaker: str
@@ -36,13 +36,13 @@ class Turn:
 
     @property
     def kind(self) -> ParagraphKind:
-        """The interviewer asks, everybody else answers."""
+        """Question for the interviewer, answer for everyone else."""
         asks = self.speaker in ("Q", HOUSE)
         return ParagraphKind.QUESTION if asks else ParagraphKind.ANSWER
 
 
 def read_turn(text: str) -> Turn | None:
-    """Return the marker `text` begins with, whether or not the article is an interview."""
+    """Return the marker at the start of `text`, even if the article is not an interview."""
     start = text[:_LONGEST_MARKER]
     found = _MARKER.match(start) if _MARKER_END.search(start) else None
     if found is None:
@@ -55,15 +55,15 @@ def read_turn(text: str) -> Turn | None:
 
 
 def _names_speaker(label: str) -> bool:
-    # A single word before a colon may be anything (`Note:`); speakers stand with their full name.
+    # A single word before a colon may be anything (`Note:`); speakers are given by full name.
     return label in ("Q", "A") or (" " in label and not label.endswith("Note"))
 
 
 def interview_forms(texts: list[str]) -> frozenset[str]:
-    """Return the forms of markers that count in an article of these paragraphs.
+    """Return the forms of markers that are valid in an article with these paragraphs.
 
-    A name in brackets or before a colon is a speaker only where the same article marks
-    questions; without any question there are no turns at all.
+    A name in brackets or before a colon is a speaker only if the article also marks questions.
+    An article without questions has no turns.
     """
     turns = [turn for turn in map(read_turn, texts) if turn is not None]
     asking = {turn.form for turn in turns if turn.kind is ParagraphKind.QUESTION}

@@ -1,4 +1,4 @@
-"""The language of a page: what its html tag says, and a cheap check of that claim."""
+"""Language of a page: the lang attribute, and a cheap check of it."""
 
 import re
 
@@ -6,7 +6,7 @@ _SUBTAG = re.compile(r"[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
 # The Arabic script and its presentation forms; the archive's sister editions use it.
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 _ENGLISH_WORDS = frozenset(["the", "of", "and", "to", "in", "that", "is", "was", "for", "said"])
-# Enough words that English without one of the ten is next to impossible.
+# Number of words in which English almost certainly uses one of the ten stop words.
 _WORDS_LOOKED_AT = 80
 _WORDS_NEEDED = 40
 
@@ -18,9 +18,9 @@ def declared_language(html_lang: str | None) -> str | None:
 
 
 def looks_like(text: str) -> str | None:
-    """Return `ar` or `en` where script or stop words leave no doubt, `other` where not English.
+    """Return `ar` or `en` if script or stop words are clear, `other` if it is not English.
 
-    None when the text is too short to tell.
+    Return None if the text is too short to decide.
     """
     words = text[: _WORDS_LOOKED_AT * 8].lower().split()[:_WORDS_LOOKED_AT]
     if len(words) < _WORDS_NEEDED:

@@ -12,7 +12,7 @@ from tasks.urls import Site, is_of_site
 def read_links(
     anchors: Sequence[Anchor], page_url: str, site: Site, cleaner: TextCleaner
 ) -> tuple[Link, ...]:
-    """Return the http(s) links in page order, made absolute; links within the page are left out."""
+    """Return the http(s) links in page order as absolute URLs, without links within the page."""
     links: list[Link] = []
     for anchor in anchors:
         url = _absolute(anchor.href, page_url)

@@ -1,7 +1,6 @@
-"""Listings (category, tag, author, date): link, title, author, date and section of each entry.
+"""Parse listings (category, tag, author, date): link, title, author, date, section of each entry.
 
-The excerpts are left alone: they are cut at 270 characters, or hold whole articles (dossier,
-section 10).
+Excerpts are ignored: they are truncated to 270 characters, or contain whole articles.
 """
 
 from urllib.parse import urljoin
@@ -20,10 +19,10 @@ from tasks.models import Candidate, Page, PageKind
 from tasks.urls import Site, canonical_url, page_kind
 
 _ENTRY = "#left-area article,.et_pb_posts article,.et_pb_blog_grid article"
-# Themes that are not Divi: any article with a linked heading.
+# Other themes: any article with a linked heading.
 _ANY_ENTRY = "article,.hentry"
 _ENTRY_LINK = ".entry-title a,h2 a,h3 a"
-# `« Older Entries` of Divi; numbered pages of the plugin wp-pagenavi; rel=next of either.
+# `« Older Entries` of Divi, page numbers of the plugin wp-pagenavi, or rel=next.
 _NEXT_LINKS = (
     ".pagination .alignleft a",
     ".wp-pagenavi a.nextpostslink",
@@ -33,7 +32,7 @@ _NEXT_LINKS = (
 
 
 def read_listing(page: Page, site: Site, discovered_via: str) -> list[Candidate]:
-    """Return the articles a listing links to, in its order; none for what is no readable page."""
+    """Return the articles a listing links to, in order; empty if the page cannot be parsed."""
     root = _open(page)
     if root is None:
         return []
@@ -44,7 +43,7 @@ def read_listing(page: Page, site: Site, discovered_via: str) -> list[Candidate]
 
 
 def next_listing_page(page: Page, site: Site) -> str | None:
-    """Return the canonical address of the page with older entries, or None at the end."""
+    """Return the canonical URL of the page with older entries, or None on the last page."""
     root = _open(page)
     if root is None:
         return None
@@ -57,7 +56,7 @@ def next_listing_page(page: Page, site: Site) -> str | None:
 
 
 def is_listing(page: Page, site: Site) -> bool:
-    """Return whether a page is a listing: by the classes of its body, else by its address."""
+    """Return whether a page is a listing, by the classes of its body or else by its URL."""
     root = _open(page)
     if root is None:
         return False

@@ -1,4 +1,4 @@
-"""What kind of page WordPress made: from the classes of the body, else from the address."""
+"""Reject pages that are not articles, by the classes of the body or else by the URL."""
 
 from tasks.articles.classify_response import Refusal
 from tasks.articles.document import Document
@@ -6,16 +6,16 @@ from tasks.articles.dom import select
 from tasks.models import PageKind, Reason
 from tasks.urls import page_kind
 
-# Class names that other themes and sites use for other things as well.
+# Class names that other themes and sites also use for other purposes.
 _LISTING_CLASSES = ("search", "blog", "paged")
 _NO_RESULTS = "No Results Found"
 
 
 def refuse_page(document: Document) -> Refusal | None:
-    """Return why a parsed page is no article, or None when it may be one."""
+    """Return why a parsed page is not an article, or None if it may be one."""
     classes = document.body_classes
     if _says_not_found(document):
-        return Reason.SOFT_NOT_FOUND, "status 200, but the page says there is nothing"
+        return Reason.SOFT_NOT_FOUND, "status 200, but the page says that nothing was found"
     if "attachment" in classes:
         return Reason.ATTACHMENT, "body.attachment"
     if "single" in classes or "single-post" in classes:
@@ -36,7 +36,7 @@ def _refuse_by_class(document: Document) -> Refusal | None:
 
 
 def states_article(document: Document) -> bool:
-    """Return whether the head of a page says that the page is one article."""
+    """Return whether the head of a page states that it is a single article."""
     if (document.head.meta("og:type") or "").strip().lower() == "article":
         return True
     return bool(document.graph.get("Article"))
@@ -57,9 +57,9 @@ def _refuse_by_address(document: Document) -> Refusal | None:
     url = document.page.url
     kind = page_kind(url, document.site)
     if kind is PageKind.ATTACHMENT:
-        return Reason.ATTACHMENT, "the address of an attachment"
+        return Reason.ATTACHMENT, "the URL of an attachment"
     if kind is PageKind.LISTING:
-        return Reason.LISTING, "the address of a listing"
+        return Reason.LISTING, "the URL of a listing"
     if url.rstrip("/") == document.site.origin.rstrip("/"):
-        return Reason.FRONT_PAGE, "the address of the front page"
+        return Reason.FRONT_PAGE, "the URL of the front page"
     return None

@@ -1,4 +1,4 @@
-"""Parse one saved page and return the outcome as JSON values."""
+"""Parse one saved page and return the result as JSON values."""
 
 from pathlib import Path
 from typing import Any
@@ -12,14 +12,14 @@ from tasks.urls import Site, canonical_url
 
 
 def parse_file(file: Path, url: str, site: Site) -> dict[str, Any]:
-    """Return the article or rejection of a saved page as JSON values, its kind in `outcome`.
+    """Return the article or rejection of a saved page as JSON values; `outcome` has the kind.
 
     Raises:
-        BadRequest: the URL is not one of the site's, or the file cannot be read.
+        BadRequest: the URL is not of this site, or the file cannot be read.
     """
     canonical = canonical_url(url, site)
     if canonical is None:
-        raise BadRequest(f"{url} is not an address of {site.origin}")
+        raise BadRequest(f"{url} is not a URL of {site.origin}")
     try:
         body = file.read_bytes()
     except OSError as error:

@@ -1,7 +1,7 @@
-"""A captured page becomes an `Article` or a `Rejection`, from its bytes alone.
+"""Parse a captured page into an `Article` or a `Rejection`.
 
-`parse_page` is pure: the same bytes give the same outcome for ever. It is safe to call on
-anything a server may send: huge, deep and broken pages are recorded, never raised or hung on.
+`parse_page` is a pure function of the page. It is safe for any input: huge, deeply nested and
+broken pages become rejections; it never raises or hangs.
 """
 
 from dataclasses import replace
@@ -39,17 +39,17 @@ from tasks.articles.truncate import cut_after_article, truncation_is_safe
 from tasks.models import Article, Page, ParagraphKind, Reason, Rejection
 from tasks.urls import Site, canonical_url, stable_id
 
-# Raise when the same bytes may give another outcome: stored pages are then parsed again.
+# Raise it when the same bytes may give another result: stored pages are then parsed again.
 PARSER_VERSION = "5"
 _ENDS_OF_PAGE = (b"</html", b"</body", b"</HTML", b"</BODY")
-# The capture time of bytes that come without one.
+# The capture time of bytes without one.
 NO_CAPTURE_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def parse_html(html: bytes, url: str, site: Site | None = None) -> Article | Rejection:
-    """Return the article in the HTML of `url`, or why it holds none. Never raises.
+    """Return the article in the HTML of `url`, or a rejection. Never raises.
 
-    Without `site`, the host of `url` is taken as the site.
+    Without `site`, the site is the host of `url`.
     """
     page = Page(stable_id(url), url, NO_CAPTURE_TIME, 200, "text/html", html)
     return parse_page(page, site or _site_of(url))
@@ -64,10 +64,10 @@ def _site_of(url: str) -> Site:
 
 
 def parse_page(page: Page, site: Site) -> Article | Rejection:
-    """Return the article a page holds, or why it holds none. Never raises."""
+    """Return the article of a page, or a rejection. Never raises."""
     try:
         return _parse(page, site)
-    except Exception as error:  # a hostile page must end as a row, whatever it breaks
+    except Exception as error:  # every page must become a row, even if it breaks the parser
         return _reject(page, Reason.CORRUPT, f"the parser failed: {type(error).__name__}: {error}")
 
 
@@ -94,7 +94,7 @@ def _measure_tree(html: bytes) -> str | None:
 
 
 def _parse_cut(page: Page, site: Site, html: bytes, encoding: str) -> Article | None:
-    """Return the article of a page that was cut after it, or None if it may be another one."""
+    """Parse only the page up to the end of its article; None if the result may differ."""
     document = open_document(page, site, html)
     if document is None or refuse_page(document):
         return None
@@ -106,7 +106,7 @@ def _parse_cut(page: Page, site: Site, html: bytes, encoding: str) -> Article | 
 
 
 def parse_whole(page: Page, site: Site, html: bytes, encoding: str) -> Article | Rejection:
-    """Return what all of a page's markup holds; `html` is its body in UTF-8."""
+    """Parse the whole page; `html` is its body in UTF-8."""
     document = open_document(page, site, html)
     if document is None:
         return _reject(page, Reason.EMPTY_PAGE, "no body element")
@@ -117,7 +117,7 @@ def parse_whole(page: Page, site: Site, html: bytes, encoding: str) -> Article |
 
 
 def open_document(page: Page, site: Site, html: bytes) -> Document | None:
-    """Parse UTF-8 bytes and read what head and body tag say; None when there is no body."""
+    """Parse UTF-8 bytes, and read head and body classes; None if there is no body."""
     tree = parse_tree(html)
     body = tree.body
     if body is None:
@@ -173,7 +173,7 @@ def _read_article(document: Document, parts: PageParts, encoding: str) -> Articl
 
 
 def _is_cut(page: Page) -> bool:
-    """Return whether a response was cut: it says so, or its markup has no end."""
+    """Return whether a response was truncated: by its flags, or its markup has no end."""
     if any(flag.startswith("truncated") for flag in page.flags):
         return True
     return not any(mark in page.body for mark in _ENDS_OF_PAGE)
@@ -191,7 +191,7 @@ def _refuse_by_evidence(
 
 
 def _add_meta_lines(document: Document, parts: PageParts) -> None:
-    """Search the page for its own day and byline where the layout does not know their places."""
+    """Search the page for date and byline if the layout does not define their positions."""
     if parts.layout.startswith("generic"):
         parts.printed_date = None
         parts.page_bylines, parts.bylines = parts.bylines, []

@@ -1,6 +1,6 @@
-"""Limits of what is parsed, checked on the bytes of a page first and on its tree afterwards.
+"""Limits of the parser, checked on the bytes of a page and then on its tree.
 
-Lexbor's time grows with the square of the depth of nesting and of the attributes of one tag:
+Lexbor's time grows with the square of the nesting depth and of the number of attributes of a tag:
 50,000 nested elements take 22 s.
 """
 
@@ -11,22 +11,22 @@ import numpy as np
 import numpy.typing as npt
 from selectolax.lexbor import LexborNode
 
-# Far above any page of a newspaper (0.3 MB), far below what hurts.
+# Far above any page of a newspaper (0.3 MB), and fast enough to parse.
 MAX_BODY_BYTES = 10_000_000
-# Where browsers stop nesting too; Divi pages reach 40.
+# The nesting limit of browsers; Divi pages reach 40.
 MAX_DEPTH = 512
-# What nesting may seem to be before parsing: 4,000 levels take Lexbor 0.07 s.
+# Limit of the estimated depth before parsing: 4,000 levels take Lexbor 0.07 s.
 _MAX_DEPTH_BOUND = 4_000
-# A page of the archive has about 3,000.
+# Maximum number of elements; a page of the archive has about 3,000.
 MAX_ELEMENTS = 100_000
-# So many tags are harmless (0.02 s) however they are nested.
+# This number of tags is harmless (0.02 s) at any nesting.
 _HARMLESS_TAGS = 3_000
-# So few bytes hold nothing that costs more than 10 ms.
+# Up to this size, no page takes more than 10 ms.
 _HARMLESS_BYTES = 5_000
-# Pairs of attributes of one tag that Lexbor compares: 0.3 s worth.
+# Maximum number of attribute comparisons of one tag: they take 0.3 s.
 _MAX_ATTRIBUTE_PAIRS = 200_000_000
-# Tags are looked for in blocks of bytes without a tag's start. One shorter than two blocks may go
-# unseen: the blocks are so small that all such tags together have no more pairs than are allowed.
+# Long tags are found as blocks of bytes without the start of a tag. A tag shorter than two blocks
+# may be missed, but blocks are so small that all such tags together stay within the limit.
 _BLOCK_BYTES = (512, 4_096)
 _MOST_STEPS_BACK = 4
 _NO_TAG = frozenset(bytes((byte,)) for byte in b" \t\n\r=0123456789")
@@ -37,7 +37,7 @@ _RAW_TEXT = re.compile(
 )
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})")
 _TAG_INSIDE = re.compile(rb"[^>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*)*+")
-# Elements that hold nothing, or that the next of their kind closes.
+# Void elements, and elements that are closed by the next one of their kind.
 _FLAT_TAGS = frozenset(
     b"area base br col embed hr img input link meta param source track wbr"
     b" p li dt dd option tr td th thead tbody tfoot".split()
@@ -46,9 +46,9 @@ _FLAT_TAGS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the bytes of a page say before parsing.
+    """Result of the check before parsing.
 
-    `hazard` is why the page must not be parsed; `may_be_deep` asks for a look at the tree.
+    `hazard` is why the page must not be parsed; `may_be_deep` requires a check of the tree.
     """
 
     hazard: str | None = None
@@ -56,9 +56,9 @@ class Limits:
 
 
 def check_limits(body: bytes) -> Limits:
-    """Return the limits of `body` (at most MAX_BODY_BYTES).
+    """Check `body` (at most MAX_BODY_BYTES).
 
-    Only what the parser would build counts: scripts, styles and comments hold no elements.
+    Scripts, styles and comments are ignored, since the parser creates no elements for them.
     """
     if len(body) < _HARMLESS_BYTES:
         return Limits()
@@ -67,7 +67,7 @@ def check_limits(body: bytes) -> Limits:
 
 
 def find_hazard(body: bytes) -> str | None:
-    """Return why `body` must not be parsed, or None when it may be."""
+    """Return why `body` must not be parsed, or None."""
     return check_limits(body).hazard
 
 
@@ -92,7 +92,7 @@ def _count_elements(body: bytes, tag_starts: npt.NDArray[np.intp]) -> int:
 
 
 def find_deep_tree(root: LexborNode) -> str | None:
-    """Return why a parsed tree is too deep to read, or None when it is not."""
+    """Return why a parsed tree is too deep, or None."""
     depth, node = 0, root.first_child
     while node is not None:
         if depth > MAX_DEPTH:
@@ -110,7 +110,7 @@ def find_deep_tree(root: LexborNode) -> str | None:
 
 
 def _measure_depth(body: bytes) -> int:
-    """Return a bound of the nesting; the parser closes many elements by itself."""
+    """Return an upper bound of the nesting; the parser closes many elements implicitly."""
     open_count: dict[bytes, int] = {}
     depth = deepest = 0
     for slash, spelt in _TAG.findall(body):
@@ -130,7 +130,7 @@ def _count_attribute_pairs(body: bytes, is_tag_start: npt.NDArray[np.bool_]) -> 
     size = max(smallest, min(largest, _MAX_ATTRIBUTE_PAIRS // len(body)))
     whole = len(body) // size * size
     starts_in_block: list[bool] = np.any(is_tag_start[:whole].reshape(-1, size), axis=1).tolist()
-    # A block without a start is part of the tag, or of the text, that began before it.
+    # A block without a tag start is part of the tag, or of the text, that began before it.
     starts = {
         _tag_before(body, number * size)
         for number, has_start in enumerate(starts_in_block)
@@ -140,7 +140,7 @@ def _count_attribute_pairs(body: bytes, is_tag_start: npt.NDArray[np.bool_]) -> 
 
 
 def _tag_before(body: bytes, end: int) -> int:
-    """Return where the tag begins that `end` may lie in; `< 14` is part of what began before it."""
+    """Return the start of the tag that `end` may be in; `< 14` does not start a tag."""
     start = body.rfind(b"<", 0, end)
     for _ in range(_MOST_STEPS_BACK):
         if start < 0 or body[start + 1 : start + 2] not in _NO_TAG:

@@ -10,7 +10,7 @@ from tasks.articles.clean import TextCleaner
 from tasks.articles.document import PageParts
 from tasks.models import Image
 
-# WordPress names the sizes of one file `photo-1080x675.jpg`.
+# WordPress adds the size to the file name: `photo-1080x675.jpg`.
 _SIZE_SUFFIX = re.compile(r"-\d{2,5}x\d{2,5}(?=\.\w{2,5}$)")
 
 
@@ -20,7 +20,7 @@ def read_images(
     media_blocks: Sequence[tuple[int, str]],
     cleaner: TextCleaner,
 ) -> tuple[Image, ...]:
-    """Return the images in page order; a figure of the featured file only completes that one."""
+    """Return the images in page order; a figure with the featured file is merged into that one."""
     featured = _read_featured(parts, media_blocks, cleaner)
     others: list[Image] = []
     for figure in figures:
@@ -34,7 +34,7 @@ def read_images(
 
 
 def file_of(url: str | None) -> str | None:
-    """Return an image's address without query and size suffix: one name for all its sizes."""
+    """Return an image's URL without query and size suffix, the same for all its sizes."""
     return _SIZE_SUFFIX.sub("", url.partition("?")[0]) if url else None
 
 

@@ -14,7 +14,7 @@ _PAGE_OF_PATH = re.compile(r"/[^/]+/(\d{1,2})/?$")
 
 
 def read_page_numbers(contents: Iterable[LexborNode], url: str) -> tuple[int, int]:
-    """Return which page of its post a page is, and how many pages the post links to."""
+    """Return the number of the page within its post, and the number of pages of the post."""
     links = [node for content in contents for node in select(_PAGE_LINKS, content)]
     numbers = [int(found) for node in links for found in _NUMBER.findall(node.text())]
     count = max(numbers, default=1)

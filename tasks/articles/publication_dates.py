@@ -1,15 +1,15 @@
-"""When an article was published and changed, and where the page contradicts itself.
+"""Publication and modification dates of an article, and conflicts between sources on the page.
 
-The day comes from the article itself, in this order of trust:
+The publication date comes from, in this order of trust:
 
 1. meta tags and JSON-LD of the page (`article:published_time`, `datePublished`),
-2. the instant of its own line (`time[datetime]`),
-3. the day printed in its own line,
-4. a full day in its address (`/2014/06/27/`).
+2. the timestamp of the article's own line (`time[datetime]`),
+3. the date printed in that line,
+4. a full date in the URL (`/2014/06/27/`).
 
-A day of a related post, of a comment, of a change (`updated`) or of today is never taken; nor is
-one before 1971 or after the capture. The day is that of the site: where a page states an instant
-in UTC and prints the next or the previous day, the printed one counts.
+Dates of related posts, of comments, of a change (`updated`), of today, before 1971 or after the
+capture are never used. The date is in the site's time zone: if a page states a timestamp in UTC and
+prints the next or previous day, the printed date counts.
 """
 
 import re
@@ -44,14 +44,14 @@ _PUBLISHED_METAS = (
 )
 _DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d\d)[/-](\d\d)(?=[/-]|$)")
 _UTC_ZONES = (None, "+00:00", "-00:00")
-# A capture at least this late has a trustworthy time; saved files have none.
+# Captures from this time on have a reliable capture time; saved files do not.
 _FIRST_CAPTURE = datetime(1990, 1, 1, tzinfo=UTC)
 _ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """The date fields of an article, as `tasks.models.Article` names them."""
+    """The date fields of `tasks.models.Article`."""
 
     published_at: datetime | None
     published_zone: str | None
@@ -63,7 +63,7 @@ class Publishing:
 
 @dataclass(frozen=True, slots=True)
 class _Day:
-    """A stated day, its instant if there is one, and where it was stated."""
+    """A stated date, its instant if there is one, and its source."""
 
     on: date
     source: str
@@ -71,7 +71,7 @@ class _Day:
 
 
 def read_publishing(document: Document, parts: PageParts, ledger: FieldProvenance) -> Publishing:
-    """Return the dates of a page, and note in `ledger` where two places disagree."""
+    """Return the dates of a page, and record conflicts in `ledger`."""
     modified = next(_machine_days(document, _modified_values(document)), None)
     stated = list(_machine_days(document, _published_values(document)))
     printed = _printed_days(document, parts, modified, bool(stated))
@@ -124,7 +124,7 @@ def _compare_instants(chosen: _Day, other: _Day, ledger: FieldProvenance) -> Non
 
 
 def _is_local_day(chosen: _Day, other: _Day) -> bool:
-    """Return whether `other` is the day of the site where `chosen` is an instant in UTC."""
+    """Return whether `other` is the local date of `chosen`, an instant in UTC."""
     if chosen.machine is None or chosen.machine.zone not in _UTC_ZONES:
         return False
     if not chosen.machine.has_time or abs(other.on - chosen.on) != _ONE_DAY:
@@ -136,7 +136,7 @@ def _is_local_day(chosen: _Day, other: _Day) -> bool:
 def _printed_days(
     document: Document, parts: PageParts, modified: _Day | None, has_stated: bool
 ) -> list[_Day]:
-    """Return the days printed in the article's own lines, the most trusted first."""
+    """Return the dates printed in the article's own lines, most trusted first."""
     day_first = is_day_first(document, parts)
     if parts.printed_date is not None:
         on = read_printed_date(parts.printed_date.value, day_first)
@@ -155,7 +155,7 @@ def _is_own(mark: DateMark, modified: _Day | None, has_stated: bool) -> bool:
         return False
     if modified is None or has_stated:
         return True
-    # A page that states only when it was changed, and prints that day, prints the change.
+    # If a page states only a modification date and prints the same date, it is the modification.
     return modified.on not in mark.days and not (
         mark.machine is not None and mark.machine.on == modified.on
     )
@@ -215,6 +215,6 @@ def _machine_days(document: Document, values: Iterator[tuple[str, str]]) -> Iter
 
 
 def _is_possible(on: date, document: Document) -> bool:
-    """Return whether a day is not after the capture of its page, in any time zone."""
+    """Return whether a date is not after the capture of its page, in any time zone."""
     captured_at = document.page.captured_at
     return captured_at < _FIRST_CAPTURE or on <= captured_at.date() + _ONE_DAY

@@ -1,4 +1,4 @@
-"""Sections and tags: names as shown, slugs from addresses and class lists."""
+"""Sections and tags: printed names, and slugs from URLs and class lists."""
 
 import re
 import unicodedata
@@ -17,7 +17,7 @@ _DROPPED_BY_WORDPRESS = re.compile(r"[’‘'“”\".,:!?()]")
 def read_sections(
     document: Document, parts: PageParts, cleaner: TextCleaner, ledger: FieldProvenance
 ) -> tuple[str | None, tuple[Term, ...]]:
-    """Return the section path of the address, and the sections the page names."""
+    """Return the section path in the URL, and the sections named on the page."""
     path = section_path(document.page.url)
     if parts.categories:
         ledger.record("sections", parts.category_source)
@@ -35,7 +35,7 @@ def read_sections(
 def read_tags(
     document: Document, parts: PageParts, cleaner: TextCleaner, ledger: FieldProvenance
 ) -> tuple[Term, ...]:
-    """Return the tags in page order; names and slugs are paired by position, else by slug."""
+    """Return the tags in page order; names and slugs are matched by position, else by slug."""
     names, source = _stated_tags(document)
     names = [cleaned for name in names if (cleaned := cleaner.clean(name))]
     slugs = list(dict.fromkeys(parts.tag_slugs))
@@ -50,7 +50,7 @@ def read_tags(
 
 
 def slug_of(name: str) -> str:
-    """Return the slug WordPress makes of a name."""
+    """Return the slug that WordPress derives from a name."""
     plain = unicodedata.normalize("NFKD", name.lower().replace("&", "q-a"))
     plain = "".join(character for character in plain if not unicodedata.combining(character))
     return _NOT_IN_SLUG.sub("-", _DROPPED_BY_WORDPRESS.sub("", plain)).strip("-")

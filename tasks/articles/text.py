@@ -1,4 +1,4 @@
-"""Blocks of a body become paragraphs: cleaned, dateline and agency credit off, turns named."""
+"""Turn blocks of a body into paragraphs: clean them, split off dateline and credit, mark turns."""
 
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -13,7 +13,7 @@ from tasks.models import Dateline, Paragraph, ParagraphKind
 
 @dataclass(frozen=True, slots=True)
 class ArticleText:
-    """The text of an article and what was split off it. `media_blocks` are (id, caption)."""
+    """The text of an article, and the parts split off. `media_blocks` are (id, caption)."""
 
     paragraphs: tuple[Paragraph, ...]
     dateline: Dateline | None
@@ -30,7 +30,7 @@ class _Passage:
 
 
 def read_text(body: BodyText, cleaner: TextCleaner) -> ArticleText:
-    """Return the paragraphs of a body in order, and dateline, credit and media blocks apart."""
+    """Return the paragraphs of a body in order; dateline, credit and media blocks are split off."""
     blocks, media_blocks = _take_media_blocks(body.blocks)
     if media_blocks:
         cleaner.fired.add("media_block")
@@ -49,7 +49,7 @@ def read_text(body: BodyText, cleaner: TextCleaner) -> ArticleText:
 
 
 def _take_media_blocks(blocks: list[Block]) -> tuple[list[Block], list[tuple[int, str]]]:
-    """Part off `Media ID:` blocks; a `Caption:` block right after one belongs to it."""
+    """Split off `Media ID:` blocks; a `Caption:` block right after one belongs to it."""
     kept: list[Block] = []
     media_blocks: list[tuple[int, str]] = []
     awaits_caption = False
@@ -67,7 +67,7 @@ def _take_media_blocks(blocks: list[Block]) -> tuple[list[Block], list[tuple[int
 
 
 def _split_passages(blocks: list[Block], cleaner: TextCleaner) -> list[_Passage]:
-    """Clean all lines; join those of a block, but part them where a turn of an interview begins."""
+    """Clean all lines; join the lines of a block, but split where a turn of an interview begins."""
     cleaned = _clean_lines(blocks, cleaner)
     starts = [line for block, lines in cleaned if _may_speak(block) for line in lines]
     forms = interview_forms(starts)
@@ -90,7 +90,7 @@ def _clean_lines(blocks: list[Block], cleaner: TextCleaner) -> list[tuple[Block,
 
 
 def _join_labels(lines: list[str]) -> list[str]:
-    """Join a line that begins with a colon to the label before it (`Name<br>: Why now?`)."""
+    """Join a line that starts with a colon to the label before it (`Name<br>: Why now?`)."""
     joined: list[str] = []
     for line in lines:
         if joined and line.startswith(":"):
@@ -126,7 +126,7 @@ def _take_agency_credit(passages: list[_Passage]) -> tuple[list[_Passage], str |
 
 
 def _name_turns(passages: list[_Passage], cleaner: TextCleaner) -> list[Paragraph]:
-    """Give each passage its kind and speaker; untagged paragraphs go on with the last turn."""
+    """Set kind and speaker of each passage; unmarked paragraphs continue the last turn."""
     paragraphs: list[Paragraph] = []
     turn: Turn | None = None
     for passage in passages:

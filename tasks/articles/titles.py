@@ -1,4 +1,4 @@
-"""The title of an article: its own heading, checked against what the head of the page states."""
+"""Title of an article: its heading, compared with the titles in the head of the page."""
 
 import re
 from collections.abc import Iterator
@@ -10,25 +10,25 @@ from tasks.articles.metadata.headings import Heading, choose_heading, find_headi
 from tasks.articles.metadata.json_ld import text_of
 from tasks.articles.provenance import FieldProvenance
 
-# `T | ASHARQ AL-AWSAT English Archive 2005 -2017`, with | or -, with or without the years.
+# `Title | ASHARQ AL-AWSAT English Archive 2005 -2017`, with | or -, with or without the years.
 _SITE_SUFFIX = re.compile(
     r"\s+[|–-]\s*(?:ASHARQ AL-AWSAT|Asharq Al-Awsat)(?: English(?: Archive)?(?: 2005 ?- ?2017)?)?$"
 )
-# The first <title> of every page of the archive: text of the theme's header.
+# The first <title> of every page of the archive, from the theme's header.
 _HOUSE_LINE = re.compile(r"Middle-east Arab News Opinion \| Asharq Al-awsat", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s+[|–—«»:·•-]+\s+|\s*[|»«]\s*")
 
-# Longer texts are searched for no separators: hostile pages repeat them.
+# Longer texts are not split at separators, since hostile pages repeat them.
 _LONGEST_TITLE = 500
 
 
 def read_title(
     document: Document, parts: PageParts, cleaner: TextCleaner, ledger: FieldProvenance
 ) -> str | None:
-    """Return the article's title, or None when the page states only the site's name.
+    """Return the article's title, or None if the page states only the site's name.
 
-    The heading of the layout comes first, then the heading of the page that agrees best with the
-    head, then the head's own titles without the name of the site.
+    The layout's heading comes first, then the heading most similar to the titles in the head, then
+    the titles in the head without the name of the site.
     """
     names = site_names(document)
     claims = [
@@ -51,7 +51,7 @@ def read_title(
 
 
 def site_names(document: Document) -> frozenset[str]:
-    """Return the names of the site as the page states them, as words in lower case."""
+    """Return the names of the site stated on the page, as words in lower case."""
     graph = document.graph
     publisher = graph.resolve(graph.get("Article").get("publisher"))
     stated = [
@@ -115,12 +115,12 @@ def _segments_of(title: str) -> list[str]:
 
 
 def _is_with_suffix(other: str, chosen: str) -> bool:
-    # The suffix of a site whose name the page does not state, such as a local copy.
+    # The suffix of a site whose name is not stated on the page, such as a local copy.
     return other.startswith((f"{chosen} | ", f"{chosen} - ", f"{chosen} – "))
 
 
 def _claimed_titles(document: Document) -> Iterator[tuple[str, str]]:
-    """Yield the titles the head states, the most trusted first."""
+    """Yield the titles in the head, most trusted first."""
     if og_title := document.head.meta("og:title"):
         yield og_title, "meta og:title"
     if headline := text_of(document.graph.get("Article").get("headline")):

@@ -1,8 +1,8 @@
-"""Divi pages without what stands after their article: sidebar and footer need not be parsed.
+"""Truncate Divi pages after their article, so that sidebar and footer need not be parsed.
 
-An HTML parser never goes back. Once an article is closed, what follows cannot change it, so the
-same article comes out of the page cut there; `truncation_is_safe` checks that. Where it
-cannot tell, the page has to be parsed whole.
+An HTML parser never goes back: once the article element is closed, the rest of the page cannot
+change it. `truncation_is_safe` checks that the truncated page gives the same article; if that is
+not certain, the whole page is parsed.
 """
 
 from selectolax.lexbor import LexborNode
@@ -10,29 +10,29 @@ from selectolax.lexbor import LexborNode
 from tasks.articles.document import Document, PageParts
 from tasks.articles.dom import COMMENT_TAG, TEXT_TAG, tag_numbers
 
-# Divi prints it right behind the end tag of every article.
+# Divi prints this comment right after the end tag of every article.
 _MARK_TEXT = ".et_pb_post"
 _MARK = f"<!-- {_MARK_TEXT} -->".encode()
-# Below this, looking costs as much as it spares.
+# Below this size, truncation saves no time.
 _FEWEST_BYTES = 4_000
 _BODY = tag_numbers("body")
-# None of them is moved about by later tags, as <b>, <a> and what stands in a <table> are.
+# Later tags cannot move these elements, unlike <b>, <a> and the contents of a <table>.
 _FRAME = tag_numbers("div main section")
 
 
 def cut_after_article(html: bytes) -> bytes | None:
-    """Return the page up to the last mark of Divi, or None when there is little after it."""
+    """Return the page up to Divi's last end mark; None if little follows it."""
     start = html.rfind(_MARK)
     end = start + len(_MARK)
     return html[:end] if start >= 0 and len(html) - end >= _FEWEST_BYTES else None
 
 
 def truncation_is_safe(document: Document, parts: PageParts) -> bool:
-    """Return whether what was cut off has no say in any field of the article.
+    """Return whether the truncated rest of the page cannot affect any field of the article.
 
-    The article is closed (its mark is its neighbour, not part of it), stands in nothing that later
-    tags could rearrange, and needs nothing that is looked for in the whole page. A second <html> or
-    <body> tag only adds attributes that are missing.
+    The article element is closed (its end mark is a sibling, not a child), has no ancestors that
+    later tags could rearrange, and needs no field that is searched in the whole page. A second
+    <html> or <body> tag only adds missing attributes.
     """
     return (
         parts.article is not None

@@ -1,1 +1,1 @@
-"""Find the element that holds an article's text, and leave out what is not part of the text."""
+"""Find the element that contains an article's text, and remove what is not part of the text."""

@@ -1,7 +1,7 @@
-"""Elements inside the content that are not part of the text: hidden, or named for another use.
+"""Recognise elements in the content that are not text: hidden, or named for another purpose.
 
 A class name alone is not proof: builders call a text module `widget`, and themes put a whole post
-into `social-content`. An element is left out only while it holds less than half of the text.
+into `social-content`. An element is removed only if it holds less than half of the text.
 """
 
 import re
@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborNode
 
 from tasks.articles.dom import attribute
 
-# Words of a class or id, split at `-`, `_` and capital letters. Each names one use of a module.
+# Words of a class or id, split at `-`, `_` and capital letters, that name a kind of module.
 _SHARING = (
     "share shares sharing sharer shareaholic sharedaddy sharethis addtoany addthis a2a ssba social"
     " socials monarch follow"
@@ -34,7 +34,7 @@ _ABOUT_THE_POST = (
 _MODULE_WORDS = frozenset(
     " ".join((_SHARING, _OTHER_ARTICLES, _OFFERS, _READERS, _ABOUT_THE_POST)).split()
 )
-# Pairs of neighbouring words.
+# Pairs of adjacent words.
 _PAIRS = (
     "post-meta entry-meta article-meta post-info page-links post-views post-tags entry-tags"
     " tag-links tags-links cat-links post-nav nav-links author-box author-bio author-info"
@@ -47,7 +47,7 @@ _PAIRS = (
 )
 _MODULE_PAIRS = frozenset(_PAIRS.split())
 _CAPTION_WORDS = frozenset(["caption", "captions"])
-# Words that undo the name: `comment-count-shown-article-body`, `no-sidebar`, `has-ads`.
+# Words that cancel the name: `comment-count-shown-article-body`, `no-sidebar`, `has-ads`.
 _NOT_A_NAME = frozenset(["no", "has", "with", "without", "hide", "is", "enabled", "disabled"])
 _HIDING_CLASSES = frozenset(["screen-reader-text", "sr-only", "visually-hidden", "assistive-text"])
 _HIDING_STYLE = re.compile(
@@ -57,7 +57,7 @@ _WORD = re.compile(r"[a-z0-9]+|[A-Z][a-z0-9]*")
 
 
 def is_hidden(node: LexborNode) -> bool:
-    """Return whether a reader of the page cannot see an element."""
+    """Return whether an element is invisible on the page."""
     attributes = node.attrs
     if "hidden" in attributes:
         return True
@@ -69,7 +69,7 @@ def is_hidden(node: LexborNode) -> bool:
 
 
 def names_a_module(node: LexborNode) -> bool:
-    """Return whether class or id name a module other than text: sharing, adverts, comments."""
+    """Return whether class or id name a module such as sharing, adverts or comments."""
     tokens = (node.attrs.get("class") or "").split()
     if identity := attribute(node, "id"):
         tokens.append(identity)

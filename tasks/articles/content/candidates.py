@@ -1,8 +1,8 @@
-"""Choose the element that holds the text of a page of no known layout.
+"""Choose the element that contains the text of a page of unknown layout.
 
-Candidates come from two sides: elements that a name marks as content, and elements whose own
-paragraphs hold the most text, with the ancestors that join split containers. Each candidate is
-read as an article would be, and the score of what was read decides. No name wins by itself.
+Candidates are elements whose name marks them as content, and elements whose own paragraphs have the
+most text, with the ancestors that join split containers. Each candidate is read like an article and
+scored by the text that was read; a name alone does not decide.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +17,7 @@ from tasks.articles.content.prune import prune_blocks, reads_as_sentence
 from tasks.articles.dom import TEXT_TAG, select, tag_numbers
 from tasks.models import ParagraphKind
 
-# Elements that themes name as the content. A trailing part of the name is not looked at.
+# Class names and ids of content in themes. Suffixes are ignored.
 NAMED = (
     "[itemprop=articleBody],.entry-content,.post-content,.article-content,.td-post-content"
     ",.et_pb_post_content,.wp-block-post-content,.elementor-widget-theme-post-content"
@@ -25,33 +25,33 @@ NAMED = (
 )
 FRAMES = "article,main,#content,[role=main]"
 _PARAGRAPHS = "p,td,div,section,blockquote,pre,font,center,span"
-# Elements that may hold text of their own beside paragraphs.
+# Elements besides <p> that may contain text directly.
 _HOLDERS = tag_numbers("td div section font center span")
 _ANCHOR = tag_numbers("a")
 # Elements inside a container of text.
 _NO_CONTAINER = tag_numbers("p span font a b strong em i u blockquote pre")
 _BODY = tag_numbers("body html")
 _OUTSIDE = tag_numbers("nav header footer aside")
-# A paragraph of an article, as against a label, has so many characters.
+# Minimum number of characters of a paragraph, as opposed to a label.
 _PARAGRAPH_AT_LEAST = 40
-# What an ancestor gains from text below it falls with each level.
+# Share of the text's score that an ancestor gets, by level.
 _SHARE_OF_PARENT = 0.9
-# So many elements with the most text are looked at, and so many that hold some are kept.
+# Number of elements with the most text that are tried, and number of candidates kept.
 _MOST_RANKED = 30
 _MOST_DENSEST = 5
 _MOST_NAMED = 6
 _MOST_FRAMES = 3
-# A module that holds less of the page's text is beside the article.
+# A module with less than this share of the page's text is not part of the article.
 _SHARE_OF_MODULE = 0.4
 _LABEL_PENALTY = {ParagraphKind.PARAGRAPH: 0.5, ParagraphKind.LIST: 0.3}
 _NAMED_BONUS = 5.0
-# Candidates below this share of the best score are not put before the second opinion.
+# Candidates below this share of the best score are not compared with the second opinion.
 _SHARE_OF_BEST = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Elements that hold the text in order, how they were found, and what was read there."""
+    """Elements that contain the text, in order, how they were found, and the text read."""
 
     nodes: tuple[LexborNode, ...]
     path: str
@@ -60,18 +60,18 @@ class Content:
 
     @property
     def rank(self) -> float:
-        """The score, multiplied where a name marks the elements as content."""
+        """The score, multiplied if a name marks the elements as content."""
         is_raised = self.path == "named" and self.score > 0
         return self.score * _NAMED_BONUS if is_raised else self.score
 
     @property
     def text(self) -> str:
-        """The text that was read, one block a line."""
+        """The text that was read, one block per line."""
         return "\n".join(" ".join(block.lines) for block in self.body.blocks)
 
 
 def read_contents(body: LexborNode) -> list[Content]:
-    """Return the candidates below `body`, the best scored first; at least one."""
+    """Return the candidates below `body`, best score first; at least one."""
     contents = list(_candidates(body))
     if not any(content.score > 0 for content in contents):
         contents.append(_read((body,), "body"))
@@ -79,16 +79,16 @@ def read_contents(body: LexborNode) -> list[Content]:
 
 
 def comparable(contents: Sequence[Content]) -> list[Content]:
-    """Return the candidates whose score comes near that of the best; all, if none has a score.
+    """Return the candidates with a score close to the best; all, if none has a score.
 
-    An extractor that took the related posts, or one part of the text, would choose the others.
+    Otherwise a second opinion that consists of related posts, or of a part of the text, would win.
     """
     best = max(content.score for content in contents)
     return [one for one in contents if best <= 0 or one.score >= _SHARE_OF_BEST * best]
 
 
 def score_blocks(blocks: Iterable[Block]) -> float:
-    """Return the characters of sentences less those of links and loose labels."""
+    """Return the number of characters in sentences minus those in links and loose labels."""
     score = 0.0
     for block in blocks:
         text = " ".join(" ".join(block.lines).split())
@@ -133,7 +133,7 @@ def _read_once(
 
 
 def _named(body: LexborNode, text: "_PageText") -> Iterator[tuple[LexborNode, ...]]:
-    # The selector engine names an element once for each alternative that matches it.
+    # The selector engine returns an element once for each alternative that matches it.
     marked = {node.mem_id: node for node in select(NAMED, body)}
     named = [node for node in marked.values() if not text.is_outside(node)]
     yield from _joined(named)
@@ -141,7 +141,7 @@ def _named(body: LexborNode, text: "_PageText") -> Iterator[tuple[LexborNode, ..
 
 
 def _joined(named: Sequence[LexborNode]) -> list[tuple[LexborNode, ...]]:
-    """Return containers of one parent together: each may hold one part of the text."""
+    """Group containers with the same parent: each may contain a part of the text."""
     groups: dict[int, list[LexborNode]] = {}
     for node in named:
         if node.parent is not None:
@@ -150,7 +150,7 @@ def _joined(named: Sequence[LexborNode]) -> list[tuple[LexborNode, ...]]:
 
 
 class _PageText:
-    """The text of a page's paragraphs, summed up for each element above them."""
+    """Amount of paragraph text, summed for each ancestor element."""
 
     def __init__(self, body: LexborNode) -> None:
         self._sizes: dict[int, int] = {}
@@ -172,7 +172,7 @@ class _PageText:
             node, share = node.parent, share * _SHARE_OF_PARENT
 
     def is_outside(self, node: LexborNode) -> bool:
-        """Return whether an element is, or lies in, a module that holds the smaller part."""
+        """Return whether an element is in a module that has the smaller part of the text."""
         parent: LexborNode | None = node
         while parent is not None and parent.tag_id not in _BODY:
             is_small = self._sizes.get(parent.mem_id, 0) < _SHARE_OF_MODULE * self._total
@@ -182,7 +182,7 @@ class _PageText:
         return False
 
     def densest(self) -> Iterator[tuple[LexborNode, ...]]:
-        """Yield the elements with the most text, and the ancestors that join them."""
+        """Yield the elements with the most text, and their common ancestors."""
         ranked = sorted(self._ranks, key=self._ranks.__getitem__, reverse=True)
         inside = (self._nodes[number] for number in ranked[:_MOST_RANKED])
         return ((node,) for node in inside if not self.is_outside(node))

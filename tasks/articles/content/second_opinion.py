@@ -1,9 +1,9 @@
-"""A second opinion on the text of pages of no known layout: the extractor trafilatura."""
+"""A second opinion on the text of pages of unknown layout, from the extractor trafilatura."""
 
 import re
 from collections import Counter
 
-# Above these sizes trafilatura takes seconds; the page then has one opinion.
+# Above these sizes trafilatura takes seconds, so there is no second opinion.
 _MOST_BYTES = 1_500_000
 _MOST_TAGS = 30_000
 _WORD = re.compile(r"\w+")
@@ -11,7 +11,7 @@ _SHINGLE = 4
 
 
 def extract_text(html: bytes) -> str:
-    """Return the text trafilatura takes for the article in UTF-8 `html`; '' if it finds none."""
+    """Return the article text trafilatura finds in UTF-8 `html`, or ''."""
     if len(html) > _MOST_BYTES or html.count(b"<") > _MOST_TAGS:
         return ""
     import trafilatura  # half a second to import, and pages of known layouts never need it
@@ -21,7 +21,7 @@ def extract_text(html: bytes) -> str:
 
 
 def agreement(first: str, second: str) -> float:
-    """Return how much two texts have in common: F1 of their runs of four words, 0 to 1."""
+    """Return the similarity of two texts: F1 of their runs of four words, 0 to 1."""
     left, right = _shingles(first), _shingles(second)
     total = left.total() + right.total()
     return 2 * (left & right).total() / total if total else 1.0

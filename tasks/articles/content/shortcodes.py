@@ -1,15 +1,15 @@
-"""WordPress shortcodes left raw in the text because their plugin or theme is gone."""
+"""Remove raw WordPress shortcodes, which remain in the text when their plugin is gone."""
 
 import re
 
 _CAPTION = re.compile(r"\[(?:wp_)?caption\b([^\]]*)\](.*?)\[/(?:wp_)?caption\]", re.S)
 _CAPTION_ID = re.compile(r"attachment_(\d{1,12})")
 _CAPTION_TEXT = re.compile(r"caption=(?:\"([^\"]*)\"|“([^”]*)”)")
-# Shortcodes that enclose an address, not text.
+# Shortcodes that enclose a URL, not text.
 _EMBED = re.compile(r"\[(embed|youtube|vimeo|audio|video|playlist)\b[^\]]*\].*?\[/\1\]", re.S)
 _QUOTED = r"(?:\"[^\"]*\"|'[^']*'|“[^”]*”|”[^”]*”|[^\s\]\"']+)"
-# A name with attributes, a closing name, or a name that builders and WordPress itself use: an
-# editor's brackets (`[sic]`, `[the minister]`) are neither.
+# A name with attributes, a closing name, or a name used by page builders or WordPress itself. The
+# brackets of an editor (`[sic]`, `[the minister]`) do not match.
 _TAG = re.compile(
     rf"\[/?[a-zA-Z][\w-]*(?:\s+[\w-]+\s*=\s*{_QUOTED})+\s*/?\]"
     r"|\[/?(?:et_pb|vc|su|fusion|av|fl|mk|nectar)_\w+[^\]]*\]"
@@ -27,7 +27,7 @@ def take_captions(text: str) -> tuple[str, list[tuple[int | None, str]]]:
 
 
 def drop_shortcodes(text: str) -> str:
-    """Return text without raw shortcode tags. What they enclose stays, addresses excepted."""
+    """Return text without raw shortcode tags. The enclosed text stays, enclosed URLs do not."""
     return _TAG.sub("", _EMBED.sub("", text))
 
 

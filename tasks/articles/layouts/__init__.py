@@ -1,1 +1,1 @@
-"""One file a layout: how to find the parts of an article in its markup."""
+"""Layouts of pages, one file each: where the parts of an article are in the markup."""

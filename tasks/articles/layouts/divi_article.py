@@ -1,6 +1,6 @@
-"""What all Divi pages share: article.et_pb_post with its title, post-meta, picture and content.
+"""Markup shared by Divi pages: article.et_pb_post with title, post-meta, picture and content.
 
-Markup of Divi 3.0 as of 2016-2017, written down in the site's DIVI.md (sections 5 and 6).
+The markup is that of Divi 3.0 in 2016-2017.
 """
 
 from selectolax.lexbor import LexborNode
@@ -24,14 +24,14 @@ _META_CLASS = "post-meta"
 
 
 def find_divi_parts(document: Document, layout: str) -> PageParts | None:
-    """Return the parts of the page's own article, or None when it has no article with content."""
+    """Return the parts of the page's own article; None if it has no article with content."""
     article = find_article(document)
     parts = read_article(article, layout) if article is not None else None
     return parts if parts is not None and parts.contents else None
 
 
 def find_article(document: Document) -> LexborNode | None:
-    """Return the page's own article.et_pb_post, or None when the page has none."""
+    """Return the page's own article.et_pb_post, or None."""
     if not _is_divi(document) and not select(f".{_POST_CLASS}", document.body):
         return None
     usual = _find_in_frame(document.body)
@@ -41,12 +41,12 @@ def find_article(document: Document) -> LexborNode | None:
 
 
 def _is_divi(document: Document) -> bool:
-    # Divi's own are et_divi_theme, et_pb_gutter, et_header_style_left, ...
+    # Divi's own classes are et_divi_theme, et_pb_gutter, et_header_style_left and others.
     return any(name.startswith("et_") for name in document.body_classes)
 
 
 def _find_in_frame(body: LexborNode) -> LexborNode | None:
-    """Look where Divi has it, past menus and sidebars: they hold nine tenths of a page's nodes."""
+    """Search only where Divi puts it: menus and sidebars have nine tenths of a page's nodes."""
     waiting = [body.first_child]
     while waiting:
         node = waiting.pop()
@@ -67,7 +67,7 @@ def _is_own_article(node: LexborNode) -> bool:
 
 
 def read_article(article: LexborNode, layout: str) -> PageParts:
-    """Return the parts of an article.et_pb_post; those after its content (comments) are left."""
+    """Return the parts of an article.et_pb_post, without those after its content (comments)."""
     parts = PageParts(layout, article)
     _read_article_classes(parts, article)
     waiting = [article.first_child]
@@ -94,7 +94,7 @@ def _read_article_classes(parts: PageParts, article: LexborNode) -> None:
 
 
 def _take_part(parts: PageParts, node: LexborNode) -> LexborNode | None:
-    """Take up one node before the content; return its first child if that is to be looked at."""
+    """Process one node before the content; return its first child if that must be visited."""
     tag = node.tag_id
     if tag == TEXT_TAG:
         _take_loose_text(parts, node.text_content or "")
@@ -135,7 +135,7 @@ def _take_paragraph(parts: PageParts, node: LexborNode) -> LexborNode | None:
     if _META_CLASS in class_tokens(node):
         read_post_meta(parts, node)
         return None
-    # A Media ID block is one <p> whose lines are parted by <br>.
+    # A Media ID block is one <p> whose lines are separated by <br>.
     text = node.text(separator="\n")
     if text and not text.isspace():
         parts.loose_texts.append(text)
@@ -144,7 +144,7 @@ def _take_paragraph(parts: PageParts, node: LexborNode) -> LexborNode | None:
 
 
 def read_post_meta(parts: PageParts, meta: LexborNode) -> None:
-    """Read ` by A | Jun 27, 2014 | Opinion`: authors, printed day and categories."""
+    """Read ` by A | Jun 27, 2014 | Opinion`: authors, printed date and categories."""
     for node in select("a,.published", meta):
         if "published" in class_tokens(node):
             parts.printed_date = parts.printed_date or Found(node.text(), ".post-meta .published")

@@ -1,6 +1,6 @@
 """Divi 3 with its page builder: text in modules (.et_pb_text) below .entry-content.
 
-The title may be left out of the body altogether; then og:title is all there is.
+The body may have no title; og:title is then the only source.
 """
 
 from tasks.articles.document import Document, PageParts

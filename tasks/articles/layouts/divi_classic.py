@@ -1,4 +1,4 @@
-"""Divi 3 without its page builder: text straight in .entry-content, title and meta above it."""
+"""Divi 3 without its page builder: text directly in .entry-content, title and meta above it."""
 
 from tasks.articles.document import Document, PageParts
 from tasks.articles.layouts.divi_article import find_divi_parts

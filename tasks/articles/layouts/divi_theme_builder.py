@@ -1,6 +1,6 @@
-"""Divi 4 with its Theme Builder: the post is .et_pb_post_content, and no article is around it.
+"""Divi 4 with its Theme Builder: the post is .et_pb_post_content, without an article element.
 
-The only article.et_pb_post elements of such a page are the cards of related posts.
+The article.et_pb_post elements of such a page are cards of related posts.
 """
 
 from selectolax.lexbor import LexborNode
@@ -35,7 +35,7 @@ def find_parts(document: Document) -> PageParts | None:
 
 
 def _is_of_post(node: LexborNode) -> bool:
-    """Return whether a node is outside cards of other posts and outside other contents."""
+    """Return whether a node is not in a card of another post or in another content."""
     parent = node.parent
     while parent is not None and parent.tag_id not in _BODY:
         if parent.tag_id in _CARD or "et_pb_post_content" in class_tokens(parent):

@@ -1,6 +1,6 @@
-"""Pages of no known layout: the usual WordPress selectors first, then the densest element.
+"""Pages of unknown layout: candidates by name and by amount of text.
 
-A page that came this way says so in its `layout`, with the path taken (`generic:...`).
+The article's `layout` is then `generic:` with the way its text was found.
 """
 
 from collections.abc import Sequence
@@ -16,11 +16,11 @@ from tasks.urls import section_path
 
 _DATE_SELECTORS = "time,.published,.entry-date,.post-date,.date"
 _DATE_CLASSES = frozenset({"published", "entry-date", "post-date", "date"})
-# Themes of blocks show the author's name without a link.
+# Block themes print the author's name without a link.
 _AUTHOR_CLASS = "wp-block-post-author__name"
-# Looked for together, since each search of a page costs a quarter of parsing it.
+# Combined in one selector, since each search takes a quarter of the time of parsing.
 _MARKS = f"h1,a[rel],.{_AUTHOR_CLASS},{_DATE_SELECTORS}"
-# From here on two extractors agree; below, the candidates are compared with the second opinion.
+# Minimum agreement of two extractors; below it, candidates are compared with the second opinion.
 _AGREED = 0.9
 _ANCHOR = tag_numbers("a")
 _HEADING = tag_numbers("h1")
@@ -28,7 +28,7 @@ _TIME = tag_numbers("time")
 
 
 def find_parts(document: Document) -> PageParts:
-    """Return the parts any page has: this layout takes every page."""
+    """Return the parts of a page; this layout accepts every page."""
     marks = select(_MARKS, document.body)
     chosen, confidence = choose_content(document)
     parts = PageParts(f"generic:{chosen.path}", contents=chosen.nodes, content_source=chosen.path)
@@ -45,10 +45,10 @@ def find_parts(document: Document) -> PageParts:
 
 
 def choose_content(document: Document) -> tuple[Content, float | None]:
-    """Return the best content, and how far a second extractor agrees with it.
+    """Return the best content, and its agreement with a second extractor.
 
-    Where they disagree, the candidate nearest to the second opinion is taken, among those that
-    hold nearly as much text as the best.
+    If the two disagree, the candidate most similar to the second opinion is chosen among those with
+    nearly as much text as the best.
     """
     contents = read_contents(document.body)
     opinion = extract_text(document.html)

@@ -1,11 +1,11 @@
-"""The layouts a page is tried against. To add one: write its file, name it here."""
+"""The layouts a page is tried against. To add one, write its file and list it here."""
 
 from collections.abc import Callable
 
 from tasks.articles.document import Document, PageParts
 from tasks.articles.layouts import divi_builder, divi_classic, divi_theme_builder, generic
 
-# The first that finds the parts of a page is used; the last one takes every page.
+# The first layout that finds the parts of a page is used; the last one accepts every page.
 LAYOUTS: tuple[Callable[[Document], PageParts | None], ...] = (
     divi_theme_builder.find_parts,
     divi_classic.find_parts,
@@ -20,4 +20,4 @@ def find_parts(document: Document) -> PageParts:
         parts = find(document)
         if parts is not None:
             return parts
-    raise AssertionError("the generic layout takes every page")
+    raise AssertionError("the generic layout accepts every page")

@@ -1,1 +1,1 @@
-"""What a page states about its article: JSON-LD, headings, bylines and dates."""
+"""Metadata of the article on a page: JSON-LD, headings, bylines and dates."""

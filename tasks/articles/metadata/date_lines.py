@@ -1,4 +1,4 @@
-"""Read the days of one line of a page, and whether each is of publication or of a change."""
+"""Read the dates in one line of a page, and whether each is a publication or a change."""
 
 import re
 from dataclasses import dataclass
@@ -20,16 +20,16 @@ _PUBLISHED = re.compile(
     r"|pubblicat[oa]|created|first)\b",
     re.IGNORECASE,
 )
-# A label and its day are no further apart.
+# Maximum distance between a label and its date, in characters.
 _LABEL_REACH = 40
 
 
 @dataclass(frozen=True, slots=True)
 class DateMark:
-    """A day of a line: its readings, its instant if stated, and what its label says.
+    """A date in a line: its readings, its instant if stated, and the meaning of its label.
 
-    `is_updated` is None where only a class named `updated` says so, which some themes give to
-    the day of publication.
+    `is_updated` is None if only a class named `updated` says so, since some themes use that class
+    for the publication date.
     """
 
     days: tuple[date, ...]
@@ -40,7 +40,7 @@ class DateMark:
 
 
 def read_date_marks(node: LexborNode) -> list[DateMark]:
-    """Return the days an element states, in its attributes or in its text."""
+    """Return the dates in an element's attributes or text."""
     text = " ".join(node.text(separator=" ").split())
     classes = class_tokens(node)
     stated = attribute(node, "datetime")
@@ -61,7 +61,7 @@ def read_date_marks(node: LexborNode) -> list[DateMark]:
 
 
 def _pieces(text: str) -> list[str]:
-    """Split a line after each year: every piece holds one day and the words before it."""
+    """Split a line after each year: every piece has one date and the words before it."""
     pieces = []
     start = 0
     for found in _HAS_YEAR.finditer(text):
@@ -71,7 +71,7 @@ def _pieces(text: str) -> list[str]:
             pieces.append(text[start:end])
             start = end
         else:
-            # A year that comes first: `2014-06-27`, `2014年6月27日`.
+            # Dates that start with the year: `2014-06-27`, `2014年6月27日`.
             longer = text[start : end + 12]
             if read_days(longer):
                 pieces.append(longer)

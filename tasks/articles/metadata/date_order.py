@@ -1,4 +1,4 @@
-"""Learn in which order a page prints day and month in numbers (`03/04/2010`)."""
+"""Determine the order of day and month in numeric dates of a page (`03/04/2010`)."""
 
 import re
 
@@ -8,16 +8,16 @@ from tasks.articles.dom import attribute, select
 
 _NUMERIC = re.compile(r"(?<!\d)\d{1,2}[/-]\d{1,2}[/-](?:19|20)\d\d(?!\d)")
 _MONTH_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d\d)(?=[/-]|$)")
-# English is printed in both orders; `en-US` is the default of WordPress, wherever a site is.
+# English uses both orders, and `en-US` is WordPress's default in all countries.
 _MONTH_FIRST_REGIONS = frozenset({"en-us", "en_us", "en"})
 _MOST_SAMPLES = 200
 
 
 def is_day_first(document: Document, parts: PageParts) -> bool | None:
-    """Return whether the page prints the day before the month, None when nothing shows it.
+    """Return whether the page prints the day before the month; None if unknown.
 
-    Evidence, in this order: a numeric date that can be read in one way only, a numeric date beside
-    its own instant, the month of the address, the language of the page if it is not English.
+    Evidence, in this order: an unambiguous numeric date, a numeric date with its timestamp, the
+    month in the URL, the language of the page if it is not English.
     """
     texts = [mark.text for _, mark in parts.meta_lines.dates]
     if parts.printed_date is not None:

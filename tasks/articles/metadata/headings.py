@@ -17,16 +17,16 @@ _BLOCK = tag_numbers("div p h1 h2 h3 h4 section small")
 _INVISIBLE = tag_numbers("script style svg template noscript")
 _NOT_WORD = re.compile(r"[\W_]+")
 _LONGEST = 400
-# A paragraph of so many characters is text of the article: headings after it are crossheads.
+# A paragraph of this length belongs to the article's text; headings after it are crossheads.
 _LONG_PARAGRAPH = 80
 _PARAGRAPH = tag_numbers("p")
-# Words up to this length (`the`, `with`) say little about what two titles have in common.
+# Words up to this length (`the`, `with`) are ignored when titles are compared.
 _SHORT_WORD = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading. `spaced` is its text with a blank wherever an inline element begins or ends."""
+    """A heading. `spaced` is its text with a space at the boundaries of inline elements."""
 
     node: LexborNode
     text: str
@@ -37,18 +37,18 @@ class Heading:
 
     @property
     def source(self) -> str:
-        """How provenance names the heading."""
+        """The heading's source, for provenance."""
         classes = _TITLE_CLASSES.intersection(class_tokens(self.node))
         return f"{self.node.tag}.{min(classes)}" if classes else f"{self.node.tag}"
 
 
 def words_of(text: str) -> str:
-    """Return the words of a text in lower case, parted by single blanks."""
+    """Return the words of a text in lower case, separated by single spaces."""
     return _NOT_WORD.sub(" ", text.casefold()).strip()
 
 
 def find_headings(body: LexborNode, contents: Sequence[LexborNode]) -> Iterator[Heading]:
-    """Yield the headings of a page in its order; those that link to the front page are left out."""
+    """Yield the headings of a page in order, without those that link to the front page."""
     crossheads = _crossheads(contents)
     for node in select(_SELECTOR, body):
         text, spaced = read_text(node)
@@ -65,12 +65,12 @@ def choose_heading(
 ) -> Heading | None:
     """Return the heading that is the article's title, or None.
 
-    A heading that says what the head says is preferred, then the <h1> outside the text that
-    shares most words with it. If the head states no title, the first such <h1> is returned.
+    A heading equal to a title in the head is preferred, then the <h1> outside the text that shares
+    most words with one. If the head states no title, the first such <h1> is returned.
 
     Args:
-        headings: The headings of the page in its order.
-        claims: The titles the head states.
+        headings: The headings of the page in order.
+        claims: The titles stated in the head.
         segments: The parts of those titles, one of which may be the name of the site.
     """
     known = frozenset(map(words_of, claims))
@@ -101,7 +101,7 @@ def _is_menu(heading: Heading) -> bool:
 
 
 def read_text(node: LexborNode) -> tuple[str, str]:
-    """Return the text of an inline container twice: as shown, and with a blank at each tag."""
+    """Return the text of an inline container as shown, and with a space at each tag."""
     shown: list[str] = []
     spaced: list[str] = []
     stack = [node.first_child]
@@ -128,7 +128,7 @@ def _is_invisible(node: LexborNode) -> bool:
 
 
 def _parts_words(node: LexborNode) -> bool:
-    """Return whether the text before an element ends there: a line, a block, another element."""
+    """Return whether the element separates words: a line break, block or other element."""
     before = node.prev
     return (
         node.tag_id in _BREAK
@@ -138,7 +138,7 @@ def _parts_words(node: LexborNode) -> bool:
 
 
 def _crossheads(contents: Sequence[LexborNode]) -> frozenset[int]:
-    """Return the headings that stand within the text: those after its first paragraph."""
+    """Return the headings within the text: those after its first paragraph."""
     nodes = [node for content in contents for node in select(f"p,{_SELECTOR}", content)]
     start = next((seq for seq, node in enumerate(nodes) if _is_text(node)), len(nodes))
     return frozenset(node.mem_id for node in nodes[start:])
@@ -166,7 +166,7 @@ def _links_home(node: LexborNode) -> bool:
 
 
 def _as_stated(heading: Heading, known: frozenset[str]) -> Heading | None:
-    """Return a heading that says what the head says, in the reading that does; else None."""
+    """Return the heading in the reading that equals a title in the head, or None."""
     if words_of(heading.text) in known:
         return heading
     if words_of(heading.spaced) in known:
@@ -175,7 +175,7 @@ def _as_stated(heading: Heading, known: frozenset[str]) -> Heading | None:
 
 
 def _share(heading: Heading, known: frozenset[str]) -> float:
-    """Return the largest share of long words a heading has in common with one of the titles."""
+    """Return the largest share of long words that a heading shares with one of the titles."""
     own = _long_words(words_of(heading.text))
     others = [_long_words(title) for title in known]
     shares = [2 * len(own & other) / (len(own) + len(other)) for other in others if other]

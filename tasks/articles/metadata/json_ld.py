@@ -1,4 +1,4 @@
-"""JSON-LD of a page: its nodes by type and by id."""
+"""Read the JSON-LD of a page: nodes by type and by id."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,13 +9,13 @@ import orjson
 
 Node = dict[str, Any]
 
-# Types that state the fields of an article, as schema.org and WordPress plugins name them.
+# Types of articles in schema.org and in WordPress plugins.
 _ARTICLE = re.compile(r"\w*(?:Article|BlogPosting|NewsArticle|Report|Review)")
 _COMMENT_MARKS = re.compile(
     r"^\s*(?:/\*|//)?\s*<!\[CDATA\[(?:\*/)?|(?:/\*|//)?\s*\]\]>(?:\*/)?\s*;?\s*$"
 )
 _CONTROL = re.compile(r"[\x00-\x1f]+")
-# Keys of a node below which other nodes of the page may stand.
+# Keys of a node that may contain other nodes of the page.
 _NESTED_KEYS = ("@graph", "mainEntity", "mainEntityOfPage")
 _DEEPEST = 8
 
@@ -24,18 +24,18 @@ _DEEPEST = 8
 class Graph:
     """JSON-LD nodes in page order. `by_type` holds the first node of each type.
 
-    `Article` is the page's article whatever its subtype (`NewsArticle`, `BlogPosting`).
+    `Article` is the page's article of any subtype (`NewsArticle`, `BlogPosting`).
     """
 
     by_type: dict[str, Node] = field(default_factory=dict)
     by_id: dict[str, Node] = field(default_factory=dict)
 
     def get(self, kind: str) -> Node:
-        """Return the first node of a type; an empty one if there is none."""
+        """Return the first node of a type, or an empty node."""
         return self.by_type.get(kind, {})
 
     def resolve(self, value: Any) -> Any:
-        """Return the node a reference (`{"@id": ...}`) points to, completed by its own keys."""
+        """Return the node a reference (`{"@id": ...}`) points to, merged with its own keys."""
         if not isinstance(value, dict):
             return value
         identity = value.get("@id")
@@ -44,7 +44,7 @@ class Graph:
 
 
 def read_graph(texts: Sequence[str]) -> Graph:
-    """Return the nodes of all JSON-LD scripts of a page; broken scripts are left out."""
+    """Return the nodes of all JSON-LD scripts of a page; broken scripts are ignored."""
     graph = Graph()
     for text in texts:
         for node in _nodes(_load(text), 0):
@@ -67,14 +67,14 @@ def _add(graph: Graph, node: Node) -> None:
                 graph.by_type.setdefault("Article", node)
     identity = node.get("@id")
     if isinstance(identity, str):
-        # The fullest node of an id is the one to be referred to.
+        # Of several nodes with one id, references point to the largest.
         known = graph.by_id.get(identity)
         if known is None or len(known) < len(node):
             graph.by_id[identity] = node
 
 
 def _load(text: str) -> Any:
-    """Return parsed JSON, None if it cannot be read. CDATA marks and raw newlines are removed."""
+    """Parse JSON after removing CDATA marks and raw newlines; return None if it is invalid."""
     for candidate in (text, _CONTROL.sub(" ", _COMMENT_MARKS.sub("", text))):
         try:
             return orjson.loads(candidate)

@@ -1,7 +1,7 @@
-"""Find the day and the byline an article prints about itself, on pages of no known layout.
+"""Find the printed date and byline of an article on pages of unknown layout.
 
-The walk starts at the smallest element that holds both the heading and the text. It reads the
-lines between heading and text, then those beside the heading, then marked lines after the text.
+The walk starts at the smallest element that contains both heading and text. It reads the lines
+between heading and text, then those beside the heading, then marked lines after the text.
 Menus, sidebars, comments and the cards of other posts are skipped.
 """
 
@@ -30,7 +30,7 @@ _FOREIGN = re.compile(
     r"post-navigation|share|social|carousel|slider",
     re.IGNORECASE,
 )
-# The theme's own lines may have such words in the class of a column around them.
+# A theme's own lines may be in a column whose class has such words.
 _OWN = re.compile(r"elementor|et_pb|(?:entry|post|article|single)[-_]?(?:meta|header|info|content)")
 _AUTHOR = re.compile(
     r"(?:^|[-_ ])(?:authors?|bylines?|by-line|writer|autor|contributors?)(?:__\w+)?$"
@@ -46,13 +46,13 @@ _AUTHOR_LINK = re.compile(
 _LONGEST_LINE = 200
 BYLINE_TEXT = "byline text"
 _LONG_PARAGRAPH = 80
-# Bounds on hostile pages: nested elements repeat the text within them.
+# Limits for hostile pages: nested elements repeat the text inside them.
 _MOST_NODES = 20_000
 _MOST_CHARACTERS = 3_000_000
 
 
 class Zone(IntEnum):
-    """Where a line stands, the most trusted place first."""
+    """Position of a line, most trusted first."""
 
     HEADER = 0
     BESIDE_HEADING = 1
@@ -61,9 +61,9 @@ class Zone(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class BylineMark:
-    """A name a page prints as its author's, the address it links to, and where it stands.
+    """A printed author name, the URL it links to, and its position.
 
-    `line` is the element around it: co-authors stand in one line, reviewers in another.
+    `line` is the enclosing element: co-authors are in one line, reviewers in another.
     """
 
     name: str
@@ -75,7 +75,7 @@ class BylineMark:
 
 @dataclass(slots=True)
 class MetaLines:
-    """The days and names an article prints about itself, in page order."""
+    """The printed dates and names of an article, in page order."""
 
     dates: list[tuple[Zone, DateMark]] = field(default_factory=list)
     bylines: list[BylineMark] = field(default_factory=list)
@@ -84,7 +84,7 @@ class MetaLines:
 def find_meta_lines(
     body: LexborNode, heading: LexborNode | None, contents: Sequence[LexborNode]
 ) -> MetaLines:
-    """Return what the page prints about its article around heading and text."""
+    """Return the dates and names printed around heading and text."""
     scope = _scope(body, heading, contents[0] if contents else None)
     walk = _Walk(heading, contents)
     for node, in_line in _descend(scope, walk):
@@ -93,7 +93,7 @@ def find_meta_lines(
 
 
 def _descend(scope: LexborNode, walk: "_Walk") -> Iterator[tuple[LexborNode, bool]]:
-    """Yield the elements below `scope` in page order, and whether their line was read already."""
+    """Yield the elements below `scope` in page order, and whether their line was already read."""
     stack: list[tuple[LexborNode | None, bool]] = [(scope.first_child, False)]
     for _ in range(_MOST_NODES):
         if not stack:
@@ -108,7 +108,7 @@ def _descend(scope: LexborNode, walk: "_Walk") -> Iterator[tuple[LexborNode, boo
 
 
 class _Walk:
-    """The state of one walk: whether the heading and the text have been passed."""
+    """The state of one walk: whether heading and text have been passed."""
 
     def __init__(self, heading: LexborNode | None, contents: Sequence[LexborNode]) -> None:
         self.found = MetaLines()
@@ -121,7 +121,7 @@ class _Walk:
         self._characters_left = _MOST_CHARACTERS
 
     def is_foreign(self, node: LexborNode) -> bool:
-        """Return whether an element belongs to the page and not to its article."""
+        """Return whether an element belongs to the page instead of its article."""
         tag = node.tag_id
         if node.mem_id in self._own:
             return False
@@ -131,7 +131,7 @@ class _Walk:
         return bool(_FOREIGN.search(name)) and not _OWN.search(name)
 
     def read(self, node: LexborNode, in_line: bool) -> None:
-        """Read one element as a line of its own, a mark of time, or a mark of the author."""
+        """Read one element as a line, a date mark, or an author mark."""
         self.was_line = False
         if self._heading is not None and node.mem_id == self._heading.mem_id:
             self._is_past_heading = True
@@ -252,7 +252,7 @@ def _scope(body: LexborNode, heading: LexborNode | None, content: LexborNode | N
 
 
 def _ancestors(node: LexborNode | None) -> frozenset[int]:
-    """Return the element itself and all elements around it."""
+    """Return the element and all its ancestors."""
     found = []
     while node is not None:
         found.append(node.mem_id)

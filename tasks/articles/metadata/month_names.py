@@ -1,6 +1,6 @@
 """Month names in the languages of news sites, full and abbreviated."""
 
-# One line a language; `|` separates the spellings of one month. Abbreviations of three or more
+# One language per line; `|` separates spellings of one month. Abbreviations of three or more
 # letters are matched as prefixes of these names.
 _NAMES = (
     "january february march april may june july august september october november december",
@@ -34,7 +34,7 @@ def _number_names() -> dict[str, int]:
             for name in spellings.split("|"):
                 for spelling in (name, name[:3], name[:4], name[:5]):
                     found.setdefault(spelling, set()).add(number)
-    # `jui` may be juin or juillet.
+    # `jui` is ambiguous: juin or juillet.
     return {name: numbers.pop() for name, numbers in found.items() if len(numbers) == 1}
 
 

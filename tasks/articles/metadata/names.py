@@ -1,4 +1,4 @@
-"""Read the names of authors from the labels of bylines."""
+"""Parse author names from the labels of bylines."""
 
 import re
 
@@ -46,7 +46,7 @@ _MOST_WORDS = 6
 
 
 def clean_name(label: str) -> str | None:
-    """Return the name a label holds: its words before and after the name removed, or None."""
+    """Return the name in a label without the words around it, or None."""
     if _EMAIL.search(label):
         return None
     name = " ".join(label.split())
@@ -59,7 +59,7 @@ def clean_name(label: str) -> str | None:
 
 
 def split_names(label: str) -> list[str]:
-    """Return the names of a label: `A, B and C` holds three; `A, Editor` one."""
+    """Return the names in a label: three in `A, B and C`, one in `A, Editor`."""
     names: list[str] = []
     for part in _JOINT.split(label):
         pieces = [piece.strip() for piece in part.split(",")]
@@ -70,7 +70,7 @@ def split_names(label: str) -> list[str]:
 
 
 def read_byline_text(line: str) -> str | None:
-    """Return the names of a line such as `By A and B`, or None if it is another line."""
+    """Return the names in a line such as `By A and B`; None for other lines."""
     found = _BYLINE.match(line)
     if found is None:
         return None
@@ -81,7 +81,7 @@ def read_byline_text(line: str) -> str | None:
 
 
 def _without_month(name: str) -> str:
-    """Remove the month a date began with (`By A B November 3` was cut before the 3)."""
+    """Remove the month of a date (`By A B November 3` was split before the 3)."""
     words = name.split()
     while len(words) > 1 and month_of(words[-1]):
         words.pop()
