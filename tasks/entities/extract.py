@@ -20,7 +20,7 @@ from tasks.entities.facts.datelines import DatelinePlace, read_dateline
 from tasks.entities.facts.dates import find_dates
 from tasks.entities.facts.events import find_events
 from tasks.entities.facts.interviews import find_answers, find_interviewee, read_turns, turn_marks
-from tasks.entities.facts.quotes import find_quotes
+from tasks.entities.facts.statements import find_statements
 from tasks.entities.gazetteer.known_entities import read_known_entities
 from tasks.entities.gazetteer.lookup import Entry, ListKind, open_gazetteer
 from tasks.entities.linking.offices import find_offices
@@ -31,7 +31,7 @@ from tasks.entities.linking.within_article import (
     resolve_label,
     resolve_mentions,
 )
-from tasks.entities.models import EntityType, Extraction, Field, Mention, Quote, Sentence, Span
+from tasks.entities.models import EntityType, Extraction, Field, Mention, Sentence, Span, Statement
 from tasks.entities.ner.backends import Backend, open_backend
 from tasks.entities.ner.clean_spans import find_mosques, outside, touches, trim_spans
 from tasks.entities.ner.compounds import find_in_compounds
@@ -95,12 +95,12 @@ class Extractor:
         body_sentences = sentences[: bisect_left(sentences, document.body_end, key=_start)]
         dates = find_dates(body, day)
         answers = find_answers(document, mentions, partial(resolve_label, self._context))
-        quotes = find_quotes(body, in_body, answers)
+        statements = find_statements(body, in_body, answers)
         events = find_events(body, body_sentences, in_body, dates, self._context.gazetteer.by_id)
         starts = [sentence.start for sentence in sentences]
         return Extraction(
             tuple(_placed_mention(document, starts, one) for one in mentions),
-            tuple(_placed_quote(document, one) for one in quotes if _is_body(document, one)),
+            tuple(_placed_statement(document, one) for one in statements if _is_body(document, one)),
             tuple(_shifted(document, one) for one in dates if _is_body(document, one)),
             tuple(_shifted(document, one) for one in events if _is_body(document, one)),
         )
@@ -196,6 +196,7 @@ def extraction_record(extraction: Extraction) -> dict[str, list[dict[str, Any]]]
     return {
         "mentions": [_record(one) for one in extraction.mentions],
         "quotes": [_record(one) for one in extraction.quotes],
+        "statements": [_record(one) for one in extraction.statements],
         "dates": [_record(one) for one in extraction.dates],
         "events": [_record(one) for one in extraction.events],
     }
@@ -247,10 +248,18 @@ def _placed_mention(document: Document, starts: Sequence[int], one: Mention) -> 
     )
 
 
-def _placed_quote(document: Document, one: Quote) -> Quote:
+def _placed_statement(document: Document, one: Statement) -> Statement:
     field = document.locate(one.start)
-    start, end = one.start - field.origin, one.end - field.origin
-    return replace(one, start=start, end=end, part=field.part)
+    origin = field.origin
+    start, end = one.speaker_start, one.speaker_end
+    return replace(
+        one,
+        start=one.start - origin,
+        end=one.end - origin,
+        speaker_start=None if start is None else start - origin,
+        speaker_end=None if end is None else end - origin,
+        part=field.part,
+    )
 
 
 def _shifted(document: Document, one: Any) -> Any:

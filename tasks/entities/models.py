@@ -37,6 +37,20 @@ class SpeakerKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+class StatementKind(StrEnum):
+    """How the content of a statement stands in the text.
+
+    `DIRECT`: quoted words that are a sentence of their own. `MIXED`: quoted words that are part of
+    the reporter's sentence. `INDIRECT`: in the reporter's words. `ANSWER`: an answer of an
+    interview.
+    """
+
+    DIRECT = "direct"
+    MIXED = "mixed"
+    INDIRECT = "indirect"
+    ANSWER = "answer"
+
+
 class DateKind(StrEnum):
     """Precision of a resolved date."""
 
@@ -110,6 +124,30 @@ class Quote:
     cue: str | None = None
     speaker_id: str | None = None
     part: int | None = None
+    speaker_start: int | None = None
+    speaker_end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Words of the body that somebody says, thinks or wants; `text` excludes quotation marks.
+
+    The speaker is given as in `Quote`; `speaker_start` and `speaker_end` are the words that stand
+    for it (`the minister`, `he`), None if no words do. `confidence` is from 0 to 1.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: StatementKind
+    speaker: str | None
+    speaker_kind: SpeakerKind
+    cue: str | None = None
+    speaker_id: str | None = None
+    speaker_start: int | None = None
+    speaker_end: int | None = None
+    confidence: float = 1.0
+    part: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +197,26 @@ class Extraction:
     """
 
     mentions: tuple[Mention, ...]
-    quotes: tuple[Quote, ...]
+    statements: tuple[Statement, ...]
     dates: tuple[DatedText, ...]
     events: tuple[Event, ...]
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """The statements in the speaker's own words."""
+        return tuple(
+            Quote(
+                one.start,
+                one.end,
+                one.text,
+                one.speaker,
+                one.speaker_kind,
+                one.cue,
+                one.speaker_id,
+                one.part,
+                one.speaker_start,
+                one.speaker_end,
+            )
+            for one in self.statements
+            if one.kind is not StatementKind.INDIRECT
+        )

@@ -1,0 +1,141 @@
+"""Verbs and phrases that mark what somebody says, thinks or wants: `CUES`, by their form.
+
+`lists/cue_verbs.txt` has the base forms by class; the inflected forms are made here.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+class CueClass(StrEnum):
+    """What follows the cue, and how sure a statement is."""
+
+    SAY = "say"
+    SHOW = "show"
+    THINK = "think"
+    WANT = "want"
+    ASK = "ask"
+    JUDGE = "judge"
+
+
+class Form(StrEnum):
+    """Form of a verb; `PAST` is also the participle."""
+
+    BASE = "base"
+    THIRD = "third"
+    PAST = "past"
+    GERUND = "gerund"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One form of a cue; `particle` is the second word of `point out`, or empty."""
+
+    lemma: str
+    cue_class: CueClass
+    form: Form
+    particle: str = ""
+
+
+_PAST = {
+    "say": "said",
+    "tell": "told",
+    "write": "wrote written",
+    "think": "thought",
+    "know": "knew known",
+    "feel": "felt",
+    "understand": "understood",
+    "find": "found",
+    "see": "saw seen",
+    "read": "read",
+    "show": "showed shown",
+    "swear": "swore sworn",
+    "foresee": "foresaw foreseen",
+    "hear": "heard",
+    "learn": "learned learnt",
+    "dream": "dreamed dreamt",
+    "forbid": "forbade forbidden",
+    "seek": "sought",
+    "beg": "begged",
+    "quip": "quipped",
+    "admit": "admitted",
+    "commit": "committed",
+    "plan": "planned",
+    "brag": "bragged",
+    "dub": "dubbed",
+    "slam": "slammed",
+    "go": "went gone",
+    "put": "put",
+    "chimed": "",
+    "rebut": "rebutted",
+    "prefer": "preferred",
+    "label": "labeled labelled",
+    "forecast": "forecast forecasted",
+    "concur": "concurred",
+    "refer": "referred",
+}
+_DOUBLED = {
+    "beg": "begging",
+    "quip": "quipping",
+    "admit": "admitting",
+    "commit": "committing",
+    "plan": "planning",
+    "brag": "bragging",
+    "dub": "dubbing",
+    "slam": "slamming",
+    "rebut": "rebutting",
+    "prefer": "preferring",
+    "forbid": "forbidding",
+    "label": "labeling",
+    "put": "putting",
+    "concur": "concurring",
+    "see": "seeing",
+    "foresee": "foreseeing",
+    "agree": "agreeing",
+    "decree": "decreeing",
+    "tiptoe": "tiptoeing",
+}
+# Words that are nouns as often as verbs: without -ed or -ing they need a clear subject.
+NOUN_TOO = frozenset(
+    "comment report claim state plan order demand hope fear question support attack promise "
+    "threat offer vow warn plead post tweet blog boast joke answer reply note protest object call "
+    "signal document detail estimate forecast doubt wish aim request command appeal praise blame "
+    "view regard quote like love back challenge address raise thank cry shout scream feel show "
+    "find hint laugh sigh whisper remark counter echo brief swear dream guess figure press invite "
+    "direct welcome brand label term dub blast bash favor favour champion advocate reference "
+    "compare read worry laud tout mention wonder snap put point read".split()
+)
+
+
+def _inflected(base: str) -> dict[Form, list[str]]:
+    stem = base[:-1] if base.endswith("e") else base
+    is_y = base.endswith("y") and base[-2] not in "aeiou"
+    third = base[:-1] + "ies" if is_y else base + "s"
+    if base.endswith(("s", "sh", "ch", "x", "z", "o")):
+        third = base + "es"
+    past = base[:-1] + "ied" if is_y else stem + "ed"
+    return {
+        Form.BASE: [base],
+        Form.THIRD: [third],
+        Form.PAST: _PAST.get(base, past).split(),
+        Form.GERUND: [_DOUBLED.get(base, stem + "ing")],
+    }
+
+
+def _read() -> dict[str, list[Cue]]:
+    path = Path(__file__).parents[1] / "lists" / "cue_verbs.txt"
+    cues: dict[str, list[Cue]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, _, words = line.partition(": ")
+        for word in words.split():
+            base, _, particle = word.partition("_")
+            for form, spellings in _inflected(base).items():
+                for spelling in spellings:
+                    cue = Cue(base, CueClass(name), form, particle)
+                    cues.setdefault(spelling, []).append(cue)
+    return {word: sorted(found, key=lambda one: not one.particle) for word, found in cues.items()}
+
+
+# By the word in lower case; cues with a particle first.
+CUES = _read()

@@ -1,0 +1,276 @@
+"""Who a noun phrase stands for: `Sources(...).of(number, phrase)`.
+
+A name is its person, body or state. A pronoun is the nearest fitting subject or source before it,
+by sex, over any distance. A title (`the minister`) is the person last introduced with it; any other
+description stays a role.
+"""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tasks.entities.facts.clauses import Sentence, Token
+from tasks.entities.facts.subjects import NounPhrase, is_pronoun, main_subject, nouns
+from tasks.entities.models import EntityType, Mention, SpeakerKind
+from tasks.entities.names.word_lists import ORGANISATION_HEADS, TITLE_WORDS, read_words
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Whose words they are; `start` and `end` are the words that say so, -1 if there are none."""
+
+    name: str | None
+    kind: SpeakerKind
+    entity_id: str | None = None
+    start: int = -1
+    end: int = -1
+    sex: str = ""
+    is_plural: bool = False
+
+
+UNKNOWN = Source(None, SpeakerKind.UNKNOWN)
+_ROLES = read_words("role_words")
+_WOMEN, _MEN = read_words("female_names"), read_words("male_names")
+_TITLE_OF_MAN = re.compile(
+    r"\b(?:Mr\.?|King|Prince|Sheikh|Shaikh|Sayyid|Sayyed|Sultan|Emir|Lord|Sir|Imam|Ayatollah|"
+    r"Mullah|Father|Bishop|Patriarch|Pope|brother|son|father|husband|spokesman|chairman|"
+    r"businessman|congressman)\s+$"
+)
+_TITLE_OF_WOMAN = re.compile(
+    r"\b(?:Mrs\.?|Ms\.?|Miss|Queen|Princess|Sheikha|Lady|Madame|Dame|sister|daughter|mother|"
+    r"wife|widow|spokeswoman|chairwoman|businesswoman|congresswoman|actress)\s+$"
+)
+_TITLE_BEFORE = re.compile(r"(?:[\w’'.-]+[ \t]+){1,8}$")
+_HE = {"he": "m", "she": "f"}
+_NEAR_SENTENCES = 6
+_MOST_PEOPLE = 200
+_LEAST_SHARED = 2
+_ARTICLE = re.compile(r"^(?:(?:but|and|while|meanwhile|yet)\s+)?(?:(?:the|an?)\s+)?", re.IGNORECASE)
+_MANNER = re.compile(r"\s+(?:in|at|on)\s+an?\s+(?:statement|interview|speech|letter)\b.*$")
+_SINGULAR_BODIES = frozenset(
+    "statement ministry group council court army report office movement party government company "
+    "agency organization organisation committee bank newspaper website letter committee channel "
+    "network team paper document study survey poll university union commission bloc".split()
+)
+
+
+class Sources:
+    """Resolves noun phrases of one text in reading order."""
+
+    def __init__(
+        self, text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]
+    ) -> None:
+        self._text = text
+        self._sentences = sentences
+        self._people = [one for one in mentions if one.type is EntityType.PERSON]
+        self._starts = [one.start for one in self._people]
+        self._said: dict[int, list[Source]] = defaultdict(list)
+        self._subjects: dict[int, Source | None] = {}
+        self._sexes = _sexes(text, self._people)
+
+    def of(self, number: int, phrase: NounPhrase, *, is_fronted: bool = False) -> Source:
+        """Return the source a noun phrase of sentence `number` stands for, and remember it.
+
+        `is_fronted` tells that the content stands before the phrase (`It rains, he said`).
+        """
+        sentence = self._sentences[number]
+        if is_pronoun(sentence, phrase):
+            found = self._antecedent(number, phrase, is_fronted)
+        else:
+            found = self._described(sentence, phrase)
+        self.remember(number, found)
+        return found
+
+    def remember(self, number: int, source: Source) -> None:
+        """Note that sentence `number` gives the words of a source."""
+        if source.kind is not SpeakerKind.UNKNOWN:
+            self._said[number].append(source)
+
+    def said_in(self, number: int) -> Source | None:
+        """Return the last source of a sentence."""
+        return self._said[number][-1] if self._said[number] else None
+
+    def _described(self, sentence: Sentence, phrase: NounPhrase) -> Source:
+        tokens = sentence.tokens
+        start, end = tokens[phrase.first].start, tokens[phrase.last - 1].end
+        named = self._named(sentence, phrase)
+        if named and phrase.joined:
+            other = self._named(sentence, NounPhrase(*phrase.joined, phrase.joined[1]))
+            if other:
+                name = f"{named.name} and {other.name}"
+                named = replace(named, name=name, is_plural=True)
+        if named:
+            return replace(named, start=start, end=end)
+        return self._role(sentence, phrase, start, end)
+
+    def _named(self, sentence: Sentence, phrase: NounPhrase) -> Source | None:
+        first, last = phrase.apposed or (phrase.first, phrase.head_end)
+        tokens = sentence.tokens[first:last]
+        kinds = sentence.kinds[first:last]
+        for at in range(len(tokens) - 1, -1, -1):
+            mention = tokens[at].mention
+            if mention and mention.type is EntityType.PERSON:
+                is_head = not kinds[at + 1 :].strip("b") or phrase.apposed
+                return self._person(mention) if is_head else None
+        plain = kinds.rstrip("b")
+        if not plain:
+            return None
+        mention = tokens[len(plain) - 1].mention
+        if mention and mention.type in (EntityType.ORGANISATION, EntityType.PLACE):
+            return Source(mention.name, SpeakerKind.NAMED, mention.entity_id)
+        return self._unlisted(tokens[: len(plain)], plain)
+
+    def _person(self, mention: Mention) -> Source:
+        sex = self._sexes.get(mention.entity_id, "")
+        return Source(mention.name, SpeakerKind.NAMED, mention.entity_id, sex=sex)
+
+    def _unlisted(self, tokens: Sequence[Token], kinds: str) -> Source | None:
+        """A name that the tagger has not found: capitalised words after the titles."""
+        first = len(kinds.rstrip("U"))
+        words = [token.word for token in tokens[first:]]
+        while words and _is_title(words[0]):
+            words.pop(0)
+        is_titled = 0 < len(words) < len(tokens)
+        if not words or _is_role_word(words[-1]) or words[-1].isupper():
+            return None
+        last = words[-1].lower()
+        same = [one for one in self._people if one.name.lower().split()[-1] == last]
+        if same:
+            return self._person(same[-1])
+        if len(words) == 1 and not is_titled and "d" in kinds:
+            return None
+        return Source(" ".join(words), SpeakerKind.NAMED)
+
+    def _role(self, sentence: Sentence, phrase: NounPhrase, start: int, end: int) -> Source:
+        words = nouns(sentence, phrase.first, phrase.head_end)
+        is_definite = words[0] in ("the", "this", "that") or words[-1] == "minister"
+        is_whole = not _POSSESSOR.search(self._text[start : sentence.tokens[phrase.head_end - 1].end])
+        person = self._titled_before(start, words) if is_definite and is_whole else None
+        if person:
+            return replace(self._person(person), start=start, end=end)
+        name = _MANNER.sub("", _ARTICLE.sub("", self._text[start:end].strip()))
+        return Source(
+            name or self._text[start:end],
+            SpeakerKind.ROLE,
+            None,
+            start,
+            end,
+            is_plural=words[-1].endswith("s") or words[-1] in ("people", "police", "men", "women"),
+        )
+
+    def _titled_before(self, at: int, words: Sequence[str]) -> Mention | None:
+        """The person last introduced with this title; one who shares more of it comes first."""
+        head = words[-1]
+        if head not in _ROLES:
+            return None
+        more = {word for word in words if len(word) > 3} - {head}
+        fallback = None
+        last = bisect_left(self._starts, at)
+        for person in reversed(self._people[max(0, last - _MOST_PEOPLE) : last]):
+            title = self._title_of(person, head)
+            if not title:
+                continue
+            if not more or len(more & set(title.lower().split())) >= min(len(more), _LEAST_SHARED):
+                return person
+            fallback = fallback or person
+        return fallback
+
+    def _title_of(self, person: Mention, head: str) -> str:
+        before = _TITLE_BEFORE.search(self._text, max(0, person.start - 90), person.start)
+        title = (before.group() if before else "").split(". ")[-1]
+        if re.search(rf"(?i:\b{head}\b)(?:\s+[A-Z][\w.’-]*|\s+of [A-Z]\w+|,)*\s*$", title):
+            return title
+        apposed = self._text[person.end : person.end + 70]
+        match = re.match(rf", (?:the |an? )?[^.]*?\b{head}\b", apposed, re.IGNORECASE)
+        return match.group() if match else ""
+
+    def _antecedent(self, number: int, phrase: NounPhrase, is_fronted: bool) -> Source:
+        sentence = self._sentences[number]
+        token = sentence.tokens[phrase.first]
+        pronoun = token.word.lower()
+        for found in self._candidates(number, phrase, is_fronted):
+            if _fits(found, pronoun):
+                return replace(found, start=token.start, end=token.end)
+        if pronoun in _HE:
+            person = self._nearest(token.start, _HE[pronoun])
+            if person:
+                return replace(self._person(person), start=token.start, end=token.end)
+        return replace(UNKNOWN, start=token.start, end=token.end)
+
+    def _candidates(self, number: int, phrase: NounPhrase, is_fronted: bool) -> Iterator[Source]:
+        """Sources and subjects, from the same sentence backwards."""
+        if not is_fronted and phrase.first:
+            subject = main_subject(self._sentences[number], 0, phrase.first)
+            if subject and not is_pronoun(self._sentences[number], subject):
+                yield self._described(self._sentences[number], subject)
+        for at in range(number, -1, -1):
+            yield from reversed(self._said[at])
+            subject_source = self._subject(at) if at < number else None
+            if subject_source:
+                yield subject_source
+
+    def _subject(self, number: int) -> Source | None:
+        if number not in self._subjects:
+            sentence = self._sentences[number]
+            phrase = main_subject(sentence, 0, len(sentence.tokens))
+            is_noun = phrase and not is_pronoun(sentence, phrase)
+            self._subjects[number] = self._described(sentence, phrase) if phrase and is_noun else None
+        return self._subjects[number]
+
+    def _nearest(self, at: int, sex: str) -> Mention | None:
+        last = bisect_left(self._starts, at)
+        for person in reversed(self._people[max(0, last - _MOST_PEOPLE) : last]):
+            if self._sexes.get(person.entity_id, sex) == sex:
+                return person
+        return None
+
+
+_POSSESSOR = re.compile(r"[’']s?\s")
+
+
+def _fits(source: Source, pronoun: str) -> bool:
+    if pronoun in _HE:
+        if source.kind is SpeakerKind.ROLE:
+            is_human = (source.name or "").split()[-1:] and _is_human(source.name or "")
+            return is_human and not source.is_plural
+        is_person = (source.entity_id or "person/").startswith(("person/", "name/"))
+        return is_person and source.sex in ("", _HE[pronoun]) and not source.is_plural
+    if pronoun == "they":
+        return source.is_plural
+    if pronoun == "it":
+        is_body = (source.entity_id or "").startswith(("org/", "country/", "geo/"))
+        return is_body or (source.kind is SpeakerKind.ROLE and not _is_human(source.name or ""))
+    return False
+
+
+def _is_human(role: str) -> bool:
+    words = [word.lower().strip(",") for word in re.split(r"\s(?:of|for|in|at|from|to)\s", role)[0].split()]
+    return any(word in _ROLES for word in words[-2:]) and not _SINGULAR_BODIES & set(words)
+
+
+def _is_title(word: str) -> bool:
+    plain = word.lower()
+    return plain in TITLE_WORDS or plain.rstrip(".") in TITLE_WORDS or plain in _ROLES
+
+
+def _is_role_word(word: str) -> bool:
+    plain = word.lower()
+    return plain in _ROLES or plain in TITLE_WORDS or plain in ORGANISATION_HEADS
+
+
+def _sexes(text: str, people: Sequence[Mention]) -> dict[str, str]:
+    """The sex of people by title and given name, where the text shows it."""
+    found: dict[str, str] = {}
+    for one in people:
+        before = text[max(0, one.start - 20) : one.start]
+        if _TITLE_OF_WOMAN.search(before):
+            found[one.entity_id] = "f"
+        elif _TITLE_OF_MAN.search(before):
+            found.setdefault(one.entity_id, "m")
+    for one in people:
+        given = re.split(r"[\s-]", one.name.lower())[0]
+        if given in _WOMEN or given in _MEN:
+            found.setdefault(one.entity_id, "f" if given in _WOMEN else "m")
+    return found
