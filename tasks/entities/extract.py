@@ -100,7 +100,9 @@ class Extractor:
         starts = [sentence.start for sentence in sentences]
         return Extraction(
             tuple(_placed_mention(document, starts, one) for one in mentions),
-            tuple(_placed_statement(document, one) for one in statements if _is_body(document, one)),
+            tuple(
+                _placed_statement(document, one) for one in statements if _is_body(document, one)
+            ),
             tuple(_shifted(document, one) for one in dates if _is_body(document, one)),
             tuple(_shifted(document, one) for one in events if _is_body(document, one)),
         )

@@ -21,7 +21,7 @@ from tasks.entities.raw_rows import (
     event_rows,
     listed_row,
     mention_rows,
-    quote_rows,
+    statement_rows,
 )
 from tasks.models import ParagraphKind
 from tasks.workers.process_pool import Pool
@@ -54,7 +54,7 @@ def extract_articles(
             for article in articles
         ],
         "mentions": [],
-        "quotes": [],
+        "statements": [],
         "events": [],
         "text_dates": [],
     }
@@ -63,7 +63,7 @@ def extract_articles(
         found = open_extractor(backend).extract_documents([stored_document(one) for one in batch])
         for article, extraction in zip(batch, found, strict=True):
             rows["mentions"].extend(mention_rows(article.capture_id, extraction))
-            rows["quotes"].extend(quote_rows(article.capture_id, extraction))
+            rows["statements"].extend(statement_rows(article.capture_id, extraction))
             rows["events"].extend(event_rows(article.capture_id, extraction))
             rows["text_dates"].extend(date_rows(article.capture_id, extraction))
     return ExtractedBatch(extracted_tables(rows), len(articles), len(rows["mentions"]))

@@ -33,12 +33,13 @@ class MentionRow(NamedTuple):
     name: str
 
 
-class QuoteRow(NamedTuple):
-    """Row of raw.quotes."""
+class StatementRow(NamedTuple):
+    """Row of raw.statements."""
 
     capture_id: int
     seq: int
     paragraph_seq: int | None
+    statement_kind: str
     start_char: int
     end_char: int
     text: str
@@ -46,6 +47,9 @@ class QuoteRow(NamedTuple):
     speaker_kind: str
     local_id: str | None
     cue: str | None
+    speaker_start_char: int | None
+    speaker_end_char: int | None
+    confidence: float
 
 
 class EventRow(NamedTuple):
@@ -107,13 +111,14 @@ def mention_rows(capture_id: int, found: Extraction) -> Iterator[MentionRow]:
         )
 
 
-def quote_rows(capture_id: int, found: Extraction) -> Iterator[QuoteRow]:
-    """Yield the rows of raw.quotes."""
-    for seq, one in enumerate(found.quotes):
-        yield QuoteRow(
+def statement_rows(capture_id: int, found: Extraction) -> Iterator[StatementRow]:
+    """Yield the rows of raw.statements."""
+    for seq, one in enumerate(found.statements):
+        yield StatementRow(
             capture_id,
             seq,
             one.part,
+            one.kind.value,
             one.start,
             one.end,
             one.text,
@@ -121,6 +126,9 @@ def quote_rows(capture_id: int, found: Extraction) -> Iterator[QuoteRow]:
             one.speaker_kind.value,
             one.speaker_id,
             one.cue,
+            one.speaker_start,
+            one.speaker_end,
+            one.confidence,
         )
 
 

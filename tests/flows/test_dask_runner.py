@@ -23,6 +23,7 @@ MARTS = (
     "paragraphs",
     "article_authors",
     "mentions",
+    "statements",
     "quotes",
     "entities",
     "rejections",

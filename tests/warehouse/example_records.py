@@ -12,7 +12,7 @@ from tasks.entities.raw_rows import (
     ExtractionRow,
     ListedRow,
     MentionRow,
-    QuoteRow,
+    StatementRow,
 )
 from tasks.models import (
     Article,
@@ -151,7 +151,7 @@ def extracted(
     rows = {
         "extractions": [ExtractionRow(id_, extractor, "0" * 64, "run-1") for id_ in ids],
         "mentions": found,
-        "quotes": [_quote(id_) for id_ in ids],
+        "statements": [_statement(id_) for id_ in ids],
         "events": [_event(id_) for id_ in ids],
         "text_dates": [DateRow(id_, 0, 11, 16, "today", "day", date(2011, 3, 4)) for id_ in ids],
     }
@@ -176,9 +176,9 @@ def _mentions(source: Capture) -> tuple[MentionRow, ...]:
     )
 
 
-def _quote(capture_id: int) -> QuoteRow:
+def _statement(capture_id: int) -> StatementRow:
     speaker = ("Maya Haddad", "named", "person/maya-haddad", "said")
-    return QuoteRow(capture_id, 0, 1, 19, 27, "We sail.", *speaker)
+    return StatementRow(capture_id, 0, 1, "direct", 19, 27, "We sail.", *speaker, None, None, 1.0)
 
 
 def _event(capture_id: int) -> EventRow:

@@ -38,7 +38,7 @@ def load_stories(con: DuckDBPyConnection, *stories: tuple[Capture, Article]) -> 
     load_parsed(con, parsed_tables([made for _, made in stories], []))
     mentions = tuple(row for pair in stories for row in _names(*pair))
     tables = extracted(*(taken for taken, _ in stories), mentions=mentions)
-    for name in ("quotes", "events", "text_dates"):
+    for name in ("statements", "events", "text_dates"):
         tables[name] = tables[name].slice(0, 0)
     load_extracted(con, tables)
     build_marts(con, changed_articles(con))

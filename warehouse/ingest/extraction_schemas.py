@@ -30,15 +30,19 @@ EXTRACTED_TABLES: dict[str, pa.Schema] = {
             ("name", _TEXT),
         ]
     ),
-    "quotes": pa.schema(
+    "statements": pa.schema(
         [
             *_KEY,
             ("paragraph_seq", _NUMBER),
+            ("statement_kind", _TEXT),
             *_PLACE,
             ("speaker", _TEXT),
             ("speaker_kind", _TEXT),
             ("local_id", _TEXT),
             ("cue", _TEXT),
+            ("speaker_start_char", _NUMBER),
+            ("speaker_end_char", _NUMBER),
+            ("confidence", pa.float64()),
         ]
     ),
     "events": pa.schema(

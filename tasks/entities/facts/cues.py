@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from tasks.entities.names.word_lists import read_words
+
 
 class CueClass(StrEnum):
     """What follows the cue, and how sure a statement is."""
@@ -97,15 +99,7 @@ _DOUBLED = {
     "tiptoe": "tiptoeing",
 }
 # Words that are nouns as often as verbs: without -ed or -ing they need a clear subject.
-NOUN_TOO = frozenset(
-    "comment report claim state plan order demand hope fear question support attack promise "
-    "threat offer vow warn plead post tweet blog boast joke answer reply note protest object call "
-    "signal document detail estimate forecast doubt wish aim request command appeal praise blame "
-    "view regard quote like love back challenge address raise thank cry shout scream feel show "
-    "find hint laugh sigh whisper remark counter echo brief swear dream guess figure press invite "
-    "direct welcome brand label term dub blast bash favor favour champion advocate reference "
-    "compare read worry laud tout mention wonder snap put point read".split()
-)
+NOUN_TOO = read_words("noun_cues")
 
 
 def _inflected(base: str) -> dict[Form, list[str]]:

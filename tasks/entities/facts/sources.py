@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tasks.entities.facts.clauses import Sentence, Token
+from tasks.entities.facts.clauses import Sentence
 from tasks.entities.facts.subjects import NounPhrase, is_pronoun, main_subject, nouns
+from tasks.entities.facts.word_kinds import Token
 from tasks.entities.models import EntityType, Mention, SpeakerKind
 from tasks.entities.names.word_lists import ORGANISATION_HEADS, TITLE_WORDS, read_words
 
@@ -49,11 +50,7 @@ _MOST_PEOPLE = 200
 _LEAST_SHARED = 2
 _ARTICLE = re.compile(r"^(?:(?:but|and|while|meanwhile|yet)\s+)?(?:(?:the|an?)\s+)?", re.IGNORECASE)
 _MANNER = re.compile(r"\s+(?:in|at|on)\s+an?\s+(?:statement|interview|speech|letter)\b.*$")
-_SINGULAR_BODIES = frozenset(
-    "statement ministry group council court army report office movement party government company "
-    "agency organization organisation committee bank newspaper website letter committee channel "
-    "network team paper document study survey poll university union commission bloc".split()
-)
+_SINGULAR_BODIES = read_words("body_words")
 
 
 class Sources:
@@ -146,7 +143,9 @@ class Sources:
     def _role(self, sentence: Sentence, phrase: NounPhrase, start: int, end: int) -> Source:
         words = nouns(sentence, phrase.first, phrase.head_end)
         is_definite = words[0] in ("the", "this", "that") or words[-1] == "minister"
-        is_whole = not _POSSESSOR.search(self._text[start : sentence.tokens[phrase.head_end - 1].end])
+        is_whole = not _POSSESSOR.search(
+            self._text[start : sentence.tokens[phrase.head_end - 1].end]
+        )
         person = self._titled_before(start, words) if is_definite and is_whole else None
         if person:
             return replace(self._person(person), start=start, end=end)
@@ -216,7 +215,9 @@ class Sources:
             sentence = self._sentences[number]
             phrase = main_subject(sentence, 0, len(sentence.tokens))
             is_noun = phrase and not is_pronoun(sentence, phrase)
-            self._subjects[number] = self._described(sentence, phrase) if phrase and is_noun else None
+            self._subjects[number] = (
+                self._described(sentence, phrase) if phrase and is_noun else None
+            )
         return self._subjects[number]
 
     def _nearest(self, at: int, sex: str) -> Mention | None:
@@ -233,8 +234,7 @@ _POSSESSOR = re.compile(r"[’']s?\s")
 def _fits(source: Source, pronoun: str) -> bool:
     if pronoun in _HE:
         if source.kind is SpeakerKind.ROLE:
-            is_human = (source.name or "").split()[-1:] and _is_human(source.name or "")
-            return is_human and not source.is_plural
+            return _is_human(source.name or "") and not source.is_plural
         is_person = (source.entity_id or "person/").startswith(("person/", "name/"))
         return is_person and source.sex in ("", _HE[pronoun]) and not source.is_plural
     if pronoun == "they":
@@ -246,7 +246,10 @@ def _fits(source: Source, pronoun: str) -> bool:
 
 
 def _is_human(role: str) -> bool:
-    words = [word.lower().strip(",") for word in re.split(r"\s(?:of|for|in|at|from|to)\s", role)[0].split()]
+    words = [
+        word.lower().strip(",")
+        for word in re.split(r"\s(?:of|for|in|at|from|to)\s", role)[0].split()
+    ]
     return any(word in _ROLES for word in words[-2:]) and not _SINGULAR_BODIES & set(words)
 
 

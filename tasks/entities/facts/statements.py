@@ -7,24 +7,40 @@ quotation marks is `indirect`; the answers of an interview are `answer`.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
-from tasks.entities.facts.clauses import Sentence, Token, read_sentences
-from tasks.entities.facts.cues import CueClass, Form
+from tasks.entities.facts.attributions import (
+    Attribution,
+    content_of,
+    find_attributions,
+    is_wanting,
+)
+from tasks.entities.facts.clauses import Sentence, read_sentences
+from tasks.entities.facts.cues import CueClass
 from tasks.entities.facts.quotation_marks import Stretch, find_stretches
 from tasks.entities.facts.sources import UNKNOWN, Source, Sources
 from tasks.entities.facts.subjects import (
-    NounPhrase,
-    is_pronoun,
     main_subject,
-    subject_after,
-    subject_before,
 )
 from tasks.entities.models import Mention, Quote, SpeakerKind, Statement, StatementKind
 
 # Verbs that also name and label: with them only quotes of some length count.
-_LABELLING = frozenset("call brand label term dub describe accuse read praise view regard".split())
+_LABELLING = frozenset(
+    [
+        "call",
+        "brand",
+        "label",
+        "term",
+        "dub",
+        "describe",
+        "accuse",
+        "read",
+        "praise",
+        "view",
+        "regard",
+    ]
+)
 _NAMING = re.compile(
     r"(?:so-called|calls? (?:itself|himself|herself|themselves)|called|known as|named|nicknamed|"
     r"entitled|titled|dubbed|hit,|single,|code-named|codenamed|the word|the term|the phrase|film|"
@@ -57,15 +73,6 @@ _MIN_FRAGMENT = 3
 _MIN_FAR_FRAGMENT = 4
 _MIN_UNATTRIBUTED = 6
 _MOST_BETWEEN = 12
-
-
-@dataclass(frozen=True, slots=True)
-class _Attribution:
-    """A cue of a sentence and its subject; `is_inverted`: the subject follows the cue."""
-
-    at: int
-    phrase: NounPhrase | None
-    is_inverted: bool = False
 
 
 def find_statements(
@@ -123,7 +130,7 @@ class _Reader:
         return self._found
 
     def _read_sentence(self, number: int, sentence: Sentence) -> None:
-        attributions = _attributions(sentence)
+        attributions = find_attributions(sentence)
         used: set[int] = set()
         for at, token in enumerate(sentence.tokens):
             if token.stretch:
@@ -137,7 +144,7 @@ class _Reader:
         number: int,
         at: int,
         stretch: Stretch,
-        attributions: Sequence[_Attribution],
+        attributions: Sequence[Attribution],
         used: set[int],
     ) -> None:
         reader = _Quoted(self._text, self._sentences[number], at, stretch)
@@ -169,12 +176,12 @@ class _Reader:
         self._last, self._last_cue, self._was_open = source, cue, stretch.is_open
 
     def _source(
-        self, number: int, quoted: "_Quoted", chosen: _Attribution | None
+        self, number: int, quoted: "_Quoted", chosen: Attribution | None
     ) -> tuple[Source | None, str | None]:
         sentence = self._sentences[number]
-        if self._was_open and self._last and quoted.at == 0:
-            if not (chosen and chosen.phrase):
-                return self._last, self._last_cue
+        is_told = chosen is not None and chosen.phrase is not None
+        if self._was_open and self._last and quoted.at == 0 and not is_told:
+            return self._last, self._last_cue
         if chosen:
             cue = sentence.tokens[chosen.at].word.lower()
             if not chosen.phrase:
@@ -210,7 +217,7 @@ class _Reader:
         sentence = self._sentences[number]
         before = self._sentences[number - 1] if number else None
         if before and before.kinds[-1] == ":" and before.line < sentence.line:
-            cues = [one for one in _attributions(before) if one.phrase]
+            cues = [one for one in find_attributions(before) if one.phrase]
             phrase = cues[-1].phrase if cues else main_subject(before, 0, len(before.tokens))
             return self._sources.of(number - 1, phrase) if phrase else None
         if self._last_line == sentence.line:
@@ -219,7 +226,13 @@ class _Reader:
             return said
         is_next = before is not None and self._last_line == before.line
         is_quote_before = is_next and before is not None and "Q" in before.kinds
-        return self._last if is_quote_before and quoted.at == 0 else None
+        return self._last if is_quote_before and self._is_paragraph(number) else None
+
+    def _is_paragraph(self, number: int) -> bool:
+        """Whether a quote is a paragraph of its own."""
+        lines = [one.line for one in self._sentences[number - 1 : number + 2]]
+        is_alone = not self._sentences[number].kinds.strip("Q.")
+        return is_alone and lines.count(self._sentences[number].line) == 1
 
     def _from_next(self, number: int) -> Source | None:
         """`“...” This is how X answered`: the speaker in the next sentence."""
@@ -228,12 +241,12 @@ class _Reader:
         following = self._sentences[number + 1]
         if not _THIS_IS_HOW.match(self._text, following.start):
             return None
-        phrase = next((one.phrase for one in _attributions(following) if one.phrase), None)
+        phrase = next((one.phrase for one in find_attributions(following) if one.phrase), None)
         return self._sources.of(number + 1, phrase) if phrase else None
 
-    def _read_indirect(self, number: int, one: _Attribution) -> None:
+    def _read_indirect(self, number: int, one: Attribution) -> None:
         sentence = self._sentences[number]
-        content = _content(sentence, one)
+        content = content_of(sentence, one)
         if not content or not one.phrase:
             return
         first, last, confidence = content
@@ -269,11 +282,11 @@ class _Quoted:
             (plain[0].isupper() or plain[0] in "‘'([") and plain[-1] in ".?!,…’'"
         )
 
-    def choose(self, attributions: Sequence[_Attribution]) -> _Attribution | None:
+    def choose(self, attributions: Sequence[Attribution]) -> Attribution | None:
         """Return the attribution of the quote, after it or before it."""
         return self._after(attributions) or self._preceding(attributions)
 
-    def _after(self, attributions: Sequence[_Attribution]) -> _Attribution | None:
+    def _after(self, attributions: Sequence[Attribution]) -> Attribution | None:
         kinds = self._sentence.kinds
         after = self._text[self._stretch.closing : self._sentence.end]
         if not self._closes(after):
@@ -299,7 +312,7 @@ class _Quoted:
             (",", "-", "—")
         )
 
-    def _preceding(self, attributions: Sequence[_Attribution]) -> _Attribution | None:
+    def _preceding(self, attributions: Sequence[Attribution]) -> Attribution | None:
         before = [one for one in attributions if self._previous < one.at < self.at]
         if not before and self._previous >= 0:
             earlier = [one for one in attributions if one.at < self._previous]
@@ -309,15 +322,17 @@ class _Quoted:
         if not before or self.is_naming():
             return None
         tokens = self._sentence.tokens
-        speech = [one for one in before if one.phrase and not _is_wanting(tokens[one.at])]
+        speech = [one for one in before if one.phrase and not is_wanting(tokens[one.at])]
         chosen = (speech or [one for one in before if one.phrase] or before)[-1]
         return chosen if self._is_long_enough(before[-1]) else None
 
-    def _is_long_enough(self, one: _Attribution) -> bool:
+    def _is_long_enough(self, one: Attribution) -> bool:
         """Whether it is not a scare quote: fragments need a colon or a cue right before them."""
         token = self._sentence.tokens[one.at]
         gap = self._text[token.end : self._stretch.opening].strip(" ,")
-        is_labelling = bool(token.cue and token.cue.lemma in _LABELLING)
+        is_labelling = bool(
+            token.cue and (token.cue.lemma in _LABELLING or token.cue.cue_class is CueClass.JUDGE)
+        )
         if self._before.rstrip().endswith(":") or gap in ("", "that"):
             return self.count >= 2 or not is_labelling
         if self.is_sentence and self._before.rstrip().endswith(","):
@@ -355,118 +370,6 @@ class _Quoted:
     def is_inside(self) -> bool:
         """Return whether the reporter's words stand around it in one sentence."""
         return self.at > 0 and self._sentence.kinds[self.at - 1] not in ":.Q"
-
-
-def _is_wanting(token: Token) -> bool:
-    return bool(token.cue and token.cue.cue_class is CueClass.WANT)
-
-
-def _attributions(sentence: Sentence) -> list[_Attribution]:
-    found = []
-    for at, token in enumerate(sentence.tokens):
-        if token.kind == "A":
-            phrase = subject_after(sentence, at + 2, len(sentence.tokens))
-            found.append(_Attribution(at, phrase, is_inverted=True))
-        elif token.cue:
-            found.append(_attribution(sentence, at))
-    return found
-
-
-def _attribution(sentence: Sentence, at: int) -> _Attribution:
-    kinds = sentence.kinds
-    quoted = _quoted_as(sentence, at)
-    if quoted:
-        return _Attribution(at, quoted)
-    if _is_inverted(sentence, at):
-        phrase = subject_after(sentence, at + 1, len(kinds))
-        if phrase:
-            return _Attribution(at, phrase, is_inverted=True)
-    cue = sentence.tokens[at].cue
-    is_participle = bool(cue and cue.form is Form.GERUND and (not at or kinds[at - 1] != "x"))
-    if is_participle:
-        return _Attribution(at, main_subject(sentence, 0, at))
-    phrase = subject_before(sentence, 0, at)
-    if not phrase and at == 0:
-        return _Attribution(at, subject_after(sentence, at + 1, len(kinds)), is_inverted=True)
-    return _Attribution(at, phrase)
-
-
-def _quoted_as(sentence: Sentence, at: int) -> NounPhrase | None:
-    """`quoted X as saying`, `X was quoted as saying`."""
-    words = [token.word.lower() for token in sentence.tokens[:at]]
-    if not words or words[-1] != "as":
-        return None
-    for number in range(len(words) - 1, -1, -1):
-        if words[number] in ("quoted", "quoting", "quotes", "cited", "citing"):
-            is_passive = number and words[number - 1] in ("was", "is", "were", "been", "be")
-            if is_passive:
-                return subject_before(sentence, 0, number)
-            return subject_after(sentence, number + 1, at - 1)
-    return None
-
-
-def _is_inverted(sentence: Sentence, at: int) -> bool:
-    """`“...,” said X`, `It will rain, said X.`"""
-    kinds, cue = sentence.kinds, sentence.tokens[at].cue
-    if not cue or cue.cue_class is not CueClass.SAY or cue.form is Form.GERUND:
-        return False
-    before = kinds[:at].rstrip("a")
-    if before.endswith("Q") or before.endswith("Q,") or before.endswith("Q-"):
-        return True
-    if not before.endswith(","):
-        return False
-    return bool(re.fullmatch(r"[dUnPOLDz'bp]+(?:[r,][^vVx]*)?\.?", kinds[at + 1 :]))
-
-
-_ADJUNCT = re.compile(r"[.,]?$|(?:[rTam][^vVxtQ]*|[dT]*T[^vVxtQ]*|[POLUDdn]+(?:[rT][^vVxtQ]*)?)\.?$")
-_STARTS_CLAUSE = re.compile(r"[dPOLDUpngza'b]*.*?[vVx]")
-_CONFIDENCE = {
-    CueClass.SAY: 0.9,
-    CueClass.SHOW: 0.9,
-    CueClass.THINK: 0.85,
-    CueClass.WANT: 0.75,
-    CueClass.ASK: 0.8,
-    CueClass.JUDGE: 0.75,
-}
-
-
-def _content(sentence: Sentence, one: _Attribution) -> tuple[int, int, float] | None:
-    """First token, last token (excluded) and confidence of the content of an indirect statement."""
-    kinds, size = sentence.kinds, len(sentence.tokens)
-    if not one.phrase:
-        return None
-    if kinds[one.at] == "A":
-        if one.at == 0 or (one.at == 1 and kinds[0] in "Bca"):
-            return one.phrase.last, size, 0.9
-        return 0, one.at, 0.9
-    cue = sentence.tokens[one.at].cue
-    if cue is None:
-        return None
-    rest = one.phrase.last if one.is_inverted else one.at + 1
-    before = one.at if one.is_inverted else one.phrase.first
-    is_fronted = before > 2 and kinds[before - 1] in ",Q" and bool(_ADJUNCT.match(kinds[rest:]))
-    if is_fronted and cue.cue_class is CueClass.SAY:
-        return 0, before - 1, 0.9
-    if one.is_inverted:
-        return None
-    return _content_after(sentence, rest, cue.cue_class)
-
-
-def _content_after(
-    sentence: Sentence, rest: int, cue_class: CueClass
-) -> tuple[int, int, float] | None:
-    kinds, size = sentence.kinds, len(sentence.tokens)
-    that = kinds.find("t", rest, rest + 10)
-    if that >= 0 and not re.search("[vV;:]", kinds[rest:that]):
-        return that + 1, size, 0.95
-    if rest >= size or kinds[rest] in ",.;":
-        return None
-    if cue_class in (CueClass.WANT, CueClass.ASK) and kinds[rest] != "o":
-        if cue_class is CueClass.ASK and "o" not in kinds[rest : rest + 8]:
-            return None
-    elif kinds[rest] in "r" and cue_class is CueClass.SAY:
-        return None
-    return rest, size, _CONFIDENCE[cue_class]
 
 
 def _outside(mentions: Sequence[Mention], stretches: Sequence[Stretch]) -> list[Mention]:

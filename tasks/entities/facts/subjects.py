@@ -1,7 +1,7 @@
 """Subjects of verbs of speaking: `subject_before(...)`, `subject_after(...)`, `main_subject(...)`.
 
-All work on the kinds of the tokens (see `clauses.Token`) and return a `NounPhrase`: the tokens of
-the subject, with a name in apposition if there is one.
+All work on the kinds of the tokens (see `word_kinds.Token`) and return a `NounPhrase`: the tokens
+of the subject, with a name in apposition if there is one.
 """
 
 import re
@@ -14,8 +14,22 @@ from tasks.entities.facts.clauses import Sentence
 _CHUNK = re.compile(r"[da]*[zgnUDPOLbT']+|[da]*d(?![zgnUDPOLb'])")
 _TIME_PHRASE = re.compile(r"[dz][na]*T,?")
 _OFFICES = frozenset(
-    "custodian minister secretary undersecretary chief commander speaker head director governor "
-    "president king emir chairman".split()
+    [
+        "custodian",
+        "minister",
+        "secretary",
+        "undersecretary",
+        "chief",
+        "commander",
+        "speaker",
+        "head",
+        "director",
+        "governor",
+        "president",
+        "king",
+        "emir",
+        "chairman",
+    ]
 )
 _PRONOUN = "p"
 _NOMINAL = frozenset("dzgnUDPOLb'p")
@@ -107,29 +121,32 @@ def _is_time_lead(sentence: Sentence, at: int) -> bool:
 def _before_aside(sentence: Sentence, first: int, comma: int) -> NounPhrase | None:
     """`X, an aide, said`; `X, who left, said`; `the aide, X, said`."""
     kinds = sentence.kinds
-    mark = kinds[comma]
-    starts = [first]
-    for at in range(first, comma):
-        if kinds[at] in (mark, "Q", ";", ":"):
-            starts.append(at + 1)
-    pieces = list(zip(starts, [*(one - 1 for one in starts[1:]), comma], strict=True))
-    pieces = [(one, last) for one, last in pieces if one < last]
+    pieces = _pieces(kinds, first, comma)
     if len(pieces) < 2:
         return main_subject(sentence, first, comma) if pieces else None
     aside = pieces[-1]
     role: NounPhrase | None = None
-    for number in range(len(pieces) - 2, -1, -1):
-        found = _of_piece(sentence, *pieces[number])
+    for piece in reversed(pieces[:-1]):
+        found = _of_piece(sentence, *piece)
         if not found:
             continue
-        if _has_person(kinds, found) or role:
-            return found if _has_person(kinds, found) or not role else role
+        if role or _has_person(kinds, found):
+            return found if _has_person(kinds, found) else role
         if _is_name(kinds, aside):
             return NounPhrase(found.first, aside[1], found.head_end, aside)
         role = found
-        if not _is_apposition(kinds, pieces[number]):
-            return role
+        if not _is_apposition(kinds, piece):
+            break
     return role or _of_piece(sentence, *aside)
+
+
+def _pieces(kinds: str, first: int, comma: int) -> list[tuple[int, int]]:
+    """What stands between the commas (or dashes, like the mark at `comma`) before it."""
+    marks = (kinds[comma], "Q", ";", ":")
+    ends = [at for at in range(first, comma) if kinds[at] in marks]
+    starts = [first, *(at + 1 for at in ends)]
+    pieces = zip(starts, [*ends, comma], strict=True)
+    return [(start, end) for start, end in pieces if start < end]
 
 
 def _of_piece(sentence: Sentence, first: int, last: int) -> NounPhrase | None:
@@ -163,9 +180,8 @@ def _of_clause(sentence: Sentence, first: int, last: int) -> NounPhrase | None:
     kinds = sentence.kinds
     begin = last
     while begin > first and kinds[begin - 1] not in _CLAUSE:
-        if kinds[begin - 1] == "c" and _FINITE.search(kinds, first, begin - 1):
-            if _is_clause_and(kinds, first, begin - 1, last):
-                break
+        if kinds[begin - 1] == "c" and _is_clause_and(kinds, first, begin - 1):
+            break
         begin -= 1
     at = _skip_lead(sentence, begin, last)
     if at >= last:
@@ -174,7 +190,7 @@ def _of_clause(sentence: Sentence, first: int, last: int) -> NounPhrase | None:
     return _from(sentence, at, last)
 
 
-def _is_clause_and(kinds: str, first: int, conjunction: int, last: int) -> bool:
+def _is_clause_and(kinds: str, first: int, conjunction: int) -> bool:
     """`X left and Y said` begins a clause; `the head of A and B said` does not."""
     begin = max(kinds.rfind(mark, first, conjunction) for mark in ",;:tswB") + 1
     return bool(_FINITE.search(kinds, max(begin, first), conjunction))
@@ -228,9 +244,7 @@ def _skip_lead(sentence: Sentence, first: int, last: int) -> int:
     kinds, at = sentence.kinds, first
     while at < last:
         kind = kinds[at]
-        if kind in ",cBaQ-.'":
-            at += 1
-        elif kind == "T" and (at + 1 >= last or kinds[at + 1] not in "vVx"):
+        if kind in ",cBaQ-.'" or (kind == "T" and (at + 1 >= last or kinds[at + 1] not in "vVx")):
             at += 1
         elif kind == "d" and (time := _TIME_PHRASE.match(kinds, at, last)):
             at = time.end()
@@ -306,7 +320,9 @@ def _with_apposition(
     apposed = None
     is_person = _ends_in_person(kinds, *chunk)
     if end < last and kinds[end] == "," and not is_person:
-        stop = min([at for at in (kinds.find(mark, end + 1, last) for mark in ",-.Q") if at > 0] or [last])
+        stop = min(
+            [at for at in (kinds.find(mark, end + 1, last) for mark in ",-.Q") if at > 0] or [last]
+        )
         if _is_name(kinds, (end + 1, stop)):
             apposed = (end + 1, stop)
     return NounPhrase(chunk[0], max(end, chunk[1]), chunk[1], apposed, joined)

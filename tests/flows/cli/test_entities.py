@@ -23,7 +23,7 @@ def test_extract_prints_what_is_in_a_text_with_offsets_into_it(tmp_path: Path) -
     done = CliRunner().invoke(app, ["entities", "extract", str(file), "--published", "2010-05-06"])
 
     found = json.loads(done.output)
-    assert set(found) == {"mentions", "quotes", "dates", "events"}
+    assert set(found) == {"mentions", "quotes", "statements", "dates", "events"}
     assert all(text[one["start"] : one["end"]] == one["text"] for one in found["mentions"])
     assert "person/karim-dabbagh" in {one["entity_id"] for one in found["mentions"]}
     assert [one["day"] for one in found["dates"]] == ["2010-05-03"]

@@ -108,7 +108,7 @@ def test_the_title_is_resolved_by_what_the_body_says() -> None:
 def test_a_quotation_in_the_body_has_its_speaker_and_place() -> None:
     article = _article(FIRST, SECOND, dateline="Baghdad-")
 
-    row = _rows(article, "quotes")[0]
+    row = _rows(article, "statements")[0]
 
     assert article.body[row["start_char"] : row["end_char"]] == row["text"]
     assert (row["paragraph_seq"], row["speaker_kind"]) == (2, "named")

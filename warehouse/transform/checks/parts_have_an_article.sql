@@ -45,9 +45,9 @@ parts as (
     from marts.mentions as mentions
     union all
     select distinct
-        'quotes' as mart_name,
-        quotes.article_id
-    from marts.quotes as quotes
+        'statements' as mart_name,
+        statements.article_id
+    from marts.statements as statements
     union all
     select distinct
         'events' as mart_name,

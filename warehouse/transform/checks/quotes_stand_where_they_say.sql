@@ -1,4 +1,4 @@
--- One row per quote, event or date whose text is not in the body at its offsets.
+-- One row per statement, event or date whose text is not in the body at its offsets.
 -- severity: stop
 -- scope: article
 with
@@ -6,13 +6,13 @@ with
 passages as (
 
     select
-        'quotes' as mart_name,
-        quotes.article_id,
-        quotes.seq,
-        quotes.text,
-        quotes.start_char,
-        quotes.end_char
-    from marts.quotes as quotes
+        'statements' as mart_name,
+        statements.article_id,
+        statements.seq,
+        statements.text,
+        statements.start_char,
+        statements.end_char
+    from marts.statements as statements
     union all
     select
         'events' as mart_name,
