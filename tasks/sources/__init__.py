@@ -1,1 +1,1 @@
-"""Where pages come from. Each source registers itself: adding a source is one file."""
+"""Sources of pages. Each source is declared in its own file and found by `registry`."""

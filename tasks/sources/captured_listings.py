@@ -1,7 +1,7 @@
 """Candidates found in captured pages: entries of archived listings, further pages of articles.
 
-The listings of the live site and of WARC files are read during discovery. The index of a web
-archive names its listings like any other page, so they are read after they are fetched.
+Listings of the live site and of WARC files are parsed during discovery. The index of a web archive
+contains listings like any other page, so they are parsed after they are fetched.
 """
 
 from collections.abc import Iterable, Iterator

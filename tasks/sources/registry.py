@@ -1,4 +1,4 @@
-"""The sources there are: every `SourceSpec` a module of this package declares."""
+"""All sources: every `SourceSpec` that a module of this package declares."""
 
 from functools import cache
 from importlib import import_module
@@ -13,7 +13,7 @@ DEFAULT_SOURCE = "live"
 
 @cache
 def all_sources() -> dict[str, SourceSpec]:
-    """Return the sources by name: the default one first, then in alphabetical order."""
+    """Return the sources by name: the default first, then in alphabetical order."""
     found: dict[str, SourceSpec] = {}
     for spec in sorted(_declared(), key=lambda spec: (spec.name != DEFAULT_SOURCE, spec.name)):
         if spec.name in found:
@@ -26,7 +26,7 @@ def find_source(name: str) -> SourceSpec:
     """Return the source of that name.
 
     Raises:
-        BadRequest: there is none; the text lists those there are.
+        BadRequest: there is none; the text lists the known sources.
     """
     sources = all_sources()
     if name not in sources:
@@ -35,7 +35,7 @@ def find_source(name: str) -> SourceSpec:
 
 
 def is_web_archive(name: str) -> bool:
-    """Tell whether a source of that name exists and is an archive of the web."""
+    """Return whether a source of that name exists and is a web archive."""
     spec = all_sources().get(name)
     return spec is not None and spec.kind is SourceKind.ARCHIVE
 
@@ -46,7 +46,7 @@ def source_settings() -> list[SourceSetting]:
 
 
 def describe_sources() -> str:
-    """Return one sentence a source, for help texts: `live: a WordPress site ...`."""
+    """Return one sentence per source, for help texts: `live: a WordPress site ...`."""
     return " ".join(f"{spec.name}: {spec.summary}." for spec in all_sources().values())
 
 

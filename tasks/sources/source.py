@@ -1,4 +1,4 @@
-"""The interface of every source of pages: name candidates, and bring their bytes into the store.
+"""The interface of a source of pages: discover candidates, and fetch them into the store.
 
 A source is one file: a class with the methods of `Source`, and a constant of type `SourceSpec` that
 declares it. `tasks/sources/registry.py` finds the constant; command line, run forms, settings and
@@ -37,9 +37,9 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The part of the archive a run looks at. `since` and `until` are inclusive days.
+    """The part of the archive a run covers. `since` and `until` are inclusive days.
 
-    With `modified_since`, the run asks only for what is new or changed since then.
+    With `modified_since`, discovery is limited to pages that are new or changed since then.
     """
 
     since: date
@@ -69,7 +69,7 @@ class Source(Protocol):
     def discover(self, window: Window) -> Iterator[Finding]:
         """Yield candidates and independent counts, route by route, as they arrive.
 
-        Raises `TransientError` when no route of the source answers at all.
+        Raises `TransientError` if no route of the source answers.
         """
         ...
 
@@ -83,10 +83,10 @@ class Source(Protocol):
 
 
 class SourceKind(StrEnum):
-    """What a source asks for pages.
+    """Kind of a source.
 
-    SITE: the site itself, which can be asked for any page. ARCHIVE: an archive of the web, whose
-    index names its pages. FILES: files on this machine; no host is asked.
+    SITE: the site itself, from which any page can be requested. ARCHIVE: a web archive with an
+    index of its pages. FILES: files on this machine; no host is requested.
     """
 
     SITE = "site"
@@ -98,7 +98,7 @@ class SourceKind(StrEnum):
 class SourceSetting:
     """A setting of one source: the variable `AAWSAT_<NAME>`.
 
-    `check` returns the value to use, or raises `ValueError` with a text that says what to write.
+    `check` returns the value to use, or raises `ValueError` with a text that says what is valid.
     """
 
     name: str
@@ -109,7 +109,7 @@ class SourceSetting:
 
 @dataclass(frozen=True, slots=True)
 class SourceSpec:
-    """A source as users choose it: its name, what it reads, and how it is opened.
+    """The declaration of a source: name, summary, and the function that opens it.
 
     `summary` completes "reads ..." in the run form, the command's help and docs/settings.md.
     """
@@ -124,10 +124,10 @@ class SourceSpec:
 
 @dataclass(frozen=True, slots=True)
 class SourceOptions:
-    """Which source a run reads, and how.
+    """The source a run reads, with its options.
 
     `path` is for sources that need one. `settings` has the values of the source's own settings;
-    `folder` is for what a source must remember between runs.
+    `folder` is for state that a source keeps between runs.
     """
 
     spec: SourceSpec
@@ -149,20 +149,20 @@ class SourceOptions:
 
     @property
     def is_on_disk(self) -> bool:
-        """Whether pages are read from files, so that no host is asked."""
+        """Whether pages are read from files, without requests to a host."""
         return self.spec.kind is SourceKind.FILES
 
     def setting(self, name: str) -> str:
-        """Return the value of a setting of the source: its default unless it is set."""
+        """Return the value of a setting of the source, or its default."""
         defaults = {setting.name: setting.default for setting in self.spec.settings}
         return self.settings.get(name, defaults[name])
 
 
 def open_source(options: SourceOptions, store: CaptureStore) -> Source:
-    """Return the source, writing what it receives to `store`.
+    """Open the source; it writes all responses to `store`.
 
     Raises:
-        BadRequest: the path it needs does not exist, or holds nothing the source reads.
+        BadRequest: the path it needs does not exist, or has nothing the source reads.
     """
     check_path(options.spec, options.path)
     return options.spec.open(options, store)

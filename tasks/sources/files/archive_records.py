@@ -1,4 +1,4 @@
-"""The responses in archive files: found by scanning, read again by place."""
+"""The responses in archive files: found by scanning, read again by location."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ SHORTER = "shorter-than-announced"
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A response as a record has it, and what is odd about the record."""
+    """The response in a record, and flags for problems of the record."""
 
     response: Response
     flags: tuple[str, ...]
@@ -44,7 +44,7 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class ArchivePlace:
-    """Where one record lies. `lacks_payload`: it repeats a capture that was not found."""
+    """Location of a record. `lacks_payload`: it repeats a capture that was not found."""
 
     part: Part
     record: RecordPlace
@@ -60,10 +60,10 @@ class ArchiveRecords:
         self._index: PayloadIndex[ArchivePlace] = PayloadIndex()
 
     def scan(self, part: Part) -> Iterator[tuple[ArchivePlace, Received | None] | Damage]:
-        """Yield each record's place and response (None for other records), and the damage.
+        """Yield the location and response of each record (None for other kinds), and damage.
 
         Raises:
-            OSError: the file cannot be read, or the disk has no room for its content.
+            OSError: the file cannot be read, or the disk is full.
             ValueError: the content is too large to decompress.
         """
         file_date = datetime.fromtimestamp(part.path.stat().st_mtime, UTC)
@@ -78,12 +78,12 @@ class ArchiveRecords:
                 yield Damage(found.place.offset, found.place.length)
 
     def read(self, place: ArchivePlace, is_same_page: Callable[[str], bool]) -> Received:
-        """Read a response again, whole: with all segments, and with the payload it refers to.
+        """Read a complete response: with all segments, and with the payload it refers to.
 
-        A revisit of the same page stays one: the page's earlier capture has the payload.
+        A revisit of the same page stays a revisit: the page's earlier capture has the payload.
 
         Raises:
-            OSError, ValueError, LookupError, IntegrityError: it cannot be read any more.
+            OSError, ValueError, LookupError, IntegrityError: the record can no longer be read.
         """
         record = self._record_at(place)
         received = self._whole(record, place)
@@ -136,9 +136,9 @@ class ArchiveRecords:
 def _received(
     record: Record, place: ArchivePlace, *, has_own_digest: bool = True
 ) -> Received | None:
-    """Return the response of a record, None if it holds none, and what is odd about it.
+    """Return the response of a record (None if it has none), with flags for problems.
 
-    A digest or a length that does not fit is flagged; the page is kept.
+    A wrong digest or length is flagged; the page is kept.
     """
     found = read_response(record, place.file_date)
     if found is None:

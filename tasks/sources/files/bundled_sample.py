@@ -1,4 +1,4 @@
-"""The sample that ships with the package: 300 generated pages as WARC, and what each page is."""
+"""The sample in the package: 300 generated pages as WARC, with the expected results."""
 
 from importlib.resources import files
 from pathlib import Path

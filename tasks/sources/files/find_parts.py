@@ -1,4 +1,4 @@
-"""Find the archives and HTML pages in a folder, by content, and name what is passed over."""
+"""Find the archives and HTML pages in a folder by content, and report skipped files."""
 
 import os
 import re
@@ -12,14 +12,14 @@ from tasks.http.media_type import looks_like_html
 from tasks.warc.compression import first_bytes
 from tasks.warc.plain_scanner import starts_record
 
-# Enough for the comment a saved page begins with, and for the first line of a record.
+# Number of bytes inspected: enough for the comment before a saved page, or a record's first line.
 SNIFF_BYTES = 64 << 10
 ZIP_START = b"PK\x03\x04"
-# Names of archives, also of copies and of files still open: `x.warc.gz.1`, `x.arc.open`.
+# Names of archives, including copies and unfinished files: `x.warc.gz.1`, `x.arc.open`.
 ARCHIVE_NAME = re.compile(r"\.w?arc(?:\.(?:gz|zst|zstd|bz2|xz|lz4))?(?:\.(?:open|\d+))*$", re.I)
 PAGE_NAME = re.compile(r"\.(?:x?html?|php|aspx?|jsp)(?:\.(?:gz|br|zst))?$", re.I)
 WACZ_NAME = re.compile(r"\.wacz(?:\.\d+)?$", re.I)
-# Files that lie beside pages and archives and are known to hold neither.
+# Files that are usual beside pages and archives and contain neither.
 BESIDE_PAGES = re.compile(
     r"\.(?:css|js|mjs|map|json|jsonl|png|jpe?g|jfif|gif|svgz?|webp|ico|bmp|avif|tiff?|woff2?|ttf|eot"
     r"|otf|mp[34]|m4[av]|webm|og[gv]|wav|mov|flv|swf|pdf|txt|md|log|csv|cdxj?|idx|md5|sha\d+|yaml|yml"
@@ -32,7 +32,7 @@ MOST_ENDINGS_SHOWN = 8
 
 
 class PartKind(StrEnum):
-    """What a stretch of a file holds."""
+    """Kind of content of a part of a file."""
 
     RECORDS = "records"
     PAGE = "page"
@@ -41,9 +41,9 @@ class PartKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of a file: records, a page, or a ZIP file with archives inside.
+    """A part of a file: records, a page, or a ZIP file with archives inside.
 
-    `name` is what people know it by; `path` may be a decompressed copy.
+    `name` is for messages; `path` may be a decompressed copy.
     """
 
     path: Path
@@ -63,20 +63,20 @@ class PassedOver:
 
 @dataclass(slots=True)
 class FoundFiles:
-    """What a folder holds: parts to read, files that were passed over, and how many others."""
+    """Contents of a folder: parts to read, skipped files, and the number of other files."""
 
     parts: list[Part] = field(default_factory=list)
     passed_over: list[PassedOver] = field(default_factory=list)
     others: Counter[str] = field(default_factory=Counter)
 
     def describe_others(self) -> str:
-        """Return the endings of the other files with their counts: `12 .css, 3 .jpg`."""
+        """Return the file extensions of the other files with counts: `12 .css, 3 .jpg`."""
         shown = self.others.most_common(MOST_ENDINGS_SHOWN)
         return ", ".join(f"{count} {ending}" for ending, count in shown)
 
 
 def find_files(path: Path) -> FoundFiles:
-    """Sort the files at or below a path by what they hold. Links to folders are not followed."""
+    """Classify the files at or below a path by content. Links to folders are not followed."""
     found = FoundFiles()
     is_folder = path.is_dir()
     for file in _files_below(path) if is_folder else [path]:
@@ -117,7 +117,7 @@ def _kind_of(file: Path, name: str) -> PartKind | None:
         return PartKind.RECORDS
     if start.startswith(ZIP_START) or WACZ_NAME.search(name):
         return PartKind.ZIP
-    # A page without a single tag of HTML is one only by its name.
+    # A file without an HTML tag is a page only if its name says so.
     is_page = looks_like_html(start) or (PAGE_NAME.search(name) and b"<" in start)
     return PartKind.PAGE if is_page else None
 

@@ -11,7 +11,7 @@ from tasks.warc.parse_record import REVISIT, TRUNCATED_MARK, Record
 
 CONTINUATION = "continuation"
 JOINED = "revisit-joined"
-# How the payload is encoded is said with the payload.
+# The headers that describe the payload's encoding come from the record with the payload.
 _PAYLOAD_HEADERS = frozenset(
     {"content-encoding", "transfer-encoding", "content-length", "content-type"}
 )
@@ -23,13 +23,13 @@ P = TypeVar("P")
 
 @dataclass(slots=True)
 class PayloadIndex(Generic[P]):
-    """Where the payloads and segments of a set of archives lie, by what records say of them."""
+    """Locations of payloads and segments in a set of archives, by the ids in their records."""
 
     places: dict[str, P] = field(default_factory=dict)
     segments: dict[str, dict[int, P]] = field(default_factory=lambda: defaultdict(dict))
 
     def add(self, record: Record, place: P) -> None:
-        """Note a record that others may refer to."""
+        """Add a record that other records may refer to."""
         if record.kind == CONTINUATION:
             number = record.headers.get("warc-segment-number", "")
             if number.isdecimal():
@@ -39,12 +39,12 @@ class PayloadIndex(Generic[P]):
                 self.places.setdefault(key, place)
 
     def payload_of(self, revisit: Record) -> P | None:
-        """Return the place of the record a revisit refers to, None if it is not there."""
+        """Return the location of the record a revisit refers to, or None."""
         keys = _referred_keys(revisit)
         return next((self.places[key] for key in keys if key in self.places), None)
 
     def segments_of(self, record: Record) -> list[P]:
-        """Return the places of the further segments of a record, in order, up to a gap."""
+        """Return the locations of the further segments of a record, in order, up to a gap."""
         if record.headers.get("warc-segment-number", "").strip() != "1":
             return []
         found: list[P] = []
@@ -61,7 +61,7 @@ def has_payload_elsewhere(response: Response) -> bool:
 
 
 def join_payload(revisit: Response, payload: Response) -> Response:
-    """Return a revisit with the body it refers to, as a response of its own."""
+    """Return a revisit with the body it refers to, as a full response."""
     own = [pair for pair in revisit.headers if pair[0].lower() not in _PAYLOAD_HEADERS]
     theirs = [pair for pair in payload.headers if pair[0].lower() in _PAYLOAD_HEADERS]
     return replace(
@@ -74,7 +74,7 @@ def join_payload(revisit: Response, payload: Response) -> Response:
 
 
 def join_segments(first: Record, others: list[Record]) -> tuple[Record, tuple[str, ...]]:
-    """Return the whole record a first segment begins; flagged when segments are missing."""
+    """Join the segments of a record; flag it if segments are missing."""
     block = b"".join([first.block, *(other.block for other in others)])
     total = others[-1].headers.get("warc-segment-total-length", "") if others else ""
     is_whole = total.isdecimal() and int(total) == len(block)
@@ -113,5 +113,5 @@ def _digest(record: Record) -> str | None:
 
 
 def _dated_key(target: str, date: str) -> str:
-    # To the second, whatever the form: `2016-05-04T03:02:01.5Z`, `20160504030201`.
+    # To the second, in any format: `2016-05-04T03:02:01.5Z`, `20160504030201`.
     return f"{target.strip().strip('<>')} {_NOT_DIGITS.sub('', date)[:14]}"

@@ -1,6 +1,6 @@
-"""Turn a saved HTML file into the response it once was, with its address and date.
+"""Turn a saved HTML file into a response, with its URL and date.
 
-Knows what these tools write: wget, HTTrack, wayback-machine-downloader, waybackpack, SingleFile,
+Supports the formats of wget, HTTrack, wayback-machine-downloader, waybackpack, SingleFile,
 ArchiveBox, and browsers ("Save page as").
 """
 
@@ -22,10 +22,10 @@ from tasks.warc.compression import first_bytes
 from tasks.warc.plain_scanner import MAX_RECORD_BYTES
 from tasks.warc.warc_date import parse_warc_date
 
-# Within the head of any page of the archive; a canonical link further down is a quotation.
+# Bytes searched for the canonical link: it is in the head; one further down is quoted text.
 HEAD_BYTES = 64 << 10
 ARCHIVEBOX_INDEX = "index.json"
-# ArchiveBox lists what it saved in a page of its own, and keeps extracts beside the page.
+# Index pages and extracts that ArchiveBox writes beside a page.
 ARCHIVEBOX_PAGES = frozenset({"index.html", "content.html"})
 
 _LINK = re.compile(rb"<link\b[^>]*\brel=[\"']?canonical\b[^>]*>", re.IGNORECASE)
@@ -46,13 +46,13 @@ _STAMP = re.compile(r"\d{14}")
 _INDEX_FILE = re.compile(r"index\.(?:x?html?|php|aspx?|jsp)$", re.IGNORECASE)
 _PAGE_ENDING = re.compile(r"\.x?html?$", re.IGNORECASE)
 _PACKED_ENDING = re.compile(r"\.(?:gz|br|zst)$", re.IGNORECASE)
-# wget writes the `?` of an address as it is, or as `@` for Windows.
+# wget keeps the `?` of a URL in the file name, or writes `@` for Windows.
 _QUERY_IN_NAME = re.compile(r"(\.(?:x?html?|php|aspx?))[?@](.+?)(?:\.html)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class SavedPage:
-    """A saved page; its address as stated in the file, as linked, and as its path says it."""
+    """A saved page, with its URL as stated by the tool, by the canonical link and by its path."""
 
     body: bytes
     captured_at: datetime
@@ -61,13 +61,13 @@ class SavedPage:
     path_url: str | None
 
     def url(self, *, trusts_link: bool = True) -> str | None:
-        """Return the address: stated by the tool, else the canonical link, else the path."""
+        """Return the URL: stated by the tool, else the canonical link, else from the path."""
         link = self.canonical_link if trusts_link else None
         return self.stated_url or link or self.path_url
 
 
 def saved_page(part: Part, site: Site) -> SavedPage:
-    """Read a saved page. The date is that of the tool or the folder, else the file's own.
+    """Read a saved page. Its date comes from the tool or the folder, else from the file.
 
     Raises:
         OSError: the file cannot be read.
@@ -96,13 +96,13 @@ def saved_response(page: SavedPage, url: str) -> Response:
 
 
 def is_page_of_archivebox(path: Path) -> bool:
-    """Return whether a file is a page about a snapshot, not the snapshot itself."""
+    """Return whether a file is an index page of a snapshot instead of the snapshot itself."""
     folder = path.parent if path.name == "index.html" else path.parent.parent
     return path.name in ARCHIVEBOX_PAGES and _snapshot_in(folder).url is not None
 
 
 def _stated_by_tool(head: bytes) -> tuple[str | None, datetime | None]:
-    """Return address and date in the comment that a tool has put into the page."""
+    """Return URL and date from the comment that a tool has added to the page."""
     if found := _SINGLEFILE.search(head):
         return _text(found[1]), _script_date(_text(found[2] or b""))
     if found := _HTTRACK.search(head):
@@ -124,23 +124,23 @@ def _canonical_link(head: bytes) -> str | None:
 
 
 def _link_of_page(link: str | None, path_url: str | None, site: Site) -> str | None:
-    """Return a canonical link of the site, unless it leads to the front page from elsewhere."""
+    """Return the canonical link if it is of the site and not a wrong link to the front page."""
     url = canonical_url(link, site) if link and urlsplit(link).scheme else None
     is_front_page = url is not None and urlsplit(url).path == "/" and not urlsplit(url).query
     return None if is_front_page and url != path_url else url
 
 
 def _without_wayback(url: str | None) -> tuple[str | None, datetime | None]:
-    """Return an address that was rewritten by the Wayback Machine as it was, and its date."""
+    """Return the original URL and the date of a URL rewritten by the Wayback Machine."""
     found = _WAYBACK_ADDRESS.match(url) if url else None
     return (found[2], parse_warc_date(found[1])) if found else (url, None)
 
 
 def _address_of_path(path: PurePosixPath, site: Site) -> tuple[str | None, datetime | None]:
-    """Return the address a file's path stands for, and the date of its folder.
+    """Return the URL a file's path represents, and the date of its folder.
 
-    The folder of a host starts the address: `20160504030201/eng-archive.aawsat.com/a/b.html`.
-    Without one the path is taken as below the site's origin.
+    The URL starts at the folder of a host: `20160504030201/eng-archive.aawsat.com/a/b.html`.
+    Without such a folder the path is relative to the site's origin.
     """
     *folders, name = path.parts
     host_at = _host_folder(folders, site)
@@ -150,14 +150,14 @@ def _address_of_path(path: PurePosixPath, site: Site) -> tuple[str | None, datet
         stamps.append(below.pop(0))
     name, query = _name_and_query(name)
     url = "/".join([site.origin.rstrip("/"), *below, *([name] if name else [])])
-    # A path is not escaped: `%` and `#` in names are themselves.
+    # A path is not percent-encoded: `%` and `#` in names are literal.
     url = url.replace("#", "%23")
     url += f"?{query}" if query else ("" if "." in name else "/")
     return canonical_url(url, site), parse_warc_date(stamps[-1]) if stamps else None
 
 
 def _host_folder(folders: Sequence[str], site: Site) -> int:
-    """Return the position of the last folder that is named as a host of the site, or -1."""
+    """Return the position of the last folder that is named like a host of the site, or -1."""
     named = [
         position
         for position, folder in enumerate(folders)
@@ -185,7 +185,7 @@ class _Snapshot:
 
 
 def _archivebox_snapshot(path: Path) -> _Snapshot:
-    """Return what ArchiveBox says about the snapshot a file is of."""
+    """Return ArchiveBox's metadata of the snapshot that a file belongs to."""
     for folder in (path.parent, path.parent.parent):
         found = _snapshot_in(folder)
         if found.url:
@@ -203,7 +203,7 @@ def _snapshot_in(folder: Path) -> _Snapshot:
 
 
 def _script_date(text: str) -> datetime | None:
-    """Parse a date as JavaScript prints it: `Wed May 04 2016 03:02:01 GMT+0000`."""
+    """Parse a date in JavaScript's format: `Wed May 04 2016 03:02:01 GMT+0000`."""
     found = _SCRIPT_DATE.match(text)
     if found is None:
         return parse_warc_date(text)

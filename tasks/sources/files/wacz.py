@@ -1,4 +1,4 @@
-"""The archives inside a WACZ or other ZIP file: stored, compressed, nested, in any folder."""
+"""Find the archives in a WACZ or other ZIP file: stored, compressed or nested, in any folder."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ from tasks.warc.compression import MAX_UNPACKED_BYTES
 
 ZIP_LOCAL_START = b"PK\x03\x04"
 ZIP_LOCAL_HEADER_BYTES = 30
-# A collection holds crawls; deeper nesting is a bomb.
+# Maximum nesting: a collection contains crawls; anything deeper is a ZIP bomb.
 DEEPEST = 3
 ENCRYPTED = 0x1
 
@@ -20,7 +20,7 @@ _UNREADABLE = (BadZipFile, NotImplementedError, OSError, RuntimeError, EOFError,
 
 
 def zip_parts(part: Part, new_copy: NewCopy, depth: int = 1) -> Iterator[Part | PassedOver]:
-    """Yield the archives in a ZIP file, and what in it cannot be read.
+    """Yield the archives in a ZIP file, and the entries that cannot be read.
 
     Stored archives are read in place; compressed ones are decompressed to a file of `new_copy`.
     A name inside the ZIP file never becomes a path.
@@ -81,7 +81,7 @@ def _start_of(path: Path, entry: ZipInfo) -> int:
         archive.seek(entry.header_offset)
         header = archive.read(ZIP_LOCAL_HEADER_BYTES)
     if len(header) < ZIP_LOCAL_HEADER_BYTES or not header.startswith(ZIP_LOCAL_START):
-        raise IntegrityError(f"{entry.filename!r} is not where the list of files says")
+        raise IntegrityError(f"{entry.filename!r} is not at the offset in the ZIP directory")
     name_bytes = int.from_bytes(header[26:28], "little")
     extra_bytes = int.from_bytes(header[28:30], "little")
     return entry.header_offset + ZIP_LOCAL_HEADER_BYTES + name_bytes + extra_bytes

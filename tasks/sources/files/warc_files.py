@@ -1,4 +1,4 @@
-"""Source `warc`: pages out of web-archive files, or out of saved HTML files."""
+"""Source `warc`: pages from web archive files or saved HTML files."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,10 +33,10 @@ from tasks.urls import Site, canonical_url, page_kind, stable_id
 from tasks.warc.plain_scanner import Damage
 from tasks.warc.store import MAX_BODY_BYTES, CaptureStore
 
-# A page that only a listing names may turn up in files added later.
+# A page that is only in a listing may be in files that are added later.
 RETRY_ABSENT = timedelta(days=1)
 MOST_OFFSETS_SHOWN = 10
-# What cannot be read: stretches of a file, files, and files known to hold neither page nor archive.
+# Denominators for damaged parts of files, for files that cannot be read, and for other files.
 UNREADABLE = "unreadable:warc"
 PASSED_OVER = "passed-over:warc"
 OTHER_FILES = "other-files:warc"
@@ -44,7 +44,7 @@ OTHER_FILES = "other-files:warc"
 
 @dataclass(frozen=True, slots=True)
 class PagePlace:
-    """A saved HTML file, and the address it was given."""
+    """A saved HTML file, and its URL."""
 
     part: Part
     url: str
@@ -56,8 +56,8 @@ Place = ArchivePlace | PagePlace
 class WarcFiles:
     """The pages of `path`: an archive (WARC, ARC, WACZ), an HTML file, or a folder of them.
 
-    What a file is, is known by its content. Files that cannot be read are named in expectations
-    (`unreadable:warc`, `passed-over:warc`) and do not stop the others.
+    Files are recognised by content. Files that cannot be read are recorded in expectations
+    (`unreadable:warc`, `passed-over:warc`); the others are read.
     """
 
     def __init__(self, path: Path, site: Site, store: CaptureStore, name: str = "warc") -> None:
@@ -74,13 +74,13 @@ class WarcFiles:
             raise BadRequest(f"there is no WARC, ARC, WACZ or HTML file at {path}")
 
     def discover(self, window: Window) -> Iterator[Finding]:
-        """Yield every page the files hold, and what listings among them say about articles.
+        """Yield every page in the files, and hints from listings among them.
 
-        Damaged stretches are skipped and counted in expectations named `unreadable:warc`, files
-        that cannot be read in `passed-over:warc`.
+        Damaged parts are skipped and counted in expectations named `unreadable:warc`, files that
+        cannot be read in `passed-over:warc`.
 
         Raises:
-            IntegrityError: nothing in the files could be read.
+            IntegrityError: none of the files could be read.
         """
         self._places.clear()
         self._losses.clear()
@@ -99,7 +99,7 @@ class WarcFiles:
             raise IntegrityError(f"no page of {self._site.origin} in {self._describe()}{losses}")
 
     def fetch(self, requests: Sequence[PageRequest]) -> list[Fetched]:
-        """Copy every capture the files have of the requested pages into the store."""
+        """Copy all captures of the requested pages into the store."""
         if not self._is_scanned:
             for _ in self.discover(Window(date.min, date.max)):
                 pass
@@ -166,9 +166,9 @@ class WarcFiles:
             yield from self._note(place, saved_response(page, url), part)
 
     def _urls_of_pages(self, parts: Sequence[Part]) -> Mapping[Part, str | None]:
-        """Return the address of each saved page, None for pages of other sites.
+        """Return the URL of each saved page, None for pages of other sites.
 
-        A canonical link that pages at different addresses share is not believed.
+        A canonical link shared by pages with different paths is ignored.
         """
         pages = {part: _without_body(saved_page(part, self._site)) for part in parts}
         paths_by_link: dict[str | None, set[str | None]] = defaultdict(set)
@@ -189,7 +189,7 @@ class WarcFiles:
         return canonical_url(url, self._site) if url else None
 
     def _unjoined_revisits(self) -> Iterator[Expectation]:
-        """Count the pages of which there are only revisits, without the payload they repeat."""
+        """Count the pages that have only revisits without the repeated payload."""
         lacking: dict[str, list[int]] = defaultdict(list)
         for places in self._places.values():
             revisits = [p for p in places if isinstance(p, ArchivePlace) and p.lacks_payload]
@@ -229,7 +229,7 @@ class WarcFiles:
         return [copy for copy in copies if copy is not None]
 
     def _copy_one(self, url: str, place: Place) -> Fetched | None:
-        """Return the copied capture; None if it was copied by an earlier run."""
+        """Copy a capture and return it; None if an earlier run copied it."""
         try:
             received = self._received_at(url, place)
         except (OSError, ValueError, LookupError, IntegrityError) as error:

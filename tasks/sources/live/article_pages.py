@@ -1,4 +1,4 @@
-"""The further pages of an article that WordPress splits at `<!--nextpage-->`."""
+"""Find the further pages of an article that WordPress splits at `<!--nextpage-->`."""
 
 from urllib.parse import urljoin
 
@@ -7,19 +7,19 @@ from selectolax.lexbor import LexborHTMLParser
 from tasks.articles.parser_limits import find_hazard
 from tasks.urls import Site, article_page, canonical_url
 
-# An article has two or three; more than this is a loop of links.
+# Maximum number of pages: an article has two or three, more indicate a loop of links.
 MOST_PAGES = 50
 LINKS = "a[href], link[rel=next]"
 
 
 def further_pages(body: bytes, url: str, site: Site) -> list[str]:
-    """Return the canonical URLs of the pages of one article, from the second, that it links to.
+    """Return the canonical URLs of the further pages of an article that it links to.
 
-    A page counts as one of the article at `url` if it differs from it by its number only:
-    `/slug/2/` or `?page=2`. That holds for every theme.
+    A page belongs to the article at `url` if only the page number differs: `/slug/2/` or `?page=2`.
+    This is the same in every theme.
     """
     canonical = canonical_url(url, site)
-    # A page that would take minutes to parse is refused with its reason when it is parsed.
+    # A page that would take minutes to parse is skipped here; the parser rejects it later.
     if canonical is None or find_hazard(body):
         return []
     first, number = article_page(canonical)

@@ -14,7 +14,7 @@ from tasks.sources.source import Known
 from tasks.urls import Site, address_issue, canonical_url
 from tasks.warc.store import CaptureStore, read_page
 
-# Denominators of the expectations that say what could not be asked, and what was left out.
+# Denominators of the expectations for unanswered requests, and for URLs that are excluded.
 UNANSWERED = "unanswered:discovery"
 OUTSIDE_ADDRESSES = "outside:addresses"
 OUTSIDE_DATES = "outside:dates"
@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 
 
 class DiscoveryClient:
-    """Requests discovery pages; a request without a usable answer becomes an expectation."""
+    """Requests discovery pages. A request without a usable response becomes an expectation."""
 
     def __init__(
         self, client: PoliteClient, store: CaptureStore, site: Site, known: Known | None = None
@@ -50,10 +50,10 @@ class DiscoveryClient:
         self.last_error: PipelineError | None = None
 
     async def ask(self, url: str, tries: int = TRIES) -> Answer | None:
-        """Return the answer (any status), or None when there was none after `tries`.
+        """Return the response (any status), or None if there was none after `tries`.
 
-        Without an answer, or with only 5xx, 429 and challenge pages, the question counts as
-        unanswered. A URL that robots.txt forbids is not requested and does not count.
+        Without a response, or with only 5xx, 429 and challenge pages, the request is recorded as
+        unanswered. A URL that robots.txt forbids is not requested and not recorded.
         """
         if not self._client.may_fetch(url):
             log.info("robots.txt forbids %s", url)
@@ -79,9 +79,9 @@ class DiscoveryClient:
         return answer
 
     async def ask_linked(self, url: str) -> Answer | None:
-        """Return the answer to a URL that the site itself named, or None if it is not a 200.
+        """Return the response to a URL that the site itself lists, or None if it is not a 200.
 
-        Any other status is an unanswered question: the site has pages there that were not seen.
+        Any other status is recorded as unanswered, since pages listed there were not seen.
         """
         answer = await self.ask(url)
         if answer is None or is_challenge(answer):
@@ -92,9 +92,9 @@ class DiscoveryClient:
         return answer
 
     async def ask_guessed(self, url: str) -> Answer | None:
-        """Return the answer to a URL that may not exist, or None if it is not a 200.
+        """Return the response to a URL that may not exist, or None if it is not a 200.
 
-        A 404 or 410 means that there is nothing. A refusal (401, 403, ...) is unanswered.
+        404 and 410 mean that it does not exist. A refusal (401, 403) is recorded as unanswered.
         """
         answer = await self.ask(url)
         if answer is None or answer.status in ABSENT or is_challenge(answer):
@@ -105,7 +105,7 @@ class DiscoveryClient:
         return answer
 
     def mark_route_available(self, route: str) -> None:
-        """Note that the site offers a route, even if it names no page now."""
+        """Record that the site offers a route, even if it lists no pages now."""
         self.available_routes.add(route)
 
     def clear_failure(self, url: str) -> None:
@@ -113,7 +113,7 @@ class DiscoveryClient:
         self._unanswered.pop(url, None)
 
     def note_unanswered(self, url: str, reason: str) -> None:
-        """Count a question as unanswered: the answer was unusable, or only part of it."""
+        """Record a request as unanswered: the response was unusable or incomplete."""
         self._give_up(url, f"{url} {reason}")
 
     def is_known(self, url: str) -> bool:
@@ -131,7 +131,7 @@ class DiscoveryClient:
         return None
 
     def open_questions(self) -> Iterator[Expectation]:
-        """Yield an expectation for every unanswered question and kind of foreign URL; clear both.
+        """Yield an expectation for every unanswered request and kind of foreign URL; clear both.
 
         The scope of foreign URLs is the route and the reason, `stated_by` the first such URL.
         """
@@ -148,7 +148,7 @@ class DiscoveryClient:
         self._unanswered[url] = reason
 
     def _keep(self, hop: Hop) -> None:
-        """Write a response to the store, unless the last one of this URL said the same."""
+        """Write a response to the store, unless it equals the last one of this URL."""
         requested = hop.response.requested_url
         url = canonical_url(requested, self._site) or requested
         if not self._is_stored(url, hop):

@@ -13,18 +13,18 @@ from tasks.sources.source import Finding, Window
 from tasks.urls import Site
 
 ROUTE = "feed"
-# WordPress's own address; /rss is how this site's feed is linked in the wild.
+# WordPress's default, and /rss, which other sites use in links to this site's feed.
 ADDRESSES = ("/feed/", "/rss")
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 MOST_PAGES = 10_000
-# An RSS feed says so after its XML declaration and, at most, a comment.
+# The <rss> tag follows the XML declaration and at most one comment.
 SEEN_BYTES = 2_000
 
 
 async def discover_by_feed(
     client: DiscoveryClient, site: Site, window: Window
 ) -> AsyncIterator[Finding]:
-    """Yield the items of the feed, newest first, until they lie before the window."""
+    """Yield the items of the feed, newest first, until they are before the window."""
     for path in ADDRESSES:
         items = 0
         async for candidate in _walk(client, site.origin + path, window):
@@ -35,7 +35,7 @@ async def discover_by_feed(
 
 
 async def _walk(client: DiscoveryClient, address: str, window: Window) -> AsyncIterator[Candidate]:
-    """Follow the feed to its end, which WordPress answers with 404."""
+    """Follow the feed to its end; WordPress answers 404 after the last page."""
     seen: set[str] = set()
     for number in range(1, MOST_PAGES):
         asked = address if number == 1 else f"{address}?paged={number}"
@@ -44,7 +44,7 @@ async def _walk(client: DiscoveryClient, address: str, window: Window) -> AsyncI
             return
         body = answer.last.body
         if answer.status != HTTPStatus.OK or not _is_whole_feed(body):
-            # A first page of something else is a site without a feed at this address.
+            # If the first page is something else, the site has no feed at this URL.
             if seen or b"<rss" in body[:SEEN_BYTES] or answer.status != HTTPStatus.OK:
                 client.note_unanswered(asked, f"answers {answer.status}, not a whole feed")
             if b"<rss" not in body[:SEEN_BYTES]:
@@ -65,7 +65,7 @@ def _is_whole_feed(body: bytes) -> bool:
 
 
 def read_feed(body: bytes, listed_on: str) -> Iterator[Candidate]:
-    """Yield the items of an RSS 2.0 feed; of anything else, none."""
+    """Yield the items of an RSS 2.0 feed; nothing for other content."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     try:
         root = etree.fromstring(body, parser)

@@ -1,7 +1,7 @@
 """Discovery by listings: category and year archives, walked page by page.
 
-Of a listing only link, title, author, date and section are taken: its excerpts are cut, and their
-markup differs from page to page.
+Only link, title, author, date and section of an entry are used: excerpts are truncated, and their
+markup varies.
 """
 
 from collections.abc import AsyncIterator
@@ -21,16 +21,16 @@ from tasks.urls import Site, canonical_url, page_kind, stable_id
 
 BY_CATEGORY = "listing:category"
 BY_DATE = "listing:date"
-# Far above the longest listing known (opinion, some 1,500 pages), for listings without end.
+# Limit for endless listings, far above the longest known one (opinion, about 1,500 pages).
 MOST_PAGES = 10_000
-# Far above the number of categories known (about 60).
+# Limit far above the known number of categories (about 60).
 MOST_CATEGORIES = 1_000
 
 
 async def discover_by_listings(
     client: DiscoveryClient, site: Site, window: Window
 ) -> AsyncIterator[Finding]:
-    """Yield the entries of the category and year archives, and their number in each."""
+    """Yield the entries of category and year archives, and the number of entries of each."""
     for start in await _categories(client, site):
         async for finding in _walk(client, site, start, BY_CATEGORY, window):
             yield finding
@@ -41,7 +41,7 @@ async def discover_by_listings(
 
 
 async def _categories(client: DiscoveryClient, site: Site) -> list[str]:
-    """Return the category archives the front page links to; parents list their children's too."""
+    """Return the category archives the front page links to. Parents also list subcategories."""
     answer = await client.ask_guessed(f"{site.origin}/")
     if answer is None:
         return []
@@ -66,10 +66,10 @@ async def _categories(client: DiscoveryClient, site: Site) -> list[str]:
 async def _walk(
     client: DiscoveryClient, site: Site, start: str, route: str, window: Window
 ) -> AsyncIterator[Finding]:
-    """Follow a listing to its end: no link to a next page, an empty page, or one seen before.
+    """Follow a listing to its end: no link to a next page, an empty page, or a repeated page.
 
-    A first page may be missing: not every linked category or year has posts. A later page that
-    cannot be read is an unanswered question, since the page before links to it.
+    A first page may be missing, since not every linked category or year has posts. A later page
+    that cannot be read is recorded as unanswered, since the page before links to it.
     """
     listed: set[str] = set()
     address: str | None = start
@@ -97,7 +97,7 @@ async def _walk(
 
 
 def _brings_nothing(entries: list[Candidate], client: DiscoveryClient, window: Window) -> bool:
-    """Return whether a run that looks for changes may stop: the newest come first."""
+    """Return whether a run that looks for changes may stop; entries are newest first."""
     return window.modified_since is not None and all(client.is_known(each.url) for each in entries)
 
 
@@ -120,6 +120,6 @@ def _earliest(window: Window) -> date:
 
 
 def _is_before(entries: list[Candidate], earliest: date) -> bool:
-    """Return whether a page, and so all after it (newest come first), lies before the window."""
+    """Return whether a page, and so all after it (newest first), is before the window."""
     days = [entry.published_on for entry in entries if entry.published_on]
     return bool(days) and max(days) < earliest

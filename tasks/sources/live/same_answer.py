@@ -1,7 +1,7 @@
-"""Whether two answers to one request differ only in what changes with every request.
+"""Compare two responses to one request, ignoring parts that change with every request.
 
-Caches add a comment with the time of generation, forms carry a nonce, and feeds the time at which
-they were built. An answer that differs in nothing else is not stored a second time.
+Caches add a comment with the time of generation, forms have a nonce, and feeds a build time. A
+response that differs only in such parts is not stored again.
 """
 
 import re
@@ -18,7 +18,7 @@ _INSTANT = re.compile(
     rb"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?"
     rb"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d? [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+A-Z0-9-]{1,5}"
 )
-# An instant as near as this to that of the request is the time of the request.
+# A time this close to the time of the request is the time of generation.
 _NOW = timedelta(hours=1)
 
 

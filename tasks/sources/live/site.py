@@ -1,4 +1,4 @@
-"""Source `live`: the WordPress site itself, requested politely."""
+"""Source `live`: the WordPress site itself."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -40,11 +40,11 @@ from tasks.urls import Site, canonical_url
 from tasks.warc.store import CaptureStore
 
 ROUTES = ("rest", "sitemap", "listing", "feed")
-# A site in maintenance, or hidden for a while, redirects every request there.
+# A site in maintenance, or temporarily hidden, redirects every request there.
 LOGIN_PAGE = "/wp-login.php"
 ASKS_TO_WAIT = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 AGENT_TOKEN = "aawsat-warehouse"
-# Further pages of articles in one run; sites that link pages without end are left.
+# Maximum number of further pages of articles in one run, for sites that link endless pages.
 MOST_FOLLOWED = 5_000
 RETRY_UNAVAILABLE = timedelta(minutes=15)
 RETRY_DAMAGED = timedelta(hours=1)
@@ -79,7 +79,7 @@ class LiveSite:
         """Yield the candidates and counts of every allowed route.
 
         Raises:
-            HostUnavailable: no route names anything, or robots.txt cannot be read.
+            HostUnavailable: no route is available, or robots.txt cannot be read.
         """
         findings = self._discover(window)
         while (finding := self._loop.run(anext(findings, None))) is not None:
@@ -103,7 +103,7 @@ class LiveSite:
         await self._obey_robots(client)
         names_pages = False
         for route in ROUTES:
-            # The feed repeats the other routes, ten pages a request: only if they find nothing.
+            # The feed repeats the other routes, ten posts per request: used only if they fail.
             if route not in self._routes or (route == "feed" and names_pages):
                 continue
             async for finding in self._by_route(route, client, window):
@@ -137,7 +137,7 @@ class LiveSite:
         return discover_by_feed(client, self._site, window)
 
     async def _obey_robots(self, client: DiscoveryClient) -> None:
-        """Read robots.txt once a run, and apply its rules and its delay from then on."""
+        """Read robots.txt once per run, and apply its rules and delay from then on."""
         if self._robots is not None:
             return
         refuse_private_hosts(self._hosts, self._host)
@@ -147,8 +147,8 @@ class LiveSite:
         status = answer.status if answer else None
         if status is not None and status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise HostUnavailable(
-                f"{self._site.origin}/robots.txt answers {status}: nothing may be asked before it"
-                " can be read"
+                f"{self._site.origin}/robots.txt answers {status}:"
+                " no requests are allowed before it can be read"
             )
         body = answer.last.body if answer else b""
         self._robots = read_robots(status, body, AGENT_TOKEN)
@@ -162,7 +162,7 @@ class LiveSite:
         return list(await asyncio.gather(*(self._fetch_article(request) for request in requests)))
 
     async def _fetch_article(self, request: PageRequest) -> Fetched:
-        """Fetch a page, and those of its article that were not fetched in this run."""
+        """Fetch a page, and the further pages of its article not fetched in this run."""
         if request.url in self._followed:
             return self._followed[request.url]
         outcome, due = await self._fetch_one(request)
@@ -201,7 +201,7 @@ def _validators(request: PageRequest) -> dict[str, str]:
 
 
 def _turned_away(url: str, hop: Hop) -> FetchFailure | None:
-    """Return the failure for an answer that says to come back later; its capture is kept too."""
+    """Return the failure for a response that asks to retry later; its capture is kept too."""
     if urlsplit(hop.response.requested_url).path.endswith(LOGIN_PAGE):
         later = datetime.now(UTC) + RETRY_DAMAGED
         return FetchFailure(url, "transient", "leads to the login page", later)
@@ -238,7 +238,7 @@ def _named_routes(listed: str) -> frozenset[str]:
 def _known_routes(listed: str) -> str:
     if unknown := _named_routes(listed) - set(ROUTES):
         raise ValueError(
-            f"there is no route {', '.join(sorted(unknown))}; there are {', '.join(ROUTES)}"
+            f"unknown route {', '.join(sorted(unknown))}; known are {', '.join(ROUTES)}"
         )
     return listed
 
@@ -252,7 +252,7 @@ SOURCE = SourceSpec(
         SourceSetting(
             "routes",
             "",
-            "Routes of discovery to use, separated by commas; empty: all",
+            "Discovery routes to use, separated by commas; empty: all",
             _known_routes,
         ),
     ),

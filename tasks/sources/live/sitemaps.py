@@ -1,4 +1,4 @@
-"""Discovery by sitemaps: those robots.txt names, Yoast's, and WordPress's own."""
+"""Discovery by sitemaps: those in robots.txt, Yoast's, and WordPress's own."""
 
 import re
 import zlib
@@ -19,7 +19,7 @@ ROUTE = "sitemap"
 WELL_KNOWN = ("/sitemap_index.xml", "/wp-sitemap.xml", "/sitemap.xml")
 # sitemaps.org: an index lists sitemaps, not indexes. Some sites nest them by year and month.
 MAX_DEPTH = 6
-# An index without end: so many sitemaps in a row that name no page.
+# Limit for endless indexes: number of consecutive sitemaps without pages.
 MOST_FRUITLESS = 500
 MAX_BYTES = 50 << 20
 MOST_LAYERS_OF_GZIP = 3
@@ -28,12 +28,12 @@ GZIP = b"\x1f\x8b"
 XML_START = re.compile(rb"<\?xml\b|<(?:\w+:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
 ROOTS = frozenset({"urlset", "sitemapindex"})
 ROOT_END = re.compile(rb"</(?:\w+:)?(?:urlset|sitemapindex)\s*>|<(?:urlset|sitemapindex)[^>]*/>")
-# A page changed less than this before the answer is believed to have changed one run later.
+# A change less than this before the response is accepted only by the next run.
 NOW = timedelta(hours=1)
-# The same recent date at every page is that of the sitemap, not of the pages.
+# If all pages have the same recent date, it is the date of the sitemap.
 RECENT = timedelta(days=2)
 FEWEST_EQUAL = 3
-# Sitemaps of pages that are not posts, by the names that WordPress and Yoast give them.
+# Names of sitemaps of other pages than posts, in WordPress and Yoast.
 OTHER_TYPES = re.compile(
     r"(?:page|category|post_tag|post_format|author|attachment)-sitemap"
     r"|wp-sitemap-(?:posts-page|taxonomies|users)-"
@@ -51,7 +51,7 @@ class SitemapEntry:
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """The entries of a sitemap; `problem` says why there may be more than could be read."""
+    """The entries of a sitemap; `problem` says why entries may be missing."""
 
     entries: tuple[SitemapEntry, ...] = ()
     problem: str | None = None
@@ -59,7 +59,7 @@ class Sitemap:
 
 @dataclass(slots=True)
 class Walk:
-    """The sitemaps requested so far, and how many of the last ones named no page."""
+    """The sitemaps requested so far, and the number of last ones without pages."""
 
     client: DiscoveryClient
     site: Site
@@ -67,7 +67,7 @@ class Walk:
     fruitless: int = 0
 
     def enter(self, address: str) -> bool:
-        """Note that a sitemap is read; return whether it is the first time."""
+        """Record that a sitemap is read; return whether it is the first time."""
         is_new = address not in self.seen
         self.seen.add(address)
         return is_new
@@ -76,10 +76,10 @@ class Walk:
 async def discover_by_sitemap(
     client: DiscoveryClient, site: Site, named_by_robots: Sequence[str]
 ) -> AsyncIterator[Finding]:
-    """Yield every page in the site's sitemaps, and their number in each.
+    """Yield every page in the site's sitemaps, and the number of pages in each.
 
-    All sitemaps that robots.txt names, those at the well-known paths, and all their children are
-    read: an index may name only some of them.
+    Reads the sitemaps in robots.txt, those at well-known paths, and all their children, since an
+    index may be incomplete.
     """
     walk = Walk(client, site)
     for address in named_by_robots:
@@ -117,9 +117,9 @@ async def _walk(
 async def _read(
     walk: Walk, canonical: str, address: str, *, is_guess: bool
 ) -> tuple[Sitemap, datetime]:
-    """Return a sitemap, and when it was received. A guessed URL need not be one.
+    """Return a sitemap, and when it was received; None if a guessed URL is not a sitemap.
 
-    A well-known path often redirects to a sitemap that was read under its own name.
+    A well-known path often redirects to a sitemap that was already read under its own name.
     """
     client = walk.client
     answer = await (client.ask_guessed(address) if is_guess else client.ask_linked(address))
@@ -140,7 +140,7 @@ async def _read(
 def _pages(
     sitemap: Sitemap, address: str, site: Site, captured_at: datetime
 ) -> Iterator[SitemapEntry]:
-    """Yield the entries that may be articles, without dates of change that cannot be true."""
+    """Yield the entries that may be articles, without implausible dates of change."""
     is_of_posts = not OTHER_TYPES.match(urlsplit(address).path.rsplit("/", 1)[-1])
     entries = [entry for entry in sitemap.entries if not entry.is_sitemap]
     dates = {entry.modified_at for entry in entries}
@@ -154,10 +154,10 @@ def _pages(
 
 
 def _may_be_article(address: str, site: Site, *, is_of_posts: bool) -> bool:
-    """Return whether a URL may be that of an article. Permalinks may have any number of parts."""
+    """Return whether a URL may be an article. Permalinks may have any number of segments."""
     canonical = canonical_url(address, site)
     if canonical is None:
-        # To be counted by the caller.
+        # The caller counts it.
         return True
     kind = page_kind(canonical, site)
     if kind is not PageKind.OTHER or not is_of_posts:
@@ -190,8 +190,8 @@ def read_sitemap(body: bytes) -> Sitemap:
     has_end = is_utf16 or bool(ROOT_END.search(plain))
     entries = tuple(_entries(root))
     if is_cut or not has_end:
-        # The last URL may be cut as well.
-        return Sitemap(entries[:-1], "is cut: its end is missing")
+        # The last URL may be truncated too.
+        return Sitemap(entries[:-1], "is truncated")
     return Sitemap(entries)
 
 
@@ -225,7 +225,7 @@ def _local_name(tag: str) -> str:
 
 
 def _plain(body: bytes) -> tuple[bytes, bool]:
-    """Return the sitemap without gzip, and whether its gzip stream is cut or damaged."""
+    """Return the decompressed sitemap, and whether its gzip stream is truncated or damaged."""
     is_cut = False
     for _ in range(MOST_LAYERS_OF_GZIP):
         if not body.startswith(GZIP):

@@ -1,12 +1,12 @@
-"""Discovery by WordPress's REST interface, month by month.
+"""Discovery by WordPress's REST API, month by month.
 
-A month can be requested again alone, keeps MySQL's offsets small, and its `X-WP-Total` is an
-independent count of posts. Measured on WordPress 6.1 (tests/wordpress): `after` and `before` are
-exclusive and in the site's own time.
+A single month can be requested again, keeps MySQL's offsets small, and its `X-WP-Total` is an
+independent count of posts. In WordPress 6.1 (tests/wordpress) `after` and `before` are exclusive
+and in the site's time zone.
 
-Real sites deviate: caches drop or double the header, security plugins refuse half way, hosts
-lower the limit of `per_page` or cap it silently, proxies ignore `offset` or the dates. A walk
-therefore ends only when a page brings nothing, and what is odd becomes an unanswered question.
+Real sites deviate: caches drop or duplicate the header, security plugins refuse later requests,
+hosts lower the limit of `per_page` or cap it silently, proxies ignore `offset` or the dates. A walk
+therefore ends only at a page without new rows, and deviations are recorded as unanswered requests.
 """
 
 import html
@@ -36,11 +36,11 @@ from tasks.urls import Site
 ROUTE = "rest"
 POST_FIELDS = "id,date,date_gmt,modified_gmt,link,title,author,categories"
 MOST_A_PAGE = 100
-# Far above any archive of this kind, for servers that invent new rows for ever.
+# Limit for servers that return new rows endlessly, far above any archive of this kind.
 MOST_PAGES = 20_000
-# After so many months in a row without an answer, the site does not want to be asked.
+# After this number of consecutive months without a response, the walk stops.
 MOST_FAILED_MONTHS = 3
-# PHP warnings may be printed before the JSON, and hold brackets themselves.
+# PHP warnings may be printed before the JSON, and may contain brackets.
 ROWS_START = re.compile(rb"\[\s*(?:\{|\]\s*$)")
 MOST_STARTS = 5
 # `per_page must be between 1 (inclusive) and 50 (inclusive)`
@@ -50,7 +50,7 @@ THOUSANDS = re.compile(r"(\d{1,3})((?:[,. ]\d{3})+)")
 
 @dataclass(slots=True)
 class RestInterface:
-    """Where the interface answers, how much at once, and the names posts refer to by number."""
+    """Base URL and page size of the API, and the names of categories and users by id."""
 
     base: str
     page_size: int = MOST_A_PAGE
@@ -91,10 +91,10 @@ class Walk:
 
     @property
     def stated_count(self) -> int | None:
-        """The number of rows the site states, unless the rows themselves refute it.
+        """The number of rows stated by the site; None if the rows contradict it.
 
-        WordPress counts posts it does not show, some of a page. A larger difference, or a total
-        below the rows seen, is the mistake of a cache or a plugin.
+        WordPress also counts some posts it does not show, fewer than a page. A larger difference,
+        or a total below the rows seen, is an error of a cache or plugin.
         """
         if not self.is_whole or self.total is None:
             return self.total if self.total is not None or not self.is_whole else self.rows
@@ -111,8 +111,8 @@ class Walk:
     def ends_with(self, count: int, page_size: int) -> bool:
         """Return whether nothing follows a page of `count` rows.
 
-        A page shorter than asked for may have been cut to a limit of the server's own: it must be
-        shorter than others, or all there is. Without a total, only an empty page is the end.
+        A page shorter than requested may be due to a limit of the server, so it must be shorter
+        than other pages, or complete the total. Without a total, only an empty page is the end.
         """
         is_short = count < page_size and (self.pages == 1 or count < self.longest_page)
         return is_short and self.rows == self.total
@@ -121,7 +121,7 @@ class Walk:
 async def discover_by_rest(
     client: DiscoveryClient, site: Site, window: Window
 ) -> AsyncIterator[Finding]:
-    """Yield the posts of the window, with a count for every month; nothing if there is no REST."""
+    """Yield the posts of the window and a count per month; nothing if there is no REST API."""
     rest = await _probe(client, site)
     if rest is None:
         return
@@ -145,7 +145,7 @@ async def _probe(client: DiscoveryClient, site: Site) -> RestInterface | None:
 
 
 async def _read_names(client: DiscoveryClient, rest: RestInterface) -> None:
-    """Read the names of categories and users. Security plugins often hide the users for good."""
+    """Read the names of categories and users. Security plugins often hide the users."""
     categories: dict[int, dict[str, Any]] = {}
     async for row in _all_rows(client, rest, "/categories", _fields="id,slug,parent"):
         categories.update(dict.fromkeys(_numbers([row.get("id")]), row))
@@ -156,7 +156,7 @@ async def _read_names(client: DiscoveryClient, rest: RestInterface) -> None:
 
 
 def _path(number: int, categories: dict[int, dict[str, Any]]) -> str:
-    """Return a category's slugs from the root down; a loop of parents ends where it closes."""
+    """Return a category's slugs from the root down; stops at a loop of parents."""
     slugs: list[str] = []
     seen: set[int] = set()
     while number in categories and number not in seen:
@@ -217,13 +217,13 @@ def _dated(**bounds: datetime) -> Walk:
 
 
 def _has_other_dates(answer: Answer, start: datetime, after_end: datetime) -> bool:
-    """Return whether rows lie outside the month: the server ignores `after` and `before`."""
+    """Return whether rows are outside the month: the server ignores `after` and `before`."""
     days = [_day(row.get("date")) for row in _rows(answer) or []]
     return any(day is not None and not start.date() <= day < after_end.date() for day in days)
 
 
 async def _all_posts(client: DiscoveryClient, rest: RestInterface) -> AsyncIterator[Finding]:
-    """Yield all posts in one walk, whatever their dates, and their number."""
+    """Yield all posts in one walk regardless of dates, and their number."""
     walk = Walk("/posts", {"orderby": "id", "order": "asc", "_fields": POST_FIELDS})
     async for answer in _pages(client, rest, walk):
         for candidate in _candidates(answer, rest):
@@ -278,7 +278,7 @@ async def _changed_posts(
 async def _content_bounds(
     client: DiscoveryClient, rest: RestInterface, window: Window
 ) -> tuple[date, date]:
-    """Return the days of the oldest and of the newest post, as far as the site tells them."""
+    """Return the dates of the oldest and newest post, if the site states them."""
     bounds = [window.since, window.until]
     total = None
     for end, order in enumerate(("asc", "desc")):
@@ -287,14 +287,14 @@ async def _content_bounds(
         total = _total(answer) if answer else None
         for row in (_rows(answer) if answer else None) or ():
             bounds[end] = _day(row.get("date")) or bounds[end]
-    # A cache that ignores the order shows one and the same post at both ends.
+    # A cache that ignores the order returns the same post at both ends.
     if bounds[0] < bounds[1] or (bounds[0] == bounds[1] and total == 1):
         return bounds[0], bounds[1]
     return window.since, window.until
 
 
 def _months(since: date, until: date) -> Iterator[tuple[datetime, datetime]]:
-    """Yield the bounds of every month the days touch, in the site's own time (no zone)."""
+    """Yield the bounds of every month of the range, in the site's time (naive)."""
     start = datetime(since.year, since.month, 1)  # noqa: DTZ001 - the site's own time
     while start.date() <= until:
         after_end = (start + timedelta(days=32)).replace(day=1)
@@ -305,9 +305,9 @@ def _months(since: date, until: date) -> Iterator[tuple[datetime, datetime]]:
 async def _pages(
     client: DiscoveryClient, rest: RestInterface, walk: Walk, *, is_optional: bool = False
 ) -> AsyncIterator[Answer]:
-    """Yield the pages of a collection that bring new rows, until one brings none.
+    """Yield the pages of a collection with new rows, until one has none.
 
-    A server that ignores `offset` is asked by `page`. A walk that ends early is counted as
+    If the server ignores `offset`, `page` is used. A walk that ends early is recorded as
     unanswered, unless it `is_optional`.
     """
     while walk.pages < MOST_PAGES:
@@ -321,7 +321,7 @@ async def _pages(
             return
         if rows and not walk.take(rows):
             if rest.ignores_offset or walk.pages == 0:
-                client.note_unanswered(address, "repeats rows: there is no way to later pages")
+                client.note_unanswered(address, "repeats rows: later pages cannot be read")
                 return
             rest.ignores_offset = True
             continue
@@ -335,10 +335,10 @@ async def _pages(
 
 
 async def _ask_page(client: DiscoveryClient, rest: RestInterface, walk: Walk) -> Answer | None:
-    """Request the next page; a server that fails on big pages is asked for smaller ones."""
+    """Request the next page; if the server fails on large pages, request smaller ones."""
     while True:
         address = rest.page_address(walk)
-        # Asking the same again would only make the host rest: a smaller page is the second try.
+        # Repeating the request would only trip the circuit breaker, so retry with a smaller page.
         answer = await client.ask(address, tries=1 if rest.page_size > 1 else TRIES)
         if answer is None or is_challenge(answer):
             return None
@@ -348,7 +348,7 @@ async def _ask_page(client: DiscoveryClient, rest: RestInterface, walk: Walk) ->
 
 
 def _lower_page_size(answer: Answer, rest: RestInterface) -> bool:
-    """Lower the number of rows asked for, if that is what the answer is about."""
+    """Lower the page size, if the response is about it."""
     if rest.page_size <= 1:
         return False
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -380,7 +380,7 @@ def _total(answer: Answer) -> int | None:
 
 
 def _rows(answer: Answer) -> list[dict[str, Any]] | None:
-    """Return the JSON rows of an answer; None if it is not one of the REST interface."""
+    """Return the JSON rows of a response; None if it is not from the REST API."""
     if answer.status != HTTPStatus.OK:
         return None
     body = answer.last.body

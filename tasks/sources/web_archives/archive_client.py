@@ -1,8 +1,8 @@
-"""HTTP client for public web archives: keeps to their rates, and pauses when they block.
+"""HTTP client for public web archives: observes their rate limits, and pauses when they block.
 
-An archive that refuses connections has blocked this machine's address. The Internet Archive does
-so for an hour after 429s were ignored, and for twice as long each further time. The pause is kept
-on disk for the next run.
+An archive that refuses connections has blocked this machine's IP address. The Internet Archive does
+so for an hour after 429s were ignored, and doubles the time after each further block. The pause is
+stored on disk for the next run.
 """
 
 import json
@@ -38,7 +38,7 @@ COMMONCRAWL_DATA = "https://data.commoncrawl.org"
 UNAVAILABLE = 503
 LONGEST_REST_SECONDS = 86_400.0
 LONGEST_PAUSE_SECONDS = 900.0
-# An index may be repaired, a capture be added.
+# Time until a missing capture is requested again: indexes are repaired and captures added.
 RETRY_ABSENT = timedelta(days=1)
 RETRY_UNAVAILABLE = timedelta(minutes=15)
 
@@ -47,7 +47,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Archives:
-    """Addresses of the web archives, and the folder for what is kept about them."""
+    """URLs of the web archives, and the folder for state about them."""
 
     wayback: str = WAYBACK
     commoncrawl_index: str = COMMONCRAWL_INDEX
@@ -143,16 +143,16 @@ class ArchiveHost:
         headers: Mapping[str, str] | None = None,
         is_content: Callable[[Response], bool] = lambda _response: False,
     ) -> Hop:
-        """Return the answer; retry after a missing or damaged one, 429, 5xx and refusals.
+        """Return the response; retry after a missing or damaged one, 429, 5xx and refusals.
 
         `is_content` tells whether a status is part of the archived page (an archived 503), not of
         the archive itself.
 
         Raises:
-            HostResting: the archive must not be asked for some time.
-            HostUnavailable: there was no usable answer after some tries.
-            IntegrityError: all answers were damaged.
-            PolicyRefusal: the answer is too large, or not from the archive.
+            HostResting: the archive must not be requested for some time.
+            HostUnavailable: there was no usable response after some tries.
+            IntegrityError: all responses were damaged.
+            PolicyRefusal: the response is too large, or not from the archive.
         """
         problem: PipelineError = HostUnavailable(f"{url} was not answered")
         for _ in range(self._patience.tries):
@@ -181,11 +181,11 @@ class ArchiveHost:
         try:
             await self._client.get(url, headers, hops.append)
         except PolicyRefusal:
-            # With a hop in hand, what is refused is to follow its redirect.
+            # A refusal after a response was received concerns its redirect, which is not followed.
             if not hops:
                 raise
         except IntegrityError:
-            # A page that breaks off was archived so: asking again would bring the same.
+            # A truncated page was archived like this; another request would return the same.
             if not (hops and is_content(hops[0].response) and CUT_PAGE in hops[0].flags):
                 raise
         except HostUnavailable as error:
@@ -229,7 +229,7 @@ def archive_failure(url: str, error: PipelineError) -> FetchFailure:
 def outcomes_of_page(url: str, outcomes: Sequence[Fetched | None]) -> list[Fetched]:
     """Return the captures. Return a failure only if all of them failed.
 
-    None stands for a capture that an earlier run has stored.
+    None means a capture that an earlier run has stored.
     """
     captures: list[Fetched] = [kept for kept in outcomes if isinstance(kept, Capture)]
     failures = [failed for failed in outcomes if isinstance(failed, FetchFailure)]
@@ -237,12 +237,12 @@ def outcomes_of_page(url: str, outcomes: Sequence[Fetched | None]) -> list[Fetch
         for failure in failures:
             log.warning("skipped a capture of %s: %s", url, failure.error)
         return captures
-    # If any capture may be available later, the page may be.
+    # If any capture may be available later, so may the page.
     return [next((one for one in failures if one.failure_class == "transient"), failures[0])]
 
 
 def _is_refused_connection(error: BaseException) -> bool:
-    """Whether the host turned the connection away, rather than that its name was not found."""
+    """Return whether the host refused the connection, as opposed to an unknown host name."""
     if not isinstance(error.__cause__, httpx.ConnectError):
         return False
     cause: BaseException | None = error

@@ -18,7 +18,7 @@ from tasks.sources.web_archives.capture_index import (
 )
 from tasks.warc.store import CaptureStore
 
-# Requests for one page, until as many captures are copied as are wanted.
+# Maximum number of requests for one page, until enough captures are copied.
 MOST_ATTEMPTS = 12
 
 
@@ -45,16 +45,16 @@ class ArchiveSource(ABC):
 
     @abstractmethod
     def discover(self, window: Window) -> Iterator[Finding]:
-        """Yield every page the archive has of the site, and how many those are."""
+        """Yield every page of the site in the archive, and their number."""
 
     @abstractmethod
     async def _fetch_version(self, url: str, row: CdxRow) -> Fetched | None:
-        """Return one capture, or the failure; None if the store has the capture already."""
+        """Return one capture or a failure; None if the store already has the capture."""
 
     def fetch(self, requests: Sequence[PageRequest]) -> list[Fetched]:
-        """Copy the best captures of every page into the store, the best one first.
+        """Copy the best captures of every page into the store, best first.
 
-        A capture that the archive cannot play leads to the next one, also of the same content.
+        If the archive cannot return a capture, the next one is tried, even with the same content.
         """
         if not self._is_read:
             for _ in self.discover(Window(date.min, date.max)):
@@ -72,11 +72,11 @@ class ArchiveSource(ABC):
         hop = self._loop.run(self._index.ask(url))
         self._store.write_response(url, Purpose.DISCOVERY, hop.response, flags=hop.flags)
         if "ended-by-close" in hop.flags:
-            raise IntegrityError(f"{url}: nothing says that the answer is whole")
+            raise IntegrityError(f"{url}: the response cannot be verified as complete")
         return CdxAnswer(hop.response.status, hop.body.decode("utf-8", "replace"))
 
     def _new_pages(self, page: CdxPage, stated_by: str, named: set[str]) -> Iterator[Candidate]:
-        """Note the captures of a page of the index; yield the pages not `named` before."""
+        """Record the captures on a page of the index; yield the pages not `named` before."""
         for url in map(self._holdings.note, self._usable(page.rows)):
             if url is not None and url not in named:
                 named.add(url)
@@ -107,7 +107,7 @@ class ArchiveSource(ABC):
         return outcomes_of_page(url, outcomes)
 
     async def _fetch_first(self, url: str, alike: Sequence[CdxRow]) -> list[Fetched | None]:
-        """Return the outcomes of captures of the same content, up to the first that is copied."""
+        """Return the outcomes for captures with the same content, up to the first copied one."""
         outcomes: list[Fetched | None] = []
         for row in alike:
             outcome = await self._fetch_version(url, row)
@@ -118,5 +118,5 @@ class ArchiveSource(ABC):
 
 
 def _is_host_unavailable(outcome: Fetched | None) -> bool:
-    """Return whether the archive itself did not answer: other captures need not be tried now."""
+    """Return whether the archive itself did not answer, so that no other captures are tried."""
     return isinstance(outcome, FetchFailure) and outcome.failure_class == "transient"

@@ -1,7 +1,7 @@
-"""What web archives hold of a site: rows of their capture indexes, asked in three dialects.
+"""Captures of a site in web archives: rows of their indexes (CDX), in three dialects.
 
-The Internet Archive pages by `resumeKey`; pywb over a ZipNum index (Common Crawl) by page number;
-a plain pywb answers with everything at once.
+The Internet Archive pages by `resumeKey`, pywb with a ZipNum index (Common Crawl) by page number; a
+plain pywb returns everything in one response.
 """
 
 import json
@@ -25,21 +25,21 @@ from tasks.http.response import REDIRECTS
 from tasks.models import PageKind
 from tasks.urls import Site, canonical_url, page_kind
 
-# Without `urlkey` among the fields the server makes resume keys that jump (wayback issue 121).
+# Without the field `urlkey`, the server's resume keys skip rows (wayback issue 121).
 IA_FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
 ROWS_AT_ONCE = 5_000
 REVISIT = "warc/revisit"
-# Text of the exceptions by which the Internet Archive says that a site is excluded.
+# Exception text of the Internet Archive for an excluded site.
 EXCLUDED = "AccessControlException"
-# Pictures, sound, films, fonts, styles and scripts: nothing of an article's text.
+# Images, audio, video, fonts, styles and scripts: never an article.
 _FIGURE = re.compile(r"\d+|-")
 _NO_PAGE = re.compile(r"(?:image|audio|video|font)/|text/css|.*javascript|application/.*font")
 MOST_VERSIONS = 3
-# Of a page with more captures than this, the best are kept: so many contents, so many of each.
+# Limits for a page with many captures: number of different contents, and captures of each.
 MOST_KEPT = 64
 MOST_CONTENTS = 12
 MOST_OF_ONE_CONTENT = 3
-# Ranks of captures, the best one first.
+# Ranks of captures, best first.
 _GOOD, _TRUNCATED, _UNKNOWN, _AFTER_END, _REDIRECT, _OTHER = 0, 1, 2, 4, 8, 9
 
 
@@ -53,8 +53,8 @@ class CdxRow:
 
     `timestamp` is UTC, 14 digits as a rule. `status` is None where the archive keeps none (a
     revisit, old crawls of Common Crawl). `length` is in bytes of the compressed record. `filename`
-    and `offset` are given by archives whose records can be read by range. `is_truncated`: the
-    index says that the crawler cut the page.
+    and `offset` are set for archives whose records can be read by range. `is_truncated`: the index
+    states that the crawler truncated the page.
     """
 
     urlkey: str
@@ -70,7 +70,7 @@ class CdxRow:
 
     @property
     def is_revisit(self) -> bool:
-        """Whether the page was the same as at an earlier capture, so that its body was not kept."""
+        """Whether the page was unchanged since an earlier capture, so its body was not stored."""
         return self.mime == REVISIT
 
     @property
@@ -84,7 +84,7 @@ class CdxRow:
 
 @dataclass(frozen=True, slots=True)
 class CdxPage:
-    """One answer of an index: its rows, and how many of its lines were not rows."""
+    """One page of an index: its rows, and the number of unreadable lines."""
 
     rows: tuple[CdxRow, ...]
     unreadable: int = 0
@@ -104,13 +104,13 @@ Ask = Callable[[str], CdxAnswer]
 def walk_resume_keys(
     ask: Ask, api: str, host: str, rows_at_once: int = ROWS_AT_ONCE
 ) -> Iterator[CdxPage]:
-    """Yield everything an index of the Internet Archive's dialect holds of a host.
+    """Yield all rows of a host from an index with the Internet Archive's dialect.
 
-    An answer without a resume key may not be the last one: the server ends a query that scans too
+    A response without a resume key may not be the last one: the server ends a query that scans too
     much without an error. So rows after the last one are requested until there are none.
 
     Raises:
-        IntegrityError: the answer is not an index, or a resume key is repeated.
+        IntegrityError: the response is not an index, or a resume key is repeated.
         PolicyRefusal: the archive does not show this site.
     """
     query = [*_match(host), ("fl", ",".join(IA_FIELDS))]
@@ -132,13 +132,13 @@ def walk_resume_keys(
 
 
 def walk_pages(ask: Ask, api: str, host: str) -> Iterator[CdxPage]:
-    """Yield everything a pywb with a ZipNum index (or a plain one) holds of a host.
+    """Yield all rows of a host from a pywb with a ZipNum index (or a plain one).
 
-    Without `page` such an index returns its first page only. 404 means that it has no captures
-    (in a block it shares with other hosts), 400 that the page does not exist.
+    Without `page` such an index returns only its first page. 404 means no captures (in a block
+    shared with other hosts), 400 that the page does not exist.
 
     Raises:
-        IntegrityError: the answer is not an index, or a page it has counted is refused.
+        IntegrityError: the response is not an index, or a page it has counted is refused.
         HostUnavailable: the index returns another status.
     """
     query = _pywb_query(host)
@@ -158,20 +158,20 @@ def walk_pages(ask: Ask, api: str, host: str) -> Iterator[CdxPage]:
 
 
 def ask_plain(ask: Ask, api: str, host: str) -> CdxPage:
-    """Return everything a pywb without a ZipNum index holds of a host, in one page."""
+    """Return all rows of a host from a pywb without a ZipNum index, in one page."""
     answer = ask(_address(api, _pywb_query(host)))
     return CdxPage(()) if _holds_nothing(answer) else _read_pywb_page(_text(answer, api), api)
 
 
 class CaptureIndex:
-    """Which captures an archive has of every page of the site, in the order to try them.
+    """The captures of every page of the site in an archive, in the order to try them.
 
     Good captures come first: those that answered 200, or are revisits, which repeat one. Then
     captures whose status the index does not have, then both of these after the site's end, then
     redirects, then other answers. Captures that are marked as truncated come after whole ones.
 
-    Of good captures with different content three are wanted: the last, the first and the longest.
-    A host that was given up answers 200 too, so the last captures alone may all be parking pages.
+    Of good captures with different content three are copied: the last, the first and the longest.
+    An abandoned host also answers 200, so the last captures may all be parking pages.
     """
 
     def __init__(
@@ -190,7 +190,7 @@ class CaptureIndex:
         self._rows.clear()
 
     def note(self, row: CdxRow) -> str | None:
-        """Add a capture; return its page's canonical address, None if it is not of a page."""
+        """Add a capture; return its page's canonical URL, None if it is not a page."""
         url = canonical_url(row.url, self._site)
         if url is None or (_NO_PAGE.match(row.mime) and not self._is_article(url)):
             return None
@@ -202,7 +202,7 @@ class CaptureIndex:
         return url
 
     def versions(self, url: str) -> tuple[CdxRow, ...]:
-        """Return the captures of a page that are wanted, the best one first."""
+        """Return the captures of a page to copy, best first."""
         alternatives = self.alternatives(url)
         if not alternatives:
             return ()
@@ -211,15 +211,15 @@ class CaptureIndex:
         return tuple(alike[: self.wanted(alike[0])])
 
     def alternatives(self, url: str) -> tuple[tuple[CdxRow, ...], ...]:
-        """Return the captures of a page in the order to try them, those of one content together."""
+        """Return the captures of a page in the order to try them, grouped by content."""
         return self._in_order(self._rows.get(url, []))
 
     def wanted(self, row: CdxRow) -> int:
-        """Return how many captures of a page are wanted if the next best is this one."""
+        """Return how many captures of a page to copy if the next best is this one."""
         return 1 if self._rank(row) >= _REDIRECT else self._versions
 
     def _is_article(self, url: str) -> bool:
-        # Servers and crawlers name wrong types; the address of an article is never a picture's.
+        # Servers and crawlers state wrong types; the URL of an article is never that of a picture.
         return page_kind(url, self._site) is PageKind.ARTICLE
 
     def _in_order(self, rows: Sequence[CdxRow]) -> tuple[tuple[CdxRow, ...], ...]:
@@ -245,7 +245,7 @@ class CaptureIndex:
 
 
 def _last_first_longest(captures: Sequence[tuple[CdxRow, ...]]) -> list[tuple[CdxRow, ...]]:
-    """Return captures of different contents, given from the last to the first, in that order."""
+    """Return the last, first and longest of captures with different content (newest first)."""
     if not captures:
         return []
     longest = max(captures, key=lambda alike: alike[0].length or 0)
@@ -263,7 +263,7 @@ def site_hosts(site: Site) -> tuple[str, ...]:
 
 def _match(host: str) -> list[tuple[str, str]]:
     if "/" in host:
-        # With its slash: `/english/`, and not `/englishman/` too.
+        # With the slash, so that `/english/` does not match `/englishman/`.
         return [("url", f"{host}/"), ("matchType", "prefix")]
     return [("url", host), ("matchType", "host")]
 
@@ -273,7 +273,7 @@ def _day_and_length(row: CdxRow) -> tuple[str, int, str]:
 
 
 def _pywb_query(host: str) -> list[tuple[str, str]]:
-    # Fuzzy matching answers with other pages where there is nothing.
+    # Fuzzy matching would return other pages if there is no match.
     return [*_match(host), ("output", "json"), ("allowFuzzy", "false")]
 
 
@@ -297,7 +297,7 @@ def _read_ia_page(text: str, api: str) -> tuple[CdxPage, str | None]:
     unreadable = 0
     for line in lines:
         if not line.strip():
-            # The resume key follows an empty line. It is encoded, and to be encoded once more.
+            # The resume key follows an empty line, percent-encoded; it must be encoded again.
             return _checked(rows, unreadable, text, api), next(lines, "").strip() or None
         row = _ia_row(line)
         unreadable += row is None
@@ -306,14 +306,14 @@ def _read_ia_page(text: str, api: str) -> tuple[CdxPage, str | None]:
 
 
 def _checked(rows: list[CdxRow], unreadable: int, text: str, api: str) -> CdxPage:
-    """Return the page; error pages come with status 200 too."""
+    """Return the page; raise if it is an error page with status 200."""
     if unreadable and not rows:
         raise IntegrityError(f"{api} does not return an index: {' '.join(text.split())[:100]!r}")
     return CdxPage(tuple(rows), unreadable)
 
 
 def _ia_row(line: str) -> CdxRow | None:
-    # Content types come with blanks: `text/html charset=utf-8`.
+    # Content types may contain spaces: `text/html charset=utf-8`.
     fields = line.split(" ")
     if len(fields) < len(IA_FIELDS) or not fields[1].isdecimal():
         return None
@@ -325,7 +325,7 @@ def _ia_row(line: str) -> CdxRow | None:
 
 
 def _key_after(rows: Sequence[CdxRow]) -> str:
-    """Return the key by which the server goes on after the last row."""
+    """Return the key with which the server continues after the last row."""
     return quote_plus(f"{rows[-1].urlkey} {rows[-1].timestamp}!")
 
 
@@ -338,7 +338,7 @@ def _holds_nothing(answer: CdxAnswer) -> bool:
 
 
 def _page_count(text: str) -> int | None:
-    """Return the number of pages; None if the index does not have pages and sent its rows."""
+    """Return the number of pages; None if the index has no pages and returned its rows."""
     try:
         said = json.loads(text)
     except ValueError:

@@ -1,7 +1,7 @@
 """Source `commoncrawl`: the captures of the site in every crawl of Common Crawl.
 
-Each crawl has an index, which is requested page by page. A record is read by a range request to a
-WARC file, or an ARC file in crawls before 2013.
+Each crawl has an index, which is read page by page. A record is read by a range request to a WARC
+file, or to an ARC file in crawls before 2013.
 """
 
 import json
@@ -59,20 +59,20 @@ from tasks.warc.store import CaptureStore
 
 # No limit is published; faster callers were blocked after a few hundred requests.
 REQUESTS_PER_SECOND = 1.0
-# Pauses reach 15 minutes; a host that asks for longer ones is left alone.
+# Pauses of up to 15 minutes; if the host asks for longer ones, the run gives up.
 SLOWEST_SECONDS = 900.0
 INDEX_BYTES = 64 << 20
 PATIENCE = BackoffPolicy(refusals=frozenset({403, 503}))
 COLLINFO_SECONDS = 86_400
 CRAWL_ID = re.compile(r"CC-MAIN-[\w-]{1,40}")
-# A record of a page is far smaller; a range is never the whole file.
+# Maximum size of a range; the record of a page is far smaller.
 MAX_RECORD_BYTES = 33 << 20
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class CommonCrawlManners:
+class CommonCrawlRates:
     """Request rates for the indexes and for records, which are on two hosts."""
 
     index: CrawlPolicy
@@ -87,7 +87,7 @@ class CommonCrawl(ArchiveSource):
     def __init__(
         self,
         site: Site,
-        crawl_policy: CommonCrawlManners,
+        crawl_policy: CommonCrawlRates,
         store: CaptureStore,
         archives: Archives = PUBLIC_ARCHIVES,
         *,
@@ -111,14 +111,14 @@ class CommonCrawl(ArchiveSource):
         self._problem: PipelineError | None = None
 
     def discover(self, window: Window) -> Iterator[Finding]:
-        """Yield every page the crawls have of the site's hosts, and how many those are per host.
+        """Yield every page of the site's hosts in the crawls, and their number per host.
 
-        The indexes have the date of capture, not of publication: `window` filters nothing.
-        A crawl whose index could not be read is recorded as unanswered; then there is no count.
+        Indexes have the date of capture, not of publication, so `window` is not applied. A crawl
+        whose index could not be read is recorded as unanswered; then there is no count.
 
         Raises:
             HostUnavailable: the list of crawls is not available, or no index was read.
-            HostResting: the index must not be asked for some time.
+            HostResting: the index must not be requested for some time.
         """
         self._holdings.clear()
         self._problem = None
@@ -159,7 +159,7 @@ class CommonCrawl(ArchiveSource):
             text = self._ask_index(f"{self._address}/collinfo.json").text
             crawls = _crawl_ids(text)
         except (HostUnavailable, IntegrityError) as error:
-            # During outages the list is empty: an old one is better.
+            # During outages the list is empty, so an old one is used.
             if kept := _read_crawls(self._collinfo, float("inf")):
                 return kept
             raise HostUnavailable(f"the list of crawls is not available: {error}") from error
@@ -187,7 +187,7 @@ class CommonCrawl(ArchiveSource):
         )
 
 
-def commoncrawl_manners(crawl_policy: CrawlPolicy, archives: Archives) -> CommonCrawlManners:
+def commoncrawl_rates(crawl_policy: CrawlPolicy, archives: Archives) -> CommonCrawlRates:
     """Return Common Crawl's rates; those of `crawl_policy` for other servers."""
     polite = replace(
         crawl_policy,
@@ -197,19 +197,19 @@ def commoncrawl_manners(crawl_policy: CrawlPolicy, archives: Archives) -> Common
     )
     index = polite if archives.commoncrawl_index.rstrip("/") == COMMONCRAWL_INDEX else crawl_policy
     data = polite if archives.commoncrawl_data.rstrip("/") == COMMONCRAWL_DATA else crawl_policy
-    return CommonCrawlManners(
+    return CommonCrawlRates(
         replace(index, wire_bytes=INDEX_BYTES, body_bytes=INDEX_BYTES),
         replace(data, wire_bytes=MAX_RECORD_BYTES, body_bytes=MAX_RECORD_BYTES),
     )
 
 
 def crawled_response(answer: Response, row: CdxRow, site: Site) -> tuple[Response, tuple[str, ...]]:
-    """Return the response in a record read by range, and what is odd about the record.
+    """Return the response in a record read by range, and flags for problems of the record.
 
     Raises:
         NotArchived: the file does not exist.
-        HostUnavailable: the host does not return the file now.
-        IntegrityError: the answer is not the requested range, or not this capture.
+        HostUnavailable: the host does not return the file at present.
+        IntegrityError: the response is not the requested range, or not this capture.
     """
     content = _record(answer, row)
     try:
@@ -249,7 +249,7 @@ def _place(row: CdxRow) -> str:
 
 
 def _has_record(row: CdxRow) -> bool:
-    """Return whether the record has a body; that of a revisit is elsewhere."""
+    """Return whether the record has a body; a revisit has none."""
     return not row.is_revisit and None not in (row.filename, row.offset, row.length)
 
 
@@ -276,8 +276,8 @@ def _open(options: SourceOptions, store: CaptureStore) -> CommonCrawl:
         commoncrawl_data=options.setting("commoncrawl_data_url"),
         folder=options.folder,
     )
-    manners = commoncrawl_manners(options.crawl_policy, archives)
-    return CommonCrawl(options.site, manners, store, archives)
+    rates = commoncrawl_rates(options.crawl_policy, archives)
+    return CommonCrawl(options.site, rates, store, archives)
 
 
 SOURCE = SourceSpec(

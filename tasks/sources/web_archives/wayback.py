@@ -1,7 +1,7 @@
 """Source `wayback`: the Internet Archive's captures of the site, byte for byte as archived.
 
-An archived redirect is kept as data and never followed. An answer counts only if it is the
-capture that was asked for.
+An archived redirect is stored as data and never followed. A response is accepted only if it is the
+requested capture.
 """
 
 import base64
@@ -59,15 +59,15 @@ from tasks.sources.web_archives.capture_index import (
 from tasks.urls import Site, canonical_url
 from tasks.warc.store import CaptureStore
 
-# 80 % of the Internet Archive's hard limits, which is what its staff asks of clients.
+# 80 % of the Internet Archive's hard limits, as its staff recommends.
 INDEX_PER_SECOND = 24 / 60
 REPLAY_PER_SECOND = 8.0
 REPLAY_CONNECTIONS = 2
-# A query of a whole host takes minutes at times; its answer is some megabytes.
+# A query of a whole host can take minutes and return several megabytes.
 INDEX_DEADLINE_SECONDS = 180.0
 INDEX_BYTES = 64 << 20
 ORIGINAL = "x-archive-orig-"
-# What archive and HTTP client have done to the body since, or say otherwise.
+# Headers that no longer apply, because the archive or the HTTP client has changed the body.
 NOT_ORIGINAL = frozenset(
     {"content-length", "transfer-encoding", "content-encoding", "connection", "location"}
 )
@@ -79,7 +79,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class WaybackManners:
+class WaybackRates:
     """Request rates for the index and for replay."""
 
     index: CrawlPolicy
@@ -94,7 +94,7 @@ class Wayback(ArchiveSource):
     def __init__(
         self,
         site: Site,
-        crawl_policy: WaybackManners,
+        crawl_policy: WaybackRates,
         store: CaptureStore,
         archives: Archives = PUBLIC_ARCHIVES,
         *,
@@ -116,13 +116,13 @@ class Wayback(ArchiveSource):
         self._api = f"{address}/cdx/search/cdx"
 
     def discover(self, window: Window) -> Iterator[Finding]:
-        """Yield every page the archive has of the site's hosts, and how many those are.
+        """Yield every page of the site's hosts in the archive, and their number.
 
-        The index has the date of capture, not of publication: `window` filters nothing.
-        A host whose index could not be read to its end is recorded as unanswered.
+        The index has the date of capture, not of publication, so `window` is not applied. A host
+        whose index could not be read completely is recorded as unanswered.
 
         Raises:
-            HostUnavailable: no index was read at all.
+            HostUnavailable: no index could be read.
         """
         self._holdings.clear()
         problem: PipelineError | None = None
@@ -156,7 +156,7 @@ class Wayback(ArchiveSource):
             return archive_failure(url, error)
         if self._store.has(url, response):
             return None
-        # A page that breaks off was archived so: it is not damaged on the way.
+        # A truncated page was archived like this; it was not damaged in transfer.
         own = {"no-html-end" if flag == CUT_PAGE else flag for flag in hop.flags}
         flags = tuple(sorted({*own, *_disagreements(hop, response, row)}))
         return self._store.write_response(
@@ -164,7 +164,7 @@ class Wayback(ArchiveSource):
         )
 
 
-def wayback_manners(crawl_policy: CrawlPolicy, address: str) -> WaybackManners:
+def wayback_rates(crawl_policy: CrawlPolicy, address: str) -> WaybackRates:
     """Return the Internet Archive's rates; those of `crawl_policy` for another server."""
     index = replace(
         crawl_policy,
@@ -173,8 +173,8 @@ def wayback_manners(crawl_policy: CrawlPolicy, address: str) -> WaybackManners:
         body_bytes=INDEX_BYTES,
     )
     if address.rstrip("/") != WAYBACK:
-        return WaybackManners(index, crawl_policy)
-    return WaybackManners(
+        return WaybackRates(index, crawl_policy)
+    return WaybackRates(
         replace(index, requests_per_second=INDEX_PER_SECOND, max_connections=1),
         replace(
             crawl_policy, requests_per_second=REPLAY_PER_SECOND, max_connections=REPLAY_CONNECTIONS
@@ -185,21 +185,21 @@ def wayback_manners(crawl_policy: CrawlPolicy, address: str) -> WaybackManners:
 def archived_response(answer: Response, row: CdxRow, site: Site) -> Response:
     """Return the response the archive received, from its raw replay (`id_`).
 
-    Redirects are replayed as 302 whatever they were: the status is taken from the index. Their
-    target is rewritten to a replay address, which is undone. The date is that of the capture.
+    Redirects are always replayed as 302, so the status is taken from the index. Their target is
+    rewritten to a replay URL, which is reverted. The date is that of the capture.
 
     Raises:
-        NotArchived: the archive has another capture to offer, or none.
-        HostUnavailable: the archive cannot give it now.
-        PolicyRefusal: the archive does not give it.
-        IntegrityError: the answer is not a memento, or is of another page.
+        NotArchived: the archive has another capture, or none.
+        HostUnavailable: the archive cannot return it at present.
+        PolicyRefusal: the archive refuses to return it.
+        IntegrityError: the response is not a memento, or is of another page.
     """
     captured_at = _memento_instant(answer)
     if row.captured_at not in (None, captured_at):
-        raise NotArchived(f"{row.url}: {row.timestamp} was asked for, {captured_at} came")
+        raise NotArchived(f"{row.url}: requested {row.timestamp}, received {captured_at}")
     original = ORIGINAL_LINK.search(answer.header("link") or "")
     if original and canonical_url(original[1], site) != canonical_url(row.url, site):
-        raise IntegrityError(f"{row.url} was asked for, {original[1]} came")
+        raise IntegrityError(f"requested {row.url}, received {original[1]}")
     is_redirect = answer.status in REDIRECTS and row.status in REDIRECTS
     status = row.status if is_redirect and row.status else answer.status
     return Response(
@@ -241,7 +241,7 @@ def _why_no_memento(answer: Response) -> PipelineError:
 
 
 def _original_headers(answer: Response) -> Iterator[tuple[str, str]]:
-    """Yield the headers the site had sent, and those that say what the body is now."""
+    """Yield the site's original headers, and those that describe the body as stored."""
     original = [
         (key[len(ORIGINAL) :], value)
         for key, value in answer.headers
@@ -269,7 +269,7 @@ def _disagreements(hop: Hop, response: Response, row: CdxRow) -> Iterator[str]:
         yield "status-unlike-index"
     if SHA1_BASE32.fullmatch(row.digest):
         bodies = (hop.response.raw_body, hop.body)
-        # Not proof of damage: where the archive has undone an encoding, the digest matches neither.
+        # Not proof of damage: if the archive has decoded the body, the digest matches neither form.
         if row.digest not in map(_sha1, bodies):
             yield "digest-unlike-index"
 
@@ -280,8 +280,8 @@ def _sha1(body: bytes) -> str:
 
 def _open(options: SourceOptions, store: CaptureStore) -> Wayback:
     archives = Archives(wayback=options.setting("wayback_url"), folder=options.folder)
-    manners = wayback_manners(options.crawl_policy, archives.wayback)
-    return Wayback(options.site, manners, store, archives)
+    rates = wayback_rates(options.crawl_policy, archives.wayback)
+    return Wayback(options.site, rates, store, archives)
 
 
 SOURCE = SourceSpec(

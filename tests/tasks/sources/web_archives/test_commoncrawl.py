@@ -13,7 +13,7 @@ from tasks.sources.live.discovery_client import UNANSWERED
 from tasks.sources.source import Finding, Window
 from tasks.sources.web_archives.archive_client import Archives, BackoffPolicy
 from tasks.sources.web_archives.capture_index import CdxRow, NotArchived
-from tasks.sources.web_archives.commoncrawl import CommonCrawl, CommonCrawlManners, crawled_response
+from tasks.sources.web_archives.commoncrawl import CommonCrawl, CommonCrawlRates, crawled_response
 from tasks.urls import Site
 from tasks.warc.record import response_record
 from tasks.warc.store import CaptureStore
@@ -116,7 +116,7 @@ def discovered(indexes: Indexes, tmp_path: Path) -> list[Finding]:
     with CaptureStore(tmp_path, "run-1", "commoncrawl") as store:
         source = CommonCrawl(
             SITE,
-            CommonCrawlManners(FAST, FAST),
+            CommonCrawlRates(FAST, FAST),
             store,
             Archives(commoncrawl_index=INDEX, commoncrawl_data="https://data.test", folder=None),
             patience=BackoffPolicy(ban=0, pause=0, tries=1),

@@ -14,7 +14,7 @@ from tasks.models import Candidate, Capture, Expectation
 from tasks.sources.source import PageRequest, Window
 from tasks.sources.web_archives.archive_client import Archives, BackoffPolicy
 from tasks.sources.web_archives.capture_index import CaptureIndex, CdxRow
-from tasks.sources.web_archives.wayback import Wayback, WaybackManners
+from tasks.sources.web_archives.wayback import Wayback, WaybackRates
 from tasks.urls import Site
 from tasks.warc.store import CaptureStore, read_page
 from tests.tasks.sources.unread import Unread
@@ -79,7 +79,7 @@ def copied(machine: Machine, tmp_path: Path) -> tuple[list[int], list[Expectatio
     with CaptureStore(tmp_path, "run-1", "wayback", "x") as store:
         source = Wayback(
             SITE,
-            WaybackManners(FAST, FAST),
+            WaybackRates(FAST, FAST),
             store,
             Archives(wayback="https://wayback.test", folder=None),
             patience=BackoffPolicy(),

@@ -11,7 +11,7 @@ from tasks.models import Candidate, Capture, Expectation, FetchFailure
 from tasks.sources.source import PageRequest, Window
 from tasks.sources.web_archives.archive_client import Archives, BackoffPolicy
 from tasks.sources.web_archives.capture_index import CdxRow, NotArchived
-from tasks.sources.web_archives.wayback import Wayback, WaybackManners, archived_response
+from tasks.sources.web_archives.wayback import Wayback, WaybackRates, archived_response
 from tasks.urls import Site
 from tasks.warc.store import CaptureStore, read_page
 from tests.tasks.sources.unread import Unread
@@ -125,7 +125,7 @@ def open_wayback(
 ) -> Wayback:
     return Wayback(
         SITE,
-        WaybackManners(FAST, FAST),
+        WaybackRates(FAST, FAST),
         store,
         Archives(wayback="https://wayback.test", folder=tmp_path / "archives"),
         patience=patience,
