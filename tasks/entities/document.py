@@ -1,4 +1,4 @@
-"""The text one extraction reads, with the fields of an article and the turns of an interview.
+"""The input of an extraction: one text with the fields of an article and the turns of an interview.
 
 The fields are joined into one text so that names in captions and title are resolved by the body:
 dateline, body, captions, title. `locate` maps an offset of the joined text back to its field.
@@ -19,7 +19,7 @@ _TURN_KINDS = (ParagraphKind.QUESTION, ParagraphKind.ANSWER)
 
 @dataclass(frozen=True, slots=True)
 class TextField:
-    """A stretch of the joined text: its field, the number of its part, where its offsets begin.
+    """A part of the joined text: its field, the number of its part, and the origin of its offsets.
 
     `origin` is the offset in the joined text that counts as 0 in the field.
     """
@@ -42,7 +42,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class TypedParagraph:
-    """What the parser says of a paragraph that is a turn of an interview; `seq` counts from 1."""
+    """A turn of an interview as typed by the parser; `seq` is the paragraph, from 1."""
 
     seq: int
     kind: ParagraphKind
@@ -68,7 +68,7 @@ class Document:
         return self.fields[max(0, bisect_right(self._starts, offset) - 1)]
 
     def is_in_one_field(self, start: int, end: int) -> bool:
-        """Return whether a stretch lies within one field (paragraphs of the body are one)."""
+        """Return whether a range is within one field (all paragraphs of the body are one field)."""
         return self.locate(start).origin == self.locate(max(start, end - 1)).origin
 
     @cached_property

@@ -140,7 +140,7 @@ class Extractor:
     def _with_offices(
         self, text: str, mentions: list[Mention], day: date, places: list[DatelinePlace]
     ) -> list[Mention]:
-        """Add offices that stand for their holder where no name stands with them."""
+        """Add offices that refer to their holder, unless the name is beside them."""
         country = places[0].country if places else _main_country(mentions, self._context)
         taken = [(one.start, one.end) for one in mentions if one.type is EntityType.PERSON]
         added = [
@@ -185,10 +185,10 @@ def extract_entities(
 
 
 def extract_article(article: Article, backend: str = "builtin") -> Extraction:
-    """Return what the warehouse stores of a parsed article.
+    """Return the extraction of a parsed article, as stored in the warehouse.
 
-    Offsets count in the field a mention stands in (`Mention.field`, `Mention.part`); quotes, dates
-    and events index `article.body`. Answers of an interview are quotes with the cue `interview`.
+    Offsets count in the field of the mention (`Mention.field`, `Mention.part`); quotes, dates and
+    events index `article.body`. Answers of an interview are quotes with the cue `interview`.
     """
     return open_extractor(backend).extract_documents([article_document(article)])[0]
 
@@ -270,7 +270,7 @@ def _shifted(document: Document, one: Any) -> Any:
 
 
 def _with_dateline(spans: list[Span], places: list[DatelinePlace]) -> list[Span]:
-    """Replace what the tagger found at the places of a dateline by these places."""
+    """Replace spans of the tagger in a dateline by the places of the dateline."""
     if not places:
         return spans
     kept = [
@@ -294,7 +294,7 @@ def _main_country(mentions: list[Mention], context: Context) -> str:
 
 
 def _is_named(text: str, start: int, end: int, people: list[tuple[int, int]]) -> bool:
-    """Whether a name stands inside, right after, or after one more title (`Mosques King X`)."""
+    """Whether a name is inside, right after, or after one more title (`Mosques King X`)."""
     near = bisect_left(people, (start - _NAME_LENGTH, 0))
     for first, last in people[near : bisect_left(people, (end + _NAME_LENGTH, 0))]:
         gap = text[end:first] if first >= end else ""

@@ -28,8 +28,8 @@ from tasks.workers.process_pool import Pool
 from warehouse.ingest.extraction_schemas import extracted_tables
 from warehouse.ingest.extractions import ArticleText
 
-# Below this many articles in a run, starting processes costs more than it saves: a start with its
-# lists takes 2-4 s, an article 8 ms.
+# Minimum number of articles for worker processes: starting them with the lists takes 2-4 s, an
+# article 8 ms.
 MIN_ARTICLES = 1_000
 # The tagger reaches its full speed at a hundred articles; at a thousand it needs twice the memory.
 EXTRACTED_TOGETHER = 100
@@ -87,7 +87,7 @@ def stored_document(article: ArticleText) -> Document:
 def begin_extraction(
     pool: Pool, articles: Sequence[ArticleText], backend: str, extractor: str, run_id: str
 ) -> Iterator[ExtractedBatch]:
-    """Begin to extract from a batch in the worker pool; return its rows in parts, in order."""
+    """Start extraction of a batch in the worker pool; yield its rows in parts, in order."""
     work = partial(extract_articles, backend=backend, extractor=extractor, run_id=run_id)
     return pool.run(work, articles)
 

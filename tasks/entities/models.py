@@ -12,7 +12,7 @@ from enum import StrEnum
 
 
 class EntityType(StrEnum):
-    """What a mention names."""
+    """Type of the entity of a mention."""
 
     PERSON = "PER"
     ORGANISATION = "ORG"
@@ -21,7 +21,7 @@ class EntityType(StrEnum):
 
 
 class Field(StrEnum):
-    """The field of an article in which a mention stands."""
+    """The field of an article that contains a mention."""
 
     DATELINE = "dateline"
     BODY = "body"
@@ -76,7 +76,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What every backend returns: a stretch of the text and its type.
+    """A name found by a backend: a range of the text and its type.
 
     `score` is the confidence of the backend from 0 to 1, or 1.0 if the backend gives none.
     """

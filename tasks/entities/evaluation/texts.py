@@ -74,7 +74,7 @@ def format_gold_scores(scores: GoldScores) -> str:
 
 
 def _score_mentions(pairs: Iterable[tuple[GoldText, Extraction]], known: KnownEntities) -> Scores:
-    """Offices that stand for their holder are not annotated, so both sides leave them out."""
+    """Offices that refer to their holder are not annotated, so both sides omit them."""
     counts = Counter[tuple[str, str]]()
     errors: list[SpanError] = []
     for gold, found in pairs:

@@ -43,7 +43,7 @@ _VICTIMS = (
 )
 _DAYS = "(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _COUNT = r"(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|several|dozens of|many|more)"
-# What may stand between the subject and its verb, and between the verb and its object.
+# Words allowed between the subject and its verb, and between the verb and its object.
 _AFTER_SUBJECT = re.compile(
     rf"(?:\s*\([A-Z]{{2,6}}\))?(?:\s+(?:{_GROUP}))?"
     r"(?:\s+(?:has|have|had|also|later|then|yesterday|today|reportedly|again|strongly|sharply|"
@@ -85,7 +85,7 @@ _ACTORS = frozenset(
     {EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE, EntityType.DEMONYM}
 )
 # Towns do not act; countries do.
-# Words that show that somebody was received for an interview.
+# Words that show that a person was received for an interview.
 _HOUSE = "org/asharq-al-awsat"
 _NOT_A_DOER = ("geo/", "place/")
 

@@ -53,14 +53,14 @@ _AFTER_INTERVIEWEE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """A marked line: its label, where the line begins, and where its words begin."""
+    """A marked line: its label, and the offsets of the line and of its words."""
 
     line: int
     start: int
     label: str
 
 
-# What stands between the words of a title and the person an interview is with.
+# Words between the verb of a title and the interviewed person.
 _TITLE_CUE = re.compile(
     r"\b(?:interview(?:s|ed|ing)?(?:\s+with)?|q ?(?:&|and) ?a(?:\s+with)?|talks?\s+(?:to|with)|"
     r"speaks?\s+(?:to|with)|(?:conversation|dialogue|meeting|chat|session)\s+with|meets|tells|"
@@ -105,7 +105,7 @@ def read_turns(document: Document) -> list[Turn]:
 
 
 def turn_marks(document: Document) -> list[tuple[int, int]]:
-    """Return where markers of turns stand (`(Q)`, `Ahmad Al-Jarba:`) in untyped text."""
+    """Return the positions of turn markers (`(Q)`, `Ahmad Al-Jarba:`) in untyped text."""
     if document.turns:
         return []
     return [(mark.line, mark.start) for mark in _read_marks(document.text[: document.body_end])]

@@ -30,7 +30,7 @@ OrganisationKind = Literal[
     "party", "militia", "government", "international", "society", "media", "company", "club"
 ]
 
-# What a violated rule says, by the type of the error and the last part of its location.
+# Messages by type of the error and last part of its location.
 _MESSAGES = {
     "string_pattern_mismatch": {
         "country": "country {input!r} is not an ISO 3166 code",

@@ -1,8 +1,8 @@
 """Names looked up in lists: `open_gazetteer().find(words)` gives the longest matches.
 
 The lists are one compact file made by `build_gazetteer` (places of GeoNames with coordinates,
-countries with Wikidata ids, demonyms, regions, dated office holders) plus whatever names the
-caller adds (`known_entities.yml`), which take precedence over the file.
+countries with Wikidata ids, demonyms, regions, dated office holders) plus the names that the caller
+adds (`known_entities.yml`), which take precedence over the file.
 """
 
 import gzip
@@ -51,7 +51,7 @@ _SURE_KINDS = frozenset(
 _LOWER_STARTS = ("al-", "el-", "as-", "ad-", "an-", "ar-", "ash-")
 _LOWER_ARTICLES = frozenset({"al", "el"})
 _SURE_POPULATION = 300_000
-# Where the tokeniser splits: `People|'s`, `Workers|'`.
+# Positions at which the tokenizer splits: `People|'s`, `Workers|'`.
 _POSSESSIVE = re.compile(r"(?<=\w)(['’]s?)(?!\w)")
 # Most names have one key, their lower case; a word `al` or a hyphen makes more.
 _PLAIN = re.compile(r"(?!.*\bal\b)[a-z]+(?: [a-z]+)*$")

@@ -35,7 +35,7 @@ _FIRST_WORDS = ("ustodian", "Crown", "King", "Leader", "Guide", "monarch", "Emir
 
 @dataclass(frozen=True, slots=True)
 class OfficeMention:
-    """The title of an office that stands for its holder."""
+    """The title of an office that refers to its holder."""
 
     start: int
     end: int
@@ -75,7 +75,7 @@ def holder_called(
 def find_offices(
     text: str, known: KnownEntities, day: date | None, country: str
 ) -> Iterator[OfficeMention]:
-    """Yield titles that stand for their holder; "Crown Prince" alone is that of `country`."""
+    """Yield titles that refer to their holder; "Crown Prince" alone is that of `country`."""
     titles = _titles(known)
     if not any(word in text for word in _FIRST_WORDS):
         return

@@ -64,9 +64,9 @@ _TITLES_ONLY = re.compile(r"(?:[’']s?)?(?:\s+(?:[A-Z][\w-]+|of|the))*\s+")
 _NO_KEY = NameKey((), has_son=False)
 # A much smaller place of the same name is meant only if its country is named with it.
 _VILLAGE = 0.02
-# How many characters around a name titles and countries are looked for.
+# Number of characters around a name in which titles and countries are searched.
 _TITLE_REACH = 48
-# The most names within that reach.
+# Maximum number of names in that range.
 _MOST_NEAR = 12
 _WORD = re.compile(r"[^\s,;:!?]+")
 

@@ -7,7 +7,7 @@ words count; without them the listed person is meant.
 
 import re
 
-# Professions of none of the listed people, as they stand beside a name.
+# Professions that no listed person has, in the forms used beside a name.
 _CALLINGS = {
     "footballer": "footballer|goalkeeper|striker|midfielder|defender|winger|football player",
     "athlete": "swimmer|sprinter|wrestler|boxer|weightlifter|cyclist|tennis player|jockey",

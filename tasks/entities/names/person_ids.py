@@ -1,7 +1,7 @@
 """Ids of unlisted people: `person/` and the slug of the name, or `name/` for a single name.
 
-"Zahrani said" without a first name may mean another person in the next article: such an id stands
-for the name, not for a person.
+"Zahrani said" without a first name may mean another person in the next article, so such an id
+identifies the name, not a person.
 """
 
 from tasks.entities.names.honorifics import strip_titles
@@ -26,5 +26,5 @@ def unlisted_person_id(name: str) -> str:
 
 
 def is_bare_name(entity_id: str) -> bool:
-    """Return whether an id stands for a single name, not for a person."""
+    """Return whether an id identifies a single name instead of a person."""
     return entity_id.startswith(_NAME)

@@ -17,7 +17,7 @@ from tasks.entities.names.normalize import fold_letters
 
 _LONG = frozenset({"ou", "oo", "uu"})
 _TWO_FORMS = {frozenset("a"), frozenset("i")}
-# The same letters read two ways look alike as a whole; `Xie Xuren` and `Guy Green` do not.
+# Minimum similarity of the whole names: `Xie Xuren` and `Guy Green` have the same consonants.
 _ALIKE = 0.70
 _SURELY_ALIKE = 0.80
 _SHORTEST_SURE = 4
@@ -76,7 +76,7 @@ _SON_JOINED = re.compile(r"^b[ei]n(?=[b-df-hj-np-tv-z]\w{3})")
 _HARD_G = re.compile(r"gu(?=[ei])")
 _ARTICLE_JOINED = re.compile(r"^[ae]l(?=[^l\W])")
 
-# Consonants as the letters they may stand for; digraphs first.
+# Arabic letters that each consonant can represent; digraphs first.
 _CONSONANTS = {
     "tch": "S",
     "sh": "S",
@@ -103,7 +103,7 @@ _DIGRAPHS = ("sh", "kh", "gh", "th", "dh", "ch", "zh")
 _SOFT_C = re.compile(r"c(?=[eiy])")
 _HALF_VOWEL_W = re.compile(r"(?<=[aeo])w(?![aeiou])")
 _VOWELS = str.maketrans({"y": "i", "o": "u", "w": "u"})
-# Letters that may stand for one another, as one block character.
+# Interchangeable letters, mapped to one block character.
 _BLOCKS = str.maketrans("kcgjSxztsdv", "kkkkkxttttf")
 
 

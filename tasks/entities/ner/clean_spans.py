@@ -19,7 +19,7 @@ def trim_spans(text: str, spans: Sequence[Span]) -> list[Span]:
 
 
 def find_mosques(text: str) -> list[tuple[int, int]]:
-    """Return where the mosques stand in the king's title: they are not places there."""
+    """Return the ranges of `Mosques` in the king's title, where they are not places."""
     return [match.span() for match in _MOSQUES.finditer(text)] if "Two Holy " in text else []
 
 

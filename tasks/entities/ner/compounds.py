@@ -8,7 +8,7 @@ from tasks.entities.models import Span
 
 _COMPOUND = re.compile(r"(?<![\w-])[\w.’]+(?:-[\w.’]+)+")
 _PREFIXES = frozenset({"pro", "anti", "non", "ex", "post", "pre", "mid", "intra", "trans", "all"})
-# What may stand on both sides of a pair: `Saudi-Iranian`, `Lebanon-Syria`, `UN-EU`.
+# Names allowed on both sides of a pair: `Saudi-Iranian`, `Lebanon-Syria`, `UN-EU`.
 _PAIRED = frozenset({ListKind.COUNTRY, ListKind.DEMONYM, ListKind.ORGANISATION, ListKind.REGION})
 _SHORTEST_SUFFIX = 3
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from tasks.entities.names.word_lists import ORGANISATION_HEADS, PLACE_HEADS, TITLE_WORDS, read_words
 
 _GIVEN = read_words("given_names")
-# Many companies bear Western names: for tagged organisations the name alone is not a cue.
+# Many companies have Western personal names: for tagged organisations the name alone is not a cue.
 _WESTERN = read_words("western_names")
 _SPEAKING = read_words("speaking_words")
 _BELONGINGS = frozenset(

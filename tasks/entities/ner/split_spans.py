@@ -1,4 +1,4 @@
-"""Split and join tagged names by what the text and the lists say: `split_spans(...)`.
+"""Split and join tagged names by punctuation and the lists: `split_spans(...)`.
 
 `Gulf Cooperation Council [GCC]` and `Fatah’s Central Committee` are two names, `Libyan Government
 of National Accord` is a demonym and a listed body, `Drake & Scull` is one name.

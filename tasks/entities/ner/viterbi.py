@@ -278,7 +278,7 @@ def _viterbi(
 ) -> npt.NDArray[np.int64]:
     """Best labels [position, sentence] of sentences that begin at `begins` in `scores`.
 
-    Positions past a sentence's end read whatever follows; their labels are meaningless and unused.
+    Positions past a sentence's end read the following scores; their labels are unused.
     """
     steps, width = int(lengths.max()), len(begins)
     where = np.minimum(begins[None, :] + np.arange(steps)[:, None], len(scores) - 1)

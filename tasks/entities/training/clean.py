@@ -117,7 +117,7 @@ def _is_name(words: Sequence[str], label: str) -> bool:
 
 
 def _officer_or_organisation(words: Sequence[str]) -> str:
-    """`General Abdul Rashid Dostum` is a person, whatever the label."""
+    """`General Abdul Rashid Dostum` is a person regardless of the label."""
     lower = {word.lower() for word in words}
     if not lower.isdisjoint(ORGANISATION_HEADS | PLACE_HEADS | _OFFICES):
         return "ORG"
