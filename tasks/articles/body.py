@@ -49,7 +49,7 @@ _FRAMES = tag_numbers(
 _SIDE_FRAMES = tag_numbers("form header footer nav aside")
 _DROPPED = {COMMENT_TAG, INSTRUCTION_TAG} | tag_numbers(
     "script style noscript iframe svg button select textarea template object embed video"
-    " audio canvas map head title link meta input"
+    " audio canvas map head title link meta input noembed noframes"
 )
 _MAY_BE_UNSEEN = "script,style,noscript,template,[hidden],[style]"
 _HEADINGS = tag_numbers("h1 h2 h3 h4 h5 h6")
@@ -274,7 +274,7 @@ class _Walk:
         ):
             self._read_caption(node)
             return None
-        if tag in _FRAMES and node.attrs:
+        if tag in _SIDE_FRAMES or (tag in _FRAMES and node.attrs):
             if self._is_beside_text(node, tag):
                 self.found.dropped = True
                 return None

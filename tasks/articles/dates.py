@@ -23,6 +23,13 @@ _DAY_FIRST = re.compile(
     r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º)?[.,]?[\s-]*(?:de\s|of\s)?"
     rf"(?P<month>{_WORD})[.,]*[\s-]*(?:de\s|del\s)?{_YEAR}"
 )
+# `Fri Apr 28 19:20:36 CEST 2023`, as Java prints a date.
+_WITH_TIME = re.compile(
+    rf"(?<![^\W\d_])(?P<month>{_WORD})\s(?P<day>\d{{1,2}})\s\d\d:\d\d:\d\d\s[A-Z]{{2,5}}\s{_YEAR}"
+)
+_YEAR_AND_WORD = re.compile(
+    rf"(?<!\d)(?P<year>(?:19|20)\d\d)[\s-](?P<month>{_WORD})\.?[\s-](?P<day>\d{{1,2}})(?!\d)"
+)
 _YEAR_FIRST = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:\s*年\s*|[-/.])(?P<month>\d{1,2})(?:\s*月\s*|[-/.])"
     r"(?P<day>\d{1,2})(?!\d)"
@@ -114,6 +121,8 @@ def _read_numeric(found: re.Match[str]) -> tuple[date, ...]:
 _READERS = (
     (_MONTH_FIRST, _read_words),
     (_DAY_FIRST, _read_words),
+    (_WITH_TIME, _read_words),
+    (_YEAR_AND_WORD, _read_words),
     (_YEAR_FIRST, _read_year_first),
     (_NUMERIC, _read_numeric),
 )

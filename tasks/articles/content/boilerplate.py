@@ -41,12 +41,12 @@ _PAIRS = (
     " about-author author-description post-author read-more read-next code-block"
     " robots-nocontent screen-reader sr-only visually-hidden pb-posts pb-blog pb-sidebar pb-widget"
     " pb-signup pb-newsletter wm-ipp post-footer entry-footer entry-utility author-detail"
-    " author-card autor-bio most-read most-popular recent-entries recent-posts latest-posts"
+    " author-card author-section next-article next-articles autor-bio most-read most-popular recent-entries recent-posts latest-posts"
     " latest-news more-posts more-on video-player video-thumb twitter-tweet instagram-media"
     " tiktok-embed fb-post"
 )
 _MODULE_PAIRS = frozenset(_PAIRS.split())
-_CAPTION_WORDS = frozenset(["caption", "captions"])
+_CAPTION = re.compile(r"(?:^cap|captions?)$")
 # Words that cancel the name: `comment-count-shown-article-body`, `no-sidebar`, `has-ads`.
 _NOT_A_NAME = frozenset(["no", "has", "with", "without", "hide", "is", "enabled", "disabled"])
 _HIDING_CLASSES = frozenset(["screen-reader-text", "sr-only", "visually-hidden", "assistive-text"])
@@ -93,7 +93,8 @@ def _token_names_a_module(token: str) -> bool:
 
 @lru_cache(maxsize=8_192)
 def _token_names_a_caption(token: str) -> bool:
-    return not _CAPTION_WORDS.isdisjoint(_words_of(token))
+    words = _words_of(token)
+    return any(map(_CAPTION.search, words)) or "image-description" in "-".join(words)
 
 
 def _words_of(token: str) -> list[str]:

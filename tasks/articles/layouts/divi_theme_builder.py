@@ -26,7 +26,7 @@ def find_parts(document: Document) -> PageParts | None:
         return None
     parts = PageParts(NAME, contents=tuple(contents), content_source=_CONTENT)
     for title in select(_TITLES, document.body)[:1]:
-        parts.title = Found(title.text(), "h1")
+        parts.title, parts.heading = Found(title.text(), "h1"), title
     for meta in select(_META, document.body):
         if _is_of_post(meta):
             read_post_meta(parts, meta)
