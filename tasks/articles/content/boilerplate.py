@@ -41,9 +41,9 @@ _PAIRS = (
     " about-author author-description post-author read-more read-next code-block"
     " robots-nocontent screen-reader sr-only visually-hidden pb-posts pb-blog pb-sidebar pb-widget"
     " pb-signup pb-newsletter wm-ipp post-footer entry-footer entry-utility author-detail"
-    " author-card author-section next-article next-articles autor-bio most-read most-popular recent-entries recent-posts latest-posts"
-    " latest-news more-posts more-on video-player video-thumb twitter-tweet instagram-media"
-    " tiktok-embed fb-post"
+    " author-card author-section next-article next-articles autor-bio most-read most-popular"
+    " recent-entries recent-posts latest-posts latest-news more-posts more-on video-player"
+    " video-thumb twitter-tweet instagram-media tiktok-embed fb-post"
 )
 _MODULE_PAIRS = frozenset(_PAIRS.split())
 _CAPTION = re.compile(r"(?:^cap|captions?)$")

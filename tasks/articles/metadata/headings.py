@@ -65,8 +65,9 @@ def choose_heading(
 ) -> Heading | None:
     """Return the heading that is the article's title, or None.
 
-    A heading equal to a title in the head is preferred, then the <h1> outside the text that shares
-    most words with one. If the head states no title, the first such <h1> is returned.
+    A heading equal to a title in the head is preferred (within the text only an <h1>), then the
+    <h1> outside the text that shares most words with one. If the head states no title, the first
+    such <h1> is returned.
 
     Args:
         headings: The headings of the page in order.
@@ -75,7 +76,11 @@ def choose_heading(
     """
     known = frozenset(map(words_of, claims))
     parts = known | frozenset(map(words_of, segments))
-    free = [heading for heading in headings if not heading.in_content]
+    free = [
+        heading
+        for heading in headings
+        if not heading.in_content or (heading.is_title and _as_stated(heading, parts))
+    ]
     agreeing = [
         stated
         for heading in free
