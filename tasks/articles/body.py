@@ -294,7 +294,8 @@ class _Walk:
             return False
         if not self._root_size:
             self._root_size = _text_size(self._root)
-        return 2 * _text_size(node) < self._root_size
+        half = self._root_size / 2
+        return _count(node) < half or _text_size(node) < half
 
     def _visit_paragraph(self, node: LexborNode, frame: _Frame) -> _Frame | None:
         first = node.first_child

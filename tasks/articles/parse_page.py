@@ -4,7 +4,7 @@
 broken pages become rejections; it never raises or hangs.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from urllib.parse import urlsplit
@@ -160,23 +160,26 @@ def _read_article(document: Document, parts: PageParts, encoding: str) -> Articl
     if refusal := _refuse_by_evidence(document, parts, evidence):
         return _reject(document.page, *refusal)
     ledger.record("paragraphs", parts.content_source)
-    article = _assemble(document, parts, body, text, title, cleaner, ledger)
-    number, count = read_page_numbers(parts.contents, document.page.url)
-    return replace(
-        article,
-        evidence=evidence.signs,
-        body_confidence=parts.body_confidence,
-        is_complete=count == 1 and not _is_cut(document.page),
-        part_number=number,
-        part_count=count,
-    )
+    read = _Read(title, body, text, evidence.signs)
+    return _assemble(document, parts, read, cleaner, ledger)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read of a page before its other fields."""
+
+    title: str
+    body: BodyText
+    text: ArticleText
+    evidence: tuple[str, ...]
 
 
 def _is_cut(page: Page) -> bool:
     """Return whether a response was truncated: by its flags, or its markup has no end."""
     if any(flag.startswith("truncated") for flag in page.flags):
         return True
-    return not any(mark in page.body for mark in _ENDS_OF_PAGE)
+    # From the end of the page, where the marks are.
+    return all(page.body.rfind(mark) < 0 for mark in _ENDS_OF_PAGE)
 
 
 def _refuse_by_evidence(
@@ -214,26 +217,25 @@ def _missing_part(
 def _assemble(
     document: Document,
     parts: PageParts,
-    body: BodyText,
-    text: ArticleText,
-    title: str,
+    read: _Read,
     cleaner: TextCleaner,
     ledger: FieldProvenance,
 ) -> Article:
-    page, site = document.page, document.site
+    page, site, text = document.page, document.site, read.text
     publishing = read_publishing(document, parts, ledger)
     section_path, sections = read_sections(document, parts, cleaner, ledger)
     body_text = "\n\n".join([paragraph.text for paragraph in text.paragraphs])
     media_blocks = [*_loose_media_blocks(parts, cleaner), *text.media_blocks]
     canonical = document.head.link("canonical")
     url = canonical_url(page.url, site) or page.url
+    number, count = read_page_numbers(parts.contents, page.url)
     return Article(
         capture_id=page.capture_id,
         article_id=stable_id(url),
         url=page.url,
         canonical_url=canonical,
         post_id=_read_post_id(document, parts, ledger),
-        title=title,
+        title=read.title,
         authors=read_authors(document, parts, cleaner, ledger),
         published_at=publishing.published_at,
         published_zone=publishing.published_zone,
@@ -248,8 +250,8 @@ def _assemble(
         dateline=text.dateline,
         agency_credit=text.agency_credit,
         paragraphs=text.paragraphs,
-        images=read_images(parts, body.figures, media_blocks, cleaner),
-        links=read_links(body.anchors, page.url, site, cleaner),
+        images=read_images(parts, read.body.figures, media_blocks, cleaner),
+        links=read_links(read.body.anchors, page.url, site, cleaner),
         language=_read_language(document, body_text, ledger),
         body=body_text,
         body_sha256=sha256(body_text.encode("utf-8", "surrogatepass")).hexdigest(),
@@ -258,6 +260,11 @@ def _assemble(
         provenance=tuple(ledger.provenance),
         conflicts=tuple(ledger.conflicts),
         cleaning_rules=tuple(sorted(cleaner.fired)),
+        evidence=read.evidence,
+        body_confidence=parts.body_confidence,
+        is_complete=count == 1 and not _is_cut(page),
+        part_number=number,
+        part_count=count,
     )
 
 
