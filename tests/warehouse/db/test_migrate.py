@@ -1,3 +1,4 @@
+from hashlib import sha256
 from pathlib import Path
 
 import duckdb
@@ -99,3 +100,16 @@ def test_articles_stored_before_evidence_was_known_are_complete_texts_of_one_par
         ).fetchall()
 
     assert rows == [([], None, True, 1, 1)]
+
+
+def test_a_released_migration_is_never_edited() -> None:
+    """An edited one, even in a comment, would lock every warehouse that has applied it.
+
+    A release appends its new migrations: `sha256sum` of each file.
+    """
+    lines = (Path(__file__).parent / "released_migrations.txt").read_text().splitlines()
+    released = {name: digest for digest, name in (line.split() for line in lines)}
+    found = {name: sha256((MIGRATIONS / name).read_bytes()).hexdigest() for name in released}
+
+    assert found == released
+    assert len(released) >= 12

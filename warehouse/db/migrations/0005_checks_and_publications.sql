@@ -28,7 +28,7 @@ create table raw.publication_changes (
 );
 
 comment on table raw.check_results is 'One row per check of the marts, as it came out last.';
-comment on column raw.check_results.check_name is 'Name of the check: its file in warehouse/transform/checks, or keys.<mart>.';
+comment on column raw.check_results.check_name is 'Name of the check: its file in warehouse/checks, or keys.<mart>.';
 comment on column raw.check_results.severity is 'warn, or stop: nothing is published while it fails.';
 comment on column raw.check_results.description is 'What a failing row is.';
 comment on column raw.check_results.failing_count is 'Rows that fail; 0 is good.';
