@@ -1,1 +1,1 @@
-"""The archive twin: made-up pages in the archive's own HTML, with the truth beside them."""
+"""The archive twin: generated pages in the HTML of the archive, with the expected results."""

@@ -1,4 +1,4 @@
-"""The body of an article: blocks of text, figures, Media ID block, sharing, in Divi's markup."""
+"""Print the body of an article in Divi's markup: text, figures, Media ID block, sharing."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,7 +11,7 @@ from tests.archive_twin.printing import Printer, with_stray_blanks
 from tests.archive_twin.story import Story
 
 _WRAPPED = {"h3": "<h3>{}</h3>", "bold": "<p><strong>{}</strong></p>"}
-# What may stand after the text without being text.
+# Elements after the text that are not part of it.
 _TAILS = {
     "blanks": ("<p>&nbsp;</p>",),
     "embeds": (
@@ -23,7 +23,7 @@ _TAILS = {
 
 
 def article_body(story: Story, printer: Printer) -> str:
-    """Return what stands in div.entry-content."""
+    """Return the content of div.entry-content."""
     parts = [*_media_blocks(story, printer), *_body_parts(story, printer)]
     if story.agency_tail:
         parts.append(f"<p>{story.agency_tail}</p>")
@@ -33,7 +33,7 @@ def article_body(story: Story, printer: Printer) -> str:
 
 
 def cut_body(story: Story, printer: Printer) -> str:
-    """Return the same content broken off in its last block, nothing closed."""
+    """Return the same content truncated in its last block, with open tags."""
     whole = article_body(replace(story, agency_tail=None), printer)
     last = printer.html(story.blocks[-1].text)
     return whole[: whole.index(last) + len(last)]
@@ -80,7 +80,7 @@ def _with_dateline(html: str, story: Story, printer: Printer) -> str:
 
 
 def _grouped(texts: list[str], markups: list[str]) -> Iterator[str]:
-    """Yield one HTML element for each run of blocks that share one."""
+    """Yield one HTML element for each run of blocks in the same element."""
     pairs = _with_joined(list(zip(texts, markups, strict=True)))
     for markup, run in groupby(pairs, key=lambda pair: pair[1]):
         yield from _element(markup, [text for text, _ in run])

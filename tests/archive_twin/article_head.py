@@ -1,4 +1,4 @@
-"""The head of an article page in its generations: no Yoast, Yoast 5, Yoast 11, graph only."""
+"""Print the head of an article page in four generations: no Yoast, Yoast 5, Yoast 11, graph only."""
 
 from datetime import datetime, timedelta, timezone
 from html import escape
@@ -21,14 +21,14 @@ TITLE_SUFFIXES = (
 
 
 def article_head(story: Story, printer: Printer) -> str:
-    """Return the tags of the head that are the article's own."""
+    """Return the tags of the head that belong to the article."""
     suffix = TITLE_SUFFIXES[story.post_id % len(TITLE_SUFFIXES)]
     title = f"<title>{printer.html(story.title)}{suffix}</title>"
     return "\n".join([title, *_GENERATIONS[story.forms["head"]](story, printer), ""])
 
 
 def zoned(moment: datetime, hours: int) -> str:
-    """Return the instant as WordPress writes it at an offset: `2013-10-22T22:30:00+00:00`."""
+    """Format an instant like WordPress at an offset: `2013-10-22T22:30:00+00:00`."""
     return moment.astimezone(timezone(timedelta(hours=hours))).isoformat(timespec="seconds")
 
 

@@ -1,4 +1,4 @@
-"""A whole article page in the site's markup, or in that of a theme nobody knows."""
+"""Print a whole article page in the site's markup, or in that of an unknown theme."""
 
 from tests.archive_twin.article_body import article_body, cut_body, media_block
 from tests.archive_twin.article_head import article_head
@@ -7,13 +7,13 @@ from tests.archive_twin.pictures import Picture
 from tests.archive_twin.printing import Printer
 from tests.archive_twin.story import Story
 
-# A visitor's browser leaves its name in the body class: the same page differs byte-wise.
+# The body class contains the name of the visitor's browser, so bytes differ between visits.
 _BROWSERS = (("linux", "chrome"), ("windows", "unknown"), ("osx", "safari"))
 _BUILDS = (("3.0.34", "4.9.5"), ("3.0.51", "4.8.1"), ("3.0.106", "4.9.5"))
 
 
 def article_page(story: Story) -> bytes:
-    """Return the page's bytes, in the encoding its form asks for."""
+    """Return the page's bytes, in the encoding of its form."""
     printer = printer_of(story)
     page = story.forms["page"]
     if page == "unknown_theme":
@@ -27,7 +27,7 @@ def article_page(story: Story) -> bytes:
 
 
 def printer_of(story: Story) -> Printer:
-    """Return the printer for the story's damage; raw bytes of cp1252 need raw curly quotes."""
+    """Return the printer for the story's damage; pages in cp1252 need raw curly quotes."""
     raw = story.forms["page"] in ("cp1252_as_utf8", "latin1_declared")
     return Printer(story.forms["text"], uses_entities=not raw and story.post_id % 3 > 0)
 
@@ -48,12 +48,12 @@ def post_meta(story: Story) -> str:
 
 
 def printed_day(story: Story) -> str:
-    """Return the day as Divi prints it: `Jun 7, 2014`."""
+    """Format a day like Divi: `Jun 7, 2014`."""
     return f"{story.printed_on:%b} {story.printed_on.day}, {story.printed_on.year}"
 
 
 def article_class(story: Story) -> str:
-    """Return the class list of the article element; sections and tags are in it."""
+    """Return the classes of the article element, including sections and tags."""
     thumbnail = " has-post-thumbnail" if _featured_image(story) else ""
     sections = " ".join(f"category-{term.slug.rpartition('/')[2]}" for term in story.sections)
     tags = "".join(f" tag-{tag.slug}" for tag in story.tags)
@@ -64,7 +64,7 @@ def article_class(story: Story) -> str:
 
 
 def title_html(story: Story, printer: Printer) -> str:
-    """Return the title between tags, its stray blanks included."""
+    """Return the title as HTML, including stray spaces."""
     html = printer.html(story.title)
     return html.replace(" ", "  ", 1) if story.forms["title"] == "doubled_blank" else html
 

@@ -1,4 +1,4 @@
-"""Blocks of body text: what they say, and how a page marks them up."""
+"""Blocks of body text and their markup."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from tasks.models import ParagraphKind
 
 @dataclass(frozen=True, slots=True)
 class BodyLink:
-    """A link of the body: the words it stands on and where it leads."""
+    """A link in the body: its words and its target."""
 
     words: str
     url: str
@@ -16,9 +16,9 @@ class BodyLink:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of body text: what it says, and how the page marks it up.
+    """One block of body text and its markup.
 
-    `marker` is what an interview prints before the text. `markup` is one of p, h3, bold, quote,
+    `marker` is printed before the text in an interview. `markup` is one of p, h3, bold, quote,
     ul, ol, joined (one <br> after the block before it), broken (two <br> after it).
     """
 

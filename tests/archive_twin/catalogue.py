@@ -1,7 +1,7 @@
-"""What the sample holds, in one table: every kind and quirk with its share, and who comes next.
+"""The contents of the sample in one table: every kind and quirk with its share.
 
-Shares are those of a large sample. In a small one every row comes once before any row comes a
-second time, so that 300 pages show all of it.
+Shares apply to a large sample. In a small one every row occurs once before any row occurs a second
+time, so that 300 pages contain all of them.
 """
 
 from collections.abc import Mapping
@@ -11,10 +11,10 @@ from random import Random
 
 Shares = Mapping[str, float]
 
-# A share so small that the row comes once: there is one front page to a site.
+# A share so small that the row occurs once: a site has one front page.
 ONCE = 1e-9
 
-# Kinds of pages drawn one after the other. Listings are no draw: they follow from the articles.
+# Kinds of pages that are drawn. Listings are not drawn: they follow from the articles.
 PAGE_KINDS: Shares = {
     "article": 0.868,
     "share_copy": 0.030,
@@ -39,7 +39,7 @@ PAGE_KINDS: Shares = {
     "feed": ONCE,
 }
 
-# What an article's page as a whole is like.
+# Variants of an article page as a whole.
 PAGE_FORMS: Shares = {
     "divi": 0.980,
     "cut_in_body": 0.004,
@@ -60,7 +60,7 @@ LAYOUTS: Shares = {
     "builder_columns": 0.05,
 }
 
-# Where dates stand, by head: a plain head has no machine date.
+# Places of dates by head: a plain head has no machine-readable date.
 DATE_FORMS: Mapping[str, Shares] = {
     "yoast": {
         "both": 0.50,
@@ -141,7 +141,7 @@ COMMENTS: Shares = {"none": 0.88, "closed": 0.06, "two": 0.06}
 SHARING: Shares = {"jetpack": 0.60, "none": 0.30, "jetpack_related": 0.10}
 
 
-# Dateline as printed, what stands between it and the sentence, and how many places it has.
+# Dateline as printed, the text between it and the sentence, and its number of places.
 DATELINE_PATTERNS: Mapping[str, tuple[str, str, int]] = {
     "place_en_dash": ("{0} –", " ", 1),
     "places_en_dash": ("{0}, {1} –", " ", 2),
@@ -165,7 +165,7 @@ DATELINE_PATTERNS: Mapping[str, tuple[str, str, int]] = {
 
 @dataclass(frozen=True, slots=True)
 class Era:
-    """A stretch of years with its own habits. Shares are within the era."""
+    """A range of years with its own forms. Shares are within the era."""
 
     name: str
     begins_at: datetime
@@ -203,7 +203,7 @@ _AUTHORS: Shares = {
 }
 _IMPORT_AUTHORS: Shares = {"desk_import": 0.80, "person": 0.15, "doctor": 0.05}
 
-# Newest first: the order in which the sample is written, and in which listings show it.
+# Newest first: the order of the sample and of its listings.
 ERAS: tuple[Era, ...] = (
     Era(
         "late_2017",
@@ -306,7 +306,7 @@ ARCHIVE_ENDS = datetime(2017, 10, 18, 20, 0, tzinfo=UTC)
 
 
 def era_of(moment: datetime) -> Era:
-    """Return the era a moment falls in (the oldest for anything before it)."""
+    """Return the era of a moment (the oldest era for anything before it)."""
     return next((era for era in ERAS if moment >= era.begins_at), ERAS[-1])
 
 
@@ -314,8 +314,8 @@ def era_of(moment: datetime) -> Era:
 class Turns:
     """Draws names by share; each name is drawn once before any is drawn twice.
 
-    A stride scheduler: the name whose next turn is earliest wins, its turns lie 1/share apart
-    with some jitter. State is one number a name, whatever the sample's size.
+    A stride scheduler: the name with the earliest next turn wins; turns of a name are 1/share apart
+    with some jitter. The state is one number per name, for any size of the sample.
     """
 
     rng: Random

@@ -1,4 +1,4 @@
-"""The parts of a Divi page that are the same on every page: styles, menu, sidebar, footer."""
+"""The common parts of all Divi pages: styles, menu, sidebar, footer."""
 
 from importlib.resources import files
 
@@ -32,7 +32,7 @@ _MONTHS = (
 
 
 def head_opening() -> str:
-    """Return everything from the doctype to the house's own first <title>."""
+    """Return everything from the doctype to the site's own first <title>."""
     return _HEAD_OPENING
 
 

@@ -1,4 +1,4 @@
-"""Questions and answers in the formats the archive prints them in."""
+"""Questions and answers in the archive's formats."""
 
 from collections.abc import Callable
 
@@ -23,7 +23,7 @@ def _one_turn(form: str, number: int, cast: Cast) -> list[Block]:
     asks, asker, tells, teller = _FORMATS[form](cast, number)
     question = sentence(words.QUESTIONS, cast)
     answer = sentences(words.ANSWERS, 2 + int(cast.rng.random() * 3), cast)
-    # In the colon formats question and answer stand one <br> apart in one paragraph.
+    # In the colon formats question and answer are in one paragraph, separated by one <br>.
     markup = "joined" if form.startswith("colon") else "p"
     blocks = [
         Block(ParagraphKind.QUESTION, question, asker, asks),
@@ -65,7 +65,7 @@ def _colon_names(cast: Cast, number: int) -> Markers:
 
 
 def _colon_letters(cast: Cast, number: int) -> Markers:
-    # The house and the guest are named once, then come letters.
+    # Newspaper and interviewee are named once, followed by letters.
     return _colon_names(cast, number) if number == 0 else ("Q: ", "Q", "A: ", "A")
 
 

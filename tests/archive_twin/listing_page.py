@@ -1,4 +1,4 @@
-"""Listings as Divi prints them: entries with title, byline and a cut text, and older entries."""
+"""Print listings in Divi's markup: entries with title, byline and excerpt; link to older entries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ EXCERPT_LETTERS = 270
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """One archive the site lists. The address alone tells shelves apart."""
+    """One listing of the site, identified by its URL."""
 
     path: str
     name: str = field(compare=False)
@@ -30,12 +30,12 @@ class Shelf:
     per_page: int = field(compare=False)
 
     def page_url(self, number: int) -> str:
-        """Return the address of page `number`, from 1."""
+        """Return the URL of page `number`, from 1."""
         return f"{ORIGIN}{self.path}" + (f"page/{number}/" if number > 1 else "")
 
 
 def listing_entry(story: Story) -> Entry:
-    """Return what the listings will show of a story."""
+    """Return the entry of a story in listings."""
     printer = printer_of(story)
     section = story.sections[0]
     return Entry(
@@ -55,7 +55,7 @@ def listing_entry(story: Story) -> Entry:
 
 
 def _excerpt(story: Story, printer: Printer) -> str:
-    # The newest posts stood in the listings with their text, all others cut off.
+    # The newest posts have their full text in listings, all others an excerpt.
     if story.era.name == "late_2017":
         return "\n".join(f"<p>{printer.html(block.text)}</p>" for block in story.blocks[:3])
     text = story.blocks[0].text[:EXCERPT_LETTERS].rsplit(" ", 1)[0]
@@ -63,7 +63,7 @@ def _excerpt(story: Story, printer: Printer) -> str:
 
 
 def _above(story: Story, printer: Printer) -> str:
-    """Return what stands above the title: the picture, or its Media ID block."""
+    """Return the element above the title: the picture, or its Media ID block."""
     featured = next((picture for picture in story.pictures if not picture.is_figure), None)
     if featured is None:
         return ""

@@ -1,4 +1,4 @@
-"""Pages that are no articles: attachments, error pages, empty and broken ones, feed, front page."""
+"""Pages that are not articles: attachments, error pages, empty and broken pages, feed, front page."""
 
 from collections.abc import Sequence
 from email.utils import format_datetime
@@ -26,7 +26,7 @@ NOT_FOUND_TEXT = (
 
 
 def not_found_page() -> bytes:
-    """Return Divi's page for an address that is not there; also served with status 200."""
+    """Return Divi's page for a missing URL; also served with status 200."""
     return _framed("Page not found", "error404", NOT_FOUND_TEXT)
 
 
@@ -51,7 +51,7 @@ def attachment_page(name: str, number: int, caption: str) -> bytes:
 
 
 def front_page(stories: Sequence[Story]) -> bytes:
-    """Return the front page: the newest pieces in Divi's blog module."""
+    """Return the front page: the newest articles in Divi's blog module."""
     cards = "\n".join(
         f'<article id="post-{story.post_id}" class="et_pb_post clearfix et_pb_no_thumb">'
         f'<h2 class="entry-title"><a href="{ORIGIN}{story.path}">{escape(story.title)}</a></h2>'
@@ -68,7 +68,7 @@ def front_page(stories: Sequence[Story]) -> bytes:
 
 
 def feed(stories: Sequence[Story]) -> bytes:
-    """Return the RSS feed of the newest pieces."""
+    """Return the RSS feed of the newest articles."""
     items = "\n".join(
         f"<item><title>{escape(story.title)}</title><link>{ORIGIN}{story.path}</link>"
         f"<pubDate>{format_datetime(story.published_at)}</pubDate>"
@@ -90,13 +90,13 @@ def bodyless_page(story: Story) -> bytes:
 
 
 def page_cut_in_head(story: Story) -> bytes:
-    """Return a page broken off after its title, inside the head."""
+    """Return a page truncated after its title, inside the head."""
     html = article_page(story)
     return html[: html.index(b"window._wpemojiSettings")]
 
 
 def untitled_page(texts: Sequence[str]) -> bytes:
-    """Return a page that has body text, but no title except the house line of every page."""
+    """Return a page with body text, but no title except the site's line on every page."""
     paragraphs = "\n".join(f"<p>{escape(text)}</p>" for text in texts)
     article = (
         '<article id="post-77" class="et_pb_post post-77 post type-post status-publish hentry">\n'
@@ -118,7 +118,7 @@ def empty_shell() -> bytes:
 
 
 def error_page(words: str) -> bytes:
-    """Return the short page a web server makes of an error."""
+    """Return the short error page of a web server."""
     body = f"<body><center><h1>{words}</h1></center></body>"
     return f"<html>\n<head><title>{words}</title></head>\n{body}\n</html>\n".encode()
 

@@ -1,4 +1,4 @@
-"""Invented people: those in the news, and those who sign the articles."""
+"""Invented people: in the news, and as authors."""
 
 from dataclasses import dataclass
 from random import Random
@@ -42,7 +42,7 @@ BYLINE_POOL = 320
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in the news: full name, the name used afterwards, and the pronoun."""
+    """A person in the news: full name, short name, and pronoun."""
 
     name: str
     surname: str
@@ -51,28 +51,28 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """Who signs: the label WordPress shows and the author slug of the address."""
+    """A byline: the label WordPress prints, and the author slug in the URL."""
 
     label: str
     slug: str
 
     @property
     def people(self) -> tuple[tuple[str, str], ...]:
-        """(name, slug) of each signer, a joint byline split; the desk under its own name."""
+        """(name, slug) of each author, with joint bylines split; the desk under its own name."""
         if self.slug in ("theaawsat", "asharq-al-awsat-english"):
             return ((DESK_NAME, self.slug),)
         return tuple(zip(self.label.split(" and "), self.slug.split("-and-"), strict=True))
 
     @property
     def people_by_slug(self) -> tuple[tuple[str, str], ...]:
-        """The same as far as the slug alone tells: its words in title case."""
+        """The same, derived from the slug alone: its words in title case."""
         if self.slug in ("theaawsat", "asharq-al-awsat-english"):
             return ((DESK_NAME, self.slug),)
         return tuple((title_of_slug(part), part) for part in self.slug.split("-and-"))
 
 
 def invent_person(rng: Random) -> Person:
-    """Return an invented person; one in eight is not of the region."""
+    """Return an invented person; one in eight is from outside the region."""
     draw = rng.random()
     if draw < 0.12:
         family = _pick(rng, WESTERN_FAMILIES)
@@ -87,7 +87,7 @@ def invent_person(rng: Random) -> Person:
 
 
 def byline_of(form: str, rng: Random) -> Byline:
-    """Return a byline of the form `catalogue.AUTHOR_FORMS` names."""
+    """Return a byline in one of the forms of `catalogue.AUTHOR_FORMS`."""
     if form == "desk_import":
         return Byline("theaawsat" if rng.random() < 0.5 else DESK_NAME, "theaawsat")
     if form == "desk_english":
@@ -100,7 +100,7 @@ def byline_of(form: str, rng: Random) -> Byline:
 
 
 def slug_of_name(name: str) -> str:
-    """Return the author slug WordPress makes of a name."""
+    """Return the author slug that WordPress derives from a name."""
     return name.lower().replace("’", "").replace(".", "").replace("ï", "i").replace(" ", "-")
 
 
@@ -121,7 +121,7 @@ def _single_slug(form: str, name: str) -> str:
 
 
 def _signer(rng: Random) -> str:
-    # A bounded pool, the same for every seed, so that author pages list several pieces.
+    # A fixed pool for every seed, so that author pages list several articles.
     number = int(rng.random() * rng.random() * BYLINE_POOL)
     own = Random(f"byline {number}")
     prefix = "" if number % 3 else "Al-"

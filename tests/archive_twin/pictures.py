@@ -1,4 +1,4 @@
-"""Pictures of a story with their captions and credits, as printed and as an editor parts them."""
+"""Pictures of a story with captions and credits, as printed and as expected."""
 
 from dataclasses import dataclass, replace
 
@@ -14,9 +14,9 @@ class Picture:
     """One picture. `printed_credit` ends the printed caption; `credit` is its name alone.
 
     `place` is featured (the wrapper's image and/or a Media ID block), figure (a wp-caption of the
-    body) or same_figure (one that shows the featured file again). `has_block`: whether a Media ID
-    block speaks of it.
-    `file` is the path without the size suffix; empty when the page shows no image.
+    body) or same_figure (one with the featured file again). `has_block`: whether there is a Media
+    ID block for it.
+    `file` is the path without the size suffix; empty if the page shows no image.
     """
 
     place: str
@@ -30,17 +30,17 @@ class Picture:
 
     @property
     def is_figure(self) -> bool:
-        """Whether it stands in the body with its caption below it."""
+        """Whether it is in the body with its caption below it."""
         return self.place != "featured"
 
     @property
     def url(self) -> str | None:
-        """The address of the image file as the page has it."""
+        """The URL of the image file on the page."""
         return f"{UPLOADS}/{self.file}-{self.size}.jpg" if self.file else None
 
     @property
     def printed_caption(self) -> str:
-        """The caption with its credit, as the page prints it."""
+        """The caption with its credit, as printed."""
         return f"{self.caption}{self.printed_credit}"
 
 
@@ -50,7 +50,7 @@ def compose_pictures(media: str, credit: str, cast: Cast, title: str) -> list[Pi
         return []
     featured = _featured(media, credit, cast, title)
     if media == "featured_and_same_figure":
-        # Half of them have no block: the figure alone says what the picture is.
+        # Half of them have no block: only the figure describes the picture.
         told = replace(featured, has_block=cast.rng.random() < 0.5)
         return [told, replace(featured, place="same_figure", size="620x413")]
     if media == "featured_and_other_figure":
@@ -84,7 +84,7 @@ def _captioned(
 
 
 def _credit_of(form: str, cast: Cast) -> tuple[str | None, str]:
-    """Return the credit's name and how it is printed after the caption."""
+    """Return the credit, and its printed form after the caption."""
     if form == "none":
         return None, ""
     if form == "glued (AFP)":
@@ -101,5 +101,5 @@ def _file(cast: Cast) -> str:
 
 
 def _media_id(cast: Cast) -> int:
-    # Media ids rise with time: some 55,288,000 at the import, 55,374,530 in May 2017.
+    # Media ids rise with time: about 55,288,000 at the import, 55,374,530 in May 2017.
     return 55288000 + (cast.day.year - 2005) * 7000 + int(cast.rng.random() * 7000)

@@ -1,4 +1,4 @@
-"""From an editor's text back to what the site prints: entities, import damage, stray blanks."""
+"""Turn clean text into text as printed by the site: entities, import damage, stray spaces."""
 
 import re
 import unicodedata
@@ -18,25 +18,25 @@ _POSSESSIVE = re.compile(r"’s\b")
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """Prints texts of one story. `form` is one of the text forms of `catalogue.ERAS`."""
+    """Prints the texts of one story. `form` is one of the text forms of `catalogue.ERAS`."""
 
     form: str
     uses_entities: bool
 
     def html(self, text: str) -> str:
-        """Return the text as it stands between tags."""
+        """Return the text as HTML."""
         printed = self._hurt(text).replace("&", "&#038;").replace("<", "&lt;")
         if not self.uses_entities:
             return printed
         return _CURLY_PATTERN.sub(lambda match: _CURLY[match[0]], printed)
 
     def attribute(self, text: str) -> str:
-        """Return the text as it stands in an attribute, whichever quotes that uses."""
+        """Return the text as an attribute value, for either kind of quotes."""
         printed = self._hurt(text).replace("&", "&amp;").replace("<", "&lt;")
         return printed.replace('"', "&quot;").replace("'", "&#039;")
 
     def plain(self, text: str) -> str:
-        """Return the text as the database holds it: hurt, but not escaped."""
+        """Return the text as in the database: damaged, but not escaped."""
         return self._hurt(text)
 
     def _hurt(self, text: str) -> str:
@@ -46,7 +46,7 @@ class Printer:
 
 
 def with_stray_blanks(html: str) -> str:
-    """Return body HTML with stray blanks: doubled, before commas, non-breaking, line ends."""
+    """Add stray spaces to body HTML: doubled, before commas, non-breaking, line ends."""
     words = html.replace(", ", " , ", 2).replace(": ", " : ", 1).split(" ")
     for position, blank in ((4, " "), (9, "&nbsp;"), (15, "\n"), (21, " &nbsp;")):
         if len(words) > position + 1:

@@ -1,4 +1,4 @@
-"""Listings in the making: entries gather on shelves until a page is full. State is bounded."""
+"""Collect entries of listings until a page is full. The state is bounded."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,15 +10,15 @@ from tests.archive_twin.truth import Entry
 
 # Divi's own page sizes.
 SECTION_PAGE, OTHER_PAGE = 6, 5
-# Shelves beside the sections: only these tags, every eighth author and every twelfth month,
-# lest half the sample be listings.
+# Listings besides those of sections: only these tags, every eighth author and every twelfth month,
+# so that listings are not half of the sample.
 LISTED_TAGS = frozenset({"yemen", "iraq", "al-qaeda", "sana-a", "sanaa", "cairo"})
 AUTHORS_PER_LISTED, MONTHS_PER_LISTED = 8, 12
 
 
 @dataclass(frozen=True, slots=True)
 class ListingPage:
-    """One full (or last) page of a shelf."""
+    """One full (or last) page of a listing."""
 
     shelf: Shelf
     number: int
@@ -34,39 +34,39 @@ class _Filling:
 
 @dataclass(slots=True)
 class Shelves:
-    """Takes entries newest first and gives back pages as they fill up."""
+    """Accepts entries newest first, and yields pages as they fill up."""
 
     _filling: dict[Shelf, _Filling] = field(default_factory=dict)
 
     @property
     def pending(self) -> int:
-        """How many pages wait for more entries or for the end."""
+        """The number of pages that wait for more entries or for the end."""
         return len(self._filling)
 
     def add(self, story: Story, entry: Entry) -> Iterator[ListingPage]:
-        """Put the entry on its shelves; yield the pages that had to be closed for it."""
+        """Add the entry to its listings; yield the pages that are complete."""
         for shelf in shelves_of(story):
             filling = self._filling.setdefault(shelf, _Filling())
             if len(filling.entries) == shelf.per_page:
-                # Only now is it sure that there are older entries.
+                # Now it is certain that there are older entries.
                 yield _close(shelf, filling, shelf.page_url(filling.number + 1))
                 filling.number, filling.entries = filling.number + 1, []
             filling.entries.append(entry)
 
     def section_page_url(self, story: Story) -> str:
-        """Return the address of the section's page that lists the newest entry added."""
+        """Return the URL of the section's page with the newest entry."""
         shelf = _section_shelf(story)
         return shelf.page_url(self._filling[shelf].number)
 
     def close(self) -> Iterator[ListingPage]:
-        """Yield the last page of every shelf."""
+        """Yield the last page of every listing."""
         for shelf, filling in self._filling.items():
             yield _close(shelf, filling, None)
         self._filling.clear()
 
 
 def shelves_of(story: Story) -> list[Shelf]:
-    """Return the listings an article stands in: always that of its section."""
+    """Return the listings of an article: always that of its section."""
     shelves = [_section_shelf(story)]
     slug, month = story.byline.slug, story.published_at
     shelves += [_tag_shelf(tag.slug, tag.name) for tag in story.tags if tag.slug in LISTED_TAGS]

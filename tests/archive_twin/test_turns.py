@@ -1,4 +1,4 @@
-"""Who comes next: each name once before any comes twice, shares kept in the long run."""
+"""Drawing names by share: each name once before any comes twice, shares hold in the long run."""
 
 from collections import Counter
 from random import Random

@@ -1,4 +1,4 @@
-"""The writer of the sample's WARC files: a new file at the size limit, records in members."""
+"""The writer of the sample's WARC files: a new file at the size limit, one gzip member per record."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ def response(number: int) -> Response:
     return Response(f"https://example.org/{number}", 200, "OK", headers, b"<p>text</p>")
 
 
-def test_a_new_file_is_begun_at_the_size_limit(tmp_path: Path) -> None:
+def test_a_new_file_starts_at_the_size_limit(tmp_path: Path) -> None:
     writer = WarcWriter(tmp_path, "twin", rotate_bytes=900)
 
     places = [writer.write(response(number), CAPTURED_AT) for number in range(4)]
@@ -25,7 +25,7 @@ def test_a_new_file_is_begun_at_the_size_limit(tmp_path: Path) -> None:
     assert [path.name for path in paths] == sorted({place.warc_file for place in places})
 
 
-def test_a_record_can_be_read_alone_from_where_it_lies(tmp_path: Path) -> None:
+def test_a_record_can_be_read_alone_by_its_offset(tmp_path: Path) -> None:
     writer = WarcWriter(tmp_path, "twin")
     for number in range(3):
         place = writer.write(response(number), CAPTURED_AT)

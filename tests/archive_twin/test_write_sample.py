@@ -1,4 +1,4 @@
-"""The archive twin: same seed same bytes, every kind there, truth complete, WARC readable."""
+"""The archive twin: same seed same bytes, every kind included, truth complete, WARC readable."""
 
 import gzip
 import json
@@ -18,7 +18,7 @@ from tests.archive_twin import catalogue
 from tests.archive_twin.write_sample import SampleSummary, write_sample
 
 NOT_ON_THE_PAGE = {
-    # What the parser concludes, not what an editor would say.
+    # Fields that depend on the parser instead of the page.
     "evidence",
     "body_confidence",
     "is_complete",
@@ -124,7 +124,7 @@ def test_three_hundred_pages_hold_every_quirk(
 
 
 @pytest.mark.parametrize("era", catalogue.ERAS, ids=lambda era: era.name)
-def test_three_hundred_pages_hold_every_habit_of_an_era(
+def test_three_hundred_pages_hold_every_form_of_an_era(
     lines: list[Line], era: catalogue.Era
 ) -> None:
     forms = [line["varieties"] for line in lines if line["varieties"]]
@@ -156,7 +156,7 @@ def test_every_rejection_says_why_and_every_reason_of_a_known_site_occurs(
     }
 
 
-def test_an_article_whose_page_has_no_date_stands_in_a_listing_with_its_day(
+def test_an_article_whose_page_has_no_date_is_in_a_listing_with_its_day(
     lines: list[Line],
 ) -> None:
     undated = [line for line in lines if line["listing"] and line["kind"] == "article"]
@@ -173,7 +173,7 @@ def test_an_article_whose_page_has_no_date_stands_in_a_listing_with_its_day(
     assert all(line["article"]["published_on"] is None for line in undated)
 
 
-def test_every_article_stands_in_the_listing_of_its_section(lines: list[Line]) -> None:
+def test_every_article_is_in_the_listing_of_its_section(lines: list[Line]) -> None:
     listed = {
         entry["url"]
         for line in lines
@@ -226,7 +226,7 @@ def test_the_printed_day_can_differ_from_the_day_in_utc(lines: list[Line]) -> No
     assert {line["varieties"]["dates"] for line in differing} == {"zones_disagree"}
 
 
-def test_warcio_and_fastwarc_read_every_record_where_the_truth_says_it_lies(
+def test_warcio_and_fastwarc_read_every_record_at_the_offset_in_the_truth(
     sample: SampleSummary, lines: list[Line]
 ) -> None:
     path = sample.warc_files[0]
@@ -271,9 +271,7 @@ def test_the_page_of_a_2005_import_is_damaged_and_its_truth_is_not(
     assert "”" not in texts
 
 
-def test_a_page_that_lies_about_its_encoding_is_not_utf8(
-    sample: SampleSummary, lines: list[Line]
-) -> None:
+def test_a_page_with_a_wrong_charset_is_not_utf8(sample: SampleSummary, lines: list[Line]) -> None:
     bodies = bodies_by_url(sample)
     liars = [
         bodies[line["requested_url"]]
@@ -300,7 +298,7 @@ def test_article_pages_are_as_large_as_divi_pages(sample: SampleSummary, lines: 
 
 
 @pytest.mark.slow
-def test_the_bundled_sample_is_what_its_seed_gives(tmp_path: Path) -> None:
+def test_the_bundled_sample_equals_the_output_of_its_seed(tmp_path: Path) -> None:
     fresh = write_sample(tmp_path, pages=BUNDLED_PAGES, seed=BUNDLED_SEED)
 
     bundled = {path.name: path.read_bytes() for path in bundled_folder().iterdir()}

@@ -1,4 +1,4 @@
-"""Sentences by grammar: patterns with slots, filled from word lists and from a story's cast."""
+"""Generate sentences from patterns with slots, filled from word lists and a story's cast."""
 
 import re
 from collections.abc import Callable
@@ -14,7 +14,7 @@ _SLOT = re.compile(r"\{(\w+)\}")
 
 @dataclass(slots=True)
 class Cast:
-    """Who and where a story is about; collects the people named and the quotes made of it."""
+    """People and places of a story; collects the people named and the quotes generated."""
 
     rng: Random
     country: str
@@ -36,14 +36,14 @@ class Cast:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A direct quote of a paragraph and who says it."""
+    """A direct quote in a paragraph, and its speaker."""
 
     speaker: str
     text: str
 
 
 def invent_cast(rng: Random, day: date) -> Cast:
-    """Return a country, one of its places and two people of it."""
+    """Return a cast: a country, one of its places and two people from it."""
     country = _pick(rng, _COUNTRY_NAMES)
     place = _pick(rng, words.COUNTRIES[country])
     hero, other = invent_person(rng), invent_person(rng)
@@ -51,19 +51,19 @@ def invent_cast(rng: Random, day: date) -> Cast:
 
 
 def fill(pattern: str, cast: Cast) -> str:
-    """Return the pattern with every slot filled; `{Slot}` is `{slot}` with a capital."""
+    """Fill every slot of the pattern; `{Slot}` is `{slot}` with a capital."""
     parts = _compiled(pattern)
     filled = [part if index % 2 == 0 else _slot(part, cast) for index, part in enumerate(parts)]
     return "".join(filled)
 
 
 def sentence(patterns: tuple[str, ...], cast: Cast) -> str:
-    """Return one sentence of one of the patterns."""
+    """Return a sentence from one of the patterns."""
     return fill(cast.pick(patterns), cast)
 
 
 def sentences(patterns: tuple[str, ...], count: int, cast: Cast) -> str:
-    """Return `count` sentences, their patterns different as long as there are enough."""
+    """Return `count` sentences from different patterns, if there are enough."""
     chosen = cast.rng.sample(patterns, min(count, len(patterns)))
     return " ".join(fill(pattern, cast) for pattern in chosen)
 
@@ -77,7 +77,7 @@ def quoted(cast: Cast) -> tuple[str, list[Spoken]]:
 
 
 def capitalised(text: str) -> str:
-    """Return the text with its first letter large and nothing else changed."""
+    """Return the text with its first letter capitalised."""
     return text[:1].upper() + text[1:]
 
 

@@ -1,47 +1,48 @@
-"""The truth beside the sample: what a careful editor says each page is, one JSON line a response.
+"""The expected results of the sample: the correct reading of each page, one JSON line per response.
 
 A line of `truth.jsonl.gz` has the keys (in the order of the WARC's response records)::
 
-    requested_url   as asked for (may hold ?share=)      canonical_url  folded, one trailing slash
+    requested_url   as requested (may have ?share=)      canonical_url  folded, one trailing slash
     kind            name of the row in `catalogue.py`    status         HTTP status
     warc_file, warc_offset, warc_length                  captured_at    WARC-Date
     outcome         "article" | "rejection"              reason         a `Reason` value, or null
-    article         the fields of `tasks.models.Article` the page can give, or null
+    article         the fields of `tasks.models.Article` that the page contains, or null
     listing         {listed_on, title, author, section, published_on} of the listing entry that
-                    dates an article whose own page gives no date at all, else null
+                    dates an article whose own page has no date, else null
     entries         of a listing page: [{url, title, author, published_on, section}], else null
     next_url        of a listing page: the page of older entries, or null
-    varieties       names of the quirks put in, per dimension of `catalogue.py`
+    varieties       names of the quirks of the page, per dimension of `catalogue.py`
     extra           {people, quotes: [{speaker, text}]} for the tests of entities, or null
 
-Left out of `article` since they are not facts of the page: capture_id, article_id, layout,
+Not in `article`, since they are not facts of the page: capture_id, article_id, layout,
 parser_version, provenance, conflicts, cleaning_rules, body, body_sha256 (body is the `text` of
 all paragraphs joined by blank lines). Instants are ISO 8601 in UTC with +00:00, days ISO dates.
 
 Rules of the truth
 ------------------
-General text    entities decoded, NFC, every run of white space (nbsp and line ends too) is one
-                blank, stripped. Curly quotes, dashes, ayin and typos stay as on the page. A blank
-                before a comma or colon goes (`Townsend , commander`, `Awsat : “`); `U.S. – led`
-                stays.
+General text    entities decoded, NFC, every run of white space (also nbsp and line ends) is one
+                space, stripped. Curly quotes, dashes, ayin and typos stay as on the page. A space
+                before a comma or colon is removed (`Townsend , commander`, `Awsat : “`);
+                `U.S. – led` stays.
 2005 damage     `&#34` with or without `;` shown as text -> `"`; `(\\w)”s` and `(\\w)''s` before a
                 word end -> `’s`; any other `''` -> `"`. In titles, bodies and captions.
 title           h1.entry-title, else og:title, else the LAST <title> without the site suffix
-                (the first <title> is the same house line on every page).
+                (the first <title> is the same line on every page).
                 Prefixes ("Opinion: ") stay. Never from the slug.
 url             as requested. canonical_url (inside article): href of link rel=canonical, or null.
 post_id         body class postid-N, shortlink ?p=N or id post-N; null when the page has none.
 language        primary subtag of html lang: "en"; null when there is no lang.
 authors         names of the post-meta line; else of JSON-LD (Person of the graph) or
-                meta name=author; else the author slug of the URL in title case with blanks for
+                meta name=author; else the author slug of the URL in title case with spaces for
                 hyphens. A joint byline or slug is split at " and "/"-and-"; slug = its part of the
                 joint slug. Slugs `theaawsat` and `asharq-al-awsat-english` are the desk: name
-                `Asharq Al-Awsat` whatever the label. slug is always that of the URL/author link.
+                `Asharq Al-Awsat` for any label. slug is always that of the URL/author link.
 published_at    meta article:published_time, else JSON-LD datePublished; UTC. published_zone its
-                offset as given ("+00:00", "+03:00"); published_on its day AT THAT OFFSET, but
-                printed_on where the offset is +00:00; precision "second". With no machine date but a printed one: published_at and
-                zone null, published_on = printed_on, precision "day". With neither: all null.
-printed_on      span.published in the article's own post-meta, whatever the machine date says.
+                offset as stated ("+00:00", "+03:00"); published_on its day AT THAT OFFSET, but
+                printed_on if the offset is +00:00; precision "second". With only a printed date:
+                published_at and zone null, published_on = printed_on, precision "day". With
+                neither: all null.
+printed_on      span.published in the article's own post-meta, regardless of the machine date.
 modified_at     article:modified_time, else JSON-LD dateModified; UTC; else null.
 section_path    the path between author and slug of the URL: `news-middle-east/saudi-arabia`.
 sections        category links of the post-meta in order: name shown, slug = path after
@@ -50,40 +51,40 @@ sections        category links of the post-meta in order: name shown, slug = pat
                 of the title-cased last part of section_path and slug = section_path.
 tags            in page order; slugs from the article's class list (`tag-X`), names from
                 article:tag or JSON-LD keywords (same order), else the slug in title case.
-                Pages of an unknown layout have the tags of their meta, slugs as WordPress makes
-                them.
+                Pages of an unknown layout have the tags of their meta, with slugs derived as by
+                WordPress.
 agency_credit   a last paragraph that is only `(Reuters)`, `(AFP)`, `Agencies` ... names it and is
-                no part of the body; else the agency of the dateline; else null. Spelt as
+                not part of the body; else the agency of the dateline; else null. Spelled like
                 Dateline.agency.
-dateline        cut from the first paragraph only. text = what was cut, stripped, with its dash;
-                places as spelt, in order; country only in `RIYADH, Saudi Arabia, (AP) –`;
-                desk "Asharq Al-Awsat" however the house is spelt; agency one of AP, AFP, Reuters,
-                SPA, EPA. No dateline: null. `London-based analysts ...` is no dateline.
+dateline        split from the first paragraph only. text = the removed text, stripped, with its
+                dash; places as spelled, in order; country only in `RIYADH, Saudi Arabia, (AP) –`;
+                desk "Asharq Al-Awsat" for any spelling; agency one of AP, AFP, Reuters, SPA, EPA.
+                No dateline: null. `London-based analysts ...` is not a dateline.
 paragraphs      seq from 1. One per <p>, per heading, per <li> (kind list), per <p> in a blockquote
-                (kind quote). Two <br> part paragraphs; one <br> is a blank, unless an interview
-                marker follows it. h2-h5 are headings, as is a <p> that is bold as a whole, has at
+                (kind quote). Two <br> separate paragraphs; one <br> is a space, unless an interview
+                marker follows it. h2-h5 are headings, as is a <p> that is entirely bold, has at
                 most 80 characters, no full stop at its end and no interview marker.
-                text = without dateline; text_with_dateline = the paragraph as it stood.
-                An unclosed transfer ends with the words that came through.
+                text = without dateline; text_with_dateline = the paragraph as printed.
+                A truncated response ends with the words that were received.
                 Never in it: captions, credits, Media ID block, share block, page links, post-meta,
                 scripts, embeds,
                 comments.
-interviews      (Q)/(A), Q)/A), Q:/A:, (House)/(Name), [House]/[Name], House:/Full Name: . kind is
-                question or answer, marker cut from text AND text_with_dateline, speaker "Q"/"A" or
-                the name in the marker, the house normalised to "Asharq Al-Awsat". An untagged
-                <p> goes on with kind and speaker of the turn before it. What stands before the
-                first marker is kind paragraph, speaker null. A prose interview has no turns.
+interviews      (Q)/(A), Q)/A), Q:/A:, (Newspaper)/(Name), [Newspaper]/[Name], Newspaper:/Full Name:.
+                kind is question or answer, marker removed from text AND text_with_dateline, speaker
+                "Q"/"A" or the name in the marker, the newspaper normalised to "Asharq Al-Awsat". An
+                unmarked <p> continues kind and speaker of the turn before it. Text before the first
+                marker is kind paragraph, speaker null. A prose interview has no turns.
 lead            text of the first paragraph of kind paragraph, else of the first one.
 images          seq from 1. First the featured one (img of the post-meta wrapper; a Media ID
-                block speaks of it: media_id and caption; a block without img gives url null;
+                block describes it: media_id and caption; a block without img gives url null;
                 is_featured true), then the figures of the body in order: media_id = N of
                 wp-image-N or attachment_N. A figure of the SAME file as the featured image (size
-                suffix -WxH apart) is no second image: it only fills what the first lacks (caption,
+                suffix -WxH ignored) is not a second image: it only adds missing fields (caption,
                 credit, media_id). The featured caption comes from the Media ID block, never from
                 alt (alt is the post title). url = src as on the page.
-caption         without its credit, cleaned as text, null when empty. credit = last part such as
+caption         without its credit, cleaned as text, null if empty. credit = last part such as
                 `AFP Photo/Name`, `AP Photo/Name, File`, `REUTERS/Stringer`, `EPA`, `SPA`,
-                `Asharq Al-Awsat`: brackets off, spelt as on the page. Wire notes stay in
+                `Asharq Al-Awsat`: without brackets, spelled as on the page. Agency notes stay in
                 the caption.
 links           seq from 1. a[href] of the body text (not around images, not the share block);
                 url as on the page made absolute; is_internal: host is the site's.
@@ -91,11 +92,11 @@ links           seq from 1. a[href] of the body text (not around images, not the
 Outcomes        LISTING, ATTACHMENT, FRONT_PAGE, FEED (RSS or Atom body); REDIRECT (3xx); NOT_FOUND
                 (404, 410), REFUSED (401, 403, 429), SERVER_ERROR (5xx); SOFT_NOT_FOUND: 200 with
                 Divi's "No Results Found" text; NOT_HTML: another content type (image, PDF, text);
-                EMPTY_PAGE: no bytes, blanks only or an empty html shell; NO_BODY: a title, but no
-                body text (empty entry-content, or cut off inside the head); NO_TITLE: body
-                text but no title but the house line; TOO_DEEP: thousands of nested elements;
-                CORRUPT: body that is not in the content encoding it claims.
-                A page cut off inside its body is an article with what is left of it.
+                EMPTY_PAGE: no bytes, only spaces or an empty html shell; NO_BODY: a title, but no
+                body text (empty entry-content, or truncated inside the head); NO_TITLE: body text
+                but no title except the site's line; TOO_DEEP: thousands of nested elements;
+                CORRUPT: a body that does not match its content encoding.
+                A page truncated inside its body is an article with the remaining text.
 """
 
 from collections.abc import Sequence
@@ -115,7 +116,7 @@ Facts = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a listing shows of one article, and all a listing needs to show it."""
+    """The data of one article that a listing needs."""
 
     url: str
     title: str
@@ -131,7 +132,7 @@ class Entry:
     article_class: str
 
     def facts(self) -> Facts:
-        """Return the part of the entry the truth file holds."""
+        """Return the part of the entry in the truth file."""
         return {
             "url": self.url,
             "title": self.title,
@@ -143,7 +144,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What should become of one response."""
+    """The expected result of one response."""
 
     kind: str
     canonical_url: str
@@ -156,7 +157,7 @@ class Expected:
     extra: Facts | None = None
 
     def line(self, requested_url: str, status: int, place: Facts) -> Facts:
-        """Return the truth line; `place` is where the record lies and when it was made."""
+        """Return the truth line; `place` has the location and date of the record."""
         entries = None if self.entries is None else [entry.facts() for entry in self.entries]
         return {
             "requested_url": requested_url,
@@ -176,7 +177,7 @@ class Expected:
 
 
 def article_facts(story: Story, requested_url: str) -> Facts:
-    """Return every field of `tasks.models.Article` the story's page can give."""
+    """Return every field of `tasks.models.Article` that the story's page contains."""
     return {
         "url": requested_url,
         "canonical_url": f"{ORIGIN}{story.path}",
@@ -198,7 +199,7 @@ def article_facts(story: Story, requested_url: str) -> Facts:
 
 
 def extra_facts(story: Story) -> Facts:
-    """Return the people named and the quotes, as far as they are in the text left on the page."""
+    """Return the people named and the quotes that are in the text on the page."""
     text = "\n".join(block.text for block in story.blocks)
     quotes = [asdict(spoken) for spoken in story.spoken if spoken.text in text]
     people = [name for name in dict.fromkeys(story.named) if name in text]
@@ -206,7 +207,7 @@ def extra_facts(story: Story) -> Facts:
 
 
 def _post_id(story: Story) -> int | None:
-    # A page of no known theme has the id in its shortlink only.
+    # A page of an unknown theme has the id only in its shortlink.
     if story.is_unknown_layout and story.forms["head"] in ("yoast11", "graph_only"):
         return None
     return story.post_id

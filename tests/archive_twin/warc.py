@@ -1,4 +1,4 @@
-"""A small WARC/1.1 writer: one gzip member a record, the same bytes for the same input."""
+"""A small deterministic WARC/1.1 writer: one gzip member per record."""
 
 import hashlib
 import zlib
@@ -15,7 +15,7 @@ SOFTWARE = "aawsat-sample/1"
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One HTTP response as a server sends it; `body` is in the content encoding it names."""
+    """One HTTP response as sent by a server; `body` has the stated content encoding."""
 
     url: str
     status: int
@@ -33,7 +33,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a record lies."""
+    """Location of a record."""
 
     warc_file: str
     warc_offset: int
@@ -42,7 +42,7 @@ class Place:
 
 @dataclass(slots=True)
 class WarcWriter:
-    """Writes responses to `name-00000.warc.gz` ... in a folder, a new file at `ROTATE_BYTES`."""
+    """Writes responses to `name-00000.warc.gz` and so on, with a new file at `ROTATE_BYTES`."""
 
     folder: Path
     name: str
@@ -52,7 +52,7 @@ class WarcWriter:
     _offset: int = 0
 
     def write(self, response: Response, captured_at: datetime) -> Place:
-        """Append a response record and return where it lies."""
+        """Append a response record and return its location."""
         if self._file is None or self._offset >= self.rotate_bytes:
             self._open_next(captured_at)
         payload = b32encode(hashlib.sha1(response.body).digest()).decode()
@@ -91,7 +91,7 @@ class WarcWriter:
         self, fields: tuple[tuple[str, str], ...], block: bytes, captured_at: datetime
     ) -> int:
         assert self._file is not None
-        # An id made from place and content is the same in every run.
+        # The id is derived from location and content, so it is the same in every run.
         digest = b32encode(hashlib.sha1(block).digest()).decode()
         record_id = uuid5(NAMESPACE_URL, f"{self._paths[-1].name}/{self._offset}/{digest}")
         header = [
@@ -110,6 +110,6 @@ class WarcWriter:
 
 
 def gzip_member(content: bytes) -> bytes:
-    """Return one gzip member without a time stamp or name in it."""
+    """Return one gzip member without timestamp or name."""
     squeezer = zlib.compressobj(6, zlib.DEFLATED, 31)
     return squeezer.compress(content) + squeezer.flush()

@@ -1,4 +1,4 @@
-"""Writes an archive twin: responses as WARC files, and the truth of each beside them."""
+"""Write an archive twin: responses as WARC files, and the expected result of each."""
 
 import gzip
 import zlib
@@ -28,11 +28,11 @@ TRUTH_FILE = "truth.jsonl.gz"
 CRAWL_BEGINS = datetime(2017, 10, 20, tzinfo=UTC)
 CRAWL_TAKES = timedelta(days=38)
 FIRST_POST_ID = 3000
-# An article may open this many listing pages at once: section, three tags, author and month.
+# Maximum number of listing pages an article may open: section, three tags, author and month.
 MOST_NEW_LISTINGS = 6
 NEWEST_KEPT = 10
-# Pages an article leads to, listings and odd pages included: 1.37 measured at 20,000 pages, a
-# little more here so that the oldest era is never starved by the pages opened before it.
+# Pages per article, including listings and other pages: 1.37 at 20,000 pages. The value is a little
+# higher, so that the oldest era always gets its pages.
 PAGES_PER_ARTICLE = 1.5
 SHARES_OF = ("facebook", "twitter", "telegram", "jetpack-whatsapp")
 HTML_TYPE = "text/html; charset=UTF-8"
@@ -52,7 +52,7 @@ class SampleSummary:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response before it is written, and what should become of it."""
+    """A response before it is written, and its expected result."""
 
     url: str
     expected: Expected
@@ -66,8 +66,8 @@ class Answer:
 def write_sample(folder: Path, pages: int, seed: int) -> SampleSummary:
     """Write `pages` responses to `folder` as WARC, and `truth.jsonl.gz` (see `truth.py`).
 
-    The same pages and seed give the same bytes. Memory does not grow with `pages` but for
-    eight bytes of each address. Raises `BadRequest` when `pages` is not positive.
+    The same pages and seed give the same bytes. Memory grows only by eight bytes per URL. Raises
+    `BadRequest` if `pages` is not positive.
     """
     if pages < 1:
         raise BadRequest(f"a sample needs at least one page, not {pages}")
@@ -116,7 +116,7 @@ def _response_of(answer: Answer, number: int) -> Response:
 
 
 def _is_sent_compressed(answer: Answer, number: int) -> bool:
-    # Most servers compress; one page in five came plain.
+    # Most responses are compressed; one in five is plain.
     return answer.content_type.startswith("text/html") and len(answer.body) > 500 and number % 5 > 0
 
 
@@ -127,7 +127,7 @@ def _gzipped(body: bytes) -> bytes:
 
 @dataclass(slots=True)
 class _Twin:
-    """Makes the answers one after the other; holds the little that has to be remembered."""
+    """Generates the responses one by one; holds the small state between them."""
 
     pages: int
     seed: int
@@ -142,7 +142,7 @@ class _Twin:
     _taken: set[int] = field(default_factory=set)
 
     def answers(self) -> Iterator[Answer]:
-        """Yield exactly `pages` answers, articles newest first, listings as they fill up."""
+        """Yield exactly `pages` responses: articles newest first, listings as they fill up."""
         for answer in self._all_answers():
             self.kinds[answer.expected.kind] = self.kinds.get(answer.expected.kind, 0) + 1
             self.articles += answer.expected.article is not None
@@ -203,7 +203,7 @@ class _Twin:
         yield _article_answer(story, kind, self._shelves.section_page_url(story))
 
     def share_copy(self, rng: Random) -> Answer:
-        """The last article once more, asked for as a sharing link."""
+        """The last article again, requested with a sharing link."""
         story = self._known()
         network = SHARES_OF[int(rng.random() * len(SHARES_OF))]
         answer = _article_answer(story, "share_copy", self._shelves.section_page_url(story))
@@ -220,7 +220,7 @@ class _Twin:
         return _rejected("attachment", url, Reason.ATTACHMENT, body)
 
     def redirect(self, rng: Random) -> Answer:
-        """An old address of the last article: without final slash, or by number."""
+        """A former URL of the last article: without final slash, or by post id."""
         story = self._known()
         url = (
             f"{ORIGIN}/?p={story.post_id}"
@@ -232,19 +232,19 @@ class _Twin:
         return replace(answer, location=f"{ORIGIN}{story.path}")
 
     def missing(self, kind: str, reason: Reason, status: int) -> Answer:
-        """An address nothing is at, with Divi's words for it."""
+        """A missing URL, with Divi's error page."""
         url = f"{ORIGIN}/theaawsat/news-middle-east/{kind.replace('_', '-')}-{self._drawn}/"
         return _rejected(kind, url, reason, other_pages.not_found_page(), status)
 
     def failed(self, kind: str, reason: Reason, status: int, body: bytes) -> Answer:
-        """An article's address that did not answer with an article."""
+        """The URL of an article, answered with something else."""
         url = f"{ORIGIN}/theaawsat/features/{kind.replace('_', '-')}-{self._drawn}/"
         return _rejected(kind, url, reason, body, status)
 
     def spoilt(
         self, kind: str, reason: Reason, rng: Random, spoil: Callable[[Story], bytes]
     ) -> Answer:
-        """An article nobody else has, of which the page shows next to nothing."""
+        """An article of its own, of which the page shows almost nothing."""
         story = replace(self._known(), slug=f"{self._known().slug[:40].strip('-')}-{self._drawn}")
         forms = {
             **story.forms,
@@ -257,7 +257,7 @@ class _Twin:
         return _rejected(kind, f"{ORIGIN}{story.path}", reason, spoil(story))
 
     def file(self, kind: str, path: str, content_type: str, body: bytes) -> Answer:
-        """A response that is no HTML."""
+        """A response that is not HTML."""
         answer = _rejected(kind, f"{ORIGIN}{path}", Reason.NOT_HTML, body)
         return replace(answer, content_type=content_type)
 
@@ -268,18 +268,18 @@ class _Twin:
         return _rejected("no_title", url, Reason.NO_TITLE, other_pages.untitled_page(texts))
 
     def corrupt(self, rng: Random) -> Answer:
-        """A page said to be gzip that is noise."""
+        """A response announced as gzip with random bytes."""
         url = f"{ORIGIN}/theaawsat/features/corrupt-encoding-{self._drawn}/"
         answer = _rejected("corrupt_encoding", url, Reason.CORRUPT, rng.randbytes(900))
         return replace(answer, claims_gzip=True)
 
     def front(self, rng: Random) -> Answer:
-        """The front page as it stood."""
+        """The front page."""
         body = other_pages.front_page(tuple(self._newest))
         return _rejected("front_page", f"{ORIGIN}/", Reason.FRONT_PAGE, body)
 
     def newest_feed(self, rng: Random) -> Answer:
-        """The feed of the newest pieces."""
+        """The feed of the newest articles."""
         body = other_pages.feed(tuple(self._newest))
         answer = _rejected("feed", f"{ORIGIN}/feed/", Reason.FEED, body)
         return replace(answer, content_type="application/rss+xml; charset=UTF-8")
@@ -333,7 +333,7 @@ _ODD_ANSWERS: dict[str, Callable[[_Twin, Random], Answer]] = {
 
 
 def _moment_of(progress: float) -> datetime:
-    """Return an instant that far into the archive counted from its end, eras by their share."""
+    """Return the instant at a fraction of the archive, counted from its end, eras by share."""
     until, left = catalogue.ARCHIVE_ENDS, min(progress, 0.999)
     for era in catalogue.ERAS:
         if left < era.share:
@@ -348,13 +348,13 @@ def _fingerprint(story: Story) -> int:
 
 
 def hash_of(text: str) -> int:
-    """Return a number for a text that is the same in every process."""
+    """Return a hash of a text that is the same in every process."""
     raw = text.encode()
     return zlib.crc32(raw) << 32 | zlib.adler32(raw)
 
 
 def _reposted(story: Story, number: int) -> Story:
-    """Return the same text under the address with -2, put out two hours later."""
+    """Return the same text with -2 in its URL, published two hours later."""
     later = story.published_at + timedelta(hours=2)
     day = later.date() if later.hour < 21 else story.printed_on
     return replace(

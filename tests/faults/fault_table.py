@@ -8,7 +8,7 @@ TABLES = Path(__file__).with_name("FAULTS.md")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What a fault of one answer has to come to: a row of the first table, as it is written."""
+    """The expected handling of a faulty response: a row of the first table."""
 
     path: str
     what: str

@@ -1,4 +1,4 @@
-"""Start runs, kill them at chosen moments, and look at what they left."""
+"""Start runs, kill them at chosen moments, and inspect the results."""
 
 import json
 import os
@@ -20,12 +20,12 @@ from tasks.warc.store import OPEN, PURPOSE
 from warehouse.db.connect import open_reader, open_warehouse
 from warehouse.db.writer_lock import is_writer_held
 
-# A run takes 5 s on a quiet machine; this is for one that is shared by many.
+# Time limit of a run, which takes 5 s on an idle machine; CI machines are shared.
 RUN_SECONDS = 300
-# The process that is forked must have no second thread: a lock it holds would be held for ever in
-# the child. OpenBLAS and the allocator of Arrow start one each when they are imported.
+# A forked process must have a single thread, since a lock held by another thread would stay locked
+# in the child. OpenBLAS and Arrow's allocator each start a thread on import.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
-# Ends of the names of columns that differ between runs which fetched the same at other times.
+# Suffixes of columns that differ between runs that fetched the same pages at different times.
 OF_THE_RUN = (
     *("capture_id", "captured_at", "_run", "run_id"),
     *("warc_file", "warc_offset", "warc_length"),
@@ -36,7 +36,7 @@ ABOUT_RUNS = {"runs", "captures", "publications", "publication_changes", "check_
 
 @dataclass(frozen=True, slots=True)
 class Kill:
-    """When to kill: `delay` seconds after a stage has begun, or `steps` calls into a write."""
+    """When to kill: `delay` seconds after the start of a stage, or `steps` calls into a write."""
 
     stage: str
     delay: float = 0.0
@@ -46,7 +46,7 @@ class Kill:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a run ended: exit code (-9: killed), and (`+stage` | `-stage`, seconds) as it went."""
+    """How a run ended: exit code (-9: killed), and its stages as (`+stage` | `-stage`, seconds)."""
 
     code: int
     said: list[tuple[str, float]]
@@ -63,7 +63,7 @@ class Ended:
         return open_stages[-1] if open_stages else None
 
     def longest(self) -> dict[str, float]:
-        """Return how many seconds each stage took at most."""
+        """Return the maximum duration of each stage in seconds."""
         began: dict[str, float] = {}
         took: dict[str, float] = {}
         for word, at in self.said:
@@ -77,7 +77,7 @@ class Ended:
 
 @dataclass(slots=True)
 class Runner:
-    """Starts runs against one site, each in a child of one process that has all code loaded."""
+    """Starts runs against one site, each in a fork of a process that has imported all code."""
 
     process: subprocess.Popen[str]
     folder: Path
@@ -86,7 +86,7 @@ class Runner:
     logs: list[Path] = field(default_factory=list)
 
     def run(self, home: Path, kill: Kill | None = None, end: int = signal.SIGKILL) -> Ended:
-        """Run a backfill into `home`; send it the signal at the moment `kill` says."""
+        """Run a backfill into `home`; send it the signal at the moment of `kill`."""
         self.count += 1
         pipe = self.folder / f"pipe-{self.count}"
         os.mkfifo(pipe)
@@ -126,13 +126,13 @@ class Runner:
 
     @property
     def log(self) -> str:
-        """What the last run printed."""
+        """The output of the last run."""
         return self.logs[-1].read_text()
 
 
 @dataclass(slots=True)
 class Listener:
-    """Hears which stages a run enters, and sends it a signal when its moment has come."""
+    """Reads the stages of a run, and sends the signal at the chosen moment."""
 
     reading: int
     pid: int
@@ -143,7 +143,7 @@ class Listener:
     _rest: bytes = b""
 
     def listen(self, starter: subprocess.Popen[str]) -> list[tuple[str, float]]:
-        """Return all that was said when the run has ended."""
+        """Return all messages once the run has ended."""
         deadline = time.monotonic() + RUN_SECONDS
         answered = starter.stdout
         assert answered
@@ -196,12 +196,12 @@ def random_kill(stage: str, seconds: float, rng: random.Random) -> Kill:
     """Return a random moment of a stage that takes that many seconds."""
     if stage == "write":
         return Kill(stage, write=rng.randint(1, 15), steps=rng.randint(1, 400))
-    # The machine may be less busy than when the stage was timed.
+    # The machine may be faster than when the stage was timed.
     return Kill(stage, delay=rng.uniform(0, seconds * 0.6))
 
 
 def captured_pages(home: Path) -> set[str]:
-    """Return the addresses of all pages whose answer lies whole in the home's WARC files."""
+    """Return the URLs of all pages whose response is complete in the home's WARC files."""
     found = set()
     for file in (home / "captures").glob("*.warc.gz*"):
         for record in scan_records(file, 0, file.stat().st_size):
@@ -220,7 +220,7 @@ def _header(content: bytes, name: str) -> str:
 
 
 def leftovers(home: Path) -> list[str]:
-    """Return what a run that ended well must not leave."""
+    """Return leftovers that a successful run must not have."""
     found = [file.name for file in (home / "captures").glob(f"*{OPEN}")]
     found += [file.name for file in home.glob("*.wal")]
     found += [file.name for file in (home / "published").glob(".*")]
@@ -232,7 +232,7 @@ def leftovers(home: Path) -> list[str]:
 
 
 def marts(home: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Return the rows of every mart but those about runs, without what is of one run.
+    """Return the rows of every mart except those about runs, without run-specific columns.
 
     A listed page that gives no article is tried again by the next run, so it may be rejected more
     than once: equal rejections count once.

@@ -1,4 +1,4 @@
-"""Whether the tests a document names exist: `tests/file.py::test_name`."""
+"""Check that the tests named in a document exist: `tests/file.py::test_name`."""
 
 import ast
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def missing_tests(names: Iterable[str]) -> list[str]:
-    """Return those of the names behind which there is no test."""
+    """Return the names without a test."""
     return [name for name in names if not _exists(name)]
 
 

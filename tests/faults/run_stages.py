@@ -1,9 +1,9 @@
-"""Run backfills in forked children that tell when each stage begins and ends.
+"""Run backfills in forked children that report the start and end of each stage.
 
-`python -m tests.faults.run_stages` imports the flows and reads the word lists once, and then forks
-one child for every line of JSON on its standard input, so that fifty runs do not cost fifty starts.
-A child is a process of its own: it can be killed like any run. Nothing of the pipeline is replaced;
-a profiler's hook watches which functions are entered and left.
+`python -m tests.faults.run_stages` imports the flows and reads the word lists once, then forks one
+child for every line of JSON on standard input, so that fifty runs do not need fifty starts. A child
+is a process that can be killed like any run. The pipeline is not modified; a profiler hook reports
+which functions are entered and left.
 """
 
 import faulthandler
@@ -47,7 +47,7 @@ NAMES: dict[CodeType, str] = {step.__code__: name for name, step in STAGES.items
 
 
 def main() -> None:
-    """Fork a child for each order; say its process id, then how it ended."""
+    """Fork a child for each order; print its process id, then how it ended."""
     extract_entities("Nouri al-Maliki spoke in Baghdad.")
     threads = list(Path("/proc/self/task").iterdir())
     assert len(threads) == 1, "a child forked from many threads may hang"
@@ -71,21 +71,21 @@ def _run(order: dict[str, Any]) -> None:
     log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     for stream in (1, 2):
         os.dup2(log, stream)
-    # A run that hangs says where before the test gives it up.
+    # A run that hangs prints its stack before the test times out.
     faulthandler.dump_traceback_later(HANGS_AFTER_SECONDS)
     os.environ.update(order["environment"])
     sys.setprofile(Watch(os.open(order["pipe"], os.O_WRONLY), *order["die_in_write"]))
     state = backfill(source="live", return_state=True)
     _say(f"ended: {state.name} {state.message}")
-    # No clean-up of what belongs to the parent.
+    # Skip the clean-up of resources that belong to the parent.
     os._exit(0 if state.is_completed() else 1)
 
 
 @dataclass(slots=True)
 class Watch:
-    """Tells a pipe of stages; kills its process in the `write`th write, `steps` calls into it.
+    """Writes stages to a pipe; kills its process in the `write`th write, `steps` calls into it.
 
-    A write takes less than a millisecond: nobody outside could meet it.
+    A write takes less than a millisecond, too short to be hit from outside.
     """
 
     pipe: int

@@ -1,4 +1,4 @@
-"""A small site on loopback that counts what it is asked: the made-up pages of `tests.archive_twin`."""
+"""A small site on loopback with the pages of `tests.archive_twin` that counts its requests."""
 
 import gzip
 import json
@@ -21,15 +21,15 @@ from tasks.warc.scanner import FoundRecord, scan_records
 from tests.archive_twin.write_sample import write_sample
 
 SITE = b"https://eng-archive.aawsat.com"
-# What a made-up page is served with; the encoding is the sample's own.
+# Headers of a generated page; the content encoding is that of the sample.
 KEPT_HEADERS = ("content-type", "content-encoding", "location")
 
 
 @dataclass(slots=True)
 class SmallSite:
-    """Answers by path; `asked` counts the requests for each, `articles` are the paths of articles.
+    """Answers by path; `asked` counts the requests per path, `articles` are the paths of articles.
 
-    Other pages that the site lists are fetched again on purpose: it may have them another night.
+    Other listed pages are fetched again on purpose, since they may become articles later.
     """
 
     origin: str
@@ -71,19 +71,19 @@ class SmallSite:
 
 
 class QuietServer(ThreadingHTTPServer):
-    """Does not mind that clients are killed in the middle of a request."""
+    """Ignores clients that are killed in the middle of a request."""
 
     daemon_threads = True
 
     def handle_error(self, *_: object) -> None:
-        """Raise what is not of a killed client, for `threading.excepthook` to tell."""
+        """Raise errors that are not due to a killed client, for `threading.excepthook`."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
             raise
 
 
 @contextmanager
 def small_site(folder: Path, pages: int, seed: int) -> Iterator[SmallSite]:
-    """Serve `pages` made-up pages on a free port of 127.0.0.1, listed in one sitemap."""
+    """Serve `pages` generated pages on a free port of 127.0.0.1, listed in one sitemap."""
     summary = write_sample(folder, pages, seed)
     records = _records(summary.truth_file)
     site = SmallSite("", _answers(summary.warc_files, _addresses(records)), _articles(records))
@@ -144,6 +144,6 @@ def _handler(site: SmallSite) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
-            """Say nothing: the runs killed in mid-request would fill the terminal."""
+            """Do not log: runs killed during a request would fill the terminal."""
 
     return Handler

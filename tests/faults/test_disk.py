@@ -1,4 +1,4 @@
-"""Full disks and damaged files: a clear line, a way out, and nothing lost that was whole."""
+"""Full disks and damaged files: a clear error with a remedy, and no complete data is lost."""
 
 import os
 import shutil
@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 URL = "https://eng-archive.aawsat.com/theaawsat/features/story-"
 AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
-# Both write, with at most so many bytes a file, until the system refuses; then say what it says.
+# Both write, with a limited file size, until the system refuses, and print the error.
 FILL_STORE = """
 import resource, signal, sys
 from pathlib import Path
@@ -67,7 +67,7 @@ def a_store(folder: Path) -> CaptureStore:
 
 
 def a_response(number: int) -> Response:
-    # Random bytes do not pack, so that a limit is reached soon.
+    # Random bytes cannot be compressed, so the limit is reached soon.
     body = b"<html>" + os.urandom(5_000).hex().encode() + b"</html>"
     return Response(f"{URL}{number}/", 200, "OK", (("Content-Type", "text/html"),), body, AT)
 
@@ -126,7 +126,7 @@ def test_a_full_disk_ends_a_load_in_one_line_and_loses_nothing(warehouse: Path) 
     assert told.startswith("told: ")
     assert "make room and run again" in told
     assert loaded
-    # A batch may be whole in the file though its checkpoint failed; half of one never is.
+    # A batch may be complete in the file although its checkpoint failed, but never partial.
     assert count_captures(warehouse) in {1000 * (len(loaded) + more) for more in (1, 2)}
 
 
@@ -156,7 +156,7 @@ def test_a_file_without_its_first_record_is_still_read(tmp_path: Path) -> None:
     assert list(recover_store(tmp_path, {})) == [replace(written, source="unknown")]
 
 
-def test_a_stranger_among_the_files_is_passed_over(tmp_path: Path) -> None:
+def test_a_foreign_file_among_the_captures_is_skipped(tmp_path: Path) -> None:
     (tmp_path / "notes.warc.gz").write_bytes(b"this is no archive")
     (tmp_path / "empty.warc.gz").write_bytes(b"")
 
@@ -211,7 +211,7 @@ def test_a_damaged_warehouse_is_made_anew_from_the_captures(tmp_path: Path) -> N
 
 
 def left_with_a_log(warehouse: Path, folder: Path) -> Path:
-    """Return a copy of a warehouse as a killed run leaves it: a batch is in the log only."""
+    """Return a copy of a warehouse as left by a killed run: one batch is only in the log."""
     copy = folder / "copy" / warehouse.name
     copy.parent.mkdir()
     with open_warehouse(warehouse) as con:

@@ -1,4 +1,4 @@
-"""Every fault of an answer, with what it must be taken for, when it is tried again, what is kept."""
+"""Every fault of a response: how it is classified, when it is retried, and what is stored."""
 
 import asyncio
 import threading
@@ -43,7 +43,7 @@ FAULTS = read_faults()
 
 @dataclass(slots=True)
 class Bench:
-    """The fault server, and a store and a warehouse that learn how it went."""
+    """The fault server, with a store and a warehouse that record the results."""
 
     origin: str
     asked: Counter[str]
@@ -55,7 +55,7 @@ class Bench:
 
 @pytest.fixture(scope="module")
 def origin() -> Iterator[tuple[str, Counter[str]]]:
-    """The fault server, in a thread of its own."""
+    """The fault server in its own thread."""
     big_bomb()
     asked: Counter[str] = Counter()
     loop = asyncio.new_event_loop()
@@ -95,7 +95,7 @@ def test_a_fault_is_taken_for_what_it_is(fault: Fault, bench: Bench) -> None:
     forget_peak_memory()
     memory, began = peak_megabytes(), time.monotonic()
 
-    # A source of its own: what one fault does to the host's gate is not for the next to feel.
+    # A new source per fault, so that the rate limiter is not affected by the previous fault.
     with closing(LiveSite(bench.site, MANNERS, bench.store)) as source:
         [outcome] = source.fetch([PageRequest(url)])
 
@@ -118,7 +118,7 @@ def test_a_fault_is_taken_for_what_it_is(fault: Fault, bench: Bench) -> None:
         outcome_of_parsing(bench, outcome, captures),
     )
     assert found == fault
-    # Nobody is asked twice at once: what failed is asked again by a later run, from the frontier.
+    # Failed pages are not retried immediately, but by a later run from the frontier.
     asked = Counter(bench.asked) - before
     assert all(count == 1 for count in asked.values()), asked
 
@@ -132,7 +132,7 @@ def test_the_tables_name_every_fault_of_the_server_and_tests_that_exist() -> Non
 
 
 def class_of(status: str, failure_class: str | None) -> str:
-    """Return the class of errors.py and section 4 that the frontier's row means."""
+    """Return the class of error that corresponds to the frontier's row."""
     if status == "captured":
         return "none"
     if failure_class and failure_class.startswith("http_"):
@@ -141,7 +141,7 @@ def class_of(status: str, failure_class: str | None) -> str:
 
 
 def waiting(wait: timedelta) -> str:
-    """Return a wait as the table has it; each page waits up to a tenth longer than the rule says."""
+    """Format a wait like in the table; each page waits up to a tenth longer than the rule."""
     seconds = wait.total_seconds()
     for rule, name in ((900, "15 min"), (3600, "1 h"), (86400, "1 d")):
         if rule - 30 <= seconds <= rule * 1.1:
@@ -150,7 +150,7 @@ def waiting(wait: timedelta) -> str:
 
 
 def outcome_of_parsing(bench: Bench, outcome: Fetched, captures: list[Capture]) -> str:
-    """Return what becomes of the last answer; no article may hold anything but the whole text."""
+    """Return the result of parsing the last response; an article must have the whole text."""
     if not captures or captures[-1].is_revisit:
         return ""
     made = parse_page(read_page(bench.folder, captures[-1]), bench.site)
@@ -162,11 +162,11 @@ def outcome_of_parsing(bench: Bench, outcome: Fetched, captures: list[Capture]) 
 
 
 def forget_peak_memory() -> None:
-    """Let the kernel count this process's peak from here."""
+    """Reset the kernel's peak memory counter of this process."""
     Path("/proc/self/clear_refs").write_text("5")
 
 
 def peak_megabytes() -> int:
-    """Return the most memory this process has used since."""
+    """Return the peak memory of this process since the reset."""
     [line] = [row for row in Path("/proc/self/status").read_text().split("\n") if "VmHWM" in row]
     return int(line.split()[1]) >> 10

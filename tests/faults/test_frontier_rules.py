@@ -1,4 +1,4 @@
-"""Whatever happens to a page, in whatever order: what the frontier says of it stays true."""
+"""Invariants of the frontier hold after any sequence of events of a page."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 HOUR = timedelta(hours=1)
 LONGEST_WAIT = timedelta(days=32)
-# A wait that seems longer is one of a clock that was ahead, and over.
+# A longer wait was set by a clock that was ahead, and counts as over.
 MOST_PATIENCE = timedelta(days=60)
 EVENTS = st.sampled_from(
     [

@@ -1,4 +1,4 @@
-"""A disk that is really full: each run says so in one line, and a larger one takes up the work."""
+"""A full disk: each run fails with one line, and continues on a larger disk."""
 
 import os
 import subprocess
@@ -25,7 +25,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of its own, one megabyte large, in memory."""
+    """A separate file system of one megabyte in memory."""
     folder = tmp_path / "disk"
     folder.mkdir()
     if not mount("size=1m", "tmpfs", folder):

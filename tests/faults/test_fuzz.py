@@ -1,4 +1,4 @@
-"""Whatever bytes come from outside end in an outcome, in bounded time, never in an error."""
+"""Any bytes from outside end in an outcome within bounded time, never in an exception."""
 
 import os
 import time
@@ -27,9 +27,9 @@ from tasks.warc.scanner import FoundRecord, scan_records
 
 SITE = Site("https://eng-archive.aawsat.com")
 AT = datetime(2017, 5, 20, 12, tzinfo=UTC)
-# CPU seconds: a page takes 5 ms, a hang takes for ever.
+# CPU seconds: a page takes 5 ms.
 MOST_SECONDS = 5.0
-# How many mutated pages the longer run tries; 20,000 take a quarter of an hour.
+# Number of mutated pages of the longer run; 20,000 take a quarter of an hour.
 LONG_RUN = int(os.environ.get("AAWSAT_FUZZ_EXAMPLES", "1000"))
 
 PIECES = st.sampled_from(
@@ -56,7 +56,7 @@ CHANGES = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 4000), PIECES), max
 
 @cache
 def sample_pages() -> list[bytes]:
-    """Every 7th page of the bundled sample: all kinds of pages and damages are among them."""
+    """Every 7th page of the bundled sample, which includes all kinds of pages and damage."""
     pages = []
     for file in sorted(bundled_folder().glob("*.warc.gz")):
         for record in scan_records(file, 0, file.stat().st_size):

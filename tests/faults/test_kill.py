@@ -1,4 +1,4 @@
-"""kill -9 and SIGTERM at random moments of a backfill: nothing lost, nothing fetched twice."""
+"""kill -9 and SIGTERM at random moments of a backfill lose nothing and fetch nothing twice."""
 
 import os
 import random
@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.flow, pytest.mark.slow]
 SEED = int(os.environ.get("AAWSAT_TEST_SEED", "20170131"))
 LEAST_KILLS = 30
 LEAST_BY_STAGE = 3
-# Chances to meet every stage: a kill that comes too late meets the next one.
+# Attempts to hit every stage: a kill that is too late hits the next one.
 MOST_HOMES = 40
 # A home's run is killed in the first of these, its next run in the second, and so on. `recover`
 # comes after a kill that leaves something to recover.
@@ -71,13 +71,13 @@ def runs(tmp_path_factory: pytest.TempPathFactory, api: str, site: SmallSite) ->
 
 
 def say(text: str) -> None:
-    """Tell whoever runs the test with -s, or sees it fail, how to have the same moments again."""
+    """Print how to repeat the same moments, for -s and for failures."""
     sys.stdout.write(text + "\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """What runs, what it fetches from, and what an undisturbed run made of that."""
+    """The runner, the site, and the result of an undisturbed run."""
 
     runs: Runner
     site: SmallSite
@@ -85,7 +85,7 @@ class Archive:
     marts: dict[str, list[tuple[object, ...]]]
 
     def run(self, home: Path, kill: Kill | None = None, end: int = signal.SIGKILL) -> Ended:
-        """Run once more; no article that is captured already may be asked for."""
+        """Run again; no captured article may be requested."""
         captured, asked = captured_pages(home), Counter(self.site.asked)
         ended = self.runs.run(home, kill, end)
         again = again_asked(self.site, asked, captured)
@@ -93,7 +93,7 @@ class Archive:
         return ended
 
     def assert_next_run_ends_well(self, home: Path) -> None:
-        """Run to the end: nothing lost, nothing fetched twice, nothing left lying about."""
+        """Run to the end: nothing lost, nothing fetched twice, nothing left over."""
         ended = self.run(home)
         assert ended.code == 0, self.runs.log
         assert "Traceback" not in self.runs.log
@@ -128,7 +128,7 @@ def test_runs_killed_at_random_moments_lose_nothing_and_fetch_nothing_twice(
             met = ended.stage or "between" if ended.code == -signal.SIGKILL else "too late"
             say(f"home {number}: {kill} met {met} (exit {ended.code})")
             hits.update([met])
-            # A copy is finished, so that the next kill meets what this one left.
+            # Finish a copy, so that the next kill hits the state left by this one.
             copy = shutil.copytree(home, tmp_path / "copy")
             archive.assert_next_run_ends_well(copy)
             shutil.rmtree(copy)
@@ -150,13 +150,13 @@ def test_the_run_after_a_killed_one_loses_nothing_and_fetches_nothing_twice(
 
 
 def has_enough(hits: Counter[str]) -> bool:
-    """Whether enough runs were killed, and in every stage some."""
+    """Return whether enough runs were killed in every stage."""
     kills = hits.total() - hits["too late"]
     return kills >= LEAST_KILLS and min(hits[name] for name in STAGES) >= LEAST_BY_STAGE
 
 
 def again_asked(site: SmallSite, before: Counter[str], captured: set[str]) -> set[str]:
-    """Return captured articles that the site was asked for since it had been asked `before`."""
+    """Return captured articles that were requested again since `before`."""
     paths = {urlsplit(url).path for url in captured} & site.articles
     return {path for path in paths if site.asked[path] > before[path]}
 

@@ -1,4 +1,4 @@
-"""SECURITY.md and FAULTS.md promise nothing that no test shows."""
+"""Every promise of SECURITY.md and FAULTS.md names an existing test."""
 
 import re
 
@@ -14,7 +14,7 @@ def test_every_defence_of_the_security_page_names_a_test_that_exists() -> None:
     named = NAMED.findall(page)
 
     assert missing_tests(named) == []
-    # All rows but the headings name one.
+    # All rows except headings name a test.
     assert len(named) == len(defences) - page.count("| threat |") > 15
 
 
