@@ -82,7 +82,7 @@ def test_another_seed_gives_other_articles(tmp_path: Path, lines: list[Line]) ->
 
 
 @pytest.mark.parametrize("pages", [1, 9, 25, 131])
-def test_exactly_as_many_responses_are_written_as_asked_for(tmp_path: Path, pages: int) -> None:
+def test_exactly_the_requested_number_of_responses_is_written(tmp_path: Path, pages: int) -> None:
     summary = write_sample(tmp_path, pages=pages, seed=1)
 
     assert len(read_truth(summary.truth_file)) == pages

@@ -17,7 +17,7 @@ def test_a_whole_run_is_the_usual_one_but_for_the_chain() -> None:
     }
 
 
-def test_a_program_that_fails_says_so_with_its_last_line(tmp_path: Path) -> None:
+def test_a_failed_program_is_reported_with_its_last_line(tmp_path: Path) -> None:
     program = "import sys; print('half'); sys.exit('the disk is full')"
 
     done = run_watched([sys.executable, "-c", program], tmp_path, limit_seconds=30)

@@ -130,7 +130,7 @@ def test_a_full_disk_ends_a_load_in_one_line_and_loses_nothing(warehouse: Path) 
     assert count_captures(warehouse) in {1000 * (len(loaded) + more) for more in (1, 2)}
 
 
-def test_damage_in_the_middle_of_a_file_costs_what_it_hits(tmp_path: Path) -> None:
+def test_damage_in_the_middle_of_a_file_loses_only_the_damaged_records(tmp_path: Path) -> None:
     with a_store(tmp_path / "whole") as store:
         captures = [write_page(store, number) for number in range(5)]
     [file] = (tmp_path / "whole").iterdir()
@@ -176,7 +176,7 @@ def cut(file: Path, place: float) -> None:
 
 @pytest.mark.parametrize("harm", [flip, cut])
 @pytest.mark.parametrize("place", [0.0, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.999])
-def test_a_damaged_warehouse_is_told_in_one_line_with_the_way_out(
+def test_a_damaged_warehouse_is_reported_in_one_line_with_the_remedy(
     warehouse: Path, harm: Callable[[Path, float], None], place: float
 ) -> None:
     harm(warehouse, place)
@@ -193,7 +193,7 @@ def test_a_damaged_warehouse_is_told_in_one_line_with_the_way_out(
         assert "run again" in str(error)
 
 
-def test_a_damaged_warehouse_is_made_anew_from_the_captures(tmp_path: Path) -> None:
+def test_a_damaged_warehouse_is_rebuilt_from_the_captures(tmp_path: Path) -> None:
     folder, path = tmp_path / "captures", tmp_path / "warehouse.duckdb"
     with a_store(folder) as store:
         captures = [write_page(store, number) for number in range(20)]
@@ -231,7 +231,7 @@ def test_a_torn_log_opens_at_the_last_whole_commit(
     assert count_captures(copy) in {1000, 1010}
 
 
-def test_a_damaged_log_is_told_and_the_file_opens_without_it(
+def test_a_damaged_log_is_reported_and_the_file_opens_without_it(
     warehouse: Path, tmp_path: Path
 ) -> None:
     copy = left_with_a_log(warehouse, tmp_path)

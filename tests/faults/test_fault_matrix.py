@@ -88,7 +88,7 @@ def bench(
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=[fault.path for fault in FAULTS])
-def test_a_fault_is_taken_for_what_it_is(fault: Fault, bench: Bench) -> None:
+def test_a_fault_is_classified_as_in_the_table(fault: Fault, bench: Bench) -> None:
     url = canonical_url(bench.origin + fault.path, bench.site)
     assert url
     before = Counter(bench.asked)

@@ -53,7 +53,7 @@ def happen(con: DuckDBPyConnection, event: str, now: datetime, number: int) -> N
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=STEPS)
-def test_a_page_is_due_waiting_had_or_given_up_and_never_stuck(
+def test_a_page_is_due_waiting_captured_or_given_up_and_never_stuck(
     con: DuckDBPyConnection, steps: list[tuple[str, int]]
 ) -> None:
     for table in ("frontier", "captures", "candidates"):

@@ -59,7 +59,7 @@ def run_in(api: str) -> Callable[[Path], subprocess.CompletedProcess[str]]:
     return run
 
 
-def test_a_run_on_a_full_disk_says_so_and_the_next_with_more_room_goes_on(
+def test_a_run_on_a_full_disk_reports_it_and_the_next_with_more_room_continues(
     tmp_path: Path, disk: Path, run_in: Callable[[Path], subprocess.CompletedProcess[str]]
 ) -> None:
     undisturbed = tmp_path / "undisturbed"

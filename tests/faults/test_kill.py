@@ -162,7 +162,7 @@ def again_asked(site: SmallSite, before: Counter[str], captured: set[str]) -> se
 
 
 @pytest.mark.parametrize("stage", ["discover", "fetch", "extract", "build"])
-def test_a_cancelled_run_ends_in_order_and_the_next_one_goes_on(
+def test_a_cancelled_run_ends_cleanly_and_the_next_one_continues(
     tmp_path: Path, archive: Archive, stage: str
 ) -> None:
     kill = random_kill(stage, archive.seconds[stage], random.Random(f"{SEED}-{stage}"))

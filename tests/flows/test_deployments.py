@@ -56,7 +56,7 @@ def test_the_night_is_that_of_the_site() -> None:
     ],
     ids=str,
 )
-def test_every_night_has_one_run_whatever_the_clocks_do(day: date, in_utc: str) -> None:
+def test_every_night_has_one_run_across_clock_changes(day: date, in_utc: str) -> None:
     nightly = next(each for each in DEPLOYMENTS if each["name"] == "nightly")
     schedule = CronSchedule(cron=nightly["schedules"][0]["cron"], timezone="Europe/London")
     midnight = datetime.combine(day, time(), ZoneInfo("Europe/London"))

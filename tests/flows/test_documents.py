@@ -95,7 +95,7 @@ def test_a_command_of_the_documents_can_be_typed(
 
 
 @pytest.mark.flow
-def test_what_the_documents_show_is_what_happens(aawsat: Command, tmp_path: Path) -> None:
+def test_the_output_shown_in_the_documents_is_correct(aawsat: Command, tmp_path: Path) -> None:
     home = str(tmp_path / "data")
     make_files(tmp_path)
     write_sample(tmp_path / "captures-from-elsewhere", 5, seed=3)

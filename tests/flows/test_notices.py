@@ -77,7 +77,7 @@ def lose_months(home: Path) -> None:
             )
 
 
-def test_a_loss_stops_the_publication_and_is_told_by_web_and_by_mail(
+def test_a_loss_stops_the_publication_and_is_notified_by_web_and_by_mail(
     environment: dict[str, str],
 ) -> None:
     with WebReceiver() as web, MailReceiver() as mailbox:

@@ -23,7 +23,7 @@ def test_a_run_that_may_not_wait_says_who_holds_the_warehouse(
     assert "Traceback" not in done.stdout + done.stderr
 
 
-def test_a_run_that_waits_goes_on_when_the_other_ends(aawsat: Command, tmp_path: Path) -> None:
+def test_a_waiting_run_continues_when_the_other_ends(aawsat: Command, tmp_path: Path) -> None:
     held = threading.Event()
 
     def hold_for_a_while() -> None:

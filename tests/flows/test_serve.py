@@ -125,7 +125,7 @@ def test_two_backfills_and_a_night_started_together_end_well(stack: Serving) -> 
     assert count(stack, "select count(*) from runs where run_status = 'succeeded'") == 3
 
 
-def test_a_failed_run_is_told_to_the_receiver(stack: Serving, receiver: WebReceiver) -> None:
+def test_a_failed_run_notifies_the_receiver(stack: Serving, receiver: WebReceiver) -> None:
     run = stack.start_run("backfill", source="live")
     assert stack.wait_for(run, *ENDED)["type"] == "FAILED"
 
@@ -178,7 +178,7 @@ def test_a_restarted_server_does_not_end_a_run(stack: Serving) -> None:
     assert "The server exited and was restarted" in stack.output.read_text()
 
 
-def test_a_run_that_slept_goes_on(stack: Serving) -> None:
+def test_a_suspended_run_continues(stack: Serving) -> None:
     run = stack.start_run("backfill", source="sample", mode="reparse")
     middle_of_a_run(stack, run)
     asleep = pids(stack)
@@ -192,7 +192,7 @@ def test_a_run_that_slept_goes_on(stack: Serving) -> None:
     assert stack.wait_for(run, *ENDED)["type"] == "COMPLETED"
 
 
-def test_a_killed_run_loses_nothing_and_the_next_says_so(stack: Serving) -> None:
+def test_a_killed_run_loses_nothing_and_the_next_marks_it_crashed(stack: Serving) -> None:
     before = count(stack, "select count(*) from articles")
     run = stack.start_run("backfill", source="sample", mode="reparse")
     middle_of_a_run(stack, run)
@@ -232,7 +232,9 @@ def test_housekeeping_forgets_old_runs_with_their_artifacts(stack: Serving) -> N
     assert stack.ask("flow_runs/filter", flow_runs={"state": {"type": {"any_": ["CRASHED"]}}})
 
 
-def test_a_stack_stopped_in_mid_run_leaves_no_process_and_the_next_goes_on(stack: Serving) -> None:
+def test_a_stack_stopped_during_a_run_leaves_no_process_and_the_next_run_continues(
+    stack: Serving,
+) -> None:
     run = stack.start_run("backfill", source="sample", mode="reparse")
     middle_of_a_run(stack, run)
 

@@ -66,7 +66,7 @@ def test_sample_writes_to_no_folder_that_has_files(
     assert capsys.readouterr().err == f"Error: {tmp_path} is not empty; choose a new folder\n"
 
 
-def test_sample_outside_a_checkout_says_so_in_one_line(
+def test_sample_outside_a_checkout_is_an_error_of_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     # As Python does when a module is not there.

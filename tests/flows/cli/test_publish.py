@@ -46,7 +46,7 @@ def test_hits_as_json_are_one_object_a_line(home: Path) -> None:
     assert {"article_id", "score", "snippet", "url"} <= set(hits[0])
 
 
-def test_a_query_reads_the_publication_unless_told_otherwise(home: Path) -> None:
+def test_a_query_reads_the_publication_by_default(home: Path) -> None:
     published = _say(home, "query", "select count(*) as n from articles", "--json")
     working = _say(home, "query", "--warehouse", "select count(*) as n from raw.articles", "--json")
 
@@ -64,7 +64,7 @@ def test_the_first_publication_has_no_changes(home: Path) -> None:
 
 
 @pytest.mark.parametrize("words", [["search", "x"], ["diff"]])
-def test_without_a_publication_it_is_said_so(tmp_path: Path, words: list[str]) -> None:
+def test_without_a_publication_there_is_an_error(tmp_path: Path, words: list[str]) -> None:
     said = _say(tmp_path, *words)
 
     assert "nothing is published" in str(said.exception)

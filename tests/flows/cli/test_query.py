@@ -59,7 +59,7 @@ def test_csv_has_all_rows_and_is_safe_in_a_spreadsheet() -> None:
     assert exact.split() == ["cell", "=1+1"]
 
 
-def test_a_row_limit_is_said_when_it_cuts() -> None:
+def test_a_truncated_result_says_that_there_are_more_rows() -> None:
     cut = query("--json", "--max-rows", "3", ROWS)
     whole = query("--json", "--max-rows", "120", ROWS)
 

@@ -57,7 +57,7 @@ def test_deploy_warns_about_a_remote_server_without_password_and_tls() -> None:
 
 
 @pytest.mark.parametrize("status", [401, 403])
-def test_deploy_is_silent_about_a_server_that_refuses_strangers(status: int) -> None:
+def test_deploy_does_not_warn_about_a_protected_server(status: int) -> None:
     with server(status) as port:
         assert exposures(f"http://127.0.0.1:{port}/api") == []
 

@@ -49,7 +49,7 @@ def test_a_click_that_met_a_locked_database_is_carried_out_with_all_it_sent() ->
     assert asked == ["a form"] * 3
 
 
-def test_a_database_that_stays_locked_is_told_in_the_end() -> None:
+def test_a_database_that_stays_locked_is_reported_in_the_end() -> None:
     answer, asked = ask(locked=1_000)
 
     assert (answer.status_code, answer.text) == (503, "database is locked")

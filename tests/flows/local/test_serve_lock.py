@@ -16,7 +16,7 @@ from flows.local.serve_lock import (
 STACK = Stack(4711, "http://127.0.0.1:4200", "http://127.0.0.1:4280")
 
 
-def test_a_second_stack_is_told_where_the_first_is(tmp_path: Path) -> None:
+def test_a_second_stack_reports_where_the_first_is(tmp_path: Path) -> None:
     with hold_stack(tmp_path):
         write_note(tmp_path, STACK)
 
@@ -47,7 +47,7 @@ def test_a_stack_that_ended_is_not_found(tmp_path: Path) -> None:
     assert running_stack(tmp_path) is None
 
 
-def test_the_note_of_a_killed_stack_is_not_believed(tmp_path: Path) -> None:
+def test_the_note_of_a_killed_stack_is_ignored(tmp_path: Path) -> None:
     with hold_stack(tmp_path):
         pass
     write_note(tmp_path, STACK)

@@ -5,7 +5,7 @@ import pytest
 from flows.run.outcome import FEW, as_state, assess, failed
 
 
-def test_a_run_that_had_every_page_is_completed() -> None:
+def test_a_run_with_all_pages_captured_is_completed() -> None:
     state = as_state(assess({"captured": 300, "articles": 189}, 0.05))
 
     assert (state.name, state.is_completed()) == ("Completed", True)
@@ -28,9 +28,7 @@ def test_a_run_with_more_failures_than_the_budget_is_red_and_says_why() -> None:
 
 
 @pytest.mark.parametrize(("failures", "is_red"), [(FEW, False), (FEW + 1, True)])
-def test_a_handful_of_failures_wakes_nobody_however_small_the_run(
-    failures: int, is_red: bool
-) -> None:
+def test_a_few_failures_never_fail_a_run_of_any_size(failures: int, is_red: bool) -> None:
     assert as_state(assess({"failed": failures}, 0.0)).is_failed() is is_red
 
 

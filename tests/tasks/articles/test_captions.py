@@ -48,5 +48,5 @@ def test_a_caption_that_is_all_credit_is_none() -> None:
         ("Caption: A man.", None),
     ],
 )
-def test_media_blocks_are_told_from_text(text: str, block: tuple[int, str] | None) -> None:
+def test_media_blocks_are_separated_from_text(text: str, block: tuple[int, str] | None) -> None:
     assert read_media_block(text) == block

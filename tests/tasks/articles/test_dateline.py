@@ -62,7 +62,7 @@ def test_a_dateline_comes_off_in_every_form(
         "",
     ],
 )
-def test_a_sentence_that_begins_like_one_is_no_dateline(sentence: str) -> None:
+def test_a_sentence_that_begins_like_a_dateline_is_not_one(sentence: str) -> None:
     assert split_dateline(sentence) is None
 
 

@@ -26,7 +26,7 @@ def test_an_instant_keeps_its_offset_and_its_day_there(
 @pytest.mark.parametrize(
     "text", [None, "", "yesterday", "2009-13-01", "0001-01-01T00:00:00+09:00", "9" * 40]
 )
-def test_what_is_no_instant(text: str | None) -> None:
+def test_invalid_timestamps_are_ignored(text: str | None) -> None:
     assert read_machine_date(text) is None
 
 

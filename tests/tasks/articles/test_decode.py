@@ -35,7 +35,7 @@ def test_any_bytes_become_utf_8(body: bytes, content_type: str) -> None:
 
 
 @given(st.text(max_size=200), st.text(max_size=40))
-def test_utf_8_stays_as_it_is_whatever_is_declared(text: str, content_type: str) -> None:
+def test_utf_8_is_unchanged_under_any_declaration(text: str, content_type: str) -> None:
     html, encoding = decode_html(text.encode(), f"text/html; charset={content_type}")
 
     assert (html.decode(), encoding) == (text.removeprefix("\ufeff"), "utf-8")

@@ -36,7 +36,7 @@ def test_turns_come_off_in_every_format(asks: str, tells: str, client: str, tell
     assert [part.seq for part in paragraphs] == [1, 2, 3, 4]
 
 
-def test_question_and_answer_may_stand_one_break_apart() -> None:
+def test_question_and_answer_may_be_separated_by_one_break() -> None:
     html = (
         "<p>Asharq Al-Awsat: Why<br>now?<br />Hamid Example: Because.</p><p>Q: Sure?<br>A: Yes.</p>"
     )
@@ -51,7 +51,7 @@ def test_question_and_answer_may_stand_one_break_apart() -> None:
     ]
 
 
-def test_without_a_question_nobody_takes_turns() -> None:
+def test_without_a_question_there_are_no_turns() -> None:
     html = "<p>Hamid Example: a portrait.</p><p>(Cairo) It rained.</p>"
 
     paragraphs = _paragraphs(html)
@@ -60,7 +60,7 @@ def test_without_a_question_nobody_takes_turns() -> None:
     assert paragraphs[0].text == "Hamid Example: a portrait."
 
 
-def test_headings_and_quotes_of_an_interview_are_no_turns() -> None:
+def test_headings_and_quotes_of_an_interview_are_not_turns() -> None:
     html = "<p>(Q) Why?</p><h3>A break</h3><blockquote>So be it.</blockquote><p>(A) So.</p>"
 
     kinds = [part.kind.value for part in _paragraphs(html)]
@@ -72,7 +72,7 @@ def test_headings_and_quotes_of_an_interview_are_no_turns() -> None:
     "text",
     ["(Laughs) No.", "He added: no.", "Note: no turn.", "(born in 1950) he", "Q", "", "(" * 500],
 )
-def test_what_is_no_marker(text: str) -> None:
+def test_other_text_is_not_a_marker(text: str) -> None:
     assert read_turn(text) is None
 
 

@@ -83,7 +83,7 @@ def test_a_next_page_elsewhere_is_none() -> None:
     assert next_listing_page(page_of(_listing(pagination), url=LISTING_URL), SITE) is None
 
 
-def test_listings_are_told_from_articles_by_the_page() -> None:
+def test_listings_are_distinguished_from_articles_by_the_page() -> None:
     assert is_listing(page_of(_listing(""), url=LISTING_URL), SITE)
     assert not is_listing(page_of(divi_html("<p>Text.</p>")), SITE)
 

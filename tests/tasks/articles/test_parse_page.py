@@ -58,7 +58,9 @@ ARTICLE = divi_html("<p>Riyadh- The invented council met.</p>")
     ],
     ids=lambda value: value.value if isinstance(value, Reason) else "",
 )
-def test_what_is_no_article_is_rejected_with_its_reason(page: Page, reason: Reason) -> None:
+def test_a_page_that_is_not_an_article_is_rejected_with_its_reason(
+    page: Page, reason: Reason
+) -> None:
     outcome = parse_page(page, SITE)
 
     assert isinstance(outcome, Rejection)
@@ -80,7 +82,7 @@ def test_a_page_that_wrongly_claims_an_encoding_is_read_all_the_same() -> None:
     assert isinstance(outcome, Article)
 
 
-def test_the_title_suffix_of_another_site_is_no_conflict() -> None:
+def test_the_title_suffix_of_another_site_is_not_a_conflict() -> None:
     html = ARTICLE.replace("A Page - ASHARQ AL-AWSAT English Archive", "A Page | TEST ARCHIVE")
 
     outcome = parse_page(page_of(html), SITE)

@@ -93,7 +93,7 @@ def test_a_caption_never_renames_a_person_of_the_body() -> None:
     assert names == {"Marwan Tarawneh"}
 
 
-def test_a_caption_may_name_somebody_new() -> None:
+def test_a_caption_may_name_a_new_person() -> None:
     found = _extract("", "The council met.", captions=["Marwan Tarawneh speaks in Amman."])
 
     assert [(one.entity_id, one.part) for one in _in(found, Field.CAPTION)] == [

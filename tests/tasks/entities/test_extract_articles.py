@@ -38,7 +38,7 @@ def _rows(article: ArticleText, table: str) -> list[dict[str, Any]]:
     return rows
 
 
-def test_offsets_count_in_the_field_a_name_stands_in() -> None:
+def test_offsets_count_in_the_field_of_the_name() -> None:
     article = _article(
         FIRST,
         SECOND,
@@ -76,7 +76,7 @@ def test_a_name_knows_its_paragraph_and_sentence() -> None:
     )
 
 
-def test_a_stretch_from_the_dateline_into_the_body_lies_in_neither() -> None:
+def test_a_range_across_dateline_and_body_is_in_neither_field() -> None:
     document = stored_document(_article("Kuwaiti ministers met.", dateline="Kuwait City"))
 
     assert document.is_in_one_field(0, 11)

@@ -54,7 +54,7 @@ def ask(path: str) -> Answer:
         "/to-utf-8",
     ],
 )
-def test_a_whole_page_arrives_whatever_the_server_says_about_it(path: str) -> None:
+def test_a_complete_page_is_accepted_under_any_headers(path: str) -> None:
     answer = ask(path)
 
     assert (answer.status, answer.last.body) == (200, PAGE)
@@ -90,7 +90,7 @@ def test_a_body_cut_where_http_does_not_notice_is_an_integrity_error(path: str) 
         *("/to-password", "/bomb", "/said-huge", "/endless"),
     ],
 )
-def test_what_leads_astray_or_is_too_big_is_refused(path: str) -> None:
+def test_foreign_redirects_and_oversized_bodies_are_refused(path: str) -> None:
     with pytest.raises(PolicyRefusal) as caught:
         ask(path)
 
@@ -111,7 +111,7 @@ def test_every_hop_of_a_redirect_is_kept() -> None:
     assert [hop.response.status for hop in answer.hops] == [302, 302, 302, 200]
 
 
-def test_hops_before_a_refusal_are_told_too() -> None:
+def test_hops_before_a_refusal_are_reported_too() -> None:
     hops: list[Hop] = []
 
     async def scenario() -> None:
@@ -148,7 +148,7 @@ def test_a_bomb_costs_little_memory() -> None:
     assert peak < 16 << 20
 
 
-def test_a_304_nobody_asked_for_is_no_page() -> None:
+def test_a_304_to_an_unconditional_request_is_not_a_page() -> None:
     with pytest.raises(IntegrityError, match="304"):
         ask("/304")
 
@@ -172,7 +172,7 @@ def test_private_addresses_are_refused_unless_they_are_the_site_itself(host: str
     refuse_private_hosts(frozenset({host}), host)
 
 
-def test_a_connection_that_went_stale_costs_no_page() -> None:
+def test_a_stale_connection_loses_no_page() -> None:
     async def scenario() -> list[int]:
         async with fault_server() as origin, guest_of(origin) as client:
             statuses = []

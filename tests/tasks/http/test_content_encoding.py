@@ -44,7 +44,7 @@ def raw_deflate(body: bytes) -> bytes:
         (PACKED + b"\0" * 20, "gzip", ()),
     ],
 )
-def test_a_whole_body_comes_out_whatever_its_headers_say(
+def test_a_complete_body_is_decoded_under_any_headers(
     raw: bytes, encoding: str, flags: tuple[str, ...]
 ) -> None:
     decoded = decode_body(raw, encoding, LIMIT)
@@ -52,14 +52,14 @@ def test_a_whole_body_comes_out_whatever_its_headers_say(
     assert (decoded.body, decoded.flags) == (PAGE, flags)
 
 
-def test_a_cut_body_is_told() -> None:
+def test_a_truncated_body_is_flagged() -> None:
     decoded = decode_body(PACKED[:-40], "gzip", LIMIT)
 
     assert PAGE.startswith(decoded.body)
     assert decoded.flags == ("truncated-gzip",)
 
 
-def test_a_damaged_body_is_kept_as_it_is_and_told() -> None:
+def test_a_damaged_body_is_kept_unchanged_and_flagged() -> None:
     damaged = PACKED[:-8] + b"\0" * 8
 
     assert decode_body(damaged, "gzip", LIMIT).flags == ("corrupt-gzip",)

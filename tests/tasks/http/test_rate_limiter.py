@@ -75,7 +75,7 @@ def test_errors_double_the_delay(status: int | None) -> None:
     assert limiter.delay == 4.0
 
 
-def test_a_page_not_found_is_no_reason_to_slow_down() -> None:
+def test_a_missing_page_does_not_slow_down_requests() -> None:
     limiter = a_gate(Clock())
 
     limiter.record(404, latency=0.1)
@@ -83,7 +83,7 @@ def test_a_page_not_found_is_no_reason_to_slow_down() -> None:
     assert limiter.delay == 1.0
 
 
-def test_retry_after_holds_for_the_next_request_whatever_it_is() -> None:
+def test_retry_after_applies_to_the_next_request_of_any_kind() -> None:
     clock = Clock()
     limiter = a_gate(clock)
 
@@ -112,7 +112,7 @@ def test_a_long_retry_after_sends_callers_away_instead_of_keeping_them() -> None
     assert caught.value.seconds == 900
 
 
-def test_the_gate_closes_after_bad_answers_in_a_row_and_longer_each_time() -> None:
+def test_the_host_rests_after_consecutive_errors_and_longer_each_time() -> None:
     clock = Clock()
     limiter = a_gate(clock, trip_after=3, rest_seconds=120)
     for _ in range(3):
@@ -130,7 +130,7 @@ def test_the_gate_closes_after_bad_answers_in_a_row_and_longer_each_time() -> No
     assert second.value.seconds == 240
 
 
-def test_one_good_answer_opens_the_gate_for_good() -> None:
+def test_one_good_response_ends_the_rest_of_a_host() -> None:
     clock = Clock()
     limiter = a_gate(clock, trip_after=3)
     for _ in range(3):

@@ -40,7 +40,7 @@ def test_rules_for_us_by_name_outweigh_those_for_everybody() -> None:
     assert rules.may_fetch(f"{SITE}/wp-admin/x")
 
 
-def test_delay_and_sitemaps_are_told() -> None:
+def test_crawl_delay_and_sitemaps_are_read() -> None:
     rules = read_robots(200, RULES, "somebody-else")
 
     assert rules.crawl_delay == 2.5

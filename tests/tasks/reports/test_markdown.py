@@ -9,24 +9,24 @@ from tasks.reports.markdown import duration, link, size, table
     ("seconds", "text"),
     [(2.5, "2.5 s"), (40, "40 s"), (720, "12 min"), (18_480, "5 h 8 min"), (3_599.9, "60 min")],
 )
-def test_time_is_told_in_the_unit_a_person_would_use(seconds: float, text: str) -> None:
+def test_time_is_formatted_in_a_readable_unit(seconds: float, text: str) -> None:
     assert duration(seconds) == text
 
 
 @pytest.mark.parametrize(
     ("count", "text"), [(12, "12 B"), (850_000, "850 kB"), (1.25e9, "1.2 GB"), (3e12, "3.0 TB")]
 )
-def test_bytes_are_told_in_the_unit_a_person_would_use(count: float, text: str) -> None:
+def test_bytes_are_formatted_in_a_readable_unit(count: float, text: str) -> None:
     assert size(count) == text
 
 
-def test_columns_of_numbers_stand_right() -> None:
+def test_columns_of_numbers_are_right_aligned() -> None:
     assert table(("what", "pages"), [("fetched", 12_000)]) == (
         "| what | pages |\n| --- | ---: |\n| fetched | 12,000 |"
     )
 
 
-def test_numbers_that_name_their_lines_stand_left() -> None:
+def test_numbers_in_the_first_column_are_left_aligned() -> None:
     assert "| --- | ---: |" in table(("year", "pages"), [("2016", 3)])
 
 

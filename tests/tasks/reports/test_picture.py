@@ -25,7 +25,7 @@ def top(box: ElementTree.Element) -> float:
     return float(box.attrib["y"])
 
 
-def test_what_came_on_top_stands_on_what_was_there() -> None:
+def test_added_counts_are_drawn_on_top_of_earlier_ones() -> None:
     picture = drawn(bar_chart([Bar("2016", 30, 10)], "articles"))
 
     old, new = picture.findall(f"{SVG}rect")[1:]

@@ -26,7 +26,7 @@ def test_the_plan_shows_requests_time_and_bytes() -> None:
     assert "| in the store | 1.1 MB |" in text
 
 
-def test_the_time_that_looking_takes_before_fetching_is_told() -> None:
+def test_the_plan_states_the_time_of_discovery() -> None:
     text = plan_markdown(replace(REPORT, looking_seconds=300.0))
 
     assert "| discovery, before that | 5 min, as now |" in text
@@ -62,13 +62,13 @@ def test_a_plan_from_files_asks_no_site() -> None:
     assert "read from files" in plan_sentence(replace(REPORT, requests_per_second=None))
 
 
-def test_a_plan_that_may_be_short_of_pages_says_so() -> None:
+def test_a_plan_that_may_be_incomplete_has_a_warning() -> None:
     assert "4 discovery requests got no usable response" in plan_markdown(
         replace(REPORT, unanswered=4)
     )
 
 
-def test_a_section_nobody_knows_is_answered_with_advice() -> None:
+def test_an_unknown_section_is_refused_with_advice() -> None:
     empty = replace(REPORT, plan=Plan((), 0, 0, 0, 0, 0))
 
     assert "Is the section spelled as in its URL?" in plan_markdown(empty)

@@ -171,12 +171,12 @@ def test_what_is_there_is_not_written_over(
         export_warc(folder, captures, tmp_path, "part")
 
 
-def test_nothing_to_export_is_said(folder: Path, tmp_path: Path) -> None:
+def test_nothing_to_export_is_an_error(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(BadRequest, match="no captures to export"):
         export_warc(folder, [], tmp_path, "part")
 
 
-def test_a_capture_whose_bytes_are_gone_is_no_export(
+def test_a_capture_whose_bytes_are_missing_cannot_be_exported(
     folder: Path, captures: list[Capture], tmp_path: Path
 ) -> None:
     gone = replace(captures[0], warc_file="gone.warc.gz")

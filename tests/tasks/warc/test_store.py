@@ -204,7 +204,7 @@ def test_two_runs_never_write_into_one_file(tmp_path: Path) -> None:
             an_open_store(tmp_path).write_response(URL, Purpose.PAGE, a_response())
 
 
-def test_a_killed_process_loses_nothing_it_had_synced(tmp_path: Path) -> None:
+def test_a_killed_process_loses_no_synced_data(tmp_path: Path) -> None:
     synced = kill_a_writing_process(tmp_path)
 
     recovered = list(recover_store(tmp_path, {}))
@@ -301,7 +301,7 @@ def test_a_page_of_a_lost_file_is_an_integrity_error(tmp_path: Path) -> None:
         read_page(tmp_path, capture)
 
 
-def test_a_place_that_holds_another_page_is_an_integrity_error(tmp_path: Path) -> None:
+def test_a_record_of_another_page_is_an_integrity_error(tmp_path: Path) -> None:
     with an_open_store(tmp_path) as store:
         first = store.write_response(URL, Purpose.PAGE, a_response())
         other = store.write_response(URL, Purpose.PAGE, a_response(b"another page"))

@@ -28,7 +28,7 @@ def test_what_fails_in_a_process_fails_here() -> None:
         list(pool.run(fail, range(4)))
 
 
-def test_no_items_are_no_work() -> None:
+def test_without_items_there_is_no_work() -> None:
     with WorkerPool(2) as pool:
         assert list(pool.run(total, [])) == []
 
@@ -49,7 +49,7 @@ def _begin(begun: list[int], upto: int) -> Iterator[int]:
     raise OSError("the site is away")
 
 
-def test_the_next_piece_is_begun_before_the_last_is_asked_for() -> None:
+def test_the_next_item_is_started_before_the_last_is_consumed() -> None:
     begun: list[int] = []
     pieces = prefetch_one(_begin(begun, 3))
 

@@ -57,7 +57,7 @@ def test_an_address_says_all_at_once(path: Path) -> None:
     assert limit.startswith("488")
 
 
-def test_too_little_memory_is_told_in_one_line_that_names_the_setting(path: Path) -> None:
+def test_too_little_memory_is_an_error_of_one_line_that_names_the_setting(path: Path) -> None:
     numbers = "select list(range) from range(20_000_000)"
 
     with (
@@ -114,13 +114,13 @@ def test_a_reader_learns_the_name_of_the_run_that_writes(path: Path) -> None:
         pass
 
 
-def test_a_reader_of_nothing_is_told_so(path: Path) -> None:
+def test_opening_a_missing_warehouse_raises_nothing_loaded(path: Path) -> None:
     with pytest.raises(NothingLoaded, match="there is no warehouse"), open_reader(path):
         pass
 
 
 @pytest.mark.parametrize("content", [b"not a database" * 1000, b"x"], ids=["text", "one byte"])
-def test_a_file_that_is_no_warehouse_is_refused_in_one_line(path: Path, content: bytes) -> None:
+def test_a_file_that_is_not_a_warehouse_is_refused_in_one_line(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
     with pytest.raises(UnusableWarehouse) as caught, open_warehouse(path):

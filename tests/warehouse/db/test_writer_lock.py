@@ -36,7 +36,7 @@ def _kill(process: "subprocess.Popen[str]") -> None:
     process.communicate()
 
 
-def test_the_second_writer_is_told_who_the_first_is(
+def test_the_second_writer_gets_the_name_of_the_first(
     tmp_path: Path, held: "subprocess.Popen[str]"
 ) -> None:
     try:
@@ -61,7 +61,7 @@ def test_a_writer_killed_without_warning_frees_the_lock(
     assert (holder.name, holder.pid) == ("backfill", os.getpid())
 
 
-def test_the_second_writer_waits_and_says_so_once(tmp_path: Path) -> None:
+def test_the_second_writer_waits_and_reports_it_once(tmp_path: Path) -> None:
     first_holds, heard = threading.Event(), list[Holder | None]()
 
     def hold_briefly() -> None:
@@ -80,7 +80,7 @@ def test_the_second_writer_waits_and_says_so_once(tmp_path: Path) -> None:
     assert waited_for == ["nightly"]
 
 
-def test_nobody_holds_a_home_that_is_free(tmp_path: Path) -> None:
+def test_a_free_home_has_no_holder(tmp_path: Path) -> None:
     before = current_holder(tmp_path)
     with hold_writer(tmp_path, "nightly", 0):
         pass

@@ -145,7 +145,7 @@ def test_search_works_without_an_index(tmp_path: Path, example_file: Path) -> No
     assert "newest first" in page
 
 
-def test_a_search_that_cannot_be_understood_says_so(reader: Reader) -> None:
+def test_an_invalid_search_shows_a_complaint(reader: Reader) -> None:
     page = reader.get("/search?q=-tariffs&since=yesterday")
 
     assert page.status_code == 200

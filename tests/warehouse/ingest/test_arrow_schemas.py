@@ -119,7 +119,7 @@ def test_an_article_without_dateline_leaves_its_columns_empty() -> None:
     assert tables["articles"]["dateline_places"].to_pylist() == [None]
 
 
-def test_rejections_keep_their_reason_as_a_word() -> None:
+def test_rejections_store_their_reason_as_text() -> None:
     tables = arrow_schemas.parsed_tables([], [rejection(capture("empty", NOON))])
 
     assert tables["rejections"]["reason"].to_pylist() == ["no_body"]

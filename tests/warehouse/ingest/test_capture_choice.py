@@ -74,7 +74,7 @@ def test_a_short_note_without_an_earlier_text_is_replaced_by_its_latest_capture(
 
 
 @pytest.mark.parametrize("worse", WORSE, ids=str)
-def test_a_worse_capture_is_the_article_where_there_is_no_other(
+def test_a_worse_capture_is_used_if_there_is_no_other(
     con: DuckDBPyConnection, worse: dict[str, Any]
 ) -> None:
     only = _load(con, "ferry", 0, **worse)

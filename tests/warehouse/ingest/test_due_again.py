@@ -70,7 +70,9 @@ def test_a_page_absent_from_one_file_does_not_wait_when_another_file_has_it(
     assert _due(con) == FERRY
 
 
-def test_another_archive_mends_a_page_that_one_archive_has_cut(con: DuckDBPyConnection) -> None:
+def test_another_archive_completes_a_page_that_one_archive_has_truncated(
+    con: DuckDBPyConnection,
+) -> None:
     _offer(con, "cdx", "commoncrawl")
     taken = _capture(con, source="commoncrawl", flags=("warc-truncated",))
     load_parsed(con, parsed_tables([article(taken)], []))

@@ -105,7 +105,7 @@ def test_loading_a_batch_again_changes_nothing(con: DuckDBPyConnection) -> None:
     assert con.execute("select count(*) from raw.mentions").fetchall() == [(5,)]
 
 
-def test_a_change_says_what_came_and_what_went(con: DuckDBPyConnection) -> None:
+def test_a_change_counts_mentions_added_and_removed(con: DuckDBPyConnection) -> None:
     ferry = capture("ferry")
     _load(con, ferry)
     _search(con, ferry)

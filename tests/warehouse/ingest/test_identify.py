@@ -84,7 +84,7 @@ def _load_pages_of_one_template(
     return loaded
 
 
-def test_a_post_id_that_stands_on_pages_captured_days_apart_joins_no_articles(
+def test_a_post_id_printed_on_pages_captured_days_apart_merges_no_articles(
     con: DuckDBPyConnection,
 ) -> None:
     loaded = _load_pages_of_one_template(con, ["ferry", "harbour", "tide"], days_apart=30)
@@ -116,7 +116,7 @@ def test_a_title_published_on_two_days_with_two_texts_is_two_articles(
     }
 
 
-def test_a_renamed_post_with_a_mended_text_stays_one_article(con: DuckDBPyConnection) -> None:
+def test_a_renamed_post_with_a_corrected_text_stays_one_article(con: DuckDBPyConnection) -> None:
     loaded = _load_pages_of_one_template(con, ["ferry", "harbour"], days_apart=30)
 
     assert _articles(con) == {stable_id(page_url("ferry")): loaded[stable_id(page_url("harbour"))]}

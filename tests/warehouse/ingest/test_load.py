@@ -163,7 +163,7 @@ def test_waiting_doubles_with_each_run_that_fails(con: DuckDBPyConnection) -> No
     assert 8 * HOUR <= row["next_attempt_at"] - NOON - 3 * DAY < 8 * 1.1 * HOUR
 
 
-def test_pages_that_failed_together_come_back_spread_out_and_each_always_alike(
+def test_pages_that_failed_together_are_retried_at_spread_but_fixed_times(
     con: DuckDBPyConnection,
 ) -> None:
     failures = [failure(f"ferry-{number}", NOON + HOUR) for number in range(50)]
@@ -285,7 +285,7 @@ def test_a_captured_page_that_the_site_no_longer_lists_is_gone(con: DuckDBPyConn
 @pytest.mark.parametrize(
     "reason", [Reason.EMPTY_PAGE, Reason.NO_BODY, Reason.SOFT_NOT_FOUND, Reason.REFUSED]
 )
-def test_a_listed_page_that_is_no_article_is_tried_again_with_growing_waits(
+def test_a_listed_page_that_is_not_an_article_is_retried_with_growing_waits(
     con: DuckDBPyConnection, reason: Reason
 ) -> None:
     start_run(con, "night-0", "nightly", "live", {}, NOON)
@@ -391,7 +391,7 @@ def test_an_older_capture_found_later_does_not_set_the_page_back(con: DuckDBPyCo
     assert len(_rows(con, "captures")) == 2
 
 
-def test_a_response_of_discovery_is_indexed_but_is_no_page(con: DuckDBPyConnection) -> None:
+def test_a_discovery_response_is_indexed_but_is_not_a_page(con: DuckDBPyConnection) -> None:
     load_captures(con, [capture("x", purpose=Purpose.DISCOVERY)], [], "run-1", NOON)
 
     assert len(_rows(con, "captures")) == 1
@@ -446,7 +446,9 @@ def test_a_batch_that_fails_leaves_nothing_behind(con: DuckDBPyConnection) -> No
     assert all(_rows(con, name) == [] for name in PARSED_TABLES)
 
 
-def test_articles_to_build_again_are_those_parsed_or_dated_anew(con: DuckDBPyConnection) -> None:
+def test_articles_to_rebuild_are_those_parsed_again_or_with_a_new_date(
+    con: DuckDBPyConnection,
+) -> None:
     ferry, port = capture("ferry"), capture("port")
     load_captures(con, [ferry, port], [], "run-1", NOON)
     load_parsed(con, parsed_tables([article(ferry)], []))

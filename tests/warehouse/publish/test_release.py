@@ -127,7 +127,7 @@ def test_old_publications_are_pruned_but_never_the_latest(tmp_path: Path) -> Non
     assert list_publications(tmp_path) == [files[0], *files[3:]]
 
 
-def test_nothing_published_is_said_so(tmp_path: Path) -> None:
+def test_nothing_published_raises_an_error(tmp_path: Path) -> None:
     with pytest.raises(NothingPublished, match="nothing is published"), open_published(tmp_path):
         pass
 

@@ -394,7 +394,7 @@ def test_a_mart_whose_sql_changed_is_made_whole(con: DuckDBPyConnection) -> None
     assert "paragraphs" not in report.made_whole
 
 
-def test_a_mart_nobody_builds_any_more_is_dropped(con: DuckDBPyConnection) -> None:
+def test_a_mart_without_a_model_file_is_dropped(con: DuckDBPyConnection) -> None:
     con.execute("create table marts.abandoned as select 1 as a")
 
     build_marts(con)
@@ -453,7 +453,7 @@ def _apply(con: DuckDBPyConnection, slug: str, what: str, day: int) -> None:
 @pytest.mark.slow
 @settings(max_examples=5, deadline=None, derandomize=True)
 @given(batches=st.lists(STEPS, min_size=1, max_size=2))
-def test_replacing_what_changed_gives_the_same_as_making_everything_anew(
+def test_an_incremental_build_gives_the_same_rows_as_a_full_build(
     batches: list[list[tuple[str, str, int]]],
 ) -> None:
     with _new_warehouse() as con:

@@ -46,7 +46,9 @@ def _changes(con: DuckDBPyConnection, home: Path) -> list[Change]:
         return count_changes(con, previous)
 
 
-def test_the_same_again_is_no_change(archive: tuple[DuckDBPyConnection, Path]) -> None:
+def test_publishing_the_same_data_again_has_no_changes(
+    archive: tuple[DuckDBPyConnection, Path],
+) -> None:
     assert _changes(*archive) == []
 
 

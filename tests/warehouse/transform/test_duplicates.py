@@ -178,7 +178,7 @@ def test_a_text_with_more_to_say_the_next_day_is_an_update(con: DuckDBPyConnecti
     ],
     ids=["congratulations", "market report"],
 )
-def test_reports_of_one_pattern_with_different_news_are_no_copies(
+def test_reports_of_one_pattern_with_different_news_are_not_copies(
     con: DuckDBPyConnection, pattern: str, one: dict[str, str], other: dict[str, str]
 ) -> None:
     load(
@@ -259,7 +259,7 @@ def test_an_article_whose_text_is_changed_leaves_its_group(con: DuckDBPyConnecti
     assert con.execute("select count(*) from raw.text_pairs").fetchall() == [(0,)]
 
 
-def test_texts_signed_by_another_version_are_signed_anew(con: DuckDBPyConnection) -> None:
+def test_texts_signed_by_another_version_are_signed_again(con: DuckDBPyConnection) -> None:
     load(con, *_group())
     link(con)
     con.execute("update raw.text_signatures set version = '0', band_keys = []")

@@ -26,7 +26,7 @@ def _conflicts(con: DuckDBPyConnection) -> list[tuple[Any, ...]]:
     ).fetchall()
 
 
-def test_sources_that_agree_are_no_conflict(con: DuckDBPyConnection) -> None:
+def test_sources_that_agree_are_not_a_conflict(con: DuckDBPyConnection) -> None:
     _load(con, "wayback", 0, "Strike looms")
     _load(con, "live", 1, "Strike looms")
 

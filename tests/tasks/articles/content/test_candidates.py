@@ -29,7 +29,7 @@ OTHER = "<p>Readers of this page also wrote long letters on fish, bread and the 
         'class="article-text"',
     ],
 )
-def test_a_page_that_marks_its_text_is_believed(mark: str) -> None:
+def test_a_page_that_marks_its_text_is_trusted(mark: str) -> None:
     page = f"<body><div><div>{OTHER}</div></div><div><div {mark}>{STORY}</div></div></body>"
     body = LexborHTMLParser(page).body
     assert body is not None

@@ -59,7 +59,7 @@ def test_spellings_of_one_person_are_brought_together_and_others_kept_apart(half
     assert recall >= 0.97
 
 
-def test_people_the_rules_were_not_made_for_are_told_apart_as_well() -> None:
+def test_people_that_the_rules_were_not_made_for_are_distinguished() -> None:
     people = read_people("all", "people_second")
     namesakes = [names for names in people if names[0] != "Sami Gaber"]
 
@@ -70,7 +70,7 @@ def test_people_the_rules_were_not_made_for_are_told_apart_as_well() -> None:
     assert recall >= 0.94
 
 
-def test_people_no_rule_was_ever_tuned_on_are_told_apart_as_well() -> None:
+def test_people_that_no_rule_was_tuned_on_are_distinguished() -> None:
     people = read_people("all", "people_third")
 
     precision, recall = pairwise_scores(people)
@@ -96,7 +96,7 @@ def test_names_are_found_with_their_types_and_ids(file: str, half: str, floor: f
 
 
 @pytest.mark.parametrize("half", ["dev", HELD_OUT])
-def test_names_of_one_article_are_told_apart_and_brought_together(half: str) -> None:
+def test_names_of_one_article_are_distinguished_and_merged(half: str) -> None:
     assert scores_of("articles", half).clusters.f1 >= 98.5
 
 

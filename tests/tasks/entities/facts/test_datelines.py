@@ -49,5 +49,5 @@ def test_datelines_of_every_era_are_read(
         "Iraq is well.",
     ],
 )
-def test_a_first_sentence_is_no_dateline(gazetteer: Gazetteer, text: str) -> None:
+def test_a_first_sentence_is_not_a_dateline(gazetteer: Gazetteer, text: str) -> None:
     assert read_dateline(text, gazetteer) == []

@@ -54,7 +54,7 @@ def test_what_only_looks_like_a_date_is_none(text: str) -> None:
     assert find_dates(text, WEDNESDAY) == []
 
 
-def test_the_day_somebody_was_killed_is_a_date_even_when_it_is_march_14() -> None:
+def test_the_day_of_a_killing_is_a_date_even_when_it_is_march_14() -> None:
     (one,) = find_dates("He fled on March 14, 2005.", WEDNESDAY)
 
     assert one.day == date(2005, 3, 14)
@@ -75,7 +75,7 @@ def test_without_a_day_of_publication_only_dates_with_a_year_count() -> None:
         ("He will go. They met on Monday.", date(2009, 2, 9)),
     ],
 )
-def test_a_weekday_somebody_will_do_something_on_is_to_come(text: str, day: date) -> None:
+def test_a_weekday_after_will_is_in_the_future(text: str, day: date) -> None:
     (found,) = find_dates(text, date(2009, 2, 10))
 
     assert found.day == day

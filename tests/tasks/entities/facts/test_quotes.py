@@ -76,7 +76,7 @@ def test_a_role_stays_a_role(text: str, role: str) -> None:
     assert role in str(quote.speaker)
 
 
-def test_nobody_named_is_said_honestly() -> None:
+def test_an_unnamed_speaker_is_reported_as_unknown() -> None:
     (quote,) = quotes_in("“We heard the planes at four and then nothing more.” Smoke rose.")
 
     assert (quote.speaker, quote.speaker_kind) == (None, SpeakerKind.UNKNOWN)
@@ -99,11 +99,11 @@ def test_nobody_named_is_said_honestly() -> None:
         "The army announced the start of operation “Forward Together in Peace” in Basra.",
     ],
 )
-def test_names_titles_and_slogans_are_no_quotes(text: str) -> None:
+def test_names_titles_and_slogans_are_not_quotes(text: str) -> None:
     assert quotes_in(text) == []
 
 
-def test_one_sentence_goes_on_with_the_words_of_its_speaker() -> None:
+def test_one_sentence_continues_the_quote_of_its_speaker() -> None:
     quotes = quotes_in(
         "[PER:Adel Nassif] said the vote “must go on as planned” and that it was “a feast for all.”"
     )
@@ -111,7 +111,7 @@ def test_one_sentence_goes_on_with_the_words_of_its_speaker() -> None:
     assert [quote.speaker for quote in quotes] == ["Adel Nassif", "Adel Nassif"]
 
 
-def test_an_unclosed_quote_goes_on_in_the_next_paragraph() -> None:
+def test_an_unclosed_quote_continues_in_the_next_paragraph() -> None:
     quotes = quotes_in("[PER:Adel Nassif] said: “We waited.\n“Then we left.”")
 
     assert [quote.speaker for quote in quotes] == ["Adel Nassif", "Adel Nassif"]

@@ -25,7 +25,7 @@ def test_no_name_of_the_shipped_list_is_a_single_common_word() -> None:
     assert names.isdisjoint({"Unity", "Reform", "Change", "Total", "Time", "May", "Let"})
 
 
-def test_a_trap_is_a_person_whatever_city_it_begins_with() -> None:
+def test_a_listed_trap_is_a_person_even_if_it_starts_with_a_city() -> None:
     known = read_known_entities()
 
     (trap,) = [one for one in known.entries if one.name == "Riyadh al-Solh"]
@@ -76,7 +76,7 @@ def test_no_name_of_the_shipped_list_belongs_to_two() -> None:
         ("- a list", "not a mapping"),
     ],
 )
-def test_what_is_wrong_is_said_with_the_name_of_the_entry(
+def test_mistakes_are_reported_with_the_name_of_the_entry(
     tmp_path: Path, lines: str, complaint: str
 ) -> None:
     path = tmp_path / "known.yml"

@@ -34,7 +34,7 @@ def test_a_new_spelling_finds_its_bearer(people: KnownPeople, spelling: str, per
 @pytest.mark.parametrize(
     "name", ["Mohammed Salman", "Hamad Khalifa", "Ali Saleh", "Ali Hassan", "Hariri", "Gore", ""]
 )
-def test_a_name_that_may_be_anybodys_is_nobodys(people: KnownPeople, name: str) -> None:
+def test_an_ambiguous_name_is_not_resolved(people: KnownPeople, name: str) -> None:
     assert people.find(name) is None
 
 

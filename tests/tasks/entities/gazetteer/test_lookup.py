@@ -39,7 +39,7 @@ def test_an_acronym_counts_only_in_capitals() -> None:
     assert [hit.first for hit in hits] == [0]
 
 
-def test_words_in_lower_case_are_no_names() -> None:
+def test_words_in_lower_case_are_not_names() -> None:
     turkey = Entry(ListKind.COUNTRY, "country/TR", ("Turkey",))
 
     assert not Gazetteer([turkey]).find(["roast", "turkey"])

@@ -55,7 +55,7 @@ def test_the_order_of_the_names_makes_no_difference() -> None:
     assert here == there
 
 
-def test_a_bare_surname_joins_nobody() -> None:
+def test_a_bare_surname_is_not_merged() -> None:
     full, bare = resolve_names(["Jasim al-Turaihi", "al-Turaihi"])
     listed, surname = resolve_names(["Nuri al-Maliki", "Maliki"])
 

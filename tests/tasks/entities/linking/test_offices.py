@@ -37,11 +37,11 @@ def test_the_custodian_is_the_reigning_king(title: str) -> None:
     assert text[after.start : after.end] == f"Custodian of the {title}"
 
 
-def test_a_crown_prince_of_no_known_country_is_nobody() -> None:
+def test_a_crown_prince_of_an_unknown_country_is_not_resolved() -> None:
     assert not list(find_offices("The Crown Prince left.", KNOWN, date(2015, 3, 1), "NO"))
 
 
-def test_between_two_holders_there_is_nobody() -> None:
+def test_between_two_holders_an_office_is_vacant() -> None:
     assert not list(find_offices("The Crown Prince left.", KNOWN, date(2011, 10, 24), "SA"))
 
 
@@ -52,14 +52,14 @@ def test_a_head_of_government_is_a_president_in_the_arab_press() -> None:
     assert holder.name == "Saad Hariri"
 
 
-def test_a_surname_several_holders_share_is_nobody() -> None:
+def test_a_surname_shared_by_several_holders_is_not_resolved() -> None:
     assert holder_called(KNOWN, "king", "Abdullah", date(2010, 5, 1), {"XX"}) is None
 
 
-def test_a_vice_president_is_no_president() -> None:
+def test_a_vice_president_is_not_a_president() -> None:
     assert holder_called(KNOWN, "us president", "Obama", date(2010, 1, 1), ["US"]) is not None
     assert holder_called(KNOWN, "us vice president", "Obama", date(2010, 1, 1), ["US"]) is None
 
 
-def test_a_name_that_only_shares_consonants_is_no_holder() -> None:
+def test_a_name_that_only_shares_consonants_is_not_a_holder() -> None:
     assert holder_called(KNOWN, "secretary of state", "Gore", date(2014, 1, 1), ["US"]) is None

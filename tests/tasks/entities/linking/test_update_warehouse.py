@@ -154,7 +154,7 @@ def test_organisations_are_judged_as_people_are(con: DuckDBPyConnection, tmp_pat
     assert _ids(con) == {"org/jaish-al-fateh": "org/army-of-conquest"}
 
 
-def test_a_bare_surname_joins_nobody_in_the_archive(con: DuckDBPyConnection) -> None:
+def test_a_bare_surname_is_not_merged_across_articles(con: DuckDBPyConnection) -> None:
     _name(con, one="Marwan Tarawneh", two="Tarawneh")
 
     resolve_archive(con)
@@ -162,7 +162,7 @@ def test_a_bare_surname_joins_nobody_in_the_archive(con: DuckDBPyConnection) -> 
     assert _ids(con) == {}
 
 
-def test_a_namesake_told_apart_in_his_article_stays_apart(con: DuckDBPyConnection) -> None:
+def test_a_namesake_distinguished_in_his_article_stays_distinct(con: DuckDBPyConnection) -> None:
     source = capture("one")
     _name(con, two="Mohammed Dahlan")
     _list(con, "Mohammed Dahlan")

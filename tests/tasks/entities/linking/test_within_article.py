@@ -132,7 +132,7 @@ def test_a_ministry_of_no_country_stays_a_ministry(context: Context) -> None:
     assert ids("The [ORG:Interior Ministry] denied it.", context) == ["org/ministry-of-interior"]
 
 
-def test_two_kings_of_one_name_are_told_by_their_countries(context: Context) -> None:
+def test_two_kings_of_one_name_are_distinguished_by_country(context: Context) -> None:
     marked = "[LOC:Jordan]’s King [PER:Abdullah] met King [PER:Abdullah] of [LOC:Saudi Arabia]."
 
     assert ids(marked, context, date(2013, 10, 23)) == [

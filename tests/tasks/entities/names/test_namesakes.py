@@ -56,7 +56,7 @@ def test_a_byname_and_the_name_in_brackets_after_it_are_one() -> None:
     assert ids["Karim Tantush"] == ids["Abu Dabbus"] == "person/karim-tantush"
 
 
-def test_a_surname_nobody_introduces_is_the_id_of_a_name() -> None:
+def test_a_surname_without_a_full_name_gets_a_name_id() -> None:
     assert ids_of("“We do not know,” Minister Zahrani said.")["Zahrani"] == "name/zahrani"
 
 

@@ -45,7 +45,7 @@ def test_spellings_of_one_name_are_one(one: str, other: str) -> None:
         ("David Carrick", "David Garrick"),
     ],
 )
-def test_names_that_look_alike_stay_two(one: str, other: str) -> None:
+def test_similar_names_of_different_people_stay_distinct(one: str, other: str) -> None:
     assert not same_name(read_name(one), read_name(other))
 
 
@@ -56,11 +56,11 @@ def test_one_slip_in_a_long_name_is_forgiven_and_two_are_not() -> None:
     assert not nearly_same_name(right, read_name("Mahmoudi Ahmadinejhad"))
 
 
-def test_another_word_of_the_same_root_is_no_slip() -> None:
+def test_another_word_of_the_same_root_is_not_a_typing_error() -> None:
     assert not nearly_same_name(read_name("Omar Sharif"), read_name("Omar Sharaf"))
 
 
-def test_one_given_name_for_another_is_no_slip() -> None:
+def test_one_given_name_for_another_is_not_a_typing_error() -> None:
     assert not nearly_same_name(read_name("Khalid Tarawneh"), read_name("Khalil Tarawneh"))
 
 
@@ -69,11 +69,11 @@ def test_a_longer_form_says_more_of_the_same_man() -> None:
     assert longer_form(read_name("Tamim bin Hamad"), read_name("Tamim bin Hamad Al Thani"))
 
 
-def test_a_given_name_at_the_end_is_no_family_name() -> None:
+def test_a_given_name_at_the_end_is_not_a_family_name() -> None:
     assert not longer_form(read_name("Ali Saleh"), read_name("Ali Abdullah Saleh"))
 
 
-def test_a_surname_alone_is_nobodys_shorter_form() -> None:
+def test_a_surname_alone_is_not_a_shorter_form_of_a_name() -> None:
     assert not longer_form(read_name("Barzani"), read_name("Masoud Barzani"))
 
 

@@ -62,7 +62,7 @@ def test_a_title_that_is_a_name_belongs_to_the_name_after_another_title() -> Non
     assert mend("then Amir |Peretz| left", "PER") == [("Peretz", "PER")]
 
 
-def test_a_tribe_is_no_place() -> None:
+def test_a_tribe_is_not_a_place() -> None:
     assert mend("the |Dulaim| tribes met", "LOC") == [("Dulaim", "ORG")]
     assert mend("in |Dulaim| they met", "LOC") == [("Dulaim", "LOC")]
 
@@ -78,11 +78,11 @@ def test_a_tribe_is_no_place() -> None:
         ("Cars queued on the King Fahd Causeway to Bahrain.", "King Fahd Causeway", "LOC"),
     ],
 )
-def test_what_is_named_after_a_king_is_no_king(text: str, name: str, label: str) -> None:
+def test_a_thing_named_after_a_king_is_not_a_king(text: str, name: str, label: str) -> None:
     assert (name, label) in [(one.text, one.type) for one in extract_entities(text).mentions]
 
 
-def test_a_number_or_a_general_word_is_no_name() -> None:
+def test_a_number_or_a_general_word_is_not_a_name() -> None:
     found = extract_entities("In 2018, the Kingdom and the Cabinet of the Prophet, 2019.")
 
     assert found.mentions == ()
@@ -99,7 +99,7 @@ def test_a_number_or_a_general_word_is_no_name() -> None:
         ("Next Steps and Preparations", []),
     ],
 )
-def test_capitals_of_sentences_and_headlines_are_no_part_of_names(
+def test_capitals_of_sentences_and_headlines_are_not_part_of_names(
     text: str, names: list[str]
 ) -> None:
     assert [one.text for one in extract_entities(text).mentions] == names

@@ -56,7 +56,7 @@ def test_titles_stay_outside_people_and_the_outside_everything() -> None:
     assert settle("Sultan Hashim left", "B-PER I-PER O") == [("Sultan Hashim", "PER")]
 
 
-def test_in_a_headline_only_people_and_listed_names_are_believed() -> None:
+def test_in_a_headline_only_people_and_listed_names_are_kept() -> None:
     text = "Karim Dabbagh Calls Jordan Talks to Protect Civilians"
 
     found = settle(text, "B-PER I-PER O O O O B-ORG I-ORG")
@@ -85,7 +85,7 @@ def test_a_country_is_not_the_surname_of_its_namesake() -> None:
     assert found == [("Michael Jordan", "PER"), ("Jordan", "LOC"), ("Jordan", "LOC")]
 
 
-def test_an_acronym_in_brackets_stands_for_its_organisation_throughout() -> None:
+def test_an_acronym_in_brackets_means_its_organisation_throughout() -> None:
     text = "The Basra Boat Union (BBU) met.\nBBU men left."
 
     found = settle(text, "O B-ORG I-ORG I-ORG O O O O O", "O O O O")

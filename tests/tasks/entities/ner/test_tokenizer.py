@@ -11,7 +11,7 @@ def words_of(text: str) -> list[tuple[str, ...]]:
 
 
 @given(st.text(st.sampled_from("aBé’'‘“”.—-,\n Al.U.S.1%(2)؟\u00a0\u0301\r"), max_size=80))
-def test_every_token_stands_where_its_offsets_say(text: str) -> None:
+def test_every_token_is_at_its_offsets(text: str) -> None:
     sentences = split_sentences(text)
 
     for sentence in sentences:

@@ -98,7 +98,7 @@ def test_labels_equal_those_of_crfsuite(
     assert differing < len(tagged) / 100
 
 
-def test_a_sentence_is_labelled_alike_alone_and_in_a_batch(
+def test_a_sentence_gets_the_same_labels_alone_and_in_a_batch(
     small_model: tuple[CrfModel, pycrfsuite.Tagger],
     gazetteer: Gazetteer,
     random_sentences: list[list[str]],

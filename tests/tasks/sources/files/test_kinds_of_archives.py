@@ -402,9 +402,7 @@ def test_a_record_cut_by_the_next_one_is_flagged_and_costs_only_itself(
     }
 
 
-def test_what_lies_between_records_is_counted_as_damage(
-    tmp_path: Path, store: CaptureStore
-) -> None:
+def test_bytes_between_records_are_counted_as_damage(tmp_path: Path, store: CaptureStore) -> None:
     junk = b"log line 1\r\nlog line 2\r\n"
     content = record(0, http(body(0))) + junk + record(1, http(body(1)))
     (tmp_path / "a.warc").write_bytes(content)
@@ -524,7 +522,7 @@ def test_a_folder_gives_what_is_good_and_names_what_is_not(
 
 
 @pytest.mark.parametrize("content_type", CONTENT_TYPES)
-def test_an_html_page_is_one_whatever_its_content_type_says(
+def test_an_html_page_is_recognised_under_any_content_type(
     tmp_path: Path, store: CaptureStore, content_type: str
 ) -> None:
     (tmp_path / "a.warc").write_bytes(record(0, http(body(0), content_type=content_type)))

@@ -155,7 +155,7 @@ def test_a_compressed_page_is_decompressed(tmp_path: Path, store: CaptureStore) 
     assert read_page(tmp_path / "captures", capture).body == page().encode()
 
 
-def test_a_canonical_link_that_articles_share_is_not_believed(
+def test_a_canonical_link_shared_by_articles_is_ignored(
     tmp_path: Path, store: CaptureStore
 ) -> None:
     for name in ("story", "other"):
@@ -184,7 +184,7 @@ def test_snapshots_of_archivebox_have_address_and_date_of_their_index(
     assert [capture.captured_at for capture in found[STORY]] == [SAVED_AT, SAVED_AT]
 
 
-def test_what_lies_beside_pages_is_counted(tmp_path: Path, store: CaptureStore) -> None:
+def test_other_files_beside_pages_are_counted(tmp_path: Path, store: CaptureStore) -> None:
     write(tmp_path / "saved" / HOST / "theaawsat" / "features" / "story" / "index.html", page())
     write(tmp_path / "saved" / HOST / "style.css", "p {}")
     write(tmp_path / "saved" / HOST / "logo.png", b"\x89PNG")

@@ -153,7 +153,7 @@ def test_pages_of_other_sites_are_left_out(tmp_path: Path, store: CaptureStore) 
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "chunked", "gzip and chunked", "identity"])
-def test_bodies_are_read_whatever_their_encoding(
+def test_bodies_are_read_in_any_encoding(
     tmp_path: Path, store: CaptureStore, encoding: str
 ) -> None:
     body, headers = article(7), []
@@ -207,7 +207,7 @@ def damage(file: bytes, start: int, how: str) -> bytes:
 
 @pytest.mark.parametrize("how", ["flipped bit", "zeroed", "bytes missing", "bytes too many"])
 @pytest.mark.parametrize("is_gzip", [True, False], ids=["compressed", "plain"])
-def test_a_damaged_record_costs_itself_and_the_loss_is_told(
+def test_a_damaged_record_is_lost_alone_and_the_loss_is_reported(
     tmp_path: Path, store: CaptureStore, how: str, is_gzip: bool
 ) -> None:
     warc = Warc(is_gzip=is_gzip).add_articles(6)
@@ -277,7 +277,7 @@ def test_a_file_compressed_as_a_whole_is_read_from_a_decompressed_copy(
     ],
     ids=["no reason", "line feeds", "folded and broken headers", "HTTP/2"],
 )
-def test_odd_status_lines_and_headers_are_understood(
+def test_unusual_status_lines_and_headers_are_parsed(
     tmp_path: Path, store: CaptureStore, response: bytes
 ) -> None:
     warc = Warc().add_record("response", article_url(1), response, "application/http")
@@ -292,7 +292,7 @@ def test_odd_status_lines_and_headers_are_understood(
     assert read_page(tmp_path / "captures", capture).body == b"<p>text</p>"
 
 
-def test_records_that_are_no_responses_are_passed_over(tmp_path: Path, store: CaptureStore) -> None:
+def test_records_that_are_not_responses_are_skipped(tmp_path: Path, store: CaptureStore) -> None:
     warc = Warc().add_record(
         "request", article_url(5), b"GET / HTTP/1.1\r\n\r\n", "application/http"
     )
@@ -308,7 +308,7 @@ def test_records_that_are_no_responses_are_passed_over(tmp_path: Path, store: Ca
     assert len(findings) == 1
 
 
-def test_a_response_that_is_none_is_told_as_a_loss(tmp_path: Path, store: CaptureStore) -> None:
+def test_an_unreadable_response_is_reported_as_a_loss(tmp_path: Path, store: CaptureStore) -> None:
     warc = Warc().add_record("response", article_url(5), b"junk", "application/http")
     source = WarcFiles(warc.add_articles(1).save(tmp_path / "a.warc.gz"), SITE, store)
 
@@ -317,7 +317,7 @@ def test_a_response_that_is_none_is_told_as_a_loss(tmp_path: Path, store: Captur
     assert (loss.expected_count, str(warc.starts[1]) in loss.stated_by) == (1, True)
 
 
-def test_what_is_odd_about_a_record_is_flagged_on_its_capture(
+def test_problems_of_a_record_are_flagged_on_its_capture(
     tmp_path: Path, store: CaptureStore
 ) -> None:
     warc = Warc(is_gzip=False).add(article_url(0), article(0), ("Content-Length", "999999"))
@@ -409,7 +409,7 @@ def test_a_name_inside_a_wacz_never_becomes_a_path(
     assert {path.name for path in tmp_path.iterdir()} <= {"a.wacz", "captures"}
 
 
-def test_a_wacz_that_lies_about_where_a_file_is_is_an_error_that_names_it(
+def test_a_wacz_with_a_false_offset_is_an_error_that_names_the_file(
     tmp_path: Path, store: CaptureStore
 ) -> None:
     with zipfile.ZipFile(tmp_path / "a.wacz", "w") as wacz:

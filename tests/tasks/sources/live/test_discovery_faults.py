@@ -204,7 +204,9 @@ def test_a_child_sitemap_that_cannot_be_read_whole_is_unanswered(
     assert list(unanswered(findings)) == [f"{ROOT}/bad.xml"]
 
 
-def test_a_sitemap_that_robots_txt_forbids_is_no_open_question(live: Open, fake: FakeSite) -> None:
+def test_a_sitemap_forbidden_by_robots_txt_is_not_counted_as_unanswered(
+    live: Open, fake: FakeSite
+) -> None:
     fake.has("/robots.txt", "User-agent: *\nDisallow: /closed/\nDisallow: /wp-json/\n")
     fake.has("/sitemap.xml", index(f"{ROOT}/good.xml", f"{ROOT}/closed/bad.xml"))
     fake.has("/good.xml", urlset(article(1)))
@@ -267,7 +269,7 @@ NOW = datetime.now(UTC)
     ],
     ids=["now", "in five hours", "five hours ago", "today", "three days ago", "years ago"],
 )
-def test_a_date_of_change_that_is_now_for_every_page_is_not_believed(
+def test_a_date_of_change_that_is_now_for_every_page_is_ignored(
     live: Open, fake: FakeSite, lastmod: str, is_believed: bool
 ) -> None:
     pages = [article(number) for number in range(5)]
@@ -336,7 +338,7 @@ def test_candidates_come_under_their_canonical_address(live: Open, fake: FakeSit
     assert candidate.published_on == date(2014, 3, 2)
 
 
-def test_an_answer_that_was_had_before_is_not_stored_again(
+def test_an_unchanged_response_is_not_stored_again(
     live: Open, fake: FakeSite, store: CaptureStore
 ) -> None:
     generated = iter(range(100))

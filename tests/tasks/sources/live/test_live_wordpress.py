@@ -205,7 +205,7 @@ def test_nightly_changes_name_the_touched_post_only(
     assert len(found) == 1
 
 
-def test_the_site_is_left_alone_where_robots_txt_says_so(live: Open, wordpress: WordPress) -> None:
+def test_urls_forbidden_by_robots_txt_are_left_alone(live: Open, wordpress: WordPress) -> None:
     [outcome] = live().fetch([PageRequest(f"{wordpress.url}/wp-admin/options.php")])
 
     assert not isinstance(outcome, Capture)

@@ -71,7 +71,7 @@ def test_all_pages_of_a_month_are_walked(live: Open, fake: FakeSite) -> None:
     assert counts(findings, "rest:posts") == {"2014-03": 250}
 
 
-def test_a_server_that_fails_on_big_pages_is_asked_for_smaller_ones(
+def test_smaller_pages_are_requested_from_a_server_that_fails_on_large_ones(
     live: Open, fake: FakeSite
 ) -> None:
     fake.has_posts(70, most_a_page=15)
@@ -137,7 +137,7 @@ def test_a_sitemap_index_that_holds_itself_ends(live: Open, fake: FakeSite) -> N
     assert candidate.modified_at == datetime(2016, 5, 5, tzinfo=UTC)
 
 
-def test_billion_laughs_stay_one(live: Open, fake: FakeSite) -> None:
+def test_entities_in_a_sitemap_are_not_expanded(live: Open, fake: FakeSite) -> None:
     entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
     bomb = f"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "ha">{entities}]>
     <urlset><url><loc>{article(1)}</loc></url><url><loc>{ROOT}/a/b/&l11;/</loc></url></urlset>"""
@@ -188,7 +188,7 @@ def test_the_feed_is_paged_to_its_end(live: Open, fake: FakeSite) -> None:
     assert urls(findings) == {article(number) for number in range(10, 40)}
 
 
-def test_what_robots_txt_forbids_is_not_asked(live: Open, fake: FakeSite) -> None:
+def test_urls_forbidden_by_robots_txt_are_not_requested(live: Open, fake: FakeSite) -> None:
     fake.has("/robots.txt", "User-agent: *\nDisallow: /wp-json/\nDisallow: /private/")
     fake.has("/sitemap.xml", f"<urlset><url><loc>{article(1)}</loc></url></urlset>")
     source = live()

@@ -55,7 +55,7 @@ def test_a_resume_key_that_comes_twice_ends_the_walk_as_not_whole() -> None:
         list(walk_resume_keys(lambda _: CdxAnswer(200, line(1) + "\n\nk\n"), API, "archive.test"))
 
 
-def test_an_error_page_is_no_index() -> None:
+def test_an_error_page_is_not_an_index() -> None:
     with pytest.raises(IntegrityError, match="does not return an index"):
         list(walk_resume_keys(lambda _: CdxAnswer(200, "<html>busy</html>"), API, "archive.test"))
 
@@ -76,7 +76,7 @@ def pages_of(answers: dict[str, CdxAnswer]) -> list[int]:
     return [len(page.rows) for page in walk_pages(ask, API, "archive.test")]
 
 
-def test_every_counted_page_is_asked_for() -> None:
+def test_every_counted_page_is_requested() -> None:
     answers = {str(number): CdxAnswer(200, json_line(number)) for number in range(3)}
 
     assert pages_of(answers) == [1, 1, 1]
@@ -118,7 +118,7 @@ def test_of_captures_of_one_day_the_longest_is_the_best() -> None:
     assert versions[0].length == 900
 
 
-def test_an_alias_with_a_path_is_asked_for_by_its_beginning() -> None:
+def test_an_alias_with_a_path_is_queried_by_prefix() -> None:
     site = Site("https://eng-archive.aawsat.com", ("english.aawsat.com", "aawsat.com/english"))
     asked = []
 

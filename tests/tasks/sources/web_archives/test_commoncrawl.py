@@ -65,7 +65,7 @@ def test_a_record_read_by_range_is_the_page_as_crawled() -> None:
         *("another page", "another capture", "no file", "beyond the file", "down"),
     ],
 )
-def test_what_is_not_the_record_asked_for_is_refused(
+def test_another_record_than_the_requested_one_is_refused(
     given: Response, asked: CdxRow, error: type[PipelineError]
 ) -> None:
     with pytest.raises(error):

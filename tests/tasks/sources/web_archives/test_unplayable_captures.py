@@ -126,7 +126,7 @@ def test_a_redirect_is_copied_only_if_no_page_can_be_played(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     "mime", ["text/html charset=utf-8", "html> foo", "image/jpeg", "application/javascript", "unk"]
 )
-def test_an_article_is_copied_whatever_content_type_the_index_says(
+def test_an_article_is_copied_under_any_content_type_in_the_index(
     tmp_path: Path, mime: str
 ) -> None:
     years, counts, _ = copied(Machine([line(2016, "A", mime)], {2016}), tmp_path)

@@ -90,7 +90,9 @@ def test_an_archived_error_page_is_data_and_no_failure_of_the_archive() -> None:
         *("no memento", "no instant", "another page", "down"),
     ],
 )
-def test_what_is_no_memento_says_what_it_is(replayed: Response, error: type[PipelineError]) -> None:
+def test_a_response_that_is_not_a_memento_is_an_error_with_the_reason(
+    replayed: Response, error: type[PipelineError]
+) -> None:
     with pytest.raises(error):
         archived_response(replayed, row(), SITE)
 
