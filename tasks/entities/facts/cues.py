@@ -1,6 +1,7 @@
 """Verbs and phrases that mark what somebody says, thinks or wants: `CUES`, by their form.
 
-`lists/cue_verbs.txt` has the base forms by class; the inflected forms are made here.
+`lists/cue_verbs.txt` has the base forms by class; the inflected forms are made here. A star marks
+verbs with other meanings (`raise money`): they introduce an indirect statement only before `that`.
 """
 
 from dataclasses import dataclass
@@ -32,12 +33,16 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One form of a cue; `particle` is the second word of `point out`, or empty."""
+    """One form of a cue.
+
+    `particle` is the second word of `point out`, or empty. `needs_that`: it has other meanings.
+    """
 
     lemma: str
     cue_class: CueClass
     form: Form
     particle: str = ""
+    needs_that: bool = False
 
 
 _PAST = {
@@ -123,10 +128,10 @@ def _read() -> dict[str, list[Cue]]:
     for line in path.read_text(encoding="utf-8").splitlines():
         name, _, words = line.partition(": ")
         for word in words.split():
-            base, _, particle = word.partition("_")
+            base, _, particle = word.rstrip("*").partition("_")
             for form, spellings in _inflected(base).items():
                 for spelling in spellings:
-                    cue = Cue(base, CueClass(name), form, particle)
+                    cue = Cue(base, CueClass(name), form, particle, word.endswith("*"))
                     cues.setdefault(spelling, []).append(cue)
     return {word: sorted(found, key=lambda one: not one.particle) for word, found in cues.items()}
 

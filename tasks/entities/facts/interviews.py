@@ -31,6 +31,11 @@ _MARK = re.compile(
     re.MULTILINE,
 )
 _HOUSE = re.compile(r"^(?:q|question|asharq al[- ]?aw\w*|asharq aw\w*|interviewer)$", re.IGNORECASE)
+# `H.E. Salim Darwazi:`
+_HONORIFIC = re.compile(
+    r"^(?:H\.?\s?(?:R\.?\s?)?[EH]\.?|"
+    r"(?:His|Her) (?:Royal )?(?:Excellency|Highness|Eminence|Majesty)) "
+)
 _ANSWER = re.compile(r"^(?:a|answer)$", re.IGNORECASE)
 _LINE = re.compile(r"[^\n]+")
 # One marked line may be a stylistic device; an interview has a question and an answer.
@@ -184,7 +189,8 @@ class _Speakers:
         )
         return self._labelled(labels.most_common(1)[0][0]) if labels else None
 
-    def _labelled(self, label: str) -> tuple[str, str]:
+    def _labelled(self, printed: str) -> tuple[str, str]:
+        label = _HONORIFIC.sub("", printed)
         if label not in self._labels:
             person = _person_called(label, self._people)
             self._labels[label] = (

@@ -12,6 +12,8 @@ from tasks.entities.facts.clauses import Sentence
 
 # A chunk: determiner, modifiers and head; a determiner later begins a new one.
 _CHUNK = re.compile(r"[da]*[zgnUDPOLbT']+|[da]*d(?![zgnUDPOLb'])")
+# `Gaza, Asharq Al-Awsat- `
+_DATELINE = re.compile(r"[LO](?:[,bLOUPT]|\.(?=,))*-")
 _TIME_PHRASE = re.compile(r"[dz][na]*T,?")
 _OFFICES = frozenset(
     [
@@ -89,6 +91,8 @@ def main_subject(sentence: Sentence, first: int, last: int) -> NounPhrase | None
     kinds = sentence.kinds
     hard = max((kinds.rfind(mark, first, last) for mark in _HARD), default=-1)
     at = max(first, hard + 1)
+    dateline = _DATELINE.match(kinds, at, last)
+    at = dateline.end() if dateline else at
     while at < last:
         at = _skip_lead(sentence, at, last)
         if at >= last:
