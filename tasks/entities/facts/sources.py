@@ -67,23 +67,27 @@ class Sources:
         self._subjects: dict[int, Source | None] = {}
         self._sexes = _sexes(text, self._people)
 
-    def of(self, number: int, phrase: NounPhrase, *, is_fronted: bool = False) -> Source:
+    def of(
+        self,
+        number: int,
+        phrase: NounPhrase,
+        *,
+        is_fronted: bool = False,
+        is_nested: bool = False,
+    ) -> Source:
         """Return the source a noun phrase of sentence `number` stands for, and remember it.
 
-        `is_fronted` tells that the content stands before the phrase (`It rains, he said`).
+        `is_fronted` tells that the content stands before the phrase (`It rains, he said`),
+        `is_nested` that the phrase is itself a part of what somebody else says.
         """
         sentence = self._sentences[number]
         if is_pronoun(sentence, phrase):
             found = self._antecedent(number, phrase, is_fronted)
         else:
             found = self._described(sentence, phrase)
-        self.remember(number, found)
+        if found.kind is not SpeakerKind.UNKNOWN:
+            self._said[number].insert(0 if is_nested else len(self._said[number]), found)
         return found
-
-    def remember(self, number: int, source: Source) -> None:
-        """Note that sentence `number` gives the words of a source."""
-        if source.kind is not SpeakerKind.UNKNOWN:
-            self._said[number].append(source)
 
     def said_in(self, number: int) -> Source | None:
         """Return the last source of a sentence."""
@@ -136,7 +140,8 @@ class Sources:
         same = [one for one in self._people if one.name.lower().split()[-1] == last]
         if same:
             return self._person(same[-1])
-        if len(words) == 1 and not is_titled and "d" in kinds:
+        is_bare = len(words) == 1 and not is_titled
+        if is_bare and ("d" in kinds or last.endswith("s")):
             return None
         return Source(" ".join(words), SpeakerKind.NAMED)
 
@@ -205,10 +210,23 @@ class Sources:
             if subject and not is_pronoun(self._sentences[number], subject):
                 yield self._described(self._sentences[number], subject)
         for at in range(number, -1, -1):
+            if at == number - 1 and not self._said[at]:
+                yield from self._introduced(at)
             yield from reversed(self._said[at])
             subject_source = self._subject(at) if at < number else None
             if subject_source:
                 yield subject_source
+
+    def _introduced(self, number: int) -> Iterator[Source]:
+        """`This worries X, a farmer from Homs.`: a person named for the first time, at the end."""
+        sentence = self._sentences[number]
+        for at, token in enumerate(sentence.tokens[:-1]):
+            mention = token.mention
+            is_person = mention is not None and mention.type is EntityType.PERSON
+            if mention and is_person and re.match(r",[dn][^vx]*$", sentence.kinds[at + 1 :]):
+                earlier = self._people[: bisect_left(self._starts, mention.start)]
+                if all(one.entity_id != mention.entity_id for one in earlier):
+                    yield self._person(mention)
 
     def _subject(self, number: int) -> Source | None:
         if number not in self._subjects:

@@ -135,9 +135,10 @@ class _Reader:
         for at, token in enumerate(sentence.tokens):
             if token.stretch:
                 self._read_quote(number, at, token.stretch, attributions, used)
+        content = len(sentence.tokens)
         for one in attributions:
             if one.at not in used:
-                self._read_indirect(number, one)
+                content = min(content, self._read_indirect(number, one, content))
 
     def _read_quote(
         self,
@@ -244,22 +245,35 @@ class _Reader:
         phrase = next((one.phrase for one in find_attributions(following) if one.phrase), None)
         return self._sources.of(number + 1, phrase) if phrase else None
 
-    def _read_indirect(self, number: int, one: Attribution) -> None:
+    def _read_indirect(self, number: int, one: Attribution, outer: int) -> int:
+        """Add the statement of a cue; return where its content begins.
+
+        `outer` is where the content of an earlier cue of the sentence begins.
+        """
         sentence = self._sentences[number]
+        nowhere = len(sentence.tokens)
         content = content_of(sentence, one)
         if not content or not one.phrase:
-            return
+            return nowhere
         first, last, confidence = content
         while last > first and sentence.kinds[last - 1] in ",.;:-cB":
             last -= 1
+        while first < last and sentence.kinds[first] in ",;:-":
+            first += 1
         if last <= first or "Q" in sentence.kinds[first:last]:
-            return
-        source = self._sources.of(number, one.phrase, is_fronted=first < one.phrase.first)
+            return nowhere
+        source = self._sources.of(
+            number,
+            one.phrase,
+            is_fronted=first < one.phrase.first,
+            is_nested=outer <= one.phrase.first,
+        )
         start, end = sentence.tokens[first].start, sentence.tokens[last - 1].end
         cue = sentence.tokens[one.at].word.lower()
         self._found.append(
             _statement(self._text, start, end, StatementKind.INDIRECT, source, cue, confidence)
         )
+        return first
 
 
 class _Quoted:

@@ -187,12 +187,12 @@ def _is_present(cue: Cue, previous: Token, after: Token | None) -> bool:
     is_base = cue.form is Form.BASE
     if previous.kind == "d":
         return is_plural and is_base and previous.word.lower() != "this"
-    is_noun = cue.lemma in NOUN_TOO and previous.kind == "n" and not is_base
+    is_noun = cue.lemma in NOUN_TOO and previous.kind in "nU" and not is_base
     return is_plural is is_base and not (is_noun and not _ends_clause(after))
 
 
 def _ends_clause(after: Token | None) -> bool:
-    return _is_stop(after) or (after is not None and after.word == "that")
+    return _is_stop(after) or (after is not None and after.word in ("that", "to"))
 
 
 def _is_active(previous: Token | None, before: list[Token], at: int) -> bool:

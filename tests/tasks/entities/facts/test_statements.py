@@ -1,0 +1,127 @@
+import pytest
+
+from tasks.entities.facts.statements import find_statements
+from tasks.entities.models import EntityType, Mention, SpeakerKind, Statement, StatementKind
+from tests.tasks.entities.gold_markup import parse_markup
+
+
+def statements_in(marked: str) -> list[Statement]:
+    gold = parse_markup(marked)
+    names = {one.entity: gold.text[one.start : one.end] for one in reversed(gold.mentions)}
+    mentions = [
+        Mention(
+            one.start,
+            one.end,
+            EntityType(one.label),
+            gold.text[one.start : one.end],
+            f"{one.label.lower()}/{one.entity}".replace("per/", "person/"),
+            names[one.entity],
+        )
+        for one in gold.mentions
+    ]
+    found = find_statements(gold.text, mentions)
+    assert all(gold.text[one.start : one.end] == one.text for one in found)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("marked", "content", "speaker"),
+    [
+        ("[PER:Adel Nassif] said that the wells are dry.", "the wells are dry", "Adel Nassif"),
+        ("[PER:Adel Nassif] said the wells are dry.", "the wells are dry", "Adel Nassif"),
+        ("The wells are dry, [PER:Adel Nassif] said.", "The wells are dry", "Adel Nassif"),
+        ("The wells are dry, said [PER:Adel Nassif].", "The wells are dry", "Adel Nassif"),
+        ("According to [PER:Adel Nassif], the wells are dry.", "the wells are dry", "Adel Nassif"),
+        ("The wells are dry, according to [PER:Adel Nassif].", "The wells are dry", "Adel Nassif"),
+        ("[PER:Adel Nassif] denied the report.", "the report", "Adel Nassif"),
+        ("[PER:Adel Nassif] promised to dig wells.", "to dig wells", "Adel Nassif"),
+        (
+            "[PER:Adel Nassif], a farmer from [LOC:Basra], said the wells are dry.",
+            "the wells are dry",
+            "Adel Nassif",
+        ),
+        (
+            "[PER:Adel Nassif] told [ORG:Reuters] on Monday the wells are dry.",
+            "the wells are dry",
+            "Adel Nassif",
+        ),
+    ],
+)
+def test_what_is_said_without_quotation_marks_is_an_indirect_statement(
+    marked: str, content: str, speaker: str
+) -> None:
+    (one,) = statements_in(marked)
+
+    assert one.kind is StatementKind.INDIRECT
+    assert (one.text, one.speaker) == (content, speaker)
+    assert 0.5 < one.confidence < 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The said law was passed.",
+        "The governor raised money for the wells.",
+        "The talks continued in Basra.",
+        "He was told to leave.",
+        "Government plans cost money.",
+    ],
+)
+def test_words_that_only_look_like_verbs_of_speaking_make_no_statement(text: str) -> None:
+    assert statements_in(text) == []
+
+
+@pytest.mark.parametrize(
+    ("marked", "speaker"),
+    [
+        ("“We shall see,” Brig. Gen. [PER:Adel Nassif] said.", "Adel Nassif"),
+        ("“We shall see,” the mayor’s aide, Maj. [PER:Adel Nassif], said.", "Adel Nassif"),
+        ("[PER:Omar Said] asked him. “Ask [PER:Adel Nassif],” he replied.", "Omar Said"),
+        ("[LOC:Iran] said “the strait is open to all ships.”", "Iran"),
+        ("In a statement, the [ORG:Water Board] said “the wells are dry.”", "Water Board"),
+        ("“The wells are dry.” That is how [PER:Adel Nassif] answered.", "Adel Nassif"),
+        ("‘We leave at dawn,’ [PER:Adel Nassif] said.", "Adel Nassif"),
+        ("«We leave at dawn», [PER:Adel Nassif] said.", "Adel Nassif"),
+        ("[PER:Adel Nassif] denied the report, saying “no well was dug in Basra.”", "Adel Nassif"),
+        ("[PER:Adel Nassif] came and [PER:Nadia Omar] left. “It is late,” she said.", "Nadia Omar"),
+        ("Both [PER:Adel Nassif] and [PER:Omar Said] said that “it is late.”", "Adel Nassif and Omar Said"),
+        ("This worries [PER:Adel Nassif], a farmer.\n“It is late,” he said.", "Adel Nassif"),
+    ],
+)  # fmt: skip
+def test_the_source_is_found_by_clause(marked: str, speaker: str) -> None:
+    quotes = [one for one in statements_in(marked) if one.kind is not StatementKind.INDIRECT]
+
+    assert [(one.speaker, one.speaker_kind) for one in quotes] == [(speaker, SpeakerKind.NAMED)]
+
+
+def test_a_quoted_sentence_is_direct_and_a_quoted_part_is_mixed() -> None:
+    found = statements_in(
+        "“The wells are dry,” [PER:Adel Nassif] said. He called the plan “a gift to the rich.”"
+    )
+
+    assert [one.kind for one in found] == [StatementKind.DIRECT, StatementKind.MIXED]
+
+
+def test_the_words_that_stand_for_the_source_are_given() -> None:
+    text = "[PER:Adel Nassif] came. “It is late,” he said."
+
+    (one,) = statements_in(text)
+
+    assert one.speaker_start is not None
+    assert "Adel Nassif came. “It is late,” he said."[one.speaker_start : one.speaker_end] == "he"
+
+
+@pytest.mark.parametrize("role", ["the crowd", "the letter", "a nurse at the clinic", "another"])
+def test_whoever_has_no_name_stays_a_role(role: str) -> None:
+    (one,) = statements_in(f"“We shall wait here,” {role} said.")
+
+    assert one.speaker_kind is SpeakerKind.ROLE
+    assert str(one.speaker) in role
+
+
+def test_the_speaker_named_last_said_all_open_paragraphs() -> None:
+    found = statements_in(
+        "“The road is long and dry.\n\n“Nobody came to help us,” said [PER:Adel Nassif]."
+    )
+
+    assert [one.speaker for one in found] == ["Adel Nassif", "Adel Nassif"]
