@@ -11,8 +11,9 @@ from prefect.runtime import flow_run
 from flows.pipeline import load_archive
 from flows.run.form_field import form_field
 from flows.run.run_names import backfill_name
-from flows.run.run_request import FIRST_DAY, LAST_DAY, Mode, RunRequest, Section
+from flows.run.run_request import AS_SET, FIRST_DAY, LAST_DAY, Mode, RunRequest, Section
 from tasks.sources.registry import DEFAULT_SOURCE, all_sources, describe_sources
+from tasks.sources.source import Content
 from tasks.steps import describe_steps
 
 
@@ -64,6 +65,16 @@ def backfill(
             "well. reparse: parse stored captures again; nothing is fetched.",
         ),
     ] = Mode.MISSING,
+    content: Annotated[
+        str,
+        form_field(
+            "Articles by",
+            "For the source live. api-first: content by the REST interface, 100 posts in one "
+            "answer; their pages follow, some each night. api: only the pages that are needed. "
+            "pages: every article from its page.",
+            choices=[AS_SET, *Content],
+        ),
+    ] = AS_SET,
     max_pages: Annotated[
         int,
         form_field(
@@ -93,5 +104,6 @@ def backfill(
             max_pages=max_pages,
             path=Path(path) if path else None,
             dry_run=dry_run,
+            content=content,
         ),
     )

@@ -7,8 +7,9 @@ from prefect.client.schemas.objects import State
 
 from flows.pipeline import load_archive
 from flows.run.form_field import form_field
-from flows.run.run_request import RunRequest
+from flows.run.run_request import AS_SET, RunRequest
 from tasks.sources.registry import DEFAULT_SOURCE, all_sources, describe_sources
+from tasks.sources.source import Content
 from tasks.steps import describe_steps
 
 
@@ -26,11 +27,24 @@ def nightly(
             choices=[name for name, spec in all_sources().items() if not spec.needs_path],
         ),
     ] = DEFAULT_SOURCE,
+    content: Annotated[
+        str,
+        form_field(
+            "Articles by",
+            "For the source live. api-first: new and changed posts by the REST interface, then "
+            "pages within the budget. api: only the pages that are needed. pages: every article "
+            "from its page.",
+            choices=[AS_SET, *Content],
+        ),
+    ] = AS_SET,
 ) -> State[Any]:
     """Load new, changed and due pages within the nightly budget."""
     return load_archive(
         "nightly",
         lambda settings: RunRequest(
-            source=source, max_pages=settings.nightly_pages, only_changes=True
+            source=source,
+            max_pages=settings.nightly_pages,
+            only_changes=True,
+            content=content,
         ),
     )

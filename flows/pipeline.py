@@ -115,7 +115,7 @@ def _publish(run: Run, failure_budget: float) -> RunOutcome:
     """Build, check and publish; if a `stop` check fails, the last publication stays."""
 
     def outcome() -> RunOutcome:
-        return assess(run.record.counts, failure_budget)
+        return assess(run.record.counts, failure_budget, run.disagreement_budget)
 
     try:
         release(run, outcome)

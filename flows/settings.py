@@ -20,7 +20,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from tasks.errors import BadRequest
 from tasks.http.crawl_policy import CrawlPolicy
 from tasks.sources.registry import source_settings
-from tasks.sources.source import SourceSetting, web_address
+from tasks.sources.source import Content, SourceSetting, web_address
 from tasks.urls import Site
 from tasks.workers.runner import Runner
 from warehouse.db.connect import WarehouseAddress
@@ -70,6 +70,25 @@ class _OwnSettings(BaseSettings):
         ge=1,
         le=10_000,
         description="Pages in one batch; four times as many if they are read from disk",
+    )
+    content: Content = Field(
+        Content.API_FIRST,
+        description="How articles of the site are read. api-first: by REST, 100 in one answer, then"
+        " their pages, some each night. api: by REST; only the pages that are needed. pages: from"
+        " their pages",
+    )
+    checked_posts: int = Field(
+        200,
+        ge=0,
+        description="Posts read by REST whose pages are fetched at once and compared, drawn at"
+        " random; one in a hundred if that is more",
+    )
+    disagreement_budget: float = Field(
+        0.05,
+        ge=0,
+        le=1,
+        description="Share of the compared posts that may differ from their page before the run is"
+        " Partial",
     )
     nightly_pages: int = Field(
         20_000, ge=1, description="Maximum number of pages a nightly run fetches"

@@ -7,7 +7,9 @@ from prefect.artifacts import create_table_artifact
 
 from tasks.run.context import Run
 from tasks.steps import step
+from warehouse.db.connect import open_warehouse
 from warehouse.publish.build_check_publish import check_tables
+from warehouse.reporting.run_facts import read_compared_posts
 from warehouse.transform.checks import CheckResult
 
 
@@ -16,6 +18,7 @@ def check(run: Run) -> list[CheckResult]:
     """Run the checks and show failing rows. The step publish stops if a `stop` check failed."""
     with run.record.stage("check"):
         results = check_tables(run.warehouse, run.home)
+    _count_compared_posts(run)
     failed = [result for result in results if result.failing_count]
     _show(failed, len(results))
     for result in failed:
@@ -23,6 +26,13 @@ def check(run: Run) -> list[CheckResult]:
             "check %s: %d failing rows", result.check_name, result.failing_count
         )
     return results
+
+
+def _count_compared_posts(run: Run) -> None:
+    """Count the posts read both ways, and those that differ: a large share makes a run Partial."""
+    with open_warehouse(run.warehouse) as con:
+        compared = read_compared_posts(con)
+    run.record.counts["compared"], run.record.counts["differing"] = compared
 
 
 def _show(failed: Sequence[CheckResult], total: int) -> None:

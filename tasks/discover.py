@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 from prefect import get_run_logger
@@ -12,7 +12,7 @@ from tasks.retry import RETRIES
 from tasks.run.context import Run
 from tasks.run.session import Session
 from tasks.sources.live.discovery_client import UNANSWERED
-from tasks.sources.source import Finding, Known, Window
+from tasks.sources.source import Content, Finding, Known, Window
 from tasks.steps import step
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest.frontier import discovery_answers, known_urls
@@ -25,6 +25,8 @@ CHUNK = 5_000
 LOG_SECONDS = 30.0
 # The site's clock may differ from ours and its caches lag. Listing known pages again is cheap.
 CLOCK_MARGIN = timedelta(days=1)
+# Answers of an interrupted discovery up to this age are used instead of asking again.
+OLDEST_REPLAYED = timedelta(days=7)
 
 
 @step("discover")
@@ -69,6 +71,8 @@ def _window(run: Run) -> Window:
         selection.sections,
         _changes_since(run) if run.only_changes else None,
         _known(run),
+        # A plan needs the names only; the run itself asks for the content.
+        with_content=run.content is not Content.PAGES and not run.is_plan,
     )
 
 
@@ -76,7 +80,9 @@ def _known(run: Run) -> Known:
     """Return the results of earlier discoveries."""
     with open_warehouse(run.warehouse) as con:
         answers = {capture.url: capture for capture in discovery_answers(con)}
-        return Known(known_urls(con), answers)
+        last = last_whole_discovery(con, run.source.name)
+        oldest = datetime.now(UTC) - OLDEST_REPLAYED
+        return Known(known_urls(con), answers, max(last, oldest) if last else oldest)
 
 
 def _changes_since(run: Run) -> datetime | None:
@@ -112,9 +118,12 @@ def _chunks(findings: Iterator[Finding]) -> Iterator[list[Finding]]:
 
 
 def _load(chunk: list[Finding], run: Run, session: Session) -> DiscoveryCounts:
+    """Load what was found; the posts in answers last, since they answer what was just named."""
     candidates = [finding for finding in chunk if isinstance(finding, Candidate)]
     expectations = [finding for finding in chunk if isinstance(finding, Expectation)]
     captures = session.store.take()
     with open_warehouse(run.warehouse) as con:
+        counts = load_discoveries(con, candidates, expectations, run.run_id)
         load_captures(con, captures, [], run.run_id)
-        return load_discoveries(con, candidates, expectations, run.run_id)
+    run.record.counts["posts"] += sum(capture.item is not None for capture in captures)
+    return counts

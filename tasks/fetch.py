@@ -13,6 +13,7 @@ from tasks.run.context import Run
 from tasks.run.progress import Progress
 from tasks.run.session import Session
 from tasks.sources.captured_listings import read_archived_listings
+from tasks.sources.captured_posts import read_captured_posts
 from tasks.sources.source import PageRequest
 from tasks.steps import step
 from warehouse.db.connect import open_warehouse
@@ -80,6 +81,7 @@ def fetch_batch(run: Run, session: Session, batch: Sequence[PageRequest]) -> Fet
     failures = [outcome for outcome in outcomes if isinstance(outcome, FetchFailure)]
     store = session.store
     captures = store.take()
+    captures += read_captured_posts(store.folder, captures, run.source.site)
     with open_warehouse(run.warehouse) as con:
         counts = load_captures(con, captures, failures, run.run_id)
         hints = list(read_archived_listings(store.folder, captures, run.source.site))

@@ -135,7 +135,10 @@ class FetchFailure:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One captured response with its body decoded: the input of the parser."""
+    """One captured response with its body decoded: the input of the parser.
+
+    With `item`, the body is that item of the response: the JSON of one post.
+    """
 
     capture_id: int
     url: str
@@ -145,6 +148,7 @@ class Page:
     body: bytes
     redirects_to: str | None = None
     flags: tuple[str, ...] = ()
+    item: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from prefect import get_run_logger
 
 from tasks.run.context import Run
+from tasks.sources.captured_posts import read_captured_posts
 from tasks.steps import step
 from tasks.warc.store import recover_store
 from warehouse.db.connect import open_warehouse
@@ -21,6 +22,7 @@ def recover(run: Run) -> None:
     folder = run.captures_folder
     with run.record.stage("recover"), open_warehouse(run.warehouse) as con:
         captures = list(recover_store(folder, indexed_ends(con)))
+        captures += read_captured_posts(folder, captures, run.source.site)
         load_captures(con, captures, [], run.run_id)
         missing = [name for name in indexed_files(con) if not (folder / name).exists()]
         lost = note_lost_files(con, missing, run.run_id)

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from flows.run.run_request import (
+    AS_SET,
     FIRST_DAY,
     LAST_DAY,
     Mode,
@@ -23,6 +24,7 @@ from flows.run.run_request import (
 from flows.settings import Settings, read_settings
 from tasks.errors import AawsatError, PipelineError
 from tasks.sources.registry import DEFAULT_SOURCE, all_sources, describe_sources
+from tasks.sources.source import Content
 from warehouse.version import software_version
 
 # Commands defined in other modules: name -> module:attribute.
@@ -127,6 +129,15 @@ _source_option = click.option(
 )
 
 
+_content_option = click.option(
+    "--content",
+    type=Member(Content),
+    default=None,
+    show_default="AAWSAT_CONTENT",
+    help="How articles of the site are read: by REST first, by REST only, or from their pages.",
+)
+
+
 class LazyCommands(click.Group):
     """A group that imports the module of a command in `ELSEWHERE` when the command is used."""
 
@@ -184,6 +195,7 @@ def config() -> None:
     show_default=True,
     help="missing: load missing pages. refetch: fetch again. reparse: parse captures again.",
 )
+@_content_option
 @click.option("--max-pages", type=click.IntRange(min=1), default=200_000, show_default=True)
 @click.option(
     "--path", type=click.Path(path_type=Path), help="File or folder that the source warc reads."
@@ -191,6 +203,7 @@ def config() -> None:
 @click.option("--dry-run", is_flag=True, help="Show the plan; fetch no article.")
 def backfill(**given: Any) -> None:
     """Load the missing pages of a part of the archive."""
+    given["content"] = given["content"] or AS_SET
     check_request(RunRequest(**given))
     _run_flow(
         "backfill",
@@ -200,9 +213,10 @@ def backfill(**given: Any) -> None:
 
 @app.command()
 @_source_option
-def nightly(source: str) -> None:
+@_content_option
+def nightly(source: str, content: str | None) -> None:
     """Load new, changed and due pages."""
-    _run_flow("nightly", {"source": source})
+    _run_flow("nightly", {"source": source, "content": content or AS_SET})
 
 
 @app.command()

@@ -44,10 +44,16 @@ def failed(text: str) -> RunOutcome:
     return RunOutcome("failed", text)
 
 
-def assess(counts: Mapping[str, int], budget: float) -> RunOutcome:
-    """Return the outcome of a run that completed all steps; `budget` is the share that may fail."""
+def assess(
+    counts: Mapping[str, int], budget: float, disagreement_budget: float = 1.0
+) -> RunOutcome:
+    """Return the outcome of a run whose steps all ran.
+
+    `budget` is the share of pages that may fail, `disagreement_budget` the share of posts read by
+    REST that may differ from their page.
+    """
     failures = counts.get("failed", 0)
-    asked = failures + counts.get("captured", 0)
+    asked = failures + counts.get("captured", 0) + counts.get("posts", 0)
     done = describe(counts)
     if failures > max(FEW, budget * asked):
         return failed(
@@ -55,6 +61,13 @@ def assess(counts: Mapping[str, int], budget: float) -> RunOutcome:
             f"AAWSAT_FAILURE_BUDGET allows; the others are loaded: {done}"
         )
     outcome = RunOutcome("succeeded", done, is_partial=failures > 0)
+    compared, differing = counts.get("compared", 0), counts.get("differing", 0)
+    if differing > max(FEW, disagreement_budget * compared):
+        outcome = outcome.with_shortfall(
+            f"{number(differing)} of {number(compared)} posts read by REST differ from their page, "
+            f"more than the {disagreement_budget:.0%} AAWSAT_DISAGREEMENT_BUDGET allows; see "
+            "source_conflicts"
+        )
     gone = counts.get("gone", 0)
     if gone > max(FEW, budget * asked):
         return outcome.with_shortfall(
@@ -65,8 +78,10 @@ def assess(counts: Mapping[str, int], budget: float) -> RunOutcome:
 
 def describe(counts: Mapping[str, int]) -> str:
     """Return a one-line summary of what a run did."""
+    posts = f"{counted(posts, 'post')} by REST, " if (posts := counts.get("posts", 0)) else ""
     return (
-        f"{counted(counts.get('captured', 0), 'page')} captured, {counts.get('failed', 0)} failed, "
+        f"{posts}{counted(counts.get('captured', 0), 'page')} captured, "
+        f"{counts.get('failed', 0)} failed, "
         f"{counts.get('parsed', 0)} parsed, {counts.get('searched', 0)} searched for entities; "
         f"{counted(counts.get('articles', 0), 'article')} in the warehouse"
     )

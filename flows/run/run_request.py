@@ -9,9 +9,13 @@ from pathlib import Path
 from tasks.errors import BadRequest
 from tasks.models import FIRST_DAY, LAST_DAY
 from tasks.sources.registry import find_source
-from tasks.sources.source import check_path
+from tasks.sources.source import Content, check_path
 
-__all__ = ["FIRST_DAY", "LAST_DAY", "Mode", "RunRequest", "Section"]
+__all__ = ["AS_SET", "FIRST_DAY", "LAST_DAY", "Mode", "RunRequest", "Section"]
+
+
+# The run form's entry for "what AAWSAT_CONTENT says".
+AS_SET = "as in the settings"
 
 
 class Section(StrEnum):
@@ -39,7 +43,7 @@ class RunRequest:
     """The part of the archive a run works on (`since` and `until` inclusive), and its mode.
 
     `max_pages` limits the pages fetched. `only_changes` limits discovery to changes since the last
-    complete one.
+    complete one. `content` is one of `Content`, or `AS_SET` for the one in the settings.
     """
 
     source: str
@@ -51,6 +55,7 @@ class RunRequest:
     path: Path | None = None
     dry_run: bool = False
     only_changes: bool = False
+    content: str = AS_SET
 
 
 def check_request(request: RunRequest) -> RunRequest:
@@ -61,6 +66,10 @@ def check_request(request: RunRequest) -> RunRequest:
     """
     _check_window(request)
     _check_sections(request.sections)
+    if request.content not in (AS_SET, *Content):
+        raise BadRequest(
+            f"{request.content!r} is not a way to read articles; choose {', '.join(Content)}"
+        )
     if request.max_pages < 1:
         raise BadRequest(f"max_pages must be at least 1, not {request.max_pages}")
     source = find_source(request.source)

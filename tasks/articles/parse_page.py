@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tasks.articles.body import BodyText, read_bodies, without_title
 from tasks.articles.bylines import read_authors
-from tasks.articles.captions import read_media_block
+from tasks.articles.captions import read_caption, read_media_block
 from tasks.articles.classify_response import refuse_response
 from tasks.articles.clean import TextCleaner
 from tasks.articles.decode import GZIP_MAGIC, decode_html, unpack_gzip
@@ -23,6 +23,12 @@ from tasks.articles.evidence import ENOUGH, Evidence, asks_for_password, read_ev
 from tasks.articles.head import read_head
 from tasks.articles.language import declared_language, looks_like
 from tasks.articles.layouts.registry import find_parts
+from tasks.articles.layouts.rest_post import (
+    name_sources,
+    open_post,
+    printed_caption,
+    with_caption,
+)
 from tasks.articles.links import read_links
 from tasks.articles.metadata.json_ld import read_graph
 from tasks.articles.metadata.meta_lines import find_meta_lines
@@ -72,6 +78,8 @@ def parse_page(page: Page, site: Site) -> Article | Rejection:
 
 
 def _parse(page: Page, site: Site) -> Article | Rejection:
+    if page.item is not None:
+        return _parse_post(page, site)
     if page.body.startswith(GZIP_MAGIC):
         page = replace(page, body=unpack_gzip(page.body, MAX_BODY_BYTES + 1))
     refusal = refuse_response(page)
@@ -86,6 +94,22 @@ def _parse(page: Page, site: Site) -> Article | Rejection:
     cut = cut_after_article(html)
     article = _parse_cut(page, site, cut, encoding) if cut is not None else None
     return article or parse_whole(page, site, html, encoding)
+
+
+def _parse_post(page: Page, site: Site) -> Article | Rejection:
+    """Return the article in a post of the REST interface, read by the code that reads pages."""
+    opened = open_post(page, site)
+    if opened is None:
+        return _reject(page, Reason.EMPTY_PAGE, "the post has no content")
+    document, parts = opened
+    limits = check_limits(document.html)
+    if limits.hazard:
+        return _reject(page, Reason.TOO_DEEP, limits.hazard)
+    outcome = _read_article(document, parts, "utf-8")
+    if isinstance(outcome, Rejection):
+        return outcome
+    caption = read_caption(printed_caption(page), TextCleaner())
+    return name_sources(replace(outcome, images=with_caption(outcome.images, *caption)))
 
 
 def _measure_tree(html: bytes) -> str | None:
@@ -178,8 +202,9 @@ def _is_cut(page: Page) -> bool:
     """Return whether a response was truncated: by its flags, or its markup has no end."""
     if any(flag.startswith("truncated") for flag in page.flags):
         return True
+    # A post of the REST API is JSON, which is whole if it can be read at all.
     # From the end of the page, where the marks are.
-    return all(page.body.rfind(mark) < 0 for mark in _ENDS_OF_PAGE)
+    return page.item is None and all(page.body.rfind(mark) < 0 for mark in _ENDS_OF_PAGE)
 
 
 def _refuse_by_evidence(
@@ -302,8 +327,14 @@ def _lead_of(text: ArticleText) -> str:
 
 
 def _read_language(document: Document, body_text: str, ledger: FieldProvenance) -> str | None:
-    declared = declared_language(document.html_lang)
+    # A post of the REST interface does not state its language.
+    declared = declared_language(document.html_lang) or _language_of_post(document, body_text)
     if declared:
         ledger.record("language", "html[lang]")
         ledger.compare("language", (declared, "html[lang]"), (looks_like(body_text), "text"))
     return declared
+
+
+def _language_of_post(document: Document, body_text: str) -> str | None:
+    found = looks_like(body_text) if document.page.item is not None else None
+    return found if found != "other" else None

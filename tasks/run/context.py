@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tasks.run.record import RunRecord
-from tasks.sources.source import SourceOptions
+from tasks.sources.source import Content, SourceOptions
 from tasks.workers.runner import Runner
 from warehouse.db.connect import WarehouseAddress
 from warehouse.ingest.frontier import Selection
@@ -31,7 +31,8 @@ class Run:
     """One run: its settings, its request, and (in `record`) its results so far.
 
     `only_changes` limits discovery to changes since the last complete one. `batch_pages` is the
-    number of pages fetched in one batch.
+    number of pages fetched in one batch. With `is_plan`, the run shows its plan and fetches no
+    article. `content` says how articles of the site are read.
     Captures of a host taken at or after its instant in `host_ends` rank last.
     """
 
@@ -40,7 +41,10 @@ class Run:
     warehouse: WarehouseAddress
     source: SourceOptions
     selection: Selection
+    content: Content = Content.PAGES
+    disagreement_budget: float = 0.05
     only_changes: bool = False
+    is_plan: bool = False
     batch_pages: int = 500
     runner: Runner = Runner()  # noqa: RUF009 - frozen
     entities_backend: str = "builtin"

@@ -29,17 +29,20 @@ class Known:
     """Results of earlier discoveries: the pages found, and the last answer to every request.
 
     `answers` maps the canonical URL of a discovery request to the capture of its last answer.
+    Those captured since `unfinished_since` belong to a discovery that did not come to its end.
     """
 
     urls: frozenset[str] = frozenset()
     answers: Mapping[str, Capture] = field(default_factory=dict)
+    unfinished_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
     """The part of the archive a run covers. `since` and `until` are inclusive days.
 
-    With `modified_since`, discovery is limited to pages that are new or changed since then.
+    With `modified_since`, discovery is limited to pages that are new or changed since then. With
+    `with_content`, the site's REST API is asked for the posts themselves, not only their names.
     """
 
     since: date
@@ -47,6 +50,7 @@ class Window:
     sections: tuple[str, ...] = ()
     modified_since: datetime | None = None
     known: Known = field(default_factory=Known)
+    with_content: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,18 @@ class Source(Protocol):
     def close(self) -> None:
         """Release connections and files."""
         ...
+
+
+class Content(StrEnum):
+    """How the articles of the site are read, where it offers its REST interface.
+
+    API_FIRST: their content by REST; the pages afterwards, within the budget of each night.
+    API: by REST; only pages that are needed. PAGES: from their pages.
+    """
+
+    API_FIRST = "api-first"
+    API = "api"
+    PAGES = "pages"
 
 
 class SourceKind(StrEnum):

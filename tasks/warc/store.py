@@ -9,7 +9,7 @@ import hashlib
 import logging
 import os
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
@@ -98,6 +98,10 @@ class CaptureStore:
         if self._position > MAX_FILE_BYTES:
             self._finish_file()
         return capture
+
+    def add(self, items: Iterable[Capture]) -> None:
+        """Add index rows of items in responses that were written before; `take` returns them."""
+        self._untaken.extend(items)
 
     def has(self, url: str, response: Response) -> bool:
         """Return whether an earlier run has stored this capture (`known`)."""
@@ -203,6 +207,15 @@ def read_page(folder: Path, capture: Capture) -> Page:
         redirects_to=capture.redirects_to,
         flags=flags,
     )
+
+
+def read_stored_response(folder: Path, capture: Capture) -> Response:
+    """Read a capture's response back as received, with its headers.
+
+    Raises:
+        IntegrityError: the bytes are not there, or damaged.
+    """
+    return _read_response(folder / capture.warc_file, capture.warc_offset, capture.warc_length)
 
 
 def _capture(

@@ -56,6 +56,7 @@ CAPTURES = pa.schema(
         ("redirects_to", _TEXT),
         ("flags", _TEXTS),
         ("run_id", _TEXT),
+        ("item", _TEXT),
     ]
 )
 FAILURES = pa.schema(

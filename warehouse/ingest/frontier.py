@@ -21,6 +21,9 @@ class Selection:
     refetch (all pages again) or reparse (fetch nothing). `max_pages` limits the pages to fetch.
     With `source`, only pages that a run of that source discovered. `now` decides what is due.
 
+    Without `pages_of_posts`, a post whose content was read by REST is fetched as a page only if it
+    needs it, or is in the sample that is compared: `checked_posts`, or 1 % if that is more.
+
     A window over the whole archive includes every page; a narrower one excludes pages of unknown
     date, which `plan` counts. The same holds for sections.
     """
@@ -32,6 +35,8 @@ class Selection:
     max_pages: int | None = None
     now: datetime | None = None
     source: str | None = None
+    pages_of_posts: bool = True
+    checked_posts: int = 200
 
     @property
     def is_whole_archive(self) -> bool:
@@ -138,7 +143,12 @@ def plan(con: DuckDBPyConnection, selection: Selection) -> Plan:
 
 def _stage_selection(con: DuckDBPyConnection, selection: Selection) -> None:
     now = selection.now or datetime.now(UTC)
-    parameters = _window(selection) | {"mode": selection.mode, "now": now}
+    parameters = _window(selection) | {
+        "mode": selection.mode,
+        "now": now,
+        "pages_of_posts": selection.pages_of_posts,
+        "checked_posts": selection.checked_posts,
+    }
     stage_query(con, "ingest/selected_pages", parameters)
 
 

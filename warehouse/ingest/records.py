@@ -28,7 +28,11 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One response: its metadata, and the location of its record in the WARC store."""
+    """One response: its metadata, and the location of its record in the WARC store.
+
+    With `item`, one thing in that response: the post with this id in an answer of the REST
+    interface. Record, digest and size are those of the whole response.
+    """
 
     capture_id: int
     url: str
@@ -49,3 +53,4 @@ class Capture:
     redirects_to: str | None
     flags: tuple[str, ...]
     run_id: str
+    item: str | None = None

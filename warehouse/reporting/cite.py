@@ -34,7 +34,8 @@ _BIBTEX_ESCAPES = {
 class Citation:
     """The data needed to find an article again and to verify its text.
 
-    `payload_sha256` is the digest of the captured page, `body_sha256` that of the cleaned text.
+    `payload_sha256` is the digest of the captured page, `body_sha256` that of the cleaned text. Of
+    an article read by REST, the page is the answer to `requested_url`, and the article its `item`.
     """
 
     article_id: int
@@ -54,6 +55,8 @@ class Citation:
     cleaning_rules: tuple[str, ...]
     body_sha256: str
     extractor: str | None
+    requested_url: str | None
+    item: str | None
 
 
 def read_citation(con: DuckDBPyConnection, url: str) -> Citation:
@@ -93,6 +96,7 @@ def as_text(citation: Citation) -> str:
     rests_on = {
         "captured": f"{_moment(citation.captured_at)} from {citation.captured_from}",
         "page": f"sha256 {citation.payload_sha256}",
+        "item": f"post {citation.item} in the answer to {citation.requested_url}",
         "bytes": f"{citation.warc_file} at {citation.warc_offset}",
         "run": citation.captured_by_run,
         "read by": f"parser {citation.parser_version}, layout {citation.layout}",
@@ -100,6 +104,8 @@ def as_text(citation: Citation) -> str:
         "text": f"sha256 {citation.body_sha256}",
         "entities": citation.extractor or "not searched",
     }
+    if citation.item is None:
+        del rests_on["item"]
     lines = [f"  {name + ':':10}{value}" for name, value in rests_on.items()]
     return "\n".join([f"{line}, {citation.url}.", *lines])
 

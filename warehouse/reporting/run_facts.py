@@ -104,3 +104,9 @@ def read_checks(con: DuckDBPyConnection) -> list[tuple[str, str, int]]:
         "select check_name, severity, failing_count from raw.check_results order by 1"
     ).fetchall()
     return [(str(name), str(severity), int(failing)) for name, severity, failing in rows]
+
+
+def read_compared_posts(con: DuckDBPyConnection) -> tuple[int, int]:
+    """Return the posts read by REST and from their page, and those in which a field differs."""
+    compared, differing = con.execute(read_query("reporting/compared_posts")).fetchall()[0]
+    return compared, differing

@@ -2,17 +2,19 @@
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
+from datetime import datetime
 from http import HTTPStatus
 
+from tasks.articles.rest_posts import find_items
 from tasks.errors import HostUnavailable, IntegrityError, PipelineError
 from tasks.http.client import DAMAGED, Answer, Hop, PoliteClient
-from tasks.models import Candidate, Expectation, Purpose
+from tasks.models import Candidate, Capture, Expectation, Purpose
 from tasks.sources.live.same_answer import says_the_same
 from tasks.sources.source import Known
 from tasks.urls import Site, address_issue, canonical_url
-from tasks.warc.store import CaptureStore, read_page
+from tasks.warc.store import CaptureStore, read_page, read_stored_response
 
 # Denominators of the expectations for unanswered requests, and for URLs that are excluded.
 UNANSWERED = "unanswered:discovery"
@@ -46,7 +48,9 @@ class DiscoveryClient:
         self._known = known or Known()
         self._unanswered: dict[str, str] = {}
         self._outside: dict[tuple[str, str], list[str]] = {}
+        self._stored: dict[str, Capture] = {}
         self.available_routes: set[str] = set()
+        self.oldest_replayed: datetime | None = None
         self.last_error: PipelineError | None = None
 
     async def ask(self, url: str, tries: int = TRIES) -> Answer | None:
@@ -58,6 +62,8 @@ class DiscoveryClient:
         if not self._client.may_fetch(url):
             log.info("robots.txt forbids %s", url)
             return None
+        if (stored := self._replay(url)) is not None:
+            return stored
         answer: Answer | None = None
         for _ in range(tries):
             try:
@@ -104,9 +110,20 @@ class DiscoveryClient:
             return None
         return answer
 
+    def keep_items(self, answer: Answer, ids: Collection[str]) -> None:
+        """Index those posts with content in an answer, unless it said the same as the last one."""
+        hop = answer.last
+        if capture := self._stored.pop(hop.response.requested_url, None):
+            found = find_items(capture, hop.body, self._site)
+            self._store.add(item for item in found if item.item in ids)
+
     def mark_route_available(self, route: str) -> None:
         """Record that the site offers a route, even if it lists no pages now."""
         self.available_routes.add(route)
+
+    def is_answered_by(self, route: str) -> bool:
+        """Return whether the site offers a route, and every question so far was answered."""
+        return route in self.available_routes and not self._unanswered
 
     def clear_failure(self, url: str) -> None:
         """Clear a recorded failure after a fallback request was made."""
@@ -152,7 +169,25 @@ class DiscoveryClient:
         requested = hop.response.requested_url
         url = canonical_url(requested, self._site) or requested
         if not self._is_stored(url, hop):
-            self._store.write_response(url, Purpose.DISCOVERY, hop.response, flags=hop.flags)
+            self._stored[requested] = self._store.write_response(
+                url, Purpose.DISCOVERY, hop.response, flags=hop.flags
+            )
+
+    def _replay(self, url: str) -> Answer | None:
+        """Return the stored answer of REST to a question of a discovery that was interrupted."""
+        since = self._known.unfinished_since
+        last = self._known.answers.get(canonical_url(url, self._site) or url)
+        if since is None or last is None or last.captured_at < since:
+            return None
+        if last.requested_url != url or last.status != HTTPStatus.OK or not _is_rest(url):
+            return None
+        try:
+            response = read_stored_response(self._store.folder, last)
+            body = read_page(self._store.folder, last).body
+        except IntegrityError:
+            return None
+        self.oldest_replayed = min(last.captured_at, self.oldest_replayed or last.captured_at)
+        return Answer((Hop(response, body, last.flags),))
 
     def _is_stored(self, url: str, hop: Hop) -> bool:
         last = self._known.answers.get(url)
@@ -173,6 +208,10 @@ def is_challenge(answer: Answer) -> bool:
         return True
     is_html = b"<html" in answer.last.body[:SCANNED_BYTES].lower()
     return is_html and bool(CHALLENGE.search(answer.last.body[:SCANNED_BYTES]))
+
+
+def _is_rest(url: str) -> bool:
+    return "/wp/v2/posts" in url and "_embed" in url
 
 
 def _is_overloaded(status: int) -> bool:

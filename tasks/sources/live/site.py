@@ -106,6 +106,9 @@ class LiveSite:
             # The feed repeats the other routes, ten posts per request: used only if they fail.
             if route not in self._routes or (route == "feed" and names_pages):
                 continue
+            # Listings do so too, where REST gave every post it counts.
+            if route == "listing" and window.with_content and client.is_answered_by("rest"):
+                continue
             async for finding in self._by_route(route, client, window):
                 admitted = client.admit(finding) if isinstance(finding, Candidate) else finding
                 if admitted is not None:

@@ -7,21 +7,23 @@ and in the site's time zone.
 Real sites deviate: caches drop or duplicate the header, security plugins refuse later requests,
 hosts lower the limit of `per_page` or cap it silently, proxies ignore `offset` or the dates. A walk
 therefore ends only at a page without new rows, and deviations are recorded as unanswered requests.
+
+With content (`Window.with_content`), the posts themselves are requested, oldest first. The next
+page starts at the last date received, which is requested again: a post that is deleted or moved
+between two responses hides no other. At the end, posts changed since the walk began are requested.
 """
 
 import html
 import re
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
-from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
-import orjson
-
+from tasks.articles.rest_posts import Row, read_rows
 from tasks.http.client import Answer
 from tasks.models import FIRST_DAY, LAST_DAY, Candidate, Expectation
 from tasks.sources.live.discovery_client import (
@@ -31,18 +33,30 @@ from tasks.sources.live.discovery_client import (
     is_challenge,
 )
 from tasks.sources.source import Finding, Window
-from tasks.urls import Site
+from tasks.urls import Site, section_path
 
 ROUTE = "rest"
 POST_FIELDS = "id,date,date_gmt,modified_gmt,link,title,author,categories"
+CONTENT_FIELDS = (
+    "id,date,date_gmt,modified,modified_gmt,link,title,excerpt,content,author,categories,tags,"
+    "featured_media,_links,_embedded"
+)
+EMBEDS = "author,wp:term,wp:featuredmedia"
 MOST_A_PAGE = 100
+# Posts covered by one walk with content; a walk covers at least a month.
+POSTS_A_WALK = 2_000
+# Number of responses after which a page size that was lowered for errors is doubled again.
+ANSWERS_TO_RECOVER = 3
+# Maximum number of consecutive posts to skip if the site fails on each of them alone.
+MOST_SKIPPED = 3
+# Number of consecutive pages without a new row before the cursor is dropped.
+MOST_REPEATS = 2
+# The site's clock may differ from ours.
+CLOCK_MARGIN = timedelta(hours=1)
 # Limit for servers that return new rows endlessly, far above any archive of this kind.
 MOST_PAGES = 20_000
 # After this number of consecutive months without a response, the walk stops.
 MOST_FAILED_MONTHS = 3
-# PHP warnings may be printed before the JSON, and may contain brackets.
-ROWS_START = re.compile(rb"\[\s*(?:\{|\]\s*$)")
-MOST_STARTS = 5
 # `per_page must be between 1 (inclusive) and 50 (inclusive)`
 PAGE_LIMIT = re.compile(rb"per_page must be between 1 \(inclusive\) and (\d{1,3}) \(inclusive\)")
 THOUSANDS = re.compile(r"(\d{1,3})((?:[,. ]\d{3})+)")
@@ -53,7 +67,10 @@ class RestInterface:
     """Base URL and page size of the API, and the names of categories and users by id."""
 
     base: str
+    with_content: bool = False
     page_size: int = MOST_A_PAGE
+    largest_page: int = MOST_A_PAGE
+    answers: int = 0
     ignores_offset: bool = False
     ignores_dates: bool = False
     sections: dict[int, str] = field(default_factory=dict)
@@ -67,14 +84,36 @@ class RestInterface:
     def page_address(self, walk: "Walk") -> str:
         """Return the URL of the page that follows the rows seen."""
         size = min(self.page_size, walk.longest_page or self.page_size)
-        page = {"page": walk.rows // size + 1}
-        place = page if self.ignores_offset else {"offset": walk.rows}
-        return self.address(walk.path, per_page=self.page_size, **place, **walk.query)
+        rows = walk.rows if walk.cursor is None else walk.tied
+        place = {"page": rows // size + 1} if self.ignores_offset else {"offset": rows}
+        query = {**walk.query, **({"after": walk.cursor.isoformat()} if walk.cursor else {})}
+        return self.address(walk.path, per_page=self.page_size, **place, **query)
+
+    def fields(self) -> dict[str, object]:
+        """Return the parameters that say what is wanted of each post."""
+        if not self.with_content:
+            return {"_fields": POST_FIELDS}
+        return {"_fields": CONTENT_FIELDS, "_embed": EMBEDS}
+
+    def lower_page_size(self, stated: int = 0) -> None:
+        """Ask for fewer rows: as many as the site states, else half as many."""
+        self.page_size = stated if 0 < stated < self.page_size else max(1, self.page_size // 2)
+        self.largest_page = stated or self.largest_page
+        self.answers = 0
+
+    def note_answer(self) -> None:
+        """Count an answer; after some, larger ones are asked for again."""
+        self.answers += 1
+        if self.answers % ANSWERS_TO_RECOVER == 0:
+            self.page_size = min(2 * self.page_size, self.largest_page)
 
 
 @dataclass(slots=True)
 class Walk:
-    """A walk through one collection: its request, the rows seen, and how it ended."""
+    """A walk through one collection: its request, the rows seen, and how it ended.
+
+    With a `cursor`, the next page holds what is dated after it, without the first `tied` rows.
+    """
 
     path: str
     query: dict[str, object]
@@ -83,6 +122,12 @@ class Walk:
     longest_page: int = 0
     total: int | None = None
     is_whole: bool = False
+    cursor: datetime | None = None
+    tied: int = 0
+    skipped: int = 0
+    repeats: int = 0
+    new_ids: frozenset[str] = frozenset()
+    months: Counter[str] = field(default_factory=Counter)
 
     @property
     def rows(self) -> int:
@@ -100,15 +145,55 @@ class Walk:
             return self.total if self.total is not None or not self.is_whole else self.rows
         return self.total if self.rows <= self.total <= self.rows + MOST_A_PAGE else self.rows
 
-    def take(self, rows: list[dict[str, Any]]) -> bool:
+    def take(self, rows: list[Row], total: int | None) -> bool:
         """Add the rows of a page; return whether any of them is new."""
-        before = self.rows
-        self.seen.update(repr(row.get("id", row.get("link", row))) for row in rows)
-        self.pages += self.rows > before
+        new = {key: row for row in rows if (key := _key(row)) not in self.seen}
+        self.seen.update(new)
+        self.new_ids = frozenset(str(row.get("id")) for row in new.values())
+        self.months.update(str(row.get("date"))[:7] for row in new.values())
+        self.pages += bool(new)
+        self.repeats = 0 if new else self.repeats
         self.longest_page = max(self.longest_page, len(rows))
-        return self.rows > before
+        self.total = total if self.total is None else self.total
+        return bool(new)
 
-    def ends_with(self, count: int, page_size: int) -> bool:
+    def ends_here(self, rows: list[Row], is_new: bool, left: int | None, page_size: int) -> bool:
+        """Return whether a page is the last one; `left` is the total stated with it."""
+        if not rows:
+            return True
+        if not is_new:
+            return self._repeats_overlap(rows, page_size)
+        is_short = self.cursor is not None and len(rows) < page_size
+        is_last = is_short and left == len(rows) + self.tied
+        return self._ends_with(len(rows), page_size) or (is_last and self.rows == self.total)
+
+    def move_on(self, rows: list[Row]) -> bool:
+        """Move the cursor to just before the last date of a page; rows of one second are counted.
+
+        A server whose rows are not in the order of their dates is asked by offset from then on.
+        Always returns True: there is a next page to ask for.
+        """
+        dates = [_utc(row.get("date")) for row in rows]
+        known = [each.replace(tzinfo=None) for each in dates if each]
+        if self.cursor is None:
+            return True
+        is_ordered = len(known) == len(dates) and known == sorted(known)
+        if not is_ordered or known[0] <= self.cursor:
+            self.cursor = None
+            return True
+        before_last = known[-1] - timedelta(seconds=1)
+        self.tied = 0 if before_last > self.cursor else self.tied + len(rows)
+        self.cursor = max(self.cursor, before_last)
+        return True
+
+    def _repeats_overlap(self, rows: list[Row], page_size: int) -> bool:
+        """Return whether a page without a new row is the repeated end of the page before it."""
+        first = _utc(rows[0].get("date"))
+        if first is None or self.cursor is None:
+            return False
+        return first.replace(tzinfo=None) > self.cursor and len(rows) < page_size
+
+    def _ends_with(self, count: int, page_size: int) -> bool:
         """Return whether nothing follows a page of `count` rows.
 
         A page shorter than requested may be due to a limit of the server, so it must be shorter
@@ -125,13 +210,20 @@ async def discover_by_rest(
     rest = await _probe(client, site)
     if rest is None:
         return
-    await _read_names(client, rest)
+    rest.with_content = window.with_content
+    if not rest.with_content:
+        await _read_names(client, rest)
     if window.modified_since is not None:
         async for finding in _changed_posts(client, rest, window.modified_since):
             yield finding
         return
+    began = datetime.now(UTC)
     async for finding in _posts_by_month(client, rest, window):
         yield finding
+    if rest.with_content:
+        since = min(began, client.oldest_replayed or began) - CLOCK_MARGIN
+        async for finding in _changed_posts(client, rest, since):
+            yield finding
 
 
 async def _probe(client: DiscoveryClient, site: Site) -> RestInterface | None:
@@ -177,10 +269,13 @@ async def _all_rows(
 async def _posts_by_month(
     client: DiscoveryClient, rest: RestInterface, window: Window
 ) -> AsyncIterator[Finding]:
-    bounds = await _content_bounds(client, rest, window)
+    bounds, total = await _content_bounds(client, rest, window)
     failed = 0
-    for start, after_end in _months(max(window.since, bounds[0]), min(window.until, bounds[1])):
-        month = _dated(after=start - timedelta(seconds=1), before=after_end)
+    months = list(_months(max(window.since, bounds[0]), min(window.until, bounds[1])))
+    for start, after_end in _spans(months, total) if rest.with_content else months:
+        month = _dated(rest, after=start - timedelta(seconds=1), before=after_end)
+        if rest.with_content:
+            month.cursor = start - timedelta(seconds=1)
         async for finding in _posts_of_month(client, rest, month, (start, after_end)):
             yield finding
         if rest.ignores_dates:
@@ -207,13 +302,40 @@ async def _posts_of_month(
             yield candidate
     if (count := month.stated_count) is not None:
         asked = rest.address("/posts", **month.query)
-        yield Expectation("rest:posts", f"{span[0]:%Y-%m}", count, asked)
+        for scope, posts in _by_month(month, span, count):
+            yield Expectation("rest:posts", scope, posts, asked)
 
 
-def _dated(**bounds: datetime) -> Walk:
+def _by_month(walk: Walk, span: tuple[datetime, datetime], count: int) -> Iterator[tuple[str, int]]:
+    """Split the stated count of a walk by the months of the rows seen.
+
+    Posts that the site counts and does not show are counted in the first month.
+    """
+    first = f"{span[0]:%Y-%m}"
+    if span[1] - span[0] < timedelta(days=32):
+        yield first, count
+        return
+    months = walk.months.copy()
+    if unseen := count - months.total():
+        months[first] += unseen
+    yield from sorted(months.items())
+
+
+def _spans(
+    months: list[tuple[datetime, datetime]], total: int | None
+) -> Iterator[tuple[datetime, datetime]]:
+    """Join months to spans of about `POSTS_A_WALK` posts, if posts are spread evenly."""
+    walks = max(1, (total or POSTS_A_WALK * len(months)) // POSTS_A_WALK)
+    size = max(1, -(-len(months) // walks))
+    for first in range(0, len(months), size):
+        joined = months[first : first + size]
+        yield joined[0][0], joined[-1][1]
+
+
+def _dated(rest: RestInterface, **bounds: datetime) -> Walk:
     """Return the walk through the posts between two instants, both exclusive."""
     query: dict[str, object] = {name: instant.isoformat() for name, instant in bounds.items()}
-    return Walk("/posts", {**query, "orderby": "date", "order": "asc", "_fields": POST_FIELDS})
+    return Walk("/posts", {**query, "orderby": "date", "order": "asc", **rest.fields()})
 
 
 def _has_other_dates(answer: Answer, start: datetime, after_end: datetime) -> bool:
@@ -224,7 +346,7 @@ def _has_other_dates(answer: Answer, start: datetime, after_end: datetime) -> bo
 
 async def _all_posts(client: DiscoveryClient, rest: RestInterface) -> AsyncIterator[Finding]:
     """Yield all posts in one walk regardless of dates, and their number."""
-    walk = Walk("/posts", {"orderby": "id", "order": "asc", "_fields": POST_FIELDS})
+    walk = Walk("/posts", {"orderby": "id", "order": "asc", **rest.fields()})
     async for answer in _pages(client, rest, walk):
         for candidate in _candidates(answer, rest):
             yield candidate
@@ -238,16 +360,19 @@ async def _posts_outside(
     midnight = datetime.min.time()
     if is_whole and bounds[0] < window.since:
         before = datetime.combine(window.since, midnight)
-        yield await _count_outside(client, rest, f"before {window.since}", _dated(before=before))
+        yield await _count_outside(
+            client, rest, f"before {window.since}", _dated(rest, before=before)
+        )
     if is_whole and bounds[1] > window.until:
         after = datetime.combine(window.until, midnight) + timedelta(days=1, seconds=-1)
-        yield await _count_outside(client, rest, f"after {window.until}", _dated(after=after))
+        yield await _count_outside(client, rest, f"after {window.until}", _dated(rest, after=after))
 
 
 async def _count_outside(
     client: DiscoveryClient, rest: RestInterface, scope: str, walk: Walk
 ) -> Expectation:
     walk.query["_fields"] = "id"
+    walk.query.pop("_embed", None)
     asked = rest.address(walk.path, **walk.query)
     async for _ in _pages(client, rest, walk):
         if walk.total is not None and walk.total >= walk.rows:
@@ -264,7 +389,7 @@ async def _changed_posts(
         "modified_after": since.isoformat(),
         "orderby": "modified",
         "order": "desc",
-        "_fields": POST_FIELDS,
+        **rest.fields(),
     }
     async for answer in _pages(client, rest, Walk("/posts", query)):
         candidates = list(_candidates(answer, rest))
@@ -277,8 +402,8 @@ async def _changed_posts(
 
 async def _content_bounds(
     client: DiscoveryClient, rest: RestInterface, window: Window
-) -> tuple[date, date]:
-    """Return the dates of the oldest and newest post, if the site states them."""
+) -> tuple[tuple[date, date], int | None]:
+    """Return the dates of the oldest and newest post, and the number of posts, if stated."""
     bounds = [window.since, window.until]
     total = None
     for end, order in enumerate(("asc", "desc")):
@@ -289,8 +414,8 @@ async def _content_bounds(
             bounds[end] = _day(row.get("date")) or bounds[end]
     # A cache that ignores the order returns the same post at both ends.
     if bounds[0] < bounds[1] or (bounds[0] == bounds[1] and total == 1):
-        return bounds[0], bounds[1]
-    return window.since, window.until
+        return (bounds[0], bounds[1]), total
+    return (window.since, window.until), total
 
 
 def _months(since: date, until: date) -> Iterator[tuple[datetime, datetime]]:
@@ -314,24 +439,36 @@ async def _pages(
         address = rest.page_address(walk)
         answer = await _ask_page(client, rest, walk)
         rows = _rows(answer) if answer else None
+        if _skip_failing_post(answer, rest, walk):
+            continue
         if answer is None or rows is None:
             walk.is_whole = answer is not None and _is_past_the_end(answer)
             if answer is not None and not (walk.is_whole or is_optional):
                 client.note_unanswered(address, f"answers {answer.status} and no rows")
             return
-        if rows and not walk.take(rows):
-            if rest.ignores_offset or walk.pages == 0:
-                client.note_unanswered(address, "repeats rows: later pages cannot be read")
-                return
-            rest.ignores_offset = True
-            continue
-        if rows:
-            walk.total = _total(answer) if walk.total is None else walk.total
+        if is_new := walk.take(rows, _total(answer)):
+            client.keep_items(answer, walk.new_ids)
             yield answer
-        if not rows or walk.ends_with(len(rows), rest.page_size):
+        if walk.ends_here(rows, is_new, _total(answer), rest.page_size):
             walk.is_whole = True
             return
+        if not (walk.move_on(rows) if is_new else _find_way_on(rest, walk, rows)):
+            client.note_unanswered(address, "repeats rows: there is no way to later pages")
+            return
     client.note_unanswered(rest.address(walk.path), f"has more than {MOST_PAGES} pages")
+
+
+def _find_way_on(rest: RestInterface, walk: Walk, rows: list[Row]) -> bool:
+    """Ask in another way for what follows a page without new rows; False if none is left."""
+    walk.repeats += 1
+    if walk.cursor is not None:
+        if walk.repeats > MOST_REPEATS:
+            walk.cursor = None
+        return walk.move_on(rows)
+    if rest.ignores_offset or walk.pages == 0:
+        return False
+    rest.ignores_offset = True
+    return True
 
 
 async def _ask_page(client: DiscoveryClient, rest: RestInterface, walk: Walk) -> Answer | None:
@@ -343,8 +480,20 @@ async def _ask_page(client: DiscoveryClient, rest: RestInterface, walk: Walk) ->
         if answer is None or is_challenge(answer):
             return None
         if not _lower_page_size(answer, rest):
+            rest.note_answer()
             return answer
         client.clear_failure(address)
+
+
+def _skip_failing_post(answer: Answer | None, rest: RestInterface, walk: Walk) -> bool:
+    """Leave out one post on which the site fails even alone; it stays an unanswered question."""
+    is_failing = answer is not None and answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    if not is_failing or walk.cursor is None or rest.page_size > 1:
+        walk.skipped = 0
+        return False
+    walk.skipped += 1
+    walk.tied += 1
+    return walk.skipped <= MOST_SKIPPED
 
 
 def _lower_page_size(answer: Answer, rest: RestInterface) -> bool:
@@ -352,13 +501,12 @@ def _lower_page_size(answer: Answer, rest: RestInterface) -> bool:
     if rest.page_size <= 1:
         return False
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        rest.page_size //= 2
+        rest.lower_page_size()
         return True
     if answer.status != HTTPStatus.BAD_REQUEST or b"per_page" not in answer.last.body:
         return False
     limit = PAGE_LIMIT.search(answer.last.body)
-    stated = int(limit[1]) if limit else 0
-    rest.page_size = stated if 0 < stated < rest.page_size else rest.page_size // 2
+    rest.lower_page_size(int(limit[1]) if limit else rest.page_size // 2)
     return True
 
 
@@ -383,12 +531,7 @@ def _rows(answer: Answer) -> list[dict[str, Any]] | None:
     """Return the JSON rows of a response; None if it is not from the REST API."""
     if answer.status != HTTPStatus.OK:
         return None
-    body = answer.last.body
-    for start in islice(ROWS_START.finditer(body), MOST_STARTS):
-        with suppress(orjson.JSONDecodeError):
-            rows = orjson.loads(body[start.start() :])
-            return [row for row in rows if isinstance(row, dict)]
-    return None
+    return read_rows(answer.last.body)
 
 
 def _candidates(answer: Answer, rest: RestInterface) -> Iterator[Candidate]:
@@ -396,20 +539,49 @@ def _candidates(answer: Answer, rest: RestInterface) -> Iterator[Candidate]:
     for row in _rows(answer) or []:
         if not isinstance(row.get("link"), str):
             continue
-        title, numbers = row.get("title"), row.get("categories")
-        sections = [rest.sections.get(number) for number in _numbers(numbers)]
+        title = row.get("title")
         yield Candidate(
             url=row["link"],
             discovered_via=ROUTE,
             listed_on=answer.last.response.requested_url,
             title=html.unescape(str(title.get("rendered"))) if isinstance(title, dict) else None,
-            author=next((rest.authors.get(n) for n in _numbers([row.get("author")])), None),
-            section=next((section for section in sections if section), None),
+            author=_author_of(row, rest),
+            section=next(filter(None, _sections_of(row, rest)), None),
             published_on=_day(row.get("date")),
             published_at=_utc(row.get("date_gmt")),
             modified_at=_utc(row.get("modified_gmt")),
             post_id=next(iter(_numbers([row.get("id")])), None),
         )
+
+
+def _author_of(row: Row, rest: RestInterface) -> str | None:
+    embedded = _embedded(row, "author")
+    named = [html.unescape(str(each["name"])) for each in embedded if each.get("name")]
+    return next(iter(named or map(rest.authors.get, _numbers([row.get("author")]))), None)
+
+
+def _sections_of(row: Row, rest: RestInterface) -> list[str | None]:
+    terms = [term for terms in _embedded(row, "wp:term") for term in terms]
+    paths = [section_path(str(term.get("link"))) for term in terms if _is_category(term)]
+    return paths or [rest.sections.get(number) for number in _numbers(row.get("categories"))]
+
+
+def _is_category(term: object) -> bool:
+    return isinstance(term, dict) and term.get("taxonomy") == "category"
+
+
+def _embedded(row: Row, relation: str) -> list[Any]:
+    embedded = row.get("_embedded")
+    records = embedded.get(relation) if isinstance(embedded, dict) else None
+    return (
+        [each for each in records if isinstance(each, dict | list)]
+        if isinstance(records, list)
+        else []
+    )
+
+
+def _key(row: Row) -> str:
+    return repr(row.get("id", row.get("link", row)))
 
 
 def _numbers(values: object) -> list[int]:

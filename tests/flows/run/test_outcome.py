@@ -45,3 +45,19 @@ def test_a_night_on_which_many_pages_are_gone_is_shown_as_partial() -> None:
 
 def test_a_few_pages_that_are_gone_leave_a_run_completed() -> None:
     assert as_state(assess({"captured": 100, "gone": FEW}, 0.0)).name == "Completed"
+
+
+def test_a_run_whose_posts_differ_from_their_pages_is_partial_and_says_so() -> None:
+    counts = {"captured": 200, "compared": 200, "differing": 30}
+
+    outcome = assess(counts, 0.05, 0.1)
+
+    assert outcome.is_partial
+    assert "30 of 200 posts read by REST differ from their page, more than the 10%" in outcome.text
+
+
+@pytest.mark.parametrize(("compared", "differing"), [(200, 20), (20, 10), (0, 0)])
+def test_a_few_posts_that_differ_leave_a_run_completed(compared: int, differing: int) -> None:
+    counts = {"captured": 200, "compared": compared, "differing": differing}
+
+    assert not assess(counts, 0.05, 0.1).is_partial

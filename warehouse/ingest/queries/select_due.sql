@@ -5,5 +5,7 @@ select
     last_modified
 from selected_pages
 where state = 'to_fetch'
-order by last_captured_at asc nulls first, known_on desc nulls last, url asc
+order by
+    is_needed desc,
+    last_captured_at asc nulls first, known_on desc nulls last, url asc
 limit coalesce($max_pages::bigint, 9223372036854775807)

@@ -6,16 +6,60 @@ offered as (
     select distinct offers.url
     from raw.offered_pages as offers
 
+),
+
+-- Posts whose content was read from an answer of the REST interface.
+posts as (
+
+    select
+        captures.url,
+        max(captures.captured_at) filter (
+            where captures.item is null and captures.status < 400
+        ) as page_captured_at,
+        bool_or(contains(array_to_string(captures.flags, ' '), 'needs-page:')) as needs_page
+    from staging.kept_captures as captures
+    where captures.purpose = 'page'
+    group by captures.url
+    having count(captures.item) > 0
+
+),
+
+wanted as (
+
+    select
+        posts.url,
+        posts.page_captured_at,
+        posts.needs_page
+        -- The same posts every night: a random order that follows from their addresses.
+        or row_number() over (order by hash(posts.url), posts.url)
+        <= greatest($checked_posts, ceil(count(*) over () / 100)) as is_needed
+    from posts
+
 )
 
 select
     pages.*,
+    coalesce(wanted.is_needed, false) as is_needed,
     case
         when $mode = 'reparse' and pages.last_capture_id is not null then 'to_parse'
         when $mode = 'reparse' then 'not_there'
         when pages.status = 'excluded' then 'excluded'
         when offered.url is not null then 'to_fetch'
-        -- Longer than any wait (see frontier_after_fetch): the clock was ahead when it was set.
+        when
+            wanted.url is not null
+            and not wanted.is_needed
+            and not $pages_of_posts
+            and pages.status <> 'gone'
+            then 'already_there'
+        when
+            pages.status = 'captured'
+            and wanted.url is not null
+            and (
+                wanted.page_captured_at is null
+                or wanted.page_captured_at < pages.known_modified_at
+            )
+            then 'to_fetch'
+        -- No wait is that long (see frontier_after_fetch): the clock was ahead when it began.
         when
             pages.status = 'failed'
             and pages.next_attempt_at > $now
@@ -28,6 +72,7 @@ select
     end as state
 from staging.pages as pages
 left join offered on pages.url = offered.url
+left join wanted on pages.url = wanted.url
 where
     ($is_whole_archive or pages.known_on between $since and $until)
     and (

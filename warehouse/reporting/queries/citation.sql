@@ -20,7 +20,9 @@ select
     lineage.parser_version,
     lineage.cleaning_rules,
     lineage.body_sha256,
-    lineage.extractor
+    lineage.extractor,
+    lineage.requested_url,
+    case when lineage.layout = 'rest' then articles.post_id::varchar end as item
 from articles
 inner join lineage on articles.article_id = lineage.article_id
 where

@@ -116,10 +116,14 @@ class Rest:
         self.refusal = httpx.Response(403, headers=HTML, text="<html>Forbidden</html>")
         self.asked = 0
         self.most_requests = 300
+        self.with_content = False
+        self.failing: set[int] = set()
+        self.before: Callable[[int], None] = lambda _asked: None
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         self.asked += 1
         assert self.asked < self.most_requests, "asked for ever"
+        self.before(self.asked)
         if self.refuse_after is not None and self.asked > self.refuse_after:
             return self.refusal
         pairs = parse_qs(request.url.query.decode())
@@ -134,6 +138,10 @@ class Rest:
         total = len(rows) if self.total == "right" else self.total
         headers = {} if total is None else {"X-WP-Total": str(total)}
         page = rows[start : start + min(size, self.silent_cap)]
+        if self.failing.intersection(row["id"] for row in page):
+            return httpx.Response(500, text="too heavy")
+        if "content" in query.get("_fields", "") and self.with_content:
+            page = [row | content(row) for row in page]
         return httpx.Response(200, json=page, headers=headers)
 
     @staticmethod
@@ -142,6 +150,10 @@ class Rest:
         return query.get("after", "") < at < query.get("before", "9") and (
             str(row["modified_gmt"]) >= query.get("modified_after", "")[:19]
         )
+
+
+def content(row: dict[str, object]) -> dict[str, object]:
+    return {"content": {"rendered": f"<p>The text of post {row['id']}.</p>", "protected": False}}
 
 
 def _limit_error(limit: int) -> dict[str, object]:

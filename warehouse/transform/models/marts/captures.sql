@@ -22,6 +22,7 @@ select
     captures.last_modified,
     captures.redirects_to,
     captures.flags,
-    captures.run_id
+    captures.run_id,
+    captures.item
 from raw.captures as captures
 left join staging.page_captures as pages on captures.capture_id = pages.capture_id

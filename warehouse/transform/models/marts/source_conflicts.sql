@@ -1,4 +1,5 @@
 -- One row per article, source and field for which the source's latest capture has another value.
+-- The REST API of the site counts as a source of its own.
 -- unique_key: article_id, other_from, field
 -- order_by: article_id, other_from, field
 -- materialized: incremental by article_id
@@ -54,14 +55,45 @@ compared as (
     inner join by_source as others
         on latest.article_id = others.article_id and latest.source <> others.source
 
+),
+
+conflicts as (
+
+    select
+        compared.article_id,
+        compared.other_from,
+        struct_extract(compared.pair, 'field') as field,
+        struct_extract(compared.pair, 'chosen') as chosen,
+        compared.chosen_from,
+        struct_extract(compared.pair, 'other') as other
+    from compared
+    where
+        struct_extract(compared.pair, 'chosen')
+        is distinct from struct_extract(compared.pair, 'other')
+    union all
+    select
+        posts.article_id,
+        case when posts.is_page_later then posts.post_from else posts.page_from end as other_from,
+        posts.field,
+        case when posts.is_page_later then posts.page_value else posts.post_value end as chosen,
+        case when posts.is_page_later then posts.page_from else posts.post_from end as chosen_from,
+        case when posts.is_page_later then posts.post_value else posts.page_value end as other
+    from staging.compared_posts as posts
+    where posts.post_value <> posts.page_value
+
 )
 
 select
-    compared.article_id,
-    compared.other_from,
-    struct_extract(compared.pair, 'field') as field,
-    struct_extract(compared.pair, 'chosen') as chosen,
-    compared.chosen_from,
-    struct_extract(compared.pair, 'other') as other
-from compared
-where struct_extract(compared.pair, 'chosen') is distinct from struct_extract(compared.pair, 'other')
+    conflicts.article_id,
+    conflicts.other_from,
+    conflicts.field,
+    conflicts.chosen,
+    conflicts.chosen_from,
+    conflicts.other
+from conflicts
+-- A page and a post of one source may both differ from the chosen capture of another.
+qualify
+    row_number() over (
+        partition by conflicts.article_id, conflicts.other_from, conflicts.field
+        order by conflicts.chosen_from
+    ) = 1

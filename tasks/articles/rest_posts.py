@@ -1,0 +1,105 @@
+"""Posts in answers of WordPress's REST interface: each row with content is a capture of its page.
+
+An answer is stored once, as received. An item of it is addressed by the post's id: `find_items`
+gives every post a capture that shares the answer's record, and `item_page` reads one post back.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+import orjson
+
+from tasks.articles.content.shortcodes import drop_shortcodes
+from tasks.errors import IntegrityError
+from tasks.models import Capture, Page, Purpose
+from tasks.urls import Site, canonical_url, stable_id
+
+Row = dict[str, Any]
+# Flags of items whose page has to be fetched too, by the reason.
+NEEDS_PAGE = "needs-page:"
+# PHP warnings may be printed before the JSON, and hold brackets themselves.
+_ROWS_START = re.compile(rb"\[\s*(?:\{|\]\s*$)")
+_MOST_STARTS = 5
+_TAG = re.compile(r"<[^>]*>")
+_PICTURE = re.compile(r"<(?:img|video|audio|iframe)\b", re.I)
+
+
+def read_rows(body: bytes) -> list[Row] | None:
+    """Return the JSON rows of an answer; None if it is not a list of the REST interface."""
+    for start in islice(_ROWS_START.finditer(body), _MOST_STARTS):
+        with suppress(orjson.JSONDecodeError):
+            rows = orjson.loads(body[start.start() :])
+            return [row for row in rows if isinstance(row, dict)]
+    return None
+
+
+def find_items(answer: Capture, body: bytes, site: Site) -> list[Capture]:
+    """Return a capture for each post with content in an answer, under the address of its page."""
+    return list(_items(answer, read_rows(body) or [], site))
+
+
+def _items(answer: Capture, rows: list[Row], site: Site) -> Iterator[Capture]:
+    for row in rows:
+        link, item = row.get("link"), row.get("id")
+        url = canonical_url(link, site) if isinstance(link, str) else None
+        if url is None or not isinstance(item, int) or content_of(row) is None:
+            continue
+        reason = why_page_is_needed(row)
+        yield replace(
+            answer,
+            capture_id=stable_id(f"{answer.capture_id}|{item}"),
+            url=url,
+            purpose=Purpose.PAGE,
+            # Those of the answer would make a request of the page conditional.
+            etag=None,
+            last_modified=None,
+            flags=(*answer.flags, NEEDS_PAGE + reason) if reason else answer.flags,
+            item=str(item),
+        )
+
+
+def content_of(row: Row) -> str | None:
+    """Return the rendered content of a post, None if the row has none."""
+    content = row.get("content")
+    rendered = content.get("rendered") if isinstance(content, dict) else None
+    return rendered if isinstance(rendered, str) else None
+
+
+def why_page_is_needed(row: Row) -> str | None:
+    """Return why a post is to be read from its page too: protected, empty or with shortcodes."""
+    if row["content"].get("protected"):
+        return "protected"
+    text = content_of(row) or ""
+    if not _TAG.sub("", text).strip() and not _PICTURE.search(text):
+        return "empty"
+    return "shortcodes" if drop_shortcodes(text) != text else None
+
+
+def rows_by_item(page: Page) -> dict[str, Row]:
+    """Return the rows of a captured answer by the id of the post."""
+    return {str(row.get("id")): row for row in read_rows(page.body) or []}
+
+
+def item_page(answer: Page, rows: dict[str, Row], capture: Capture) -> Page:
+    """Return one post of a captured answer as a page: its body is the JSON of that post.
+
+    Raises:
+        IntegrityError: the answer does not hold the post.
+    """
+    row = rows.get(capture.item or "")
+    if row is None:
+        raise IntegrityError(
+            f"{capture.warc_file} at {capture.warc_offset}: no post {capture.item}"
+        )
+    return replace(
+        answer,
+        capture_id=capture.capture_id,
+        url=capture.url,
+        body=orjson.dumps(row),
+        flags=capture.flags,
+        item=capture.item,
+    )
