@@ -9,6 +9,7 @@ from tasks.entities.extract_articles import (
     ExtractedBatch,
     begin_extraction,
     listed_rows,
+    place_rows,
 )
 from tasks.entities.version import extractor_version
 from tasks.load import split_in_batches
@@ -20,10 +21,12 @@ from warehouse.db.connect import open_warehouse
 from warehouse.ingest.extractions import (
     DueText,
     ExtractionChange,
+    add_listed_entities,
     captures_to_extract,
     load_extracted,
     load_listed_entities,
     read_article_texts,
+    unlisted_places,
 )
 
 
@@ -49,6 +52,8 @@ def _extract_due(run: Run, due: Sequence[DueText], extractor: str) -> None:
         for number, parts in enumerate(prefetch_one(batches), start=1):
             change = load_extractions(run, parts, number)
             get_run_logger().info(progress.add(change.articles))
+    with open_warehouse(run.warehouse) as con:
+        add_listed_entities(con, place_rows(unlisted_places(con)))
 
 
 def _begin_batches(

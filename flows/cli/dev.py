@@ -107,6 +107,29 @@ def build_gazetteer_file(data_dir: Path, out: Path | None) -> None:
     click.echo(f"{target}: {count:,} entries, {target.stat().st_size:,} bytes")
 
 
+@dev.command("build-places")
+@click.option(
+    "--data",
+    "data_dir",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    required=True,
+    help="Folder with geonames/ and places_mena/.",
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write (.npz). Default: the index shipped in the package.",
+)
+def build_places_file(data_dir: Path, out: Path | None) -> None:
+    """Build the index of places that names are linked to."""
+    from tasks.entities.gazetteer.places import PLACES_FILE
+    from tasks.entities.training.build_places import build_places
+
+    target = out or PLACES_FILE
+    count = build_places(data_dir, target)
+    click.echo(f"{target}: {count:,} places, {target.stat().st_size:,} bytes")
+
+
 @dev.command()
 def settings() -> None:
     """Print docs/settings.md, generated from flows/settings.py."""

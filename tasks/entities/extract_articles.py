@@ -4,7 +4,7 @@
 use the code of `tasks.entities.extract_article`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -14,6 +14,7 @@ import pyarrow as pa
 from tasks.entities.document import Document, TypedParagraph, joined_document
 from tasks.entities.extract import open_extractor
 from tasks.entities.gazetteer.lookup import ListKind
+from tasks.entities.gazetteer.places import open_places
 from tasks.entities.raw_rows import (
     ExtractionRow,
     ListedRow,
@@ -96,4 +97,13 @@ def listed_rows(backend: str) -> Iterator[ListedRow]:
     """Yield the row of every entity on the lists."""
     for entry in open_extractor(backend).listed_entities():
         if entry.kind is not ListKind.NOTHING:
+            yield listed_row(entry)
+
+
+def place_rows(entity_ids: Iterable[str]) -> Iterator[ListedRow]:
+    """Yield the rows of places of the index by their ids (`geo/99592`); unknown ids have none."""
+    places = open_places()
+    for entity_id in entity_ids:
+        entry = places.with_id(int(entity_id.removeprefix("geo/")))
+        if entry:
             yield listed_row(entry)

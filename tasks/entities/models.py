@@ -93,7 +93,7 @@ class Mention:
 
     `name` is the listed name of the entity, or else the longest form in the article. `part` is the
     number of the paragraph (body) or of the picture (caption); `sentence` numbers the sentences of
-    all fields from 0.
+    all fields from 0. `latitude` and `longitude` are those of a listed place.
     """
 
     start: int
@@ -105,6 +105,8 @@ class Mention:
     field: Field = Field.BODY
     part: int | None = None
     sentence: int = 0
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

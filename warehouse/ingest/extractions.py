@@ -133,6 +133,17 @@ def load_listed_entities(con: DuckDBPyConnection, entries: Iterable[Any], lists:
         _remember(con, "lists", lists)
 
 
+def unlisted_places(con: DuckDBPyConnection) -> list[str]:
+    """Return the GeoNames ids (`geo/1`) that mentions have and the listed entities do not."""
+    return [str(row[0]) for row in con.execute(read_query("ingest/unlisted_places")).fetchall()]
+
+
+def add_listed_entities(con: DuckDBPyConnection, entries: Iterable[Any]) -> None:
+    """Add facts of entities that are not stored yet to those of the bundled lists."""
+    with registered(con, {"batch_listed": records_table(entries, LISTED_ENTITIES)}):
+        con.execute("insert into raw.listed_entities by name from batch_listed")
+
+
 def names_to_resolve(con: DuckDBPyConnection, rules: str) -> list[NameUse] | None:
     """Return all uses of person names; None if neither they nor `rules` changed since last time."""
     digest = _names_digest(con, rules)

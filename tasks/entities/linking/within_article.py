@@ -20,6 +20,7 @@ from tasks.entities.gazetteer.known_people import SAME_LETTERS, KnownPeople
 from tasks.entities.gazetteer.lookup import Entry, Gazetteer, ListKind, is_acronym
 from tasks.entities.gazetteer.overrides import read_overrides
 from tasks.entities.linking.offices import holder_called
+from tasks.entities.linking.places import PlaceChooser
 from tasks.entities.models import EntityType, Mention, Span
 from tasks.entities.names.honorifics import strip_titles
 from tasks.entities.names.namesakes import is_low_rank, is_namesake, namesake_id
@@ -138,6 +139,7 @@ class _Article:
         self._context = context
         self._day = published_on
         self._countries = self._read_countries()
+        self._places = PlaceChooser(text, self._spans, self._countries, context.gazetteer)
         self._bearers: list[_Entity] = []
         self._by_id: dict[str, _Entity] = {}
         self._by_token: dict[str, list[_Entity]] = {}
@@ -225,7 +227,7 @@ class _Article:
         label, surface = self._spans[number].label, self._surface(number)
         if label is EntityType.PERSON:
             return self._person(number, surface)
-        entry = self._located(number, surface) or self._listed(label, surface)
+        entry = self._located(number, surface) or self._listed_or_place(number, surface)
         if entry:
             return self._listed_bearer(label, self._of_country(number, entry))
         words = _words(surface)
@@ -248,6 +250,14 @@ class _Article:
         named = self._context.gazetteer.named(surface)
         towns = (one for one in named if one.kind in (ListKind.REGION, ListKind.CITY))
         return next((one for one in towns if one.country == country.country), None)
+
+    def _listed_or_place(self, number: int, surface: str) -> Entry | None:
+        """A listed name; of a place that is not a country, the one the article means."""
+        span = self._spans[number]
+        entry = self._listed(span.label, surface)
+        if span.label is not EntityType.PLACE or (entry and entry.kind is ListKind.COUNTRY):
+            return entry
+        return self._places.choose(span, surface)
 
     def _called_so(self, label: EntityType, words: tuple[str, ...]) -> _Entity | None:
         """`the League` after the Arab League, `the Front` after the National Salvation Front."""
@@ -537,6 +547,8 @@ class _Article:
             self._surface(number),
             entry.entity_id if entry else bearer.own_id or _unlisted_id(span.label, bearer.name),
             entry.name if entry else bearer.name,
+            latitude=entry.latitude if entry else None,
+            longitude=entry.longitude if entry else None,
         )
 
 

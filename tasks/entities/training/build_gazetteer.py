@@ -227,12 +227,32 @@ def _regions(cities: list[_City]) -> Iterator[Entry]:
     A spelling that is a town of that country in GeoNames gets the id and coordinates of the town.
     """
     towns = _towns_by_name(cities)
+    by_hand = list(_regions_by_hand())
+    yield from by_hand
+    taken = {(one.country, name) for one in by_hand for name in one.names}
     for code, row in _rows("regions.tsv"):
         groups: dict[str, list[str]] = {}
         for name in row.split("|"):
+            if (code, name) in taken or ("", name) in taken:
+                continue
             groups.setdefault(_skeleton(name), []).append(name)
         for names in groups.values():
             yield _region_entry(code, tuple(names), towns)
+
+
+def _regions_by_hand() -> Iterator[Entry]:
+    """Yield the regions whose points are typed by hand."""
+    for code, row, north, east, geonames_id in _rows("regions_by_hand.tsv"):
+        names = tuple(row.split("|"))
+        yield Entry(
+            ListKind.REGION,
+            f"geo/{geonames_id}" if geonames_id else f"place/{slug(names[0])}",
+            names,
+            country=code,
+            latitude=float(north),
+            longitude=float(east),
+            geonames_id=int(geonames_id) if geonames_id else None,
+        )
 
 
 def _towns_by_name(cities: list[_City]) -> dict[tuple[str, str], _City]:

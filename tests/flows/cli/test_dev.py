@@ -1,5 +1,6 @@
 """What `aawsat dev ...` prints, and what keeps maintainers' code out of the users' way."""
 
+import gzip
 import json
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from flows.cli.main import app, run_command
+from tasks.entities.gazetteer.places import PlaceIndex
 
 ROOT = Path(__file__).parents[3]
 SENTENCES = [[["Karim", "Dabbagh", "left", "Basra", "."], [[0, 2, "PER"], [3, 4, "LOC"]]]]
@@ -113,6 +115,32 @@ def test_build_gazetteer_writes_a_list_that_can_be_opened(corpora: Path, tmp_pat
     assert done.exit_code == 0
     assert "entries" in done.output
     assert out.stat().st_size > 100_000
+
+
+def test_build_places_writes_an_index_of_towns_and_their_regions(tmp_path: Path) -> None:
+    tables = {
+        "geonames/cities500": (
+            "geonameid name asciiname aliases_latin lat lon country admin1 admin2 population",
+            "7 Foua Foua Al-Fu'ah|Fua 35.98 36.70 SY 12 x 30000",
+        ),
+        "geonames/admin1": ("code name asciiname geonameid", "SY.12 Idlib Idlib 3"),
+        "geonames/admin2": ("code name asciiname geonameid", "SY.12.y Harim Harim 4"),
+        "places_mena/places_core": (
+            "geonameid gn_by name name_en placetype country lat lon population aliases",
+            "9 wof Binnish Binnish locality SY 35.95 36.71 0 Bennesh",
+        ),
+    }
+    for name, rows in tables.items():
+        file = tmp_path / f"{name}.tsv.gz"
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(gzip.compress("\n".join(row.replace(" ", "\t") for row in rows).encode()))
+
+    done = run("build-places", "--data", tmp_path, "--out", tmp_path / "places.npz")
+
+    index = PlaceIndex(tmp_path / "places.npz")
+    assert "3 places" in done.output
+    assert [one.geonames_id for one in index.named("Fua")] == [7]
+    assert [(one.region, one.population) for one in index.named("Idlib")] == [("SY.12", 30_000)]
 
 
 @pytest.fixture

@@ -1,0 +1,43 @@
+"""Places of one name: what the article says decides which is meant."""
+
+import pytest
+
+from tasks.entities import extract_entities
+from tasks.entities.models import Mention
+
+
+def _place(text: str, name: str) -> Mention:
+    found = extract_entities(text).mentions
+    return next(one for one in found if one.text == name and one.type == "LOC")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "entity_id"),
+    [
+        ("Officials in Ontario said the budget of Canada was late.", "Ontario", "geo/6093943"),
+        ("He was born in Paris, Texas, and moved to Dallas.", "Paris", "geo/4717560"),
+        ("He was born in Paris, Tex., and moved away.", "Paris", "geo/4717560"),
+        ("He flew from London to Paris on Monday.", "Paris", "geo/2988507"),
+        ("The army entered Anbar in western Iraq.", "Anbar", "geo/99592"),
+        ("Fighting reached Asia and Africa.", "Asia", "geo/6255147"),
+    ],
+)
+def test_the_article_decides_which_place_a_name_means(text: str, name: str, entity_id: str) -> None:
+    assert _place(text, name).entity_id == entity_id
+
+
+def test_a_village_is_not_meant_where_its_country_is_not_named() -> None:
+    village = "Police in Innisfail arrested two men, residents of Innisfail said."
+    country = "Police in Innisfail, a town of Australia, arrested two men in Innisfail."
+
+    assert _place(village, "Innisfail").entity_id == "place/innisfail"
+    assert _place(country, "Innisfail").entity_id == "geo/2162683"
+
+
+@pytest.mark.parametrize(
+    "name", ["Sinai", "Darfur", "Ghouta", "Litani", "Cyrenaica", "Fezzan", "Waziristan", "Qalamoun"]
+)
+def test_regions_that_no_source_holds_have_a_point(name: str) -> None:
+    place = _place(f"The commander said that his troops left {name} on Monday.", name)
+
+    assert place.latitude is not None
