@@ -128,8 +128,11 @@ def test_shares_verify_every_capture_once_before_any_twice(
     con: DuckDBPyConnection,
 ) -> None:
     con.execute(
-        "insert into raw.captures select range, 'u', 'u', 'live', 'page', ?, 200, '', '', 0,"
-        " 'f', range, 1, false, null, null, null, [], 'r' from range(90)",
+        "insert into raw.captures by name select range as capture_id, 'u' as url,"
+        " 'u' as requested_url, 'live' as source, 'page' as purpose, ? as captured_at,"
+        " 200 as status, '' as content_type, '' as payload_sha256, 0 as body_bytes,"
+        " 'f' as warc_file, range as warc_offset, 1 as warc_length, false as is_revisit,"
+        " []::varchar[] as flags, 'r' as run_id from range(90)",
         [NOON],
     )
     seen: list[int] = []
