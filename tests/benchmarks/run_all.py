@@ -6,11 +6,15 @@ Each benchmark is a process of its own, and its progress is shown. A benchmark t
 long, or a peer that cannot be installed, is reported as failed with its last line. The usual run takes
 about half an hour on a quiet machine; `--quick` takes a few minutes, with fewer pages and rounds;
 `--whole` an hour and a quarter, with the whole chain at 100,000 pages; `--full` hours, all at 100,000.
+
+A section is replaced when its benchmark runs. All other sections of the file stay: those of benchmarks
+that were not chosen, and those written by hand.
 """
 
 import argparse
 import os
 import platform
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -94,20 +98,42 @@ BENCHMARKS = (
 )
 
 
+@dataclass(slots=True)
+class Report:
+    """The text before the first section, and the sections by title, in the file's order."""
+
+    head: str
+    sections: dict[str, str]
+
+    @classmethod
+    def read(cls, file: Path) -> "Report":
+        """Return the report in a file; an empty one if there is no file."""
+        text = file.read_text(encoding="utf-8") if file.exists() else ""
+        head, *sections = re.split(r"^(?=## )", text, flags=re.MULTILINE)
+        titled = {one.partition("\n")[0].removeprefix("## "): one for one in sections}
+        return cls(head or _head("usual"), titled)
+
+    def text(self) -> str:
+        """Return the whole file."""
+        return "\n\n".join(part.strip() for part in (self.head, *self.sections.values())) + "\n"
+
+
 def main() -> None:
     """Run what was asked for and write the report."""
     given = _read_arguments()
     mode = given.mode
-    parts = [_head(mode)]
+    report = Report.read(given.out)
+    if not given.only:
+        report.head = _head(mode)
     chosen = [each for each in BENCHMARKS if not given.only or each.module in given.only]
     started = time.monotonic()
     for number, benchmark in enumerate(chosen, start=1):
         _say(
             f"[{number}/{len(chosen)}] {benchmark.module}, {time.monotonic() - started:.0f} s so far"
         )
-        parts.append(_section(benchmark, mode))
+        report.sections[benchmark.title] = _section(benchmark, mode)
         # Written after each: an interrupted run leaves what it has.
-        given.out.write_text("\n".join(parts), encoding="utf-8")
+        given.out.write_text(report.text(), encoding="utf-8")
     _say(f"{given.out}: done in {time.monotonic() - started:.0f} s")
 
 
@@ -126,8 +152,9 @@ def _head(mode: str) -> str:
     lines = [
         "# Benchmarks",
         "",
-        f"Made by `make bench`{'' if mode == 'usual' else f' ({mode})'}; do not edit. Trust ratios "
-        "within one table more than times: other work may have shared the machine.",
+        f"Sections with a command are written by `make bench`{'' if mode == 'usual' else f' ({mode})'}; "
+        "the others are kept by hand. Trust ratios within one table more than times: other work may "
+        "have shared the machine.",
         "",
         "| | |",
         "| --- | --- |",
@@ -161,7 +188,8 @@ def _section(benchmark: Benchmark, mode: str) -> str:
     body = _outcome(benchmark, arguments, LIMIT_SECONDS[mode])
     seconds = time.monotonic() - started
     call = " ".join((f"tests.benchmarks.{benchmark.module}", *arguments))
-    return f"## {benchmark.title}\n\n`python -m {call}`, {seconds:.0f} s\n\n{body}\n"
+    made = f"{seconds:.0f} s, {datetime.now(UTC):%Y-%m-%d}, version {version('aawsat-warehouse')}"
+    return f"## {benchmark.title}\n\n`python -m {call}`, {made}\n\n{body}\n"
 
 
 def _outcome(benchmark: Benchmark, arguments: list[str], limit_seconds: float) -> str:

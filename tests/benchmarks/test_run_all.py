@@ -1,11 +1,12 @@
-"""A failing benchmark is a line of the report."""
+"""A failing benchmark is a line of the report, and a run replaces only what it measured."""
 
 import sys
 import time
 from pathlib import Path
 
-from tests.benchmarks.run_all import BENCHMARKS
+from tests.benchmarks.run_all import BENCHMARKS, Report
 from tests.benchmarks.watched_process import run_watched
+from tests.tasks.articles.sample_pages import REPOSITORY
 
 
 def test_a_whole_run_is_the_usual_one_but_for_the_chain() -> None:
@@ -33,3 +34,27 @@ def test_a_program_that_hangs_is_stopped_with_what_it_started(tmp_path: Path) ->
 
     assert done.failure == "stopped after 1 s"
     assert time.monotonic() - started < 30
+
+
+def test_a_run_replaces_its_own_section_and_keeps_those_written_by_hand(tmp_path: Path) -> None:
+    file = tmp_path / "BENCHMARKS.md"
+    file.write_text("# Benchmarks\n\n## By hand\n\n### Part\n\n| 1 |\n\n## Near copies\n\nold\n")
+
+    report = Report.read(file)
+    report.sections["Near copies"] = "## Near copies\n\nnew\n"
+    report.sections["Publish"] = "## Publish\n\nadded\n"
+
+    assert report.text() == (
+        "# Benchmarks\n\n## By hand\n\n### Part\n\n| 1 |\n\n## Near copies\n\nnew\n"
+        "\n## Publish\n\nadded\n"
+    )
+
+
+def test_the_report_in_the_repository_is_kept_as_it_is() -> None:
+    file = REPOSITORY / "BENCHMARKS.md"
+
+    assert Report.read(file).text() == file.read_text(encoding="utf-8")
+
+
+def test_a_report_begins_with_the_machine(tmp_path: Path) -> None:
+    assert "| processor |" in Report.read(tmp_path / "missing.md").text()
