@@ -1,16 +1,17 @@
 """Publish the marts as a snapshot: one read-only file that is never changed again.
 
 A snapshot is written under a temporary name, verified by opening it, flushed to disk and renamed;
-then the link `latest` is switched. A process that dies in between leaves at most a file whose name
-begins with a dot; the next publication removes it.
+then the link `latest` is switched. A process that dies in between leaves at most a file that
+`latest` never pointed to; the next publication removes it.
 """
 
 import os
+import re
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -47,6 +48,9 @@ from warehouse.transform.diff import CHANGES, Change, count_changes, is_publishe
 from warehouse.version import software_version
 
 UNFINISHED = f".{FILE_PREFIX}"
+STAMP_FORMAT = "%Y%m%dT%H%M%SZ"
+# Publications of 0.1.0 within one second have a number at the end.
+_STAMP = re.compile(r"\d{8}T\d{6}Z(?:-\d\d)?")
 # One more than the latest: a reader that has just followed the link still finds its file.
 LEAST_KEPT = 2
 KEPT = 7
@@ -106,7 +110,7 @@ def publish(
     published_folder(home).mkdir(parents=True, exist_ok=True)
     remove_leftovers(home)
     _forget_unpublished(con, home)
-    final = _new_name(published_folder(home), when)
+    final = published_folder(home) / f"{FILE_PREFIX}{_next_stamp(con, home, when)}{FILE_SUFFIX}"
     try:
         changes, written = _make_file(con, home, final, when, run)
     except (duckdb.Error, OSError) as error:
@@ -200,14 +204,19 @@ def remove_leftovers(home: Path) -> list[Path]:
     return left
 
 
-def _new_name(folder: Path, when: datetime) -> Path:
-    stem = f"{FILE_PREFIX}{when:%Y%m%dT%H%M%SZ}"
-    for number in range(100):
-        suffix = f"-{number:02}" if number else ""
-        path = folder / f"{stem}{suffix}{FILE_SUFFIX}"
-        if not path.exists():
-            return path
-    raise NotWritten(f"there are 100 publications of {when:%H:%M:%S} already; run again")
+def _next_stamp(con: DuckDBPyConnection, home: Path, when: datetime) -> str:
+    """Return the stamp of a publication: its time, but later than every stamp there is.
+
+    So names are in the order of publication, also in one second or with a clock that was set back.
+    """
+    stamps = [stamp_of(file) for file in list_publications(home)]
+    stamps += [stamp for (stamp,) in con.execute("select stamp from raw.publications").fetchall()]
+    newest = max((stamp for stamp in stamps if _STAMP.fullmatch(stamp)), default="")
+    stamp = f"{when:{STAMP_FORMAT}}"
+    if stamp > newest:
+        return stamp
+    second = datetime.strptime(newest.partition("-")[0], STAMP_FORMAT).replace(tzinfo=UTC)
+    return f"{second + timedelta(seconds=1):{STAMP_FORMAT}}"
 
 
 def _verify(file: Path, rows: Mapping[str, int]) -> None:
@@ -252,16 +261,26 @@ def enter_publication(
 
 
 def _forget_unpublished(con: DuckDBPyConnection, home: Path) -> None:
-    """Delete the rows of publications that were not completed: those newer than the latest."""
+    """Undo a publication that was not completed: its row was entered after that of the latest.
+
+    A process killed between the rename and the switch of `latest` leaves a whole file that no
+    reader was directed to; it is removed, and its changes are published next time. Several rows
+    after the latest mean that somebody set `latest` back: then the files stay.
+    """
     latest = latest_publication(home)
-    newest = stamp_of(latest) if latest else ""
+    stamp = stamp_of(latest) if latest else ""
     with transaction(con):
         forgotten = con.execute(
-            "delete from raw.publications where stamp > ? returning stamp", [newest]
+            "delete from raw.publications where rowid > coalesce("
+            "(select max(rowid) from raw.publications where stamp = ?), -1) returning stamp",
+            [stamp],
         ).fetchall()
-        con.execute("delete from raw.publication_changes where stamp > ?", [newest])
         if forgotten:
+            con.executemany("delete from raw.publication_changes where stamp = ?", forgotten)
             _make_ledger_marts(con)
+    if len(forgotten) == 1:
+        file = published_folder(home) / f"{FILE_PREFIX}{forgotten[0][0]}{FILE_SUFFIX}"
+        file.unlink(missing_ok=True)
 
 
 def _make_ledger_marts(con: DuckDBPyConnection) -> None:

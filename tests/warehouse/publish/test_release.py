@@ -10,17 +10,19 @@ import duckdb
 import pytest
 from duckdb import DuckDBPyConnection
 
-from tests.warehouse.example_records import NOON
+from tests.warehouse.example_records import HOUR, NOON
 from tests.warehouse.published_archive import load_stories, open_archive, story
 from warehouse.db.publications import (
     latest_publication,
     list_publications,
     open_published,
     published_folder,
+    stamp_of,
     switch_link,
 )
 from warehouse.db.read_models import read_models
 from warehouse.errors import ChecksFailed, NothingPublished, NotWritten
+from warehouse.publish import release
 from warehouse.publish.release import RunEnd, prune, publish, remove_leftovers
 from warehouse.publish.snapshot_file import STORAGE_VERSION
 from warehouse.transform.checks import CheckResult, keep_results
@@ -173,6 +175,71 @@ def _all_titles(reader: DuckDBPyConnection) -> set[str]:
         " select articles.title from search.docs join articles using (article_id)"
     ).fetchall()
     return {title for (title,) in rows}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("published_before", [False, True], ids=["the first", "a later one"])
+def test_a_file_that_latest_was_never_switched_to_is_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, published_before: bool
+) -> None:
+    with open_archive(tmp_path) as con:
+        load_stories(con, STORY)
+        if published_before:
+            publish(con, tmp_path, now=NOON)
+        con.execute("update marts.articles set title = 'Strike is off'")
+        con.execute("insert into raw.unpublished_articles select article_id from marts.articles")
+        with monkeypatch.context() as patch:
+            patch.setattr(release, "switch_link", _killed)
+            with pytest.raises(KeyboardInterrupt):
+                publish(con, tmp_path, now=NOON + HOUR)
+        left = list_publications(tmp_path)
+
+        after = publish(con, tmp_path, now=NOON + 2 * HOUR)
+        stamps = con.execute("select stamp from marts.publications order by stamp").fetchall()
+
+    assert len(left) == 1 + published_before
+    assert not left[-1].exists()
+    assert list_publications(tmp_path) == [*left[:-1], after.path]
+    assert stamps == [(stamp_of(file),) for file in list_publications(tmp_path)]
+    assert _titles(tmp_path) == ["Strike is off"]
+    assert [
+        (one.mart_name, one.changed) for one in after.changes if one.mart_name == "articles"
+    ] == ([("articles", 1)] if published_before else [])
+
+
+def _killed(*_arguments: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.slow
+def test_after_latest_was_set_back_by_hand_no_file_is_removed(tmp_path: Path) -> None:
+    with open_archive(tmp_path) as con:
+        load_stories(con, STORY)
+        made = [publish(con, tmp_path, now=NOON + hour * HOUR) for hour in range(3)]
+        switch_link(published_folder(tmp_path), made[0].path.name)
+
+        publish(con, tmp_path, now=NOON + 3 * HOUR)
+
+    assert all(one.path.exists() for one in made)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("back", [HOUR, 400 * 24 * HOUR], ids=["an hour", "a year"])
+def test_publications_stay_in_order_when_the_clock_is_set_back(
+    tmp_path: Path, back: timedelta
+) -> None:
+    with open_archive(tmp_path) as con:
+        load_stories(con, STORY)
+        times = [NOON, NOON + HOUR, NOON + HOUR - back, NOON + HOUR - back]
+        made = [publish(con, tmp_path, now=time, kept=3) for time in times]
+        told = con.execute(
+            "select stamp, published_at from marts.publications order by stamp"
+        ).fetchall()
+
+    assert latest_publication(tmp_path) == made[-1].path
+    assert list_publications(tmp_path) == [one.path for one in made[1:]]
+    assert [stamp for stamp, _ in told] == [one.stamp for one in made]
+    assert [when for _, when in told] == times
 
 
 @pytest.mark.slow
