@@ -230,6 +230,17 @@ def _field(setting: SourceSetting) -> Any:
     return (Annotated[str, AfterValidator(setting.check)], described)
 
 
+HIDDEN = "**********"
+_SECRETS = frozenset(
+    name for name, field in _OwnSettings.model_fields.items() if field.annotation is SecretStr
+)
+# `//user:password@host`, and `password=...` in a query or a connection string.
+_USER = re.compile(r"(//)[^/\s]*@")
+_KEY = re.compile(
+    r"((?:password|passwd|pwd|secret|token|\bkey|[_-]key|signature)=)[^&\s;'\"]+", re.IGNORECASE
+)
+
+
 if TYPE_CHECKING:
 
     class Settings(_OwnSettings):
@@ -275,6 +286,13 @@ def read_settings() -> Settings:
 
 
 def _first_problem(error: ValidationError) -> str:
+    """Name the variable, its value without secrets, and what is wrong with it."""
     problem = error.errors()[0]
-    name = "AAWSAT_" + str(problem["loc"][0]).upper()
-    return f"{name}={problem['input']!r} cannot be used: {problem['msg']}"
+    field = str(problem["loc"][0])
+    value = HIDDEN if field in _SECRETS else hide_secrets(repr(problem["input"]))
+    return f"AAWSAT_{field.upper()}={value} cannot be used: {problem['msg']}"
+
+
+def hide_secrets(text: str) -> str:
+    """Return a text without the user names, passwords and keys that addresses hold."""
+    return _KEY.sub(rf"\1{HIDDEN}", _USER.sub(rf"\1{HIDDEN}@", text))

@@ -21,7 +21,7 @@ from flows.run.run_request import (
     check_request,
     split_sections,
 )
-from flows.settings import Settings, read_settings
+from flows.settings import Settings, hide_secrets, read_settings
 from tasks.errors import AawsatError, PipelineError
 from tasks.sources.registry import DEFAULT_SOURCE, all_sources, describe_sources
 from tasks.sources.source import Content
@@ -180,7 +180,7 @@ def config() -> None:
     for name, field in Settings.model_fields.items():
         value = getattr(settings, name)
         shown = ",".join(value) if isinstance(value, tuple) else value
-        click.echo(f"AAWSAT_{name.upper()}={shown}\n    {field.description}")
+        click.echo(f"AAWSAT_{name.upper()}={hide_secrets(str(shown))}\n    {field.description}")
 
 
 @app.command()

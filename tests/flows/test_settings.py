@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from flows.cli.main import app
 from flows.settings import Settings, read_settings, user_agent
 from tasks.errors import BadRequest
 
@@ -84,3 +86,37 @@ def test_places_to_publish_to_are_accepted(monkeypatch: pytest.MonkeyPatch, valu
 def test_the_user_agent_tells_whom_to_write_to() -> None:
     assert "(+mailto:data@example.org)" in user_agent("mailto:data@example.org")
     assert "no contact given" in user_agent("")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("AAWSAT_NOTIFY", "mail.example.org?token=hunter2"),
+        ("AAWSAT_NOTIFY", "hunter2"),
+        ("AAWSAT_SITE_URL", "ftp://editor:hunter2@example.org/"),
+        ("AAWSAT_SITE_URL", "ftp://editor:hunter2@mail@example.org/"),
+        ("AAWSAT_WAYBACK_URL", "//hunter2@example.org"),
+        ("AAWSAT_RUNNER", "dask:tcp://hunter2@host"),
+        ("AAWSAT_PUBLISH_TO", "lake:postgres:dbname=lake password=hunter2 host=db"),
+        ("AAWSAT_PUBLISH_TO", "s3:/bucket?secret_access_key=hunter2&region=x"),
+    ],
+)
+def test_a_bad_value_is_refused_without_its_secrets(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(BadRequest, match=name) as refusal:
+        read_settings()
+
+    assert "hunter2" not in str(refusal.value)
+
+
+def test_settings_are_shown_without_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AAWSAT_NOTIFY", "https://example.org/hook/hunter2")
+    monkeypatch.setenv("AAWSAT_PUBLISH_TO", "ducklake:postgres:password=hunter2 host=db")
+
+    shown = CliRunner().invoke(app, ["config"]).output
+
+    assert "hunter2" not in shown
+    assert "AAWSAT_PUBLISH_TO=ducklake:postgres:password=********** host=db" in shown
