@@ -43,7 +43,8 @@ def decode_body(raw: bytes, content_encoding: str, max_bytes: int) -> Decoded:
         PolicyRefusal: the body is over `max_bytes` when decompressed.
     """
     flags: set[str] = set()
-    names = [name.strip().lower() for name in content_encoding.split(",")]
+    # Some servers repeat the weight of the request: `gzip;q=1.0`.
+    names = [name.partition(";")[0].strip().lower() for name in content_encoding.split(",")]
     for name in reversed([name for name in names if name not in NAMES_OF_NOTHING]):
         raw = _undo(raw, name, max_bytes, flags)
     if raw.startswith(GZIP_START) and not flags:

@@ -23,6 +23,9 @@ from tasks.warc.store import CaptureStore
 Finding = Candidate | Expectation
 Fetched = Capture | FetchFailure
 
+# Denominator of the expectations that count addresses the site does not have.
+OUTSIDE_ADDRESSES = "outside:addresses"
+
 
 @dataclass(frozen=True, slots=True)
 class Known:

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import IO
 
 from tasks.errors import IntegrityError
-from tasks.warc.compression import Compression, compression_of, unpack
+from tasks.warc.compression import Compression, compression_of, next_packed_record, unpack
 from tasks.warc.plain_scanner import (
     CUT_RECORD,
     MAX_RECORD_BYTES,
     Damage,
     PlainRecord,
+    next_record,
     read_plain,
     scan_plain,
     skip_blank,
@@ -27,6 +28,9 @@ from tasks.warc.plain_scanner import (
 from tasks.warc.scanner import Member, begins_with_record, next_member, read_member
 
 OVER_SIZE = "over-size"
+CHECKSUM_DIFFERS = "checksum-differs"
+# A compressed file inside another, and so on: deeper nesting is a bomb.
+DEEPEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class ArchiveReader:
     def __init__(self) -> None:
         self._scratch: Path | None = None
         self._copies = 0
+        self._depth = 0
 
     def scan(self, path: Path, start: int, end: int) -> Iterator[ArchiveRecord | Damage]:
         """Yield the records of a stretch of a file in order, and the damage between them.
@@ -74,18 +79,42 @@ class ArchiveReader:
             file.seek(start)
             kind = compression_of(file.read(8))
             if kind is Compression.NONE:
-                yield from _plain_records(path, file, start, end)
+                found = _plain_records(path, file, start, end)
             elif kind is Compression.GZIP:
-                yield from self._scan_members(path, file, start, end)
+                found = self._scan_members(path, file, start, end)
             else:
-                yield from self.scan_unpacked(path, start, end)
+                found = self._scan_unpacked(path, start, end)
+            for one in found:
+                if isinstance(one, Damage) and one.length:
+                    yield from self._salvage(path, file, one, kind)
+                else:
+                    yield one
 
-    def scan_unpacked(self, path: Path, start: int, end: int) -> Iterator[ArchiveRecord | Damage]:
+    def _scan_unpacked(self, path: Path, start: int, end: int) -> Iterator[ArchiveRecord | Damage]:
         """Decompress a stretch of a file and yield the records of the copy."""
         copy = self.new_copy()
         yield from unpack(path, start, end, copy)
-        with copy.open("rb") as file:
-            yield from _plain_records(copy, file, 0, copy.stat().st_size)
+        for found in self.scan(copy, 0, copy.stat().st_size):
+            # Its offset is one of the copy: nothing to look for in the file itself.
+            yield Damage(found.offset, 0) if isinstance(found, Damage) else found
+
+    def _salvage(
+        self, path: Path, file: IO[bytes], damage: Damage, kind: Compression
+    ) -> Iterator[ArchiveRecord | Damage]:
+        """Look for records in a damaged stretch that are compressed otherwise than the file."""
+        end = damage.offset + damage.length
+        starts = [next_packed_record(file, damage.offset, end, kind)]
+        if kind is not Compression.NONE:
+            starts.append(next_record(file, damage.offset, end))
+        at = min(starts)
+        if at >= end or self._depth >= DEEPEST:
+            yield damage
+            return
+        if at > damage.offset:
+            yield Damage(damage.offset, at - damage.offset)
+        self._depth += 1
+        yield from self.scan(path, at, end)
+        self._depth -= 1
 
     def read(self, place: RecordPlace) -> bytes:
         """Return the content of a record that `scan` found.
@@ -124,7 +153,7 @@ class ArchiveReader:
             member = read_member(file, position, end)
             found = list(scan_plain(BytesIO(member.content), 0, len(member.content)))
             if not _is_one_record(file, member, found, end):
-                yield from self.scan_unpacked(path, position, end)
+                yield from self._scan_unpacked(path, position, end)
                 return
             following = member.end or next_member(file, position + 1, end)
             record = next((record for record in found if isinstance(record, PlainRecord)), None)
@@ -144,6 +173,8 @@ def _is_one_record(
     """Return whether a gzip member is one record (or damage), no more and no less."""
     if member.is_limited or not found:
         return True
+    if compression_of(member.content) is not Compression.NONE:
+        return False
     if any(isinstance(record, PlainRecord) for record in found[1:]):
         return False
     if member.end is None or member.end >= end:
@@ -162,7 +193,7 @@ def _member_flags(record: PlainRecord, member: Member) -> tuple[str, ...]:
     if member.is_limited:
         return (OVER_SIZE,)
     if member.end is None:
-        return (CUT_RECORD,)
+        return (CUT_RECORD,) if record.flags else (CHECKSUM_DIFFERS,)
     return record.flags
 
 

@@ -10,7 +10,7 @@ from typing import IO, Protocol
 
 import zstandard
 
-from tasks.warc.plain_scanner import Damage
+from tasks.warc.plain_scanner import Damage, starts_record
 
 # zlib's windowBits for a gzip member.
 GZIP_MEMBER = 31
@@ -19,7 +19,8 @@ READ_BYTES = 4 << 10
 SEARCH_BYTES = 1 << 20
 # Largest file that is decompressed to disk: 60 times a WARC file of the usual size.
 MAX_UNPACKED_BYTES = 64 << 30
-# The dictionary of a zstd-compressed WARC file: a first frame that decoders skip.
+# The dictionary of a zstd-compressed WARC file is a frame that decoders skip. Skipped frames begin
+# with 0x50 to 0x5f.
 _DICTIONARY_FRAME = b"\x5d\x2a\x4d\x18"
 _ZSTD_FRAME = b"\x28\xb5\x2f\xfd"
 _MAX_DICTIONARY_BYTES = 16 << 20
@@ -39,7 +40,7 @@ class Compression(StrEnum):
 _MAGIC = (
     (b"\x1f\x8b\x08", Compression.GZIP),
     (_ZSTD_FRAME, Compression.ZSTD),
-    (_DICTIONARY_FRAME, Compression.ZSTD),
+    *((bytes([first]) + _DICTIONARY_FRAME[1:], Compression.ZSTD) for first in range(0x50, 0x60)),
     (b"BZh", Compression.BZIP2),
     (b"\xfd7zXZ\0", Compression.XZ),
 )
@@ -98,6 +99,36 @@ def unpack(source: Path, start: int, end: int, target: Path) -> Iterator[Damage]
                 raise TooLarge(f"{source.name}: over {MAX_UNPACKED_BYTES >> 30} GB decompressed")
             else:
                 out.write(piece)
+
+
+def next_packed_record(file: IO[bytes], position: int, end: int, but: Compression) -> int:
+    """Return where a stream that holds records starts at or after `position`, or `end`.
+
+    Streams of the compression `but` are left out.
+    """
+    starts = (
+        _next_holding_records(file, kind, position, end)
+        for kind in _START_OF_STREAM
+        if kind is not but
+    )
+    return min(starts, default=end)
+
+
+def _next_holding_records(file: IO[bytes], kind: Compression, position: int, end: int) -> int:
+    while (at := _next_stream(file, _START_OF_STREAM[kind], position, end)) < end:
+        if _holds_records(file, at, end):
+            return at
+        position = at + 1
+    return end
+
+
+def _holds_records(file: IO[bytes], at: int, end: int) -> bool:
+    """Return whether a compressed stream begins with a record, or with another such stream."""
+    pieces = _pieces(file, at, end)
+    start = next((piece for piece in pieces if piece), b"")
+    if isinstance(start, Damage):
+        return False
+    return starts_record(start) or compression_of(start) is not Compression.NONE
 
 
 def _pieces(file: IO[bytes], start: int, end: int) -> Iterator[bytes | Damage]:

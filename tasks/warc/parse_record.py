@@ -24,12 +24,19 @@ IDENTICAL_PROFILE = "http://netpreserve.org/warc/1.0/revisit/identical-payload-d
 TRUNCATED_MARK = "warc-truncated"
 NO_LAST_CHUNK = "no-last-chunk"
 
+# The protocol may be missing, or be the name that TLS has for HTTP/2 (`h2`).
 _STATUS_LINE = re.compile(
-    r"(?:[A-Z]{2,10}/\d+(?:\.\d+)?|HTTP|ICY)[ \t]+(\d{3})(?!\d)[ \t]*([^\r\n]*)", re.IGNORECASE
+    r"(?:(?:[A-Z]{2,10}/\d+(?:\.\d+)?|HTTP|ICY|h[23])[ \t]+)?(\d{3})(?!\d)[ \t]*([^\r\n]*)",
+    re.IGNORECASE,
 )
+_HTTP_START = re.compile(rb"HTTP/\d")
 _LINE_END = re.compile(rb"\r*\n")
 _TEXT_LINE_END = re.compile(r"\r*\n")
 _BLANK_LINE = re.compile(rb"\r*\n\r*\n")
+# Some writers leave out the blank line before the page.
+_PAGE_LINE = re.compile(rb"\r*\n(?=<)")
+# What proxies and servers send before the response itself.
+_MOST_INTERIM = 8
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9a-fA-F]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n")
 _ARC_LINE = re.compile(r"(\S.*?) (\S+) (\d{8,17}|-) (.*?) ?(\d+)\s*")
 # Placeholder until the date is read.
@@ -156,7 +163,7 @@ def _arc_record(content: bytes, *, trusts_length: bool) -> Record:
 def _http_response(record: Record) -> Response | None:
     """Return the response of an HTTP block, None if the record is of another protocol."""
     block = record.block.lstrip(b"\r\n")
-    head, body = _split_head(block)
+    head, body = _final_head(block)
     status_line, *lines = _TEXT_LINE_END.split(head.decode("latin-1"))
     status = _STATUS_LINE.fullmatch(status_line.strip())
     if status is not None:
@@ -167,6 +174,29 @@ def _http_response(record: Record) -> Response | None:
         content_type = "Content-Type: text/html"
         return _response(record, HTTPStatus.OK, "OK", [content_type], record.block)
     raise ValueError("the record does not hold an HTTP response")
+
+
+def _final_head(block: bytes) -> tuple[bytes, bytes]:
+    """Return the head of the response and its body, without interim responses before it.
+
+    Interim are the statuses 1xx, and what a proxy says before it relays (`200 Connection
+    established`): heads without a single line, directly before another head.
+    """
+    head, body = _split_http_head(block)
+    for _ in range(_MOST_INTERIM):
+        status = _STATUS_LINE.match(head.decode("latin-1"))
+        is_interim = status is not None and (status[1][0] == "1" or b"\n" not in head)
+        if not (is_interim and _HTTP_START.match(body)):
+            break
+        head, body = _split_http_head(body)
+    return head, body
+
+
+def _split_http_head(block: bytes) -> tuple[bytes, bytes]:
+    """Split at the blank line, or at the first line that begins as a page does."""
+    ends = [form.search(block) for form in (_BLANK_LINE, _PAGE_LINE)]
+    end = min((found for found in ends if found), key=re.Match.start, default=None)
+    return (block[: end.start()], block[end.end() :]) if end else (block.rstrip(), b"")
 
 
 def _response(

@@ -93,7 +93,7 @@ def scan_plain(file: IO[bytes], start: int, end: int) -> Iterator[PlainRecord | 
     while position < end:
         found = _read_plain(file, position, end)
         if found is None:
-            following = _next_start(file, position + 1, end, _START_ANYWHERE)
+            following = next_record(file, position + 1, end)
             yield Damage(position, following - position)
             position = following
         else:
@@ -105,6 +105,11 @@ def read_plain(file: IO[bytes], offset: int, length: int) -> bytes:
     """Return the content of the record that `scan_plain` found there."""
     file.seek(offset)
     return file.read(min(length, MAX_RECORD_BYTES))
+
+
+def next_record(file: IO[bytes], position: int, end: int) -> int:
+    """Return where a record starts at or after `position`, be it in a line, or `end`."""
+    return _next_start(file, position, end, _START_ANYWHERE)
 
 
 def _read_plain(file: IO[bytes], offset: int, end: int) -> PlainRecord | None:

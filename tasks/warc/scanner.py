@@ -70,9 +70,11 @@ def read_member(file: IO[bytes], offset: int, end: int) -> Member:
     position, size = offset, 0
     while not decompressor.eof:
         packed = file.read(min(READ_BYTES, end - position))
+        before = decompressor.copy()
         try:
             piece = decompressor.decompress(packed)
         except zlib.error:
+            content.write(_up_to_error(before, packed)[: MAX_RECORD_BYTES - content.tell()])
             packed = b""
         if not packed:
             return Member(content.getvalue(), None, size > MAX_RECORD_BYTES)
@@ -81,6 +83,22 @@ def read_member(file: IO[bytes], offset: int, end: int) -> Member:
         content.write(piece[: MAX_RECORD_BYTES - content.tell()])
     member_end = position - len(decompressor.unused_data)
     return Member(content.getvalue(), member_end, size > MAX_RECORD_BYTES)
+
+
+def _up_to_error(decompressor: "zlib._Decompress", packed: bytes) -> bytes:
+    """Return what can be decompressed before an error, as one byte after the other would give."""
+    pieces: list[bytes] = []
+    position, step = 0, len(packed)
+    while step:
+        attempt = decompressor.copy()
+        try:
+            piece = attempt.decompress(packed[position : position + step])
+        except zlib.error:
+            step //= 2
+            continue
+        pieces.append(piece)
+        decompressor, position = attempt, position + step
+    return b"".join(pieces)
 
 
 def next_member(file: IO[bytes], position: int, end: int) -> int:
@@ -100,8 +118,10 @@ def next_member(file: IO[bytes], position: int, end: int) -> int:
 def begins_with_record(file: IO[bytes], offset: int) -> bool:
     """Return whether the gzip member at an offset begins with a record."""
     file.seek(offset)
+    packed = file.read(_START_BYTES)
+    decompressor = zlib.decompressobj(GZIP_MEMBER)
     try:
-        start = zlib.decompressobj(GZIP_MEMBER).decompress(file.read(_START_BYTES), _START_BYTES)
+        start = decompressor.copy().decompress(packed, _START_BYTES)
     except zlib.error:
-        return False
+        start = _up_to_error(decompressor, packed)
     return starts_record(start)

@@ -1,7 +1,7 @@
 """The responses in archive files: found by scanning, read again by location."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from tasks.sources.files.payloads import (
     join_payload,
     join_segments,
 )
+from tasks.sources.files.replay_address import without_replay
 from tasks.warc.archive_file import (
     OVER_SIZE,
     ArchiveReader,
@@ -32,6 +33,8 @@ from tasks.warc.plain_scanner import WRONG_LENGTH, Damage
 
 DIGEST_DIFFERS = "block-digest-differs"
 SHORTER = "shorter-than-announced"
+# The record is of a replay, by the Wayback Machine for one.
+REPLAYED = "replayed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +146,11 @@ def _received(
     found = read_response(record, place.file_date)
     if found is None:
         return None
-    flags = [*place.record.flags, *found.flags]
-    if OVER_SIZE in flags or found.response.is_revisit:
-        return Received(found.response, tuple(flags))
-    response, chunk_flags = without_chunks(found.response)
+    original, replay_flags = _without_replay(found.response)
+    flags = [*place.record.flags, *found.flags, *replay_flags]
+    if OVER_SIZE in flags or original.is_revisit:
+        return Received(original, tuple(flags))
+    response, chunk_flags = without_chunks(original)
     flags += chunk_flags
     if has_own_digest and digest_differs(record):
         flags.append(DIGEST_DIFFERS)
@@ -154,3 +158,11 @@ def _received(
     if announced.isdecimal() and len(response.raw_body) < int(announced):
         flags.append(SHORTER)
     return Received(response, tuple(flags))
+
+
+def _without_replay(response: Response) -> tuple[Response, tuple[str, ...]]:
+    """Return a replayed page as a response of its own site, at the date of its capture."""
+    url, captured_at = without_replay(response.requested_url)
+    if url is None or captured_at is None:
+        return response, ()
+    return replace(response, requested_url=url, captured_at=captured_at), (REPLAYED,)

@@ -9,14 +9,14 @@ from enum import StrEnum
 from pathlib import Path
 
 from tasks.http.media_type import looks_like_html
-from tasks.warc.compression import first_bytes
+from tasks.warc.compression import Compression, compression_of, first_bytes
 from tasks.warc.plain_scanner import starts_record
 
 # Number of bytes inspected: enough for the comment before a saved page, or a record's first line.
 SNIFF_BYTES = 64 << 10
 ZIP_START = b"PK\x03\x04"
 # Names of archives, including copies and unfinished files: `x.warc.gz.1`, `x.arc.open`.
-ARCHIVE_NAME = re.compile(r"\.w?arc(?:\.(?:gz|zst|zstd|bz2|xz|lz4))?(?:\.(?:open|\d+))*$", re.I)
+ARCHIVE_NAME = re.compile(r"\.w?arc(?:\.(?:gz|zst|zstd|bz2|xz|lz4))*(?:\.(?:open|\d+))*$", re.I)
 PAGE_NAME = re.compile(r"\.(?:x?html?|php|aspx?|jsp)(?:\.(?:gz|br|zst))?$", re.I)
 WACZ_NAME = re.compile(r"\.wacz(?:\.\d+)?$", re.I)
 # Files that are usual beside pages and archives and contain neither.
@@ -29,6 +29,8 @@ BESIDE_PAGES = re.compile(
 # Files of operating systems and of version control.
 IGNORED_NAMES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".gitignore", ".gitkeep"})
 MOST_ENDINGS_SHOWN = 8
+# How Python shows bytes of file names that are not UTF-8.
+_NOT_UTF_8 = re.compile("[\udc80-\udcff]")
 
 
 class PartKind(StrEnum):
@@ -80,12 +82,20 @@ def find_files(path: Path) -> FoundFiles:
     found = FoundFiles()
     is_folder = path.is_dir()
     for file in _files_below(path) if is_folder else [path]:
-        name = str(file.relative_to(path)) if is_folder else file.name
+        name = readable_name(str(file.relative_to(path)) if is_folder else file.name)
         try:
             _sort_in(file, name, found)
         except OSError as error:
             found.passed_over.append(PassedOver(name, error.strerror or str(error)))
     return found
+
+
+def readable_name(name: str) -> str:
+    """Return a file name with bytes that are not UTF-8 escaped as in URLs.
+
+    wget writes the first byte of an escaped letter as it is, and the second one as `%82`.
+    """
+    return _NOT_UTF_8.sub(lambda byte: f"%{ord(byte[0]) - 0xDC00:02X}", name)
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
@@ -104,7 +114,7 @@ def _sort_in(file: Path, name: str, found: FoundFiles) -> None:
     if kind is not None:
         found.parts.append(Part(file, 0, file.stat().st_size, kind, name))
     elif BESIDE_PAGES.search(name) or file.name in IGNORED_NAMES:
-        found.others[file.suffix.lower() or file.name] += 1
+        found.others[readable_name(file.suffix.lower() or file.name)] += 1
     else:
         found.passed_over.append(PassedOver(name, _why_not_read(file)))
 
@@ -113,7 +123,8 @@ def _kind_of(file: Path, name: str) -> PartKind | None:
     if ARCHIVE_NAME.search(name):
         return PartKind.RECORDS
     start = first_bytes(file, SNIFF_BYTES)
-    if starts_record(start):
+    # What is compressed twice may be an archive.
+    if starts_record(start) or compression_of(start) is not Compression.NONE:
         return PartKind.RECORDS
     if start.startswith(ZIP_START) or WACZ_NAME.search(name):
         return PartKind.ZIP

@@ -6,14 +6,28 @@ from pathlib import Path
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from tasks.errors import IntegrityError
-from tasks.sources.files.find_parts import ARCHIVE_NAME, WACZ_NAME, Part, PartKind, PassedOver
-from tasks.warc.compression import MAX_UNPACKED_BYTES
+from tasks.sources.files.find_parts import (
+    ARCHIVE_NAME,
+    BESIDE_PAGES,
+    WACZ_NAME,
+    Part,
+    PartKind,
+    PassedOver,
+)
+from tasks.warc.compression import (
+    MAX_UNPACKED_BYTES,
+    Compression,
+    compression_of,
+    next_packed_record,
+)
+from tasks.warc.plain_scanner import next_record, starts_record
 
 ZIP_LOCAL_START = b"PK\x03\x04"
 ZIP_LOCAL_HEADER_BYTES = 30
 # Maximum nesting: a collection contains crawls; anything deeper is a ZIP bomb.
 DEEPEST = 3
 ENCRYPTED = 0x1
+START_BYTES = 10 << 10
 
 NewCopy = Callable[[], Path]
 _UNREADABLE = (BadZipFile, NotImplementedError, OSError, RuntimeError, EOFError, ValueError)
@@ -27,9 +41,10 @@ def zip_parts(part: Part, new_copy: NewCopy, depth: int = 1) -> Iterator[Part | 
     """
     try:
         with ZipFile(part.path) as archive:
-            entries = [entry for entry in archive.infolist() if _holds_records(entry)]
+            entries = [entry for entry in archive.infolist() if _holds_records(archive, entry)]
     except _UNREADABLE as error:
         yield PassedOver(part.name, f"not a readable ZIP file: {error}")
+        yield from _stored_records(part)
         return
     if not entries:
         yield PassedOver(part.name, "a ZIP file without a web archive inside")
@@ -37,9 +52,26 @@ def zip_parts(part: Part, new_copy: NewCopy, depth: int = 1) -> Iterator[Part | 
         yield from _entry_parts(part, entry, new_copy, depth)
 
 
-def _holds_records(entry: ZipInfo) -> bool:
+def _stored_records(part: Part) -> Iterator[Part]:
+    """Yield what follows the first record in a ZIP file that has lost its list of files."""
+    size = part.path.stat().st_size
+    with part.path.open("rb") as file:
+        packed = next_packed_record(file, 0, size, Compression.NONE)
+        start = min(packed, next_record(file, 0, size))
+    if start < size:
+        yield Part(part.path, start, size, PartKind.RECORDS, part.name)
+
+
+def _holds_records(archive: ZipFile, entry: ZipInfo) -> bool:
+    """Return whether an entry is an archive, by its name or by its first bytes."""
     name = entry.filename
-    return not entry.is_dir() and bool(ARCHIVE_NAME.search(name) or WACZ_NAME.search(name))
+    if ARCHIVE_NAME.search(name) or WACZ_NAME.search(name):
+        return not entry.is_dir()
+    if entry.is_dir() or BESIDE_PAGES.search(name) or entry.flag_bits & ENCRYPTED:
+        return False
+    with archive.open(entry) as content:
+        start = content.read(START_BYTES)
+    return starts_record(start) or compression_of(start) is not Compression.NONE
 
 
 def _entry_parts(

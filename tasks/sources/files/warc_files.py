@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
@@ -12,7 +12,14 @@ from tasks.errors import BadRequest, IntegrityError, PolicyRefusal
 from tasks.http.response import Response
 from tasks.models import Candidate, Expectation, FetchFailure, Page, PageKind, Purpose
 from tasks.sources.files.archive_records import ArchivePlace, ArchiveRecords, Received
-from tasks.sources.files.find_parts import Part, PartKind, PassedOver, find_files
+from tasks.sources.files.find_parts import (
+    Part,
+    PartKind,
+    PassedOver,
+    find_files,
+    readable_name,
+)
+from tasks.sources.files.outside_pages import OutsidePages
 from tasks.sources.files.saved_html import (
     SavedPage,
     is_page_of_archivebox,
@@ -69,6 +76,7 @@ class WarcFiles:
         self._records = ArchiveRecords()
         self._places: dict[str, list[Place]] = defaultdict(list)
         self._losses: list[str] = []
+        self._outside = OutsidePages(site)
         self._is_scanned = False
         if not (self._files.parts or self._files.passed_over):
             raise BadRequest(f"there is no WARC, ARC, WACZ or HTML file at {path}")
@@ -84,19 +92,23 @@ class WarcFiles:
         """
         self._places.clear()
         self._losses.clear()
+        self._outside.clear()
         for passed_over in self._files.passed_over:
             yield self._pass_over(passed_over)
         for part in self._files.parts:
             yield from self._scan(part)
         yield from self._scan_pages()
         yield from self._unjoined_revisits()
+        yield from self._outside.counts(self.name)
         if self._files.others:
             count, shown = self._files.others.total(), self._files.describe_others()
             yield Expectation(OTHER_FILES, self._path.name, count, shown)
         self._is_scanned = True
         if not self._places:
             losses = "".join(f"; {loss}" for loss in self._losses[:1])
-            raise IntegrityError(f"no page of {self._site.origin} in {self._describe()}{losses}")
+            hosts = self._outside.describe_hosts()
+            problem = f"no page of {self._site.origin} in {self._describe()}{losses}{hosts}"
+            raise IntegrityError(problem)
 
     def fetch(self, requests: Sequence[PageRequest]) -> list[Fetched]:
         """Copy all captures of the requested pages into the store."""
@@ -111,7 +123,7 @@ class WarcFiles:
         self._is_scanned = False
 
     def _describe(self) -> str:
-        names = [part.path.name for part in self._files.parts]
+        names = [readable_name(part.path.name) for part in self._files.parts]
         names += [passed_over.name for passed_over in self._files.passed_over]
         return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
 
@@ -147,7 +159,8 @@ class WarcFiles:
     def _loss(self, part: Part, damaged: list[int]) -> Expectation:
         shown = ", ".join(str(offset) for offset in damaged[:MOST_OFFSETS_SHOWN])
         self._losses.append(f"{part.name} is damaged at {shown}")
-        return Expectation(UNREADABLE, part.name, len(damaged), f"{part.path} at {shown}")
+        stated = f"{readable_name(str(part.path))} at {shown}"
+        return Expectation(UNREADABLE, part.name, len(damaged), stated)
 
     def _pass_over(self, passed_over: PassedOver) -> Expectation:
         self._losses.append(f"{passed_over.name}: {passed_over.reason}")
@@ -159,7 +172,7 @@ class WarcFiles:
         for part in parts:
             url = urls.get(part)
             if url is None:
-                self._files.others[part.path.suffix or part.path.name] += 1
+                self._files.others[readable_name(part.path.suffix or part.path.name)] += 1
                 continue
             place = PagePlace(part, url)
             page = saved_page(part, self._site)
@@ -168,24 +181,33 @@ class WarcFiles:
     def _urls_of_pages(self, parts: Sequence[Part]) -> Mapping[Part, str | None]:
         """Return the URL of each saved page, None for pages of other sites.
 
-        A canonical link shared by pages with different paths is ignored.
+        A link shared by pages with different titles, or by pages at the paths of articles, is
+        ignored, and so is a link to another saved page.
         """
-        pages = {part: _without_body(saved_page(part, self._site)) for part in parts}
-        paths_by_link: dict[str | None, set[str | None]] = defaultdict(set)
+        pages = {
+            part: replace(saved_page(part, self._site), body=b"")
+            for part in parts
+            if not is_page_of_archivebox(part.path)
+        }
+        sharing: dict[str, set[SavedPage]] = defaultdict(set)
         for page in pages.values():
-            paths_by_link[page.canonical_link].add(page.path_url)
+            for link in {*page.links, page.path_url} - {None}:
+                sharing[str(link)].add(page)
+        is_shared = {link for link, found in sharing.items() if self._are_several(found)}
         return {
-            part: self._url_of_page(part, page, paths_by_link[page.canonical_link])
+            part: self._canonical(page.url(lambda link: link not in is_shared))
             for part, page in pages.items()
         }
 
-    def _url_of_page(self, part: Part, page: SavedPage, sharing: set[str | None]) -> str | None:
-        if is_page_of_archivebox(part.path):
-            return None
-        are_articles = all(
-            url and page_kind(url, self._site) is PageKind.ARTICLE for url in sharing
-        )
-        url = page.url(trusts_link=len(sharing) == 1 or not are_articles)
+    def _are_several(self, pages: set[SavedPage]) -> bool:
+        """Return whether saved pages with one link are different pages of the site."""
+        paths = {page.path_url for page in pages}
+        if len(paths) < 2:
+            return False
+        are_articles = all(url and page_kind(url, self._site) is PageKind.ARTICLE for url in paths)
+        return are_articles or len({page.title for page in pages}) > 1
+
+    def _canonical(self, url: str | None) -> str | None:
         return canonical_url(url, self._site) if url else None
 
     def _unjoined_revisits(self) -> Iterator[Expectation]:
@@ -203,6 +225,7 @@ class WarcFiles:
     def _note(self, place: Place, response: Response, part: Part) -> Iterator[Finding]:
         url = canonical_url(response.requested_url, self._site)
         if url is None:
+            self._outside.add(response)
             return
         self._places[url].append(place)
         yield Candidate(url, self.name, part.name)
@@ -247,10 +270,6 @@ class WarcFiles:
         return self._records.read(
             place, is_same_page=lambda other: canonical_url(other, self._site) == url
         )
-
-
-def _without_body(page: SavedPage) -> SavedPage:
-    return SavedPage(b"", page.captured_at, page.stated_url, page.canonical_link, page.path_url)
 
 
 def _describe_place(place: Place) -> str:

@@ -12,13 +12,12 @@ from tasks.errors import HostUnavailable, IntegrityError, PipelineError
 from tasks.http.client import DAMAGED, Answer, Hop, PoliteClient
 from tasks.models import Candidate, Capture, Expectation, Purpose
 from tasks.sources.live.same_answer import says_the_same
-from tasks.sources.source import Known
+from tasks.sources.source import OUTSIDE_ADDRESSES, Known
 from tasks.urls import Site, address_issue, canonical_url
 from tasks.warc.store import CaptureStore, read_page, read_stored_response
 
 # Denominators of the expectations for unanswered requests, and for URLs that are excluded.
 UNANSWERED = "unanswered:discovery"
-OUTSIDE_ADDRESSES = "outside:addresses"
 OUTSIDE_DATES = "outside:dates"
 TRIES = 3
 # A guessed URL that gets one of these does not exist. A linked URL that does is a loss.

@@ -18,6 +18,7 @@ import pytest
 import zstandard
 
 from tasks.articles.classify_response import refuse_response
+from tasks.errors import IntegrityError
 from tasks.models import Candidate, Capture, Expectation
 from tasks.sources.files.warc_files import WarcFiles
 from tasks.sources.source import Finding, PageRequest, Window
@@ -137,7 +138,56 @@ def split(content: bytes) -> bytes:
 GOOD = packed(lambda n: record(n, http(body(n))))
 ZSTD = zstandard.ZstdCompressor()
 
+RECORDS = [record(number, http(body(number))) for number in range(3)]
+SKIPPED_FRAME = b"\x53\x2a\x4d\x18\x04\0\0\0abcd"
+INTERIM = b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n"
+TUNNEL = b"HTTP/1.1 200 Connection established\r\n\r\n"
+
+
+def replayed(number: int) -> bytes:
+    target = f"https://web.archive.org/web/20160504030201id_/{url(number)}"
+    return record(number, http(body(number)), target=target, at="2020-01-01T00:00:00Z")
+
+
+def without_checksum(content: bytes) -> bytes:
+    return gzip.compress(content)[:-8] + b"\0" * 8
+
+
 KINDS: dict[str, tuple[str, bytes]] = {
+    "compressed twice": ("a.warc.gz.gz", gzip.compress(GOOD)),
+    "compressed twice, under another name": ("a.warc.gz", gzip.compress(GOOD)),
+    "gzip inside zstd": ("a.warc.gz.zst", ZSTD.compress(GOOD)),
+    "bzip2 inside gzip": ("a.bin", gzip.compress(bz2.compress(b"".join(RECORDS)))),
+    "zstd after a frame to skip": (
+        "a.warc.zst",
+        SKIPPED_FRAME + b"".join(ZSTD.compress(one) for one in RECORDS),
+    ),
+    "plain records after compressed ones": (
+        "a.warc.gz",
+        gzip.compress(RECORDS[0]) + RECORDS[1] + gzip.compress(RECORDS[2]),
+    ),
+    "compressed records after plain ones": (
+        "a.warc",
+        RECORDS[0] + gzip.compress(RECORDS[1]) + gzip.compress(RECORDS[2]),
+    ),
+    "zstd after gzip": (
+        "a.warc.gz",
+        gzip.compress(RECORDS[0]) + ZSTD.compress(RECORDS[1]) + ZSTD.compress(RECORDS[2]),
+    ),
+    "an interim response first": (
+        "a.warc.gz",
+        packed(lambda n: record(n, INTERIM + http(body(n)))),
+    ),
+    "a tunnel first": ("a.warc.gz", packed(lambda n: record(n, TUNNEL + http(body(n))))),
+    "no blank line after the head": (
+        "a.warc.gz",
+        packed(lambda n: record(n, http(b"").rstrip() + b"\r\n" + body(n))),
+    ),
+    "a status line without a protocol": ("a.warc.gz", with_head(status="200 OK")),
+    "a status line of HTTP/2": ("a.warc.gz", with_head(status="h2 200")),
+    "an encoding with a weight": ("a.warc.gz", encoded(gzip.compress, "gzip;q=1.0")),
+    "records of a replay": ("a.warc.gz", packed(replayed)),
+    "a WACZ with an archive of another name": ("a.wacz", zipped({"archive/data": GOOD})),
     "one line end between records": ("a.warc", plain(end=b"\r\n")),
     "no line end between records": ("a.warc", plain(end=b"")),
     "three line ends between records": ("a.warc", plain(end=b"\r\n" * 3)),
@@ -315,6 +365,29 @@ def test_an_archive_of_every_kind_gives_its_pages(
     assert {capture.captured_at for found in captures.values() for capture in found} == {
         CAPTURED_AT
     }
+
+
+DAMAGED_KINDS: dict[str, tuple[str, bytes]] = {
+    "an error page before the records": ("a.warc.gz", b"<html>502 Bad Gateway</html>" + GOOD),
+    "wrong checksums": ("a.warc.gz", b"".join(without_checksum(one) for one in RECORDS)),
+    "a WACZ without its list of files": (
+        "a.wacz",
+        zipped({"archive/a.warc.gz": GOOD, "rest": b"x" * 3_000})[:-600],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGED_KINDS)
+def test_pages_of_a_damaged_archive_are_kept_and_the_damage_is_counted(
+    tmp_path: Path, store: CaptureStore, kind: str
+) -> None:
+    name, content = DAMAGED_KINDS[kind]
+    (tmp_path / name).write_bytes(content)
+
+    findings, captures = read(tmp_path / name, store)
+
+    assert bodies(captures, tmp_path) == {url(number): body(number) for number in range(3)}
+    assert set(losses(findings)) == {name}
 
 
 @pytest.mark.parametrize("form", DATES)
@@ -532,3 +605,46 @@ def test_an_html_page_is_recognised_under_any_content_type(
     page = read_page(tmp_path / "captures", captures[url(0)][0])
     refusal = refuse_response(page)
     assert refusal is None
+
+
+def test_an_archive_whose_name_is_not_utf_8_is_read(tmp_path: Path, store: CaptureStore) -> None:
+    name = os.fsencode(tmp_path) + b"/caf\xe9.warc.gz"
+    Path(os.fsdecode(name)).write_bytes(GOOD + gzip.compress(b"junk"))
+
+    findings, captures = read(Path(os.fsdecode(name)), store)
+
+    assert bodies(captures, tmp_path) == {url(number): body(number) for number in range(3)}
+    assert losses(findings) == {"caf%E9.warc.gz": "unreadable:warc"}
+
+
+OUTSIDE = {
+    "other_host": "https://english.aawsat.com/a/features/story/",
+    "other_port": f"{ROOT}:8443/a/features/story/",
+    "too_long": f"{ROOT}/a/features/{'s' * 4_200}/",
+}
+
+
+def test_pages_at_addresses_that_the_site_does_not_have_are_counted(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    outside = [record(9, http(body(9)), target=target) for target in OUTSIDE.values()]
+    elsewhere = record(9, http(body(9)), target="https://example.org/a/b/c/")
+    picture = record(9, http(b"", content_type="image/png"), target="https://x.aawsat.com/a.png")
+    (tmp_path / "a.warc").write_bytes(b"".join([*RECORDS, *outside, elsewhere, picture]))
+
+    findings, _ = read(tmp_path / "a.warc", store)
+
+    counted = [one for one in findings if isinstance(one, Expectation)]
+    assert {(one.denominator, one.scope, one.expected_count) for one in counted} == {
+        ("outside:addresses", f"warc {issue}", 1) for issue in OUTSIDE
+    }
+
+
+def test_an_archive_of_another_host_only_is_an_error_that_names_the_host(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    target = "https://english.aawsat.com/a/features/story/"
+    (tmp_path / "a.warc").write_bytes(record(0, http(body(0)), target=target))
+
+    with pytest.raises(IntegrityError, match=r"english\.aawsat\.com \(1\).*AAWSAT_ALIAS_HOSTS"):
+        read(tmp_path / "a.warc", store)

@@ -47,6 +47,17 @@ WAYBACK = (
     "     INTERNET ARCHIVE ON 10:00:00 Jan 01, 2020.\n-->"
 )
 
+OLD_SINGLEFILE = SINGLEFILE.replace("Page saved with", "Archive processed by")
+MONOLITH = f"<!-- Saved from {STORY} at 2016-05-04T03:02:01Z using monolith v2.8.1 -->"
+UNKNOWN_TOOL = f"<!-- Copy of {STORY}, Wed, 04 May 2016 03:02:01 GMT -->"
+SAVE_PAGE = (
+    f'<meta name="savepage-url" content="{STORY}">'
+    '<meta name="savepage-date" content="Wed May 04 2016 03:02:01 GMT+0000 (UTC)">'
+)
+SCRAPBOOK = page().replace(
+    "<html", f'<html data-scrapbook-source="{STORY}" data-scrapbook-create="20160504030201000"'
+)
+
 # The path of a file below the folder, its content, its address, and its date if not the file's.
 FOLDERS: dict[str, tuple[str, str, str, datetime | None]] = {
     "wget": (f"{HOST}/theaawsat/features/story/index.html", page(), STORY, None),
@@ -97,6 +108,91 @@ FOLDERS: dict[str, tuple[str, str, str, datetime | None]] = {
     "XHTML": ("theaawsat/features/story.xhtml", page(), STORY, None),
     "no ending": ("theaawsat/features/story", page(), STORY, None),
     "a canonical link": ("page 1.htm", page(canonical(STORY)), STORY, None),
+    "SingleFile of former years": ("story.html", page(before=OLD_SINGLEFILE), STORY, SAVED_AT),
+    "SingleFile of a replay": (
+        "story.html",
+        page(
+            before=SINGLEFILE.replace(STORY, f"https://web.archive.org/web/20160504030201/{STORY}")
+        ),
+        STORY,
+        SAVED_AT,
+    ),
+    "monolith": ("story.html", page(before=MONOLITH), STORY, SAVED_AT),
+    "a tool nobody knows": ("story.html", page(before=UNKNOWN_TOOL), STORY, SAVED_AT),
+    "Save Page WE": (
+        "story.html",
+        page(f"<style>{'a {}' * 50_000}</style>{SAVE_PAGE}"),
+        STORY,
+        SAVED_AT,
+    ),
+    "WebScrapBook": ("20160504030201000/index.html", SCRAPBOOK, STORY, SAVED_AT),
+    "archive.today": (
+        "story.html",
+        page(canonical(f"https://archive.today/2016.05.04-030201/{STORY}")),
+        STORY,
+        SAVED_AT,
+    ),
+    "the Wayback Machine, with its comment at the end": (
+        f"{HOST}/theaawsat/features/story/index.html",
+        page() + " " * 100_000 + WAYBACK,
+        STORY,
+        SAVED_AT,
+    ),
+    "a comment before the head that names two addresses": (
+        f"{HOST}/theaawsat/features/story/index.html",
+        page(before=f"<!-- see {OTHER} and {ROOT}/theaawsat/features/third/ -->"),
+        STORY,
+        None,
+    ),
+    "a canonical link without a host": (
+        "page 1.htm",
+        page(canonical("/theaawsat/features/story/")),
+        STORY,
+        None,
+    ),
+    "a canonical link relative to a base": (
+        "page 1.htm",
+        page(f'<base href="{OTHER}">' + canonical("../story/")),
+        STORY,
+        None,
+    ),
+    "a canonical link with single quotes and escapes": (
+        "page 1.htm",
+        page(f"<link href='{ROOT}/?p=7&amp;utm_source=x' rel='shortlink canonical'>"),
+        f"{ROOT}/?p=7",
+        None,
+    ),
+    "a canonical link after a long style sheet": (
+        "page 1.htm",
+        page(f"<style>{'p {}' * 50_000}</style>{canonical(STORY)}"),
+        STORY,
+        None,
+    ),
+    "a canonical link in a comment, and one in a script": (
+        "page 1.htm",
+        page(f"<!-- {canonical(OTHER)} --><script>'{canonical(OTHER)}'</script>{canonical(STORY)}"),
+        STORY,
+        None,
+    ),
+    "a canonical link in the text of the page": (
+        f"{HOST}/theaawsat/features/story/index.html",
+        page() + canonical(OTHER),
+        STORY,
+        None,
+    ),
+    "an empty canonical link, and og:url": (
+        "page 1.htm",
+        page(canonical("") + f'<meta property="og:url" content="{STORY}">'),
+        STORY,
+        None,
+    ),
+    "a base that is the article": ("page 1.htm", page(f'<base href="{STORY}">'), STORY, None),
+    "a base that is the site": (
+        f"{HOST}/theaawsat/features/story/index.html",
+        page(f'<base href="{ROOT}/">'),
+        STORY,
+        None,
+    ),
     "a canonical link to the front page": (
         f"{HOST}/theaawsat/features/story/index.html",
         page(canonical(f"{ROOT}/")),
@@ -165,6 +261,76 @@ def test_a_canonical_link_shared_by_articles_is_ignored(
     found, _ = captures(tmp_path / "saved", store)
 
     assert set(found) == {STORY, OTHER}
+
+
+def test_a_canonical_link_that_pages_with_other_titles_share_is_not_believed(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    for name in ("one", "two"):
+        write(tmp_path / "saved" / f"{name}.html", page(f"<title>{name}</title>{canonical(STORY)}"))
+
+    found, _ = captures(tmp_path / "saved", store)
+
+    assert set(found) == {f"{ROOT}/one/", f"{ROOT}/two/"}
+
+
+def test_copies_of_a_page_under_other_names_are_one_page(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    for name in ("story", "story (1)"):
+        write(tmp_path / "saved" / f"{name}.html", page(f"<title>A</title>{canonical(STORY)}"))
+
+    found, _ = captures(tmp_path / "saved", store)
+
+    assert set(found) == {STORY}
+
+
+def test_a_canonical_link_to_another_page_of_the_folder_is_not_believed(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    folder = tmp_path / "saved" / HOST / "theaawsat" / "features"
+    write(folder / "story" / "index.html", page())
+    write(folder / "other" / "index.html", page(canonical(STORY)))
+
+    found, _ = captures(tmp_path / "saved", store)
+
+    assert set(found) == {STORY, OTHER}
+
+
+def test_og_url_is_believed_where_pages_share_a_canonical_link(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    for name, url in (("a", STORY), ("b", OTHER)):
+        own = f'<title>{url}</title><meta property="og:url" content="{url}">'
+        write(tmp_path / "saved" / f"{name}.html", page(own + canonical(f"{ROOT}/a/b/c/")))
+
+    found, _ = captures(tmp_path / "saved", store)
+
+    assert set(found) == {STORY, OTHER}
+
+
+def test_a_letter_that_wget_escaped_by_half_is_whole_in_the_address(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    folder = tmp_path / "saved" / HOST / "theaawsat" / "features"
+    folder.mkdir(parents=True)
+    name = os.fsencode(folder) + b"/\xd9%82.html"
+    Path(os.fsdecode(name)).write_text(page())
+
+    found, _ = captures(tmp_path / "saved", store)
+
+    assert set(found) == {f"{ROOT}/theaawsat/features/%D9%82/"}
+
+
+@pytest.mark.parametrize("piece", ["<link", "<!--", "<style>", "<meta a='", "<body", "<base href="])
+def test_a_hostile_head_is_read_in_linear_time(
+    tmp_path: Path, store: CaptureStore, piece: str
+) -> None:
+    write(tmp_path / "saved" / HOST / "a" / "b" / "c.html", page(piece * 40_000))
+
+    found, _ = captures(tmp_path / "saved", store)
+
+    assert set(found) == {f"{ROOT}/a/b/c/"}
 
 
 def test_snapshots_of_archivebox_have_address_and_date_of_their_index(
