@@ -1,5 +1,6 @@
 """`aawsat export warc`: export captures as WARC with a CDXJ index, or as WACZ."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -7,6 +8,9 @@ import click
 
 from flows.run.run_request import FIRST_DAY, LAST_DAY
 from flows.settings import read_settings
+from tasks.errors import IntegrityError
+
+MOST_SHOWN = 3
 
 
 @click.group()
@@ -42,6 +46,17 @@ def warc(
     click.echo(f"{exported.records} captures: {exported.warc}, indexed by {exported.index}")
     if wacz:
         click.echo(f"packed as {pack_wacz(exported, captures, out / f'{name}.wacz')}")
+    if exported.damaged:
+        raise IntegrityError(_describe_damage(exported.damaged))
+
+
+def _describe_damage(damaged: Mapping[int, str]) -> str:
+    reasons = list(damaged.values())
+    more = f" and {len(reasons) - MOST_SHOWN} more" if len(reasons) > MOST_SHOWN else ""
+    return (
+        f"{len(reasons)} captures cannot be read and were left out:"
+        f" {'; '.join(reasons[:MOST_SHOWN])}{more}. Run `aawsat verify` to make their pages due"
+    )
 
 
 def _day(moment: datetime | None, default: date) -> date:

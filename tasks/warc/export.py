@@ -13,7 +13,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from io import SEEK_END, BytesIO
@@ -27,7 +27,7 @@ from tasks.http.response import RefersTo
 from tasks.models import Capture
 from tasks.warc.parse_record import parse_record, read_response
 from tasks.warc.record import GZIP_MEMBER, response_record, warcinfo_record
-from tasks.warc.store import open_warc
+from tasks.warc.store import open_warc, read_page
 
 CDXJ_STAMP = "%Y%m%d%H%M%S"
 WACZ_VERSION = "1.1.1"
@@ -41,21 +41,26 @@ _DIGEST = re.compile(rb"\r\nWARC-Payload-Digest:[ \t]*(\S+)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class ExportedWarc:
-    """An exported WARC file, its index, and the number of records."""
+    """An exported WARC file, its index, and the number of records.
+
+    `damaged` maps the ids of captures that cannot be read to the reason.
+    """
 
     warc: Path
     index: Path
     records: int
+    damaged: Mapping[int, str] = field(default_factory=dict)
 
 
 def export_warc(folder: Path, captures: Sequence[Capture], out: Path, name: str) -> ExportedWarc:
     """Copy captures out of the store in `folder` to `out/<name>.warc.gz` and `out/<name>.cdxj`.
 
-    Both files get their names when they are complete.
+    Both files get their names when they are complete. Captures that are damaged or missing in the
+    store are left out and listed in the result.
 
     Raises:
         BadRequest: there is nothing to export, or a file of that name exists.
-        IntegrityError: a capture's bytes are not in the store.
+        IntegrityError: no capture can be read.
     """
     if not captures:
         raise BadRequest("there are no captures to export")
@@ -65,14 +70,18 @@ def export_warc(folder: Path, captures: Sequence[Capture], out: Path, name: str)
         raise BadRequest(f"{taken[0]} already exists; choose another folder")
     out.mkdir(parents=True, exist_ok=True)
     lines: list[str] = []
-    _write_whole(warc, lambda file: lines.extend(_copy_records(folder, captures, file, warc.name)))
+    damaged = _damaged(folder, captures)
+    sound = [capture for capture in captures if capture.capture_id not in damaged]
+    if not sound:
+        raise IntegrityError(f"no capture can be read: {next(iter(damaged.values()))}")
+    _write_whole(warc, lambda file: lines.extend(_copy_records(folder, sound, file, warc.name)))
     try:
         _write_whole(index, lambda file: file.write("".join(sorted(lines)).encode()))
     except OSError:
         # A WARC left without its index would block the next attempt.
         warc.unlink()
         raise
-    return ExportedWarc(warc, index, len(lines))
+    return ExportedWarc(warc, index, len(lines), damaged)
 
 
 def pack_wacz(exported: ExportedWarc, captures: Sequence[Capture], target: Path) -> Path:
@@ -84,7 +93,8 @@ def pack_wacz(exported: ExportedWarc, captures: Sequence[Capture], target: Path)
     if target.exists():
         raise BadRequest(f"{target} already exists; choose another file")
     target.parent.mkdir(parents=True, exist_ok=True)
-    _write_whole(target, lambda file: _write_wacz(exported, captures, file))
+    packed = [capture for capture in captures if capture.capture_id not in exported.damaged]
+    _write_whole(target, lambda file: _write_wacz(exported, packed, file))
     return target
 
 
@@ -113,6 +123,17 @@ def _write_whole(target: Path, write: Callable[[IO[bytes]], object]) -> None:
         with suppress(OSError):
             draft.unlink()
         raise
+
+
+def _damaged(folder: Path, captures: Sequence[Capture]) -> dict[int, str]:
+    """Return the captures that cannot be read, with the reason of each."""
+    damaged: dict[int, str] = {}
+    for capture in captures:
+        try:
+            read_page(folder, capture)
+        except IntegrityError as error:
+            damaged[capture.capture_id] = str(error)
+    return damaged
 
 
 def _copy_records(

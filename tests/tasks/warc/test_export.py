@@ -1,5 +1,6 @@
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 import tracemalloc
@@ -185,6 +186,35 @@ def test_a_capture_whose_bytes_are_missing_cannot_be_exported(
         export_warc(folder, [gone], tmp_path, "part")
 
     assert not (tmp_path / "part.warc.gz").exists()
+
+
+@pytest.mark.parametrize("how", ["a flipped bit", "a record of another capture", "a lost file"])
+def test_damaged_captures_are_left_out_and_named(
+    folder: Path, captures: list[Capture], tmp_path: Path, how: str
+) -> None:
+    stored = folder / captures[0].warc_file
+    shutil.copy(stored, folder / "damaged.warc.gz")
+    bad = replace(captures[0], warc_file="damaged.warc.gz")
+    if how == "a flipped bit":
+        content = bytearray(stored.read_bytes())
+        content[bad.warc_offset + bad.warc_length // 2] ^= 4
+        (folder / "damaged.warc.gz").write_bytes(content)
+    elif how == "a record of another capture":
+        other = next(one for one in captures if one.payload_sha256 != bad.payload_sha256)
+        place = {"warc_offset": other.warc_offset, "warc_length": other.warc_length}
+        bad = replace(bad, **place)
+    else:
+        (folder / "damaged.warc.gz").unlink()
+
+    others = [one for one in captures if one.capture_id != bad.capture_id]
+    exported = export_warc(folder, [bad, *others], tmp_path, "part")
+    packed = pack_wacz(exported, [bad, *others], tmp_path / "part.wacz")
+
+    assert exported.records == len(others)
+    assert list(exported.damaged) == [bad.capture_id]
+    assert "damaged.warc.gz" in exported.damaged[bad.capture_id]
+    with ZipFile(packed) as wacz:
+        assert f"{bad.capture_id:x}" not in wacz.read("pages/pages.jsonl").decode()
 
 
 @pytest.mark.parametrize(
