@@ -1,4 +1,4 @@
-"""Count the pages in files whose addresses are not addresses of the site."""
+"""Count the pages in files whose URL is not a URL of the site."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -16,10 +16,10 @@ LONGEST_SHOWN = 120
 
 
 class OutsidePages:
-    """HTML pages at addresses that the site does not have, by what is wrong with the address.
+    """Counts of HTML pages whose URL is not of the site, by what is wrong with the URL.
 
-    Crawls hold pages of many hosts. Only those that may be a host of the site are counted: hosts
-    of its own domain, or its host with another port.
+    Crawls contain pages of many hosts. Only possible hosts of the site are counted: hosts of the
+    same domain, and the host with another port.
     """
 
     def __init__(self, site: Site) -> None:
@@ -30,7 +30,7 @@ class OutsidePages:
         self._examples: dict[AddressIssue, str] = {}
 
     def clear(self) -> None:
-        """Forget all pages."""
+        """Reset all counts."""
         self._hosts.clear()
         self._issues.clear()
         self._examples.clear()
@@ -50,12 +50,12 @@ class OutsidePages:
         self._examples.setdefault(issue, url[:LONGEST_SHOWN])
 
     def counts(self, source: str) -> Iterator[Expectation]:
-        """Yield the number of pages that may be pages of the site, by issue."""
+        """Yield the counts as expectations."""
         for issue, count in sorted(self._issues.items()):
             yield Expectation(OUTSIDE_ADDRESSES, f"{source} {issue}", count, self._examples[issue])
 
     def describe_hosts(self) -> str:
-        """Return the hosts with the most pages as the end of a sentence; empty without pages."""
+        """Return the hosts with the most pages as the end of an error message."""
         if not self._hosts:
             return ""
         shown = [f"{host} ({count})" for host, count in self._hosts.most_common(MOST_HOSTS_SHOWN)]

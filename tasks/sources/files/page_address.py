@@ -1,4 +1,4 @@
-"""What a saved page says about its own address: the tool that saved it, and its author.
+"""Read the URL of a saved page from the page itself: as its tool and as its author wrote it.
 
 Tools write comments (SingleFile, HTTrack, browsers, monolith) or attributes (Save Page WE,
 WebScrapBook). Authors write `rel=canonical`, `og:url` and `<base href>`.
@@ -52,7 +52,7 @@ _CANONICAL, _OG_URL, _BASE = range(3)
 
 
 def stated_by_tool(body: bytes, site: Site) -> tuple[str | None, datetime | None]:
-    """Return the address and the date that a tool has written into the page."""
+    """Return the URL and the date that a tool has written into the page."""
     head = body[:NEAR_BYTES]
     if found := _SINGLEFILE.search(head):
         url, replayed_at = without_replay(_text(found[1]))
@@ -70,16 +70,13 @@ def stated_by_tool(body: bytes, site: Site) -> tuple[str | None, datetime | None
 
 
 def links_of_author(body: bytes, site: Site) -> tuple[tuple[str, ...], datetime | None]:
-    """Return the addresses of the site that a page states as its own, the most certain first.
-
-    The date is that of a replay whose links they are.
-    """
+    """Return the URLs of the site that a page states as its own, best first, and a replay's date."""
     stated = _stated_links(_visible_head(body))
     base = stated.get(_BASE, "")
     links: dict[str, datetime | None] = {}
     for kind in (_CANONICAL, _OG_URL, _BASE):
         url, replayed_at = _own_address(stated.get(kind, ""), base, site)
-        # A base is mostly that of the whole site.
+        # A base is usually the front page.
         if url and (kind != _BASE or page_kind(url, site) is PageKind.ARTICLE):
             links.setdefault(url, replayed_at)
     return tuple(links), next(filter(None, links.values()), None)
@@ -92,7 +89,7 @@ def page_title(body: bytes) -> str:
 
 
 def _stated_in_comment(head: bytes, site: Site) -> tuple[str | None, datetime | None]:
-    """Return what a comment before the head says, if it names one address of the site."""
+    """Return URL and date from a comment before the head that contains one URL of the site."""
     head_tag = _HEAD_TAG.search(head)
     for comment in _comments(head[: head_tag.start()] if head_tag else head):
         text = _text(comment)
@@ -140,7 +137,7 @@ def _attributes(text: str) -> dict[str, str]:
 
 
 def _own_address(link: str, base: str, site: Site) -> tuple[str | None, datetime | None]:
-    """Return a link of the site as an address, resolved as a browser does, and its replay."""
+    """Return the canonical URL of a link, resolved as browsers do, and the date of its replay."""
     try:
         if link.startswith("/"):
             link = urljoin(site.origin, link)
@@ -183,7 +180,7 @@ def _wayback_date(body: bytes) -> datetime | None:
 
 
 def _any_date(text: str) -> datetime | None:
-    """Return the date a text is, or the first one it holds."""
+    """Parse a date, or the first date in a text."""
     found = _DATE.search(text)
     script = _SCRIPT_DATE.search(text)
     return (

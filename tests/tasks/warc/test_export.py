@@ -201,8 +201,7 @@ def test_damaged_captures_are_left_out_and_named(
         (folder / "damaged.warc.gz").write_bytes(content)
     elif how == "a record of another capture":
         other = next(one for one in captures if one.payload_sha256 != bad.payload_sha256)
-        place = {"warc_offset": other.warc_offset, "warc_length": other.warc_length}
-        bad = replace(bad, **place)
+        bad = replace(bad, warc_offset=other.warc_offset, warc_length=other.warc_length)
     else:
         (folder / "damaged.warc.gz").unlink()
 

@@ -118,7 +118,7 @@ FOLDERS: dict[str, tuple[str, str, str, datetime | None]] = {
         SAVED_AT,
     ),
     "monolith": ("story.html", page(before=MONOLITH), STORY, SAVED_AT),
-    "a tool nobody knows": ("story.html", page(before=UNKNOWN_TOOL), STORY, SAVED_AT),
+    "an unknown tool": ("story.html", page(before=UNKNOWN_TOOL), STORY, SAVED_AT),
     "Save Page WE": (
         "story.html",
         page(f"<style>{'a {}' * 50_000}</style>{SAVE_PAGE}"),
