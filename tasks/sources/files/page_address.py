@@ -70,7 +70,7 @@ def stated_by_tool(body: bytes, site: Site) -> tuple[str | None, datetime | None
 
 
 def links_of_author(body: bytes, site: Site) -> tuple[tuple[str, ...], datetime | None]:
-    """Return the URLs of the site that a page states as its own, best first, and a replay's date."""
+    """Return the URLs a page states as its own, best first, and the date of a replay."""
     stated = _stated_links(_visible_head(body))
     base = stated.get(_BASE, "")
     links: dict[str, datetime | None] = {}
