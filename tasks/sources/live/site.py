@@ -74,6 +74,7 @@ class LiveSite:
         self._client = PoliteClient(crawl_policy, hosts, transport=transport)
         self._robots: RobotsRules | None = None
         self._followed: dict[str, Fetched] = {}
+        self._in_batch: dict[str, asyncio.Future[tuple[Fetched, list[str]]]] = {}
 
     def discover(self, window: Window) -> Iterator[Finding]:
         """Yield the candidates and counts of every allowed route.
@@ -162,19 +163,29 @@ class LiveSite:
 
     async def _fetch(self, requests: Sequence[PageRequest]) -> list[Fetched]:
         await self._obey_robots(DiscoveryClient(self._client, self._store, self._site))
+        self._in_batch.clear()
         return list(await asyncio.gather(*(self._fetch_article(request) for request in requests)))
 
     async def _fetch_article(self, request: PageRequest) -> Fetched:
         """Fetch a page, and the further pages of its article not fetched in this run."""
         if request.url in self._followed:
             return self._followed[request.url]
-        outcome, due = await self._fetch_one(request)
+        outcome, due = await self._fetch_once(request)
         while due and len(self._followed) < MOST_FOLLOWED:
             url = due.pop(0)
             if url not in self._followed:
-                self._followed[url], more = await self._fetch_one(PageRequest(url))
+                self._followed[url], more = await self._fetch_once(PageRequest(url))
                 due += more
         return outcome
+
+    async def _fetch_once(self, request: PageRequest) -> tuple[Fetched, list[str]]:
+        """Fetch a page once in a batch, also if it is requested and linked to at the same time."""
+        fetching = self._in_batch.get(request.url)
+        if fetching is None:
+            fetching = asyncio.ensure_future(self._fetch_one(request))
+            self._in_batch[request.url] = fetching
+        outcome, more = await fetching
+        return outcome, list(more)
 
     async def _fetch_one(self, request: PageRequest) -> tuple[Fetched, list[str]]:
         """Return the outcome of a request, and the further pages of the article it links to."""
