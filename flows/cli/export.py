@@ -36,18 +36,24 @@ def warc(
     """Write captured pages as a WARC with a CDXJ index, for pywb, ReplayWeb.page and others."""
     from tasks.warc.export import export_warc, pack_wacz
     from warehouse.db.connect import open_reader
-    from warehouse.ingest.frontier import Selection, captures_to_export
+    from warehouse.ingest.frontier import Selection, captures_to_export, count_unreadable_pages
 
     settings = read_settings()
     with open_reader(settings.warehouse) as con:
         selection = Selection(_day(since, FIRST_DAY), _day(until, LAST_DAY), sections, "reparse")
         captures = captures_to_export(con, selection)
+        unreadable = count_unreadable_pages(con, selection)
     exported = export_warc(settings.captures_folder, captures, out, name)
     click.echo(f"{exported.records} captures: {exported.warc}, indexed by {exported.index}")
     if wacz:
         click.echo(f"packed as {pack_wacz(exported, captures, out / f'{name}.wacz')}")
     if exported.damaged:
         raise IntegrityError(_describe_damage(exported.damaged))
+    if unreadable:
+        raise IntegrityError(
+            f"{unreadable} pages were left out: their captures are damaged or lost;"
+            " run a backfill of their source"
+        )
 
 
 def _describe_damage(damaged: Mapping[int, str]) -> str:

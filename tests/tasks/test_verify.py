@@ -13,7 +13,13 @@ from tasks.models import Capture, Purpose
 from tasks.verify import verify_captures
 from tasks.warc.store import CaptureStore
 from warehouse.db.connect import WarehouseAddress, open_warehouse
-from warehouse.ingest.frontier import Selection, known_captures, select_due
+from warehouse.ingest.frontier import (
+    Selection,
+    captures_to_export,
+    count_unreadable_pages,
+    known_captures,
+    select_due,
+)
 from warehouse.ingest.load import load_captures
 from warehouse.ingest.verification import captures_to_verify, load_verified
 
@@ -108,6 +114,23 @@ def test_a_flipped_bit_damages_one_capture_and_leaves_its_neighbours(
     assert [capture.capture_id for capture in found.damaged] == [captures[4].capture_id]
     with open_warehouse(path) as con:
         assert captures[4].capture_id not in known_captures(con)
+
+
+def test_pages_without_a_readable_capture_are_counted_for_an_export(
+    folder: Path, path: Path
+) -> None:
+    captures = _store(folder, path)
+    _flip(folder / captures[4].warc_file, captures[4])
+    verify_captures(folder, WarehouseAddress(path), "run-2")
+    everything = Selection(mode="reparse")
+
+    with open_warehouse(path) as con:
+        exported = captures_to_export(con, everything)
+
+        assert captures[4].url not in {capture.url for capture in exported}
+        assert count_unreadable_pages(con, everything) == 1
+        con.execute("delete from raw.damaged_captures")
+        assert count_unreadable_pages(con, everything) == 0
 
 
 def test_a_file_that_is_restored_is_whole_again(folder: Path, path: Path) -> None:

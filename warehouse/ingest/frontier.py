@@ -128,6 +128,13 @@ def captures_to_export(con: DuckDBPyConnection, selection: Selection) -> list[Ca
     return _captures(con.execute(read_query("ingest/captures_to_export")))
 
 
+def count_unreadable_pages(con: DuckDBPyConnection, selection: Selection) -> int:
+    """Return the number of pages of a selection whose captures are all damaged or lost."""
+    _stage_selection(con, selection)
+    [(pages,)] = con.execute(read_query("ingest/unreadable_pages")).fetchall()
+    return int(pages)
+
+
 def plan(con: DuckDBPyConnection, selection: Selection) -> Plan:
     """Return what a run over the selection would do, by month and section."""
     _stage_selection(con, selection)
