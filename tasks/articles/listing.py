@@ -12,9 +12,9 @@ from tasks.articles.clean import TextCleaner
 from tasks.articles.dates import read_printed_date
 from tasks.articles.decode import decode_html
 from tasks.articles.document import PageParts
-from tasks.articles.dom import attribute, class_tokens, parse_tree, select, select_first
+from tasks.articles.dom import attribute, class_tokens, select, select_first
 from tasks.articles.layouts.divi_article import read_post_meta
-from tasks.articles.parser_limits import find_hazard
+from tasks.articles.parser_limits import MarkupRefused, parse_within_limits
 from tasks.models import Candidate, Page, PageKind
 from tasks.urls import Site, canonical_url, page_kind
 
@@ -68,11 +68,14 @@ def is_listing(page: Page, site: Site) -> bool:
 
 
 def _open(page: Page) -> LexborNode | None:
-    if refuse_response(page) or find_hazard(page.body):
+    if refuse_response(page):
         return None
     html, _ = decode_html(page.body, page.content_type)
-    # Nodes keep their parser alive.
-    return parse_tree(html).root
+    try:
+        # Nodes keep their parser alive.
+        return parse_within_limits(html).root
+    except MarkupRefused:
+        return None
 
 
 def _absolute(href: str, page_url: str) -> str:

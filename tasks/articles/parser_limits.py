@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from tasks.articles.dom import parse_tree
 
 # Far above any page of a newspaper (0.3 MB), and fast enough to parse.
 MAX_BODY_BYTES = 10_000_000
@@ -55,6 +57,10 @@ class Limits:
     may_be_deep: bool = False
 
 
+class MarkupRefused(ValueError):
+    """Markup that must not be parsed; the text says why."""
+
+
 def check_limits(body: bytes) -> Limits:
     """Check `body` (at most MAX_BODY_BYTES).
 
@@ -66,9 +72,15 @@ def check_limits(body: bytes) -> Limits:
     return _check(_RAW_TEXT.sub(b" ", body)) if limits.hazard or limits.may_be_deep else limits
 
 
-def find_hazard(body: bytes) -> str | None:
-    """Return why `body` must not be parsed, or None."""
-    return check_limits(body).hazard
+def parse_within_limits(html: bytes) -> LexborHTMLParser:
+    """Parse UTF-8 bytes that any server may have sent.
+
+    Raises:
+        MarkupRefused: parsing would take too long or too much memory.
+    """
+    if hazard := check_limits(html).hazard:
+        raise MarkupRefused(hazard)
+    return parse_tree(html)
 
 
 def _check(body: bytes) -> Limits:

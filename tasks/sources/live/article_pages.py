@@ -2,9 +2,7 @@
 
 from urllib.parse import urljoin
 
-from selectolax.lexbor import LexborHTMLParser
-
-from tasks.articles.parser_limits import find_hazard
+from tasks.articles.parser_limits import MarkupRefused, parse_within_limits
 from tasks.urls import Site, article_page, canonical_url
 
 # Maximum number of pages: an article has two or three, more indicate a loop of links.
@@ -19,12 +17,16 @@ def further_pages(body: bytes, url: str, site: Site) -> list[str]:
     This is the same in every theme.
     """
     canonical = canonical_url(url, site)
-    # A page that would take minutes to parse is skipped here; the parser rejects it later.
-    if canonical is None or find_hazard(body):
+    if canonical is None:
+        return []
+    try:
+        tree = parse_within_limits(body)
+    except MarkupRefused:
+        # The step parse rejects the page and records the reason.
         return []
     first, number = article_page(canonical)
     found: dict[str, int] = {}
-    for link in LexborHTMLParser(body).css(LINKS):
+    for link in tree.css(LINKS):
         address = _absolute(link.attributes.get("href") or "", url)
         linked = canonical_url(address, site)
         base, linked_number = article_page(linked) if linked else ("", 1)

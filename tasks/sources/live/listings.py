@@ -9,10 +9,8 @@ from datetime import date
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
-
 from tasks.articles.listing import next_listing_page, read_listing
-from tasks.articles.parser_limits import find_hazard
+from tasks.articles.parser_limits import MarkupRefused, parse_within_limits
 from tasks.http.client import Answer
 from tasks.models import Candidate, Expectation, Page, PageKind
 from tasks.sources.live.discovery_client import DiscoveryClient
@@ -46,10 +44,11 @@ async def _categories(client: DiscoveryClient, site: Site) -> list[str]:
     if answer is None:
         return []
     body = answer.last.body
-    if hazard := find_hazard(body):
-        client.note_unanswered(f"{site.origin}/", hazard)
+    try:
+        tree = parse_within_limits(body)
+    except MarkupRefused as refusal:
+        client.note_unanswered(f"{site.origin}/", str(refusal))
         return []
-    tree = LexborHTMLParser(body.decode("utf-8", "replace"))
     found: dict[str, None] = {}
     for link in tree.css("a[href*='/category/']"):
         address = urljoin(site.origin + "/", link.attributes.get("href") or "")
