@@ -5,12 +5,13 @@ from prefect import get_run_logger
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from tasks.articles.parse_page import PARSER_VERSION
-from tasks.reports.plan_report import PlanReport, plan_by_month, plan_markdown, plan_sentence
+from tasks.reports.plan_report import PlanReport, Posts, plan_by_month, plan_markdown, plan_sentence
 from tasks.run.context import Run
+from tasks.sources.source import Content
 from tasks.steps import step
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest import frontier
-from warehouse.reporting.run_facts import page_weight
+from warehouse.reporting.run_facts import page_weight, post_weight
 
 
 @step("plan")
@@ -36,7 +37,19 @@ def _read_plan(run: Run) -> PlanReport:
             run.record.counts["unanswered"],
             run.record.seconds.get("discover"),
             _left_to_parse(con, run),
+            _posts(con, run),
         )
+
+
+def _posts(con: DuckDBPyConnection, run: Run) -> Posts:
+    """Return the due pages that the REST API lists, if the run may read the site's posts by it."""
+    if not run.source.is_live:
+        return Posts()
+    count = frontier.count_listed_posts(con, run.selection)
+    checked = min(count, frontier.sample_size(run.selection, count))
+    content = run.content
+    by_rest = content is not Content.PAGES and count > 0
+    return Posts(count, checked, post_weight(con), by_rest, content is Content.API_FIRST)
 
 
 def _left_to_parse(con: DuckDBPyConnection, run: Run) -> int:

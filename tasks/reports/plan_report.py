@@ -2,13 +2,43 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tasks.reports.markdown import counted, duration, number, size, table
 from warehouse.ingest.frontier import Plan, PlanRow
 
 # Compressed size of a typical page of the archive, used until there are captures.
 USUAL_PAGE_BYTES = 15_000
+# A post in a compressed response of the REST API, used until some are captured.
+USUAL_POST_BYTES = 2_500
+# Posts in one response; each response repeats the last post of the one before.
+POSTS_A_REQUEST = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """Pages to fetch that the REST API lists as posts, and how the run reads them.
+
+    `checked` is the size of the sample whose pages are fetched and compared at once; `post_bytes`
+    the mean stored size of a post (None: unknown yet). `by_rest`: the run reads their content by
+    REST; with `pages_follow`, later runs fetch their pages.
+    """
+
+    count: int = 0
+    checked: int = 0
+    post_bytes: int | None = None
+    by_rest: bool = False
+    pages_follow: bool = False
+
+    @property
+    def requests(self) -> int:
+        """Requests for the content of all posts."""
+        return -(-self.count // POSTS_A_REQUEST)
+
+    @property
+    def stored_bytes(self) -> int:
+        """Stored size of the content of all posts."""
+        return self.count * (self.post_bytes or USUAL_POST_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +59,7 @@ class PlanReport:
     unanswered: int = 0
     looking_seconds: float | None = None
     left_to_parse: int = 0
+    posts: Posts = Posts()
 
     @property
     def to_parse(self) -> int:
@@ -36,11 +67,24 @@ class PlanReport:
         return self.plan.to_parse + self.left_to_parse
 
     @property
+    def pages(self) -> int:
+        """Pages the run fetches: without REST all, with REST the others and the sample."""
+        if not self.posts.by_rest:
+            return self.plan.to_fetch
+        due = self.plan.to_fetch + self.plan.over_budget
+        return min(self.plan.to_fetch, due - self.posts.count + self.posts.checked)
+
+    @property
+    def requests(self) -> int:
+        """Requests of the run after discovery."""
+        return self.pages + (self.posts.requests if self.posts.by_rest else 0)
+
+    @property
     def time(self) -> str:
         """The time the requests take, as text."""
         if self.requests_per_second is None:
             return "read from files"
-        seconds = self.plan.to_fetch / self.requests_per_second
+        seconds = self.requests / self.requests_per_second
         return f"{duration(seconds)} at {self.requests_per_second:g} requests a second"
 
 
@@ -48,11 +92,18 @@ def plan_sentence(report: PlanReport) -> str:
     """Return one line: the work to do, and what is excluded."""
     plan = report.plan
     parts = [
-        f"dry run: {counted(plan.to_fetch, 'page')} to fetch, {report.time}",
+        f"dry run: {counted(report.pages, 'page')} to fetch{_posts(report)}, {report.time}",
         *([f"{report.to_parse} to parse"] if report.to_parse else []),
         *(f"{count} {why} excluded" for why, count in _left_out(plan).items() if count),
     ]
     return ", ".join(parts)
+
+
+def _posts(report: PlanReport) -> str:
+    posts = report.posts
+    if not posts.by_rest or not posts.count:
+        return ""
+    return f", {counted(posts.count, 'post')} by REST in {counted(posts.requests, 'request')}"
 
 
 def plan_markdown(report: PlanReport) -> str:
@@ -64,8 +115,9 @@ def plan_markdown(report: PlanReport) -> str:
             "Is the section spelled as in its URL?\n"
         )
     parts = [
-        f"## {counted(plan.to_fetch, 'page')} to fetch",
+        f"## {counted(report.pages, 'page')} to fetch{_posts(report)}",
         _costs(report),
+        *_choices(report),
         *_doubts(report),
         "To run it, start the same run with *Only plan* off.",
         "### Skipped, and why",
@@ -94,17 +146,44 @@ def plan_by_month(rows: Sequence[PlanRow]) -> list[dict[str, str]]:
 
 
 def _costs(report: PlanReport) -> str:
-    plan = report.plan
     weight = report.page_bytes or USUAL_PAGE_BYTES
     guess = "" if report.page_bytes else " (an estimate: nothing is captured yet)"
     rows = [
-        ("requests", number(plan.to_fetch)),
+        ("requests", number(report.requests)),
         ("time", report.time),
         *_looking(report),
-        ("in the store", f"{size(plan.to_fetch * weight)}{guess}"),
+        ("in the store", f"{size(_stored_bytes(report, weight))}{guess}"),
         ("stored captures to parse", number(report.to_parse)),
     ]
     return table(("this run would need", ""), rows)
+
+
+def _stored_bytes(report: PlanReport, page_bytes: int) -> int:
+    return report.pages * page_bytes + (report.posts.stored_bytes if report.posts.by_rest else 0)
+
+
+def _choices(report: PlanReport) -> Iterator[str]:
+    """Yield requests, size and time of each way to read the posts, where REST lists any."""
+    if not report.posts.count or report.requests_per_second is None:
+        return
+    weight = report.page_bytes or USUAL_PAGE_BYTES
+    rows = []
+    for name, posts in _ways(report.posts):
+        way = replace(report, posts=posts)
+        later = report.posts.count - report.posts.checked if posts.pages_follow else 0
+        after = f"; later nights: {number(later)} pages" if later else ""
+        stored = size(_stored_bytes(way, weight))
+        rows.append((name, f"{number(way.requests)}{after}", stored, way.time))
+    yield "### The posts by each way (AAWSAT_CONTENT, *Articles by*)"
+    yield table(("way", "requests", "in the store", "time"), rows)
+
+
+def _ways(posts: Posts) -> tuple[tuple[str, Posts], ...]:
+    return (
+        ("api-first", replace(posts, by_rest=True, pages_follow=True)),
+        ("api", replace(posts, by_rest=True, pages_follow=False)),
+        ("pages", replace(posts, by_rest=False, pages_follow=False)),
+    )
 
 
 def _looking(report: PlanReport) -> Iterator[tuple[str, str]]:

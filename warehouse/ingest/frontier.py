@@ -148,6 +148,17 @@ def plan(con: DuckDBPyConnection, selection: Selection) -> Plan:
     return Plan(rows, fetched, due - fetched, to_parse, undated, unsectioned)
 
 
+def count_listed_posts(con: DuckDBPyConnection, selection: Selection) -> int:
+    """Return the number of pages to fetch that the REST API of the site lists as posts."""
+    _stage_selection(con, selection)
+    return int(con.execute(read_query("ingest/listed_posts")).fetchall()[0][0])
+
+
+def sample_size(selection: Selection, posts: int) -> int:
+    """Return how many posts read by REST are compared with their pages."""
+    return max(selection.checked_posts, -(-posts // 100))
+
+
 def _stage_selection(con: DuckDBPyConnection, selection: Selection) -> None:
     now = selection.now or datetime.now(UTC)
     parameters = _window(selection) | {

@@ -110,3 +110,9 @@ def read_compared_posts(con: DuckDBPyConnection) -> tuple[int, int]:
     """Return the posts read by REST and from their page, and those in which a field differs."""
     compared, differing = con.execute(read_query("reporting/compared_posts")).fetchall()[0]
     return compared, differing
+
+
+def post_weight(con: DuckDBPyConnection) -> int | None:
+    """Return the mean stored size of a post read by REST, or None if there are none."""
+    weight = con.execute(read_query("reporting/post_weight")).fetchall()[0][0]
+    return None if weight is None else int(weight)

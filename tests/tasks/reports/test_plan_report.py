@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from tasks.reports.plan_report import PlanReport, plan_by_month, plan_markdown, plan_sentence
+from tasks.reports.plan_report import PlanReport, Posts, plan_by_month, plan_markdown, plan_sentence
 from warehouse.ingest.frontier import Plan, PlanRow
 
 NOVEMBER = PlanRow(date(2016, 11, 1), "opinion", 80, 0, 20, 5, 2, 1, 0, {"waiting: http_503": 5})
@@ -88,3 +88,30 @@ def test_captures_of_an_older_parser_are_in_the_plan_even_if_nothing_is_to_fetch
 
     assert "| stored captures to parse | 300 |" in plan_markdown(none_due)
     assert "300 to parse" in plan_sentence(none_due)
+
+
+POSTS = Posts(100_000, 1_000, 2_000, by_rest=True, pages_follow=True)
+WHOLE = replace(REPORT, plan=Plan((NOVEMBER,), 100_050, 0, 0, 0, 0), posts=POSTS)
+
+
+def test_posts_by_rest_cost_a_request_for_99_and_the_sample() -> None:
+    assert plan_sentence(WHOLE) == (
+        "dry run: 1,050 pages to fetch, 100,000 posts by REST in 1,011 requests, "
+        "34 min at 1 requests a second"
+    )
+    assert "| requests | 2,061 |" in plan_markdown(WHOLE)
+
+
+def test_the_plan_compares_the_ways_to_read_posts() -> None:
+    text = plan_markdown(WHOLE)
+
+    assert "| api-first | 2,061; later nights: 99,000 pages | 209.4 MB | 34 min" in text
+    assert "| api | 2,061 | 209.4 MB | 34 min" in text
+    assert "| pages | 100,050 | 900.5 MB | 27 h 48 min" in text
+
+
+def test_a_plan_by_pages_still_shows_what_rest_would_cost() -> None:
+    text = plan_markdown(replace(WHOLE, posts=replace(POSTS, by_rest=False)))
+
+    assert "## 100,050 pages to fetch" in text
+    assert "| api | 2,061 |" in text
