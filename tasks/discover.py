@@ -8,12 +8,14 @@ from itertools import islice
 from prefect import get_run_logger
 
 from tasks.models import FIRST_DAY, LAST_DAY, Candidate, Expectation
+from tasks.reports.markdown import duration, size
 from tasks.retry import RETRIES
 from tasks.run.context import Run
 from tasks.run.session import Session
 from tasks.sources.live.discovery_client import UNANSWERED
 from tasks.sources.source import Content, Finding, Known, Window
 from tasks.steps import step
+from tasks.warc.store import CaptureStore
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest.frontier import discovery_answers, known_urls
 from warehouse.ingest.load import DiscoveryCounts, load_captures, load_discoveries
@@ -34,7 +36,7 @@ def discover(run: Run, session: Session) -> None:
     """Add every page that the source lists to the frontier, with the source's hints about it."""
     with run.record.stage("discover"):
         findings = session.source.discover(_window(run))
-        counts, unanswered = load_findings(_logged(findings), run, session)
+        counts, unanswered = load_findings(_logged(findings, session.store), run, session)
     _record(run, unanswered)
     get_run_logger().info(
         "%s lists %d pages: %d new, %d changed, %d requests unanswered",
@@ -102,12 +104,18 @@ def _is_unanswered(finding: Finding) -> bool:
     return isinstance(finding, Expectation) and finding.denominator == UNANSWERED
 
 
-def _logged(findings: Iterator[Finding]) -> Iterator[Finding]:
-    """Log the number of findings from time to time."""
-    logged = time.monotonic()
+def _logged(findings: Iterator[Finding], store: CaptureStore) -> Iterator[Finding]:
+    """Log from time to time what was found, and what it cost."""
+    started = logged = time.monotonic()
     for count, finding in enumerate(findings, start=1):
         if time.monotonic() - logged >= LOG_SECONDS:
-            get_run_logger().info("discovery continues: %s findings so far", f"{count:,}")
+            get_run_logger().info(
+                "discovery continues: %s findings so far, %s responses, %s stored, %s",
+                f"{count:,}",
+                f"{store.responses:,}",
+                size(store.bytes_written),
+                duration(time.monotonic() - started),
+            )
             logged = time.monotonic()
         yield finding
 

@@ -58,6 +58,8 @@ class CaptureStore:
         self._file: FileIO | None = None
         self._position = 0
         self._untaken: list[Capture] = []
+        self.responses = 0
+        self.bytes_written = 0
 
     def __enter__(self) -> Self:
         return self
@@ -95,6 +97,8 @@ class CaptureStore:
             (self._name, offset, len(record)),
         )
         self._untaken.append(capture)
+        self.responses += 1
+        self.bytes_written += len(record)
         if self._position > MAX_FILE_BYTES:
             self._finish_file()
         return capture

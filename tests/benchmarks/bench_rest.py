@@ -1,7 +1,8 @@
 """Read a real WordPress by its REST API and from its pages, and compare articles and requests.
 
-    python -m tests.benchmarks.bench_rest URL [requests_per_second]
+    python -m tests.benchmarks.bench_rest URL [since until]
 
+Addresses come from REST and sitemaps in both ways; listings would add some 700 requests to the pages.
 URL is a WordPress with posts of every kind (tests/wordpress/wordpress-every-kind.php 2000). Prints a
 table of both ways, the fields in which articles differ, and what 100,000 posts would take.
 """
@@ -13,22 +14,26 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import TypeGuard
 
 from tasks.articles.parse_captures import PageReader
 from tasks.articles.parse_page import parse_page
 from tasks.http.crawl_policy import CrawlPolicy
 from tasks.models import FIRST_DAY, LAST_DAY, Article, Candidate, Capture, Purpose
 from tasks.sources.live.site import LiveSite
-from tasks.sources.source import PageRequest, Window
+from tasks.sources.source import Finding, PageRequest, Window
 from tasks.urls import Site
 from tasks.warc.store import CaptureStore
 from tests.benchmarks.table import Table
 
 POSTS = 100_000
 SAMPLE = 100
-EVER = Window(FIRST_DAY, LAST_DAY)
+ROUTES = frozenset({"rest", "sitemap"})
+REQUESTS_PER_SECOND = 50
+DEADLINE_SECONDS = 300
 SIZE_SUFFIX = re.compile(r"-\d+x\d+(?=\.\w+$)")
 FIELDS = (
     "article_id",
@@ -77,29 +82,40 @@ def _table(title: str, columns: tuple[str, ...], rows: Sequence[tuple[object, ..
     return made.as_markdown()
 
 
-def main(url: str, requests_per_second: float = 50) -> None:
-    policy = CrawlPolicy("aawsat-warehouse/bench", requests_per_second, max_connections=4)
-    by_rest = _read(url, policy, with_content=True)
-    by_page = _read(url, policy, with_content=False)
+def main(url: str, since: date = FIRST_DAY, until: date = LAST_DAY) -> None:
+    by_rest = _read(url, Window(since, until, with_content=True))
+    by_page = _read(url, Window(since, until))
     sys.stdout.write(_costs(by_rest, by_page))
     sys.stdout.write(_differences(by_rest.articles, by_page.articles))
     sys.stdout.write(_extrapolation(by_rest, by_page))
 
 
-def _read(url: str, policy: CrawlPolicy, *, with_content: bool) -> Way:
+def _read(url: str, window: Window) -> Way:
     site, started = Site(url), time.monotonic()
+    policy = CrawlPolicy(
+        "aawsat-warehouse/bench",
+        REQUESTS_PER_SECOND,
+        max_connections=4,
+        deadline_seconds=DEADLINE_SECONDS,
+    )
     with (
         tempfile.TemporaryDirectory() as folder,
         CaptureStore(Path(folder), "bench", "live") as store,
-        closing(LiveSite(site, policy, store)) as source,
+        closing(LiveSite(site, policy, store, ROUTES)) as source,
     ):
-        found = list(source.discover(replace(EVER, with_content=with_content)))
-        if not with_content:
-            named = {each.url for each in found if isinstance(each, Candidate)}
+        found = list(source.discover(window))
+        if not window.with_content:
+            named = {each.url for each in found if _is_due(each, window)}
             source.fetch([PageRequest(address) for address in sorted(named)])
         captures = store.take()
         seconds = time.monotonic() - started
         return Way(captures, _parse(Path(folder), captures, site), seconds)
+
+
+def _is_due(finding: Finding, window: Window) -> TypeGuard[Candidate]:
+    """Return whether a finding is a post of the window; sitemaps do not state days."""
+    on = finding.published_on if isinstance(finding, Candidate) else None
+    return on is not None and window.since <= on <= window.until
 
 
 def _parse(folder: Path, captures: Sequence[Capture], site: Site) -> dict[str, Article]:
@@ -182,4 +198,4 @@ def _extrapolation(by_rest: Way, by_page: Way) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], *map(float, sys.argv[2:]))
+    main(sys.argv[1], *map(date.fromisoformat, sys.argv[2:]))

@@ -15,6 +15,7 @@ between two responses hides no other. At the end, posts changed since the walk b
 
 import html
 import re
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
@@ -47,6 +48,10 @@ MOST_A_PAGE = 100
 POSTS_A_WALK = 2_000
 # Number of responses after which a page size that was lowered for errors is doubled again.
 ANSWERS_TO_RECOVER = 3
+# A response that takes this long is followed by requests for fewer posts; after none at all, the
+# page size is lowered to this one at the least.
+SLOW_SECONDS = 20.0
+SMALLEST_FOR_SILENCE = 25
 # Maximum number of consecutive posts to skip if the site fails on each of them alone.
 MOST_SKIPPED = 3
 # Number of consecutive pages without a new row before the cursor is dropped.
@@ -475,12 +480,19 @@ async def _ask_page(client: DiscoveryClient, rest: RestInterface, walk: Walk) ->
     """Request the next page; if the server fails on large pages, request smaller ones."""
     while True:
         address = rest.page_address(walk)
+        started = time.monotonic()
         # Repeating the request would only trip the circuit breaker, so retry with a smaller page.
         answer = await client.ask(address, tries=1 if rest.page_size > 1 else TRIES)
+        if answer is None and walk.cursor and rest.page_size > SMALLEST_FOR_SILENCE:
+            rest.lower_page_size()
+            client.clear_failure(address)
+            continue
         if answer is None or is_challenge(answer):
             return None
         if not _lower_page_size(answer, rest):
             rest.note_answer()
+            if walk.cursor and time.monotonic() - started > SLOW_SECONDS:
+                rest.lower_page_size()
             return answer
         client.clear_failure(address)
 

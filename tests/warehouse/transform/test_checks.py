@@ -79,6 +79,12 @@ DAMAGES = [
         "versions_agree",
     ),
     ("update marts.captures set url = 'https://archive.test/x/'", "captures_have_one_outcome"),
+    (
+        "insert into marts.source_conflicts by name select article_id, 'live by REST' as other_from,"
+        " 'title' as field, 'A' as chosen, 'live' as chosen_from, 'B' as other"
+        " from marts.articles limit 1",
+        "posts_equal_their_pages",
+    ),
 ]
 
 

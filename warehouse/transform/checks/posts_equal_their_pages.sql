@@ -1,11 +1,13 @@
--- One row per article and field that the REST interface and the page of the post state differently.
+-- One row per article and field for which the REST API and the page of the post have another value.
 -- severity: warn
 select
-    posts.article_id,
+    conflicts.article_id,
     articles.url,
-    posts.field,
-    posts.post_value,
-    posts.page_value
-from staging.compared_posts as posts
-inner join marts.articles as articles on posts.article_id = articles.article_id
-where posts.post_value <> posts.page_value
+    conflicts.field,
+    conflicts.chosen,
+    conflicts.chosen_from,
+    conflicts.other,
+    conflicts.other_from
+from marts.source_conflicts as conflicts
+inner join marts.articles as articles on conflicts.article_id = articles.article_id
+where contains(conflicts.chosen_from || conflicts.other_from, ' by REST')

@@ -260,3 +260,14 @@ def test_a_refusal_half_way_is_an_open_question(live: Open, rest: Rest) -> None:
 
     assert unanswered(findings)
     assert counts(findings, "rest:posts") == {"2014-03": 250}
+
+
+def test_a_site_that_cannot_answer_for_many_posts_is_asked_for_fewer(
+    live: Open, rest: Rest, store: CaptureStore
+) -> None:
+    rest.largest_in_time = 30
+
+    findings = list(live("rest").discover(WITH_CONTENT))
+
+    assert set(items(store.take())) == numbers(250)
+    assert not unanswered(findings)
