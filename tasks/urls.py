@@ -58,8 +58,6 @@ _DEFAULT_PORTS = frozenset({None, 80, 443})
 _COMMENT_PAGE = re.compile(r"comment-page-\d+")
 # A path that is already canonical, as most are: without escapes, double slashes, dots or paging.
 _PLAIN_PATH = re.compile(r"(?!/wp-json|.*/(?:page/1/|comment-page-))(?:/[A-Za-z0-9_~-]+)+/")
-# WordPress numbers the pages of one article (`<!--nextpage-->`) from 2.
-_ARTICLE_PAGE = re.compile(r"[2-9]|[1-9]\d")
 
 
 class AddressIssue(StrEnum):
@@ -153,27 +151,6 @@ def page_kind(url: str, site: Site) -> PageKind:
     if canonical is None:
         return PageKind.OTHER
     return url_kind(canonical)
-
-
-def article_page(url: str) -> tuple[str, int]:
-    """Return the URL of the first page of a canonical article URL, and the page number.
-
-    WordPress splits an article at `<!--nextpage-->` and serves the parts at `/slug/2/` or
-    `?page=2`. For any other URL, the result is the URL itself and 1.
-    """
-    parts = urlsplit(url)
-    if parts.query:
-        pairs = parse_qsl(parts.query, keep_blank_values=True)
-        number = dict(pairs).get("page", "")
-        rest = urlencode([pair for pair in pairs if pair[0] != "page"])
-        base = parts._replace(query=rest).geturl()
-    else:
-        head, _, number = parts.path.rstrip("/").rpartition("/")
-        base = parts._replace(path=f"{head}/").geturl()
-    is_page = _ARTICLE_PAGE.fullmatch(number) and is_article_path(
-        path_segments(urlsplit(base).path)
-    )
-    return (base, int(number)) if is_page else (url, 1)
 
 
 def url_slug(url: str) -> str:

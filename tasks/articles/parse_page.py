@@ -35,7 +35,7 @@ from tasks.articles.metadata.meta_lines import find_meta_lines
 from tasks.articles.page_class import refuse_page
 from tasks.articles.parser_limits import MAX_BODY_BYTES, check_limits, find_deep_tree
 from tasks.articles.pictures import read_images
-from tasks.articles.post_pages import read_page_numbers
+from tasks.articles.post_pages import read_post_pages
 from tasks.articles.provenance import FieldProvenance
 from tasks.articles.publication_dates import read_publishing
 from tasks.articles.taxonomy import read_sections, read_tags
@@ -43,10 +43,10 @@ from tasks.articles.text import ArticleText, read_text
 from tasks.articles.titles import read_title
 from tasks.articles.truncate import cut_after_article, truncation_is_safe
 from tasks.models import Article, Page, ParagraphKind, Reason, Rejection
-from tasks.urls import Site, canonical_url, stable_id
+from tasks.urls import Site, stable_id
 
 # Raise it when the same bytes may give another result: stored pages are then parsed again.
-PARSER_VERSION = "5"
+PARSER_VERSION = "6"
 _ENDS_OF_PAGE = (b"</html", b"</body", b"</HTML", b"</BODY")
 # The capture time of bytes without one.
 NO_CAPTURE_TIME = datetime(1970, 1, 1, tzinfo=UTC)
@@ -252,11 +252,10 @@ def _assemble(
     body_text = "\n\n".join([paragraph.text for paragraph in text.paragraphs])
     media_blocks = [*_loose_media_blocks(parts, cleaner), *text.media_blocks]
     canonical = document.head.link("canonical")
-    url = canonical_url(page.url, site) or page.url
-    number, count = read_page_numbers(parts.contents, page.url)
+    pages = read_post_pages(parts.contents, page.url, site)
     return Article(
         capture_id=page.capture_id,
-        article_id=stable_id(url),
+        article_id=stable_id(pages.first_url),
         url=page.url,
         canonical_url=canonical,
         post_id=_read_post_id(document, parts, ledger),
@@ -287,9 +286,10 @@ def _assemble(
         cleaning_rules=tuple(sorted(cleaner.fired)),
         evidence=read.evidence,
         body_confidence=parts.body_confidence,
-        is_complete=count == 1 and not _is_cut(page),
-        part_number=number,
-        part_count=count,
+        is_complete=not _is_cut(page),
+        part_number=pages.number,
+        part_count=pages.count,
+        part_urls=pages.linked,
     )
 
 

@@ -24,6 +24,7 @@ NOT_ON_THE_PAGE = {
     "is_complete",
     "part_number",
     "part_count",
+    "part_urls",
     "capture_id",
     "article_id",
     "body",

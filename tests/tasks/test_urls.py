@@ -7,7 +7,6 @@ from tasks.urls import (
     AddressIssue,
     Site,
     address_issue,
-    article_page,
     author_slug,
     canonical_url,
     is_of_site,
@@ -16,6 +15,7 @@ from tasks.urls import (
     stable_id,
     url_slug,
 )
+from warehouse.ingest.addresses import article_page
 
 SITE = Site("https://eng-archive.aawsat.com", ("asharq-e.com",))
 LOCAL = Site("http://127.0.0.1:8089")
@@ -136,7 +136,14 @@ def test_an_address_without_canonical_form_has_a_reason(
         ("/a/news/story/2/", "/a/news/story/", 2),
         ("/a/news/saudi-arabia/story/13/", "/a/news/saudi-arabia/story/", 13),
         ("/a/news/story/?page=3", "/a/news/story/", 3),
+        ("/2014/03/article55312345/2/", "/2014/03/article55312345/", 2),
+        ("/a/news/story.html/2/", "/a/news/story.html", 2),
+        ("/?p=12&page=2", "/?p=12", 2),
+        ("/index.php?id=4&page=2", "/index.php?id=4", 2),
         ("/a/news/story/", "/a/news/story/", 1),
+        ("/2014/03/12/", "/2014/03/12/", 1),
+        ("/a/news/?page=2", "/a/news/?page=2", 1),
+        ("/?cat=7&page=2", "/?cat=7&page=2", 1),
         ("/a/news/story-2/", "/a/news/story-2/", 1),
         ("/a/news/2017/", "/a/news/2017/", 1),
         ("/a/news/7/", "/a/news/7/", 1),

@@ -7,7 +7,7 @@ the frontier; `tasks.urls` uses the same functions.
 import re
 from collections.abc import Sequence
 from hashlib import blake2b
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from warehouse.ingest.records import PageKind
 
@@ -24,6 +24,8 @@ _WORDPRESS_FOLDERS = frozenset({"wp-json", "wp-admin", "wp-content", "wp-include
 FEED_ENDS = frozenset({"feed", "rss", "rss2", "rdf", "atom"})
 NO_PAGE_ENDS = frozenset({"embed", "trackback", "amp"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# WordPress numbers the pages of one article (`<!--nextpage-->`) from 2.
+_ARTICLE_PAGE = re.compile(r"[2-9]|[1-9]\d")
 
 
 def url_id(url: str) -> int:
@@ -41,6 +43,26 @@ def url_kind(url: str) -> PageKind:
     if kind is PageKind.OTHER and parts.query and may_select:
         return _kind_by_query(parts.query)
     return kind
+
+
+def article_page(url: str) -> tuple[str, int]:
+    """Return the URL of the first page of a canonical article URL, and the page number.
+
+    WordPress splits an article at `<!--nextpage-->` and serves the parts at `/slug/2/` or
+    `?page=2`. For any other URL, the result is the URL itself and 1.
+    """
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query, keep_blank_values=True, errors="surrogateescape")
+    number = dict(pairs).get("page", "")
+    if number:
+        rest = urlencode([pair for pair in pairs if pair[0] != "page"], errors="surrogateescape")
+        base = parts._replace(query=rest).geturl()
+    else:
+        head, _, number = parts.path.rstrip("/").rpartition("/")
+        ending = "" if _PAGE_FILE.search(head) else "/"
+        base = parts._replace(path=f"{head}{ending}").geturl()
+    is_page = _ARTICLE_PAGE.fullmatch(number) and url_kind(base) is PageKind.ARTICLE
+    return (base, int(number)) if is_page else (url, 1)
 
 
 def path_segments(path: str) -> list[str]:

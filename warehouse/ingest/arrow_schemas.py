@@ -11,6 +11,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from warehouse.ingest.addresses import article_page, url_id, url_kind
+
 _Columns = tuple[tuple[str, pa.DataType], ...]
 _TEXT: pa.DataType = pa.string()
 _TEXTS = pa.list_(pa.string())
@@ -161,8 +163,20 @@ PARTS: dict[str, tuple[str, pa.Schema]] = {
         ),
     ),
 }
+ARTICLE_PARTS = pa.schema(
+    [
+        ("capture_id", _ID),
+        ("first_url", _TEXT),
+        ("part_number", pa.int32()),
+        ("part_count", pa.int32()),
+    ]
+)
+# Parts of articles that captured parts link to, and the kind their address tells.
+LINKED_PARTS = pa.schema(
+    [("capture_id", _ID), ("url", _TEXT), ("article_id", _ID), ("kind", _TEXT)]
+)
 # Every table a parsed batch fills; all have the column capture_id.
-PARSED_TABLES = ("articles", *PARTS, "rejections")
+PARSED_TABLES = ("articles", *PARTS, "article_parts", "rejections")
 
 
 def parsed_tables(articles: Sequence[Any], rejections: Sequence[Any]) -> dict[str, pa.Table]:
@@ -174,6 +188,9 @@ def parsed_tables(articles: Sequence[Any], rejections: Sequence[Any]) -> dict[st
     tables = {name: _parts_table(articles, *part) for name, part in PARTS.items()}
     tables["paragraphs"] = _without_repeated_text(tables["paragraphs"])
     tables["articles"] = _articles_table(articles)
+    split = [article for article in articles if article.part_count > 1]
+    tables["article_parts"] = _split_table(split)
+    tables["linked_parts"] = _linked_table(split)
     tables["rejections"] = records_table(rejections, REJECTIONS)
     return tables
 
@@ -194,6 +211,33 @@ def _articles_table(articles: Sequence[Any]) -> pa.Table:
         values = [line and getattr(line, column.name) for line in datelines]
         table = table.append_column(f"dateline_{column.name}", pa.array(values, column.type))
     return table
+
+
+def _split_table(articles: Sequence[Any]) -> pa.Table:
+    rows = [
+        {
+            "capture_id": article.capture_id,
+            "first_url": article_page(article.url)[0] if article.part_number > 1 else article.url,
+            "part_number": article.part_number,
+            "part_count": article.part_count,
+        }
+        for article in articles
+    ]
+    return pa.Table.from_pylist(rows, schema=ARTICLE_PARTS)
+
+
+def _linked_table(articles: Sequence[Any]) -> pa.Table:
+    rows = [
+        {
+            "capture_id": article.capture_id,
+            "url": url,
+            "article_id": url_id(url),
+            "kind": url_kind(url),
+        }
+        for article in articles
+        for url in article.part_urls
+    ]
+    return pa.Table.from_pylist(rows, schema=LINKED_PARTS)
 
 
 def _parts_table(articles: Sequence[Any], field: str, schema: pa.Schema) -> pa.Table:

@@ -22,6 +22,7 @@ from warehouse.ingest.arrow_schemas import (
     EXPECTATIONS,
     FAILURES,
     PARSED_TABLES,
+    PARTS,
     records_table,
 )
 
@@ -83,6 +84,8 @@ def load_discoveries(
         con.execute("delete from raw.offered_pages where run_id <> ?", [run_id])
         con.execute("insert into raw.offered_pages from newly_offered")
         _replace(con, "raw.frontier", "frontier_after_discovery", "url")
+        stage_query(con, "ingest/parts_of_changed_articles", {})
+        _replace(con, "raw.frontier", "parts_of_changed_articles", "url")
         con.execute("insert into raw.changed_articles from redated_articles")
         _replace(con, "raw.candidates", "latest_candidates", "url, discovered_via")
         _replace(con, "raw.expectations", "latest_expectations", "denominator, scope, stated_by")
@@ -135,11 +138,12 @@ def load_parsed(
 
     `tables` is the result of `parsed_tables`. Changed articles are recorded for the next build. A
     capture whose bytes can no longer be read is recorded as damaged, so that its page becomes due;
-    an article parsed from it before is kept.
+    an article parsed from it before is kept. Parts of a split article that the batch links to
+    become due if they are not known yet.
     Returns the number of pages that the live site lists and answered with something that is not
     an article (an empty page, a challenge, an error): they are due again, with back-off.
     """
-    batch = {f"batch_{name}": tables[name] for name in PARSED_TABLES}
+    batch = {f"batch_{name}": tables[name] for name in (*PARSED_TABLES, "linked_parts")}
     batch["batch_outcomes"] = batch.pop("batch_rejections")
     now = now or datetime.now(UTC)
     with _batch(con, batch):
@@ -155,6 +159,7 @@ def load_parsed(
         con.execute("insert into raw.changed_articles from reparsed_articles")
         for name in PARSED_TABLES:
             _replace_parsed(con, name)
+        _add_missing_parts(con)
         stage_query(con, "ingest/frontier_after_parse", {})
         _replace(con, "raw.frontier", "frontier_after_parse", "url")
         again = con.execute(
@@ -163,8 +168,16 @@ def load_parsed(
     return int(again)
 
 
+def _add_missing_parts(con: DuckDBPyConnection) -> None:
+    """Put the parts of split articles that are linked to and not known yet into the frontier."""
+    stage_query(con, "ingest/missing_parts", {})
+    for table in ("frontier", "candidates"):
+        rows = read_query(f"ingest/{table}_of_missing_parts")
+        con.execute(f"insert into raw.{table} by name {rows}")
+
+
 def _replace_parsed(con: DuckDBPyConnection, name: str) -> None:
-    key = "capture_id" if name in ("articles", "rejections") else "capture_id, seq"
+    key = "capture_id, seq" if name in PARTS else "capture_id"
     con.execute(
         f"delete from raw.{name} where capture_id in"
         " (select capture_id from parsed_captures where is_known)"

@@ -3,7 +3,8 @@
 from urllib.parse import urljoin
 
 from tasks.articles.parser_limits import MarkupRefused, parse_within_limits
-from tasks.urls import Site, article_page, canonical_url
+from tasks.urls import Site, canonical_url
+from warehouse.ingest.addresses import article_page
 
 # Maximum number of pages: an article has two or three, more indicate a loop of links.
 MOST_PAGES = 50

@@ -4,6 +4,7 @@ import pytest
 
 import tasks.articles
 from tasks.models import Article, Reason, Rejection
+from tasks.urls import stable_id
 from tests.tasks.articles.pages import divi_html
 
 URL = "https://news.example/omar-sample/news/harbour-board-meets-on-ferries/"
@@ -84,13 +85,14 @@ def test_a_page_that_asks_for_a_password_is_not_the_article() -> None:
 
 
 def test_a_post_split_over_pages_says_which_part_it_is() -> None:
-    links = '<div class="page-links">Pages: <a href="1/">1</a> 2 <a href="3/">3</a></div>'
+    links = f'<div class="page-links"><a href="{URL}">1</a> 2 <a href="{URL}3/">3</a></div>'
 
     outcome = parse(divi_html(f"<p>{SENTENCE}</p>{links}"), f"{URL}2/")
 
     assert isinstance(outcome, Article)
     assert (outcome.part_number, outcome.part_count) == (2, 3)
-    assert not outcome.is_complete
+    assert outcome.part_urls == (URL, f"{URL}3/")
+    assert (outcome.url, outcome.article_id) == (f"{URL}2/", stable_id(URL))
 
 
 def test_a_page_without_an_end_is_incomplete() -> None:

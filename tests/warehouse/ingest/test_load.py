@@ -405,7 +405,8 @@ def test_a_capture_twice_in_a_batch_is_indexed_once(con: DuckDBPyConnection) -> 
 
 
 def test_loading_a_parse_again_changes_nothing(con: DuckDBPyConnection) -> None:
-    tables = parsed_tables([article(capture("ferry"))], [rejection(capture("empty"))])
+    articles = [article(capture("ferry"), part_count=2)]
+    tables = parsed_tables(articles, [rejection(capture("empty"))])
     load_parsed(con, tables)
     before = _everything(con)
 

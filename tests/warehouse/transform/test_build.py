@@ -55,7 +55,7 @@ def _load(con: DuckDBPyConnection, *pairs: tuple[Capture, Any]) -> None:
 def _load_several(con: DuckDBPyConnection) -> None:
     start_run(con, "run-1", "nightly", "live", {}, NOON)
     ferry, port, empty = (capture(slug) for slug in ("ferry", "port", "empty"))
-    undated = article(port, "Port opens", published_on=None, published_at=None)
+    undated = article(port, "Port opens", published_on=None, published_at=None, part_count=2)
     hints = [
         candidate("port", discovered_via="listing", published_on=date(2012, 2, 2)),
         candidate("port", discovered_via="sitemap", published_on=date(2013, 3, 3)),

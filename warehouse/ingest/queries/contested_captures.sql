@@ -18,13 +18,15 @@ stated as (
     select
         articles.capture_id,
         articles.article_id as address_id,
-        articles.url,
+        -- Further pages of a split article go with its first page.
+        coalesce(parts.first_url, articles.url) as url,
         coalesce(articles.post_id, named.post_id) as post_id,
         lower(trim(regexp_replace(articles.title, '[^\p{L}\p{N}]+', ' ', 'g'))) as title,
         articles.body_sha256,
         articles.published_at
     from raw.articles as articles
-    left join named on articles.url = named.url
+    left join raw.article_parts as parts on articles.capture_id = parts.capture_id
+    left join named on coalesce(parts.first_url, articles.url) = named.url
 
 ),
 

@@ -4,7 +4,7 @@
 -- materialized: incremental by article_id
 with
 
-captured as (
+shown as (
 
     select
         known.article_id,
@@ -15,18 +15,30 @@ captured as (
         articles.body_sha256,
         articles.published_on,
         articles.modified_at,
-        length(articles.body) as body_chars,
         captures.captured_at,
-        captures.source as captured_from,
-        lag(articles.title) over page as former_title,
-        lag(articles.body_sha256) over page as former_sha256,
-        lag(articles.published_on) over page as former_day
+        captures.source as captured_from
     from staging.article_captures as known
     inner join raw.articles as articles on known.capture_id = articles.capture_id
     left join raw.captures as captures on known.capture_id = captures.capture_id
+    anti join raw.article_parts as parts on known.capture_id = parts.capture_id
+    union all by name
+    select split.*
+    from staging.split_versions as split
+
+),
+
+captured as (
+
+    select
+        shown.*,
+        length(shown.body) as body_chars,
+        lag(shown.title) over page as former_title,
+        lag(shown.body_sha256) over page as former_sha256,
+        lag(shown.published_on) over page as former_day
+    from shown
     window page as (
-        partition by known.article_id
-        order by captures.captured_at nulls first, articles.capture_id
+        partition by shown.article_id
+        order by shown.captured_at nulls first, shown.capture_id
     )
 
 ),

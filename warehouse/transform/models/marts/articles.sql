@@ -19,7 +19,7 @@ paragraph_counts as (
     select
         paragraphs.capture_id,
         count(*) as paragraph_count
-    from raw.paragraphs as paragraphs
+    from staging.article_paragraphs as paragraphs
     group by paragraphs.capture_id
 
 )
@@ -37,18 +37,18 @@ select
     articles.section_path,
     split_part(articles.section_path, '/', 1) as section,
     articles.lead,
-    articles.body,
+    texts.body,
     articles.dateline_text,
     articles.dateline_places,
     articles.dateline_country,
     articles.dateline_desk,
     articles.dateline_agency,
-    articles.agency_credit,
+    texts.agency_credit,
     articles.language,
 
     -- numbers
-    length(articles.body) as body_chars,
-    len(string_split(replace(articles.body, chr(10) || chr(10), ' '), ' ')) as word_count,
+    length(texts.body) as body_chars,
+    len(string_split(replace(texts.body, chr(10) || chr(10), ' '), ' ')) as word_count,
     coalesce(paragraph_counts.paragraph_count, 0) as paragraph_count,
 
     -- times
@@ -72,7 +72,7 @@ select
     latest.captured_at,
     latest.source as captured_from,
     articles.capture_id,
-    articles.body_sha256,
+    texts.body_sha256,
     articles.layout,
     articles.parser_version,
     articles.cleaning_rules,
@@ -82,11 +82,12 @@ select
     articles.body_confidence,
     latest.is_complete,
     articles.part_number,
-    articles.part_count,
+    texts.part_count,
     withdrawals.withdrawn_at::date as withdrawn_on
 
 from staging.latest_articles as latest
 inner join raw.articles as articles on latest.capture_id = articles.capture_id
+inner join staging.article_texts as texts on latest.capture_id = texts.capture_id
 left join authors on articles.capture_id = authors.capture_id
 left join paragraph_counts on articles.capture_id = paragraph_counts.capture_id
 left join staging.best_hints as hints on articles.url = hints.url

@@ -11,4 +11,4 @@ select
     parts.media_id,
     parts.is_featured
 from staging.latest_articles as latest
-inner join raw.images as parts on latest.capture_id = parts.capture_id
+inner join staging.article_images as parts on latest.capture_id = parts.capture_id

@@ -35,12 +35,13 @@ select
     articles.layout,
     articles.parser_version,
     articles.cleaning_rules,
-    articles.body_sha256,
+    texts.body_sha256,
     extractions.extractor,
     extractions.run_id as extracted_by_run
 
 from staging.latest_articles as latest
 inner join raw.articles as articles on latest.capture_id = articles.capture_id
+inner join staging.article_texts as texts on latest.capture_id = texts.capture_id
 inner join capture_counts on latest.article_id = capture_counts.article_id
 left join raw.captures as captures on latest.capture_id = captures.capture_id
 left join raw.extractions as extractions on latest.capture_id = extractions.capture_id

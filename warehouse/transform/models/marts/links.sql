@@ -9,4 +9,4 @@ select
     parts.text as link_text,
     parts.is_internal
 from staging.latest_articles as latest
-inner join raw.links as parts on latest.capture_id = parts.capture_id
+inner join staging.article_links as parts on latest.capture_id = parts.capture_id

@@ -10,4 +10,4 @@ select
     parts.text,
     parts.text_with_dateline
 from staging.latest_articles as latest
-inner join raw.paragraphs as parts on latest.capture_id = parts.capture_id
+inner join staging.article_paragraphs as parts on latest.capture_id = parts.capture_id

@@ -19,7 +19,7 @@ by_source as (
     inner join raw.captures as captures on known.capture_id = captures.capture_id
     qualify row_number() over (
         partition by known.article_id, captures.source
-        order by captures.captured_at desc, articles.capture_id desc
+        order by known.part_number asc, captures.captured_at desc, articles.capture_id desc
     ) = 1
 
 ),

@@ -1,0 +1,12 @@
+-- One row per part of a split article that nobody has named before: its new row of the frontier.
+select
+    parts.url,
+    parts.article_id,
+    parts.kind,
+    'pending' as status,
+    0 as attempts,
+    parts.captured_at as first_seen_at,
+    parts.run_id as first_seen_run,
+    parts.run_id as last_run,
+    parts.source
+from missing_parts as parts

@@ -1,0 +1,25 @@
+-- One row per part of a split article that the batch links to: what the linking page says of it.
+select
+    linked.url,
+    linked.article_id,
+    linked.kind,
+    parts.first_url,
+    articles.published_on,
+    articles.published_at,
+    articles.modified_at,
+    captures.source,
+    captures.run_id,
+    captures.captured_at
+from batch_linked_parts as linked
+inner join batch_article_parts as parts on linked.capture_id = parts.capture_id
+inner join batch_articles as articles on linked.capture_id = articles.capture_id
+inner join raw.captures as captures on linked.capture_id = captures.capture_id
+where
+    linked.url not in (
+        select frontier.url
+        from raw.frontier as frontier
+        where frontier.url in (select batch.url from batch_linked_parts as batch)
+    )
+qualify row_number() over (
+    partition by linked.url order by captures.captured_at desc, captures.capture_id desc
+) = 1
