@@ -6,11 +6,11 @@ captures are one article. One address may show two posts, one after the other: t
 
 A post id alone proves nothing: another installation counts from 1 again, and some templates print
 one id on every page. Two addresses are one post only if they also share a text or, as long as the
-id is believed, a slug, a title or the instant of publication. Slugs have to be captured a day or
-more apart, as a renamed slug is. An id is not believed on a host where it answered at two slugs
-with two texts within a day, or at three slugs with three texts. In doubt addresses stay two
-articles: near copies are linked in `duplicates`, while an article merged by mistake would be
-missing.
+id is believed, a slug, a title or the instant of publication. Two slugs have to be captured a day
+or more apart, as a renamed slug is, even if they share the text. An id is not believed on a host
+where it answered at two slugs with two texts within a day, or at three slugs with three texts. In
+doubt addresses stay two articles: near copies are linked in `duplicates`, while an article merged
+by mistake would be missing.
 """
 
 from collections import Counter, defaultdict
@@ -98,6 +98,7 @@ def _group(captures: list[ContestedCapture]) -> list[list[ContestedCapture]]:
         parent.setdefault(node, node)
         for key in _keys(capture):
             _join(parent, first_with.setdefault(key, node), node)
+    _join_same_text(parent, captures)
     _join_renamed(parent, captures)
     _place_unnumbered(parent)
     groups: dict[_Node, list[ContestedCapture]] = defaultdict(list)
@@ -114,10 +115,23 @@ def _keys(capture: ContestedCapture) -> Iterator[tuple[object, ...]]:
     """Yield keys; two captures that share one belong to the same article."""
     yield "url", capture.url, "title", capture.title
     yield "url", capture.url, "body", capture.body_sha256
-    post = capture.post_id
-    if post is None:
-        return
-    yield "post", post, "body", capture.body_sha256
+
+
+def _join_same_text(parent: dict[_Node, _Node], captures: list[ContestedCapture]) -> None:
+    """Join the addresses of a post with one text: `?p=ID`, one slug, or another slug later on."""
+    sharing: dict[tuple[int, str], list[ContestedCapture]] = defaultdict(list)
+    for capture in captures:
+        if capture.post_id is not None:
+            sharing[capture.post_id, capture.body_sha256].append(capture)
+    for group in sharing.values():
+        periods = _periods([one for one in group if "?" not in one.url], _slug)
+        by_query = [one for one in group if "?" in one.url]
+        for period in [*periods, [*(periods[0][:1] if periods else []), *by_query]]:
+            for capture in period:
+                _join(parent, _node(period[0]), _node(capture))
+        for earlier, later in pairwise(periods):
+            if _is_later(earlier, later):
+                _join(parent, _node(earlier[0]), _node(later[0]))
 
 
 def _join_renamed(parent: dict[_Node, _Node], captures: list[ContestedCapture]) -> None:
@@ -132,8 +146,8 @@ def _join_renamed(parent: dict[_Node, _Node], captures: list[ContestedCapture]) 
         by_address = _periods(group, lambda one: one.url)
         periods = by_address if shared == "slug" else _periods(group, _slug)
         for earlier, later in pairwise(periods):
-            is_later = later[0].captured_us - earlier[-1].captured_us >= RENAMED_AFTER_US
-            if (shared == "slug" or is_later) and not _contradict(earlier[-1], later[0]):
+            may_be_renamed = shared == "slug" or _is_later(earlier, later)
+            if may_be_renamed and not _contradict(earlier[-1], later[0]):
                 _join(parent, _node(earlier[0]), _node(later[0]))
 
 
@@ -157,10 +171,15 @@ def _is_template_id(captures: list[ContestedCapture]) -> bool:
         return True
     periods = _periods(captures, _slug)
     return any(
-        later[0].captured_us - earlier[-1].captured_us < RENAMED_AFTER_US
+        not _is_later(earlier, later)
         and texts[_slug(earlier[0])].isdisjoint(texts[_slug(later[0])])
         for earlier, later in pairwise(periods)
     )
+
+
+def _is_later(earlier: list[ContestedCapture], later: list[ContestedCapture]) -> bool:
+    """Return whether the later slug appeared a day or more after the earlier was last seen."""
+    return later[0].captured_us - earlier[-1].captured_us >= RENAMED_AFTER_US
 
 
 def _slugs_with_own_text(texts: Mapping[str, set[str]]) -> int:

@@ -72,6 +72,33 @@ def test_two_slugs_that_answered_on_one_day_are_two_articles(con: DuckDBPyConnec
     }
 
 
+@pytest.mark.parametrize("is_reversed", [False, True])
+def test_two_slugs_that_showed_one_text_on_one_day_are_two_articles(
+    con: DuckDBPyConnection, is_reversed: bool
+) -> None:
+    """WordPress redirects a former slug, and archives store equal payloads once."""
+    query = f"{ROOT}/?p=7"
+    pages = [
+        capture("ferry"),
+        capture("harbour", NOON + timedelta(hours=2)),
+        capture("", NOON + timedelta(hours=3), url=query),
+    ]
+    for taken in reversed(pages) if is_reversed else pages:
+        _load(con, taken, "Strike looms", post_id=7)
+
+    assert _articles(con) == {
+        stable_id(page_url("ferry")): pages[2].capture_id,
+        stable_id(page_url("harbour")): pages[1].capture_id,
+    }
+
+
+def test_a_renamed_slug_with_the_same_text_is_one_article(con: DuckDBPyConnection) -> None:
+    _load(con, capture("ferry"), "Strike looms", post_id=7)
+    renamed = _load(con, capture("harbour", NOON + DAY), "Strike looms", post_id=7)
+
+    assert _articles(con) == {stable_id(page_url("ferry")): renamed}
+
+
 def _load_pages_of_one_template(
     con: DuckDBPyConnection, slugs: list[str], days_apart: int, **fields: Any
 ) -> dict[int, int]:
@@ -144,7 +171,7 @@ def test_a_page_that_moved_to_another_database_with_its_text_is_one_article(
 def test_captures_without_a_post_id_stay_with_the_page_of_their_address(
     con: DuckDBPyConnection,
 ) -> None:
-    _load(con, capture("ferry"), "Strike looms", post_id=7)
+    _load(con, capture("ferry", NOON - DAY), "Strike looms", post_id=7)
     _load(con, capture("harbour"), "Strike looms", post_id=7)
     plain = _load(con, capture("ferry", NOON + DAY), "Strike is off", post_id=None)
 
