@@ -189,6 +189,10 @@ def _pages(status: Status) -> Table:
     table.add_row("  not parsed yet", str(status.unparsed))
     table.add_row("  unaccounted for", str(status.unaccounted))
     table.add_row("due now", str(status.due))
+    if status.due_elsewhere:
+        table.add_row(
+            "  an error in its file: another source may have it", str(status.due_elsewhere)
+        )
     table.add_row("waiting for their next attempt", str(status.waiting))
     table.add_row("gone", str(status.gone))
     table.add_row("excluded", str(status.excluded))

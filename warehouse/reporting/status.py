@@ -35,7 +35,8 @@ class Status:
     rejection or not parsed yet, so `unaccounted` other than 0 is a defect. `articles` counts pages
     with an article, each once; `articles_built` those in the marts. `due`, `waiting`, `gone` and
     `excluded` count pages of the frontier; `due` are new and changed pages, and failed pages whose
-    waiting time is over. `coverage` is the coverage report of the last build.
+    waiting time is over. `due_elsewhere` of them are error responses in files or web archives: only
+    another source can have the page. `coverage` is the coverage report of the last build.
     """
 
     articles: int
@@ -49,6 +50,7 @@ class Status:
     unaccounted: int
     pages_known: int
     due: int
+    due_elsewhere: int
     waiting: int
     next_attempt_at: datetime | None
     gone: int
@@ -74,7 +76,7 @@ def read_status(con: DuckDBPyConnection, now: datetime | None = None) -> Status:
     frontier = con.execute(
         read_query("reporting/status_frontier"), {"now": now or datetime.now(UTC)}
     )
-    known, due, waiting, next_attempt_at, gone, excluded = frontier.fetchall()[0]
+    known, due, due_elsewhere, waiting, next_attempt_at, gone, excluded = frontier.fetchall()[0]
     years = con.execute(read_query("reporting/status_years")).fetchall()
     rejections = con.execute(read_query("reporting/status_rejections")).fetchall()
     articles, captured, as_article, as_rejection, unparsed = pages
@@ -90,6 +92,7 @@ def read_status(con: DuckDBPyConnection, now: datetime | None = None) -> Status:
         unaccounted=captured - as_article - as_rejection - unparsed,
         pages_known=known,
         due=due,
+        due_elsewhere=due_elsewhere,
         waiting=waiting,
         next_attempt_at=next_attempt_at,
         gone=gone,

@@ -19,6 +19,7 @@ from tests.warehouse.example_records import (
 )
 from warehouse.ingest.arrow_schemas import parsed_tables
 from warehouse.ingest.frontier import Selection, known_captures, select_due
+from warehouse.ingest.identify import identify_articles
 from warehouse.ingest.load import load_captures, load_discoveries, load_parsed
 from warehouse.reporting.coverage import note_lost_files
 from warehouse.reporting.runs import start_run
@@ -42,6 +43,7 @@ def _capture(con: DuckDBPyConnection, run_id: str = "run-1", **fields: Any) -> C
 
 
 FERRY = [page_url("ferry")]
+GOOD = ("postid", "paragraphs")
 LOSSES = [Reason.CORRUPT, Reason.NO_BODY, Reason.NOT_THE_ARTICLE, Reason.NOT_FOUND]
 
 
@@ -70,6 +72,58 @@ def test_a_page_absent_from_one_file_does_not_wait_when_another_file_has_it(
     assert _due(con) == FERRY
 
 
+def test_a_file_of_the_same_name_in_another_folder_has_a_page_that_was_absent(
+    con: DuckDBPyConnection,
+) -> None:
+    _offer(con, "part.warc.gz")
+    absent = failure("ferry", NOON + 30 * DAY, failure_class="absent")
+    load_captures(con, [], [absent], "run-1", NOON)
+
+    _offer(con, "part.warc.gz")
+
+    assert _due(con) == FERRY
+
+
+@pytest.mark.parametrize("evidence", [(), ("postid",)])
+def test_an_article_with_little_evidence_is_due_when_another_file_has_the_page(
+    con: DuckDBPyConnection, evidence: tuple[str, ...]
+) -> None:
+    """A paywall keeps the marks of the post, but not its text."""
+    _offer(con, "1.warc.gz")
+    taken = _capture(con, source="warc")
+    load_parsed(con, parsed_tables([article(taken, evidence=evidence)], []))
+
+    _offer(con, "2.warc.gz")
+
+    assert _due(con) == FERRY
+
+
+def test_an_article_captured_after_the_end_of_its_host_is_due_when_another_file_has_the_page(
+    con: DuckDBPyConnection,
+) -> None:
+    _offer(con, "1.warc.gz")
+    taken = _capture(con, source="warc")
+    load_parsed(con, parsed_tables([article(taken, evidence=GOOD)], []))
+    identify_articles(con, {"archive.test": NOON - DAY})
+
+    _offer(con, "2.warc.gz")
+
+    assert _due(con) == FERRY
+
+
+@pytest.mark.parametrize("status", [403, 503])
+def test_an_error_response_in_a_file_is_due_to_the_site_but_not_to_the_same_file(
+    con: DuckDBPyConnection, status: int
+) -> None:
+    _offer(con, "1.warc.gz")
+    _capture(con, source="warc", status=status)
+
+    assert _due(con, source="warc") == []
+    assert _due(con) == FERRY
+    _offer(con, "2.warc.gz")
+    assert _due(con, source="warc") == FERRY
+
+
 def test_another_archive_completes_a_page_that_one_archive_has_truncated(
     con: DuckDBPyConnection,
 ) -> None:
@@ -84,7 +138,8 @@ def test_another_archive_completes_a_page_that_one_archive_has_truncated(
 
 def test_a_page_with_a_whole_article_is_not_due_for_another_file(con: DuckDBPyConnection) -> None:
     _offer(con, "1.warc.gz")
-    load_parsed(con, parsed_tables([article(_capture(con, source="warc"))], []))
+    taken = _capture(con, source="warc")
+    load_parsed(con, parsed_tables([article(taken, evidence=GOOD)], []))
 
     _offer(con, "2.warc.gz")
 
@@ -194,6 +249,44 @@ def test_a_listed_page_that_answers_404_is_tried_again(con: DuckDBPyConnection) 
     load_parsed(con, parsed_tables([], [rejection(taken, Reason.NOT_FOUND)]))
 
     assert _due(con, 0.5) == FERRY
+
+
+def test_a_listed_404_stays_due_on_nights_that_list_only_changes(con: DuckDBPyConnection) -> None:
+    _listed_by_the_site(con)
+    _capture(con, status=404)
+    for night in (1, 2):
+        run_id = f"run-night-{night}"
+        start_run(con, run_id, "nightly", "live", {}, NOON + night * DAY)
+        load_discoveries(con, [], [], run_id, NOON + night * DAY)
+        again = capture("ferry", NOON + night * DAY, status=404)
+        load_captures(con, [again], [], run_id, NOON + night * DAY)
+
+    assert _due(con, 40) == FERRY
+
+
+def test_a_challenge_that_becomes_a_404_stays_due(con: DuckDBPyConnection) -> None:
+    _listed_by_the_site(con)
+    load_parsed(con, parsed_tables([], [rejection(_capture(con), Reason.NOT_THE_ARTICLE)]))
+    start_run(con, "run-2", "nightly", "live", {}, NOON + DAY)
+    load_captures(con, [capture("ferry", NOON + DAY, status=404)], [], "run-2", NOON + DAY)
+
+    assert _due(con, 40) == FERRY
+
+
+@pytest.mark.parametrize("status", [401, 403, 451])
+def test_a_refused_page_is_due_the_next_night(con: DuckDBPyConnection, status: int) -> None:
+    _capture(con, status=status)
+
+    assert (_due(con, 0.5), _due(con, 20 / 24)) == ([], FERRY)
+
+
+def test_a_page_whose_404_is_lost_is_due_until_the_file_is_back(con: DuckDBPyConnection) -> None:
+    _capture(con, status=404, warc_file="old.warc.gz")
+    note_lost_files(con, {"old.warc.gz"}, "run-2", NOON)
+    lost = _due(con)
+    note_lost_files(con, set(), "run-3", NOON)
+
+    assert (lost, _due(con)) == (FERRY, [])
 
 
 def test_a_page_no_listing_names_any_more_is_gone_at_its_first_404(con: DuckDBPyConnection) -> None:

@@ -12,8 +12,9 @@ latest_captures as (
             when captures.status >= 400 then 'gone'
             else 'captured'
         end as outcome,
-        -- A refusal is not lifted within the hour; a broken server may be repaired.
-        case when captures.status in (401, 403, 451) then 86400 else 3600 end as wait_seconds
+        -- A refusal is not lifted within the hour, but perhaps by the next night (16 hours or
+        -- more); a broken server may be repaired.
+        case when captures.status in (401, 403, 451) then 57600 else 3600 end as wait_seconds
     from new_captures as captures
     where captures.purpose = 'page'
     qualify row_number() over (

@@ -11,13 +11,18 @@ left join raw.candidates as known
         and batch.discovered_via = known.discovered_via
         and batch.listed_on = known.listed_on
 where
-    known.url is null
+    -- A file that names a page which another one lacked has it, whatever the name of the file.
+    (known.url is null or frontier.failure_class = 'absent')
     and batch.discovered_via = runs.source
     and frontier.status in ('captured', 'gone', 'failed')
     and batch.url not in (
         select articles.url
         from staging.article_captures as articles
-        where articles.is_complete
+        where
+            articles.is_complete
+            and articles.has_evidence
+            and articles.has_paragraphs
+            and articles.is_within_site_life
     )
     and coalesce(frontier.last_capture_id not in (
         select rejections.capture_id

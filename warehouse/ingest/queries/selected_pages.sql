@@ -35,6 +35,19 @@ wanted as (
         <= greatest($checked_posts, ceil(count(*) over () / 100)) as is_needed
     from posts
 
+),
+
+-- Error responses in files and web archives: asking the same source again gives the same response.
+answered as (
+
+    select captures.capture_id
+    from raw.captures as captures
+    where
+        captures.purpose = 'page'
+        and captures.status >= 400
+        and captures.source = $source::varchar
+        and captures.source <> 'live'
+
 )
 
 select
@@ -65,6 +78,12 @@ select
             and pages.next_attempt_at > $now
             and pages.next_attempt_at < $now::timestamptz + interval 60 days
             then 'waiting'
+        when
+            pages.status = 'failed'
+            and answered.capture_id is not null
+            and starts_with(pages.failure_class, 'http_')
+            and $mode <> 'refetch'
+            then 'already_there'
         when pages.status in ('pending', 'failed') then 'to_fetch'
         when $mode = 'refetch' then 'to_fetch'
         when pages.status = 'gone' then 'gone'
@@ -73,6 +92,7 @@ select
 from staging.pages as pages
 left join offered on pages.url = offered.url
 left join wanted on pages.url = wanted.url
+left join answered on pages.last_capture_id = answered.capture_id
 where
     ($is_whole_archive or pages.known_on between $since and $until)
     and (

@@ -1,7 +1,11 @@
 -- One row per page whose last capture has gone missing from the store, or has come back.
 select
     frontier.* replace (
-        case when kept.capture_id is null then 'pending' else 'captured' end as status,
+        case
+            when kept.capture_id is null then 'pending'
+            when kept.status between 400 and 499 then 'gone'
+            else 'captured'
+        end as status,
         case when kept.capture_id is null then 'capture_lost' end as failure_class,
         case
             when kept.capture_id is null
@@ -24,7 +28,7 @@ left join raw.damaged_captures as damaged on frontier.last_capture_id = damaged.
 where
     frontier.last_capture_id is not null
     and (
-        (frontier.status in ('captured', 'failed') and kept.capture_id is null)
+        (frontier.status in ('captured', 'failed', 'gone') and kept.capture_id is null)
         or (
             frontier.status = 'pending'
             and frontier.failure_class = 'capture_lost'

@@ -4,13 +4,19 @@ with
 pages as (
 
     select
-        status,
+        frontier.status,
+        frontier.status = 'failed'
+        and starts_with(frontier.failure_class, 'http_')
+        and captures.source <> 'live' as is_error_of_file,
         -- Longer than any wait (see selected_pages): the clock was ahead when the wait was set.
         case
-            when next_attempt_at > $now and next_attempt_at < $now::timestamptz + interval 60 days
-                then next_attempt_at
+            when
+                frontier.next_attempt_at > $now
+                and frontier.next_attempt_at < $now::timestamptz + interval 60 days
+                then frontier.next_attempt_at
         end as waits_until
-    from raw.frontier
+    from raw.frontier as frontier
+    left join raw.captures as captures on frontier.last_capture_id = captures.capture_id
 
 )
 
@@ -19,6 +25,7 @@ select
     count(*) filter (
         where status = 'pending' or (status = 'failed' and waits_until is null)
     ) as due,
+    count(*) filter (where is_error_of_file and waits_until is null) as due_elsewhere,
     count(*) filter (where status = 'failed' and waits_until is not null) as waiting,
     min(waits_until) filter (where status = 'failed') as next_attempt_at,
     count(*) filter (where status = 'gone') as gone,
