@@ -55,7 +55,8 @@ def _load(con: DuckDBPyConnection, *pairs: tuple[Capture, Any]) -> None:
 def _load_several(con: DuckDBPyConnection) -> None:
     start_run(con, "run-1", "nightly", "live", {}, NOON)
     ferry, port, empty = (capture(slug) for slug in ("ferry", "port", "empty"))
-    undated = article(port, "Port opens", published_on=None, published_at=None, part_count=2)
+    undated = article(port, "Port opens", published_on=None, published_at=None)
+    split = capture("tower")
     hints = [
         candidate("port", discovered_via="listing", published_on=date(2012, 2, 2)),
         candidate("port", discovered_via="sitemap", published_on=date(2013, 3, 3)),
@@ -65,6 +66,7 @@ def _load_several(con: DuckDBPyConnection) -> None:
     _load(con, (ferry, article(ferry)), (port, undated), (empty, rejection(empty)))
     older = capture("ferry", NOON - DAY, source="wayback")
     _load(con, (older, article(older, "Ferry strike feared")))
+    _load(con, (split, article(split, "Tower falls", part_count=2)))
     load_extracted(con, extracted(ferry, port))
     load_listed_entities(con, listed(), "lists-1")
     merge = EntityMerge("person/maya-haddad", "person/m-haddad", "same letters", "M = Maya")
