@@ -7,6 +7,7 @@ from tests.warehouse.example_records import DAY, NOON, article, capture
 from warehouse.ingest.arrow_schemas import parsed_tables
 from warehouse.ingest.load import load_captures, load_parsed
 from warehouse.transform.build import build_marts
+from warehouse.transform.checks import read_checks
 
 # Every test builds the marts, half a second each.
 pytestmark = pytest.mark.slow
@@ -53,3 +54,32 @@ def test_captures_loaded_in_another_order_give_the_same_history(con: DuckDBPyCon
     _load(con, 0, "Looms")
 
     assert _versions(con, "version, title") == [(1, "Looms"), (2, "Is off")]
+
+
+LOG = (
+    "The harbour board met on Monday. It heard the pilots, who asked for lights on the outer mole,"
+    " and put the vote off until the report of the engineers is ready."
+)
+OTHER = (
+    "Cheap watches are for sale in our shop today, with free delivery to every country. Order now,"
+    " pay later, and tell all your friends about these great offers."
+)
+CHANGES = [
+    (OTHER, True),
+    (LOG[:60], True),
+    (LOG.replace("Monday", "Tuesday"), False),
+    (LOG + " A date is not set.", False),
+    (LOG.replace(". ", ".\n\n"), False),
+]
+
+
+@pytest.mark.parametrize(("later", "is_large"), CHANGES)
+def test_a_large_change_of_the_text_is_a_failing_row_of_a_check(
+    con: DuckDBPyConnection, later: str, is_large: bool
+) -> None:
+    for day, body in enumerate((LOG, later)):
+        _load(con, day, "The vote", body=body, body_sha256=f"digest {day}")
+    build_marts(con)
+    check = next(check for check in read_checks() if check.name == "versions_agree")
+
+    assert bool(con.execute(check.sql).fetchall()) == is_large
