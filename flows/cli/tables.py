@@ -158,7 +158,8 @@ def _show_verdict(console: Console, coverage: Coverage) -> None:
 def _doubts(coverage: Coverage) -> Iterator[str]:
     """Return reasons other than missing months why the articles may be incomplete."""
     if coverage.undated_missing:
-        yield f"{coverage.undated_missing} missing pages of unknown month may belong to these"
+        count = coverage.undated_missing
+        yield f"{count} missing pages of unknown month or section may belong to these"
     if coverage.incomplete:
         yield f"{coverage.incomplete} articles are incomplete: a part of their text is missing"
 

@@ -67,8 +67,8 @@ class Loss(NamedTuple):
 class Coverage:
     """The coverage of the requested months, and everything that may make it incomplete.
 
-    `undated_missing` counts missing pages of unknown month, which may belong to any requested
-    month. `incomplete` counts articles with a truncated text.
+    `undated_missing` counts missing pages of unknown month or section, which may belong to the
+    requested ones. `incomplete` counts articles with a truncated text.
     """
 
     months: tuple[MonthCoverage, ...]

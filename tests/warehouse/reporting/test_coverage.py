@@ -7,6 +7,7 @@ from duckdb import DuckDBPyConnection
 from tasks.models import Capture, Expectation, Reason
 from tests.warehouse.example_records import (
     DAY,
+    HOUR,
     NOON,
     article,
     candidate,
@@ -25,7 +26,7 @@ from warehouse.reporting.coverage import (
     note_lost_files,
     read_coverage,
 )
-from warehouse.reporting.runs import start_run
+from warehouse.reporting.runs import finish_run, start_run
 from warehouse.reporting.status import read_status
 from warehouse.transform.build import build_marts
 
@@ -297,3 +298,44 @@ def test_places_that_may_hold_unknown_pages_make_coverage_incomplete(
 
 def test_a_range_without_known_pages_is_not_complete(con: DuckDBPyConnection) -> None:
     assert not _built(con).is_complete
+
+
+def _run(con: DuckDBPyConnection, run_id: str, day: int, source: str, **asked: object) -> None:
+    start_run(con, run_id, "backfill", source, asked, NOON + day * DAY)
+
+
+@pytest.mark.parametrize("kind", ["passed-over:warc", "unreadable:warc"])
+def test_a_run_over_another_file_does_not_forget_what_could_not_be_read(
+    con: DuckDBPyConnection, kind: str
+) -> None:
+    _load(con, capture("one"))
+    _run(con, "run-1", 0, "warc", path="a")
+    load_discoveries(con, [], [Expectation(kind, "somewhere", 1, "a reason")], "run-1", NOON)
+    _run(con, "run-2", 1, "warc", path="b")
+    _run(con, "run-3", 2, "warc", path="a", mode="reparse")
+    before = _built(con)
+    _run(con, "run-4", 3, "warc", path="a")
+
+    assert (before.is_complete, _built(con).is_complete) == (False, True)
+
+
+def test_a_question_is_open_until_the_whole_archive_is_walked(con: DuckDBPyConnection) -> None:
+    _load(con, capture("one"))
+    _run(con, "run-1", 0, "live")
+    question = Expectation("unanswered:discovery", "https://archive.test/x/", 1, "HTTP 503")
+    load_discoveries(con, [], [question], "run-1", NOON + HOUR)
+    _run(con, "run-2", 1, "live", since="2014-01-01", until="2014-01-31")
+    before = _built(con)
+    _run(con, "run-3", 2, "live")
+    finish_run(con, "run-3", "succeeded", {"whole_discoveries": 1})
+
+    assert (before.is_complete, _built(con).is_complete) == (False, True)
+
+
+def test_pages_of_unknown_section_count_in_every_section(con: DuckDBPyConnection) -> None:
+    _load(con, capture("one"))
+    _reject(con, capture("", url="https://archive.test/?id=5"), Reason.NO_BODY)
+
+    news = _built(con, section="news")
+
+    assert (news.missing, news.undated_missing, news.is_complete) == (0, 1, False)

@@ -1,11 +1,22 @@
 -- One row per place that may hold pages that are not in the frontier.
 with
 
+-- A run over other files says nothing about the files of this one.
 last_runs as (
 
-    select arg_max(run_id, started_at) as run_id
-    from raw.runs
-    group by source
+    select arg_max(runs.run_id, runs.started_at) as run_id
+    from raw.runs as runs
+    where coalesce(json_extract_string(runs.parameters, '$.mode'), '') <> 'reparse'
+    group by runs.source, json_extract_string(runs.parameters, '$.path')
+
+),
+
+-- A run over a part of the archive answers only the questions of that part.
+last_whole_discovery as (
+
+    select max(runs.started_at) as started_at
+    from raw.runs as runs
+    where runs.source = 'live' and list_contains(map_keys(runs.counts), 'whole_discoveries')
 
 ),
 
@@ -18,11 +29,13 @@ losses as (
         stated_by
     from raw.expectations
     where
-        (
-            denominator in ('passed-over:warc', 'unanswered:discovery')
-            or denominator like 'unreadable:%'
-        )
+        (denominator = 'passed-over:warc' or denominator like 'unreadable:%')
         and run_id in (select last_runs.run_id from last_runs)
+        or denominator = 'unanswered:discovery'
+        and seen_at >= coalesce(
+            (select last_whole_discovery.started_at from last_whole_discovery),
+            '-infinity'::timestamptz
+        )
         -- Only complete discoveries count these, so the newest count is valid.
         or denominator in ('outside:dates', 'outside:addresses')
     union all
