@@ -192,7 +192,7 @@ def _pages(status: Status) -> Table:
     table.add_row("due now", str(status.due))
     if status.due_elsewhere:
         table.add_row(
-            "  an error in its file: another source may have it", str(status.due_elsewhere)
+            "  not in their own files: another source may have them", str(status.due_elsewhere)
         )
     table.add_row("waiting for their next attempt", str(status.waiting))
     table.add_row("gone", str(status.gone))

@@ -1,5 +1,6 @@
 """An article that WordPress splits over several pages is one article with the text of all."""
 
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from itertools import permutations
@@ -114,6 +115,14 @@ def test_an_article_is_incomplete_until_all_pages_are_there_and_the_missing_ones
     parts = con.execute("select part_number, url from marts.article_parts").fetchall()
     assert parts == [(1, _url(1)), (2, None), (3, _url(3))]
     assert _texts(con) == [_joined("Page 1 of the log.", "Page 3 of the log.")]
+
+
+def test_a_page_that_a_file_lacks_is_due_to_other_sources_only(con: DuckDBPyConnection) -> None:
+    taken, read = _page(1, 2)
+    _load(con, (replace(taken, source="warc"), read))
+
+    assert select_due(con, Selection(now=NOON, source="warc")) == []
+    assert [page.url for page in select_due(con, Selection(now=NOON))] == [_url(2)]
 
 
 def test_a_missing_page_is_due_in_the_months_of_its_article(con: DuckDBPyConnection) -> None:

@@ -5,9 +5,13 @@ pages as (
 
     select
         frontier.status,
-        frontier.status = 'failed'
-        and starts_with(frontier.failure_class, 'http_')
-        and captures.source <> 'live' as is_error_of_file,
+        (
+            frontier.status = 'failed'
+            and starts_with(frontier.failure_class, 'http_')
+            and captures.source <> 'live'
+        )
+        -- A missing page of a split article.
+        or (frontier.status = 'pending' and frontier.source is null) as is_had_elsewhere,
         -- Longer than any wait (see selected_pages): the clock was ahead when the wait was set.
         case
             when
@@ -25,7 +29,7 @@ select
     count(*) filter (
         where status = 'pending' or (status = 'failed' and waits_until is null)
     ) as due,
-    count(*) filter (where is_error_of_file and waits_until is null) as due_elsewhere,
+    count(*) filter (where is_had_elsewhere and waits_until is null) as due_elsewhere,
     count(*) filter (where status = 'failed' and waits_until is not null) as waiting,
     min(waits_until) filter (where status = 'failed') as next_attempt_at,
     count(*) filter (where status = 'gone') as gone,
