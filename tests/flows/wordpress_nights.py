@@ -78,16 +78,17 @@ class Newsroom:
 
     def _detail(self, kind: str) -> Action:
         name = f"n{self.nights}{kind[:2]}{self.chance.randrange(10**6)}"
-        return {
-            "change": lambda: {"content": self._content(name, 1)},
-            "split": lambda: {"do": "change", "content": self._content(name, 3)},
-            "retitle": lambda: {"do": "change", "title": f"Another report {name}"},
-            "rename": lambda: {"slug": f"renamed-{name}"},
-            "move": lambda: {"category": self.chance.choice(CATEGORIES)},
-            "hide": lambda: {"status": "private"},
-            "protect": lambda: {"password": "secret"},
-            "delete": lambda: {},
-        }[kind]()
+        details: dict[str, Action] = {
+            "change": {"content": self._content(name, 1)},
+            "split": {"do": "change", "content": self._content(name, 3)},
+            "retitle": {"do": "change", "title": f"Another report {name}"},
+            "rename": {"slug": f"renamed-{name}"},
+            "move": {"category": self.chance.choice(CATEGORIES)},
+            "hide": {"status": "private"},
+            "protect": {"password": "secret"},
+            "delete": {},
+        }
+        return details[kind]
 
     def _content(self, name: str, pages: int) -> str:
         return "\n<!--nextpage-->\n".join(

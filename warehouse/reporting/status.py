@@ -36,7 +36,8 @@ class Status:
     with an article, each once; `articles_built` those in the marts. `due`, `waiting`, `gone` and
     `excluded` count pages of the frontier; `due` are new and changed pages, and failed pages whose
     waiting time is over. `due_elsewhere` of them are error responses in files or web archives, and
-    pages of split articles that these lack: only another source can have them. `coverage` is the coverage report of the last build.
+    pages of split articles that these lack: only another source can have them. `coverage` is the
+    coverage report of the last build.
     """
 
     articles: int
