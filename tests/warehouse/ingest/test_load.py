@@ -219,7 +219,7 @@ def test_a_failure_for_good_is_never_due(
         (304, "captured", None),
         (404, "gone", None),
         (410, "gone", None),
-        (403, "failed", DAY),
+        (403, "failed", 16 * HOUR),
         (429, "failed", HOUR),
         (503, "failed", HOUR),
     ],
