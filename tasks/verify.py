@@ -83,7 +83,7 @@ def _batches(capture_ids: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _verify(folder: Path) -> Callable[[Capture], DamagedCapture | None]:
-    """Return what verifies a capture; the posts of one answer lie in one record, read once."""
+    """Return a function that verifies a capture; a record with several posts is read once."""
     last: tuple[tuple[str, int], str | None] | None = None
 
     def verify_one(capture: Capture) -> DamagedCapture | None:

@@ -26,7 +26,7 @@ from tasks.errors import BadRequest
 @click.option(
     "--public",
     is_flag=True,
-    help="Listen beyond this machine: whoever can reach it reads it without a password.",
+    help="Listen beyond this machine: anyone who can reach it can read it without a password.",
 )
 @click.option(
     "--server-name",

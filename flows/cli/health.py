@@ -21,7 +21,7 @@ GIGABYTE = 1_000_000_000
 @click.option("--prometheus", "form", flag_value="prometheus", help="Prometheus text format.")
 @click.pass_context
 def health(context: click.Context, form: str | None) -> None:
-    """Show what works, what is wrong, and what to do.
+    """Show the health of the home: problems, and what to do about them.
 
     The exit code is that of a Nagios plugin: 0 OK, 1 warning, 2 critical, 3 unknown (there is no
     warehouse, or a run is writing to it).
@@ -56,7 +56,7 @@ def _lines(found: Health) -> list[str]:
         f"Pages         {found.due_pages} due, {found.missing_pages} missing,"
         f" {found.gone_pages} gone",
         f"Articles      {found.incomplete_articles} incomplete",
-        f"Discovery     {found.open_places} places could not be read or were left out",
+        f"Discovery     {found.open_places} places could not be read or were excluded",
         f"Captures      {found.captures} in {found.capture_files} files, {found.verified_captures}"
         f" verified in 45 days, {found.damaged_captures} damaged",
         f"Disk          captures {_size(found.capture_bytes)}"

@@ -1,6 +1,6 @@
-"""Keep what an operator has paused when the deployments are updated.
+"""Keep deployments and schedules paused when the deployments are updated.
 
-`prefect deploy` replaces the schedules of a deployment by those of prefect.yaml, which are active.
+`prefect deploy` replaces the schedules of a deployment by those in prefect.yaml, which are active.
 """
 
 from collections.abc import AsyncIterator
@@ -24,7 +24,7 @@ class Pauses:
 
 @asynccontextmanager
 async def kept_pauses(client: PrefectClient) -> AsyncIterator[Pauses]:
-    """Restore after the block what was paused before it."""
+    """Restore the pauses after the block."""
     before = _pauses(await _deployments(client))
     yield before
     for deployment in await _deployments(client):

@@ -43,7 +43,7 @@ class PageParts:
     """The parts a layout finds in a page, before cleaning.
 
     `bylines` are (label, href or None); `page_bylines` may belong to another article of the page.
-    `loose_texts` stand in the article outside its text, such as a `Media ID:` block. `article` is
+    `loose_texts` are in the article outside its text, such as a `Media ID:` block. `article` is
     the element of the whole article where the layout has one, `heading` the one of the title,
     `contents` are those the body text is below, in order; `body` is what was read there, where
     the layout has read it to choose, and `body_confidence` how far two extractors agree on it (0

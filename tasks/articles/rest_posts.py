@@ -1,7 +1,7 @@
-"""Posts in answers of WordPress's REST interface: each row with content is a capture of its page.
+"""Posts in responses of WordPress's REST API: each row with content is a capture of its page.
 
-An answer is stored once, as received. An item of it is addressed by the post's id: `find_items`
-gives every post a capture that shares the answer's record, and `item_page` reads one post back.
+A response is stored once, as received. Its items are addressed by post id: `find_items` returns a
+capture for every post, which shares the response's record, and `item_page` reads one post back.
 """
 
 import re
@@ -19,9 +19,9 @@ from tasks.models import Capture, Page, Purpose
 from tasks.urls import Site, canonical_url, stable_id
 
 Row = dict[str, Any]
-# Flags of items whose page has to be fetched too, by the reason.
+# Flags of items whose page must also be fetched, by reason.
 NEEDS_PAGE = "needs-page:"
-# PHP warnings may be printed before the JSON, and hold brackets themselves.
+# PHP warnings may be printed before the JSON, and may contain brackets.
 _ROWS_START = re.compile(rb"\[\s*(?:\{|\]\s*$)")
 _MOST_STARTS = 5
 _TAG = re.compile(r"<[^>]*>")
@@ -29,7 +29,7 @@ _PICTURE = re.compile(r"<(?:img|video|audio|iframe)\b", re.I)
 
 
 def read_rows(body: bytes) -> list[Row] | None:
-    """Return the JSON rows of an answer; None if it is not a list of the REST interface."""
+    """Return the JSON rows of a response; None if it is not a list from the REST API."""
     for start in islice(_ROWS_START.finditer(body), _MOST_STARTS):
         with suppress(orjson.JSONDecodeError):
             rows = orjson.loads(body[start.start() :])
@@ -38,7 +38,7 @@ def read_rows(body: bytes) -> list[Row] | None:
 
 
 def find_items(answer: Capture, body: bytes, site: Site) -> list[Capture]:
-    """Return a capture for each post with content in an answer, under the address of its page."""
+    """Return a capture for each post with content in a response, under the URL of its page."""
     return list(_items(answer, read_rows(body) or [], site))
 
 
@@ -54,7 +54,7 @@ def _items(answer: Capture, rows: list[Row], site: Site) -> Iterator[Capture]:
             capture_id=stable_id(f"{answer.capture_id}|{item}"),
             url=url,
             purpose=Purpose.PAGE,
-            # Those of the answer would make a request of the page conditional.
+            # The validators of the response must not be used for requests of the page.
             etag=None,
             last_modified=None,
             flags=(*answer.flags, NEEDS_PAGE + reason) if reason else answer.flags,
@@ -70,7 +70,7 @@ def content_of(row: Row) -> str | None:
 
 
 def why_page_is_needed(row: Row) -> str | None:
-    """Return why a post is to be read from its page too: protected, empty or with shortcodes."""
+    """Return why the page of a post must be fetched too: protected, empty or with shortcodes."""
     if row["content"].get("protected"):
         return "protected"
     text = content_of(row) or ""
@@ -80,15 +80,15 @@ def why_page_is_needed(row: Row) -> str | None:
 
 
 def rows_by_item(page: Page) -> dict[str, Row]:
-    """Return the rows of a captured answer by the id of the post."""
+    """Return the rows of a captured response by post id."""
     return {str(row.get("id")): row for row in read_rows(page.body) or []}
 
 
 def item_page(answer: Page, rows: dict[str, Row], capture: Capture) -> Page:
-    """Return one post of a captured answer as a page: its body is the JSON of that post.
+    """Return one post of a captured response as a page whose body is the JSON of the post.
 
     Raises:
-        IntegrityError: the answer does not hold the post.
+        IntegrityError: the response does not contain the post.
     """
     row = rows.get(capture.item or "")
     if row is None:

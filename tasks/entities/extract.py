@@ -227,7 +227,7 @@ def _start(one: Any) -> int:
 
 
 def _is_allowed(document: Document, span: Span) -> bool:
-    """A name lies in one field, and a dateline names no people."""
+    """Whether a name is within one field, and not a person in a dateline."""
     if not document.is_in_one_field(span.start, span.end):
         return False
     is_person = span.label is EntityType.PERSON

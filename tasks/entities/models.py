@@ -38,7 +38,7 @@ class SpeakerKind(StrEnum):
 
 
 class StatementKind(StrEnum):
-    """How the content of a statement stands in the text.
+    """How the text presents the content of a statement.
 
     `DIRECT`: quoted words that are a sentence of their own. `MIXED`: quoted words that are part of
     the reporter's sentence. `INDIRECT`: in the reporter's words. `ANSWER`: an answer of an
@@ -132,7 +132,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Words of the body that somebody says, thinks or wants; `text` excludes quotation marks.
+    """Words of the body that a person says, thinks or wants; `text` excludes quotation marks.
 
     The speaker is given as in `Quote`; `speaker_start` and `speaker_end` are the words that stand
     for it (`the minister`, `he`), None if no words do. `confidence` is from 0 to 1.

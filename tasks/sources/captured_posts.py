@@ -1,4 +1,4 @@
-"""Posts in captured answers of a REST interface, whoever captured them."""
+"""Posts in captured responses of a REST API, from any source."""
 
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
@@ -14,19 +14,19 @@ POSTS = "/wp/v2/posts"
 
 
 def read_captured_posts(folder: Path, captures: Iterable[Capture], site: Site) -> Iterator[Capture]:
-    """Yield a capture for each post with content in the answers among captures."""
+    """Yield a capture for each post with content in the responses among captures."""
     for capture in captures:
         if not is_answer_with_posts(capture):
             continue
         try:
             page = read_page(folder, capture)
         except IntegrityError:
-            # The answer itself is verified like any capture; its posts are asked for again.
+            # The response itself is verified like any capture; its posts are requested again.
             continue
         yield from find_items(capture, page.body, site)
 
 
 def is_answer_with_posts(capture: Capture) -> bool:
-    """Return whether a capture is a whole answer about posts."""
+    """Return whether a capture is a complete response with posts."""
     is_whole = capture.status == HTTPStatus.OK and not capture.is_revisit
     return is_whole and capture.item is None and POSTS in capture.requested_url

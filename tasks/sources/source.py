@@ -32,7 +32,7 @@ class Known:
     """Results of earlier discoveries: the pages found, and the last answer to every request.
 
     `answers` maps the canonical URL of a discovery request to the capture of its last answer.
-    Those captured since `unfinished_since` belong to a discovery that did not come to its end.
+    Those captured since `unfinished_since` belong to a discovery that was interrupted.
     """
 
     urls: frozenset[str] = frozenset()
@@ -45,7 +45,7 @@ class Window:
     """The part of the archive a run covers. `since` and `until` are inclusive days.
 
     With `modified_since`, discovery is limited to pages that are new or changed since then. With
-    `with_content`, the site's REST API is asked for the posts themselves, not only their names.
+    `with_content`, complete posts are requested from the site's REST API, not only their URLs.
     """
 
     since: date

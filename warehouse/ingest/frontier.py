@@ -102,7 +102,7 @@ def select_due(con: DuckDBPyConnection, selection: Selection) -> list[DuePage]:
 def captures_to_parse(
     con: DuckDBPyConnection, selection: Selection, parser_version: str
 ) -> list[int]:
-    """Return the ids of the page captures to parse, in the order they lie in the store.
+    """Return the ids of the page captures to parse, in stored order.
 
     In the modes missing and refetch: every capture not parsed by `parser_version`, in any window
     (the date of an unparsed page is unknown). In mode reparse: all captures of the selection, those
@@ -117,7 +117,7 @@ def captures_to_parse(
 
 
 def read_captures(con: DuckDBPyConnection, capture_ids: Sequence[int]) -> list[Capture]:
-    """Return captures by their ids, in the order they lie in the store."""
+    """Return captures by their ids, in stored order."""
     query = read_query("ingest/captures_by_id")
     return _captures(con.execute(query, {"capture_ids": list(capture_ids)}))
 

@@ -34,7 +34,7 @@ class Level(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is not as it should be, as a sentence that says what to do."""
+    """One problem, as a sentence that says what to do."""
 
     level: Level
     sentence: str
@@ -52,7 +52,7 @@ class Night:
 
 @dataclass(frozen=True, slots=True)
 class Disk:
-    """Bytes of the home on disk, and what is free on its file system."""
+    """Bytes of the home on disk, and free bytes on its file system."""
 
     warehouse_bytes: int
     publication_bytes: int
@@ -87,7 +87,7 @@ class Health:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Return what is wrong, the worst first."""
+        """Return the problems, worst first."""
         return tuple(sorted(_findings(self), key=lambda finding: -finding.level))
 
     @property

@@ -1,8 +1,8 @@
-"""A post as the REST interface gives it: content without any theme around it.
+"""A post from the REST API: content without a theme.
 
-Content, title and picture are parsed like those of a page. What WordPress would print into the head
-is put into a `Head`, so that dates and tags are read by the same code; `name_sources` then names
-the JSON keys in the provenance.
+Content, title and picture are parsed like those of a page. Values that WordPress would print in the
+head are put into a `Head`, so that dates and tags are read by the same code; `name_sources` then
+puts the JSON keys into the provenance.
 """
 
 from collections.abc import Iterable, Iterator
@@ -33,7 +33,7 @@ _LARGEST_OFFSET = timedelta(hours=15)
 
 
 def open_post(page: Page, site: Site) -> tuple[Document, PageParts] | None:
-    """Return the document and the parts of a post; None if its content has no body to read."""
+    """Return the document and the parts of a post; None if its content has no body."""
     row: Row = orjson.loads(page.body)
     html = (content_of(row) or "").encode("utf-8", "replace")
     tree = parse_tree(html)
@@ -127,7 +127,7 @@ def _terms(row: Row, taxonomy: str) -> Iterator[dict[str, Any]]:
 
 
 def _embedded(row: Row, relation: str) -> Iterator[dict[str, Any]]:
-    """Yield what is embedded; a record that the site hides is an error with a code instead."""
+    """Yield embedded records; a record hidden by the site is an error with a code instead."""
     for record in _embedded_lists(row, relation):
         if isinstance(record, dict) and "code" not in record:
             yield record
@@ -140,7 +140,7 @@ def _embedded_lists(row: Row, relation: str) -> Iterable[Any]:
 
 
 def _picture_of(row: Row) -> tuple[str, int, str | None] | None:
-    """Return address, media id and caption (as HTML) of the featured picture."""
+    """Return URL, media id and caption (as HTML) of the featured picture."""
     for media in _embedded(row, "wp:featuredmedia"):
         address, number, caption = media.get("source_url"), media.get("id"), media.get("caption")
         if isinstance(address, str) and isinstance(number, int):
@@ -159,7 +159,7 @@ def printed_caption(page: Page) -> str | None:
 
 
 def name_sources(article: Article) -> Article:
-    """Name the JSON keys in the provenance of an article, not the meta tags they stood for."""
+    """Replace the meta tags in the provenance of an article by the JSON keys."""
     renamed = [
         replace(one, source=_SOURCES.get(one.source, one.source)) for one in article.provenance
     ]
@@ -169,7 +169,7 @@ def name_sources(article: Article) -> Article:
 def with_caption(
     images: tuple[Image, ...], caption: str | None, credit: str | None
 ) -> tuple[Image, ...]:
-    """Complete the featured picture by its caption, unless the text states one."""
+    """Add the caption to the featured picture, unless the text has one."""
     if not images or not images[0].is_featured:
         return images
     first = images[0]

@@ -130,7 +130,7 @@ def _has_saying(words: str) -> bool:
 
 
 class _Tokens:
-    """Cuts stretches of a text into tokens; must be asked in reading order."""
+    """Splits ranges of a text into tokens; must be called in reading order."""
 
     def __init__(
         self, text: str, masked: str, stretches: Sequence[Stretch], mentions: Sequence[Mention]

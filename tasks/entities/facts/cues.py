@@ -1,4 +1,4 @@
-"""Verbs and phrases that mark what somebody says, thinks or wants: `CUES`, by their form.
+"""Verbs and phrases that introduce statements, thoughts or wishes: `CUES`, by their form.
 
 `lists/cue_verbs.txt` has the base forms by class; the inflected forms are made here. A star marks
 verbs with other meanings (`raise money`): they introduce an indirect statement only before `that`.
@@ -12,7 +12,7 @@ from tasks.entities.names.word_lists import read_words
 
 
 class CueClass(StrEnum):
-    """What follows the cue, and how sure a statement is."""
+    """The kind of content after the cue, and the certainty of a statement."""
 
     SAY = "say"
     SHOW = "show"

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-# What stands for the quoted words in a masked text.
+# Replacement of quoted words in a masked text.
 MASKED = "\x01"
 _STRETCH = re.compile(
     r"“([^“”\n]+)”"
@@ -30,7 +30,7 @@ _FINAL = frozenset(",.?!…-—")
 class Stretch:
     """Words between quotation marks: `text[start:end]`; with the marks: `text[opening:closing]`.
 
-    `is_open` tells that the closing mark is missing: the quote goes on in the next paragraph.
+    `is_open`: the closing mark is missing, so the quote continues in the next paragraph.
     """
 
     start: int
@@ -41,7 +41,7 @@ class Stretch:
 
 
 def find_stretches(text: str) -> list[Stretch]:
-    """Return the quoted stretches of a text in order; none of them goes over a line."""
+    """Return the quoted stretches of a text in order; each is within one line."""
     return list(_stretches(text))
 
 

@@ -1,4 +1,4 @@
-"""Who a noun phrase stands for: `Sources(...).of(number, phrase)`.
+"""Resolve the source of a statement: `Sources(...).of(number, phrase)`.
 
 A name is its person, body or state. A pronoun is the nearest fitting subject or source before it,
 by sex, over any distance. A title (`the minister`) is the person last introduced with it; any other
@@ -20,7 +20,7 @@ from tasks.entities.names.word_lists import ORGANISATION_HEADS, TITLE_WORDS, rea
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Whose words they are; `start` and `end` are the words that say so, -1 if there are none."""
+    """The source of a statement; `start` and `end` are the words that name it, -1 if none do."""
 
     name: str | None
     kind: SpeakerKind
@@ -75,10 +75,10 @@ class Sources:
         is_fronted: bool = False,
         is_nested: bool = False,
     ) -> Source:
-        """Return the source a noun phrase of sentence `number` stands for, and remember it.
+        """Return the source that a noun phrase of sentence `number` refers to, and remember it.
 
-        `is_fronted` tells that the content stands before the phrase (`It rains, he said`),
-        `is_nested` that the phrase is itself a part of what somebody else says.
+        `is_fronted`: the content is before the phrase (`It rains, he said`); `is_nested`: the
+        phrase is part of the content of another statement.
         """
         sentence = self._sentences[number]
         if is_pronoun(sentence, phrase):

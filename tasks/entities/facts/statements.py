@@ -1,4 +1,4 @@
-"""Who says what, directly or indirectly: `find_statements(text, mentions, answers)`.
+"""Find direct and indirect statements: `find_statements(text, mentions, answers)`.
 
 A statement is the content, the cue (`said`) and the source. Quoted words are `direct` if they are a
 sentence of their own and `mixed` if they are part of the reporter's sentence; content without
@@ -25,7 +25,7 @@ from tasks.entities.facts.subjects import (
 )
 from tasks.entities.models import Mention, Quote, SpeakerKind, Statement, StatementKind
 
-# Verbs that also name and label: with them only quotes of some length count.
+# Verbs that also introduce names and labels: only longer quotes count with them.
 _LABELLING = frozenset(
     [
         "call",

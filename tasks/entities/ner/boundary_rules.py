@@ -75,8 +75,13 @@ def correct_names(
     if all(label is EntityType.DEMONYM for _, _, label in names):
         return list(names)
     sure = {(hit.first, hit.last): hit for hit in hits if is_sure(hit.entry)}
-    mender = _Mender(words, sure, frozenset((hit.first, hit.last) for hit in hits), known)
-    return [mended for name in names if _is_name(words, name) for mended in mender.mend(name)]
+    corrector = _Corrector(words, sure, frozenset((hit.first, hit.last) for hit in hits), known)
+    return [
+        corrected
+        for name in names
+        if _is_name(words, name)
+        for corrected in corrector.correct(name)
+    ]
 
 
 def _is_name(words: Sequence[str], name: Name) -> bool:
@@ -92,7 +97,7 @@ def _is_small_word(word: str) -> bool:
     return word.islower() and not word.startswith(_ARTICLES)
 
 
-class _Mender:
+class _Corrector:
     """The words of a sentence and the sure hits in it, by their ends."""
 
     def __init__(
@@ -107,7 +112,7 @@ class _Mender:
         self._listed = listed
         self._known = known
 
-    def mend(self, name: Name) -> Iterator[Name]:
+    def correct(self, name: Name) -> Iterator[Name]:
         """The name itself, its parts, or nothing."""
         first, last, label = name
         after = self._named_after(first, last) if label is EntityType.PERSON else None

@@ -81,8 +81,8 @@ def _merged(
     words: Sequence[str], tagged: Tagged, known: NameWords
 ) -> list[tuple[int, int, EntityType]]:
     merged = merge_hits(_believed(words, tagged), tagged.hits)
-    mended = correct_names(words, merged, tagged.hits, known) if merged else merged
-    return _with_speakers(words, mended) if "," in words else mended
+    corrected = correct_names(words, merged, tagged.hits, known) if merged else merged
+    return _with_speakers(words, corrected) if "," in words else corrected
 
 
 def _with_speakers(

@@ -101,13 +101,13 @@ class RestInterface:
         return {"_fields": CONTENT_FIELDS, "_embed": EMBEDS}
 
     def lower_page_size(self, stated: int = 0) -> None:
-        """Ask for fewer rows: as many as the site states, else half as many."""
+        """Request fewer rows: the number stated by the site, else half as many."""
         self.page_size = stated if 0 < stated < self.page_size else max(1, self.page_size // 2)
         self.largest_page = stated or self.largest_page
         self.answers = 0
 
     def note_answer(self) -> None:
-        """Count an answer; after some, larger ones are asked for again."""
+        """Count a response; after several, larger pages are requested again."""
         self.answers += 1
         if self.answers % ANSWERS_TO_RECOVER == 0:
             self.page_size = min(2 * self.page_size, self.largest_page)
@@ -175,8 +175,8 @@ class Walk:
     def move_on(self, rows: list[Row]) -> bool:
         """Move the cursor to just before the last date of a page; rows of one second are counted.
 
-        A server whose rows are not in the order of their dates is asked by offset from then on.
-        Always returns True: there is a next page to ask for.
+        If the rows are not in order of date, `offset` is used from then on. Always returns True:
+        there is a next page to request.
         """
         dates = [_utc(row.get("date")) for row in rows]
         known = [each.replace(tzinfo=None) for each in dates if each]
@@ -458,7 +458,7 @@ async def _pages(
             walk.is_whole = True
             return
         if not (walk.move_on(rows) if is_new else _find_way_on(rest, walk, rows)):
-            client.note_unanswered(address, "repeats rows: there is no way to later pages")
+            client.note_unanswered(address, "repeats rows: later pages cannot be read")
             return
     client.note_unanswered(rest.address(walk.path), f"has more than {MOST_PAGES} pages")
 

@@ -73,7 +73,7 @@ class BackoffPolicy:
     tries: int = 3
 
 
-PATIENCE = BackoffPolicy()
+BACKOFF = BackoffPolicy()
 
 
 class Cooldown:
@@ -127,12 +127,12 @@ class ArchiveHost:
         address: str,
         crawl_policy: CrawlPolicy,
         rest: Cooldown,
-        patience: BackoffPolicy,
+        backoff: BackoffPolicy,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._host = urlsplit(address).netloc.lower()
         self._rest = rest
-        self._patience = patience
+        self._backoff = backoff
         self._refused = 0
         crawl_policy = replace(crawl_policy, max_redirects=0)
         self._client = PoliteClient(crawl_policy, frozenset({self._host}), transport=transport)
@@ -155,7 +155,7 @@ class ArchiveHost:
             PolicyRefusal: the response is too large, or not from the archive.
         """
         problem: PipelineError = HostUnavailable(f"{url} was not answered")
-        for _ in range(self._patience.tries):
+        for _ in range(self._backoff.tries):
             try:
                 hop = await self._ask_once(url, headers, is_content)
             except (HostUnavailable, IntegrityError) as error:
@@ -190,12 +190,12 @@ class ArchiveHost:
                 raise
         except HostUnavailable as error:
             if _is_refused_connection(error):
-                raise self._rest.begin(self._patience.ban) from error
+                raise self._rest.begin(self._backoff.ban) from error
             raise
         return hops[0]
 
     def _is_answer(self, status: int) -> bool:
-        if status in self._patience.refusals:
+        if status in self._backoff.refusals:
             self._back_off(status)
             return False
         self._refused = 0
@@ -204,8 +204,8 @@ class ArchiveHost:
     def _back_off(self, status: int) -> None:
         self._refused += 1
         if status == HTTPStatus.FORBIDDEN and self._refused > 1:
-            raise self._rest.begin(self._patience.give_up)
-        pause = min(self._patience.pause * 2 ** (self._refused - 1), LONGEST_PAUSE_SECONDS)
+            raise self._rest.begin(self._backoff.give_up)
+        pause = min(self._backoff.pause * 2 ** (self._refused - 1), LONGEST_PAUSE_SECONDS)
         self._client.limiter(self._host).record(UNAVAILABLE, 0.0, str(pause))
 
     def _forgive(self) -> None:

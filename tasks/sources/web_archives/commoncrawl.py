@@ -62,7 +62,7 @@ REQUESTS_PER_SECOND = 1.0
 # Pauses of up to 15 minutes; if the host asks for longer ones, the run gives up.
 SLOWEST_SECONDS = 900.0
 INDEX_BYTES = 64 << 20
-PATIENCE = BackoffPolicy(refusals=frozenset({403, 503}))
+BACKOFF = BackoffPolicy(refusals=frozenset({403, 503}))
 COLLINFO_SECONDS = 86_400
 CRAWL_ID = re.compile(r"CC-MAIN-[\w-]{1,40}")
 # Maximum size of a range; the record of a page is far smaller.
@@ -93,11 +93,11 @@ class CommonCrawl(ArchiveSource):
         *,
         site_end: date | None = None,
         versions: int = MOST_VERSIONS,
-        patience: BackoffPolicy = PATIENCE,
+        backoff: BackoffPolicy = BACKOFF,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         index, data = (
-            ArchiveHost(address, rates, Cooldown(address, archives.folder), patience, transport)
+            ArchiveHost(address, rates, Cooldown(address, archives.folder), backoff, transport)
             for address, rates in (
                 (archives.commoncrawl_index.rstrip("/"), crawl_policy.index),
                 (archives.commoncrawl_data.rstrip("/"), crawl_policy.data),

@@ -38,7 +38,7 @@ from tasks.sources.source import (
     web_address,
 )
 from tasks.sources.web_archives.archive_client import (
-    PATIENCE,
+    BACKOFF,
     PUBLIC_ARCHIVES,
     WAYBACK,
     ArchiveHost,
@@ -100,7 +100,7 @@ class Wayback(ArchiveSource):
         *,
         site_end: date | None = None,
         versions: int = MOST_VERSIONS,
-        patience: BackoffPolicy = PATIENCE,
+        backoff: BackoffPolicy = BACKOFF,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         address = archives.wayback.rstrip("/")
@@ -109,8 +109,8 @@ class Wayback(ArchiveSource):
             address,
             store,
             CaptureIndex(site, site_end, versions),
-            ArchiveHost(address, crawl_policy.index, rest, patience, transport),
-            ArchiveHost(address, crawl_policy.replay, rest, patience, transport),
+            ArchiveHost(address, crawl_policy.index, rest, backoff, transport),
+            ArchiveHost(address, crawl_policy.replay, rest, backoff, transport),
         )
         self._site = site
         self._api = f"{address}/cdx/search/cdx"

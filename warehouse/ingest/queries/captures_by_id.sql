@@ -1,4 +1,4 @@
--- One row per capture with one of the ids, in the order they lie in the store.
+-- One row per capture with one of the ids, in stored order.
 select captures.*
 from raw.captures as captures
 where captures.capture_id in (select unnest($capture_ids::bigint[]))

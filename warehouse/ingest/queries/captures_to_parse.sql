@@ -1,4 +1,4 @@
--- One row per page capture not parsed by this version, in the order they lie in the store.
+-- One row per page capture not parsed by this version, in stored order.
 select captures.capture_id
 from staging.kept_captures as captures
 inner join staging.page_captures as page_captures

@@ -1,4 +1,4 @@
--- One row per capture of the share to verify now, in the order they lie in the store.
+-- One row per capture of the share to verify now, in stored order.
 with
 
 oldest as (

@@ -1,7 +1,7 @@
 -- One row per article-level id of a person: most frequent name, number of uses, and company.
 with
 
-told as (
+named as (
 
     select
         mentions.capture_id,
@@ -18,12 +18,12 @@ told as (
 names as (
 
     select
-        told.local_id,
-        told.name,
+        named.local_id,
+        named.name,
         count(*) as uses
-    from told
-    where told.entity_type = 'PER'
-    group by told.local_id, told.name
+    from named
+    where named.entity_type = 'PER'
+    group by named.local_id, named.name
 
 ),
 
@@ -44,8 +44,8 @@ pairs as (
         one.local_id,
         other.local_id as companion_id,
         count(*) as times
-    from told as one
-    inner join told as other
+    from named as one
+    inner join named as other
         on
             one.capture_id = other.capture_id
             and one.sentence_seq = other.sentence_seq

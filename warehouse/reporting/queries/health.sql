@@ -1,4 +1,4 @@
--- One row: what a monitor needs to know of pages, captures and publications.
+-- One row: figures of pages, captures and publications for a monitor.
 with
 
 nights as (

@@ -119,7 +119,7 @@ def discovered(indexes: Indexes, tmp_path: Path) -> list[Finding]:
             CommonCrawlRates(FAST, FAST),
             store,
             Archives(commoncrawl_index=INDEX, commoncrawl_data="https://data.test", folder=None),
-            patience=BackoffPolicy(ban=0, pause=0, tries=1),
+            backoff=BackoffPolicy(ban=0, pause=0, tries=1),
             transport=httpx.MockTransport(indexes),
         )
         try:

@@ -82,7 +82,7 @@ def copied(machine: Machine, tmp_path: Path) -> tuple[list[int], list[Expectatio
             WaybackRates(FAST, FAST),
             store,
             Archives(wayback="https://wayback.test", folder=None),
-            patience=BackoffPolicy(),
+            backoff=BackoffPolicy(),
             transport=httpx.MockTransport(machine),
         )
         findings = list(source.discover(Window(date.min, date.max)))

@@ -123,14 +123,14 @@ class Machine:
 
 
 def open_wayback(
-    tmp_path: Path, store: CaptureStore, answers: httpx.MockTransport, patience: BackoffPolicy
+    tmp_path: Path, store: CaptureStore, answers: httpx.MockTransport, backoff: BackoffPolicy
 ) -> Wayback:
     return Wayback(
         SITE,
         WaybackRates(FAST, FAST),
         store,
         Archives(wayback="https://wayback.test", folder=tmp_path / "archives"),
-        patience=patience,
+        backoff=backoff,
         transport=answers,
     )
 
@@ -162,15 +162,15 @@ def test_a_refused_connection_is_a_ban_that_the_next_run_knows_of(tmp_path: Path
             raise httpx.ConnectError("connection refused")
         return machine(request)
 
-    patience = BackoffPolicy(ban=1000.0)
+    backoff = BackoffPolicy(ban=1000.0)
     with CaptureStore(tmp_path / "captures", "run-1", "wayback") as store:
-        source = open_wayback(tmp_path, store, httpx.MockTransport(answers), patience)
+        source = open_wayback(tmp_path, store, httpx.MockTransport(answers), backoff)
         list(source.discover(EVER))
         asked = list(machine.asked)
         is_banned = True
         [first, second] = source.fetch([PageRequest(PAGE), PageRequest(MOVED)])
         source.close()
-        next_run = open_wayback(tmp_path, store, httpx.MockTransport(machine), patience)
+        next_run = open_wayback(tmp_path, store, httpx.MockTransport(machine), backoff)
         with pytest.raises(HostUnavailable, match=r"wayback\.test"):
             list(next_run.discover(EVER))
         next_run.close()

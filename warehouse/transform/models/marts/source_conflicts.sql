@@ -1,5 +1,5 @@
 -- One row per article, source and field for which the source's latest capture has another value.
--- The REST API of the site counts as a source of its own.
+-- The REST API of the site counts as a separate source.
 -- unique_key: article_id, other_from, field
 -- order_by: article_id, other_from, field
 -- materialized: incremental by article_id

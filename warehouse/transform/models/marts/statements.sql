@@ -1,4 +1,4 @@
--- One row per statement in an article: what somebody says, thinks or wants.
+-- One row per statement in an article: what a person or body says, thinks or wants.
 -- unique_key: article_id, seq
 -- order_by: published_on nulls last, article_id, seq
 -- materialized: incremental by article_id
