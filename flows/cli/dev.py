@@ -130,6 +130,22 @@ def build_places_file(data_dir: Path, out: Path | None) -> None:
     click.echo(f"{target}: {count:,} places, {target.stat().st_size:,} bytes")
 
 
+@dev.command("build-names")
+@_data_option
+@click.option(
+    "--reference",
+    "reference_dir",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    required=True,
+    help="Folder with given_names/.",
+)
+def build_name_lists(data_dir: Path, reference_dir: Path) -> None:
+    """Build the lists of first and last names that the tagger reads."""
+    from tasks.entities.training.build_names import build_names
+
+    click.echo(f"{build_names(data_dir, reference_dir):,} names")
+
+
 @dev.command()
 def settings() -> None:
     """Print docs/settings.md, generated from flows/settings.py."""

@@ -63,12 +63,17 @@ _FORMS = {
     "mdy": rf"{_MONTH}\s+{_DAY}(?:\s*,\s*|\s+){_YEAR}\b",
     "dmy": rf"{_DAY}\s+(?:of\s+)?{_MONTH}\s*,?\s+{_YEAR}\b",
     "iso": rf"{_YEAR}-(?P<number>[01]\d)-(?P<day>[0-3]\d)\b",
+    "slashed": rf"(?P<day>[0-3]?\d)/(?P<number>[0-3]?\d)/{_YEAR}\b",
     "md": rf"{_MONTH}\s+{_DAY}\b(?!\d|[:%])",
     "dm": rf"{_DAY}\s+(?:of\s+)?{_MONTH}\b",
+    "m_rel": rf"{_MONTH}\s+(?:of\s+)?(?P<which>last|this|next)\s+year\b",
     "my": rf"{_MONTH}(?:\s+of)?\s*,?\s+{_YEAR}\b",
-    "rel_month": rf"(?P<which>[Ll]ast|[Nn]ext|[Tt]his|{_BY})\s*{_MONTH}(?!\w|[\s,]+\d)",
+    "rel_month": rf"(?P<which>[Ll]ast|[Nn]ext|[Tt]his|{_BY})\s*{_MONTH}"
+    r"(?!\w|[\s,]+\d|\s+(?:of\s+)?(?:last|this|next)\s+year)",
     "rel_day": rf"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming)\s+)?{_WEEKDAY}\b",
-    "day_word": r"(?P<word>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight)\b",
+    "part": r"(?P<which>[Ll]ast|[Tt]his)\s+(?:night|evening|morning|afternoon|noon)\b",
+    "day_word": r"(?P<far>[Tt]he day (?:before|after)\s+)?"
+    r"(?P<word>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight)\b",
     "rel_unit": rf"(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he coming|[Tt]he past)\s+{_UNIT}\b(?!-)",
     "ago": rf"(?P<count>{_COUNT})\s+{_UNIT}s?\s+(?P<which>ago|earlier)\b",
     "y": rf"(?:{_BY}|[Ff]rom|[Bb]efore|[Aa]fter)\s+{_YEAR}\b{_NO_YEAR}",
@@ -90,11 +95,13 @@ _GROUPS_OF_FORM = {
 # Words every date contains; trying the patterns only around them is many times as fast.
 # The look-ahead skips the alternatives at most letters.
 _ANCHOR = re.compile(
-    r"(?=[12JFMASONDTYtyWwmd])(?:(?:19|20)\d\d|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]|\bMay\b|"
+    r"(?=[0-9JFMASONDTYtyWwmdnea])(?:(?:19|20)\d\d|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]|\bMay\b|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[Tt]o(?:day|night|morrow)|[Yy]esterday|"
-    r"\b(?:week|month|year)s?\b|\bdays?\s)"
+    r"\b(?:week|month|year)s?\b|\bdays?\s|\b(?:night|evening|morning|afternoon|noon)\b|"
+    r"\b[0-3]?\d/[0-3]?\d/(?=[12]))"
 )
-_WINDOW = 18
+_WINDOW = 24
+_LAST_MONTH = 12
 _WORD = re.compile(r"\b\w+")
 # A name with a date in it: the March 14 alliance, the April 6 movement, the July 17 revolution.
 _NAME_AFTER = re.compile(
@@ -114,10 +121,23 @@ _AHEAD_REACH = 90
 _AHEAD = re.compile(
     r"\b(?:will|shall|(?:is|are) (?:due|set|scheduled|expected|to)|"
     r"(?:due|scheduled|slated) (?:to|for)|plans to|intends to)\b"
-    r"(?:(?!\b(?:said|says|told|added|announced|reported|stated|after|since|held|which|who)\b)"
+    r"(?:(?!\b(?:said|says|told|added|announced|reported|stated|after|since|"
+    r"(?<!be )held|which|who)\b)"
     r"[^.!?;\n“”\"])*$"
 )
 _FAR_MONTHS = 6
+# A day this near ahead needs no word about the future.
+_SOON_DAYS = 75
+_REST = re.compile(r"[^.!?\n“”\"]{0,120}")
+_AHEAD_AFTER = re.compile(
+    r"\b(?:will|shall|would|to be held|is due|are due|scheduled|upcoming|next year|deadline|"
+    r"elections?|expires?)\b"
+)
+_SEPTEMBER_11 = date(2001, 9, 11)
+_EVENT_REACH = 40
+_ATTACKS = re.compile(
+    r"\b(?:attacks?|attacked|events|bombings?|hijack\w*|terror\w*|World Trade|Twin Towers)\b"
+)
 
 
 def find_dates(text: str, published_on: date | None) -> list[DatedText]:
@@ -133,6 +153,8 @@ def _find_dates(text: str, published_on: date | None) -> Iterator[DatedText]:
         parts = {key: value for name, key in _GROUPS_OF_FORM[form] if (value := match[name])}
         read = _READERS[form](parts, published_on)
         start = match.start() + _lead(match.group(), form)
+        if read and form in ("md", "dm"):
+            read = _by_tense(text, match, read[1], published_on)
         if read and form == "rel_day" and "which" not in parts and _is_ahead(text, start):
             read = read[0], _coming(read[1], published_on)
         if read and read[1].year >= 1:
@@ -158,6 +180,23 @@ def _is_ahead(text: str, start: int) -> bool:
     """Whether the day is in the future: `will meet on Monday`, `is due in Riyadh on Thursday`."""
     before = text[max(0, start - _AHEAD_REACH) : start]
     return bool(_AHEAD.search(before))
+
+
+def _by_tense(
+    text: str, match: re.Match[str], day: date, published: date | None
+) -> tuple[DateKind, date] | None:
+    """A day without a year: the attacks of 2001; ahead if the sentence says so; else the past."""
+    around = text[max(0, match.start() - _EVENT_REACH) : match.end() + _EVENT_REACH]
+    is_attack = (day.month, day.day) == (9, 11) and _ATTACKS.search(around)
+    if is_attack and published and published >= _SEPTEMBER_11:
+        return DateKind.DAY, _SEPTEMBER_11
+    if not published or day <= published + timedelta(days=_SOON_DAYS):
+        return DateKind.DAY, day
+    sentence = _REST.match(text, match.end())
+    is_ahead = _is_ahead(text, match.start()) or _AHEAD_AFTER.search(
+        sentence[0] if sentence else ""
+    )
+    return (DateKind.DAY, day) if is_ahead else _day(day.year - 1, day.month, day.day)
 
 
 def _coming(day: date, published: date | None) -> date:
@@ -197,6 +236,26 @@ def _month_and_day(parts: dict[str, str], published: date | None) -> tuple[DateK
     return _day(year, month, int(parts["day"]))
 
 
+def _slashed(parts: dict[str, str], _: date | None) -> tuple[DateKind, date] | None:
+    """The paper writes the day first; a second number above twelve can only be the day."""
+    day, month = int(parts["day"]), int(parts["number"])
+    return _day(int(parts["year"]), *((day, month) if month > _LAST_MONTH else (month, day)))
+
+
+def _month_of_year(parts: dict[str, str], published: date | None) -> tuple[DateKind, date] | None:
+    """`April last year`."""
+    if not published:
+        return None
+    year = published.year + {"last": -1, "next": 1}.get(parts["which"], 0)
+    return DateKind.MONTH, date(year, _month(parts), 1)
+
+
+def _part_of_day(parts: dict[str, str], published: date | None) -> tuple[DateKind, date] | None:
+    """`last night`, `this morning`."""
+    back = parts["which"].lower() == "last"
+    return (DateKind.DAY, published - timedelta(days=back)) if published else None
+
+
 def _month_and_year(parts: dict[str, str], _: date | None) -> tuple[DateKind, date] | None:
     return DateKind.MONTH, date(int(parts["year"]), _month(parts), 1)
 
@@ -234,6 +293,7 @@ def _relative_day(parts: dict[str, str], published: date | None) -> tuple[DateKi
 
 def _day_word(parts: dict[str, str], published: date | None) -> tuple[DateKind, date] | None:
     shift = {"yesterday": -1, "tomorrow": 1}.get(parts["word"].lower(), 0)
+    shift *= 2 if "far" in parts else 1
     return (DateKind.DAY, published + timedelta(days=shift)) if published else None
 
 
@@ -291,6 +351,9 @@ _READERS: dict[str, _Reader] = {
     "mdy": _full,
     "dmy": _full,
     "iso": _full,
+    "slashed": _slashed,
+    "m_rel": _month_of_year,
+    "part": _part_of_day,
     "md": _month_and_day,
     "dm": _month_and_day,
     "my": _month_and_year,

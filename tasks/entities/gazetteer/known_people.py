@@ -29,6 +29,7 @@ SAME_LETTERS = "same letters"
 LONGER_FORM = "longer form"
 SLIP = "slip"
 SURNAME = "surname"
+FAMILY_FIRST = "family first"
 _SHORTEST_SURNAME = 5
 _ALIKE = 0.84
 

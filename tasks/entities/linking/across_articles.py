@@ -11,11 +11,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import combinations
 
 from rapidfuzz.distance import JaroWinkler
 
 from tasks.entities.gazetteer.known_entities import KnownEntities, read_known_entities
-from tasks.entities.gazetteer.known_people import LONGER_FORM, SAME_LETTERS, SLIP
+from tasks.entities.gazetteer.known_people import FAMILY_FIRST, LONGER_FORM, SAME_LETTERS, SLIP
 from tasks.entities.gazetteer.overrides import Overrides, read_overrides
 from tasks.entities.models import EntityMerge
 from tasks.entities.names.honorifics import strip_titles
@@ -23,6 +24,7 @@ from tasks.entities.names.normalize import match_key
 from tasks.entities.names.person_ids import is_bare_name, unlisted_person_id
 from tasks.entities.names.transliteration import (
     NameKey,
+    family_first,
     longer_form,
     nearly_same_name,
     read_name,
@@ -31,6 +33,8 @@ from tasks.entities.names.transliteration import (
 )
 
 OVERRIDE = "override"
+_Blocks = Callable[[NameKey], Iterator[str]]
+_Match = Callable[[NameKey, NameKey], bool]
 # If the companions of both names are known, a typing error must be supported by them.
 _COMPANY = 0.1
 _ENOUGH_COMPANIONS = 3
@@ -88,6 +92,7 @@ def resolve_people(
     overrides = read_overrides() if overrides is None else overrides
     resolver = _Resolver(known or read_known_entities(), overrides)
     resolver.add(sorted(uses, key=lambda use: (-use.count, len(use.name), use.name)))
+    resolver.merge_turned()
     resolver.merge_slips()
     resolver.merge_longer_forms()
     return resolver.result()
@@ -111,29 +116,29 @@ class _Resolver:
         for use in uses:
             self._place(use)
 
+    def merge_turned(self) -> None:
+        """Merge names with their parts in the other order."""
+        self._merge(_turned_blocks, family_first, FAMILY_FIRST)
+
     def merge_slips(self) -> None:
-        """Merge clusters that differ by one typing error, if only one other is that near."""
-        index = self._index(_slip_blocks)
-        for cluster in self._unknown():
-            near = self._candidates(cluster, index, _slip_blocks, nearly_same_name)
-            near = [one for one in near if _may_be_one(cluster, one)]
-            if len(near) == 1:
-                self._join(
-                    near[0], cluster, SLIP, f"{cluster.name} ~ {near[0].name or near[0].known_id}"
-                )
+        """Merge names that differ by one typing error."""
+        self._merge(_slip_blocks, nearly_same_name, SLIP)
 
     def merge_longer_forms(self) -> None:
-        """Merge a name into the one cluster with a longer or shorter form of it."""
-        index = self._index(_form_blocks)
+        """Merge a name with a longer or shorter form of it."""
+        self._merge(_form_blocks, _is_form, LONGER_FORM)
+
+    def _merge(self, blocks: _Blocks, match: _Match, rule: str) -> None:
+        """Merge each unlisted cluster with the one that matches, or with several alike ones."""
+        index = self._index(blocks)
         for cluster in self._unknown():
-            near = self._candidates(cluster, index, _form_blocks, _is_form)
-            if len(near) == 1:
-                self._join(
-                    near[0],
-                    cluster,
-                    LONGER_FORM,
-                    f"{cluster.name} = {near[0].name or near[0].known_id}",
-                )
+            near = self._candidates(cluster, index, blocks, match)
+            if rule != LONGER_FORM:
+                near = [one for one in near if _may_be_one(cluster, one)]
+            if near and all(_are_alike(a, b) for a, b in combinations(near, 2)):
+                best = max(near, key=lambda one: (bool(one.known_id), *_weight(one)))
+                evidence = f"{cluster.name} = {best.name or best.known_id}"
+                self._join(best, cluster, rule, evidence)
 
     def result(self) -> ResolvedPeople:
         """Ids and reasons, after the manual overrides."""
@@ -207,7 +212,7 @@ class _Resolver:
     def _unknown(self) -> list[_Cluster]:
         return [one for one in self._clusters if not one.known_id and one.keys]
 
-    def _index(self, blocks: Callable[[NameKey], Iterator[str]]) -> dict[str, list[_Cluster]]:
+    def _index(self, blocks: _Blocks) -> dict[str, list[_Cluster]]:
         index: dict[str, list[_Cluster]] = {}
         for cluster in self._clusters:
             for block in {block for key in cluster.all_keys for block in blocks(key)}:
@@ -218,8 +223,8 @@ class _Resolver:
         self,
         cluster: _Cluster,
         index: dict[str, list[_Cluster]],
-        blocks: Callable[[NameKey], Iterator[str]],
-        match: Callable[[NameKey, NameKey], bool],
+        blocks: _Blocks,
+        match: _Match,
     ) -> list[_Cluster]:
         """Other clusters that a spelling of this one matches, unless an override forbids it."""
         if not cluster.keys:
@@ -284,19 +289,31 @@ def _slip_blocks(key: NameKey) -> Iterator[str]:
             yield f"{others}:{slip}"
 
 
+def _turned_blocks(key: NameKey) -> Iterator[str]:
+    """The key of the parts in any order."""
+    if len(key.tokens) > 1:
+        yield " ".join(sorted(token.block for token in key.tokens))
+
+
 def _form_blocks(key: NameKey) -> Iterator[str]:
     """A longer form shares the first and last token, or the first two, or the last two."""
     blocks = [token.block for token in key.tokens]
     if len(blocks) > 1:
         yield f"ends:{blocks[0]} {blocks[-1]}"
         yield f"tail:{blocks[-2]} {blocks[-1]}"
-        if key.has_son:
+        if key.has_son or len(blocks) > 1:
             yield f"head:{blocks[0]} {blocks[1]}"
 
 
 def _is_form(one: NameKey, other: NameKey) -> bool:
     more = len(other.tokens) - len(one.tokens)
     return more != 0 and (longer_form(one, other) if more > 0 else longer_form(other, one))
+
+
+def _are_alike(one: _Cluster, other: _Cluster) -> bool:
+    """Whether a spelling of each can be the same name: then a longer form of both is one person."""
+    pairs = [(a, b) for a in one.all_keys for b in other.all_keys]
+    return any(same_name(a, b) or nearly_same_name(a, b) or _is_form(a, b) for a, b in pairs)
 
 
 def _may_be_one(one: _Cluster, other: _Cluster) -> bool:

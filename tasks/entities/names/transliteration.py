@@ -22,7 +22,7 @@ _ALIKE = 0.70
 _SURELY_ALIKE = 0.80
 _SHORTEST_SURE = 4
 # One different letter in a shorter token makes another name (`Mario`, `Maria`).
-_SHORTEST_SLIP = 6
+_SHORTEST_SLIP = 5
 # Given names of half the region: two names that differ in the middle and end with one of these
 # are two men (`Ali Abdullah Saleh`, `Ali Saleh`).
 _GIVEN_NAMES = """
@@ -30,7 +30,7 @@ _GIVEN_NAMES = """
     salman said saeed saad yusuf abbas hamad hamid jaber jasim mansour mustafa nasser qasim rashid
     salem sultan suleiman taha yasin zaid musa issa daoud khalil khalifa kamal jamal amin hashim
     abdo muhammad fahd faisal abdulaziz abdulrahman abdulkarim abdullatif majid walid sami samir
-    tariq
+    tariq hamoud jan gul
 """
 _MARKS = re.compile(r"['’‘ʼ`´ʿʾ.]")
 _ARTICLES = frozenset(
@@ -171,18 +171,38 @@ def nearly_same_name(one: NameKey, other: NameKey) -> bool:
 def longer_form(short: NameKey, long: NameKey) -> bool:
     """Return whether `long` is `short` with middle names, or with fathers and family after `bin`.
 
-    `Nuri Kamal al-Maliki` of `Nuri al-Maliki`; `Tamim bin Hamad Al Thani` of `Tamim bin Hamad`.
+    `Nuri Kamal al-Maliki` of `Nuri al-Maliki`; `Tamim bin Hamad Al Thani` of `Tamim bin Hamad`;
+    `Osama al-Kuni Ibrahim` of `Osama al-Kuni`, but not `Ali Hassan Ibrahim` of `Ali Hassan`.
     """
     few, many = short.tokens, long.tokens
     if not 2 <= len(few) < len(many):
         return False
     if short.has_son and all(map(same_token, few, many)):
         return True
+    if all(map(_is_surely, few, many)) and not _is_given(few[-1]):
+        return True
     if not _is_surely(few[-1], many[-1]) or not _is_in_order(few, many):
         return False
     if _is_surely(few[0], many[0]):
         return not _is_given(few[-1])
-    return len(few) > 2 or (len(many) == 3 and same_token(many[0], read_token("mohammed")))
+    # A given name before a known chain is a child; only `Mohammed` is often left out.
+    return len(many) == 3 and same_token(many[0], read_token("mohammed"))
+
+
+def family_first(one: NameKey, other: NameKey) -> bool:
+    """Return whether one is the other with the family name first: `Fadavi Ali`.
+
+    Two names made of given names alone are two people: `Ali Hassan`, `Hassan Ali`.
+    """
+    if len(one.tokens) != len(other.tokens) or len(one.tokens) < 2:
+        return False
+    if all(map(_is_given, one.tokens)):
+        return False
+    ends = (one.tokens[1:] + one.tokens[:1], one.tokens[-1:] + one.tokens[:-1])
+    return any(
+        all(map(same_token, turned, other.tokens)) and _look_alike(turned, other.tokens)
+        for turned in ends
+    )
 
 
 def same_token(one: TokenKey, other: TokenKey) -> bool:
@@ -353,6 +373,8 @@ def _is_slip(one: TokenKey, other: TokenKey) -> bool:
     if min(len(one.text), len(other.text)) < _SHORTEST_SLIP:
         return False
     if one.text[0] != other.text[0] or _are_two_forms(one, other):
+        return False
+    if one.text.rstrip("iy") == other.text.rstrip("iy"):  # `Hadid` and `Hadidi`
         return False
     if _is_given(one) and _is_given(other):  # `Khalid` and `Khalil`
         return False

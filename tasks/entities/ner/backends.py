@@ -5,6 +5,7 @@ whose models the user installs.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from importlib import import_module
 from typing import Any, Protocol
 
@@ -13,6 +14,7 @@ from tasks.entities.gazetteer.known_entities import read_known_entities
 from tasks.entities.gazetteer.lookup import Gazetteer, open_gazetteer
 from tasks.entities.models import EntityType, Sentence, Span
 from tasks.entities.ner.crf_model import read_model
+from tasks.entities.ner.name_lists import with_names_of_the_world
 from tasks.entities.ner.postprocess import spans_of_document
 from tasks.entities.ner.viterbi import Decoder, Tagged
 
@@ -72,7 +74,8 @@ class BuiltinBackend:
     """The project's own tagger with its lists."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
-        model = read_model()
+        stored = read_model()
+        model = replace(stored, names=with_names_of_the_world(stored.names))
         self._decoder = Decoder(model, gazetteer)
         self._known = model.names
 

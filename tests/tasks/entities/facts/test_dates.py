@@ -79,3 +79,25 @@ def test_a_weekday_after_will_is_in_the_future(text: str, day: date) -> None:
     (found,) = find_dates(text, date(2009, 2, 10))
 
     assert found.day == day
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "day"),
+    [
+        ("They signed late last night in Doha.", "last night", date(2011, 10, 31)),
+        ("A bomb went off this morning.", "this morning", date(2011, 11, 1)),
+        ("He left the day before yesterday.", "the day before yesterday", date(2011, 10, 30)),
+        ("The talks began in April last year.", "April last year", date(2010, 4, 1)),
+        ("On January 25 the crowd filled the square.", "January 25", date(2011, 1, 25)),
+        ("It will be held on January 25.", "January 25", date(2012, 1, 25)),
+        ("The deal was signed on 25/1/2011.", "25/1/2011", date(2011, 1, 25)),
+        ("The attacks of September 11 changed it.", "September 11", date(2001, 9, 11)),
+        ("The market fell on September 11.", "September 11", date(2011, 9, 11)),
+    ],
+)
+def test_days_are_read_by_tense_by_event_and_by_the_habit_of_the_paper(
+    text: str, found: str, day: date
+) -> None:
+    (one,) = find_dates(text, date(2011, 11, 1))
+
+    assert (one.text, one.day) == (found, day)
