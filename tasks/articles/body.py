@@ -69,6 +69,10 @@ _PHP_MESSAGE = re.compile(
 _HEADING_AT_MOST = 80
 # Maximum length of a caption; a longer text is not a caption even if its class says so.
 _CAPTION_AT_MOST = 600
+# A link to another article has at most this many characters of teaser.
+_TEASER_AT_MOST = 150
+# A brief beside related posts has at least this many characters.
+_BRIEF_AT_LEAST = 200
 # A figure with more text than this besides its caption is a container of text.
 _FIGURE_TEXT_AT_MOST = 200
 _LAZY_ADDRESSES = (
@@ -294,8 +298,10 @@ class _Walk:
             return False
         if not self._root_size:
             self._root_size = _text_size(self._root)
-        half = self._root_size / 2
-        return _count(node) < half or _text_size(node) < half
+        if 2 * _count(node) < self._root_size:
+            return True
+        size = _text_size(node)
+        return 2 * size < self._root_size or _lists_links(node, size, self._root_size)
 
     def _visit_paragraph(self, node: LexborNode, frame: _Frame) -> _Frame | None:
         first = node.first_child
@@ -345,6 +351,12 @@ def _text_size(node: LexborNode) -> int:
         if one.tag_id in _DROPPED or (is_hidden(one) and not _is_in_hidden(one, node))
     ]
     return _count(node) - sum(map(_count, unseen))
+
+
+def _lists_links(node: LexborNode, size: int, root_size: int) -> bool:
+    """Return whether a module larger than the text is a list of links, such as related posts."""
+    links = len(select("a[href]", node))
+    return links >= 3 and links * _TEASER_AT_MOST >= size and root_size - size >= _BRIEF_AT_LEAST
 
 
 def _count(node: LexborNode) -> int:

@@ -6,7 +6,13 @@ from urllib.parse import urlsplit
 
 from tasks.articles.clean import TextCleaner
 from tasks.articles.document import Document, PageParts
-from tasks.articles.metadata.headings import Heading, choose_heading, find_headings, words_of
+from tasks.articles.metadata.headings import (
+    Heading,
+    choose_heading,
+    find_headings,
+    find_stated_line,
+    words_of,
+)
 from tasks.articles.metadata.json_ld import text_of
 from tasks.articles.provenance import FieldProvenance
 
@@ -17,6 +23,8 @@ _SITE_SUFFIX = re.compile(
 # The first <title> of every page of the archive, from the theme's header.
 _HOUSE_LINE = re.compile(r"Middle-east Arab News Opinion \| Asharq Al-awsat", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s+[|–—«»:·•-]+\s+|\s*[|»«]\s*")
+# `The Site: The Title`, as sites of 2000-2010 have it.
+_COLON = re.compile(r":\s+")
 
 # Longer texts are not split at separators, since hostile pages repeat them.
 _LONGEST_TITLE = 500
@@ -89,7 +97,9 @@ def _own_heading(
         if text and not _is_house_line(text, names):
             return text, parts.title.source
     segments = [segment for claim in claims for segment in _segments_of(claim)]
+    after_colon = [claim[cut.end() :] for claim in claims if (cut := _COLON.search(claim))]
     heading = choose_heading(_own_headings(document, parts, names), claims, segments)
+    heading = heading or find_stated_line(document.body, [*claims, *segments, *after_colon])
     if heading is None:
         return None
     parts.heading = heading.node

@@ -82,7 +82,7 @@ def run_contestants(page_set: PageSet, rounds: int) -> dict[str, Contestant]:
         for _ in range(rounds):
             for name, contestant in found.items():
                 if not contestant.failure:
-                    _take_turn(name, contestant, Path(folder))
+                    take_turn(name, contestant, Path(folder))
     return found
 
 
@@ -94,12 +94,16 @@ def _write_pages(pages: Sequence[KnownPage], folder: Path) -> None:
     (folder / "pages.jsonl").write_text("\n".join(lines))
 
 
-def _take_turn(name: str, contestant: Contestant, folder: Path) -> None:
+def take_turn(name: str, contestant: Contestant, folder: Path, *modes: str) -> None:
+    """Let one extractor read a folder of pages; what it found is added to `contestant`.
+
+    With the mode `once`, a quick extractor reads the pages no more than once.
+    """
     peer = CONTESTANTS[name]
     try:
         python = python_of(peer) if peer else Path(sys.executable)
         done = subprocess.run(
-            [python, SCRIPT, name, folder],
+            [python, SCRIPT, name, folder, *modes],
             env={**os.environ, "PYTHONPATH": str(REPOSITORY) if peer is None else ""},
             capture_output=True,
             text=True,

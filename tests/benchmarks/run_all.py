@@ -65,7 +65,14 @@ class Benchmark:
 
 
 ENTITY_DATA = REPOSITORY.parent / "shared" / "data" / "entities"
+OUTSIDE_PAGES = REPOSITORY.parent / "shared" / "truth" / "pages"
 BENCHMARKS = (
+    Benchmark(
+        "bench_outside_pages",
+        "Real pages of other sites, beside peers",
+        prints_tables=True,
+        needs=OUTSIDE_PAGES,
+    ),
     Benchmark("bench_parse", "Parsing beside a bare parse, and beside cleaning alone", "8"),
     Benchmark("bench_peers", "Parsing beside peers", "6 1", "20 3", "60 5", prints_tables=True),
     Benchmark("bench_captures", "Capture store beside warcio", "30 3", prints_tables=True),

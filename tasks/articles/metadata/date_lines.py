@@ -46,6 +46,9 @@ def read_date_marks(node: LexborNode) -> list[DateMark]:
     stated = attribute(node, "datetime")
     if not stated and "datePublished" in attribute(node, "itemprop"):
         stated = attribute(node, "content")
+    if not stated and node.tag == "abbr":
+        # The microformat hAtom of older themes: `<abbr class="published" title="2009-06-27T...">`.
+        stated = attribute(node, "title")
     machine = read_machine_date(stated)
     if machine is not None:
         is_updated = _is_updated(node, classes, _label_before(node))

@@ -10,6 +10,10 @@ from tasks.articles.dom import TEXT_TAG, attribute, class_tokens, select, tag_nu
 
 _SELECTOR = "h1,h2,h3,.entry-title,.post-title,[itemprop~=headline]"
 _TITLE_CLASSES = frozenset({"entry-title", "post-title", "article-title"})
+_LINES = "font,b,strong,span,td,p,div"
+_FEWEST_BLANKS = 2
+# A bound on hostile pages: nested elements repeat the text within them.
+_MOST_CHARACTERS = 1_000_000
 _H1 = tag_numbers("h1")
 _BREAK = tag_numbers("br")
 _FRAME = tag_numbers("nav aside footer")
@@ -92,6 +96,26 @@ def choose_heading(
     related = max(titles, key=lambda title: _share(title, known), default=None)
     if related is None or not known or _share(related, known):
         return related
+    return None
+
+
+def find_stated_line(body: LexborNode, stated: Sequence[str]) -> Heading | None:
+    """Return the first line that is one of the stated titles, on a page without headings.
+
+    Pages made of tables print the title in <b> or <font>. A line of one or two words may be a menu.
+    """
+    known = {words for title in stated if (words := words_of(title)).count(" ") >= _FEWEST_BLANKS}
+    if not known:
+        return None
+    left = _MOST_CHARACTERS
+    for node in select(_LINES, body):
+        size = len(node.text())
+        left -= size
+        if left < 0:
+            return None
+        text, spaced = read_text(node) if size <= 2 * _LONGEST else ("", "")
+        if words_of(text) in known:
+            return Heading(node, text, spaced, True, False, False)
     return None
 
 

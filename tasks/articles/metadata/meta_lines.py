@@ -22,7 +22,8 @@ _SKIPPED = tag_numbers(
 _FOOTER = tag_numbers("footer")
 _CARD = tag_numbers("article")
 _HEADING = tag_numbers("h1 h2 h3 h4 h5 h6")
-_TIME = tag_numbers("time")
+_TIME = tag_numbers("time abbr")
+_INSTANTS = "time,abbr.published"
 _ANCHOR = tag_numbers("a")
 _FOREIGN = re.compile(
     r"comment|related|sidebar|widget|recent|popular|trending|newsletter|teaser|promo|menu|"
@@ -173,7 +174,7 @@ class _Walk:
         if zone is None:
             return
         is_marked = zone is not Zone.AFTER_TEXT or _is_marked(node)
-        if is_marked and select_first("time", node) is None:
+        if is_marked and select_first(_INSTANTS, node) is None:
             self.was_line = True
             self._take_dates(read_date_marks(node), zone)
 

@@ -85,6 +85,10 @@ DAMAGES = [
         " from marts.articles limit 1",
         "posts_equal_their_pages",
     ),
+    (
+        "update marts.articles set body_confidence = 0.4 where title = 'Report 3'",
+        "bodies_are_agreed",
+    ),
 ]
 
 

@@ -1,0 +1,204 @@
+"""Articles in the markup of builders and old sites, and pages that hold no article."""
+
+import pytest
+
+from tasks.articles import parse_html
+from tasks.models import Article, Rejection
+
+URL = "https://post.example/2016/03/council-closes-two-piers/"
+TITLE = "Council Closes Two Piers of Eastport"
+TEXTS = (
+    "The harbour council of Eastport voted on Tuesday to close two of its four piers for repairs,"
+    " after a report found cracks in the supports.",
+    "Ferry owners said the decision would cost them a third of their trips, and asked for"
+    " compensation before the work begins in the spring.",
+    "The mayor, Lina Example, told reporters that safety came first and that the town would pay a"
+    " part of the losses from its reserve.",
+    "Work is expected to last seven months, and engineers said that the old pier could not carry"
+    " vehicles until it is finished.",
+)
+PARAGRAPHS = "".join(f"<p>{text}</p>" for text in TEXTS)
+TEASERS = "".join(
+    f'<div class="item"><h3><a href="/2016/03/story-{n}/">Another story about thing {n}</a></h3>'
+    f"<p>A short teaser of story number {n} with a few words in it to read.</p></div>"
+    for n in range(6)
+)
+
+
+def page(body: str, classes: str = "single single-post", title: str = "", head: str = "") -> bytes:
+    title = title or f"{TITLE} - The Eastport Post"
+    return (
+        f'<!DOCTYPE html><html lang="en"><head><title>{title}</title>'
+        f'<meta property="og:site_name" content="The Eastport Post">{head}</head>'
+        f'<body class="{classes}">{body}</body></html>'
+    ).encode()
+
+
+def parsed(html: bytes) -> Article:
+    outcome = parse_html(html, URL)
+    assert isinstance(outcome, Article), outcome
+    return outcome
+
+
+def texts(article: Article) -> tuple[str, ...]:
+    return tuple(part.text for part in article.paragraphs)
+
+
+ELEMENTOR = f"""<div class="elementor elementor-location-single post-7"><div class="elementor-widget
+elementor-widget-theme-post-title"><h1 class="elementor-heading-title">{TITLE}</h1></div>
+<ul class="elementor-post-info"><li itemprop="author"><a href="/author/omar-sample/">
+<span class="elementor-post-info__item--type-author">Omar Sample</span></a></li>
+<li itemprop="datePublished"><span>March 3, 2016</span></li></ul>
+<div class="elementor-widget elementor-widget-theme-post-content">
+<div class="elementor-widget-container">{PARAGRAPHS}</div></div></div>
+<div class="elementor-posts">{TEASERS}</div>"""
+WPBAKERY = f"""<article class="post"><header class="entry-header"><h1 class="entry-title">{TITLE}</h1>
+<div class="entry-meta">By <a href="/author/omar-sample/">Omar Sample</a> on
+<time datetime="2016-03-03T10:00:00+02:00">3 March 2016</time></div></header>
+<div class="entry-content"><div class="wpb_text_column"><p>{TEXTS[0]}</p><p>{TEXTS[1]}</p></div>
+<div class="wpb_text_column"><p>{TEXTS[2]}</p><p>{TEXTS[3]}</p></div>
+<a class="vc_btn3" href="/subscribe/">Subscribe</a></div></article>
+<aside class="sidebar">{TEASERS}</aside>"""
+BLOGGER = f"""<div class="main section"><div class="post-outer"><div class="post hentry">
+<h3 class="post-title entry-title">{TITLE}</h3><div class="post-body entry-content">
+{"<br /><br />".join(TEXTS)}</div><div class="post-footer"><div class="post-footer-line">
+<span class="post-author vcard">Posted by <span class="fn">Omar Sample</span></span> at
+<abbr class="published" title="2016-03-03T10:00:00+02:00">10:00 AM</abbr></div></div></div>
+<div class="comments" id="comments"><p>I use this pier every day and cannot see how they will
+manage without it for so long.</p></div></div></div>"""
+MENU_CELLS = "".join(f'<tr><td><a href="s.asp?id={n}">Section {n}</a></td></tr>' for n in range(15))
+OLDER_LINES = "".join(
+    f'<a href="n.asp?id={n}">An older headline about the harbour {n}</a><br>' for n in range(12)
+)
+TABLES = f"""<table width="760"><tr><td width="150"><table>{MENU_CELLS}</table></td><td width="450">
+<table><tr><td><font face="Arial" size="4"><b>{TITLE}</b></font></td></tr>
+<tr><td><font size="1">13/03/2016</font></td></tr>
+<tr><td><font size="2"><b>By Omar Sample</b></font></td></tr>
+<tr><td><p align="justify"><font size="2">{"<br><br>".join(TEXTS)}</font></td></tr></table></td>
+<td width="160"><font size="1">{OLDER_LINES}</font></td></tr></table>
+<center><font size="1">Copyright 2016 The Eastport Post. All rights reserved.</font></center>"""
+
+
+@pytest.mark.parametrize(
+    ("html", "day"),
+    [
+        (page(ELEMENTOR), "2016-03-03"),
+        (page(WPBAKERY), "2016-03-03"),
+        (page(BLOGGER, "", f"The Eastport Post: {TITLE}"), "2016-03-03"),
+        (page(TABLES, "", f"The Eastport Gazette: {TITLE}"), "2016-03-13"),
+    ],
+    ids=["elementor", "wpbakery", "blogger", "tables"],
+)
+def test_the_article_of_a_builder_is_read_whole(html: bytes, day: str) -> None:
+    article = parsed(html)
+
+    assert article.title == TITLE
+    assert texts(article) == TEXTS
+    assert str(article.published_on) == day
+    assert [author.name for author in article.authors] == ["Omar Sample"]
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        '<div class="saboxplugin-wrap"><p>Omar Sample has covered the harbour since 2009.</p></div>',
+        '<div class="author-card"><p>Omar Sample has covered the harbour since 2009.</p></div>',
+        '<blockquote class="twitter-tweet"><p>Piers closed again, says the town.</p></blockquote>',
+        '<p class="slide-caption">The old pier on a winter morning, seen from the ferry.</p>',
+        '<div class="cap">The old pier on a winter morning, seen from the ferry.</div>',
+        f'<div class="most-read">{TEASERS}</div>',
+        '<div class="swiper-container"><p>Ten pictures of the harbour at night you must see.</p></div>',
+        "<ul><li class='widget widget_recent_entries'>An older story about the harbour.</li></ul>",
+        "<noembed><a href='/ad'>An advert for those who see no embedded objects.</a></noembed>",
+        "<form><p>Have you seen it? Send us your own pictures of the harbour today.</p></form>",
+    ],
+)
+def test_a_module_beside_the_text_is_left_out(module: str) -> None:
+    content = f'<h1>{TITLE}</h1><div class="entry-content">{PARAGRAPHS}{module}</div>'
+
+    assert texts(parsed(page(content))) == TEXTS
+
+
+@pytest.mark.parametrize("name", ["bio", "popular", "caption-style", "copyright", "swiper"])
+def test_most_of_the_text_stays_whatever_its_class_is(name: str) -> None:
+    content = (
+        f'<h1>{TITLE}</h1><div class="entry-content"><div class="{name}">{PARAGRAPHS}</div></div>'
+    )
+
+    assert texts(parsed(page(content))) == TEXTS
+
+
+def test_hidden_text_does_not_make_the_article_the_smaller_part() -> None:
+    hidden = (
+        f'<div style="display: none">{"<p>Terms of the republication of texts.</p>" * 60}</div>'
+    )
+    content = f'<article><h1>{TITLE}</h1><div class="sidebar-content">{PARAGRAPHS}</div>{hidden}'
+
+    assert texts(parsed(page(content + "</article>"))) == TEXTS
+
+
+def test_unrun_php_in_the_body_does_not_stop_the_parser() -> None:
+    content = f"<h1>{TITLE}</h1><?php if (isset($_POST['x'])) die(); ?><div>{PARAGRAPHS}</div>"
+
+    assert texts(parsed(page(content))) == TEXTS
+
+
+def test_a_heading_after_the_first_paragraph_is_the_title_if_the_head_states_it() -> None:
+    notice = (
+        "<p>This site earns a commission when readers buy through some of its links to shops.</p>"
+    )
+    content = f'<div class="entry-content">{notice}<h1>{TITLE}</h1>{PARAGRAPHS}</div>'
+
+    assert parsed(page(content, title=f"{TITLE} - Eastport News")).title == TITLE
+
+
+@pytest.mark.parametrize("stated", ["Thu Mar 03 19:20:36 CET 2016", "2016 Mar 3"])
+def test_a_day_is_read_in_unusual_forms(stated: str) -> None:
+    head = f'<meta name="citation_publication_date" content="{stated}">'
+
+    assert (
+        str(parsed(page(f"<h1>{TITLE}</h1>{PARAGRAPHS}", head=head)).published_on) == "2016-03-03"
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "classes", "title"),
+    [
+        (f"<main><h1>Search Results for: pier</h1>{TEASERS}</main>", "search", "pier - Post"),
+        (f"<h1>Results</h1><p>About 42 results (0.21 seconds)</p>{TEASERS}", "", "Search - Post"),
+        (f"<main><h1>News</h1>{TEASERS}</main><p>Copyright 2016</p>", "", "News - Post"),
+        (f"<main><h1>Category: News</h1>{TEASERS}</main>", "archive category", "News - Post"),
+        (f"<h1>Omar Sample</h1><p>{TEXTS[2]}</p>{TEASERS}", "archive author", "Omar - Post"),
+        (
+            "<h1>Log In</h1><form><p>Please enter your user name and your password to continue to"
+            " the members area.</p></form><p>Lost your password? Contact the editors.</p>",
+            "login",
+            "Log In - Post",
+        ),
+        (
+            "<h1>post.example</h1><p>This domain may be for sale. Inquire now about its price.</p>"
+            "<p>The sponsored listings displayed above are served by a third party.</p>",
+            "",
+            "post.example",
+        ),
+        (
+            "<h1>Sorry, we could not find that</h1><p>The page might have been removed, had its"
+            " name changed, or is unavailable. Please check the address for mistakes and try again,"
+            f" or go back to our front page.</p><h2>Latest stories</h2>{TEASERS}",
+            "",
+            "Not Found - Post",
+        ),
+    ],
+    ids=[
+        "search",
+        "search of an unknown theme",
+        "section of an unknown theme",
+        "category",
+        "author",
+        "login",
+        "parked domain",
+        "soft 404 with stories",
+    ],
+)
+def test_a_page_without_an_article_is_a_rejection(body: str, classes: str, title: str) -> None:
+    assert isinstance(parse_html(page(body, classes, title), URL), Rejection)
