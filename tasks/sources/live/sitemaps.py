@@ -5,7 +5,7 @@ import zlib
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
@@ -95,6 +95,8 @@ async def _walk(
 ) -> AsyncIterator[Finding]:
     client, site = walk.client, walk.site
     canonical = canonical_url(address, site)
+    # robots.txt and indexes should name whole URLs, but some name paths.
+    address = urljoin(site.origin, address) if address.startswith("/") else address
     if canonical is None:
         client.admit(Candidate(address, ROUTE, address))
         return

@@ -153,6 +153,17 @@ def index(*addresses: str) -> str:
     return f'<?xml version="1.0"?><sitemapindex>{entries}</sitemapindex>'
 
 
+def test_sitemaps_named_by_their_path_are_read(live: Open, fake: FakeSite) -> None:
+    fake.has("/robots.txt", "Sitemap: /index.xml\n")
+    fake.has("/index.xml", "<sitemapindex><sitemap><loc>/one.xml</loc></sitemap></sitemapindex>")
+    fake.has("/one.xml", urlset("/a/features/one/"))
+
+    findings = list(live("sitemap").discover(EVER))
+
+    assert urls(findings) == {f"{ROOT}/a/features/one/"}
+    assert counts(findings, "unanswered:discovery") == {}
+
+
 def test_all_sitemaps_that_robots_txt_names_are_read(live: Open, fake: FakeSite) -> None:
     fake.has("/robots.txt", f"Sitemap: {ROOT}/one.xml\nSitemap: {ROOT}/a/b/c/two.xml.gz\n")
     fake.has("/one.xml", urlset(article(1)))
