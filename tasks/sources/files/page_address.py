@@ -47,6 +47,7 @@ _BODY_TAG = re.compile(rb"<body[\s>]", re.IGNORECASE)
 _OPAQUE = re.compile(rb"<!--|<(script|style|noscript|template)\b", re.IGNORECASE)
 _TAG = re.compile(rb"<(?:link|meta|base)\b", re.IGNORECASE)
 _TITLE = re.compile(rb"<title\b[^>]*>([^<]*)", re.IGNORECASE)
+_HEADING = re.compile(rb"<h1\b[^>]{0,400}>\s*(?:<[^>]{0,400}>\s*)?([^<]{1,400})", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _CANONICAL, _OG_URL, _BASE = range(3)
 
@@ -83,9 +84,10 @@ def links_of_author(body: bytes, site: Site) -> tuple[tuple[str, ...], datetime 
 
 
 def page_title(body: bytes) -> str:
-    """Return the title of a page as its head states it, empty without one."""
+    """Return the title and the first heading of a page, which together tell pages apart."""
     title = _TITLE.search(_visible_head(body))
-    return _text(title[1]) if title else ""
+    heading = _HEADING.search(body, 0, HEAD_BYTES)
+    return "\n".join(_text(found[1]) for found in (title, heading) if found)
 
 
 def _stated_in_comment(head: bytes, site: Site) -> tuple[str | None, datetime | None]:

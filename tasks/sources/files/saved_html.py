@@ -31,6 +31,11 @@ _STAMP = re.compile(r"\d{14}")
 _INDEX_FILE = re.compile(r"index\.(?:x?html?|php|aspx?|jsp)$", re.IGNORECASE)
 _PAGE_ENDING = re.compile(r"\.x?html?$", re.IGNORECASE)
 _PACKED_ENDING = re.compile(r"\.(?:gz|br|zst)$", re.IGNORECASE)
+# wget keeps pages it changes as `.orig`, and numbers pages of one name.
+_COPY_ENDING = re.compile(r"(?<=html|.htm|.php)\.(?:orig|bak|\d{1,3})$", re.IGNORECASE)
+# wayback-machine-downloader escapes the `?` of a URL for Windows.
+_ESCAPED_QUERY = re.compile(r"%3f", re.IGNORECASE)
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # wget keeps the `?` of a URL in the file name, or writes `@` for Windows.
 _QUERY_IN_NAME = re.compile(r"(\.(?:x?html?|php|aspx?))[?@](.+?)(?:\.html)?$", re.IGNORECASE)
 
@@ -60,14 +65,15 @@ def saved_page(part: Part, site: Site) -> SavedPage:
     """
     body = first_bytes(part.path, MAX_RECORD_BYTES)
     snapshot = _archivebox_snapshot(part.path)
-    stated, stated_at = stated_by_tool(body, site)
+    text = body.decode("utf-16", "replace").encode() if body.startswith(_UTF_16) else body
+    stated, stated_at = stated_by_tool(text, site)
     path_url, path_at = _address_of_path(PurePosixPath(part.name), site)
-    links, replayed_at = links_of_author(body, site)
+    links, replayed_at = links_of_author(text, site)
     changed_at = datetime.fromtimestamp(part.path.stat().st_mtime, UTC)
     return SavedPage(
         body=body,
         captured_at=stated_at or snapshot.saved_at or replayed_at or path_at or changed_at,
-        title=page_title(body),
+        title=page_title(text),
         stated_url=stated or snapshot.url,
         links=tuple(link for link in links if not _is_front_page(link) or link == path_url),
         path_url=path_url,
@@ -109,6 +115,8 @@ def _address_of_path(path: PurePosixPath, site: Site) -> tuple[str | None, datet
     # A path is not percent-encoded: `%` and `#` in names are literal.
     url = url.replace("#", "%23")
     url += f"?{query}" if query else ("" if "." in name else "/")
+    if not query and (escaped := _ESCAPED_QUERY.search(url)):
+        url = f"{url[: escaped.start()]}?{url[escaped.end() :].rstrip('/')}"
     return canonical_url(url, site), parse_warc_date(stamps[-1]) if stamps else None
 
 
@@ -123,7 +131,7 @@ def _host_folder(folders: Sequence[str], site: Site) -> int:
 
 
 def _name_and_query(name: str) -> tuple[str, str]:
-    name = _PACKED_ENDING.sub("", name)
+    name = _COPY_ENDING.sub("", _PACKED_ENDING.sub("", name))
     query = _QUERY_IN_NAME.search(name)
     if query:
         name = name[: query.end(1)]

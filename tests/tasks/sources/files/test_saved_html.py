@@ -59,7 +59,7 @@ SCRAPBOOK = page().replace(
 )
 
 # The path of a file below the folder, its content, its address, and its date if not the file's.
-FOLDERS: dict[str, tuple[str, str, str, datetime | None]] = {
+FOLDERS: dict[str, tuple[str, str | bytes, str, datetime | None]] = {
     "wget": (f"{HOST}/theaawsat/features/story/index.html", page(), STORY, None),
     "wget below a folder": (
         f"crawl/{HOST}/theaawsat/features/story/index.html",
@@ -144,6 +144,25 @@ FOLDERS: dict[str, tuple[str, str, str, datetime | None]] = {
         STORY,
         None,
     ),
+    "wget, a page kept before links were changed": (
+        f"{HOST}/theaawsat/features/story/index.html.orig",
+        page(),
+        STORY,
+        None,
+    ),
+    "wget, a page of a name that was taken": (
+        f"{HOST}/theaawsat/features/story/index.html.1",
+        page(),
+        STORY,
+        None,
+    ),
+    "wayback-machine-downloader on Windows": (
+        f"websites/{HOST}/index.php%3fp=7/index.html",
+        page(),
+        f"{ROOT}/?p=7",
+        None,
+    ),
+    "UTF-16": ("page 1.htm", page(canonical(STORY)).encode("utf-16"), STORY, None),
     "a canonical link without a host": (
         "page 1.htm",
         page(canonical("/theaawsat/features/story/")),
@@ -268,6 +287,19 @@ def test_a_canonical_link_that_pages_with_other_titles_share_is_not_believed(
 ) -> None:
     for name in ("one", "two"):
         write(tmp_path / "saved" / f"{name}.html", page(f"<title>{name}</title>{canonical(STORY)}"))
+
+    found, _ = captures(tmp_path / "saved", store)
+
+    assert set(found) == {f"{ROOT}/one/", f"{ROOT}/two/"}
+
+
+def test_a_canonical_link_that_pages_with_other_headings_share_is_not_believed(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    for name in ("one", "two"):
+        content = page(f"<title>The paper</title>{canonical(STORY)}")
+        heading = f"<body><h1 class='entry-title'>{name}</h1>"
+        write(tmp_path / "saved" / f"{name}.html", content.replace("<body>", heading))
 
     found, _ = captures(tmp_path / "saved", store)
 
