@@ -92,11 +92,10 @@ class Extractor:
         body, day = document.text[: document.body_end], document.published_on
         mentions = self._resolve(document, spans)
         in_body = mentions[: bisect_left(mentions, document.body_end, key=_start)]
-        body_sentences = sentences[: bisect_left(sentences, document.body_end, key=_start)]
         dates = find_dates(body, day)
         answers = find_answers(document, mentions, partial(resolve_label, self._context))
         statements = find_statements(body, in_body, answers)
-        events = find_events(body, body_sentences, in_body, dates, self._context.gazetteer.by_id)
+        events = find_events(body, in_body, dates, self._context.gazetteer.by_id)
         starts = [sentence.start for sentence in sentences]
         return Extraction(
             tuple(_placed_mention(document, starts, one) for one in mentions),

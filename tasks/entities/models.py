@@ -168,7 +168,10 @@ class DatedText:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An action of one entity towards another; `cameo_root` is the two-digit CAMEO root class."""
+    """An action of an entity, towards another if one is named.
+
+    `cameo_root` is the two-digit CAMEO root class.
+    """
 
     start: int
     end: int
@@ -176,7 +179,7 @@ class Event:
     verb: str
     cameo_root: str
     actor_id: str
-    target_id: str
+    target_id: str | None
     day: date | None = None
     place_id: str | None = None
 

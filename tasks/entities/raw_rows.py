@@ -63,7 +63,7 @@ class EventRow(NamedTuple):
     verb: str
     cameo_root: str
     actor_local_id: str
-    target_local_id: str
+    target_local_id: str | None
     happened_on: date | None
     place_id: str | None
 

@@ -73,8 +73,7 @@ def measure_stages(texts: list[str]) -> None:
     rate("dates", count, lambda: [find_dates(text, DAY) for text in texts])
     named = list(zip(texts, mentions, strict=True))
     rate("quotes", count, lambda: [find_quotes(text, own) for text, own in named])
-    triples = list(zip(texts, sentences, mentions, strict=True))
-    rate("events", count, lambda: [find_events(*triple) for triple in triples])
+    rate("events", count, lambda: [find_events(text, own) for text, own in named])
 
 
 def rate(name: str, count: int, work: Callable[[], T]) -> T:
