@@ -44,7 +44,7 @@ FIELDS = (
     "published_at",
     "section_path",
     "sections",
-    "tags",
+    "tag slugs",
     "lead",
     "dateline",
     "agency_credit",
@@ -176,6 +176,9 @@ def _value(article: Article, name: str) -> object:
         # The theme prints no caption of the featured picture.
         own = [image.caption for image in article.images if not image.is_featured]
         return tuple(own) or None
+    if name == "tag slugs":
+        # The theme prints no names of tags: the parser makes them from the slugs.
+        return sorted(term.slug for term in article.tags) or None
     return getattr(article, name) or None
 
 
