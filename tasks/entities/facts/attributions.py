@@ -139,6 +139,8 @@ def _content_after(sentence: Sentence, at: int, cue: Cue) -> tuple[int, int, flo
     that = kinds.find("t", rest, rest + _THAT_REACH)
     if that >= 0 and not re.search("[vV;:]", kinds[rest:that]):
         return that + 1, size, _THAT
+    day = _DAY.match(kinds, rest)
+    rest = day.end() if day else rest
     if rest >= size or kinds[rest] in ",.;-" or not _may_follow(kinds, rest, cue):
         return None
     if cue.lemma in _WITH_LISTENER:
@@ -157,6 +159,8 @@ def _content_after(sentence: Sentence, at: int, cue: Cue) -> tuple[int, int, flo
 _WITH_LISTENER = frozenset({"tell", "inform", "assure", "remind", "notify", "advise"})
 _LISTENER = re.compile(r"(?:m|d?[nUPOLDzg'b]+)(?:r?d?n?T)*(?=[dPOLDUpna][^,;:]*[vVx])")
 _OF_CLAUSES = (CueClass.SAY, CueClass.SHOW, CueClass.THINK)
+# `said on Monday the troops left`
+_DAY = re.compile(r"r?T+(?=[dPOLDUpngz])")
 _THAT_REACH = 10
 _INFINITIVE_REACH = 8
 

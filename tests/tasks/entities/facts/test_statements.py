@@ -33,6 +33,7 @@ def statements_in(marked: str) -> list[Statement]:
         ("The wells are dry, said [PER:Adel Nassif].", "The wells are dry", "Adel Nassif"),
         ("According to [PER:Adel Nassif], the wells are dry.", "the wells are dry", "Adel Nassif"),
         ("The wells are dry, according to [PER:Adel Nassif].", "The wells are dry", "Adel Nassif"),
+        ("[PER:Adel Nassif] said on Monday the wells are dry.", "the wells are dry", "Adel Nassif"),
         ("[PER:Adel Nassif] denied the report.", "the report", "Adel Nassif"),
         ("[PER:Adel Nassif] promised to dig wells.", "to dig wells", "Adel Nassif"),
         (
