@@ -4,7 +4,7 @@ import pytest
 
 from tasks.articles.metadata.names import clean_name, read_byline_text, split_names
 from tasks.articles.parse_page import parse_page
-from tasks.models import Article
+from tasks.models import Article, Author
 from tests.tasks.articles.pages import ROOT, SITE, page_of
 
 URL = f"{ROOT}/2014/06/article55303344/"
@@ -15,14 +15,17 @@ TEXT = "".join(
 )
 
 
-def authors_of(line: str = "", head: str = "", after: str = "") -> list[str]:
-    html = (
+def page_with(line: str = "", head: str = "", after: str = "") -> str:
+    return (
         f'<html lang="en-US"><head><title>Council Meets</title>{head}</head>'
         '<body class="single single-post"><div id="content"><div class="post">'
         f"<h1>Council Meets</h1>{line}<div class='entry-content'>{TEXT}</div>{after}"
         "</div></div></body></html>"
     )
-    article = parse_page(page_of(html, url=URL), SITE)
+
+
+def authors_of(line: str = "", head: str = "", after: str = "") -> list[str]:
+    article = parse_page(page_of(page_with(line, head, after), url=URL), SITE)
     assert isinstance(article, Article), article
     return [author.name for author in article.authors]
 
@@ -96,6 +99,20 @@ def test_the_authors_of_related_posts_are_not_those_of_the_article() -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        '<a class="byline" href="/author/mira-h/">Mira Halloun</a>',
+        '<p>By <span class="author vcard"><a href="/author/mira-h/">Mira Halloun</a></span></p>',
+    ],
+)
+def test_the_slug_of_an_author_is_that_of_the_link(line: str) -> None:
+    article = parse_page(page_of(page_with(line), url=URL), SITE)
+
+    assert isinstance(article, Article)
+    assert article.authors == (Author("Mira Halloun", "mira-h"),)
+
+
+@pytest.mark.parametrize(
     ("label", "name"),
     [
         ("View all posts by Mira Halloun →", "Mira Halloun"),
@@ -120,6 +137,8 @@ def test_a_comma_separates_names_but_not_a_name_from_its_role() -> None:
         "Lina Example",
     ]
     assert split_names("Mira Halloun, Senior Editor") == ["Mira Halloun"]
+    assert split_names("Mira Halloun, London") == ["Mira Halloun"]
+    assert split_names("Mira Halloun, on the road") == ["Mira Halloun"]
 
 
 def test_a_sentence_that_begins_with_by_is_not_a_byline() -> None:

@@ -82,6 +82,22 @@ def test_a_page_that_wrongly_claims_an_encoding_is_read_all_the_same() -> None:
     assert isinstance(outcome, Article)
 
 
+@pytest.mark.parametrize(
+    ("og_type", "is_article"), [("article", True), (" Article ", True), ("website", False)]
+)
+def test_a_page_whose_head_states_an_article_is_not_refused_by_its_classes(
+    og_type: str, is_article: bool
+) -> None:
+    head = f'<meta property="og:type" content="{og_type}">'
+    html = divi_html("<p>The invented council met in the old harbour.</p>" * 3, head=head).replace(
+        "single single-post", "category"
+    )
+
+    outcome = parse_page(page_of(html, url=f"{ROOT}/category/opinion/"), SITE)
+
+    assert isinstance(outcome, Article) == is_article
+
+
 def test_the_title_suffix_of_another_site_is_not_a_conflict() -> None:
     html = ARTICLE.replace("A Page - ASHARQ AL-AWSAT English Archive", "A Page | TEST ARCHIVE")
 

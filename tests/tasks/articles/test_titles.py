@@ -1,10 +1,13 @@
 """The title: the article's own heading, not the site's, a widget's or one inside the text."""
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
+from tasks.articles.dom import select
+from tasks.articles.metadata.headings import find_headings
 from tasks.articles.parse_page import parse_page
 from tasks.models import Article
-from tests.tasks.articles.pages import SITE, page_of
+from tests.tasks.articles.pages import SITE, divi_html, page_of
 from tests.tasks.articles.test_byline_sources import TEXT
 
 
@@ -52,3 +55,32 @@ def test_the_name_of_the_site_is_removed_where_there_is_no_heading() -> None:
         "The Gazette: Council Meets"
     )
     assert title_of("", "The Gazette » Council Meets", head) == "Council Meets"
+
+
+@pytest.mark.parametrize("tag", ["h1", "h2"])
+def test_a_divi_title_is_the_heading_with_its_class_and_not_the_first_one(tag: str) -> None:
+    html = divi_html(TEXT).replace("<h1 class", f"<{tag}>Featured Today</{tag}><h1 class")
+
+    article = parse_page(page_of(html), SITE)
+
+    assert isinstance(article, Article)
+    assert article.title == "A Page"
+    assert ("title", "h1.entry-title") in {(one.field, one.source) for one in article.provenance}
+
+
+@pytest.mark.parametrize(
+    ("before", "is_crosshead"),
+    [
+        ("<p>By our staff</p>", False),
+        (f"<h2>{'A long heading of the page ' * 4}</h2>", False),
+        (f"<p>{'A long paragraph of the text. ' * 4}</p>", True),
+    ],
+    ids=["a short line", "a long heading", "text"],
+)
+def test_a_heading_after_text_is_a_crosshead(before: str, is_crosshead: bool) -> None:
+    body = LexborHTMLParser(f"<body><div>{before}<h2>Last</h2><p>End</p></div></body>").body
+    assert body is not None
+
+    *_, last = find_headings(body, select("div", body))
+
+    assert (last.text, last.in_content) == ("Last", is_crosshead)
