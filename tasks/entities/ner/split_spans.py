@@ -1,7 +1,7 @@
-"""Split and join tagged names by punctuation and the lists: `split_spans(...)`.
+"""Split tagged names by punctuation and the lists: `split_spans(...)`.
 
 `Gulf Cooperation Council [GCC]` and `Fatah’s Central Committee` are two names, `Libyan Government
-of National Accord` is a demonym and a listed body, `Drake & Scull` is one name.
+of National Accord` is a demonym and a listed body, `Drake & Scull` is a body, not a person.
 """
 
 import re
@@ -16,7 +16,6 @@ _BRACKET = re.compile(r"[\[\]()]")
 _OPEN_BRACKET = re.compile(r"(.*?)\s*[\[(][^\])]*")
 _CLOSED_BEFORE = re.compile(r"[^\[(]*[\])]\s*")
 _OWNER = re.compile(r"(.+?)[’']s?\s+(?=[A-Z])")
-_AMPERSAND = re.compile(r"\s&\s[A-Z][\w-]*(?:\s(?:[A-Z][\w-]+|Co\.))?")
 # Bodies named after a group of people: `People’s Congress Party`.
 _GROUP_BEFORE = re.compile(
     r"(?:General\s+)?(?:People|Women|Workers|Teachers|Students|Farmers|Journalists|Lawyers|Doctors|"
@@ -27,25 +26,13 @@ _LONGEST_GROUP = 30
 
 def split_spans(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> list[Span]:
     """Return the spans in reading order, with joined names as one and several names apart."""
-    joined = list(_joined(text, spans)) if "&" in text else list(spans)
-    return [part for span in joined for part in _parts(text, span, gazetteer)]
-
-
-def _joined(text: str, spans: Sequence[Span]) -> Iterator[Span]:
-    """Names of bodies with what follows an ampersand, `Drake & Scull`, as one span."""
-    end = 0
-    for span in spans:
-        if span.start < end:
-            continue
-        rest = _AMPERSAND.match(text, span.end)
-        if rest and span.label in (EntityType.ORGANISATION, EntityType.PERSON):
-            span = replace(span, end=rest.end(), label=EntityType.ORGANISATION)
-        end = span.end
-        yield span
+    return [part for span in spans for part in _parts(text, span, gazetteer)]
 
 
 def _parts(text: str, span: Span, gazetteer: Gazetteer) -> Iterator[Span]:
     surface = text[span.start : span.end]
+    if " & " in surface and span.label is EntityType.PERSON:
+        span = replace(span, label=EntityType.ORGANISATION)
     is_body = span.label is EntityType.ORGANISATION
     if not is_body and not _BRACKET.search(surface):
         yield span
