@@ -17,7 +17,7 @@ def extract_text(html: bytes) -> str:
     import trafilatura  # half a second to import, and pages of known layouts never need it
 
     text = html.decode("utf-8", "replace")
-    return trafilatura.extract(text, include_comments=False, include_tables=True) or ""
+    return trafilatura.extract(text, fast=True, include_comments=False, include_tables=True) or ""
 
 
 def agreement(first: str, second: str) -> float:
