@@ -94,6 +94,10 @@ def test_a_command_of_the_documents_can_be_typed(
             pytest.fail(f"teach this test to check {other}")
 
 
+# No night has run in the home of this test, which is a warning.
+EXIT_CODES = {"health": {1}}
+
+
 @pytest.mark.flow
 def test_the_output_shown_in_the_documents_is_correct(aawsat: Command, tmp_path: Path) -> None:
     home = str(tmp_path / "data")
@@ -105,7 +109,9 @@ def test_the_output_shown_in_the_documents_is_correct(aawsat: Command, tmp_path:
     # First those whose output is shown: later ones add to the archive.
     for command in sorted(ours, key=lambda one: one.shown is None):
         done = aawsat(*command.arguments, AAWSAT_HOME=home)
-        assert done.returncode == 0, f"{command}: {done.stderr}"
+        assert done.returncode in EXIT_CODES.get(command.arguments[0], {0}), (
+            f"{command}: {done.stderr}"
+        )
         assert "Traceback" not in done.stdout + done.stderr
         if command.shown is not None:
             assert done.stdout.strip() == command.shown.strip()
