@@ -106,8 +106,8 @@ class PlaceChooser:
             return max(inside, key=lambda one: one.size).entry
         kind = self._kind_beside(span)
         largest = max(one.size for one in candidates)
-        able = [one for one in candidates if self._may_be(one, largest)]
-        best = max(able, key=lambda one: self._score(one, kind), default=None)
+        able = [one for one in candidates if self._may_be(one, largest, surface)]
+        best = max(able, key=lambda one: self._score(one, kind, surface), default=None)
         return best.entry if best else None
 
     def _spelt(self, surface: str) -> Entry | None:
@@ -116,7 +116,7 @@ class PlaceChooser:
         best = max(named, key=lambda one: (one.population, -one.geonames_id), default=None)
         return best.entry if best else None
 
-    def _may_be(self, one: _Candidate, largest: float) -> bool:
+    def _may_be(self, one: _Candidate, largest: float, surface: str) -> bool:
         """Whether it is large enough, or supported by the article."""
         size = one.entry.population
         if one.is_listed or (size >= _VILLAGE and one.size >= _VILLAGE_SHARE * largest):
@@ -124,17 +124,17 @@ class PlaceChooser:
         return (
             bool(self._countries.get(one.entry.country))
             or one.region in self._regions
-            or self._is_near(one.entry)
+            or self._is_near(one.entry, surface)
         )
 
-    def _score(self, one: _Candidate, kind: PlaceKind | None) -> float:
+    def _score(self, one: _Candidate, kind: PlaceKind | None, surface: str) -> float:
         named = self._countries.get(one.entry.country, 0)
         share = named / self._total if self._total else 0.0
         return (
             math.log10(one.size + 10)
             + (_COUNTRY_NAMED + _COUNTRY_SHARE * share if named else 0.0)
             + (_REGION_NAMED if one.region in self._regions else 0.0)
-            + (_NEIGHBOUR if self._is_near(one.entry) else 0.0)
+            + (_NEIGHBOUR if self._is_near(one.entry, surface) else 0.0)
             + (_LISTED if one.is_listed else 0.0)
             + (_KIND_SAID if one.kind is kind else 0.0)
         )
@@ -173,23 +173,25 @@ class PlaceChooser:
 
     @cached_property
     def _points(self) -> list[tuple[str, float, float]]:
-        """Obvious places of the article; two with one name are one."""
+        """Names and coordinates of the obvious places of the article."""
         found: dict[str, tuple[str, float, float]] = {}
         for span in self._spans:
-            one = _obvious(self._gazetteer, self._text[span.start : span.end])
+            surface = self._text[span.start : span.end]
+            one = _obvious(self._gazetteer, surface)
             entry = one.entry if one and one.kind is PlaceKind.TOWN else None
             if entry and entry.latitude is not None and entry.longitude is not None:
-                found[entry.entity_id] = (entry.name, entry.latitude, entry.longitude)
+                found[entry.entity_id] = (surface, entry.latitude, entry.longitude)
             if len(found) == _MOST_POINTS:
                 break
         return list(found.values())
 
-    def _is_near(self, entry: Entry) -> bool:
+    def _is_near(self, entry: Entry, surface: str) -> bool:
+        """Return whether a place of another name in the article is near."""
         if entry.latitude is None or entry.longitude is None:
             return False
         here = entry.latitude, entry.longitude
         return any(
-            name != entry.name and _distance(here, (lat, lon)) < _NEAR_KM
+            name != surface and _distance(here, (lat, lon)) < _NEAR_KM
             for name, lat, lon in self._points
         )
 

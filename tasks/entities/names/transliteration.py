@@ -179,6 +179,9 @@ def longer_form(short: NameKey, long: NameKey) -> bool:
         return False
     if short.has_son and all(map(same_token, few, many)):
         return True
+    # After `bin` comes the father: with two fathers there are two people.
+    if short.has_son and long.has_son and not same_token(few[1], many[1]):
+        return False
     if all(map(_is_surely, few, many)) and not _is_given(few[-1]):
         return True
     if not _is_surely(few[-1], many[-1]) or not _is_in_order(few, many):

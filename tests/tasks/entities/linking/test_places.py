@@ -19,6 +19,7 @@ def _place(text: str, name: str) -> Mention:
         ("He was born in Paris, Tex., and moved away.", "Paris", "geo/4717560"),
         ("He flew from London to Paris on Monday.", "Paris", "geo/2988507"),
         ("The army entered Anbar in western Iraq.", "Anbar", "geo/99592"),
+        ("The delegation flew to Beirut on Monday.", "Beirut", "geo/276781"),
         ("Fighting reached Asia and Africa.", "Asia", "geo/6255147"),
     ],
 )

@@ -69,6 +69,24 @@ def test_a_longer_form_says_more_of_the_same_man() -> None:
     assert longer_form(read_name("Tamim bin Hamad"), read_name("Tamim bin Hamad Al Thani"))
 
 
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("Salman bin Abdulaziz", "Mohammed bin Salman bin Abdulaziz"),
+        ("Khalid bin Abdulaziz", "Khalid bin Bandar bin Abdulaziz"),
+        ("Nasser ibn Hamad", "Mohammed ibn Nasser ibn Hamad"),
+    ],
+)
+def test_people_with_different_fathers_are_different(short: str, long: str) -> None:
+    assert not longer_form(read_name(short), read_name(long))
+
+
+def test_a_grandfather_may_be_left_out() -> None:
+    short = read_name("Khalid bin Bandar Al Saud")
+
+    assert longer_form(short, read_name("Khalid bin Bandar bin Abdulaziz Al Saud"))
+
+
 def test_a_given_name_at_the_end_is_not_a_family_name() -> None:
     assert not longer_form(read_name("Ali Saleh"), read_name("Ali Abdullah Saleh"))
 
