@@ -49,7 +49,7 @@ from warehouse.db.connect import open_warehouse
 from warehouse.errors import NotWritten
 from warehouse.ingest.load import load_captures
 path = Path(sys.argv[1])
-most = path.stat().st_size + 1_000_000
+most = path.stat().st_size + 3_000_000
 resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 try:
     for number in range(1, 1000):

@@ -306,9 +306,19 @@ async def _posts_of_month(
         for candidate in _candidates(answer, rest):
             yield candidate
     if (count := month.stated_count) is not None:
-        asked = rest.address("/posts", **month.query)
         for scope, posts in _by_month(month, span, count):
-            yield Expectation("rest:posts", scope, posts, asked)
+            yield Expectation("rest:posts", scope, posts, _address_of_month(rest, scope))
+
+
+def _address_of_month(rest: RestInterface, scope: str) -> str:
+    """Return the address that states the count of a month.
+
+    It is the same however many months a walk has, so that a later count replaces an earlier one.
+    """
+    start = datetime.strptime(scope, "%Y-%m")  # noqa: DTZ007 - the site's own time
+    after_end = (start + timedelta(days=32)).replace(day=1)
+    query = {"after": start - timedelta(seconds=1), "before": after_end}
+    return rest.address("/posts", **{name: moment.isoformat() for name, moment in query.items()})
 
 
 def _by_month(walk: Walk, span: tuple[datetime, datetime], count: int) -> Iterator[tuple[str, int]]:
