@@ -63,14 +63,16 @@ def automations(environment: dict[str, str]) -> set[str]:
 
 
 def lose_months(home: Path) -> None:
-    """Take the articles of all full months away so that no run heals it: their pages are gone."""
+    """Take the articles of all full months away so that no run heals it: pages are excluded."""
     with duckdb.connect(home / "warehouse.duckdb") as con:
         con.execute(
             "create temp table lost as from raw.articles"
             " qualify count(*) over (partition by date_trunc('month', published_on)) > 3"
         )
         con.execute("insert into raw.changed_articles select article_id from lost")
-        con.execute("update raw.frontier set status = 'gone' where url in (select url from lost)")
+        con.execute(
+            "update raw.frontier set status = 'excluded' where url in (select url from lost)"
+        )
         for table in ("articles", "captures"):
             con.execute(
                 f"delete from raw.{table} where capture_id in (select capture_id from lost)"
