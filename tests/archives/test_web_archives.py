@@ -81,7 +81,8 @@ def load(
     archives: dict[str, str] | None = None,
 ) -> list[tuple[Any, ...]]:
     """Backfill a new home from one source; return its articles without their provenance."""
-    options = SourceOptions(find_source(name), site, MANNERS, path, archives or {})
+    spec = find_source(name)
+    options = SourceOptions(spec, site, MANNERS, path if spec.needs_path else None, archives or {})
     with (
         CaptureStore(home / "captures", "run-1", name) as store,
         closing(open_source(options, store)) as source,

@@ -120,7 +120,7 @@ def test_the_codebook_has_every_column(home: Path) -> None:
     text = (export_parquet(home) / "CODEBOOK.md").read_text()
 
     assert "## articles\n\nOne row per article" in text
-    assert "| published_on | date | 96.7 % | Day of publication" in text
+    assert "| published_on | date | 96.7 % | Date of publication" in text
 
 
 def test_a_publication_goes_to_a_bucket_and_the_pointer_last(home: Path, s3: str) -> None:
