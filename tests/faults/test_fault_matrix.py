@@ -143,7 +143,8 @@ def class_of(status: str, failure_class: str | None) -> str:
 def waiting(wait: timedelta) -> str:
     """Format a wait like in the table; each page waits up to a tenth longer than the rule."""
     seconds = wait.total_seconds()
-    for rule, name in ((900, "15 min"), (3600, "1 h"), (86400, "1 d")):
+    rules = ((900, "15 min"), (3600, "1 h"), (57_600, "16 h"), (86_400, "1 d"))
+    for rule, name in rules:
         if rule - 30 <= seconds <= rule * 1.1:
             return name
     return f"{seconds:.0f} s"
