@@ -13,6 +13,7 @@ from duckdb import DuckDBPyConnection
 from warehouse.db.publications import list_publications
 from warehouse.db.sql_files import read_query
 from warehouse.reporting.coverage import read_coverage
+from warehouse.reporting.status import count_frontier
 
 # A night runs every 24 hours and takes less than two, see docs/operations.md.
 LONGEST_PAUSE = timedelta(hours=26)
@@ -100,13 +101,14 @@ def read_health(con: DuckDBPyConnection, home: Path, now: datetime | None = None
     """Read the health of a home from its warehouse and its folder."""
     moment = now or datetime.now(UTC)
     [row] = con.execute(read_query("reporting/health"), {"now": moment}).fetchall()
-    night, due, gone, captures, files, size, grown, verified, damaged, published_at, articles = row
+    night, captures, files, size, grown, verified, damaged, published_at, articles = row
+    frontier = count_frontier(con, moment)
     coverage = read_coverage(con)
     return Health(
         now=moment,
         last_night=_night(night),
-        due_pages=due,
-        gone_pages=gone,
+        due_pages=frontier.due,
+        gone_pages=frontier.gone,
         missing_pages=coverage.missing,
         incomplete_articles=coverage.incomplete,
         open_places=coverage.open_places,

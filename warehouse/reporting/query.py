@@ -14,7 +14,7 @@ from warehouse.errors import BadQuery
 ROWS_AT_ONCE = 1_000
 
 Row = tuple[Any, ...]
-# Values of the parameters $name in the SQL, and those of positional ones: DuckDB casts the text.
+# Values of the parameters $name in the SQL, by name.
 Parameters = Mapping[str, str]
 
 

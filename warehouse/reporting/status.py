@@ -27,6 +27,18 @@ class RejectionCount(NamedTuple):
     pages: int
 
 
+class FrontierCounts(NamedTuple):
+    """Numbers of pages by state of the frontier, in the order of the query's columns."""
+
+    pages_known: int
+    due: int
+    due_elsewhere: int
+    waiting: int
+    next_attempt_at: datetime | None
+    gone: int
+    excluded: int
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
     """Counts of the warehouse.
@@ -74,10 +86,7 @@ class Status:
 def read_status(con: DuckDBPyConnection, now: datetime | None = None) -> Status:
     """Count everything; works on read-only and writing connections."""
     pages = con.execute(read_query("reporting/status_captures")).fetchall()[0]
-    frontier = con.execute(
-        read_query("reporting/status_frontier"), {"now": now or datetime.now(UTC)}
-    )
-    known, due, due_elsewhere, waiting, next_attempt_at, gone, excluded = frontier.fetchall()[0]
+    frontier = count_frontier(con, now or datetime.now(UTC))
     years = con.execute(read_query("reporting/status_years")).fetchall()
     rejections = con.execute(read_query("reporting/status_rejections")).fetchall()
     articles, captured, as_article, as_rejection, unparsed = pages
@@ -91,17 +100,23 @@ def read_status(con: DuckDBPyConnection, now: datetime | None = None) -> Status:
         rejected_captures=as_rejection,
         unparsed=unparsed,
         unaccounted=captured - as_article - as_rejection - unparsed,
-        pages_known=known,
-        due=due,
-        due_elsewhere=due_elsewhere,
-        waiting=waiting,
-        next_attempt_at=next_attempt_at,
-        gone=gone,
-        excluded=excluded,
+        pages_known=frontier.pages_known,
+        due=frontier.due,
+        due_elsewhere=frontier.due_elsewhere,
+        waiting=frontier.waiting,
+        next_attempt_at=frontier.next_attempt_at,
+        gone=frontier.gone,
+        excluded=frontier.excluded,
         runs=tuple(last_runs(con)),
         losses=read_losses(con),
         coverage=read_coverage(con),
     )
+
+
+def count_frontier(con: DuckDBPyConnection, now: datetime) -> FrontierCounts:
+    """Count the pages of the frontier by state."""
+    [row] = con.execute(read_query("reporting/status_frontier"), {"now": now}).fetchall()
+    return FrontierCounts(*row)
 
 
 def _built(con: DuckDBPyConnection) -> int:

@@ -9,29 +9,6 @@ nights as (
 
 ),
 
-pages as (
-
-    select
-        count(*) filter (where is_due) as due,
-        count(*) filter (where status = 'gone') as gone
-    from (
-        select
-            status,
-            -- Longer than any wait (see selected_pages): the clock was ahead then.
-            status = 'pending'
-            or (
-                status = 'failed'
-                and not coalesce(
-                    next_attempt_at > $now
-                    and next_attempt_at < $now::timestamptz + interval 60 days,
-                    false
-                )
-            ) as is_due
-        from raw.frontier
-    ) as frontier
-
-),
-
 stored as (
 
     select
@@ -70,8 +47,6 @@ published as (
 
 select
     nights.last_night,
-    pages.due,
-    pages.gone,
     stored.captures,
     stored.capture_files,
     stored.capture_bytes,
@@ -81,7 +56,6 @@ select
     published.published_at,
     coalesce(published.articles, 0) as articles
 from nights
-cross join pages
 cross join stored
 cross join damaged
 cross join published
