@@ -51,6 +51,7 @@ def licence_of(package: Distribution) -> str:
     return "; ".join(stated or fields.get_all("License") or []).split("\n")[0]
 
 
+@pytest.mark.slow
 def test_no_dependency_is_under_the_gpl_only() -> None:
     found = {name: licence_of(package) for name, package in run_time_distributions().items()}
 
@@ -63,12 +64,14 @@ def test_no_dependency_is_under_the_gpl_only() -> None:
     assert copyleft == {}
 
 
+@pytest.mark.slow
 def test_every_dependency_states_its_licence() -> None:
     silent = [name for name, package in run_time_distributions().items() if not licence_of(package)]
 
     assert silent == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["prefect", "httpx", "selectolax", "duckdb", "trafilatura"])
 def test_the_packages_of_this_project_are_among_them(name: str) -> None:
     assert name in run_time_distributions()

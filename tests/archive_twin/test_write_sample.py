@@ -73,6 +73,7 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
     assert all(one.read_bytes() == other.read_bytes() for one, other in files)
 
 
+@pytest.mark.slow
 def test_another_seed_gives_other_articles(tmp_path: Path, lines: list[Line]) -> None:
     other = read_truth(write_sample(tmp_path, pages=60, seed=8).truth_file)
 

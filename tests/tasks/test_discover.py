@@ -37,6 +37,7 @@ def unanswered(scope: str) -> Expectation:
     return Expectation(UNANSWERED, scope, 1, "no answer")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chunk", [1, 2, 4, 100])
 def test_a_discovery_in_several_chunks_is_counted_as_one(
     run: Run, monkeypatch: pytest.MonkeyPatch, chunk: int

@@ -80,6 +80,7 @@ def test_sample_outside_a_checkout_is_an_error_of_one_line(
     assert "needs a checkout of the repository" in line
 
 
+@pytest.mark.slow
 def test_score_prints_each_type_and_the_errors(tmp_path: Path) -> None:
     file = tmp_path / "gold.json"
     file.write_text(json.dumps(SENTENCES * 2 + [[["Hamas", "met", "."], []]]))
@@ -91,6 +92,7 @@ def test_score_prints_each_type_and_the_errors(tmp_path: Path) -> None:
     assert "+ ORG  Hamas | Hamas met ." in lines
 
 
+@pytest.mark.slow
 def test_score_reads_marked_texts_by_halves(tmp_path: Path) -> None:
     file = tmp_path / "gold.txt"
     file.write_text(
@@ -181,6 +183,7 @@ def test_a_bad_file_is_answered_with_one_line(
     assert complaint in line
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "file", "content", "complaint"),
     [

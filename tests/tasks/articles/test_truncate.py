@@ -60,6 +60,7 @@ def test_a_page_cut_after_its_article_gives_the_same_article() -> None:
     assert [parse_page(page, SITE) for page in pages] == [parsed_whole(page) for page in pages]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_a_broken_page_cut_after_its_article_gives_the_same_outcome(seed: int) -> None:
     dice = random.Random(seed)

@@ -120,6 +120,7 @@ def test_every_answer_reaches_the_marts_with_its_speaker_in_every_form(
             assert article.paragraphs[row["paragraph_seq"] - 1].text == row["text"]
 
 
+@pytest.mark.slow
 def test_the_marts_hold_what_extract_article_returns(con: DuckDBPyConnection) -> None:
     article = _parse(_html("round house"))
 

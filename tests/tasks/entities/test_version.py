@@ -23,6 +23,7 @@ def versions() -> str:
     return _versions(1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hash_seed", [2, 3])
 def test_another_process_knows_the_same_versions(versions: str, hash_seed: int) -> None:
     """Else every night would search and resolve everything again."""

@@ -45,6 +45,7 @@ WORSE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("worse", WORSE, ids=str)
 def test_a_later_capture_that_is_worse_does_not_replace_the_article(
     con: DuckDBPyConnection, worse: dict[str, Any]
@@ -106,6 +107,7 @@ def test_an_end_that_is_taken_back_does_not_hold(con: DuckDBPyConnection) -> Non
     assert _chosen(con, {}) == {later}
 
 
+@pytest.mark.slow
 def test_one_text_at_many_addresses_tells_that_the_site_has_ended(con: DuckDBPyConnection) -> None:
     slugs = [f"page-{number}" for number in range(FEWEST_ADDRESSES)]
     good = {_load(con, slug, 0, title=slug, body_sha256=f"{n:064}") for n, slug in enumerate(slugs)}
@@ -118,6 +120,7 @@ def test_one_text_at_many_addresses_tells_that_the_site_has_ended(con: DuckDBPyC
     ]
 
 
+@pytest.mark.slow
 def test_a_note_repeated_on_a_living_site_does_not_end_it(con: DuckDBPyConnection) -> None:
     for number in range(FEWEST_ADDRESSES):
         _load(con, f"note-{number}", 0, body_sha256="n" * 64)

@@ -146,6 +146,7 @@ def test_a_page_with_a_whole_article_is_not_due_for_another_file(con: DuckDBPyCo
     assert _due(con) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reason", [Reason.LISTING, Reason.ATTACHMENT, Reason.FEED])
 def test_a_page_that_holds_no_article_by_its_nature_is_not_due_for_another_file(
     con: DuckDBPyConnection, reason: Reason
@@ -228,6 +229,7 @@ def _listed_by_the_site(con: DuckDBPyConnection, run_id: str = "run-1") -> None:
     load_discoveries(con, [candidate("ferry")], [], run_id, NOON)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reason", [Reason.EMPTY_PAGE, Reason.NOT_THE_ARTICLE, Reason.NO_BODY])
 def test_a_listed_page_that_gives_no_article_is_tried_again_later_and_later(
     con: DuckDBPyConnection, reason: Reason

@@ -68,6 +68,7 @@ def test_an_article_is_due_again_under_another_extractor(con: DuckDBPyConnection
     assert _due(con, "builtin/2") == [ferry.capture_id]
 
 
+@pytest.mark.slow
 def test_only_an_article_parsed_to_another_text_is_due_again(con: DuckDBPyConnection) -> None:
     ferry, port = capture("ferry"), capture("port")
     _load(con, ferry, port)
@@ -192,6 +193,7 @@ def test_captions_are_kept_and_counted_nowhere(con: DuckDBPyConnection) -> None:
     assert names == [("Crews", 1), ("Maya Haddad", 1), ("Port Town", 2)]
 
 
+@pytest.mark.slow
 def test_the_lists_give_an_entity_its_place_and_ids(con: DuckDBPyConnection) -> None:
     ferry = capture("ferry")
     _load(con, ferry)
@@ -207,6 +209,7 @@ def test_the_lists_give_an_entity_its_place_and_ids(con: DuckDBPyConnection) -> 
     assert row.fetchall() == [("XA", 1.5, 2.5, 1)]
 
 
+@pytest.mark.slow
 def test_pairs_count_sentences_paragraphs_and_articles(con: DuckDBPyConnection) -> None:
     ferry, port = capture("ferry"), capture("port")
     _load(con, ferry, port)

@@ -178,6 +178,7 @@ def test_captures_without_a_post_id_stay_with_the_page_of_their_address(
     assert set(_articles(con).values()) == {plain}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_reversed", [False, True])
 def test_the_order_of_loading_decides_nothing(con: DuckDBPyConnection, is_reversed: bool) -> None:
     pages = [("ferry", 0, "Looms"), ("strike", 1, "Looms"), ("strike-off", 2, "Is off")]

@@ -238,6 +238,7 @@ def test_the_http_status_of_a_capture_moves_the_frontier(
         assert NOON + wait <= row["next_attempt_at"] < NOON + 1.1 * wait
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("http_status", [404, 410])
 def test_a_missing_page_that_the_site_lists_is_tried_again_with_growing_waits(
     con: DuckDBPyConnection, http_status: int
@@ -282,6 +283,7 @@ def test_a_captured_page_that_the_site_no_longer_lists_is_gone(con: DuckDBPyConn
     assert _frontier(con)["status"] == "gone"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "reason", [Reason.EMPTY_PAGE, Reason.NO_BODY, Reason.SOFT_NOT_FOUND, Reason.REFUSED]
 )

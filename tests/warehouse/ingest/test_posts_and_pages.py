@@ -53,6 +53,7 @@ def test_all_pages_are_due_where_they_are_wanted(posts: DuckDBPyConnection) -> N
     assert sorted(due(posts, pages=True)) == list(SLUGS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("checked", [0, 3, 7, 200])
 def test_the_sample_has_its_size_and_is_the_same_every_time(
     posts: DuckDBPyConnection, checked: int

@@ -128,6 +128,7 @@ def test_json_has_every_field(reader: DuckDBPyConnection) -> None:
     assert set(json.loads(as_json(citation))) == set(Citation.__dataclass_fields__)
 
 
+@pytest.mark.slow
 def test_an_undated_unsigned_article_can_be_cited(con: DuckDBPyConnection) -> None:
     port = capture("port")
     load_captures(con, [port], [], "run-1", NOON)

@@ -199,6 +199,7 @@ def test_the_latest_capture_of_an_article_wins(con: DuckDBPyConnection) -> None:
     assert con.execute("select count(*) from marts.paragraphs").fetchall() == [(2,)]
 
 
+@pytest.mark.slow
 def test_a_later_rejection_does_not_take_an_article_away(con: DuckDBPyConnection) -> None:
     good, lost = capture("ferry", NOON), capture("ferry", NOON + DAY, status=404)
     _load(con, (good, article(good)), (lost, rejection(lost, Reason.NOT_FOUND)))
@@ -211,6 +212,7 @@ def test_a_later_rejection_does_not_take_an_article_away(con: DuckDBPyConnection
     ).fetchall() == [("not_found", True, True)]
 
 
+@pytest.mark.slow
 def test_a_date_the_page_lacks_comes_from_the_best_route(con: DuckDBPyConnection) -> None:
     _load_several(con)
 
@@ -238,6 +240,7 @@ def test_an_article_row_holds_its_authors_dateline_and_counts(con: DuckDBPyConne
     assert row == ("Maya Haddad, Staff Writer", "news", ["Port Town"], 5, 2, "live")
 
 
+@pytest.mark.slow
 def test_an_author_has_the_name_used_most_often(con: DuckDBPyConnection) -> None:
     sources = [capture(slug) for slug in ("a", "b", "c")]
     names = ["M. Haddad", "Maya Haddad", "Maya Haddad"]
@@ -253,6 +256,7 @@ def test_an_author_has_the_name_used_most_often(con: DuckDBPyConnection) -> None
     assert rows.fetchall() == [("maya-haddad", "Maya Haddad", 3)]
 
 
+@pytest.mark.slow
 def test_a_nested_section_knows_its_parent(con: DuckDBPyConnection) -> None:
     _load_several(con)
 
@@ -262,6 +266,7 @@ def test_a_nested_section_knows_its_parent(con: DuckDBPyConnection) -> None:
     assert rows.fetchall() == [("news", "News", None), ("news/harbour", "Harbour", "news")]
 
 
+@pytest.mark.slow
 def test_reasons_are_expected_or_lost_as_the_pipeline_says(con: DuckDBPyConnection) -> None:
     pairs = [(capture(reason), rejection(capture(reason), reason)) for reason in Reason]
     _load(con, *pairs)
@@ -325,6 +330,7 @@ def test_a_build_that_fails_keeps_the_marts_there_are(con: DuckDBPyConnection) -
     assert _contents(con) == before
 
 
+@pytest.mark.slow
 def test_a_build_reports_rows_and_forgets_what_was_changed(con: DuckDBPyConnection) -> None:
     _load_several(con)
 
@@ -396,6 +402,7 @@ def test_a_mart_whose_sql_changed_is_made_whole(con: DuckDBPyConnection) -> None
     assert "paragraphs" not in report.made_whole
 
 
+@pytest.mark.slow
 def test_a_mart_without_a_model_file_is_dropped(con: DuckDBPyConnection) -> None:
     con.execute("create table marts.abandoned as select 1 as a")
 
@@ -406,6 +413,7 @@ def test_a_mart_without_a_model_file_is_dropped(con: DuckDBPyConnection) -> None
     ).fetchall() == [(0,)]
 
 
+@pytest.mark.slow
 def test_readers_find_marts_by_their_bare_names(path: Path) -> None:
     with open_warehouse(path) as con:
         _load_several(con)

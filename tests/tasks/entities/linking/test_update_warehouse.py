@@ -100,6 +100,7 @@ def _merges(con: DuckDBPyConnection) -> dict[str, tuple[str, str]]:
     return {merged: (kept, rule) for merged, kept, rule in rows}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("listed", [(), ("Omar Othman", "Abu Qatada")])
 def test_two_merged_by_hand_are_one_until_the_override_is_taken_back(
     con: DuckDBPyConnection, tmp_path: Path, listed: tuple[str, ...]
@@ -119,6 +120,7 @@ def test_two_merged_by_hand_are_one_until_the_override_is_taken_back(
     assert _merges(con) == {}
 
 
+@pytest.mark.slow
 def test_a_spelling_of_what_was_judged_anothers_goes_there_too(
     con: DuckDBPyConnection, tmp_path: Path
 ) -> None:
@@ -132,6 +134,7 @@ def test_a_spelling_of_what_was_judged_anothers_goes_there_too(
     assert set(_merges(con)) == {"person/jasim-al-turaihi", "person/jassim-turayhi"}
 
 
+@pytest.mark.slow
 def test_two_judged_apart_are_two_until_the_judgement_is_taken_back(
     con: DuckDBPyConnection, tmp_path: Path
 ) -> None:
@@ -176,6 +179,7 @@ def test_a_namesake_distinguished_in_his_article_stays_distinct(con: DuckDBPyCon
     assert _ids(con) == {}
 
 
+@pytest.mark.slow
 def test_a_spelling_linked_to_the_lists_in_its_article_has_one_row_of_reasons(
     con: DuckDBPyConnection,
 ) -> None:

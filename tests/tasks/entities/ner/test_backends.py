@@ -117,6 +117,7 @@ def gliner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "gliner", raising=False)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("gliner")
 def test_a_gliner_model_is_a_backend_of_the_whole_chain() -> None:
     text = "It rained. Karim Dabbagh’s friends in the Dawa Party met Iraqi officials."

@@ -78,6 +78,7 @@ def exported(tagger: pycrfsuite.Tagger, names: NameWords) -> CrfModel:
     return make_model(info.state_features, info.transitions, tuple(tagger.labels()), names)
 
 
+@pytest.mark.slow
 def test_labels_equal_those_of_crfsuite(
     small_model: tuple[CrfModel, pycrfsuite.Tagger],
     gazetteer: Gazetteer,

@@ -57,6 +57,7 @@ def test_the_same_data_give_the_same_weights(corpora: Path, tmp_path: Path) -> N
     assert (one.transitions == two.transitions).all()
 
 
+@pytest.mark.slow
 def test_a_missing_corpus_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadTrainingData, match=r"t1\.json cannot be read: No such file"):
         train_model(tmp_path, tmp_path / "model.npz", [PARTY], PLAN)
