@@ -22,12 +22,17 @@ from starlette.staticfiles import StaticFiles
 from warehouse.errors import NothingPublished, UnusableWarehouse
 from warehouse.explorer.app_context import make_context, show
 from warehouse.explorer.middleware import HeaderGuard, HostGuard
-from warehouse.explorer.pages.article import save_citation, show_article, show_article_of_url
-from warehouse.explorer.pages.entities import show_entities
-from warehouse.explorer.pages.entity import show_entity
-from warehouse.explorer.pages.overview import show_overview
-from warehouse.explorer.pages.place_map import show_map
-from warehouse.explorer.pages.search import show_search
+from warehouse.explorer.pages.article import (
+    save_article,
+    save_citation,
+    show_article,
+    show_article_of_url,
+)
+from warehouse.explorer.pages.entities import save_entities, show_entities
+from warehouse.explorer.pages.entity import ENTITY_FILES, save_entity, show_entity
+from warehouse.explorer.pages.overview import save_overview, show_overview
+from warehouse.explorer.pages.place_map import save_map, show_map
+from warehouse.explorer.pages.search import save_search, show_search
 from warehouse.explorer.pages.sql_box import save_csv, show_sql_box
 from warehouse.explorer.published_file import PublishedFile
 
@@ -46,13 +51,20 @@ def make_app(
     app = Starlette(
         routes=[
             Route("/", show_overview),
+            Route("/overview.{shape}", save_overview),
             Route("/entities", show_entities),
+            Route("/entities.{shape}", save_entities),
+            # An entity id may contain any character, so only known endings are taken off.
+            *(Route(f"/entity/{{entity_id:path}}.{shape}", save_entity) for shape in ENTITY_FILES),
             Route("/entity/{entity_id:path}", show_entity),
             Route("/search", show_search),
+            Route("/search.{shape}", save_search),
             Route("/article", show_article_of_url),
+            Route("/article/{article_id}.{shape}", save_article),
             Route("/article/{article_id}", show_article),
             Route("/article/{article_id}/citation.{shape}", save_citation),
             Route("/map", show_map),
+            Route("/map.{shape}", save_map),
             Route("/sql", show_sql_box),
             Route("/sql.csv", save_csv),
             Route("/health", _show_health),

@@ -49,6 +49,7 @@ def read_templates() -> Environment:
         map_link=links.map_link,
         month_link=links.month_link,
         safe_link=links.safe_link,
+        file_link=links.file_link,
         kinds=KINDS,
         kind_names=KIND_NAMES,
     )

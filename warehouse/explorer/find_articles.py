@@ -36,28 +36,28 @@ class Found:
     complaint: str = ""
 
 
-def find_articles(snapshot: Snapshot, filters: Filters) -> Found:
-    """Return a page of articles: by relevance if there are words, else newest first."""
+def find_articles(snapshot: Snapshot, filters: Filters, size: int = HITS_A_PAGE) -> Found:
+    """Return a page of `size` articles: by relevance if there are words, else newest first."""
     if not filters.words:
-        return _browse(snapshot, filters)
+        return _browse(snapshot, filters, size)
     if not snapshot.has(*INDEX):
-        return _scan(snapshot, filters)
+        return _scan(snapshot, filters, size)
     try:
-        return _search(snapshot, filters)
+        return _search(snapshot, filters, size)
     except BadQuery as error:
         return Found(0, (), "", str(error))
 
 
-def _browse(snapshot: Snapshot, filters: Filters) -> Found:
+def _browse(snapshot: Snapshot, filters: Filters, size: int) -> Found:
+    limits = _limits(filters, size)
     if filters.entity_id:
-        given = {**_limits(filters), "entity_id": filters.entity_id}
-        rows = snapshot.rows("browse_articles_of_entity", **given)
+        rows = snapshot.rows("browse_articles_of_entity", entity_id=filters.entity_id, **limits)
     else:
-        rows = snapshot.rows("browse_articles", **_limits(filters))
+        rows = snapshot.rows("browse_articles", **limits)
     return Found(_total(rows), tuple(_hit(row, []) for row in rows), "newest first")
 
 
-def _search(snapshot: Snapshot, filters: Filters) -> Found:
+def _search(snapshot: Snapshot, filters: Filters, size: int) -> Found:
     found = search(
         snapshot.con,
         filters.words,
@@ -65,8 +65,8 @@ def _search(snapshot: Snapshot, filters: Filters) -> Found:
         until=filters.until,
         section=filters.section or None,
         entity=filters.entity_id or None,
-        limit=HITS_A_PAGE,
-        offset=_skipped(filters),
+        limit=size,
+        offset=_skipped(filters, size),
     )
     rows = _articles(snapshot, [hit.article_id for hit in found.hits])
     hits = [
@@ -76,11 +76,10 @@ def _search(snapshot: Snapshot, filters: Filters) -> Found:
     return Found(found.total, tuple(hits), "best first")
 
 
-def _scan(snapshot: Snapshot, filters: Filters) -> Found:
+def _scan(snapshot: Snapshot, filters: Filters, size: int) -> Found:
     """Scan all texts; used for a snapshot without a search index."""
     words = [term for term, _, _ in words_of(filters.words)]
-    given = {**_limits(filters), "words": words}
-    rows = snapshot.rows("scan_articles", **given)
+    rows = snapshot.rows("scan_articles", words=words, **_limits(filters, size))
     bodies = _articles(snapshot, [row["article_id"] for row in rows])
     hits = [_hit(bodies[row["article_id"]], words) for row in rows]
     return Found(_total(rows), tuple(hits), "newest first")
@@ -97,18 +96,18 @@ def _hit(row: Row, words: Iterable[str]) -> Hit:
     return Hit(row, mark_words(mark(row["title"], terms)), mark_words(passage))
 
 
-def _limits(filters: Filters) -> dict[str, object]:
+def _limits(filters: Filters, size: int) -> dict[str, object]:
     return {
         "since": filters.since,
         "until": filters.until,
         "section": filters.section,
-        "max_rows": HITS_A_PAGE,
-        "skipped": _skipped(filters),
+        "max_rows": size,
+        "skipped": _skipped(filters, size),
     }
 
 
-def _skipped(filters: Filters) -> int:
-    return (filters.page - 1) * HITS_A_PAGE
+def _skipped(filters: Filters, size: int) -> int:
+    return (filters.page - 1) * size
 
 
 def _total(rows: list[Row]) -> int:

@@ -31,6 +31,12 @@ def month_link(month: str, section: str = "") -> str:
     return _with_query("/search", {"month": month, "section": section})
 
 
+def file_link(page: str, ending: str) -> str:
+    """Return the URL of a page's data as a file: `/search?q=a` with `csv` is `/search.csv?q=a`."""
+    path, mark, query = page.partition("?")
+    return f"{path}.{ending}{mark}{query}"
+
+
 def safe_link(url: str | None) -> str:
     """Return a URL that is safe to link to; empty if it is not, e.g. `javascript:`."""
     try:

@@ -8,18 +8,14 @@ from starlette.responses import RedirectResponse, Response
 
 from warehouse.errors import BadQuery
 from warehouse.explorer.app_context import context_of, not_found, show
+from warehouse.explorer.downloads import CITATIONS, Table, save_table
 from warehouse.explorer.highlight import mark_body, mark_names
 from warehouse.explorer.links import article_link
 from warehouse.explorer.published_file import Row, Snapshot
-from warehouse.reporting.cite import Citation, as_bibtex, as_ris, as_text, read_citation
+from warehouse.reporting.cite import Citation, as_bibtex, as_text, read_citation
 
 # Article ids have 63 bits.
 LARGEST_ID = 2**63 - 1
-# Citation formats: file extension -> (writer, media type).
-CITATIONS = {
-    "bib": (as_bibtex, "application/x-bibtex"),
-    "ris": (as_ris, "application/x-research-info-systems"),
-}
 
 
 def show_article(request: Request) -> Response:
@@ -49,6 +45,25 @@ def show_article(request: Request) -> Response:
         )
 
 
+def save_article(request: Request) -> Response:
+    """Answer `/article/448647727480198900.json` with the article, or `.csv` with its mentions."""
+    article_id = _read_id(request.path_params["article_id"])
+    with context_of(request).published.read() as snapshot:
+        article = snapshot.row("article", article_id=article_id)
+        if article is None:
+            raise not_found(f"No article in this snapshot has the id {article_id}.")
+        mentions = snapshot.rows("article_mentions", article_id=article_id)
+        about = {
+            "article": article,
+            "paragraphs": snapshot.rows("article_paragraphs", article_id=article_id),
+            "quotes": snapshot.rows("article_quotes", article_id=article_id),
+            "versions": snapshot.rows("article_versions", article_id=article_id),
+            "capture": snapshot.row("article_capture", capture_id=article["capture_id"]),
+        }
+        table = Table(f"mentions-{article_id}", mentions, len(mentions), about)
+        return save_table(table, request.path_params["shape"], snapshot.info)
+
+
 def show_article_of_url(request: Request) -> Response:
     """Redirect `/article?url=...` to the article of that URL."""
     url = request.query_params.get("url", "").replace("\0", "")
@@ -62,11 +77,11 @@ def show_article_of_url(request: Request) -> Response:
 def save_citation(request: Request) -> Response:
     """Answer `/article/448647727480198900/citation.bib` (or `.ris`) with the citation as a file."""
     article_id = _read_id(request.path_params["article_id"])
-    write, media_type = CITATIONS.get(request.path_params["shape"], (None, ""))
     with context_of(request).published.read() as snapshot:
         citation = _citation(snapshot, article_id)
-    if citation is None or write is None:
+    if citation is None or request.path_params["shape"] not in CITATIONS:
         raise not_found("This citation does not exist.")
+    write, media_type = CITATIONS[request.path_params["shape"]]
     name = f"aawsat-{article_id}.{request.path_params['shape']}"
     headers = {"content-disposition": f'attachment; filename="{name}"'}
     return Response(write(citation), media_type=media_type, headers=headers)

@@ -4,7 +4,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from warehouse.explorer.app_context import KIND_NAMES, context_of, show
+from warehouse.explorer.downloads import ROWS_SAVED, Table, save_table
 from warehouse.explorer.filters import read_filters
+from warehouse.explorer.published_file import Row, Snapshot
 
 ROWS_A_PAGE = 60
 
@@ -12,16 +14,9 @@ ROWS_A_PAGE = 60
 def show_entities(request: Request) -> Response:
     """Answer `/entities?kind=PER&q=words&page=2`."""
     filters = read_filters(request.query_params)
-    kind = request.query_params.get("kind", "")
-    kind = kind if kind in KIND_NAMES else ""
+    kind = _kind(request)
     with context_of(request).published.read() as snapshot:
-        rows = snapshot.rows(
-            "entity_list",
-            entity_type=kind,
-            words=filters.words,
-            max_rows=ROWS_A_PAGE,
-            skipped=(filters.page - 1) * ROWS_A_PAGE,
-        )
+        rows = _rows(snapshot, kind, filters.words, ROWS_A_PAGE, filters.page)
         return show(
             request,
             "entities.html",
@@ -33,3 +28,23 @@ def show_entities(request: Request) -> Response:
             last_page=-(-rows[0]["total"] // ROWS_A_PAGE) if rows else 1,
             has_entities=snapshot.has("entities"),
         )
+
+
+def save_entities(request: Request) -> Response:
+    """Answer `/entities.csv?kind=PER&q=words` (or `.json`) with all of these entities."""
+    words = read_filters(request.query_params).words
+    with context_of(request).published.read() as snapshot:
+        rows = _rows(snapshot, _kind(request), words, ROWS_SAVED, page=1)
+        table = Table("entities", rows, rows[0]["total"] if rows else 0, {})
+        return save_table(table, request.path_params["shape"], snapshot.info)
+
+
+def _kind(request: Request) -> str:
+    kind = request.query_params.get("kind", "")
+    return kind if kind in KIND_NAMES else ""
+
+
+def _rows(snapshot: Snapshot, kind: str, words: str, size: int, page: int) -> list[Row]:
+    return snapshot.rows(
+        "entity_list", entity_type=kind, words=words, max_rows=size, skipped=(page - 1) * size
+    )

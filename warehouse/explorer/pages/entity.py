@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from warehouse.explorer.app_context import context_of, not_found, show
 from warehouse.explorer.charts import BarChart, Measure, draw_timeline
 from warehouse.explorer.coverage import Coverage, read_coverage
+from warehouse.explorer.downloads import Table, save_feed, save_table
 from warehouse.explorer.filters import read_filters
 from warehouse.explorer.links import entity_link, search_link
 from warehouse.explorer.network import HEIGHT, WIDTH, Edge, lay_out
@@ -17,7 +18,9 @@ from warehouse.explorer.published_file import Row, Snapshot
 # Maximum number of names in the network figure; more would be unreadable.
 MOST_NEIGHBOURS = 22
 # Queries that take only the entity id; each fills a part of the page.
-PARTS = ("quotes", "datelines", "spellings", "merges", "articles", "sections", "events")
+PARTS = ("quotes", "datelines", "spellings", "merges", "sections", "events")
+RECENT_ARTICLES, FEED_ENTRIES = 10, 50
+ENTITY_FILES = ("json", "csv", "atom")
 LARGEST_RADIUS, SMALLEST_RADIUS = 17.0, 5.0
 
 
@@ -80,15 +83,45 @@ def show_entity(request: Request) -> Response:
             neighbours=neighbours,
             network=_network(snapshot, entity, neighbours),
             filters=read_filters({"entity": entity_id}),
+            articles=_articles(snapshot, entity_id, RECENT_ARTICLES),
             **_parts(snapshot, entity_id),
         )
 
 
-def _kept_or_not_found(snapshot: Snapshot, entity_id: str) -> Response:
+def save_entity(request: Request) -> Response:
+    """Answer `/entity/person/samir-al-karmi.json`: its months, and all else its page shows.
+
+    `.csv` has the months, `.atom` the newest articles that name the entity.
+    """
+    entity_id = request.path_params["entity_id"].replace("\0", "")
+    shape = request.url.path.rpartition(".")[2]
+    with context_of(request).published.read() as snapshot:
+        entity = snapshot.row("entity", entity_id=entity_id)
+        if entity is None:
+            return _kept_or_not_found(snapshot, entity_id, f".{shape}")
+        if shape == "atom":
+            rows = _articles(snapshot, entity_id, FEED_ENTRIES)
+            return save_feed(entity["name"], f"{entity_link(entity_id)}.atom", rows, snapshot.info)
+        months = snapshot.rows("entity_months", entity_id=entity_id)
+        about = {
+            "entity": entity,
+            "neighbours": snapshot.rows(
+                "entity_neighbours", entity_id=entity_id, by="count", max_rows=MOST_NEIGHBOURS
+            ),
+            **_parts(snapshot, entity_id),
+        }
+        return save_table(Table("months", months, len(months), about), shape, snapshot.info)
+
+
+def _articles(snapshot: Snapshot, entity_id: str, count: int) -> list[Row]:
+    return snapshot.rows("entity_articles", entity_id=entity_id, max_rows=count)
+
+
+def _kept_or_not_found(snapshot: Snapshot, entity_id: str, ending: str = "") -> Response:
     kept = snapshot.row("kept_entity", entity_id=entity_id)
     if kept is None:
         raise not_found(f"No entity in this snapshot has the id “{entity_id[:80]}”.")
-    return RedirectResponse(entity_link(kept["kept_id"]))
+    return RedirectResponse(entity_link(kept["kept_id"]) + ending)
 
 
 def _parts(snapshot: Snapshot, entity_id: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from warehouse.explorer.app_context import context_of, show
 from warehouse.explorer.charts import draw_heatmap, draw_volume
 from warehouse.explorer.coverage import read_coverage
+from warehouse.explorer.downloads import Table, save_table
 
 TOP = 12
 
@@ -36,3 +37,16 @@ def show_overview(request: Request) -> Response:
             short_counts=snapshot.rows("short_counts"),
             latest=snapshot.rows("latest_captures"),
         )
+
+
+def save_overview(request: Request) -> Response:
+    """Answer `/overview.json` (or `.csv`) with articles expected, loaded and missing by month."""
+    with context_of(request).published.read() as snapshot:
+        rows = snapshot.rows("coverage_months") or snapshot.rows("loaded_months")
+        about = {
+            "totals": snapshot.row("totals"),
+            "entity_totals": snapshot.rows("entity_totals"),
+            "short_counts": snapshot.rows("short_counts"),
+        }
+        table = Table("coverage", rows, len(rows), about)
+        return save_table(table, request.path_params["shape"], snapshot.info)

@@ -3,6 +3,7 @@
 select
     article_id,
     title,
+    url,
     section_path,
     published_on,
     author,

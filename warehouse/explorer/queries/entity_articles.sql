@@ -16,11 +16,15 @@ named_in as (
 select
     articles.article_id,
     articles.title,
+    articles.url,
     articles.section_path,
     articles.published_on,
     articles.dateline_places[1] as place,
-    named_in.mention_count
+    articles.author,
+    articles.lead,
+    named_in.mention_count,
+    count(*) over () as total
 from named_in
 inner join articles on named_in.article_id = articles.article_id
 order by articles.published_on desc nulls last, articles.article_id asc
-limit 10
+limit $max_rows

@@ -1,0 +1,103 @@
+import csv
+import io
+import json
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from tests.warehouse.explorer.conftest import Reader
+from tests.warehouse.explorer.published_example import HERO, HOSTILE_ID, PLAIN_ID
+from warehouse.explorer.downloads import ROWS_SAVED, Table, save_table
+from warehouse.explorer.links import file_link
+from warehouse.explorer.published_file import PublishedFile
+
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+PAGES = (
+    *("/overview", "/search", "/search?q=tariffs", f"/search?entity={HERO}", "/entities?kind=PER"),
+    *(f"/entity/{HERO}", f"/article/{PLAIN_ID}", "/map", "/map?layer=named&since=2010-01-01"),
+)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_has_its_rows_as_json_and_as_csv(reader: Reader, page: str) -> None:
+    in_json = reader.get(file_link(page, "json"))
+    in_csv = reader.get(file_link(page, "csv"))
+
+    content = json.loads(in_json.text)
+    lines = list(csv.DictReader(io.StringIO(in_csv.text)))
+    assert in_json.headers["content-type"] == "application/json"
+    assert in_csv.headers["content-disposition"].startswith("attachment")
+    assert content["total"] == len(content["rows"]) == len(lines) > 0
+    assert set(content["rows"][0]) == set(lines[0])
+
+
+def test_ids_are_text_wherever_numbers_lose_digits(reader: Reader) -> None:
+    article = json.loads(reader.get(f"/article/{PLAIN_ID}.json").text)["article"]
+
+    assert str(article["article_id"]) == str(PLAIN_ID)
+    assert article["published_on"][:2] == "20"
+
+
+def test_a_feed_lists_articles_that_name_an_entity_newest_first(reader: Reader) -> None:
+    answer = reader.get(f"/entity/{HERO}.atom")
+
+    feed = ET.fromstring(answer.text)
+    days = [entry.findtext("a:updated", "", ATOM) for entry in feed.findall("a:entry", ATOM)]
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    assert days == sorted(days, reverse=True)
+    assert len(days) > 10
+    assert all(
+        entry.findtext("a:author/a:name", "", ATOM) for entry in feed.findall("a:entry", ATOM)
+    )
+
+
+def test_text_of_an_article_never_becomes_markup_of_a_feed(reader: Reader) -> None:
+    feed = reader.get("/search.atom?q=alert").text
+
+    assert "<script>" not in feed
+    assert ET.fromstring(feed).findall("a:entry", ATOM)
+    assert str(HOSTILE_ID) in reader.get("/search.json?q=alert").text
+
+
+@pytest.mark.parametrize(("ending", "begin"), [("bib", "@article{"), ("ris", "TY  - NEWS")])
+def test_hits_are_saved_as_citations(reader: Reader, ending: str, begin: str) -> None:
+    total = json.loads(reader.get("/search.json?q=tariffs").text)["total"]
+
+    saved = reader.get(f"/search.{ending}?q=tariffs")
+
+    assert saved.text.count(begin) == total > 1
+
+
+def test_a_result_that_does_not_fit_is_refused_not_cut(example_file: Path) -> None:
+    published = PublishedFile(example_file)
+    with (
+        published.read() as snapshot,
+        pytest.raises(Exception, match="Narrow it by days") as refused,
+    ):
+        save_table(Table("articles", [{"a": 1}], ROWS_SAVED + 1, {}), "csv", snapshot.info)
+    published.close()
+
+    assert getattr(refused.value, "status_code", None) == 413
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/search.xlsx", 404),
+        ("/entity/person/nobody.json", 404),
+        ("/article/12.json", 404),
+        ("/article/x.json", 404),
+        ("/search.csv?q=%22", 400),
+    ],
+)
+def test_what_cannot_be_saved_is_answered_with_a_sentence(
+    reader: Reader, address: str, status: int
+) -> None:
+    assert reader.get(address).status_code == status
+
+
+def test_a_merged_id_leads_to_the_file_of_the_one_that_was_kept(reader: Reader) -> None:
+    answer = reader.get("/entity/person/sameer-karmi.json")
+
+    assert answer.headers["location"] == f"/entity/{HERO}.json"
