@@ -4,12 +4,17 @@ import re
 
 from tasks.articles.clean import TextCleaner
 
-_AGENCY = r"(?:AFP|AP|REUTERS|Reuters|EPA|SPA|Getty(?:\sImages)?|Asharq\sAl-Awsat)"
+_AGENCY = (
+    r"(?:AFP|AP|REUTERS|Reuters|EPA|SPA|WAM|KUNA|MENA|NNA|Petra|SANA|SABA|IRNA|ISNA|Anadolu|"
+    r"Getty(?:\sImages)?|Asharq\sAl-Awsat)"
+)
 _DETAIL = r"(?:\s(?:Photo|PHOTO))?(?:\s*/\s*[^()]{1,80})?"
 # `... in Cairo. (AFP Photo/Name)`, also glued (`Al-Jarba.(AFP)`) and followed by a full stop.
 _BRACKETED = re.compile(rf"\s*\((?P<credit>{_AGENCY}{_DETAIL})\)\s*\.?\s*$")
-# `... in Cairo. REUTERS/Stringer`. The slash is required: captions also name agencies.
-_BARE = re.compile(rf"(?:^|(?<=[\s.]))(?P<credit>(?:AFP|AP|REUTERS|Reuters|EPA|SPA){_DETAIL})\s*$")
+# `... in Cairo. REUTERS/Stringer`, `... in Cairo. SPA`. Without a slash it must follow a full stop:
+# captions also name agencies.
+_BARE = re.compile(rf"(?:^|(?<=[\s.]))(?P<credit>{_AGENCY}{_DETAIL})\s*\.?\s*$")
+_STOP = re.compile(r"[.!?][’”\"')]?\s*$")
 CAPTION_LABEL = "Caption:"
 # The block that the WordPress import printed before the text (`Media ID: 5528\nCaption:\n...`).
 _MEDIA_BLOCK = re.compile(
@@ -20,9 +25,14 @@ _MEDIA_BLOCK = re.compile(
 def split_credit(caption: str) -> tuple[str, str | None]:
     """Return a caption without its credit, and the credit as printed without brackets."""
     found = _BRACKETED.search(caption) or _BARE.search(caption)
-    if found is None or ("/" not in found["credit"] and found.re is _BARE):
+    if found is None or (found.re is _BARE and not _is_credit(caption, found)):
         return caption, None
     return caption[: found.start()].strip(), found["credit"].strip().rstrip(".")
+
+
+def _is_credit(caption: str, found: re.Match[str]) -> bool:
+    """Whether an agency without brackets is the credit and not part of a sentence."""
+    return "/" in found["credit"] or bool(_STOP.search(caption, 0, found.start()))
 
 
 def read_caption(text: str | None, cleaner: TextCleaner) -> tuple[str | None, str | None]:

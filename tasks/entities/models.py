@@ -58,6 +58,7 @@ class DateKind(StrEnum):
     WEEK = "week"
     MONTH = "month"
     YEAR = "year"
+    DECADE = "decade"
 
 
 @dataclass(frozen=True, slots=True)

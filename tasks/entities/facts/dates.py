@@ -1,15 +1,17 @@
 """Dates of a text, resolved against the day of publication: `find_dates(text, published_on)`.
 
 "On Saturday" is the last Saturday up to the day of publication, or the coming one after "will" or
-"is due"; "next Saturday" is the coming one; "last March" is the March before. Names that contain a
-date are skipped: the March 14 alliance, the April 6 movement, Black September. Without a day of
-publication only dates with a year are resolved.
+"is due"; "next Saturday" is the coming one; "last March" is the March before. A day of the week
+before a date chooses its year. Months and years of the Hijri calendar are given as the Gregorian
+day they begin. Names that contain a date are skipped: the March 14 alliance, the April 6 movement,
+Black September. Without a day of publication only dates with a year are resolved.
 """
 
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
+from tasks.entities.facts import hijri
 from tasks.entities.models import DatedText, DateKind
 
 _MONTHS = {
@@ -58,12 +60,51 @@ _COUNT = (
 )
 _UNIT = r"(?P<unit>day|week|month|year)"
 # `in 2003 soldiers`, `2,000`: a number, not a year.
-_NO_YEAR = r"(?![\d,.]\d|\s*(?:soldiers|people|men|troops|dead|km|dollars))"
+_NO_YEAR = (
+    r"(?![\d,.]\d|%|\s*(?:soldiers|people|persons|men|women|children|troops|dead|wounded|families|"
+    r"fighters|prisoners|km|kilomet\w+|met(?:er|re)s|miles|barrels|dollars|pounds|riyals|dinars|euros|"
+    r"points|percent|per cent|tons|tonnes|hours|votes|seats|copies|rooms|houses|cars)\b)"
+)
+# What a year before it belongs to: `the 1989 coup`, `the 2006 Lebanon war`, `the 2010 elections`.
+_OF_THE_YEAR = (
+    r"(?=[A-Z]|[a-z-]*(?:[a-rt-z]|ss)\b|(?:elections|talks|protests|attacks|events|clashes|bombings|"
+    r"riots|polls|uprisings|revolutions|negotiations|accords|killings|demonstrations|wars|borders)\b)"
+)
+_DECADES = {
+    name: 1900 + 10 * tens
+    for tens, name in enumerate(
+        (
+            "twenties",
+            "thirties",
+            "forties",
+            "fifties",
+            "sixties",
+            "seventies",
+            "eighties",
+            "nineties",
+        ),
+        start=2,
+    )
+}
+_HIJRI_MONTH = rf"(?P<hijri>{hijri.MONTH})"
+_HIJRI_YEAR = r"(?P<hyear>1[34]\d\d)\b(?:\s*(?:AH|A\.H\.|H\b|Hijri))?"
 _FORMS = {
     "mdy": rf"{_MONTH}\s+{_DAY}(?:\s*,\s*|\s+){_YEAR}\b",
     "dmy": rf"{_DAY}\s+(?:of\s+)?{_MONTH}\s*,?\s+{_YEAR}\b",
     "iso": rf"{_YEAR}-(?P<number>[01]\d)-(?P<day>[0-3]\d)\b",
-    "slashed": rf"(?P<day>[0-3]?\d)/(?P<number>[0-3]?\d)/{_YEAR}\b",
+    "slashed": rf"(?P<day>[0-3]?\d)(?:/(?P<number>[0-3]?\d)/|\.(?P<dotted>[0-3]?\d)\.|"
+    rf"-(?P<dashed>[0-3]?\d)-){_YEAR}\b",
+    "hdmy": rf"{_DAY}\s+(?:of\s+)?{_HIJRI_MONTH},?\s+{_HIJRI_YEAR}",
+    "hdm": rf"{_DAY}\s+(?:of\s+)?{_HIJRI_MONTH}(?!\s+[A-Z])",
+    "hmy": rf"{_HIJRI_MONTH},?\s+{_HIJRI_YEAR}",
+    "hm": r"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his)|[Ii]n|[Dd]uring|[Oo]f|[Ss]ince|[Uu]ntil|"
+    r"[Bb]efore|[Aa]fter|[Bb]y|[Tt]hroughout|[Ff]or|[Mm]onth)\s+(?:the\s+)?(?:holy\s+|fasting\s+)?"
+    rf"(?:month\s+(?:of\s+)?)?{_HIJRI_MONTH}(?!\s+[A-Z\d]|[-’'])",
+    "hy": r"(?P<hyear>1[34]\d\d)\s*(?:AH\b|A\.H\.|H\b|Hijri\b)",
+    "dec": r"(?P<decade>(?:18|19|20)\d0)[’']?s\b",
+    "decword": r"[Tt]he\s+(?:[Ee]arly\s+|[Ll]ate\s+|[Mm]id-?\s*)?(?P<word>"
+    + "|".join(_DECADES)
+    + r")\b",
     "md": rf"{_MONTH}\s+{_DAY}\b(?!\d|[:%])",
     "dm": rf"{_DAY}\s+(?:of\s+)?{_MONTH}\b",
     "m_rel": rf"{_MONTH}\s+(?:of\s+)?(?P<which>last|this|next)\s+year\b",
@@ -76,7 +117,10 @@ _FORMS = {
     r"(?P<word>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight)\b",
     "rel_unit": rf"(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he coming|[Tt]he past)\s+{_UNIT}\b(?!-)",
     "ago": rf"(?P<count>{_COUNT})\s+{_UNIT}s?\s+(?P<which>ago|earlier)\b",
-    "y": rf"(?:{_BY}|[Ff]rom|[Bb]efore|[Aa]fter)\s+{_YEAR}\b{_NO_YEAR}",
+    "y": rf"(?:{_BY}|[Ff]rom|[Bb]efore|[Aa]fter|[Bb]etween|[Tt]ill|[Aa]round|[Yy]ear|[Tt]hroughout)"
+    rf"\s+{_YEAR}\b{_NO_YEAR}",
+    "ythe": rf"(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Aa])\s+{_YEAR}\s+{_NO_YEAR}{_OF_THE_YEAR}",
+    "yin": rf"(?<=\(){_YEAR}(?=\)|\s?[-–])",
 }
 # One word boundary for all alternatives: inside a word none is tried.
 _PATTERN = re.compile(
@@ -95,13 +139,35 @@ _GROUPS_OF_FORM = {
 # Words every date contains; trying the patterns only around them is many times as fast.
 # The look-ahead skips the alternatives at most letters.
 _ANCHOR = re.compile(
-    r"(?=[0-9JFMASONDTYtyWwmdnea])(?:(?:19|20)\d\d|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]|\bMay\b|"
+    r"(?=[0-9JFMASONDTYtyWwmdneaRSZfs])(?:(?:18|19|20)\d\d|1[34]\d\d(?=\s*(?:A\.?H|H\b|Hijri))|"
+    r"(?:Muharram|Safar|Rabi|Jumada|Rajab|Sha..?ban|Rama[dz]h?an|Shawwal|Dhu|Zul?|Thul?)|"
+    r"\b(?:twen|thir|for|fif|six|seven|eigh|nine)ties\b|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]|\bMay\b|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[Tt]o(?:day|night|morrow)|[Yy]esterday|"
     r"\b(?:week|month|year)s?\b|\bdays?\s|\b(?:night|evening|morning|afternoon|noon)\b|"
-    r"\b[0-3]?\d/[0-3]?\d/(?=[12]))"
+    r"\b[0-3]?\d([/.-])[0-3]?\d\1(?=[12]))"
 )
 _WINDOW = 24
+# Between a day of the week and its date.
+_DATE_AFTER = re.compile(r",?\s+(?:the\s+)?(?=[\dJFMASOND])")
+_DATED = frozenset({"mdy", "dmy", "md", "dm", "iso", "slashed"})
+_OTHER_YEAR = re.compile(rf"\s?(?:and|to|or|until|till|through|[-–])\s?{_YEAR}\b{_NO_YEAR}")
 _LAST_MONTH = 12
+_LONGEST_HIJRI_MONTH = 30
+# What a pattern needs before a date and does not belong to it.
+_BEFORE_DATE = re.compile(
+    r"(?:in|since|until|by|during|of|from|before|after|between|till|around|year|throughout)\s+",
+    re.IGNORECASE,
+)
+_LEADS = {
+    "rel_month": _BEFORE_DATE,
+    "y": _BEFORE_DATE,
+    "ythe": re.compile(r"\w+\s+"),
+    "decword": re.compile(r"the\s+(?:early\s+|late\s+|mid-?\s*)?", re.IGNORECASE),
+    "hm": re.compile(
+        r"(?!last|next|this)\w+\s+(?:the\s+)?(?:holy\s+|fasting\s+)?(?:month\s+(?:of\s+)?)?",
+        re.IGNORECASE,
+    ),
+}
 _WORD = re.compile(r"\b\w+")
 # A name with a date in it: the March 14 alliance, the April 6 movement, the July 17 revolution.
 _NAME_AFTER = re.compile(
@@ -149,8 +215,11 @@ def _find_dates(text: str, published_on: date | None) -> Iterator[DatedText]:
     for match in _candidates(text):
         if _is_name(text, match):
             continue
-        form = _FORM_OF_GROUP[str(match.lastgroup)]
-        parts = {key: value for name, key in _GROUPS_OF_FORM[form] if (value := match[name])}
+        form, parts = _read_match(match)
+        after = _DATE_AFTER.match(text, match.end()) if form == "rel_day" else None
+        if after and (dated := _day_of(text, match, after, published_on)):
+            yield dated
+            continue
         read = _READERS[form](parts, published_on)
         start = match.start() + _lead(match.group(), form)
         if read and form in ("md", "dm"):
@@ -158,7 +227,48 @@ def _find_dates(text: str, published_on: date | None) -> Iterator[DatedText]:
         if read and form == "rel_day" and "which" not in parts and _is_ahead(text, start):
             read = read[0], _coming(read[1], published_on)
         if read and read[1].year >= 1:
-            yield DatedText(start, match.end(), text[start : match.end()], *read)
+            end = match.start() + len(match.group().rstrip())
+            yield DatedText(start, end, text[start:end], *read)
+        other = _OTHER_YEAR.match(text, match.end()) if form in ("y", "yin", "ythe") else None
+        if other:
+            yield _whole_year(other)
+
+
+def _read_match(match: re.Match[str]) -> tuple[str, dict[str, str]]:
+    """The form of a match, and its parts by name."""
+    form = _FORM_OF_GROUP[str(match.lastgroup)]
+    return form, {key: value for name, key in _GROUPS_OF_FORM[form] if (value := match[name])}
+
+
+def _whole_year(other: re.Match[str]) -> DatedText:
+    """The second year of `between 1999 and 2000`."""
+    start, end = other.span("year")
+    return DatedText(start, end, other["year"], DateKind.YEAR, date(int(other["year"]), 1, 1))
+
+
+def _day_of(
+    text: str, match: re.Match[str], after: re.Match[str], published: date | None
+) -> DatedText | None:
+    """`Monday, October 7`: the day of the date, in the nearest year with this day of the week."""
+    found = _PATTERN.match(text, after.end())
+    form, parts = _read_match(found) if found else ("", {})
+    if not found or form not in _DATED:
+        return None
+    read = _READERS[form](parts, published)
+    if read and form in ("md", "dm"):
+        weekday = _WEEKDAYS[_read_match(match)[1]["weekday"].lower()]
+        read = _on_weekday(read[1], weekday) or read
+    start, end = match.start(), found.end()
+    return DatedText(start, end, text[start:end], *read) if read else None
+
+
+def _on_weekday(day: date, weekday: int) -> tuple[DateKind, date] | None:
+    """The same day of the nearest year in which it is this day of the week."""
+    for years in (0, -1, 1):
+        read = _day(day.year + years, day.month, day.day)
+        if read and read[1].weekday() == weekday:
+            return read
+    return None
 
 
 def _candidates(text: str) -> Iterator[re.Match[str]]:
@@ -171,9 +281,17 @@ def _candidates(text: str) -> Iterator[re.Match[str]]:
         for word in _WORD.finditer(text, first, anchor.end()):
             match = _PATTERN.match(text, word.start())
             if match:
-                done = match.end()
+                done = _end_of(text, match)
                 yield match
                 break
+
+
+def _end_of(text: str, match: re.Match[str]) -> int:
+    """Where the next date may begin: after the date that a day of the week stands before."""
+    after = _DATE_AFTER.match(text, match.end()) if match["rel_day_weekday"] else None
+    found = _PATTERN.match(text, after.end()) if after else None
+    is_one = found and _FORM_OF_GROUP[str(found.lastgroup)] in _DATED
+    return found.end() if found and is_one else match.end()
 
 
 def _is_ahead(text: str, start: int) -> bool:
@@ -205,8 +323,8 @@ def _coming(day: date, published: date | None) -> date:
 
 def _lead(words: str, form: str) -> int:
     """Strip prepositions: `in March`, `since 2003`."""
-    lead = re.match(r"(?:in|since|until|by|during|of|from|before|after)\s+", words, re.IGNORECASE)
-    return lead.end() if lead and form in ("rel_month", "y") else 0
+    lead = _LEADS[form].match(words) if form in _LEADS else None
+    return lead.end() if lead else 0
 
 
 def _is_name(text: str, match: re.Match[str]) -> bool:
@@ -238,7 +356,8 @@ def _month_and_day(parts: dict[str, str], published: date | None) -> tuple[DateK
 
 def _slashed(parts: dict[str, str], _: date | None) -> tuple[DateKind, date] | None:
     """The paper writes the day first; a second number above twelve can only be the day."""
-    day, month = int(parts["day"]), int(parts["number"])
+    number = parts.get("number") or parts.get("dotted") or parts["dashed"]
+    day, month = int(parts["day"]), int(number)
     return _day(int(parts["year"]), *((day, month) if month > _LAST_MONTH else (month, day)))
 
 
@@ -317,6 +436,30 @@ def _year_alone(parts: dict[str, str], _: date | None) -> tuple[DateKind, date] 
     return DateKind.YEAR, date(int(parts["year"]), 1, 1)
 
 
+def _decade(parts: dict[str, str], _: date | None) -> tuple[DateKind, date] | None:
+    """`the 1990s`, `the early nineties`."""
+    first = int(parts["decade"]) if "decade" in parts else _DECADES[parts["word"]]
+    return DateKind.DECADE, date(first, 1, 1)
+
+
+def _hijri(parts: dict[str, str], published: date | None) -> tuple[DateKind, date] | None:
+    """`15 Ramadan 1434`, `Ramadan 1434`, `1434 AH`, `last Ramadan`."""
+    if "hijri" not in parts:
+        return DateKind.YEAR, hijri.first_day(int(parts["hyear"]), 1)
+    month, which = hijri.read_month(parts["hijri"]), parts.get("which", "").lower()
+    if "hyear" in parts:
+        year = int(parts["hyear"])
+    elif published:
+        year = hijri.nearest_year(month, published, which)
+    else:
+        return None
+    first = hijri.first_day(year, month)
+    if "day" not in parts:
+        return DateKind.MONTH, first
+    is_day = 1 <= int(parts["day"]) <= _LONGEST_HIJRI_MONTH
+    return (DateKind.DAY, first + timedelta(days=int(parts["day"]) - 1)) if is_day else None
+
+
 def _shifted(day: date, unit: str, steps: int) -> tuple[DateKind, date] | None:
     try:
         return _shift(day, unit, steps)
@@ -363,4 +506,13 @@ _READERS: dict[str, _Reader] = {
     "rel_unit": _relative_unit,
     "ago": _ago,
     "y": _year_alone,
+    "ythe": _year_alone,
+    "yin": _year_alone,
+    "dec": _decade,
+    "decword": _decade,
+    "hdmy": _hijri,
+    "hdm": _hijri,
+    "hmy": _hijri,
+    "hm": _hijri,
+    "hy": _hijri,
 }

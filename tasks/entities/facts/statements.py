@@ -56,6 +56,10 @@ _SAID_OF = re.compile(
     r"\b(?:called|termed|branded|labell?ed|deemed|considered)\s+"
     r"(?:the|an?|his|her|its|their|this|that|such)\s+(?:[\w’'-]+\s+){0,3}[\w’'-]+\s*$"
 )
+# `dubbed the plan the “bargain of the decade”` names it.
+_NICKNAMED = re.compile(
+    r"\b(?:dub(?:s|bed|bing)?|nicknam(?:es?|ed|ing)|christen(?:s|ed|ing)?)\b[^.;:]*$"
+)
 # `on “Face the Nation,”`, `NBC’s “Meet the Press.”`
 _ON_AIR = re.compile(r"(?:\bon|\bthe|\bin|\bto|[’']s)\s+$")
 _PREDICATE = re.compile(
@@ -359,6 +363,8 @@ class _Quoted:
     def is_naming(self) -> bool:
         """Return whether it is a name, title or scare quote: `the so-called “reforms”`."""
         before = self._before
+        if not self.is_sentence and _NICKNAMED.search(before):
+            return True
         is_clause = (
             bool(_SAID_THAT.search(before))
             and self.words[:1].islower()

@@ -20,6 +20,9 @@ from tasks.articles.clean import TextCleaner
         (" (EPA/NOBODY)", "EPA/NOBODY"),
         (" (Asharq Al-Awsat)", "Asharq Al-Awsat"),
         (" (SPA)", "SPA"),
+        (" SPA", "SPA"),
+        (" Reuters.", "Reuters"),
+        (" WAM", "WAM"),
     ],
 )
 def test_a_credit_comes_off_in_every_form(printed: str, credit: str) -> None:
@@ -27,7 +30,14 @@ def test_a_credit_comes_off_in_every_form(printed: str, credit: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "caption", ["A reporter of AFP", "The town (pop. 900)", "FILE – A bridge RTR3X9AW", ""]
+    "caption",
+    [
+        "A reporter of AFP",
+        "He spoke to Reuters.",
+        "The town (pop. 900)",
+        "FILE – A bridge RTR3X9AW",
+        "",
+    ],
 )
 def test_a_caption_without_credit_stays_whole(caption: str) -> None:
     assert split_credit(caption) == (caption, None)

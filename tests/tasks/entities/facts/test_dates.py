@@ -26,6 +26,19 @@ WEDNESDAY = date(2013, 10, 23)
         ("two days ago", "two days ago", "day", date(2013, 10, 21)),
         ("next week", "next week", "week", date(2013, 10, 28)),
         ("yesterday", "yesterday", "day", date(2013, 10, 22)),
+        ("in the 1990s they", "1990s", "decade", date(1990, 1, 1)),
+        ("in the early eighties they", "eighties", "decade", date(1980, 1, 1)),
+        ("after the 1989 coup", "1989", "year", date(1989, 1, 1)),
+        ("before the 2010 elections", "2010", "year", date(2010, 1, 1)),
+        ("the plan (2008) was", "2008", "year", date(2008, 1, 1)),
+        ("on Monday, October 7, the", "Monday, October 7", "day", date(2013, 10, 7)),
+        ("on Sunday 9 November he", "Sunday 9 November", "day", date(2014, 11, 9)),
+        ("on 11.09.2001 it", "11.09.2001", "day", date(2001, 9, 11)),
+        ("on 15 Ramadan 1434 they", "15 Ramadan 1434", "day", date(2013, 7, 23)),
+        ("in Dhul-Hijja 1434 AH he", "Dhul-Hijja 1434 AH", "month", date(2013, 10, 6)),
+        ("last Ramadan they", "last Ramadan", "month", date(2013, 7, 9)),
+        ("during the holy month of Ramadan.", "Ramadan", "month", date(2013, 7, 9)),
+        ("in 1434 AH he", "1434 AH", "year", date(2012, 11, 15)),
     ],
 )
 def test_dates_are_resolved_against_the_day_of_publication(
@@ -48,6 +61,10 @@ def test_dates_are_resolved_against_the_day_of_publication(
         "It may come and march on.",
         "in 2003 soldiers",
         "February 30 was",
+        "the 2000 people who",
+        "in his sixties he",
+        "the killing of Ramadan Darwish",
+        "Tariq Ramadan said",
     ],
 )
 def test_what_only_looks_like_a_date_is_none(text: str) -> None:
@@ -101,3 +118,15 @@ def test_days_are_read_by_tense_by_event_and_by_the_habit_of_the_paper(
     (one,) = find_dates(text, date(2011, 11, 1))
 
     assert (one.text, one.day) == (found, day)
+
+
+def test_both_years_of_a_range_are_dates() -> None:
+    found = find_dates("He ruled between 1999 and 2004.", WEDNESDAY)
+
+    assert [one.day.year for one in found] == [1999, 2004]
+
+
+def test_a_day_of_the_week_chooses_the_year_of_its_date() -> None:
+    (one,) = find_dates("They met on Friday, October 26.", WEDNESDAY)
+
+    assert one.day == date(2012, 10, 26)

@@ -96,6 +96,7 @@ def test_an_unnamed_speaker_is_reported_as_unknown() -> None:
         "Analysts say the policy of “zero problems with neighbors” has failed.",
         "He read a poem called “The night of the long wait” and said goodbye.",
         "The ministry said the plan, “Towards a Better Basra,” would cost a lot.",
+        "Critics dubbed the plan the “bargain of the decade” and rejected it.",
         "The army announced the start of operation “Forward Together in Peace” in Basra.",
     ],
 )
