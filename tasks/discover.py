@@ -13,12 +13,17 @@ from tasks.retry import RETRIES
 from tasks.run.context import Run
 from tasks.run.session import Session
 from tasks.sources.live.discovery_client import UNANSWERED
-from tasks.sources.source import Content, Finding, Known, Window
+from tasks.sources.source import Content, Finding, Known, WholeListing, Window
 from tasks.steps import step
 from tasks.warc.store import CaptureStore
 from warehouse.db.connect import open_warehouse
-from warehouse.ingest.frontier import discovery_answers, known_urls
-from warehouse.ingest.load import DiscoveryCounts, load_captures, load_discoveries
+from warehouse.ingest.frontier import discovery_answers, known_urls, listed_posts, stated_posts
+from warehouse.ingest.load import (
+    DiscoveryCounts,
+    load_captures,
+    load_discoveries,
+    make_unlisted_due,
+)
 from warehouse.reporting.runs import last_whole_discovery
 
 # Findings per transaction: few commits, and an interrupted discovery loses little.
@@ -57,12 +62,23 @@ def load_findings(
     """Load findings in chunks; return their counts, and the number of unanswered requests."""
     counts = DiscoveryCounts()
     unanswered = 0
+    routes: list[str] = []
     for chunk in _chunks(findings):
         counts += _load(chunk, run, session)
         unanswered += sum(map(_is_unanswered, chunk))
+        routes += [finding.route for finding in chunk if isinstance(finding, WholeListing)]
     # The last responses, such as a page past the end, were captured but list no pages.
     counts += _load([], run, session)
+    _load_unlisted(run, routes)
     return counts, unanswered
+
+
+def _load_unlisted(run: Run, routes: list[str]) -> None:
+    """Make the pages due that these routes listed before, and that no route lists now."""
+    with open_warehouse(run.warehouse) as con:
+        unlisted = make_unlisted_due(con, routes, run.run_id)
+    if unlisted:
+        get_run_logger().info("%d pages are not listed any more: due once", unlisted)
 
 
 def _window(run: Run) -> Window:
@@ -84,7 +100,13 @@ def _known(run: Run) -> Known:
         answers = {capture.url: capture for capture in discovery_answers(con)}
         last = last_whole_discovery(con, run.source.name)
         oldest = datetime.now(UTC) - OLDEST_REPLAYED
-        return Known(known_urls(con), answers, max(last, oldest) if last else oldest)
+        return Known(
+            known_urls(con),
+            answers,
+            max(last, oldest) if last else oldest,
+            listed_posts(con),
+            stated_posts(con),
+        )
 
 
 def _changes_since(run: Run) -> datetime | None:

@@ -20,8 +20,20 @@ from tasks.models import Candidate, Capture, Expectation, FetchFailure
 from tasks.urls import Site
 from tasks.warc.store import CaptureStore
 
-Finding = Candidate | Expectation
 Fetched = Capture | FetchFailure
+
+
+@dataclass(frozen=True, slots=True)
+class WholeListing:
+    """A route listed every page it has, and not those of a window: others are not listed any more.
+
+    The source `live` passes it on only if all requests of the route were answered.
+    """
+
+    route: str
+
+
+Finding = Candidate | Expectation | WholeListing
 
 # Denominator of the expectations that count addresses the site does not have.
 OUTSIDE_ADDRESSES = "outside:addresses"
@@ -32,12 +44,15 @@ class Known:
     """Results of earlier discoveries: the pages found, and the last answer to every request.
 
     `answers` maps the canonical URL of a discovery request to the capture of its last answer.
-    Those captured since `unfinished_since` belong to a discovery that was interrupted.
+    Those captured since `unfinished_since` belong to a discovery that was interrupted. `posts` are
+    the pages that the REST API listed, of the `stated_posts` it said it had last time.
     """
 
     urls: frozenset[str] = frozenset()
     answers: Mapping[str, Capture] = field(default_factory=dict)
     unfinished_since: datetime | None = None
+    posts: frozenset[str] = frozenset()
+    stated_posts: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,7 +214,7 @@ def _problems(post: Action, articles: list[tuple[Any, ...]], is_withdrawn: bool)
         ("another title", lambda: title == post["title"] or not MARK.search(post["content"])),
         ("another address", lambda: url == post["url"]),
         ("incomplete", lambda: is_complete),
-        ("withdrawn", lambda: withdrawn_on is None or is_withdrawn),
+        (f"withdrawn_on is {withdrawn_on}", lambda: (withdrawn_on is not None) == is_withdrawn),
     ]
     yield from (problem for problem, holds in checks if not holds())
 

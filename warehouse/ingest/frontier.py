@@ -207,6 +207,22 @@ def known_urls(con: DuckDBPyConnection) -> frozenset[str]:
     return frozenset(url for (url,) in con.execute("select url from raw.frontier").fetchall())
 
 
+def listed_posts(con: DuckDBPyConnection) -> frozenset[str]:
+    """Return the URLs of all posts that the REST API of the site has listed."""
+    rows = con.execute("select url from raw.candidates where discovered_via = 'rest'").fetchall()
+    return frozenset(url for (url,) in rows)
+
+
+def stated_posts(con: DuckDBPyConnection) -> int | None:
+    """Return the number of posts that the REST API stated last; None if it stated none."""
+    rows = con.execute(
+        "select arg_max(expected_count, seen_at) from raw.expectations"
+        " where denominator = 'stated:posts'"
+    ).fetchall()
+    count: int | None = rows[0][0]
+    return count
+
+
 def discovery_answers(con: DuckDBPyConnection) -> list[Capture]:
     """Return the capture of the last response to every discovery request."""
     return _captures(con.execute(read_query("ingest/discovery_answers")))

@@ -92,6 +92,18 @@ def load_discoveries(
     return DiscoveryCounts(*counts)
 
 
+def make_unlisted_due(con: DuckDBPyConnection, routes: Sequence[str], run_id: str) -> int:
+    """Make captured pages due that `routes` listed before and that no route lists in this run.
+
+    `routes` are those that listed all their pages. A page is due until it was requested once since
+    it was last listed: it may be deleted, private or moved. Returns the number of pages.
+    """
+    with transaction(con):
+        stage_query(con, "ingest/unlisted_pages", {"routes": list(routes), "run_id": run_id})
+        _replace(con, "raw.frontier", "unlisted_pages", "url")
+        return int(con.execute("select count(*) from unlisted_pages").fetchall()[0][0])
+
+
 def load_captures(
     con: DuckDBPyConnection,
     captures: Sequence[Any],

@@ -48,7 +48,12 @@ class DiscoveryClient:
         self._unanswered: dict[str, str] = {}
         self._outside: dict[tuple[str, str], list[str]] = {}
         self._stored: dict[str, Capture] = {}
+        self._forbidden: set[str] = set()
+        self._posts: set[str] = set()
+        self.names_pages = False
+        self.whole_routes: set[str] = set()
         self.available_routes: set[str] = set()
+        self.stated_posts: int | None = None
         self.oldest_replayed: datetime | None = None
         self.last_error: PipelineError | None = None
 
@@ -60,6 +65,7 @@ class DiscoveryClient:
         """
         if not self._client.may_fetch(url):
             log.info("robots.txt forbids %s", url)
+            self._forbidden.add(url)
             return None
         if (stored := self._replay(url)) is not None:
             return stored
@@ -124,6 +130,23 @@ class DiscoveryClient:
         """Return whether the site offers a route, and every question so far was answered."""
         return route in self.available_routes and not self._unanswered
 
+    @property
+    def gaps(self) -> int:
+        """The number of requests so far without an answer, or that robots.txt forbids."""
+        return len(self._unanswered) + len(self._forbidden)
+
+    def misses_posts(self, most_unstated: int) -> bool:
+        """Return whether the REST API has fewer posts than it listed before and in this run.
+
+        Its own counts are compared, since it may also count posts that it does not list. If it
+        states none, it is worth asking for up to `most_unstated` posts.
+        """
+        known, new = self._known, self._posts - self._known.posts
+        if self.stated_posts is None:
+            return 0 < len(known.posts) <= most_unstated
+        before = len(known.posts) if known.stated_posts is None else known.stated_posts
+        return self.stated_posts < before + len(new)
+
     def clear_failure(self, url: str) -> None:
         """Clear a recorded failure after a fallback request was made."""
         self._unanswered.pop(url, None)
@@ -140,6 +163,9 @@ class DiscoveryClient:
         """Return the candidate under its canonical URL; count it if it has none."""
         canonical = canonical_url(candidate.url, self._site)
         if canonical is not None:
+            self.names_pages = True
+            if candidate.discovered_via == "rest":
+                self._posts.add(canonical)
             return replace(candidate, url=canonical)
         issue = address_issue(candidate.url, self._site)
         route = candidate.discovered_via.partition(":")[0]

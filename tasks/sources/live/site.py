@@ -25,7 +25,7 @@ from tasks.sources.live.discovery_client import DiscoveryClient
 from tasks.sources.live.feed import discover_by_feed
 from tasks.sources.live.listings import discover_by_listings
 from tasks.sources.live.sitemaps import discover_by_sitemap
-from tasks.sources.live.wordpress_rest import discover_by_rest
+from tasks.sources.live.wordpress_rest import discover_by_rest, discover_removed_posts
 from tasks.sources.source import (
     Fetched,
     Finding,
@@ -34,6 +34,7 @@ from tasks.sources.source import (
     SourceOptions,
     SourceSetting,
     SourceSpec,
+    WholeListing,
     Window,
 )
 from tasks.urls import Site, canonical_url
@@ -102,22 +103,24 @@ class LiveSite:
     async def _discover(self, window: Window) -> AsyncIterator[Finding]:
         client = DiscoveryClient(self._client, self._store, self._site, window.known)
         await self._obey_robots(client)
-        names_pages = False
         for route in ROUTES:
-            # The feed repeats the other routes, ten posts per request: used only if they fail.
-            if route not in self._routes or (route == "feed" and names_pages):
-                continue
-            # Listings do so too, where REST gave every post it counts.
-            if route == "listing" and window.with_content and client.is_answered_by("rest"):
-                continue
-            async for finding in self._by_route(route, client, window):
-                admitted = client.admit(finding) if isinstance(finding, Candidate) else finding
-                if admitted is not None:
-                    names_pages = names_pages or isinstance(admitted, Candidate)
-                    yield admitted
+            if self._is_needed(route, client, window):
+                async for finding in _walk(client, route, self._by_route(route, client, window)):
+                    yield finding
+        async for finding in _walk(client, "rest", discover_removed_posts(client, self._site)):
+            yield finding
         for question in client.open_questions():
             yield question
         self._refuse_silence(client)
+
+    def _is_needed(self, route: str, client: DiscoveryClient, window: Window) -> bool:
+        """Return whether a route is to be used, after those before it."""
+        # The feed repeats the other routes, ten posts per request: used only if they fail.
+        # Listings do so too, where REST gave every post it counts.
+        is_repeated = (route == "feed" and client.names_pages) or (
+            route == "listing" and window.with_content and client.is_answered_by("rest")
+        )
+        return route in self._routes and not is_repeated
 
     def _refuse_silence(self, client: DiscoveryClient) -> None:
         if client.available_routes:
@@ -206,6 +209,22 @@ class LiveSite:
         is_page = last.response.status == HTTPStatus.OK
         more = further_pages(last.body, last.response.requested_url, self._site) if is_page else []
         return _turned_away(request.url, last) or kept[-1], more
+
+
+async def _walk(
+    client: DiscoveryClient, route: str, findings: AsyncIterator[Finding]
+) -> AsyncIterator[Finding]:
+    """Yield the findings, candidates under their canonical URLs; say whether all were listed."""
+    gaps, count, lists_all = client.gaps, 0, False
+    async for finding in findings:
+        lists_all = lists_all or isinstance(finding, WholeListing)
+        admitted = client.admit(finding) if isinstance(finding, Candidate) else finding
+        if admitted is not None and not isinstance(admitted, WholeListing):
+            count += isinstance(admitted, Candidate)
+            yield admitted
+    if lists_all and count and client.gaps == gaps:
+        client.whole_routes.add(route)
+        yield WholeListing(route)
 
 
 def _validators(request: PageRequest) -> dict[str, str]:

@@ -11,7 +11,7 @@ from lxml import etree
 
 from tasks.models import Candidate, Expectation, PageKind
 from tasks.sources.live.discovery_client import DiscoveryClient
-from tasks.sources.source import Finding
+from tasks.sources.source import Finding, WholeListing
 from tasks.urls import Site, canonical_url, page_kind
 
 ROUTE = "sitemap"
@@ -88,6 +88,7 @@ async def discover_by_sitemap(
     for path in WELL_KNOWN:
         async for finding in _walk(walk, site.origin + path, MAX_DEPTH, is_guess=True):
             yield finding
+    yield WholeListing(ROUTE)
 
 
 async def _walk(

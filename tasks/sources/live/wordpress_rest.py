@@ -33,10 +33,12 @@ from tasks.sources.live.discovery_client import (
     DiscoveryClient,
     is_challenge,
 )
-from tasks.sources.source import Finding, Window
+from tasks.sources.source import Finding, WholeListing, Window
 from tasks.urls import Site, section_path
 
 ROUTE = "rest"
+# Denominator of the number of all posts that the API states.
+STATED_POSTS = "stated:posts"
 POST_FIELDS = "id,date,date_gmt,modified_gmt,link,title,author,categories"
 CONTENT_FIELDS = (
     "id,date,date_gmt,modified,modified_gmt,link,title,excerpt,content,author,categories,tags,"
@@ -219,16 +221,42 @@ async def discover_by_rest(
     if not rest.with_content:
         await _read_names(client, rest)
     if window.modified_since is not None:
-        async for finding in _changed_posts(client, rest, window.modified_since):
-            yield finding
-        return
+        found = _changed_posts(client, rest, window.modified_since)
+    else:
+        found = _posts_of_window(client, rest, window)
+    async for finding in found:
+        yield finding
+
+
+async def _posts_of_window(
+    client: DiscoveryClient, rest: RestInterface, window: Window
+) -> AsyncIterator[Finding]:
+    """Yield the posts of the window, and with content those changed in the meantime."""
     began = datetime.now(UTC)
     async for finding in _posts_by_month(client, rest, window):
         yield finding
+    if window.since <= FIRST_DAY and window.until >= LAST_DAY:
+        yield WholeListing(ROUTE)
     if rest.with_content:
         since = min(began, client.oldest_replayed or began) - CLOCK_MARGIN
         async for finding in _changed_posts(client, rest, since):
             yield finding
+
+
+async def discover_removed_posts(client: DiscoveryClient, site: Site) -> AsyncIterator[Finding]:
+    """List all posts if there are fewer than before; yield the new count in any case.
+
+    A changed post says so itself; one that was deleted or made private is only not listed any more.
+    """
+    gaps = client.gaps
+    is_due = ROUTE not in client.whole_routes and client.misses_posts(POSTS_A_WALK)
+    if is_due and (rest := await _probe(client, site)):
+        await _read_names(client, rest)
+        async for finding in _all_posts(client, rest):
+            yield finding
+        yield WholeListing(ROUTE)
+    if client.stated_posts is not None and client.gaps == gaps:
+        yield Expectation(STATED_POSTS, ROUTE, client.stated_posts, f"{site.origin}/wp-json/wp/v2")
 
 
 async def _probe(client: DiscoveryClient, site: Site) -> RestInterface | None:
@@ -237,6 +265,7 @@ async def _probe(client: DiscoveryClient, site: Site) -> RestInterface | None:
         answer = await client.ask(rest.address("/posts", per_page=1, _fields="id"))
         if answer is not None and _rows(answer) is not None:
             client.mark_route_available(ROUTE)
+            client.stated_posts = _total(answer)
             return rest
     return None
 

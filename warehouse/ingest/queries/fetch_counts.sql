@@ -15,6 +15,11 @@ pages as (
             else frontier_after_fetch.status
         end as outcome
     from frontier_after_fetch
+    -- Pages that the site lists no more are expected to be gone.
+    left join raw.frontier as frontier on frontier_after_fetch.url = frontier.url
+    where
+        frontier_after_fetch.status <> 'gone'
+        or frontier.failure_class is distinct from 'unlisted'
 
 )
 

@@ -13,6 +13,19 @@ named as (
 
 ),
 
+listed_before as (
+
+    select
+        candidates.url,
+        max(candidates.seen_at) as listed_at
+    from raw.candidates as candidates
+    semi join named on candidates.url = named.url
+    inner join raw.runs as runs on runs.run_id = $run_id and runs.source = 'live'
+    where candidates.source = 'live'
+    group by candidates.url
+
+),
+
 compared as (
 
     select
@@ -22,9 +35,15 @@ compared as (
         and coalesce(
             named.modified_at > coalesce(frontier.known_modified_at, frontier.last_captured_at),
             false
-        ) as is_changed
+        )
+        -- It was not listed when it was found to be gone.
+        or coalesce(frontier.status = 'gone' and before.listed_at < gone.started_at, false)
+            as is_changed
     from named
     left join raw.frontier as frontier on named.url = frontier.url
+    left join listed_before as before on named.url = before.url
+    left join raw.captures as captures on frontier.last_capture_id = captures.capture_id
+    left join raw.runs as gone on captures.run_id = gone.run_id
 
 )
 

@@ -34,6 +34,7 @@ listed as (
         candidates.source = 'live'
         and (candidates.run_id = $run_id or frontier.status in ('pending', 'failed'))
         and coalesce(frontier.attempts, 0) < 6
+        and frontier.failure_class is distinct from 'unlisted'
 
 ),
 

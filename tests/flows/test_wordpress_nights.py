@@ -1,0 +1,32 @@
+"""A few nights on a real WordPress; `python -m tests.flows.wordpress_nights` runs forty."""
+
+from pathlib import Path
+
+import pytest
+
+from flows.local.temporary_server import prefect_server
+from tests.flows.wordpress_nights import run_nights
+from tests.wordpress_site import WordPress
+
+pytestmark = [pytest.mark.flow, pytest.mark.wordpress, pytest.mark.slow]
+
+NIGHTS = 4
+# A night with three new and four changed posts, each of them captured as post and as page.
+MOST_BYTES_A_NIGHT = 100_000
+
+
+def test_every_post_agrees_with_the_database_of_wordpress_night_after_night(
+    wordpress: WordPress, tmp_path: Path
+) -> None:
+    with prefect_server(tmp_path / "server") as prefect:
+        settings = {
+            "AAWSAT_SITE_URL": wordpress.url,
+            "AAWSAT_REQUESTS_PER_SECOND": "50",
+            "PREFECT_API_URL": prefect,
+        }
+        nights = list(run_nights(wordpress, tmp_path, NIGHTS, settings, seed=1))
+
+    assert [night.disagreements for night in nights] == [()] * NIGHTS
+    assert nights[-1].withdrawn > 0
+    grown = nights[-1].capture_bytes - nights[0].capture_bytes
+    assert grown < MOST_BYTES_A_NIGHT * (NIGHTS - 1)
