@@ -1,6 +1,7 @@
 """Pages that the site listed before and lists no more: deleted, private or moved posts."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from duckdb import DuckDBPyConnection
@@ -42,7 +43,7 @@ def _answer(con: DuckDBPyConnection, night: int, slug: str, status: int = 200) -
         load_parsed(con, parsed_tables([article(taken)], []))
 
 
-def _due(con: DuckDBPyConnection, night: int, **selection: bool) -> list[str]:
+def _due(con: DuckDBPyConnection, night: int, **selection: Any) -> list[str]:
     found = select_due(con, Selection(now=_at(night) + HOUR, **selection))
     return [page.url.rstrip("/").rsplit("/", 1)[1] for page in found]
 
@@ -124,7 +125,7 @@ def test_a_route_says_nothing_about_pages_it_never_listed(first_night: DuckDBPyC
 def test_a_post_read_by_rest_is_due_as_a_page(first_night: DuckDBPyConnection) -> None:
     """Although the pages of such posts are otherwise requested only where needed."""
     first_night.execute("update raw.captures set item = '7'")
-    content_only = {"pages_of_posts": False, "checked_posts": 0}
+    content_only: dict[str, Any] = {"pages_of_posts": False, "checked_posts": 0}
     [sample] = _due(first_night, 1, **content_only)
     [other] = {"ferry", "port"} - {sample}
 
