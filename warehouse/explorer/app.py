@@ -34,6 +34,7 @@ from warehouse.explorer.pages.overview import save_overview, show_overview
 from warehouse.explorer.pages.place_map import save_map, show_map
 from warehouse.explorer.pages.search import save_search, show_search
 from warehouse.explorer.pages.sql_box import save_csv, show_sql_box
+from warehouse.explorer.pages.trends import save_trends, show_trends
 from warehouse.explorer.published_file import PublishedFile
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -65,6 +66,8 @@ def make_app(
             Route("/article/{article_id}/citation.{shape}", save_citation),
             Route("/map", show_map),
             Route("/map.{shape}", save_map),
+            Route("/trends", show_trends),
+            Route("/trends.{shape}", save_trends),
             Route("/sql", show_sql_box),
             Route("/sql.csv", save_csv),
             Route("/health", _show_health),

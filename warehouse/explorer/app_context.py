@@ -48,6 +48,7 @@ def read_templates() -> Environment:
         search_link=links.search_link,
         map_link=links.map_link,
         month_link=links.month_link,
+        trends_link=links.trends_link,
         safe_link=links.safe_link,
         file_link=links.file_link,
         kinds=KINDS,

@@ -1,11 +1,12 @@
 """Layout of the charts over time (heat map, volume, timeline); templates draw them as SVG."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from warehouse.explorer.coverage import Cell, Coverage
 from warehouse.explorer.links import month_link
+from warehouse.explorer.trends import Series
 
 # Number of shades of blue by volume, the same as in the stylesheet.
 SHADES = 6
@@ -13,6 +14,7 @@ LABEL_WIDTH = 178
 PLOT_WIDTH = 1000
 ROW_HEIGHT = 18
 CHART_HEIGHT = 150
+LABEL_HEIGHT = 14
 # Minimum height of a gap, so that a month with a single missing article shows it.
 SMALLEST_GAP = 4.0
 MOST_SECTIONS = 14
@@ -79,6 +81,46 @@ class BarChart:
     levels: tuple[Tick, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A month of a line: its position, and the articles behind it."""
+
+    x: float
+    y: float
+    link: str
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineOfTerm:
+    """One term over months; `label_y` keeps the names at the end of the lines apart."""
+
+    name: str
+    points: tuple[Point, ...]
+    label_y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A month with missing articles and their share, 0 to 1."""
+
+    x: float
+    share: float
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """Lines over months; y is 0 at the top and `height` at the axis."""
+
+    step: float
+    height: float
+    lines: tuple[LineOfTerm, ...]
+    gaps: tuple[Gap, ...]
+    years: tuple[Tick, ...]
+    levels: tuple[Tick, ...]
+
+
 def draw_heatmap(coverage: Coverage) -> Heatmap:
     """Lay out the heat map of the largest sections."""
     width = _step(coverage.months)
@@ -137,6 +179,26 @@ def draw_timeline(
     return BarChart(width, CHART_HEIGHT, tuple(bars), _years(coverage.months), levels)
 
 
+def draw_lines(series: Sequence[Series], coverage: Coverage, measure: Measure) -> LineChart:
+    """Lay out the articles of several terms per month; months with missing articles are gaps."""
+    values = [
+        [_value(one.counts, coverage, month, measure) for month in coverage.months]
+        for one in series
+    ]
+    unit = "%" if measure is Measure.SHARE else ""
+    scale, levels = _scale(max((max(each, default=0) for each in values), default=0) or 1, unit)
+    step = _step(coverage.months)
+    lines = tuple(_line(*one, coverage, scale, step) for one in zip(series, values, strict=True))
+    gaps = tuple(
+        Gap(round(column * step, 2), cell.missing_share, describe(cell))
+        for column, month in enumerate(coverage.months)
+        if (cell := coverage.totals.get(month)) and cell.missing
+    )
+    return LineChart(
+        round(step, 2), CHART_HEIGHT, _apart(lines), gaps, _years(coverage.months), levels
+    )
+
+
 def describe(cell: Cell) -> str:
     """Describe a cell of the coverage ledger in words."""
     loaded = f"{cell.loaded:,} loaded"
@@ -147,6 +209,35 @@ def describe(cell: Cell) -> str:
         whole = cell.loaded + cell.missing
         return f"{cell.month} · {loaded} of {whole:,}: {cell.missing:,} missing{why}"
     return f"{cell.month} · {loaded} · nothing missing"
+
+
+def _line(
+    one: Series, values: Sequence[float], coverage: Coverage, scale: float, step: float
+) -> LineOfTerm:
+    points = tuple(
+        Point(
+            round((column + 0.5) * step, 2),
+            round(CHART_HEIGHT - value * scale, 1),
+            one.link(month),
+            _point_tip(one, month, coverage),
+        )
+        for column, (month, value) in enumerate(zip(coverage.months, values, strict=True))
+    )
+    return LineOfTerm(one.name, points, points[-1].y if points else 0)
+
+
+def _point_tip(one: Series, month: str, coverage: Coverage) -> str:
+    counted = _timeline_tip(one.counts.get(month, 0), coverage.totals.get(month), month)
+    return f"{one.name} · {counted}"
+
+
+def _apart(lines: Sequence[LineOfTerm]) -> tuple[LineOfTerm, ...]:
+    """Return the lines with labels at least LABEL_HEIGHT apart, none below the axis."""
+    order = sorted(range(len(lines)), key=lambda number: lines[number].label_y, reverse=True)
+    lowest, moved = CHART_HEIGHT + LABEL_HEIGHT, {}
+    for number in order:
+        lowest = moved[number] = min(lines[number].label_y, lowest - LABEL_HEIGHT)
+    return tuple(replace(line, label_y=moved[number]) for number, line in enumerate(lines))
 
 
 def _heat_cell(cell: Cell, x: float, y: float, top: int) -> HeatCell:

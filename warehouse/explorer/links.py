@@ -1,5 +1,6 @@
 """URLs of the explorer's pages. Every view has one, so it can be shared."""
 
+from collections.abc import Sequence
 from datetime import date
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -24,6 +25,11 @@ def search_link(filters: Filters | None = None, **changes: object) -> str:
 def map_link(filters: Filters | None = None, **changes: object) -> str:
     """Return the URL of a map with `filters`, some of them changed."""
     return _with_query("/map", _query(filters, changes))
+
+
+def trends_link(terms: Sequence[str], **view: object) -> str:
+    """Return the URL of the trends of these terms."""
+    return _with_query("/trends", {"q": ", ".join(terms), **view})
 
 
 def month_link(month: str, section: str = "") -> str:

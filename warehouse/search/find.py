@@ -86,12 +86,40 @@ def search(
         "entity_ids": _entity_ids(con, entity) if entity else None,
         "sections": _section_paths(con, section) if section else None,
     }
-    sql = _ranking(clauses, terms, filters)
+    sql = _ranking(_asked(clauses, terms), filters)
     given: dict[str, Any] = {name: value for name, value in filters.items() if value is not None}
     given |= {"limit": min(limit, MOST_HITS), "offset": offset}
     ranked = con.execute(sql, given).fetchall()
     total = ranked[0][2] if ranked else 0
     return SearchResult(tuple(_hits(con, ranked, clauses)), total)
+
+
+def count_months(con: DuckDBPyConnection, text: str) -> dict[str, int]:
+    """Return the number of articles that match the query for each month, such as `2009-03`.
+
+    Articles without a day of publication are not counted.
+
+    Raises:
+        BadQuery: the query is empty.
+        NotBuilt: the file has no search tables.
+    """
+    clauses = parse_query(text)
+    _check_index(con)
+    terms = [_terms(con, clause) for clause in clauses]
+    if any(_is_hopeless(clause, known) for clause, known in zip(clauses, terms, strict=True)):
+        return {}
+    asked = _asked(clauses, terms)
+    wanted = [_matches(clause, known) for clause, known in asked if not clause.is_excluded]
+    joins = " ".join(
+        f"inner join (select doc from ({sql})) as c{number} using (doc)"
+        for number, sql in enumerate(wanted)
+    )
+    rows = con.execute(
+        "select strftime(docs.published_on, '%Y-%m') as month, count(*) as article_count"
+        f" from search.docs as docs {joins}"
+        f" where docs.published_on is not null and {_conditions(asked, {})} group by month"
+    ).fetchall()
+    return dict(rows)
 
 
 def find_entity_ids(con: DuckDBPyConnection, name: str) -> list[str]:
@@ -150,37 +178,49 @@ def _section_paths(con: DuckDBPyConnection, section: str) -> list[str]:
     return [path for (path,) in rows]
 
 
-def _ranking(
-    clauses: Sequence[Clause], terms: Sequence[list[_Term]], filters: dict[str, Any]
-) -> str:
-    """Return the SELECT of article_id, score and total, with term ids as constants.
-
-    Constants let DuckDB skip the row groups that do not contain the terms.
-    """
-    asked = [
+def _asked(
+    clauses: Sequence[Clause], terms: Sequence[list[_Term]]
+) -> list[tuple[Clause, list[_Term]]]:
+    """Return the clauses that can match; an exclusion of unknown words excludes nothing."""
+    return [
         (clause, known)
         for clause, known in zip(clauses, terms, strict=True)
         if known and not (clause.is_excluded and len(known) < len(clause.terms))
     ]
+
+
+def _ranking(asked: Sequence[tuple[Clause, list[_Term]]], filters: dict[str, Any]) -> str:
+    """Return the SELECT of article_id, score and total, with term ids as constants.
+
+    Constants let DuckDB skip the row groups that do not contain the terms.
+    """
     wanted = [_matches(clause, known) for clause, known in asked if not clause.is_excluded]
-    unwanted = [_matches(clause, known) for clause, known in asked if clause.is_excluded]
     parts = [
         f"c{number} as (select *, count(*) over () as doc_count from ({sql}))"
         for number, sql in enumerate(wanted)
     ]
     joins = " ".join(f"inner join c{number} using (doc)" for number in range(len(wanted)))
     score = " + ".join(_score(number) for number in range(len(wanted)))
-    where = [_FILTERS[name] for name, value in filters.items() if value is not None]
-    where += [f"docs.doc not in (select doc from ({sql}))" for sql in unwanted]
     return (
         f"with all_docs as (select count(*) as docs, avg(word_count) as words from search.docs),"
         f" {', '.join(parts)}"
         f" select docs.article_id, {score} as score, count(*) over () as total"
         f" from search.docs as docs cross join all_docs {joins}"
-        f" where {' and '.join(where) or 'true'}"
+        f" where {_conditions(asked, filters)}"
         " order by score desc, docs.published_on desc nulls last, docs.article_id"
         " limit $limit offset $offset"
     )
+
+
+def _conditions(asked: Sequence[tuple[Clause, list[_Term]]], filters: dict[str, Any]) -> str:
+    """Return what an article must meet beyond the wanted clauses."""
+    where = [_FILTERS[name] for name, value in filters.items() if value is not None]
+    where += [
+        f"docs.doc not in (select doc from ({_matches(clause, known)}))"
+        for clause, known in asked
+        if clause.is_excluded
+    ]
+    return " and ".join(where) or "true"
 
 
 _FILTERS = {

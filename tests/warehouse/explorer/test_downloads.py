@@ -14,7 +14,14 @@ from warehouse.explorer.published_file import PublishedFile
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 PAGES = (
-    *("/overview", "/search", "/search?q=tariffs", f"/search?entity={HERO}", "/entities?kind=PER"),
+    *(
+        "/trends?q=tariffs",
+        "/overview",
+        "/search",
+        "/search?q=tariffs",
+        f"/search?entity={HERO}",
+        "/entities?kind=PER",
+    ),
     *(f"/entity/{HERO}", f"/article/{PLAIN_ID}", "/map", "/map?layer=named&since=2010-01-01"),
 )
 

@@ -20,6 +20,8 @@ PAGES = [
     f"/entity/{HERO}?as=share&by=pmi",
     f"/article/{PLAIN_ID}",
     "/map",
+    "/trends",
+    "/trends?q=tariffs, harbour&as=articles",
     "/map?layer=named&view=world&since=2010-01-01&section=opinion",
     "/sql",
 ]

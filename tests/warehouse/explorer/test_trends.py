@@ -1,0 +1,68 @@
+import csv
+import io
+import re
+from html import unescape
+
+import pytest
+
+from tests.warehouse.explorer.conftest import Reader
+from tests.warehouse.explorer.published_example import BROKEN, HERO
+from warehouse.explorer.trends import MOST_TERMS, split_terms
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("opec", ["opec"]),
+        ('opec, "oil, gas" ,, opec', ["opec", '"oil, gas"']),
+        ('"never closed, opec', ['"never closed, opec']),
+        ("", []),
+        (", ".join("abcdefgh"), list("abcdefgh")[:MOST_TERMS]),
+    ],
+)
+def test_terms_are_split_at_commas_outside_quotation_marks(text: str, terms: list[str]) -> None:
+    assert split_terms(text) == terms
+
+
+def test_words_and_names_are_compared_month_by_month(reader: Reader) -> None:
+    page = reader.get(f"/trends?q=tariffs, {HERO}").text
+
+    assert "words in title or text" in page
+    assert "in every spelling" in page
+    assert len(re.findall(r"<polyline points=\"[\d., ]+\"", page)) == 4  # two lines, two swatches
+    assert re.search(rf"{BROKEN} · \d+ loaded of \d+: \d+ missing", page)
+
+
+def test_a_name_is_found_by_any_spelling_and_words_in_quotes_stay_words(reader: Reader) -> None:
+    assert f"/entity/{HERO}" in reader.get("/trends?q=al-Karmi").text
+    assert f"/entity/{HERO}" not in reader.get('/trends?q="al-Karmi"').text
+
+
+def test_the_points_of_a_trend_lead_to_as_many_articles_as_they_show(reader: Reader) -> None:
+    page = reader.get("/trends?q=tariffs&as=articles").text
+    found = re.findall(r'<a href="([^"]+)" tabindex="-1"><title>[^<]* · ([\d,]+) of', page)
+    link, count = next((link, count) for link, count in found if count != "0")
+
+    hits = reader.get(unescape(link)).text
+
+    assert re.search(rf'role="status">{count} articles?', hits)
+
+
+def test_the_rows_of_a_trend_add_up_to_the_hits_of_a_search(reader: Reader) -> None:
+    rows = list(csv.DictReader(io.StringIO(reader.get("/trends.csv?q=tariffs").text)))
+    total = reader.get("/search.json?q=tariffs&since=2000-01-01").json()["total"]
+
+    assert sum(int(row["article_count"]) for row in rows) == total
+    assert {row["kind"] for row in rows} == {"words"}
+    assert all(0 <= float(row["share"] or 0) <= 1 for row in rows)
+
+
+def test_a_term_that_cannot_be_read_is_named_and_the_others_are_shown(reader: Reader) -> None:
+    page = reader.get('/trends?q=tariffs, ""').text
+
+    assert 'class="complaint"' in page
+    assert "words in title or text" in page
+
+
+def test_without_terms_the_page_explains_itself(reader: Reader) -> None:
+    assert "For example" in reader.get("/trends").text

@@ -1,0 +1,52 @@
+"""Trends page: how often words and names occur over time, and when the archive has gaps."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from warehouse.explorer.app_context import context_of, show
+from warehouse.explorer.charts import Measure, draw_lines
+from warehouse.explorer.coverage import read_coverage
+from warehouse.explorer.downloads import Table, save_table
+from warehouse.explorer.filters import LONGEST_TEXT
+from warehouse.explorer.links import trends_link
+from warehouse.explorer.trends import MOST_TERMS, as_rows, read_series, split_terms
+
+
+def show_trends(request: Request) -> Response:
+    """Answer `/trends?q=opec, "oil prices", person/samir-al-karmi&as=articles`."""
+    terms, measure = _terms(request), _measure(request)
+    with context_of(request).published.read() as snapshot:
+        coverage = read_coverage(snapshot)
+        series, complaints = read_series(snapshot, terms)
+        return show(
+            request,
+            "trends.html",
+            snapshot.info,
+            text=", ".join(terms),
+            here=trends_link(terms),
+            series=series,
+            complaints=complaints,
+            measure=measure,
+            drawn=draw_lines(series, coverage, measure) if series else None,
+            examples=snapshot.rows("top_entities", entity_type="ORG", max_rows=3),
+            most_terms=MOST_TERMS,
+        )
+
+
+def save_trends(request: Request) -> Response:
+    """Answer `/trends.csv?q=opec` (or `.json`) with a row per term and month."""
+    with context_of(request).published.read() as snapshot:
+        series, complaints = read_series(snapshot, _terms(request))
+        rows = as_rows(series, read_coverage(snapshot))
+        table = Table("trends", rows, len(rows), {"complaints": complaints})
+        return save_table(table, request.path_params["shape"], snapshot.info)
+
+
+def _terms(request: Request) -> list[str]:
+    typed = request.query_params.get("q", "").replace("\0", "")
+    return split_terms(typed[: MOST_TERMS * LONGEST_TEXT])
+
+
+def _measure(request: Request) -> Measure:
+    is_count = request.query_params.get("as") == "articles"
+    return Measure.ARTICLES if is_count else Measure.SHARE

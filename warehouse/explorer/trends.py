@@ -1,0 +1,105 @@
+"""Articles per month that match words or name an entity, side by side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from warehouse.errors import BadQuery
+from warehouse.explorer.coverage import Coverage
+from warehouse.explorer.highlight import KINDS
+from warehouse.explorer.links import search_link
+from warehouse.explorer.published_file import Row, Snapshot
+from warehouse.search.find import count_months, find_entity_ids
+
+# More lines would be unreadable.
+MOST_TERMS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The articles of one term by month (`2009-03`).
+
+    `kind` is `words`, or the kind of the entity `entity_id` that the term names.
+    """
+
+    term: str
+    kind: str
+    name: str
+    entity_id: str
+    counts: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        """All articles of the term."""
+        return sum(self.counts.values())
+
+    def link(self, month: str = "") -> str:
+        """Return the URL of the articles of the term, of one month or all."""
+        chosen = {"entity": self.entity_id} if self.entity_id else {"q": self.term}
+        return search_link(month=month, **chosen)
+
+
+def split_terms(text: str) -> list[str]:
+    """Split `opec, "oil, gas"` at commas outside quotation marks; at most MOST_TERMS terms."""
+    terms, term, is_quoted = [], "", False
+    for char in f"{text},":
+        is_quoted ^= char == '"'
+        if char == "," and not is_quoted:
+            terms.append(term.strip())
+            term = ""
+        else:
+            term += char
+    found = [*terms, term.removesuffix(",").strip()]
+    return list(dict.fromkeys(one for one in found if one))[:MOST_TERMS]
+
+
+def read_series(snapshot: Snapshot, terms: Sequence[str]) -> tuple[list[Series], list[str]]:
+    """Return the series of each term, and a complaint about each term without one.
+
+    A term is an entity if it is its id, its name or one of its spellings, else words to search for;
+    in quotation marks it is always words.
+    """
+    series: list[Series] = []
+    complaints: list[str] = []
+    for term in terms:
+        try:
+            series.append(_read_one(snapshot, term))
+        except BadQuery as error:
+            complaints.append(f"“{term}”: {error}")
+    return series, complaints
+
+
+def as_rows(series: Sequence[Series], coverage: Coverage) -> list[Row]:
+    """Return one row per term and month of the archive."""
+    return [
+        {
+            "term": one.name,
+            "kind": one.kind,
+            "entity_id": one.entity_id or None,
+            "month": month,
+            "article_count": one.counts.get(month, 0),
+            "articles_in_month": cell.loaded if cell else 0,
+            "share": one.counts.get(month, 0) / cell.loaded if cell and cell.loaded else None,
+            "missing_in_month": cell.missing if cell else 0,
+        }
+        for one in series
+        for month in coverage.months
+        for cell in [coverage.totals.get(month)]
+    ]
+
+
+def _read_one(snapshot: Snapshot, term: str) -> Series:
+    entity = _entity(snapshot, term)
+    if entity is None:
+        return Series(term, "words", term, "", count_months(snapshot.con, term))
+    entity_id = entity["entity_id"]
+    rows = snapshot.rows("entity_months", entity_id=entity_id)
+    counts = {row["month"]: row["article_count"] for row in rows}
+    kind = KINDS.get(entity["entity_type"], "name")
+    return Series(term, kind, entity["name"], entity_id, counts)
+
+
+def _entity(snapshot: Snapshot, term: str) -> Row | None:
+    if '"' in term or not snapshot.has("entities", "search.entity_names"):
+        return None
+    found = find_entity_ids(snapshot.con, term)
+    return snapshot.row("entity", entity_id=found[0]) if found else None
