@@ -10,7 +10,7 @@ from prefect.runtime import flow_run
 
 from flows.pipeline import load_archive
 from flows.run.form_field import form_field
-from flows.run.run_names import backfill_name
+from flows.run.run_names import backfill_name, typed_name
 from flows.run.run_request import AS_SET, FIRST_DAY, LAST_DAY, Mode, RunRequest, Section
 from tasks.sources.registry import DEFAULT_SOURCE, all_sources, describe_sources
 from tasks.sources.source import Content
@@ -19,9 +19,9 @@ from tasks.steps import describe_steps
 
 @flow(
     name="backfill",
-    description=f"Load the missing pages of a part of the archive, or all of them again.\n\n"
-    f"{describe_steps()}",
-    flow_run_name=lambda: backfill_name(flow_run.parameters),
+    description="Load the missing pages of a part of the archive, or all of them again. "
+    f"Shows a plan unless *Only plan* is switched off.\n\n{describe_steps()}",
+    flow_run_name=lambda: typed_name() or backfill_name(flow_run.parameters),
     validate_parameters=True,
 )
 def backfill(
@@ -33,6 +33,21 @@ def backfill(
             choices=list(all_sources()),
         ),
     ] = DEFAULT_SOURCE,
+    path: Annotated[
+        str,
+        form_field(
+            "File or folder",
+            "For sources that read your files, such as warc: a path on the worker's machine.",
+        ),
+    ] = "",
+    mode: Annotated[
+        Mode,
+        form_field(
+            "What to do",
+            "missing: load pages that are not loaded yet. refetch: fetch loaded pages again as "
+            "well. reparse: parse stored captures again; nothing is fetched.",
+        ),
+    ] = Mode.MISSING,
     since: Annotated[date, form_field("From", "First day of publication to load.")] = FIRST_DAY,
     until: Annotated[date, form_field("To", "Last day of publication to load.")] = LAST_DAY,
     sections: Annotated[
@@ -42,14 +57,6 @@ def backfill(
             "Empty means all. news-middle-east includes saudi-arabia.",
         ),
     ] = [],  # noqa: B006 - Prefect's run form needs a list; it is never changed
-    dry_run: Annotated[
-        bool,
-        form_field(
-            "Only plan",
-            "Discover pages and show the plan under Artifacts on the run's page: number of pages, "
-            "time at the rate limit, excluded pages. No article is fetched.",
-        ),
-    ] = False,
     other_sections: Annotated[
         list[str],
         form_field(
@@ -57,14 +64,6 @@ def backfill(
             "Sections that are not in the list above: the part of the URL after /category/.",
         ),
     ] = [],  # noqa: B006
-    mode: Annotated[
-        Mode,
-        form_field(
-            "What to do",
-            "missing: load pages that are not loaded yet. refetch: fetch loaded pages again as "
-            "well. reparse: parse stored captures again; nothing is fetched.",
-        ),
-    ] = Mode.MISSING,
     content: Annotated[
         str,
         form_field(
@@ -84,13 +83,14 @@ def backfill(
             le=1_000_000,
         ),
     ] = 200_000,
-    path: Annotated[
-        str,
+    dry_run: Annotated[
+        bool,
         form_field(
-            "File or folder",
-            "For sources that read your files, such as warc: a path on the worker's machine.",
+            "Only plan",
+            "On: show pages, requests, time and what is skipped under Artifacts on the run's page, "
+            "and fetch no article. Switch it off to run.",
         ),
-    ] = "",
+    ] = True,
 ) -> State[Any]:
     """Load the missing pages of a part of the archive, or fetch or parse its pages again."""
     return load_archive(

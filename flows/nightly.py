@@ -4,9 +4,11 @@ from typing import Annotated, Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
 
 from flows.pipeline import load_archive
 from flows.run.form_field import form_field
+from flows.run.run_names import typed_name
 from flows.run.run_request import AS_SET, RunRequest
 from tasks.sources.registry import DEFAULT_SOURCE, all_sources, describe_sources
 from tasks.sources.source import Content
@@ -15,7 +17,7 @@ from tasks.steps import describe_steps
 
 @flow(
     name="nightly",
-    flow_run_name="nightly {source}",
+    flow_run_name=lambda: typed_name() or f"nightly {flow_run.parameters['source']}",
     description=f"Load new, changed and due pages.\n\n{describe_steps()}",
 )
 def nightly(

@@ -1,7 +1,7 @@
 """The steps of a run, in order: what nightly and backfill share."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -20,11 +20,11 @@ from flows.deployment.events import (
 from flows.run.context import make_run
 from flows.run.crashed_runs import mark_crashed, new_run_id
 from flows.run.log_filter import log_own_errors_in_one_line
-from flows.run.outcome import INTERRUPTED, RunOutcome, as_state, assess, failed, succeeded
-from flows.run.run_request import Mode, RunRequest, check_request
+from flows.run.outcome import INTERRUPTED, RunOutcome, as_state, assess, describe, failed, succeeded
+from flows.run.run_request import Mode, RunRequest, check_request, refuse_unknown_sections
 from flows.settings import Settings, read_settings
 from tasks.discover import discover, discover_changes
-from tasks.errors import AawsatError, ChecksFailed
+from tasks.errors import AawsatError, BadRequest, ChecksFailed
 from tasks.extract import extract
 from tasks.fetch import fetch
 from tasks.link import link
@@ -32,12 +32,14 @@ from tasks.parse import parse
 from tasks.plan import plan
 from tasks.publish import copy_publication, release
 from tasks.recover import recover
-from tasks.report import report
+from tasks.report import report, show_report
 from tasks.run.context import Run
 from tasks.run.ledger import begin_run, end_run
 from tasks.run.session import Session, open_session
 from tasks.run.writer import hold_warehouse
 from tasks.verify import verify
+from warehouse.db.connect import open_warehouse
+from warehouse.reporting.sections import known_sections
 
 
 def load_archive(flow_name: str, make_request: Callable[[Settings], RunRequest]) -> State[Any]:
@@ -52,14 +54,31 @@ def load_archive(flow_name: str, make_request: Callable[[Settings], RunRequest])
         settings = read_settings()
         request = check_request(make_request(settings))
     except AawsatError as error:
-        # Not "Failed": a wrong entry in a form or a setting is not an incident.
-        return Failed(name="Refused", message=str(error))
+        return _refused(error)
     name, wait = f"{flow_name} {flow_run.get_name()}", settings.wait_seconds
     try:
         with hold_warehouse(settings.home, name, wait, writer_slot(wait)):
+            try:
+                _refuse_unknown_sections(request, settings)
+            except BadRequest as error:
+                return _refused(error)
             return _record_run(flow_name, request, settings)
     except AawsatError as error:
         return Failed(message=str(error))
+
+
+def _refused(error: AawsatError) -> State[Any]:
+    """Return a state that is not "Failed": a wrong entry in a form is not an incident."""
+    return Failed(name="Refused", message=str(error))
+
+
+def _refuse_unknown_sections(request: RunRequest, settings: Settings) -> None:
+    """Raise BadRequest for a section without pages, once the source has been discovered whole."""
+    if request.sections and settings.warehouse.path.exists():
+        with open_warehouse(settings.warehouse) as con:
+            known = known_sections(con, request.source)
+        if known is not None:
+            refuse_unknown_sections(request.sections, known)
 
 
 def _record_run(flow_name: str, request: RunRequest, settings: Settings) -> State[Any]:
@@ -75,8 +94,16 @@ def _record_run(flow_name: str, request: RunRequest, settings: Settings) -> Stat
         outcome = failed(str(error))
         raise
     finally:
+        if outcome.status != "succeeded":
+            _report_what_was_done(run, outcome)
         end_run(run.warehouse, run_id, run.record, outcome.status, outcome.error)
     return as_state(outcome)
+
+
+def _report_what_was_done(run: Run, outcome: RunOutcome) -> None:
+    """Show the report of a run that was cancelled or failed, unless that fails as well."""
+    with suppress(Exception):
+        show_report(run, f"{outcome.text.capitalize()}: {describe(run.record.counts)}")
 
 
 def _run_steps(run: Run, request: RunRequest, settings: Settings) -> RunOutcome:

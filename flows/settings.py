@@ -131,6 +131,12 @@ class _OwnSettings(BaseSettings):
         description="Where to copy publications: s3://bucket/path or ducklake:...; empty: nowhere",
     )
 
+    explorer_url: str = Field(
+        "",
+        description="Address of the explorer, for links in plans and reports; `aawsat serve` and"
+        " commands beside it set it themselves",
+    )
+
     @field_validator("alias_hosts", "site_ends", mode="before")
     @classmethod
     def _split_commas(cls, value: object) -> object:

@@ -44,14 +44,18 @@ def extract(run: Run) -> None:
 
 def _extract_due(run: Run, due: Sequence[DueText], extractor: str) -> None:
     """Process batch by batch; while one is loaded, the next is being processed."""
-    progress = Progress("extract", len(due))
+    counts, before = run.record.counts, run.record.counts["searched"]
+    progress = Progress(
+        "extract", len(due), within=lambda: counts["searched"] - before - progress.done
+    )
     with open_warehouse(run.warehouse) as con:
         load_listed_entities(con, listed_rows(run.entities_backend), extractor)
     with run.runner.open_pool(len(due), MIN_ARTICLES) as pool:
         batches = _begin_batches(run, pool, due, extractor)
-        for number, parts in enumerate(prefetch_one(batches), start=1):
-            change = load_extractions(run, parts, number)
-            get_run_logger().info(progress.add(change.articles))
+        with progress.on_terminal():
+            for number, parts in enumerate(prefetch_one(batches), start=1):
+                change = load_extractions(run, parts, number)
+                get_run_logger().info(progress.add(change.articles))
     with open_warehouse(run.warehouse) as con:
         add_listed_entities(con, place_rows(unlisted_places(con)))
 
@@ -70,9 +74,10 @@ def load_extractions(run: Run, parts: Iterator[ExtractedBatch], number: int) -> 
     change = ExtractionChange()
     with open_warehouse(run.warehouse) as con:
         for part in parts:
-            change += load_extracted(con, part.tables)
+            of_part = load_extracted(con, part.tables)
+            run.record.counts["searched"] += of_part.articles
+            change += of_part
     counts = run.record.counts
-    counts["searched"] += change.articles
     counts["mentions_added"] += change.mentions_added
     counts["mentions_removed"] += change.mentions_removed
     get_run_logger().info(

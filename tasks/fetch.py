@@ -46,7 +46,9 @@ def fetch(run: Run, session: Session) -> None:
     get_run_logger().info("%d pages are due", len(requests))
     with open_parser(run, len(requests)) as parser:
         batches = _fetch_batches(run, session, requests, parser)
-        load_as_parsed(run, batches, Progress("fetch", len(requests)))
+        load_as_parsed(
+            run, batches, Progress("fetch", len(requests), within=lambda: session.store.untaken)
+        )
 
 
 def pages_to_fetch(run: Run) -> list[PageRequest]:

@@ -7,6 +7,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from tasks.articles.parse_page import PARSER_VERSION
 from tasks.reports.plan_report import PlanReport, Posts, plan_by_month, plan_markdown, plan_sentence
 from tasks.run.context import Run
+from tasks.run.links import links_of
 from tasks.sources.source import Content
 from tasks.steps import step
 from warehouse.db.connect import open_warehouse
@@ -19,7 +20,7 @@ def plan(run: Run) -> str:
     """Show the plan on the run's page; return its summary in one line."""
     report = _read_plan(run)
     sentence = plan_sentence(report)
-    create_markdown_artifact(plan_markdown(report), key="plan", description=sentence)
+    create_markdown_artifact(plan_markdown(report, links_of(run)), key="plan", description=sentence)
     create_table_artifact(
         plan_by_month(report.plan.rows), key="plan-by-month", description="The plan by month"
     )

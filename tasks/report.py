@@ -1,10 +1,15 @@
 """Step report: show the report of the run on its page."""
 
+import sys
+from pathlib import Path
+from shlex import quote
+
 from prefect.artifacts import create_markdown_artifact
 
 from tasks.reports.markdown import number
 from tasks.reports.run_report import CheckLine, RunReport, report_markdown
 from tasks.run.context import Run
+from tasks.run.links import links_of
 from tasks.steps import step
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest.frontier import select_due
@@ -14,9 +19,17 @@ from warehouse.reporting.run_facts import articles_by_year, read_checks, read_ru
 @step("report")
 def report(run: Run, verdict: str) -> str | None:
     """Show the report as an artifact; return a warning if the number of articles dropped."""
-    found = _read_report(run, verdict)
-    create_markdown_artifact(report_markdown(found), key="report", description=verdict)
+    found = show_report(run, verdict)
     return _coverage_warning(run.before.published, sum(row.articles for row in found.years_after))
+
+
+def show_report(run: Run, verdict: str) -> RunReport:
+    """Show the report of a run that has ended in any way."""
+    found = _read_report(run, verdict)
+    create_markdown_artifact(
+        report_markdown(found, links_of(run)), key="report", description=verdict
+    )
+    return found
 
 
 def _read_report(run: Run, verdict: str) -> RunReport:
@@ -31,7 +44,14 @@ def _read_report(run: Run, verdict: str) -> RunReport:
             years_after=articles_by_year(con),
             left_due=len(select_due(con, run.selection)) if fetches_missing else 0,
             checks=[CheckLine(*check) for check in read_checks(con)],
+            command=_command(run.home),
         )
+
+
+def _command(home: Path) -> str:
+    """Return how to run `aawsat` for a home from any folder."""
+    program = Path(sys.executable).with_name("aawsat")
+    return f"AAWSAT_HOME={quote(str(home))} {quote(str(program))}"
 
 
 def _coverage_warning(before: int, after: int) -> str | None:

@@ -9,6 +9,7 @@ import click
 from flows.run.run_request import FIRST_DAY, LAST_DAY
 from flows.settings import read_settings
 from tasks.errors import IntegrityError
+from tasks.run.terminal_line import TERMINAL
 
 MOST_SHOWN = 3
 
@@ -43,7 +44,8 @@ def warc(
         selection = Selection(_day(since, FIRST_DAY), _day(until, LAST_DAY), sections, "reparse")
         captures = captures_to_export(con, selection)
         unreadable = count_unreadable_pages(con, selection)
-    exported = export_warc(settings.captures_folder, captures, out, name)
+    with TERMINAL.stage(f"export of {len(captures):,} captures"):
+        exported = export_warc(settings.captures_folder, captures, out, name)
     click.echo(f"{exported.records} captures: {exported.warc}, indexed by {exported.index}")
     if wacz:
         click.echo(f"packed as {pack_wacz(exported, captures, out / f'{name}.wacz')}")

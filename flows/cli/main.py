@@ -1,94 +1,135 @@
-"""The command `aawsat`. Commands import their dependencies when they run: Prefect takes 5 s."""
+"""The command `aawsat`. A command's module is imported when it is used: some take seconds."""
 
-import json
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date
-from enum import StrEnum
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import click
 
-from flows.run.run_request import (
-    AS_SET,
-    FIRST_DAY,
-    LAST_DAY,
-    Mode,
-    RunRequest,
-    check_request,
-    split_sections,
-)
-from flows.settings import Settings, hide_secrets, read_settings
-from tasks.errors import AawsatError, PipelineError
-from tasks.sources.registry import DEFAULT_SOURCE, all_sources, describe_sources
-from tasks.sources.source import Content
-from warehouse.version import software_version
+from tasks.errors import AawsatError
 
-# Commands defined in other modules: name -> module:attribute.
-ELSEWHERE: dict[str, str] = {
-    "cite": "flows.cli.cite:cite",
-    "coverage": "flows.cli.coverage:coverage",
-    "search": "flows.cli.search:search",
-    "query": "flows.cli.query:query",
-    "health": "flows.cli.health:health",
-    "notify": "flows.cli.serve:notify",
-    "publish": "flows.cli.publish:publish",
-    "diff": "flows.cli.publish:diff",
-    "checks": "flows.cli.publish:checks",
-    "deploy": "flows.cli.serve:deploy",
-    "dev": "flows.cli.dev:dev",
-    "entities": "flows.cli.entities:entities",
-    "export": "flows.cli.export:export",
-    "explore": "flows.cli.explore:explore",
-    "serve": "flows.cli.serve:serve",
-    "verify": "flows.cli.verify:verify",
-    "versions": "flows.cli.versions:versions",
-}
-
-WRITABLE_HOME = "AAWSAT_HOME must be a folder that you can write to"
 # The shell's exit code for a command stopped by Ctrl-C.
 INTERRUPTED = 130
+HELP_OPTIONS = ("-h", "--help")
 
 
-class Day(click.ParamType[date]):
-    """A calendar day, written YYYY-MM-DD."""
+class Command(NamedTuple):
+    """A command: where it is defined, and its line in the help (empty: not listed).
 
-    name = "YYYY-MM-DD"
+    `starting` is shown on a terminal while the modules of a slow command are imported.
+    """
 
-    def convert(
-        self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
-        """Return the day, or fail with an example of the format."""
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is not a date; write it as 2009-03-31", param, ctx)
+    place: str
+    summary: str
+    starting: str = ""
 
 
-class Member(click.Choice[Any]):
-    """A member of an enumeration, given by its value."""
-
-    def __init__(self, members: type[StrEnum]) -> None:
-        super().__init__(members)
-
-    def normalize_choice(self, choice: Any, ctx: click.Context | None) -> str:
-        """Use a member's value as its name: click would use its Python name."""
-        return str(choice)
+COMMANDS: dict[str, Command] = {
+    "backfill": Command(
+        "flows.cli.load:backfill",
+        "Load the missing pages of a part of the archive.",
+        "Starting a backfill ...",
+    ),
+    "checks": Command(
+        "flows.cli.publish:checks", "Show the results of the data checks, with failing rows."
+    ),
+    "cite": Command(
+        "flows.cli.cite:cite",
+        "Cite the article at URL (or with that article_id), down to the captured bytes.",
+    ),
+    "config": Command("flows.cli.config:config", "Show every setting, its variable and its value."),
+    "coverage": Command(
+        "flows.cli.coverage:coverage",
+        "Show the pages of every month: loaded, not an article, or missing, with reasons.",
+    ),
+    "deploy": Command(
+        "flows.cli.serve:deploy",
+        "Create work pool, deployments, limits and automations on the server PREFECT_API_URL.",
+        "Starting to deploy ...",
+    ),
+    "dev": Command("flows.cli.dev:dev", ""),
+    "diff": Command(
+        "flows.cli.publish:diff",
+        "Show rows added, changed and removed by the latest publication, by cause.",
+    ),
+    "entities": Command(
+        "flows.cli.entities:entities", "Find names, quotes, dates and events in a text."
+    ),
+    "explore": Command(
+        "flows.cli.explore:explore",
+        "Show the published warehouse as web pages: coverage, entities, map, search, SQL.",
+        "Starting the explorer ...",
+    ),
+    "export": Command("flows.cli.export:export", "Export captures for other tools."),
+    "health": Command(
+        "flows.cli.health:health",
+        "Show the health of the home: problems, and what to do about them.",
+    ),
+    "nightly": Command(
+        "flows.cli.load:nightly", "Load new, changed and due pages.", "Starting a nightly run ..."
+    ),
+    "notify": Command(
+        "flows.cli.serve:notify", "Send a test notification to AAWSAT_NOTIFY.", "Sending ..."
+    ),
+    "parse": Command(
+        "flows.cli.parse:parse",
+        "Parse one saved page; print its article, or the reason for its rejection, as JSON.",
+    ),
+    "publish": Command(
+        "flows.cli.publish:publish",
+        "Build and check the tables, and publish a snapshot for all readers.",
+        "Starting to build the tables ...",
+    ),
+    "query": Command(
+        "flows.cli.query:query",
+        'Query the latest publication: aawsat query "select title from articles".',
+    ),
+    "search": Command(
+        "flows.cli.search:search",
+        "Find published articles that contain all WORDS, best match first.",
+    ),
+    "serve": Command(
+        "flows.cli.serve:serve",
+        "Run the local stack: Prefect server, worker, schedules, explorer.",
+        "Starting the local stack ...",
+    ),
+    "status": Command(
+        "flows.cli.status:status",
+        "Show the state of every page, the pages that are due, and the last runs.",
+        "Reading the warehouse ...",
+    ),
+    "verify": Command(
+        "flows.cli.verify:verify",
+        "Compare every capture with its digest; list the pages whose capture is damaged.",
+        "Reading the captures ...",
+    ),
+    "versions": Command(
+        "flows.cli.versions:versions",
+        "Show the versions of the article at URL (or with that id), with what changed in each.",
+    ),
+}
 
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        _replace_what_cannot_be_shown(stream)
     code = run_command()
     sys.stdout.flush()
     sys.stderr.flush()
     # DuckDB 2.0.0 prints notes about leaked instances at interpreter shutdown (fixed in 2.0.1).
     # Everything is closed at this point, so skipping the shutdown loses nothing.
     os._exit(code)
+
+
+def _replace_what_cannot_be_shown(stream: object) -> None:
+    """Let a terminal that is not UTF-8 show `?` for other characters, instead of an error."""
+    if isinstance(stream, TextIOWrapper) and stream.errors == "strict":
+        stream.reconfigure(errors="replace")
 
 
 def run_command(arguments: Sequence[str] | None = None) -> int:
@@ -109,7 +150,7 @@ def run_command(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         if not error.filename:
             raise
-        click.echo(f"Error: {error.filename}: {error.strerror}; {WRITABLE_HOME}", err=True)
+        click.echo(f"Error: {error.filename}: {error.strerror}{_advice(error)}", err=True)
         return 1
     except click.Abort:
         click.echo(
@@ -120,47 +161,60 @@ def run_command(arguments: Sequence[str] | None = None) -> int:
     return code if isinstance(code, int) else 0
 
 
-_source_option = click.option(
-    "--source",
-    type=click.Choice(list(all_sources())),
-    default=DEFAULT_SOURCE,
-    show_default=True,
-    help=describe_sources(),
-)
-
-
-_content_option = click.option(
-    "--content",
-    type=Member(Content),
-    default=None,
-    show_default="AAWSAT_CONTENT",
-    help="How articles of the site are read: by REST first, by REST only, or from their pages.",
-)
+def _advice(error: OSError) -> str:
+    """Return what to do about an error of a file in the home; nothing about other files."""
+    home = Path(os.environ.get("AAWSAT_HOME") or "data").expanduser().absolute()
+    at = Path(os.fsdecode(error.filename)).absolute()
+    if at != home and home not in at.parents and at not in home.parents:
+        return ""
+    return "; AAWSAT_HOME must be a folder that you can write to"
 
 
 class LazyCommands(click.Group):
-    """A group that imports the module of a command in `ELSEWHERE` when the command is used."""
+    """A group that imports the module of a command of `COMMANDS` when the command is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """List the commands of this module and of the others."""
-        return sorted([*super().list_commands(ctx), *ELSEWHERE])
+        """List all commands."""
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command; import its module if it is in `ELSEWHERE`."""
-        if cmd_name not in ELSEWHERE:
-            return super().get_command(ctx, cmd_name)
-        module, _, attribute = ELSEWHERE[cmd_name].partition(":")
+        """Import the module of a command and return the command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name].place.partition(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Say on a terminal what is starting, then import the command."""
+        if args and args[0] in COMMANDS and not set(HELP_OPTIONS) & set(args):
+            _say_on_a_terminal(COMMANDS[args[0]].starting)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, command.summary) for name, command in COMMANDS.items() if command.summary]
+            )
+
+
+def _say_on_a_terminal(text: str) -> None:
+    if text and sys.stderr.isatty():
+        click.echo(text, err=True)
 
 
 def _print_version(context: click.Context, _option: click.Parameter, is_given: bool) -> None:
     if is_given:
+        from warehouse.version import software_version
+
         click.echo(f"aawsat {software_version()}")
         context.exit()
 
 
-@click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyCommands, context_settings={"help_option_names": [*HELP_OPTIONS]})
 @click.option(
     "--version",
     is_flag=True,
@@ -171,90 +225,3 @@ def _print_version(context: click.Context, _option: click.Parameter, is_given: b
 )
 def app() -> None:
     """The Asharq Al-Awsat English archive as a DuckDB warehouse."""
-
-
-@app.command()
-def config() -> None:
-    """Show every setting, its variable and its value."""
-    settings = read_settings()
-    for name, field in Settings.model_fields.items():
-        value = getattr(settings, name)
-        shown = ",".join(value) if isinstance(value, tuple) else value
-        click.echo(f"AAWSAT_{name.upper()}={hide_secrets(str(shown))}\n    {field.description}")
-
-
-@app.command()
-@_source_option
-@click.option("--since", type=Day(), default=FIRST_DAY, show_default=True)
-@click.option("--until", type=Day(), default=LAST_DAY, show_default=True)
-@click.option("--section", "sections", multiple=True, help="Section path. Repeat for more.")
-@click.option(
-    "--mode",
-    type=Member(Mode),
-    default=Mode.MISSING.value,
-    show_default=True,
-    help="missing: load missing pages. refetch: fetch again. reparse: parse captures again.",
-)
-@_content_option
-@click.option("--max-pages", type=click.IntRange(min=1), default=200_000, show_default=True)
-@click.option(
-    "--path", type=click.Path(path_type=Path), help="File or folder that the source warc reads."
-)
-@click.option("--dry-run", is_flag=True, help="Show the plan; fetch no article.")
-def backfill(**given: Any) -> None:
-    """Load the missing pages of a part of the archive."""
-    given["content"] = given["content"] or AS_SET
-    check_request(RunRequest(**given))
-    _run_flow(
-        "backfill",
-        {**given, **split_sections(given["sections"]), "path": str(given["path"] or "")},
-    )
-
-
-@app.command()
-@_source_option
-@_content_option
-def nightly(source: str, content: str | None) -> None:
-    """Load new, changed and due pages."""
-    _run_flow("nightly", {"source": source, "content": content or AS_SET})
-
-
-@app.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--url", required=True, help="The page's URL in the archive.")
-def parse(file: Path, url: str) -> None:
-    """Parse one saved page; print its article, or the reason for its rejection, as JSON."""
-    from tasks.articles.parse_file import parse_file
-
-    outcome = parse_file(file, url, read_settings().site)
-    click.echo(json.dumps(outcome, indent=2, ensure_ascii=False))
-
-
-@app.command()
-def status() -> None:
-    """Show the state of every page, the pages that are due, and the last runs."""
-    _show_status(read_settings())
-
-
-def _run_flow(name: str, parameters: dict[str, Any]) -> None:
-    from flows.local.temporary_server import prefect_server
-
-    settings = read_settings()
-    with prefect_server(settings.home / "prefect"):
-        # Prefect reads its settings at import, so import it after the server is known.
-        from flows.cli.run_flow import run_flow
-
-        succeeded, message = run_flow(name, parameters)
-    if not succeeded:
-        raise PipelineError(message)
-    _show_status(settings)
-    click.echo(message)
-
-
-def _show_status(settings: Settings) -> None:
-    from flows.cli.tables import show_status
-    from warehouse.db.connect import open_reader
-    from warehouse.reporting.status import read_status
-
-    with open_reader(settings.warehouse) as con:
-        show_status(read_status(con), settings.warehouse.path)

@@ -114,10 +114,22 @@ def _one_query(typed: str | None, file: Path | None, example: str | None) -> str
             " (--examples lists the names)"
         )
     if file:
-        return file.read_text(encoding="utf-8")
+        return _decode(file.read_bytes(), str(file))
     if example:
         return read_example(example).sql
-    return sys.stdin.read() if typed == STANDARD_INPUT else typed or ""
+    if typed == STANDARD_INPUT:
+        return _decode(sys.stdin.buffer.read(), "standard input")
+    return typed or ""
+
+
+def _decode(sql: bytes, place: str) -> str:
+    """Return the text of a query; editors on Windows begin UTF-8 files with a mark."""
+    try:
+        return sql.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadRequest(
+            f"{place} is not UTF-8 text: {error.reason} at byte {error.start}"
+        ) from error
 
 
 def _read_parameters(given: tuple[str, ...]) -> dict[str, str]:

@@ -1,8 +1,15 @@
 """Run a flow from the command line and return its result."""
 
 import logging
-from typing import Any
+from typing import Any, NamedTuple
 
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import (
+    ArtifactFilter,
+    ArtifactFilterFlowRunId,
+    ArtifactFilterKey,
+)
+from prefect.client.schemas.objects import State
 from prefect.logging.handlers import APILogHandler
 
 from flows.backfill import backfill
@@ -14,8 +21,16 @@ log = logging.getLogger(__name__)
 FLOWS: dict[str, Any] = {"backfill": backfill, "nightly": nightly}
 
 
-def run_flow(name: str, parameters: dict[str, Any]) -> tuple[bool, str]:
-    """Run the flow; return whether it completed, and its final message in one line.
+class Result(NamedTuple):
+    """The end of a run: its final message in one line, and the plan of a dry run in Markdown."""
+
+    is_completed: bool
+    message: str
+    plan: str = ""
+
+
+def run_flow(name: str, parameters: dict[str, Any]) -> Result:
+    """Run the flow; return how it ended.
 
     A nightly run started by cron has no deployment that keeps Prefect's database small, so old
     runs are deleted here.
@@ -24,9 +39,21 @@ def run_flow(name: str, parameters: dict[str, Any]) -> tuple[bool, str]:
         state = FLOWS[name](**parameters, return_state=True)
         if name == "nightly":
             _delete_old_runs()
+        plan = _read_plan(state) if parameters.get("dry_run") and state.is_completed() else ""
     finally:
         _send_last_logs()
-    return state.is_completed(), state.message or state.name or ""
+    return Result(state.is_completed(), state.message or state.name or "", plan)
+
+
+def _read_plan(state: State[Any]) -> str:
+    """Return the artifact `plan` of the run that ended in this state."""
+    wanted = ArtifactFilter(
+        key=ArtifactFilterKey(any_=["plan"]),
+        flow_run_id=ArtifactFilterFlowRunId(any_=[state.state_details.flow_run_id]),
+    )
+    with get_client(sync_client=True) as client:
+        found = client.read_artifacts(artifact_filter=wanted)
+    return str(found[0].data) if found else ""
 
 
 def _delete_old_runs() -> None:

@@ -128,7 +128,7 @@ def show_missing(coverage: Coverage) -> None:
     for row in months[:MOST_MONTHS]:
         console.print(f"  {_month(row.month)}: {row.missing} ({row.reasons})", soft_wrap=True)
     if len(months) > MOST_MONTHS:
-        console.print(f"  and {len(months) - MOST_MONTHS} more months: aawsat coverage")
+        console.print(f"  and {len(months) - MOST_MONTHS} more months: {_typed_as()} coverage")
     for sentence in _doubts(coverage):
         console.print(f"  {sentence}", soft_wrap=True)
     for count in coverage.short_counts[:MOST_MONTHS]:
@@ -144,7 +144,7 @@ def _show_verdict(console: Console, coverage: Coverage) -> None:
     if coverage.open_places:
         console.print(
             f"There may be more pages: {coverage.open_places} places could not be read or were"
-            " excluded; aawsat status lists them.",
+            f" excluded; {_typed_as()} status lists them.",
             soft_wrap=True,
         )
     elif coverage.is_complete:

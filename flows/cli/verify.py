@@ -1,11 +1,13 @@
 """`aawsat verify`: compare every stored capture with its digest."""
 
+import sys
 import time
 
 import click
 
 from flows.settings import read_settings
 from tasks.errors import IntegrityError
+from tasks.run.terminal_line import TERMINAL, bar
 from warehouse.db.writer_lock import hold_writer
 
 SAY_SECONDS = 5.0
@@ -28,9 +30,11 @@ def verify(share: float) -> None:
 
     settings = read_settings()
     with hold_writer(settings.home, "aawsat verify", settings.wait_seconds):
-        found = verify_captures(
-            settings.captures_folder, settings.warehouse, "verify", share, _Progress().say
-        )
+        progress = _Progress()
+        with TERMINAL.progress(progress.bar):
+            found = verify_captures(
+                settings.captures_folder, settings.warehouse, "verify", share, progress.say
+            )
     for capture in found.damaged:
         click.echo(f"{capture.url}: {capture.detail}")
     if found.damaged:
@@ -42,13 +46,24 @@ def verify(share: float) -> None:
 
 
 class _Progress:
-    """Print progress every few seconds."""
+    """Show a bar on a terminal; elsewhere print a line every few seconds."""
 
     def __init__(self) -> None:
-        self._said = time.monotonic()
+        self._started = self._said = time.monotonic()
+        self._counts = (0, 0)
+
+    def bar(self) -> str:
+        """Return the bar for the terminal."""
+        done, total = self._counts
+        if not total:
+            return "verify ..."
+        return bar("verify", done, total, time.monotonic() - self._started)
 
     def say(self, done: int, total: int) -> None:
         """Print the counts if the last line was printed several seconds ago."""
+        self._counts = (done, total)
+        if sys.stderr.isatty():
+            return
         if time.monotonic() - self._said >= SAY_SECONDS:
             self._said = time.monotonic()
             click.echo(f"{done:,} of {total:,} captures verified", err=True)

@@ -32,10 +32,15 @@ SILENT_AFTER = timedelta(minutes=10)
 OUR_RUNS = {"prefect.resource.role": "tag", "prefect.resource.id": "prefect.tag.aawsat"}
 RUNS = {"prefect.resource.id": "prefect.flow-run.*"}
 
-RUN_TEXT = """{{ flow.name }}: {{ flow_run.name }} is {{ flow_run.state.name }}.
-{{ flow_run.state.message }}
+# The reason comes first: a phone shows the first words of a message, and links work at their end.
+RUN_TEXT = """{{ flow_run.state.message }}
+
+Captured responses are kept. The next run continues from there.
+
+{{ flow.name }}: {{ flow_run.name }}
 {{ flow_run|ui_url }}"""
 EVENT_TEXT = """{{ event.payload.text }}
+
 {{ event.payload.link }}"""
 
 

@@ -117,6 +117,7 @@ def _environment(home: Path, stack: Stack, ports: Ports) -> dict[str, str]:
         "PREFECT_HOME": str(home / "prefect"),
         "PREFECT_API_URL": stack.api_url,
         "PREFECT_UI_URL": stack.pages_url,
+        "AAWSAT_EXPLORER_URL": stack.explorer_url or os.environ.get("AAWSAT_EXPLORER_URL", ""),
         "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS": origins_of(ports.prefect),
         "PREFECT_WORKER_QUERY_SECONDS": str(QUERY_SECONDS),
         "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(HEARTBEAT_SECONDS),

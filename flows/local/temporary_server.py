@@ -56,6 +56,7 @@ def prefect_server(home: Path) -> Iterator[str]:
         return
     if stack := running_stack(home):
         os.environ.update({"PREFECT_API_URL": stack.api_url, "PREFECT_UI_URL": stack.pages_url})
+        os.environ.setdefault("AAWSAT_EXPLORER_URL", stack.explorer_url)
         yield stack.api_url
         return
     home.mkdir(parents=True, exist_ok=True)

@@ -27,6 +27,7 @@ def make_run(run_id: str, request: RunRequest, settings: Settings, before: Befor
         host_ends=settings.host_ends,
         publications_kept=settings.publications_kept,
         publish_to=settings.publish_to,
+        explorer_url=settings.explorer_url,
         before=before,
     )
 

@@ -5,6 +5,7 @@ import logging
 from prefect.exceptions import FailedRun
 
 from tasks.errors import AawsatError
+from tasks.run.terminal_line import TERMINAL
 
 # Prefect logs a failed task or flow with its traceback through these two.
 RUN_LOGGERS = ("prefect.flow_runs", "prefect.task_runs")
@@ -25,9 +26,16 @@ def drop_traceback(record: logging.LogRecord) -> bool:
     return True
 
 
+def clear_terminal_line(_record: logging.LogRecord) -> bool:
+    """Remove the progress line before a record is printed."""
+    TERMINAL.clear()
+    return True
+
+
 def log_own_errors_in_one_line() -> None:
-    """Add the filter to Prefect's run loggers, once."""
+    """Add the filters to Prefect's run loggers, once."""
     for name in RUN_LOGGERS:
         logger = logging.getLogger(name)
-        if drop_traceback not in logger.filters:
-            logger.addFilter(drop_traceback)
+        for added in (drop_traceback, clear_terminal_line):
+            if added not in logger.filters:
+                logger.addFilter(added)

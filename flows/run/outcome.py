@@ -78,10 +78,11 @@ def assess(
 
 def describe(counts: Mapping[str, int]) -> str:
     """Return a one-line summary of what a run did."""
+    gone = f"{number(gone)} gone, " if (gone := counts.get("gone", 0)) else ""
     posts = f"{counted(posts, 'post')} by REST, " if (posts := counts.get("posts", 0)) else ""
     return (
         f"{posts}{counted(counts.get('captured', 0), 'page')} captured, "
-        f"{counts.get('failed', 0)} failed, "
+        f"{number(counts.get('failed', 0))} failed, {gone}"
         f"{counts.get('parsed', 0)} parsed, {counts.get('searched', 0)} searched for entities; "
         f"{counted(counts.get('articles', 0), 'article')} in the warehouse"
     )

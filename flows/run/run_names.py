@@ -1,11 +1,23 @@
 """Names of runs in Prefect's lists."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
+
+from prefect.runtime import flow_run
 
 from flows.run.run_request import FIRST_DAY, LAST_DAY, Mode
 
 VERBS = {Mode.MISSING: "load", Mode.REFETCH: "fetch again", Mode.REPARSE: "parse again"}
+
+# Prefect and its pages give each new run a name such as `calm-otter`.
+GENERATED = re.compile(r"[a-z]+-[a-z]+")
+
+
+def typed_name() -> str | None:
+    """Return the name that the operator gave the run; None if Prefect made it up."""
+    name = flow_run.get_name()
+    return None if not name or GENERATED.fullmatch(name) else name
 
 
 def backfill_name(parameters: Mapping[str, Any]) -> str:

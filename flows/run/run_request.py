@@ -1,8 +1,9 @@
 """The request of a run, validated before anything starts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 
@@ -16,6 +17,9 @@ __all__ = ["AS_SET", "FIRST_DAY", "LAST_DAY", "Mode", "RunRequest", "Section"]
 
 # The run form's entry for "what AAWSAT_CONTENT says".
 AS_SET = "as in the settings"
+
+# Similarity of a misspelling: `opinon` is one of opinion, `sports` is one of nothing.
+MISSPELLED = 0.85
 
 
 class Section(StrEnum):
@@ -78,6 +82,18 @@ def check_request(request: RunRequest) -> RunRequest:
     return request
 
 
+def refuse_unknown_sections(sections: Iterable[str], known: Collection[str]) -> None:
+    """Raise `BadRequest` for a section that no page is in; suggest the one that was meant."""
+    names = {*known, *Section}
+    for section in sections:
+        if (name := section.strip(" /").lower()) not in names:
+            meant = _similar(name, names)
+            raise BadRequest(
+                f"no known page is in the section {name!r}; "
+                + (f"did you mean {meant}?" if meant else f"known are {', '.join(sorted(names))}")
+            )
+
+
 def split_sections(paths: Iterable[str]) -> dict[str, list[str]]:
     """Return the two fields of the run form: sections it lists, and other sections."""
     known = set(Section)
@@ -102,3 +118,12 @@ def _check_sections(sections: tuple[str, ...]) -> None:
     for section in sections:
         if not section.strip(" /") or "," in section:
             raise BadRequest(f"{section!r} is not a section; enter one section per line")
+        name = section.strip(" /").lower()
+        if name not in set(Section) and (meant := _similar(name, Section)):
+            raise BadRequest(f"{name!r} is not a section; did you mean {meant}?")
+
+
+def _similar(name: str, names: Iterable[str]) -> str | None:
+    """Return the section that a misspelled name stands for."""
+    found = get_close_matches(name, [str(known) for known in names], n=1, cutoff=MISSPELLED)
+    return found[0] if found else None

@@ -1,9 +1,27 @@
 """Markdown for Prefect's pages: tables, numbers, durations and sizes."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 MINUTE = 60
 HOUR = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Addresses of Prefect's pages and of the explorer; empty: not running, no link."""
+
+    pages: str = ""
+    explorer: str = ""
+
+    def line(self, other: str) -> str:
+        """Return a line with links to the latest artifact of that key and to the explorer."""
+        links = []
+        if self.pages:
+            links.append(f"[Latest {other}]({self.pages.rstrip('/')}/artifacts/key/{other})")
+        if self.explorer:
+            links.append(f"[Explorer]({self.explorer})")
+        return " · ".join(links)
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

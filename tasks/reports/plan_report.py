@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tasks.reports.markdown import counted, duration, number, size, table
+from tasks.reports.markdown import Links, counted, duration, number, size, table
 from warehouse.ingest.frontier import Plan, PlanRow
 
 # Compressed size of a typical page of the archive, used until there are captures.
@@ -106,7 +106,7 @@ def _posts(report: PlanReport) -> str:
     return f", {counted(posts.count, 'post')} by REST in {counted(posts.requests, 'request')}"
 
 
-def plan_markdown(report: PlanReport) -> str:
+def plan_markdown(report: PlanReport, links: Links = Links()) -> str:  # noqa: B008 - frozen
     """Return the plan as markdown: its cost, by year and section, and what is skipped."""
     plan = report.plan
     if not plan.rows and not report.left_to_parse:
@@ -119,14 +119,16 @@ def plan_markdown(report: PlanReport) -> str:
         _costs(report),
         *_choices(report),
         *_doubts(report),
-        "To run it, start the same run with *Only plan* off.",
+        "To run it: on Prefect's pages, start the same run with *Only plan* off; on the command "
+        "line, repeat the command without `--dry-run`.",
         "### Skipped, and why",
         _skipped(plan),
         "### Pages to fetch or parse, by year and section",
         _by_year(plan.rows),
         "By month: see the artifact **plan-by-month** of this run.",
+        links.line("report"),
     ]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def plan_by_month(rows: Sequence[PlanRow]) -> list[dict[str, str]]:
@@ -192,14 +194,16 @@ def _looking(report: PlanReport) -> Iterator[tuple[str, str]]:
 
 
 def _by_year(rows: Sequence[PlanRow]) -> str:
-    """Return a table of the pages to fetch or parse: one row per year, one column per section."""
+    """Return a table of the pages to fetch or parse: a row per year, a column per section."""
     pages: Counter[tuple[str, str]] = Counter()
     for row in rows:
         pages[_year(row), row.section or "unknown"] += row.to_fetch + row.to_parse
     years = sorted({year for year, _ in pages})
     sections = sorted({section for _, section in pages})
     lines = [[year, *(pages[year, section] for section in sections)] for year in years]
-    return table(("year", *sections), lines)
+    totals = [sum(pages[year, section] for year in years) for section in sections]
+    rows = [[*line, sum(line[1:])] for line in [*lines, ["total", *totals]]]
+    return table(("year", *sections, "total"), rows)
 
 
 def _year(row: PlanRow) -> str:
@@ -217,7 +221,9 @@ def _skipped(plan: Plan) -> str:
         *_left_out(plan).items(),
     ]
     shown = [row for row in rows if row[1]]
-    return table(("why", "pages"), shown) if shown else "Nothing."
+    if not shown:
+        return "Nothing."
+    return table(("why", "pages"), [*shown, ("total", sum(pages for _, pages in shown))])
 
 
 def _left_out(plan: Plan) -> dict[str, int]:

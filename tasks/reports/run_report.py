@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tasks.reports.markdown import counted, duration, link, number, size, table
+from tasks.reports.markdown import Links, counted, duration, link, number, size, table
 from tasks.reports.picture import Bar, bar_chart
 from warehouse.reporting.run_facts import FailedPages, RunFacts
 from warehouse.reporting.status import YearCount
@@ -24,7 +24,8 @@ class CheckLine(NamedTuple):
 class RunReport:
     """The contents of a report. `verdict` is one line; `seconds` are by stage, in order.
 
-    `years_before` and `years_after` are numbers of articles by year of publication.
+    `command` runs `aawsat` with the home in use. `years_before` and `years_after` are numbers
+    of articles by year of publication.
     """
 
     verdict: str
@@ -35,9 +36,10 @@ class RunReport:
     years_after: Sequence[YearCount]
     left_due: int
     checks: Sequence[CheckLine] = ()
+    command: str = "aawsat"
 
 
-def report_markdown(report: RunReport) -> str:
+def report_markdown(report: RunReport, links: Links = Links()) -> str:  # noqa: B008 - frozen
     """Return the report as markdown."""
     parts = [
         f"## {report.verdict}",
@@ -46,12 +48,14 @@ def report_markdown(report: RunReport) -> str:
         "### What was done",
         _work(report),
         _years(report),
-        *_failures(report.facts.failures),
+        *_failures("Failed pages, by kind", report.facts.failed),
+        *_failures("Pages that are gone or excluded, by kind", report.facts.given_up),
         *_rejections(report.facts),
         *_checks(report.checks),
         _stages(report.seconds),
+        links.line("plan"),
     ]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def next_steps(report: RunReport) -> list[str]:
@@ -63,11 +67,11 @@ def _steps(report: RunReport) -> Iterator[str]:
     for check in report.checks:
         if check.failing and check.severity == "stop":
             yield f"Look at the check **{check.name}**: {number(check.failing)} failing rows."
-    waiting = sum(row.pages for row in report.facts.failures if row.status == "failed")
+    waiting = _pages(report.facts.failed)
     if waiting:
         yield (
             f"{counted(waiting, 'page')} failed with a temporary error. The nightly run retries "
-            f"them when they are due{_first_due(report.facts.failures)}; no action is needed."
+            f"them when they are due{_first_due(report.facts.failed)}; no action is needed."
         )
     # Failed pages are due again as well; they have their own line.
     if (left := report.left_due - waiting) > 0:
@@ -75,12 +79,13 @@ def _steps(report: RunReport) -> Iterator[str]:
     if report.facts.lost_rejections:
         yield (
             f"{counted(report.facts.lost_rejections, 'capture')} may hide an article: "
-            f'`aawsat query "{LOSSES_SQL}"`'
+            f'`{report.command} query "{LOSSES_SQL}"`'
         )
     if unanswered := report.counts.get("unanswered", 0):
         yield (
             f"{counted(unanswered, 'request')} of the discovery got no usable response, so pages "
-            "may be missing: run again when the site responds (`aawsat status` lists the requests)."
+            "may be missing: run again when the site responds "
+            f"(`{report.command} status` lists the requests)."
         )
 
 
@@ -96,7 +101,8 @@ def _work(report: RunReport) -> str:
         ("pages discovered for the first time", work.pages_discovered),
         ("pages captured", counts.get("captured", 0)),
         ("pages unchanged", work.unchanged_pages),
-        ("pages failed", counts.get("failed", 0)),
+        ("pages failed, to be fetched again", _pages(report.facts.failed)),
+        ("pages gone or excluded", _pages(report.facts.given_up)),
         ("captures parsed", counts.get("parsed", 0)),
         ("articles new to the warehouse", work.new_articles),
         ("articles whose text has changed", work.changed_articles),
@@ -126,12 +132,16 @@ def _years(report: RunReport) -> str:
     return f"{bar_chart(bars, title)}\n\n*{title}.*"
 
 
-def _failures(failures: Sequence[FailedPages]) -> Iterator[str]:
+def _pages(rows: Sequence[FailedPages]) -> int:
+    return sum(row.pages for row in rows)
+
+
+def _failures(heading: str, failures: Sequence[FailedPages]) -> Iterator[str]:
     if not failures:
         return
-    yield "### Failures by kind"
+    yield f"### {heading}"
     yield table(
-        ("class", "pages", "next attempt", "example", "error"),
+        ("why", "pages", "next attempt", "example", "error"),
         [
             (
                 row.failure_class,

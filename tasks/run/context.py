@@ -33,7 +33,8 @@ class Run:
     `only_changes` limits discovery to changes since the last complete one. `batch_pages` is the
     number of pages fetched in one batch. With `is_plan`, the run shows its plan and fetches no
     article. `content` says how articles of the site are read.
-    Captures of a host taken at or after its instant in `host_ends` rank last.
+    Captures of a host taken at or after its instant in `host_ends` rank last. `explorer_url` is the
+    address that plans and reports link to.
     """
 
     run_id: str
@@ -51,6 +52,7 @@ class Run:
     host_ends: Mapping[str, datetime] = field(default_factory=dict)
     publications_kept: int = 7
     publish_to: str = ""
+    explorer_url: str = ""
     before: Before = Before()
     record: RunRecord = field(default_factory=RunRecord)
 

@@ -1,7 +1,8 @@
 """Progress of a step as an artifact on the run's page: bar, rate and time left."""
 
 import time
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from typing import cast
 from uuid import UUID
@@ -10,16 +11,20 @@ import httpx
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.exceptions import PrefectHTTPStatusError
 
-from tasks.reports.markdown import duration, number
+from tasks.run.terminal_line import TERMINAL, bar, rate_text
 
 
 @dataclass(slots=True)
 class Progress:
-    """The progress bar of one stage; it appears with the first batch."""
+    """The progress bar of one stage; on the run's page it appears with the first batch.
+
+    `within` returns the pages of the batch in work that are done; the terminal counts them.
+    """
 
     stage: str
     total: int
     done: int = 0
+    within: Callable[[], int] = lambda: 0
     _started: float = field(default_factory=time.monotonic)
     _artifact_id: UUID | None = None
 
@@ -33,6 +38,14 @@ class Progress:
             self._show(share, text)
         return text
 
+    def on_terminal(self) -> AbstractContextManager[None]:
+        """Show the bar on a terminal while the block runs."""
+        return TERMINAL.progress(self._bar)
+
+    def _bar(self) -> str:
+        seconds = time.monotonic() - self._started
+        return bar(self.stage, min(self.done + self.within(), self.total), self.total, seconds)
+
     def _show(self, share: float, text: str) -> None:
         if self._artifact_id is not None:
             update_progress_artifact(self._artifact_id, share, description=text)
@@ -45,6 +58,4 @@ class Progress:
 
 def progress_text(stage: str, done: int, total: int, seconds: float) -> str:
     """Return a text such as `fetch: 1,500 of 20,000, 1.0/s, 5 h 8 min left`."""
-    rate = done / seconds if seconds else 0.0
-    left = f", {duration((total - done) / rate)} left" if rate and done < total else ""
-    return f"{stage}: {number(done)} of {number(total)}, {rate:.1f}/s{left}"
+    return f"{stage}: {rate_text(done, total, seconds)}"

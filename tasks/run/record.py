@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tasks.run.terminal_line import TERMINAL
+
 
 class RunRecord:
     """Counts and seconds of one run; they are kept when a step fails."""
@@ -19,6 +21,7 @@ class RunRecord:
         started = time.monotonic()
         self.seconds.setdefault(name, 0.0)
         try:
-            yield
+            with TERMINAL.stage(name):
+                yield
         finally:
             self.seconds[name] += time.monotonic() - started

@@ -124,6 +124,11 @@ class CaptureStore:
             with _translated_errors(self.folder / self._name):
                 os.fsync(self._file.fileno())
 
+    @property
+    def untaken(self) -> int:
+        """Number of captures since the last call of `take`."""
+        return len(self._untaken)
+
     def take(self) -> list[Capture]:
         """Flush to disk, and return the index rows since the last call."""
         self.sync()

@@ -75,7 +75,7 @@ def _run(order: dict[str, Any]) -> None:
     faulthandler.dump_traceback_later(HANGS_AFTER_SECONDS)
     os.environ.update(order["environment"])
     sys.setprofile(Watch(os.open(order["pipe"], os.O_WRONLY), *order["die_in_write"]))
-    state = backfill(source="live", return_state=True)
+    state = backfill(source="live", dry_run=False, return_state=True)
     _say(f"ended: {state.name} {state.message}")
     # Skip the clean-up of resources that belong to the parent.
     os._exit(0 if state.is_completed() else 1)

@@ -45,6 +45,8 @@ class Serving:
 
     def start_run(self, name: str, **parameters: Any) -> str:
         """Start a run of the deployment called so; return its id."""
+        if name == "backfill":
+            parameters = {"dry_run": False, **parameters}
         deployment = _patiently("GET", f"{self.url}/api/deployments/name/{name}/{name}")
         made = self.ask(f"deployments/{deployment['id']}/create_flow_run", parameters=parameters)
         return str(made["id"])

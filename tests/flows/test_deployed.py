@@ -103,7 +103,7 @@ def ask(environment: dict[str, str], sql: str) -> list[dict[str, object]]:
 def test_a_backfill_started_from_its_deployment_loads_the_sample(
     environment: dict[str, str],
 ) -> None:
-    said = run_deployment(environment, "backfill/backfill", "source=sample")
+    said = run_deployment(environment, "backfill/backfill", "source=sample", "dry_run=false")
 
     [row] = ask(environment, "select count(*) as articles from articles")
     assert "Completed" in said, said
@@ -140,7 +140,7 @@ def _deployment(api: str, name: str) -> dict[str, Any]:
 def test_a_publication_is_an_asset_that_says_what_it_is_made_from(
     environment: dict[str, str],
 ) -> None:
-    run_deployment(environment, "backfill/backfill", "source=sample")
+    run_deployment(environment, "backfill/backfill", "source=sample", "dry_run=false")
 
     body = {"filter": {"event": {"name": ["prefect.asset.materialization.succeeded"]}}}
     answer = httpx.post(
@@ -155,7 +155,7 @@ def test_a_publication_is_an_asset_that_says_what_it_is_made_from(
 
 @pytest.mark.usefixtures("worker")
 def test_a_night_with_nothing_new_changes_nothing(environment: dict[str, str]) -> None:
-    run_deployment(environment, "backfill/backfill", "source=sample")
+    run_deployment(environment, "backfill/backfill", "source=sample", "dry_run=false")
     before = ask(environment, "select * from articles")
 
     said = run_deployment(environment, "nightly/nightly", "source=sample")
@@ -168,10 +168,10 @@ def test_a_night_with_nothing_new_changes_nothing(environment: dict[str, str]) -
 def test_a_run_without_the_site_fails_in_one_line_and_leaves_the_warehouse_as_it_was(
     environment: dict[str, str],
 ) -> None:
-    run_deployment(environment, "backfill/backfill", "source=sample")
+    run_deployment(environment, "backfill/backfill", "source=sample", "dry_run=false")
     before = ask(environment, "select count(*) as articles from articles")
 
-    said = run_deployment(environment, "backfill/backfill", "source=live")
+    said = run_deployment(environment, "backfill/backfill", "source=live", "dry_run=false")
 
     last = ask(environment, "select flow, run_status, error from runs order by started_at desc")[0]
     assert "Failed" in said, said
@@ -185,7 +185,12 @@ def test_dates_the_wrong_way_round_end_the_run_before_it_begins(
     environment: dict[str, str],
 ) -> None:
     run_deployment(
-        environment, "backfill/backfill", "source=sample", "since=2017-02-01", "until=2017-01-01"
+        environment,
+        "backfill/backfill",
+        "source=sample",
+        "dry_run=false",
+        "since=2017-02-01",
+        "until=2017-01-01",
     )
 
     assert "since (2017-02-01) is after until (2017-01-01)" in last_messages(environment)

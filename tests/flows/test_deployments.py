@@ -93,8 +93,17 @@ def test_the_run_form_offers_the_widgets_a_person_expects() -> None:
     assert definitions["Mode"]["enum"] == ["missing", "refetch", "reparse"]
     assert "opinion" in definitions["Section"]["enum"]
     assert fields["sections"]["items"] == {"$ref": "#/definitions/Section"}
-    assert fields["dry_run"]["type"] == "boolean"
+    assert (fields["dry_run"]["type"], fields["dry_run"]["default"]) == ("boolean", True)
     assert (fields["max_pages"]["minimum"], fields["max_pages"]["maximum"]) == (1, 1_000_000)
+
+
+def test_the_run_form_asks_in_the_order_in_which_a_person_decides() -> None:
+    backfill = importlib.import_module("flows.backfill").backfill
+    fields = backfill.parameters.properties
+
+    in_order = sorted(fields, key=lambda name: fields[name]["position"])
+    assert in_order[:5] == ["source", "path", "mode", "since", "until"]
+    assert in_order[-1] == "dry_run"
 
 
 def test_no_module_of_flows_hides_a_package() -> None:

@@ -56,6 +56,16 @@ class RunFacts:
     rejections: tuple[RejectedPages, ...]
 
     @property
+    def failed(self) -> tuple[FailedPages, ...]:
+        """Pages that failed and are fetched again."""
+        return tuple(row for row in self.failures if row.status == "failed")
+
+    @property
+    def given_up(self) -> tuple[FailedPages, ...]:
+        """Pages that are gone or excluded."""
+        return tuple(row for row in self.failures if row.status != "failed")
+
+    @property
     def lost_rejections(self) -> int:
         """Captures that may hide an article."""
         return sum(row.pages for row in self.rejections if not row.is_expected)

@@ -1,13 +1,20 @@
 """What the command line answers to good and bad words, without any server."""
 
 import json
+import os
+import subprocess
+import sys
+from errno import EACCES
 from pathlib import Path
+from unittest.mock import patch
 
+import click
 import pytest
 from click.testing import CliRunner
 
-from flows.cli.main import app, run_command
+from flows.cli.main import COMMANDS, app, run_command
 from flows.settings import Settings
+from tasks.errors import BadRequest
 
 PAGE = b"""<!DOCTYPE html><html lang="en-US"><head><meta charset="UTF-8">
 <title>Council Meets | ASHARQ AL-AWSAT English Archive 2005 -2017</title></head>
@@ -92,3 +99,74 @@ def test_a_home_below_a_file_is_named_in_one_line(
     assert said.startswith("Error: ")
     assert str(tmp_path / "file" / "home") in said
     assert said.count("\n") == 1
+
+
+def test_the_help_lists_every_command_with_the_first_sentence_of_its_own_help() -> None:
+    context = click.Context(app)
+    own = {name: app.get_command(context, name) for name in COMMANDS}
+
+    wrong = {
+        name: command.get_short_help_str(200)
+        for name, command in own.items()
+        if command
+        and not command.hidden
+        and command.get_short_help_str(200) != COMMANDS[name].summary
+    }
+    assert wrong == {}
+    assert [name for name, command in own.items() if command is None] == []
+
+
+def test_the_main_help_imports_no_library_but_click() -> None:
+    """A list of commands must appear at once: importing all of them takes seconds."""
+    program = (
+        "import sys; from flows.cli.main import run_command; run_command(['--help']);"
+        "print(sorted(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+
+    assert "backfill" in done.stdout
+    slow = ("pydantic", "httpx", "numpy", "duckdb", "prefect", "rich")
+    assert [name for name in slow if f"'{name}'" in done.stderr] == []
+
+
+def test_an_error_of_a_file_outside_the_home_does_not_blame_the_home(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    page = tmp_path / "page.html"
+    page.write_bytes(PAGE)
+    address = "https://eng-archive.aawsat.com/a-man/opinion/council-meets"
+    error = PermissionError(EACCES, "Permission denied", str(page))
+
+    with patch("flows.cli.parse.read_settings", side_effect=error):
+        assert run_command(["parse", str(page), "--url", address]) == 1
+
+    assert capsys.readouterr().err == f"Error: {page}: Permission denied\n"
+
+
+@pytest.mark.parametrize("given", ["file", "standard input"])
+def test_a_query_that_is_not_utf8_is_refused_in_one_line(given: str, tmp_path: Path) -> None:
+    sql = tmp_path / "latin.sql"
+    sql.write_bytes("select 'café'".encode("latin-1"))
+    words = ["-f", str(sql)] if given == "file" else ["-"]
+
+    done = CliRunner().invoke(app, ["query", *words], input=sql.read_bytes())
+
+    assert isinstance(done.exception, BadRequest)
+    assert "is not UTF-8 text: invalid continuation byte at byte 11" in str(done.exception)
+
+
+def test_a_terminal_that_is_not_utf8_shows_other_characters_as_question_marks(
+    tmp_path: Path,
+) -> None:
+    page = tmp_path / "page.html"
+    page.write_bytes(PAGE.replace(b"The council", "The Chouf council – Café".encode()))
+    address = "https://eng-archive.aawsat.com/a-man/opinion/council-meets"
+    done = subprocess.run(
+        [sys.executable, "-m", "flows", "parse", str(page), "--url", address],
+        env={**os.environ, "PYTHONIOENCODING": "latin-1"},
+        capture_output=True,
+        check=True,
+    )
+
+    assert done.stderr == b""
+    assert "The Chouf council ? Café".encode("latin-1") in done.stdout

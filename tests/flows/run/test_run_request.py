@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from flows.run.run_request import Mode, RunRequest, check_request, split_sections
+from flows.run.run_request import (
+    Mode,
+    RunRequest,
+    check_request,
+    refuse_unknown_sections,
+    split_sections,
+)
 from tasks.errors import BadRequest
 
 
@@ -31,6 +37,10 @@ def test_an_order_for_the_whole_archive_is_fine() -> None:
             "enter one section per line",
         ),
         (RunRequest("live", sections=(" ",)), "is not a section"),
+        (
+            RunRequest("live", sections=("Opinon",)),
+            "'opinon' is not a section; did you mean opinion",
+        ),
         (RunRequest("lvie"), "unknown source 'lvie'; known are live"),
         (RunRequest("live", max_pages=0), "max_pages must be at least 1"),
         (RunRequest("warc"), "the source warc needs a path"),
@@ -42,6 +52,7 @@ def test_an_order_for_the_whole_archive_is_fine() -> None:
         "dates-outside-the-archive",
         "two-sections-in-one",
         "no-section",
+        "misspelled-section",
         "unknown-source",
         "no-pages",
         "warc-without-path",
@@ -69,3 +80,16 @@ def test_sections_the_form_does_not_list_go_into_its_other_field() -> None:
         "sections": ["opinion", "news-middle-east/saudi-arabia"],
         "other_sections": ["sports"],
     }
+
+
+def test_a_section_that_no_page_is_in_is_refused_once_all_pages_are_known() -> None:
+    refuse_unknown_sections(["/Sports/", "opinion"], known={"sports"})
+
+    with pytest.raises(BadRequest, match=r"in the section 'weather'; known are .*sports"):
+        refuse_unknown_sections(["weather"], known={"sports"})
+    with pytest.raises(BadRequest, match="did you mean sports"):
+        refuse_unknown_sections(["sport"], known={"sports"})
+
+
+def test_a_section_outside_the_list_may_be_asked_for_before_pages_are_known() -> None:
+    assert check_request(RunRequest("live", sections=("sports",))).sections == ("sports",)

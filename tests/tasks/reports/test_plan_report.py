@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from tasks.reports.markdown import Links
 from tasks.reports.plan_report import PlanReport, Posts, plan_by_month, plan_markdown, plan_sentence
 from warehouse.ingest.frontier import Plan, PlanRow
 
@@ -40,9 +41,22 @@ def test_one_page_is_not_called_pages() -> None:
 
 
 def test_years_go_down_and_sections_across() -> None:
-    assert "| year | opinion | unknown |" in plan_markdown(REPORT)
-    assert "| 2016 | 80 | 0 |" in plan_markdown(REPORT)
-    assert "| unknown | 0 | 40 |" in plan_markdown(REPORT)
+    assert "| year | opinion | unknown | total |" in plan_markdown(REPORT)
+    assert "| 2016 | 80 | 0 | 80 |" in plan_markdown(REPORT)
+    assert "| unknown | 0 | 40 | 40 |" in plan_markdown(REPORT)
+
+
+def test_the_last_lines_are_the_totals() -> None:
+    assert "| total | 80 | 40 | 120 |" in plan_markdown(REPORT)
+    assert "| total | 35 |" in plan_markdown(REPORT)
+
+
+def test_a_plan_links_to_the_latest_report_and_to_the_explorer_if_they_run() -> None:
+    shown = plan_markdown(REPORT, Links("http://127.0.0.1:4200/v2", "http://127.0.0.1:4280"))
+
+    assert "[Latest report](http://127.0.0.1:4200/v2/artifacts/key/report)" in shown
+    assert "[Explorer](http://127.0.0.1:4280)" in shown
+    assert "[Explorer]" not in plan_markdown(REPORT)
 
 
 def test_what_is_skipped_comes_with_its_reason() -> None:

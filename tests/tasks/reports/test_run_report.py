@@ -42,6 +42,16 @@ def test_failed_pages_are_the_next_nights_work_and_shown_by_class_with_a_link() 
     assert "(<https://archive.example/a/opinion/b/>)" in text
 
 
+def test_pages_that_are_gone_are_not_called_failed() -> None:
+    gone = FAILED._replace(failure_class="http_404", status="gone", next_attempt_at=None)
+    text = report_markdown(replace(GOOD, facts=replace(GOOD.facts, failures=(gone,))))
+
+    assert "| pages failed, to be fetched again | 0 |" in text
+    assert "| pages gone or excluded | 12 |" in text
+    assert "### Failed pages" not in text
+    assert "### Pages that are gone or excluded, by kind" in text
+
+
 def test_pages_over_the_budget_ask_for_the_same_run_again() -> None:
     [step] = next_steps(replace(GOOD, left_due=1_200))
 

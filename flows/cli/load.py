@@ -1,0 +1,137 @@
+"""`aawsat backfill` and `aawsat nightly`: run a flow from the command line."""
+
+import sys
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import click
+
+from flows.cli.status import print_status
+from flows.run.run_request import (
+    AS_SET,
+    FIRST_DAY,
+    LAST_DAY,
+    Mode,
+    RunRequest,
+    check_request,
+    split_sections,
+)
+from flows.settings import read_settings
+from tasks.errors import PipelineError
+from tasks.sources.registry import DEFAULT_SOURCE, all_sources, describe_sources
+from tasks.sources.source import Content
+
+
+class Day(click.ParamType[date]):
+    """A calendar day, written YYYY-MM-DD."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(
+        self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Return the day, or fail with an example of the format."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a date; write it as 2009-03-31", param, ctx)
+
+
+class Member(click.Choice[Any]):
+    """A member of an enumeration, given by its value."""
+
+    def __init__(self, members: type[StrEnum]) -> None:
+        super().__init__(members)
+
+    def normalize_choice(self, choice: Any, ctx: click.Context | None) -> str:
+        """Use a member's value as its name: click would use its Python name."""
+        return str(choice)
+
+
+_source_option = click.option(
+    "--source",
+    type=click.Choice(list(all_sources())),
+    default=DEFAULT_SOURCE,
+    show_default=True,
+    help=describe_sources(),
+)
+
+
+_content_option = click.option(
+    "--content",
+    type=Member(Content),
+    default=None,
+    show_default="AAWSAT_CONTENT",
+    help="How articles of the site are read: by REST first, by REST only, or from their pages.",
+)
+
+
+@click.command()
+@_source_option
+@click.option("--since", type=Day(), default=FIRST_DAY, show_default=True)
+@click.option("--until", type=Day(), default=LAST_DAY, show_default=True)
+@click.option("--section", "sections", multiple=True, help="Section path. Repeat for more.")
+@click.option(
+    "--mode",
+    type=Member(Mode),
+    default=Mode.MISSING.value,
+    show_default=True,
+    help="missing: load missing pages. refetch: fetch again. reparse: parse captures again.",
+)
+@_content_option
+@click.option("--max-pages", type=click.IntRange(min=1), default=200_000, show_default=True)
+@click.option(
+    "--path", type=click.Path(path_type=Path), help="File or folder that the source warc reads."
+)
+@click.option("--dry-run", is_flag=True, help="Show the plan; fetch no article.")
+def backfill(**given: Any) -> None:
+    """Load the missing pages of a part of the archive."""
+    given["content"] = given["content"] or AS_SET
+    check_request(RunRequest(**given))
+    _run_flow(
+        "backfill",
+        {**given, **split_sections(given["sections"]), "path": str(given["path"] or "")},
+    )
+
+
+@click.command()
+@_source_option
+@_content_option
+def nightly(source: str, content: str | None) -> None:
+    """Load new, changed and due pages."""
+    _run_flow("nightly", {"source": source, "content": content or AS_SET})
+
+
+def _run_flow(name: str, parameters: dict[str, Any]) -> None:
+    from flows.local.temporary_server import prefect_server
+
+    settings = read_settings()
+    settings.home.mkdir(parents=True, exist_ok=True)
+    click.echo(f"Home: {settings.home}. Starting Prefect, then the run ...", err=True)
+    with prefect_server(settings.home / "prefect"):
+        # Prefect reads its settings at import, so import it after the server is known.
+        from flows.cli.run_flow import run_flow
+
+        result = run_flow(name, parameters)
+    if not result.is_completed:
+        raise PipelineError(result.message)
+    if result.plan:
+        _show_plan(result.plan)
+    else:
+        print_status(settings)
+    click.echo(result.message)
+
+
+def _show_plan(plan: str) -> None:
+    """Print a plan: laid out on a terminal, as Markdown elsewhere."""
+    if not sys.stdout.isatty():
+        click.echo(plan)
+        return
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    Console().print(Markdown(plan))
