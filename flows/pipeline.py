@@ -35,11 +35,10 @@ from tasks.recover import recover
 from tasks.report import report, show_report
 from tasks.run.context import Run
 from tasks.run.ledger import begin_run, end_run
+from tasks.run.sections import known_sections
 from tasks.run.session import Session, open_session
 from tasks.run.writer import hold_warehouse
 from tasks.verify import verify
-from warehouse.db.connect import open_warehouse
-from warehouse.reporting.sections import known_sections
 
 
 def load_archive(flow_name: str, make_request: Callable[[Settings], RunRequest]) -> State[Any]:
@@ -74,11 +73,11 @@ def _refused(error: AawsatError) -> State[Any]:
 
 def _refuse_unknown_sections(request: RunRequest, settings: Settings) -> None:
     """Raise BadRequest for a section without pages, once the source has been discovered whole."""
-    if request.sections and settings.warehouse.path.exists():
-        with open_warehouse(settings.warehouse) as con:
-            known = known_sections(con, request.source)
-        if known is not None:
-            refuse_unknown_sections(request.sections, known)
+    if not request.sections:
+        return
+    known = known_sections(settings.warehouse, request.source)
+    if known is not None:
+        refuse_unknown_sections(request.sections, known)
 
 
 def _record_run(flow_name: str, request: RunRequest, settings: Settings) -> State[Any]:
