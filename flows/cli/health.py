@@ -17,8 +17,13 @@ GIGABYTE = 1_000_000_000
 
 
 @click.command()
-@click.option("--json", "form", flag_value="json", help="One JSON object.")
-@click.option("--prometheus", "form", flag_value="prometheus", help="Prometheus text format.")
+@click.option("--json", "form", flag_value="json", help="Print one JSON object.")
+@click.option(
+    "--prometheus",
+    "form",
+    flag_value="prometheus",
+    help="Print metrics in the Prometheus text format.",
+)
 @click.pass_context
 def health(context: click.Context, form: str | None) -> None:
     """Show the health of the home: problems, and what to do about them.

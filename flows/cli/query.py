@@ -36,7 +36,10 @@ class _Query:
 @click.command()
 @click.argument("sql", required=False)
 @click.option(
-    "-f", "--file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Read SQL."
+    "-f",
+    "--file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Read the SQL from this file.",
 )
 @click.option("--example", help="Run this example query instead.")
 @click.option("--examples", is_flag=True, help="List the example queries.")
@@ -60,7 +63,7 @@ class _Query:
 @click.option(
     "--exact", is_flag=True, help="With --csv: write text that looks like a formula as is."
 )
-@click.option("--parquet", "form", flag_value="parquet", help="Parquet; needs -o.")
+@click.option("--parquet", "form", flag_value="parquet", help="Write Parquet; needs -o.")
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file."
 )

@@ -28,8 +28,8 @@ README = (ROOT / "README.md").read_text("utf-8")
 SHOWN_COMMANDS = shown_commands()
 # Files that a guide tells the reader to make.
 MADE_BY_THE_READER = {
-    "tests/data/pages/divi_classic/byline-that-begins-with-by.html",
-    "tasks/sources/page_list.py",
+    "tests/data/pages/divi_classic/byline-of-an-interview.html",
+    "tasks/sources/files/page_list.py",
     "warehouse/db/migrations/NNNN_name.sql",
 }
 PAGE = """<!DOCTYPE html><html><head><meta charset="UTF-8"><title>A Title</title></head>
