@@ -100,8 +100,8 @@ class _OwnSettings(BaseSettings):
     workers: int = Field(2, ge=1, le=64, description="Processes that parse and extract")
     entities_backend: str = Field(
         "builtin",
-        pattern=r"^(builtin|spacy:.+|gliner:.+)$",
-        description="Entity recognition backend: builtin, spacy:MODEL or gliner:MODEL",
+        pattern=r"^(builtin|crf|spacy:.+|gliner:.+)$",
+        description="Entity recognition: builtin, crf (faster), spacy:MODEL or gliner:MODEL",
     )
     memory_limit: str = Field(
         "600MB", pattern=r"^\d+(\.\d+)?\s?[KMGT]i?B$", description="Maximum memory of DuckDB"

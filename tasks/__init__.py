@@ -4,3 +4,9 @@ Modules directly in this package are the steps of a run (see `steps`), one Prefe
 opens the warehouse, reads what is due, processes it and writes the result. The sub-package `run`
 holds the state shared by the steps of a run. The other sub-packages do not import Prefect.
 """
+
+import os
+
+# Articles are shared among processes: threads of numpy inside them would wait for each other. Read
+# by numpy when it is first imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

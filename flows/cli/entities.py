@@ -10,7 +10,7 @@ from flows.settings import read_settings
 
 INPUT_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 backend_option = click.option(
-    "--backend", help="builtin, spacy:MODEL or gliner:MODEL. Default: AAWSAT_ENTITIES_BACKEND."
+    "--backend", help="builtin, crf, spacy:MODEL or gliner:MODEL. Default: AAWSAT_ENTITIES_BACKEND."
 )
 
 

@@ -16,13 +16,15 @@ _LISTS = tuple(
     for file in sorted((_FOLDER / "lists").iterdir())
     if file.name != OVERRIDES.name and not file.name.endswith(".schema.json")
 )
-_MODEL = _FOLDER / "ner" / "model" / "tagger.npz"
+_TAGGER = _FOLDER / "ner" / "model" / "tagger.npz"
+_ENCODER = _FOLDER / "ner" / "model" / "encoder.npz"
+_WEIGHTS = {"builtin": (_TAGGER, _ENCODER), "crf": (_TAGGER,)}
 
 
 @lru_cache(maxsize=4)
 def extractor_version(backend: str) -> str:
     """Return backend, rules version and a digest of lists and weights: `builtin/1-0a1b2c3d`."""
-    files = (*_LISTS, _MODEL) if backend == "builtin" else _LISTS
+    files = (*_LISTS, *_WEIGHTS.get(backend, ()))
     # `same:` is applied across articles; only `not_same:` changes the extraction of one article.
     apart = repr(sorted(read_overrides().not_same))
     return f"{backend}/{RULES_VERSION}-{_digest(files, apart)}"

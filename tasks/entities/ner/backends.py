@@ -1,7 +1,7 @@
-"""Backends that find names in text: `open_backend("builtin" | "spacy:MODEL" | "gliner:MODEL")`.
+"""Backends that find names in text: `open_backend("builtin" | "crf" | "spacy:M" | "gliner:M")`.
 
-All return `Span`s. The built-in backend needs only this package; the others are optional extras
-whose models the user installs.
+All return `Span`s. The built-in backend (a CRF and an encoder) and `crf` (without the encoder) need
+only this package; the others are optional extras whose models the user installs.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,6 +14,8 @@ from tasks.entities.gazetteer.known_entities import read_known_entities
 from tasks.entities.gazetteer.lookup import Gazetteer, open_gazetteer
 from tasks.entities.models import EntityType, Sentence, Span
 from tasks.entities.ner.crf_model import read_model
+from tasks.entities.ner.encoder import Encoder
+from tasks.entities.ner.encoder_scores import Scorer
 from tasks.entities.ner.name_lists import with_names_of_the_world
 from tasks.entities.ner.postprocess import spans_of_document
 from tasks.entities.ner.viterbi import Decoder, Tagged
@@ -59,24 +61,25 @@ def open_backend(setting: str = "builtin", gazetteer: Gazetteer | None = None) -
     Raises `MissingBackend` if the setting is unknown or the backend is not installed.
     """
     kind, _, model = setting.partition(":")
-    if kind == "builtin" and not model:
-        return BuiltinBackend(gazetteer or open_gazetteer(read_known_entities().entries))
+    if kind in ("builtin", "crf") and not model:
+        gazetteer = gazetteer or open_gazetteer(read_known_entities().entries)
+        return BuiltinBackend(gazetteer, Encoder() if kind == "builtin" else None)
     if kind == "spacy" and model:
         return SpacyBackend(_load_spacy(model))
     if kind == "gliner" and model:
         return GlinerBackend(_load_gliner(model))
     raise MissingBackend(
-        f"no entities backend {setting!r}: use builtin, spacy:MODEL or gliner:MODEL"
+        f"no entities backend {setting!r}: use builtin, crf, spacy:MODEL or gliner:MODEL"
     )
 
 
 class BuiltinBackend:
-    """The project's own tagger with its lists."""
+    """The project's own tagger with its lists, and the encoder unless `scorer` is None."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    def __init__(self, gazetteer: Gazetteer, scorer: Scorer | None = None) -> None:
         stored = read_model()
         model = replace(stored, names=with_names_of_the_world(stored.names))
-        self._decoder = Decoder(model, gazetteer)
+        self._decoder = Decoder(model, gazetteer, scorer)
         self._known = model.names
 
     def find_spans(
@@ -86,7 +89,8 @@ class BuiltinBackend:
         evidence: Sequence[int] | None = None,
     ) -> list[list[Span]]:
         """See `Backend`. Pass twenty articles or more at once: a batch is tagged together."""
-        tagged = iter(self._decoder.tag([one.words for own in sentences for one in own]))
+        words = [one.words for own in sentences for one in own]
+        tagged = iter(self._decoder.tag(words, list(map(len, sentences))))
         counted: Sequence[int | None] = evidence or [None] * len(sentences)
         return [
             spans_of_document(own, [next(tagged) for _ in own], self._known, most)

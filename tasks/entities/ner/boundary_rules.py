@@ -172,10 +172,17 @@ class _Corrector:
         following = self._words[last : last + 1]
         if following and following[0] in _TRIBES:
             return EntityType.ORGANISATION
-        is_person = not self._is_listed(first, last) and is_person_by_cues(
-            self._words, first, last, is_body=False
+        is_person = not self._is_listed(first, last) and (
+            self._is_byname(first, last)
+            or is_person_by_cues(self._words, first, last, is_body=False)
         )
         return EntityType.PERSON if is_person else EntityType.PLACE
+
+    def _is_byname(self, first: int, last: int) -> bool:
+        """`Abu Dabbus (Karim Tantush)`: a real name follows in brackets."""
+        after = self._words[last : last + 3]
+        is_named = len(after) == 3 and after[0] == "(" and after[1].istitle() and after[2].istitle()
+        return is_named and self._words[first] in _BYNAMES
 
     def _is_listed(self, first: int, last: int) -> bool:
         return (first, last) in self._listed
@@ -310,6 +317,7 @@ class _Corrector:
             start = stop
             while start < last - 1 and self._words[start].lower() in _TITLES:
                 start += 1
+            start = self._with_title_name(start)
             if start > stop and self._may_be_person(self._words[start:last]):
                 kind = self._sure[first, stop].entry.type
                 return ((first, stop, kind), (start, last, EntityType.PERSON))

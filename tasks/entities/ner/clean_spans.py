@@ -40,6 +40,8 @@ def touches(span: Span | Mention, marks: Sequence[tuple[int, int]]) -> bool:
 def _is_clean(text: str, span: Span) -> bool:
     if not (text[span.start].isupper() and text[span.end - 1].isalnum()):
         return False
+    if " & " in text[span.start : span.end]:
+        return True  # `Standard & Poor’s`: the rules of names decide about its ending
     is_the = text.startswith("The ", span.start)
     return not is_the and text[span.end - 2 : span.end] not in ("'s", "’s")
 

@@ -5,7 +5,7 @@ rules apply: a name has one type throughout, and a surname has the type of its f
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from tasks.entities.gazetteer.lookup import Hit, ListKind, is_acronym, is_sure
@@ -13,7 +13,8 @@ from tasks.entities.models import EntityType, Sentence, Span
 from tasks.entities.names.normalize import match_key
 from tasks.entities.names.word_lists import TITLE_WORDS, read_words
 from tasks.entities.ner.boundary_rules import correct_names
-from tasks.entities.ner.crf_features import NameWords
+from tasks.entities.ner.crf_features import NameWords, title_cased
+from tasks.entities.ner.name_rules import quoted_bodies, refine_names
 from tasks.entities.ner.person_cues import find_speakers
 from tasks.entities.ner.viterbi import Tagged
 
@@ -45,6 +46,7 @@ _COMMON_SURNAMES = frozenset(
 )
 # A form with this many mentions of one type decides its other mentions in the document.
 _MAJORITY = 2
+_ACRONYM_LETTERS = 3
 
 
 def spans_of_document(
@@ -82,6 +84,10 @@ def _merged(
 ) -> list[tuple[int, int, EntityType]]:
     merged = merge_hits(_believed(words, tagged), tagged.hits)
     corrected = correct_names(words, merged, tagged.hits, known) if merged else merged
+    sure = {(hit.first, hit.last) for hit in tagged.hits if is_sure(hit.entry)}
+    corrected = refine_names(words, corrected, sure) if corrected else corrected
+    if "“" in words or '"' in words:
+        corrected = sorted([*corrected, *quoted_bodies(words, corrected)])
     return _with_speakers(words, corrected) if "," in words else corrected
 
 
@@ -100,7 +106,7 @@ def _with_speakers(
 def _believed(words: Sequence[str], tagged: Tagged) -> list[tuple[int, int, EntityType]]:
     """The names to keep: in a headline every word is capitalised, so only people."""
     names = list(read_labels(tagged.labels))
-    if not names or not is_headline(words):
+    if not names or not (is_headline(words) or title_cased(words)):
         return names
     return [name for name in names if name[2] is EntityType.PERSON]
 
@@ -190,7 +196,11 @@ def apply_document_rules(
     for name in counted:
         forms[_form(sentences, name)][name[3]] += 1
     surnames = _surnames(sentences, counted) - set(map(_surname_key, listed))
-    settled = [_retyped(sentences, name, forms, surnames) for name in names]
+    initials = _initials(sentences, counted)
+    settled = [
+        _as_acronym(sentences, _retyped(sentences, name, forms, surnames), initials)
+        for name in names
+    ]
     proven = settled if evidence is None else [one for one in settled if one[0] < evidence]
     wanted = dict.fromkeys(_acronyms(sentences, proven), EntityType.ORGANISATION)
     words = set[str]().union(*(sentence.words for sentence in sentences)) if surnames else ()
@@ -200,7 +210,59 @@ def apply_document_rules(
         if (word[0].isupper() or word[2:3] == "-") and _capital_key(word) in surnames
     ]
     wanted |= dict.fromkeys(bearers, EntityType.PERSON)
-    return sorted([*settled, *_untagged(sentences, settled, wanted)])
+    repeated = sorted([*settled, *_repeated(sentences, settled, proven)])
+    return sorted([*repeated, *_untagged(sentences, repeated, wanted)])
+
+
+def _repeated(
+    sentences: Sequence[Sentence], names: Sequence[WordName], proven: Iterable[WordName]
+) -> Iterator[WordName]:
+    """Untagged repetitions of names: of several words once tagged, of one word twice tagged."""
+    counts = Counter(
+        (tuple(sentences[index].words[first:last]), label) for index, first, last, label in proven
+    )
+    by_first: defaultdict[str, list[tuple[tuple[str, ...], EntityType]]] = defaultdict(list)
+    for (own, label), count in counts.items():
+        is_capital = own[0][:1].isupper() and own[-1][:1].isupper()
+        is_kind = label is EntityType.ORGANISATION or (label is EntityType.PERSON and len(own) > 1)
+        if is_capital and is_kind and count + len(own) > 2:
+            by_first[own[0]].append((own, label))
+    taken = {(index, at) for index, first, last, _ in names for at in range(first, last)}
+    for index, sentence in enumerate(sentences):
+        for at, own, label in _occurrences(sentence.words, by_first):
+            places = {(index, one) for one in range(at, at + len(own))}
+            if taken.isdisjoint(places):
+                taken |= places
+                yield index, at, at + len(own), label
+
+
+def _occurrences(
+    words: Sequence[str], by_first: Mapping[str, Sequence[tuple[tuple[str, ...], EntityType]]]
+) -> Iterator[tuple[int, tuple[str, ...], EntityType]]:
+    """Where names stand in a sentence; one word at its start may be a common word."""
+    for at in [at for at, word in enumerate(words) if word in by_first]:
+        for own, label in by_first[words[at]]:
+            if tuple(words[at : at + len(own)]) == own and (at or len(own) > 1):
+                yield at, own, label
+
+
+def _initials(sentences: Sequence[Sentence], names: Iterable[WordName]) -> frozenset[str]:
+    """Acronyms of the bodies that are named in full: `USI` of University of Southern Indiana."""
+    return frozenset(
+        "".join(word[0] for word in sentences[index].words[first:last] if word[0].isupper())
+        for index, first, last, label in names
+        if label is EntityType.ORGANISATION and last - first >= _ACRONYM_LETTERS
+    )
+
+
+def _as_acronym(
+    sentences: Sequence[Sentence], name: WordName, initials: frozenset[str]
+) -> WordName:
+    index, first, last, label = name
+    is_other = last - first == 1 and label in (EntityType.PLACE, EntityType.PERSON)
+    word = sentences[index].words[first] if is_other else ""
+    is_body = len(word) >= _ACRONYM_LETTERS and word in initials
+    return (index, first, last, EntityType.ORGANISATION) if is_body else name
 
 
 def _as_called(sentences: Sequence[Sentence], name: WordName) -> WordName:

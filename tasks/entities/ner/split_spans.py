@@ -36,7 +36,9 @@ def _parts(text: str, span: Span, gazetteer: Gazetteer) -> Iterator[Span]:
     is_body = span.label is EntityType.ORGANISATION
     if not is_body and not _BRACKET.search(surface):
         yield span
-    elif not surface.isalnum() and not gazetteer.named(surface):
+    elif not surface.isalnum() and (
+        not gazetteer.named(surface) or _same_alone(surface, gazetteer)
+    ):
         for part in _in_brackets(surface, span):
             if part.label is EntityType.ORGANISATION:
                 yield from _bodies(text, part, gazetteer)
@@ -79,6 +81,17 @@ def _bodies(text: str, span: Span, gazetteer: Gazetteer) -> Iterator[Span]:
         yield replace(span, start=span.start + len(first) + 1)
         return
     yield _extended(text, span)
+
+
+def _same_alone(surface: str, gazetteer: Gazetteer) -> bool:
+    """Whether a people before a listed body is not part of its name: `Kurdish Peshmerga`."""
+    first, _, rest = surface.partition(" ")
+    is_people = any(one.kind is ListKind.DEMONYM for one in gazetteer.named(first))
+    alone = {one.entity_id for one in gazetteer.named(rest)} if is_people else set()
+    # `Syrian National Coalition` is itself the first name of its entry.
+    return any(
+        one.entity_id in alone and one.names[0] != surface for one in gazetteer.named(surface)
+    )
 
 
 def _extended(text: str, span: Span) -> Span:

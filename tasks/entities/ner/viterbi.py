@@ -29,6 +29,7 @@ from tasks.entities.ner.crf_features import (
     word_values,
 )
 from tasks.entities.ner.crf_model import CrfModel
+from tasks.entities.ner.encoder_scores import Scorer, add_scores
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -81,8 +82,9 @@ class _Families(Generic[Row]):
 class Decoder:
     """A model and a gazetteer, with a cache of the scores of word types."""
 
-    def __init__(self, model: CrfModel, gazetteer: Gazetteer) -> None:
+    def __init__(self, model: CrfModel, gazetteer: Gazetteer, scorer: Scorer | None = None) -> None:
         self._model = model
+        self._scorer = scorer
         self._gazetteer = gazetteer
         self._tag_scores = _tag_scores(model)
         # Zero padding row: `np.add.reduceat` cannot sum empty segments.
@@ -95,8 +97,13 @@ class Decoder:
         self._boundary = _boundary_rows(model, rows)
         self._forget_words()
 
-    def tag(self, sentences: Sequence[Sequence[str]]) -> list[Tagged]:
-        """Return labels (`B-PER`, `I-PER`, ..., `O`) and gazetteer hits of each sentence."""
+    def tag(
+        self, sentences: Sequence[Sequence[str]], documents: Sequence[int] | None = None
+    ) -> list[Tagged]:
+        """Return labels (`B-PER`, `I-PER`, ..., `O`) and gazetteer hits of each sentence.
+
+        `documents` are the numbers of sentences of each document; one document unless given.
+        """
         if len(self._numbers) > _MAX_WORD_TYPES:
             self._forget_words()
         plain = [title_cased(words) or words for words in sentences]
@@ -105,6 +112,10 @@ class Decoder:
         numbers = [list(map(self._numbers.__getitem__, words)) for words in plain]
         hits = [self._find_hits(words, own) for words, own in zip(plain, numbers, strict=True)]
         scores, begins = self._scores(numbers, hits, lengths)
+        if self._scorer and len(plain):
+            margins = find_margins(scores, begins, lengths, self._model.transitions)
+            counts = [len(plain)] if documents is None else documents
+            add_scores(scores, begins, margins, plain, hits, counts, self._scorer)
         labels = self._model.labels
         return [
             Tagged([labels[label] for label in path], own)
@@ -265,6 +276,34 @@ def _viterbi_all(
     return paths
 
 
+def find_margins(
+    scores: Floats, begins: Integers, lengths: Integers, transitions: Floats
+) -> Floats:
+    """How far the best path is above the best path with another label, for each word."""
+    margins = np.zeros(len(scores))
+    for batch in _batches(lengths):
+        own = lengths[batch]
+        steps = int(own.max())
+        where = np.minimum(begins[batch][None, :] + np.arange(steps)[:, None], len(scores) - 1)
+        emissions = np.ascontiguousarray(scores[where].transpose(0, 2, 1))
+        total = _forward(emissions, transitions)
+        total += _backward(emissions, own, transitions)
+        total.partition(total.shape[1] - 2, axis=1)
+        inside = np.arange(steps)[:, None] < own[None, :]
+        margins[where[inside]] = (total[:, -1] - total[:, -2])[inside]
+    return margins
+
+
+def _backward(emissions: Floats, lengths: Integers, transitions: Floats) -> Floats:
+    """The best score of what follows each position, for each label there."""
+    best = np.zeros_like(emissions)
+    for step in range(len(emissions) - 2, -1, -1):
+        following = emissions[step + 1] + best[step + 1]
+        candidates = transitions[:, :, None] + following[None, :, :]
+        np.copyto(best[step], candidates.max(axis=1), where=step + 1 < lengths)
+    return best
+
+
 def _batches(lengths: Integers) -> Iterator[Integers]:
     """Batches of sentences of similar length, without empty ones."""
     order = np.argsort(lengths, kind="stable")
@@ -283,12 +322,17 @@ def _viterbi(
     steps, width = int(lengths.max()), len(begins)
     where = np.minimum(begins[None, :] + np.arange(steps)[:, None], len(scores) - 1)
     emissions = np.ascontiguousarray(scores[where].transpose(0, 2, 1))
+    return _trace_back(_forward(emissions, transitions), lengths, transitions, width)
+
+
+def _forward(emissions: Floats, transitions: Floats) -> Floats:
+    """The best score of a path to each position, for each label there."""
     best = np.empty_like(emissions)
     best[0] = emissions[0]
-    for step in range(1, steps):
+    for step in range(1, len(emissions)):
         candidates = best[step - 1][:, None, :] + transitions[:, :, None]
         np.add(candidates.max(axis=0), emissions[step], out=best[step])
-    return _trace_back(best, lengths, transitions, width)
+    return best
 
 
 def _trace_back(

@@ -74,20 +74,27 @@ def train_model(
     Raises `BadTrainingData` if a corpus is missing or unreadable, `MissingBackend` without
     python-crfsuite.
     """
-    _require_crfsuite()
     plan = plan or TrainingPlan()
     gazetteer = open_gazetteer(read_known_entities().entries if added is None else added)
-    names = name_words(gazetteer)
-    silver, gold = read_corpora(data_dir, gazetteer, plan)
-    work = _Trainer(gazetteer, names, plan, out.with_suffix(".crfsuite"))
-    if plan.fold_iterations:
-        silver = work.relabel(silver, gold)
+    work, silver, gold = relabelled_corpora(data_dir, out, gazetteer, plan)
     sample = random.Random(plan.seed).sample(silver, round(len(silver) * plan.augmented_share))
     extra = list(augment(sample, pools_from(gazetteer, NEAR_CODES), plan.seed))
     work.fit([*silver, *gold * plan.gold_copies, *extra], plan.iterations)
     model = work.exported()
     write_model(model, out)
     return model
+
+
+def relabelled_corpora(
+    data_dir: Path, out: Path, gazetteer: Gazetteer, plan: TrainingPlan
+) -> tuple["_Trainer", list[Annotated], list[Annotated]]:
+    """Return the trainer, GMB with its labels repaired by cross-training, and WikiGold."""
+    _require_crfsuite()
+    silver, gold = read_corpora(data_dir, gazetteer, plan)
+    work = _Trainer(gazetteer, name_words(gazetteer), plan, out.with_suffix(".crfsuite"))
+    if plan.fold_iterations:
+        silver = work.relabel(silver, gold)
+    return work, silver, gold
 
 
 def _require_crfsuite() -> None:

@@ -49,7 +49,7 @@ def test_each_text_gets_its_own_spans(builtin: BuiltinBackend) -> None:
 
 @pytest.mark.parametrize("setting", ["", "spacy", "stanza:en", "builtin:big", "spacy:"])
 def test_an_unknown_setting_is_refused_in_one_line(setting: str) -> None:
-    with pytest.raises(MissingBackend, match="use builtin, spacy:MODEL or gliner:MODEL"):
+    with pytest.raises(MissingBackend, match="use builtin, crf, spacy:MODEL or gliner:MODEL"):
         open_backend(setting)
 
 

@@ -1,0 +1,102 @@
+"""Weights of the encoder as one .npz file: `write_encoder`, `read_encoder`.
+
+Matrices are stored as bytes with one scale for each column, the rest in single precision.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+ENCODER_FILE = Path(__file__).parent / "model" / "encoder.npz"
+
+Floats = npt.NDArray[np.float32]
+Bytes = npt.NDArray[np.int8]
+_SCALE = ".scale"
+_VOCABULARY = "vocabulary"
+_WORDS = "words"
+# Layers that update every piece; the others update only the first pieces of possible names.
+WIDE = "wide_layers"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One transformer layer; the first three matrices of attention are side by side."""
+
+    attention: tuple[Floats, Floats]
+    joined: tuple[Floats, Floats]
+    joined_norm: tuple[Floats, Floats]
+    inner: tuple[Floats, Floats]
+    outer: tuple[Floats, Floats]
+    outer_norm: tuple[Floats, Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderModel:
+    """The word table stays in bytes: a row is scaled when its piece is read."""
+
+    vocabulary: tuple[str, ...]
+    words: Bytes
+    word_scales: Floats
+    positions: Floats
+    cases: Floats
+    norm: tuple[Floats, Floats]
+    layers: tuple[Layer, ...]
+    labels: tuple[Floats, Floats]
+    wide: int
+
+
+def write_encoder(
+    path: Path, weights: Mapping[str, Floats], vocabulary: tuple[str, ...], wide: int
+) -> None:
+    """Write the weights (as named by the training, matrices [in, out]) to `path`."""
+    stored: dict[str, npt.NDArray[np.generic]] = {
+        _VOCABULARY: np.frombuffer("\n".join(vocabulary).encode(), dtype=np.uint8),
+        WIDE: np.array(wide),
+    }
+    for name, values in weights.items():
+        stored |= dict(_stored(name, values))
+    np.savez_compressed(path, **stored)  # type: ignore[arg-type]
+
+
+def _stored(name: str, values: Floats) -> Iterator[tuple[str, npt.NDArray[np.generic]]]:
+    if values.ndim == 1 or name in ("positions", "cases"):
+        yield name, values.astype(np.float16 if values.ndim > 1 else np.float32)
+        return
+    axis = 1 if name == _WORDS else 0
+    scales = np.maximum(np.abs(values).max(axis=axis, keepdims=True) / 127, 1e-8)
+    yield name, np.rint(values / scales).astype(np.int8)
+    yield name + _SCALE, scales.astype(np.float32)
+
+
+def read_encoder(path: Path = ENCODER_FILE) -> EncoderModel:
+    """Read a file of `write_encoder`. Raises FileNotFoundError if it does not exist."""
+    with np.load(path, allow_pickle=False) as stored:
+        own = {name: stored[name] for name in stored.files}
+    vocabulary = own[_VOCABULARY].tobytes().decode().split("\n")
+    count = len({name.split(".")[1] for name in own if name.startswith("layer.")})
+    return EncoderModel(
+        tuple(vocabulary),
+        own[_WORDS],
+        own[_WORDS + _SCALE],
+        own["positions"].astype(np.float32),
+        own["cases"].astype(np.float32),
+        _pair(own, "norm"),
+        tuple(_layer(own, f"layer.{number}.") for number in range(count)),
+        _pair(own, "labels"),
+        int(own[WIDE]),
+    )
+
+
+def _layer(own: Mapping[str, Floats], name: str) -> Layer:
+    parts = ("attention", "joined", "joined_norm", "inner", "outer", "outer_norm")
+    return Layer(*(_pair(own, name + part) for part in parts))
+
+
+def _pair(own: Mapping[str, Floats], name: str) -> tuple[Floats, Floats]:
+    weight = own[name + ".weight"]
+    scale = own.get(name + ".weight" + _SCALE)
+    values = weight if scale is None else weight.astype(np.float32) * scale
+    return np.ascontiguousarray(values, dtype=np.float32), own[name + ".bias"]
