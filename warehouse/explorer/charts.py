@@ -234,7 +234,8 @@ def _point_tip(one: Series, month: str, coverage: Coverage) -> str:
 def _apart(lines: Sequence[LineOfTerm]) -> tuple[LineOfTerm, ...]:
     """Return the lines with labels at least LABEL_HEIGHT apart, none below the axis."""
     order = sorted(range(len(lines)), key=lambda number: lines[number].label_y, reverse=True)
-    lowest, moved = CHART_HEIGHT + LABEL_HEIGHT, {}
+    lowest = float(CHART_HEIGHT + LABEL_HEIGHT)
+    moved: dict[int, float] = {}
     for number in order:
         lowest = moved[number] = min(lines[number].label_y, lowest - LABEL_HEIGHT)
     return tuple(replace(line, label_y=moved[number]) for number, line in enumerate(lines))

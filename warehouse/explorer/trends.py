@@ -34,8 +34,8 @@ class Series:
 
     def link(self, month: str = "") -> str:
         """Return the URL of the articles of the term, of one month or all."""
-        chosen = {"entity": self.entity_id} if self.entity_id else {"q": self.term}
-        return search_link(month=month, **chosen)
+        words = "" if self.entity_id else self.term
+        return search_link(month=month, q=words, entity=self.entity_id)
 
 
 def split_terms(text: str) -> list[str]:

@@ -7,6 +7,7 @@ that `warehouse.search.index` wrote into the file.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from duckdb import DuckDBPyConnection
@@ -48,6 +49,22 @@ class SearchResult:
     total: int
 
 
+class Order(StrEnum):
+    """Order of the hits."""
+
+    BEST = "best"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The clauses of a query, and those that can match with their index terms."""
+
+    clauses: tuple[Clause, ...]
+    asked: Sequence[tuple[Clause, "list[_Term]"]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Term:
     term: str
@@ -63,35 +80,61 @@ def search(
     until: date | None = None,
     section: str | None = None,
     entity: str | None = None,
+    author: str | None = None,
+    order: Order = Order.BEST,
     limit: int = 10,
     offset: int = 0,
 ) -> SearchResult:
     """Return the articles that match all clauses of the query (see `query_parser`), best first.
 
     `since` and `until` are dates of publication, both inclusive; `section` is the path or name of a
-    section and includes its subsections; `entity` is an id, a name or any spelling of one.
+    section and includes its subsections; `entity` is an id, a name or any spelling of one; `author`
+    is a name as printed.
 
     Raises:
         BadQuery: the query is empty, or the section or entity is unknown; suggests existing ones.
         NotBuilt: the file has no search tables.
     """
-    clauses = parse_query(text)
-    _check_index(con)
-    terms = [_terms(con, clause) for clause in clauses]
-    if any(_is_hopeless(clause, known) for clause, known in zip(clauses, terms, strict=True)):
+    plan = _plan(con, text)
+    filters = _filters(con, since, until, section, entity, author)
+    if plan is None:
         return SearchResult((), 0)
-    filters = {
-        "since": since,
-        "until": until,
-        "entity_ids": _entity_ids(con, entity) if entity else None,
-        "sections": _section_paths(con, section) if section else None,
-    }
-    sql = _ranking(_asked(clauses, terms), filters)
-    given: dict[str, Any] = {name: value for name, value in filters.items() if value is not None}
-    given |= {"limit": min(limit, MOST_HITS), "offset": offset}
-    ranked = con.execute(sql, given).fetchall()
+    sql = _ranking(plan.asked, filters, order)
+    ranked = con.execute(
+        sql, {**filters, "limit": min(limit, MOST_HITS), "offset": offset}
+    ).fetchall()
     total = ranked[0][2] if ranked else 0
-    return SearchResult(tuple(_hits(con, ranked, clauses)), total)
+    return SearchResult(tuple(_hits(con, ranked, plan.clauses)), total)
+
+
+def select_matches(
+    con: DuckDBPyConnection,
+    text: str,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    section: str | None = None,
+    entity: str | None = None,
+    author: str | None = None,
+) -> tuple[str, dict[str, Any]]:
+    """Return the SELECT of `article_id` and `published_on` of every match, and its parameters.
+
+    Filters and errors are those of `search`.
+    """
+    plan = _plan(con, text)
+    filters = _filters(con, since, until, section, entity, author)
+    if plan is None:
+        return "select docs.article_id, docs.published_on from search.docs as docs where false", {}
+    wanted = [_matches(clause, known) for clause, known in plan.asked if not clause.is_excluded]
+    joins = " ".join(
+        f"inner join (select doc from ({sql})) as c{number} using (doc)"
+        for number, sql in enumerate(wanted)
+    )
+    return (
+        f"select docs.article_id, docs.published_on from search.docs as docs {joins}"
+        f" where {_conditions(plan.asked, filters)}",
+        filters,
+    )
 
 
 def count_months(con: DuckDBPyConnection, text: str) -> dict[str, int]:
@@ -103,21 +146,11 @@ def count_months(con: DuckDBPyConnection, text: str) -> dict[str, int]:
         BadQuery: the query is empty.
         NotBuilt: the file has no search tables.
     """
-    clauses = parse_query(text)
-    _check_index(con)
-    terms = [_terms(con, clause) for clause in clauses]
-    if any(_is_hopeless(clause, known) for clause, known in zip(clauses, terms, strict=True)):
-        return {}
-    asked = _asked(clauses, terms)
-    wanted = [_matches(clause, known) for clause, known in asked if not clause.is_excluded]
-    joins = " ".join(
-        f"inner join (select doc from ({sql})) as c{number} using (doc)"
-        for number, sql in enumerate(wanted)
-    )
+    found, parameters = select_matches(con, text)
     rows = con.execute(
-        "select strftime(docs.published_on, '%Y-%m') as month, count(*) as article_count"
-        f" from search.docs as docs {joins}"
-        f" where docs.published_on is not null and {_conditions(asked, {})} group by month"
+        "select strftime(published_on, '%Y-%m') as month, count(*) as article_count"
+        f" from ({found}) where published_on is not null group by month",
+        parameters,
     ).fetchall()
     return dict(rows)
 
@@ -126,6 +159,35 @@ def find_entity_ids(con: DuckDBPyConnection, name: str) -> list[str]:
     """Return the entities with this id, name or spelling, most mentioned first."""
     rows = con.execute(read_query("search/search_entities"), {"name": name}).fetchall()
     return [entity_id for (entity_id,) in rows]
+
+
+def _plan(con: DuckDBPyConnection, text: str) -> _Plan | None:
+    """Return the clauses of a query with their index terms; None if no article can match."""
+    clauses = parse_query(text)
+    _check_index(con)
+    terms = [_terms(con, clause) for clause in clauses]
+    if any(_is_hopeless(clause, known) for clause, known in zip(clauses, terms, strict=True)):
+        return None
+    return _Plan(clauses, _asked(clauses, terms))
+
+
+def _filters(
+    con: DuckDBPyConnection,
+    since: date | None,
+    until: date | None,
+    section: str | None,
+    entity: str | None,
+    author: str | None,
+) -> dict[str, Any]:
+    """Return the parameters of the filters that are given."""
+    filters = {
+        "since": since,
+        "until": until,
+        "entity_ids": _entity_ids(con, entity) if entity else None,
+        "sections": _section_paths(con, section) if section else None,
+        "author": author,
+    }
+    return {name: value for name, value in filters.items() if value is not None}
 
 
 def _check_index(con: DuckDBPyConnection) -> None:
@@ -189,7 +251,9 @@ def _asked(
     ]
 
 
-def _ranking(asked: Sequence[tuple[Clause, list[_Term]]], filters: dict[str, Any]) -> str:
+def _ranking(
+    asked: Sequence[tuple[Clause, list[_Term]]], filters: dict[str, Any], order: Order
+) -> str:
     """Return the SELECT of article_id, score and total, with term ids as constants.
 
     Constants let DuckDB skip the row groups that do not contain the terms.
@@ -207,14 +271,14 @@ def _ranking(asked: Sequence[tuple[Clause, list[_Term]]], filters: dict[str, Any
         f" select docs.article_id, {score} as score, count(*) over () as total"
         f" from search.docs as docs cross join all_docs {joins}"
         f" where {_conditions(asked, filters)}"
-        " order by score desc, docs.published_on desc nulls last, docs.article_id"
+        f" order by {_ORDERS[order]}, docs.article_id"
         " limit $limit offset $offset"
     )
 
 
 def _conditions(asked: Sequence[tuple[Clause, list[_Term]]], filters: dict[str, Any]) -> str:
     """Return what an article must meet beyond the wanted clauses."""
-    where = [_FILTERS[name] for name, value in filters.items() if value is not None]
+    where = [_FILTERS[name] for name in filters]
     where += [
         f"docs.doc not in (select doc from ({_matches(clause, known)}))"
         for clause, known in asked
@@ -234,6 +298,14 @@ _FILTERS = {
         "docs.article_id in (select article_id from mentions"
         " where entity_id in (select unnest($entity_ids)) and field <> 'caption')"
     ),
+    "author": (
+        "docs.article_id in (select article_id from article_authors where author_name = $author)"
+    ),
+}
+_ORDERS = {
+    Order.BEST: "score desc, docs.published_on desc nulls last",
+    Order.NEWEST: "docs.published_on desc nulls last",
+    Order.OLDEST: "docs.published_on asc nulls last",
 }
 
 
