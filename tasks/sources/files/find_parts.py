@@ -9,12 +9,14 @@ from enum import StrEnum
 from pathlib import Path
 
 from tasks.http.media_type import looks_like_html
+from tasks.sources.files.mhtml import is_mhtml
 from tasks.warc.compression import Compression, compression_of, first_bytes
 from tasks.warc.plain_scanner import starts_record
 
 # Number of bytes inspected: enough for the comment before a saved page, or a record's first line.
 SNIFF_BYTES = 64 << 10
 ZIP_START = b"PK\x03\x04"
+TAR_MARK = slice(257, 262), b"ustar"
 # Names of archives, including copies and unfinished files: `x.warc.gz.1`, `x.arc.open`.
 ARCHIVE_NAME = re.compile(r"\.w?arc(?:\.(?:gz|zst|zstd|bz2|xz|lz4))*(?:\.(?:open|\d+))*$", re.I)
 PAGE_NAME = re.compile(r"\.(?:x?html?|php|aspx?|jsp)(?:\.(?:gz|br|zst))?$", re.I)
@@ -39,11 +41,12 @@ class PartKind(StrEnum):
     RECORDS = "records"
     PAGE = "page"
     ZIP = "zip"
+    TAR = "tar"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a file: records, a page, or a ZIP file with archives inside.
+    """A part of a file: records, a page, or a ZIP or TAR file with archives or pages inside.
 
     `name` is for messages; `path` may be a decompressed copy.
     """
@@ -110,7 +113,7 @@ def _sort_in(file: Path, name: str, found: FoundFiles) -> None:
         if _may_hold_pages(name):
             found.passed_over.append(PassedOver(name, _why_not_a_file(file)))
         return
-    kind = _kind_of(file, name)
+    kind = kind_of_file(file, name)
     if kind is not None:
         found.parts.append(Part(file, 0, file.stat().st_size, kind, name))
     elif BESIDE_PAGES.search(name) or file.name in IGNORED_NAMES:
@@ -119,17 +122,23 @@ def _sort_in(file: Path, name: str, found: FoundFiles) -> None:
         found.passed_over.append(PassedOver(name, _why_not_read(file)))
 
 
-def _kind_of(file: Path, name: str) -> PartKind | None:
+def kind_of_file(file: Path, name: str) -> PartKind | None:
+    """Return what a file holds, by its name and its content; None for another kind of file."""
     if ARCHIVE_NAME.search(name):
         return PartKind.RECORDS
     start = first_bytes(file, SNIFF_BYTES)
+    where, mark = TAR_MARK
+    if start[where] == mark:
+        return PartKind.TAR
     # What is compressed twice may be an archive.
     if starts_record(start) or compression_of(start) is not Compression.NONE:
         return PartKind.RECORDS
     if start.startswith(ZIP_START) or WACZ_NAME.search(name):
         return PartKind.ZIP
     # A file without an HTML tag is a page only if its name says so.
-    is_page = looks_like_html(start) or (PAGE_NAME.search(name) and b"<" in start)
+    is_page = (
+        looks_like_html(start) or is_mhtml(start) or (PAGE_NAME.search(name) and b"<" in start)
+    )
     return PartKind.PAGE if is_page else None
 
 

@@ -1,7 +1,7 @@
 """Turn a saved HTML file into a response, with its URL and date.
 
 Supports the file and folder names of wget, HTTrack, wayback-machine-downloader, waybackpack and
-ArchiveBox; `page_address` reads what is stated in the page.
+ArchiveBox, and MHTML files; `page_address` reads what is stated in the page.
 """
 
 import json
@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from tasks.http.response import Response
 from tasks.sources.files.find_parts import Part
+from tasks.sources.files.mhtml import SavedMessage, is_mhtml, read_mhtml
 from tasks.sources.files.page_address import links_of_author, page_title, stated_by_tool
 from tasks.urls import Site, canonical_url
 from tasks.warc.compression import first_bytes
@@ -63,7 +64,9 @@ def saved_page(part: Part, site: Site) -> SavedPage:
     Raises:
         OSError: the file cannot be read.
     """
-    body = first_bytes(part.path, MAX_RECORD_BYTES)
+    content = first_bytes(part.path, MAX_RECORD_BYTES)
+    message = read_mhtml(content) if is_mhtml(content) else SavedMessage(content, None, None)
+    body = message.body
     snapshot = _archivebox_snapshot(part.path)
     text = body.decode("utf-16", "replace").encode() if body.startswith(_UTF_16) else body
     stated, stated_at = stated_by_tool(text, site)
@@ -72,9 +75,14 @@ def saved_page(part: Part, site: Site) -> SavedPage:
     changed_at = datetime.fromtimestamp(part.path.stat().st_mtime, UTC)
     return SavedPage(
         body=body,
-        captured_at=stated_at or snapshot.saved_at or replayed_at or path_at or changed_at,
+        captured_at=message.saved_at
+        or stated_at
+        or snapshot.saved_at
+        or replayed_at
+        or path_at
+        or changed_at,
         title=page_title(text),
-        stated_url=stated or snapshot.url,
+        stated_url=message.url or stated or snapshot.url,
         links=tuple(link for link in links if not _is_front_page(link) or link == path_url),
         path_url=path_url,
     )

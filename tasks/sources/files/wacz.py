@@ -1,11 +1,17 @@
-"""Find the archives in a WACZ or other ZIP file: stored, compressed or nested, in any folder."""
+"""Find the archives in a WACZ or other ZIP file: stored, compressed or nested, in any folder.
 
+A ZIP file that is no WACZ may also hold saved pages.
+"""
+
+import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from tasks.errors import IntegrityError
+from tasks.http.media_type import looks_like_html
 from tasks.sources.files.find_parts import (
     ARCHIVE_NAME,
     BESIDE_PAGES,
@@ -14,6 +20,7 @@ from tasks.sources.files.find_parts import (
     PartKind,
     PassedOver,
 )
+from tasks.sources.files.mhtml import is_mhtml
 from tasks.warc.compression import (
     MAX_UNPACKED_BYTES,
     Compression,
@@ -27,6 +34,8 @@ ZIP_LOCAL_HEADER_BYTES = 30
 # Maximum nesting: a collection contains crawls; anything deeper is a ZIP bomb.
 DEEPEST = 3
 ENCRYPTED = 0x1
+# The year of files without a date.
+NO_YEAR = 1980
 START_BYTES = 10 << 10
 
 NewCopy = Callable[[], Path]
@@ -42,14 +51,17 @@ def zip_parts(part: Part, new_copy: NewCopy, depth: int = 1) -> Iterator[Part | 
     try:
         with ZipFile(part.path) as archive:
             entries = [entry for entry in archive.infolist() if _holds_records(archive, entry)]
+            pages = [entry for entry in archive.infolist() if _is_page(part, archive, entry)]
     except _UNREADABLE as error:
         yield PassedOver(part.name, f"not a readable ZIP file: {error}")
         yield from _stored_records(part)
         return
-    if not entries:
-        yield PassedOver(part.name, "a ZIP file without a web archive inside")
+    if not entries and not pages:
+        yield PassedOver(part.name, "a ZIP file without a web archive or page inside")
     for entry in entries:
         yield from _entry_parts(part, entry, new_copy, depth)
+    for entry in pages:
+        yield _page_part(part, entry, new_copy)
 
 
 def _stored_records(part: Part) -> Iterator[Part]:
@@ -72,6 +84,28 @@ def _holds_records(archive: ZipFile, entry: ZipInfo) -> bool:
     with archive.open(entry) as content:
         start = content.read(START_BYTES)
     return starts_record(start) or compression_of(start) is not Compression.NONE
+
+
+def _is_page(part: Part, archive: ZipFile, entry: ZipInfo) -> bool:
+    """Return whether an entry of a ZIP file that is no WACZ is a saved page."""
+    is_other = entry.is_dir() or BESIDE_PAGES.search(entry.filename) is not None
+    if is_other or WACZ_NAME.search(part.name) or entry.flag_bits & ENCRYPTED:
+        return False
+    with archive.open(entry) as content:
+        start = content.read(START_BYTES)
+    return looks_like_html(start) or is_mhtml(start)
+
+
+def _page_part(part: Part, entry: ZipInfo, new_copy: NewCopy) -> Part | PassedOver:
+    try:
+        copy = _extract(part.path, entry, new_copy)
+        if entry.date_time[0] > NO_YEAR:
+            saved_at = datetime(*entry.date_time, tzinfo=UTC).timestamp()
+            os.utime(copy, (saved_at, saved_at))
+    except (*_UNREADABLE, IntegrityError) as error:
+        return PassedOver(f"{part.name}/{entry.filename}", str(error))
+    # The address of a page may follow from its path.
+    return Part(copy, 0, copy.stat().st_size, PartKind.PAGE, entry.filename)
 
 
 def _entry_parts(

@@ -26,6 +26,7 @@ from tasks.sources.files.saved_html import (
     saved_page,
     saved_response,
 )
+from tasks.sources.files.tar_files import tar_parts
 from tasks.sources.files.wacz import zip_parts
 from tasks.sources.source import (
     Fetched,
@@ -75,6 +76,7 @@ class WarcFiles:
         self._files = find_files(path)
         self._records = ArchiveRecords()
         self._places: dict[str, list[Place]] = defaultdict(list)
+        self._pages: list[Part] = []
         self._losses: list[str] = []
         self._outside = OutsidePages(site)
         self._is_scanned = False
@@ -91,6 +93,7 @@ class WarcFiles:
             IntegrityError: none of the files could be read.
         """
         self._places.clear()
+        self._pages.clear()
         self._losses.clear()
         self._outside.clear()
         for passed_over in self._files.passed_over:
@@ -128,12 +131,15 @@ class WarcFiles:
         return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
 
     def _scan(self, part: Part) -> Iterator[Finding]:
-        if part.kind is PartKind.ZIP:
-            for inner in zip_parts(part, self._records.new_copy):
+        if part.kind in (PartKind.ZIP, PartKind.TAR):
+            inner_parts = zip_parts if part.kind is PartKind.ZIP else tar_parts
+            for inner in inner_parts(part, self._records.new_copy):
                 if isinstance(inner, PassedOver):
                     yield self._pass_over(inner)
                 else:
                     yield from self._scan(inner)
+        elif part.kind is PartKind.PAGE:
+            self._pages.append(part)
         elif part.kind is PartKind.RECORDS:
             try:
                 yield from self._scan_records(part)
@@ -167,9 +173,8 @@ class WarcFiles:
         return Expectation(PASSED_OVER, passed_over.name, 1, passed_over.reason)
 
     def _scan_pages(self) -> Iterator[Finding]:
-        parts = [part for part in self._files.parts if part.kind is PartKind.PAGE]
-        urls = self._urls_of_pages(parts)
-        for part in parts:
+        urls = self._urls_of_pages(self._pages)
+        for part in self._pages:
             url = urls.get(part)
             if url is None:
                 self._files.others[readable_name(part.path.suffix or part.path.name)] += 1
@@ -286,7 +291,7 @@ def _open(options: SourceOptions, store: CaptureStore) -> WarcFiles:
 
 SOURCE = SourceSpec(
     "warc",
-    "a WARC or WACZ file, or a folder with them or with saved HTML files",
+    "a WARC or WACZ file, saved pages (HTML, MHTML), or a folder, ZIP or TAR file with them",
     SourceKind.FILES,
     _open,
     needs_path=True,

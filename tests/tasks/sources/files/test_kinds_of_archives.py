@@ -8,6 +8,7 @@ import gzip
 import io
 import lzma
 import os
+import tarfile
 import zipfile
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
@@ -128,6 +129,16 @@ def zipped(entries: dict[str, bytes], compression: int = zipfile.ZIP_STORED) -> 
     with zipfile.ZipFile(content, "w", compression) as archive:
         for name, entry in entries.items():
             archive.writestr(name, entry)
+    return content.getvalue()
+
+
+def tarred(entries: dict[str, bytes]) -> bytes:
+    content = io.BytesIO()
+    with tarfile.open(fileobj=content, mode="w") as archive:
+        for name, entry in entries.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(entry)
+            archive.addfile(member, io.BytesIO(entry))
     return content.getvalue()
 
 
@@ -297,6 +308,8 @@ KINDS: dict[str, tuple[str, bytes]] = {
     "WACZ below a folder": ("a.wacz", zipped({"my-crawl/archive/a.warc.gz": GOOD})),
     "WACZ inside a WACZ": ("a.wacz", zipped({"b.wacz": zipped({"archive/a.warc.gz": GOOD})})),
     "WACZ under the name of ZIP": ("a.zip", zipped({"archive/a.warc.gz": GOOD})),
+    "WARC in a TAR file": ("a.tgz", gzip.compress(tarred({"crawl/a.warc.gz": GOOD}))),
+    "WACZ in a TAR file": ("a.tar", tarred({"a.wacz": zipped({"archive/a.warc.gz": GOOD})})),
 }
 DATES = {
     "month": ("2016-05", datetime(2016, 5, 1, tzinfo=UTC)),
@@ -571,7 +584,7 @@ def test_a_folder_gives_what_is_good_and_names_what_is_not(
     (folder / "bad.wacz").write_bytes(b"PK\x03\x04 not a ZIP file")
     (folder / "empty.warc.gz").write_bytes(b"")
     (folder / "crawl.warc.lz4").write_bytes(b"\x04\x22\x4d\x18" + os.urandom(99))
-    (folder / "pages.zip").write_bytes(zipped({"a.html": body(0)}))
+    (folder / "pages.zip").write_bytes(zipped({"a.sql": b"INSERT"}))
     (folder / "dump.sql").write_bytes(b"INSERT INTO wp_posts")
     (folder / "dangling.warc.gz").symlink_to(folder / "nowhere")
     os.mkfifo(folder / "pipe.warc")

@@ -1,9 +1,14 @@
 """Folders of HTML as tools and browsers leave them: true addresses and dates. Made up."""
 
+import base64
 import gzip
+import io
 import json
 import os
-from collections.abc import Iterable
+import quopri
+import tarfile
+import zipfile
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -57,6 +62,18 @@ SAVE_PAGE = (
 SCRAPBOOK = page().replace(
     "<html", f'<html data-scrapbook-source="{STORY}" data-scrapbook-create="20160504030201000"'
 )
+
+
+def mhtml(transfer: str, encode: Callable[[bytes], bytes]) -> bytes:
+    head = (
+        f"From: <Saved by Blink>\r\nSnapshot-Content-Location: {STORY}\r\nSubject: A story\r\n"
+        "Date: Wed, 4 May 2016 03:02:01 -0000\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/related;\r\n\ttype="text/html";\r\n\tboundary="--x"\r\n\r\n\r\n'
+        "----x\r\nContent-Type: text/html\r\nContent-ID: <frame@mhtml.blink>\r\n"
+        f"Content-Transfer-Encoding: {transfer}\r\nContent-Location: {STORY}\r\n\r\n"
+    )
+    return head.encode() + encode(page(canonical("/")).encode()) + b"\r\n----x--\r\n"
+
 
 # The path of a file below the folder, its content, its address, and its date if not the file's.
 FOLDERS: dict[str, tuple[str, str | bytes, str, datetime | None]] = {
@@ -205,6 +222,14 @@ FOLDERS: dict[str, tuple[str, str | bytes, str, datetime | None]] = {
         STORY,
         None,
     ),
+    "MHTML": ("A story.mhtml", mhtml("quoted-printable", quopri.encodestring), STORY, SAVED_AT),
+    "MHTML as base64": ("A story.mht", mhtml("base64", base64.encodebytes), STORY, SAVED_AT),
+    "MHTML under the name of a page": (
+        "A story.html",
+        mhtml("quoted-printable", quopri.encodestring),
+        STORY,
+        SAVED_AT,
+    ),
     "a base that is the article": ("page 1.htm", page(f'<base href="{STORY}">'), STORY, None),
     "a base that is the site": (
         f"{HOST}/theaawsat/features/story/index.html",
@@ -259,6 +284,89 @@ def test_a_saved_page_has_its_true_address_and_date(
     [(address, [capture])] = found.items()
     assert (address, capture.captured_at) == (url, saved_at or CHANGED_AT)
     assert counts == []
+
+
+def tarred(mode: str) -> Callable[[dict[str, bytes]], bytes]:
+    def pack(files: dict[str, bytes]) -> bytes:
+        content = io.BytesIO()
+        with tarfile.open(fileobj=content, mode=mode) as archive:  # type: ignore[call-overload]
+            for name, entry in files.items():
+                member = tarfile.TarInfo(name)
+                member.size, member.mtime = len(entry), SAVED_AT.timestamp()
+                archive.addfile(member, io.BytesIO(entry))
+        return content.getvalue()
+
+    return pack
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, entry in files.items():
+            # ZIP files have dates of two seconds.
+            archive.writestr(zipfile.ZipInfo(name, (2016, 5, 4, 3, 2, 0)), entry)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "pack"),
+    [
+        ("a.tar", tarred("w")),
+        ("a.tar.gz", tarred("w:gz")),
+        ("a.tgz", tarred("w:gz")),
+        ("a.tar.bz2", tarred("w:bz2")),
+        ("a.tar.xz", tarred("w:xz")),
+        ("a.zip", zipped),
+    ],
+)
+def test_pages_in_a_packed_folder_have_the_address_of_their_path(
+    tmp_path: Path, store: CaptureStore, name: str, pack: Callable[[dict[str, bytes]], bytes]
+) -> None:
+    files = {f"{HOST}/a/b/story-{n}/index.html": page(f"<title>{n}</title>") for n in range(2)}
+    packed = pack({path: text.encode() for path, text in files.items()} | {"a/site.css": b"p {}"})
+    write(tmp_path / name, packed)
+
+    found, counts = captures(tmp_path / name, store)
+
+    assert set(found) == {f"{ROOT}/a/b/story-0/", f"{ROOT}/a/b/story-1/"}
+    saved = {capture.captured_at.replace(second=0) for each in found.values() for capture in each}
+    assert saved == {SAVED_AT.replace(second=0)}
+    assert counts == []
+
+
+def test_a_page_beside_an_archive_in_a_zip_file_is_read(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    record = b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+    write(tmp_path / "a.zip", zipped({"a.warc": record, "a/b/story.html": page().encode()}))
+
+    found, _ = captures(tmp_path / "a.zip", store)
+
+    assert set(found) == {f"{ROOT}/a/b/story/"}
+
+
+def test_what_is_neither_archive_nor_page_in_a_tar_file_is_named(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    pack = tarred("w:gz")
+    files = {"a/b/story.html": page().encode(), "notes.odt": b"odd", "more.tar": pack({})}
+    write(tmp_path / "a.tar.gz", pack(files))
+
+    _, counts = captures(tmp_path / "a.tar.gz", store)
+
+    assert [count.scope for count in counts] == ["a.tar.gz/notes.odt", "a.tar.gz/more.tar"]
+
+
+def test_a_tar_file_that_is_cut_keeps_what_comes_before(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    files = {f"a/b/story-{n}.html": page("x" * 20_000).encode() for n in range(3)}
+    write(tmp_path / "a.tar", tarred("w")(files)[:50_000])
+
+    found, counts = captures(tmp_path / "a.tar", store)
+
+    assert f"{ROOT}/a/b/story-0/" in found
+    assert [(count.denominator, count.scope) for count in counts] == [("passed-over:warc", "a.tar")]
 
 
 def test_a_compressed_page_is_decompressed(tmp_path: Path, store: CaptureStore) -> None:

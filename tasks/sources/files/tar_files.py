@@ -1,0 +1,62 @@
+"""Find the archives and pages in a TAR file, plain or compressed."""
+
+import os
+import shutil
+import tarfile
+import zlib
+from collections.abc import Callable, Iterator
+from lzma import LZMAError
+from pathlib import Path
+
+from tasks.sources.files.find_parts import (
+    BESIDE_PAGES,
+    Part,
+    PartKind,
+    PassedOver,
+    kind_of_file,
+)
+from tasks.warc.compression import MAX_UNPACKED_BYTES
+
+_UNREADABLE = (tarfile.TarError, OSError, EOFError, ValueError, zlib.error, LZMAError)
+
+
+def tar_parts(part: Part, new_copy: Callable[[], Path]) -> Iterator[Part | PassedOver]:
+    """Yield the archives and pages in a TAR file, and the entries that are neither.
+
+    Each is copied to a file of `new_copy`: a name inside the TAR file never becomes a path. Of a
+    TAR file that is cut, what comes before is kept.
+    """
+    found = 0
+    try:
+        with tarfile.open(part.path) as archive:
+            for member in archive:
+                if member.isfile() and not BESIDE_PAGES.search(member.name):
+                    inner = _inner_part(part, archive, member, new_copy)
+                    found += isinstance(inner, Part)
+                    yield inner
+    except _UNREADABLE as error:
+        yield PassedOver(part.name, f"not a readable TAR file: {error}")
+        return
+    if not found:
+        yield PassedOver(part.name, "a TAR file without a web archive or page inside")
+
+
+def _inner_part(
+    part: Part, archive: tarfile.TarFile, member: tarfile.TarInfo, new_copy: Callable[[], Path]
+) -> Part | PassedOver:
+    name = f"{part.name}/{member.name}"
+    packed = archive.extractfile(member)
+    if packed is None or member.size > MAX_UNPACKED_BYTES:
+        return PassedOver(name, f"over {MAX_UNPACKED_BYTES >> 30} GB")
+    copy = new_copy()
+    with packed, copy.open("wb") as out:
+        shutil.copyfileobj(packed, out, 1 << 20)
+    if member.mtime > 0:
+        os.utime(copy, (member.mtime, member.mtime))
+    kind = kind_of_file(copy, member.name)
+    if kind is None or kind is PartKind.TAR:
+        copy.unlink()
+        return PassedOver(name, "neither a web archive nor an HTML page")
+    # The address of a page may follow from its path.
+    shown = member.name if kind is PartKind.PAGE else name
+    return Part(copy, 0, copy.stat().st_size, kind, shown)
