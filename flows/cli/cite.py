@@ -17,7 +17,7 @@ def cite(url: str, shape: str) -> None:
     from warehouse.reporting import cite as citations
 
     settings = read_settings()
-    address = url if url.lstrip("-").isdigit() else canonical_url(url, settings.site) or url
+    address = url if url.lstrip("'").isdigit() else canonical_url(url, settings.site) or url
     with open_reader(settings.warehouse) as con:
         citation = citations.read_citation(con, address)
     click.echo(getattr(citations, f"as_{shape}")(citation))

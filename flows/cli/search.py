@@ -8,6 +8,7 @@ import click
 
 from flows.settings import read_settings
 from warehouse.db.publications import open_published
+from warehouse.reporting.row_formats import json_value
 from warehouse.search.find import MOST_HITS, SearchResult
 from warehouse.search.find import search as search_articles
 
@@ -63,4 +64,4 @@ def _day(given: datetime | None) -> date | None:
 
 def _print_json(result: SearchResult) -> None:
     for hit in result.hits:
-        click.echo(json.dumps(asdict(hit), default=str, ensure_ascii=False))
+        click.echo(json.dumps(json_value(asdict(hit)), ensure_ascii=False))

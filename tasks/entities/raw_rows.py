@@ -91,6 +91,7 @@ class ListedRow(NamedTuple):
     longitude: float | None
     wikidata_id: str | None
     geonames_id: int | None
+    names: tuple[str, ...] = ()
 
 
 def mention_rows(capture_id: int, found: Extraction) -> Iterator[MentionRow]:
@@ -167,4 +168,5 @@ def listed_row(entry: Entry) -> ListedRow:
         entry.longitude,
         entry.wikidata_id or None,
         entry.geonames_id,
+        entry.names,
     )

@@ -69,6 +69,7 @@ LISTED_ENTITIES = pa.schema(
         ("longitude", pa.float64()),
         ("wikidata_id", _TEXT),
         ("geonames_id", _ID),
+        ("names", pa.list_(_TEXT)),
     ]
 )
 RESOLVED_IDS = pa.schema([("local_id", _TEXT), ("entity_id", _TEXT)])

@@ -35,6 +35,7 @@ from warehouse.db.transactions import registered, transaction
 from warehouse.db.views import quoted
 from warehouse.errors import ChecksFailed, NotWritten
 from warehouse.ingest.arrow_schemas import records_table
+from warehouse.publish.ready_views import create_views_and_macros
 from warehouse.publish.snapshot_file import (
     SNAPSHOT,
     Written,
@@ -151,24 +152,29 @@ def _make_file(
         if not written:
             unfinished.unlink(missing_ok=True)
             written = write_whole(con, unfinished, previous)
-    if run:
-        _enter_end_of_run(con, unfinished, run, when)
+    _finish_file(con, unfinished, run, when)
     _verify(unfinished, written.rows)
     _flush_and_rename(unfinished, final)
     return changes, written
 
 
-def _enter_end_of_run(con: DuckDBPyConnection, file: Path, run: RunEnd, when: datetime) -> None:
-    """Record the end of the run in the snapshot; the warehouse gets it after the publication."""
+def _finish_file(con: DuckDBPyConnection, file: Path, run: RunEnd | None, when: datetime) -> None:
+    """Create the views and macros, and record the end of the run, which ends after this."""
     con.execute(f"attach {quoted(str(file))} as {SNAPSHOT}")
     try:
-        con.execute(
-            f"update {SNAPSHOT}.runs set run_status = ?, finished_at = ?,"
-            " counts = map(?::varchar [], ?::bigint []), error = ? where run_id = ?",
-            [run.status, when, list(run.counts), list(run.counts.values()), run.error, run.run_id],
-        )
+        create_views_and_macros(con, SNAPSHOT)
+        if run:
+            _enter_end_of_run(con, run, when)
     finally:
         con.execute(f"detach {SNAPSHOT}")
+
+
+def _enter_end_of_run(con: DuckDBPyConnection, run: RunEnd, when: datetime) -> None:
+    con.execute(
+        f"update {SNAPSHOT}.runs set run_status = ?, finished_at = ?,"
+        " counts = map(?::varchar [], ?::bigint []), error = ? where run_id = ?",
+        [run.status, when, list(run.counts), list(run.counts.values()), run.error, run.run_id],
+    )
 
 
 def refuse_if_stopped(con: DuckDBPyConnection) -> None:

@@ -14,6 +14,7 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.db.sql_files import read_query
 from warehouse.errors import BadQuery
+from warehouse.reporting.row_formats import json_value
 
 NEWSPAPER = "Asharq Al-Awsat (English)"
 _BIBTEX_ESCAPES = {
@@ -147,7 +148,7 @@ def as_ris(citation: Citation) -> str:
 
 def as_json(citation: Citation) -> str:
     """Format all fields as JSON."""
-    return json.dumps(asdict(citation), indent=2, ensure_ascii=False, default=str)
+    return json.dumps(json_value(asdict(citation)), indent=2, ensure_ascii=False)
 
 
 def _why_not(con: DuckDBPyConnection, url: str) -> str:

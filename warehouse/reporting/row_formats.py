@@ -21,8 +21,9 @@ def write_csv(
 ) -> int:
     """Write rows as CSV (RFC 4180) with a header line; return their number.
 
-    Text that a spreadsheet would run as a formula gets a leading apostrophe, unless `exact`. Lists
-    and structs are written as JSON.
+    Text that a spreadsheet would run as a formula, and integers with more digits than a spreadsheet
+    keeps (such as article IDs), get a leading apostrophe, unless `exact`. Lists and structs are
+    written as JSON.
     """
     writer = csv.writer(out)
     writer.writerow(columns if exact else map(inert_cell, columns))
@@ -35,7 +36,9 @@ def write_csv(
 
 
 def inert_cell(value: Any) -> Any:
-    """Return a cell that no spreadsheet runs as a formula; numbers stay as they are."""
+    """Return a cell that no spreadsheet runs as a formula or rounds."""
+    if isinstance(value, int) and abs(value) > LARGEST_JSON_INTEGER:
+        return f"'{value}"
     if isinstance(value, str) and value.startswith(FORMULA_STARTS) and not _is_number(value):
         return f"'{value}"
     return value

@@ -4,6 +4,7 @@ Works on any connection whose default database is a published file: it only sele
 that `warehouse.search.index` wrote into the file.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,8 @@ K1 = 1.2
 B = 0.75
 TITLE_WEIGHT = 3
 MOST_HITS = 1_000
+# Years and other numbers of a text are shorter than an article ID, a hash of 63 bits.
+_ARTICLE_ID = re.compile(r"[0-9]{12,18}|[1-8][0-9]{18}")
 # Maximum number of words a prefix search expands to.
 MOST_EXPANSIONS = 500
 
@@ -87,6 +90,8 @@ def search(
 ) -> SearchResult:
     """Return the articles that match all clauses of the query (see `query_parser`), best first.
 
+    A query that is an article ID returns that article.
+
     `since` and `until` are dates of publication, both inclusive; `section` is the path or name of a
     section and includes its subsections; `entity` is an id, a name or any spelling of one; `author`
     is a name as printed.
@@ -96,6 +101,8 @@ def search(
         NotBuilt: the file has no search tables.
     """
     plan = _plan(con, text)
+    if article_id := _read_article_id(text):
+        return _article(con, article_id)
     filters = _filters(con, since, until, section, entity, author)
     if plan is None:
         return SearchResult((), 0)
@@ -153,6 +160,18 @@ def count_months(con: DuckDBPyConnection, text: str) -> dict[str, int]:
         parameters,
     ).fetchall()
     return dict(rows)
+
+
+def _read_article_id(text: str) -> int | None:
+    """Return the number if the whole query is an article ID, also as CSV writes it ('123)."""
+    digits = text.strip().removeprefix("'")
+    return int(digits) if _ARTICLE_ID.fullmatch(digits) else None
+
+
+def _article(con: DuckDBPyConnection, article_id: int) -> SearchResult:
+    found = con.execute("select 1 from articles where article_id = ?", [article_id]).fetchall()
+    hits = _hits(con, [(article_id, 1.0, 1)], ()) if found else ()
+    return SearchResult(tuple(hits), len(hits))
 
 
 def find_entity_ids(con: DuckDBPyConnection, name: str) -> list[str]:

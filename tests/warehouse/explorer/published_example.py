@@ -204,7 +204,8 @@ def write_published(path: Path, articles: int = 240, seed: int = 1) -> Path:
         con.execute("create table listed (entity_id varchar, entity_type varchar, name varchar, country varchar, latitude double, longitude double)")  # fmt: skip
         con.executemany("insert into listed values (?, ?, ?, ?, ?, ?)", list(_listed(writer)))
         con.execute((FOLDER / "published_example.sql").read_text())
-        con.execute("use memory; create schema marts")
+        con.execute("use memory; create schema marts; create schema raw")
+        con.execute("create table raw.listed_entities (entity_id varchar, names varchar[])")
         for name in ("articles", "entities", "entity_merges"):
             con.execute(f"create view marts.{name} as from made.{name}")
         build_index(con, "made", None)

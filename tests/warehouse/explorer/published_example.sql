@@ -75,6 +75,9 @@ create table coverage_counts as
 select 'X-WP-Total' as denominator, '2011-06' as scope, 'rest' as stated_by,
     40 as expected_count, 40 as known_count, 12 as article_count, 28 as missing_count;
 
+create table article_addresses as
+select article_id, url, true as is_current from articles;
+
 create table article_authors as
 select article_id, 0 as seq, 'made-up' as author_id, author as author_name, null::varchar as author_slug from articles;
 

@@ -162,6 +162,32 @@ def test_the_map_draws_places_and_the_countries_around_them(reader: Reader) -> N
     assert re.search(r'<title>Iraq · \d+ articles</title><path class="land s\d"', page)
 
 
+@pytest.mark.parametrize("layer", ["named", "datelines"])
+def test_a_country_of_the_map_counts_the_articles_of_its_towns(
+    reader: Reader, example_file: Path, layer: str
+) -> None:
+    fields = "= 'dateline'" if layer == "datelines" else "<> 'caption'"
+    with duckdb.connect(str(example_file), read_only=True) as con:
+        [(expected,)] = con.execute(
+            "select count(distinct article_id) from mentions join entities using (entity_id)"
+            f" where entities.entity_type = 'LOC' and country = 'IQ' and field {fields}"
+        ).fetchall()
+
+    assert f"<title>Iraq · {expected} articles</title>" in reader.get(f"/map?layer={layer}").text
+
+
+def test_the_overview_lists_the_latest_captures(reader: Reader, example_file: Path) -> None:
+    with duckdb.connect(str(example_file), read_only=True) as con:
+        latest = con.execute(
+            "select article_id from articles join captures using (url)"
+            " order by captures.captured_at desc, article_id limit 8"
+        ).fetchall()
+    page = reader.get("/").text
+    listed = page[page.index("Latest captures") :]
+
+    assert re.findall(r"/article/(\d+)", listed)[:8] == [str(row[0]) for row in latest]
+
+
 @pytest.mark.parametrize(
     "address",
     [

@@ -142,3 +142,12 @@ def test_an_undated_unsigned_article_can_be_cited(con: DuckDBPyConnection) -> No
     assert as_text(citation).startswith("“Port opens,” Asharq Al-Awsat (English), n.d.,")
     assert "year" not in as_bibtex(citation)
     assert "not searched" in as_text(citation)
+
+
+def test_the_id_in_json_is_text_and_is_accepted_back(reader: DuckDBPyConnection) -> None:
+    """A JSON tool that reads numbers as floats would change an ID of 63 bits."""
+    cited = json.loads(as_json(read_citation(reader, FERRY)))
+
+    assert isinstance(cited["article_id"], str)
+    assert read_citation(reader, cited["article_id"]).url == FERRY
+    assert read_citation(reader, f"'{cited['article_id']}").url == FERRY

@@ -74,3 +74,14 @@ def test_nested_values_are_converted_too() -> None:
     write_json_lines(("days",), [([{"day": date(2016, 2, 29), "id": 2**60}],)], out)
 
     assert json.loads(out.getvalue()) == {"days": [{"day": "2016-02-29", "id": str(2**60)}]}
+
+
+def test_a_spreadsheet_keeps_all_digits_of_an_article_id() -> None:
+    """It has 15 digits of a number and would round an ID of 19."""
+    rows = [(8_446_744_073_709_551_615,)]
+    safe, exact = io.StringIO(), io.StringIO()
+    write_csv(("article_id",), rows, safe)
+    write_csv(("article_id",), rows, exact, exact=True)
+
+    assert safe.getvalue() == "article_id\r\n'8446744073709551615\r\n"
+    assert exact.getvalue() == "article_id\r\n8446744073709551615\r\n"

@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 from duckdb import DuckDBPyConnection
 
+from tasks.entities.raw_rows import ListedRow
 from tasks.models import Term
 from tests.warehouse.published_archive import load_stories, open_archive, story
 from warehouse.db.publications import open_published
 from warehouse.errors import BadQuery, NotBuilt
+from warehouse.ingest.extractions import load_listed_entities
 from warehouse.publish.release import publish
-from warehouse.search.find import search
+from warehouse.search.find import find_entity_ids, search
 
 SPORT = {"section_path": "sport", "sections": (Term("Sport", "sport"),)}
 STORIES = (
@@ -21,11 +23,23 @@ STORIES = (
     story("old", "Hezbollah in talks", "Talks went on.", published_on=date(2006, 1, 2)),
 )
 
+LISTED = (
+    ListedRow(
+        "person/hezbollah", "ORG", "Hezbollah", "LB", None, None, None, None,
+        ("Hezbollah", "Hizb'allah", "Party of God"),
+    ),
+    ListedRow(
+        "country/SA", "LOC", "Saudi Arabia", "SA", None, None, None, None,
+        ("Saudi Arabia", "KSA", "Al-Saudiya"),
+    ),
+)  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckDBPyConnection]:
     home = tmp_path_factory.mktemp("home")
     with open_archive(home) as con:
+        load_listed_entities(con, LISTED, "lists-1")
         load_stories(con, *STORIES)
         publish(con, home)
     with open_published(home) as reader:
@@ -144,3 +158,30 @@ def _all_found(home: Path, texts: list[str]) -> list[list[tuple[int, float]]]:
             [(hit.article_id, round(hit.score, 9)) for hit in search(con, text).hits]
             for text in texts
         ]
+
+
+@pytest.mark.parametrize("spelling", ["Hizb'allah", "hizballah", "Party of God", "party-of-god"])
+def test_an_entity_is_known_by_every_spelling_of_the_lists(
+    published: DuckDBPyConnection, spelling: str
+) -> None:
+    assert _found(published, "talks", entity=spelling) == ["old"]
+
+
+def test_a_listed_entity_that_no_article_names_is_known(published: DuckDBPyConnection) -> None:
+    assert _found(published, "oil", entity="KSA") == []
+    assert find_entity_ids(published, "al saudiya") == ["country/SA"]
+
+
+def test_an_unknown_entity_is_answered_with_the_nearest(published: DuckDBPyConnection) -> None:
+    with pytest.raises(BadQuery, match="similar names: hezbollah"):
+        search(published, "talks", entity="Hezbolah")
+
+
+def test_an_article_id_finds_its_article(published: DuckDBPyConnection) -> None:
+    [(article_id,)] = published.execute(
+        "select article_id from articles where url like '%/ferry/'"
+    ).fetchall()
+
+    assert _found(published, str(article_id)) == ["ferry"]
+    assert _found(published, f"'{article_id}") == ["ferry"]
+    assert _found(published, "123456789012345") == []

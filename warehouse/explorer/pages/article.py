@@ -105,6 +105,7 @@ def _citation_texts(citation: Citation | None) -> dict[str, Any]:
 
 
 def _read_id(text: str) -> int:
+    text = text.removeprefix("'")  # as in CSV for spreadsheets
     if not re.fullmatch(r"[0-9]{1,19}", text) or int(text) > LARGEST_ID:
         raise not_found(f"“{text[:40]}” is not an article id: ids are numbers.")
     return int(text)

@@ -23,6 +23,8 @@ select
     pairs.pmi
 from pairs
 inner join entities on pairs.entity_id = entities.entity_id
+-- The newspaper names itself beside everyone.
+where pairs.entity_id <> 'org/asharq-al-awsat'
 order by
     if($by = 'pmi', pairs.pmi, 0) desc,
     pairs.article_count desc,

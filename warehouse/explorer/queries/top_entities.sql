@@ -7,6 +7,7 @@ select
     first_seen,
     last_seen
 from entities
-where entity_type = $entity_type
+-- The newspaper names itself in most articles.
+where entity_type = $entity_type and entity_id <> 'org/asharq-al-awsat'
 order by article_count desc, entity_id asc
 limit $max_rows

@@ -38,5 +38,6 @@ select
     companions.pmi
 from companions
 inner join entities on companions.companion_id = entities.entity_id
+where entities.entity_id <> 'org/asharq-al-awsat'
 order by companions.article_count desc, companions.pmi desc, entities.entity_id asc
 limit 25

@@ -28,6 +28,6 @@ inner join lineage on articles.article_id = lineage.article_id
 where
     articles.url in ($wanted, $wanted || '/')
     or articles.canonical_url in ($wanted, $wanted || '/')
-    or articles.article_id = try_cast($wanted as bigint)
+    or articles.article_id = try_cast(ltrim($wanted, '''') as bigint)
 order by articles.url in ($wanted, $wanted || '/') desc, articles.article_id asc
 limit 1

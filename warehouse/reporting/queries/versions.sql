@@ -8,7 +8,7 @@ select
     versions.first_captured_at
 from article_versions as versions
 where
-    versions.article_id = try_cast($wanted as bigint)
+    versions.article_id = try_cast(ltrim($wanted, '''') as bigint)
     or versions.article_id in (
         select addresses.article_id
         from article_addresses as addresses

@@ -22,6 +22,23 @@ paragraph_counts as (
     from staging.article_paragraphs as paragraphs
     group by paragraphs.capture_id
 
+),
+
+filed as (
+
+    -- Captures with a known place in the dateline; the first place counts.
+    select
+        mentions.capture_id,
+        arg_min(listed.entity_id, mentions.start_char) as filed_from_id,
+        arg_min(listed.name, mentions.start_char) as filed_from,
+        arg_min(listed.country, mentions.start_char) filter (
+            where listed.country is not null
+        ) as country
+    from raw.mentions as mentions
+    inner join raw.listed_entities as listed on mentions.local_id = listed.entity_id
+    where mentions.field = 'dateline' and listed.entity_type = 'LOC'
+    group by mentions.capture_id
+
 )
 
 select
@@ -40,7 +57,9 @@ select
     texts.body,
     articles.dateline_text,
     articles.dateline_places,
-    articles.dateline_country,
+    coalesce(countries.name, articles.dateline_country) as dateline_country,
+    filed.filed_from_id,
+    filed.filed_from,
     articles.dateline_desk,
     articles.dateline_agency,
     texts.agency_credit,
@@ -90,5 +109,7 @@ inner join raw.articles as articles on latest.capture_id = articles.capture_id
 inner join staging.article_texts as texts on latest.capture_id = texts.capture_id
 left join authors on articles.capture_id = authors.capture_id
 left join paragraph_counts on articles.capture_id = paragraph_counts.capture_id
+left join filed on articles.capture_id = filed.capture_id
+left join raw.listed_entities as countries on 'country/' || filed.country = countries.entity_id
 left join staging.best_hints as hints on articles.url = hints.url
 left join staging.withdrawals as withdrawals on latest.article_id = withdrawals.article_id

@@ -1,0 +1,57 @@
+"""Views of a published file."""
+
+from pathlib import Path
+
+import duckdb
+
+from tests.warehouse.published_archive import load_stories, open_archive, story
+from warehouse.db.publications import latest_publication
+from warehouse.publish.ready_views import read_views
+from warehouse.publish.release import publish
+
+BODY = "Mr. Amer of the U.S. left. Crews met Gen. Bilal on Monday at the port! Nobody spoke."
+
+
+def _published(home: Path) -> Path:
+    with open_archive(home) as con:
+        load_stories(con, story("a", "Amer Bilal", BODY), story("b", "Amer Bilal again", "Text."))
+        publish(con, home)
+    latest = latest_publication(home)
+    assert latest
+    return latest
+
+
+def test_every_view_can_be_read_where_the_file_is_attached(tmp_path: Path) -> None:
+    with duckdb.connect() as con:
+        con.execute(f"attach '{_published(tmp_path)}' as a (read_only)")
+
+        for name in read_views():
+            columns = [row[0] for row in con.execute(f"describe a.{name}").fetchall()]
+            con.execute(f"from a.{name}").fetchall()
+            assert {"article_id", "entity_id"} & set(columns), name
+
+        [row] = con.execute(
+            "select name, entity_kind, sentence from a.mentions_in_context"
+            " where text = 'Bilal' and title = 'Amer Bilal'"
+        ).fetchall()
+        assert row == ("Bilal", "person", "Amer Bilal")
+        neighbours = "select neighbour_name from a.entity_neighbours where name = ?"
+        assert con.execute(neighbours, ["Amer"]).fetchall() == [("Bilal",)]
+        assert con.execute(neighbours, ["Bilal"]).fetchall() == [("Amer",)]
+        assert con.execute("select people from a.articles_wide limit 1").fetchall() == [
+            (["Amer", "Bilal"],)
+        ]
+
+
+def test_a_sentence_is_not_cut_at_an_abbreviation(tmp_path: Path) -> None:
+    start = BODY.index("Bilal")
+    with duckdb.connect(str(_published(tmp_path))) as con:
+        con.execute(
+            "update mentions set field = 'body', start_char = ?, end_char = ? where text = 'Bilal'",
+            [start, start + len("Bilal")],
+        )
+        sentences = con.execute(
+            "select sentence from mentions_in_context where text = 'Bilal' and title = 'Amer Bilal'"
+        ).fetchall()
+
+    assert sentences == [("Crews met Gen. Bilal on Monday at the port!",)]

@@ -1,0 +1,128 @@
+"""Table macros of a published file, in a DuckDB that knows nothing of this program."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from duckdb import DuckDBPyConnection
+
+from tests.warehouse.published_archive import open_archive
+from tests.warehouse.search.test_find import LISTED, STORIES, load_stories
+from warehouse.db.publications import latest_publication, open_published
+from warehouse.errors import BadQuery
+from warehouse.ingest.extractions import load_listed_entities
+from warehouse.publish.release import publish
+from warehouse.search.find import search
+
+QUERIES = (
+    *("oil prices", '"oil prices"', '"prices oil"', '"prices of fuel"', "title:oil"),
+    *("body:oil -title:oil", 'title:"oil prices"', 'body:"oil prices"', "fish*", "fisherm*"),
+    *('oil -"oil prices"', "sanaa", "SANA'A", "oil unheardof", "oil -unheardof", "unheardof*"),
+    *("other:oil", "-oil prices", '"the oil" talks', "  "),
+)
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("home")
+    with open_archive(home) as con:
+        load_listed_entities(con, LISTED, "lists-1")
+        load_stories(con, *STORIES)
+        publish(con, home)
+    latest = latest_publication(home)
+    assert latest
+    return latest
+
+
+@pytest.fixture(scope="module")
+def opened(file: Path) -> Iterator[DuckDBPyConnection]:
+    with duckdb.connect(str(file), read_only=True) as con:
+        yield con
+
+
+@pytest.fixture(scope="module")
+def attached(file: Path) -> Iterator[DuckDBPyConnection]:
+    with duckdb.connect() as con:
+        con.execute(f"attach '{file}' as a (read_only)")
+        yield con
+
+
+def _slugs(rows: list[tuple[Any, ...]]) -> list[str]:
+    return [row[-1].split("/")[-2] for row in rows]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_search_in_sql_finds_what_the_command_finds_in_the_same_order(
+    opened: DuckDBPyConnection, file: Path, query: str
+) -> None:
+    with open_published(file.parent.parent) as con:
+        try:
+            hits = [(hit.article_id, round(hit.score, 3)) for hit in search(con, query).hits]
+        except BadQuery:
+            hits = []
+
+    found = opened.execute("select article_id, score from search(?)", [query]).fetchall()
+
+    assert found == hits
+
+
+def test_macros_read_a_file_attached_under_another_name(attached: DuckDBPyConnection) -> None:
+    assert _slugs(attached.execute("from a.search('oil prices', db := 'a')").fetchall())[0] == "oil"
+    assert attached.execute("select name from a.entity('hezbollah', db := 'a')").fetchall()
+
+
+def test_macros_read_the_current_database(file: Path) -> None:
+    with duckdb.connect() as con:
+        con.execute(f"attach '{file}' as a (read_only); use a")
+        assert _slugs(con.execute("from search('\"oil prices\"')").fetchall()) == ["oil"]
+
+
+def test_an_entity_is_found_by_a_listed_spelling_or_answered_with_the_nearest(
+    opened: DuckDBPyConnection,
+) -> None:
+    columns = "select entity_id, article_count, is_exact from entity(?)"
+    assert opened.execute(columns, ["Party of God"]).fetchall() == [("person/hezbollah", 1, True)]
+    assert opened.execute(columns, ["KSA"]).fetchall() == [("country/SA", 0, True)]
+    assert opened.execute(columns, ["Hezbolah"]).fetchall() == [("person/hezbollah", 1, False)]
+
+
+def test_articles_about_an_entity_are_found_by_id_and_spelling(opened: DuckDBPyConnection) -> None:
+    for name in ("person/hezbollah", "Hizb'allah"):
+        assert _slugs(opened.execute("from articles_about(?)", [name]).fetchall()) == ["old"]
+
+
+def test_a_trend_has_the_share_of_every_month(opened: DuckDBPyConnection) -> None:
+    rows = opened.execute(
+        "select month::varchar, article_count, articles_in_month, share from trend('talks')"
+    ).fetchall()
+
+    assert ("2006-01-01", 1, 1, 1.0) in rows
+    assert sum(row[1] for row in rows) == 1
+    assert sum(row[2] for row in rows) == len(STORIES)
+
+
+def test_keyness_names_the_words_of_the_chosen_articles(opened: DuckDBPyConnection) -> None:
+    terms = opened.execute(
+        "select term from keyness(since := '2006-01-01', until := '2006-01-31', min_uses := 1)"
+    ).fetchall()
+
+    assert "talks" in [term for (term,) in terms]
+    assert "oil" not in [term for (term,) in terms]
+
+
+def test_a_similar_article_shares_rare_words(opened: DuckDBPyConnection) -> None:
+    [(oil,)] = opened.execute("select article_id from articles where url like '%/oil/'").fetchall()
+
+    assert _slugs(opened.execute("from similar(?)", [oil]).fetchall())[0] in ("fish", "ferry")
+    assert opened.execute("from similar(?)", [f"'{oil}"]).fetchall()
+
+
+def test_a_concordance_shows_the_word_between_its_neighbours(opened: DuckDBPyConnection) -> None:
+    rows = opened.execute(
+        "select before, found, after from concordance('\"prices of\"', width := 12)"
+    ).fetchall()
+
+    assert ("", "Prices of", " fuel and oi") in rows
+    assert ("lamps burn; ", "prices of", " fish fall.") in rows

@@ -1,0 +1,78 @@
+"""The archive as Python users open it."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.warehouse.published_archive import open_archive as new_archive
+from tests.warehouse.search.test_find import LISTED, STORIES, load_stories
+from warehouse import Archive, open_archive
+from warehouse.errors import BadQuery, NotBuilt
+from warehouse.ingest.extractions import load_listed_entities
+from warehouse.publish.release import publish
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    home = tmp_path_factory.mktemp("home")
+    with new_archive(home) as con:
+        load_listed_entities(con, LISTED, "lists-1")
+        load_stories(con, *STORIES)
+        publish(con, home)
+    with open_archive(home / "published" / "latest") as found:
+        yield found
+
+
+def test_a_search_is_filtered_and_limited(archive: Archive) -> None:
+    assert [row["title"] for row in archive.search("oil prices", limit=1)] == ["Oil prices rise"]
+    assert len(list(archive.search("oil", section="sport"))) == 1
+    assert len(list(archive.search("talks", until=date(2006, 12, 31)))) == 1
+    assert len(list(archive.search("talks", since="2007-01-01"))) == 0
+    assert len(list(archive.search("talks", entity="Party of God"))) == 1
+
+
+def test_rows_become_arrow_tables_and_data_frames(archive: Archive) -> None:
+    rows = archive.search("oil")
+
+    assert rows.to_arrow().num_rows == 4
+    assert "article_id" in rows.columns
+
+
+def test_an_article_is_read_and_cited_by_id_or_url(archive: Archive) -> None:
+    [hit] = archive.search("ferry")
+
+    assert archive.article(hit["article_id"])["title"] == "Ferry strike looms"
+    assert archive.article(hit["url"])["article_id"] == hit["article_id"]
+    assert "Ferry strike looms" in archive.cite(str(hit["article_id"]), "bibtex")
+    assert list(archive.similar(hit["article_id"]))
+
+
+def test_trends_entities_and_concordances_are_rows(archive: Archive) -> None:
+    assert sum(row["article_count"] for row in archive.trend("oil")) == 4
+    assert [row["entity_id"] for row in archive.entity("hizballah")] == ["person/hezbollah"]
+    assert len(list(archive.articles_about("Party of God"))) == 1
+    assert [row["found"] for row in archive.concordance("lamps")] == ["lamps"]
+    assert list(archive.quotes("Party of God")) == []
+
+
+def test_mistakes_are_one_line(archive: Archive) -> None:
+    with pytest.raises(BadQuery, match="no_such_table"):
+        archive.sql("from no_such_table")
+    with pytest.raises(BadQuery, match="no page nowhere is known"):
+        archive.article("nowhere")
+    with pytest.raises(BadQuery, match="is not one of text"):
+        archive.cite("nowhere", "word")
+
+
+def test_a_file_without_functions_is_refused(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "old.duckdb")) as con:
+        con.execute("create table articles as select 1 as article_id")
+
+    with (
+        pytest.raises(NotBuilt, match=r"old\.duckdb has no search functions"),
+        open_archive(tmp_path / "old.duckdb"),
+    ):
+        pass

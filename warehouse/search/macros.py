@@ -1,0 +1,81 @@
+"""Write the table macros of a published file: `from search('"oil prices" opec')` in any DuckDB.
+
+A macro is a SELECT in `macros/`, with `$name` for its parameters, which its header line names:
+
+    -- macro: trend(query)
+
+DuckDB looks up the tables of a macro in the current database, not in the macro's. All macros
+therefore have a parameter `db`, the name under which the file is attached if it is not the current
+database: `from archive.search('opec', db := 'archive')`.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from duckdb import DuckDBPyConnection
+
+from warehouse.db.views import quoted
+
+FOLDER = files("warehouse.search") / "macros"
+# Shared part of several macros, in place of a table of this name.
+SHARED = "hits"
+_TABLE = re.compile(r"\b(from|join) ((?:main|search)\.\w+)\b")
+_SHARED = re.compile(rf"\b(from|join) {SHARED}\b(?: as (\w+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Macro:
+    """A table macro: its name, its parameters with defaults, its SELECT and what it returns."""
+
+    name: str
+    parameters: str
+    body: str
+    comment: str
+
+    @property
+    def statement(self) -> str:
+        """The statement that creates it in the current database."""
+        return f'create or replace macro "{self.name}"({self.parameters}) as table {self.body}'
+
+
+@cache
+def read_macros() -> tuple[Macro, ...]:
+    """Return all macros, by name."""
+    names = sorted(file.name.removesuffix(".sql") for file in FOLDER.iterdir())
+    return tuple(_macro(name) for name in names if name != SHARED)
+
+
+def create_macros(con: DuckDBPyConnection) -> None:
+    """Create the macros in the current database."""
+    for macro in read_macros():
+        con.execute(macro.statement)
+        con.execute(f'comment on macro table "{macro.name}" is {quoted(macro.comment)}')
+
+
+def _macro(name: str) -> Macro:
+    text = _read(name)
+    found = re.search(r"^-- macro: \w+\((.*)\)$", text, re.M)
+    assert found, f"{name}.sql has no macro line"
+    shared = f"({_without_comments(_read(SHARED))})"
+    body = _SHARED.sub(
+        lambda match: f"{match[1]} {shared} as {match[2] or SHARED}", _without_comments(text)
+    )
+    body = _TABLE.sub(lambda match: f"{match[1]} {_anywhere(match[2])}", body)
+    body = re.sub(r"\$(\w+)", r"\1", body)
+    comment = text.split("\n", 1)[0].removeprefix("-- ").strip()
+    return Macro(name, f"{found[1]}, db := ''", body, comment)
+
+
+def _read(name: str) -> str:
+    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8").strip()
+
+
+def _without_comments(text: str) -> str:
+    return re.sub(r"^\s*--.*\n", "", text, flags=re.M)
+
+
+def _anywhere(table: str) -> str:
+    """Return the table in the database that the parameter `db` names."""
+    return f"query_table(if(db = '', '', db || '.') || '{table}')"

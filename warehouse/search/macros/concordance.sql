@@ -1,0 +1,67 @@
+-- One row per use of the query's first word or phrase, with the text around it.
+-- macro: concordance(query, width := 60, max_articles := 200)
+-- Of the best `max_articles` articles. The pattern is one constant expression, so that DuckDB compiles it once and not once a row.
+with
+
+parts as (
+
+    select
+        articles.article_id,
+        articles.published_on,
+        articles.title,
+        articles.url,
+        hits.score,
+        regexp_extract_all(articles.body, concat(
+            '(?i)\b',
+            array_to_string(regexp_extract_all(
+                if(
+                    regexp_matches($query, '^\s*(?:(?i:title|body):)?["“”]'),
+                    regexp_extract($query, '["“”]([^"“”]*)', 1),
+                    regexp_extract($query, '^\s*(?:(?i:title|body):)?(\S+)', 1)
+                ),
+                '[\p{L}\p{N}]+'
+            ), '[^\p{L}\p{N}]+'),
+            if(regexp_matches($query, '^\s*\S+\*'), '\w*', ''), '\b'
+        )) as found,
+        string_split_regex(articles.body, concat(
+            '(?i)\b',
+            array_to_string(regexp_extract_all(
+                if(
+                    regexp_matches($query, '^\s*(?:(?i:title|body):)?["“”]'),
+                    regexp_extract($query, '["“”]([^"“”]*)', 1),
+                    regexp_extract($query, '^\s*(?:(?i:title|body):)?(\S+)', 1)
+                ),
+                '[\p{L}\p{N}]+'
+            ), '[^\p{L}\p{N}]+'),
+            if(regexp_matches($query, '^\s*\S+\*'), '\w*', ''), '\b'
+        )) as around
+    from (
+        select best.*
+        from hits as best
+        order by best.score desc, best.article_id asc
+        limit $max_articles
+    ) as hits
+    inner join main.articles as articles on hits.article_id = articles.article_id
+
+),
+
+lines as (
+
+    select
+        parts.*,
+        unnest(parts.found) as match,
+        generate_subscripts(parts.found, 1) as number
+    from parts
+
+)
+
+select
+    lines.article_id,
+    lines.published_on,
+    right(lines.around[lines.number], $width) as before,
+    lines.match as found,
+    left(lines.around[lines.number + 1], $width) as after,
+    lines.title,
+    lines.url
+from lines
+order by lines.score desc, lines.article_id asc, lines.number asc

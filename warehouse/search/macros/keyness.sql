@@ -1,0 +1,89 @@
+-- One row per word that is more frequent in some articles than in all others, highest z-score first.
+-- macro: keyness(since := null, until := null, section := null, entity := null, min_uses := 5)
+-- Weighted log-odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008); the prior
+-- is the whole archive, scaled to 10,000 words.
+with
+
+chosen as materialized (
+
+    select docs.doc
+    from search.docs as docs
+    inner join main.articles as articles on docs.article_id = articles.article_id
+    where
+        ($since is null or articles.published_on >= $since::varchar::date)
+        and ($until is null or articles.published_on <= $until::varchar::date)
+        and (
+            $section is null or articles.section_path = $section
+            or starts_with(articles.section_path, $section || '/')
+        )
+        and ($entity is null or docs.article_id in (
+            select mentions.article_id
+            from main.mentions as mentions
+            where mentions.entity_id = $entity and mentions.field <> 'caption'
+        ))
+
+),
+
+counts as materialized (
+
+    select
+        postings.term_id,
+        sum(postings.uses) as total,
+        coalesce(sum(postings.uses) filter (where chosen.doc is not null), 0) as uses,
+        count(chosen.doc) as article_count
+    from search.postings as postings
+    left join chosen on postings.doc = chosen.doc
+    group by postings.term_id
+
+),
+
+sums as materialized (
+
+    select
+        sum(counts.total) as total,
+        sum(counts.uses) as uses
+    from counts
+
+),
+
+weighed as (
+
+    select
+        counts.term_id,
+        counts.uses,
+        counts.article_count,
+        counts.total - counts.uses as other_uses,
+        10000 * counts.total / sums.total as prior,
+        sums.uses as all_uses,
+        sums.total - sums.uses as all_other_uses
+    from counts
+    cross join sums
+    where counts.uses >= $min_uses
+
+),
+
+scored as (
+
+    select
+        weighed.*,
+        ln((weighed.uses + weighed.prior) / (weighed.all_uses + 10000 - weighed.uses - weighed.prior))
+        - ln(
+            (weighed.other_uses + weighed.prior)
+            / (weighed.all_other_uses + 10000 - weighed.other_uses - weighed.prior)
+        ) as log_odds,
+        1 / (weighed.uses + weighed.prior) + 1 / (weighed.other_uses + weighed.prior) as variance
+    from weighed
+
+)
+
+select
+    terms.term,
+    round(scored.log_odds / sqrt(scored.variance), 2) as z_score,
+    round(scored.log_odds, 3) as log_odds,
+    scored.uses::bigint as uses,
+    scored.other_uses::bigint as other_uses,
+    scored.article_count
+from scored
+inner join search.terms as terms on scored.term_id = terms.term_id
+where scored.log_odds > 0
+order by z_score desc, terms.term asc
