@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import click
 
+from flows.cli.command_group import TASKS, nearest
 from tasks.errors import AawsatError
 
 # The shell's exit code for a command stopped by Ctrl-C.
@@ -68,6 +69,10 @@ COMMANDS: dict[str, Command] = {
     "health": Command(
         "flows.cli.health:health",
         "Show the health of the home: problems, and what to do about them.",
+    ),
+    "mcp": Command(
+        "flows.cli.mcp:mcp",
+        "Serve the latest publication to an assistant (MCP over standard input and output).",
     ),
     "nightly": Command(
         "flows.cli.load:nightly", "Load new, changed and due pages.", "Starting a nightly run ..."
@@ -191,14 +196,17 @@ class LazyCommands(click.Group):
         """Say on a terminal what is starting, then import the command."""
         if args and args[0] in COMMANDS and not set(HELP_OPTIONS) & set(args):
             _say_on_a_terminal(COMMANDS[args[0]].starting)
-        return super().resolve_command(ctx, args)
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            hint = nearest(args[0], COMMANDS)
+            raise click.UsageError(f"{error.message}{hint}", error.ctx) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(
-                [(name, command.summary) for name, command in COMMANDS.items() if command.summary]
-            )
+        """List the commands by task, without importing them."""
+        for heading, names in TASKS.items():
+            with formatter.section(heading):
+                formatter.write_dl([(name, COMMANDS[name].summary) for name in names])
 
 
 def _say_on_a_terminal(text: str) -> None:

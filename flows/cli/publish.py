@@ -1,7 +1,10 @@
 """`aawsat checks`, `publish` and `diff`: check the tables, publish them, compare publications."""
 
+import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -11,12 +14,14 @@ from flows.cli.publication_tables import show_changes, show_checks, show_publica
 from flows.settings import Settings, read_settings
 from warehouse.db.connect import WarehouseAddress, open_reader, open_warehouse
 from warehouse.db.publications import open_published
+from warehouse.db.sql_files import read_query
 from warehouse.db.writer_lock import hold_writer
 from warehouse.errors import ChecksFailed
 from warehouse.publish.build_check_publish import ReleaseSteps, build_check_publish, check_tables
 from warehouse.publish.parquet_export import export_parquet
 from warehouse.publish.target_address import parse_target
 from warehouse.publish.targets import publish_elsewhere
+from warehouse.reporting.row_formats import json_value, write_json_lines
 from warehouse.transform.checks import CheckResult, last_results, run_checks
 
 
@@ -24,7 +29,8 @@ from warehouse.transform.checks import CheckResult, last_results, run_checks
 @click.option(
     "--run", "run_now", is_flag=True, help="Run the checks now. Default: show the last results."
 )
-def checks(run_now: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per check.")
+def checks(run_now: bool, as_json: bool) -> None:
     """Show the results of the data checks, with failing rows."""
     settings = read_settings()
     if run_now:
@@ -33,7 +39,11 @@ def checks(run_now: bool) -> None:
     else:
         with open_reader(settings.warehouse) as con:
             results = last_results(con)
-    show_checks(results)
+    if as_json:
+        for result in results:
+            click.echo(json.dumps(json_value(asdict(result)), ensure_ascii=False))
+    else:
+        show_checks(results)
     if stopping := [result.check_name for result in results if result.stops]:
         raise ChecksFailed(f"nothing can be published: {', '.join(stopping)}")
 
@@ -69,10 +79,16 @@ def _check_and_show(warehouse: WarehouseAddress, home: Path) -> list[CheckResult
 
 @click.command()
 @click.option("--all", "show_all", is_flag=True, help="Show the changes of all publications.")
-def diff(show_all: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per publication.")
+def diff(show_all: bool, as_json: bool) -> None:
     """Show rows added, changed and removed by the latest publication, by cause."""
     with open_published(read_settings().home) as con:
-        show_changes(con, since_first=show_all)
+        if not as_json:
+            show_changes(con, since_first=show_all)
+            return
+        rows = con.execute(read_query("publish/publications_with_changes")).fetchall()
+    columns = ("stamp", "article_count", "changes")
+    write_json_lines(columns, rows if show_all else rows[-1:], sys.stdout)
 
 
 @contextmanager

@@ -117,3 +117,18 @@ def test_no_value_of_an_answer_is_cut_short(home: Path) -> None:
     assert "x" * 150 in said.output
     assert said.output.count("https://archive.test/s/news/page-1/") == 3
     assert "…" not in said.output
+
+
+@pytest.mark.parametrize("words", [("checks",), ("diff",), ("diff", "--all"), ("status",)])
+def test_reading_commands_print_json(home: Path, words: tuple[str, ...]) -> None:
+    said = _say(home, *words, "--json")
+
+    assert said.exit_code == 0, said.exception
+    assert [json.loads(line) for line in said.output.splitlines()]
+
+
+def test_the_versions_of_an_article_are_printed_as_json(home: Path) -> None:
+    hit = json.loads(_say(home, "search", "council", "--json", "--limit", "1").output)
+    said = _say(home, "versions", hit["article_id"], "--json")
+
+    assert [json.loads(line)["version"] for line in said.output.splitlines()] == [1]

@@ -1,0 +1,75 @@
+"""The MCP server, asked by the client of the official SDK over standard input and output."""
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.warehouse.published_archive import open_archive as new_archive
+from tests.warehouse.search.test_find import LISTED, STORIES, load_stories
+from warehouse.ingest.extractions import load_listed_entities
+from warehouse.publish.release import publish
+
+mcp = pytest.importorskip("mcp")
+TOOLS = {
+    *("search", "concordance", "trend", "entity", "articles_about", "quotes", "similar"),
+    *("article", "cite", "tables", "query"),
+}
+
+
+def _text(result: Any) -> str:
+    return "".join(part.text for part in result.content)
+
+
+async def _ask(home: Path) -> dict[str, Any]:
+    """Ask a server that `aawsat mcp` started; return the answers by question."""
+    command = [sys.executable, "-c", "from flows.cli.main import main; main()", "mcp"]
+    environment = {**os.environ, "AAWSAT_HOME": str(home)}
+    server = mcp.StdioServerParameters(command=command[0], args=command[1:], env=environment)
+    async with (
+        mcp.stdio_client(server) as (read, write),
+        mcp.ClientSession(read, write) as session,
+    ):
+        await session.initialize()
+        call = session.call_tool
+        tools = (await session.list_tools()).tools
+        hits = await call("search", {"query": "ferry strike"})
+        article_id = (hits.structured_content or {})["result"][0]["article_id"]
+        return {
+            "tools": {tool.name: tool.annotations for tool in tools},
+            "article_id": article_id,
+            "article": await call("article", {"article": article_id}),
+            "cite": await call("cite", {"article": article_id, "form": "bibtex"}),
+            "entity": await call("entity", {"name": "Party of God"}),
+            "trend": await call("trend", {"query": "oil"}),
+            "count": await call("query", {"sql": "select count(*) as n from articles"}),
+            "write": await call("query", {"sql": "create table t as select 1"}),
+            "file": await call("query", {"sql": "select * from read_text('/etc/hostname')"}),
+            "unknown": await call("article", {"article": "nowhere"}),
+        }
+
+
+@pytest.mark.slow
+def test_an_assistant_searches_reads_counts_and_cites_but_cannot_write(tmp_path: Path) -> None:
+    with new_archive(tmp_path) as con:
+        load_listed_entities(con, LISTED, "lists-1")
+        load_stories(con, *STORIES)
+        publish(con, tmp_path)
+
+    answers = asyncio.run(asyncio.wait_for(_ask(tmp_path), 240))
+
+    assert set(answers["tools"]) == TOOLS
+    assert all(notes.read_only_hint for notes in answers["tools"].values())
+    assert isinstance(answers["article_id"], str)
+    assert json.loads(_text(answers["article"]))["title"] == "Ferry strike looms"
+    assert "@article" in _text(answers["cite"])
+    assert "person/hezbollah" in _text(answers["entity"])
+    assert "missing_pages" in _text(answers["trend"])
+    assert '"5"' in _text(answers["count"])
+    for refused in ("write", "file", "unknown"):
+        assert answers[refused].is_error, refused
+    assert "no page nowhere is known" in _text(answers["unknown"])
