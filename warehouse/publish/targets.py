@@ -103,6 +103,9 @@ def _lake_statements(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
     columns = con.execute(
         "select table_name, column_name, comment from duckdb_columns()"
         " where database_name = 'snapshot' and schema_name = 'main' and comment is not null"
+        # Views have columns, too, but are not copied.
+        " and table_name in (select table_name from duckdb_tables()"
+        "  where database_name = 'snapshot' and schema_name = 'main')"
     ).fetchall()
     for name, comment in tables:
         yield f"create or replace table {LAKE}.{name} as from snapshot.{name}"
