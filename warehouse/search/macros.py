@@ -78,4 +78,5 @@ def _without_comments(text: str) -> str:
 
 def _anywhere(table: str) -> str:
     """Return the table in the database that the parameter `db` names."""
-    return f"query_table(if(db = '', '', db || '.') || '{table}')"
+    # Not `if`: DuckDB 2 stores it in a way that DuckDB 1.5 does not read.
+    return f"query_table(case db when '' then '' else db || '.' end || '{table}')"

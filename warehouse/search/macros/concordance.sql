@@ -14,26 +14,26 @@ parts as (
         regexp_extract_all(articles.body, concat(
             '(?i)\b',
             array_to_string(regexp_extract_all(
-                if(
-                    regexp_matches($query, '^\s*(?:(?i:title|body):)?["“”]'),
-                    regexp_extract($query, '["“”]([^"“”]*)', 1),
-                    regexp_extract($query, '^\s*(?:(?i:title|body):)?(\S+)', 1)
-                ),
+                case
+                    when regexp_matches($query, '^\s*(?:(?i:title|body):)?["“”]')
+                        then regexp_extract($query, '["“”]([^"“”]*)', 1)
+                    else regexp_extract($query, '^\s*(?:(?i:title|body):)?(\S+)', 1)
+                end,
                 '[\p{L}\p{N}]+'
             ), '[^\p{L}\p{N}]+'),
-            if(regexp_matches($query, '^\s*\S+\*'), '\w*', ''), '\b'
+            case when regexp_matches($query, '^\s*\S+\*') then '\w*' else '' end, '\b'
         )) as found,
         string_split_regex(articles.body, concat(
             '(?i)\b',
             array_to_string(regexp_extract_all(
-                if(
-                    regexp_matches($query, '^\s*(?:(?i:title|body):)?["“”]'),
-                    regexp_extract($query, '["“”]([^"“”]*)', 1),
-                    regexp_extract($query, '^\s*(?:(?i:title|body):)?(\S+)', 1)
-                ),
+                case
+                    when regexp_matches($query, '^\s*(?:(?i:title|body):)?["“”]')
+                        then regexp_extract($query, '["“”]([^"“”]*)', 1)
+                    else regexp_extract($query, '^\s*(?:(?i:title|body):)?(\S+)', 1)
+                end,
                 '[\p{L}\p{N}]+'
             ), '[^\p{L}\p{N}]+'),
-            if(regexp_matches($query, '^\s*\S+\*'), '\w*', ''), '\b'
+            case when regexp_matches($query, '^\s*\S+\*') then '\w*' else '' end, '\b'
         )) as around
     from (
         select best.*
