@@ -68,7 +68,7 @@ def backfill(
         str,
         form_field(
             "Articles by",
-            "For the source live. api-first: content by the REST interface, 100 posts in one "
+            "For auto and live. api-first: content by the REST interface, 100 posts in one "
             "answer; their pages follow, some each night. api: only the pages that are needed. "
             "pages: every article from its page.",
             choices=[AS_SET, *Content],

@@ -33,7 +33,7 @@ def nightly(
         str,
         form_field(
             "Articles by",
-            "For the source live. api-first: new and changed posts by the REST interface, then "
+            "For auto and live. api-first: new and changed posts by the REST interface, then "
             "pages within the budget. api: only the pages that are needed. pages: every article "
             "from its page.",
             choices=[AS_SET, *Content],

@@ -13,7 +13,7 @@ from tasks.retry import RETRIES
 from tasks.run.context import Run
 from tasks.run.session import Session
 from tasks.sources.live.discovery_client import UNANSWERED
-from tasks.sources.source import Content, Finding, Known, WholeListing, Window
+from tasks.sources.source import SITE_AWAY, Content, Finding, Known, WholeListing, Window
 from tasks.steps import step
 from tasks.warc.store import CaptureStore
 from warehouse.db.connect import open_warehouse
@@ -67,6 +67,7 @@ def load_findings(
         counts += _load(chunk, run, session)
         unanswered += sum(map(_is_unanswered, chunk))
         routes += [finding.route for finding in chunk if isinstance(finding, WholeListing)]
+        _note_absence(chunk, run)
     # The last responses, such as a page past the end, were captured but list no pages.
     counts += _load([], run, session)
     _load_unlisted(run, routes)
@@ -118,12 +119,24 @@ def _changes_since(run: Run) -> datetime | None:
 def _record(run: Run, unanswered: int) -> None:
     selection, counts = run.selection, run.record.counts
     counts["unanswered"] = unanswered
-    if selection.is_whole_archive and not selection.sections and not unanswered:
+    # Web archives do not tell what a site that is away would list.
+    is_answered = not unanswered and not counts["site_away"]
+    if selection.is_whole_archive and not selection.sections and is_answered:
         counts["whole_discoveries"] = 1
 
 
 def _is_unanswered(finding: Finding) -> bool:
     return isinstance(finding, Expectation) and finding.denominator == UNANSWERED
+
+
+def _note_absence(chunk: list[Finding], run: Run) -> None:
+    for finding in chunk:
+        if isinstance(finding, Expectation) and finding.denominator == SITE_AWAY:
+            run.record.counts["site_away"] += 1
+            run.record.notes.append(
+                f"{finding.scope} does not answer as itself ({finding.stated_by}): pages come from"
+                " web archives only."
+            )
 
 
 def _logged(findings: Iterator[Finding], store: CaptureStore) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from tasks.run.progress import Progress
 from tasks.run.session import Session
 from tasks.sources.captured_listings import read_archived_listings
 from tasks.sources.captured_posts import read_captured_posts
-from tasks.sources.source import PageRequest
+from tasks.sources.source import POSTPONED, PageRequest
 from tasks.steps import step
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest.frontier import select_due
@@ -62,7 +62,7 @@ def pages_to_fetch(run: Run) -> list[PageRequest]:
         selection = replace(selection, max_pages=max(0, left))
     with open_warehouse(run.warehouse) as con:
         due = select_due(con, selection)
-    return [PageRequest(page.url, page.etag, page.last_modified) for page in due]
+    return [PageRequest(*page) for page in due]
 
 
 def _fetch_batches(
@@ -97,7 +97,9 @@ def _record(run: Run, number: int, fetched: FetchedBatch) -> None:
     # An error response in a file is final; from the live site the page is still missing.
     refused = fetched.refused if run.source.is_live else 0
     run.record.counts["captured"] += len(fetched.captures) - refused
-    run.record.counts["failed"] += len(fetched.failures) + refused
+    postponed = sum(failure.failure_class == POSTPONED for failure in fetched.failures)
+    run.record.counts["failed"] += len(fetched.failures) - postponed + refused
+    run.record.counts["postponed"] += postponed
     run.record.counts["gone"] += fetched.gone if run.source.is_live else 0
     get_run_logger().info(
         "batch %d: %d captured, %d failed %s",

@@ -99,7 +99,10 @@ class DatePrecision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A URL found by a discovery route, with the route's hints about it."""
+    """A URL found by a discovery route, with the route's hints about it.
+
+    `source` is the source that lists it, if it is not the one of the run.
+    """
 
     url: str
     discovered_via: str
@@ -111,6 +114,7 @@ class Candidate:
     published_at: datetime | None = None
     modified_at: datetime | None = None
     post_id: int | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,23 @@
 """Step plan: show what a run would fetch, what exists already, and what is skipped and why."""
 
+from collections import Counter
+
 from duckdb import DuckDBPyConnection
 from prefect import get_run_logger
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from tasks.articles.parse_page import PARSER_VERSION
-from tasks.reports.plan_report import PlanReport, Posts, plan_by_month, plan_markdown, plan_sentence
+from tasks.reports.plan_report import (
+    Place,
+    PlanReport,
+    Posts,
+    plan_by_month,
+    plan_markdown,
+    plan_sentence,
+)
 from tasks.run.context import Run
 from tasks.run.links import links_of
+from tasks.sources.auto import NOWHERE, place_of, request_rates
 from tasks.sources.source import Content
 from tasks.steps import step
 from warehouse.db.connect import open_warehouse
@@ -39,12 +49,25 @@ def _read_plan(run: Run) -> PlanReport:
             run.record.seconds.get("discover"),
             _left_to_parse(con, run),
             _posts(con, run),
+            _places(con, run),
+            tuple(run.record.notes),
         )
+
+
+def _places(con: DuckDBPyConnection, run: Run) -> tuple[Place, ...]:
+    """Return where the due pages would come from; empty if all come from one place."""
+    rates = request_rates(run.source)
+    if len(rates) < 2:
+        return ()
+    is_away = run.record.counts["site_away"] > 0
+    due = frontier.select_due(con, run.selection)
+    pages = Counter(place_of(page.sources, is_away) for page in due)
+    return tuple(Place(name, pages[name], rates.get(name)) for name in [*rates, *NOWHERE])
 
 
 def _posts(con: DuckDBPyConnection, run: Run) -> Posts:
     """Return the due pages that the REST API lists, if the run may read the site's posts by it."""
-    if not run.source.is_live:
+    if not run.source.is_live or run.record.counts["site_away"]:
         return Posts()
     count = frontier.count_listed_posts(con, run.selection)
     checked = min(count, frontier.sample_size(run.selection, count))

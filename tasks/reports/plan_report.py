@@ -42,6 +42,15 @@ class Posts:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A place that pages come from, and the rate of requests to it; None: nothing is asked."""
+
+    name: str
+    pages: int
+    requests_per_second: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class PlanReport:
     """A plan and its cost.
 
@@ -50,7 +59,8 @@ class PlanReport:
     without a usable response: the plan may be incomplete. `looking_seconds` is the time discovery
     took; the run itself repeats it.
     `left_to_parse` counts stored captures that any run would parse: those of an interrupted run,
-    and those parsed by another parser version.
+    and those parsed by another parser version. `places` has the pages by place, if they come from
+    several; `notes` are sentences about the discovery.
     """
 
     plan: Plan
@@ -60,6 +70,13 @@ class PlanReport:
     looking_seconds: float | None = None
     left_to_parse: int = 0
     posts: Posts = Posts()
+    places: tuple[Place, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def elsewhere(self) -> tuple[Place, ...]:
+        """The places other than the site, with pages of this run."""
+        return tuple(place for place in self.places[1:] if place.pages)
 
     @property
     def to_parse(self) -> int:
@@ -77,14 +94,21 @@ class PlanReport:
     @property
     def requests(self) -> int:
         """Requests of the run after discovery."""
-        return self.pages + (self.posts.requests if self.posts.by_rest else 0)
+        later = sum(place.pages for place in self.places if place.requests_per_second is None)
+        return self.pages - later + (self.posts.requests if self.posts.by_rest else 0)
 
     @property
     def time(self) -> str:
         """The time the requests take, as text."""
         if self.requests_per_second is None:
             return "read from files"
-        seconds = self.requests / self.requests_per_second
+        apart = [
+            (place.pages, place.requests_per_second)
+            for place in self.elsewhere
+            if place.requests_per_second
+        ]
+        of_site = self.requests - sum(pages for pages, _ in apart)
+        seconds = of_site / self.requests_per_second + sum(pages / rate for pages, rate in apart)
         return f"{duration(seconds)} at {self.requests_per_second:g} requests a second"
 
 
@@ -92,11 +116,16 @@ def plan_sentence(report: PlanReport) -> str:
     """Return one line: the work to do, and what is excluded."""
     plan = report.plan
     parts = [
-        f"dry run: {counted(report.pages, 'page')} to fetch{_posts(report)}, {report.time}",
+        f"dry run: {counted(report.pages, 'page')} to fetch{_posts(report)}{_apart(report)}, "
+        f"{report.time}",
         *([f"{report.to_parse} to parse"] if report.to_parse else []),
         *(f"{count} {why} excluded" for why, count in _left_out(plan).items() if count),
     ]
     return ", ".join(parts)
+
+
+def _apart(report: PlanReport) -> str:
+    return "".join(f", {number(place.pages)} of {place.name}" for place in report.elsewhere)
 
 
 def _posts(report: PlanReport) -> str:
@@ -116,7 +145,9 @@ def plan_markdown(report: PlanReport, links: Links = Links()) -> str:  # noqa: B
         )
     parts = [
         f"## {counted(report.pages, 'page')} to fetch{_posts(report)}",
+        *report.notes,
         _costs(report),
+        *_places(report),
         *_choices(report),
         *_doubts(report),
         "To run it: on Prefect's pages, start the same run with *Only plan* off; on the command "
@@ -178,6 +209,30 @@ def _choices(report: PlanReport) -> Iterator[str]:
         rows.append((name, f"{number(way.requests)}{after}", stored, way.time))
     yield "### The posts by each way (AAWSAT_CONTENT, *Articles by*)"
     yield table(("way", "requests", "in the store", "time"), rows)
+
+
+def _places(report: PlanReport) -> Iterator[str]:
+    """Yield pages and time of each place, where pages come from several."""
+    if not report.places:
+        return
+    first, *others = report.places
+    site = max(0, report.pages - sum(place.pages for place in others))
+    rows = [
+        (place.name, number(place.pages), _time_of(place))
+        for place in (replace(first, pages=site), *others)
+        if place.pages
+    ]
+    yield "### Where the pages come from"
+    yield table(("place", "pages", "time"), rows)
+    if report.elsewhere:
+        yield "A web archive gives up to three captures of a page, each by a request of its own."
+
+
+def _time_of(place: Place) -> str:
+    if place.requests_per_second is None:
+        return "later: no place has them now"
+    seconds = place.pages / place.requests_per_second
+    return f"{duration(seconds)} at {place.requests_per_second:g} requests a second"
 
 
 def _ways(posts: Posts) -> tuple[tuple[str, Posts], ...]:

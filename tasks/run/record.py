@@ -9,11 +9,15 @@ from tasks.run.terminal_line import TERMINAL
 
 
 class RunRecord:
-    """Counts and seconds of one run; they are kept when a step fails."""
+    """Counts and seconds of one run; they are kept when a step fails.
+
+    `notes` are sentences for its plan.
+    """
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
         self.seconds: dict[str, float] = {}
+        self.notes: list[str] = []
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

@@ -5,6 +5,7 @@ contains listings like any other page, so they are parsed after they are fetched
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 
@@ -35,10 +36,12 @@ def read_archived_listings(
         except IntegrityError:
             # The parser records it as a rejection.
             continue
+        found: Iterable[Candidate]
         if capture.source == LIVE:
-            yield from _further_pages(page, site)
+            found = _further_pages(page, site)
         else:
-            yield from read_listing(page, site, f"{capture.source}:listing")
+            found = read_listing(page, site, f"{capture.source}:listing")
+        yield from (replace(each, source=capture.source) for each in found)
 
 
 def _further_pages(page: Page, site: Site) -> Iterator[Candidate]:

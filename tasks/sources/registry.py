@@ -8,7 +8,7 @@ import tasks.sources
 from tasks.errors import BadRequest
 from tasks.sources.source import SourceKind, SourceSetting, SourceSpec
 
-DEFAULT_SOURCE = "live"
+DEFAULT_SOURCE = "auto"
 
 
 @cache

@@ -37,6 +37,12 @@ Finding = Candidate | Expectation | WholeListing
 
 # Denominator of the expectations that count addresses the site does not have.
 OUTSIDE_ADDRESSES = "outside:addresses"
+# Denominators for a site that does not answer as itself, and for web archives read beside it.
+SITE_AWAY = "unanswered:site"
+ARCHIVE_SILENT = "unanswered:archive"
+# Failure class of a page that no host can be asked for now. It is due again later, and its run
+# has not failed.
+POSTPONED = "postponed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +79,16 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """A page to fetch, with the validators of its last capture for a conditional GET."""
+    """A page to fetch, with the validators of its last capture for a conditional GET.
+
+    `sources` are those that list it. `is_held`: its article is in the warehouse.
+    """
 
     url: str
     etag: str | None = None
     last_modified: str | None = None
+    sources: tuple[str, ...] = ()
+    is_held: bool = False
 
 
 class Source(Protocol):

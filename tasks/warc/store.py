@@ -34,6 +34,8 @@ CANONICAL = "Aawsat-Canonical-URL"
 PURPOSE = "Aawsat-Purpose"
 FLAGS = "Aawsat-Flags"
 SOURCE_URI = "WARC-Source-URI"
+# Only in records from another source than the one the file names.
+SOURCE = "Aawsat-Source"
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +54,7 @@ class CaptureStore:
         self.folder = folder
         self._run_id = run_id
         self._source = source
+        self._written_for = source
         self._software = software
         self._known = known
         self._part = 0
@@ -66,6 +69,15 @@ class CaptureStore:
 
     def __exit__(self, *raised: object) -> None:
         self.close()
+
+    @contextmanager
+    def written_for(self, source: str) -> Iterator[None]:
+        """Record responses written in the block as captures of another source."""
+        before, self._written_for = self._written_for, source
+        try:
+            yield
+        finally:
+            self._written_for = before
 
     def write_response(
         self,
@@ -87,12 +99,13 @@ class CaptureStore:
         extra = [(CANONICAL, url), (PURPOSE, purpose)]
         extra += [(FLAGS, " ".join(flags))] if flags else []
         extra += [(SOURCE_URI, source_uri)] if source_uri else []
+        extra += [(SOURCE, self._written_for)] if self._written_for != self._source else []
         record = response_record(response, extra)
         self._open_file()
         offset = self._position
         self._append(record)
         capture = _capture(
-            (url, purpose, self._source, self._run_id, flags),
+            (url, purpose, self._written_for, self._run_id, flags),
             response,
             (self._name, offset, len(record)),
         )
@@ -318,7 +331,7 @@ def _capture_in(found: FoundRecord, name: str, run_id: str, source: str) -> Capt
     response, headers = read.response, record.headers
     url, purpose = headers[CANONICAL.lower()], Purpose(headers[PURPOSE.lower()])
     flags = tuple(headers.get(FLAGS.lower(), "").split())
-    about = (url, purpose, source, run_id, flags)
+    about = (url, purpose, headers.get(SOURCE.lower(), source), run_id, flags)
     return _capture(about, response, (name, found.offset, found.length))
 
 

@@ -89,7 +89,7 @@ def test_the_run_form_offers_the_widgets_a_person_expects() -> None:
 
     assert fields["since"]["format"] == fields["until"]["format"] == "date"
     assert fields["source"]["enum"] == list(all_sources())
-    assert fields["source"]["default"] == "live"
+    assert fields["source"]["default"] == "auto"
     assert definitions["Mode"]["enum"] == ["missing", "refetch", "reparse"]
     assert "opinion" in definitions["Section"]["enum"]
     assert fields["sections"]["items"] == {"$ref": "#/definitions/Section"}

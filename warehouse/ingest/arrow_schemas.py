@@ -32,6 +32,7 @@ CANDIDATES = pa.schema(
         ("published_at", _INSTANT),
         ("modified_at", _INSTANT),
         ("post_id", _ID),
+        ("source", _TEXT),
     ]
 )
 EXPECTATIONS = pa.schema(

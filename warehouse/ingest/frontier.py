@@ -47,11 +47,16 @@ class Selection:
 
 
 class DuePage(NamedTuple):
-    """A page to fetch, with the validators of its last good capture."""
+    """A page to fetch, with the validators of its last good capture.
+
+    `sources` are those that list it. `is_held`: its article is in the warehouse.
+    """
 
     url: str
     etag: str | None
     last_modified: str | None
+    sources: tuple[str, ...] = ()
+    is_held: bool = False
 
 
 class PlanRow(NamedTuple):
@@ -96,7 +101,10 @@ def select_due(con: DuckDBPyConnection, selection: Selection) -> list[DuePage]:
     rows = con.execute(
         read_query("ingest/select_due"), {"max_pages": selection.max_pages}
     ).fetchall()
-    return list(starmap(DuePage, rows))
+    return [
+        DuePage(url, etag, last_modified, tuple(sources), is_held)
+        for url, etag, last_modified, sources, is_held in rows
+    ]
 
 
 def captures_to_parse(

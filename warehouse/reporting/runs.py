@@ -13,6 +13,8 @@ from warehouse.db.sql_files import read_query
 from warehouse.db.transactions import transaction
 from warehouse.transform.build import make_mart
 
+OF_THE_SITE = ("live", "auto")
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -92,12 +94,14 @@ def last_whole_discovery(
     """Return the start of the last successful run that discovered all of a source; None if none.
 
     Such a run counts `whole_discoveries`; a run over a part of the archive says nothing about
-    changes in the rest. Runs that started after `now` are ignored: the clock was ahead then.
+    changes in the rest. The sources `live` and `auto` list the same site. Runs that started after
+    `now` are ignored: the clock was ahead then.
     """
     rows = con.execute(
-        "select max(started_at) from raw.runs where source = ? and status = 'succeeded'"
+        "select max(started_at) from raw.runs"
+        " where list_contains(?::varchar [], source) and status = 'succeeded'"
         " and list_contains(map_keys(counts), 'whole_discoveries') and started_at <= ?",
-        [source, now or datetime.now(UTC)],
+        [list(OF_THE_SITE if source in OF_THE_SITE else (source,)), now or datetime.now(UTC)],
     ).fetchall()
     found: datetime | None = rows[0][0]
     return found

@@ -2,11 +2,12 @@
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from http import HTTPStatus
 
 from tasks.errors import IntegrityError
-from tasks.models import Candidate, FetchFailure, Purpose
+from tasks.models import Candidate, Capture, FetchFailure, Purpose
 from tasks.sources.source import Fetched, Finding, PageRequest, Window
 from tasks.sources.web_archives.archive_client import ArchiveHost, archive_failure, outcomes_of_page
 from tasks.sources.web_archives.capture_index import (
@@ -16,10 +17,12 @@ from tasks.sources.web_archives.capture_index import (
     CdxRow,
     NotArchived,
 )
-from tasks.warc.store import CaptureStore
+from tasks.warc.store import CaptureStore, read_page
 
 # Maximum number of requests for one page, until enough captures are copied.
 MOST_ATTEMPTS = 12
+# Answers of an index that state what it has; 404 states that it has nothing.
+STATED = frozenset({HTTPStatus.OK, HTTPStatus.NOT_FOUND})
 
 
 class ArchiveSource(ABC):
@@ -41,6 +44,8 @@ class ArchiveSource(ABC):
         self._index = index
         self._captures = captures
         self._is_read = False
+        self._stored_answers: Mapping[str, Capture] = {}
+        self._stored_since = datetime.max.replace(tzinfo=UTC)
         self._loop = asyncio.Runner()
 
     @abstractmethod
@@ -68,12 +73,38 @@ class ArchiveSource(ABC):
         self._loop.run(self._captures.aclose())
         self._loop.close()
 
+    @property
+    def is_read(self) -> bool:
+        """Whether the index was read."""
+        return self._is_read
+
+    def use_stored_answers(self, answers: Mapping[str, Capture], age: timedelta) -> None:
+        """Read the index from answers in the store up to this age, and request only the others."""
+        self._stored_answers = answers
+        self._stored_since = datetime.now(UTC) - age
+
+    def best_rank(self, url: str) -> int | None:
+        """Return the rank of the best capture of a page, 0 for good; None if there is none."""
+        return self._holdings.best_rank(url)
+
     def _ask_index(self, url: str) -> CdxAnswer:
+        if stored := self._stored_answer(url):
+            return stored
         hop = self._loop.run(self._index.ask(url))
         self._store.write_response(url, Purpose.DISCOVERY, hop.response, flags=hop.flags)
         if "ended-by-close" in hop.flags:
             raise IntegrityError(f"{url}: the response cannot be verified as complete")
         return CdxAnswer(hop.response.status, hop.body.decode("utf-8", "replace"))
+
+    def _stored_answer(self, url: str) -> CdxAnswer | None:
+        kept = self._stored_answers.get(url)
+        if kept is None or kept.captured_at < self._stored_since or kept.status not in STATED:
+            return None
+        try:
+            body = read_page(self._store.folder, kept).body
+        except IntegrityError:
+            return None
+        return CdxAnswer(kept.status, body.decode("utf-8", "replace"))
 
     def _new_pages(self, page: CdxPage, stated_by: str, named: set[str]) -> Iterator[Candidate]:
         """Record the captures on a page of the index; yield the pages not `named` before."""

@@ -218,6 +218,14 @@ class CaptureIndex:
         """Return how many captures of a page to copy if the next best is this one."""
         return 1 if self._rank(row) >= _REDIRECT else self._versions
 
+    def best_rank(self, url: str) -> int | None:
+        """Return the rank of a page's best capture, 0 for good; None if no capture is an article.
+
+        Redirects and error responses are not.
+        """
+        ranks = [self._rank(row) for row in self._rows.get(url, [])]
+        return min((rank for rank in ranks if rank < _REDIRECT), default=None)
+
     def _is_article(self, url: str) -> bool:
         # Servers and crawlers state wrong types; the URL of an article is never that of a picture.
         return page_kind(url, self._site) is PageKind.ARTICLE

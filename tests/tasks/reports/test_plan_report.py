@@ -4,7 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 from tasks.reports.markdown import Links
-from tasks.reports.plan_report import PlanReport, Posts, plan_by_month, plan_markdown, plan_sentence
+from tasks.reports.plan_report import (
+    Place,
+    PlanReport,
+    Posts,
+    plan_by_month,
+    plan_markdown,
+    plan_sentence,
+)
 from warehouse.ingest.frontier import Plan, PlanRow
 
 NOVEMBER = PlanRow(date(2016, 11, 1), "opinion", 80, 0, 20, 5, 2, 1, 0, {"waiting: http_503": 5})
@@ -129,3 +136,16 @@ def test_a_plan_by_pages_still_shows_what_rest_would_cost() -> None:
 
     assert "## 100,050 pages to fetch" in text
     assert "| api | 2,061 |" in text
+
+
+def test_pages_of_several_places_are_told_apart() -> None:
+    places = (Place("live", 100, 1.0), Place("wayback", 16, 8.0), Place("none", 4, None))
+    report = replace(REPORT, places=places, notes=("The site does not answer.",))
+
+    text = plan_markdown(report)
+
+    assert "| live | 100 | 2 min at 1 requests a second |" in text
+    assert "| wayback | 16 | 2.0 s at 8 requests a second |" in text
+    assert "| none | 4 | later: no place has them now |" in text
+    assert "The site does not answer." in text
+    assert "120 pages to fetch, 16 of wayback, 4 of none, 2 min" in plan_sentence(report)

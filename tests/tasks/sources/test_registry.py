@@ -27,7 +27,7 @@ def opened(name: str, store: CaptureStore, path: Path | None = None) -> Source:
     return open_source(SourceOptions(find_source(name), SITE, CrawlPolicy("test"), path), store)
 
 
-@pytest.mark.parametrize("name", ["live", "sample", "wayback", "commoncrawl"])
+@pytest.mark.parametrize("name", ["auto", "live", "sample", "wayback", "commoncrawl"])
 def test_sources_that_need_no_path_open(name: str, store: CaptureStore) -> None:
     source = opened(name, store)
     source.close()

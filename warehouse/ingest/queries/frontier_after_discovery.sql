@@ -7,7 +7,8 @@ named as (
         url,
         any_value(article_id) as article_id,
         any_value(kind) as kind,
-        max(modified_at) as modified_at
+        max(modified_at) as modified_at,
+        min(source) as source
     from batch_candidates
     group by url
 
@@ -19,9 +20,9 @@ listed_before as (
         candidates.url,
         max(candidates.seen_at) as listed_at
     from raw.candidates as candidates
-    semi join named on candidates.url = named.url
-    inner join raw.runs as runs on runs.run_id = $run_id and runs.source = 'live'
-    where candidates.source = 'live'
+    inner join named on candidates.url = named.url
+    inner join raw.runs as runs on runs.run_id = $run_id
+    where candidates.source = 'live' and coalesce(named.source, runs.source) = 'live'
     group by candidates.url
 
 ),
@@ -66,7 +67,9 @@ select
     coalesce(frontier.first_seen_at, $now) as first_seen_at,
     coalesce(frontier.first_seen_run, $run_id) as first_seen_run,
     $run_id as last_run,
-    case when compared.is_new then runs.source else frontier.source end as source
+    case
+        when compared.is_new then coalesce(compared.source, runs.source) else frontier.source
+    end as source
 from compared
 left join raw.frontier as frontier on compared.url = frontier.url
 left join raw.runs as runs on runs.run_id = $run_id

@@ -1,10 +1,19 @@
 -- One row per page of the batch: its frontier row after its latest capture or failure.
 with
 
+asked_of_site as (
+
+    select distinct captures.url
+    from new_captures as captures
+    where captures.purpose = 'page' and captures.source = 'live'
+
+),
+
 latest_captures as (
 
     select
         captures.*,
+        asked_of_site.url is not null and captures.source <> 'live' as is_copy,
         case
             when captures.status in (404, 410) then 'gone'
             when captures.status in (401, 403, 408, 425, 429, 451) then 'failed'
@@ -16,9 +25,15 @@ latest_captures as (
         -- more); a broken server may be repaired.
         case when captures.status in (401, 403, 451) then 57600 else 3600 end as wait_seconds
     from new_captures as captures
+    left join asked_of_site on captures.url = asked_of_site.url
     where captures.purpose = 'page'
     qualify row_number() over (
-        partition by captures.url order by captures.captured_at desc, captures.capture_id desc
+        partition by captures.url
+        order by
+            -- What a web archive has outweighs the error of the site in the same batch.
+            is_copy and outcome = 'captured' desc,
+            captures.captured_at desc,
+            captures.capture_id desc
     ) = 1
 
 ),
@@ -120,6 +135,7 @@ select
         when outcomes.outcome = 'captured' and starts_with(frontier.failure_class, 'rejected')
             then frontier.attempts
         when outcomes.outcome = 'captured' then 0
+        when outcomes.failure_class = 'postponed' then coalesce(frontier.attempts, 0)
         else coalesce(frontier.attempts, 0) + 1
     end as attempts,
     case

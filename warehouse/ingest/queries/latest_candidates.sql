@@ -10,7 +10,7 @@ select
     candidates.published_at,
     candidates.modified_at,
     candidates.post_id,
-    runs.source,
+    coalesce(candidates.source, runs.source) as source,
     $run_id as run_id,
     $now as seen_at
 from batch_candidates as candidates

@@ -3,7 +3,7 @@ select distinct
     batch.url,
     $run_id as run_id
 from batch_candidates as batch
-inner join raw.runs as runs on runs.run_id = $run_id and runs.source <> 'live'
+inner join raw.runs as runs on runs.run_id = $run_id and coalesce(batch.source, runs.source) <> 'live'
 inner join raw.frontier as frontier on batch.url = frontier.url
 left join raw.candidates as known
     on
@@ -13,7 +13,7 @@ left join raw.candidates as known
 where
     -- A file that names a page which another one lacked has it, whatever the name of the file.
     (known.url is null or frontier.failure_class = 'absent')
-    and batch.discovered_via = runs.source
+    and batch.discovered_via = coalesce(batch.source, runs.source)
     and frontier.status in ('captured', 'gone', 'failed')
     and batch.url not in (
         select articles.url

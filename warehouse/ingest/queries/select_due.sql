@@ -2,7 +2,9 @@
 select
     url,
     etag,
-    last_modified
+    last_modified,
+    sources,
+    is_post or coalesce(failure_class = 'unlisted', false) as is_held
 from selected_pages
 where state = 'to_fetch'
 order by

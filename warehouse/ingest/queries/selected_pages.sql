@@ -53,6 +53,7 @@ answered as (
 select
     pages.*,
     coalesce(wanted.is_needed, false) as is_needed,
+    wanted.url is not null as is_post,
     case
         when $mode = 'reparse' and pages.last_capture_id is not null then 'to_parse'
         when $mode = 'reparse' then 'not_there'

@@ -16,7 +16,7 @@ last_whole_discovery as (
 
     select max(runs.started_at) as started_at
     from raw.runs as runs
-    where runs.source = 'live' and list_contains(map_keys(runs.counts), 'whole_discoveries')
+    where runs.source in ('live', 'auto') and list_contains(map_keys(runs.counts), 'whole_discoveries')
 
 ),
 

@@ -1,0 +1,337 @@
+"""Which place the source `auto` asks for a page."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tasks.errors import HostUnavailable
+from tasks.http.crawl_policy import CrawlPolicy
+from tasks.http.response import Response
+from tasks.models import Candidate, Capture, Expectation, FetchFailure, Purpose
+from tasks.sources.auto import SOURCE, BestPlace, archives_of
+from tasks.sources.live.discovery_client import UNANSWERED
+from tasks.sources.source import (
+    POSTPONED,
+    SITE_AWAY,
+    Fetched,
+    Finding,
+    PageRequest,
+    SourceOptions,
+    Window,
+)
+from tasks.sources.web_archives.archive_client import Archives, BackoffPolicy
+from tasks.sources.web_archives.wayback import Wayback, WaybackRates
+from tasks.urls import Site
+from tasks.warc.store import CaptureStore
+from tests.tasks.sources.unread import Unread
+from warehouse.ingest.records import FIRST_DAY, LAST_DAY
+
+SITE = Site("https://archive.example.org")
+STAMP = "20160101120000"
+INSTANT = "Fri, 01 Jan 2016 12:00:00 GMT"
+EVER = Window(FIRST_DAY, LAST_DAY)
+NIGHT = replace(EVER, modified_since=datetime(2026, 1, 1, tzinfo=UTC))
+Open = Callable[..., BestPlace]
+FAST = CrawlPolicy("tests", requests_per_second=10_000, slowest_seconds=0.001)
+
+
+def url(number: int) -> str:
+    return f"{SITE.origin}/staff/news/story-{number}/"
+
+
+class ShrinkingSite:
+    """The source `live` of a site with some pages; all others answer with `missing`."""
+
+    name = "live"
+
+    def __init__(self, store: CaptureStore, numbers: Iterable[int]) -> None:
+        self._store = store
+        self.pages = {url(number) for number in numbers}
+        self.lists = sorted(self.pages)
+        self.missing = 404
+        self.error: HostUnavailable | None = None
+        self.asked: list[str] = []
+
+    def discover(self, window: Window) -> Iterator[Finding]:
+        if self.error:
+            raise self.error
+        for address in self.lists:
+            yield Candidate(address, "sitemap", "sitemap.xml")
+
+    def fetch(self, requests: Sequence[PageRequest]) -> list[Fetched]:
+        return [self._answer(request.url) for request in requests]
+
+    def _answer(self, address: str) -> Capture:
+        self.asked.append(address)
+        status = 200 if address in self.pages else self.missing
+        made = Response(address, status, "", (), b"<html>page</html>", datetime.now(UTC))
+        return self._store.write_response(address, Purpose.PAGE, made)
+
+    def close(self) -> None:
+        pass
+
+
+class Machine:
+    """A Wayback Machine that has some pages; remembers what it is asked."""
+
+    def __init__(self, numbers: Iterable[int], status: int = 200) -> None:
+        self.numbers = tuple(numbers)
+        self.status = status
+        self.rests = False
+        self.asked: list[str] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        if self.rests:
+            raise httpx.ConnectError("connection refused")
+        self.asked.append(request.url.path)
+        made = self._answer(request.url.path)
+        return httpx.Response(made.status_code, headers=made.headers, stream=Unread(made.content))
+
+    def _answer(self, path: str) -> httpx.Response:
+        if path == "/cdx/search/cdx":
+            lines = [
+                f"org,example,archive)/{number:03} {STAMP} {url(number)} text/html"
+                f" {self.status} {number} 100"
+                for number in self.numbers
+            ]
+            return httpx.Response(200, text="".join(f"{line}\n" for line in lines))
+        headers = {"Memento-Datetime": INSTANT, "Content-Type": "text/html"}
+        return httpx.Response(200, headers=headers, content=b"<html>copy</html>")
+
+    @property
+    def copied(self) -> int:
+        return sum(path.startswith("/web/") for path in self.asked)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[CaptureStore]:
+    with CaptureStore(tmp_path / "captures", "run-1", "auto") as open_store:
+        yield open_store
+
+
+def wayback(store: CaptureStore, machine: Machine) -> Wayback:
+    return Wayback(
+        SITE,
+        WaybackRates(FAST, FAST),
+        store,
+        Archives(wayback="https://wayback.test"),
+        backoff=BackoffPolicy(pause=0.0),
+        transport=httpx.MockTransport(machine),
+    )
+
+
+@pytest.fixture
+def beside(store: CaptureStore) -> Iterator[Open]:
+    opened: list[BestPlace] = []
+
+    def open_place(live: ShrinkingSite, *machines: Machine) -> BestPlace:
+        archives = [wayback(store, machine) for machine in machines]
+        opened.append(BestPlace(SITE, store, live, archives))
+        return opened[-1]
+
+    yield open_place
+    for place in opened:
+        place.close()
+
+
+def requests(findings: Iterable[Finding]) -> list[PageRequest]:
+    """Return the requests for the pages that were found, as the frontier makes them."""
+    named = [each for each in findings if isinstance(each, Candidate)]
+    return [PageRequest(each.url, sources=(str(each.source),)) for each in named]
+
+
+def sources(outcomes: Iterable[Fetched]) -> dict[str, str]:
+    """Return where each page came from, or the class of its failure."""
+    return {
+        each.url.strip("/").rpartition("-")[2]: each.source
+        if isinstance(each, Capture)
+        else each.failure_class
+        for each in outcomes
+    }
+
+
+def test_only_articles_that_the_site_does_not_list_are_copied(
+    store: CaptureStore, beside: Open
+) -> None:
+    live, machine = ShrinkingSite(store, [1, 2]), Machine([1, 2, 3])
+    place = beside(live, machine)
+
+    outcomes = place.fetch(requests(place.discover(EVER)))
+
+    assert sources(outcomes) == {"1": "live", "2": "live", "3": "wayback"}
+    assert machine.copied == 1
+    assert len(live.asked) == 2
+    assert {each.source for each in store.take() if each.purpose is Purpose.PAGE} == {
+        "live",
+        "wayback",
+    }
+
+
+def test_a_page_that_the_site_lists_and_lost_is_copied(store: CaptureStore, beside: Open) -> None:
+    live, machine = ShrinkingSite(store, [1, 2]), Machine([1, 2])
+    place = beside(live, machine)
+    due = requests(place.discover(EVER))
+    live.pages.remove(url(2))
+
+    assert sources(place.fetch(due)) == {"1": "live", "2": "wayback"}
+
+
+def test_an_article_that_is_here_is_not_looked_for_elsewhere(
+    store: CaptureStore, beside: Open
+) -> None:
+    live, machine = ShrinkingSite(store, [1]), Machine([1])
+    place = beside(live, machine)
+    [due] = requests(place.discover(EVER))
+    live.pages.clear()
+
+    [outcome] = place.fetch([replace(due, is_held=True)])
+
+    assert isinstance(outcome, Capture)
+    assert (outcome.source, outcome.status) == ("live", 404)
+    assert machine.copied == 0
+
+
+@pytest.mark.parametrize(
+    "window",
+    [
+        replace(EVER, modified_since=datetime(2026, 1, 1, tzinfo=UTC)),
+        replace(EVER, since=date(2014, 1, 1)),
+        replace(EVER, until=date(2014, 1, 1)),
+        replace(EVER, sections=("opinion",)),
+    ],
+    ids=["a night", "from a day", "to a day", "a section"],
+)
+def test_a_list_of_some_pages_does_not_tell_what_is_lost(
+    window: Window, store: CaptureStore, beside: Open
+) -> None:
+    live, machine = ShrinkingSite(store, [1]), Machine([1, 2])
+    place = beside(live, machine)
+
+    outcomes = place.fetch(requests(place.discover(window)))
+
+    assert sources(outcomes) == {"1": "live"}
+    assert machine.asked == []
+
+
+def test_a_site_that_is_away_is_one_finding_and_no_page_of_it_is_requested(
+    store: CaptureStore,
+    beside: Open,
+) -> None:
+    live, machine = ShrinkingSite(store, [1]), Machine([1, 2])
+    live.error = HostUnavailable("no route of discovery")
+    place = beside(live, machine)
+
+    findings = list(place.discover(NIGHT))
+    outcomes = place.fetch([*requests(findings), PageRequest(url(9), sources=("live",))])
+
+    told = [each for each in findings if isinstance(each, Expectation)]
+    assert [each.stated_by for each in told if each.denominator == SITE_AWAY] == [str(live.error)]
+    assert sources(outcomes) == {"1": "wayback", "2": "wayback", "9": POSTPONED}
+    assert live.asked == []
+
+
+def test_a_site_that_begins_to_refuse_is_left_alone(store: CaptureStore, beside: Open) -> None:
+    numbers = range(100)
+    live, machine = ShrinkingSite(store, numbers), Machine(numbers)
+    place = beside(live, machine)
+    due = requests(place.discover(EVER))
+    live.pages, live.missing = set(), 403
+
+    outcomes = place.fetch(due)
+
+    assert set(sources(outcomes).values()) == {"wayback"}
+    assert len(outcomes) == len(numbers)
+    assert len(live.asked) == 50
+
+
+def test_single_refusals_stay_with_the_site(store: CaptureStore, beside: Open) -> None:
+    live, machine = ShrinkingSite(store, range(40)), Machine(range(40))
+    place = beside(live, machine)
+    due = requests(place.discover(EVER))
+    live.pages, live.missing = {url(number) for number in range(10, 40)}, 503
+
+    assert set(sources(place.fetch(due)).values()) == {"live"}
+    assert machine.copied == 0
+
+
+def test_an_archive_that_rests_postpones_its_pages(store: CaptureStore, beside: Open) -> None:
+    live, machine = ShrinkingSite(store, [1]), Machine([1, 2])
+    place = beside(live, machine)
+    due = requests(place.discover(EVER))
+    machine.rests = True
+
+    [_, postponed] = place.fetch(due)
+
+    assert isinstance(postponed, FetchFailure)
+    assert postponed.failure_class == POSTPONED
+    assert postponed.retry_at is not None
+    assert postponed.retry_at > datetime.now(UTC) + timedelta(minutes=50)
+
+
+def test_redirects_and_errors_in_an_archive_are_not_copied(
+    store: CaptureStore, beside: Open
+) -> None:
+    live, machine = ShrinkingSite(store, [1]), Machine([1, 2], status=301)
+    place = beside(live, machine)
+
+    found = requests(place.discover(EVER))
+
+    assert [request.url for request in found] == [url(1)]
+
+
+def test_the_best_capture_decides_between_archives(store: CaptureStore, beside: Open) -> None:
+    live, moved, good = ShrinkingSite(store, []), Machine([1], status=301), Machine([1])
+    place = beside(live, moved, good)
+
+    place.fetch(requests(place.discover(EVER)))
+
+    assert (moved.copied, good.copied) == (0, 1)
+
+
+def test_neither_the_site_nor_an_archive_is_an_error_that_names_both(
+    store: CaptureStore, beside: Open
+) -> None:
+    live, machine = ShrinkingSite(store, [1]), Machine([1])
+    live.error, machine.rests = HostUnavailable("connection refused"), True
+    place = beside(live, machine)
+
+    with pytest.raises(HostUnavailable, match=r"connection refused; no web archive"):
+        list(place.discover(EVER))
+
+
+def test_an_archive_that_is_silent_leaves_the_list_of_the_site_whole(
+    store: CaptureStore, beside: Open
+) -> None:
+    live, machine = ShrinkingSite(store, [1]), Machine([1])
+    machine.rests = True
+    place = beside(live, machine)
+
+    findings = list(place.discover(EVER))
+
+    told = {each.denominator for each in findings if isinstance(each, Expectation)}
+    assert UNANSWERED not in told
+    assert sources(place.fetch(requests(findings))) == {"1": "live"}
+
+
+@pytest.mark.parametrize(
+    ("origin", "settings", "names"),
+    [
+        ("https://eng-archive.aawsat.com", {}, ["wayback", "commoncrawl"]),
+        ("https://eng-archive.aawsat.com", {"archives": "commoncrawl"}, ["commoncrawl"]),
+        ("https://eng-archive.aawsat.com", {"archives": ""}, []),
+        ("http://127.0.0.1:8089", {}, []),
+        ("http://archive.test", {}, []),
+        ("http://localhost:8089", {}, []),
+        ("http://127.0.0.1:8089", {"wayback_url": "http://127.0.0.1:9"}, ["wayback"]),
+    ],
+)
+def test_public_archives_are_asked_for_public_sites_only(
+    origin: str, settings: dict[str, str], names: list[str]
+) -> None:
+    options = SourceOptions(SOURCE, Site(origin), FAST, None, settings)
+
+    assert [spec.name for spec in archives_of(options)] == names
