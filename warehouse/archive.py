@@ -15,8 +15,8 @@ from warehouse.errors import BadQuery, NotBuilt
 from warehouse.reporting.cite import as_bibtex, as_json, as_ris, as_text, read_citation
 
 if TYPE_CHECKING:
-    import pandas as pd
-    import polars as pl
+    import pandas as pd  # type: ignore[import-untyped]
+    import polars as pl  # type: ignore[import-not-found]
     import pyarrow as pa
 
 LATEST = Path("data/published/latest")
@@ -36,7 +36,8 @@ class Rows:
 
     def to_arrow(self) -> "pa.Table":
         """Return an Arrow table."""
-        return self.relation.to_arrow_table()
+        table: pa.Table = self.relation.to_arrow_table()
+        return table
 
     def to_pandas(self) -> "pd.DataFrame":
         """Return a pandas DataFrame; pandas must be installed."""

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from tests.warehouse.published_archive import load_stories
 from tests.warehouse.published_archive import open_archive as new_archive
-from tests.warehouse.search.test_find import LISTED, STORIES, load_stories
+from tests.warehouse.search.test_find import LISTED, STORIES
 from warehouse.ingest.extractions import load_listed_entities
 from warehouse.publish.release import publish
 

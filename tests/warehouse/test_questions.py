@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.warehouse.published_archive import load_stories
 from tests.warehouse.published_archive import open_archive as new_archive
-from tests.warehouse.search.test_find import LISTED, STORIES, load_stories
+from tests.warehouse.search.test_find import LISTED, STORIES
 from warehouse import Archive, open_archive
 from warehouse.ingest.extractions import load_listed_entities
 from warehouse.publish.release import publish

@@ -9,8 +9,8 @@ import duckdb
 import pytest
 from duckdb import DuckDBPyConnection
 
-from tests.warehouse.published_archive import open_archive
-from tests.warehouse.search.test_find import LISTED, STORIES, load_stories
+from tests.warehouse.published_archive import load_stories, open_archive
+from tests.warehouse.search.test_find import LISTED, STORIES
 from warehouse.db.publications import latest_publication, open_published
 from warehouse.errors import BadQuery
 from warehouse.ingest.extractions import load_listed_entities
