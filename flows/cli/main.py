@@ -65,7 +65,9 @@ COMMANDS: dict[str, Command] = {
         "Show the published warehouse as web pages: coverage, entities, map, search, SQL.",
         "Starting the explorer ...",
     ),
-    "export": Command("flows.cli.export:export", "Export captures for other tools."),
+    "export": Command(
+        "flows.cli.export:export", "Export captures for other tools.", "Starting the export ..."
+    ),
     "health": Command(
         "flows.cli.health:health",
         "Show the health of the home: problems, and what to do about them.",

@@ -10,8 +10,11 @@ from flows.run.run_request import FIRST_DAY, LAST_DAY, Mode
 
 VERBS = {Mode.MISSING: "load", Mode.REFETCH: "fetch again", Mode.REPARSE: "parse again"}
 
-# Prefect and its pages give each new run a name such as `calm-otter`.
-GENERATED = re.compile(r"[a-z]+-[a-z]+")
+# Prefect's server gives a new run a name such as `calm-otter`, its run form `Rustic-Yak`.
+GENERATED = re.compile(
+    r"[a-z]+-[a-z]+|(Awesome|Rustic|Small|Gorgeous|Fantastic|Sleek|Intelligent|Unbranded|Refined"
+    r"|Licensed|Generic|Practical|Ergonomic|Handcrafted|Tasty|Handmade|Incredible)-.{1,6}"
+)
 
 
 def typed_name() -> str | None:

@@ -90,8 +90,13 @@ def refuse_unknown_sections(sections: Iterable[str], known: Collection[str]) -> 
             meant = _similar(name, names)
             raise BadRequest(
                 f"no known page is in the section {name!r}; "
-                + (f"did you mean {meant}?" if meant else f"known are {', '.join(sorted(names))}")
+                + (f"did you mean {meant}?" if meant else f"known are {_main_sections(names)}")
             )
+
+
+def _main_sections(names: Iterable[str]) -> str:
+    """Return the sections that are no part of another, as a list in words."""
+    return ", ".join(sorted(name for name in names if "/" not in name and " " not in name))
 
 
 def split_sections(paths: Iterable[str]) -> dict[str, list[str]]:

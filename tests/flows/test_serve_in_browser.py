@@ -176,7 +176,6 @@ def test_dates_the_wrong_way_round_are_refused_in_words_and_nothing_runs(
 def test_a_plan_is_read_carried_out_and_reported(page: Page, stack: Serving) -> None:
     open_form(page)
     fill_in(page, *ASKED)
-    page.get_by_label("Only plan").click()
     shoot(page, "3-dry-run")
     planned = submit(page, stack)
     assert stack.wait_for(planned, "FAILED", "COMPLETED", "CRASHED")["type"] == "COMPLETED"
@@ -186,6 +185,7 @@ def test_a_plan_is_read_carried_out_and_reported(page: Page, stack: Serving) -> 
 
     open_form(page)
     fill_in(page, *ASKED)
+    page.get_by_label("Only plan").click()
     run_id = submit(page, stack)
     stack.wait_for(run_id, "RUNNING")
     open_artifact(page, "fetch-progress")

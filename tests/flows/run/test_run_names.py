@@ -32,7 +32,12 @@ def test_a_backfill_is_named_for_its_order(parameters: dict[str, object], name: 
 
 @pytest.mark.parametrize(
     ("given", "kept"),
-    [("calm-otter", None), ("Opinion of 2010", "Opinion of 2010"), ("retry2", "retry2")],
+    [
+        ("calm-otter", None),
+        ("Rustic-Yak", None),
+        ("Opinion of 2010", "Opinion of 2010"),
+        ("retry2", "retry2"),
+    ],
 )
 def test_a_name_that_the_operator_typed_is_kept(given: str, kept: str | None) -> None:
     with patch("flows.run.run_names.flow_run.get_name", return_value=given):

@@ -11,7 +11,7 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from tests.warehouse.example_records import HOUR, NOON
-from tests.warehouse.published_archive import load_stories, open_archive, story
+from tests.warehouse.published_archive import load_months, load_stories, open_archive, story
 from warehouse.db.publications import (
     latest_publication,
     list_publications,
@@ -25,7 +25,7 @@ from warehouse.errors import ChecksFailed, NothingPublished, NotWritten
 from warehouse.publish import release
 from warehouse.publish.release import RunEnd, prune, publish, remove_leftovers
 from warehouse.publish.snapshot_file import STORAGE_VERSION
-from warehouse.transform.checks import CheckResult, keep_results
+from warehouse.transform.checks import CheckResult, keep_results, run_checks
 
 # Every test builds the marts, half a second each.
 pytestmark = pytest.mark.slow
@@ -80,6 +80,24 @@ def test_a_stop_keeps_the_last_publication(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("refilled", [0, 2])
+def test_a_warehouse_that_was_lost_is_not_published_over_a_full_one(
+    tmp_path: Path, refilled: int
+) -> None:
+    with open_archive(tmp_path) as con:
+        load_months(con, 30)
+        full = publish(con, tmp_path)
+    (tmp_path / "warehouse.duckdb").unlink()
+
+    with open_archive(tmp_path) as con:
+        load_months(con, refilled)
+        run_checks(con, tmp_path)
+        with pytest.raises(ChecksFailed, match="articles_are_kept"):
+            publish(con, tmp_path)
+
+    assert latest_publication(tmp_path) == full.path
+
+
 def test_a_publication_that_dies_leaves_the_last_one_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
