@@ -1,4 +1,4 @@
-"""An article before it becomes a page: its text as an editor would have it, and its quirks."""
+"""An article before it becomes a page: its clean text and its quirks."""
 
 import re
 import unicodedata
@@ -65,7 +65,7 @@ _STRAY_APOSTROPHE = re.compile(r"’(?!s\b)")
 
 @dataclass(slots=True)
 class Story:
-    """Everything one article page needs, and the truth of it."""
+    """Everything that is needed to print one article page, and its truth."""
 
     post_id: int
     era: Era
@@ -90,39 +90,39 @@ class Story:
 
     @property
     def has_machine_date(self) -> bool:
-        """Whether the head says when the article was published."""
+        """Whether the head states when the article was published."""
         return self.forms["head"] != "plain"
 
     @property
     def has_post_meta(self) -> bool:
-        """Whether the page shows the line of author, date and sections."""
+        """Whether the page shows the line with author, date and sections."""
         if self.forms["layout"] == "builder_untitled" or self.is_unknown_layout:
             return False
         return self.forms["dates"] not in ("no_post_meta", "no_date_no_meta")
 
     @property
     def has_printed_date(self) -> bool:
-        """Whether that line holds the day."""
+        """Whether that line shows the day."""
         return self.has_post_meta and not self.forms["dates"].endswith(("undated", "with_meta"))
 
     @property
     def is_unknown_layout(self) -> bool:
-        """Whether the page is of no known theme."""
+        """Whether the theme of the page is unknown."""
         return self.forms["page"].startswith("unknown")
 
     @property
     def zone_hours(self) -> int:
-        """The offset the machine dates are written in."""
+        """The UTC offset of the machine-readable dates."""
         return 3 if self.forms["dates"] == "both_local_zone" else 0
 
     @property
     def path(self) -> str:
-        """The address's path, slash at its end: `/author/section/slug/`."""
+        """The path of the URL, with its final slash: `/author/section/slug/`."""
         return f"/{self.byline.slug}/{self.section_path}/{self.slug}/"
 
 
 def compose_story(post_id: int, moment: datetime, turns: Turns, rng: Random) -> Story:
-    """Return the next story: written around `moment`, with the quirks whose turn it is."""
+    """Return the next story, published around `moment`, with the quirks that are next in turn."""
     era = catalogue.era_of(moment)
     forms = _draw_forms(era, turns)
     cast = invent_cast(rng, moment.date())
@@ -159,7 +159,7 @@ def compose_story(post_id: int, moment: datetime, turns: Turns, rng: Random) -> 
 
 
 def wp_slug(text: str) -> str:
-    """Return the slug WordPress makes of a title or tag name."""
+    """Return the slug WordPress derives from a title or tag name."""
     plain = unicodedata.normalize("NFKD", text.lower())
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     plain = re.sub(r"[’‘'“”\".,:!?()]", "", plain)
@@ -193,7 +193,7 @@ def _draw_forms(era: Era, turns: Turns) -> dict[str, str]:
 
 
 def _draw_dependent_forms(forms: dict[str, str], era: Era, turns: Turns) -> None:
-    """Draw what depends on forms drawn before; the order is part of what a seed means."""
+    """Draw the forms that depend on earlier ones; the order determines the result of a seed."""
     desk = forms["desk"]
     if desk != "interviews":
         forms["page"] = turns.draw("page", catalogue.PAGE_FORMS)
@@ -218,7 +218,7 @@ def _publishing_time(moment: datetime, dates: str, rng: Random) -> datetime:
 
 
 def _section_of(desk: str, moment: datetime, rng: Random) -> str:
-    # Interviews stood under Features, now and then under Business, until about 2009.
+    # Until about 2009, interviews were in the section Features, sometimes in Business.
     if desk == "interviews" and moment.year < 2009:
         return "features" if rng.random() < 0.8 else "business"
     return _DESK_SECTIONS[desk]
@@ -367,7 +367,7 @@ _BODY_QUIRKS = {
 
 
 def _dateline(form: str, cast: Cast, rng: Random) -> tuple[Dateline | None, str]:
-    """Return the dateline and what stands between it and the first sentence."""
+    """Return the dateline and the text between it and the first sentence."""
     if form in ("none", "trap"):
         return None, ""
     pattern, gap, count = catalogue.DATELINE_PATTERNS[form]
@@ -421,7 +421,7 @@ def _with_text_form(story: Story) -> Story:
 
 
 def _cut(story: Story) -> None:
-    """Leave three blocks and the first half of a fourth, as a broken transfer does."""
+    """Keep three blocks and the first half of a fourth, like a broken transfer."""
     words_left = story.blocks[3].text.split(" ")
     half = " ".join(words_left[: len(words_left) // 2])
     story.blocks = [*story.blocks[:3], replace(story.blocks[3], text=half)]

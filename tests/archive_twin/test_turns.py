@@ -1,4 +1,4 @@
-"""Drawing names by share: each name once before any comes twice, shares hold in the long run."""
+"""Draw names by share: each name comes once before any comes twice, and shares are kept."""
 
 from collections import Counter
 from random import Random

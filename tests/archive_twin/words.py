@@ -1,4 +1,4 @@
-"""The words the sample's sentences are made of: real places and bodies, invented doings.
+"""The words of the sample's sentences: real places and organisations, invented events.
 
 Every sentence pattern is written for this sample; `{x}` is a slot, filled from the table below,
 from the story's own cast (`{hero}`, `{place}` ...) or by `text.py` (`{number}`, `{person}` ...).

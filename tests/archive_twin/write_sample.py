@@ -244,7 +244,7 @@ class _Twin:
     def spoilt(
         self, kind: str, reason: Reason, rng: Random, spoil: Callable[[Story], bytes]
     ) -> Answer:
-        """An article of its own, of which the page shows almost nothing."""
+        """A separate article of which the page shows almost nothing."""
         story = replace(self._known(), slug=f"{self._known().slug[:40].strip('-')}-{self._drawn}")
         forms = {
             **story.forms,
@@ -262,7 +262,7 @@ class _Twin:
         return replace(answer, content_type=content_type)
 
     def untitled(self, rng: Random) -> Answer:
-        """A page with text and no title of its own."""
+        """A page with text and without a title."""
         url = f"{ORIGIN}/theaawsat/opinion/{self._drawn}/"
         texts = [block.text for block in self._known().blocks[:4]]
         return _rejected("no_title", url, Reason.NO_TITLE, other_pages.untitled_page(texts))

@@ -1,4 +1,4 @@
-"""How near what an extractor found comes to the truth of a page, each measure from 0 to 1.
+"""Compare the fields an extractor found with the truth of a page; measures from 0 to 1.
 
 Texts are compared with straight quotes and dashes and single blanks: typography is no error.
 """

@@ -1,4 +1,4 @@
-"""How long the explorer's pages take on a made-up archive: wall and CPU, the first time and again.
+"""Time of the explorer's pages on a made-up archive: wall and CPU, first and repeated requests.
 
 python -m tests.benchmarks.bench_explore [ARTICLES | PUBLISHED]
 """

@@ -81,7 +81,7 @@ def _copy(con: DuckDBPyConnection, tables: dict[str, pa.Table], folder: Path) ->
 
 
 def _words() -> np.ndarray:
-    """Return 50 000 made-up words; drawn by rank they repeat about as words of a text do."""
+    """Return 50 000 made-up words; drawn by rank, they repeat about as often as the words of a text."""
     rng = np.random.default_rng(7)
     letters = np.array(list("etaoinshrdlucmfwypvbgk"))
     lengths = rng.integers(2, 11, 50_000)

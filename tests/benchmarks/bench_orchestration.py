@@ -1,4 +1,4 @@
-"""What Prefect costs: parsing and loading captured pages by the flow's own steps and by plain calls.
+"""Overhead of Prefect: parse and load captured pages by the steps of the flow and by plain calls.
 
     python -m tests.benchmarks.bench_orchestration [pages] [rounds]
 
@@ -70,7 +70,7 @@ def capture_sample(settings: Settings, folder: Path, pages: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What each round of one way took: seconds on the clock, CPU seconds of ours, of the server's."""
+    """Times of each round of one way: wall seconds, our CPU seconds, the server's CPU seconds."""
 
     wall: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
@@ -139,7 +139,7 @@ def parse_plainly(settings: Settings) -> None:
 
 
 def flow_way() -> Callable[[Settings], None]:
-    # Prefect reads its settings when it is imported: not before the server is known.
+    # Prefect reads its settings on import, so import it only once the server's address is known.
     from prefect import flow
 
     from flows.run.context import make_run

@@ -34,7 +34,7 @@ CONTESTANTS = (
     "newspaper4k",
 )
 CLASSES = {"wp": "WordPress", "divi": "Divi", "other": "other"}
-# Below this F1 of its text a page counts as lost.
+# A page whose text has a lower F1 counts as lost.
 LOST = 0.5
 _SHINGLE = 4
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "."})
@@ -67,7 +67,7 @@ def read_pages(folder: Path) -> Iterator[OutsidePage]:
         for row in map(json.loads, lines):
             html = gzip.decompress((folder / "html" / row["file"]).read_bytes())
             host = re.sub(r"^https?://|[/:?].*$", "", row["url"] or "") or "archive.example"
-            # The address given states neither author nor section nor day.
+            # The URL states no author, section or day.
             url = f"https://{host.rpartition('@')[2].lower()}/2014/05/a-page-{row['file'][:8]}/"
             yield OutsidePage(url, html, row["class"], row["gold"])
 

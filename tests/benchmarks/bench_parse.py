@@ -43,7 +43,7 @@ def main(rounds: int = ROUNDS) -> None:
 def _report(page_set: PageSet, rounds: int) -> None:
     pages = [page.as_page() for page in page_set.pages]
     bodies = [_read_body(page) for page in pages]
-    # What this process holds already is no part of what a page costs.
+    # Memory that is in use before the first page does not count.
     gc.collect()
     gc.freeze()
     bare, whole, cleaning = _measure(

@@ -1,4 +1,4 @@
-"""Speed and accuracy of parsing, beside what else one would install for it.
+"""Speed and accuracy of parsing, beside other extractors.
 
     python -m tests.benchmarks.bench_peers [pages a set] [rounds]
 
@@ -26,7 +26,7 @@ from tests.tasks.articles.sample_pages import REPOSITORY
 
 SCRIPT = Path(__file__).parent / "peers" / "extract_pages.py"
 BASELINE, OURS = "lexbor", "aawsat"
-# What a process answers to, and the environment it needs (None: this one).
+# Names of the extractors, and the environment each needs (None: this one).
 CONTESTANTS = {
     BASELINE: None,
     OURS: None,
@@ -43,7 +43,7 @@ ANSWER_SECONDS = 900
 
 @dataclass(slots=True)
 class Contestant:
-    """What the rounds of one contestant came to: seconds a page of each round, fields, memory."""
+    """Results of one extractor: seconds per page of each round, fields, memory."""
 
     rounds: list[list[float]] = field(default_factory=list)
     fields: list[dict[str, Any]] = field(default_factory=list)
@@ -53,12 +53,12 @@ class Contestant:
 
     @property
     def milliseconds(self) -> float:
-        """CPU time a page: the mean over pages of each page's best round."""
+        """CPU time per page: the mean of each page's best round."""
         return 1_000 * statistics.fmean(map(min, zip(*self.rounds, strict=True)))
 
     @property
     def spread(self) -> str:
-        """The fastest and the slowest round, a page."""
+        """Time per page of the fastest and the slowest round."""
         means = sorted(1_000 * statistics.fmean(each) for each in self.rounds)
         return f"{means[0]:.2f}-{means[-1]:.2f}"
 
@@ -75,7 +75,7 @@ def measure(page_count: int = 20, rounds: int = 3) -> list[Table]:
 
 
 def run_contestants(page_set: PageSet, rounds: int) -> dict[str, Contestant]:
-    """Let all contestants extract the pages, in turns."""
+    """Run all extractors on the pages, in turns."""
     found = {name: Contestant() for name in CONTESTANTS}
     with tempfile.TemporaryDirectory() as folder:
         _write_pages(page_set.pages, Path(folder))
@@ -95,7 +95,7 @@ def _write_pages(pages: Sequence[KnownPage], folder: Path) -> None:
 
 
 def take_turn(name: str, contestant: Contestant, folder: Path, *modes: str) -> None:
-    """Let one extractor read a folder of pages; what it found is added to `contestant`.
+    """Run one extractor on a folder of pages; add its results to `contestant`.
 
     With the mode `once`, a quick extractor reads the pages no more than once.
     """

@@ -66,7 +66,7 @@ def main(article_count: int = 100_000, memory_limit: str = "2GB", home: str = ""
 def _night(
     con: DuckDBPyConnection, root: Path, words: np.ndarray, count: int, changed: int
 ) -> dict[str, Callable[[], object]]:
-    """Return the steps of a night in which so many articles changed."""
+    """Return the steps of a night in which that many articles changed."""
     return {
         f"load {changed} changed": lambda: _reload(con, count, words, changed),
         f"build {changed} changed": lambda: build_marts(con, changed_articles(con)),
@@ -85,7 +85,7 @@ def _load_articles(con: DuckDBPyConnection, count: int, words: np.ndarray) -> No
 
 
 def _sectioned(articles: pa.Table) -> pa.Table:
-    """Give every article what the checks ask for besides its text."""
+    """Add the rows that the checks require of every article besides its text."""
     column = articles.schema.get_field_index("body_sha256")
     digests = [sha256(str(body).encode()).hexdigest() for body in articles["body"].to_pylist()]
     return articles.set_column(column, "body_sha256", pa.array(digests))
@@ -107,7 +107,7 @@ def _load_mentions(con: DuckDBPyConnection, count: int, words: np.ndarray, root:
 def _extracted(
     ids: list[int], tables: dict[str, pa.Table], words: np.ndarray
 ) -> dict[str, pa.Table]:
-    """Return made-up mentions that stand where they say: the words at fixed places of the body."""
+    """Return made-up mentions with correct offsets: the words at fixed places of the body."""
     rng = np.random.default_rng(ids[0])
     bodies = [str(body) for body in tables["articles"]["body"].to_pylist()]
     starts, ends, texts = [], [], []
@@ -161,7 +161,7 @@ def _copy(con: DuckDBPyConnection, table: pa.Table, root: Path) -> None:
 
 
 def _reload(con: DuckDBPyConnection, count: int, words: np.ndarray, changed: int) -> None:
-    """Give some articles another title and new, equal mentions: what a changed page does."""
+    """Change the title of some articles and replace their mentions by equal ones, like a changed page."""
     if not changed:
         return
     captures, tables = _batch(0, min(BATCH, count), words)

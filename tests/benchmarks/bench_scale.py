@@ -29,16 +29,16 @@ from warehouse.db.connect import open_warehouse
 SIZES = (1_000, 10_000)
 SEED = 7
 LOOK_SECONDS = 0.25
-# One worker at 100,000 pages takes half an hour, and says what it says at 10,000.
+# One worker takes half an hour for 100,000 pages; the result is the same as for 10,000.
 MOST_FOR_ONE_WORKER = 10_000
-# A batch is loaded while the next is parsed: what loading takes hides in either.
+# A batch is loaded while the next one is parsed, so loading has no time of its own.
 STAGES_SHARED_OUT = {"parse and load": ("parse", "load"), "extract": ("extract",)}
 STAGES = ("discover", "fetch", "parse", "load", "extract", "link", "build", "publish")
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one order took: seconds by stage, in all, of CPU; the peak memory of its processes."""
+    """Cost of one command: seconds by stage, wall, CPU; peak memory of its processes."""
 
     stages: Mapping[str, float]
     wall: float
@@ -47,7 +47,7 @@ class Step:
 
 
 def measure(sizes: Sequence[int] = SIZES) -> list[Table]:
-    """Return a table of the steps at each size and one of what a second worker brings."""
+    """Return a table of the steps at each size, and one of the gain of a second worker."""
     table = Table(
         "The whole chain at scale",
         ("pages", "step", "wall s", "in stages s", "CPU ms a page", "pages/s", "peak MB", *STAGES),
@@ -102,7 +102,7 @@ def _compare(speed_up: Table, size: int, one: Step, two: Step) -> None:
 
 
 def _forget_extractions(home: Path) -> None:
-    """Have every article searched again, as after a change of the tagger."""
+    """Extract every article again, as after a change of the tagger."""
     with open_warehouse(home / "warehouse.duckdb") as con:
         con.execute("update raw.extractions set extractor = 'an older one'")
 
@@ -138,7 +138,7 @@ def _run(order: Sequence[str], settings: Mapping[str, str]) -> Step:
 
 @contextmanager
 def _watching_memory(pid: int) -> Iterator[Callable[[], float]]:
-    """Give a function that returns the largest memory a process and all below it had, in MB."""
+    """Yield a function that returns the peak memory of a process and its descendants, in MB."""
     largest = [0.0]
     ended = threading.Event()
 
@@ -167,7 +167,7 @@ def _family_of(pid: int) -> list[int]:
 
 
 def _megabytes_of(pid: int) -> float:
-    """Return the private memory of a process: what it shares is counted with nobody else's."""
+    """Return the private memory of a process, without memory it shares with others."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:

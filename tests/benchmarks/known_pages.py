@@ -1,4 +1,4 @@
-"""Article pages with the truth beside them: of the sample, and of a real WordPress.
+"""Article pages with their truth, from the sample and from a real WordPress.
 
 The WordPress pages (147 KB, once in a Divi-shaped theme and once in a theme of blocks) show
 articles of the sample that were posted to it, so the truth is what was posted. They are made once
@@ -27,7 +27,7 @@ CACHE = REPOSITORY / ".tools" / "bench-pages"
 PAGE_BYTES = 147_000
 PAGE_COUNT = 60
 THEMES = {"wordpress-divi": "divilike", "wordpress-blocks": "twentytwentythree"}
-# A host and a state of its own: the WordPress of the tests may be up at the same time.
+# A separate host and state, since the WordPress of the tests may run at the same time.
 STATE = Path("/tmp/bench-wordpress")
 HOST, PORT = "127.0.0.2", "8087"
 SITE_ORIGIN = "https://eng-archive.aawsat.com"
@@ -37,7 +37,7 @@ _ELEMENTS = {"paragraph": "p", "heading": "h3", "quote": "blockquote", "list": "
 
 @dataclass(frozen=True, slots=True)
 class KnownPage:
-    """An article page and what a careful reader sees on it. `paragraphs` hold the dateline."""
+    """An article page and its truth. `paragraphs` include the dateline."""
 
     url: str
     html: bytes
@@ -79,7 +79,7 @@ def sample_set() -> PageSet:
 
 
 def wordpress_sets() -> list[PageSet]:
-    """Return the 147 KB pages, one set a theme; made now unless they are in the cache."""
+    """Return the 147 KB pages, one set per theme; they are made unless they are in the cache."""
     cached = [_read_set(CACHE / name) for name in THEMES if (CACHE / name).is_dir()]
     if len(cached) == len(THEMES):
         return cached
@@ -108,7 +108,7 @@ def _known(url: str, body: bytes, article: dict[str, Any]) -> KnownPage:
 
 
 def _postable() -> list[dict[str, Any]]:
-    """Return articles of the sample that WordPress can show just as they are."""
+    """Return articles of the sample that WordPress can show unchanged."""
     articles = {
         truth["article"]["title"]: truth["article"]
         for _, truth in read_sample()
@@ -184,7 +184,7 @@ def _fetch_set(name: str, addresses: Sequence[str], articles: Sequence[dict[str,
     pages = []
     for address, article in zip(addresses, articles, strict=True):
         answer = httpx.get(address, params=query, timeout=60).raise_for_status()
-        # The address without its port, as a public site has it.
+        # The URL without its port, as on a public site.
         origin = f"http://{HOST}:{PORT}"
         body = answer.content.replace(origin.encode(), SITE_ORIGIN.encode())
         pages.append(_known(address.replace(origin, SITE_ORIGIN), body, article))

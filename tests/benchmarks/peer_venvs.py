@@ -10,18 +10,18 @@ from tests.tasks.articles.sample_pages import REPOSITORY
 
 VENVS = REPOSITORY / ".tools" / "bench-venvs"
 INSTALL_SECONDS = 600
-# What the index has to be asked for, where that is not just the peer's name.
+# Requirements to install, if they differ from the peer's name.
 PACKAGES = {
     "newspaper4k": ("newspaper4k", "lxml_html_clean"),
     "readability-lxml": ("readability-lxml", "lxml_html_clean"),
-    # With what our own tagger needs, which runs beside it.
+    # Also the requirements of our tagger, which runs beside it.
     "spacy": ("spacy", "python-crfsuite", "numpy", "orjson", "pyyaml"),
     "dlt": ("dlt[duckdb]", "pyarrow"),
 }
 
 
 class PeerMissingError(Exception):
-    """A peer could not be installed here; says why in one line."""
+    """A peer could not be installed; the message states the reason in one line."""
 
 
 def python_of(peer: str) -> Path:

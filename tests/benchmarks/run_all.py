@@ -34,7 +34,7 @@ MODES = {
     "whole": "also the whole chain at 100,000 pages: an hour and a quarter",
     "full": "hours: all at 100,000 pages",
 }
-# Of a full disk or the like nobody needs more than this.
+# Longest error text in the report.
 FAILURE_CHARACTERS = 300
 
 
@@ -57,7 +57,7 @@ class Benchmark:
     peer: str | None = None
 
     def arguments(self, mode: str) -> list[str] | None:
-        """Return the arguments of a mode, None where it is left out."""
+        """Return the arguments for a mode; None if the module does not run in it."""
         given: str | None = getattr(self, mode)
         if mode == "whole":
             given = self.whole or self.usual
@@ -126,7 +126,7 @@ class Report:
 
 
 def main() -> None:
-    """Run what was asked for and write the report."""
+    """Run the requested benchmarks and write the report."""
     given = _read_arguments()
     mode = given.mode
     report = Report.read(given.out)
@@ -139,7 +139,7 @@ def main() -> None:
             f"[{number}/{len(chosen)}] {benchmark.module}, {time.monotonic() - started:.0f} s so far"
         )
         report.sections[benchmark.title] = _section(benchmark, mode)
-        # Written after each: an interrupted run leaves what it has.
+        # Written after each benchmark, so an interrupted run keeps its results.
         given.out.write_text(report.text(), encoding="utf-8")
     _say(f"{given.out}: done in {time.monotonic() - started:.0f} s")
 

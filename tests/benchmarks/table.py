@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Table:
-    """A titled table; `note` says below it how to read the figures."""
+    """A table with a title; `note` is printed below and explains the figures."""
 
     title: str
     columns: tuple[str, ...]

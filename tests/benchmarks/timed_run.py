@@ -1,4 +1,4 @@
-"""Run one `aawsat` order in this process and print what it took, as one JSON line.
+"""Run one `aawsat` command in this process and print its times as one JSON line.
 
     python -m tests.benchmarks.timed_run backfill --source warc --path FOLDER
 
@@ -41,7 +41,7 @@ def run(arguments: list[str]) -> None:
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
-        # As the command itself does: DuckDB 2.0.0 is not taken down quietly.
+        # Like the command itself: skip the shutdown of DuckDB 2.0.0, which prints notes.
         os._exit(code)
 
 

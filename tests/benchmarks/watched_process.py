@@ -1,4 +1,4 @@
-"""Run a program, show what it says on stderr as it says it, and end it with all it started."""
+"""Run a program, forward its stderr, and end it with all processes it started."""
 
 import os
 import signal
@@ -14,14 +14,14 @@ from threading import Timer
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a program printed, and in one line why it failed ('' when it did not)."""
+    """Output of a program, and the reason of its failure in one line ('' if it succeeded)."""
 
     output: str
     failure: str
 
 
 def run_watched(command: Sequence[str], folder: Path, limit_seconds: float) -> Done:
-    """Run a program to its end, at most so long."""
+    """Run a program until it ends, or until the time limit."""
     last_line = ""
     with (
         tempfile.TemporaryFile("w+", encoding="utf-8") as output,
@@ -33,7 +33,7 @@ def run_watched(command: Sequence[str], folder: Path, limit_seconds: float) -> D
             stderr=subprocess.PIPE,
             text=True,
             errors="replace",
-            # A group of its own: servers and workers it leaves behind are ended with it.
+            # A process group: servers and workers that it leaves running are ended with it.
             start_new_session=True,
         ) as process,
     ):

@@ -1,4 +1,4 @@
-"""Two runs never write at once, whoever started them."""
+"""Two runs never write at the same time, no matter how they were started."""
 
 import threading
 import time

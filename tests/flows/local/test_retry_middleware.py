@@ -1,4 +1,4 @@
-"""A server that is patient with its database, seen by a client."""
+"""A server that retries while its database is locked, as seen by a client."""
 
 import asyncio
 import sqlite3

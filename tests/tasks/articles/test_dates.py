@@ -43,5 +43,5 @@ def test_invalid_timestamps_are_ignored(text: str | None) -> None:
         (None, None),
     ],
 )
-def test_printed_days(text: str | None, day: date | None) -> None:
+def test_printed_days_are_read_or_none_is_returned(text: str | None, day: date | None) -> None:
     assert read_printed_date(text) == day

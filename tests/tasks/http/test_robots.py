@@ -58,7 +58,7 @@ def test_a_failing_server_allows_nothing(status: int | None) -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>no rules</html>", b"\0" * 99, b"\xff\xfe" * 1000])
-def test_nonsense_forbids_nothing(body: bytes) -> None:
+def test_a_robots_txt_without_valid_rules_forbids_nothing(body: bytes) -> None:
     rules = read_robots(200, body, "x")
 
     assert rules.may_fetch(f"{SITE}/a/")

@@ -96,7 +96,7 @@ ANSWERS: dict[str, Callable[[], bytes]] = {
     "/bomb-big": lambda: whole(big_bomb(), Content_Encoding="gzip"),
     "/bomb-twice": lambda: whole(gzip.compress(big_bomb()), Content_Encoding="gzip, gzip"),
     "/bomb-hidden": lambda: whole(big_bomb()),
-    # Neither was asked for: the client accepts gzip only.
+    # The client requested neither: it accepts gzip only.
     "/said-br": lambda: whole(b"\x8b" * 5000, Content_Encoding="br"),
     "/said-zstd": lambda: whole(b"\x28\xb5\x2f\xfd" + b"\0" * 5000, Content_Encoding="zstd"),
     "/close": lambda: b"",
