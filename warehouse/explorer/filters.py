@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from warehouse.search.find import Order
+
 LAST_PAGE = 1000
 # Maximum length of a text filter: longer than any real query, short enough to show again.
 LONGEST_TEXT = 200
@@ -13,7 +15,9 @@ LONGEST_TEXT = 200
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Words, days (both inclusive), section with its subsections, entity, and page from 1.
+    """Words, days (both inclusive), section with its subsections, entity, author, order and page.
+
+    `page` counts from 1. With `is_concordance`, the uses of the words are shown, not the articles.
 
     `complaints` tell the reader which values were invalid and ignored.
     """
@@ -23,6 +27,9 @@ class Filters:
     until: date | None = None
     section: str = ""
     entity_id: str = ""
+    author: str = ""
+    order: Order | None = None
+    is_concordance: bool = False
     page: int = 1
     complaints: tuple[str, ...] = ()
 
@@ -34,6 +41,9 @@ class Filters:
             "until": self.until,
             "section": self.section,
             "entity": self.entity_id,
+            "author": self.author,
+            "order": self.order,
+            "view": "lines" if self.is_concordance else "",
         }
 
 
@@ -54,9 +64,16 @@ def read_filters(query: Mapping[str, str]) -> Filters:
         until=until,
         section=_text(query.get("section", "")),
         entity_id=_text(query.get("entity", "")),
+        author=_text(query.get("author", "")),
+        order=_order(query.get("order", "")),
+        is_concordance=query.get("view", "") == "lines",
         page=page_number(query.get("page", "")),
         complaints=tuple(complaints),
     )
+
+
+def _order(text: str) -> Order | None:
+    return Order(text) if text in list(Order) else None
 
 
 def page_number(text: str) -> int:

@@ -9,11 +9,13 @@ from warehouse.errors import BadQuery
 from warehouse.explorer.filters import Filters
 from warehouse.explorer.highlight import mark_words
 from warehouse.explorer.published_file import Row, Snapshot
-from warehouse.search.find import search
+from warehouse.search.concordance import Line, find_lines
+from warehouse.search.find import Order, search
 from warehouse.search.snippets import Snippet, cut_snippet, mark
 from warehouse.search.words import words_of
 
 HITS_A_PAGE = 20
+ORDERS = {Order.BEST: "best first", Order.NEWEST: "newest first", Order.OLDEST: "oldest first"}
 INDEX = ("search.docs", "search.postings", "search.terms")
 
 
@@ -28,12 +30,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of hits: total, order, and a complaint if the query was not understood."""
+    """One page of hits: total, order, and a complaint if the query was not understood.
+
+    `lines` are the uses of the words in the articles of the page, if they were asked for.
+    """
 
     total: int
     hits: tuple[Hit, ...]
     order: str
     complaint: str = ""
+    lines: tuple[Line, ...] = ()
 
 
 def find_articles(snapshot: Snapshot, filters: Filters, size: int = HITS_A_PAGE) -> Found:
@@ -54,7 +60,8 @@ def _browse(snapshot: Snapshot, filters: Filters, size: int) -> Found:
         rows = snapshot.rows("browse_articles_of_entity", entity_id=filters.entity_id, **limits)
     else:
         rows = snapshot.rows("browse_articles", **limits)
-    return Found(_total(rows), tuple(_hit(row, []) for row in rows), "newest first")
+    hits = tuple(_hit(row, []) for row in rows)
+    return Found(_total(rows), hits, ORDERS[_order_by_day(filters)])
 
 
 def _search(snapshot: Snapshot, filters: Filters, size: int) -> Found:
@@ -65,15 +72,20 @@ def _search(snapshot: Snapshot, filters: Filters, size: int) -> Found:
         until=filters.until,
         section=filters.section or None,
         entity=filters.entity_id or None,
+        author=filters.author or None,
+        order=filters.order or Order.BEST,
         limit=size,
         offset=_skipped(filters, size),
     )
-    rows = _articles(snapshot, [hit.article_id for hit in found.hits])
+    article_ids = [hit.article_id for hit in found.hits]
+    rows = _articles(snapshot, article_ids)
     hits = [
         Hit(rows[hit.article_id], mark_words(hit.title), mark_words(hit.snippet))
         for hit in found.hits
     ]
-    return Found(found.total, tuple(hits), "best first")
+    lines = find_lines(snapshot.con, article_ids, filters.words) if filters.is_concordance else ()
+    order = ORDERS[filters.order or Order.BEST]
+    return Found(found.total, tuple(hits), order, lines=tuple(lines))
 
 
 def _scan(snapshot: Snapshot, filters: Filters, size: int) -> Found:
@@ -82,7 +94,7 @@ def _scan(snapshot: Snapshot, filters: Filters, size: int) -> Found:
     rows = snapshot.rows("scan_articles", words=words, **_limits(filters, size))
     bodies = _articles(snapshot, [row["article_id"] for row in rows])
     hits = [_hit(bodies[row["article_id"]], words) for row in rows]
-    return Found(_total(rows), tuple(hits), "newest first")
+    return Found(_total(rows), tuple(hits), ORDERS[_order_by_day(filters)])
 
 
 def _articles(snapshot: Snapshot, article_ids: list[int]) -> dict[int, Row]:
@@ -101,9 +113,15 @@ def _limits(filters: Filters, size: int) -> dict[str, object]:
         "since": filters.since,
         "until": filters.until,
         "section": filters.section,
+        "author": filters.author,
+        "is_oldest_first": _order_by_day(filters) is Order.OLDEST,
         "max_rows": size,
         "skipped": _skipped(filters, size),
     }
+
+
+def _order_by_day(filters: Filters) -> Order:
+    return Order.OLDEST if filters.order is Order.OLDEST else Order.NEWEST
 
 
 def _skipped(filters: Filters, size: int) -> int:

@@ -55,13 +55,24 @@ class Snapshot:
         if not self.has(*needs):
             return []
         self.con.execute(sql, parameters)
-        names = [column[0] for column in self.con.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in self.con.fetchall()]
+        return self._fetch()
+
+    def rows_from(self, found: str, query: str, **parameters: object) -> list[Row]:
+        """Return the rows of a query that reads the SELECT `found` as a table of this name."""
+        _, sql = read_query(query)
+        head, first_with, body = sql.partition("\nwith\n")
+        tail = f", {body.lstrip()}" if first_with else f" {head}"
+        self.con.execute(f"with found as materialized ({found}){tail}", parameters)
+        return self._fetch()
 
     def row(self, query: str, **parameters: object) -> Row | None:
         """Return the first row of a query, or None."""
         found = self.rows(query, **parameters)
         return found[0] if found else None
+
+    def _fetch(self) -> list[Row]:
+        names = [column[0] for column in self.con.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in self.con.fetchall()]
 
 
 class PublishedFile:

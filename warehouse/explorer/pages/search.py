@@ -1,6 +1,6 @@
 """Search page: find articles by words, days, section and entity; the hits as a file."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -8,6 +8,8 @@ from starlette.responses import Response
 
 from warehouse.errors import BadQuery
 from warehouse.explorer.app_context import context_of, show
+from warehouse.explorer.charts import BarChart, Measure, draw_timeline
+from warehouse.explorer.coverage import read_coverage
 from warehouse.explorer.downloads import (
     CITATIONS,
     ROWS_SAVED,
@@ -16,10 +18,11 @@ from warehouse.explorer.downloads import (
     save_feed,
     save_table,
 )
-from warehouse.explorer.filters import read_filters
-from warehouse.explorer.find_articles import HITS_A_PAGE, Found, find_articles
-from warehouse.explorer.links import search_link
-from warehouse.explorer.published_file import Row, Snapshot
+from warehouse.explorer.facets import Facets, read_facets
+from warehouse.explorer.filters import Filters, read_filters
+from warehouse.explorer.find_articles import HITS_A_PAGE, ORDERS, Found, find_articles
+from warehouse.explorer.links import file_link, search_link
+from warehouse.explorer.published_file import Snapshot
 from warehouse.reporting.cite import read_citation
 
 FEED_ENTRIES = 50
@@ -31,6 +34,7 @@ def show_search(request: Request) -> Response:
     filters = read_filters(request.query_params)
     with context_of(request).published.read() as snapshot:
         found = find_articles(snapshot, filters)
+        facets = read_facets(snapshot, filters)
         entity = snapshot.row("entity", entity_id=filters.entity_id) if filters.entity_id else None
         return show(
             request,
@@ -39,9 +43,24 @@ def show_search(request: Request) -> Response:
             filters=filters,
             found=found,
             entity=entity,
+            facets=facets.values,
+            months=_months(snapshot, filters, facets),
+            orders=ORDERS,
             sections=snapshot.rows("section_names"),
             last_page=max(1, -(-found.total // HITS_A_PAGE)),
         )
+
+
+def _months(snapshot: Snapshot, filters: Filters, facets: Facets) -> BarChart | None:
+    """Return the hits over time; None if fewer than two months have any."""
+    if len(facets.months) < 2:
+        return None
+    coverage = read_coverage(snapshot)
+    links = {
+        month: search_link(filters, since=None, until=None, month=month)
+        for month in coverage.months
+    }
+    return draw_timeline(facets.months, coverage, links, Measure.ARTICLES)
 
 
 def save_search(request: Request) -> Response:
@@ -53,18 +72,24 @@ def save_search(request: Request) -> Response:
         found = find_articles(snapshot, filters, size)
         if found.complaint:
             raise HTTPException(400, found.complaint.rstrip("."))
-        table = Table("articles", _rows(found), found.total, {"order": found.order})
+        rows = [{name: hit.article[name] for name in COLUMNS} for hit in found.hits]
         if shape == "atom":
             name = f"Articles: {filters.words or filters.entity_id or 'newest'}"
-            address = search_link(filters).replace("/search", "/search.atom", 1)
-            return save_feed(name, address, table.rows, snapshot.info)
+            address = file_link(search_link(filters), "atom")
+            return save_feed(name, address, rows, snapshot.info)
+        articles = Table("articles", rows, found.total, {"order": found.order})
         if shape in CITATIONS:
-            return _save_citations(snapshot, table, shape)
-        return save_table(table, shape, snapshot.info)
+            return _save_citations(snapshot, articles, shape)
+        return save_table(_uses(articles, found), shape, snapshot.info)
 
 
-def _rows(found: Found) -> list[Row]:
-    return [{name: hit.article[name] for name in COLUMNS} for hit in found.hits]
+def _uses(articles: Table, found: Found) -> Table:
+    """Return the uses of the words in place of the articles, if they were asked for."""
+    if not found.lines:
+        return articles
+    refuse_part(articles)
+    lines = [asdict(line) for line in found.lines]
+    return Table("concordance", lines, len(lines), articles.about)
 
 
 def _save_citations(snapshot: Snapshot, table: Table, shape: str) -> Response:

@@ -1,5 +1,5 @@
 -- One row per article that passes the filters, the newest first.
--- needs: articles
+-- needs: articles, article_authors
 select
     article_id,
     title,
@@ -14,6 +14,11 @@ from articles
 where
     ($since::date is null or published_on >= $since::date)
     and ($until::date is null or published_on <= $until::date)
+    and ($author = '' or article_id in (
+        select article_authors.article_id
+        from article_authors
+        where article_authors.author_name = $author
+    ))
     and ($section = '' or section_path = $section or starts_with(section_path, $section || '/'))
-order by published_on desc nulls last, article_id asc
+order by if($is_oldest_first, published_on, null) asc nulls last, published_on desc nulls last, article_id asc
 limit $max_rows offset $skipped

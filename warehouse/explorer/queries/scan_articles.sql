@@ -7,6 +7,7 @@ from articles
 where
     ($since::date is null or published_on >= $since::date)
     and ($until::date is null or published_on <= $until::date)
+    and ($author = '' or author = $author)
     and ($section = '' or section_path = $section or starts_with(section_path, $section || '/'))
     and list_bool_and(
         list_transform(
@@ -14,5 +15,5 @@ where
             lambda word: contains(lower(strip_accents(title || ' ' || body)), word)
         )
     )
-order by published_on desc nulls last, article_id asc
+order by if($is_oldest_first, published_on, null) asc nulls last, published_on desc nulls last, article_id asc
 limit $max_rows offset $skipped

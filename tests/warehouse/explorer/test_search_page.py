@@ -1,0 +1,66 @@
+import csv
+import io
+import re
+from html import unescape
+
+import pytest
+
+from tests.warehouse.explorer.conftest import Reader
+from tests.warehouse.explorer.published_example import HERO
+
+
+def _facets(page: str) -> list[tuple[str, int]]:
+    """The link and the number of articles of each facet value."""
+    side = page.split('aria-label="Narrow the search"')[1]
+    found = re.findall(r'<li><a href="([^"]+)"[^>]*>[^<]+</a> <span class="n">([\d,]+)<', side)
+    return [(unescape(link), int(count.replace(",", ""))) for link, count in found]
+
+
+@pytest.mark.parametrize("address", ["/search?q=tariffs", "/search", f"/search?entity={HERO}"])
+def test_a_facet_leads_to_as_many_articles_as_it_states(reader: Reader, address: str) -> None:
+    facets = _facets(reader.get(address).text)
+
+    totals = [
+        reader.get(link.replace("/search", "/search.json", 1)).json()["total"] for link, _ in facets
+    ]
+
+    assert len(facets) >= 8
+    assert totals == [count for _, count in facets]
+
+
+def test_hits_are_shown_over_time(reader: Reader) -> None:
+    page = reader.get("/search?q=tariffs").text
+
+    assert 'aria-label="Articles found a month"' in page
+    assert 'aria-label="Articles found a month"' not in reader.get("/search?q=nowhereatall").text
+
+
+@pytest.mark.parametrize("query", ["q=tariffs&", "", f"entity={HERO}&"])
+def test_hits_are_ordered_by_day_on_request(reader: Reader, query: str) -> None:
+    def days(order: str) -> list[str]:
+        rows = csv.DictReader(io.StringIO(reader.get(f"/search.csv?{query}order={order}").text))
+        return [row["published_on"] for row in rows if row["published_on"]]
+
+    assert days("newest") == sorted(days("newest"), reverse=True)
+    assert days("oldest") == sorted(days("newest"))
+    assert len(days("oldest")) > 10
+
+
+def test_a_concordance_shows_each_use_between_its_neighbours(reader: Reader) -> None:
+    lines = list(csv.DictReader(io.StringIO(reader.get("/search.csv?q=tariffs&view=lines").text)))
+    page = reader.get("/search?q=tariffs&view=lines").text
+
+    assert {line["word"].lower() for line in lines} == {"tariffs"}
+    assert all(len(line["before"]) <= 60 and len(line["after"]) <= 60 for line in lines)
+    assert page.count("<mark>tariffs</mark>") > 10
+
+
+def test_text_in_a_concordance_never_becomes_markup(reader: Reader) -> None:
+    assert "<script>alert" not in reader.get("/search?q=alert&view=lines").text
+
+
+def test_an_author_is_a_filter_that_can_be_left_out(reader: Reader) -> None:
+    page = reader.get("/search?author=A Made-up Reporter").text
+
+    assert "by A Made-up Reporter" in page
+    assert re.search(r'role="status">\d+ articles', page)

@@ -1,0 +1,20 @@
+-- One row per article that passes the filters; the source of facets when there are no words.
+-- needs: articles, article_authors, mentions
+select
+    article_id,
+    published_on
+from articles
+where
+    ($since::date is null or published_on >= $since::date)
+    and ($until::date is null or published_on <= $until::date)
+    and ($section = '' or section_path = $section or starts_with(section_path, $section || '/'))
+    and ($author = '' or article_id in (
+        select article_authors.article_id
+        from article_authors
+        where article_authors.author_name = $author
+    ))
+    and ($entity_id = '' or article_id in (
+        select mentions.article_id
+        from mentions
+        where mentions.entity_id = $entity_id and mentions.field <> 'caption'
+    ))
