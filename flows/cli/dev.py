@@ -172,6 +172,22 @@ def build_name_lists(data_dir: Path, reference_dir: Path) -> None:
     click.echo(f"{build_names(data_dir, reference_dir):,} names")
 
 
+@dev.command("build-people")
+@click.option(
+    "--reference",
+    "reference_dir",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    required=True,
+    help="Folder with given_names/ and people_wikidata/.",
+)
+def build_people_lists(reference_dir: Path) -> None:
+    """Build the lists of lives, terms of office and Western name words."""
+    from tasks.entities.training.build_people import build_people
+
+    words, lives, terms = build_people(reference_dir)
+    click.echo(f"{words:,} Western name words, {lives:,} lives, {terms:,} terms of office")
+
+
 @dev.command()
 def settings() -> None:
     """Print docs/settings.md, generated from flows/settings.py."""

@@ -20,10 +20,16 @@ from tasks.entities.facts.datelines import DatelinePlace, read_dateline
 from tasks.entities.facts.dates import find_dates
 from tasks.entities.facts.events import find_events
 from tasks.entities.facts.interviews import find_answers, find_interviewee, read_turns, turn_marks
+from tasks.entities.facts.sources import Holders
 from tasks.entities.facts.statements import find_statements
 from tasks.entities.gazetteer.known_entities import read_known_entities
 from tasks.entities.gazetteer.lookup import Entry, ListKind, open_gazetteer
-from tasks.entities.linking.offices import find_offices
+from tasks.entities.linking.body_spans import mend_bodies
+from tasks.entities.linking.kingdoms import find_kingdoms
+from tasks.entities.linking.office_holders import office_holders
+from tasks.entities.linking.offices import find_offices, titles_in
+from tasks.entities.linking.person_spans import mend_people
+from tasks.entities.linking.unlisted_speakers import with_speakers
 from tasks.entities.linking.within_article import (
     Context,
     Sections,
@@ -94,7 +100,8 @@ class Extractor:
         in_body = mentions[: bisect_left(mentions, document.body_end, key=_start)]
         dates = find_dates(body, day)
         answers = find_answers(document, mentions, partial(resolve_label, self._context))
-        statements = find_statements(body, in_body, answers)
+        statements = find_statements(body, in_body, answers, self._holders_on(day))
+        mentions, statements = with_speakers(document.text, mentions, statements)
         events = find_events(body, in_body, dates, self._context.gazetteer.by_id)
         starts = [sentence.start for sentence in sentences]
         return Extraction(
@@ -105,6 +112,12 @@ class Extractor:
             tuple(_shifted(document, one) for one in dates if _is_body(document, one)),
             tuple(_shifted(document, one) for one in events if _is_body(document, one)),
         )
+
+    def _holders_on(self, day: date | None) -> Holders | None:
+        """Who a description of an office means on a day."""
+        if not day:
+            return None
+        return lambda words, named: self._context.holders.meant(words, day, named)
 
     def _resolve(self, document: Document, spans: list[Span]) -> list[Mention]:
         """Return the mentions of all fields, with offsets in the joined text."""
@@ -121,6 +134,8 @@ class Extractor:
             for one in _with_dateline(trim_spans(text, spans), places)
             if _is_allowed(document, one)
         ]
+        spans = mend_people(text, spans)
+        spans = mend_bodies(text, spans, self._context.gazetteer)
         introduced = None
         if read_turns(document):
             introduced = find_interviewee(document, spans, self._is_listed)
@@ -129,6 +144,9 @@ class Extractor:
             spans = sorted([*outside(spans, taken), introduced], key=_start)
         sections = Sections(document.body_end, document.title_start, introduced)
         mentions = resolve_mentions(text, spans, self._context, document.published_on, sections)
+        mentions = sorted(
+            [*mentions, *find_kingdoms(text, mentions, self._context.gazetteer)], key=_start
+        )
         if document.published_on:
             mentions = self._with_offices(text, mentions, document.published_on, places)
         return mentions
@@ -154,7 +172,7 @@ class Extractor:
             for office in find_offices(text, self._context.known, day, country)
             if not _is_named(text, office.start, office.end, taken)
         ]
-        marks = [(new.start, new.end) for new in added]
+        marks = [*((new.start, new.end) for new in added), *titles_in(text)]
         kept = [one for one in mentions if not touches(one, marks)]
         return sorted([*kept, *added], key=_start)
 
@@ -163,7 +181,7 @@ class Extractor:
 def open_extractor(backend: str = "builtin") -> Extractor:
     """Open the lists and a backend by its setting. Raises `MissingBackend`, `BadKnownEntities`."""
     known = read_known_entities()
-    gazetteer = open_gazetteer(known.entries)
+    gazetteer = open_gazetteer((*known.entries, *office_holders()))
     context = Context(gazetteer, known)
     _ = context.people  # read now, with the other lists
     extractor = Extractor(open_backend(backend, gazetteer), context)

@@ -8,8 +8,9 @@ description stays a role.
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from tasks.entities.facts.clauses import Sentence
 from tasks.entities.facts.subjects import NounPhrase, is_pronoun, main_subject, nouns
@@ -31,6 +32,25 @@ class Source:
     is_plural: bool = False
 
 
+class Holder(Protocol):
+    """A person who holds an office."""
+
+    @property
+    def person_id(self) -> str:
+        """Return the id of the person."""
+
+    @property
+    def name(self) -> str:
+        """Return the name of the person."""
+
+    @property
+    def sex(self) -> str:
+        """Return `m`, `f` or an empty string."""
+
+
+# Who a description of an office means, given the ids of the people named before it.
+Holders = Callable[[str, Collection[str]], Holder | None]
+
 UNKNOWN = Source(None, SpeakerKind.UNKNOWN)
 _ROLES = read_words("role_words")
 _WOMEN, _MEN = read_words("female_names"), read_words("male_names")
@@ -43,7 +63,7 @@ _TITLE_OF_WOMAN = re.compile(
     r"\b(?:Mrs\.?|Ms\.?|Miss|Queen|Princess|Sheikha|Lady|Madame|Dame|sister|daughter|mother|"
     r"wife|widow|spokeswoman|chairwoman|businesswoman|congresswoman|actress)\s+$"
 )
-_TITLE_BEFORE = re.compile(r"(?:[\w’'.-]+[ \t]+){1,8}$")
+_TITLE_BEFORE = re.compile(r"(?:[\w’'.-]+,?[ \t]+){1,8}$")
 _HE = {"he": "m", "she": "f"}
 _NEAR_SENTENCES = 6
 _MOST_PEOPLE = 200
@@ -57,9 +77,14 @@ class Sources:
     """Resolves noun phrases of one text in reading order."""
 
     def __init__(
-        self, text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]
+        self,
+        text: str,
+        sentences: Sequence[Sentence],
+        mentions: Sequence[Mention],
+        holders: Holders | None = None,
     ) -> None:
         self._text = text
+        self._holders = holders
         self._sentences = sentences
         self._people = [one for one in mentions if one.type is EntityType.PERSON]
         self._starts = [one.start for one in self._people]
@@ -151,7 +176,14 @@ class Sources:
         is_whole = not _POSSESSOR.search(
             self._text[start : sentence.tokens[phrase.head_end - 1].end]
         )
-        person = self._titled_before(start, words) if is_definite and is_whole else None
+        person, is_certain = (
+            self._titled_before(start, words) if is_definite and is_whole else (None, False)
+        )
+        if person and is_certain:
+            return replace(self._person(person), start=start, end=end)
+        holder = self._holder(start, end)
+        if holder:
+            return replace(holder, start=start, end=end)
         if person:
             return replace(self._person(person), start=start, end=end)
         name = _MANNER.sub("", _ARTICLE.sub("", self._text[start:end].strip()))
@@ -164,30 +196,47 @@ class Sources:
             is_plural=words[-1].endswith("s") or words[-1] in ("people", "police", "men", "women"),
         )
 
-    def _titled_before(self, at: int, words: Sequence[str]) -> Mention | None:
-        """The person last introduced with this title; one who shares more of it comes first."""
+    def _holder(self, start: int, end: int) -> Source | None:
+        """`the Iraqi foreign minister`: the holder of the office on the day of the article."""
+        if not self._holders:
+            return None
+        named = {one.entity_id for one in self._people[: bisect_left(self._starts, start)]}
+        found = self._holders(self._text[start:end], named)
+        if not found:
+            return None
+        return Source(found.name, SpeakerKind.NAMED, found.person_id, sex=found.sex)
+
+    def _titled_before(self, at: int, words: Sequence[str]) -> tuple[Mention | None, bool]:
+        """The person last introduced with this title; one who shares more of it comes first.
+
+        The second value tells whether the person shares all that the words say.
+        """
         head = words[-1]
         if head not in _ROLES:
-            return None
-        more = {word for word in words if len(word) > 3} - {head}
+            return None, False
+        more = {_SYNONYMS.get(word, word) for word in words if len(word) > 3} - {head}
         fallback = None
         last = bisect_left(self._starts, at)
         for person in reversed(self._people[max(0, last - _MOST_PEOPLE) : last]):
             title = self._title_of(person, head)
             if not title:
                 continue
-            if not more or len(more & set(title.lower().split())) >= min(len(more), _LEAST_SHARED):
-                return person
+            own = {_SYNONYMS.get(word, word) for word in re.findall(r"[\w’'-]+", title.lower())}
+            if not more or len(more & own) >= min(len(more), _LEAST_SHARED):
+                return person, bool(more)
             fallback = fallback or person
-        return fallback
+        return fallback, False
 
     def _title_of(self, person: Mention, head: str) -> str:
         before = _TITLE_BEFORE.search(self._text, max(0, person.start - 90), person.start)
         title = (before.group() if before else "").split(". ")[-1]
-        if re.search(rf"(?i:\b{head}\b)(?:\s+[A-Z][\w.’-]*|\s+of [A-Z]\w+|,)*\s*$", title):
+        same = "|".join(_SAME_HEADS.get(head, (head,)))
+        beside = rf"(?i:\b{head}\b)(?:\s+[A-Z][\w.’-]*|\s+of [A-Z]\w+)*\s*$"
+        apposed = rf"(?i:\b(?:{same})\b)(?:{_OF_A_BODY})?,\s*$"
+        if re.search(beside, title) or re.search(apposed, title):
             return title
-        apposed = self._text[person.end : person.end + 70]
-        match = re.match(rf", (?:the |an? )?[^.]*?\b{head}\b", apposed, re.IGNORECASE)
+        after = self._text[person.end : person.end + 70]
+        match = re.match(rf", (?:the |an? )?[^.]*?\b{head}\b", after, re.IGNORECASE)
         return match.group() if match else ""
 
     def _antecedent(self, number: int, phrase: NounPhrase, is_fronted: bool) -> Source:
@@ -246,6 +295,12 @@ class Sources:
         return None
 
 
+# `the Vice President of the rebel council, `
+_OF_A_BODY = r"\s+of the (?:[\w’'-]+\s+){0,3}[\w’'-]+(?=,)"
+# A head of a body may be called by any of these words.
+_HEADS = ("leader", "president", "chief", "head", "chairman", "boss", "chairwoman")
+_SAME_HEADS = {head: _HEADS for head in _HEADS}
+_SYNONYMS = {"vice": "deputy"}
 _POSSESSOR = re.compile(r"[’']s?\s")
 
 

@@ -19,7 +19,7 @@ from tasks.entities.facts.attributions import (
 from tasks.entities.facts.clauses import Sentence, read_sentences
 from tasks.entities.facts.cues import CueClass
 from tasks.entities.facts.quotation_marks import Stretch, find_stretches
-from tasks.entities.facts.sources import UNKNOWN, Source, Sources
+from tasks.entities.facts.sources import UNKNOWN, Holders, Source, Sources
 from tasks.entities.facts.subjects import (
     main_subject,
 )
@@ -80,12 +80,15 @@ _MOST_BETWEEN = 12
 
 
 def find_statements(
-    text: str, mentions: Sequence[Mention], answers: Sequence[Quote] = ()
+    text: str,
+    mentions: Sequence[Mention],
+    answers: Sequence[Quote] = (),
+    holders: Holders | None = None,
 ) -> list[Statement]:
     """Return the statements of a text in reading order.
 
     `mentions` are its resolved names. `answers` of an interview are statements themselves; nothing
-    inside them makes another one.
+    inside them makes another one. `holders` tells who a description of an office means.
     """
     starts = [answer.start for answer in answers]
 
@@ -93,7 +96,7 @@ def find_statements(
         number = bisect_right(starts, at)
         return number > 0 and at < answers[number - 1].end
 
-    spoken = [one for one in _Reader(text, mentions).read() if not is_in_answer(one.start)]
+    spoken = [one for one in _Reader(text, mentions, holders).read() if not is_in_answer(one.start)]
     return sorted([*map(_answer, answers), *spoken], key=lambda one: (one.start, one.end))
 
 
@@ -113,12 +116,14 @@ def _answer(quote: Quote) -> Statement:
 class _Reader:
     """Reads the sentences in order and keeps track of the last speaker."""
 
-    def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
+    def __init__(
+        self, text: str, mentions: Sequence[Mention], holders: Holders | None = None
+    ) -> None:
         self._text = text
         stretches = find_stretches(text)
         outside = _outside(mentions, stretches)
         self._sentences = read_sentences(text, stretches, outside)
-        self._sources = Sources(text, self._sentences, outside)
+        self._sources = Sources(text, self._sentences, outside, holders)
         self._last: Source | None = None
         self._last_cue: str | None = None
         self._last_line = -9

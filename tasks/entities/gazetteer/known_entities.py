@@ -23,6 +23,7 @@ from tasks.entities.gazetteer.list_schema import (
     read_yaml,
     refuse,
 )
+from tasks.entities.gazetteer.lives import read_lives
 from tasks.entities.gazetteer.lookup import Entry, ListKind
 from tasks.entities.names.normalize import slug
 
@@ -49,12 +50,16 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office of a country (ISO 3166 alpha-2) and its holders; `titles` mean only this office."""
+    """An office of a country (ISO 3166 alpha-2) or body (id), and its holders.
+
+    `titles` mean only this office.
+    """
 
     office: str
     country: str
     titles: tuple[str, ...]
     holders: tuple[Holder, ...]
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +121,17 @@ def _named_rows(content: KnownEntitiesFile) -> Iterator[tuple[ListKind, str, str
 
 
 def _entry(kind: ListKind, prefix: str, row: _Row) -> Entry:
+    entity_id = row.id or f"{prefix}/{slug(row.name)}"
+    life = read_lives().get(entity_id)
+    died_on = row.died if isinstance(row, PersonRow) else None
     return Entry(
         kind=kind,
-        entity_id=row.id or f"{prefix}/{slug(row.name)}",
+        entity_id=entity_id,
         names=(row.name, *row.aliases),
         country=row.country or "",
+        wikidata_id=life.wikidata_id if life else "",
+        died_on=died_on or (life.died_on if life else None),
+        sex=life.sex if life else "",
     )
 
 
@@ -167,11 +178,11 @@ def _wrong_holders(content: KnownEntitiesFile, people: Mapping[str, str]) -> Ite
 
 
 def _office_name(row: OfficeRow) -> str:
-    return f"office {row.office} of {row.country}"
+    return f"office {row.office} of {row.country or row.body}"
 
 
 def _office(row: OfficeRow, people: Mapping[str, str]) -> Office:
     holders = tuple(
         Holder(people[one.person], one.person, one.from_, one.until) for one in row.holders
     )
-    return Office(row.office, row.country, tuple(row.titles), holders)
+    return Office(row.office, row.country or "", tuple(row.titles), holders, row.body or "")

@@ -70,7 +70,9 @@ class OrganisationRow(_Named):
 
 
 class PersonRow(_Named):
-    """A person."""
+    """A person; `died` is the day of death: on a later day the person does not act."""
+
+    died: date | None = None
 
 
 class TrapRow(_Named):
@@ -88,10 +90,14 @@ class HolderRow(_Row):
 
 
 class OfficeRow(_Row):
-    """An office of a country, the titles that mean only this office, and its holders."""
+    """An office of a country, or of a `body` such as org/united-nations, and its holders.
+
+    `titles` mean only this office.
+    """
 
     office: Name
-    country: Country
+    country: Country | None = None
+    body: EntityId | None = None
     titles: list[Name] = []
     holders: Annotated[list[HolderRow], Field(min_length=1)]
 

@@ -9,6 +9,7 @@ import gzip
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -53,6 +54,22 @@ _LOWER_ARTICLES = frozenset({"al", "el"})
 _SURE_POPULATION = 300_000
 # Positions at which the tokenizer splits: `People|'s`, `Workers|'`.
 _POSSESSIVE = re.compile(r"(?<=\w)(['’]s?)(?!\w)")
+# British spellings of words in names of bodies, by their American ones.
+_AMERICAN = {
+    "organisation": "organization",
+    "organisations": "organizations",
+    "labour": "labor",
+    "defence": "defense",
+    "centre": "center",
+    "centres": "centers",
+    "programme": "program",
+    "theatre": "theater",
+    "harbour": "harbor",
+    "industrialisation": "industrialization",
+    "mobilisation": "mobilization",
+    "standardisation": "standardization",
+    "privatisation": "privatization",
+}
 # Most names have one key, their lower case; a word `al` or a hyphen makes more.
 _PLAIN = re.compile(r"(?!.*\bal\b)[a-z]+(?: [a-z]+)*$")
 _PREFERENCE = {kind: rank for rank, kind in enumerate(ListKind)}
@@ -76,6 +93,8 @@ class Entry:
     wikidata_id: str = ""
     geonames_id: int | None = None
     offices: tuple[str, ...] = ()
+    died_on: date | None = None
+    sex: str = ""
 
     @property
     def name(self) -> str:
@@ -127,18 +146,18 @@ class Gazetteer:
 
     def may_start(self, word: str) -> bool:
         """Return whether any listed name starts with this word as it is written."""
-        return word in self._acronyms or (_is_name_word(word) and match_key(word) in self._longest)
+        return word in self._acronyms or (_is_name_word(word) and list_key(word) in self._longest)
 
     def named(self, name: str) -> tuple[Entry, ...]:
         """Return every entry with this name, the preferred one first (cities by population)."""
         own = self._acronyms.get(name, ())
-        return (*own, *self._by_key.get(" ".join(map(match_key, name.split())), ()))
+        return (*own, *self._by_key.get(" ".join(map(list_key, name.split())), ()))
 
     def __len__(self) -> int:
         return len(self.by_id)
 
     def _longest_at(self, words: Sequence[str], first: int) -> Hit | None:
-        keys = [match_key(word) for word in words[first : first + self._reach(words[first])]]
+        keys = [list_key(word) for word in words[first : first + self._reach(words[first])]]
         for length in range(len(keys), 0, -1):
             entries = self._by_key.get(" ".join(keys[:length]))
             if entries and _is_name_word(words[first + length - 1]):
@@ -147,7 +166,7 @@ class Gazetteer:
         return Hit(first, first + 1, acronym[0]) if acronym else None
 
     def _reach(self, word: str) -> int:
-        return self._longest.get(match_key(word), 0)
+        return self._longest.get(list_key(word), 0)
 
     def _add(self, entry: Entry) -> None:
         self.by_id.setdefault(entry.entity_id, entry)
@@ -223,13 +242,19 @@ def is_acronym(name: str) -> bool:
     return len(name) <= _ACRONYM_LETTERS and name.isalpha() and name.isupper()
 
 
+def list_key(word: str) -> str:
+    """Return the key of a word in the lists: British spellings match American ones."""
+    key = match_key(word)
+    return _AMERICAN.get(key, key)
+
+
 def spelling_keys(name: str) -> Iterator[tuple[str, ...]]:
     """Yield the key tuples of a name: `al-Arish` also matches `Al Arish`, and vice versa."""
     lower = name.lower()
     if _PLAIN.match(lower):
-        yield tuple(lower.split())
+        yield tuple(_AMERICAN.get(word, word) for word in lower.split())
         return
-    keys = tuple(map(match_key, _POSSESSIVE.sub(" \\1", name).split()))
+    keys = tuple(map(list_key, _POSSESSIVE.sub(" \\1", name).split()))
     yield keys
     apart = tuple(part for key in keys for part in _apart(key))
     if apart != keys:

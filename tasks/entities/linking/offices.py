@@ -24,11 +24,14 @@ _ALSO_CALLED = {
     "sheikh": ("emir",),
 }
 _ROYAL = "Crown Prince"
+_ROYAL_OFFICES = frozenset({"king", "crown prince", "deputy crown prince", "emir", "sultan"})
 _LOWER = ("vice ", "vice-", "deputy ", "assistant ", "shadow ")
 # Least similarity: `Gore` and `Kerry` have the same consonants.
 _ALIKE = 0.75
 # The paper sometimes writes it in lower case.
-_HUMBLE = "custodian of the two holy (?:mosques|shrines)"
+_HUMBLE = "custodian of (?:the )?two holy (?:mosques|shrines)"
+_PROUD = "Custodian of (?:the )?Two Holy (?:Mosques|Shrines)"
+_CUSTODIAN = re.compile(rf"\b{_HUMBLE}\b", re.IGNORECASE)
 # A text without any of these words contains no title; checking them first is much faster.
 _FIRST_WORDS = ("ustodian", "Crown", "King", "Leader", "Guide", "monarch", "Emir", "Sultan")
 
@@ -61,7 +64,7 @@ def holder_called(
         for office in known.offices
         if _is_titled(office, title)
         for holder in office.holders
-        if _bears(holder, surname)
+        if _bears(holder, surname, is_royal=office.office in _ROYAL_OFFICES)
     ]
     here = [pair for pair in fitting if pair[0].country in countries] or fitting
     now = [pair for pair in here if day and _held(pair[1], day)] or here
@@ -81,10 +84,18 @@ def find_offices(
         return
     for match in _title_pattern(known).finditer(text):
         title = match.group().replace("’", "'")
-        office = titles.get(title.lower()) or _crown(known, title, country)
+        plain = title.lower().replace("custodian of two", "custodian of the two")
+        office = titles.get(plain) or _crown(known, title, country)
         holder = holder_on(office, day) if office else None
         if holder:
             yield OfficeMention(match.start(), match.end(), holder)
+
+
+def titles_in(text: str) -> list[tuple[int, int]]:
+    """Return the places of titles of many words: no name is inside `Custodian of Two Holy ...`."""
+    if "ustodian" not in text:
+        return []
+    return [match.span() for match in _CUSTODIAN.finditer(text)]
 
 
 def is_office_title(known: KnownEntities, words: str) -> bool:
@@ -116,11 +127,12 @@ def _synonyms(office: Office) -> Sequence[str]:
 
 
 @lru_cache(maxsize=20_000)
-def _bears(holder: Holder, surname: str) -> bool:
+def _bears(holder: Holder, surname: str, *, is_royal: bool) -> bool:
+    """Whether a single name is that of a holder; kings and princes are called by given names."""
     own, asked = read_name(holder.name).tokens, read_name(surname).tokens
     return len(asked) == 1 and any(
         same_token(asked[0], token) and JaroWinkler.similarity(asked[0].text, token.text) >= _ALIKE
-        for token in (own[0], own[-1])
+        for token in ((own[0],) if is_royal else (own[0], own[-1]))
     )
 
 
@@ -142,7 +154,8 @@ def _compiled(known: KnownEntities) -> tuple[KnownEntities, re.Pattern[str], dic
         return found
     titles = {title.lower(): office for office in known.offices for title in office.titles}
     names = sorted((*(t for o in known.offices for t in o.titles), _ROYAL), key=len, reverse=True)
-    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))}|{_HUMBLE})\b")
+    listed = "|".join(map(re.escape, names))
+    pattern = re.compile(rf"\b(?:{listed}|{_HUMBLE}|{_PROUD})\b")
     made = (known, pattern, titles)
     _PATTERNS[id(known)] = made
     return made

@@ -12,13 +12,14 @@ from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
 from tasks.entities.gazetteer.known_entities import KnownEntities
 from tasks.entities.gazetteer.known_people import SAME_LETTERS, KnownPeople
 from tasks.entities.gazetteer.lookup import Entry, Gazetteer, ListKind, is_acronym
 from tasks.entities.gazetteer.overrides import read_overrides
+from tasks.entities.linking.office_holders import OfficeHolders
 from tasks.entities.linking.offices import holder_called
 from tasks.entities.linking.places import PlaceChooser
 from tasks.entities.models import EntityType, Mention, Span
@@ -54,6 +55,7 @@ _ALIAS = re.compile(
 # Matched on reversed text from the name: avoids trying every start.
 _BEFORE = re.compile(r"(?:\s+[\w’'.-]+){0,4}")
 _IN = (", ", " in ", ", in ")
+_SEATED = (" in ", " of ", " from ", " based in ", " (", ", of ")
 # `Ahmed Chalabi, a Tunisian`, `Ahmed Chalabi, a wealthy Tunisian`.
 _IS_A = re.compile(r",\s+an?\s+(?:[a-z]+\s+)?")
 _ROYAL = re.compile(r"\b(?:king|queen|prince|princess|emir|sultan)$")
@@ -69,6 +71,18 @@ _VILLAGE = 0.02
 _TITLE_REACH = 48
 # Maximum number of names in that range.
 _MOST_NEAR = 12
+# The dead act no more after this time.
+_BURIAL = timedelta(days=30)
+_CLAUSE = 110
+_ACTS = re.compile(
+    r"\s+(?:also |later |then |now |[a-z]+ly )?(?:met|said|says|told|added|stressed|arrived|left|"
+    r"visited|called|urged|announced|returned|received|discussed|warned|denied|accused|held|will|"
+    r"has|is|are|plans|wants|vowed|flew|traveled|travelled|attended|opened|signed|rejected|"
+    r"welcomed|praised|criticized|refused|insisted|confirmed|declared|spoke|expressed|headed)\b"
+)
+_THESE_DAYS = re.compile(
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:yesterday|today|tomorrow)\b"
+)
 _WORD = re.compile(r"[^\s,;:!?]+")
 
 
@@ -83,6 +97,21 @@ class Context:
     def people(self) -> KnownPeople:
         """Return the index of listed people by any spelling."""
         return KnownPeople(self.known.entries, read_overrides())
+
+    @cached_property
+    def holders(self) -> OfficeHolders:
+        """Return the holders of offices by date."""
+        return OfficeHolders(self.known, self.gazetteer)
+
+    @cached_property
+    def families(self) -> dict[str, list[Entry]]:
+        """Return the listed people by the key of their last name."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.known.entries:
+            tokens = _read(entry.name).tokens if entry.kind is ListKind.LEADER else ()
+            if len(tokens) > 1:
+                found.setdefault(tokens[-1].block, []).append(entry)
+        return found
 
 
 @dataclass(slots=True, eq=False)
@@ -254,7 +283,9 @@ class _Article:
     def _listed_or_place(self, number: int, surface: str) -> Entry | None:
         """A listed name; of a place that is not a country, the one the article means."""
         span = self._spans[number]
-        entry = self._listed(span.label, surface)
+        is_body = span.label is EntityType.ORGANISATION
+        beside = self._seats(number) if is_body else set[str]()
+        entry = self._listed(span.label, surface, beside)
         if span.label is not EntityType.PLACE or (entry and entry.kind is ListKind.COUNTRY):
             return entry
         return self._places.choose(span, surface)
@@ -271,7 +302,7 @@ class _Article:
         """The body of one country: of the country beside it, mentioned before, or the main one."""
         if entry.entity_id not in self._context.known.national:
             return entry
-        beside = self._adjacent_countries(number)
+        beside = self._seats(number)
         code = next(iter(beside), "") or self._last_of.get(entry.entity_id) or self._main_country()
         country = self._context.gazetteer.by_id.get(f"country/{code}")
         if not country:
@@ -351,6 +382,8 @@ class _Article:
         if not number or number - 1 not in self._of:
             return None
         between = self._text[self._spans[number - 1].end : self._spans[number].start]
+        if self._spans[number - 1].label is not EntityType.PERSON:
+            return None
         is_alias = _ALIAS.fullmatch(between) or self._is_byname_in_brackets(number, between)
         return self._of[number - 1] if is_alias else None
 
@@ -369,6 +402,48 @@ class _Article:
         return self._acronym(number, surface)
 
     def _single_name(self, number: int, surface: str) -> _Entity:
+        """Resolve a single name; the dead do not act."""
+        found = self._any_single_name(number, surface)
+        died_on = found.entry.died_on if found.entry else None
+        if not died_on or not self._day or died_on + _BURIAL >= self._day:
+            return found
+        return self._living(surface, found) if self._acts(number, found) else found
+
+    def _acts(self, number: int, bearer: _Entity) -> bool:
+        """Whether a name is the subject of what happened these days."""
+        span = self._spans[number]
+        if not _ACTS.match(self._text, span.end):
+            return False
+        is_first = not any(other < number for other in bearer.spans)
+        return is_first or bool(_THESE_DAYS.search(self._text, span.end, span.end + _CLAUSE))
+
+    def _living(self, surface: str, dead: _Entity) -> _Entity:
+        """The only living listed person of the family, or who of them holds an office."""
+        block = dead.key.tokens[-1].block if dead.key.tokens else ""
+        family = [
+            one
+            for one in self._context.families.get(block, ())
+            if not one.died_on and dead.entry and one.country == dead.entry.country
+        ]
+        in_office = {
+            holder.person_id
+            for office in self._context.known.offices
+            for holder in office.holders
+            if self._day and (holder.from_on or date.min) <= self._day
+            if self._day < (holder.until_on or date.max)
+        }
+        chosen = family if len(family) == 1 else [o for o in family if o.entity_id in in_office]
+        if len(chosen) == 1:
+            return self._listed_bearer(EntityType.PERSON, chosen[0])
+        return self._new(EntityType.PERSON, strip_titles(surface))
+
+    def _titled(self, number: int, surface: str) -> Entry | None:
+        """`King Farouk`: a listed name with the title before it."""
+        title = self._text[: self._spans[number].start].rstrip().rpartition(" ")[2]
+        is_title = title[:1].isupper() and title.isalpha()
+        return self._listed(EntityType.PERSON, f"{title} {surface}") if is_title else None
+
+    def _any_single_name(self, number: int, surface: str) -> _Entity:
         """Resolve by the country beside the title, the article, the lists, or the office."""
         bearer = self._alias_of(number)
         if bearer:
@@ -382,7 +457,8 @@ class _Article:
         if bearer:
             return bearer
         entry = (
-            self._listed(EntityType.PERSON, surface)
+            self._titled(number, surface)
+            or self._listed(EntityType.PERSON, surface)
             or self._holder(number, surface, self._near_countries(number))
             or self._spelt(strip_titles(surface))
         )
@@ -423,6 +499,15 @@ class _Article:
         if before and _TITLES_ONLY.fullmatch(self._text, before.end, span.start):
             return self._country_of(before)
         return set()
+
+    def _seats(self, number: int) -> set[str]:
+        """Countries beside a body: `the Interior Ministry in Cairo`, `Al Ahly of Cairo`."""
+        found = self._adjacent_countries(number)
+        after = self._spans[number + 1] if number + 1 < len(self._spans) else None
+        if found or not after:
+            return found
+        is_seat = self._text[self._spans[number].end : after.start] in _SEATED
+        return self._country_of(after) if is_seat else set()
 
     def _country_of(self, span: Span) -> set[str]:
         entry = self._country_entry(span)
@@ -506,11 +591,17 @@ class _Article:
             bearer.name, bearer.words = name, words
         return bearer
 
-    def _listed(self, label: EntityType, surface: str) -> Entry | None:
+    def _listed(
+        self, label: EntityType, surface: str, beside: Collection[str] = ()
+    ) -> Entry | None:
         entries = _entries(self._context.gazetteer, label, surface)
+        if is_acronym(surface):
+            # An acronym before the time of its body is another one.
+            entries = tuple(one for one in entries if self._is_valid(one))
         if len(entries) < 2:
             return entries[0] if entries else None
         valid = [one for one in entries if self._is_valid(one)] or entries
+        valid = [one for one in valid if one.country in beside] or valid
         largest = max(one.population for one in valid)
         known = [one for one in valid if one.population >= _VILLAGE * largest]
         return max(known, key=lambda one: self._countries[one.country])
@@ -636,7 +727,8 @@ def _entries(gazetteer: Gazetteer, label: EntityType, surface: str) -> tuple[Ent
 
 def _look_up(gazetteer: Gazetteer, label: EntityType, surface: str) -> tuple[Entry, ...]:
     wanted = _KINDS[label]
-    for name in _forms(surface):
+    clubs = (f"{surface} FC", f"{surface} SC") if label is EntityType.ORGANISATION else ()
+    for name in (*_forms(surface), *clubs):
         named = [one for one in gazetteer.named(name) if one.kind in wanted]
         if named:
             best = min(wanted.index(one.kind) for one in named)
@@ -644,9 +736,15 @@ def _look_up(gazetteer: Gazetteer, label: EntityType, surface: str) -> tuple[Ent
     return ()
 
 
+_ORDINAL = re.compile(r"^(?:[Tt]he )?\d+(?:st|nd|rd|th) ")
+
+
 def _forms(surface: str) -> Iterable[str]:
     plain = " ".join(surface.split())
     yield plain
+    bare = _ORDINAL.sub("", plain)
+    if bare != plain:
+        yield bare
     if plain.lower().startswith("the "):
         yield plain[4:]
 

@@ -3,7 +3,9 @@
 from tasks.entities.names.word_lists import TITLE_WORDS, read_words
 
 # Title words that are also first names: removed only before two more words.
-_ALSO_NAMES = frozenset({"sultan", "amir", "emir", "sayyid", "sayyed", "haj", "hajj", "pope"})
+_ALSO_NAMES = frozenset(
+    {"sultan", "amir", "emir", "sayyid", "sayyed", "haj", "hajj", "pope", "dean"}
+)
 _SONS = ("bin", "ibn", "ben")
 # Words of longer titles that are not in the list of single words.
 _MORE = read_words("more_titles") | frozenset(

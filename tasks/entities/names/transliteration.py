@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from tasks.entities.names.normalize import fold_letters
+from tasks.entities.names.origins import is_western
 
 _LONG = frozenset({"ou", "oo", "uu"})
 _TWO_FORMS = {frozenset("a"), frozenset("i")}
@@ -21,6 +22,13 @@ _TWO_FORMS = {frozenset("a"), frozenset("i")}
 _ALIKE = 0.70
 _SURELY_ALIKE = 0.80
 _SHORTEST_SURE = 4
+_SPELT_ALIKE = 0.87
+_KUNYA = "abu"
+# An article or `bin` inside a name, an article with a hyphen, `Abu` and `Abd`.
+_SIGNS_OF_ARABIC = re.compile(
+    r"(?i:\b(?:al|el|as|ad|an|ar|ash|az|ul|ed|ud)-\w|\s(?:al|el|bin|ibn|bint|ben|ould)\s|"
+    r"\b(?:bin|ibn|bint|ould|abu|abdul?|abdel)\b)"
+)
 # One different letter in a shorter token makes another name (`Mario`, `Maria`).
 _SHORTEST_SLIP = 5
 # Given names of half the region: two names that differ in the middle and end with one of these
@@ -75,6 +83,8 @@ _SECOND_HALVES = dict.fromkeys(_GOD, "allah") | dict.fromkeys(_FAITH, "din")
 _SON_JOINED = re.compile(r"^b[ei]n(?=[b-df-hj-np-tv-z]\w{3})")
 _HARD_G = re.compile(r"gu(?=[ei])")
 _ARTICLE_JOINED = re.compile(r"^[ae]l(?=[^l\W])")
+# `Elsisi`, `Elbaz`: `El` before a consonant at the start of a family name is the article.
+_ARTICLE_OF_FAMILY = re.compile(r"^el(?=[b-df-hj-km-np-tv-z]\w{2})")
 
 # Arabic letters that each consonant can represent; digraphs first.
 _CONSONANTS = {
@@ -118,14 +128,20 @@ class TokenKey:
     consonants: tuple[frozenset[str], ...]
     vowels: tuple[str, ...]
     block: str
+    is_western: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class NameKey:
-    """The tokens of a name without articles; `has_son`: the name contains `bin`."""
+    """The tokens of a name without articles; `has_son`: the name contains `bin`.
+
+    `is_western`: a part of the name is Western and none is Arabic; its tokens are compared as
+    written.
+    """
 
     tokens: tuple[TokenKey, ...]
     has_son: bool
+    is_western: bool = False
 
     @property
     def block(self) -> str:
@@ -137,7 +153,10 @@ class NameKey:
 @lru_cache(maxsize=100_000)
 def read_name(name: str) -> NameKey:
     """Read a name without titles; a name without Latin letters has no tokens."""
-    words = _TOKEN.findall(_MARKS.sub("", fold_letters(name).lower()))
+    plain = _MARKS.sub("", fold_letters(name))
+    words = _TOKEN.findall(plain.lower())
+    if _is_western_name(plain, words):
+        return NameKey(tuple(map(read_token, words)), has_son=False, is_western=True)
     tokens = tuple(read_token(word) for word in _join_parts(words))
     has_son = not _SONS.isdisjoint(words) or any(map(_SON_JOINED.match, words[1:]))
     return NameKey(tokens, has_son)
@@ -148,6 +167,8 @@ def same_name(one: NameKey, other: NameKey) -> bool:
     few, many = sorted((one.tokens, other.tokens), key=len)
     if not few or len(many) - len(few) > 1 or _is_son_of(one, other):
         return False
+    if one.is_western or other.is_western:
+        return len(few) == len(many) and all(map(same_token, few, many))
     return any(
         all(map(same_token, few, tokens)) and _look_alike(few, tokens)
         for tokens in _shortened(many, len(few))
@@ -212,6 +233,10 @@ def same_token(one: TokenKey, other: TokenKey) -> bool:
     """Return whether two tokens can be spellings of one name."""
     if one.text == other.text:
         return True
+    if one.is_western or other.is_western:
+        return _is_spelt_alike(one, other)
+    if one.text.startswith(_KUNYA) and other.text.startswith(_KUNYA):
+        return same_token(read_token(one.text[3:]), read_token(other.text[3:]))
     if bool(one.vowels[0]) != bool(other.vowels[0]) or not _same_consonants(one, other):
         return False
     return not _vowels_clash(one.vowels, other.vowels)
@@ -240,7 +265,23 @@ def read_token(word: str) -> TokenKey:
             consonants.append(_stands_for(letters))
             vowels.append("")
     block = "".join(map(min, consonants)).translate(_BLOCKS)
-    return TokenKey(word, tuple(consonants), tuple(vowels), f"A{block}" if vowels[0] else block)
+    block = f"A{block}" if vowels[0] else block
+    return TokenKey(word, tuple(consonants), tuple(vowels), block, is_western(word))
+
+
+def _is_western_name(plain: str, words: list[str]) -> bool:
+    """`Al Gore`, `Ben Carter`: a Western word, and no Arabic article or son elsewhere."""
+    if not any(is_western(word) for word in words[-2:]) or _SIGNS_OF_ARABIC.search(plain):
+        return False
+    return not any(_is_given(read_token(word)) or word.startswith("abd") for word in words)
+
+
+def _is_spelt_alike(one: TokenKey, other: TokenKey) -> bool:
+    """Spellings of a Western name: `Steven` and `Stephen`, not `Jerry` and `Garry`."""
+    if one.text[0] != other.text[0] or min(len(one.text), len(other.text)) < _SHORTEST_SLIP:
+        return False
+    is_near = JaroWinkler.similarity(one.text, other.text) >= _SPELT_ALIKE
+    return is_near and _same_consonants(one, other)
 
 
 def _same_consonants(one: TokenKey, other: TokenKey) -> bool:
@@ -296,6 +337,7 @@ def _join_parts(words: list[str]) -> list[str]:
         if word in _ARTICLES and len(bare) > 1:
             continue
         own = _SON_JOINED.sub("", word) if index or len(bare) == 1 else word
+        own = _ARTICLE_OF_FAMILY.sub("", own) if index and index == len(bare) - 1 else own
         if joined and (joined[-1] in ("abd", "abu") or own in _SECOND_HALVES):
             joined[-1] += _SECOND_HALVES.get(own, own)
         else:

@@ -98,3 +98,22 @@ def test_a_surname_alone_is_not_a_shorter_form_of_a_name() -> None:
 def test_a_name_without_latin_letters_has_no_tokens() -> None:
     assert read_name("محمد").tokens == ()
     assert not same_name(read_name("محمد"), read_name("محمد"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Al Gore", "John Kerry"),
+        ("Dean Kamen", "Kay Mann"),
+        ("Garry Galley", "Jerry Kelly"),
+        ("Michael Moore", "Michel Murr"),
+        ("Ben Carter", "Ash Carter"),
+        ("Abu Omar", "Abu Ammar"),
+    ],
+)
+def test_western_names_and_vowels_of_kunyas_are_compared_as_written(one: str, other: str) -> None:
+    assert not same_name(read_name(one), read_name(other))
+
+
+def test_an_article_may_be_joined_to_the_family_name() -> None:
+    assert same_name(read_name("Abdelfattah Elsisi"), read_name("Abdul Fattah al-Sisi"))

@@ -1,0 +1,159 @@
+"""Correct names of bodies and peoples by what the article says: `mend_bodies(...)`.
+
+A club is often called by its town; a branch is in several countries; `the Coalition` is short for
+the one named before; a language is not a people.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from tasks.entities.gazetteer.lookup import Gazetteer, ListKind
+from tasks.entities.models import EntityType, Span
+from tasks.entities.names.normalize import match_key
+from tasks.entities.names.word_lists import ORGANISATION_HEADS, read_words
+
+_LANGUAGES = read_words("languages")
+_LANGUAGE_BEFORE = re.compile(
+    r"(?:\b(?:in|into|[Ss]peaks?|[Ss]peaking|spoke|spoken|fluent|broken|perfect|poor|good|learn(?:s|ed|ing)?|"
+    r"taught|teach(?:es|ing)?|stud(?:y|ied|ying)|translated (?:from|to)|from|understands?|reads?)"
+    r"(?:\s(?:both|either|the|only|some|little|fluent|good|perfect|broken))?\s"
+    r"(?:[A-Z][a-z]+(?:,\s|\s(?:and|or|to|into)\s)){0,3})$"
+)
+_LANGUAGE_AFTER = re.compile(
+    r"-language\b|-speaking\b|\s(?:language|translation|translations|version|edition|subtitles?|"
+    r"dictionary|lessons?|classes|literature teacher|grammar|speakers?|alphabet)\b"
+)
+_ENDS = re.compile(r"\s*[.,;:)!?”]|\s+(?:and|or|but|as|at|for|with|by|to|on|in|is|was|that)\b|\s*$")
+_FROM_LANGUAGE = re.compile(r"\b(?:from|understands?|reads?)\s$")
+_TRANSLATED = re.compile(r"translat")
+
+_BEATS = r"(?:beat|beats|defeated|thrashed|edged|overcame|hammered|drew with|lost to|lost at|held|"
+_BEATS += r"trounced|crushed|stunned|visit|host|hosted|face|faced|play|played|won at|knocked out)"
+_GAME = re.compile(
+    r"\b\d{1,2}[-–]\d{1,2}\b|\b(?:league|match|goals?|cup|coach|striker|midfielder|defender|"
+    r"goalkeeper|season|final|semi-finals?|quarter-finals?|penalty|football|soccer|club|derby|"
+    r"champions|derby|title|fixture|stadium|kick-off)\b",
+    re.IGNORECASE,
+)
+_AFTER_CLUB = re.compile(
+    rf"\s+(?:will\s+|have\s+|has\s+)?{_BEATS}\b|(?:[’']s)?\s+(?:coach|striker|midfielder|defender|"
+    r"goalkeeper|captain|manager|fans|forward|winger)\b"
+)
+_BEFORE_CLUB = re.compile(
+    r"\b(?:beat|defeated|thrashed|edged|hammered|trounced|crushed|stunned|lost to|drew with|"
+    r"overcame|defeat by|draw with|win over|victory over|joined|signed for|plays for|played for|"
+    r"against)\s+$"
+)
+_GLUE = re.compile(r"(?:,| and| or)+(?: the)? ")
+_IN = re.compile(r"\s+in\s+(?=[A-Z])")
+_AND_PLACE = re.compile(r"(?:\s+and|,)\s+(?:in\s+)?$")
+_SHORT = re.compile(r"\b[Tt]he\s+(?P<head>[A-Z][a-z]{3,})\b(?!\s+(?:of|for)\b|\s+[A-Z]|[-’'][A-Z])")
+# Heads that are also used of things without a name.
+_NEVER_SHORT = frozenset(
+    {"house", "news", "times", "office", "post", "list", "press", "oil", "mission"}
+)
+_BODY = frozenset({ListKind.ORGANISATION})
+_AREAS = frozenset({ListKind.COUNTRY, ListKind.REGION, ListKind.CITY})
+_HEADS = (ORGANISATION_HEADS | {"brotherhood", "bloc", "corps", "organization"}) - _NEVER_SHORT
+
+
+def mend_bodies(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> list[Span]:
+    """Return the spans in reading order, with bodies of the right type, and short forms added."""
+    kept = [one for one in spans if not _is_language(text, one)]
+    kept = [part for one in kept for part in _branches(text, one, kept)]
+    kept = [part for one in kept for part in _of_town(text, one, gazetteer)]
+    kept = [_club(text, one, gazetteer) for one in kept]
+    return sorted([*kept, *_short_forms(text, kept)], key=lambda one: one.start)
+
+
+def _is_language(text: str, span: Span) -> bool:
+    if span.label is not EntityType.DEMONYM:
+        return False
+    if text[span.start : span.end].lower() not in _LANGUAGES:
+        return False
+    if _LANGUAGE_AFTER.match(text, span.end):
+        return True
+    before = text[max(0, span.start - 60) : span.start]
+    if not _LANGUAGE_BEFORE.search(before) or not _ENDS.match(text, span.end):
+        return False
+    return not _FROM_LANGUAGE.search(before) or bool(_TRANSLATED.search(before))
+
+
+def _branches(text: str, span: Span, spans: Sequence[Span]) -> Iterator[Span]:
+    """`the Muslim Brotherhood in Jordan and Egypt`: the body, and the countries apart."""
+    inside = _IN.search(text[span.start : span.end])
+    joined = any(
+        one.label is EntityType.PLACE
+        and one.start > span.end
+        and _AND_PLACE.fullmatch(text, span.end, one.start)
+        for one in spans
+    )
+    if span.label is not EntityType.ORGANISATION or not inside or not joined:
+        yield span
+        return
+    yield replace(span, end=span.start + inside.start())
+    yield Span(span.start + inside.end(), span.end, EntityType.PLACE)
+
+
+def _of_town(text: str, span: Span, gazetteer: Gazetteer) -> Iterator[Span]:
+    """`Al Ahli of Jeddah`: a listed body and its place."""
+    surface = text[span.start : span.end]
+    body, of, place = surface.rpartition(" of ")
+    is_split = span.label is EntityType.ORGANISATION and of and not gazetteer.named(surface)
+    if not is_split or not _has(gazetteer, body, _BODY) or not _has(gazetteer, place, _AREAS):
+        yield span
+        return
+    yield replace(span, end=span.start + len(body))
+    yield Span(span.end - len(place), span.end, EntityType.PLACE)
+
+
+def _has(gazetteer: Gazetteer, name: str, kinds: frozenset[ListKind]) -> bool:
+    return any(one.kind in kinds for one in gazetteer.named(name))
+
+
+def _club(text: str, span: Span, gazetteer: Gazetteer) -> Span:
+    """`Barcelona beat Real Madrid 3-1`: the club, not the town."""
+    if span.label is not EntityType.PLACE:
+        return span
+    name = text[span.start : span.end]
+    if any(one.kind is ListKind.COUNTRY for one in gazetteer.named(name)):
+        return span
+    first = max(text.rfind(". ", 0, span.start), text.rfind("\n", 0, span.start), 0)
+    last = text.find(". ", span.end)
+    if not _GAME.search(text[first : last if last > 0 else len(text)]):
+        return span
+    beside = _AFTER_CLUB.match(text, span.end) or _BEFORE_CLUB.search(
+        text[max(0, span.start - 24) : span.start]
+    )
+    has_club = any(
+        one.kind is ListKind.ORGANISATION
+        for end in (" FC", " SC", "")
+        for one in gazetteer.named(name + end)
+    )
+    is_club = beside and (has_club or _is_scored(text, span))
+    return replace(span, label=EntityType.ORGANISATION) if is_club else span
+
+
+def _is_scored(text: str, span: Span) -> bool:
+    """Whether a score stands within the clause: then any town beside the verb is a club."""
+    return bool(re.search(r"\b\d{1,2}[-–]\d{1,2}\b", text[span.start : span.end + 60]))
+
+
+def _short_forms(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """`the Coalition` after the Syrian National Coalition."""
+    heads: dict[str, int] = {}
+    for one in spans:
+        words = text[one.start : one.end].split()
+        if one.label is EntityType.ORGANISATION and len(words) > 1:
+            for word in (words[-1], words[0]):
+                key = match_key(word)
+                if key in _HEADS:
+                    heads.setdefault(key, one.end)
+    if not heads:
+        return
+    for match in _SHORT.finditer(text):
+        start, end = match.span("head")
+        named = heads.get(match_key(match["head"]), len(text))
+        if named < start and not any(one.start < end and start < one.end for one in spans):
+            yield Span(start, end, EntityType.ORGANISATION)

@@ -1,0 +1,124 @@
+"""Build the lists about people: `build_people(reference_dir)`.
+
+`reference_dir` holds `given_names/` (US census of 1990, public domain; sigpwned, CC0; Faker and
+egy-names, MIT) and `people_wikidata/` (statements of Wikidata, CC0). Three lists are written: words
+that are names of Western origin only, the lives of listed people, and terms of office.
+"""
+
+import csv
+import gzip
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from tasks.entities.gazetteer.known_entities import read_known_entities
+from tasks.entities.gazetteer.lives import LIVES_FILE, TERMS_FILE
+from tasks.entities.gazetteer.lookup import ListKind
+from tasks.entities.linking.office_names import read_office
+from tasks.entities.names.normalize import fold_letters, match_key
+from tasks.entities.names.origins import WESTERN_FILE
+from tasks.entities.names.person_ids import unlisted_person_id
+from tasks.entities.training.corpora import reading
+
+_EASTERN = frozenset(
+    ("arabic", "persian", "turkish", "azeri", "hebrew", "uzbek", "hausa", "swahili"),
+)
+_EASTERN_COUNTRIES = """
+    EG SA AE IR TR IL JO LB IQ KW LY MA DZ TN SY PK AZ AF BD QA BH OM YE SD KZ UZ IN LK
+"""
+_WESTERN_COUNTRIES = """
+    US GB DE IT ES FR RU AT CA AU NZ SE NO NL BE DK FI PL CZ
+"""
+_EASTERN_CODES = frozenset(_EASTERN_COUNTRIES.split())
+_WESTERN_CODES = frozenset(_WESTERN_COUNTRIES.split())
+_FIRST_DAY, _LAST_DAY = "2003", "2018"
+_OF = re.compile(r"\s+(?:of|,)\s.*$")
+_SHORTEST = 3
+Row = Mapping[str, str]
+
+
+def build_people(reference_dir: Path) -> tuple[int, int, int]:
+    """Write the lists and return their numbers of rows: name words, lives, terms of office."""
+    wikidata = reference_dir / "people_wikidata"
+    words = sorted(western_words(_rows(reference_dir / "given_names" / "names.tsv.gz")))
+    qids = list(_rows(wikidata / "known_people_qids.tsv"))
+    lives = sorted(_lives(qids))
+    sexes = {row["qid"]: row["sex"] for row in _rows(wikidata / "people.tsv.gz")}
+    listed = {qid: person_id for person_id, qid, *_ in lives}
+    terms = sorted(set(_terms(_rows(wikidata / "offices.tsv.gz"), listed, sexes)))
+    _write(WESTERN_FILE, words)
+    _write(LIVES_FILE, ("\t".join(row) for row in lives))
+    _write(TERMS_FILE, ("\t".join(row) for row in terms))
+    return len(words), len(lives), len(terms)
+
+
+def western_words(rows: Iterable[Row]) -> set[str]:
+    """Return the words of Western names that are not names of the Middle East as well."""
+    western, eastern = set[str](), set[str]()
+    for row in rows:
+        names = {match_key(name) for name in (row["name"], *row["variants"].split("|"))}
+        if _is_eastern(row):
+            eastern |= names
+        elif _is_western(row):
+            western |= {name for name in names if len(name) >= _SHORTEST and name.isalpha()}
+    return western - eastern - _parts_of_listed_names()
+
+
+def _is_eastern(row: Row) -> bool:
+    if row["source"] == "egy-names":
+        return row["origin"].startswith("arabic") and row["freq"] != "rare"
+    is_code = row["source"] == "sigpwned" and row["origin"] in _EASTERN_CODES
+    return is_code or row["origin"].split("-")[0] in _EASTERN
+
+
+def _is_western(row: Row) -> bool:
+    return row["source"] != "egy-names" and row["origin"] in _WESTERN_CODES
+
+
+def _parts_of_listed_names() -> set[str]:
+    """Words of names of listed people of the Middle East, which the lists of names may lack."""
+    return {
+        match_key(word).removeprefix("al-")
+        for entry in read_known_entities().entries
+        if entry.kind is ListKind.LEADER and entry.country in _EASTERN_CODES | {"PS"}
+        for name in entry.names
+        for word in name.split()
+    }
+
+
+def _lives(rows: Iterable[Row]) -> Iterator[tuple[str, str, str, str, str]]:
+    """Id, Wikidata id, sex, birth and death of the listed people whose country agrees."""
+    ids = {
+        entry.name: entry.entity_id
+        for entry in read_known_entities().entries
+        if entry.kind is ListKind.LEADER
+    }
+    for row in rows:
+        if row["country_agrees"] == "yes" and row["listed_name"] in ids:
+            yield ids[row["listed_name"]], row["qid"], row["sex"], row["birth"], row["death"]
+
+
+def _terms(
+    rows: Iterable[Row], listed: Mapping[str, str], sexes: Mapping[str, str]
+) -> Iterator[tuple[str, ...]]:
+    """Country, office, from, until, id, name, Wikidata id and sex of the holders of offices."""
+    for row in rows:
+        office = read_office(row["position"].lower()) if row["kind"] == "exec" else ""
+        name = _OF.sub("", fold_letters(row["name"])).replace("\t", " ")
+        is_of_time = row["from"] < _LAST_DAY and (row["until"] or _LAST_DAY) > _FIRST_DAY
+        if office and name.isascii() and row["from"] and is_of_time and row["country"]:
+            person_id = listed.get(row["qid"]) or unlisted_person_id(name)
+            term = row["from"], row["until"], person_id, name, row["qid"]
+            yield row["country"], office, *term, sexes.get(row["qid"], "")
+
+
+def _rows(path: Path) -> Iterator[Row]:
+    with reading(path):
+        content = path.read_bytes()
+    plain = gzip.decompress(content) if path.suffix == ".gz" else content
+    lines = plain.decode("utf-8").splitlines()
+    yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def _write(path: Path, lines: Iterable[str]) -> None:
+    path.write_bytes(gzip.compress("\n".join(lines).encode(), 9, mtime=0))
