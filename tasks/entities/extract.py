@@ -41,6 +41,7 @@ from tasks.entities.models import EntityType, Extraction, Field, Mention, Senten
 from tasks.entities.ner.backends import Backend, open_backend
 from tasks.entities.ner.clean_spans import find_mosques, outside, touches, trim_spans
 from tasks.entities.ner.compounds import find_in_compounds
+from tasks.entities.ner.geography import find_geography, find_oil_grades
 from tasks.entities.ner.split_spans import split_spans
 from tasks.entities.ner.tokenizer import split_sentences
 from tasks.models import Article
@@ -123,12 +124,14 @@ class Extractor:
         """Return the mentions of all fields, with offsets in the joined text."""
         text = document.text
         places = read_dateline(text[: document.body_end], self._context.gazetteer)
-        spans = outside(spans, [*find_mosques(text), *turn_marks(document)])
+        nowhere = [*find_mosques(text), *find_oil_grades(text), *turn_marks(document)]
+        spans = outside(spans, nowhere)
         spans = split_spans(text, trim_spans(text, spans), self._context.gazetteer)
-        added = find_in_compounds(text, spans, self._context.gazetteer)
-        if added:
-            spans = outside(spans, [(one.start, one.end) for one in added])
-            spans = sorted([*spans, *added], key=_start)
+        for find in (find_in_compounds, find_geography):
+            added = find(text, spans, self._context.gazetteer)
+            if added:
+                spans = outside(spans, [(one.start, one.end) for one in added])
+                spans = sorted([*spans, *added], key=_start)
         spans = [
             one
             for one in _with_dateline(trim_spans(text, spans), places)

@@ -18,7 +18,7 @@ from tasks.entities.names.word_lists import read_words
 
 _HOUSE = "org/asharq-al-awsat"
 # Towns do not act; countries and capitals that stand for them do.
-_NOT_A_DOER = "place/"
+_NOT_A_DOER = ("place/", "wikidata/")
 _MEETING = "04"
 # Verbs of these classes need a named target: `they met`, `he thanked everybody`.
 # `bombed Beirut airport`, but not `criticised Vancouver Olympic officials`.

@@ -24,6 +24,8 @@ PLACES_FILE = Path(__file__).parents[1] / "lists" / "places.npz"
 # Coordinates are stored as whole thousandths of a degree: 100 m.
 _DEGREE = 1_000
 _SHORTEST_SPELLING = 3
+# Without its short vowels a name must be longer than that to mean one place.
+_SHORTEST_SKELETON = 4
 # Names of a place, of which spellings are derived; the others are in many languages.
 _SPELT_NAMES = 3
 # Countries whose names have no one spelling in Latin letters.
@@ -111,6 +113,11 @@ class PlaceIndex:
         key = spelling_key(name)
         return self._at(f"~{key}") if len(key) >= _SHORTEST_SPELLING else ()
 
+    def sounding(self, name: str) -> tuple[Place, ...]:
+        """Return the places of the region with other short vowels: `Kfraya` is `Kafraya`."""
+        key = _skeleton(spelling_key(name))
+        return self._at(f"^{key}") if len(key) >= _SHORTEST_SKELETON else ()
+
     def _at(self, key_text: str) -> tuple[Place, ...]:
         key = np.uint64(_hash(key_text))
         first = int(np.searchsorted(self._hashes, key, "left"))
@@ -177,10 +184,16 @@ def spelling_key(name: str) -> str:
     return key
 
 
+def _skeleton(key: str) -> str:
+    """A spelling key without short vowels, except at its end."""
+    return key[:-1].replace("a", "") + key[-1:]
+
+
 def _keys(place: Place) -> set[str]:
     keys = {place_key(name) for name in place.names} - {""}
     if place.country in NEAR_COUNTRIES:
-        keys |= {f"~{spelling_key(name)}" for name in place.names[:_SPELT_NAMES]} - {"~"}
+        spelt = {spelling_key(name) for name in place.names[:_SPELT_NAMES]} - {""}
+        keys |= {f"~{key}" for key in spelt} | {f"^{_skeleton(key)}" for key in spelt}
     return keys
 
 

@@ -9,12 +9,14 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tasks.entities.gazetteer.lookup import Entry, Gazetteer, ListKind
 from tasks.entities.gazetteer.places import Place, PlaceKind, open_places
 from tasks.entities.models import EntityType, Span
+from tasks.entities.names.normalize import match_key
+from tasks.entities.ner.geography import is_pilgrimage
 
 # In powers of ten of the population.
 _COUNTRY_NAMED, _COUNTRY_SHARE = 0.5, 2.0
@@ -31,6 +33,17 @@ _LARGE = 100_000
 # Smaller places are villages; they also are if a place of the name is fifty times as large.
 _VILLAGE, _VILLAGE_SHARE = 15_000, 0.02
 _MOST_POINTS = 12
+# A region typed by hand has no population; its name means it and not a town of the name.
+_REGION_PEOPLE = 10_000_000
+# Stations of the pilgrimage, by GeoNames id; elsewhere these names are of people and villages.
+_STATIONS = {
+    "mina": 103915,
+    "arafat": 411337,
+    "arafah": 411337,
+    "mount arafat": 411337,
+    "muzdalifah": 410077,
+    "muzdalifa": 410077,
+}
 _KIND_AFTER = re.compile(
     r"\s+(?:(?P<REGION>province|governorate|state|region|prefecture|oblast)|"
     r"(?P<COUNTY>county|district|area)|(?P<TOWN>city|town|village))\b",
@@ -94,13 +107,17 @@ class PlaceChooser:
         code = _ABBREVIATED.get(surface) or _ABBREVIATED.get(f"{surface}.")
         if code:
             return open_places().region(code)
+        station = _STATIONS.get(match_key(surface))
+        if station and self._is_pilgrimage:
+            return open_places().with_id(station)
         candidates = _candidates(self._gazetteer, surface)
-        above_countries = next((one for one in candidates if not one.entry.country), None)
+        listed = (one for one in candidates if one.is_listed and not one.entry.country)
+        above_countries = next(listed, None)
         if above_countries:
             return above_countries.entry
         if not candidates:
             return self._spelt(surface)
-        said = self._region_after(span)
+        said = self._region_after(span) or self._region_said.get(match_key(surface), "")
         inside = [one for one in candidates if said and one.region == said]
         if inside:
             return max(inside, key=lambda one: one.size).entry
@@ -110,11 +127,31 @@ class PlaceChooser:
         best = max(able, key=lambda one: self._score(one, kind, surface), default=None)
         return best.entry if best else None
 
+    @cached_property
+    def _is_pilgrimage(self) -> bool:
+        return is_pilgrimage(self._text)
+
+    @cached_property
+    def _region_said(self) -> dict[str, str]:
+        """The region of a name wherever it is said once: `LONDON, Ky. - London police`."""
+        said = ((one, self._region_after(one)) for one in self._spans)
+        return {
+            match_key(self._text[one.start : one.end]): region for one, region in said if region
+        }
+
     def _spelt(self, surface: str) -> Entry | None:
         """The largest place of a country of the article with another spelling of the name."""
-        named = [one for one in open_places().spelt(surface) if self._countries.get(one.country)]
+        index = open_places()
+        named = [one for one in index.spelt(surface) if self._countries.get(one.country)]
         best = max(named, key=lambda one: (one.population, -one.geonames_id), default=None)
+        if not best:
+            near = [one for one in index.sounding(surface) if self._is_supported(one, surface)]
+            best = min(near, key=lambda one: self._kilometres(one.entry, surface), default=None)
         return best.entry if best else None
+
+    def _is_supported(self, one: Place, surface: str) -> bool:
+        """Whether its country and a place near it are named."""
+        return bool(self._countries.get(one.country)) and self._is_near(one.entry, surface)
 
     def _may_be(self, one: _Candidate, largest: float, surface: str) -> bool:
         """Whether it is large enough, or supported by the article."""
@@ -187,13 +224,15 @@ class PlaceChooser:
 
     def _is_near(self, entry: Entry, surface: str) -> bool:
         """Return whether a place of another name in the article is near."""
+        return self._kilometres(entry, surface) < _NEAR_KM
+
+    def _kilometres(self, entry: Entry, surface: str) -> float:
+        """The distance to the nearest obvious place of another name in the article."""
         if entry.latitude is None or entry.longitude is None:
-            return False
+            return math.inf
         here = entry.latitude, entry.longitude
-        return any(
-            name != surface and _distance(here, (lat, lon)) < _NEAR_KM
-            for name, lat, lon in self._points
-        )
+        others = (_distance(here, (lat, lon)) for name, lat, lon in self._points if name != surface)
+        return min(others, default=math.inf)
 
 
 def _distance(one: tuple[float, float], other: tuple[float, float]) -> float:
@@ -245,8 +284,12 @@ def _find_candidates(gazetteer: Gazetteer, surface: str) -> list[_Candidate]:
 def _candidate_of(entry: Entry, indexed: Sequence[Place], is_listed: bool) -> _Candidate:
     """A listed place; one without coordinates is the largest place of its name and country."""
     same = [one for one in indexed if one.geonames_id == entry.geonames_id]
+    if entry.kind is ListKind.REGION and entry.latitude is not None and not entry.population:
+        is_unit = bool(same) and same[0].population > 0
+        entry = entry if is_unit else replace(entry, population=_REGION_PEOPLE)
     if entry.latitude is None and entry.country:
-        here = [one for one in indexed if one.country == entry.country]
+        named = indexed or open_places().spelt(entry.name)
+        here = [one for one in named if one.country == entry.country]
         same = sorted(here, key=lambda one: (-one.kind, -one.population))
         if same:
             return _Candidate(same[0].entry, same[0].kind, same[0].region, is_listed)

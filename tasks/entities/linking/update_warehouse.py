@@ -7,6 +7,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
+from tasks.entities.gazetteer.former_ids import read_former_ids
 from tasks.entities.gazetteer.overrides import OVERRIDES, Overrides, read_overrides
 from tasks.entities.linking import across_articles
 from tasks.entities.linking.across_articles import OVERRIDE, resolve_people
@@ -20,6 +21,9 @@ from warehouse.ingest.extractions import (
     names_to_resolve,
     spellings_of_listed,
 )
+
+# Rule of the rows that say which id a place has now.
+RENAMED = "renamed"
 
 
 def resolve_archive(con: DuckDBPyConnection, overrides_file: Path = OVERRIDES) -> int:
@@ -37,7 +41,7 @@ def resolve_archive(con: DuckDBPyConnection, overrides_file: Path = OVERRIDES) -
     ids |= _moved_by_override(ids, overrides)
     links = explain_merges(spellings_of_listed(con), overrides)
     return load_resolution(
-        con, ids, _one_each([*_override_merges(overrides), *merges, *links]), rules
+        con, ids, _one_each([*_override_merges(overrides), *merges, *links, *_renamed()]), rules
     )
 
 
@@ -73,6 +77,11 @@ def _moved_by_override(ids: Mapping[str, str], overrides: Overrides) -> dict[str
 def _override_merges(overrides: Overrides) -> Iterator[EntityMerge]:
     for _, merged in overrides.same:
         yield EntityMerge(overrides.kept(merged), merged, OVERRIDE, "same: in overrides.yml")
+
+
+def _renamed() -> Iterator[EntityMerge]:
+    for former, present in read_former_ids().items():
+        yield EntityMerge(present, former, RENAMED, "id of an earlier version")
 
 
 def _one_each(rows: Iterable[EntityMerge]) -> Iterator[EntityMerge]:

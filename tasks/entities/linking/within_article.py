@@ -250,7 +250,8 @@ class _Article:
         if span.label is EntityType.PERSON:
             surface = self._surface(number)
             return len(_read(surface).tokens) > 1 or surface.startswith(BYNAMES)
-        return not is_acronym(self._surface(number))
+        # A place in capitals is a dateline: `CAIRO`, `PARIS`.
+        return span.label is EntityType.PLACE or not is_acronym(self._surface(number))
 
     def _full_bearer(self, number: int) -> _Entity:
         label, surface = self._spans[number].label, self._surface(number)

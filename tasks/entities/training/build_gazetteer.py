@@ -241,17 +241,20 @@ def _regions(cities: list[_City]) -> Iterator[Entry]:
 
 
 def _regions_by_hand() -> Iterator[Entry]:
-    """Yield the regions whose points are typed by hand."""
-    for code, row, north, east, geonames_id in _rows("regions_by_hand.tsv"):
+    """Yield the regions whose points are typed by hand; `key` is digits of GeoNames or Q..."""
+    for code, row, north, east, key in _rows("regions_by_hand.tsv"):
         names = tuple(row.split("|"))
+        in_geonames, in_wikidata = key.isdigit(), key.startswith("Q")
+        source = "geo" if in_geonames else "wikidata" if in_wikidata else "place"
         yield Entry(
             ListKind.REGION,
-            f"geo/{geonames_id}" if geonames_id else f"place/{slug(names[0])}",
+            f"{source}/{key or slug(names[0])}",
             names,
             country=code,
             latitude=float(north),
             longitude=float(east),
-            geonames_id=int(geonames_id) if geonames_id else None,
+            wikidata_id=key if in_wikidata else "",
+            geonames_id=int(key) if in_geonames else None,
         )
 
 

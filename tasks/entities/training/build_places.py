@@ -22,6 +22,8 @@ _MAX_ALIASES = 12
 _LONGEST_NAME = 40
 # A town with more people is a slip of the source.
 _MOST_PEOPLE = 20_000_000
+# Countries of which villages are in the news; of the others only places with a page or people.
+_VILLAGES_OF = frozenset(["IQ", "SY", "LB", "PS", "JO", "YE", "LY", "EG", "SA"])
 _KINDS = {"county": PlaceKind.COUNTY, "region": PlaceKind.REGION}
 
 
@@ -60,7 +62,9 @@ def build_places(reference_dir: Path, out: Path = PLACES_FILE) -> int:
     rows = {row.geonames_id: row for row in _towns(reference_dir / "geonames", units)}
     for row in _units(reference_dir / "geonames", units):
         rows.setdefault(row.geonames_id, row)
-    for row in _near_places(reference_dir / "places_mena" / "places_core.tsv.gz", rows, units):
+    for row in _near_places(reference_dir / "places_mena" / "places_core.tsv.gz", rows):
+        rows[row.geonames_id] = row
+    for row in _villages(reference_dir / "places_mena" / "places_all.tsv.gz", rows):
         rows[row.geonames_id] = row
     named = [row for row in rows.values() if row.names]
     write_places(named, out)
@@ -110,7 +114,15 @@ def _unit(
     )
 
 
-def _near_places(path: Path, known: dict[int, Place], units: _Areas) -> Iterator[Place]:
+def _villages(path: Path, known: dict[int, Place]) -> Iterator[Place]:
+    """Places without people or page, of the countries that the news comes from."""
+    if path.exists():
+        for row in _near_places(path, {}):
+            if row.country in _VILLAGES_OF and row.geonames_id not in known:
+                yield row
+
+
+def _near_places(path: Path, known: dict[int, Place]) -> Iterator[Place]:
     """Places of the region, with their spellings; those of GeoNames keep kind and population."""
     for one in _read(path):
         if not (one["geonameid"].isdigit() and one["lat"]) or one["gn_by"].startswith("match-city"):

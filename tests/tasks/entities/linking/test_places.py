@@ -3,6 +3,7 @@
 import pytest
 
 from tasks.entities import extract_entities
+from tasks.entities.gazetteer.places import open_places
 from tasks.entities.models import Mention
 
 
@@ -21,6 +22,13 @@ def _place(text: str, name: str) -> Mention:
         ("The army entered Anbar in western Iraq.", "Anbar", "geo/99592"),
         ("The delegation flew to Beirut on Monday.", "Beirut", "geo/276781"),
         ("Fighting reached Asia and Africa.", "Asia", "geo/6255147"),
+        ("Talks on the Golan Heights ended.", "Golan Heights", "geo/12046854"),
+        ("Talks in Jerusalem ended on Monday.", "Jerusalem", "geo/281184"),
+        ("The navy left for the Red Sea.", "Red Sea", "geo/350155"),
+        ("A storm hit the Caspian Sea.", "Caspian Sea", "wikidata/Q5484"),
+        ("The plant is in Anatolia, the Turkish minister said.", "Anatolia", "wikidata/Q51614"),
+        ("Pilgrims went from Mina to Arafat.", "Mina", "geo/103915"),
+        ("Pilgrims went from Mina to Arafat.", "Arafat", "geo/411337"),
     ],
 )
 def test_the_article_decides_which_place_a_name_means(text: str, name: str, entity_id: str) -> None:
@@ -42,3 +50,17 @@ def test_regions_that_no_source_holds_have_a_point(name: str) -> None:
     place = _place(f"The commander said that his troops left {name} on Monday.", name)
 
     assert place.latitude is not None
+
+
+def test_a_village_is_found_by_another_spelling_of_its_name() -> None:
+    text = "Damascus – Shells hit the villages of Foua and Kfraya in the province of Idlib, Syria."
+
+    assert _place(text, "Foua").entity_id == "geo/170365"
+    assert 168689 in [one.geonames_id for one in open_places().sounding("Kfraya")]
+
+
+def test_the_place_of_a_dateline_with_its_state_is_meant_below_too() -> None:
+    text = "LONDON, Ky. – Two men were arrested. The mayor of London thanked the police."
+
+    assert _place(text, "LONDON").entity_id == "geo/4298960"
+    assert _place(text, "London").entity_id == "geo/4298960"
