@@ -41,7 +41,7 @@ def test_an_order_for_the_whole_archive_is_fine() -> None:
             RunRequest("live", sections=("Opinon",)),
             "'opinon' is not a section; did you mean opinion",
         ),
-        (RunRequest("lvie"), "unknown source 'lvie'; known are live"),
+        (RunRequest("lvie"), "unknown source 'lvie'; known are auto, commoncrawl, live"),
         (RunRequest("live", max_pages=0), "max_pages must be at least 1"),
         (RunRequest("warc"), "the source warc needs a path"),
         (RunRequest("warc", path=Path("/no/such/file")), "nothing at /no/such/file"),
