@@ -255,10 +255,10 @@ def _by_year(rows: Sequence[PlanRow]) -> str:
         pages[_year(row), row.section or "unknown"] += row.to_fetch + row.to_parse
     years = sorted({year for year, _ in pages})
     sections = sorted({section for _, section in pages})
-    lines = [[year, *(pages[year, section] for section in sections)] for year in years]
+    lines = [(year, [pages[year, section] for section in sections]) for year in years]
     totals = [sum(pages[year, section] for year in years) for section in sections]
-    rows = [[*line, sum(line[1:])] for line in [*lines, ["total", *totals]]]
-    return table(("year", *sections, "total"), rows)
+    shown = [[year, *counts, sum(counts)] for year, counts in [*lines, ("total", totals)]]
+    return table(("year", *sections, "total"), shown)
 
 
 def _year(row: PlanRow) -> str:

@@ -64,7 +64,7 @@ select
             and not wanted.is_needed
             and not $pages_of_posts
             and pages.status <> 'gone'
-            and pages.failure_class is distinct from 'unlisted'
+            and coalesce(pages.failure_class, '') <> 'unlisted'
             then 'already_there'
         when
             pages.status = 'captured'

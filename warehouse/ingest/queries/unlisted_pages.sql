@@ -7,7 +7,7 @@ listed as (
         candidates.url,
         max(candidates.seen_at) as listed_at,
         bool_or(candidates.run_id = $run_id) as is_listed,
-        bool_or(list_contains($routes::varchar [], candidates.discovered_via)) as was_listed
+        bool_or(list_contains($routes::varchar[], candidates.discovered_via)) as was_listed
     from raw.candidates as candidates
     where candidates.source = 'live'
     group by candidates.url
