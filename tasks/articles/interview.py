@@ -1,10 +1,13 @@
 """Turns of an interview: speaker, and whether it is a question or an answer.
 
-Formats: (Q)/(A), Q)/A), Q:/A:, (Newspaper)/(Name), [Newspaper]/[Name], Newspaper:/Full Name:, and
-prose, which has no turns.
+Formats: (Q)/(A), Q)/A), Q:/A:, Q./A., Q -/A -, letters with numbers (Q1) or as words (Question:),
+(Newspaper)/(Name), [Newspaper]/[Name], Newspaper:/Full Name:, Newspaper:/Name:, and prose, which
+has no turns. Where only questions are marked, the paragraph after a question is the answer.
 """
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasks.articles.dateline import HOUSE
@@ -13,17 +16,25 @@ from tasks.models import ParagraphKind
 _HOUSE = r"Ashar[qk]\s+(?:[Aa]l[-\s]?\s?)?[Aa]w\w{0,2}sat"
 _NAME_WORD = r"(?:[A-ZÀ-Þ‘’'][\w’‘'.-]*|[ae]l[-\s][\w’‘'-]+)"
 _NAME = rf"{_NAME_WORD}(?:\s(?:(?:bin|ibn|al|el|of|de|Al)\s)?{_NAME_WORD}){{0,5}}"
+_LETTER = r"(?:Q(?i:uestion)?|A(?i:nswer)?)(?:\s?\d{1,3})?"
+_LABEL = rf"(?:{_LETTER}(?!\w)|{_NAME})"
 _MARKER = re.compile(
-    rf"\s*(?:\((?P<round>{_NAME})\)|\[(?P<square>{_NAME})\]|(?P<half>[QA])\)"
-    rf"|(?P<colon>{_NAME})\s?:)\s*"
+    rf"\s*(?:\((?P<round>{_LABEL})\)|\[(?P<square>{_LABEL})\]|(?P<half>{_LETTER})\)"
+    rf"|(?P<colon>{_LABEL})\s?:|(?P<dot>[QA]\d{{0,3}})\.(?=\s)|(?P<dash>{_LABEL})\s?[-–—](?=\s))\s*"
 )
 # Cheap test before the expensive pattern: every marker ends with one of these.
-_MARKER_END = re.compile(r"[)\]:]")
+_MARKER_END = re.compile(r"[)\]:.–—-]")
 _LONGEST_MARKER = 80
-_IS_HOUSE = re.compile(_HOUSE)
+_IS_HOUSE = re.compile(f"{_HOUSE}|Ashar[qk]", re.IGNORECASE)
+_IS_LETTER = re.compile(_LETTER)
 # Bracketed words at the start of a turn that are not a speaker.
 _STAGE_NOTES = frozenset({"Laughs", "Laughing", "Smiles", "Smiling", "Pause", "Pauses", "Editor"})
-_FORMS = ("round", "square", "half", "colon")
+_FORMS = ("round", "square", "half", "colon", "dot", "dash")
+# One word before a colon may be anything (`Note:`), as may words before a dash or a dot.
+_WORD = "word"
+_LOOSE_FORMS = frozenset({"dot", "dash", _WORD})
+# A label of a loose form is a speaker from this number of turns on.
+_FEWEST_TURNS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +46,36 @@ class Turn:
     end: int
 
     @property
+    def asks(self) -> bool:
+        """Whether the speaker is the interviewer."""
+        return self.speaker in ("Q", HOUSE)
+
+    @property
     def kind(self) -> ParagraphKind:
         """Question for the interviewer, answer for everyone else."""
-        asks = self.speaker in ("Q", HOUSE)
-        return ParagraphKind.QUESTION if asks else ParagraphKind.ANSWER
+        return ParagraphKind.QUESTION if self.asks else ParagraphKind.ANSWER
+
+
+# The turn of a paragraph after a question, where answers are not marked.
+UNMARKED_ANSWER = Turn(_WORD, "A", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """How an article marks its turns: the forms, and the labels of the loose forms among them."""
+
+    forms: frozenset[str] = frozenset()
+    labels: frozenset[tuple[str, str]] = frozenset()
+    marks_answers: bool = True
+
+    def accepts(self, turn: Turn) -> bool:
+        """Return whether a marker is one in this article."""
+        if turn.form in _LOOSE_FORMS:
+            return (turn.form, turn.speaker) in self.labels
+        return turn.form in self.forms
+
+    def __bool__(self) -> bool:
+        return bool(self.forms or self.labels)
 
 
 def read_turn(text: str) -> Turn | None:
@@ -49,22 +86,37 @@ def read_turn(text: str) -> Turn | None:
         return None
     form = next(name for name in _FORMS if found[name])
     label = found[form]
-    if label in _STAGE_NOTES or (form == "colon" and not _names_speaker(label)):
+    if label in _STAGE_NOTES or (form == "colon" and label.endswith("Note")):
         return None
-    return Turn(form, HOUSE if _IS_HOUSE.fullmatch(label) else label, found.end())
+    is_word = form == "colon" and " " not in label and not _IS_LETTER.fullmatch(label)
+    return Turn(_WORD if is_word else form, _speaker(label), found.end())
 
 
-def _names_speaker(label: str) -> bool:
-    # A single word before a colon may be anything (`Note:`); speakers are given by full name.
-    return label in ("Q", "A") or (" " in label and not label.endswith("Note"))
+def _speaker(label: str) -> str:
+    if _IS_LETTER.fullmatch(label):
+        return label[0]
+    return HOUSE if _IS_HOUSE.fullmatch(label) else label
 
 
-def interview_forms(texts: list[str]) -> frozenset[str]:
-    """Return the forms of markers that are valid in an article with these paragraphs.
+def read_marking(texts: Sequence[str]) -> Marking:
+    """Return how an article with these paragraphs marks its turns; empty if it has none.
 
-    A name in brackets or before a colon is a speaker only if the article also marks questions.
-    An article without questions has no turns.
+    A name in brackets or before a colon is a speaker only if the article also marks questions. In
+    a loose form (one word before a colon, a dash, a dot) questions and speakers occur repeatedly.
     """
     turns = [turn for turn in map(read_turn, texts) if turn is not None]
-    asking = {turn.form for turn in turns if turn.kind is ParagraphKind.QUESTION}
-    return frozenset(asking)
+    forms = frozenset(turn.form for turn in turns if turn.asks) - _LOOSE_FORMS
+    marking = Marking(forms, _loose_labels(turns, forms))
+    accepted = [turn for turn in turns if marking.accepts(turn)]
+    questions = sum(turn.asks for turn in accepted)
+    has_answers = questions < len(accepted) or questions < _FEWEST_TURNS
+    return Marking(marking.forms, marking.labels, has_answers)
+
+
+def _loose_labels(turns: Sequence[Turn], forms: frozenset[str]) -> frozenset[tuple[str, str]]:
+    counts = Counter((turn.form, turn.speaker) for turn in turns if turn.form in _LOOSE_FORMS)
+    repeated = {label for label, count in counts.items() if count >= _FEWEST_TURNS}
+    asking = {form for form, speaker in repeated if speaker in ("Q", HOUSE)}
+    if "colon" in forms:
+        asking.add(_WORD)
+    return frozenset(label for label in repeated if label[0] in asking)

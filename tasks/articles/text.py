@@ -7,7 +7,7 @@ from tasks.articles.body import Block, BodyText, may_be_heading
 from tasks.articles.captions import CAPTION_LABEL, read_media_block
 from tasks.articles.clean import TextCleaner
 from tasks.articles.dateline import read_agency_credit, split_dateline
-from tasks.articles.interview import Turn, interview_forms, read_turn
+from tasks.articles.interview import UNMARKED_ANSWER, Marking, Turn, read_marking, read_turn
 from tasks.models import Dateline, Paragraph, ParagraphKind
 
 
@@ -70,15 +70,24 @@ def _split_passages(blocks: list[Block], cleaner: TextCleaner) -> list[_Passage]
     """Clean all lines; join the lines of a block, but split where a turn of an interview begins."""
     cleaned = _clean_lines(blocks, cleaner)
     starts = [line for block, lines in cleaned if _may_speak(block) for line in lines]
-    forms = interview_forms(starts)
+    marking = read_marking(starts)
     passages: list[_Passage] = []
     for block, lines in cleaned:
-        if not forms or not _may_speak(block):
+        if not marking or not _may_speak(block):
             if lines:
                 passages.append(_Passage(block.kind, " ".join(lines), block.is_bold))
             continue
-        passages.extend(_part_turns(block, lines, forms))
-    return passages
+        passages.extend(_part_turns(block, lines, marking))
+    return passages if marking.marks_answers else _with_answers(passages)
+
+
+def _with_answers(passages: list[_Passage]) -> list[_Passage]:
+    """Make the paragraph after a question an answer, where the article marks only questions."""
+    is_after = [False, *(one.turn is not None for one in passages[:-1])]
+    return [
+        replace(one, turn=UNMARKED_ANSWER) if follows and one.turn is None else one
+        for one, follows in zip(passages, is_after, strict=True)
+    ]
 
 
 def _clean_lines(blocks: list[Block], cleaner: TextCleaner) -> list[tuple[Block, list[str]]]:
@@ -104,11 +113,11 @@ def _may_speak(block: Block) -> bool:
     return block.kind is ParagraphKind.PARAGRAPH
 
 
-def _part_turns(block: Block, lines: list[str], forms: frozenset[str]) -> list[_Passage]:
+def _part_turns(block: Block, lines: list[str], marking: Marking) -> list[_Passage]:
     passages: list[_Passage] = []
     for line in lines:
         turn = read_turn(line)
-        if turn is not None and turn.form in forms:
+        if turn is not None and marking.accepts(turn):
             passages.append(_Passage(block.kind, line[turn.end :], block.is_bold, turn))
         elif passages:
             last = passages[-1]

@@ -5,8 +5,8 @@ The parser types the paragraphs of an interview and removes the markers; plain t
 `Asharq Al-Awsat:`/`Full Name:`. In plain text a paragraph without a marker continues the answer;
 right after a question it is the answer.
 
-An answer labelled with a name belongs to that person. An answer labelled `A` belongs to the
-interviewee, who is named in the title or in the introduction.
+An answer labelled with a name belongs to that person. An answer labelled `A`, or with the initials
+of the interviewee, belongs to the interviewee, who is named in the title or in the introduction.
 """
 
 import re
@@ -36,6 +36,7 @@ _HONORIFIC = re.compile(
     r"^(?:H\.?\s?(?:R\.?\s?)?[EH]\.?|"
     r"(?:His|Her) (?:Royal )?(?:Excellency|Highness|Eminence|Majesty)) "
 )
+_INITIALS = re.compile(r"(?:[A-Z]\.?){2,4}")
 _ANSWER = re.compile(r"^(?:a|answer)$", re.IGNORECASE)
 _LINE = re.compile(r"[^\n]+")
 # One marked line may be a stylistic device; an interview has a question and an answer.
@@ -174,7 +175,7 @@ class _Speakers:
 
     def of(self, turn: Turn) -> tuple[str | None, SpeakerKind, str, str | None]:
         """Return speaker, kind, cue and speaker id of an answer."""
-        if not _ANSWER.match(turn.speaker):
+        if not _ANSWER.match(turn.speaker) and not self._abbreviates(turn.speaker):
             name, entity_id = self._labelled(turn.speaker)
             return name, SpeakerKind.NAMED, CUE, entity_id
         if self._interviewee:
@@ -185,9 +186,24 @@ class _Speakers:
     def _named_by_label(self, turns: Sequence[Turn]) -> tuple[str, str] | None:
         """The speaker labelled most often by name, for turns labelled `A`."""
         labels = Counter(
-            turn.speaker for turn in turns if turn.is_answer and not _ANSWER.match(turn.speaker)
+            turn.speaker
+            for turn in turns
+            if turn.is_answer
+            and not _ANSWER.match(turn.speaker)
+            and not _INITIALS.fullmatch(turn.speaker)
         )
         return self._labelled(labels.most_common(1)[0][0]) if labels else None
+
+    def _abbreviates(self, label: str) -> bool:
+        """Return whether a label is the initials of the interviewee."""
+        if self._interviewee is None or not _INITIALS.fullmatch(label):
+            return False
+        words = re.split(r"[\s-]+", self._interviewee[0])
+        initials = {
+            "".join(word[0] for word in words if word).upper(),
+            "".join(word[0] for word in words if word[:1].isupper() and word != "Al"),
+        }
+        return label.replace(".", "") in initials
 
     def _labelled(self, printed: str) -> tuple[str, str]:
         label = _HONORIFIC.sub("", printed)

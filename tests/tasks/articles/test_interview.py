@@ -36,6 +36,46 @@ def test_turns_come_off_in_every_format(asks: str, tells: str, client: str, tell
     assert [part.seq for part in paragraphs] == [1, 2, 3, 4]
 
 
+@pytest.mark.parametrize(
+    ("asks", "tells"),
+    [
+        ("Q1: ", "A1: "),
+        ("(Q2) ", "(A2) "),
+        ("Question: ", "Answer: "),
+        ("Q. ", "A. "),
+        ("Q - ", "A - "),
+        ("Q – ", "A – "),
+        ("Asharq Al-Awsat - ", "Example - "),
+        ("Asharq: ", "Example: "),
+        ("ASHARQ AL-AWSAT: ", "EXAMPLE: "),
+        ("Q: ", "Example: "),
+        ("<b>Asharq Al-Awsat:</b> ", "<b>Example:</b> "),
+    ],
+)
+def test_a_marker_that_may_be_chance_is_one_where_it_is_repeated(asks: str, tells: str) -> None:
+    turns = f"<p>{asks}Why now?</p><p>{tells}It was time.</p>"
+
+    kinds = [part.kind.value for part in _paragraphs(f"<p>We met him.</p>{turns}{turns}")]
+
+    assert kinds == ["paragraph", *["question", "answer"] * 2]
+
+
+def test_one_word_before_a_colon_or_dash_is_no_speaker_if_it_occurs_once() -> None:
+    html = "<p>(Q) Why?</p><p>Note: this is new.</p><p>Baghdad - it rained.</p><p>(A) So.</p>"
+
+    texts = [part.text for part in _paragraphs(html)]
+
+    assert texts == ["Why?", "Note: this is new.", "Baghdad - it rained.", "So."]
+
+
+def test_where_only_questions_are_marked_the_next_paragraph_is_the_answer() -> None:
+    html = "<p>We met.</p>" + "<p>Q: Why now?</p><p>It was time.</p><p>It had to be.</p>" * 2
+
+    parts = [(part.kind.value, part.speaker) for part in _paragraphs(html)]
+
+    assert parts == [("paragraph", None), *[("question", "Q"), *[("answer", "A")] * 2] * 2]
+
+
 def test_question_and_answer_may_be_separated_by_one_break() -> None:
     html = (
         "<p>Asharq Al-Awsat: Why<br>now?<br />Hamid Example: Because.</p><p>Q: Sure?<br>A: Yes.</p>"

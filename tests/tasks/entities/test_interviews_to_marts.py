@@ -44,6 +44,11 @@ FORMS = {
     "square house without hyphen": ("[Asharq Al Awsat] ", "[Darwazi] "),
     "full name and colon": ("Asharq Al-Awsat: ", "Salim Darwazi: "),
     "title, full name and colon": ("Asharq Al-Awsat: ", "Dr Salim Darwazi: "),
+    "numbers": ("Q1: ", "A1: "),
+    "dashes": ("Q - ", "A - "),
+    "one word": ("Asharq: ", "Darwazi: "),
+    "initials": ("Asharq Al-Awsat: ", "SD: "),
+    "marked questions": ("Q: ", ""),
 }
 TITLE = "Asharq Al-Awsat Talks to Bahraini Water Minister Salim Darwazi"
 LETTERS = [form for form, (question, _) in FORMS.items() if "Q" in question]
