@@ -6,8 +6,9 @@ the past tense, by CAMEO root class.
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from tasks.entities.facts.clauses import Sentence, read_sentences
@@ -71,14 +72,22 @@ def find_events(
     `listed` are the ids of the lists: what an unlisted single word names is too uncertain.
     """
     stretches = find_stretches(text)
-    quoted = [(one.opening, one.closing) for one in stretches]
-    outside = [one for one in mentions if not any(a <= one.start < b for a, b in quoted)]
+    outside = _not_quoted(mentions, [(one.opening, one.closing) for one in stretches])
     found = []
     for sentence in read_sentences(text, stretches, outside):
         if any(token.mention for token in sentence.tokens):
             days = _days_in(dates, sentence)
             found += list(_events_of(text, sentence, days, listed))
     return found
+
+
+def _not_quoted(mentions: Sequence[Mention], stretches: Sequence[tuple[int, int]]) -> list[Mention]:
+    """Return the mentions outside all stretches of direct speech, given as start and end."""
+    quoted = sorted(stretches)
+    openings = [opening for opening, _ in quoted]
+    # The furthest end so far: of nested stretches the outer one may end later.
+    ends = [0, *accumulate((closing for _, closing in quoted), max)]
+    return [one for one in mentions if ends[bisect_right(openings, one.start)] <= one.start]
 
 
 def _events_of(

@@ -5,6 +5,7 @@ the one named before; a language is not a people.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -53,6 +54,9 @@ _SHORT = re.compile(r"\b[Tt]he\s+(?P<head>[A-Z][a-z]{3,})\b(?!\s+(?:of|for)\b|\s
 _NEVER_SHORT = frozenset(
     {"house", "news", "times", "office", "post", "list", "press", "oil", "mission"}
 )
+# Names that can stand beside a name or around it; of all names the search would be quadratic.
+_BESIDE = 3
+_LONGEST_SENTENCE = 1_000
 _BODY = frozenset({ListKind.ORGANISATION})
 _AREAS = frozenset({ListKind.COUNTRY, ListKind.REGION, ListKind.CITY})
 _HEADS = (ORGANISATION_HEADS | {"brotherhood", "bloc", "corps", "organization"}) - _NEVER_SHORT
@@ -61,7 +65,11 @@ _HEADS = (ORGANISATION_HEADS | {"brotherhood", "bloc", "corps", "organization"})
 def mend_bodies(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> list[Span]:
     """Return the spans in reading order, with bodies of the right type, and short forms added."""
     kept = [one for one in spans if not _is_language(text, one)]
-    kept = [part for one in kept for part in _branches(text, one, kept)]
+    kept = [
+        part
+        for at, one in enumerate(kept)
+        for part in _branches(text, one, kept[at + 1 : at + 1 + _BESIDE])
+    ]
     kept = [part for one in kept for part in _of_town(text, one, gazetteer)]
     kept = [_club(text, one, gazetteer) for one in kept]
     return sorted([*kept, *_short_forms(text, kept)], key=lambda one: one.start)
@@ -80,14 +88,14 @@ def _is_language(text: str, span: Span) -> bool:
     return not _FROM_LANGUAGE.search(before) or bool(_TRANSLATED.search(before))
 
 
-def _branches(text: str, span: Span, spans: Sequence[Span]) -> Iterator[Span]:
+def _branches(text: str, span: Span, following: Sequence[Span]) -> Iterator[Span]:
     """`the Muslim Brotherhood in Jordan and Egypt`: the body, and the countries apart."""
     inside = _IN.search(text[span.start : span.end])
     joined = any(
         one.label is EntityType.PLACE
         and one.start > span.end
         and _AND_PLACE.fullmatch(text, span.end, one.start)
-        for one in spans
+        for one in following
     )
     if span.label is not EntityType.ORGANISATION or not inside or not joined:
         yield span
@@ -119,9 +127,10 @@ def _club(text: str, span: Span, gazetteer: Gazetteer) -> Span:
     name = text[span.start : span.end]
     if any(one.kind is ListKind.COUNTRY for one in gazetteer.named(name)):
         return span
-    first = max(text.rfind(". ", 0, span.start), text.rfind("\n", 0, span.start), 0)
-    last = text.find(". ", span.end)
-    if not _GAME.search(text[first : last if last > 0 else len(text)]):
+    begin, end = max(0, span.start - _LONGEST_SENTENCE), span.end + _LONGEST_SENTENCE
+    first = max(text.rfind(". ", begin, span.start), text.rfind("\n", begin, span.start), begin)
+    last = text.find(". ", span.end, end)
+    if not _GAME.search(text[first : last if last > 0 else end]):
         return span
     beside = _AFTER_CLUB.match(text, span.end) or _BEFORE_CLUB.search(
         text[max(0, span.start - 24) : span.start]
@@ -152,8 +161,10 @@ def _short_forms(text: str, spans: Sequence[Span]) -> Iterator[Span]:
                     heads.setdefault(key, one.end)
     if not heads:
         return
+    starts = [one.start for one in spans]
     for match in _SHORT.finditer(text):
         start, end = match.span("head")
         named = heads.get(match_key(match["head"]), len(text))
-        if named < start and not any(one.start < end and start < one.end for one in spans):
+        near = spans[max(0, bisect_left(starts, start) - _BESIDE) : bisect_left(starts, end)]
+        if named < start and not any(start < one.end for one in near):
             yield Span(start, end, EntityType.ORGANISATION)

@@ -8,6 +8,7 @@ a place.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from tasks.entities.models import EntityType, Span
 from tasks.entities.names.normalize import match_key
@@ -68,11 +69,21 @@ def _lengthened(text: str, spans: Sequence[Span]) -> Iterator[Span]:
             continue
         more = _MORE_NAMES.match(text, span.end) if span.label is EntityType.PERSON else None
         end = more.end() if more else span.end
-        others = [one for one in spans[at + 1 :] if one.start < end]
-        if all(one.end <= end and one.label is not EntityType.ORGANISATION for one in others):
+        if more and all(map(partial(_can_be_part, end), _starting_before(spans, at + 1, end))):
             span = replace(span, end=end)
         taken = span.end
         yield span
+
+
+def _starting_before(spans: Sequence[Span], first: int, end: int) -> Iterator[Span]:
+    for number in range(first, len(spans)):
+        if spans[number].start >= end:
+            return
+        yield spans[number]
+
+
+def _can_be_part(end: int, span: Span) -> bool:
+    return span.end <= end and span.label is not EntityType.ORGANISATION
 
 
 def _named_thing(text: str, span: Span) -> Span:
@@ -104,7 +115,7 @@ def _people_named_like_peoples(text: str, spans: Sequence[Span]) -> list[Span]:
         if one.label is EntityType.DEMONYM
         and match_key(text[one.start : one.end]).removeprefix("al-") in surnames
         and _NOUN_ENDS.match(text, one.end)
-        and not text[: one.start].endswith(("the ", "The "))
+        and not text.endswith(("the ", "The "), 0, one.start)
         else one
         for one in spans
     ]

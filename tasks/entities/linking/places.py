@@ -189,11 +189,15 @@ class PlaceChooser:
             code = _ABBREVIATED.get(match["code"]) or _ABBREVIATED.get(f"{match['code']}.")
             if code:
                 return code
-        after = next((one for one in self._spans if one.start == span.end + 2), None)
+        after = self._by_start.get(span.end + 2)
         if not after or self._text[span.end : after.start] != ", ":
             return ""
         one = _obvious(self._gazetteer, self._text[after.start : after.end])
         return one.region if one and one.kind is PlaceKind.REGION else ""
+
+    @cached_property
+    def _by_start(self) -> dict[int, Span]:
+        return {one.start: one for one in reversed(self._spans)}
 
     @cached_property
     def _regions(self) -> Counter[str]:
