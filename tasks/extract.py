@@ -40,6 +40,7 @@ def extract(run: Run) -> None:
         if due:
             get_run_logger().info("%d articles to process with %s", len(due), extractor)
             _extract_due(run, due, extractor)
+        _add_places(run)
 
 
 def _extract_due(run: Run, due: Sequence[DueText], extractor: str) -> None:
@@ -56,8 +57,16 @@ def _extract_due(run: Run, due: Sequence[DueText], extractor: str) -> None:
             for number, parts in enumerate(prefetch_one(batches), start=1):
                 change = load_extractions(run, parts, number)
                 get_run_logger().info(progress.add(change.articles))
+
+
+def _add_places(run: Run) -> None:
+    """Store the facts of places that articles name.
+
+    Also when nothing is due: a run may have ended after its extractions and before this.
+    """
     with open_warehouse(run.warehouse) as con:
-        add_listed_entities(con, place_rows(unlisted_places(con)))
+        if places := unlisted_places(con):
+            add_listed_entities(con, place_rows(places))
 
 
 def _begin_batches(
