@@ -9,6 +9,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
+import yaml
 from duckdb import DuckDBPyConnection
 
 from warehouse.db.read_models import column_comments
@@ -16,6 +17,7 @@ from warehouse.db.views import quoted
 from warehouse.search.macros import create_macros
 
 FOLDER = files("warehouse.publish") / "views"
+COLUMNS = files("warehouse.publish") / "view_columns.yml"
 # Longest part of a sentence shown before and after the words asked for.
 REACH = 400
 _SENTENCE = re.compile(r"sentence_at\(([\w.]+), ([\w.]+), ([\w.]+)\)")
@@ -28,6 +30,12 @@ def read_views() -> dict[str, str]:
     """Return the SELECT of each view, by name."""
     names = sorted(file.name.removesuffix(".sql") for file in FOLDER.iterdir())
     return {name: (FOLDER / f"{name}.sql").read_text(encoding="utf-8").strip() for name in names}
+
+
+@cache
+def _view_columns() -> dict[str, str]:
+    comments: dict[str, str] = yaml.safe_load(COLUMNS.read_text(encoding="utf-8"))
+    return comments
 
 
 def create_views_and_macros(con: DuckDBPyConnection, database: str) -> None:
@@ -47,7 +55,7 @@ def _create_view(con: DuckDBPyConnection, name: str, sql: str) -> None:
     con.execute(f"create or replace view {name} as {_SENTENCE.sub(_sentence, select)}")
     con.execute(f"comment on view {name} is {quoted(comment.removeprefix('-- '))}")
     known, tables = column_comments()
-    known = known | tables.get(name, {})
+    known = _view_columns() | known | tables.get(name, {})
     for row in con.execute(f"describe {name}").fetchall():
         if row[0] in known:
             con.execute(f"comment on column {name}.{row[0]} is {quoted(known[row[0]])}")
