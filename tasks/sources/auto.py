@@ -321,10 +321,14 @@ def archives_of(options: SourceOptions) -> Iterable[SourceSpec]:
     """
     named = _named_archives(options.setting("archives"))
     for spec in (each for each in ARCHIVES.values() if each.name in named):
-        own = replace(options, spec=spec)
-        is_public = any(own.setting(each.name) == each.default for each in spec.settings)
-        if not is_public or _is_public(options.site):
+        if not _reads_public(spec, options) or _is_public(options.site):
             yield spec
+
+
+def _reads_public(spec: SourceSpec, options: SourceOptions) -> bool:
+    """Return whether the public service of an archive is read, not one of the operator's."""
+    own = replace(options, spec=spec)
+    return any(own.setting(each.name) == each.default for each in spec.settings)
 
 
 def request_rates(options: SourceOptions) -> dict[str, float]:
@@ -336,10 +340,8 @@ def request_rates(options: SourceOptions) -> dict[str, float]:
         return {}
     rates = {LIVE.name: options.crawl_policy.requests_per_second}
     for spec in archives_of(options):
-        own = replace(options, spec=spec)
-        is_public = any(own.setting(each.name) == each.default for each in spec.settings)
-        usual = PUBLIC_RATES[spec.name] if is_public else rates[LIVE.name]
-        rates[spec.name] = usual
+        is_public = _reads_public(spec, options)
+        rates[spec.name] = PUBLIC_RATES[spec.name] if is_public else rates[LIVE.name]
     return rates
 
 

@@ -6,8 +6,8 @@ from datetime import date
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.search.query_parser import parse_query
-from warehouse.search.snippets import Phrase, mark
+from warehouse.search.query_parser import parse_query, wanted_words
+from warehouse.search.snippets import mark
 
 LINE_CHARS = 60
 
@@ -35,7 +35,7 @@ def find_lines(
     Raises:
         BadQuery: the query is empty.
     """
-    phrases, prefixes = wanted_words(text)
+    phrases, prefixes = wanted_words(parse_query(text))
     rows = con.execute(
         "select article_id, title, url, published_on, body from articles"
         " where article_id in (select unnest(?))",
@@ -50,17 +50,6 @@ def find_lines(
             before, after = _before(flat, start, chars), _after(flat, end, chars)
             lines.append(Line(article_id, title, url, day, before, flat[start:end], after))
     return lines
-
-
-def wanted_words(text: str) -> tuple[set[Phrase], list[str]]:
-    """Return the phrases and the prefixes that a query looks for.
-
-    Raises:
-        BadQuery: the query is empty.
-    """
-    wanted = [clause for clause in parse_query(text) if not clause.is_excluded]
-    phrases = {clause.terms for clause in wanted if not clause.is_prefix}
-    return phrases, [clause.terms[0] for clause in wanted if clause.is_prefix]
 
 
 def _before(text: str, start: int, chars: int) -> str:

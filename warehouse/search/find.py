@@ -16,7 +16,7 @@ from duckdb import DuckDBPyConnection
 from warehouse.db.sql_files import read_query
 from warehouse.errors import BadQuery, NotBuilt
 from warehouse.search.index import BODY_START
-from warehouse.search.query_parser import Clause, parse_query
+from warehouse.search.query_parser import Clause, parse_query, wanted_words
 from warehouse.search.snippets import Snippet, cut_snippet, mark
 
 # The usual BM25 constants, and the weight of a word in the title relative to one in the body.
@@ -384,9 +384,7 @@ def _hits(
         [[row[0] for row in ranked]],
     ).fetchall()
     articles = {row[0]: row[1:] for row in rows}
-    shown = [clause for clause in clauses if not clause.is_excluded]
-    phrases = {clause.terms for clause in shown if not clause.is_prefix}
-    prefixes = [clause.terms[0] for clause in shown if clause.is_prefix]
+    phrases, prefixes = wanted_words(clauses)
     hits = []
     for article_id, score, _ in ranked:
         title, body, *rest = articles[article_id]

@@ -9,6 +9,7 @@ hezb*               words with this prefix
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from warehouse.errors import BadQuery
@@ -44,6 +45,13 @@ def parse_query(text: str) -> tuple[Clause, ...]:
     if len(clauses) > MOST_CLAUSES:
         raise BadQuery(f"search for at most {MOST_CLAUSES} words or phrases at a time")
     return clauses
+
+
+def wanted_words(clauses: Iterable[Clause]) -> tuple[set[tuple[str, ...]], list[str]]:
+    """Return the phrases and the prefixes that clauses look for, without excluded ones."""
+    wanted = [clause for clause in clauses if not clause.is_excluded]
+    phrases = {clause.terms for clause in wanted if not clause.is_prefix}
+    return phrases, [clause.terms[0] for clause in wanted if clause.is_prefix]
 
 
 def _clause(minus: str, field: str | None, phrase: str | None, word: str | None) -> Clause:
