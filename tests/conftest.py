@@ -14,6 +14,15 @@ settings.register_profile("no_deadline", deadline=None)
 settings.load_profile("no_deadline")
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of one file on one worker, and all tests of the one WordPress on another."""
+    for item in items:
+        shares_site = item.get_closest_marker("wordpress") is not None
+        group = "wordpress" if shares_site else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session")
 def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated warehouse to copy: migrating takes longer than most tests."""
