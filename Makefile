@@ -26,7 +26,7 @@ soak: install ## run the half-hour tests: kill -9 at 30 moments, restarts, Dask,
 	$(BIN)/pytest -m soak
 
 oldest-duckdb: install ## run the warehouse tests on the oldest supported DuckDB
-	$(UV) run --frozen --isolated --quiet --python $(PYTHON) --with duckdb==1.5.5 pytest tests/warehouse
+	$(UV) run --frozen --isolated --quiet --python $(PYTHON) --with duckdb==1.5.5 pytest -n auto --dist loadgroup tests/warehouse
 
 check: install ## check format, lint, types, import layers and SQL
 	$(BIN)/ruff format --check .

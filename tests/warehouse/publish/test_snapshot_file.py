@@ -31,11 +31,12 @@ publish_again.days = 0  # type: ignore[attr-defined]
 
 
 def content(file: Path) -> dict[str, Any]:
-    """Return comments and rows of all tables people query, in no order."""
+    """Return comments and rows of all tables, in no order; the views on them are added later."""
     with duckdb.connect(file, read_only=True) as con:
         comments = con.execute(
             "select table_name, column_name, data_type, comment from duckdb_columns()"
-            " where schema_name = 'main' and not internal order by all"
+            " where schema_name = 'main' and not internal"
+            " and table_name in (select table_name from duckdb_tables()) order by all"
         ).fetchall()
         terms = con.execute("select term, doc_count from search.terms order by term").fetchall()
         return {"comments": comments, "terms": terms} | {
