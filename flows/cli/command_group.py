@@ -10,7 +10,7 @@ TASKS = {
         *("explore", "mcp", "entities"),
     ),
     "Collect": ("backfill", "nightly", "parse", "export"),
-    "Publish": ("publish", "checks"),
+    "Publish": ("publish", "release", "checks"),
     "Operate": ("serve", "deploy", "notify", "status", "health", "verify", "config"),
 }
 

@@ -95,6 +95,11 @@ COMMANDS: dict[str, Command] = {
         "flows.cli.query:query",
         'Query the latest publication: aawsat query "select title from articles".',
     ),
+    "release": Command(
+        "flows.cli.publish:release",
+        "Write the latest publication as a data set that others can verify and cite.",
+        "Starting to write the release ...",
+    ),
     "search": Command(
         "flows.cli.search:search",
         "Find published articles that contain all WORDS, best match first.",

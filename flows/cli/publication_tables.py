@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from warehouse.db.sql_files import read_query
+from warehouse.publish.data_release import DataRelease
 from warehouse.publish.release import Publication
 from warehouse.search.find import Hit, SearchResult
 from warehouse.search.snippets import Snippet
@@ -50,6 +51,24 @@ def show_publication(publication: Publication) -> None:
     )
     for file in publication.pruned:
         console.print(f"Removed:   {file.name}")
+
+
+def show_release(release: DataRelease) -> None:
+    """Print where a release is, its size, and its changes since the one before."""
+    console = Console(highlight=False)
+    size = f"{release.files} files, {release.size_bytes / 1e6:.0f} MB"
+    console.print(f"Release: {release.folder} ({size})", soft_wrap=True)
+    if release.previous is None:
+        console.print("It is the first release in this folder.")
+        return
+    rows = [
+        (table, change, count)
+        for table, counts in release.changes.items()
+        for change, count in sorted(counts.items())
+    ]
+    told = ", ".join(f"{count:,} {table} {change}" for table, change, count in rows)
+    console.print(f"Changes since {release.previous}: {told or 'none'}", soft_wrap=True)
+    console.print("To verify the files: sha256sum -c SHA256SUMS")
 
 
 def show_changes(con: DuckDBPyConnection, *, since_first: bool) -> None:

@@ -1,4 +1,4 @@
-"""`aawsat checks`, `publish` and `diff`: check the tables, publish them, compare publications."""
+"""`aawsat checks`, `publish`, `release`, `diff`: check, publish, hand on and compare the tables."""
 
 import json
 import sys
@@ -10,7 +10,12 @@ from pathlib import Path
 import click
 from duckdb import DuckDBPyConnection
 
-from flows.cli.publication_tables import show_changes, show_checks, show_publication
+from flows.cli.publication_tables import (
+    show_changes,
+    show_checks,
+    show_publication,
+    show_release,
+)
 from flows.settings import Settings, read_settings
 from warehouse.db.connect import WarehouseAddress, open_reader, open_warehouse
 from warehouse.db.publications import open_published
@@ -18,6 +23,7 @@ from warehouse.db.sql_files import read_query
 from warehouse.db.writer_lock import hold_writer
 from warehouse.errors import ChecksFailed
 from warehouse.publish.build_check_publish import ReleaseSteps, build_check_publish, check_tables
+from warehouse.publish.data_release import write_release
 from warehouse.publish.parquet_export import export_parquet
 from warehouse.publish.target_address import parse_target
 from warehouse.publish.targets import publish_elsewhere
@@ -69,6 +75,27 @@ def publish(parquet: bool, target: str | None) -> None:
         click.echo(f"Parquet:   {export_parquet(settings.home, kept)}")
     if place:
         click.echo(f"Also at:   {publish_elsewhere(settings.home, place, kept)}")
+
+
+@click.command()
+@click.option(
+    "--to",
+    "into",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="Folder of all releases; this one gets a folder of its own in it.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the release as one JSON object.")
+def release(into: Path, as_json: bool) -> None:
+    """Write the latest publication as a data set: Parquet, codebook, citation, licence, digests.
+
+    Changes are those since the newest earlier release in the same folder.
+    """
+    written = write_release(read_settings().home, into)
+    if as_json:
+        click.echo(json.dumps(json_value(asdict(written)), ensure_ascii=False))
+    else:
+        show_release(written)
 
 
 def _check_and_show(warehouse: WarehouseAddress, home: Path) -> list[CheckResult]:

@@ -78,19 +78,24 @@ def is_dated(table: Table) -> bool:
     return any(column.name == DAY_COLUMN for column in table.columns)
 
 
+def write_package(con: DuckDBPyConnection, folder: Path, stamp: str) -> None:
+    """Write all tables of a published file below `folder`, with data package and codebook."""
+    tables = describe_tables(con)
+    for table in tables:
+        (folder / table.name).mkdir()
+    write_tables(con, str(folder), tables)
+    files = {table.name: _files_of(folder, table) for table in tables}
+    created = datetime.strptime(stamp[:16], "%Y%m%dT%H%M%S%z").isoformat()
+    text = datapackage(tables, files, stamp, created)
+    (folder / "datapackage.json").write_text(text, encoding="utf-8")
+    (folder / "CODEBOOK.md").write_text(codebook(tables, stamp), encoding="utf-8")
+
+
 def _write(home: Path, unfinished: Path, stamp: str, final: Path) -> None:
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
     with open_published(home) as con:
-        tables = describe_tables(con)
-        for table in tables:
-            (unfinished / table.name).mkdir()
-        write_tables(con, str(unfinished), tables)
-    files = {table.name: _files_of(unfinished, table) for table in tables}
-    created = datetime.strptime(stamp[:16], "%Y%m%dT%H%M%S%z").isoformat()
-    text = datapackage(tables, files, stamp, created)
-    (unfinished / "datapackage.json").write_text(text, encoding="utf-8")
-    (unfinished / "CODEBOOK.md").write_text(codebook(tables, stamp), encoding="utf-8")
+        write_package(con, unfinished, stamp)
     unfinished.replace(final)
 
 

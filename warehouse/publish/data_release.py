@@ -1,0 +1,155 @@
+"""Write a release: a publication as files that others can read, verify and cite without us.
+
+aawsat-english-archive-<stamp>/
+  README.md, CITATION.cff, LICENSE.md     what it is, how to cite it, who owns the texts
+  CODEBOOK.md, datapackage.json           every table and column
+  CHANGES.md, changes/*.csv               what changed since the release before it in the folder
+  articles/year=2009/data_0.parquet ...   the tables
+  SHA256SUMS                              digests of all other files: `sha256sum -c SHA256SUMS`
+
+Ids keep their meaning between releases. The changes list every id that was in the release before
+and is not in this one; a merged one names the id that replaced it.
+"""
+
+import csv
+import hashlib
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from warehouse.db.publications import latest_publication, open_published, stamp_of
+from warehouse.db.sql_files import read_query
+from warehouse.errors import NothingPublished, NotWritten
+from warehouse.publish.parquet_export import write_package
+from warehouse.publish.release_documents import Facts, changes_document, documents
+from warehouse.version import software_version
+
+NAME = "aawsat-english-archive-"
+# Comparisons with the release before: name of the query, and columns of its file.
+COMPARISONS = {
+    "articles": ("change", "article_id", "url", "title", "replaced_by"),
+    "entities": ("change", "entity_id", "name", "replaced_by"),
+}
+SUMS = "SHA256SUMS"
+
+
+@dataclass(frozen=True, slots=True)
+class DataRelease:
+    """A written release; `changes` counts rows by table and change, empty for the first one."""
+
+    folder: Path
+    stamp: str
+    files: int
+    size_bytes: int
+    previous: str | None
+    changes: dict[str, dict[str, int]]
+
+
+def write_release(home: Path, into: Path) -> DataRelease:
+    """Write the latest publication as a release below `into`, or return it if it is there.
+
+    The folder gets its name when it is complete. Earlier releases are not touched.
+
+    Raises:
+        NothingPublished: nothing is published yet.
+        NotWritten: `into` cannot be written to.
+    """
+    publication = latest_publication(home)
+    if publication is None:
+        raise NothingPublished("nothing is published yet; run `aawsat publish` first")
+    stamp = stamp_of(publication)
+    final = into / f"{NAME}{stamp}"
+    previous = _previous(into, final.name)
+    try:
+        if not final.exists():
+            _write(home, final, stamp, previous)
+    except OSError as error:
+        raise NotWritten(f"the release cannot be written to {into}: {error}") from error
+    return _describe(final, stamp, previous)
+
+
+def _write(home: Path, final: Path, stamp: str, previous: Path | None) -> None:
+    unfinished = final.with_name(f".{final.name}")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    with open_published(home) as con:
+        write_package(con, unfinished, stamp)
+        facts = _facts(con, stamp)
+    for name, text in documents(facts).items():
+        (unfinished / name).write_text(text, encoding="utf-8")
+    changes = _write_changes(unfinished, previous) if previous else {}
+    before = previous.name.removeprefix(NAME) if previous else None
+    (unfinished / "CHANGES.md").write_text(changes_document(before, changes), encoding="utf-8")
+    _write_sums(unfinished)
+    unfinished.replace(final)
+
+
+def _facts(con: DuckDBPyConnection, stamp: str) -> Facts:
+    articles, first, last = con.execute(read_query("publish/release_facts")).fetchall()[0]
+    released = date.fromisoformat(f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}")
+    return Facts(stamp, released, articles, first, last, software_version())
+
+
+def _previous(into: Path, name: str) -> Path | None:
+    """Return the newest complete release in the folder that is older than `name`."""
+    older = [folder for folder in into.glob(f"{NAME}*") if folder.name < name]
+    return max((folder for folder in older if (folder / SUMS).exists()), default=None)
+
+
+def _write_changes(folder: Path, previous: Path) -> dict[str, dict[str, int]]:
+    (folder / "changes").mkdir()
+    return {table: _compare(table, folder, previous) for table in COMPARISONS}
+
+
+def _compare(table: str, folder: Path, previous: Path) -> dict[str, int]:
+    """Write the rows of a table that differ between two releases; return their number by change."""
+    counts: dict[str, int] = {}
+    with (
+        duckdb.connect() as con,
+        (folder / "changes" / f"{table}.csv").open("w", newline="", encoding="utf-8") as file,
+    ):
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COMPARISONS[table])
+        for row in con.execute(
+            read_query(f"publish/release_{table}"),
+            {"earlier": str(previous), "later": str(folder)},
+        ).fetchall():
+            writer.writerow(row)
+            counts[row[0]] = counts.get(row[0], 0) + 1
+    return counts
+
+
+def _write_sums(folder: Path) -> None:
+    lines = [f"{_sha256(file)}  {file.relative_to(folder)}\n" for file in _files(folder)]
+    (folder / SUMS).write_text("".join(lines), encoding="utf-8")
+
+
+def _describe(folder: Path, stamp: str, previous: Path | None) -> DataRelease:
+    files = _files(folder)
+    size = sum(file.stat().st_size for file in files)
+    before = previous.name.removeprefix(NAME) if previous else None
+    return DataRelease(folder, stamp, len(files), size, before, _count_changes(folder))
+
+
+def _count_changes(folder: Path) -> dict[str, dict[str, int]]:
+    """Return the number of rows of each change in the files of a release."""
+    counts: dict[str, dict[str, int]] = {}
+    for file in sorted((folder / "changes").glob("*.csv")):
+        with file.open(newline="", encoding="utf-8") as opened:
+            for row in csv.DictReader(opened):
+                of_table = counts.setdefault(file.stem, {})
+                of_table[row["change"]] = of_table.get(row["change"], 0) + 1
+    return counts
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.rglob("*") if file.is_file())
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
