@@ -97,7 +97,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "release": Command(
         "flows.cli.publish:release",
-        "Write the latest publication as a data set: Parquet, codebook, citation, licence, digests.",
+        "Write the latest publication as a data set with codebook, citation, licence, digests.",
         "Starting to write the release ...",
     ),
     "search": Command(

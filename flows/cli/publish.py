@@ -87,7 +87,7 @@ def publish(parquet: bool, target: str | None) -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the release as one JSON object.")
 def release(into: Path, as_json: bool) -> None:
-    """Write the latest publication as a data set: Parquet, codebook, citation, licence, digests.
+    """Write the latest publication as a data set with codebook, citation, licence, digests.
 
     Changes are those since the newest earlier release in the same folder.
     """
