@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from prefect.client.schemas.objects import State
-from prefect.runtime import flow_run
+from prefect.runtime import deployment, flow_run
 from prefect.states import Failed
 
 from flows.deployment.concurrency_limits import host_slot, writer_slot
@@ -125,7 +125,9 @@ def _run_steps(run: Run, request: RunRequest, settings: Settings) -> RunOutcome:
 def _fetch_what_is_due(run: Run, session: Session, request: RunRequest) -> str | None:
     """Discover and fetch; in a dry run, return the plan instead of fetching."""
     if request.mode is not Mode.REPARSE:
-        (discover_changes if run.only_changes else discover)(run, session)
+        # A scheduled night waits for a site that is back soon. A person is told at once.
+        is_scheduled = run.only_changes and deployment.id is not None
+        (discover_changes if is_scheduled else discover)(run, session)
     if request.dry_run:
         return plan(run)
     fetch(run, session)

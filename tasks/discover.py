@@ -132,11 +132,7 @@ def _is_unanswered(finding: Finding) -> bool:
 def _note_absence(chunk: list[Finding], run: Run) -> None:
     for finding in chunk:
         if isinstance(finding, Expectation) and finding.denominator == SITE_AWAY:
-            run.record.counts["site_away"] += 1
-            run.record.notes.append(
-                f"{finding.scope} does not answer as itself ({finding.stated_by}): pages come from"
-                " web archives only."
-            )
+            run.record.note_absence(finding.scope, finding.stated_by)
 
 
 def _logged(findings: Iterator[Finding], store: CaptureStore) -> Iterator[Finding]:

@@ -45,6 +45,7 @@ def _read_report(run: Run, verdict: str) -> RunReport:
             left_due=len(select_due(con, run.selection)) if fetches_missing else 0,
             checks=[CheckLine(*check) for check in read_checks(con)],
             command=_command(run.home),
+            notes=tuple(run.record.notes),
         )
 
 

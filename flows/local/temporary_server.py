@@ -20,9 +20,9 @@ from flows.local.serve_lock import running_stack
 from flows.local.server_app import PARENT
 from tasks.errors import HostUnavailable
 
-# The first start creates Prefect's database: 10-15 s on an idle machine of two cores, 78 s on a
-# busy one.
-STARTUP_SECONDS = 180
+# The first start creates Prefect's database: 10-15 s on an idle machine of two cores, four minutes
+# on a very busy one.
+STARTUP_SECONDS = 600
 SHUTDOWN_SECONDS = 30
 # A server that is being restarted is back within seconds.
 RESTART_SECONDS = 10

@@ -80,7 +80,7 @@ def describe(counts: Mapping[str, int]) -> str:
     """Return a one-line summary of what a run did."""
     gone = f"{number(gone)} gone, " if (gone := counts.get("gone", 0)) else ""
     posts = f"{counted(posts, 'post')} by REST, " if (posts := counts.get("posts", 0)) else ""
-    away = "; the site did not answer as itself, only web archives were read"
+    away = "; the site does not answer as itself, its pages come from web archives"
     postponed = counts.get("postponed", 0)
     later = f", {number(postponed)} postponed" if postponed else ""
     return (

@@ -28,6 +28,8 @@ DAMAGED = ("truncated-", "corrupt-", "unknown-encoding:")
 CUT_PAGE = "corrupt-end"
 CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
 TAIL_BYTES = 2048
+# A host that does not even accept a connection for so long is not there.
+CONNECT_SECONDS = 20.0
 # If one of these is closed, the text is complete and only the page frame is missing.
 TEXT_ENDS = (b"</article", b"</body")
 # Raised on a connection that the server closed while it was idle.
@@ -85,7 +87,10 @@ class PoliteClient:
             headers={"User-Agent": crawl_policy.user_agent, "Accept-Encoding": "gzip"},
             follow_redirects=False,
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-            timeout=crawl_policy.deadline_seconds,
+            timeout=httpx.Timeout(
+                crawl_policy.deadline_seconds,
+                connect=min(crawl_policy.deadline_seconds, CONNECT_SECONDS),
+            ),
             limits=httpx.Limits(
                 max_connections=crawl_policy.max_connections,
                 max_keepalive_connections=crawl_policy.max_connections,
@@ -171,7 +176,7 @@ class PoliteClient:
                 ) from error
             except (httpx.HTTPError, httpx.InvalidURL, OSError, ExceptionGroup) as error:
                 limiter.record(None, time.monotonic() - started)
-                raise HostUnavailable(f"{url}: {_one_line(error)}") from error
+                raise HostUnavailable(f"{url}: {_reason(error)}") from error
             limiter.record(
                 response.status, time.monotonic() - started, response.header("retry-after")
             )
@@ -265,6 +270,27 @@ def _server_ip(answer: httpx.Response) -> str | None:
     stream = answer.extensions.get("network_stream")
     address = stream.get_extra_info("server_addr") if stream else None
     return str(address[0]) if address else None
+
+
+def is_unknown_host(error: BaseException) -> bool:
+    """Return whether a request failed because the name of its host has no address."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, socket.gaierror):
+            return True
+        cause = cause.__cause__ or cause.__context__
+    return False
+
+
+def _reason(error: BaseException) -> str:
+    """Return why there was no response, in one line."""
+    if is_unknown_host(error):
+        return "the name of the host cannot be resolved"
+    if isinstance(error, httpx.ConnectTimeout):
+        return "the host does not accept connections"
+    if isinstance(error, httpx.ConnectError):
+        return f"no connection ({_one_line(error)})"
+    return _one_line(error)
 
 
 def _one_line(error: BaseException) -> str:

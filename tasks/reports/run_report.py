@@ -25,7 +25,7 @@ class RunReport:
     """The contents of a report. `verdict` is one line; `seconds` are by stage, in order.
 
     `command` runs `aawsat` with the home in use. `years_before` and `years_after` are numbers
-    of articles by year of publication.
+    of articles by year of publication. `notes` are sentences about the run.
     """
 
     verdict: str
@@ -37,12 +37,14 @@ class RunReport:
     left_due: int
     checks: Sequence[CheckLine] = ()
     command: str = "aawsat"
+    notes: Sequence[str] = ()
 
 
 def report_markdown(report: RunReport, links: Links = Links()) -> str:  # noqa: B008 - frozen
     """Return the report as markdown."""
     parts = [
         f"## {report.verdict}",
+        *report.notes,
         "### What to do next",
         "\n".join(f"- {step}" for step in next_steps(report)),
         "### What was done",

@@ -11,13 +11,21 @@ from tasks.run.terminal_line import TERMINAL
 class RunRecord:
     """Counts and seconds of one run; they are kept when a step fails.
 
-    `notes` are sentences for its plan.
+    `notes` are sentences for its plan and report.
     """
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
         self.seconds: dict[str, float] = {}
         self.notes: list[str] = []
+
+    def note_absence(self, site: str, reason: str) -> None:
+        """Note once that the site does not answer as itself, and that web archives are read."""
+        if not self.counts["site_away"]:
+            self.notes.append(
+                f"{site} does not answer as itself ({reason}): pages come from web archives only."
+            )
+        self.counts["site_away"] = 1
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

@@ -10,6 +10,7 @@ Answers of an index are used for `INDEX_AGE`, so nights cost the archives no req
 
 import ipaddress
 import logging
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -17,17 +18,20 @@ from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from tasks.errors import HostUnavailable, PipelineError
+from tasks.articles.parse_page import parse_page
+from tasks.errors import HostUnavailable, IntegrityError, PipelineError
 from tasks.models import (
     FIRST_DAY,
     LAST_DAY,
+    Article,
     Candidate,
     Capture,
     Expectation,
     FetchFailure,
+    Page,
     PageKind,
 )
-from tasks.sources.live.discovery_client import UNANSWERED
+from tasks.sources.live.discovery_client import UNANSWERED, shows_challenge
 from tasks.sources.live.site import SOURCE as LIVE
 from tasks.sources.source import (
     ARCHIVE_SILENT,
@@ -50,7 +54,7 @@ from tasks.sources.web_archives.commoncrawl import SOURCE as COMMONCRAWL
 from tasks.sources.web_archives.wayback import REPLAY_PER_SECOND
 from tasks.sources.web_archives.wayback import SOURCE as WAYBACK
 from tasks.urls import Site, page_kind
-from tasks.warc.store import CaptureStore
+from tasks.warc.store import CaptureStore, read_page
 
 # In the order of preference between captures that are equally good.
 ARCHIVES = {spec.name: spec for spec in (WAYBACK, COMMONCRAWL)}
@@ -61,9 +65,11 @@ INDEX_AGE = timedelta(days=30)
 RETRY_POSTPONED = timedelta(days=3)
 # Pages requested from the site before its answers are judged.
 PAGES_AT_ONCE = 50
-# The site refuses this program if so many of those pages are refused.
+# The site refuses this program if so many of those pages are refused, and it is parked if so many
+# look like its front page.
 FEWEST_REFUSALS = 10
 REFUSED_SHARE = 0.8
+TITLE = re.compile(rb"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 REFUSALS = frozenset({401, 403, 408, 425, 429, 451})
 # Endings of host names that are in no public archive.
 PRIVATE_ENDINGS = (".localhost", ".local", ".internal", ".test", ".invalid")
@@ -72,7 +78,10 @@ log = logging.getLogger(__name__)
 
 
 class BestPlace:
-    """The site and the web archives, as one source."""
+    """The site and the web archives, as one source.
+
+    `absence` says why the site is not asked any more; None while it is.
+    """
 
     name = "auto"
 
@@ -87,6 +96,7 @@ class BestPlace:
         self._listed: set[str] = set()
         self._is_whole = True
         self._away: str | None = None
+        self.absence: str | None = None
         self._silent: set[str] = set()
 
     def discover(self, window: Window) -> Iterator[Finding]:
@@ -107,7 +117,10 @@ class BestPlace:
         for archive in self._archives:
             yield from self._read_index(archive, found)
         if self._away and len(self._silent) == len(self._archives):
-            raise HostUnavailable(f"{self._away}; no web archive could be read either")
+            raise HostUnavailable(
+                f"{self._away}; no web archive could be read either. Check the connection of this"
+                " machine to the internet"
+            )
         yield from filter(self._is_wanted, found.values())
 
     def fetch(self, requests: Sequence[PageRequest]) -> list[Fetched]:
@@ -128,7 +141,8 @@ class BestPlace:
             source.close()
 
     def _discover_site(self, window: Window) -> Iterator[Finding]:
-        self._listed, self._is_whole, self._away = set(), True, None
+        self._listed, self._is_whole = set(), True
+        self._away = self.absence = None
         try:
             with self._store.written_for(LIVE.name):
                 for finding in self._live.discover(window):
@@ -148,6 +162,7 @@ class BestPlace:
         return finding
 
     def _go_away(self, reason: str) -> None:
+        self.absence = reason
         self._away = f"{self._site.origin} does not answer as itself: {reason}"
         log.warning("%s; pages come from web archives", self._away)
 
@@ -213,20 +228,56 @@ class BestPlace:
         return answered, missing
 
     def _judge(self, outcomes: Sequence[Fetched]) -> None:
-        refused = list(filter(_is_refusal, outcomes))
-        if len(refused) >= max(FEWEST_REFUSALS, REFUSED_SHARE * len(outcomes)):
-            self._go_away(f"{len(refused)} of {len(outcomes)} pages in a row were refused")
+        """Note it if the site has begun to refuse, to lead elsewhere, or to show one page only."""
+        fewest = max(FEWEST_REFUSALS, REFUSED_SHARE * len(outcomes))
+        row = f"of {len(outcomes)} pages in a row"
+        pages = [page for page in map(self._page, outcomes) if page is not None]
+        refused = sum(map(_is_refusal, outcomes)) + sum(map(_is_challenge, pages))
+        moved = sum(map(_leads_away, outcomes))
+        if refused >= fewest:
+            self._go_away(f"{refused} {row} were refused")
+        elif moved >= fewest:
+            self._go_away(f"{moved} {row} lead to another host")
+        elif (alike := self._count_front_pages(pages, fewest)) >= fewest:
+            self._go_away(f"{alike} {row} are its front page")
+
+    def _count_front_pages(self, pages: Sequence[Page], fewest: float) -> int:
+        """Return how many pages have the title of the front page; it is requested for many only."""
+        others = [page for page in pages if not self._is_article(page)]
+        if len(others) < fewest:
+            return 0
+        front = self._page(self._live.fetch([PageRequest(f"{self._site.origin}/")])[0])
+        return sum(_title(page) == _title(front) for page in others) if front else 0
 
     def _is_missing(self, request: PageRequest, outcome: Fetched) -> bool:
         """Return whether the site has no page there, or refuses everything."""
         if _is_refusal(outcome):
             return self._away is not None
         if isinstance(outcome, FetchFailure):
-            # It leads to another host.
-            return outcome.failure_class == "policy"
+            return _leads_away(outcome)
         is_elsewhere = outcome.url != request.url
         leads_nowhere = is_elsewhere and page_kind(outcome.url, self._site) is not PageKind.ARTICLE
-        return outcome.status >= HTTPStatus.BAD_REQUEST or leads_nowhere
+        return outcome.status >= HTTPStatus.BAD_REQUEST or leads_nowhere or self._is_soft(outcome)
+
+    def _is_soft(self, capture: Capture) -> bool:
+        """Return whether an article's address gives another page, with status 200."""
+        page = self._page(capture)
+        is_article = page_kind(capture.url, self._site) is PageKind.ARTICLE
+        return is_article and page is not None and not self._is_article(page)
+
+    def _is_article(self, page: Page) -> bool:
+        return isinstance(parse_page(page, self._site), Article)
+
+    def _page(self, outcome: Fetched) -> Page | None:
+        """Return a page that came whole, or None."""
+        if not isinstance(outcome, Capture) or outcome.is_revisit:
+            return None
+        if outcome.status != HTTPStatus.OK:
+            return None
+        try:
+            return read_page(self._store.folder, outcome)
+        except IntegrityError:
+            return None
 
     def _fetch_from_archives(
         self, requests: Sequence[PageRequest]
@@ -287,6 +338,20 @@ def _is_refusal(outcome: Fetched) -> bool:
         is_error = outcome.status >= HTTPStatus.INTERNAL_SERVER_ERROR
         return is_error or outcome.status in REFUSALS
     return outcome.retry_at is not None
+
+
+def _is_challenge(page: Page) -> bool:
+    return shows_challenge(page.body)
+
+
+def _leads_away(outcome: Fetched) -> bool:
+    """Return whether a page leads to another host."""
+    return isinstance(outcome, FetchFailure) and outcome.failure_class == "policy"
+
+
+def _title(page: Page) -> bytes | None:
+    found = TITLE.search(page.body)
+    return found[1].strip() if found else None
 
 
 def _patient(failure: FetchFailure) -> FetchFailure:

@@ -231,8 +231,13 @@ def is_challenge(answer: Answer) -> bool:
     response = answer.last.response
     if (response.header("cf-mitigated") or "").lower() == "challenge":
         return True
-    is_html = b"<html" in answer.last.body[:SCANNED_BYTES].lower()
-    return is_html and bool(CHALLENGE.search(answer.last.body[:SCANNED_BYTES]))
+    return shows_challenge(answer.last.body)
+
+
+def shows_challenge(body: bytes) -> bool:
+    """Return whether a page is one that bot protection shows instead of the site."""
+    start = body[:SCANNED_BYTES]
+    return b"<html" in start.lower() and bool(CHALLENGE.search(start))
 
 
 def _is_rest(url: str) -> bool:

@@ -7,7 +7,6 @@ stored on disk for the next run.
 
 import json
 import logging
-import socket
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,7 +24,7 @@ from tasks.errors import (
     PipelineError,
     PolicyRefusal,
 )
-from tasks.http.client import CUT_PAGE, Hop, PoliteClient
+from tasks.http.client import CUT_PAGE, Hop, PoliteClient, is_unknown_host
 from tasks.http.crawl_policy import CrawlPolicy
 from tasks.http.response import Response
 from tasks.models import Capture, FetchFailure
@@ -243,11 +242,4 @@ def outcomes_of_page(url: str, outcomes: Sequence[Fetched | None]) -> list[Fetch
 
 def _is_refused_connection(error: BaseException) -> bool:
     """Return whether the host refused the connection, as opposed to an unknown host name."""
-    if not isinstance(error.__cause__, httpx.ConnectError):
-        return False
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, socket.gaierror):
-            return False
-        cause = cause.__cause__ or cause.__context__
-    return True
+    return isinstance(error.__cause__, httpx.ConnectError) and not is_unknown_host(error)

@@ -127,7 +127,7 @@ class CommonCrawl(ArchiveSource):
             yield from self._discover_host(host, crawls)
         self._is_read = True
         if self._problem and not self._holdings:
-            raise HostUnavailable(f"{self._address}: {self._problem}") from self._problem
+            raise HostUnavailable(str(self._problem)) from self._problem
 
     def _discover_host(self, host: str, crawls: Sequence[str]) -> Iterator[Finding]:
         named: set[str] = set()

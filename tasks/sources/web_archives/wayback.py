@@ -135,7 +135,7 @@ class Wayback(ArchiveSource):
                 yield Expectation(UNANSWERED, f"{self._api}?url={host}", 1, str(error))
         self._is_read = True
         if problem and not self._holdings:
-            raise HostUnavailable(f"{self._api}: {problem}") from problem
+            raise HostUnavailable(str(problem)) from problem
 
     def _discover_host(self, host: str) -> Iterator[Finding]:
         named: set[str] = set()

@@ -27,6 +27,7 @@ from tasks.sources.web_archives.archive_client import Archives, BackoffPolicy
 from tasks.sources.web_archives.wayback import Wayback, WaybackRates
 from tasks.urls import Site
 from tasks.warc.store import CaptureStore
+from tests.archives.changing_site import PARKED, page
 from tests.tasks.sources.unread import Unread
 from warehouse.ingest.records import FIRST_DAY, LAST_DAY
 
@@ -53,6 +54,8 @@ class ShrinkingSite:
         self.pages = {url(number) for number in numbers}
         self.lists = sorted(self.pages)
         self.missing = 404
+        self.shown = b"<html>gone</html>"
+        self.front: bytes | None = None
         self.error: HostUnavailable | None = None
         self.asked: list[str] = []
 
@@ -67,8 +70,16 @@ class ShrinkingSite:
 
     def _answer(self, address: str) -> Capture:
         self.asked.append(address)
-        status = 200 if address in self.pages else self.missing
-        made = Response(address, status, "", (), b"<html>page</html>", datetime.now(UTC))
+        if address == f"{SITE.origin}/":
+            return self._store_page(address, 200, self.front or self.shown)
+        if address not in self.pages:
+            return self._store_page(address, self.missing, self.shown)
+        number = int(address.strip("/").rpartition("-")[2])
+        return self._store_page(address, 200, page(number).encode())
+
+    def _store_page(self, address: str, status: int, body: bytes) -> Capture:
+        headers = (("Content-Type", "text/html"),)
+        made = Response(address, status, "", headers, body, datetime.now(UTC))
         return self._store.write_response(address, Purpose.PAGE, made)
 
     def close(self) -> None:
@@ -246,6 +257,41 @@ def test_a_site_that_begins_to_refuse_is_left_alone(store: CaptureStore, beside:
     assert set(sources(outcomes).values()) == {"wayback"}
     assert len(outcomes) == len(numbers)
     assert len(live.asked) == 50
+
+
+SOFT_NOT_FOUND = b"<html><title>Page not found</title><body class='error404'>Gone</body></html>"
+CHALLENGE = b"<html><title>Just a moment...</title><body>Checking your browser</body></html>"
+
+
+def test_a_page_that_is_gone_with_status_200_is_copied(store: CaptureStore, beside: Open) -> None:
+    live, machine = ShrinkingSite(store, range(40)), Machine(range(40))
+    place = beside(live, machine)
+    due = requests(place.discover(EVER))
+    live.pages, live.missing, live.shown = {url(7)}, 200, SOFT_NOT_FOUND
+    live.front = b"<title>The Archive</title>"
+
+    found = sources(place.fetch(due))
+
+    assert found.pop("7") == "live"
+    assert set(found.values()) == {"wayback"}
+    assert place.absence is None
+
+
+@pytest.mark.parametrize("shown", [PARKED.encode(), CHALLENGE], ids=["parked", "challenge"])
+def test_a_site_that_begins_to_show_one_page_only_is_left_alone(
+    shown: bytes, store: CaptureStore, beside: Open
+) -> None:
+    numbers = range(100)
+    live, machine = ShrinkingSite(store, numbers), Machine(numbers)
+    place = beside(live, machine)
+    due = requests(place.discover(EVER))
+    live.pages, live.missing, live.shown = set(), 200, shown
+
+    found = sources(place.fetch(due))
+
+    assert set(found.values()) == {"wayback"}
+    assert sum("story" in address for address in live.asked) == 50
+    assert place.absence is not None
 
 
 def test_single_refusals_stay_with_the_site(store: CaptureStore, beside: Open) -> None:
