@@ -180,6 +180,7 @@ class PoliteClient:
             limiter.record(
                 response.status, time.monotonic() - started, response.header("retry-after")
             )
+            limiter.record_size(len(response.raw_body))
         return self._hop(response)
 
     async def _receive_fresh(self, url: str, headers: Mapping[str, str] | None) -> Response:

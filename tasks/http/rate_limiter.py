@@ -1,8 +1,9 @@
 """Rate limiter and circuit breaker, one per host.
 
 The delay between requests follows the latency of the host (the rule of Scrapy's AutoThrottle). It
-never falls below that of the crawl policy, doubles on errors, and halves at most on success.
-`Retry-After` applies to the host, not to the page. After several errors in a row the host rests.
+never falls below that of the crawl policy, doubles on errors, and halves at most on success. A
+large response counts as several requests. `Retry-After` applies to the host, not to the page. After
+several errors in a row the host rests.
 """
 
 import asyncio
@@ -68,6 +69,13 @@ class HostRateLimiter:
         """Set the shortest delay between requests (a Crawl-delay)."""
         self._fastest = max(self._fastest, seconds)
         self.delay = max(self.delay, self._fastest)
+
+    def record_size(self, size: int) -> None:
+        """Let the next request wait longer after a response of many bytes."""
+        requests = size / self._crawl_policy.bytes_per_request
+        pause = min(self._fastest * (requests - 1), self._crawl_policy.slowest_seconds)
+        if pause > 0:
+            self._next = max(self._next, self._clock()) + pause
 
     def record(self, status: int | None, latency: float, retry_after: str | None = None) -> None:
         """Adapt to a response; `status` is None if there was none."""

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from http import HTTPStatus
+from math import inf
 from pathlib import Path
 from urllib.parse import quote
 
@@ -197,6 +198,8 @@ def commoncrawl_rates(crawl_policy: CrawlPolicy, archives: Archives) -> CommonCr
     )
     index = polite if archives.commoncrawl_index.rstrip("/") == COMMONCRAWL_INDEX else crawl_policy
     data = polite if archives.commoncrawl_data.rstrip("/") == COMMONCRAWL_DATA else crawl_policy
+    # Common Crawl limits requests, not bytes.
+    index, data = (replace(each, bytes_per_request=inf) for each in (index, data))
     return CommonCrawlRates(
         replace(index, wire_bytes=INDEX_BYTES, body_bytes=INDEX_BYTES),
         replace(data, wire_bytes=MAX_RECORD_BYTES, body_bytes=MAX_RECORD_BYTES),

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from math import inf
 
 import httpx
 
@@ -171,6 +172,7 @@ def wayback_rates(crawl_policy: CrawlPolicy, address: str) -> WaybackRates:
         deadline_seconds=max(crawl_policy.deadline_seconds, INDEX_DEADLINE_SECONDS),
         wire_bytes=INDEX_BYTES,
         body_bytes=INDEX_BYTES,
+        bytes_per_request=inf,
     )
     if address.rstrip("/") != WAYBACK:
         return WaybackRates(index, crawl_policy)

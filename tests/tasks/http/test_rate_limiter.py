@@ -52,6 +52,20 @@ def test_requests_leave_a_second_apart_at_least() -> None:
     assert max(gaps) <= 1.25
 
 
+def test_a_large_response_counts_as_several_requests_and_a_page_as_one() -> None:
+    clock = Clock()
+    limiter = a_gate(clock)
+    [first] = pass_through(limiter, clock, 1)
+
+    limiter.record_size(1_000_000)
+    [second] = pass_through(limiter, clock, 1)
+    limiter.record_size(100_000)
+    [third] = pass_through(limiter, clock, 1)
+
+    assert 4.0 <= second - first <= 4.25
+    assert 1.0 <= third - second <= 1.25
+
+
 def test_a_slow_host_is_asked_less_and_a_fast_one_never_more_than_agreed() -> None:
     limiter = a_gate(Clock())
 
