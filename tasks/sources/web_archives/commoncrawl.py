@@ -1,7 +1,7 @@
 """Source `commoncrawl`: the captures of the site in every crawl of Common Crawl.
 
 Each crawl has an index, which is read page by page. A record is read by a range request to a WARC
-file, or to an ARC file in crawls before 2013.
+file, or to an ARC file in crawls before 2013; records that lie close together are read by one.
 """
 
 import json
@@ -28,6 +28,7 @@ from tasks.sources.live.discovery_client import UNANSWERED
 from tasks.sources.source import (
     Fetched,
     Finding,
+    PageRequest,
     SourceKind,
     SourceOptions,
     SourceSetting,
@@ -54,6 +55,7 @@ from tasks.sources.web_archives.capture_index import (
     site_hosts,
     walk_pages,
 )
+from tasks.sources.web_archives.joint_ranges import Place, join_ranges, place
 from tasks.urls import Site, canonical_url
 from tasks.warc.parse_record import digest_differs, parse_record, read_response, without_chunks
 from tasks.warc.store import CaptureStore
@@ -110,6 +112,7 @@ class CommonCrawl(ArchiveSource):
         self._data_address = archives.commoncrawl_data.rstrip("/")
         self._collinfo = archives.folder / "collinfo.json" if archives.folder else None
         self._problem: PipelineError | None = None
+        self._read_along: dict[Place, Response] = {}
 
     def discover(self, window: Window) -> Iterator[Finding]:
         """Yield every page of the site's hosts in the crawls, and their number per host.
@@ -172,13 +175,34 @@ class CommonCrawl(ArchiveSource):
     def _usable(self, rows: Iterable[CdxRow]) -> Iterable[CdxRow]:
         return filter(_has_record, rows)
 
+    async def _fetch(self, requests: Sequence[PageRequest]) -> list[Fetched]:
+        await self._read_joint_ranges(requests)
+        outcomes = await super()._fetch(requests)
+        self._read_along.clear()
+        return outcomes
+
+    async def _read_joint_ranges(self, requests: Sequence[PageRequest]) -> None:
+        """Read the best records of these pages together, where one file has several of them."""
+        found = (self._holdings.alternatives(request.url)[:1] for request in requests)
+        best = [alike[0] for alternatives in found for alike in alternatives]
+        for joint in join_ranges(best):
+            with suppress(PipelineError):
+                # Without an answer, each record is requested, and fails, on its own.
+                answer = await self._ask_range(joint.filename, joint.first, joint.end)
+                self._read_along |= joint.split(answer)
+
+    async def _ask_range(self, filename: str, first: int, end: int) -> Response:
+        headers = {"Range": f"bytes={first}-{end - 1}", "Accept-Encoding": "identity"}
+        hop = await self._captures.ask(f"{self._data_address}/{quote(filename)}", headers)
+        return hop.response
+
     async def _fetch_version(self, url: str, row: CdxRow) -> Fetched | None:
         address = f"{self._data_address}/{quote(row.filename or '')}"
         first, length = row.offset or 0, row.length or 0
-        headers = {"Range": f"bytes={first}-{first + length - 1}", "Accept-Encoding": "identity"}
         try:
-            hop = await self._captures.ask(address, headers)
-            response, flags = crawled_response(hop.response, row, self._site)
+            answer = self._read_along.pop(place(row), None)
+            answer = answer or await self._ask_range(row.filename or "", first, first + length)
+            response, flags = crawled_response(answer, row, self._site)
         except PipelineError as error:
             return archive_failure(url, error)
         if self._store.has(url, response):

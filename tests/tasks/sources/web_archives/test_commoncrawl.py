@@ -1,4 +1,6 @@
 import json
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -8,9 +10,9 @@ import pytest
 from tasks.errors import HostUnavailable, IntegrityError, PipelineError
 from tasks.http.crawl_policy import CrawlPolicy
 from tasks.http.response import Response
-from tasks.models import Candidate, Expectation
+from tasks.models import Candidate, Capture, Expectation
 from tasks.sources.live.discovery_client import UNANSWERED
-from tasks.sources.source import Finding, Window
+from tasks.sources.source import Finding, PageRequest, Window
 from tasks.sources.web_archives.archive_client import Archives, BackoffPolicy
 from tasks.sources.web_archives.capture_index import CdxRow, NotArchived
 from tasks.sources.web_archives.commoncrawl import CommonCrawl, CommonCrawlRates, crawled_response
@@ -154,3 +156,90 @@ def test_a_crawl_whose_index_does_not_answer_is_counted_and_leaves_no_total(
 def test_if_no_index_answers_the_archive_is_unavailable(tmp_path: Path) -> None:
     with pytest.raises(HostUnavailable, match=r"index\.test"):
         discovered(Indexes("CC-MAIN-2016-01", "CC-MAIN-2017-01"), tmp_path)
+
+
+class OneFile:
+    """A crawl with one file, in which pages lie one after the other, some bytes apart."""
+
+    def __init__(self, numbers: Iterable[int], apart: int = 10) -> None:
+        self.ranges: list[str] = []
+        self.refuses_joint = False
+        self._file, self._rows = bytearray(), []
+        for number in numbers:
+            response = replace(CRAWLED, requested_url=f"{PAGE}{number}/")
+            record = response_record(response)
+            self._rows.append((number, len(self._file), len(record)))
+            self._file += record + b"x" * apart
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/collinfo.json":
+            return self._answer(200, b'[{"id": "CC-MAIN-2017-01"}]')
+        if request.url.host == "index.test":
+            pages = b'{"pages": 1, "pageSize": 5, "blocks": 1}'
+            is_count = "showNumPages" in request.url.params
+            return self._answer(200, pages if is_count else self._index())
+        self.ranges.append(request.headers["range"])
+        first, last = map(int, self.ranges[-1].removeprefix("bytes=").split("-"))
+        if self.refuses_joint and last - first > len(RECORD) * 2:
+            return self._answer(416, b"")
+        return self._answer(206, bytes(self._file[first : last + 1]))
+
+    def _index(self) -> bytes:
+        lines = [
+            {
+                "urlkey": f"test,archive)/staff/news/ferry/{number}",
+                "timestamp": "20160101120000",
+                "url": f"{PAGE}{number}/",
+                "mime": "text/html",
+                "status": "200",
+                "digest": str(number),
+                "length": str(length),
+                "offset": str(offset),
+                "filename": "crawl/a.warc.gz",
+            }
+            for number, offset, length in self._rows
+        ]
+        return "\n".join(map(json.dumps, lines)).encode()
+
+    def _answer(self, status: int, body: bytes) -> httpx.Response:
+        length = {"Content-Length": str(len(body))}
+        return httpx.Response(status, headers=length, stream=Unread(body))
+
+
+def copied(file: OneFile, tmp_path: Path, numbers: Iterable[int]) -> list[str]:
+    with CaptureStore(tmp_path, "run-1", "commoncrawl") as store:
+        source = CommonCrawl(
+            SITE,
+            CommonCrawlRates(FAST, FAST),
+            store,
+            Archives(commoncrawl_index=INDEX, commoncrawl_data="https://data.test", folder=None),
+            backoff=BackoffPolicy(ban=0, pause=0, tries=1),
+            transport=httpx.MockTransport(file),
+        )
+        try:
+            outcomes = source.fetch([PageRequest(f"{PAGE}{number}/") for number in numbers])
+        finally:
+            source.close()
+    return [each.url for each in outcomes if isinstance(each, Capture)]
+
+
+def test_records_that_lie_close_together_are_read_by_one_request(tmp_path: Path) -> None:
+    file = OneFile(range(6))
+
+    assert copied(file, tmp_path, [0, 1, 4]) == [f"{PAGE}{number}/" for number in (0, 1, 4)]
+    assert len(file.ranges) == 1
+
+
+def test_records_far_apart_are_read_one_by_one(tmp_path: Path) -> None:
+    file = OneFile(range(3), apart=200_000)
+
+    assert len(copied(file, tmp_path, range(3))) == 3
+    assert len(file.ranges) == 3
+
+
+def test_without_an_answer_to_a_joint_request_each_record_is_requested(tmp_path: Path) -> None:
+    file = OneFile(range(6))
+    file.refuses_joint = True
+
+    assert len(copied(file, tmp_path, range(6))) == 6
+    assert len(file.ranges) == 7
