@@ -3,10 +3,10 @@
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 
 from prefect import get_run_logger
 
+from tasks.errors import PipelineError
 from tasks.models import FIRST_DAY, LAST_DAY, Candidate, Expectation
 from tasks.reports.markdown import duration, size
 from tasks.retry import RETRIES
@@ -152,7 +152,18 @@ def _logged(findings: Iterator[Finding], store: CaptureStore) -> Iterator[Findin
 
 
 def _chunks(findings: Iterator[Finding]) -> Iterator[list[Finding]]:
-    while chunk := list(islice(findings, CHUNK)):
+    """Yield the findings in chunks. What was found before an error comes before the error."""
+    chunk: list[Finding] = []
+    try:
+        for finding in findings:
+            chunk.append(finding)
+            if len(chunk) == CHUNK:
+                yield chunk
+                chunk = []
+    except PipelineError:
+        yield chunk
+        raise
+    if chunk:
         yield chunk
 
 

@@ -162,6 +162,13 @@ def _doubts(coverage: Coverage) -> Iterator[str]:
         yield f"{count} missing pages of unknown month or section may belong to these"
     if coverage.incomplete:
         yield f"{coverage.incomplete} articles are incomplete: a part of their text is missing"
+    if coverage.changed:
+        yield (
+            "pages were found or parsed after the tables were built: run"
+            f" {_typed_as()} backfill to build them again"
+        )
+    if coverage.is_unasked:
+        yield "no run has asked for all of these days and sections, so there may be more pages"
 
 
 def show_coverage(coverage: Coverage) -> None:

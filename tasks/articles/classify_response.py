@@ -1,6 +1,7 @@
 """Reject responses that cannot be articles, by status, content type, flags and first bytes."""
 
 import re
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from tasks.articles.decode import GZIP_MAGIC
 from tasks.articles.parser_limits import MAX_BODY_BYTES
@@ -41,8 +42,14 @@ def refuse_response(page: Page) -> Refusal | None:
 
 def _refuse_status(page: Page) -> Refusal | None:
     status = page.status
-    if 300 <= status < 400 or page.redirects_to:
-        return Reason.REDIRECT, f"status {status} leads to {page.redirects_to or 'nowhere'}"
+    if page.redirects_to and _leads_to_itself(page):
+        return Reason.EMPTY_PAGE, f"status {status} leads to this page at {page.redirects_to}"
+    if page.redirects_to:
+        return Reason.REDIRECT, f"status {status} leads to {page.redirects_to}"
+    if 300 <= status < 400 and not page.body.strip():
+        return Reason.EMPTY_PAGE, f"status {status}, with neither a page nor a target"
+    if status < 200:
+        return Reason.REFUSED, f"status {status}"
     if status >= 500:
         return Reason.SERVER_ERROR, f"status {status}"
     if status in _STATUS_REASONS:
@@ -50,6 +57,19 @@ def _refuse_status(page: Page) -> Refusal | None:
     if status >= 400:
         return Reason.REFUSED, f"status {status}"
     return None
+
+
+def _leads_to_itself(page: Page) -> bool:
+    """Return whether a redirect leads to the same page at another address: HTTPS, another host.
+
+    The page itself is then in another capture, or in none.
+    """
+    here, there = urlsplit(page.url), urlsplit(page.redirects_to or "")
+    return (_path(here), here.query) == (_path(there), there.query) and _path(here) != ""
+
+
+def _path(parts: SplitResult) -> str:
+    return unquote(parts.path).strip("/").lower()
 
 
 def _refuse_size(page: Page) -> Refusal | None:

@@ -16,12 +16,17 @@ import zstandard
 from tasks.errors import PolicyRefusal
 
 GZIP_START = b"\x1f\x8b\x08"
+ZSTD_START = b"\x28\xb5\x2f\xfd"
+ZLIB_STARTS = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 # zlib's windowBits for "gzip or zlib, by its header", and for deflate without a header.
 ANY_HEADER = 47
 NO_HEADER = -15
 # Brotli has no magic number, so plain text announced as brotli is recognised by its first bytes.
 TEXT_START = re.compile(rb"(?:\xef\xbb\xbf)?[\s]*[<{\[A-Za-z][\t\r\n\x20-\x7e\x80-\xff]{62}")
 ZSTD_READ_BYTES = 1 << 20
+# Text in any encoding of letters; a compressed body has control characters at once.
+_PLAIN_START = re.compile(rb"[\t\n\x0c\r\x20-\x7e\x80-\xff]{16}|.{0,15}\Z", re.DOTALL)
+_NOT_AS_ANNOUNCED = ("corrupt-", "not-", "unknown-encoding:")
 NAMES_OF_NOTHING = frozenset({"", "identity", "none"})
 
 
@@ -37,7 +42,8 @@ def decode_body(raw: bytes, content_encoding: str, max_bytes: int) -> Decoded:
     """Return the decoded body; the body as received if it cannot be decoded.
 
     Flags: `truncated-<encoding>`, `junk-after-gzip`, `corrupt-<encoding>`, `not-<encoding>`
-    (announced, but sent plain), `unknown-encoding:<name>`, `hidden-gzip` (encoded, not announced).
+    (announced, but sent plain), `unknown-encoding:<name>`, `hidden-<encoding>` (encoded, but not
+    announced, or announced as another encoding).
 
     Raises:
         PolicyRefusal: the body is over `max_bytes` when decompressed.
@@ -47,7 +53,7 @@ def decode_body(raw: bytes, content_encoding: str, max_bytes: int) -> Decoded:
     names = [name.partition(";")[0].strip().lower() for name in content_encoding.split(",")]
     for name in reversed([name for name in names if name not in NAMES_OF_NOTHING]):
         raw = _undo(raw, name, max_bytes, flags)
-    if raw.startswith(GZIP_START) and not flags:
+    if all(flag.startswith(_NOT_AS_ANNOUNCED) for flag in flags):
         raw = _undo_hidden(raw, max_bytes, flags)
     return Decoded(raw, tuple(sorted(flags)))
 
@@ -68,12 +74,35 @@ def _undo(raw: bytes, name: str, max_bytes: int, flags: set[str]) -> bytes:
 
 
 def _undo_hidden(raw: bytes, max_bytes: int, flags: set[str]) -> bytes:
-    try:
-        body = _unpack(raw, max_bytes, flags)
-    except zlib.error:
+    """Undo an encoding that is not announced, or that is announced by another name."""
+    name = _encoding_of(raw)
+    if name is None:
         return raw
-    flags.add("hidden-gzip")
+    found: set[str] = set()
+    try:
+        body = _undo(raw, name, max_bytes, found)
+    except PolicyRefusal:
+        # A guess does not refuse a page.
+        if name == "gzip":
+            raise
+        return raw
+    is_wrong = any(flag.startswith(_NOT_AS_ANNOUNCED) for flag in found)
+    if is_wrong or (name != "gzip" and not TEXT_START.match(body)):
+        return raw
+    flags -= {flag for flag in flags if not flag.startswith("unknown-encoding")}
+    flags |= {*found, f"hidden-{name}"}
     return body
+
+
+def _encoding_of(raw: bytes) -> str | None:
+    """Return the encoding by the first bytes; brotli has no mark, so any binary may be brotli."""
+    if raw.startswith(GZIP_START):
+        return "gzip"
+    if raw.startswith(ZSTD_START):
+        return "zstd"
+    if raw.startswith(ZLIB_STARTS):
+        return "deflate"
+    return "br" if raw and not _PLAIN_START.match(raw) else None
 
 
 def _unpack(raw: bytes, max_bytes: int, flags: set[str]) -> bytes:
@@ -113,7 +142,7 @@ def _inflate(raw: bytes, max_bytes: int, flags: set[str]) -> bytes:
 
 def _undo_modern(raw: bytes, name: str, max_bytes: int, flags: set[str]) -> bytes:
     """Undo brotli or zstd."""
-    if TEXT_START.match(raw):
+    if TEXT_START.match(raw) or _encoding_of(raw) in {"gzip", "zstd"} - {name}:
         flags.add(f"not-{name}")
         return raw
     try:

@@ -4,8 +4,22 @@ import re
 
 HTML = "text/html"
 _NAME = re.compile(r"[\"'\s]*([\w.+-]+/[\w.+-]+)")
-# Types that servers send for unknown files.
-_UNSPECIFIC = frozenset({"", "text/plain", "application/octet-stream", "application/unknown"})
+# Types that servers send for unknown files, and for pages that a program makes.
+_UNSPECIFIC = frozenset(
+    {
+        "",
+        "application/force-download",
+        "application/json",
+        "application/octet-stream",
+        "application/unknown",
+        "application/x-download",
+        "application/x-httpd-php",
+        "application/xml",
+        "binary/octet-stream",
+        "text/plain",
+        "text/xml",
+    }
+)
 _HTML_NAMES = frozenset({HTML, "application/xhtml+xml", "html", "text/htm"})
 # Number of bytes inspected at the start of a file.
 _START_BYTES = 2_000
@@ -21,7 +35,7 @@ _HTML_TAG = re.compile(rb"<(?:html|head|body|title)[\s>]", re.IGNORECASE)
 def media_type(content_type: str, body: bytes) -> str:
     """Return the media type in lower case, `text/html` for every kind of HTML page.
 
-    A type that is missing, malformed or unspecific (`text/plain`, `application/octet-stream`) is
+    A type that is missing, malformed or unspecific (`text/plain`, `application/json`) is
     replaced by `text/html` if the body begins as HTML pages do.
     """
     found = _NAME.match(content_type)

@@ -14,11 +14,12 @@ from tasks.errors import IntegrityError
 from tasks.models import Candidate, Capture, Page, PageKind, Purpose
 from tasks.sources.live.article_pages import further_pages
 from tasks.sources.registry import is_web_archive
-from tasks.urls import Site, page_kind
+from tasks.urls import Site, canonical_url, page_kind
 from tasks.warc.store import read_page
 
 LIVE = "live"
 FURTHER_PAGES = "article:pages"
+REDIRECT = "redirect"
 
 
 def read_archived_listings(
@@ -26,9 +27,11 @@ def read_archived_listings(
 ) -> Iterator[Candidate]:
     """Yield the entries of the listings and the further pages of the articles among captures.
 
-    A further page that was not fetched with its article is due like any other page.
+    A further page that was not fetched with its article is due like any other page, and so is the
+    article that a redirect leads to.
     """
     for capture in captures:
+        yield from _targets(capture, site)
         if not (_is_listing(capture, site) or _is_live_page(capture)):
             continue
         try:
@@ -47,6 +50,15 @@ def read_archived_listings(
 def _further_pages(page: Page, site: Site) -> Iterator[Candidate]:
     for url in further_pages(page.body, page.url, site):
         yield Candidate(url, FURTHER_PAGES, page.url)
+
+
+def _targets(capture: Capture, site: Site) -> Iterator[Candidate]:
+    """Yield the article at the target of a redirect, if it is another page of the site."""
+    if capture.purpose is not Purpose.PAGE or capture.redirects_to is None:
+        return
+    url = canonical_url(capture.redirects_to, site)
+    if url and url != capture.url and page_kind(url, site) is PageKind.ARTICLE:
+        yield Candidate(url, REDIRECT, capture.url, source=capture.source)
 
 
 def _is_live_page(capture: Capture) -> bool:

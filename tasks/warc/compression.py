@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO, Protocol
 
+import brotli
 import zstandard
 
 from tasks.warc.plain_scanner import Damage, starts_record
@@ -44,6 +45,17 @@ _MAGIC = (
     (b"BZh", Compression.BZIP2),
     (b"\xfd7zXZ\0", Compression.XZ),
 )
+# Formats without a reader here, by their first bytes.
+_NOT_READ = (
+    (b"\x04\x22\x4d\x18", "LZ4"),
+    (b"\x02\x21\x4c\x18", "LZ4"),
+    (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+    (b"Rar!\x1a\x07", "RAR"),
+    (b"LZIP", "lzip"),
+    (b"\x1f\x9d", "compress"),
+    (b"\x5d\0\0", "LZMA"),
+    (b"\x89LZO", "lzop"),
+)
 _START_OF_STREAM = {
     Compression.GZIP: b"\x1f\x8b\x08",
     Compression.ZSTD: _ZSTD_FRAME,
@@ -71,15 +83,33 @@ def compression_of(start: bytes) -> Compression:
     return next((kind for magic, kind in _MAGIC if start.startswith(magic)), Compression.NONE)
 
 
+def compression_not_read(start: bytes) -> str | None:
+    """Return the name of a compression that is recognised but not read, by the first bytes."""
+    return next((name for magic, name in _NOT_READ if start.startswith(magic)), None)
+
+
 def first_bytes(path: Path, count: int, start: int = 0) -> bytes:
-    """Return the first bytes of a file without its compression, or what comes before damage."""
+    """Return the first bytes of a file without its compression, or what comes before damage.
+
+    Brotli has no mark, so it is recognised by the name: `index.html.br`.
+    """
     content = b""
     with path.open("rb") as file:
+        if path.suffix.lower() == ".br":
+            return _from_brotli(file.read(count), count)
         for piece in _pieces(file, start, path.stat().st_size):
             content += b"" if isinstance(piece, Damage) else piece
             if len(content) >= count or isinstance(piece, Damage):
                 break
     return content[:count]
+
+
+def _from_brotli(packed: bytes, count: int) -> bytes:
+    try:
+        content: bytes = brotli.Decompressor().process(packed, output_buffer_limit=count)
+        return content[:count]
+    except brotli.error:
+        return packed
 
 
 def unpack(source: Path, start: int, end: int, target: Path) -> Iterator[Damage]:

@@ -18,8 +18,9 @@ from tasks.warc.warc_date import parse_warc_date
 
 RESPONSE = "response"
 REVISIT = "revisit"
-# Records whose block is the page itself, without an HTTP head (warcit, wget, conversions).
-BARE_PAGES = frozenset({"resource", "conversion"})
+# Records about a page. All other kinds hold one: as a response, or without an HTTP head (warcit,
+# wget, conversions).
+ABOUT_PAGES = frozenset({"warcinfo", "request", "metadata", "continuation"})
 IDENTICAL_PROFILE = "http://netpreserve.org/warc/1.0/revisit/identical-payload-digest"
 TRUNCATED_MARK = "warc-truncated"
 NO_LAST_CHUNK = "no-last-chunk"
@@ -95,14 +96,22 @@ def read_response(record: Record, file_date: datetime | None = None) -> ReadResp
     Raises:
         ValueError: the record is an HTTP response, but it cannot be parsed.
     """
-    if record.kind in BARE_PAGES:
-        return _bare_page(record, file_date)
-    if record.kind not in (RESPONSE, REVISIT):
+    if record.kind in ABOUT_PAGES:
         return None
+    if record.kind not in (RESPONSE, REVISIT) and not _HTTP_START.match(record.block):
+        return _bare_page(record, file_date)
     if record.kind == REVISIT and not record.block.strip():
         return _dated(_bare_revisit(record), record, file_date)
     response = _http_response(record)
     return _dated(response, record, file_date) if response else None
+
+
+def holds_unread_page(record: Record) -> bool:
+    """Return whether a record that is only about a page holds one nevertheless."""
+    if record.kind not in ABOUT_PAGES - {"continuation"}:
+        return False
+    _, body = _split_http_head(record.block)
+    return looks_like_html(record.block) or looks_like_html(body)
 
 
 def digest_differs(record: Record) -> bool:
@@ -235,7 +244,7 @@ def _bare_revisit(record: Record) -> Response:
 def _bare_page(record: Record, file_date: datetime | None) -> ReadResponse | None:
     stated = record.headers.get("content-type", "")
     is_html = media_type(stated, record.block) == "text/html"
-    if not is_html or not _HTTP_ADDRESS.match(record.target):
+    if not is_html or not record.target:
         return None
     line = f"Content-Type: {stated or 'text/html'}"
     page = _response(record, HTTPStatus.OK, "OK", [line], record.block)

@@ -42,6 +42,9 @@ _BLANK_LINE = re.compile(rb"\n\r*\n")
 # The end of a WARC record, and of an ARC record.
 _WARC_END = re.compile(rb"\r*\n\r*\n")
 _ARC_END = re.compile(rb"\r*\n")
+# Some servers write a comment after the page, a chunked body ends with its last chunk.
+_END_OF_PAGE = re.compile(rb"</html\s*>\s*(?:<!--(?:(?!-->).)*-->\s*)*(?:0\s*)?\Z", re.I | re.S)
+END_OF_PAGE_BYTES = 1 << 10
 _CONTENT_LENGTH = re.compile(rb"^content-length[ \t]*:\s*(\d+)\s*$", re.IGNORECASE | re.MULTILINE)
 _BLOCK_DIGEST = re.compile(rb"^warc-block-digest[ \t]*:\s*sha1:(\w+)", re.IGNORECASE | re.MULTILINE)
 _ARC_LENGTH = re.compile(rb"(\d+)[ \t]*\r*\n\Z")
@@ -155,7 +158,7 @@ def _find_end(file: IO[bytes], offset: int, head: _Head, end: int) -> tuple[int,
     if following > stated and _is_followed_by_junk(file, block_start, stated, following, head, end):
         return stated, ()
     actual = _before_blank(file, block_start, following)
-    if actual < stated - LENGTH_TOLERANCE:
+    if actual < stated - LENGTH_TOLERANCE and not _ends_as_page(file, block_start, actual):
         return actual, (CUT_RECORD,)
     return min(actual, stated + MOST_EXTRA_BYTES), (WRONG_LENGTH,)
 
@@ -180,6 +183,12 @@ def _is_followed_by_junk(
     # A single line feed, which ends ARC records, may be part of the page.
     is_far = following > stated + LENGTH_TOLERANCE or following == end
     return has_end_mark and (head.end_mark is _WARC_END or is_far)
+
+
+def _ends_as_page(file: IO[bytes], start: int, end: int) -> bool:
+    """Return whether a block ends with the end of an HTML page: then the stated length is wrong."""
+    file.seek(max(start, end - END_OF_PAGE_BYTES))
+    return _END_OF_PAGE.search(file.read(end - file.tell())) is not None
 
 
 def _is_whole(file: IO[bytes], block_start: int, stated: int, head: _Head) -> bool:

@@ -75,7 +75,7 @@ def _warc_date(at: datetime) -> str:
 
 
 def _http_head(response: Response) -> bytes:
-    lines = [f"HTTP/1.1 {response.status} {response.reason}"]
+    lines = [f"HTTP/1.1 {response.status:03} {response.reason}"]
     for key, value in response.headers:
         if key.lower() in UNDONE:
             lines.append(f"X-Archive-Orig-{key}: {value}")

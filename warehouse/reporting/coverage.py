@@ -52,7 +52,9 @@ class Loss(NamedTuple):
     `kind` is unreadable:warc (damaged parts of the file `scope`), unreadable:wayback and
     unreadable:commoncrawl (rows of an index), passed-over:warc (a file that was not read),
     lost:warc (captures in a missing file), damaged:captures (records of the file `scope` that
-    cannot be read), unanswered:discovery (the URL `scope`), outside:dates (posts before or after
+    cannot be read), unanswered:discovery (the URL `scope`), unanswered:archive and unanswered:site
+    (a web archive or the site that did not answer), unfinished:run (a run that ended before it had
+    listed all pages; `scope` is its source and path), outside:dates (posts before or after
     the years of the archive) or outside:addresses (URLs of other hosts or ports, or too long;
     `scope` is the route and the reason).
     """
@@ -68,7 +70,8 @@ class Coverage:
     """The coverage of the requested months, and everything that may make it incomplete.
 
     `undated_missing` counts missing pages of unknown month or section, which may belong to the
-    requested ones. `incomplete` counts articles with a truncated text.
+    requested ones. `incomplete` counts articles with a truncated text, `changed` pages whose state
+    has changed since the last build. `is_unasked`: no run has asked the sources for all of it.
     """
 
     months: tuple[MonthCoverage, ...]
@@ -76,11 +79,20 @@ class Coverage:
     losses: tuple[Loss, ...] = ()
     undated_missing: int = 0
     incomplete: int = 0
+    changed: int = 0
+    is_unasked: bool = False
 
     @property
     def is_complete(self) -> bool:
         """Whether nothing requested is missing, with no gap in what is known."""
-        doubts = (self.missing, self.undated_missing, self.incomplete, self.unexplained)
+        doubts = (
+            self.missing,
+            self.undated_missing,
+            self.incomplete,
+            self.unexplained,
+            self.changed,
+            self.is_unasked,
+        )
         return bool(self.months) and not (any(doubts) or self.losses or self.short_counts)
 
     @property
@@ -127,13 +139,15 @@ def read_coverage(
     months = con.execute(read_query("reporting/coverage_by_month"), asked).fetchall()
     counts = con.execute(read_query("reporting/short_counts")).fetchall()
     gaps = {name: asked[name] for name in ("since", "until", "section")}
-    undated, incomplete = con.execute(read_query("reporting/coverage_gaps"), gaps).fetchall()[0]
+    # A range that is wider than the archive asks for all of it.
+    gaps["asked_since"] = max(since or FIRST_DAY, FIRST_DAY).isoformat()
+    gaps["asked_until"] = min(until or LAST_DAY, LAST_DAY).isoformat()
+    found = con.execute(read_query("reporting/coverage_gaps"), gaps).fetchall()[0]
     return Coverage(
         tuple(starmap(MonthCoverage, months)),
         tuple(starmap(ShortCount, counts)),
         read_losses(con),
-        undated,
-        incomplete,
+        *found,
     )
 
 

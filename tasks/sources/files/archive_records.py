@@ -1,5 +1,6 @@
 """The responses in archive files: found by scanning, read again by location."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ from tasks.warc.archive_file import (
 from tasks.warc.parse_record import (
     Record,
     digest_differs,
+    holds_unread_page,
     parse_record,
     read_response,
     without_chunks,
@@ -61,6 +63,12 @@ class ArchiveRecords:
     def __init__(self) -> None:
         self._reader = ArchiveReader()
         self._index: PayloadIndex[ArchivePlace] = PayloadIndex()
+        self._unread = Counter[str]()
+
+    def take_unread(self) -> Counter[str]:
+        """Return the records since the last call that hold HTML but no page, counted by kind."""
+        taken, self._unread = self._unread, Counter()
+        return taken
 
     def scan(self, part: Part) -> Iterator[tuple[ArchivePlace, Received | None] | Damage]:
         """Yield the location and response of each record (None for other kinds), and damage.
@@ -115,6 +123,8 @@ class ArchiveRecords:
         record = parse_record(found.content, trusts_length=WRONG_LENGTH not in found.flags)
         self._index.add(record, place)
         received = _received(record, place)
+        if received is None and holds_unread_page(record):
+            self._unread[record.kind] += 1
         if received and has_payload_elsewhere(received.response):
             is_lacking = self._index.payload_of(record) is None
             place = ArchivePlace(place.part, place.record, place.file_date, is_lacking)

@@ -10,7 +10,12 @@ from pathlib import Path
 
 from tasks.http.media_type import looks_like_html
 from tasks.sources.files.mhtml import is_mhtml
-from tasks.warc.compression import Compression, compression_of, first_bytes
+from tasks.warc.compression import (
+    Compression,
+    compression_not_read,
+    compression_of,
+    first_bytes,
+)
 from tasks.warc.plain_scanner import starts_record
 
 # Number of bytes inspected: enough for the comment before a saved page, or a record's first line.
@@ -27,6 +32,13 @@ BESIDE_PAGES = re.compile(
     r"|otf|mp[34]|m4[av]|webm|og[gv]|wav|mov|flv|swf|pdf|txt|md|log|csv|cdxj?|idx|md5|sha\d+|yaml|yml"
     r"|ini|sqlite3?|db|lock)$",
     re.I,
+)
+# Those of them in which crawlers and scrapers store pages in a form of their own.
+DATA_NAME = re.compile(r"\.(?:jsonl?|jl|ndjson|csv|tsv|txt|md|log|xml|sqlite3?|db|sql)$", re.I)
+PAGE_IN_DATA = re.compile(
+    rb"(?:<|\\u003c)(?:!doctype html|html|body|article)[\s>\\]"
+    rb"|(?:(?:<|\\u003c)p[\s>\\].*?){3}",
+    re.I | re.S,
 )
 # Files of operating systems and of version control.
 IGNORED_NAMES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".gitignore", ".gitkeep"})
@@ -116,6 +128,8 @@ def _sort_in(file: Path, name: str, found: FoundFiles) -> None:
     kind = kind_of_file(file, name)
     if kind is not None:
         found.parts.append(Part(file, 0, file.stat().st_size, kind, name))
+    elif DATA_NAME.search(name) and PAGE_IN_DATA.search(first_bytes(file, SNIFF_BYTES)):
+        found.passed_over.append(PassedOver(name, "it holds HTML in a form that is not read"))
     elif BESIDE_PAGES.search(name) or file.name in IGNORED_NAMES:
         found.others[readable_name(file.suffix.lower() or file.name)] += 1
     else:
@@ -124,9 +138,11 @@ def _sort_in(file: Path, name: str, found: FoundFiles) -> None:
 
 def kind_of_file(file: Path, name: str) -> PartKind | None:
     """Return what a file holds, by its name and its content; None for another kind of file."""
+    start = first_bytes(file, SNIFF_BYTES)
+    if compression_not_read(start):
+        return None
     if ARCHIVE_NAME.search(name):
         return PartKind.RECORDS
-    start = first_bytes(file, SNIFF_BYTES)
     where, mark = TAR_MARK
     if start[where] == mark:
         return PartKind.TAR
@@ -157,4 +173,6 @@ def _why_not_a_file(file: Path) -> str:
 def _why_not_read(file: Path) -> str:
     if file.stat().st_size == 0:
         return "an empty file"
+    if compression := compression_not_read(first_bytes(file, SNIFF_BYTES)):
+        return f"compressed with {compression}, which is not read: decompress it first"
     return "neither a web archive nor an HTML page"

@@ -157,6 +157,9 @@ class WarcFiles:
             place, received = found
             if received is not None:
                 yield from self._note(place, received.response, part)
+        for kind, count in sorted(self._records.take_unread().items()):
+            reason = f"{count} records of type {kind} hold HTML; they are not read as pages"
+            yield self._pass_over(PassedOver(f"{part.name} ({kind})", reason))
         if damaged:
             yield self._loss(part, damaged)
         elif not records:

@@ -39,6 +39,12 @@ def raw_deflate(body: bytes) -> bytes:
         (brotli.compress(PACKED), "gzip, br", ()),
         (PACKED, "", ("hidden-gzip",)),
         (gzip.compress(PACKED, mtime=0), "gzip", ("hidden-gzip",)),
+        (PACKED, "br", ("hidden-gzip",)),
+        (PACKED, "utf-8", ("hidden-gzip", "unknown-encoding:utf-8")),
+        (brotli.compress(PAGE), "gzip", ("hidden-br",)),
+        (brotli.compress(PAGE), "", ("hidden-br",)),
+        (zstandard.ZstdCompressor().compress(PAGE), "gzip", ("hidden-zstd",)),
+        (zlib.compress(PAGE), "", ("hidden-deflate",)),
         (PAGE, "gzip", ("not-gzip",)),
         (PACKED + b"junk", "gzip", ("junk-after-gzip",)),
         (PACKED + b"\0" * 20, "gzip", ()),
@@ -50,6 +56,22 @@ def test_a_complete_body_is_decoded_under_any_headers(
     decoded = decode_body(raw, encoding, LIMIT)
 
     assert (decoded.body, decoded.flags) == (PAGE, flags)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "<html>صحيفة</html>".encode("utf-16"),
+        "صحيفة الشرق الأوسط".encode("cp1256"),
+        b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01" + bytes(range(256)),
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)),
+        b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n" + bytes(range(256)),
+        b"x\x9cnot deflate at all, but it begins as if it were",
+        b"",
+    ],
+)
+def test_a_body_that_is_not_compressed_stays_as_it_is(raw: bytes) -> None:
+    assert decode_body(raw, "", LIMIT) == Decoded(raw, ())
 
 
 def test_a_truncated_body_is_flagged() -> None:

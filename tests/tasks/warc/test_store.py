@@ -361,3 +361,18 @@ def _raw_body(folder: Path, capture: Capture) -> bytes:
             for record in ArchiveIterator(file, record_types=WarcRecordType.response)
         ]
     return records[0]
+
+
+def test_a_body_that_an_earlier_version_could_not_decode_is_decoded(tmp_path: Path) -> None:
+    raw = gzip.compress(HTML)
+    with an_open_store(tmp_path) as store:
+        response = a_response(raw, 200, ("Content-Encoding", "br"))
+        written = store.write_response(URL, Purpose.PAGE, response)
+    earlier = replace(
+        written, payload_sha256=hashlib.sha256(raw).hexdigest(), flags=("corrupt-br", "over-size")
+    )
+
+    page = read_page(tmp_path, earlier)
+
+    assert page.body == HTML
+    assert page.flags == ("hidden-gzip", "over-size")

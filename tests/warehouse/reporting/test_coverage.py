@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -33,6 +34,9 @@ from warehouse.transform.build import build_marts
 # Every test builds the marts, half a second each.
 pytestmark = pytest.mark.slow
 
+# What a run counts when its discovery has ended, and when it has asked for the whole archive.
+LISTED = {"unanswered": 0}
+WHOLE = {"unanswered": 0, "whole_discoveries": 1}
 MARCH, APRIL = date(2009, 3, 1), date(2009, 4, 1)
 
 
@@ -158,7 +162,7 @@ def test_a_count_of_the_source_that_is_not_reached_is_shown(con: DuckDBPyConnect
 def test_a_place_that_may_hold_unknown_pages_is_counted(
     con: DuckDBPyConnection, denominator: str
 ) -> None:
-    start_run(con, "run-1", "nightly", "live", {}, NOON)
+    _run(con, "run-1", 0, "live")
     stated = [Expectation(denominator, "somewhere", 3, "https://archive.test/")]
     load_discoveries(con, [candidate("one")], stated, "run-1", NOON)
     _load(con, capture("one"))
@@ -287,7 +291,7 @@ def test_an_incomplete_article_counts(con: DuckDBPyConnection) -> None:
 def test_places_that_may_hold_unknown_pages_make_coverage_incomplete(
     con: DuckDBPyConnection, kind: str
 ) -> None:
-    start_run(con, "run-1", "backfill", "warc", {}, NOON)
+    _run(con, "run-1", 0, "warc")
     _load(con, capture("one"))
     load_discoveries(con, [], [Expectation(kind, "somewhere", 1, "a reason")], "run-1", NOON)
 
@@ -300,8 +304,18 @@ def test_a_range_without_known_pages_is_not_complete(con: DuckDBPyConnection) ->
     assert not _built(con).is_complete
 
 
-def _run(con: DuckDBPyConnection, run_id: str, day: int, source: str, **asked: object) -> None:
+def _run(
+    con: DuckDBPyConnection,
+    run_id: str,
+    day: int,
+    source: str,
+    *,
+    status: str = "succeeded",
+    counts: Mapping[str, int] = LISTED,
+    **asked: object,
+) -> None:
     start_run(con, run_id, "backfill", source, asked, NOON + day * DAY)
+    finish_run(con, run_id, status, counts, now=NOON + day * DAY)
 
 
 @pytest.mark.parametrize("kind", ["passed-over:warc", "unreadable:warc"])
@@ -326,8 +340,7 @@ def test_a_question_is_open_until_the_whole_archive_is_walked(con: DuckDBPyConne
     load_discoveries(con, [], [question], "run-1", NOON + HOUR)
     _run(con, "run-2", 1, "live", since="2014-01-01", until="2014-01-31")
     before = _built(con)
-    _run(con, "run-3", 2, "live")
-    finish_run(con, "run-3", "succeeded", {"whole_discoveries": 1})
+    _run(con, "run-3", 2, "live", counts=WHOLE)
 
     assert (before.is_complete, _built(con).is_complete) == (False, True)
 
@@ -339,3 +352,106 @@ def test_pages_of_unknown_section_count_in_every_section(con: DuckDBPyConnection
     news = _built(con, section="news")
 
     assert (news.missing, news.undated_missing, news.is_complete) == (0, 1, False)
+
+
+def test_a_question_to_an_archive_is_not_answered_by_the_site(con: DuckDBPyConnection) -> None:
+    _load(con, capture("one"))
+    _run(con, "run-1", 0, "wayback")
+    question = Expectation("unanswered:discovery", "https://cdx.test/?url=x", 1, "HTTP 503")
+    load_discoveries(con, [], [question], "run-1", NOON + HOUR)
+    _run(con, "run-2", 1, "live", counts=WHOLE)
+    before = _built(con)
+    _run(con, "run-3", 2, "wayback", counts=WHOLE)
+
+    assert (before.is_complete, _built(con).is_complete) == (False, True)
+
+
+@pytest.mark.parametrize("kind", ["unanswered:archive", "unanswered:site", "unreadable:wayback"])
+def test_a_part_of_the_archive_does_not_answer_for_the_whole(
+    con: DuckDBPyConnection, kind: str
+) -> None:
+    _load(con, capture("one"))
+    _run(con, "run-1", 0, "auto")
+    load_discoveries(con, [], [Expectation(kind, "somewhere", 1, "silent")], "run-1", NOON + HOUR)
+    _run(con, "run-2", 1, "auto", since="2014-01-01", until="2014-01-31")
+
+    assert [loss.kind for loss in _built(con).losses] == [kind]
+
+
+@pytest.mark.parametrize("status", ["crashed", "cancelled", "running", "failed"])
+def test_a_run_that_ended_before_all_pages_were_listed_leaves_a_doubt(
+    con: DuckDBPyConnection, status: str
+) -> None:
+    _load(con, capture("one"))
+    _run(con, "run-1", 0, "live", counts=WHOLE)
+    _run(con, "run-2", 1, "live", status=status, counts={})
+    _run(con, "run-3", 2, "live", since="2014-01-01", until="2014-01-31")
+    doubtful = _built(con)
+    _run(con, "run-4", 3, "live", counts=WHOLE)
+
+    assert [(loss.kind, loss.scope) for loss in doubtful.losses] == [("unfinished:run", "live")]
+    assert (doubtful.is_complete, _built(con).is_complete) == (False, True)
+
+
+def test_a_path_with_a_typing_error_leaves_no_doubt(con: DuckDBPyConnection) -> None:
+    _load(con, capture("one"))
+    _run(con, "run-1", 0, "warc", path="a")
+    _run(con, "run-2", 1, "warc", path="typo", status="failed", counts={})
+
+    assert _built(con).is_complete
+
+
+def test_pages_that_are_not_in_the_tables_yet_leave_a_doubt(con: DuckDBPyConnection) -> None:
+    _load(con, capture("one"))
+    built = _built(con)
+    _name(con, "two")
+    found = read_coverage(con)
+
+    assert (built.is_complete, found.is_complete, found.changed) == (True, False, 1)
+    assert _built(con).changed == 0
+
+
+def test_days_and_sections_that_no_run_has_asked_for_are_not_complete(
+    con: DuckDBPyConnection,
+) -> None:
+    _load(con, capture("one"))
+    year: dict[str, Any] = {"since": "2009-01-01", "until": "2009-12-31", "sections": ["news"]}
+    _run(con, "run-1", 0, "live", **year)
+    news = _built(con, since=MARCH, until=MARCH, section="news")
+    whole, all_sections = read_coverage(con), read_coverage(con, since=MARCH, until=MARCH)
+    longer = read_coverage(con, since=MARCH, section="news")
+    _run(con, "run-2", 1, "live", counts=WHOLE)
+
+    assert (news.is_unasked, news.is_complete) == (False, True)
+    assert [one.is_unasked for one in (whole, all_sections, longer)] == [True] * 3
+    assert read_coverage(con).is_complete
+
+
+def test_a_page_that_the_site_lists_and_does_not_find_is_awaited(con: DuckDBPyConnection) -> None:
+    _run(con, "run-1", 0, "live", counts=WHOLE)
+    _name(con, "one", source="live")
+    gone = capture("one", status=404)
+    _reject(con, gone, Reason.NOT_FOUND)
+
+    coverage = _built(con)
+
+    assert (coverage.missing, _reasons(coverage)) == (1, "1 waiting: not_found")
+
+
+def test_a_page_that_is_gone_after_a_damaged_capture_may_be_a_loss(
+    con: DuckDBPyConnection,
+) -> None:
+    _reject(con, capture("one"), Reason.CORRUPT)
+    _reject(con, capture("one", NOON + DAY, status=404), Reason.NOT_FOUND)
+
+    coverage = _built(con)
+
+    assert (coverage.missing, _reasons(coverage, None)) == (1, "1 rejected: corrupt")
+
+
+def test_a_post_that_is_taken_for_a_listing_may_be_a_loss(con: DuckDBPyConnection) -> None:
+    _name(con, "one", discovered_via="rest:posts")
+    _reject(con, capture("one"), Reason.LISTING)
+    _reject(con, capture("two"), Reason.LISTING)
+
+    assert _built(con).missing == 1

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 
 from duckdb import DuckDBPyConnection
 
@@ -15,9 +15,14 @@ from tests.warehouse.example_records import (
 )
 from warehouse.ingest.arrow_schemas import parsed_tables
 from warehouse.ingest.load import load_captures, load_discoveries, load_parsed
-from warehouse.reporting.runs import start_run
+from warehouse.reporting.runs import finish_run, start_run
 from warehouse.reporting.status import read_status
 from warehouse.transform.build import build_marts
+
+
+def _run(con: DuckDBPyConnection, run_id: str, at: datetime) -> None:
+    start_run(con, run_id, "backfill", "warc", {}, at)
+    finish_run(con, run_id, "succeeded", {"unanswered": 0}, now=at)
 
 
 def test_every_page_is_accounted_for(con: DuckDBPyConnection) -> None:
@@ -97,7 +102,7 @@ def test_files_and_index_rows_that_were_not_read_are_losses_and_other_files_are_
     passed_over = Expectation("passed-over:warc", "bad.wacz", 1, "not a readable ZIP file")
     rows = Expectation("unreadable:wayback", "archive.test", 2, "the index")
     others = Expectation("other-files:warc", "archives", 12, "12 .css")
-    start_run(con, "run-1", "backfill", "warc", {}, NOON)
+    _run(con, "run-1", NOON)
     load_discoveries(con, [], [passed_over, rows, others], "run-1", NOON)
 
     losses = read_status(con, NOON).losses
@@ -113,11 +118,11 @@ def test_unreadable_files_are_reported_until_a_run_reads_them(
 ) -> None:
     torn = Expectation("unreadable:warc", "torn.warc.gz", 1, "torn.warc.gz at 97503")
     posts = Expectation("rest:posts", "2016-11", 30, "the site")
-    start_run(con, "run-1", "backfill", "warc", {}, NOON)
+    _run(con, "run-1", NOON)
     load_discoveries(con, [], [torn, posts], "run-1", NOON)
 
     after_the_first = read_status(con, NOON).losses
-    start_run(con, "run-2", "backfill", "warc", {}, NOON + DAY)
+    _run(con, "run-2", NOON + DAY)
 
     assert [(loss.scope, loss.places) for loss in after_the_first] == [("torn.warc.gz", 1)]
     assert read_status(con, NOON + DAY).losses == ()

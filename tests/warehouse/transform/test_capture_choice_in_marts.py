@@ -106,6 +106,48 @@ def test_a_former_address_that_is_gone_does_not_withdraw_the_article(
     ]
 
 
+def _lead_away(con: DuckDBPyConnection, slug: str, target: str, day: int = 1) -> None:
+    taken = capture(slug, NOON + day * DAY, status=301, redirects_to=target)
+    _load(con, taken, rejection(taken, Reason.REDIRECT))
+
+
+def _withdrawn(con: DuckDBPyConnection) -> list[tuple[Any, ...]]:
+    build_marts(con)
+    return con.execute(
+        "select url from marts.articles where withdrawn_on is not null order by url"
+    ).fetchall()
+
+
+@pytest.mark.parametrize("target", ["https://archive.test/", page_url("port")])
+def test_an_article_whose_page_leads_to_the_front_page_or_another_article_is_withdrawn(
+    con: DuckDBPyConnection, target: str
+) -> None:
+    _see(con, capture("ferry"))
+    _see(con, capture("port"))
+    build_marts(con)
+    _lead_away(con, "ferry", target)
+
+    assert _withdrawn(con) == [(page_url("ferry"),)]
+
+
+def test_a_renamed_article_is_not_withdrawn(con: DuckDBPyConnection) -> None:
+    _see(con, capture("ferry"), post_id=7)
+    _lead_away(con, "ferry", page_url("ferry-strike"))
+    _see(con, capture("ferry-strike", NOON + DAY), post_id=7)
+
+    assert _withdrawn(con) == []
+
+
+@pytest.mark.parametrize("target", [page_url("unknown"), "https://consent.test/?back=ferry"])
+def test_an_article_whose_page_leads_to_an_unknown_page_is_not_withdrawn(
+    con: DuckDBPyConnection, target: str
+) -> None:
+    _see(con, capture("ferry"))
+    _lead_away(con, "ferry", target)
+
+    assert _withdrawn(con) == []
+
+
 def test_former_addresses_of_an_article_are_kept(con: DuckDBPyConnection) -> None:
     _see(con, capture("ferry"), post_id=7)
     build_marts(con)

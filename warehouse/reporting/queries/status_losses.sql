@@ -1,43 +1,109 @@
 -- One row per place that may hold pages that are not in the frontier.
 with
 
--- A run over other files says nothing about the files of this one.
-last_runs as (
+discoveries as (
 
-    select arg_max(runs.run_id, runs.started_at) as run_id
+    select
+        runs.run_id,
+        runs.source,
+        runs.status,
+        runs.started_at,
+        json_extract_string(runs.parameters, '$.path') as path,
+        json_extract_string(runs.parameters, '$.since') as since,
+        json_extract_string(runs.parameters, '$.until') as until,
+        json_extract_string(runs.parameters, '$.sections') as sections,
+        -- The sources live and auto list the same site.
+        case when runs.source in ('live', 'auto') then 'site' else runs.source end as origin,
+        runs.source in ('warc', 'sample') as is_of_files,
+        -- A run counts its unanswered questions when its discovery has ended.
+        list_contains(map_keys(runs.counts), 'unanswered') as has_ended,
+        list_contains(map_keys(runs.counts), 'whole_discoveries') as is_whole
     from raw.runs as runs
-    where coalesce(json_extract_string(runs.parameters, '$.mode'), '') <> 'reparse'
-    group by runs.source, json_extract_string(runs.parameters, '$.path')
+    where
+        runs.source is not null
+        and coalesce(json_extract_string(runs.parameters, '$.mode'), '') <> 'reparse'
 
 ),
 
--- A run over a part of the archive answers only the questions of that part.
-last_whole_discovery as (
+-- A run over other files says nothing about the files of this one, and a run over a part of the
+-- archive answers only the questions of that part.
+last_whole as (
 
-    select max(runs.started_at) as started_at
-    from raw.runs as runs
-    where runs.source in ('live', 'auto') and list_contains(map_keys(runs.counts), 'whole_discoveries')
+    select
+        discoveries.origin,
+        discoveries.path,
+        max(discoveries.started_at) as started_at
+    from discoveries
+    where discoveries.is_whole or (discoveries.is_of_files and discoveries.has_ended)
+    group by discoveries.origin, discoveries.path
+
+),
+
+open_questions as (
+
+    select
+        stated.denominator,
+        stated.scope,
+        stated.expected_count,
+        stated.stated_by
+    from raw.expectations as stated
+    left join discoveries as asked on stated.run_id = asked.run_id
+    left join last_whole
+        on asked.origin = last_whole.origin and asked.path is not distinct from last_whole.path
+    where
+        split_part(stated.denominator, ':', 1) in ('unreadable', 'passed-over', 'unanswered')
+        and stated.seen_at >= coalesce(last_whole.started_at, '-infinity'::timestamptz)
+
+),
+
+-- A run over files that failed has named the files it could not read.
+unfinished as (
+
+    select
+        'unfinished:run' as denominator,
+        asked.source || coalesce(' ' || asked.path, '') as scope,
+        count(*) as expected_count,
+        'the run ' || max(asked.run_id) || ' ended before it had listed all pages' as stated_by
+    from discoveries as asked
+    where
+        not asked.has_ended
+        and (
+            asked.status in ('running', 'crashed', 'cancelled')
+            or (asked.status = 'failed' and not asked.is_of_files)
+        )
+        and not exists (
+            select 1
+            from discoveries as later
+            where
+                later.origin = asked.origin
+                and later.path is not distinct from asked.path
+                and later.started_at > asked.started_at
+                and later.has_ended
+                and (
+                    later.is_whole
+                    or later.is_of_files
+                    or (later.since, later.until, later.sections)
+                    is not distinct from (asked.since, asked.until, asked.sections)
+                )
+        )
+    group by asked.source, asked.path
 
 ),
 
 losses as (
 
+    select * from open_questions
+    union all
+    select * from unfinished
+    union all
+    -- Only complete discoveries count these, so the newest count is valid.
     select
-        denominator,
-        scope,
-        expected_count,
-        stated_by
-    from raw.expectations
-    where
-        (denominator = 'passed-over:warc' or denominator like 'unreadable:%')
-        and run_id in (select last_runs.run_id from last_runs)
-        or denominator = 'unanswered:discovery'
-        and seen_at >= coalesce(
-            (select last_whole_discovery.started_at from last_whole_discovery),
-            '-infinity'::timestamptz
-        )
-        -- Only complete discoveries count these, so the newest count is valid.
-        or denominator in ('outside:dates', 'outside:addresses')
+        stated.denominator,
+        stated.scope,
+        stated.expected_count,
+        stated.stated_by
+    from raw.expectations as stated
+    where stated.denominator in ('outside:dates', 'outside:addresses')
     union all
     select
         'lost:warc' as denominator,

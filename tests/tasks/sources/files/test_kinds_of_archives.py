@@ -6,10 +6,12 @@ Each kind is three pages in one file, and each page must come out with its body 
 import bz2
 import gzip
 import io
+import json
 import lzma
 import os
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -296,6 +298,28 @@ KINDS: dict[str, tuple[str, bytes]] = {
     ),
     "plain under the name of gzip": ("a.warc.gz", plain()),
     "gzip under the name of plain": ("a.warc", GOOD),
+    "records of a type that is not in the standard": (
+        "a.warc.gz",
+        packed(lambda n: record(n, http(body(n)), "x-response")),
+    ),
+    "pages in records of a type that is not in the standard": (
+        "a.warc.gz",
+        packed(lambda n: record(n, body(n), "snapshot", content_type="text/html")),
+    ),
+    "responses in resource records": (
+        "a.warc.gz",
+        packed(lambda n: record(n, http(body(n)), "resource")),
+    ),
+    "lengths of whole pages that are far too large": ("a.warc", plain(length_error=5_000)),
+    "lengths of whole compressed pages that are far too large": (
+        "a.warc.gz",
+        packed(lambda n: record(n, http(body(n)), length_error=10**7)),
+    ),
+    "gzip that is announced as brotli": ("a.warc.gz", encoded(gzip.compress, "br")),
+    "brotli that is announced as gzip": ("a.warc.gz", encoded(brotli.compress, "gzip")),
+    "brotli that is not announced": ("a.warc.gz", encoded(brotli.compress, "identity")),
+    "zstd that is not announced": ("a.warc.gz", encoded(ZSTD.compress, "identity")),
+    "deflate that is not announced": ("a.warc.gz", encoded(zlib.compress, "identity")),
     "still open": ("a.warc.gz.open", GOOD),
     "numbered copy": ("a.warc.gz.1", GOOD),
     "no ending": ("crawl", GOOD),
@@ -325,6 +349,8 @@ CONTENT_TYPES = [
     "application/xhtml+xml",
     "text/plain",
     "application/octet-stream",
+    "application/json",
+    "text/xml",
     "html",
     "",
 ]
@@ -403,6 +429,80 @@ def test_pages_of_a_damaged_archive_are_kept_and_the_damage_is_counted(
     assert set(losses(findings)) == {name}
 
 
+UNREAD_KINDS: dict[str, tuple[str, bytes, str]] = {
+    "metadata records with pages": (
+        "a.warc.gz",
+        packed(lambda n: record(n, body(n), "metadata", content_type="text/html")),
+        "3 records of type metadata hold HTML",
+    ),
+    "request records with pages": (
+        "a.warc.gz",
+        packed(lambda n: record(n, http(body(n)), "request")),
+        "3 records of type request hold HTML",
+    ),
+    "LZ4": ("a.warc.lz4", b"\x04\x22\x4d\x18" + plain(), "compressed with LZ4"),
+    "7-Zip": ("a.7z", b"7z\xbc\xaf\x27\x1c" + plain(), "compressed with 7-Zip"),
+    "pages in lines of JSON": (
+        "items.jsonl",
+        json.dumps({"url": url(1), "html": body(1).decode()}).encode(),
+        "it holds HTML in a form that is not read",
+    ),
+    "pages in a table": ("items.csv", b"url,html\nx," + body(1), "it holds HTML"),
+}
+
+
+@pytest.mark.parametrize("kind", UNREAD_KINDS)
+def test_pages_in_a_form_that_is_not_read_are_named(
+    tmp_path: Path, store: CaptureStore, kind: str
+) -> None:
+    name, content, reason = UNREAD_KINDS[kind]
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / name).write_bytes(content)
+    (folder / "b.warc.gz").write_bytes(GOOD)
+
+    findings, captures = read(folder, store)
+
+    assert len(captures) == 3
+    passed_over = [one for one in findings if isinstance(one, Expectation)]
+    assert [one.denominator for one in passed_over] == ["passed-over:warc"]
+    assert passed_over[0].stated_by.startswith(reason)
+
+
+def test_pages_of_addresses_that_are_no_urls_are_counted(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    target = "file:///home/someone/story.html"
+    content = record(3, body(3), "resource", content_type="text/html", target=target)
+    (tmp_path / "a.warc").write_bytes(plain() + content)
+
+    findings, _ = read(tmp_path / "a.warc", store)
+
+    assert losses(findings) == {"warc not_http": "outside:addresses"}
+
+
+def test_a_response_with_status_0_is_stored_and_read_back(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    (tmp_path / "a.warc").write_bytes(record(0, http(body(0), status="HTTP/1.1 000 ")))
+
+    _, captures = read(tmp_path / "a.warc", store)
+    page = read_page(tmp_path / "captures", captures[url(0)][0])
+
+    assert refuse_response(page) == ("refused", "status 0")
+
+
+def test_an_answer_with_neither_a_page_nor_a_target_may_be_a_loss(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    (tmp_path / "a.warc").write_bytes(record(0, http(b"", status="HTTP/1.1 304 Not Modified")))
+
+    _, captures = read(tmp_path / "a.warc", store)
+    refusal = refuse_response(read_page(tmp_path / "captures", captures[url(0)][0]))
+
+    assert refusal == ("empty_page", "status 304, with neither a page nor a target")
+
+
 @pytest.mark.parametrize("form", DATES)
 def test_a_record_date_of_every_form_is_read(
     tmp_path: Path, store: CaptureStore, form: str
@@ -476,7 +576,7 @@ def test_a_mark_of_truncation_is_a_flag(tmp_path: Path, store: CaptureStore) -> 
 def test_a_record_cut_by_the_next_one_is_flagged_and_costs_only_itself(
     tmp_path: Path, store: CaptureStore, length: int
 ) -> None:
-    cut = record(0, http(body(0)), length_error=length)
+    cut = record(0, http(body(0)[:-20]), length_error=length)
     (tmp_path / "a.warc").write_bytes(cut + record(1, http(body(1))) + record(2, http(body(2))))
 
     _, captures = read(tmp_path / "a.warc", store)
@@ -594,12 +694,12 @@ def test_a_folder_gives_what_is_good_and_names_what_is_not(
 
     assert bodies(captures, tmp_path) == {url(number): body(number) for number in range(3)}
     named = losses(findings)
-    assert named.pop("crawl.warc.lz4") == "unreadable:warc"
     assert named.pop("archives") == "other-files:warc"
     assert set(named.values()) == {"passed-over:warc"}
     assert set(named) == {
         "bad.wacz",
         "empty.warc.gz",
+        "crawl.warc.lz4",
         "pages.zip",
         "dump.sql",
         "dangling.warc.gz",

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import brotli
 import pytest
 
 from tasks.models import Candidate, Capture, Expectation
@@ -369,8 +370,11 @@ def test_a_tar_file_that_is_cut_keeps_what_comes_before(
     assert [(count.denominator, count.scope) for count in counts] == [("passed-over:warc", "a.tar")]
 
 
-def test_a_compressed_page_is_decompressed(tmp_path: Path, store: CaptureStore) -> None:
-    write(tmp_path / "saved" / HOST / "a" / "b" / "story.html.gz", gzip.compress(page().encode()))
+@pytest.mark.parametrize(("ending", "compress"), [("gz", gzip.compress), ("br", brotli.compress)])
+def test_a_compressed_page_is_decompressed(
+    tmp_path: Path, store: CaptureStore, ending: str, compress: Callable[[bytes], bytes]
+) -> None:
+    write(tmp_path / "saved" / HOST / "a" / "b" / f"story.html.{ending}", compress(page().encode()))
 
     found, _ = captures(tmp_path / "saved", store)
 

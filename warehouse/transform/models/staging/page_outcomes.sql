@@ -12,11 +12,56 @@ kept as (
         ) filter (where rejections.reason is not null) as reason,
         arg_max(
             rejections.is_expected, (captures.captured_at, captures.capture_id)
-        ) filter (where rejections.reason is not null) as is_expected
+        ) filter (where rejections.reason is not null) as is_expected,
+        arg_max(
+            rejections.reason, (captures.captured_at, captures.capture_id)
+        ) filter (where not rejections.is_expected) as possible_loss
     from staging.page_captures as outcomes
     inner join staging.kept_captures as captures on outcomes.capture_id = captures.capture_id
     left join staging.rejections as rejections on captures.capture_id = rejections.capture_id
     group by captures.url
+
+),
+
+posts as (
+
+    select distinct candidates.url
+    from raw.candidates as candidates
+    where candidates.discovered_via like 'rest:posts%'
+
+),
+
+-- The reason of the latest capture, unless another one counts: a page that is gone now may have
+-- been an article in a capture that cannot be read, and a page that the site states to be a post is
+-- not a listing.
+judged as (
+
+    select
+        kept.* replace (
+            case
+                when
+                    kept.reason in ('not_found', 'soft_not_found', 'redirect')
+                    and pages.kind = 'article'
+                    then coalesce(kept.possible_loss, kept.reason)
+                else kept.reason
+            end as reason,
+            kept.is_expected
+            and not (
+                posts.url is not null
+                and kept.reason in ('listing', 'attachment', 'front_page', 'feed', 'not_html')
+            )
+            and not (
+                kept.possible_loss is not null
+                and kept.reason in ('not_found', 'soft_not_found', 'redirect')
+                and pages.kind = 'article'
+            )
+            as is_expected
+        ),
+        -- The site lists the page, so it is asked again.
+        pages.status = 'failed' and kept.reason in ('not_found', 'soft_not_found') as is_awaited
+    from kept
+    inner join raw.frontier as pages on kept.url = pages.url
+    left join posts on kept.url = posts.url
 
 )
 
@@ -25,12 +70,13 @@ select
     pages.kind,
     date_trunc('month', pages.known_on)::date as month,
     nullif(split_part(pages.section, '/', 1), '') as section,
-    kept.url is not null as is_fetched,
+    judged.url is not null as is_fetched,
     case
-        when kept.has_article then 'article'
-        when kept.has_unparsed then 'unparsed'
-        when kept.reason is not null and kept.is_expected then 'no_article'
-        when kept.reason is not null then 'rejected'
+        when judged.has_article then 'article'
+        when judged.has_unparsed then 'unparsed'
+        when judged.is_awaited then 'waiting'
+        when judged.reason is not null and judged.is_expected then 'no_article'
+        when judged.reason is not null then 'rejected'
         when pages.last_capture_id is not null and pages.status in ('captured', 'pending')
             then 'lost'
         when pages.status = 'pending' then 'not_fetched'
@@ -40,11 +86,11 @@ select
         else 'unexplained'
     end as outcome,
     case
-        when kept.has_article or kept.has_unparsed then null
-        when kept.reason is not null then kept.reason
+        when judged.has_article or judged.has_unparsed then null
+        when judged.reason is not null then judged.reason
         when pages.last_capture_id is not null and pages.status in ('captured', 'pending')
             then 'capture_lost'
         else pages.failure_class
     end as reason
 from staging.pages as pages
-left join kept on pages.url = kept.url
+left join judged on pages.url = judged.url

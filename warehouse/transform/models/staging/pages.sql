@@ -1,6 +1,29 @@
 -- One row per page of the frontier, with the best known date of publication and section.
 with
 
+-- Permalinks of the archive have no date: /author/section/subsection/slug. A page below an article
+-- (its pictures and further pages) has the section of the article.
+addressed as (
+
+    select
+        frontier.url,
+        case
+            when
+                parents.url is not null
+                -- No section has five words.
+                or regexp_matches(frontier.url, '/[^/-]+(-[^/-]+){4,}/[^/]+/?$')
+                then regexp_replace(frontier.url, '[^/]+/?$', '')
+            else frontier.url
+        end as article_url
+    from raw.frontier as frontier
+    left join raw.frontier as parents
+        on
+            regexp_replace(frontier.url, '[^/]+/?$', '') = parents.url
+            and parents.kind = 'article'
+    where frontier.kind = 'article'
+
+),
+
 named as (
 
     select
@@ -42,14 +65,10 @@ joined as (
     select
         frontier.*,
         coalesce(parsed.published_on, hints.published_on) as known_on,
-        -- Permalinks of the archive have no date: /author/section/subsection/slug.
         nullif(
-            case
-                when frontier.kind = 'article'
-                    then regexp_extract(
-                        lower(frontier.url), '^https?://[^/]+/[^/]+/([^?]+)/[^/]+/?$', 1
-                    )
-            end,
+            regexp_extract(
+                lower(addressed.article_url), '^https?://[^/]+/[^/]+/([^?]+)/[^/]+/?$', 1
+            ),
             ''
         ) as url_section,
         parsed.section_path,
@@ -59,6 +78,7 @@ joined as (
     from raw.frontier as frontier
     left join staging.best_hints as hints on frontier.url = hints.url
     left join named on frontier.url = named.url
+    left join addressed on frontier.url = addressed.url
     left join parsed on frontier.url = parsed.url
 
 ),

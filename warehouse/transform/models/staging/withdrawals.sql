@@ -11,6 +11,31 @@ good as (
     inner join staging.article_captures as captures on latest.article_id = captures.article_id
     group by latest.article_id, latest.url
 
+),
+
+-- Redirects that lead to another page: WordPress and its plugins send readers of a deleted post to
+-- the front page, a listing or a similar post. A renamed post is the same article at its target.
+led_away as (
+
+    select captures.capture_id
+    from good
+    inner join raw.captures as captures on good.url = captures.url
+    left join raw.captures as targets
+        on
+            captures.redirects_to = targets.requested_url
+            and captures.url <> targets.url
+            and targets.purpose = 'page'
+    left join raw.frontier as pages on targets.url = pages.url
+    left join staging.article_captures as others on targets.url = others.url
+    where captures.redirects_to is not null and captures.captured_at > good.captured_at
+    group by captures.capture_id, captures.redirects_to, good.article_id
+    having
+        not coalesce(bool_or(others.article_id = good.article_id), false)
+        and (
+            regexp_matches(captures.redirects_to, '^https?://[^/]+/?$')
+            or coalesce(bool_or(pages.kind = 'listing' or others.article_id is not null), false)
+        )
+
 )
 
 select
@@ -26,6 +51,7 @@ where
     and captures.captured_at > good.captured_at
     and (
         captures.status in (404, 410)
+        or captures.capture_id in (select led_away.capture_id from led_away)
         or rejections.reason in ('not_found', 'soft_not_found')
         or (rejections.reason = 'not_the_article' and rejections.detail ilike '%password%')
     )

@@ -1,0 +1,45 @@
+"""The section of a page, as far as its URL tells."""
+
+import pytest
+from duckdb import DuckDBPyConnection
+
+from tests.warehouse.example_records import NOON, candidate
+from warehouse.ingest.load import load_discoveries
+
+ROOT = "https://archive.test"
+
+
+def sections(con: DuckDBPyConnection, *paths: str) -> list[str | None]:
+    named = [candidate("", url=f"{ROOT}{path}") for path in paths]
+    load_discoveries(con, named, [], "run-1", NOON)
+    found: dict[str, str | None] = dict(
+        con.execute("select url, section from staging.pages").fetchall()
+    )
+    return [found[f"{ROOT}{path}"] for path in paths]
+
+
+def test_a_page_below_an_article_has_the_section_of_the_article(con: DuckDBPyConnection) -> None:
+    story = "/a-writer/news/harbour/36-barrels/"
+
+    assert sections(con, story, f"{story}a-picture/", f"{story}2/") == ["news/harbour"] * 3
+
+
+@pytest.mark.parametrize(
+    ("path", "section"),
+    [
+        (
+            "/a-writer/news-middle-east/36-barrels-found-in-the-old-port/a-picture/",
+            "news-middle-east",
+        ),
+        ("/a-writer/news-middle-east/saudi-arabia/a-title/", "news-middle-east/saudi-arabia"),
+        (
+            "/asharq-al-awsat-english/majalla-blogs/a-title-of-many-more-words-than-that/",
+            "majalla-blogs",
+        ),
+        ("/a-writer/a-title/", None),
+    ],
+)
+def test_the_title_of_an_article_is_not_a_section(
+    con: DuckDBPyConnection, path: str, section: str | None
+) -> None:
+    assert sections(con, path) == [section]
