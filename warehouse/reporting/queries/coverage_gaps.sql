@@ -42,8 +42,7 @@ select
             )
     ) as incomplete,
     (
-        select
-            abs(sum(known.pages)) + abs(sum(known.loaded)) + abs(sum(known.no_article))
+        select abs(sum(known.pages)) + abs(sum(known.loaded)) + abs(sum(known.no_article))
         from (
             select
                 count(*) as pages,
@@ -52,9 +51,9 @@ select
             from staging.page_outcomes as outcomes
             union all
             select
-                -sum(coverage.discovered),
-                -sum(coverage.loaded),
-                -sum(coverage.no_article)
+                -sum(coverage.discovered) as pages,
+                -sum(coverage.loaded) as loaded,
+                -sum(coverage.no_article) as no_article
             from marts.coverage as coverage
         ) as known
     )::bigint as changed,

@@ -55,7 +55,7 @@ judged as (
                 and kept.reason in ('not_found', 'soft_not_found', 'redirect')
                 and pages.kind = 'article'
             )
-            as is_expected
+                as is_expected
         ),
         -- The site lists the page, so it is asked again.
         pages.status = 'failed' and kept.reason in ('not_found', 'soft_not_found') as is_awaited
