@@ -48,6 +48,7 @@ _SPELLINGS = tuple(
     )
 )
 _ARTICLE = re.compile(r"^al[- ](?=\w{3})")
+_ANY_ARTICLE = re.compile(r"^(?:al|el|as|ash|ad|ar|an|at|az)[- ](?=\w{3})", re.IGNORECASE)
 
 
 class PlaceKind(IntEnum):
@@ -174,6 +175,11 @@ def open_places() -> PlaceIndex:
 def place_key(name: str) -> str:
     """Return the key a place is looked up by: lower case, no marks, no article."""
     return _ARTICLE.sub("", " ".join(map(match_key, name.replace("-", " ").split())))
+
+
+def bare_place(name: str) -> str:
+    """Return a name without its Arabic article: `Sulaymaniyah` of `Al-Sulaymaniyah`."""
+    return _ANY_ARTICLE.sub("", name)
 
 
 def spelling_key(name: str) -> str:

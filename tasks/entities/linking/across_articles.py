@@ -131,7 +131,11 @@ class _Resolver:
     def _merge(self, blocks: _Blocks, match: _Match, rule: str) -> None:
         """Merge each unlisted cluster with the one that matches, or with several alike ones."""
         index = self._index(blocks)
-        for cluster in self._unknown():
+        unknown = self._unknown()
+        if rule == LONGER_FORM:
+            # The longest first: it has few shorter forms, a short name has longer ones of many.
+            unknown.sort(key=lambda one: -max(len(key.tokens) for key in one.keys))
+        for cluster in unknown:
             near = self._candidates(cluster, index, blocks, match)
             if rule != LONGER_FORM:
                 near = [one for one in near if _may_be_one(cluster, one)]

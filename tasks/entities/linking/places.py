@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tasks.entities.gazetteer.lookup import Entry, Gazetteer, ListKind
-from tasks.entities.gazetteer.places import Place, PlaceKind, open_places
+from tasks.entities.gazetteer.places import Place, PlaceKind, bare_place, open_places
 from tasks.entities.models import EntityType, Span
 from tasks.entities.names.normalize import match_key
 from tasks.entities.ner.geography import is_pilgrimage
@@ -273,8 +273,9 @@ def _candidates(gazetteer: Gazetteer, surface: str) -> tuple[_Candidate, ...]:
 def _find_candidates(gazetteer: Gazetteer, surface: str) -> list[_Candidate]:
     plain = " ".join(surface.split())
     name = plain[4:] if plain.lower().startswith("the ") else plain
-    indexed = open_places().named(name)
-    listed = [one for one in gazetteer.named(name) if one.kind in (ListKind.REGION, ListKind.CITY)]
+    # The index has some countries as towns, under the names of their capitals too.
+    indexed = [one for one in open_places().named(name) if not _is_country(one, gazetteer)]
+    listed = _listed_places(gazetteer, name)
     regions = [one for one in listed if one.kind is ListKind.REGION]
     chosen = [_candidate_of(one, indexed, bool(regions)) for one in regions or listed]
     known = {one.entry.entity_id for one in chosen}
@@ -283,6 +284,21 @@ def _find_candidates(gazetteer: Gazetteer, surface: str) -> list[_Candidate]:
         for place in indexed
         if f"geo/{place.geonames_id}" not in known
     ]
+
+
+def _listed_places(gazetteer: Gazetteer, name: str) -> list[Entry]:
+    """Listed places of this name; if there are none, of the name without its Arabic article."""
+    for spelling in (name, bare_place(name)):
+        named = gazetteer.named(spelling)
+        found = [one for one in named if one.kind in (ListKind.REGION, ListKind.CITY)]
+        if found:
+            return found
+    return []
+
+
+def _is_country(place: Place, gazetteer: Gazetteer) -> bool:
+    country = gazetteer.by_id.get(f"country/{place.country}")
+    return country is not None and country.geonames_id == place.geonames_id
 
 
 def _candidate_of(entry: Entry, indexed: Sequence[Place], is_listed: bool) -> _Candidate:

@@ -4,7 +4,10 @@ from tasks.entities.names.word_lists import TITLE_WORDS, read_words
 
 # Title words that are also first names: removed only before two more words.
 _ALSO_NAMES = frozenset(
-    {"sultan", "amir", "emir", "sayyid", "sayyed", "haj", "hajj", "pope", "dean"}
+    {
+        *("sultan", "amir", "emir", "sayyid", "sayyed", "sayed", "seyed", "seyyed", "syed"),
+        *("haj", "hajj", "haji", "hajji", "pope", "dean"),
+    }
 )
 _SONS = ("bin", "ibn", "ben")
 # Words of longer titles that are not in the list of single words.
@@ -41,6 +44,8 @@ _MORE = read_words("more_titles") | frozenset(
         "hujjat",
         "maulana",
         "mawlana",
+        "mawlawi",
+        "maulvi",
         "ustad",
         "engineer",
     }

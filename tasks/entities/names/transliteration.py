@@ -47,6 +47,7 @@ _ARTICLES = frozenset(
         "el",
         "il",
         "ul",
+        "ur",
         "ud",
         "ad",
         "ar",
@@ -65,6 +66,7 @@ _ARTICLES = frozenset(
         "esh",
         "ould",
         "wal",
+        "the",
     }
 )
 _SONS = frozenset({"bin", "ibn", "ben", "bint", "b"})
@@ -75,16 +77,23 @@ _ABD_JOINED = re.compile(
     r"(?=\w{3})"
 )
 _GOD = frozenset({"allah", "ullah", "alla", "allh", "lah", "ilah"})
+# `Hamid Reza`, `Hamidreza`.
+_REZA = frozenset({"reza", "riza"})
 # `Shams al-Din`, `Shamsuddin`, `Shamseddine`: one name, its second half never stands alone.
 _FAITH = frozenset({"din", "deen", "dine", "eddin", "eddine", "uddin", "aldin", "aldeen"})
 _FAITH_JOINED = re.compile(r"(?<=\w{2})(?:[aeiou]d|al|ul)d(?:i|ee)ne?$")
 _SECOND_HALVES = dict.fromkeys(_GOD, "allah") | dict.fromkeys(_FAITH, "din")
+_SECOND_HALVES |= dict.fromkeys(_REZA, "reza")
 # `Benbarka` is `Ben Barka`, `Binladen` is `Bin Laden`; first names (`Benjamin`) are left alone.
 _SON_JOINED = re.compile(r"^b[ei]n(?=[b-df-hj-np-tv-z]\w{3})")
 _HARD_G = re.compile(r"gu(?=[ei])")
 _ARTICLE_JOINED = re.compile(r"^[ae]l(?=[^l\W])")
 # `Elsisi`, `Elbaz`: `El` before a consonant at the start of a family name is the article.
 _ARTICLE_OF_FAMILY = re.compile(r"^el(?=[b-df-hj-km-np-tv-z]\w{2})")
+# `Essebsi`, `Eddaoudi`: the article before a letter that it doubles.
+_ARTICLE_DOUBLED = re.compile(r"^e(?P<sun>[dnrstz])(?=(?P=sun)[aeiou]\w{2})")
+# `Al-Ali` is a family, `Ali` a given name.
+_FAMILY_LAST = re.compile(r"\b(?:al|el)[- ]\w+$", re.IGNORECASE)
 
 # Arabic letters that each consonant can represent; digraphs first.
 _CONSONANTS = {
@@ -111,6 +120,10 @@ _CONSONANTS = {
 _PIECE = re.compile(r"(?P<vowel>[aeiou]+)|(?P<consonant>tch|sh|ch|kh|gh|th|dh|zh|dj|ph|[a-z])")
 _DIGRAPHS = ("sh", "kh", "gh", "th", "dh", "ch", "zh")
 _SOFT_C = re.compile(r"c(?=[eiy])")
+# `Daouahiri` is `Dawahiri`; `Mouammar` has a vowel there.
+_FRENCH_W = re.compile(r"(?<=[ae])ou(?=[aei])")
+# `Dawood` is `Daoud`.
+_SILENT_W = re.compile(r"(?<=[ao])w(?=oo|ou|u)")
 _HALF_VOWEL_W = re.compile(r"(?<=[aeo])w(?![aeiou])")
 _VOWELS = str.maketrans({"y": "i", "o": "u", "w": "u"})
 # Interchangeable letters, mapped to one block character.
@@ -136,12 +149,13 @@ class NameKey:
     """The tokens of a name without articles; `has_son`: the name contains `bin`.
 
     `is_western`: a part of the name is Western and none is Arabic; its tokens are compared as
-    written.
+    written. `has_family`: the last token has an article, so that it is no given name.
     """
 
     tokens: tuple[TokenKey, ...]
     has_son: bool
     is_western: bool = False
+    has_family: bool = False
 
     @property
     def block(self) -> str:
@@ -159,7 +173,7 @@ def read_name(name: str) -> NameKey:
         return NameKey(tuple(map(read_token, words)), has_son=False, is_western=True)
     tokens = tuple(read_token(word) for word in _join_parts(words))
     has_son = not _SONS.isdisjoint(words) or any(map(_SON_JOINED.match, words[1:]))
-    return NameKey(tokens, has_son)
+    return NameKey(tokens, has_son, has_family=bool(_FAMILY_LAST.search(plain)))
 
 
 def same_name(one: NameKey, other: NameKey) -> bool:
@@ -208,7 +222,8 @@ def longer_form(short: NameKey, long: NameKey) -> bool:
     if not _is_surely(few[-1], many[-1]) or not _is_in_order(few, many):
         return False
     if _is_surely(few[0], many[0]):
-        return not _is_given(few[-1])
+        is_family = len(few) > 2 and short.has_family and long.has_family
+        return is_family or not _is_given(few[-1])
     # A given name before a known chain is a child; only `Mohammed` is often left out.
     return len(many) == 3 and same_token(many[0], read_token("mohammed"))
 
@@ -324,8 +339,10 @@ def _spell_plainly(word: str) -> str:
         plain = _SOFT_C.sub("s", plain)
     if "gu" in plain:
         plain = _HARD_G.sub("g", plain)
+    if "ou" in plain:
+        plain = _FRENCH_W.sub("w", plain)
     if "w" in plain:
-        plain = _HALF_VOWEL_W.sub("u", plain)
+        plain = _HALF_VOWEL_W.sub("u", _SILENT_W.sub("", plain))
     return plain[:1] + plain[1:].replace("y", "i")
 
 
@@ -338,6 +355,7 @@ def _join_parts(words: list[str]) -> list[str]:
             continue
         own = _SON_JOINED.sub("", word) if index or len(bare) == 1 else word
         own = _ARTICLE_OF_FAMILY.sub("", own) if index and index == len(bare) - 1 else own
+        own = _ARTICLE_DOUBLED.sub("", own)
         if joined and (joined[-1] in ("abd", "abu") or own in _SECOND_HALVES):
             joined[-1] += _SECOND_HALVES.get(own, own)
         else:

@@ -21,6 +21,8 @@ def _place(text: str, name: str) -> Mention:
         ("He flew from London to Paris on Monday.", "Paris", "geo/2988507"),
         ("The army entered Anbar in western Iraq.", "Anbar", "geo/99592"),
         ("The delegation flew to Beirut on Monday.", "Beirut", "geo/276781"),
+        ("Thousands marched in Tunis, the Tunisian police said.", "Tunis", "geo/2464470"),
+        ("Tunis – Thousands marched for Tunisia.", "Tunis", "geo/2464470"),
         ("Fighting reached Asia and Africa.", "Asia", "geo/6255147"),
         ("Talks on the Golan Heights ended.", "Golan Heights", "geo/12046854"),
         ("Talks in Jerusalem ended on Monday.", "Jerusalem", "geo/281184"),

@@ -117,3 +117,24 @@ def test_western_names_and_vowels_of_kunyas_are_compared_as_written(one: str, ot
 
 def test_an_article_may_be_joined_to_the_family_name() -> None:
     assert same_name(read_name("Abdelfattah Elsisi"), read_name("Abdul Fattah al-Sisi"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Daud Kaskar", "Dawood Kaskar"),
+        ("Ayman Eddaouahiri", "Ayman al-Dawahiri"),
+        ("Hamid Reza Emadi", "Hamidreza Emadi"),
+        ("Omar the Tunisian", "Omar al-Tunisian"),
+        ("Abd ur-Rehman Zahid", "Abdul Rehman Zahid"),
+    ],
+)
+def test_spellings_of_french_persian_and_urdu_are_read(one: str, other: str) -> None:
+    assert same_name(read_name(one), read_name(other))
+
+
+def test_a_last_name_with_an_article_is_a_family_name_even_if_it_is_a_given_name() -> None:
+    short, long = "Hamed Abdullah al-Ali", "Hamed Abdullah Ahmed al-Ali"
+
+    assert longer_form(read_name(short), read_name(long))
+    assert not longer_form(read_name("Hamed Abdullah Ali"), read_name("Hamed Abdullah Ahmed Ali"))
