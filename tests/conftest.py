@@ -1,5 +1,6 @@
 """Fixtures for tests of every layer."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,23 @@ from warehouse.db.connect import open_warehouse
 # A busy machine must not fail a property test: nothing here is tested by its duration.
 settings.register_profile("no_deadline", deadline=None)
 settings.load_profile("no_deadline")
+
+
+_MARKS_OF_FILE = re.compile(r"^pytestmark = (.*(?:\n .*)*)", re.MULTILINE)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not import a file whose tests `-m` excludes by the mark of the whole file.
+
+    Such files import browsers, cloud simulators and servers, in every worker of pytest-xdist.
+    """
+    named = {Path(argument.partition("::")[0]).resolve() for argument in config.args}
+    if collection_path.suffix != ".py" or collection_path in named:
+        return None
+    excluded = set(re.findall(r"\bnot (\w+)", config.option.markexpr))
+    found = _MARKS_OF_FILE.search(collection_path.read_text("utf-8")) if excluded else None
+    marks = set(re.findall(r"mark\.(\w+)", found[1])) if found else set()
+    return True if marks & excluded else None
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
