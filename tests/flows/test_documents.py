@@ -28,7 +28,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 SHOWN_COMMANDS = shown_commands()
 # Files that a guide tells the reader to make.
 MADE_BY_THE_READER = {
-    "tests/data/pages/divi_classic/byline-of-an-interview.html",
+    "tests/data/pages/divi_classic/byline-of-a-recording.html",
     "tasks/sources/files/page_list.py",
     "warehouse/db/migrations/NNNN_name.sql",
 }

@@ -2,21 +2,36 @@
 
 import re
 
+from tasks.articles.metadata.affiliations import is_affiliation, is_place, without_affiliation
 from tasks.articles.metadata.month_names import month_of
 
 _NAME_WORD = (
     r"(?:[^\W\d_a-zà-ÿ][\w’'.-]*|(?:al|el|bin|ibn|de|der|den|van|von|da|di|la|le|du|del)-?\w*)"
 )
 _BY = r"(?:by|von|par|por|di|door|av)"
-_BYLINE = re.compile(
-    rf"^(?:(?:written|posted|published|reported|story|words|text|author|autor|autore|auteur)\s*:?\s+)?"
-    rf"(?:{_BY})\s*[:.]?\s+(?P<names>.+)$",
+# Words before `by`: `Exclusive: interview conducted by`, `Reporting and writing by`.
+_CREDIT = (
+    r"(?:exclusive|special|additional|original|full|and|&"
+    r"|interview(?:ed)?|report(?:ed|ing)?|story|words|text|writ(?:ten|ing)|dialogue|conversation"
+    r"|posted|published|compiled|prepared|conducted|contributed|produced|filed|authored|submitted"
+    r"|analysis|opinion|comment(?:ary)?|column|essay|review|feature|profile|dispatch|article"
+    r"|author|autor|autore|auteur|entretien|propos|recueillis|veröffentlicht|geschrieben)"
+)
+# Work that does not make somebody the author.
+_OTHER_WORK = re.compile(
+    r"^(?:additional |all )?(?:photo\w*|pictures?|images?|illustrat\w+|graphics?|video|camera"
+    rf"|translat\w+|edit(?:ed|ing))(?: and \w+)?\s*(?::|{_BY}\b)",
     re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    rf"^(?:{_CREDIT}\s*:?\s+){{0,6}}(?:{_BY})\s*[:.]?\s+(?P<names>.+)$", re.IGNORECASE
 )
 _LABEL = re.compile(
     r"^(?:(?:view|see|read) (?:all|more) \w+ by|(?:all |a |more )?posts? by|more by"
     r"|(?:zeige )?alle beiträge von|beiträge von"
-    r"|(?:written|posted|published|reported|story|words|text|veröffentlicht|geschrieben) (?:by|von)"
+    r"|special (?:to|for) .{1,40} by"
+    rf"|(?:(?:an?|the)\s+)?(?:{_CREDIT}\s*:?\s+){{1,6}}{_BY}"
+    r"|(?:interview(?:er)?|report(?:er|ing)?|story|words|text)(?=\s*:)"
     r"|about the author|(?:author|autor|autore|auteur|writer)(?:in|s)?|by|von|par|por|di|door)"
     r"(?:\s*:\s*|\s+)",
     re.IGNORECASE,
@@ -49,9 +64,9 @@ def clean_name(label: str) -> str | None:
     """Return the name in a label without the words around it, or None."""
     if _EMAIL.search(label):
         return None
-    name = " ".join(label.split())
-    while found := _LABEL.match(name):
-        name = name[found.end() :]
+    name = without_affiliation(_without_label(" ".join(label.split())))
+    if _OTHER_WORK.match(name):
+        return None
     name = _without_month(_ENDING.sub("", name).strip(" ,:;.|-–—→»"))
     if not 1 < len(name) <= _LONGEST_NAME * 4 or _NO_NAME.search(name):
         return None
@@ -60,13 +75,21 @@ def clean_name(label: str) -> str | None:
 
 def split_names(label: str) -> list[str]:
     """Return the names in a label: three in `A, B and C`, one in `A, Editor`."""
-    names: list[str] = []
-    for part in _JOINT.split(label):
-        pieces = [piece.strip() for piece in part.split(",")]
-        if len(pieces) > 1 and not all(_is_full_name(piece) for piece in pieces if piece):
-            pieces = pieces[:1]
-        names.extend(piece for piece in pieces if piece)
-    return [name for name in names if not _is_role(name)] or names[:1]
+    names = [name for part in _JOINT.split(label) for name in _names_of(part)]
+    people = [name for name in names if not _is_role(name) and not is_affiliation(name)]
+    return people or [name for name in names if not is_place(name)] or names
+
+
+def _names_of(part: str) -> list[str]:
+    """Return the names between two conjunctions: `A B, C D` are two, `A B, Editor` is one."""
+    if _OTHER_WORK.match(part):
+        return []
+    pieces = [_without_label(piece) for piece in map(str.strip, part.split(",")) if piece]
+    people = [piece for piece in pieces if not is_affiliation(piece)]
+    pieces = people or [piece for piece in pieces if not is_place(piece)] or pieces
+    if len(pieces) > 1 and not all(map(_is_full_name, pieces)):
+        return pieces[:1]
+    return pieces
 
 
 def read_byline_text(line: str) -> str | None:
@@ -78,6 +101,12 @@ def read_byline_text(line: str) -> str | None:
     if name is None or not all(_looks_like_name(part) for part in split_names(name)):
         return None
     return name
+
+
+def _without_label(text: str) -> str:
+    while found := _LABEL.match(text):
+        text = text[found.end() :]
+    return text
 
 
 def _without_month(name: str) -> str:

@@ -143,3 +143,61 @@ def test_a_comma_separates_names_but_not_a_name_from_its_role() -> None:
 
 def test_a_sentence_that_begins_with_by_is_not_a_byline() -> None:
     assert read_byline_text("By the end of the year all ferries will be painted") is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Mira Halloun, Asharq Al-Awsat",
+        "BY MIRA HALLOUN, ASHARQ AL-AWSAT",
+        "Mira Halloun, Asharq Alawsat, London",
+        "Mira Halloun of Asharq Al-Awsat English",
+        "Mira Halloun / Asharq Al-Awsat",
+        "Mira Halloun with Reuters",
+        "Mira Halloun, Associated Press",
+        "Mira Halloun, New York",
+        "Asharq Al-Awsat, Mira Halloun",
+        "Asharq Al-Awsat – Mira Halloun",
+        "London: Mira Halloun",
+    ],
+)
+def test_what_a_name_is_printed_with_is_not_a_second_author(line: str) -> None:
+    names = split_names(clean_name(line) or "")
+
+    assert [name.title() for name in names] == ["Mira Halloun"]
+
+
+def test_newspaper_and_agency_are_authors_of_a_report_without_a_name() -> None:
+    assert split_names("Asharq Al-Awsat and Reuters") == ["Asharq Al-Awsat", "Reuters"]
+    assert split_names("London, Asharq Al-Awsat") == ["Asharq Al-Awsat"]
+    assert split_names("London, Riyadh") == ["London"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Interview by Mira Halloun",
+        "Interview conducted by: Mira Halloun",
+        "Exclusive: By Mira Halloun",
+        "Reporting and writing by Mira Halloun",
+        "Reporting by Mira Halloun; Editing by Samir Dakkak",
+        "Text by Mira Halloun and photographs by Samir Dakkak",
+        "By Mira Halloun, translated by Samir Dakkak",
+        "Compiled by Mira Halloun from agencies",
+        "Special to Asharq Al-Awsat by Mira Halloun",
+        "Interviewer: Mira Halloun",
+        "A report by Mira Halloun",
+        "Propos recueillis par Mira Halloun",
+    ],
+)
+def test_the_words_of_a_credit_are_not_part_of_the_name(line: str) -> None:
+    assert split_names(clean_name(line) or "") == ["Mira Halloun"]
+
+
+@pytest.mark.parametrize("label", ["Photos by Mira Halloun", "Translated by Mira Halloun"])
+def test_photographers_and_translators_are_not_authors(label: str) -> None:
+    assert clean_name(label) is None
+
+
+def test_an_interview_credit_below_the_heading_names_the_author() -> None:
+    assert authors_of("<p>Interview by Mira Halloun, Asharq Al-Awsat</p>") == ["Mira Halloun"]
