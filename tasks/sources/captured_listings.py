@@ -16,8 +16,8 @@ from tasks.sources.live.article_pages import further_pages
 from tasks.sources.registry import is_web_archive
 from tasks.urls import Site, canonical_url, page_kind
 from tasks.warc.store import read_page
+from warehouse.ingest.source_names import LIVE
 
-LIVE = "live"
 FURTHER_PAGES = "article:pages"
 REDIRECT = "redirect"
 

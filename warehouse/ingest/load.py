@@ -25,6 +25,7 @@ from warehouse.ingest.arrow_schemas import (
     PARTS,
     records_table,
 )
+from warehouse.ingest.source_names import LIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,7 @@ def load_parsed(
 
 def _add_missing_parts(con: DuckDBPyConnection) -> None:
     """Put the parts of split articles that are linked to and not known yet into the frontier."""
-    stage_query(con, "ingest/missing_parts", {})
+    stage_query(con, "ingest/missing_parts", {"live": LIVE})
     for table in ("frontier", "candidates"):
         rows = read_query(f"ingest/{table}_of_missing_parts")
         con.execute(f"insert into raw.{table} by name {rows}")

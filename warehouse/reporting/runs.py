@@ -11,9 +11,8 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.db.sql_files import read_query
 from warehouse.db.transactions import transaction
+from warehouse.ingest.source_names import OF_THE_SITE
 from warehouse.transform.build import make_mart
-
-OF_THE_SITE = ("live", "auto")
 
 
 @dataclass(frozen=True, slots=True)

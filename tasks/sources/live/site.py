@@ -39,6 +39,7 @@ from tasks.sources.source import (
 )
 from tasks.urls import Site, canonical_url
 from tasks.warc.store import CaptureStore
+from warehouse.ingest.source_names import LIVE
 
 ROUTES = ("rest", "sitemap", "listing", "feed")
 # A site in maintenance, or temporarily hidden, redirects every request there.
@@ -54,7 +55,7 @@ RETRY_DAMAGED = timedelta(hours=1)
 class LiveSite:
     """A WordPress site on the web, or on this machine in tests."""
 
-    name = "live"
+    name = LIVE
 
     def __init__(
         self,
@@ -277,7 +278,7 @@ def _known_routes(listed: str) -> str:
 
 
 SOURCE = SourceSpec(
-    "live",
+    LIVE,
     "a WordPress site: REST, sitemaps, listings and feed for discovery, then its pages",
     SourceKind.SITE,
     _open,

@@ -8,7 +8,7 @@ select
     articles.published_at,
     articles.modified_at,
     -- A file or web archive names all pages it has: only the site can have another one.
-    case when captures.source = 'live' then captures.source end as source,
+    case when captures.source = $live then captures.source end as source,
     captures.run_id,
     captures.captured_at
 from batch_linked_parts as linked
