@@ -62,33 +62,33 @@ class _OwnSettings(BaseSettings):
     )
     site_ends: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
-        description="Last days of hosts, as HOST=YYYY-MM-DD separated by commas; captures of later"
-        " days rank last. For other hosts the last day is detected",
+        description="Last day on which a host served the newspaper, as HOST=YYYY-MM-DD, separated"
+        " by commas; later captures are used only if there is no other. Detected for other hosts",
     )
     batch_pages: int = Field(
         500,
         ge=1,
         le=10_000,
-        description="Pages in one batch; four times as many if they are read from disk",
+        description="Pages in one batch; batches of files on disk are four times as large",
     )
     content: Content = Field(
         Content.API_FIRST,
-        description="How articles of the site are read. api-first: by REST, 100 in one answer, then"
-        " their pages, some each night. api: by REST; only the pages that are needed. pages: from"
-        " their pages",
+        description="Where articles of the site come from. api-first: the REST API (100 in one"
+        " response), then some of their pages each night. api: the REST API; pages only where it is"
+        " not enough. pages: the pages",
     )
     checked_posts: int = Field(
         200,
         ge=0,
-        description="Posts read by REST whose pages are fetched at once and compared, drawn at"
-        " random; one in a hundred if that is more",
+        description="Number of posts from the REST API that are compared with their pages at once,"
+        " chosen at random; 1 % of the posts if that is more",
     )
     disagreement_budget: float = Field(
         0.05,
         ge=0,
         le=1,
-        description="Share of the compared posts that may differ from their page before the run is"
-        " Partial",
+        description="Maximum share of the compared posts that differ from their page; above it the"
+        " run is Partial",
     )
     nightly_pages: int = Field(
         20_000, ge=1, description="Maximum number of pages a nightly run fetches"
@@ -116,7 +116,7 @@ class _OwnSettings(BaseSettings):
         0.05,
         ge=0,
         le=1,
-        description="Share of a run's pages that may fail before the run is Failed",
+        description="Maximum share of a run's pages that fail; above it the run is Failed",
     )
     notify: SecretStr = Field(
         SecretStr(""),
@@ -124,7 +124,7 @@ class _OwnSettings(BaseSettings):
     )
 
     publications_kept: int = Field(
-        7, ge=2, description="Number of published snapshots to keep, the newest ones"
+        7, ge=2, description="Number of publications to keep; older ones are deleted"
     )
     publish_to: str = Field(
         "",
@@ -133,8 +133,8 @@ class _OwnSettings(BaseSettings):
 
     explorer_url: str = Field(
         "",
-        description="Address of the explorer, for links in plans and reports; `aawsat serve` and"
-        " commands beside it set it themselves",
+        description="Address of the explorer, for links in plans and reports; set automatically"
+        " while `aawsat serve` runs",
     )
 
     @field_validator("alias_hosts", "site_ends", mode="before")

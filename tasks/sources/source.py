@@ -116,10 +116,10 @@ class Source(Protocol):
 
 
 class Content(StrEnum):
-    """How the articles of the site are read, where it offers its REST interface.
+    """Where articles come from if the site offers its REST API.
 
-    API_FIRST: their content by REST; the pages afterwards, within the budget of each night.
-    API: by REST; only pages that are needed. PAGES: from their pages.
+    API_FIRST: the REST API first; then the pages, within the budget of each night.
+    API: the REST API; pages only where it is not enough. PAGES: the pages.
     """
 
     API_FIRST = "api-first"
