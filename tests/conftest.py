@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.made_once import made_once
 from tests.wordpress_site import WordPress, running_wordpress
 from warehouse.db.connect import open_warehouse
 
@@ -44,10 +45,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated warehouse to copy: migrating takes longer than most tests."""
-    path = tmp_path_factory.mktemp("empty") / "warehouse.duckdb"
-    with open_warehouse(path):
+    return made_once(tmp_path_factory, "empty", _migrate) / "warehouse.duckdb"
+
+
+def _migrate(folder: Path) -> None:
+    with open_warehouse(folder / "warehouse.duckdb"):
         pass
-    return path
 
 
 @pytest.fixture(scope="session")

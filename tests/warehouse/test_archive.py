@@ -7,23 +7,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.warehouse.published_archive import load_stories
-from tests.warehouse.published_archive import open_archive as new_archive
-from tests.warehouse.search.test_find import LISTED, STORIES
 from warehouse import Archive, open_archive
 from warehouse.errors import BadQuery, NotBuilt
-from warehouse.ingest.extractions import load_listed_entities
-from warehouse.publish.release import publish
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
-    home = tmp_path_factory.mktemp("home")
-    with new_archive(home) as con:
-        load_listed_entities(con, LISTED, "lists-1")
-        load_stories(con, *STORIES)
-        publish(con, home)
-    with open_archive(home / "published" / "latest") as found:
+def archive(stories_home: Path) -> Iterator[Archive]:
+    with open_archive(stories_home / "published" / "latest") as found:
         yield found
 
 

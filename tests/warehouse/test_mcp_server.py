@@ -9,12 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.warehouse.published_archive import load_stories
-from tests.warehouse.published_archive import open_archive as new_archive
-from tests.warehouse.search.test_find import LISTED, STORIES
-from warehouse.ingest.extractions import load_listed_entities
-from warehouse.publish.release import publish
-
+pytestmark = pytest.mark.slow
 mcp = pytest.importorskip("mcp")
 TOOLS = {
     *("search", "concordance", "trend", "entity", "articles_about", "quotes", "similar"),
@@ -54,14 +49,8 @@ async def _ask(home: Path) -> dict[str, Any]:
         }
 
 
-@pytest.mark.slow
-def test_an_assistant_searches_reads_counts_and_cites_but_cannot_write(tmp_path: Path) -> None:
-    with new_archive(tmp_path) as con:
-        load_listed_entities(con, LISTED, "lists-1")
-        load_stories(con, *STORIES)
-        publish(con, tmp_path)
-
-    answers = asyncio.run(asyncio.wait_for(_ask(tmp_path), 240))
+def test_an_assistant_searches_reads_counts_and_cites_but_cannot_write(stories_home: Path) -> None:
+    answers = asyncio.run(asyncio.wait_for(_ask(stories_home), 240))
 
     assert set(answers["tools"]) == TOOLS
     assert all(notes.read_only_hint for notes in answers["tools"].values())

@@ -7,12 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.warehouse.published_archive import load_stories
-from tests.warehouse.published_archive import open_archive as new_archive
-from tests.warehouse.search.test_find import LISTED, STORIES
 from warehouse import Archive, open_archive
-from warehouse.ingest.extractions import load_listed_entities
-from warehouse.publish.release import publish
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "analysts.md"
 MOST_LINES = 5
@@ -23,13 +18,8 @@ BLOCKS = [
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
-    home = tmp_path_factory.mktemp("home")
-    with new_archive(home) as con:
-        load_listed_entities(con, LISTED, "lists-1")
-        load_stories(con, *STORIES)
-        publish(con, home)
-    with open_archive(home / "published" / "latest") as found:
+def archive(stories_home: Path) -> Iterator[Archive]:
+    with open_archive(stories_home / "published" / "latest") as found:
         yield found
 
 

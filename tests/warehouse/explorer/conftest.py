@@ -6,6 +6,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from tests.made_once import made_once
 from tests.warehouse.explorer.published_example import write_published
 from warehouse.explorer.app import make_app
 
@@ -30,7 +31,11 @@ class Reader:
 
 @pytest.fixture(scope="session")
 def example_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_published(tmp_path_factory.mktemp("published") / "aawsat-1.duckdb", articles=120)
+    return made_once(tmp_path_factory, "example", _write_example) / "aawsat-1.duckdb"
+
+
+def _write_example(folder: Path) -> None:
+    write_published(folder / "aawsat-1.duckdb", articles=120)
 
 
 @pytest.fixture(scope="session")

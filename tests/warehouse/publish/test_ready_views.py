@@ -1,8 +1,10 @@
 """Views of a published file."""
 
+import shutil
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from tests.warehouse.published_archive import load_stories, open_archive, story
 from warehouse.db.publications import latest_publication
@@ -12,7 +14,9 @@ from warehouse.publish.release import publish
 BODY = "Mr. Amer of the U.S. left. Crews met Gen. Bilal on Monday at the port! Nobody spoke."
 
 
-def _published(home: Path) -> Path:
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("home")
     with open_archive(home) as con:
         load_stories(con, story("a", "Amer Bilal", BODY), story("b", "Amer Bilal again", "Text."))
         publish(con, home)
@@ -21,9 +25,9 @@ def _published(home: Path) -> Path:
     return latest
 
 
-def test_every_view_can_be_read_where_the_file_is_attached(tmp_path: Path) -> None:
+def test_every_view_can_be_read_where_the_file_is_attached(published: Path) -> None:
     with duckdb.connect() as con:
-        con.execute(f"attach '{_published(tmp_path)}' as a (read_only)")
+        con.execute(f"attach '{published}' as a (read_only)")
 
         for name in read_views():
             columns = [row[0] for row in con.execute(f"describe a.{name}").fetchall()]
@@ -43,9 +47,11 @@ def test_every_view_can_be_read_where_the_file_is_attached(tmp_path: Path) -> No
         ]
 
 
-def test_a_sentence_is_not_cut_at_an_abbreviation(tmp_path: Path) -> None:
+def test_a_sentence_is_not_cut_at_an_abbreviation(published: Path, tmp_path: Path) -> None:
     start = BODY.index("Bilal")
-    with duckdb.connect(str(_published(tmp_path))) as con:
+    copy = shutil.copyfile(published, tmp_path / "copy.duckdb")
+    copy.chmod(0o600)
+    with duckdb.connect(str(copy)) as con:
         con.execute(
             "update mentions set field = 'body', start_char = ?, end_char = ? where text = 'Bilal'",
             [start, start + len("Bilal")],

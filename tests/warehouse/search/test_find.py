@@ -5,44 +5,17 @@ from pathlib import Path
 import pytest
 from duckdb import DuckDBPyConnection
 
-from tasks.entities.raw_rows import ListedRow
-from tasks.models import Term
 from tests.warehouse.published_archive import load_stories, open_archive, story
+from tests.warehouse.stories import STORIES
 from warehouse.db.publications import open_published
 from warehouse.errors import BadQuery, NotBuilt
-from warehouse.ingest.extractions import load_listed_entities
 from warehouse.publish.release import publish
 from warehouse.search.find import find_entity_ids, search
 
-SPORT = {"section_path": "sport", "sections": (Term("Sport", "sport"),)}
-STORIES = (
-    story("oil", "Oil prices rise", "The price of oil rose again. Oil prices are high."),
-    story("ferry", "Ferry strike looms", "Prices of fuel and oil worry crews in Sana’a."),
-    story("fish", "Fish returns", "The fishermen’s oil lamps burn; prices of fish fall."),
-    story("match", "Port wins match", "The oil workers lost. A long match.", **SPORT),
-    story("old", "Hezbollah in talks", "Talks went on.", published_on=date(2006, 1, 2)),
-)
-
-LISTED = (
-    ListedRow(
-        "person/hezbollah", "ORG", "Hezbollah", "LB", None, None, None, None,
-        ("Hezbollah", "Hizb'allah", "Party of God"),
-    ),
-    ListedRow(
-        "country/SA", "LOC", "Saudi Arabia", "SA", None, None, None, None,
-        ("Saudi Arabia", "KSA", "Al-Saudiya"),
-    ),
-)  # fmt: skip
-
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckDBPyConnection]:
-    home = tmp_path_factory.mktemp("home")
-    with open_archive(home) as con:
-        load_listed_entities(con, LISTED, "lists-1")
-        load_stories(con, *STORIES)
-        publish(con, home)
-    with open_published(home) as reader:
+def published(stories_home: Path) -> Iterator[DuckDBPyConnection]:
+    with open_published(stories_home) as reader:
         yield reader
 
 

@@ -9,12 +9,9 @@ import duckdb
 import pytest
 from duckdb import DuckDBPyConnection
 
-from tests.warehouse.published_archive import load_stories, open_archive
-from tests.warehouse.search.test_find import LISTED, STORIES
+from tests.warehouse.stories import STORIES
 from warehouse.db.publications import latest_publication, open_published
 from warehouse.errors import BadQuery
-from warehouse.ingest.extractions import load_listed_entities
-from warehouse.publish.release import publish
 from warehouse.search.find import search
 from warehouse.search.macros import Macro, read_macros
 
@@ -27,13 +24,8 @@ QUERIES = (
 
 
 @pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("home")
-    with open_archive(home) as con:
-        load_listed_entities(con, LISTED, "lists-1")
-        load_stories(con, *STORIES)
-        publish(con, home)
-    latest = latest_publication(home)
+def file(stories_home: Path) -> Path:
+    latest = latest_publication(stories_home)
     assert latest
     return latest
 
