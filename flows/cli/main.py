@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
@@ -15,6 +16,8 @@ from tasks.errors import AawsatError
 
 # The shell's exit code for a command stopped by Ctrl-C.
 INTERRUPTED = 130
+# A table cannot be read in fewer columns; a terminal without a size says 0.
+NARROWEST = 20
 HELP_OPTIONS = ("-h", "--help")
 
 
@@ -128,14 +131,38 @@ COMMANDS: dict[str, Command] = {
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        _replace_what_cannot_be_shown(stream)
-    code = run_command()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    _prepare_terminal()
+    code = _flush(run_command())
     # DuckDB 2.0.0 prints notes about leaked instances at interpreter shutdown (fixed in 2.0.1).
     # Everything is closed at this point, so skipping the shutdown loses nothing.
     os._exit(code)
+
+
+def _flush(code: int) -> int:
+    """Write what is still buffered; return the exit code."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        # The reader has seen enough.
+        return code
+    except OSError as error:
+        with suppress(OSError):
+            click.echo(f"Error: the output could not be written: {error.strerror}", err=True)
+        return code or 1
+    return code
+
+
+def _prepare_terminal() -> None:
+    """Work with closed streams, and with a terminal that has no usable width."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        _replace_what_cannot_be_shown(stream)
+    width = os.environ.get("COLUMNS", "")
+    if width.isdecimal() and int(width) < NARROWEST:
+        del os.environ["COLUMNS"]
 
 
 def _replace_what_cannot_be_shown(stream: object) -> None:
@@ -161,7 +188,8 @@ def run_command(arguments: Sequence[str] | None = None) -> int:
         return 1
     except OSError as error:
         if not error.filename:
-            raise
+            click.echo(f"Error: {error.strerror}{_no_folder()}", err=True)
+            return 1
         click.echo(f"Error: {error.filename}: {error.strerror}{_advice(error)}", err=True)
         return 1
     except click.Abort:
@@ -171,6 +199,15 @@ def run_command(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     # An exit code that the command chose; None from one that just ended.
     return code if isinstance(code, int) else 0
+
+
+def _no_folder() -> str:
+    """Return a hint if the current folder has been deleted."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return "; the current folder does not exist any more: change to another one"
+    return ""
 
 
 def _advice(error: OSError) -> str:
