@@ -32,11 +32,17 @@ _INLINE = tag_numbers(
     " time acronym dfn kbd samp var bdi bdo wbr nobr"
 )
 _BOLD = tag_numbers("b strong")
+_EMPHASIS = tag_numbers("b strong i em")
+_TERM = tag_numbers("dt")
+_ENDS_AS_QUESTION = re.compile(r"\?[\s\"'”’)]*$")
 _BR = tag_numbers("br")
 _SUPERSCRIPT = tag_numbers("sup")
 _SPAN = tag_numbers("span")
 _ANCHOR = tag_numbers("a")
 _IMAGE = tag_numbers("img")
+_AMP_IMAGE = "amp-img"
+# Within <amp-img> an <img> is a fallback.
+_IMAGES = "img:not(amp-img img),amp-img"
 _FIGURE = tag_numbers("figure")
 _CAPTION = tag_numbers("figcaption")
 _PLAIN_BLOCK = tag_numbers("p")
@@ -66,6 +72,9 @@ _PHP_MESSAGE = re.compile(
     r".* in \S+ on line \d+\s*$",
     re.S,
 )
+# The label of an empty advertisement, which is a paragraph of its own.
+_ADVERT = re.compile(r"[\W_]*(?:advertisements?|advertising|advert)[\W_]*", re.IGNORECASE)
+_ADVERT_AT_MOST = 30
 _HEADING_AT_MOST = 80
 # Maximum length of a caption; a longer text is not a caption even if its class says so.
 _CAPTION_AT_MOST = 600
@@ -91,13 +100,15 @@ _NO_PICTURE_ADDRESS = re.compile(r"/smilies/|/emoji/|//pixel\.|/pixel\.gif", re.
 class Block:
     """A run of text between block boundaries; `lines` are separated by single <br>.
 
-    `link_chars` counts the characters inside links.
+    `link_chars` counts the characters inside links. `questions` are the questions in bold or
+    italics that start a line.
     """
 
     kind: ParagraphKind
     lines: list[str]
     is_bold: bool = False
     link_chars: int = 0
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +202,7 @@ class _Walk:
         self._root = root
         self._root_size = 0
         self._run: list[str] = []
+        self._questions: list[str] = []
         self._link_chars = 0
         self._is_bold = False
 
@@ -208,7 +220,7 @@ class _Walk:
         if tag in _ANCHOR:
             self._add_anchor(node)
             return _Frame(node.first_child, kind, False, True)
-        if tag in _IMAGE:
+        if tag in _IMAGE or node.tag == _AMP_IMAGE:
             self._add_figure(read_image(node))
             return None
         return None if tag in _DROPPED else self._visit_block(node, tag, frame)
@@ -221,6 +233,7 @@ class _Walk:
         self._run.clear()
         is_bold, self._is_bold = self._is_bold, False
         link_chars, self._link_chars = self._link_chars, 0
+        questions, self._questions = tuple(self._questions), []
         if run.isspace():
             return
         if "[" in run:
@@ -229,8 +242,8 @@ class _Walk:
             lines = [line for line in part.split(BREAK) if line.strip()]
             if " on line " in part:
                 lines = [line for line in lines if not _PHP_MESSAGE.match(line)]
-            if lines:
-                self.found.blocks.append(Block(kind, lines, is_bold, link_chars))
+            if lines and not (len(part) <= _ADVERT_AT_MOST and _ADVERT.fullmatch(part)):
+                self.found.blocks.append(Block(kind, lines, is_bold, link_chars, questions))
 
     def _take_shortcodes(self, run: str) -> str:
         run, captions = take_captions(run)
@@ -256,7 +269,19 @@ class _Walk:
         if tag in _SPAN and is_hidden(node):
             self.found.dropped = True
             return None
+        if tag in _EMPHASIS and self._is_at_line_start():
+            self._take_question(node)
         return _Frame(node.first_child, kind, False)
+
+    def _is_at_line_start(self) -> bool:
+        # Python counts BREAK as white space.
+        pieces = (piece for piece in reversed(self._run) if piece == BREAK or not piece.isspace())
+        return next(pieces, BREAK) == BREAK
+
+    def _take_question(self, node: LexborNode) -> None:
+        text = node.text()
+        if _ENDS_AS_QUESTION.search(text):
+            self._questions.append(" ".join(text_of(node).split()))
 
     def _add_text(self, node: LexborNode, is_link: bool) -> None:
         text = node.text_content or ""
@@ -286,6 +311,8 @@ class _Walk:
                 return None
         if (tag in _FIGURE or "wp-caption" in class_tokens(node)) and self._read_figure(node):
             return None
+        if tag in _TERM:
+            self._take_question(node)
         if tag in _PLAIN_BLOCK:
             return self._visit_paragraph(node, frame)
         return _Frame(node.first_child, _BLOCK_KINDS.get(tag, kind), True)
@@ -331,7 +358,7 @@ class _Walk:
         """Read a figure with one image; return False if it contains text or several images."""
         if select("table,blockquote,figure,dl", node):
             return False
-        images = [figure for image in select("img", node) if (figure := read_image(image))]
+        images = [figure for image in select(_IMAGES, node) if (figure := read_image(image))]
         caption = select_first(".wp-caption-text,figcaption", node)
         text = text_of(caption) if caption is not None else None
         if len(node.text()) - len(text or "") > _FIGURE_TEXT_AT_MOST:

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from tasks.articles.body import Block, BodyText
 from tasks.articles.content.prune import reads_as_sentence
 from tasks.articles.document import Document, PageParts
-from tasks.articles.dom import select_first
+from tasks.articles.dom import select, select_first
+from tasks.articles.metadata.headings import has_title_class
 from tasks.models import Paragraph
 from tasks.urls import url_slug
 
@@ -29,6 +30,7 @@ _WEIGHTS = {
     "date": 1,
     "byline": 1,
     "title": 2,
+    "heading": 2,
     "address": 2,
     "paragraphs": 1,
     "long_text": 2,
@@ -40,6 +42,9 @@ _MANY_CHARACTERS = 700
 # Minimum share of links in a teaser, and minimum number of teasers in a listing.
 _TEASER_SHARE = 0.2
 _FEWEST_TEASERS = 3
+_LINKED_HEADINGS = "h2 a,h3 a,h4 a"
+_FEWEST_LINKED_HEADINGS = 5
+_TEASER_AT_MOST = 250
 # `news.asp?section=1&id=12345`, `?p=4711`: the URL of a numbered item.
 _NUMBERED_ADDRESS = re.compile(r"[?&](?:\w*id|p|article|story|artid|newsid)=[a-z]{0,3}\d+", re.I)
 _WORD = re.compile(r"\w{3,}")
@@ -96,19 +101,22 @@ def read_evidence(
         "byline": bool(parts.bylines or parts.page_bylines or parts.meta_lines.bylines)
         or document.head.meta("author") is not None,
         "title": _agrees_with_address(title, document),
+        "heading": parts.heading is not None and has_title_class(parts.heading),
         "paragraphs": size >= _FEW_CHARACTERS,
         "long_text": size >= _MANY_CHARACTERS,
         "address": _NUMBERED_ADDRESS.search(document.page.url) is not None,
     }
     found = [sign for sign, is_found in signs.items() if is_found]
-    return Evidence((*found, *_counter_evidence(found, body, opening)))
+    return Evidence((*found, *_counter_evidence(found, parts, body, opening)))
 
 
-def _counter_evidence(found: Sequence[str], body: BodyText, opening: str) -> list[str]:
+def _counter_evidence(
+    found: Sequence[str], parts: PageParts, body: BodyText, opening: str
+) -> list[str]:
     """Return evidence against a page, unless its markup states that it is a single article."""
     if not _MARKS.isdisjoint(found):
         return []
-    teasers = ["teasers"] if _is_teasers(body) else []
+    teasers = ["teasers"] if _is_teasers(body) or _links_headings(parts, body) else []
     return [*teasers, "about_the_server"] if _ABOUT_THE_SERVER.search(opening) else teasers
 
 
@@ -116,6 +124,13 @@ def _is_teasers(body: BodyText) -> bool:
     """Return whether nearly every block of the text has a link, as in a listing."""
     linked = [block for block in body.blocks if block.link_chars >= _TEASER_SHARE * _size(block)]
     return len(body.blocks) >= _FEWEST_TEASERS and len(linked) >= 0.8 * len(body.blocks)
+
+
+def _links_headings(parts: PageParts, body: BodyText) -> bool:
+    """Return whether the headings in the text are links, each with no more text than a teaser."""
+    links = {link.text() for node in parts.contents for link in select(_LINKED_HEADINGS, node)}
+    size = sum(map(_size, body.blocks))
+    return len(links) >= _FEWEST_LINKED_HEADINGS and size <= _TEASER_AT_MOST * len(links)
 
 
 def _size(block: Block) -> int:

@@ -1,23 +1,25 @@
 """Turns of an interview: speaker, and whether it is a question or an answer.
 
 Formats: (Q)/(A), Q)/A), Q:/A:, Q./A., Q -/A -, letters with numbers (Q1) or as words (Question:),
-(Newspaper)/(Name), [Newspaper]/[Name], Newspaper:/Full Name:, Newspaper:/Name:, and prose, which
-has no turns. Where only questions are marked, the paragraph after a question is the answer.
+(Newspaper)/(Name), [Newspaper]/[Name], Newspaper:/Full Name:, Newspaper:/Name:, two names or
+initials of which one asks, questions in bold, italics or headings, and prose, which has no turns.
+Where only questions are marked, the paragraph after a question is the answer.
 """
 
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tasks.articles.dateline import HOUSE
 from tasks.models import ParagraphKind
 
 _HOUSE = r"Ashar[qk]\s+(?:[Aa]l[-\s]?\s?)?[Aa]w\w{0,2}sat"
 _NAME_WORD = r"(?:[A-ZÀ-Þ‘’'][\w’‘'.-]*|[ae]l[-\s][\w’‘'-]+)"
+_INITIALS = r"(?:[A-Z]\.){2,3}"
 _NAME = rf"{_NAME_WORD}(?:\s(?:(?:bin|ibn|al|el|of|de|Al)\s)?{_NAME_WORD}){{0,5}}"
 _LETTER = r"(?:Q(?i:uestion)?|A(?i:nswer)?)(?:\s?\d{1,3})?"
-_LABEL = rf"(?:{_LETTER}(?!\w)|{_NAME})"
+_LABEL = rf"(?:{_LETTER}(?!\w)|{_INITIALS}|{_NAME})"
 _MARKER = re.compile(
     rf"\s*(?:\((?P<round>{_LABEL})\)|\[(?P<square>{_LABEL})\]|(?P<half>{_LETTER})\)"
     rf"|(?P<colon>{_LABEL})\s?:|(?P<dot>[QA]\d{{0,3}})\.(?=\s)|(?P<dash>{_LABEL})\s?[-–—](?=\s))\s*"
@@ -35,6 +37,11 @@ _WORD = "word"
 _LOOSE_FORMS = frozenset({"dot", "dash", _WORD})
 # A label of a loose form is a speaker from this number of turns on.
 _FEWEST_TURNS = 2
+# Two sides with a few interviewers each; more labels are a list.
+_MOST_SPEAKERS = 5
+_FEWEST_QUESTIONS = 3
+_QUESTION = re.compile(r"\?[\s\"'”’)]*$")
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Mm]e)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +51,12 @@ class Turn:
     form: str
     speaker: str
     end: int
+    is_interviewer: bool = False
 
     @property
     def asks(self) -> bool:
         """Whether the speaker is the interviewer."""
-        return self.speaker in ("Q", HOUSE)
+        return self.is_interviewer or self.speaker in ("Q", HOUSE)
 
     @property
     def kind(self) -> ParagraphKind:
@@ -58,21 +66,31 @@ class Turn:
 
 # The turn of a paragraph after a question, where answers are not marked.
 UNMARKED_ANSWER = Turn(_WORD, "A", 0)
+# A question marked only by bold, italics or a heading.
+UNMARKED_QUESTION = Turn(_WORD, "Q", 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """How an article marks its turns: the forms, and the labels of the loose forms among them."""
+    """How an article marks its turns: the forms, and the labels of the loose forms among them.
+
+    `askers` are the labels, besides the newspaper's, whose turns are questions.
+    """
 
     forms: frozenset[str] = frozenset()
     labels: frozenset[tuple[str, str]] = frozenset()
     marks_answers: bool = True
+    askers: frozenset[str] = frozenset()
+
+    def name(self, turn: Turn) -> Turn:
+        """Return the turn with the role of its speaker."""
+        return replace(turn, is_interviewer=True) if turn.speaker in self.askers else turn
 
     def accepts(self, turn: Turn) -> bool:
         """Return whether a marker is one in this article."""
-        if turn.form in _LOOSE_FORMS:
-            return (turn.form, turn.speaker) in self.labels
-        return turn.form in self.forms
+        if (turn.form, turn.speaker) in self.labels:
+            return True
+        return turn.form in self.forms and turn.form not in _LOOSE_FORMS
 
     def __bool__(self) -> bool:
         return bool(self.forms or self.labels)
@@ -104,13 +122,63 @@ def read_marking(texts: Sequence[str]) -> Marking:
     A name in brackets or before a colon is a speaker only if the article also marks questions. In
     a loose form (one word before a colon, a dash, a dot) questions and speakers occur repeatedly.
     """
-    turns = [turn for turn in map(read_turn, texts) if turn is not None]
+    spoken = [(turn, text) for text in texts if (turn := read_turn(text)) is not None]
+    turns = [turn for turn, _ in spoken]
     forms = frozenset(turn.form for turn in turns if turn.asks) - _LOOSE_FORMS
     marking = Marking(forms, _loose_labels(turns, forms))
+    if not marking:
+        return _read_names(spoken)
     accepted = [turn for turn in turns if marking.accepts(turn)]
     questions = sum(turn.asks for turn in accepted)
     has_answers = questions < len(accepted) or questions < _FEWEST_TURNS
-    return Marking(marking.forms, marking.labels, has_answers)
+    said = [(turn, text) for turn, text in spoken if marking.accepts(turn)]
+    return Marking(marking.forms, marking.labels, has_answers, _find_askers(said))
+
+
+def _read_names(spoken: Sequence[tuple[Turn, str]]) -> Marking:
+    """Return the marking of an interview in which names or initials stand for both sides."""
+    said = [(turn, text) for turn, text in spoken if turn.form in (_WORD, "colon", "dash")]
+    counts = Counter(turn.speaker for turn, _ in said)
+    askers = _find_askers(said)
+    questions = sum(counts[name] for name in askers)
+    if not askers or len(counts) > _MOST_SPEAKERS or questions < _FEWEST_TURNS:
+        return Marking()
+    return Marking(labels=frozenset((turn.form, turn.speaker) for turn, _ in said), askers=askers)
+
+
+def _find_askers(said: Sequence[tuple[Turn, str]]) -> frozenset[str]:
+    """Return the labels whose turns are all questions, each before a turn of the main speaker."""
+    others = Counter(turn.speaker for turn, _ in said if not turn.asks)
+    answers = Counter(turn.speaker for turn, text in said if not (turn.asks or is_question(text)))
+    if len(others) < 2 or not answers:
+        return frozenset()
+    main, count = answers.most_common(1)[0]
+    if count < _FEWEST_TURNS:
+        return frozenset()
+    follows = [turn.speaker for turn, _ in said[1:]] + [main]
+    fitting = Counter(
+        turn.speaker
+        for (turn, text), after in zip(said, follows, strict=True)
+        if turn.speaker != main and is_question(text) and after == main
+    )
+    return frozenset(name for name, fits in fitting.items() if fits == others[name])
+
+
+def is_question(text: str) -> bool:
+    """Return whether a text ends with a question mark."""
+    return _QUESTION.search(text) is not None
+
+
+def asks_without_labels(questions: Sequence[str], crossheads: int, answers: Sequence[str]) -> bool:
+    """Return whether emphasised questions are those of an interview.
+
+    At least three, most of the emphasised lines, and the answers speak in the first person: a list
+    of questions and answers for readers does not.
+    """
+    if len(questions) < _FEWEST_QUESTIONS or crossheads > len(questions) / 2:
+        return False
+    personal = sum(_FIRST_PERSON.search(answer) is not None for answer in answers)
+    return 2 * personal >= len(questions)
 
 
 def _loose_labels(turns: Sequence[Turn], forms: frozenset[str]) -> frozenset[tuple[str, str]]:

@@ -7,7 +7,16 @@ from tasks.articles.body import Block, BodyText, may_be_heading
 from tasks.articles.captions import CAPTION_LABEL, read_media_block
 from tasks.articles.clean import TextCleaner
 from tasks.articles.dateline import read_agency_credit, split_dateline
-from tasks.articles.interview import UNMARKED_ANSWER, Marking, Turn, read_marking, read_turn
+from tasks.articles.interview import (
+    UNMARKED_ANSWER,
+    UNMARKED_QUESTION,
+    Marking,
+    Turn,
+    asks_without_labels,
+    is_question,
+    read_marking,
+    read_turn,
+)
 from tasks.models import Dateline, Paragraph, ParagraphKind
 
 
@@ -69,16 +78,47 @@ def _take_media_blocks(blocks: list[Block]) -> tuple[list[Block], list[tuple[int
 def _split_passages(blocks: list[Block], cleaner: TextCleaner) -> list[_Passage]:
     """Clean all lines; join the lines of a block, but split where a turn of an interview begins."""
     cleaned = _clean_lines(blocks, cleaner)
-    starts = [line for block, lines in cleaned if _may_speak(block) for line in lines]
-    marking = read_marking(starts)
-    passages: list[_Passage] = []
-    for block, lines in cleaned:
-        if not marking or not _may_speak(block):
-            if lines:
-                passages.append(_Passage(block.kind, " ".join(lines), block.is_bold))
-            continue
-        passages.extend(_part_turns(block, lines, marking))
+    marking = read_marking([line for _, lines in cleaned for line in lines])
+    if not marking:
+        return _split_questions(cleaned, cleaner)
+    passages = [one for block, lines in cleaned for one in _part_turns(block, lines, marking)]
     return passages if marking.marks_answers else _with_answers(passages)
+
+
+def _split_questions(
+    cleaned: list[tuple[Block, list[str]]], cleaner: TextCleaner
+) -> list[_Passage]:
+    """Return the blocks, with questions and answers as turns if only emphasis marks them."""
+    joined = [_Passage(block.kind, " ".join(lines), block.is_bold) for block, lines in cleaned]
+    joined = [one for one in joined if one.text]
+    parted = [one for block, lines in cleaned for one in _part_question(block, lines, cleaner)]
+    asked = [number for number, one in enumerate(parted) if one.turn is not None]
+    answers = [one.text for one in _after(parted, asked) if one.turn is None]
+    crossheads = sum(
+        one.kind is ParagraphKind.HEADING or (one.is_bold and may_be_heading(one.text))
+        for one in parted
+        if one.turn is None
+    )
+    if not asks_without_labels([parted[number].text for number in asked], crossheads, answers):
+        return joined
+    return _with_answers(parted)
+
+
+def _after(passages: list[_Passage], numbers: list[int]) -> list[_Passage]:
+    return [passages[number + 1] for number in numbers if number + 1 < len(passages)]
+
+
+def _part_question(block: Block, lines: list[str], cleaner: TextCleaner) -> list[_Passage]:
+    """Return a block as question and answer if it starts with an emphasised question."""
+    text = " ".join(lines)
+    if block.kind is ParagraphKind.HEADING and is_question(text):
+        return [_Passage(ParagraphKind.PARAGRAPH, text, False, UNMARKED_QUESTION)]
+    for question in map(cleaner.clean, block.questions):
+        if question and text.startswith(question):
+            rest = text[len(question) :].strip()
+            asked = _Passage(ParagraphKind.PARAGRAPH, question, False, UNMARKED_QUESTION)
+            return [asked, _Passage(block.kind, rest, False)] if rest else [asked]
+    return [_Passage(block.kind, text, block.is_bold)] if text else []
 
 
 def _with_answers(passages: list[_Passage]) -> list[_Passage]:
@@ -109,16 +149,14 @@ def _join_labels(lines: list[str]) -> list[str]:
     return joined
 
 
-def _may_speak(block: Block) -> bool:
-    return block.kind is ParagraphKind.PARAGRAPH
-
-
 def _part_turns(block: Block, lines: list[str], marking: Marking) -> list[_Passage]:
     passages: list[_Passage] = []
     for line in lines:
         turn = read_turn(line)
         if turn is not None and marking.accepts(turn):
-            passages.append(_Passage(block.kind, line[turn.end :], block.is_bold, turn))
+            # A turn in a list, a quotation or a heading is a turn all the same.
+            text, named = line[turn.end :], marking.name(turn)
+            passages.append(_Passage(ParagraphKind.PARAGRAPH, text, block.is_bold, named))
         elif passages:
             last = passages[-1]
             passages[-1] = replace(last, text=f"{last.text} {line}".strip())

@@ -10,6 +10,7 @@ from tasks.articles.metadata.headings import (
     Heading,
     choose_heading,
     find_headings,
+    find_marked_line,
     find_stated_line,
     words_of,
 )
@@ -100,10 +101,17 @@ def _own_heading(
     after_colon = [claim[cut.end() :] for claim in claims if (cut := _COLON.search(claim))]
     heading = choose_heading(_own_headings(document, parts, names), claims, segments)
     heading = heading or find_stated_line(document.body, [*claims, *segments, *after_colon])
+    if heading is None and not _has_own_claim(document):
+        heading = find_marked_line(document.body)
     if heading is None:
         return None
     parts.heading = heading.node
     return cleaner.clean(heading.text), heading.source
+
+
+def _has_own_claim(document: Document) -> bool:
+    """Return whether the head states the title of an article, not only one of the page."""
+    return next(_claimed_titles(document), ("", "title"))[1] != "title"
 
 
 def _own_headings(document: Document, parts: PageParts, names: frozenset[str]) -> Iterator[Heading]:

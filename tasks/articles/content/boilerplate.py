@@ -36,7 +36,7 @@ _MODULE_WORDS = frozenset(
 )
 # Pairs of adjacent words.
 _PAIRS = (
-    "post-meta entry-meta article-meta post-info page-links post-views post-tags entry-tags"
+    "post-meta entry-meta article-meta wp-meta post-info page-links post-views post-tags entry-tags"
     " tag-links tags-links cat-links post-nav nav-links author-box author-bio author-info"
     " about-author author-description post-author read-more read-next code-block"
     " robots-nocontent screen-reader sr-only visually-hidden pb-posts pb-blog pb-sidebar pb-widget"

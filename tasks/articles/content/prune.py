@@ -4,15 +4,23 @@ On 416 outside pages, removing link lines raises F1 of WordPress pages by .004, 
 both ends by another .001 (.003 on other pages).
 """
 
+import re
+
 from tasks.articles.body import Block
+from tasks.articles.dates import read_days
 from tasks.models import ParagraphKind
 
 # Minimum share of a link line inside links, and its maximum length.
 _LINK_SHARE = 0.8
 _LINK_LINE_AT_MOST = 200
+_LINK_LABEL = re.compile(
+    r"(?:read|see|also|related|more|watch|next|previous)\b[\w ]{0,20}:\s*", re.IGNORECASE
+)
 _LABEL_AT_MOST = 80
 # Maximum number of labels before the first sentence: date, byline, reading time.
 _MOST_LABELS = 8
+_BYLINE = re.compile(r"by\b[\s:]+[A-Z]", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"\s*(?:copyright\b|©|\(c\)\s|all rights reserved)", re.IGNORECASE)
 _ENDS_OF_SENTENCE = (".", "!", "?", "”", '"', "’", ":", "。", "…", ")")
 
 
@@ -26,8 +34,15 @@ def prune_blocks(blocks: list[Block]) -> list[Block]:
 
 def is_link_line(block: Block) -> bool:
     """Return whether a block consists of links: related posts, menus, tags."""
-    size = sum(len(line.strip()) for line in block.lines)
-    return size < _LINK_LINE_AT_MOST and block.link_chars >= _LINK_SHARE * size
+    text = " ".join(line.strip() for line in block.lines)
+    size = len(text) - _length_of_label(text)
+    return len(text) < _LINK_LINE_AT_MOST and block.link_chars >= _LINK_SHARE * size
+
+
+def _length_of_label(text: str) -> int:
+    """Return the length of a label before a link (`Read also: `), 0 without one."""
+    found = _LINK_LABEL.match(text)
+    return found.end() if found else 0
 
 
 def reads_as_sentence(text: str) -> bool:
@@ -41,14 +56,34 @@ def _is_label(block: Block) -> bool:
 
 
 def _skip_labels(blocks: list[Block]) -> int:
-    for number, block in enumerate(blocks[:_MOST_LABELS]):
-        if not _is_label(block):
-            return number
+    """Return the number of labels before the text.
+
+    Headings before a date or byline are the title or a subtitle, and are skipped with it.
+    """
+    labels = 0
+    end = 0
+    for number, block in enumerate(blocks[: _MOST_LABELS + 1]):
+        if _is_label(block):
+            labels += number == labels
+            end = number + 1 if _is_meta_line(block) else end
+        elif block.kind is not ParagraphKind.HEADING:
+            return max(labels, end)
     return 0
+
+
+def _is_meta_line(block: Block) -> bool:
+    text = " ".join(" ".join(block.lines).split())
+    return bool(read_days(text)) or _BYLINE.match(text) is not None
+
+
+def _is_after_text(block: Block) -> bool:
+    text = " ".join(block.lines)
+    is_copyright = len(text) <= _LINK_LINE_AT_MOST and _COPYRIGHT.match(text) is not None
+    return is_copyright or _is_label(block) or block.kind is ParagraphKind.HEADING
 
 
 def _skip_end(blocks: list[Block]) -> int:
     end = len(blocks)
-    while end and (_is_label(blocks[end - 1]) or blocks[end - 1].kind is ParagraphKind.HEADING):
+    while end and _is_after_text(blocks[end - 1]):
         end -= 1
     return end

@@ -7,12 +7,16 @@ _CAPTION_ID = re.compile(r"attachment_(\d{1,12})")
 _CAPTION_TEXT = re.compile(r"caption=(?:\"([^\"]*)\"|“([^”]*)”)")
 # Shortcodes that enclose a URL, not text.
 _EMBED = re.compile(r"\[(embed|youtube|vimeo|audio|video|playlist)\b[^\]]*\].*?\[/\1\]", re.S)
+# Any other shortcode that encloses one address.
+_ADDRESS = re.compile(r"\[(\w+)\b[^\]]*\]\s*(?:https?:/)?/[^\s\[]+\s*\[/\1\]")
 _QUOTED = r"(?:\"[^\"]*\"|'[^']*'|“[^”]*”|”[^”]*”|[^\s\]\"']+)"
 # A name with attributes, a closing name, or a name used by page builders or WordPress itself. The
 # brackets of an editor (`[sic]`, `[the minister]`) do not match.
 _TAG = re.compile(
     rf"\[/?[a-zA-Z][\w-]*(?:\s+[\w-]+\s*=\s*{_QUOTED})+\s*/?\]"
     r"|\[/?(?:et_pb|vc|su|fusion|av|fl|mk|nectar)_\w+[^\]]*\]"
+    r"|\[(?:embed|youtube|vimeo|audio|video|tweet|instagram|soundcloud|slideshare|scribd|ted"
+    r"|dailymotion|wpvideo|googlemaps)[\s=]+https?://[^\]]*\]"
     r"|\[/?(?:gallery|embed|caption|wp_caption|youtube|vimeo|audio|video|playlist|toc|ad|dropcap"
     r"|pullquote|columns?|row)\]"
 )
@@ -28,7 +32,7 @@ def take_captions(text: str) -> tuple[str, list[tuple[int | None, str]]]:
 
 def drop_shortcodes(text: str) -> str:
     """Return text without raw shortcode tags. The enclosed text stays, enclosed URLs do not."""
-    return _TAG.sub("", _EMBED.sub("", text))
+    return _TAG.sub("", _ADDRESS.sub("", _EMBED.sub("", text)))
 
 
 def _read_caption(attributes: str, inside: str) -> tuple[int | None, str]:

@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborNode
 
 from tasks.articles.document import Document, Found, PageParts
 from tasks.articles.dom import TEXT_TAG, attribute, class_tokens, select, tag_numbers
+from tasks.articles.metadata.date_lines import read_date_marks
 from tasks.articles.metadata.headings import read_text
 from tasks.models import Term
 from tasks.urls import section_path
@@ -152,6 +153,16 @@ def read_post_meta(parts: PageParts, meta: LexborNode) -> None:
             _take_meta_link(parts, node)
     if not parts.bylines:
         _take_unlinked_author(parts, meta)
+    if parts.printed_date is None:
+        _take_unmarked_date(parts, meta)
+
+
+def _take_unmarked_date(parts: PageParts, meta: LexborNode) -> None:
+    # Divi 2: `Posted by A on Jun 27, 2014 in Opinion`.
+    for mark in read_date_marks(meta):
+        if not mark.is_updated:
+            parts.printed_date = Found(mark.text, ".post-meta")
+            return
 
 
 def _take_meta_link(parts: PageParts, node: LexborNode) -> None:

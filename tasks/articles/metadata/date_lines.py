@@ -7,7 +7,7 @@ from datetime import date
 from selectolax.lexbor import LexborNode
 
 from tasks.articles.dates import MachineDate, read_days, read_machine_date
-from tasks.articles.dom import attribute, class_tokens
+from tasks.articles.dom import attribute, class_tokens, select
 
 _HAS_YEAR = re.compile(r"(?:19|20)\d\d")
 _UPDATED = re.compile(
@@ -22,6 +22,14 @@ _PUBLISHED = re.compile(
 )
 # Maximum distance between a label and its date, in characters.
 _LABEL_REACH = 40
+# A line that is only the label of the next one (`Last updated:`).
+_UPDATED_ONLY = re.compile(
+    r"\W*(?:last\s+)?(?:updated?|modified|edited|revised)(?:\s+on)?\W*", re.IGNORECASE
+)
+_WORDS = re.compile(r"[-_]+")
+_CHANGED = frozenset({"modified", "updated", "update"})
+# Elements of a line that may hold the date of a change beside the printed date.
+_CHANGED_WITHIN = ".updated,[class*=modified],[class*=updated]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,7 @@ class DateMark:
 
 def read_date_marks(node: LexborNode) -> list[DateMark]:
     """Return the dates in an element's attributes or text."""
-    text = " ".join(node.text(separator=" ").split())
+    text = " ".join(_text_of_line(node).split())
     classes = class_tokens(node)
     stated = attribute(node, "datetime")
     if not stated and "datePublished" in attribute(node, "itemprop"):
@@ -61,6 +69,27 @@ def read_date_marks(node: LexborNode) -> list[DateMark]:
         for piece in _pieces(text)
         if (days := read_days(piece))
     ]
+
+
+def states_publication(mark: DateMark) -> bool:
+    """Return whether the words at a date say that it is the one of publication."""
+    return mark.is_updated is False and _PUBLISHED.search(mark.text) is not None
+
+
+def is_updated_label(line: str) -> bool:
+    """Return whether a line only says that the date after it is that of a change."""
+    return _UPDATED_ONLY.fullmatch(line) is not None
+
+
+def _text_of_line(node: LexborNode) -> str:
+    """Return the text of a line, without its elements for a change if it has another date."""
+    text = str(node.text(separator=" "))
+    changes = select(_CHANGED_WITHIN, node) if _HAS_YEAR.search(text) else []
+    changes = [change for change in changes if change.mem_id != node.mem_id]
+    without = text
+    for change in changes:
+        without = without.replace(str(change.text(separator=" ")), " ", 1)
+    return without if changes and read_days(without) else text
 
 
 def _pieces(text: str) -> list[str]:
@@ -84,16 +113,30 @@ def _pieces(text: str) -> list[str]:
 
 def _is_updated(node: LexborNode, classes: list[str], label: str) -> bool | None:
     itemprop = attribute(node, "itemprop")
-    if "datePublished" in itemprop or "published" in classes or node.attrs.get("pubdate"):
-        return False
     if "dateModified" in itemprop:
         return True
+    is_published = "published" in classes and "updated" not in classes
+    if "datePublished" in itemprop or is_published or node.attrs.get("pubdate"):
+        return False
     near = label[-_LABEL_REACH - 30 :]
     if _PUBLISHED.search(near):
         return False
-    if _UPDATED.search(near):
+    if _UPDATED.search(near) or _is_in_changed(node):
         return True
-    return None if {"updated", "modified"} & set(classes) else False
+    return None if "updated" in classes and "published" not in classes else False
+
+
+def _is_in_changed(node: LexborNode) -> bool:
+    """Return whether a class of the element or its parent names a change (`updated-on`).
+
+    The class `updated` alone does not: some themes use it for the day of publication.
+    """
+    parent = node.parent
+    tokens = class_tokens(node) + (class_tokens(parent) if parent is not None else [])
+    return any(
+        token == "modified" or (token != "updated" and not _CHANGED.isdisjoint(_WORDS.split(token)))
+        for token in tokens
+    )
 
 
 def _label_before(node: LexborNode) -> str:

@@ -3,10 +3,20 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from tasks.articles.dom import TEXT_TAG, attribute, class_tokens, select, tag_numbers
+from tasks.articles.dates import read_days
+from tasks.articles.dom import (
+    TEXT_TAG,
+    attribute,
+    class_tokens,
+    select,
+    select_first,
+    tag_numbers,
+)
+from tasks.articles.metadata.names import read_byline_text
 
 _SELECTOR = "h1,h2,h3,.entry-title,.post-title,[itemprop~=headline]"
 _TITLE_CLASSES = frozenset({"entry-title", "post-title", "article-title"})
@@ -26,6 +36,10 @@ _LONG_PARAGRAPH = 80
 _PARAGRAPH = tag_numbers("p")
 # Words up to this length (`the`, `with`) are ignored when titles are compared.
 _SHORT_WORD = 3
+_NAMES_A_TITLE = re.compile(r"title|head(?:ing|line)?$|^hd$", re.IGNORECASE)
+_MOST_BLANKS = 30
+# A bound on hostile pages.
+_MOST_LINES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +58,11 @@ class Heading:
         """The heading's source, for provenance."""
         classes = _TITLE_CLASSES.intersection(class_tokens(self.node))
         return f"{self.node.tag}.{min(classes)}" if classes else f"{self.node.tag}"
+
+
+def has_title_class(node: LexborNode) -> bool:
+    """Return whether a class of the element names the title of a post."""
+    return not _TITLE_CLASSES.isdisjoint(class_tokens(node))
 
 
 def words_of(text: str) -> str:
@@ -117,6 +136,59 @@ def find_stated_line(body: LexborNode, stated: Sequence[str]) -> Heading | None:
         if words_of(text) in known:
             return Heading(node, text, spaced, True, False, False)
     return None
+
+
+def find_marked_line(body: LexborNode) -> Heading | None:
+    """Return the last line before the text that is marked as a title, on a page without headings.
+
+    Pages made of tables mark the title by a class, by <b> or by the size of <font>. Links, dates
+    and bylines are not titles. The text starts with the first element that holds a long text.
+    """
+    if select_first("h1,h2,h3", body) is not None:
+        return None
+    found: Heading | None = None
+    for node in islice(select(_LINES, body), _MOST_LINES):
+        if _length_of_own_text(node) >= _LONG_PARAGRAPH:
+            return found
+        text, spaced = read_text(node)
+        if not _may_be_title(node, text):
+            continue
+        has_class = any(_NAMES_A_TITLE.search(token) for token in class_tokens(node))
+        if has_class or (_is_emphasised(node) and (found is None or not found.is_title)):
+            found = Heading(node, text, spaced, has_class, False, False)
+    return None
+
+
+def _may_be_title(node: LexborNode, text: str) -> bool:
+    if not _FEWEST_BLANKS <= text.count(" ") <= _MOST_BLANKS or len(text) > _LONGEST:
+        return False
+    if read_days(text) or read_byline_text(text):
+        return False
+    return select_first("a", node) is None and not _is_link(node)
+
+
+def _is_link(node: LexborNode) -> bool:
+    parent: LexborNode | None = node
+    while parent is not None and parent.tag_id not in _BLOCK:
+        if parent.tag == "a":
+            return True
+        parent = parent.parent
+    return False
+
+
+def _is_emphasised(node: LexborNode) -> bool:
+    size = attribute(node, "size") if node.tag == "font" else ""
+    return node.tag in ("b", "strong") or size.lstrip("+") in ("3", "4", "5", "6", "7")
+
+
+def _length_of_own_text(node: LexborNode) -> int:
+    size = 0
+    child = node.first_child
+    while child is not None:
+        if child.tag_id == TEXT_TAG:
+            size = max(size, len((child.text_content or "").strip()))
+        child = child.next
+    return size
 
 
 def _rank(heading: Heading, known: frozenset[str]) -> tuple[bool, bool, bool, int]:

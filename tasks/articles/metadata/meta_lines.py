@@ -7,13 +7,18 @@ Menus, sidebars, comments and the cards of other posts are skipped.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from selectolax.lexbor import LexborNode
 
 from tasks.articles.dom import attribute, class_tokens, select_first, tag_numbers
-from tasks.articles.metadata.date_lines import DateMark, read_date_marks
+from tasks.articles.metadata.date_lines import (
+    DateMark,
+    is_updated_label,
+    read_date_marks,
+    states_publication,
+)
 from tasks.articles.metadata.names import read_byline_text
 
 _SKIPPED = tag_numbers(
@@ -45,6 +50,8 @@ _AUTHOR_LINK = re.compile(
     r"/(?:authors?|autor(?:en|es)?|auteur|writers?|contributors?)/[^/]+/?$", re.I
 )
 _LONGEST_LINE = 200
+# `This entry was posted on ... You can follow any responses to this entry through ...`
+_LONGEST_MARKED_LINE = 600
 BYLINE_TEXT = "byline text"
 _LONG_PARAGRAPH = 80
 # Limits for hostile pages: nested elements repeat the text inside them.
@@ -119,6 +126,7 @@ class _Walk:
         self._beside = _near(heading)
         self._is_past_heading = heading is None
         self._is_past_text = False
+        self._is_after_updated_label = False
         self._characters_left = _MOST_CHARACTERS
 
     def is_foreign(self, node: LexborNode) -> bool:
@@ -167,10 +175,15 @@ class _Walk:
         if len(text) > _LONGEST_LINE:
             if node.tag == "p" and len(text.strip()) >= _LONG_PARAGRAPH:
                 self._end_header()
+            if zone is not None and len(text) <= _LONGEST_MARKED_LINE and _is_marked(node):
+                marks = read_date_marks(node)
+                self._take_dates([mark for mark in marks if states_publication(mark)], zone)
             return
         line = " ".join(text.split())
         if node.tag == "p" and len(line) >= _LONG_PARAGRAPH and not class_tokens(node):
             self._is_past_text = self._is_past_text or self._is_past_heading
+        if is_updated_label(line):
+            self._is_after_updated_label = True
         if zone is None:
             return
         is_marked = zone is not Zone.AFTER_TEXT or _is_marked(node)
@@ -183,8 +196,16 @@ class _Walk:
             self._is_past_text = True
 
     def _take_dates(self, marks: list[DateMark], zone: Zone | None) -> None:
-        if zone is not None:
-            self.found.dates.extend((zone, mark) for mark in marks)
+        if zone is None or not marks:
+            return
+        if self._is_after_updated_label:
+            # The label is a line of its own, and holds for the next line with a date.
+            self._is_after_updated_label = False
+            marks = [
+                mark if states_publication(mark) else replace(mark, is_updated=True)
+                for mark in marks
+            ]
+        self.found.dates.extend((zone, mark) for mark in marks)
 
     def _read_byline_text(self, node: LexborNode, zone: Zone | None) -> None:
         if zone is None or zone is Zone.AFTER_TEXT or self._characters_left <= 0:

@@ -26,6 +26,9 @@ _OTHER_WORK = re.compile(
 _BYLINE = re.compile(
     rf"^(?:{_CREDIT}\s*:?\s+){{0,6}}(?:{_BY})\s*[:.]?\s+(?P<names>.+)$", re.IGNORECASE
 )
+_SEPARATORS = re.compile(r"\s*[|•·]\s*|\s+[–—/-]\s+")
+# `16 February 2014 at 10:15 pm by A`
+_AFTER_DATE = re.compile(r"\d\W*(?:[ap]\.?m\.?\W+)?((?:by|von|par|por)\s.+)$", re.IGNORECASE)
 _LABEL = re.compile(
     r"^(?:(?:view|see|read) (?:all|more) \w+ by|(?:all |a |more )?posts? by|more by"
     r"|(?:zeige )?alle beiträge von|beiträge von"
@@ -54,6 +57,8 @@ _NO_NAME = re.compile(
     r"|leave a|webmaster|none|unknown|n/a|null|undefined)\b.*$",
     re.IGNORECASE,
 )
+# `A in London and B in Cairo`; the last place is an ending.
+_PLACE_OF_COAUTHOR = re.compile(r" in (?:[A-Z][\w’'-]+ ){1,3}and (?=[A-Z])")
 _EMAIL = re.compile(r"\w@\w")
 _JOINT = re.compile(r"\s+(?:and|und|et|y|with)\s+|\s*&\s*|\s*;\s*", re.IGNORECASE)
 _LONGEST_NAME = 60
@@ -64,7 +69,8 @@ def clean_name(label: str) -> str | None:
     """Return the name in a label without the words around it, or None."""
     if _EMAIL.search(label):
         return None
-    name = without_affiliation(_without_label(" ".join(label.split())))
+    label = _PLACE_OF_COAUTHOR.sub(" and ", " ".join(label.split()))
+    name = without_affiliation(_without_label(label))
     if _OTHER_WORK.match(name):
         return None
     name = _without_month(_ENDING.sub("", name).strip(" ,:;.|-–—→»"))
@@ -93,7 +99,16 @@ def _names_of(part: str) -> list[str]:
 
 
 def read_byline_text(line: str) -> str | None:
-    """Return the names in a line such as `By A and B`; None for other lines."""
+    """Return the names in a line such as `By A and B`, or `DATE | By A`; None for other lines."""
+    return next(filter(None, map(_read_byline, _pieces_of(line))), None)
+
+
+def _pieces_of(line: str) -> list[str]:
+    after_date = _AFTER_DATE.search(line)
+    return [line, *_SEPARATORS.split(line), *([after_date[1]] if after_date else [])]
+
+
+def _read_byline(line: str) -> str | None:
     found = _BYLINE.match(line)
     if found is None:
         return None

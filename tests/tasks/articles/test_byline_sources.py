@@ -37,12 +37,19 @@ def ld(text: str) -> str:
 @pytest.mark.parametrize(
     ("line", "names"),
     [
+        ("<p>16 Feb 2014 22:40 AST &bull; by Mira Halloun &bull; 3 comments</p>", ["Mira Halloun"]),
+        ("<p>Posted on February 16, 2014 at 9:12 pm by Mira Halloun</p>", ["Mira Halloun"]),
         (
             '<p>By <a href="/author/a-b/" rel="author">Mira Halloun</a> and '
             '<a href="/author/c-d/" rel="author">Samir Dakkak</a></p>',
             ["Mira Halloun", "Samir Dakkak"],
         ),
         ('<p class="byline">By Mira Halloun</p>', ["Mira Halloun"]),
+        ('<p class="byline">By Mira Halloun, Asharq Al-Awsat</p>', ["Mira Halloun"]),
+        (
+            '<p class="byline">By Mira Halloun in New Town and Samir Dakkak in Cairo</p>',
+            ["Mira Halloun", "Samir Dakkak"],
+        ),
         ("<p>By: Mira Halloun in London</p>", ["Mira Halloun"]),
         ("<p>By Mira Halloun, Samir Dakkak and Lina Example</p>", 3),
         ("<div>By Mira Halloun | June 27, 2014</div>", ["Mira Halloun"]),

@@ -136,3 +136,70 @@ def test_a_colon_on_the_next_line_belongs_to_the_label_before_it() -> None:
         (HOUSE, "Has the grain arrived?"),
         ("Dr Hamid Example", "A first ship has been unloaded."),
     ]
+
+
+QUESTIONS = ("What do you expect of the talks?", "Will you vote?", "Who lost the north?")
+ANSWERS = ("I expect little.", "We shall vote in May.", "Nobody has lost it, in my view.")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<p><strong>{q}</strong></p><p>{a}</p>",
+        "<p><em>{q}</em></p><p>{a}</p>",
+        "<p><b>{q}</b><br>{a}</p>",
+        "<p><b>{q}</b> {a}</p>",
+        "<div><strong>{q}</strong><br><br>{a}</div>",
+        "<h3>{q}</h3><p>{a}</p>",
+        "<dl><dt>{q}</dt><dd>{a}</dd></dl>",
+        "<p>MH: {q}</p><p>NQ: {a}</p>",
+        "<p>M.H.: {q}</p><p>N.Q.: {a}</p>",
+        "<p>HALLOUN: {q}</p><p>QABALAN: {a}</p>",
+        "<h4>Q: {q}</h4><p>A: {a}</p>",
+        "<ul><li><b>Q:</b> {q}</li><li><b>A:</b> {a}</li></ul>",
+        "<p>Asharq Al-Awsat: {q}</p><blockquote><p>Qabalan: {a}</p></blockquote>",
+    ],
+)
+def test_questions_without_the_papers_name_are_turns_too(form: str) -> None:
+    rows = "".join(form.format(q=q, a=a) for q, a in zip(QUESTIONS, ANSWERS, strict=True))
+
+    paragraphs = _paragraphs(f"<p>We met at his house above the bay.</p>{rows}")
+
+    assert [(part.kind, part.text) for part in paragraphs[1:]] == [
+        pair
+        for q, a in zip(QUESTIONS, ANSWERS, strict=True)
+        for pair in ((ParagraphKind.QUESTION, q), (ParagraphKind.ANSWER, a))
+    ]
+
+
+def test_a_second_interviewer_asks_and_does_not_answer() -> None:
+    labels = ("Asharq Al-Awsat", "Mira Example", "Asharq Al-Awsat")
+    rows = "".join(
+        f"<p>{label}: {q}</p><p>Qabalan: {a}</p>"
+        for label, q, a in zip(labels, QUESTIONS, ANSWERS, strict=True)
+    )
+
+    paragraphs = _paragraphs(rows)
+
+    assert [part.kind for part in paragraphs] == [ParagraphKind.QUESTION, ParagraphKind.ANSWER] * 3
+    assert paragraphs[2].speaker == "Mira Example"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # Questions and answers for readers.
+        "<p><b>Who votes?</b></p><p>The town.</p><p><b>Where?</b></p><p>In the hall.</p>"
+        "<p><b>When?</b></p><p>In May.</p>",
+        # Crossheads, one of them a question.
+        "<p><b>Four rounds</b></p><p>I went.</p><p><b>Who votes?</b></p><p>We do.</p>"
+        "<p><b>Money</b></p><p>My money.</p>",
+        # A list with labels.
+        "<p>Economy: is it the end?</p><p>Security: it is the end.</p><p>Economy: who knows?</p>"
+        "<p>Water: there is none.</p>",
+    ],
+)
+def test_questions_that_nobody_is_asked_are_no_turns(rows: str) -> None:
+    kinds = {part.kind for part in _paragraphs(rows)}
+
+    assert not kinds & {ParagraphKind.QUESTION, ParagraphKind.ANSWER}

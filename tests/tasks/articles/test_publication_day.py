@@ -44,6 +44,11 @@ def meta(day: str, name: str = "article:published_time") -> str:
         '<time class="updated" datetime="2016-06-01T10:00:00+00:00">June 1, 2016</time>'
         '<time class="entry-date published" datetime="2014-06-27T10:00:00+00:00">x</time>',
         "<p>Published June 27, 2014 | Updated June 1, 2016</p>",
+        '<div class="meta">By A B | <span class="updated hidden">2016-06-01T09:10:11+00:00</span>'
+        "<span>June 27th, 2014</span></div>",
+        '<div class="post-modified-date"><time datetime="2016-06-01T10:00:00">x</time></div>'
+        '<div class="post-date"><time datetime="2014-06-27T10:00:00">x</time></div>',
+        '<p class="info">Fri, 27-Jun-2014 22:40 AST &bull; by Lina Example &bull; 3 comments</p>',
     ],
 )
 def test_the_day_is_read_from_the_articles_own_line(line: str) -> None:
@@ -139,3 +144,42 @@ def test_json_ld_in_cdata_is_read() -> None:
 )
 def test_days_are_read_in_words_and_numbers(text: str, days: list[date]) -> None:
     assert list(read_days(text)) == days
+
+
+def test_the_day_is_read_from_the_long_line_that_old_themes_print_after_the_text() -> None:
+    after = (
+        '<p class="postmetadata">This entry was posted on Friday, June 27th, 2014 at 9:12 pm and is'
+        ' filed under <a href="/category/news/">News</a>. You can follow any responses to this entry'
+        ' through the <a href="/feed/">RSS 2.0</a> feed. Both comments and pings are closed.</p>'
+    )
+
+    assert article_of(after=after).published_on == date(2014, 6, 27)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<div class="eyebrow">Updated</div><p>By Lina Example</p><span>Mar 11, 2016</span>',
+        '<h4>Last updated on</h4><div class="post-date">Mar 11, 2016</div>',
+        '<div class="updated-on"><time class="entry-date published updated"'
+        ' datetime="2016-03-11T10:00:00">March 11, 2016</time></div>',
+        '<time itemprop="dateModified" class="published" datetime="2016-03-11">x</time>',
+    ],
+)
+def test_the_day_of_a_change_is_not_the_day_of_publication(line: str) -> None:
+    assert article_of(line).published_on is None
+
+
+def test_the_day_in_the_meta_line_of_an_older_divi_has_no_class() -> None:
+    html = (
+        '<html><head><title>Council Meets</title></head><body class="single et_divi_theme">'
+        '<div id="left-area"><article id="post-7" class="et_pb_post"><h1>Council Meets</h1>'
+        '<p class="post-meta">Posted by <a rel="author" href="/author/l/">Lina Example</a> on Jun 27,'
+        f' 2014 in <a href="/category/news/">News</a></p><div class="entry-content">{TEXT}</div>'
+        "</article></div></body></html>"
+    )
+
+    article = parse_page(page_of(html, url=URL), SITE)
+
+    assert isinstance(article, Article), article
+    assert article.published_on == date(2014, 6, 27)

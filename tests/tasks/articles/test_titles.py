@@ -84,3 +84,31 @@ def test_a_heading_after_text_is_a_crosshead(before: str, is_crosshead: bool) ->
     *_, last = find_headings(body, select("div", body))
 
     assert (last.text, last.in_content) == ("Last", is_crosshead)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<td class="title">Council Meets in the Harbor</td>',
+        "<td><font size=4><b>Council Meets in the Harbor</b></font></td>",
+        "<td><b><a href='a.asp'>The Front Page of Today</a></b></td></tr><tr>"
+        "<td><b>Council Meets in the Harbor</b><br><b>By Lina Example Harbor</b></td>",
+    ],
+)
+def test_a_page_of_tables_whose_head_names_only_the_newspaper_has_a_marked_title(cell: str) -> None:
+    html = (
+        "<html><head><title>The Example Newspaper (English)</title></head><body><table><tr>"
+        f"<td><b>Saturday 27 June 2009</b></td></tr><tr>{cell}</tr><tr><td>{TEXT}</td></tr></table>"
+        "</body></html>"
+    )
+
+    article = parse_page(page_of(html, url="https://eng-archive.aawsat.com/news.asp?id=123"), SITE)
+
+    assert isinstance(article, Article), article
+    assert article.title == "Council Meets in the Harbor"
+
+
+def test_the_title_in_the_head_stays_where_only_the_text_is_bold() -> None:
+    content = f"<p><b>The harbor was full of boats on the day of the vote</b></p>{TEXT}"
+
+    assert title_of("", "Council Meets", content=TEXT + content) == "Council Meets"
