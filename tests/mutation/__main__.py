@@ -8,20 +8,22 @@ missing, or the change makes no difference. Exit code 1 if more than `--allowed`
 """
 
 import argparse
+import json
 import random
 import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import closing
+from itertools import islice
 from pathlib import Path
 
-from tests.mutation.mutants import Mutant, mutants_of
+from tests.mutation.mutants import Mutant, count_places, mutant_at
 
 ROOT = Path(__file__).parents[2]
 PARTS = ("flows", "tasks", "warehouse", "tests", "pyproject.toml", "README.md", "docs", "Makefile")
 ALONE = "not flow and not wordpress and not soak and not shared"
 FAST = f"{ALONE} and not slow"
-LIMIT_SECONDS = 900
 
 
 def main() -> int:
@@ -37,10 +39,11 @@ def main() -> int:
         copy = _copy(Path(folder))
         marks = ALONE if given.slow else FAST
         chosen = _sample(given, copy)
-        if failure := _baseline_failure(chosen, copy, marks):
-            print(f"a test fails on the unchanged code; nothing was measured:\n{failure}")
-            return 2
-        survivors, tried = _run(chosen, copy, marks), len(chosen)
+        with closing(Tests(copy, marks)) as tests:
+            if failure := _baseline_failure(chosen, copy, tests):
+                print(f"a test fails on the unchanged code; nothing was measured:\n{failure}")
+                return 2
+            survivors, tried = _run(chosen, copy, tests), len(chosen)
     share = 100 * len(survivors) / max(tried, 1)
     print(f"{given.package}: {len(survivors)} of {tried} mutants survived ({share:.0f} %)")
     return int(share > given.allowed)
@@ -49,41 +52,62 @@ def main() -> int:
 def _sample(given: argparse.Namespace, copy: Path) -> list[Mutant]:
     folder = copy.joinpath(*given.package.split("."))
     modules = sorted(folder.rglob("*.py")) or [folder.with_suffix(".py")]
-    everything = [mutant for module in modules for mutant in mutants_of(module)]
-    return random.Random(given.seed).sample(everything, min(given.count, len(everything)))
+    places = [(module, place) for module in modules for place in range(count_places(module))]
+    random.Random(given.seed).shuffle(places)
+    found = (mutant for each in places if (mutant := mutant_at(*each)) is not None)
+    return list(islice(found, given.count))
 
 
-def _baseline_failure(chosen: list[Mutant], copy: Path, marks: str) -> str:
+def _baseline_failure(chosen: list[Mutant], copy: Path, tests: "Tests") -> str:
     """Run every test the mutants will meet, once; return what failed, empty if nothing did."""
     rooms = sorted({test for mutant in chosen for test in _tests(mutant, copy)})
-    done = _pytest(rooms, copy, marks)
-    return "" if done.returncode == 0 else "\n".join(done.stdout.splitlines()[-5:])
+    code, output = tests.run(rooms)
+    return "" if code == 0 else output
 
 
-def _run(chosen: list[Mutant], copy: Path, marks: str) -> list[Mutant]:
+def _run(chosen: list[Mutant], copy: Path, tests: "Tests") -> list[Mutant]:
     survivors = []
     for mutant in chosen:
-        if _survives(mutant, copy, marks):
+        if _survives(mutant, copy, tests):
             survivors.append(mutant)
             print(str(mutant).removeprefix(f"{copy}/"), flush=True)
     return survivors
 
 
-def _survives(mutant: Mutant, copy: Path, marks: str) -> bool:
+def _survives(mutant: Mutant, copy: Path, tests: "Tests") -> bool:
     original = mutant.path.read_bytes()
     mutant.path.write_text(mutant.source, encoding="utf-8")
     try:
-        done = _pytest(_tests(mutant, copy), copy, marks)
-    except subprocess.TimeoutExpired:
-        return False
+        code, _ = tests.run(_tests(mutant, copy))
     finally:
         mutant.path.write_bytes(original)
-    return done.returncode == 0
+    return code == 0
 
 
-def _pytest(tests: list[str], copy: Path, marks: str) -> subprocess.CompletedProcess[str]:
-    command = (sys.executable, "-m", "pytest", "-x", "-q", "-m", marks, *tests)
-    return subprocess.run(command, cwd=copy, capture_output=True, text=True, timeout=LIMIT_SECONDS)
+class Tests:
+    """Runs tests in a copy of the checkout, until the first failure."""
+
+    def __init__(self, copy: Path, marks: str) -> None:
+        self._marks = marks
+        self._server = subprocess.Popen(
+            (sys.executable, "-m", "tests.mutation.forked_pytest"),
+            cwd=copy,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, tests: list[str]) -> tuple[int, str]:
+        """Return the exit code of pytest and its last lines."""
+        assert self._server.stdin and self._server.stdout
+        arguments = ["-x", "-q", "-p", "no:cacheprovider", "-m", self._marks, *tests]
+        print(json.dumps(arguments), file=self._server.stdin, flush=True)
+        code, output = json.loads(self._server.stdout.readline())
+        return code, output
+
+    def close(self) -> None:
+        """End the process."""
+        self._server.communicate()
 
 
 def _tests(mutant: Mutant, copy: Path) -> list[str]:

@@ -36,16 +36,23 @@ class Mutant:
 
 def mutants_of(path: Path) -> Iterator[Mutant]:
     """Yield every mutant of a module; docstrings, annotations and `__all__` stay as they are."""
-    text = path.read_text(encoding="utf-8")
-    count = len(list(_mutable(ast.parse(text))))
-    for number in range(count):
-        tree = ast.parse(text)
-        node = list(_mutable(tree))[number]
-        before = ast.unparse(node)
-        _mutate(node)
-        after = ast.unparse(node)
-        if after != before:
-            yield Mutant(path, node.lineno, before, after, ast.unparse(tree))
+    found = (mutant_at(path, place) for place in range(count_places(path)))
+    return (mutant for mutant in found if mutant is not None)
+
+
+def count_places(path: Path) -> int:
+    """Return the number of places in a module that may be changed."""
+    return len(list(_mutable(ast.parse(path.read_text(encoding="utf-8")))))
+
+
+def mutant_at(path: Path, place: int) -> Mutant | None:
+    """Return the mutant of one place; None if no rule changes it."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    node = list(_mutable(tree))[place]
+    before = ast.unparse(node)
+    _mutate(node)
+    after = ast.unparse(node)
+    return Mutant(path, node.lineno, before, after, ast.unparse(tree)) if after != before else None
 
 
 def _mutable(tree: ast.AST) -> Iterator[ast.expr]:
