@@ -2,12 +2,12 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from flows.cli.main import run_command
-from warehouse.db.connect import open_warehouse
 
 
 @pytest.fixture(autouse=True)
@@ -17,9 +17,8 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def empty_warehouse(home: Path) -> None:
-    with open_warehouse(home / "warehouse.duckdb"):
-        pass
+def new_warehouse(home: Path, empty_warehouse: Path) -> None:
+    shutil.copyfile(empty_warehouse, home / "warehouse.duckdb")
 
 
 def test_without_a_warehouse_the_state_is_unknown(capsys: pytest.CaptureFixture[str]) -> None:
@@ -27,7 +26,7 @@ def test_without_a_warehouse_the_state_is_unknown(capsys: pytest.CaptureFixture[
     assert capsys.readouterr().out.startswith("UNKNOWN: there is no warehouse")
 
 
-@pytest.mark.usefixtures("empty_warehouse")
+@pytest.mark.usefixtures("new_warehouse")
 def test_the_first_line_is_the_state_and_the_next_say_what_to_do(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -38,7 +37,7 @@ def test_the_first_line_is_the_state_and_the_next_say_what_to_do(
     assert second == "CRITICAL: Nothing is published: run a backfill, or aawsat publish."
 
 
-@pytest.mark.usefixtures("empty_warehouse")
+@pytest.mark.usefixtures("new_warehouse")
 def test_json_has_every_figure(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["health", "--json"]) == 2
 
@@ -48,7 +47,7 @@ def test_json_has_every_figure(capsys: pytest.CaptureFixture[str]) -> None:
     assert found["disk"]["free_bytes"] > 0
 
 
-@pytest.mark.usefixtures("empty_warehouse")
+@pytest.mark.usefixtures("new_warehouse")
 def test_prometheus_reads_every_line(capsys: pytest.CaptureFixture[str]) -> None:
     run_command(["health", "--prometheus"])
 

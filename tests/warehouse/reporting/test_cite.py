@@ -1,5 +1,7 @@
 import json
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from duckdb import DuckDBPyConnection
@@ -32,9 +34,12 @@ FERRY = page_url("ferry")
 
 
 @pytest.fixture(scope="module")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckDBPyConnection]:
+def reader(
+    tmp_path_factory: pytest.TempPathFactory, empty_warehouse: Path
+) -> Iterator[DuckDBPyConnection]:
     """A warehouse with one article and one page that is none, its tables by their bare names."""
     path = tmp_path_factory.mktemp("cite") / "warehouse.duckdb"
+    shutil.copyfile(empty_warehouse, path)
     with open_warehouse(path, memory_limit="1GB") as con:
         _load(con)
         con.execute("use aawsat.marts")

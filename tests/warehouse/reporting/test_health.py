@@ -1,5 +1,6 @@
 """What a monitor learns of a home: one test for each thing that can be wrong."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -76,8 +77,8 @@ def test_the_worst_finding_comes_first() -> None:
 
 
 @pytest.fixture
-def con(tmp_path: Path) -> Iterator[DuckDBPyConnection]:
-    with open_warehouse(tmp_path / "warehouse.duckdb") as opened:
+def con(tmp_path: Path, empty_warehouse: Path) -> Iterator[DuckDBPyConnection]:
+    with open_warehouse(shutil.copyfile(empty_warehouse, tmp_path / "warehouse.duckdb")) as opened:
         yield opened
 
 

@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from warehouse.transform.build import build_marts
 
 
 @pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def loaded(tmp_path_factory: pytest.TempPathFactory, empty_warehouse: Path) -> Path:
     path = tmp_path_factory.mktemp("loaded") / "warehouse.duckdb"
+    shutil.copyfile(empty_warehouse, path)
     with open_warehouse(path) as con:
         sources = [capture(slug) for slug in ("a", "b", "c")]
         load_parsed(con, parsed_tables([article(source) for source in sources], []))

@@ -26,6 +26,7 @@ from tests.warehouse.example_records import (
     mention,
     rejection,
 )
+from tests.warehouse.published_archive import open_archive
 from warehouse.db.connect import open_reader, open_warehouse
 from warehouse.db.read_models import MODELS as FOLDER
 from warehouse.db.read_models import Model, in_build_order, read_models, tables_read
@@ -86,10 +87,7 @@ def _load_several(con: DuckDBPyConnection) -> None:
 
 @contextmanager
 def _new_warehouse() -> Iterator[DuckDBPyConnection]:
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        open_warehouse(Path(folder) / "warehouse.duckdb", memory_limit="1GB") as con,
-    ):
+    with tempfile.TemporaryDirectory() as folder, open_archive(Path(folder)) as con:
         yield con
 
 
@@ -135,10 +133,8 @@ def test_a_mart_has_a_key_its_rows_keep_and_an_order_that_is_total(
     assert set(model.unique_key.split(", ")) <= set(re.findall(r"\w+", model.order_by))
 
 
-def test_every_table_and_column_people_see_has_a_comment(con: DuckDBPyConnection) -> None:
-    build_marts(con)
-
-    silent = con.execute(
+def test_every_table_and_column_people_see_has_a_comment(several: DuckDBPyConnection) -> None:
+    silent = several.execute(
         "select schema_name || '.' || table_name from duckdb_tables()"
         " where database_name = 'aawsat' and comment is null"
         " union all select schema_name || '.' || view_name from duckdb_views()"
@@ -151,11 +147,10 @@ def test_every_table_and_column_people_see_has_a_comment(con: DuckDBPyConnection
     assert silent == []
 
 
-def test_every_comment_belongs_to_a_column(con: DuckDBPyConnection) -> None:
-    build_marts(con)
+def test_every_comment_belongs_to_a_column(several: DuckDBPyConnection) -> None:
     written = yaml.safe_load((FOLDER / "columns.yml").read_text(encoding="utf-8"))
 
-    columns = con.execute(
+    columns = several.execute(
         "select table_name, column_name from duckdb_columns()"
         " where schema_name = 'marts' and database_name = 'aawsat'"
     ).fetchall()
