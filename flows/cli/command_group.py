@@ -1,4 +1,4 @@
-"""What helps to find a command: the tasks they are listed under, and names near a mistyped one."""
+"""Help to find a command: headings of the main help, and suggestions for a mistyped name."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches

@@ -1,4 +1,4 @@
-"""The last line of a terminal: what is running now, redrawn twice a second. Nothing when piped."""
+"""The last line of a terminal: what is running now, redrawn twice a second; not when piped."""
 
 import shutil
 import sys

@@ -80,7 +80,7 @@ log = logging.getLogger(__name__)
 class BestPlace:
     """The site and the web archives, as one source.
 
-    `absence` says why the site is not asked any more; None while it is.
+    `absence` says why no more pages are requested from the site; None while they are.
     """
 
     name = "auto"
@@ -102,8 +102,8 @@ class BestPlace:
     def discover(self, window: Window) -> Iterator[Finding]:
         """Yield the pages of the site, then those that only web archives have.
 
-        Of a site that answers, the archives' index is read in a discovery of all pages only: it
-        has no dates of publication, so a part of the list does not tell what is missing.
+        While the site answers, the indexes of the archives are read only if all pages are
+        discovered: they have no publication dates, so they cannot be limited to a window.
 
         Raises:
             HostUnavailable: neither the site nor a web archive could be read.
@@ -124,13 +124,13 @@ class BestPlace:
         yield from filter(self._is_wanted, found.values())
 
     def fetch(self, requests: Sequence[PageRequest]) -> list[Fetched]:
-        """Fetch each page where it is; a page that is not there is looked for in the next place."""
+        """Fetch each page from the best place that lists it; if it is not there, from the next."""
         on_site = {each: self._is_on(each) for each in requests}
         elsewhere = [each for each in requests if not on_site[each]]
         answered, missing = self._fetch_from_site([each for each in requests if on_site[each]])
         copied, absent = self._fetch_from_archives([*elsewhere, *missing])
         again, gone = self._fetch_from_site([each for each in absent if each not in missing])
-        # An answer of the site counts, where no archive has the page.
+        # If no archive has the page, the response of the site is its outcome.
         last = {**missing, **gone}
         lost = [last.get(each) or self._nowhere(each) for each in absent if each not in again]
         return [*answered.values(), *copied, *again.values(), *lost]
@@ -188,7 +188,7 @@ class BestPlace:
                 found[candidate.url] = candidate
 
     def _softened(self, finding: Finding) -> Finding:
-        """Return an unanswered question to an archive as one that leaves the site's list whole."""
+        """Mark an archive's unanswered request, so that the list of the site counts as complete."""
         if not isinstance(finding, Expectation) or self._away:
             return finding
         is_unanswered = finding.denominator == UNANSWERED
@@ -202,7 +202,7 @@ class BestPlace:
         return is_article and candidate.url not in self._listed
 
     def _is_on(self, request: PageRequest) -> bool:
-        """Return whether to ask the site for a page: it lists it, or may, or nobody else does."""
+        """Return whether to request a page from the site: it may list it, or no archive does."""
         if self._away:
             return False
         elsewhere = ARCHIVES.keys() & set(request.sources)
@@ -228,7 +228,7 @@ class BestPlace:
         return answered, missing
 
     def _judge(self, outcomes: Sequence[Fetched]) -> None:
-        """Note it if the site has begun to refuse, to lead elsewhere, or to show one page only."""
+        """Stop using the site if it refuses, redirects elsewhere, or shows its front page only."""
         fewest = max(FEWEST_REFUSALS, REFUSED_SHARE * len(outcomes))
         row = f"of {len(outcomes)} pages in a row"
         pages = [page for page in map(self._page, outcomes) if page is not None]
@@ -242,7 +242,7 @@ class BestPlace:
             self._go_away(f"{alike} {row} are its front page")
 
     def _count_front_pages(self, pages: Sequence[Page], fewest: float) -> int:
-        """Return how many pages have the title of the front page; it is requested for many only."""
+        """Return how many pages have the title of the front page, which is requested if needed."""
         others = [page for page in pages if not self._is_article(page)]
         if len(others) < fewest:
             return 0
@@ -269,7 +269,7 @@ class BestPlace:
         return isinstance(parse_page(page, self._site), Article)
 
     def _page(self, outcome: Fetched) -> Page | None:
-        """Return a page that came whole, or None."""
+        """Return the page if its response is complete, else None."""
         if not isinstance(outcome, Capture) or outcome.is_revisit:
             return None
         if outcome.status != HTTPStatus.OK:
@@ -306,7 +306,7 @@ class BestPlace:
         return [each for each in outcomes if isinstance(each, Capture)], failed
 
     def _places(self, request: PageRequest) -> list[ArchiveSource]:
-        """Return the archives that have a page, best first; none for an article that is here."""
+        """Return the archives that have a page, best first; none if its article is loaded."""
         if request.is_held:
             return []
         for archive in self._archives:
@@ -333,7 +333,7 @@ def _is_everything(window: Window) -> bool:
 
 
 def _is_refusal(outcome: Fetched) -> bool:
-    """Return whether the site refused or failed to answer; a page that is gone is an answer."""
+    """Return whether the site refused or failed to answer; 404 and 410 are answers."""
     if isinstance(outcome, Capture):
         is_error = outcome.status >= HTTPStatus.INTERNAL_SERVER_ERROR
         return is_error or outcome.status in REFUSALS
@@ -355,7 +355,7 @@ def _title(page: Page) -> bytes | None:
 
 
 def _patient(failure: FetchFailure) -> FetchFailure:
-    """Return the failure of a copy; an archive that rests postpones the page."""
+    """Return the failure of a copy, as postponed if the archive may answer later."""
     is_resting = failure.failure_class == "transient"
     return replace(failure, failure_class=POSTPONED) if is_resting else failure
 

@@ -1,7 +1,7 @@
 """The data of a page as a file: JSON, CSV, an Atom feed, or citations.
 
-Each page has its data beside it, at its own address with an extension: `/search.csv?q=tariffs`. A
-file has all rows or is refused: it is never cut without saying so.
+The address of the data is that of the page with an extension: `/search.csv?q=tariffs`. A file has
+all rows, or the request is refused: rows are never left out silently.
 """
 
 import io
@@ -34,7 +34,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows behind a page, of `total` rows in all; `about` is what else the page states."""
+    """The rows of a page, out of `total`; `about` has the other facts that the page states."""
 
     name: str
     rows: Sequence[Row]

@@ -53,7 +53,7 @@ def split_terms(text: str) -> list[str]:
 
 
 def read_series(snapshot: Snapshot, terms: Sequence[str]) -> tuple[list[Series], list[str]]:
-    """Return the series of each term, and a complaint about each term without one.
+    """Return the series of each term, and a message for each term without one.
 
     A term is an entity if it is its id, its name or one of its spellings, else words to search for;
     in quotation marks it is always words.
