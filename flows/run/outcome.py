@@ -69,7 +69,8 @@ def assess(
             "source_conflicts"
         )
     gone = counts.get("gone", 0)
-    if gone > max(FEW, budget * asked):
+    # A site that is away has its own sentence.
+    if gone > max(FEW, budget * asked) and not counts.get("site_away", 0):
         return outcome.with_shortfall(
             f"{number(gone)} of {number(asked)} listed pages are gone or gave no article"
         )

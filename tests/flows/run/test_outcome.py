@@ -43,6 +43,13 @@ def test_a_night_on_which_many_pages_are_gone_is_shown_as_partial() -> None:
     assert "30 of 100 listed pages are gone or gave no article" in str(state.message)
 
 
+def test_pages_of_a_site_that_is_away_are_not_called_gone() -> None:
+    state = as_state(assess({"captured": 100, "gone": 30, "site_away": 1}, 0.05))
+
+    assert state.name == "Completed"
+    assert "the site does not answer as itself" in str(state.message)
+
+
 def test_a_few_pages_that_are_gone_leave_a_run_completed() -> None:
     assert as_state(assess({"captured": 100, "gone": FEW}, 0.0)).name == "Completed"
 
