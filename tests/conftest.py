@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from flows.local.temporary_server import prefect_server
 from tests.made_once import made_once
 from tests.wordpress_site import WordPress, running_wordpress
 from warehouse.db.connect import open_warehouse
@@ -51,6 +52,13 @@ def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _migrate(folder: Path) -> None:
     with open_warehouse(folder / "warehouse.duckdb"):
         pass
+
+
+@pytest.fixture(scope="session")
+def prefect_api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a Prefect server that lives as long as the tests; starting one takes 10 s."""
+    with prefect_server(tmp_path_factory.mktemp("prefect")) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -8,19 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from flows.local.temporary_server import prefect_server
 from tests.faults.killed_runs import leftovers, marts
 from warehouse.db.publications import latest_publication
 
 pytestmark = [pytest.mark.flow, pytest.mark.slow]
 
 AAWSAT = Path(sys.executable).with_name("aawsat")
-
-
-@pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with prefect_server(tmp_path_factory.mktemp("prefect")) as url:
-        yield url
 
 
 @pytest.fixture
@@ -45,11 +38,11 @@ def mount(options: str, *arguments: object) -> bool:
 
 
 @pytest.fixture
-def run_in(api: str) -> Callable[[Path], subprocess.CompletedProcess[str]]:
+def run_in(prefect_api: str) -> Callable[[Path], subprocess.CompletedProcess[str]]:
     def run(home: Path) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [AAWSAT, "backfill", "--source", "sample"],
-            env={**os.environ, "AAWSAT_HOME": str(home), "PREFECT_API_URL": api},
+            env={**os.environ, "AAWSAT_HOME": str(home), "PREFECT_API_URL": prefect_api},
             capture_output=True,
             text=True,
             timeout=300,

@@ -1,26 +1,17 @@
-"""A home of its own for every test, and one real Prefect server for all of them."""
+"""A home of its own for every test; the Prefect server is that of all tests."""
 
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from flows.local.temporary_server import prefect_server
 
 ROOT = Path(__file__).parents[2]
 AAWSAT = Path(sys.executable).with_name("aawsat")
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture(scope="session")
-def prefect_api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a Prefect server that lives as long as the tests."""
-    with prefect_server(tmp_path_factory.mktemp("prefect")) as url:
-        yield url
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from flows.local.temporary_server import prefect_server
 from tests.flows.wordpress_nights import run_nights
 from tests.wordpress_site import WordPress
 
@@ -16,15 +15,15 @@ MOST_BYTES_A_NIGHT = 250_000
 
 
 def test_every_post_agrees_with_the_database_of_wordpress_night_after_night(
-    wordpress: WordPress, tmp_path: Path
+    wordpress: WordPress, prefect_api: str, tmp_path: Path
 ) -> None:
-    with prefect_server(tmp_path / "server") as prefect:
-        settings = {
-            "AAWSAT_SITE_URL": wordpress.url,
-            "AAWSAT_REQUESTS_PER_SECOND": "50",
-            "PREFECT_API_URL": prefect,
-        }
-        nights = list(run_nights(wordpress, tmp_path, NIGHTS, settings, seed=1))
+    settings = {
+        "AAWSAT_SITE_URL": wordpress.url,
+        "AAWSAT_REQUESTS_PER_SECOND": "50",
+        "PREFECT_API_URL": prefect_api,
+    }
+
+    nights = list(run_nights(wordpress, tmp_path, NIGHTS, settings, seed=1))
 
     assert [night.disagreements for night in nights] == [()] * NIGHTS
     assert nights[-1].withdrawn > 0
