@@ -64,6 +64,14 @@ def load_archive(flow_name: str, make_request: Callable[[Settings], RunRequest])
             return _record_run(flow_name, request, settings)
     except AawsatError as error:
         return Failed(message=str(error))
+    except OSError as error:
+        return Failed(message=_file_problem(error))
+
+
+def _file_problem(error: OSError) -> str:
+    """Return what is wrong with a file or folder of the home, and what to do."""
+    place = f"{error.filename}: " if error.filename else ""
+    return f"{place}{error.strerror or error}; nothing captured is lost: mend it and run again"
 
 
 def _refused(error: AawsatError) -> State[Any]:

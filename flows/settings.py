@@ -288,7 +288,15 @@ def read_settings() -> Settings:
         settings = Settings()
     except ValidationError as error:
         raise BadRequest(_first_problem(error)) from error
-    return settings.model_copy(update={"home": settings.home.expanduser().resolve()})
+    return settings.model_copy(update={"home": _resolved(settings.home)})
+
+
+def _resolved(home: Path) -> Path:
+    try:
+        return home.expanduser().resolve()
+    except RuntimeError as error:
+        # A loop of symbolic links, or the home of a user who does not exist.
+        raise BadRequest(f"AAWSAT_HOME={home} cannot be used: {error}") from error
 
 
 def _first_problem(error: ValidationError) -> str:

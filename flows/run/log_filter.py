@@ -12,7 +12,7 @@ RUN_LOGGERS = ("prefect.flow_runs", "prefect.task_runs")
 
 
 def drop_traceback(record: logging.LogRecord) -> bool:
-    """Remove the traceback from a record about an error of ours; keep the record.
+    """Remove the traceback from a record about an error of ours or of a file; keep the record.
 
     A worker's engine raises `FailedRun` when a flow returns a failed state, and Prefect logs it as
     unexpected; the record gets the reason of the failure instead.
@@ -20,7 +20,7 @@ def drop_traceback(record: logging.LogRecord) -> bool:
     error = record.exc_info[1] if record.exc_info else None
     if isinstance(error, FailedRun):
         record.msg, record.args = str(error), None
-    if isinstance(error, (AawsatError, FailedRun)):
+    if isinstance(error, (AawsatError, FailedRun, OSError)):
         record.exc_info = None
         record.exc_text = None
     return True

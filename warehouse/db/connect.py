@@ -50,6 +50,8 @@ REMEDY = (
     "move it and its .wal away and run again: it is rebuilt from the WARC files, without fetching"
     " anything again"
 )
+PUBLICATION_NAME = "aawsat-"
+PUBLICATION_REMEDY = "delete it and run aawsat publish, which writes another one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +217,12 @@ def _trouble(path: Path, error: duckdb.Error) -> WarehouseError | None:
             " written before is kept"
         )
     if any(sign in text for sign in DAMAGED):
-        return UnusableWarehouse(f"{path} is damaged: {first_line(error)}; {REMEDY}")
+        return UnusableWarehouse(f"{path} is damaged: {first_line(error)}; {_remedy(path)}")
     return None
+
+
+def _remedy(path: Path) -> str:
+    return PUBLICATION_REMEDY if path.name.startswith(PUBLICATION_NAME) else REMEDY
 
 
 def _broken(path: Path, error: duckdb.Error) -> UnusableWarehouse:

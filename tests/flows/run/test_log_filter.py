@@ -15,7 +15,10 @@ def record_of(error: Exception) -> logging.LogRecord:
     return logging.LogRecord("run", logging.ERROR, __file__, 1, "it failed", None, exc_info)
 
 
-@pytest.mark.parametrize("error", [HostUnavailable("away"), WriterBusy("held")])
+@pytest.mark.parametrize(
+    "error",
+    [HostUnavailable("away"), WriterBusy("held"), FileExistsError(17, "File exists", "captures")],
+)
 def test_an_error_of_ours_is_kept_without_its_traceback(error: Exception) -> None:
     record = record_of(error)
 
