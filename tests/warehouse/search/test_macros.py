@@ -106,6 +106,17 @@ def test_keyness_names_the_words_of_the_chosen_articles(opened: DuckDBPyConnecti
     assert "oil" not in [term for (term,) in terms]
 
 
+def test_keyness_leaves_out_words_without_a_subject_unless_asked(
+    opened: DuckDBPyConnection,
+) -> None:
+    query = "select term from keyness(until := '2006-01-31', min_uses := 1, stop_words := {})"
+    kept = {term for (term,) in opened.execute(query.format("false")).fetchall()}
+    all_terms = {term for (term,) in opened.execute(query.format("true")).fetchall()}
+
+    assert kept < all_terms
+    assert not {"the", "of", "in", "and"} & kept
+
+
 def test_a_similar_article_shares_rare_words(opened: DuckDBPyConnection) -> None:
     [(oil,)] = opened.execute("select article_id from articles where url like '%/oil/'").fetchall()
 
