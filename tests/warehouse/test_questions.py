@@ -1,6 +1,10 @@
 """The questions of docs/analysts.md, asked of a published file."""
 
 import re
+import shlex
+import shutil
+import subprocess
+import sys
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +14,7 @@ import pytest
 from warehouse import Archive, open_archive
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "analysts.md"
+NOTEBOOK = DOCUMENT.with_name("notebook.py")
 MOST_LINES = 5
 BLOCKS = [
     textwrap.dedent(block)
@@ -18,8 +23,13 @@ BLOCKS = [
 
 
 @pytest.fixture(scope="module")
-def archive(stories_home: Path) -> Iterator[Archive]:
-    with open_archive(stories_home / "published" / "latest") as found:
+def published(stories_home: Path) -> Path:
+    return stories_home / "published" / "latest"
+
+
+@pytest.fixture(scope="module")
+def archive(published: Path) -> Iterator[Archive]:
+    with open_archive(published) as found:
         yield found
 
 
@@ -34,3 +44,30 @@ def test_there_are_fifteen_questions_of_at_most_five_lines() -> None:
 @pytest.mark.parametrize("sql", BLOCKS)
 def test_the_sql_of_the_document_runs(archive: Archive, sql: str) -> None:
     assert archive.sql(sql).to_arrow().num_columns > 0
+
+
+def test_every_cell_of_the_notebook_runs_and_finds_something(
+    published: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AAWSAT_PUBLICATION", str(published))
+    monkeypatch.setenv("AAWSAT_WORD", "oil")
+    names: dict[str, object] = {}
+    cells = re.split(r"^# %%.*\n", NOTEBOOK.read_text("utf-8"), flags=re.M)
+
+    for cell in cells:
+        exec(compile(cell, NOTEBOOK.name, "exec"), names)
+        printed = capsys.readouterr().out
+        assert printed or "with open_archive" not in cell, cell
+
+
+def test_the_recipe_for_the_command_line_of_duckdb_runs(published: Path) -> None:
+    program = shutil.which("duckdb", path=str(Path(sys.executable).parent))
+    [recipe] = re.findall(r"^```bash\n(duckdb .*?)^```$", DOCUMENT.read_text("utf-8"), re.M | re.S)
+    if program is None:
+        pytest.skip("the package duckdb-cli is not installed")
+
+    for line in recipe.strip().splitlines():
+        [_, *arguments] = shlex.split(line.replace("data/published/latest", str(published)))
+        command = [program, *(one.replace("council", "oil") for one in arguments)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
+        assert len(done.stdout.splitlines()) > 1, line
