@@ -21,20 +21,32 @@ from starlette.staticfiles import StaticFiles
 
 from warehouse.errors import NothingPublished, UnusableWarehouse
 from warehouse.explorer.app_context import make_context, show
-from warehouse.explorer.middleware import HeaderGuard, HostGuard
+from warehouse.explorer.middleware import HeaderGuard, HostGuard, PublicationTag
+from warehouse.explorer.openapi import show_openapi
 from warehouse.explorer.pages.article import (
     save_article,
     save_citation,
     show_article,
     show_article_of_url,
 )
+from warehouse.explorer.pages.dictionary import save_dictionary, show_dictionary
 from warehouse.explorer.pages.entities import save_entities, show_entities
 from warehouse.explorer.pages.entity import ENTITY_FILES, save_entity, show_entity
+from warehouse.explorer.pages.lists import (
+    LIST_FILES,
+    LIST_KINDS,
+    save_list,
+    save_lists,
+    show_list,
+    show_lists,
+)
+from warehouse.explorer.pages.method import save_method, show_method
 from warehouse.explorer.pages.overview import save_overview, show_overview
 from warehouse.explorer.pages.place_map import save_map, show_map
 from warehouse.explorer.pages.search import save_search, show_search
 from warehouse.explorer.pages.sql_box import save_csv, show_sql_box
 from warehouse.explorer.pages.trends import save_trends, show_trends
+from warehouse.explorer.pages.versions import save_versions, show_versions
 from warehouse.explorer.published_file import PublishedFile
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -49,6 +61,7 @@ def make_app(
     threads: int = 2,
 ) -> Starlette:
     """Return the app that shows the file at `published`, for requests to one of `hosts`."""
+    source = PublishedFile(published, memory_limit=memory_limit, threads=threads)
     app = Starlette(
         routes=[
             Route("/", show_overview),
@@ -61,19 +74,31 @@ def make_app(
             Route("/search", show_search),
             Route("/search.{shape}", save_search),
             Route("/article", show_article_of_url),
+            Route("/article/{article_id}/versions", show_versions),
+            Route("/article/{article_id}/versions.{shape}", save_versions),
             Route("/article/{article_id}.{shape}", save_article),
             Route("/article/{article_id}", show_article),
             Route("/article/{article_id}/citation.{shape}", save_citation),
+            *_list_routes(),
             Route("/map", show_map),
             Route("/map.{shape}", save_map),
             Route("/trends", show_trends),
             Route("/trends.{shape}", save_trends),
+            Route("/data", show_dictionary),
+            Route("/data.{shape}", save_dictionary),
+            Route("/method", show_method),
+            Route("/method.{shape}", save_method),
+            Route("/openapi.json", show_openapi),
             Route("/sql", show_sql_box),
             Route("/sql.csv", save_csv),
             Route("/health", _show_health),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
-        middleware=[Middleware(HeaderGuard), Middleware(HostGuard, hosts=hosts)],
+        middleware=[
+            Middleware(HeaderGuard),
+            Middleware(HostGuard, hosts=hosts),
+            Middleware(PublicationTag, identity=source.identity),
+        ],
         exception_handlers={
             HTTPException: _show_http_error,
             NothingPublished: _show_no_file,
@@ -84,10 +109,21 @@ def make_app(
             Exception: _show_fault,
         },
     )
-    app.state.context = make_context(
-        PublishedFile(published, memory_limit=memory_limit, threads=threads)
-    )
+    app.state.context = make_context(source)
     return app
+
+
+def _list_routes() -> list[Route]:
+    """Return the routes of authors, sections, tags and days."""
+    routes = []
+    for kind, (plural, _) in LIST_KINDS.items():
+        routes.append(Route(f"/{plural}", show_lists(kind)))
+        routes.append(Route(f"/{plural}.{{shape}}", save_lists(kind)))
+    for kind in (*LIST_KINDS, "day"):
+        for shape in LIST_FILES:
+            routes.append(Route(f"/{kind}/{{list_id:path}}.{shape}", save_list))
+        routes.append(Route(f"/{kind}/{{list_id:path}}", show_list))
+    return routes
 
 
 def _show_health(request: Request) -> Response:

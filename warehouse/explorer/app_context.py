@@ -51,10 +51,12 @@ def read_templates() -> Environment:
         trends_link=links.trends_link,
         safe_link=links.safe_link,
         file_link=links.file_link,
+        list_link=links.list_link,
+        versions_link=links.versions_link,
         kinds=KINDS,
         kind_names=KIND_NAMES,
     )
-    templates.filters.update(number=_number, size=_size, day=_day, section=_section)
+    templates.filters.update(number=_number, size=_size, day=format_day, section=_section)
     return templates
 
 
@@ -90,7 +92,7 @@ def _size(file_bytes: int) -> str:
     return f"{file_bytes / 1e9:.1f} GB" if file_bytes >= 1e9 else f"{file_bytes / 1e6:.0f} MB"
 
 
-def _day(value: Any) -> str:
+def format_day(value: Any) -> str:
     """Format a day as `31 Mar 2009`; `no date` if it is unknown."""
     return "no date" if value is None else f"{value.day} {value:%b %Y}"
 

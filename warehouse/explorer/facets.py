@@ -46,9 +46,10 @@ def read_facets(snapshot: Snapshot, filters: Filters) -> Facets:
         found, given = _found(snapshot, filters)
     except BadQuery:
         return Facets({}, {})
-    months = snapshot.rows_from(found, "found_months", **given)
+    snapshot.hold(found, **given)
+    months = snapshot.rows("found_months")
     values: dict[str, list[FacetValue]] = {heading: [] for heading, _ in FACETS.values()}
-    for row in snapshot.rows_from(found, "facets", max_values=MOST_VALUES, **given):
+    for row in snapshot.rows("facets", max_values=MOST_VALUES):
         heading, parameter = FACETS[row["facet"]]
         # A search has one entity; a second one would replace it and not narrow the search.
         if parameter != "entity" or not filters.entity_id:

@@ -32,9 +32,19 @@ def trends_link(terms: Sequence[str], **view: object) -> str:
     return _with_query("/trends", {"q": ", ".join(terms), **view})
 
 
-def month_link(month: str, section: str = "") -> str:
-    """Return the URL of a month's articles (`2009-03`), of one section or all."""
-    return _with_query("/search", {"month": month, "section": section})
+def list_link(kind: str, list_id: object) -> str:
+    """Return the URL of the articles of an author, tag, section or day."""
+    return f"/{kind}/{quote(str(list_id), safe='/')}"
+
+
+def versions_link(article_id: int) -> str:
+    """Return the URL of the versions of an article, side by side."""
+    return f"/article/{article_id}/versions"
+
+
+def month_link(month: str, section: str = "", author: str = "") -> str:
+    """Return the URL of a month's articles (`2009-03`), of one section or author or all."""
+    return _with_query("/search", {"month": month, "section": section, "author": author})
 
 
 def file_link(page: str, ending: str) -> str:

@@ -28,7 +28,8 @@ Row = dict[str, Any]
 class SnapshotInfo:
     """The snapshot being read: file name, creation time, size and tables.
 
-    Tables outside the schema `main` are prefixed with it, such as `search.postings`.
+    Tables outside the schema `main` are prefixed with it, such as `search.postings`; the table
+    macros of the file are among them, such as `similar()`.
     """
 
     name: str
@@ -57,13 +58,9 @@ class Snapshot:
         self.con.execute(sql, parameters)
         return self._fetch()
 
-    def rows_from(self, found: str, query: str, **parameters: object) -> list[Row]:
-        """Return the rows of a query that reads the SELECT `found` as a table of this name."""
-        _, sql = read_query(query)
-        head, first_with, body = sql.partition("\nwith\n")
-        tail = f", {body.lstrip()}" if first_with else f" {head}"
-        self.con.execute(f"with found as materialized ({found}){tail}", parameters)
-        return self._fetch()
+    def hold(self, select: str, **parameters: object) -> None:
+        """Keep the rows of a SELECT as the table `found` for the queries of this request."""
+        self.con.execute(f"create or replace temp table found as {select}", parameters)
 
     def row(self, query: str, **parameters: object) -> Row | None:
         """Return the first row of a query, or None."""
@@ -139,8 +136,10 @@ class PublishedFile:
             con = open_locked(target, self._config)
             tables = con.execute(
                 "select if(schema_name = 'main', '', schema_name || '.') || table_name"
-                " from duckdb_tables() where database_name = ?",
-                [CATALOG],
+                " from duckdb_tables() where database_name = $catalog"
+                " union select function_name || '()' from duckdb_functions()"
+                " where function_type = 'table_macro' and database_name = $catalog",
+                {"catalog": CATALOG},
             ).fetchall()
         except duckdb.Error as error:
             raise UnusableWarehouse(f"{target} cannot be read: {first_line(error)}") from error

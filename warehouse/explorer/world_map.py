@@ -115,14 +115,33 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Shade:
+    """A shade of the legend and the fewest and most articles of the countries that have it."""
+
+    shade: int
+    fewest: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A circle of the legend and its number of articles."""
+
+    radius: float
+    article_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnMap:
-    """All elements of a map; the graticule is SVG path data."""
+    """All elements of a map and its legend; the graticule is SVG path data."""
 
     view: View
     countries: tuple[Country, ...]
     circles: tuple[Circle, ...]
     labels: tuple[Label, ...]
     graticule: str
+    shades: tuple[Shade, ...] = ()
+    sizes: tuple[Size, ...] = ()
 
 
 def draw_map(view: View, places: list[Row]) -> DrawnMap:
@@ -133,9 +152,18 @@ def draw_map(view: View, places: list[Row]) -> DrawnMap:
         if row["entity_id"].startswith("country/")
     }
     boxes: list[Box] = []
-    circles = _circles(view, [row for row in places if _is_in(view, row)], boxes)
+    shown = [row for row in places if _is_in(view, row)]
+    circles = _circles(view, shown, boxes)
     labels = _country_labels(view, circles, boxes)
-    return DrawnMap(view, _countries(view, countries), circles, labels, _graticule(view))
+    return DrawnMap(
+        view,
+        _countries(view, countries),
+        circles,
+        labels,
+        _graticule(view),
+        _shades([row["article_count"] for row in countries.values()]),
+        _sizes(max((row["article_count"] for row in shown), default=0)),
+    )
 
 
 @cache
@@ -248,10 +276,32 @@ def _country(name: str, path: str, row: Row | None, top: int) -> Country:
     if row is None:
         return Country(name, path, 0, "", name)
     count = row["article_count"]
-    shade = min(SHADES, 1 + int(SHADES * (count / top) ** 0.5))
-    return Country(
-        name, path, shade, entity_link(row["entity_id"]), f"{row['name']} · {count:,} articles"
-    )
+    link = entity_link(row["entity_id"])
+    return Country(name, path, _shade(count, top), link, f"{row['name']} · {count:,} articles")
+
+
+def _shade(count: int, top: int) -> int:
+    return min(SHADES, 1 + int(SHADES * (count / top) ** 0.5))
+
+
+def _shades(counts: list[int]) -> tuple[Shade, ...]:
+    """Return the shades in use, from light to dark."""
+    top = max(counts, default=1)
+    ranges: dict[int, tuple[int, int]] = {}
+    for count in sorted(counts):
+        fewest, _ = ranges.get(_shade(count, top), (count, count))
+        ranges[_shade(count, top)] = (fewest, count)
+    return tuple(Shade(shade, *ranges[shade]) for shade in sorted(ranges))
+
+
+def _sizes(top: int) -> tuple[Size, ...]:
+    """Return the circles of the legend: the largest, and that of a quarter of its articles."""
+    counts = sorted({top // 4, top} - {0})
+    return tuple(Size(_radius(count, top), count) for count in counts)
+
+
+def _radius(count: int, top: int) -> float:
+    return round(max(LARGEST_RADIUS * math.sqrt(count / top), SMALLEST_RADIUS), 1)
 
 
 def _circles(view: View, rows: list[Row], boxes: list[Box]) -> tuple[Circle, ...]:
@@ -263,10 +313,10 @@ def _circles(view: View, rows: list[Row], boxes: list[Box]) -> tuple[Circle, ...
 
 def _circle(view: View, row: Row, top: int, boxes: list[Box]) -> Circle:
     x, y = view.project(row["longitude"], row["latitude"])
-    radius = max(LARGEST_RADIUS * (row["article_count"] / top) ** 0.5, SMALLEST_RADIUS)
+    radius = _radius(row["article_count"], top)
     label_x = _room_for_label(x, y, radius, row["name"], boxes)
     tip = f"{row['name']} · {row['article_count']:,} articles"
-    return Circle(x, y, round(radius, 1), row["name"], label_x, entity_link(row["entity_id"]), tip)
+    return Circle(x, y, radius, row["name"], label_x, entity_link(row["entity_id"]), tip)
 
 
 def _room_for_label(x: float, y: float, radius: float, name: str, boxes: list[Box]) -> float | None:

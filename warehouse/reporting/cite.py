@@ -6,6 +6,7 @@ Works on the warehouse and on a published file, because tables are named without
 import json
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -69,8 +70,21 @@ def read_citation(con: DuckDBPyConnection, url: str) -> Citation:
     values = _find(con, url) or _find(con, _id_at_former_address(con, url))
     if values is None:
         raise BadQuery(_why_not(con, url))
-    values |= {name: tuple(values[name]) for name in ("authors", "cleaning_rules")}
-    return Citation(**values)
+    return _citation(values)
+
+
+def read_citations(con: DuckDBPyConnection, article_ids: Sequence[int]) -> list[Citation]:
+    """Return the citations of these articles, in this order; unknown ids are left out."""
+    cursor = con.execute(read_query("reporting/citations"), {"article_ids": [*article_ids]})
+    names = [column[0] for column in cursor.description or ()]
+    found = [_citation(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+    known = {citation.article_id: citation for citation in found}
+    return [known[article_id] for article_id in article_ids if article_id in known]
+
+
+def _citation(values: dict[str, Any]) -> Citation:
+    lists = {name: tuple(values[name]) for name in ("authors", "cleaning_rules")}
+    return Citation(**(values | lists))
 
 
 def _find(con: DuckDBPyConnection, wanted: str) -> dict[str, Any] | None:

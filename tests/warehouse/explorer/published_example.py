@@ -19,6 +19,7 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.search.index import build_index
+from warehouse.search.macros import create_macros
 
 FOLDER = Path(__file__).parent
 SITE = "https://archive.test"
@@ -209,6 +210,9 @@ def write_published(path: Path, articles: int = 240, seed: int = 1) -> Path:
         for name in ("articles", "entities", "entity_merges"):
             con.execute(f"create view marts.{name} as from made.{name}")
         build_index(con, "made", None)
+        con.execute("use made")
+        create_macros(con)
+        con.execute("use memory")
         con.execute("detach made")
     return path
 

@@ -3,7 +3,8 @@ alter table mentions add column name varchar;
 update mentions set name = listed.name from listed where listed.entity_id = mentions.entity_id;
 
 create table sections as
-select section_path, section_path as section_name, count(*) as article_count
+select section_path, section_path as section_name, count(*) as article_count,
+    min(published_on) as first_published_on, max(published_on) as last_published_on
 from articles group by all;
 
 create table entities as
@@ -37,8 +38,17 @@ select 'person/samir-al-karmi' as kept_id, 'person/sameer-karmi' as merged_id,
 
 create table events as
 select article_id, published_on, 0 as seq, start_char, end_char, text, 'meet' as verb, '04' as cameo_root,
-    entity_id as actor_id, 'country/IQ' as target_id, published_on as happened_on, null::varchar as place_id
-from mentions where field = 'body' and entity_type = 'PER' and seq % 9 = 0;
+    entity_id as actor_id, 'country/IQ' as target_id, published_on as happened_on, place_id
+from mentions
+left join (select article_id, min(entity_id) as place_id from mentions where field = 'dateline' group by article_id) using (article_id)
+where field = 'body' and entity_type = 'PER' and seq % 9 = 0;
+
+create table statements as
+select article_id, published_on, seq, paragraph_seq, 'direct' as statement_kind, start_char, end_char, text, cue, speaker,
+    speaker_kind, entity_id, 0.9 as confidence from quotes
+union all by name
+select article_id, published_on, 100 + seq as seq, 'indirect' as statement_kind, 'The port will open, <i>he</i> said.' as text,
+    'said' as cue, entity_id, 0.88 as confidence from quotes where entity_id is not null;
 
 drop table listed;
 
@@ -79,7 +89,20 @@ create table article_addresses as
 select article_id, url, true as is_current from articles;
 
 create table article_authors as
-select article_id, 0 as seq, 'made-up' as author_id, author as author_name, null::varchar as author_slug from articles;
+select article_id, 0 as seq, if(author = 'A Made-up Reporter', 'made-up', 'evil') as author_id, author as author_name, null::varchar as author_slug from articles;
+
+create table authors as
+select author_id, author_name, count(*) as article_count,
+    min(published_on) as first_published_on, max(published_on) as last_published_on
+from article_authors inner join articles using (article_id) group by all;
+
+create table article_tags as
+select article_id, 0 as seq, 'made-up-' || section as tag_slug, 'Made up: ' || section as tag_name from articles;
+
+create table tags as
+select tag_slug, tag_name, count(*) as article_count,
+    min(published_on) as first_published_on, max(published_on) as last_published_on
+from article_tags inner join articles using (article_id) group by all;
 
 create table rejections as
 select 1::bigint as capture_id, '' as url, 'listing' as reason, 'a listing' as detail, now() as captured_at;
@@ -93,7 +116,10 @@ from articles inner join captures on articles.capture_id = captures.capture_id;
 
 -- The first article with a known id was changed once.
 create table article_versions as
-select 7000001::bigint as article_id, unnest([1, 2]) as version, 'A Title' as title, 2000 as body_chars,
+select 7000001::bigint as article_id, unnest([1, 2]) as version, unnest(['A Title', 'A New Title']) as title, 2000 as body_chars,
+    unnest(['The port opens on Monday.' || chr(10) || chr(10) || 'A <b>bold</b> claim.',
+        'The port opens on Sunday.' || chr(10) || chr(10) || 'A <b>bold</b> claim.' || chr(10) || chr(10) || 'One more line.']) as body,
+    date '2009-03-01' as published_on,
     unnest([[], ['title', 'body']]) as changed_fields, 'sample' as captured_from,
     timestamptz '2026-01-10 02:15:00+00' as first_captured_at, timestamptz '2026-01-10 02:15:00+00' as last_captured_at,
     1 as capture_count;

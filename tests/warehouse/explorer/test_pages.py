@@ -24,6 +24,10 @@ PAGES = [
     "/trends?q=tariffs, harbour&as=articles",
     "/map?layer=named&view=world&since=2010-01-01&section=opinion",
     "/sql",
+    "/authors",
+    "/author/made-up",
+    "/day/2009-03-31",
+    f"/article/{PLAIN_ID}/versions",
 ]
 
 
@@ -263,3 +267,50 @@ def test_a_broken_file_shows_an_error_page(tmp_path: Path) -> None:
 
     assert page.status_code == 503
     assert "cannot be read" in page.text
+
+
+def test_what_somebody_said_and_what_is_reported_of_them_are_apart(reader: Reader) -> None:
+    page = reader.get(f"/entity/{HERO}").text
+
+    said, _, reported = page.partition("Reported, not quoted")
+    assert "The port will open, &lt;i&gt;he&lt;/i&gt; said." in reported
+    assert "The port will open" not in said
+    assert "88%" in reported
+
+
+def test_a_place_shows_what_happened_there_and_a_country_what_happened_in_its_towns(
+    reader: Reader,
+) -> None:
+    places = reader.get("/map.json?layer=named").json()["rows"]
+    town = next(row for row in places if not row["entity_id"].startswith("country/"))
+
+    in_town = reader.get(f"/entity/{town['entity_id']}.json").json()["happenings"]
+    in_country = reader.get(f"/entity/country/{town['country']}.json").json()["happenings"]
+
+    assert {row["place_id"] for row in in_town} == {town["entity_id"]}
+    assert in_country[0]["total"] >= in_town[0]["total"] > 0
+    assert "What happened here" in reader.get(f"/entity/{town['entity_id']}").text
+
+
+def test_the_legend_of_the_map_covers_the_articles_of_every_country(reader: Reader) -> None:
+    rows = reader.get("/map.json").json()["rows"]
+    counts = [row["article_count"] for row in rows if row["entity_id"].startswith("country/")]
+
+    page = reader.get("/map").text
+    legend = page[page.index("Articles of a country:") : page.index("Articles of a town:")]
+
+    shown = [
+        (int(first), int(last or first))
+        for first, last in re.findall(r"</i> (\d+)(?:–(\d+))?</span>", legend)
+    ]
+    assert all(any(first <= count <= last for first, last in shown) for count in counts)
+    assert (shown[0][0], shown[-1][1]) == (min(counts), max(counts))
+
+
+def test_the_map_lists_all_places_and_leads_to_each_year(reader: Reader) -> None:
+    page = reader.get("/map?all=yes").text
+    total = reader.get("/map.json").json()["total"]
+
+    assert f"All {total} places" in page
+    assert page[page.index('id="all"') :].count("<tr>") == total + 1
+    assert "since=2010-01-01&amp;until=2010-12-31" in page

@@ -20,11 +20,9 @@ LARGEST_ID = 2**63 - 1
 
 def show_article(request: Request) -> Response:
     """Answer `/article/448647727480198900`."""
-    article_id = _read_id(request.path_params["article_id"])
+    article_id = read_id(request.path_params["article_id"])
     with context_of(request).published.read() as snapshot:
-        article = snapshot.row("article", article_id=article_id)
-        if article is None:
-            raise not_found(f"No article in this snapshot has the id {article_id}.")
+        article = read_article(snapshot, article_id)
         mentions = snapshot.rows("article_mentions", article_id=article_id)
         quotes = snapshot.rows("article_quotes", article_id=article_id)
         return show(
@@ -41,23 +39,25 @@ def show_article(request: Request) -> Response:
             capture=snapshot.row("article_capture", capture_id=article["capture_id"]),
             versions=snapshot.rows("article_versions", article_id=article_id),
             duplicates=snapshot.rows("article_duplicates", article_id=article_id),
+            similar=snapshot.rows("similar_articles", article_id=article_id),
+            lists=snapshot.rows("article_lists", article_id=article_id),
             **_citation_texts(_citation(snapshot, article_id)),
         )
 
 
 def save_article(request: Request) -> Response:
     """Answer `/article/448647727480198900.json` with the article, or `.csv` with its mentions."""
-    article_id = _read_id(request.path_params["article_id"])
+    article_id = read_id(request.path_params["article_id"])
     with context_of(request).published.read() as snapshot:
-        article = snapshot.row("article", article_id=article_id)
-        if article is None:
-            raise not_found(f"No article in this snapshot has the id {article_id}.")
+        article = read_article(snapshot, article_id)
         mentions = snapshot.rows("article_mentions", article_id=article_id)
         about = {
             "article": article,
             "paragraphs": snapshot.rows("article_paragraphs", article_id=article_id),
             "quotes": snapshot.rows("article_quotes", article_id=article_id),
             "versions": snapshot.rows("article_versions", article_id=article_id),
+            "duplicates": snapshot.rows("article_duplicates", article_id=article_id),
+            "similar": snapshot.rows("similar_articles", article_id=article_id),
             "capture": snapshot.row("article_capture", capture_id=article["capture_id"]),
         }
         table = Table(f"mentions-{article_id}", mentions, len(mentions), about)
@@ -76,7 +76,7 @@ def show_article_of_url(request: Request) -> Response:
 
 def save_citation(request: Request) -> Response:
     """Answer `/article/448647727480198900/citation.bib` (or `.ris`) with the citation as a file."""
-    article_id = _read_id(request.path_params["article_id"])
+    article_id = read_id(request.path_params["article_id"])
     with context_of(request).published.read() as snapshot:
         citation = _citation(snapshot, article_id)
     if citation is None or request.path_params["shape"] not in CITATIONS:
@@ -104,7 +104,16 @@ def _citation_texts(citation: Citation | None) -> dict[str, Any]:
     return {"footnote": as_text(citation).splitlines()[0], "bibtex": as_bibtex(citation)}
 
 
-def _read_id(text: str) -> int:
+def read_article(snapshot: Snapshot, article_id: int) -> Row:
+    """Return the article; raises HTTPException 404 if the snapshot has none with this id."""
+    article = snapshot.row("article", article_id=article_id)
+    if article is None:
+        raise not_found(f"No article in this snapshot has the id {article_id}.")
+    return article
+
+
+def read_id(text: str) -> int:
+    """Return an article id; raises HTTPException 404 if the text is none."""
     text = text.removeprefix("'")  # as in CSV for spreadsheets
     if not re.fullmatch(r"[0-9]{1,19}", text) or int(text) > LARGEST_ID:
         raise not_found(f"“{text[:40]}” is not an article id: ids are numbers.")

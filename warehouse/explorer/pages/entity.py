@@ -1,5 +1,6 @@
-"""Entity page: timeline, related entities, quotes, datelines, spellings and events."""
+"""Entity page: timeline, related entities, what they said and did, or what happened there."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,14 +14,26 @@ from warehouse.explorer.downloads import Table, save_feed, save_table
 from warehouse.explorer.filters import read_filters
 from warehouse.explorer.links import entity_link, search_link
 from warehouse.explorer.network import HEIGHT, WIDTH, Edge, lay_out
+from warehouse.explorer.network_files import NETWORK_FILES, EntityNetwork, save_network
 from warehouse.explorer.published_file import Row, Snapshot
 
 # Maximum number of names in the network figure; more would be unreadable.
 MOST_NEIGHBOURS = 22
 # Queries that take only the entity id; each fills a part of the page.
-PARTS = ("quotes", "datelines", "spellings", "merges", "sections", "events")
+PARTS = (
+    "quotes",
+    "reported",
+    "datelines",
+    "spellings",
+    "merges",
+    "sections",
+    "events",
+    "happenings",
+)
 RECENT_ARTICLES, FEED_ENTRIES = 10, 50
-ENTITY_FILES = ("json", "csv", "atom")
+ENTITY_FILES = ("json", "csv", "atom", *NETWORK_FILES)
+# Names in a saved network: a program lays out more than a page.
+MOST_SAVED = 300
 LARGEST_RADIUS, SMALLEST_RADIUS = 17.0, 5.0
 
 
@@ -91,7 +104,8 @@ def show_entity(request: Request) -> Response:
 def save_entity(request: Request) -> Response:
     """Answer `/entity/person/samir-al-karmi.json`: its months, and all else its page shows.
 
-    `.csv` has the months, `.atom` the newest articles that name the entity.
+    `.csv` has the months, `.atom` the newest articles that name the entity, `.gexf` and `.graphml`
+    the network of the names beside it.
     """
     entity_id = request.path_params["entity_id"].replace("\0", "")
     shape = request.url.path.rpartition(".")[2]
@@ -102,6 +116,8 @@ def save_entity(request: Request) -> Response:
         if shape == "atom":
             rows = _articles(snapshot, entity_id, FEED_ENTRIES)
             return save_feed(entity["name"], f"{entity_link(entity_id)}.atom", rows, snapshot.info)
+        if shape in NETWORK_FILES:
+            return save_network(_saved_network(snapshot, entity), shape)
         months = snapshot.rows("entity_months", entity_id=entity_id)
         about = {
             "entity": entity,
@@ -149,6 +165,17 @@ def _network(snapshot: Snapshot, entity: Row, neighbours: list[Row]) -> Network:
         for edge in edges
     )
     return Network(WIDTH, HEIGHT, nodes, lines)
+
+
+def _saved_network(snapshot: Snapshot, entity: Row) -> EntityNetwork:
+    """Return an entity, the names in the same articles, and all pairs among them."""
+    neighbours = snapshot.rows(
+        "entity_neighbours", entity_id=entity["entity_id"], by="count", max_rows=MOST_SAVED
+    )
+    entity_ids = [entity["entity_id"], *(row["entity_id"] for row in neighbours)]
+    pairs = snapshot.rows("neighbour_pairs", entity_ids=entity_ids)
+    name = re.sub(r"[^a-z0-9]+", "-", entity["entity_id"].lower())
+    return EntityNetwork(name, snapshot.rows("entities_of_list", entity_ids=entity_ids), pairs)
 
 
 def _edges(snapshot: Snapshot, entity_ids: list[str]) -> list[Edge]:

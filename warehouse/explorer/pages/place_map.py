@@ -6,10 +6,17 @@ from starlette.responses import Response
 from warehouse.explorer.app_context import context_of, show
 from warehouse.explorer.downloads import Table, save_table
 from warehouse.explorer.filters import Filters, read_filters
-from warehouse.explorer.published_file import Row, Snapshot
+from warehouse.explorer.published_file import Row, Snapshot, read_query
 from warehouse.explorer.world_map import VIEWS, draw_map
 
 LAYERS = {"datelines": "Filed from", "named": "Written about"}
+# Layer, and whether a section is chosen -> query of articles and places. Only some join articles.
+_LAYER_QUERIES = {
+    ("datelines", False): "placed_datelines",
+    ("datelines", True): "placed_datelines",
+    ("named", False): "placed_named",
+    ("named", True): "placed_named_of_section",
+}
 MOST_LISTED = 25
 
 
@@ -32,7 +39,9 @@ def show_map(request: Request) -> Response:
             views=VIEWS,
             drawn=draw_map(VIEWS[view], places),
             places=places[:MOST_LISTED],
-            place_count=len(places),
+            all_places=places,
+            is_all="all" in request.query_params,
+            years=_years(snapshot),
             sections=snapshot.rows("section_names"),
             has_places=snapshot.has("mentions", "entities"),
         )
@@ -47,15 +56,26 @@ def save_map(request: Request) -> Response:
         return save_table(table, request.path_params["shape"], snapshot.info)
 
 
+def _years(snapshot: Snapshot) -> list[int]:
+    """Return the years of the archive, to choose from."""
+    totals = snapshot.row("totals")
+    if totals is None or totals["first_day"] is None:
+        return []
+    return list(range(totals["first_day"].year, totals["last_day"].year + 1))
+
+
 def _layer(request: Request) -> str:
     layer = request.query_params.get("layer", "")
     return layer if layer in LAYERS else "datelines"
 
 
 def _places(snapshot: Snapshot, layer: str, filters: Filters) -> list[Row]:
-    days = {"since": filters.since, "until": filters.until}
-    if layer == "datelines":
-        return snapshot.rows("dateline_places", section=filters.section, **days)
-    if filters.section:
-        return snapshot.rows("named_places_of_section", section=filters.section, **days)
-    return snapshot.rows("named_places", **days)
+    """Return places and countries by articles; a country counts those of its places too."""
+    given: dict[str, object] = {"since": filters.since, "until": filters.until}
+    if layer == "datelines" or filters.section:
+        given["section"] = filters.section
+    needs, select = read_query(_LAYER_QUERIES[layer, bool(filters.section)])
+    if not snapshot.has(*needs):
+        return []
+    snapshot.hold(select, **given)
+    return snapshot.rows("counted_places")

@@ -6,7 +6,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from warehouse.errors import BadQuery
 from warehouse.explorer.app_context import context_of, show
 from warehouse.explorer.charts import BarChart, Measure, draw_timeline
 from warehouse.explorer.coverage import read_coverage
@@ -23,7 +22,7 @@ from warehouse.explorer.filters import Filters, read_filters
 from warehouse.explorer.find_articles import HITS_A_PAGE, ORDERS, Found, find_articles
 from warehouse.explorer.links import file_link, search_link
 from warehouse.explorer.published_file import Snapshot
-from warehouse.reporting.cite import read_citation
+from warehouse.reporting.cite import read_citations
 
 FEED_ENTRIES = 50
 COLUMNS = ("article_id", "title", "url", "published_on", "section_path", "author", "place", "lead")
@@ -95,9 +94,8 @@ def _uses(articles: Table, found: Found) -> Table:
 def _save_citations(snapshot: Snapshot, table: Table, shape: str) -> Response:
     refuse_part(table)
     write, media_type = CITATIONS[shape]
-    try:
-        cited = [read_citation(snapshot.con, str(row["article_id"])) for row in table.rows]
-    except BadQuery as error:
-        raise HTTPException(404, f"This snapshot cannot be cited: {error}") from error
+    if not snapshot.has("article_authors", "lineage"):
+        raise HTTPException(404, "This snapshot is too old to be cited")
+    cited = read_citations(snapshot.con, [row["article_id"] for row in table.rows])
     headers = {"content-disposition": f'attachment; filename="aawsat-articles.{shape}"'}
     return Response("\n".join(map(write, cited)), media_type=media_type, headers=headers)

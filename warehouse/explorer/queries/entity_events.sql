@@ -4,7 +4,10 @@ select
     events.text,
     events.verb,
     events.cameo_root,
+    events.happened_on,
     events.published_on,
+    events.place_id,
+    places.name as place_name,
     events.article_id,
     articles.title,
     events.actor_id,
@@ -16,6 +19,7 @@ from events
 inner join articles on events.article_id = articles.article_id
 left join entities as actors on events.actor_id = actors.entity_id
 left join entities as targets on events.target_id = targets.entity_id
+left join entities as places on events.place_id = places.entity_id
 where events.actor_id = $entity_id or events.target_id = $entity_id
 order by events.published_on desc nulls last, events.article_id asc, events.seq asc
 limit 8

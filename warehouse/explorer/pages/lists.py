@@ -1,0 +1,199 @@
+"""Pages of the articles of an author, tag, section or day, and lists of all of these but days."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from warehouse.explorer.app_context import context_of, format_day, not_found, show
+from warehouse.explorer.charts import Measure, draw_timeline
+from warehouse.explorer.coverage import read_coverage
+from warehouse.explorer.downloads import ROWS_SAVED, Table, save_feed, save_table
+from warehouse.explorer.facets import FACETS
+from warehouse.explorer.filters import LONGEST_TEXT, page_number, read_filters
+from warehouse.explorer.links import entity_link, list_link, month_link
+from warehouse.explorer.published_file import Row, Snapshot, read_query
+
+LISTS_A_PAGE = 100
+ARTICLES_A_PAGE, FEED_ENTRIES, FACET_VALUES = 20, 50, 10
+LIST_FILES = ("json", "csv", "atom")
+# Kind of list -> (address of all lists of the kind, heading).
+LIST_KINDS = {
+    "author": ("authors", "Authors"),
+    "section": ("sections", "Sections"),
+    "tag": ("tags", "Tags"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleList:
+    """The articles of an author, tag, section or day; `day` is set for a day only."""
+
+    kind: str
+    list_id: str
+    name: str
+    day: date | None = None
+
+    @property
+    def link(self) -> str:
+        """The address of its page."""
+        return list_link(self.kind, self.list_id)
+
+    @property
+    def heading(self) -> str:
+        """The kind in words."""
+        return "Day" if self.day else self.kind.title()
+
+    @property
+    def found(self) -> str:
+        """The SELECT of its articles; its parameter is `list_id`."""
+        return read_query(f"articles_of_{self.kind}")[1]
+
+
+def show_lists(kind: str) -> Callable[[Request], Response]:
+    """Return the endpoint of `/authors`, `/sections` or `/tags`: `?q=words&page=2`."""
+
+    def answer(request: Request) -> Response:
+        filters = read_filters(request.query_params)
+        with context_of(request).published.read() as snapshot:
+            rows = _lists(snapshot, kind, filters.words, LISTS_A_PAGE, filters.page)
+            total = rows[0]["total"] if rows else 0
+            return show(
+                request,
+                "lists.html",
+                snapshot.info,
+                kind=kind,
+                address=f"/{LIST_KINDS[kind][0]}",
+                heading=LIST_KINDS[kind][1],
+                filters=filters,
+                rows=rows,
+                total=total,
+                last_page=max(1, -(-total // LISTS_A_PAGE)),
+            )
+
+    return answer
+
+
+def save_lists(kind: str) -> Callable[[Request], Response]:
+    """Return the endpoint of `/authors.csv` (or `.json`), and of sections and tags."""
+
+    def answer(request: Request) -> Response:
+        words = read_filters(request.query_params).words
+        with context_of(request).published.read() as snapshot:
+            rows = _lists(snapshot, kind, words, ROWS_SAVED, page=1)
+            table = Table(LIST_KINDS[kind][0], rows, rows[0]["total"] if rows else 0, {})
+            return save_table(table, request.path_params["shape"], snapshot.info)
+
+    return answer
+
+
+def show_list(request: Request) -> Response:
+    """Answer `/author/ID`, `/tag/SLUG`, `/section/PATH` or `/day/2009-03-31`, with `?page=2`."""
+    page = page_number(request.query_params.get("page", ""))
+    with context_of(request).published.read() as snapshot:
+        chosen = _read_list(snapshot, request)
+        articles = _articles(snapshot, chosen, ARTICLES_A_PAGE, page)
+        total = articles[0]["total"] if articles else 0
+        return show(
+            request,
+            "list.html",
+            snapshot.info,
+            chosen=chosen,
+            articles=articles,
+            total=total,
+            page=page,
+            last_page=max(1, -(-total // ARTICLES_A_PAGE)),
+            facets=_facets(snapshot, chosen),
+            **_over_time(snapshot, chosen),
+        )
+
+
+def save_list(request: Request) -> Response:
+    """Answer `/author/ID.csv` (or `.json`, `.atom`) with the articles of the list."""
+    shape = request.url.path.rpartition(".")[2]
+    size = FEED_ENTRIES if shape == "atom" else ROWS_SAVED
+    with context_of(request).published.read() as snapshot:
+        chosen = _read_list(snapshot, request)
+        rows = _articles(snapshot, chosen, size, page=1)
+        if shape == "atom":
+            return save_feed(chosen.name, f"{chosen.link}.atom", rows, snapshot.info)
+        total = rows[0]["total"] if rows else 0
+        about = {"kind": chosen.kind, "list_id": chosen.list_id, "name": chosen.name}
+        kept = [{name: row[name] for name in row if name != "total"} for row in rows]
+        return save_table(Table("articles", kept, total, about), shape, snapshot.info)
+
+
+def _read_list(snapshot: Snapshot, request: Request) -> ArticleList:
+    kind = request.url.path.split("/")[1]
+    list_id = request.path_params["list_id"].replace("\0", "")[:LONGEST_TEXT]
+    if kind == "day":
+        return _read_day(list_id)
+    if not list_id:
+        raise not_found(f"The address of this {kind} is not complete.")
+    rows = _lists(snapshot, kind, "", 1, page=1, list_id=list_id)
+    if not rows:
+        raise not_found(f"This snapshot has no {kind} “{list_id[:80]}”.")
+    return ArticleList(kind, list_id, rows[0]["name"] or list_id)
+
+
+def _read_day(text: str) -> ArticleList:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise HTTPException(404, f"“{text[:20]}” is not a day; write it as 2009-03-31") from error
+    return ArticleList("day", day.isoformat(), format_day(day), day)
+
+
+def _lists(
+    snapshot: Snapshot, kind: str, words: str, size: int, page: int, list_id: str = ""
+) -> list[Row]:
+    limits = {"max_rows": size, "skipped": (page - 1) * size}
+    return snapshot.rows("lists", kind=kind, words=words, list_id=list_id, **limits)
+
+
+def _articles(snapshot: Snapshot, chosen: ArticleList, size: int, page: int) -> list[Row]:
+    """Return a page of the articles; all of them are held as the table `found`."""
+    limits = {"max_rows": size, "skipped": (page - 1) * size}
+    snapshot.hold(chosen.found, list_id=chosen.list_id)
+    return snapshot.rows("found_articles", **limits)
+
+
+def _over_time(snapshot: Snapshot, chosen: ArticleList) -> dict[str, Any]:
+    """Return the articles held by month; for a day the days before and after it instead."""
+    if chosen.day:
+        return {"timeline": None, "beside": snapshot.row("days_beside", day=chosen.day)}
+    rows = snapshot.rows("found_months")
+    counts = {row["month"]: row["article_count"] for row in rows}
+    coverage = read_coverage(snapshot)
+    links = {month: _month_of(chosen, month) for month in coverage.months}
+    return {
+        "timeline": draw_timeline(counts, coverage, links, Measure.ARTICLES),
+        "beside": None,
+    }
+
+
+def _month_of(chosen: ArticleList, month: str) -> str:
+    """Return the address of a month of the list, where the search has a filter for its kind."""
+    if chosen.kind == "section":
+        return month_link(month, chosen.list_id)
+    return month_link(month, author=chosen.name) if chosen.kind == "author" else month_link(month)
+
+
+def _facets(snapshot: Snapshot, chosen: ArticleList) -> dict[str, list[Row]]:
+    """Return the most frequent sections, people and places of the list held, with links."""
+    rows = snapshot.rows("facets", max_values=FACET_VALUES)
+    values: dict[str, list[Row]] = {}
+    for row in rows:
+        if row["facet"] in ("PER", "LOC", "section"):
+            heading = FACETS[row["facet"]][0]
+            values.setdefault(heading, []).append({**row, "link": _facet_link(row)})
+    return {heading: rows for heading, rows in values.items() if chosen.heading != heading}
+
+
+def _facet_link(row: Row) -> str:
+    value: str = row["facet_value"]
+    return list_link("section", value) if row["facet"] == "section" else entity_link(value)

@@ -1,0 +1,13 @@
+-- One row per article that is in a section or one of its subsections, first or in second place.
+-- needs: articles, article_sections
+select
+    article_id,
+    published_on
+from articles
+where article_id in (
+    select article_sections.article_id
+    from article_sections
+    where
+        article_sections.section_path = $list_id
+        or starts_with(article_sections.section_path, $list_id || '/')
+)

@@ -1,0 +1,13 @@
+-- One row per article and place that it mentions.
+-- needs: mentions, entities
+select distinct
+    mentions.article_id,
+    entities.entity_id,
+    entities.country
+from mentions
+inner join entities on mentions.entity_id = entities.entity_id
+where
+    mentions.field <> 'caption'
+    and entities.entity_type = 'LOC'
+    and ($since::date is null or mentions.published_on >= $since::date)
+    and ($until::date is null or mentions.published_on <= $until::date)
