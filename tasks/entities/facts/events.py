@@ -2,7 +2,8 @@
 
 An event is an active or passive verb of a list with a named actor; its target may have no name.
 What is planned, denied or supposed is not an event. `lists/event_verbs.txt` has the verbs, all in
-the past tense, by CAMEO root class.
+the past tense, by CAMEO root class: `shot_down` is a verb and its particle, `held+talks` a verb
+whose object is the event, so that the target follows a preposition (`held talks with X`).
 """
 
 import re
@@ -20,7 +21,7 @@ from tasks.entities.names.word_lists import read_words
 _HOUSE = "org/asharq-al-awsat"
 # Towns do not act; countries and capitals that stand for them do.
 _NOT_A_DOER = ("place/", "wikidata/")
-_MEETING = "04"
+_MEETING, _SHOW_OF_FORCE = "04", "15"
 # Verbs of these classes need a named target: `they met`, `he thanked everybody`.
 # `bombed Beirut airport`, but not `criticised Vancouver Olympic officials`.
 _FIGHTS = frozenset({"17", "18", "19"})
@@ -49,6 +50,22 @@ _DAY_REACH = 40
 _OTHER_DAY = re.compile(r"\b(?:after|before|since|following|until|ahead|over|from|who|when)\b")
 
 
+# What follows a verb and the noun that is the event: `launched a raid on X`, `cut ties with X`.
+_TARGET_PREPOSITIONS = frozenset({"with", "on", "against", "to"})
+_NOUN_REACH = 4
+_INFINITIVES = frozenset({"refused", "agreed", "vowed", "pledged", "promised", "offered"})
+_FORCES = frozenset(
+    {"troops", "forces", "soldiers", "warships", "warship", "frigate", "jets", "brigade", "tanks"}
+    | {"ships", "destroyer", "reinforcements", "warplanes", "fighters", "battalion", "marines"}
+)
+
+_GIVING = frozenset({"sent", "provided", "offered", "delivered"})
+_AID = frozenset(
+    {"aid", "food", "hospital", "hospitals", "doctors", "medicine", "medicines", "supplies"}
+    | {"relief", "weapons", "arms", "ammunition", "blankets", "tents", "wheat", "rescuers", "help"}
+)
+
+
 def _read_roots() -> dict[str, str]:
     path = Path(__file__).parents[1] / "lists" / "event_verbs.txt"
     roots = {}
@@ -59,6 +76,7 @@ def _read_roots() -> dict[str, str]:
 
 
 _ROOTS = _read_roots()
+_FIRST_WORDS = frozenset(re.split(r"[_+]", verb)[0] for verb in _ROOTS)
 
 
 def find_events(
@@ -94,21 +112,60 @@ def _events_of(
     text: str, sentence: Sentence, days: list[DatedText], listed: Container[str] | None
 ) -> Iterator[Event]:
     for at, token in enumerate(sentence.tokens):
-        root = _ROOTS.get(token.word) if _is_verb(sentence, at) else None
-        if not root or not _is_real(sentence, at):
+        root = _root(sentence, at) if token.word in _FIRST_WORDS else None
+        if not root or not _is_verb(sentence, at) or not _is_real(sentence, at):
             continue
         actor, target = _roles(sentence, at, root)
         if actor and not _is_doubtful(actor, target, listed):
+            root = _root_for(sentence, at, root, target)
             event = _event(text, sentence, at, root, actor, target, days)
             if not _is_verbal(text, event, actor):
                 yield event
 
 
-def _is_verb(sentence: Sentence, at: int) -> bool:
-    """A verb, and not one with a particle (`backed off`); `and questioned` may look like a noun."""
+def _root(sentence: Sentence, at: int) -> str | None:
+    """The class of a verb, of a verb with its particle, or of a verb and the noun after it."""
+    verb = sentence.tokens[at].word
+    noun = _event_noun(sentence, at)
+    if noun:
+        return _ROOTS[f"{verb}+{sentence.tokens[noun].word.lower()}"]
     following = sentence.tokens[at + 1].word if at + 1 < len(sentence.tokens) else ""
-    if following in _PARTICLES:
-        return False
+    with_particle = _ROOTS.get(f"{verb}_{following}")
+    # `backed off` does not back.
+    return with_particle or (None if following in _PARTICLES else _ROOTS.get(verb))
+
+
+def _event_noun(sentence: Sentence, at: int) -> int | None:
+    """The token of the noun: `held lengthy talks with X`."""
+    verb = sentence.tokens[at].word
+    for number in range(at + 1, min(at + 1 + _NOUN_REACH, len(sentence.tokens))):
+        if sentence.kinds[number] not in "dagnUDPOLz'":
+            return None
+        if f"{verb}+{sentence.tokens[number].word.lower()}" in _ROOTS:
+            return number
+    return None
+
+
+def _after_verb(sentence: Sentence, at: int) -> int:
+    """The token after the verb, its particle or its noun."""
+    noun = _event_noun(sentence, at)
+    if noun:
+        return noun + 1
+    following = sentence.tokens[at + 1].word if at + 1 < len(sentence.tokens) else ""
+    return at + 2 if f"{sentence.tokens[at].word}_{following}" in _ROOTS else at + 1
+
+
+def _root_for(sentence: Sentence, at: int, root: str, target: Mention | None) -> str:
+    """`welcomed Abbas` is a meeting, `welcomed the vote` praise; troops are sent to threaten."""
+    verb = sentence.tokens[at].word
+    if verb == "welcomed" and target and target.type is EntityType.PERSON:
+        return _MEETING
+    words = {token.word.lower() for token in sentence.tokens[at + 1 : at + 6]}
+    return _SHOW_OF_FORCE if verb == "sent" and words & _FORCES else root
+
+
+def _is_verb(sentence: Sentence, at: int) -> bool:
+    """Whether the word is a verb here; `and questioned` may look like a noun."""
     kinds = sentence.kinds
     if kinds[:at].rstrip("a").endswith(("r", "d", "g", "'")):
         return False
@@ -141,8 +198,15 @@ def _roles(sentence: Sentence, at: int, root: str) -> tuple[Mention | None, Ment
     span = _object(sentence, at)
     target = _target(sentence, span, root) or _him(sentence, at, actor)
     is_object = span is not None and not _is_time(sentence, span)
-    is_enough = target or (is_object and root not in _NAMED_TARGET)
+    is_thing = is_object and root not in _NAMED_TARGET and not _is_mere_giving(sentence, at)
+    is_enough = target or is_thing or _event_noun(sentence, at)
     return (actor, target) if is_enough else (None, None)
+
+
+def _is_mere_giving(sentence: Sentence, at: int) -> bool:
+    """`sent an email`, `provided a list`: only troops and aid are events without a named target."""
+    words = {token.word.lower() for token in sentence.tokens[at + 1 : at + 6]}
+    return sentence.tokens[at].word in _GIVING and not words & (_FORCES | _AID)
 
 
 def _is_time(sentence: Sentence, span: tuple[int, int]) -> bool:
@@ -248,19 +312,25 @@ def _actor(sentence: Sentence, phrase: NounPhrase | None) -> Mention | None:
 
 
 def _object(sentence: Sentence, at: int) -> tuple[int, int] | None:
-    kinds, first = sentence.kinds, at + 1
+    kinds, first = sentence.kinds, _after_verb(sentence, at)
     while first < len(kinds) and kinds[first] in "ab":
         first += 1
     if first < len(kinds) and kinds[first] in "ro" and _takes(sentence, at, first):
         first += 1
     chunk = _CHUNK.match(kinds, first)
+    if not chunk and sentence.tokens[at].word in _INFINITIVES and kinds[first : first + 1] == "o":
+        return first, first + 1
     return chunk.span() if chunk else None
 
 
 def _takes(sentence: Sentence, at: int, preposition: int) -> bool:
     """Whether the target of the verb follows this preposition: `met with`, `protested to`."""
     verb, word = sentence.tokens[at].word, sentence.tokens[preposition].word
+    if _event_noun(sentence, at):
+        return word in _TARGET_PREPOSITIONS
     return (verb, word) in {
+        ("clashed", "with"),
+        ("conferred", "with"),
         ("met", "with"),
         ("protested", "to"),
         ("appealed", "to"),

@@ -147,3 +147,26 @@ def test_a_disguise_and_a_word_of_no_list_do_nothing(text: str) -> None:
     found = extract_entities(text).events
 
     assert not [one for one in found if one.actor_id.startswith(("people/palestinian", "org/"))]
+
+
+@pytest.mark.parametrize(
+    ("marked", "verb", "root"),
+    [
+        ("[PER:Olmert] held lengthy talks with [PER:Abbas] in [LOC:Jericho].", "held", "04"),
+        ("[ORG:Hamas] launched a raid on [ORG:Fatah] on Monday.", "launched", "19"),
+        ("[LOC:Riyadh] cut all ties with [LOC:Iran].", "cut", "16"),
+        ("[LOC:Turkey] shot down a jet of [LOC:Syria].", "shot", "19"),
+        ("[LOC:France] called on [LOC:Iran] to free him.", "called", "02"),
+        ("[LOC:Jordan] sent warships to the port.", "sent", "15"),
+        ("[LOC:Tunis] welcomed the vote.", "welcomed", "05"),
+        ("[LOC:Tunis] welcomed [PER:Abbas] at the airport.", "welcomed", "04"),
+    ],
+)
+def test_a_verb_with_its_particle_or_noun_is_an_event(marked: str, verb: str, root: str) -> None:
+    (event,) = events_in(marked)
+
+    assert (event.verb, event.cameo_root) == (verb, root)
+
+
+def test_an_email_that_is_sent_is_no_event() -> None:
+    assert events_in("[PER:Abbas] sent an email to the paper.") == []
