@@ -25,7 +25,7 @@ def test_a_page_below_an_article_has_the_section_of_the_article(con: DuckDBPyCon
 
 
 @pytest.mark.parametrize(
-    ("path", "section"),
+    ("address", "section"),
     [
         (
             "/a-writer/news-middle-east/36-barrels-found-in-the-old-port/a-picture/",
@@ -40,6 +40,6 @@ def test_a_page_below_an_article_has_the_section_of_the_article(con: DuckDBPyCon
     ],
 )
 def test_the_title_of_an_article_is_not_a_section(
-    con: DuckDBPyConnection, path: str, section: str | None
+    con: DuckDBPyConnection, address: str, section: str | None
 ) -> None:
-    assert sections(con, path) == [section]
+    assert sections(con, address) == [section]
