@@ -6,7 +6,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from tasks.articles.decode import GZIP_MAGIC
 from tasks.articles.parser_limits import MAX_BODY_BYTES
 from tasks.http.media_type import HTML, media_type
-from tasks.models import Page, Reason
+from tasks.models import Page, PageKind, Reason
+from tasks.urls import Site, canonical_url, page_kind
 
 Refusal = tuple[Reason, str]
 
@@ -38,6 +39,16 @@ def refuse_response(page: Page) -> Refusal | None:
         or _refuse_type(page)
         or _refuse_bytes(page)
     )
+
+
+def refuse_foreign_target(page: Page, site: Site) -> Refusal | None:
+    """Refuse the URL of an article that leads to another site, where the article may be."""
+    target = page.redirects_to
+    if target is None or canonical_url(target, site) is not None:
+        return None
+    if page_kind(page.url, site) is not PageKind.ARTICLE:
+        return None
+    return Reason.REFUSED, f"status {page.status} leads to another site: {target}"
 
 
 def _refuse_status(page: Page) -> Refusal | None:

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from tasks.articles.body import BodyText, read_bodies, without_title
 from tasks.articles.bylines import read_authors
 from tasks.articles.captions import read_caption, read_media_block
-from tasks.articles.classify_response import refuse_response
+from tasks.articles.classify_response import refuse_foreign_target, refuse_response
 from tasks.articles.clean import TextCleaner
 from tasks.articles.decode import GZIP_MAGIC, decode_html, unpack_gzip
 from tasks.articles.document import Document, PageParts
@@ -82,7 +82,7 @@ def _parse(page: Page, site: Site) -> Article | Rejection:
         return _parse_post(page, site)
     if page.body.startswith(GZIP_MAGIC):
         page = replace(page, body=unpack_gzip(page.body, MAX_BODY_BYTES + 1))
-    refusal = refuse_response(page)
+    refusal = refuse_foreign_target(page, site) or refuse_response(page)
     if refusal:
         return _reject(page, *refusal)
     html, encoding = decode_html(page.body, page.content_type)

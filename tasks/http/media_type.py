@@ -4,21 +4,10 @@ import re
 
 HTML = "text/html"
 _NAME = re.compile(r"[\"'\s]*([\w.+-]+/[\w.+-]+)")
-# Types that servers send for unknown files, and for pages that a program makes.
-_UNSPECIFIC = frozenset(
-    {
-        "",
-        "application/force-download",
-        "application/json",
-        "application/octet-stream",
-        "application/unknown",
-        "application/x-download",
-        "application/x-httpd-php",
-        "application/xml",
-        "binary/octet-stream",
-        "text/plain",
-        "text/xml",
-    }
+# Types that servers send for unknown files and for pages that a program makes. Others (images,
+# scripts, styles) are not replaced: servers answer a missing file with an HTML page.
+_UNSPECIFIC = re.compile(
+    r"|(?:application|binary|text|unknown|multipart)/(?!(?:x-)?(?:java|ecma)script|css).*"
 )
 _HTML_NAMES = frozenset({HTML, "application/xhtml+xml", "html", "text/htm"})
 # Number of bytes inspected at the start of a file.
@@ -35,14 +24,14 @@ _HTML_TAG = re.compile(rb"<(?:html|head|body|title)[\s>]", re.IGNORECASE)
 def media_type(content_type: str, body: bytes) -> str:
     """Return the media type in lower case, `text/html` for every kind of HTML page.
 
-    A type that is missing, malformed or unspecific (`text/plain`, `application/json`) is
+    A type that is missing, malformed or of no certain content (`text/plain`, `application/json`) is
     replaced by `text/html` if the body begins as HTML pages do.
     """
     found = _NAME.match(content_type)
     name = found[1].lower() if found else content_type.partition(";")[0].strip("\"' ").lower()
     if name in _HTML_NAMES:
         return HTML
-    if (name in _UNSPECIFIC or not found) and looks_like_html(body):
+    if (_UNSPECIFIC.fullmatch(name) or not found) and looks_like_html(body):
         return HTML
     return name
 

@@ -350,6 +350,7 @@ CONTENT_TYPES = [
     "text/plain",
     "application/octet-stream",
     "application/json",
+    "application/pdf",
     "text/xml",
     "html",
     "",
