@@ -36,6 +36,8 @@ _WEIGHTS = {
     "long_text": 2,
     "about_the_server": -2,
     "teasers": -2,
+    # More than all signs of a short text together.
+    "wall": -16,
 }
 _FEW_CHARACTERS = 250
 _MANY_CHARACTERS = 700
@@ -55,6 +57,15 @@ _ABOUT_THE_SERVER = re.compile(
     r"\b(?:this (?:domain|server|account|web ?site|site|page) (?:is|has|may|was|uses)|web ?server"
     r"|hosting provider|configuration files?|administrator|database connection|cookies to continue"
     r"|enable javascript|subscribe to (?:continue|read)|wayback machine|parking|default page)\b",
+    re.IGNORECASE,
+)
+# What a page says instead of the article: that only readers with an account may read it.
+_WALL = re.compile(
+    r"\b(?:(?:reached|used|exceeded|hit) (?:your|the|all)\b[^.]{0,40}\b(?:limit|articles)"
+    r"|(?:subscri\w+|regist\w+|log ?in|sign ?in|sign ?up)\b[^.]{0,60}"
+    r"\bto (?:continue|read|access|view|unlock|see)"
+    r"|to (?:continue|keep) reading|already a (?:subscriber|member)"
+    r"|(?:subscribers?|members?)[ -]only|only (?:available )?(?:for|to) (?:subscribers|members))\b",
     re.IGNORECASE,
 )
 _LOOKED_AT = 1_500
@@ -113,7 +124,12 @@ def read_evidence(
 def _counter_evidence(
     found: Sequence[str], parts: PageParts, body: BodyText, opening: str
 ) -> list[str]:
-    """Return evidence against a page, unless its markup states that it is a single article."""
+    """Return evidence against a page.
+
+    If the markup states that it is a single article, only a wall in place of the text counts.
+    """
+    if "paragraphs" not in found and _WALL.search(opening):
+        return ["wall"]
     if not _MARKS.isdisjoint(found):
         return []
     teasers = ["teasers"] if _is_teasers(body) or _links_headings(parts, body) else []

@@ -28,6 +28,8 @@ def refuse_page(document: Document) -> Refusal | None:
 def _refuse_by_class(document: Document) -> Refusal | None:
     classes = document.body_classes
     if "home" in classes and "paged" not in classes:
+        if page_kind(document.page.url, document.site) is PageKind.ARTICLE:
+            return Reason.SOFT_NOT_FOUND, "status 200, but the page is the front page"
         return Reason.FRONT_PAGE, "body.home"
     for name in _LISTING_CLASSES:
         if name in classes:

@@ -101,6 +101,7 @@ class Newsroom:
         )
 
 
+AGE: Action = {"do": "age"}
 CHANGES = ("change", "split", "retitle", "rename", "move", "hide", "protect", "delete")
 
 
@@ -126,7 +127,8 @@ def run_nights(
     former: dict[int, Action] = {}
     for number in range(1, nights + 1):
         actions = newsroom.actions()
-        after = _act(site, actions)
+        # To the site, too, a day has passed: what was changed before the last night is old.
+        after = _act(site, [AGE, *actions] if number > 1 else actions)
         newsroom.posts = {post["id"]: post for post in after}
         _run(home, settings, "backfill" if number == 1 else "nightly")
         former |= {id_: post for id_, post in newsroom.posts.items() if _is_public(post)}

@@ -2,7 +2,8 @@
 /* Does what an editor does, and prints what the database holds afterwards:
    php wordpress-actions.php ACTIONS.json
    An action is {"do": "add", "title", "slug", "category", "author", "date", "content"} or has the "id" of a post and
-   "do": change (content, title), rename (slug), move (category), hide (status), protect (password), delete.
+   "do": change (content, title), rename (slug), move (category), hide (status), protect (password), delete;
+   or is {"do": "age"}, which moves all changes back by a day.
    Prints {"added": [ids], "posts": [{id, status, password, title, content, url}]} as JSON. */
 require __DIR__ . '/wordpress-load.php';
 $added = [];
@@ -19,6 +20,7 @@ foreach (json_decode(file_get_contents($argv[1]), true) as $a) {
     case 'hide': $done = wp_update_post(['ID' => $id, 'post_status' => $a['status']], true); break;
     case 'protect': $done = wp_update_post(['ID' => $id, 'post_password' => $a['password']], true); break;
     case 'delete': $done = wp_delete_post($id, true) ? $id : 0; break;
+    case 'age': $done = false !== $wpdb->query("UPDATE $wpdb->posts SET post_modified = post_modified - INTERVAL 1 DAY, post_modified_gmt = post_modified_gmt - INTERVAL 1 DAY"); break;
     default: $done = 0;
   }
   if (is_wp_error($done) || !$done) { fwrite(STDERR, json_encode($a) . ' failed: ' . (is_wp_error($done) ? $done->get_error_message() : '') . "\n"); exit(1); }

@@ -62,6 +62,8 @@ ARTICLE = divi_html("<p>Riyadh- The invented council met.</p>")
         (page_of("<p>Some</p>", url=f"{ROOT}/category/opinion/"), Reason.LISTING),
         (page_of('<body class="home paged"><p>x</p>', url=f"{ROOT}/page/2/"), Reason.LISTING),
         (page_of("<p>Hello</p>", url=f"{ROOT}/"), Reason.FRONT_PAGE),
+        (page_of('<body class="home blog"><p>Hello</p>', url=f"{ROOT}/"), Reason.FRONT_PAGE),
+        (page_of('<body class="home blog"><p>Hello</p>'), Reason.SOFT_NOT_FOUND),
     ],
     ids=lambda value: value.value if isinstance(value, Reason) else "",
 )
@@ -306,3 +308,21 @@ def test_html_parses_without_a_capture_and_its_host_is_the_site() -> None:
 @pytest.mark.parametrize("url", ["", "no address", "https://[broken/"])
 def test_html_parses_under_any_address(url: str) -> None:
     assert isinstance(tasks.articles.parse_html(ARTICLE.encode(), url), Article | Rejection)
+
+
+WALLS = [
+    "You have reached your limit of free articles this month.",
+    "Please subscribe or log in to continue reading this report.",
+    "This report is for subscribers. Already a member? Sign in.",
+]
+
+
+@pytest.mark.parametrize("wall", WALLS)
+def test_a_wall_in_place_of_the_text_is_not_an_article(wall: str) -> None:
+    alone = parse_page(page_of(divi_html(f"<p>{wall}</p>")), SITE)
+    text = "".join(f"<p>The invented council met on day {day} and voted.</p>" for day in range(9))
+    below_a_text = parse_page(page_of(divi_html(f"{text}<p>{wall}</p>")), SITE)
+
+    assert isinstance(alone, Rejection)
+    assert alone.reason is Reason.NOT_THE_ARTICLE
+    assert isinstance(below_a_text, Article)
