@@ -79,14 +79,14 @@ def assess(
 
 def describe(counts: Mapping[str, int]) -> str:
     """Return a one-line summary of what a run did."""
-    gone = f"{number(gone)} gone, " if (gone := counts.get("gone", 0)) else ""
+    empty = f"{number(gone)} without an article, " if (gone := counts.get("gone", 0)) else ""
     posts = f"{counted(posts, 'post')} by REST, " if (posts := counts.get("posts", 0)) else ""
     away = "; the site does not answer as itself, its pages come from web archives"
     postponed = counts.get("postponed", 0)
     later = f", {number(postponed)} postponed" if postponed else ""
     return (
         f"{posts}{counted(counts.get('captured', 0), 'page')} captured, "
-        f"{number(counts.get('failed', 0))} failed{later}, {gone}"
+        f"{number(counts.get('failed', 0))} failed{later}, {empty}"
         f"{counts.get('parsed', 0)} parsed, {counts.get('searched', 0)} searched for entities; "
         f"{counted(counts.get('articles', 0), 'article')} in the warehouse"
         f"{away if counts.get('site_away', 0) else ''}"

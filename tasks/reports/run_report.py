@@ -72,7 +72,7 @@ def _steps(report: RunReport) -> Iterator[str]:
     waiting = _pages(report.facts.failed)
     if waiting:
         yield (
-            f"{counted(waiting, 'page')} failed with a temporary error. The nightly run retries "
+            f"{counted(waiting, 'page')} failed or gave no article. The nightly run retries "
             f"them when they are due{_first_due(report.facts.failed)}; no action is needed."
         )
     # Failed pages are due again as well; they have their own line.
@@ -103,7 +103,7 @@ def _work(report: RunReport) -> str:
         ("pages discovered for the first time", work.pages_discovered),
         ("pages captured", counts.get("captured", 0)),
         ("pages unchanged", work.unchanged_pages),
-        ("pages failed, to be fetched again", _pages(report.facts.failed)),
+        ("pages that failed or gave no article, to be fetched again", _pages(report.facts.failed)),
         ("pages gone or excluded", _pages(report.facts.given_up)),
         ("captures parsed", counts.get("parsed", 0)),
         ("articles new to the warehouse", work.new_articles),

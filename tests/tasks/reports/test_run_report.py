@@ -36,7 +36,7 @@ def test_failed_pages_are_the_next_nights_work_and_shown_by_class_with_a_link() 
     [step] = next_steps(report)
     text = report_markdown(report)
 
-    assert "12 pages failed with a temporary error" in step
+    assert "12 pages failed or gave no article" in step
     assert "2026-11-24 02:15 UTC" in step
     assert "| http_503 | 12 |" in text
     assert "(<https://archive.example/a/opinion/b/>)" in text
@@ -46,7 +46,7 @@ def test_pages_that_are_gone_are_not_called_failed() -> None:
     gone = FAILED._replace(failure_class="http_404", status="gone", next_attempt_at=None)
     text = report_markdown(replace(GOOD, facts=replace(GOOD.facts, failures=(gone,))))
 
-    assert "| pages failed, to be fetched again | 0 |" in text
+    assert "| pages that failed or gave no article, to be fetched again | 0 |" in text
     assert "| pages gone or excluded | 12 |" in text
     assert "### Failed pages" not in text
     assert "### Pages that are gone or excluded, by kind" in text
