@@ -42,6 +42,8 @@ _PUBLISHED_METAS = (
     "citation_publication_date",
     "citation_date",
 )
+# Some themes write the day of the last change into it.
+_UNCLEAR_META = "meta date"
 _DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d\d)[/-](\d\d)(?=[/-]|$)")
 _UTC_ZONES = (None, "+00:00", "-00:00")
 # Captures from this time on have a reliable capture time; saved files do not.
@@ -74,6 +76,7 @@ def read_publishing(document: Document, parts: PageParts, ledger: FieldProvenanc
     """Return the dates of a page, and record conflicts in `ledger`."""
     modified = next(_machine_days(document, _modified_values(document)), None)
     stated = list(_machine_days(document, _published_values(document)))
+    stated = [day for day in stated if not _is_a_change(day, parts)]
     printed = _printed_days(document, parts, modified, bool(stated))
     by_address = _day_of_address(document)
     days = [*stated, *printed, *by_address]
@@ -83,6 +86,12 @@ def read_publishing(document: Document, parts: PageParts, ledger: FieldProvenanc
     if not days:
         return Publishing(None, None, None, None, None, modified_at)
     return _by_first(days, printed, modified_at, ledger)
+
+
+def _is_a_change(day: _Day, parts: PageParts) -> bool:
+    """Return whether a tag that may mean either date states the one printed as a change."""
+    changed = [mark for _, mark in parts.meta_lines.dates if mark.is_updated]
+    return day.source == _UNCLEAR_META and any(day.on in mark.days for mark in changed)
 
 
 def _by_first(
@@ -185,7 +194,7 @@ def _published_values(document: Document) -> Iterator[tuple[str, str]]:
             yield value, f"meta {name}"
     yield from _graph_values(document, "datePublished")
     if value := document.head.meta("date"):
-        yield value, "meta date"
+        yield value, _UNCLEAR_META
 
 
 def _modified_values(document: Document) -> Iterator[tuple[str, str]]:

@@ -183,3 +183,10 @@ def test_the_day_in_the_meta_line_of_an_older_divi_has_no_class() -> None:
 
     assert isinstance(article, Article), article
     assert article.published_on == date(2014, 6, 27)
+
+
+def test_a_meta_tag_that_repeats_the_day_of_a_change_is_not_the_day_of_publication() -> None:
+    head = '<meta name="date" content="March 11, 2016">'
+
+    assert article_of("<div>Updated</div><span>Mar 11, 2016</span>", head).published_on is None
+    assert article_of("<span>Mar 11, 2016</span>", head).published_on == date(2016, 3, 11)
