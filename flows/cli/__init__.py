@@ -1,1 +1,1 @@
-"""The command `aawsat`: one module per group of commands; `main.py` lists them."""
+"""The command `aawsat`: a folder per heading of its help; `main.py` lists the commands."""

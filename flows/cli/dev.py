@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import click
 
-from flows.cli.entities import INPUT_FILE, backend_option, chosen_backend
+from flows.cli.read.entities import INPUT_FILE, backend_option, chosen_backend
 from tasks.errors import BadRequest
 
 T = TypeVar("T")

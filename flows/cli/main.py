@@ -22,7 +22,7 @@ HELP_OPTIONS = ("-h", "--help")
 
 
 class Command(NamedTuple):
-    """A command: where it is defined, and its line in the help (empty: not listed).
+    """A command: where in `flows.cli` it is defined, and its line in the help (empty: not listed).
 
     `starting` is shown on a terminal while the modules of a slow command are imported.
     """
@@ -34,96 +34,103 @@ class Command(NamedTuple):
 
 COMMANDS: dict[str, Command] = {
     "backfill": Command(
-        "flows.cli.load:backfill",
+        "collect.load:backfill",
         "Load the missing pages of a part of the archive.",
         "Starting a backfill ...",
     ),
     "checks": Command(
-        "flows.cli.publish:checks", "Show the results of the data checks, with failing rows."
+        "publish.publish:checks",
+        "Show the results of the data checks, with failing rows.",
     ),
     "cite": Command(
-        "flows.cli.cite:cite",
+        "read.cite:cite",
         "Cite the article at URL (or with that article_id), down to the captured bytes.",
     ),
-    "config": Command("flows.cli.config:config", "Show every setting, its variable and its value."),
+    "config": Command("operate.config:config", "Show every setting, its variable and its value."),
     "coverage": Command(
-        "flows.cli.coverage:coverage",
+        "read.coverage:coverage",
         "Show the pages of every month: loaded, not an article, or missing, with reasons.",
     ),
     "deploy": Command(
-        "flows.cli.serve:deploy",
+        "operate.serve:deploy",
         "Create work pool, deployments, limits and automations on the server PREFECT_API_URL.",
         "Starting to deploy ...",
     ),
-    "dev": Command("flows.cli.dev:dev", ""),
+    "dev": Command("dev:dev", ""),
     "diff": Command(
-        "flows.cli.publish:diff",
+        "publish.publish:diff",
         "Show rows added, changed and removed by the latest publication, by cause.",
     ),
     "entities": Command(
-        "flows.cli.entities:entities", "Find names, quotes, dates and events in a text."
+        "read.entities:entities", "Find names, quotes, dates and events in a text."
     ),
     "explore": Command(
-        "flows.cli.explore:explore",
+        "read.explore:explore",
         "Show the published warehouse as web pages: coverage, entities, map, search, SQL.",
         "Starting the explorer ...",
     ),
     "export": Command(
-        "flows.cli.export:export", "Export captures for other tools.", "Starting the export ..."
+        "collect.export:export",
+        "Export captures for other tools.",
+        "Starting the export ...",
     ),
     "health": Command(
-        "flows.cli.health:health",
+        "operate.health:health",
         "Show the health of the home: problems, and what to do about them.",
     ),
     "mcp": Command(
-        "flows.cli.mcp:mcp",
+        "read.mcp:mcp",
         "Serve the latest publication to an assistant (MCP over standard input and output).",
     ),
     "nightly": Command(
-        "flows.cli.load:nightly", "Load new, changed and due pages.", "Starting a nightly run ..."
+        "collect.load:nightly",
+        "Load new, changed and due pages.",
+        "Starting a nightly run ...",
     ),
     "notify": Command(
-        "flows.cli.serve:notify", "Send a test notification to AAWSAT_NOTIFY.", "Sending ..."
+        "operate.serve:notify",
+        "Send a test notification to AAWSAT_NOTIFY.",
+        "Sending ...",
     ),
     "parse": Command(
-        "flows.cli.parse:parse",
+        "collect.parse:parse",
         "Parse one saved page; print its article, or the reason for its rejection, as JSON.",
     ),
     "publish": Command(
-        "flows.cli.publish:publish",
+        "publish.publish:publish",
         "Build and check the tables, and publish a snapshot for all readers.",
         "Starting to build the tables ...",
     ),
     "query": Command(
-        "flows.cli.query:query",
+        "read.query:query",
         'Query the latest publication: aawsat query "select title from articles".',
     ),
     "release": Command(
-        "flows.cli.publish:release",
+        "publish.publish:release",
         "Write the latest publication as a data set with codebook, citation, licence, digests.",
         "Starting to write the release ...",
     ),
     "search": Command(
-        "flows.cli.search:search",
+        "read.search:search",
         "Find published articles that contain all WORDS, best match first.",
     ),
     "serve": Command(
-        "flows.cli.serve:serve",
+        "operate.serve:serve",
         "Run the local stack: Prefect server, worker, schedules, explorer.",
         "Starting the local stack ...",
     ),
     "status": Command(
-        "flows.cli.status:status",
+        "operate.status:status",
         "Show the state of every page, the pages that are due, and the last runs.",
         "Reading the warehouse ...",
     ),
     "verify": Command(
-        "flows.cli.verify:verify",
+        "operate.verify:verify",
         "Compare every capture with its digest; list the pages whose capture is damaged.",
         "Reading the captures ...",
     ),
     "versions": Command(
-        "flows.cli.versions:versions",
+        "read.versions:versions",
         "Show the versions of the article at URL (or with that id), with what changed in each.",
     ),
 }
@@ -231,7 +238,7 @@ class LazyCommands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _, attribute = COMMANDS[cmd_name].place.partition(":")
-        command: click.Command = getattr(import_module(module), attribute)
+        command: click.Command = getattr(import_module(f"flows.cli.{module}"), attribute)
         return command
 
     def resolve_command(

@@ -146,7 +146,7 @@ def _others(home: Path, ports: Ports, environment: dict[str, str]) -> list[Child
 
 def has_explorer() -> bool:
     """Return whether this installation has the command `aawsat explore`."""
-    return find_spec("flows.cli.explore") is not None
+    return find_spec("flows.cli.read.explore") is not None
 
 
 def _explorer_url(ports: Ports) -> str:

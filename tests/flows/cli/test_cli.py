@@ -137,7 +137,7 @@ def test_an_error_of_a_file_outside_the_home_does_not_blame_the_home(
     address = "https://eng-archive.aawsat.com/a-man/opinion/council-meets"
     error = PermissionError(EACCES, "Permission denied", str(page))
 
-    with patch("flows.cli.parse.read_settings", side_effect=error):
+    with patch("flows.cli.collect.parse.read_settings", side_effect=error):
         assert run_command(["parse", str(page), "--url", address]) == 1
 
     assert capsys.readouterr().err == f"Error: {page}: Permission denied\n"

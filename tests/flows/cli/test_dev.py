@@ -18,7 +18,7 @@ SENTENCES = [[["Karim", "Dabbagh", "left", "Basra", "."], [[0, 2, "PER"], [3, 4,
 # What a run imports, and one text searched for names with it.
 A_RUN = """
 import sys
-import flows.cli.main, flows.cli.load, flows.cli.run_flow
+import flows.cli.main, flows.cli.collect.load, flows.cli.collect.run_flow
 from tasks.entities import extract_entities
 extract_entities("King Abdullah met Karim Dabbagh in Basra on Monday.")
 unwanted = ("tasks.entities.training", "tasks.entities.evaluation", "tests", "pycrfsuite")

@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 from starlette.applications import Starlette
 
-from flows.cli.explore import is_loopback
 from flows.cli.main import app
+from flows.cli.read.explore import is_loopback
 from tasks.errors import BadRequest
 
 

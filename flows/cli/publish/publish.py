@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from duckdb import DuckDBPyConnection
 
-from flows.cli.publication_tables import (
+from flows.cli.publish.publication_tables import (
     show_changes,
     show_checks,
     show_publication,

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from flows.cli.status import print_status
+from flows.cli.operate.status import print_status
 from flows.run.run_request import (
     AS_SET,
     FIRST_DAY,
@@ -114,7 +114,7 @@ def _run_flow(name: str, parameters: dict[str, Any]) -> None:
     click.echo(f"Home: {settings.home}. Starting Prefect, then the run ...", err=True)
     with prefect_server(settings.home / "prefect"):
         # Prefect reads its settings at import, so import it after the server is known.
-        from flows.cli.run_flow import run_flow
+        from flows.cli.collect.run_flow import run_flow
 
         result = run_flow(name, parameters)
     if not result.is_completed:

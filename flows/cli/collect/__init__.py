@@ -1,0 +1,1 @@
+"""Commands that collect pages: runs, single pages, export."""

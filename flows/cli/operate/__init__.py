@@ -1,0 +1,1 @@
+"""Commands for operators: the local stack, deployments, state and settings."""

@@ -1,0 +1,1 @@
+"""Commands that build, check, publish and compare publications."""
