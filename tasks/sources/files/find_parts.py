@@ -30,11 +30,14 @@ WACZ_NAME = re.compile(r"\.wacz(?:\.\d+)?$", re.I)
 BESIDE_PAGES = re.compile(
     r"\.(?:css|js|mjs|map|json|jsonl|png|jpe?g|jfif|gif|svgz?|webp|ico|bmp|avif|tiff?|woff2?|ttf|eot"
     r"|otf|mp[34]|m4[av]|webm|og[gv]|wav|mov|flv|swf|pdf|txt|md|log|csv|cdxj?|idx|md5|sha\d+|yaml|yml"
-    r"|ini|sqlite3?|db|lock)$",
+    r"|ini|sqlite3?|db|lock)(?:\.(?:gz|bz2|xz|zst))?$",
     re.I,
 )
 # Those of them in which crawlers and scrapers store pages in a form of their own.
-DATA_NAME = re.compile(r"\.(?:jsonl?|jl|ndjson|csv|tsv|txt|md|log|xml|sqlite3?|db|sql)$", re.I)
+DATA_NAME = re.compile(
+    r"\.(?:jsonl?|jl|ndjson|csv|tsv|txt|md|log|xml|sqlite3?|db|sql)(?:\.(?:gz|bz2|xz|zst))?$",
+    re.I,
+)
 PAGE_IN_DATA = re.compile(
     rb"(?:<|\\u003c)(?:!doctype html|html|body|article)[\s>\\]"
     rb"|(?:(?:<|\\u003c)p[\s>\\].*?){3}",

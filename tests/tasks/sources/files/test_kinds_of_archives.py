@@ -325,6 +325,16 @@ KINDS: dict[str, tuple[str, bytes]] = {
     "no ending": ("crawl", GOOD),
     "WACZ": ("a.wacz", zipped({"archive/a.warc.gz": GOOD})),
     "WACZ of a plain WARC": ("a.wacz", zipped({"archive/a.warc": plain()})),
+    "WACZ with a compressed index": (
+        "a.wacz",
+        zipped(
+            {
+                "indexes/index.cdx.gz": gzip.compress(b"com,example)/ 2016 {}\n"),
+                "pages/extra.jsonl.gz": gzip.compress(b'{"url": "https://example.test/"}\n'),
+                "archive/a.warc.gz": GOOD,
+            }
+        ),
+    ),
     "WACZ that is compressed": (
         "a.wacz",
         zipped({"archive/a.warc": plain()}, zipfile.ZIP_DEFLATED),
@@ -446,6 +456,11 @@ UNREAD_KINDS: dict[str, tuple[str, bytes, str]] = {
     "pages in lines of JSON": (
         "items.jsonl",
         json.dumps({"url": url(1), "html": body(1).decode()}).encode(),
+        "it holds HTML in a form that is not read",
+    ),
+    "pages in compressed lines of JSON": (
+        "items.jl.gz",
+        gzip.compress(json.dumps({"html": body(1).decode()}).encode()),
         "it holds HTML in a form that is not read",
     ),
     "pages in a table": ("items.csv", b"url,html\nx," + body(1), "it holds HTML"),
@@ -690,6 +705,7 @@ def test_a_folder_gives_what_is_good_and_names_what_is_not(
     (folder / "dangling.warc.gz").symlink_to(folder / "nowhere")
     os.mkfifo(folder / "pipe.warc")
     (folder / "style.css").write_bytes(b"p {}")
+    (folder / "index.cdx.gz").write_bytes(gzip.compress(b"com,example)/ 2016 {}\n"))
 
     findings, captures = read(folder, store)
 
