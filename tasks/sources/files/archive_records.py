@@ -109,6 +109,10 @@ class ArchiveRecords:
         response = join_payload(received.response, payload.response)
         return Received(response, (*payload.flags, JOINED))
 
+    def lost_segments(self) -> list[ArchivePlace]:
+        """Return the locations of segments of records whose first segment was not found."""
+        return self._index.lost_segments()
+
     def new_copy(self) -> Path:
         """Return the name of a new scratch file, deleted by `close`."""
         return self._reader.new_copy()

@@ -38,6 +38,7 @@ DATA_NAME = re.compile(
     r"\.(?:jsonl?|jl|ndjson|csv|tsv|txt|md|log|xml|sqlite3?|db|sql)(?:\.(?:gz|bz2|xz|zst))?$",
     re.I,
 )
+UNREAD_PAGES = "it holds HTML in a form that is not read"
 PAGE_IN_DATA = re.compile(
     rb"(?:<|\\u003c)(?:!doctype html|html|body|article)[\s>\\]"
     rb"|(?:(?:<|\\u003c)p[\s>\\].*?){3}",
@@ -131,8 +132,8 @@ def _sort_in(file: Path, name: str, found: FoundFiles) -> None:
     kind = kind_of_file(file, name)
     if kind is not None:
         found.parts.append(Part(file, 0, file.stat().st_size, kind, name))
-    elif DATA_NAME.search(name) and PAGE_IN_DATA.search(first_bytes(file, SNIFF_BYTES)):
-        found.passed_over.append(PassedOver(name, "it holds HTML in a form that is not read"))
+    elif DATA_NAME.search(name) and holds_unread_page(name, first_bytes(file, SNIFF_BYTES)):
+        found.passed_over.append(PassedOver(name, UNREAD_PAGES))
     elif BESIDE_PAGES.search(name) or file.name in IGNORED_NAMES:
         found.others[readable_name(file.suffix.lower() or file.name)] += 1
     else:
@@ -159,6 +160,11 @@ def kind_of_file(file: Path, name: str) -> PartKind | None:
         looks_like_html(start) or is_mhtml(start) or (PAGE_NAME.search(name) and b"<" in start)
     )
     return PartKind.PAGE if is_page else None
+
+
+def holds_unread_page(name: str, start: bytes) -> bool:
+    """Return whether a file of data, by its name and first bytes, holds HTML pages."""
+    return DATA_NAME.search(name) is not None and PAGE_IN_DATA.search(start) is not None
 
 
 def _may_hold_pages(name: str) -> bool:

@@ -43,6 +43,13 @@ class PayloadIndex(Generic[P]):
         keys = _referred_keys(revisit)
         return next((self.places[key] for key in keys if key in self.places), None)
 
+    def lost_segments(self) -> list[P]:
+        """Return the locations of segments of records whose first segment was not found."""
+        # The keys of records are their ids, their digests, and their URL with their date.
+        known = {key.partition(" ")[0] for key in self.places}
+        lost = (segments for origin, segments in self.segments.items() if origin not in known)
+        return [place for segments in lost for place in segments.values()]
+
     def segments_of(self, record: Record) -> list[P]:
         """Return the locations of the further segments of a record, in order, up to a gap."""
         if record.headers.get("warc-segment-number", "").strip() != "1":

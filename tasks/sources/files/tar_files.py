@@ -10,9 +10,13 @@ from pathlib import Path
 
 from tasks.sources.files.find_parts import (
     BESIDE_PAGES,
+    DATA_NAME,
+    SNIFF_BYTES,
+    UNREAD_PAGES,
     Part,
     PartKind,
     PassedOver,
+    holds_unread_page,
     kind_of_file,
 )
 from tasks.warc.compression import MAX_UNPACKED_BYTES
@@ -34,11 +38,19 @@ def tar_parts(part: Part, new_copy: Callable[[], Path]) -> Iterator[Part | Passe
                     inner = _inner_part(part, archive, member, new_copy)
                     found += isinstance(inner, Part)
                     yield inner
+                elif member.isfile() and _is_unread(archive, member):
+                    yield PassedOver(f"{part.name}/{member.name}", UNREAD_PAGES)
     except _UNREADABLE as error:
         yield PassedOver(part.name, f"not a readable TAR file: {error}")
         return
     if not found:
         yield PassedOver(part.name, "a TAR file without a web archive or page inside")
+
+
+def _is_unread(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bool:
+    """Return whether a member is a file of data that holds pages."""
+    content = archive.extractfile(member) if DATA_NAME.search(member.name) else None
+    return content is not None and holds_unread_page(member.name, content.read(SNIFF_BYTES))
 
 
 def _inner_part(

@@ -15,10 +15,14 @@ from tasks.http.media_type import looks_like_html
 from tasks.sources.files.find_parts import (
     ARCHIVE_NAME,
     BESIDE_PAGES,
+    DATA_NAME,
+    SNIFF_BYTES,
+    UNREAD_PAGES,
     WACZ_NAME,
     Part,
     PartKind,
     PassedOver,
+    holds_unread_page,
 )
 from tasks.sources.files.mhtml import is_mhtml
 from tasks.warc.compression import (
@@ -52,6 +56,7 @@ def zip_parts(part: Part, new_copy: NewCopy, depth: int = 1) -> Iterator[Part | 
         with ZipFile(part.path) as archive:
             entries = [entry for entry in archive.infolist() if _holds_records(archive, entry)]
             pages = [entry for entry in archive.infolist() if _is_page(part, archive, entry)]
+            unread = [entry for entry in archive.infolist() if _is_unread(archive, entry)]
     except _UNREADABLE as error:
         yield PassedOver(part.name, f"not a readable ZIP file: {error}")
         yield from _stored_records(part)
@@ -60,6 +65,8 @@ def zip_parts(part: Part, new_copy: NewCopy, depth: int = 1) -> Iterator[Part | 
         yield PassedOver(part.name, "a ZIP file without a web archive or page inside")
     for entry in entries:
         yield from _entry_parts(part, entry, new_copy, depth)
+    for entry in unread:
+        yield PassedOver(f"{part.name}/{entry.filename}", UNREAD_PAGES)
     for entry in pages:
         yield _page_part(part, entry, new_copy)
 
@@ -94,6 +101,14 @@ def _is_page(part: Part, archive: ZipFile, entry: ZipInfo) -> bool:
     with archive.open(entry) as content:
         start = content.read(START_BYTES)
     return looks_like_html(start) or is_mhtml(start)
+
+
+def _is_unread(archive: ZipFile, entry: ZipInfo) -> bool:
+    """Return whether an entry is a file of data that holds pages."""
+    if entry.is_dir() or entry.flag_bits & ENCRYPTED or not DATA_NAME.search(entry.filename):
+        return False
+    with archive.open(entry) as content:
+        return holds_unread_page(entry.filename, content.read(SNIFF_BYTES))
 
 
 def _page_part(part: Part, entry: ZipInfo, new_copy: NewCopy) -> Part | PassedOver:

@@ -102,6 +102,7 @@ class WarcFiles:
             yield from self._scan(part)
         yield from self._scan_pages()
         yield from self._unjoined_revisits()
+        yield from self._lost_segments()
         yield from self._outside.counts(self.name)
         if self._files.others:
             count, shown = self._files.others.total(), self._files.describe_others()
@@ -228,6 +229,16 @@ class WarcFiles:
         for name, offsets in lacking.items():
             shown = ", ".join(str(offset) for offset in offsets[:MOST_OFFSETS_SHOWN])
             stated = f"revisits without the capture they repeat, at {shown}"
+            yield Expectation(UNREADABLE, name, len(offsets), stated)
+
+    def _lost_segments(self) -> Iterator[Expectation]:
+        """Count the segments of records whose start was not found."""
+        lost: dict[str, list[int]] = defaultdict(list)
+        for place in self._records.lost_segments():
+            lost[place.part.name].append(place.record.offset)
+        for name, offsets in lost.items():
+            shown = ", ".join(str(offset) for offset in offsets[:MOST_OFFSETS_SHOWN])
+            stated = f"segments of records whose start was not found, at {shown}"
             yield Expectation(UNREADABLE, name, len(offsets), stated)
 
     def _note(self, place: Place, response: Response, part: Part) -> Iterator[Finding]:

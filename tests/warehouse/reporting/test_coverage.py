@@ -455,3 +455,12 @@ def test_a_post_that_is_taken_for_a_listing_may_be_a_loss(con: DuckDBPyConnectio
     _reject(con, capture("two"), Reason.LISTING)
 
     assert _built(con).missing == 1
+
+
+def test_an_article_that_is_not_html_may_be_a_loss(con: DuckDBPyConnection) -> None:
+    _reject(con, capture("one"), Reason.NOT_HTML)
+    _reject(con, capture("", url="https://archive.test/files/map.pdf"), Reason.NOT_HTML)
+
+    coverage = _built(con)
+
+    assert (coverage.missing, _reasons(coverage, None)) == (1, "1 rejected: not_html")

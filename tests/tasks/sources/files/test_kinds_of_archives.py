@@ -463,6 +463,23 @@ UNREAD_KINDS: dict[str, tuple[str, bytes, str]] = {
         gzip.compress(json.dumps({"html": body(1).decode()}).encode()),
         "it holds HTML in a form that is not read",
     ),
+    "pages in data in a ZIP file": (
+        "a.zip",
+        zipped({"a.warc.gz": GOOD, "items.json": json.dumps(body(1).decode()).encode()}),
+        "it holds HTML in a form that is not read",
+    ),
+    "pages in data in a TAR file": (
+        "a.tar",
+        tarred({"a.warc.gz": GOOD, "items.json": json.dumps(body(1).decode()).encode()}),
+        "it holds HTML in a form that is not read",
+    ),
+    "a segment without the start of its record": (
+        "a.warc.gz",
+        gzip.compress(
+            record(7, body(7), "continuation", extra=[("WARC-Segment-Number", "2")]),
+        ),
+        "segments of records whose start was not found",
+    ),
     "pages in a table": ("items.csv", b"url,html\nx," + body(1), "it holds HTML"),
 }
 
@@ -481,7 +498,8 @@ def test_pages_in_a_form_that_is_not_read_are_named(
 
     assert len(captures) == 3
     passed_over = [one for one in findings if isinstance(one, Expectation)]
-    assert [one.denominator for one in passed_over] == ["passed-over:warc"]
+    assert {one.denominator for one in passed_over} <= {"passed-over:warc", "unreadable:warc"}
+    assert len(passed_over) == 1
     assert passed_over[0].stated_by.startswith(reason)
 
 

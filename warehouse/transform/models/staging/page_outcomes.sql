@@ -50,6 +50,8 @@ judged as (
                 posts.url is not null
                 and kept.reason in ('listing', 'attachment', 'front_page', 'feed', 'not_html')
             )
+            -- The URL of an article has no file name.
+            and not (pages.kind = 'article' and kept.reason = 'not_html')
             and not (
                 kept.possible_loss is not null
                 and kept.reason in ('not_found', 'soft_not_found', 'redirect')
