@@ -9,6 +9,7 @@ from tasks.entities.extract_articles import (
     ExtractedBatch,
     begin_extraction,
     listed_rows,
+    office_rows,
     place_rows,
 )
 from tasks.entities.version import extractor_version
@@ -25,6 +26,7 @@ from warehouse.ingest.extractions import (
     captures_to_extract,
     load_extracted,
     load_listed_entities,
+    load_listed_offices,
     read_article_texts,
     unlisted_places,
 )
@@ -51,6 +53,7 @@ def _extract_due(run: Run, due: Sequence[DueText], extractor: str) -> None:
     )
     with open_warehouse(run.warehouse) as con:
         load_listed_entities(con, listed_rows(run.entities_backend), extractor)
+        load_listed_offices(con, office_rows(), extractor)
     with run.runner.open_pool(len(due), MIN_ARTICLES) as pool:
         batches = _begin_batches(run, pool, due, extractor)
         with progress.on_terminal():

@@ -13,11 +13,14 @@ import pyarrow as pa
 
 from tasks.entities.document import Document, TypedParagraph, joined_document
 from tasks.entities.extract import open_extractor
+from tasks.entities.gazetteer.known_entities import read_known_entities
+from tasks.entities.gazetteer.lives import read_terms
 from tasks.entities.gazetteer.lookup import ListKind
 from tasks.entities.gazetteer.places import open_places
 from tasks.entities.raw_rows import (
     ExtractionRow,
     ListedRow,
+    OfficeRow,
     date_rows,
     event_rows,
     listed_row,
@@ -98,6 +101,20 @@ def listed_rows(backend: str) -> Iterator[ListedRow]:
     for entry in open_extractor(backend).listed_entities():
         if entry.kind is not ListKind.NOTHING:
             yield listed_row(entry)
+
+
+def office_rows() -> Iterator[OfficeRow]:
+    """Yield the terms of office on the lists; of both lists, `known_entities.yml` is believed."""
+    stated = set()
+    for office in read_known_entities().offices:
+        for one in office.holders:
+            stated.add((one.person_id, office.office, office.country))
+            where = (office.country or None, office.body or None)
+            yield OfficeRow(one.person_id, office.office, *where, one.from_on, one.until_on)
+    for term in read_terms():
+        if (term.person_id, term.office, term.country) not in stated:
+            days = (term.from_on, term.until_on)
+            yield OfficeRow(term.person_id, term.office, term.country or None, None, *days)
 
 
 def place_rows(entity_ids: Iterable[str]) -> Iterator[ListedRow]:

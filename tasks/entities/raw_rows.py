@@ -94,6 +94,17 @@ class ListedRow(NamedTuple):
     names: tuple[str, ...] = ()
 
 
+class OfficeRow(NamedTuple):
+    """Row of raw.listed_offices."""
+
+    entity_id: str
+    office: str
+    country: str | None
+    body_id: str | None
+    held_from: date | None
+    held_until: date | None
+
+
 def mention_rows(capture_id: int, found: Extraction) -> Iterator[MentionRow]:
     """Yield the rows of raw.mentions, numbered in reading order."""
     for seq, one in enumerate(found.mentions):

@@ -59,6 +59,16 @@ EXTRACTED_TABLES: dict[str, pa.Schema] = {
     ),
     "text_dates": pa.schema([*_KEY, *_PLACE, ("date_kind", _TEXT), ("happened_on", pa.date32())]),
 }
+LISTED_OFFICES = pa.schema(
+    [
+        ("entity_id", _TEXT),
+        ("office", _TEXT),
+        ("country", _TEXT),
+        ("body_id", _TEXT),
+        ("held_from", pa.date32()),
+        ("held_until", pa.date32()),
+    ]
+)
 LISTED_ENTITIES = pa.schema(
     [
         ("entity_id", _TEXT),

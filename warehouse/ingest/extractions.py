@@ -20,6 +20,7 @@ from warehouse.ingest.extraction_schemas import (
     ENTITY_MERGES,
     EXTRACTED_TABLES,
     LISTED_ENTITIES,
+    LISTED_OFFICES,
     RESOLVED_IDS,
 )
 from warehouse.ingest.identify import identify_articles
@@ -131,6 +132,17 @@ def load_listed_entities(con: DuckDBPyConnection, entries: Iterable[Any], lists:
         con.execute("delete from raw.listed_entities")
         con.execute("insert into raw.listed_entities by name from batch_listed")
         _remember(con, "lists", lists)
+
+
+def load_listed_offices(con: DuckDBPyConnection, terms: Iterable[Any], lists: str) -> None:
+    """Store the offices of the bundled lists as version `lists`."""
+    if _remembered(con, "offices") == lists:
+        return
+    table = records_table(terms, LISTED_OFFICES)
+    with registered(con, {"batch_offices": table}), transaction(con):
+        con.execute("delete from raw.listed_offices")
+        con.execute("insert into raw.listed_offices by name from batch_offices")
+        _remember(con, "offices", lists)
 
 
 def unlisted_places(con: DuckDBPyConnection) -> list[str]:

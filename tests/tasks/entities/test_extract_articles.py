@@ -7,6 +7,7 @@ from tasks.entities.extract_articles import (
     EXTRACTED_TOGETHER,
     extract_articles,
     listed_rows,
+    office_rows,
     stored_document,
 )
 from warehouse.ingest.extractions import ArticleText
@@ -154,3 +155,13 @@ def test_the_lists_have_one_row_an_id_with_a_type() -> None:
 
     assert len({row.entity_id for row in rows}) == len(rows) > 10_000
     assert {row.entity_type for row in rows} == {"PER", "ORG", "LOC", "NORP"}
+
+
+def test_a_term_of_office_is_stated_once_and_known_entities_are_believed() -> None:
+    rows = list(office_rows())
+
+    assert len(rows) > 2_000
+    assert all(row.country or row.body_id for row in rows)
+    assert len(set(rows)) == len(rows)
+    first = next(row for row in rows if row.entity_id == "person/mahmoud-abbas")
+    assert first.office in ("president", "prime minister")

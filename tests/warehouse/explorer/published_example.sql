@@ -36,6 +36,11 @@ create table entity_merges as
 select 'person/samir-al-karmi' as kept_id, 'person/sameer-karmi' as merged_id,
     'same name, other transliteration' as rule, 'Sameer Karmi ~ Samir al-Karmi, both port director' as evidence;
 
+create table entity_offices as
+select 'person/samir-al-karmi' as entity_id, unnest(['port director', 'harbour minister']) as office,
+    'country/IQ' as office_of, 'Iraq' as office_of_name,
+    unnest([date '2006-01-01', date '2011-03-04']) as held_from, unnest([date '2011-03-04', null]) as held_until;
+
 create table events as
 select article_id, published_on, 0 as seq, start_char, end_char, text, 'meet' as verb, '04' as cameo_root,
     entity_id as actor_id, 'country/IQ' as target_id, published_on as happened_on, place_id

@@ -314,3 +314,13 @@ def test_the_map_lists_all_places_and_leads_to_each_year(reader: Reader) -> None
     assert f"All {total} places" in page
     assert page[page.index('id="all"') :].count("<tr>") == total + 1
     assert "since=2010-01-01&amp;until=2010-12-31" in page
+
+
+def test_a_person_has_offices_over_time_and_a_country_those_who_held_them(reader: Reader) -> None:
+    person = reader.get(f"/entity/{HERO}").text
+    country = reader.get("/entity/country/IQ").text
+
+    assert person.index("harbour minister") < person.index("port director")
+    assert re.search(r"4 Mar 2011</td><td class=\"note\">open or not known", person)
+    assert "Who held its offices" in country
+    assert f'href="/entity/{HERO}"' in country[country.index("Who held its offices") :]

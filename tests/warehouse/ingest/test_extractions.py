@@ -5,6 +5,7 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from tasks.entities.models import EntityMerge
+from tasks.entities.raw_rows import OfficeRow
 from tasks.models import Capture
 from tests.warehouse.example_records import (
     NOON,
@@ -20,6 +21,7 @@ from warehouse.ingest.extractions import (
     captures_to_extract,
     load_extracted,
     load_listed_entities,
+    load_listed_offices,
     load_resolution,
     names_to_resolve,
     read_article_texts,
@@ -207,6 +209,30 @@ def test_the_lists_give_an_entity_its_place_and_ids(con: DuckDBPyConnection) -> 
         " where entity_id = 'geo/1'"
     )
     assert row.fetchall() == [("XA", 1.5, 2.5, 1)]
+
+
+@pytest.mark.slow
+def test_the_lists_give_the_offices_of_the_people_in_the_archive(con: DuckDBPyConnection) -> None:
+    ferry = capture("ferry")
+    _load(con, ferry)
+    _search(con, ferry)
+    load_listed_entities(con, listed(), "lists-1")
+    first, last = date(2009, 1, 1), date(2011, 1, 1)
+    terms = [
+        OfficeRow("person/maya-haddad", "mayor", None, "geo/1", first, last),
+        OfficeRow("person/maya-haddad", "envoy", "XA", None, last, None),
+        OfficeRow("person/nobody-here", "mayor", "XA", None, None, None),
+    ]
+    load_listed_offices(con, terms, "lists-1")
+    load_listed_offices(con, [], "lists-1")
+
+    build_marts(con)
+
+    rows = con.execute("from marts.entity_offices order by held_from").fetchall()
+    assert rows == [
+        ("person/maya-haddad", "mayor", "geo/1", "Port Town", first, last),
+        ("person/maya-haddad", "envoy", "country/XA", "XA", last, None),
+    ]
 
 
 @pytest.mark.slow

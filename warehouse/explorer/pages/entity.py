@@ -21,6 +21,7 @@ from warehouse.explorer.published_file import Row, Snapshot
 MOST_NEIGHBOURS = 22
 # Queries that take only the entity id; each fills a part of the page.
 PARTS = (
+    "offices",
     "quotes",
     "reported",
     "datelines",
