@@ -53,8 +53,15 @@ def _further_pages(page: Page, site: Site) -> Iterator[Candidate]:
 
 
 def _targets(capture: Capture, site: Site) -> Iterator[Candidate]:
-    """Yield the article at the target of a redirect, if it is another page of the site."""
-    if capture.purpose is not Purpose.PAGE or capture.redirects_to is None:
+    """Yield the article at the target of a redirect, if it is another page of the site.
+
+    Redirects of the live site were followed.
+    """
+    if (
+        capture.source == LIVE
+        or capture.purpose is not Purpose.PAGE
+        or capture.redirects_to is None
+    ):
         return
     url = canonical_url(capture.redirects_to, site)
     if url and url != capture.url and page_kind(url, site) is PageKind.ARTICLE:

@@ -32,7 +32,13 @@ def test_the_article_that_a_redirect_leads_to_is_a_candidate(
     assert found == [Candidate(url, "redirect", STORY, source="warc") for url in expected]
 
 
-def test_a_redirect_of_discovery_names_no_page(tmp_path: Path) -> None:
-    asked = capture("x", status=301, purpose=Purpose.DISCOVERY, redirects_to=page_url("renamed"))
+@pytest.mark.parametrize("source", ["live", "wayback"])
+def test_a_redirect_of_discovery_or_of_the_live_site_names_no_page(
+    tmp_path: Path, source: str
+) -> None:
+    purpose = Purpose.PAGE if source == "live" else Purpose.DISCOVERY
+    asked = capture(
+        "x", status=301, source=source, purpose=purpose, redirects_to=page_url("renamed")
+    )
 
     assert list(read_archived_listings(tmp_path, [asked], SITE)) == []
