@@ -8,7 +8,7 @@ from datetime import datetime
 from http import HTTPStatus
 
 from tasks.articles.rest_posts import find_items
-from tasks.errors import HostUnavailable, IntegrityError, PipelineError
+from tasks.errors import HostResting, HostUnavailable, IntegrityError, PipelineError
 from tasks.http.client import DAMAGED, Answer, Hop, PoliteClient
 from tasks.models import Candidate, Capture, Expectation, Purpose
 from tasks.sources.live.same_answer import says_the_same
@@ -77,7 +77,9 @@ class DiscoveryClient:
                 self.last_error = error
                 continue
             except PipelineError as error:
-                self.last_error = error
+                # That a host rests does not tell why.
+                is_reason = self.last_error is None or not isinstance(error, HostResting)
+                self.last_error = error if is_reason else self.last_error
                 self._give_up(url, str(error))
                 return None
             if is_challenge(answer):
