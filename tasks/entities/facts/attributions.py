@@ -17,7 +17,7 @@ from tasks.entities.facts.subjects import (
 from tasks.entities.facts.word_kinds import Token
 
 _ADJUNCT = re.compile(
-    r"[.,]?$|(?:[rTam][^vVxtQ]*|[dT]*T[^vVxtQ]*|[POLUDdn]+(?:[rT][^vVxtQ]*)?)\.?$"
+    r"[.,]?$|(?:r?[dT]*T)?,v[^Q]*$|(?:[rTam][^vVxtQ]*|[dT]*T[^vVxtQ]*|[POLUDdn]+(?:[rT][^vVxtQ]*)?)\.?$"
 )
 _FINITE = re.compile("[vVx]")
 # Share of such statements that are statements in PolNeAR, where the content is a clause.
@@ -105,6 +105,9 @@ def _is_inverted(sentence: Sentence, at: int) -> bool:
     """`“...,” said X`, `It will rain, said X.`"""
     kinds, cue = sentence.kinds, sentence.tokens[at].cue
     if not cue or cue.cue_class is not CueClass.SAY or cue.form is Form.GERUND:
+        return False
+    # Nobody is `told` by inversion: the noun after it is the listener.
+    if cue.lemma in _WITH_LISTENER:
         return False
     before = kinds[:at].rstrip("a")
     if before.endswith("Q") or before.endswith("Q,") or before.endswith("Q-"):

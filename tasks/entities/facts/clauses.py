@@ -59,6 +59,8 @@ _STARTERS = frozenset(
         "After",
     ]
 )
+# `the France-held meeting`: a word that describes the noun, not a name that acts.
+_COMPOUND = re.compile(r"-(?:[a-z]+(?:ed|ing)|held|led|run|built|born|wide|era)\b")
 _ATTRIBUTION = re.compile(r"\s+[^“\".:;?!\n]{0,60}")
 
 
@@ -184,6 +186,9 @@ class _Tokens:
             return Token("Q", at, stretch.closing, "", stretch=stretch)
         mention = self._mentions.get(at)
         if mention and mention.end <= last:
+            compound = _COMPOUND.match(self._masked, mention.end, last)
+            if compound:
+                return Token("n", at, compound.end(), self._text[at : compound.end()])
             return Token(_OF_TYPE[mention.type], at, mention.end, mention.text, mention)
         match = _TOKEN.match(self._masked, at, last)
         if not match:

@@ -320,7 +320,11 @@ def _object(sentence: Sentence, at: int) -> tuple[int, int] | None:
     chunk = _CHUNK.match(kinds, first)
     if not chunk and sentence.tokens[at].word in _INFINITIVES and kinds[first : first + 1] == "o":
         return first, first + 1
-    return chunk.span() if chunk else None
+    if not chunk:
+        return None
+    # `met X yesterday`: the day is not part of the object.
+    end = first + len(kinds[first : chunk.end()].rstrip("T"))
+    return first, end if end > first else chunk.end()
 
 
 def _takes(sentence: Sentence, at: int, preposition: int) -> bool:

@@ -136,7 +136,18 @@ def find_interviewee(
                 found = _full_name(document.text, (start, end), spans, is_listed)
                 if found:
                     return found
-    return None
+    return _before_colon(document, title, spans, is_listed)
+
+
+def _before_colon(
+    document: Document, title: str, spans: Sequence[Span], is_listed: Callable[[str], bool]
+) -> Span | None:
+    """`Algerian Minister Fodil Benmansour: We Will Build`."""
+    run = _NAME_RUN_BEFORE.search(title, 0, max(0, title.find(":")))
+    if not run or re.search(_HOUSE_NAME, run.group()):
+        return None
+    start, end = (document.title_start + at for at in run.span())
+    return _full_name(document.text, (start, end), spans, is_listed)
 
 
 def _full_name(

@@ -68,6 +68,7 @@ _HE = {"he": "m", "she": "f"}
 _NEAR_SENTENCES = 6
 _MOST_PEOPLE = 200
 _LEAST_SHARED = 2
+_REACH = 2_000
 _ARTICLE = re.compile(r"^(?:(?:but|and|while|meanwhile|yet)\s+)?(?:(?:the|an?)\s+)?", re.IGNORECASE)
 _MANNER = re.compile(r"\s+(?:in|at|on)\s+an?\s+(?:statement|interview|speech|letter)\b.*$")
 _SINGULAR_BODIES = read_words("body_words")
@@ -181,7 +182,7 @@ class Sources:
         )
         if person and is_certain:
             return replace(self._person(person), start=start, end=end)
-        holder = self._holder(start, end)
+        holder = self._holder(start, end) or (self._described_before(start, end, is_definite))
         if holder:
             return replace(holder, start=start, end=end)
         if person:
@@ -205,6 +206,15 @@ class Sources:
         if not found:
             return None
         return Source(found.name, SpeakerKind.NAMED, found.person_id, sex=found.sex)
+
+    def _described_before(self, start: int, end: int, is_definite: bool) -> Source | None:
+        """`the secretary of state` after `the US Secretary of State`."""
+        words = _ARTICLE.sub("", self._text[start:end].strip())
+        if not is_definite or not self._holders or len(words.split()) < _LEAST_SHARED:
+            return None
+        fuller = re.compile(rf"(?:[A-Z][\w.’-]*\s+){{1,2}}(?i:{re.escape(words)})\b")
+        before = list(fuller.finditer(self._text, max(0, start - _REACH), start))
+        return self._holder(*before[-1].span()) if before else None
 
     def _titled_before(self, at: int, words: Sequence[str]) -> tuple[Mention | None, bool]:
         """The person last introduced with this title; one who shares more of it comes first.

@@ -13,7 +13,7 @@ from tasks.entities.facts.clauses import Sentence
 # A chunk: determiner, modifiers and head; a determiner later begins a new one.
 _CHUNK = re.compile(r"[da]*[zgnUDPOLbT']+|[da]*d(?![zgnUDPOLb'])")
 # `Gaza, Asharq Al-Awsat- `
-_DATELINE = re.compile(r"[LO](?:[,bLOUPT]|\.(?=,))*-")
+_DATELINE = re.compile(r"[LO](?:[,bLOUPTz]|\.(?=[,-]))*-")
 _TIME_PHRASE = re.compile(r"[dz][na]*T,?")
 _OFFICES = frozenset(
     [
@@ -231,7 +231,7 @@ def _is_office_of(sentence: Sentence, chunk: tuple[int, int], last: int) -> bool
         and head[0].isupper()
         and sentence.tokens[end].word.lower() == "of"
         and bool(re.fullmatch(r"r[dU]*(?:c[dU]+)*P", sentence.kinds[end:last]))
-        and sentence.kinds[first] != "d"
+        and (sentence.kinds[first] != "d" or "U" in sentence.kinds[end:last])
     )
 
 
@@ -320,7 +320,7 @@ def _with_apposition(
         more = _chunk(sentence, end + 1, last)
         if not more or "T" in kinds[slice(*more)]:
             break
-        end = more[1]
+        end = _joined_end(sentence, more[1], last)
     apposed = None
     is_person = _ends_in_person(kinds, *chunk)
     if end < last and kinds[end] == "," and not is_person:
@@ -330,6 +330,15 @@ def _with_apposition(
         if _is_name(kinds, (end + 1, stop)):
             apposed = (end + 1, stop)
     return NounPhrase(chunk[0], max(end, chunk[1]), chunk[1], apposed, joined)
+
+
+def _joined_end(sentence: Sentence, end: int, last: int) -> int:
+    """`in the southern and eastern districts`: the end of what `and` joins."""
+    if end + 1 < last and sentence.kinds[end] == "c":
+        other = _chunk(sentence, end + 1, last)
+        if other and other[1] == last:
+            return last
+    return end
 
 
 def _ending_at(sentence: Sentence, first: int, at: int) -> NounPhrase | None:

@@ -72,10 +72,13 @@ def mend_bodies(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> list[
     ]
     kept = [part for one in kept for part in _of_town(text, one, gazetteer)]
     kept = [_club(text, one, gazetteer) for one in kept]
-    return sorted([*kept, *_short_forms(text, kept)], key=lambda one: one.start)
+    return sorted([*kept, *_short_forms(text, kept, gazetteer)], key=lambda one: one.start)
 
 
 def _is_language(text: str, span: Span) -> bool:
+    # No place is called like a language; `Hebrew` unlisted may have been tagged as one.
+    if span.label is EntityType.PLACE and text[span.start : span.end].lower() in _LANGUAGES:
+        return True
     if span.label is not EntityType.DEMONYM:
         return False
     if text[span.start : span.end].lower() not in _LANGUAGES:
@@ -149,16 +152,27 @@ def _is_scored(text: str, span: Span) -> bool:
     return bool(re.search(r"\b\d{1,2}[-–]\d{1,2}\b", text[span.start : span.end + 60]))
 
 
-def _short_forms(text: str, spans: Sequence[Span]) -> Iterator[Span]:
-    """`the Coalition` after the Syrian National Coalition."""
+def _heads(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> dict[str, int]:
+    """Where each word such as `coalition` has first been part of the name of a body."""
     heads: dict[str, int] = {}
     for one in spans:
-        words = text[one.start : one.end].split()
-        if one.label is EntityType.ORGANISATION and len(words) > 1:
-            for word in (words[-1], words[0]):
-                key = match_key(word)
-                if key in _HEADS:
-                    heads.setdefault(key, one.end)
+        if one.label is EntityType.ORGANISATION:
+            names = (text[one.start : one.end], *_listed_names(text, one, gazetteer))
+            parts = [name.split() for name in names if " " in name]
+            for word in {word for words in parts for word in (words[-1], words[0])}:
+                if match_key(word) in _HEADS:
+                    heads.setdefault(match_key(word), one.end)
+    return heads
+
+
+def _listed_names(text: str, span: Span, gazetteer: Gazetteer) -> tuple[str, ...]:
+    named = gazetteer.named(text[span.start : span.end])
+    return next((one.names for one in named if one.kind is ListKind.ORGANISATION), ())
+
+
+def _short_forms(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> Iterator[Span]:
+    """`the Coalition` after the Syrian National Coalition, `the Movement` after Hamas."""
+    heads = _heads(text, spans, gazetteer)
     if not heads:
         return
     starts = [one.start for one in spans]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tasks.entities.gazetteer.lookup import Entry, Gazetteer, ListKind
-from tasks.entities.gazetteer.places import Place, PlaceKind, bare_place, open_places
+from tasks.entities.gazetteer.places import Place, PlaceKind, bare_place, open_places, place_key
 from tasks.entities.models import EntityType, Span
 from tasks.entities.names.normalize import match_key
 from tasks.entities.ner.geography import is_pilgrimage
@@ -156,8 +156,16 @@ class PlaceChooser:
     def _may_be(self, one: _Candidate, largest: float, surface: str) -> bool:
         """Whether it is large enough, or supported by the article."""
         size = one.entry.population
+        # `Wahda` is Unity State only where South Sudan is spoken of.
+        is_alias = place_key(one.entry.name) != place_key(surface)
+        if not one.is_listed and is_alias and one.kind is not PlaceKind.TOWN:
+            return self._is_said(one, surface)
         if one.is_listed or (size >= _VILLAGE and one.size >= _VILLAGE_SHARE * largest):
             return True
+        return self._is_said(one, surface)
+
+    def _is_said(self, one: _Candidate, surface: str) -> bool:
+        """Whether the article names its country, its region or a place near it."""
         return (
             bool(self._countries.get(one.entry.country))
             or one.region in self._regions

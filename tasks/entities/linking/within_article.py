@@ -58,6 +58,11 @@ _IN = (", ", " in ", ", in ")
 _SEATED = (" in ", " of ", " from ", " based in ", " (", ", of ")
 # `Ahmed Chalabi, a Tunisian`, `Ahmed Chalabi, a wealthy Tunisian`.
 _IS_A = re.compile(r",\s+an?\s+(?:[a-z]+\s+)?")
+# Between the name of a part of a town and the town.
+_QUARTER_OF = re.compile(
+    r"\s+(?:district|quarter|neighbou?rhood|suburb|area|street|square|camp)s?"
+    r"(?:\s+in\s+the\s+\w+)?\s+(?:of|in|near|close to)\s+"
+)
 _ROYAL = re.compile(r"\b(?:king|queen|prince|princess|emir|sultan)$")
 # Which token of a full name a single name may be: last or first; for royalty the first.
 _NAME_PLACES = {False: (-1, 0), True: (0,)}
@@ -125,6 +130,13 @@ class _Entity:
     entry: Entry | None = None
     own_id: str = ""
     spans: list[int] = field(default_factory=list)
+
+
+def _outer_words(body: _Entity) -> set[str]:
+    """The first and last word of its name, and of its listed names of several words."""
+    listed = body.entry.names if body.entry else ()
+    named = (body.words, *(_words(name) for name in listed if " " in name))
+    return {word for words in named if words for word in (words[0], words[-1])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +273,7 @@ class _Article:
         if entry:
             return self._listed_bearer(label, self._of_country(number, entry))
         words = _words(surface)
-        called = self._called_so(label, words)
+        called = self._called_so(label, words) or self._quarter(number, words)
         if called:
             return called
         for bearer in reversed(self._bearers):
@@ -291,13 +303,27 @@ class _Article:
             return entry
         return self._places.choose(span, surface)
 
+    def _quarter(self, number: int, words: tuple[str, ...]) -> _Entity | None:
+        """`the Wahda district of Aden`: an unlisted place with the id of its town and name."""
+        after = self._spans[number + 1] if number + 1 < len(self._spans) else None
+        if not after or self._spans[number].label is not EntityType.PLACE:
+            return None
+        between = self._text[self._spans[number].end : after.start]
+        if after.label is not EntityType.PLACE or not _QUARTER_OF.fullmatch(between):
+            return None
+        own_id = f"place/{slug(self._surface(number + 1))}-{slug(self._surface(number))}"
+        same = (one for one in self._bearers if one.own_id == own_id)
+        bearer = next(same, None) or self._new(EntityType.PLACE, self._surface(number))
+        bearer.own_id = own_id
+        return bearer
+
     def _called_so(self, label: EntityType, words: tuple[str, ...]) -> _Entity | None:
         """`the League` after the Arab League, `the Front` after the National Salvation Front."""
         is_head = label is EntityType.ORGANISATION and len(words) == 1
         if not is_head or words[0] not in ORGANISATION_HEADS:
             return None
         named = (one for one in reversed(self._bearers) if one.type is label)
-        return next((one for one in named if words[0] in (one.words[-1], one.words[0])), None)
+        return next((one for one in named if words[0] in _outer_words(one)), None)
 
     def _of_country(self, number: int, entry: Entry) -> Entry:
         """The body of one country: of the country beside it, mentioned before, or the main one."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tasks.entities.gazetteer.lookup import Gazetteer, ListKind
-from tasks.entities.gazetteer.places import NEAR_COUNTRIES, open_places
+from tasks.entities.gazetteer.places import NEAR_COUNTRIES, bare_place, open_places
 from tasks.entities.models import EntityType, Span
 
 _AT = r"(?:[Aa]l-|[Ee]l-|as-|an-|ash-|ar-|az-)"
@@ -63,7 +63,7 @@ def find_geography(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> li
     relabelled = (
         replace(one, label=EntityType.PLACE)
         for before, one in zip([None, *spans], spans, strict=False)
-        if one.label is EntityType.ORGANISATION
+        if (one.label is EntityType.ORGANISATION or _has_article(text, one))
         and (one.start, one.end) not in taken
         and _is_site(text, one, before, gazetteer)
     )
@@ -121,6 +121,12 @@ def _is_site(text: str, span: Span, before: Span | None, gazetteer: Gazetteer) -
         and text[before.end : span.start] in (", ", " and ", ", and ")
     )
     return is_in_row or _SPEAKING_OF.search(text, max(0, span.start - 16), span.start) is not None
+
+
+def _has_article(text: str, span: Span) -> bool:
+    """`Al-Sulaymaniyah`: one word with an article looks like a surname."""
+    word = text[span.start : span.end]
+    return span.label is EntityType.PERSON and " " not in word and bare_place(word) != word
 
 
 def _is_town(surface: str, gazetteer: Gazetteer) -> bool:

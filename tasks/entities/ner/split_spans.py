@@ -26,7 +26,26 @@ _LONGEST_GROUP = 30
 
 def split_spans(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> list[Span]:
     """Return the spans in reading order, with joined names as one and several names apart."""
-    return [part for span in spans for part in _parts(text, span, gazetteer)]
+    joined = _joined_by_ampersand(text, spans, gazetteer)
+    return [part for span in joined for part in _parts(text, span, gazetteer)]
+
+
+def _joined_by_ampersand(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> list[Span]:
+    """`Drake & Scull` tagged as two names is one firm; two listed people are not."""
+    found: list[Span] = []
+    for span in spans:
+        before = found[-1] if found else None
+        if before and text[before.end : span.start] == " & " and _is_firm(text, span, gazetteer):
+            found[-1] = replace(before, end=span.end, label=EntityType.ORGANISATION)
+        else:
+            found.append(span)
+    return found
+
+
+def _is_firm(text: str, span: Span, gazetteer: Gazetteer) -> bool:
+    name = text[span.start : span.end]
+    is_name = span.label in (EntityType.PERSON, EntityType.ORGANISATION)
+    return is_name and " " not in name and not gazetteer.named(name)
 
 
 def _parts(text: str, span: Span, gazetteer: Gazetteer) -> Iterator[Span]:

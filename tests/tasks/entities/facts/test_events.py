@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -170,3 +171,19 @@ def test_a_verb_with_its_particle_or_noun_is_an_event(marked: str, verb: str, ro
 
 def test_an_email_that_is_sent_is_no_event() -> None:
     assert events_in("[PER:Abbas] sent an email to the paper.") == []
+
+
+def test_a_day_after_the_name_is_not_part_of_the_object() -> None:
+    text = "King Abdullah bin Abdulaziz received Saad Hariri yesterday."
+
+    (event,) = extract_entities(text, date(2010, 8, 4)).events
+
+    assert event.target_id == "person/saad-hariri"
+
+
+def test_a_king_acts_after_his_title_of_custodian() -> None:
+    text = "The Custodian of the Two Holy Mosques King Abdullah bin Abdulaziz received Saad Hariri."
+
+    (event,) = extract_entities(text, date(2010, 8, 4)).events
+
+    assert event.actor_id == "person/abdullah-bin-abdulaziz"

@@ -126,3 +126,18 @@ def test_the_speaker_named_last_said_all_open_paragraphs() -> None:
     )
 
     assert [one.speaker for one in found] == ["Adel Nassif", "Adel Nassif"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "speaker"),
+    [
+        ("“It is dead,” [PER:Raad], a member, told [ORG:Reuters] by telephone.", "Raad"),
+        (
+            "People in the southern and eastern streets said that it rained.",
+            "People in the southern and eastern streets",
+        ),
+        ("The [LOC:France]-led force said that it rained.", "France-led force"),
+    ],
+)
+def test_a_listener_or_a_word_that_describes_does_not_speak(marked: str, speaker: str) -> None:
+    assert [one.speaker for one in statements_in(marked)] == [speaker]

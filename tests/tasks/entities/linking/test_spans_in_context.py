@@ -69,3 +69,42 @@ def test_who_describes_something_is_a_person() -> None:
     found = entities("Hazzan described the talks as “constructive and frank.”")
 
     assert found["Hazzan"] == ("PER", "name/hazzan")
+
+
+def test_two_names_around_an_ampersand_are_one_firm() -> None:
+    found = entities("Drake & Scull and Standard & Poor’s were quoted on the bourse.")
+
+    assert found["Drake & Scull"][0] == "ORG"
+
+
+def test_a_body_may_be_called_by_the_last_word_of_its_other_names() -> None:
+    found = entities("Hamas rejected the offer in Gaza. A source in the Movement said so.")
+
+    assert found["Movement"] == ("ORG", "org/hamas")
+
+
+def test_a_town_with_an_article_in_a_row_of_towns_is_a_town() -> None:
+    found = entities("He met farmers between Arbil, Al-Sulaymaniyah, and Dahuk.")
+
+    assert found["Al-Sulaymaniyah"][0] == "LOC"
+
+
+def test_the_office_named_before_says_whose_secretary_spoke() -> None:
+    text = "The US Secretary of State flew to Jeddah. “We will stay,” the secretary of state said."
+
+    (quote,) = extract_entities(text, date(2014, 9, 11)).quotes
+
+    assert quote.speaker_id == "person/john-kerry"
+
+
+def test_another_name_of_a_region_means_it_only_where_its_country_is_spoken_of() -> None:
+    found = entities("Some were hidden near the Wahda district in the south of Mosul.")
+
+    assert found["Wahda"][1].startswith("place/")
+
+
+def test_quarters_of_one_name_in_two_towns_are_two_places() -> None:
+    text = "Shells fell on the Wahda district of Aden and on the Wahda district of Mosul."
+    found = [one.entity_id for one in extract_entities(text).mentions if one.text == "Wahda"]
+
+    assert found == ["place/aden-wahda", "place/mosul-wahda"]
