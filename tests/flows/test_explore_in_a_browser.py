@@ -151,6 +151,22 @@ def test_text_stands_out_from_its_ground(page: Page, path: str, scheme: str) -> 
     assert weak == []
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/section/opinion", f"/article/{PLAIN_ID}/versions", "/data", "/method", "/map?all=yes"],
+)
+def test_lists_versions_and_reference_pages_fit_a_phone_and_stand_out(
+    page: Page, path: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.goto(path)
+
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert page.evaluate(WEAK_TEXT) == []
+
+
 # Text of less contrast than WCAG AA asks for (4.5, large text 3) against the ground below it.
 WEAK_TEXT = r"""
 () => {
