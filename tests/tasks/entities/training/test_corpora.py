@@ -7,8 +7,10 @@ from tasks.entities.training.corpora import (
     Annotated,
     WordSpan,
     label_column,
+    read_annotated,
     read_gmb,
     read_gold,
+    read_marked,
     read_tags,
     read_wikigold,
 )
@@ -62,3 +64,39 @@ def test_tags_and_spans_are_each_others_inverse() -> None:
     spans = read_tags(tags, {"PER": "PER", "LOC": "LOC"})
 
     assert label_column(Annotated(("a",) * 5, spans)) == tags
+
+
+def test_marks_become_names_of_words() -> None:
+    line = "[PER:Hana Aziz] of the [LOC:Iran]-backed [ORG:Dawn Party] left. [NORP:Kurds] stayed."
+
+    assert read_marked(line) == [
+        Annotated(
+            ("Hana", "Aziz", "of", "the", "Iran-backed", "Dawn", "Party", "left", "."),
+            (WordSpan(0, 2, "PER"), WordSpan(5, 7, "ORG")),
+        ),
+        Annotated(("Kurds", "stayed", "."), (WordSpan(0, 1, "NORP"),)),
+    ]
+
+
+def test_a_sentence_that_ends_within_a_name_is_left_out() -> None:
+    assert read_marked("[PER:Hana? Aziz] left.") == []
+
+
+def test_a_third_of_our_own_sentences_is_held_out(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("One .\nTwo .\nThree .\nFour .\n")
+
+    trained = read_annotated(held_out=False, folder=tmp_path)
+    held_out = read_annotated(held_out=True, folder=tmp_path)
+
+    assert [one.words[0] for one in trained] == ["One", "Two", "Four"]
+    assert [one.words[0] for one in held_out] == ["Three"]
+
+
+def test_our_own_sentences_are_marked_without_mistakes() -> None:
+    trained, held_out = read_annotated(held_out=False), read_annotated(held_out=True)
+
+    assert len(trained) + len(held_out) > 1_100
+    for sentence in [*trained, *held_out]:
+        assert "[" not in sentence.words
+        assert all(span.first < span.last for span in sentence.spans)
+    assert not {one.words for one in trained} & {one.words for one in held_out}
