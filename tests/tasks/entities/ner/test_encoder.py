@@ -7,7 +7,7 @@ import pytest
 
 from tasks.entities.ner import encoder_model
 from tasks.entities.ner.encoder import Encoder, forward, possible_names, sentence_pieces
-from tasks.entities.ner.encoder_model import EncoderModel, read_encoder, write_encoder
+from tasks.entities.ner.encoder_model import EncoderModel, read_encoder, weights_of, write_encoder
 from tasks.entities.ner.word_pieces import CASES, WordPieces
 
 SIZE, LABELS = 24, 9
@@ -92,3 +92,13 @@ def test_the_weights_are_read_when_a_sentence_is_scored(monkeypatch: pytest.Monk
 
 def test_the_committed_weights_stay_small() -> None:
     assert encoder_model.ENCODER_FILE.stat().st_size < 25_000_000
+
+
+def test_weights_taken_from_a_model_to_train_further_give_the_same_model(
+    model: EncoderModel, tmp_path: Path
+) -> None:
+    write_encoder(tmp_path / "again.npz", weights_of(model), VOCABULARY, model.wide)
+
+    again = read_encoder(tmp_path / "again.npz")
+    sentence = sentence_pieces(WordPieces(VOCABULARY), ["Salim", "met", "men", "of", "Basra"])
+    assert forward(again, [sentence]) == pytest.approx(forward(model, [sentence]), abs=1e-3)

@@ -11,13 +11,16 @@ from tasks.entities.evaluation.spans import score_file
 from tasks.entities.gazetteer.lookup import Entry, ListKind, open_gazetteer
 from tasks.entities.ner.backends import open_backend
 from tasks.entities.ner.crf_model import read_model
+from tasks.entities.training.refine import RefinementPlan
 from tasks.entities.training.train import TrainingPlan, read_corpora, train_model
 
 SHARED = next(
     (folder for up in Path(__file__).parents if (folder := up / "shared/data/entities").exists()),
     Path("../shared/data/entities"),
 )
-PLAN = TrainingPlan(iterations=8, fold_iterations=3, minimum_count=1)
+PLAN = TrainingPlan(
+    iterations=8, fold_iterations=3, minimum_count=1, refinement=RefinementPlan(epochs=0)
+)
 HELD_OUT = ["Peace", "came", "to", "Qura", "today"]
 PARTY = Entry(ListKind.ORGANISATION, "org/dawn-party", ("Dawn Party",))
 
