@@ -43,6 +43,7 @@ _GENERAL = frozenset(
         *("Kingdom", "Cabinet", "Government", "Embassy", "Prophet", "Imam", "University"),
         *("Airport", "Hospital", "Summit", "Palace", "Conference", "Street", "Square", "Hotel"),
         *("School", "Mosque", "Church", "Prison", "Bridge", "Province", "Region", "Village"),
+        *("Port", "Harbour", "River", "District"),
     }
 )
 # Words that are capitalised at the start of a sentence or in a headline.
@@ -85,11 +86,16 @@ def correct_names(
 
 
 def _is_name(words: Sequence[str], name: Name) -> bool:
-    """Whether it may be a name: not a number or a generic word (`the Kingdom`, `the Prophet`)."""
+    """Whether it may be a name: not a number or generic words (`the Cabinet of the Prophet`)."""
     first, last, _ = name
-    if last - first == 1 and (words[first] in _GENERAL or _is_small_word(words[first])):
+    is_plain = last - first == 1 or any(map(_is_small_word, words[first:last]))
+    if is_plain and all(map(_is_general, words[first:last])):
         return False
     return words[first][0].isalpha() or _LETTER.search(" ".join(words[first:last])) is not None
+
+
+def _is_general(word: str) -> bool:
+    return word in _GENERAL or _is_small_word(word)
 
 
 def _is_small_word(word: str) -> bool:
