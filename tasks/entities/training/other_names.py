@@ -58,7 +58,7 @@ class _Names:
 
     @cached_property
     def _by_length(self) -> dict[tuple[str, int], list[Sequence[str]]]:
-        found = defaultdict(list)
+        found: dict[tuple[str, int], list[Sequence[str]]] = defaultdict(list)
         for sentence in self.sentences:
             for span in sentence.spans:
                 own = sentence.words[span.first : span.last]
