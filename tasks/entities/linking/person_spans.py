@@ -44,14 +44,30 @@ _KNOWN_PLACE = re.compile(_KNOWN_AS.format(rf"(?P<noun>{_PLACES}"))
 _KNOWN_BODY = re.compile(_KNOWN_AS.format(rf"(?P<noun>{_BODIES}"))
 _PEOPLE_NEAR = re.compile(r"\b(?:man|men|woman|leader|fighter|commander|sheikh|someone|person)\b")
 _REACH = 90
+_AFFAIRS = re.compile(
+    r"\b(?:Minister|Secretary|Undersecretary|Commissioner|Advis[eo]r|Director)\s+(?:of|for)\s+"
+    r"(?:(?:[A-Z][\w’'-]+,?|and|the)\s+){1,6}?Affairs,?\s+"
+    r"(?P<name>[A-Z][a-z’'-]+(?:\s+(?:[Aa]l-)?[A-Z][a-z’'-]+){1,3})(?=\s*[(,.;]|\s+[a-z]|$)"
+)
 
 
 def mend_people(text: str, spans: Sequence[Span]) -> list[Span]:
     """Return the spans in reading order, with names of people whole and of the right type."""
     kept = [one for one in spans if not _is_bare_title(text, one)]
     kept = [_named_thing(text, one) for one in kept]
-    kept = list(_lengthened(text, kept))
+    kept = _after_affairs(text, list(_lengthened(text, kept)))
     return _people_named_like_peoples(text, kept)
+
+
+def _after_affairs(text: str, spans: list[Span]) -> list[Span]:
+    """`Minister of Detainees and Prisoners Affairs Nidal Barq`: the name after a long office."""
+    for match in _AFFAIRS.finditer(text):
+        start, end = match.span("name")
+        over = [one for one in spans if one.start < end and start < one.end]
+        if not any(one.label is EntityType.PERSON for one in over):
+            spans = [one for one in spans if one not in over]
+            spans.append(Span(start, end, EntityType.PERSON))
+    return sorted(spans, key=lambda one: one.start)
 
 
 def _is_bare_title(text: str, span: Span) -> bool:

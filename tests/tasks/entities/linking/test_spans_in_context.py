@@ -108,3 +108,9 @@ def test_quarters_of_one_name_in_two_towns_are_two_places() -> None:
     found = [one.entity_id for one in extract_entities(text).mentions if one.text == "Wahda"]
 
     assert found == ["place/aden-wahda", "place/mosul-wahda"]
+
+
+def test_a_name_follows_the_affairs_of_its_office() -> None:
+    text = "Palestinian Minister of Detainees and Prisoners Affairs Nidal Barq spoke in Baghdad."
+
+    assert entities(text)["Nidal Barq"][0] == "PER"
