@@ -322,5 +322,7 @@ def test_a_person_has_offices_over_time_and_a_country_those_who_held_them(reader
 
     assert person.index("harbour minister") < person.index("port director")
     assert re.search(r"4 Mar 2011</td><td class=\"note\">open or not known", person)
+    # The day on which a term ended is not a day of it.
+    assert "since=2006-01-01&amp;until=2011-03-03" in person
     assert "Who held its offices" in country
     assert f'href="/entity/{HERO}"' in country[country.index("Who held its offices") :]

@@ -8,6 +8,7 @@ select
     offices.office_of_name,
     offices.held_from,
     offices.held_until,
+    offices.held_until - 1 as last_day,
     offices.entity_id <> $entity_id as is_owner,
     coalesce((
         select sum(days.article_count)
