@@ -1,6 +1,7 @@
 """Folders that are expensive to make: made once for all workers of pytest-xdist."""
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +19,8 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
     folder, done = shared / f"once-{name}", shared / f"once-{name}.done"
     with FileLock(shared / f"once-{name}.lock"):
         if not done.exists():
+            # Another worker may have failed in the middle.
+            shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
             make(folder)
             done.touch()
