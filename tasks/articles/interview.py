@@ -37,10 +37,13 @@ _WORD = "word"
 _LOOSE_FORMS = frozenset({"dot", "dash", _WORD})
 # A label of a loose form is a speaker from this number of turns on.
 _FEWEST_TURNS = 2
+_LETTERS_AND_HOUSE = ("Q", "A", HOUSE)
 # Two sides with a few interviewers each; more labels are a list.
 _MOST_SPEAKERS = 5
 _FEWEST_QUESTIONS = 3
 _QUESTION = re.compile(r"\?[\s\"'”’)]*$")
+# A company speaks of `we` to its customers, a person also of `I`.
+_ONE_PERSON = re.compile(r"\b(?:I|[Mm]y|[Mm]e)\b")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Mm]e)\b")
 
 
@@ -74,13 +77,15 @@ UNMARKED_QUESTION = Turn(_WORD, "Q", 0)
 class Marking:
     """How an article marks its turns: the forms, and the labels of the loose forms among them.
 
-    `askers` are the labels, besides the newspaper's, whose turns are questions.
+    `askers` are the labels, besides the newspaper's, whose turns are questions. If `has_letters`,
+    questions and answers have letters, and no name before a colon is a speaker.
     """
 
     forms: frozenset[str] = frozenset()
     labels: frozenset[tuple[str, str]] = frozenset()
     marks_answers: bool = True
     askers: frozenset[str] = frozenset()
+    has_letters: bool = False
 
     def name(self, turn: Turn) -> Turn:
         """Return the turn with the role of its speaker."""
@@ -88,6 +93,8 @@ class Marking:
 
     def accepts(self, turn: Turn) -> bool:
         """Return whether a marker is one in this article."""
+        if self.has_letters and turn.speaker not in _LETTERS_AND_HOUSE:
+            return False
         if (turn.form, turn.speaker) in self.labels:
             return True
         return turn.form in self.forms and turn.form not in _LOOSE_FORMS
@@ -131,8 +138,16 @@ def read_marking(texts: Sequence[str]) -> Marking:
     accepted = [turn for turn in turns if marking.accepts(turn)]
     questions = sum(turn.asks for turn in accepted)
     has_answers = questions < len(accepted) or questions < _FEWEST_TURNS
+    if _has_letters(accepted):
+        return Marking(marking.forms, marking.labels, has_answers, has_letters=True)
     said = [(turn, text) for turn, text in spoken if marking.accepts(turn)]
     return Marking(marking.forms, marking.labels, has_answers, _find_askers(said))
+
+
+def _has_letters(turns: Sequence[Turn]) -> bool:
+    """Return whether most questions and answers have the letters Q and A."""
+    counts = Counter(turn.speaker for turn in turns)
+    return counts["A"] >= _FEWEST_TURNS and 2 * counts["A"] >= counts["Q"]
 
 
 def _read_names(spoken: Sequence[tuple[Turn, str]]) -> Marking:
@@ -178,7 +193,8 @@ def asks_without_labels(questions: Sequence[str], crossheads: int, answers: Sequ
     if len(questions) < _FEWEST_QUESTIONS or crossheads > len(questions) / 2:
         return False
     personal = sum(_FIRST_PERSON.search(answer) is not None for answer in answers)
-    return 2 * personal >= len(questions)
+    single = sum(_ONE_PERSON.search(answer) is not None for answer in answers)
+    return 2 * personal >= len(questions) and 3 * single >= len(questions)
 
 
 def _loose_labels(turns: Sequence[Turn], forms: frozenset[str]) -> frozenset[tuple[str, str]]:

@@ -78,7 +78,9 @@ def _take_media_blocks(blocks: list[Block]) -> tuple[list[Block], list[tuple[int
 def _split_passages(blocks: list[Block], cleaner: TextCleaner) -> list[_Passage]:
     """Clean all lines; join the lines of a block, but split where a turn of an interview begins."""
     cleaned = _clean_lines(blocks, cleaner)
-    marking = read_marking([line for _, lines in cleaned for line in lines])
+    marking = read_marking(
+        [line for block, lines in cleaned for line in lines if _may_speak(line, block.kind)]
+    )
     if not marking:
         return _split_questions(cleaned, cleaner)
     passages = [one for block, lines in cleaned for one in _part_turns(block, lines, marking)]
@@ -149,11 +151,22 @@ def _join_labels(lines: list[str]) -> list[str]:
     return joined
 
 
+def _may_speak(line: str, kind: ParagraphKind) -> bool:
+    """Return whether a line can start a turn: in a list or heading only with the letters Q and A.
+
+    Lists have labels of their own (`Material: wood`).
+    """
+    if kind in (ParagraphKind.PARAGRAPH, ParagraphKind.QUOTE):
+        return True
+    turn = read_turn(line)
+    return turn is not None and (turn.asks or turn.speaker == "A")
+
+
 def _part_turns(block: Block, lines: list[str], marking: Marking) -> list[_Passage]:
     passages: list[_Passage] = []
     for line in lines:
         turn = read_turn(line)
-        if turn is not None and marking.accepts(turn):
+        if turn is not None and _may_speak(line, block.kind) and marking.accepts(turn):
             # A turn in a list, a quotation or a heading is a turn all the same.
             text, named = line[turn.end :], marking.name(turn)
             passages.append(_Passage(ParagraphKind.PARAGRAPH, text, block.is_bold, named))

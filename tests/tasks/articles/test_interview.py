@@ -203,3 +203,17 @@ def test_questions_that_nobody_is_asked_are_no_turns(rows: str) -> None:
     kinds = {part.kind for part in _paragraphs(rows)}
 
     assert not kinds & {ParagraphKind.QUESTION, ParagraphKind.ANSWER}
+
+
+def test_labels_between_questions_and_answers_with_letters_stay_in_the_text() -> None:
+    rows = "".join(f"<h4>Q: {q}</h4><p>A: {a}</p>" for q, a in zip(QUESTIONS, ANSWERS, strict=True))
+
+    paragraphs = _paragraphs(
+        f"<ul><li>Key Features: wood</li></ul><p>Bottom Line: buy it.</p>{rows}"
+    )
+
+    assert [part.text for part in paragraphs[:2]] == ["Key Features: wood", "Bottom Line: buy it."]
+    assert [part.kind for part in paragraphs[2:]] == [
+        ParagraphKind.QUESTION,
+        ParagraphKind.ANSWER,
+    ] * 3
