@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.entities.models import EntityMerge
+from tasks.entities.raw_rows import OfficeRow
 from tasks.models import Author, Capture, Expectation, Reason, Term
 from tests.warehouse.example_records import (
     DAY,
@@ -34,6 +35,7 @@ from warehouse.ingest.arrow_schemas import parsed_tables
 from warehouse.ingest.extractions import (
     load_extracted,
     load_listed_entities,
+    load_listed_offices,
     load_resolution,
 )
 from warehouse.ingest.load import load_captures, load_discoveries, load_parsed
@@ -70,6 +72,8 @@ def _load_several(con: DuckDBPyConnection) -> None:
     _load(con, (split, article(split, "Tower falls", part_count=2)))
     load_extracted(con, extracted(ferry, port))
     load_listed_entities(con, listed(), "lists-1")
+    term = OfficeRow("person/maya-haddad", "mayor", None, "geo/1", date(2009, 1, 1), None)
+    load_listed_offices(con, [term], "lists-1")
     merge = EntityMerge("person/maya-haddad", "person/m-haddad", "same letters", "M = Maya")
     load_resolution(con, {"person/m-haddad": "person/maya-haddad"}, [merge], "rules-1")
     con.execute("insert into raw.text_signatures select body_sha256, '1', [1] from raw.articles")
