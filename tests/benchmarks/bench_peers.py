@@ -113,6 +113,9 @@ def take_turn(name: str, contestant: Contestant, folder: Path, *modes: str) -> N
     except PeerMissingError as error:
         contestant.failure = f"NOT INSTALLED: {error}"
         return
+    except subprocess.TimeoutExpired:
+        contestant.failure = f"FAILED: no answer in {ANSWER_SECONDS} seconds"
+        return
     except subprocess.SubprocessError as error:
         lines = str(getattr(error, "stderr", None) or error).strip().splitlines()
         contestant.failure = f"FAILED: {lines[-1] if lines else error}"
