@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tasks.entities.facts.cues import CUES, CueClass
 from tasks.entities.facts.quotation_marks import MASKED, Stretch, mask
@@ -81,8 +82,16 @@ class Sentence:
 
 def read_sentences(
     text: str, stretches: Sequence[Stretch], mentions: Sequence[Mention]
-) -> list[Sentence]:
+) -> tuple[Sentence, ...]:
     """Return the sentences of a text; a quote of several sentences does not end the outer one."""
+    return _read(text, tuple(stretches), tuple(mentions))
+
+
+# Statements and events are read from the same sentences, one after the other.
+@lru_cache(maxsize=1)
+def _read(
+    text: str, stretches: tuple[Stretch, ...], mentions: tuple[Mention, ...]
+) -> tuple[Sentence, ...]:
     masked = mask(text, stretches)
     reader = _Tokens(text, masked, stretches, mentions)
     sentences = []
@@ -93,7 +102,7 @@ def read_sentences(
             if tokens:
                 sentences.append(Sentence(tokens, first, last, number))
         start += len(line) + 1
-    return sentences
+    return tuple(sentences)
 
 
 def _split(masked: str, first: int, last: int) -> Iterator[tuple[int, int]]:
