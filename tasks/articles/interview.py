@@ -37,7 +37,7 @@ _WORD = "word"
 _LOOSE_FORMS = frozenset({"dot", "dash", _WORD})
 # A label of a loose form is a speaker from this number of turns on.
 _FEWEST_TURNS = 2
-_LETTERS_AND_HOUSE = ("Q", "A", HOUSE)
+_LETTERS = ("Q", "A")
 # Two sides with a few interviewers each; more labels are a list.
 _MOST_SPEAKERS = 5
 _FEWEST_QUESTIONS = 3
@@ -93,7 +93,7 @@ class Marking:
 
     def accepts(self, turn: Turn) -> bool:
         """Return whether a marker is one in this article."""
-        if self.has_letters and turn.speaker not in _LETTERS_AND_HOUSE:
+        if self.has_letters and turn.speaker not in _LETTERS:
             return False
         if (turn.form, turn.speaker) in self.labels:
             return True
@@ -145,9 +145,12 @@ def read_marking(texts: Sequence[str]) -> Marking:
 
 
 def _has_letters(turns: Sequence[Turn]) -> bool:
-    """Return whether most questions and answers have the letters Q and A."""
+    """Return whether most questions and answers have the letters Q and A, from the first one on.
+
+    Where the newspaper is named first, so is who answers; letters follow (2013-15).
+    """
     counts = Counter(turn.speaker for turn in turns)
-    return counts["A"] >= _FEWEST_TURNS and 2 * counts["A"] >= counts["Q"]
+    return not counts[HOUSE] and counts["A"] >= _FEWEST_TURNS and 2 * counts["A"] >= counts["Q"]
 
 
 def _read_names(spoken: Sequence[tuple[Turn, str]]) -> Marking:

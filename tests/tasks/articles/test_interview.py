@@ -1,6 +1,6 @@
 import pytest
 
-from tasks.articles.interview import read_turn
+from tasks.articles.interview import read_marking, read_turn
 from tasks.articles.parse_page import parse_page
 from tasks.models import Article, Paragraph, ParagraphKind
 from tests.tasks.articles.pages import SITE, divi_html, page_of
@@ -217,3 +217,19 @@ def test_labels_between_questions_and_answers_with_letters_stay_in_the_text() ->
         ParagraphKind.QUESTION,
         ParagraphKind.ANSWER,
     ] * 3
+
+
+def test_letters_may_follow_after_both_sides_were_named_once() -> None:
+    texts = (
+        "Asharq Al-Awsat: Will the port open?",
+        "Hani Saleh: It will.",
+        "Q: When?",
+        "A: In May.",
+        "Q: Is it certain?",
+        "A: I am sure.",
+    )
+    marking = read_marking(texts)
+
+    turns = [read_turn(text) for text in texts]
+
+    assert all(turn and marking.accepts(turn) for turn in turns)
