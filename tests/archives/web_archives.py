@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+from filelock import FileLock
 
 ROOT = Path(__file__).parents[2]
 FACADES = Path(__file__).parent
@@ -92,11 +93,15 @@ def running_pywb(folder: Path, warcs: Sequence[Path]) -> Iterator[str]:
 
 def pywb_command(name: str) -> Path:
     """Return a command of pywb; install it when this is the first time."""
-    command = PYWB / "bin" / name
-    if not command.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(PYWB)], check=True)
-        pip = [str(PYWB / "bin" / "pip"), "install", "--quiet", f"pywb=={PYWB_VERSION}"]
-        subprocess.run([*pip, "setuptools<81"], check=True)
+    command, installed = PYWB / "bin" / name, PYWB / "installed"
+    PYWB.parent.mkdir(parents=True, exist_ok=True)
+    # Tests run in several processes: one installs, the others wait.
+    with FileLock(PYWB.with_suffix(".lock")):
+        if not installed.exists():
+            subprocess.run([sys.executable, "-m", "venv", "--clear", str(PYWB)], check=True)
+            pip = [str(PYWB / "bin" / "pip"), "install", "--quiet", f"pywb=={PYWB_VERSION}"]
+            subprocess.run([*pip, "setuptools<81"], check=True)
+            installed.touch()
     return command
 
 
