@@ -20,13 +20,13 @@ test: install ## run the fast tests: no server, under a minute
 	$(BIN)/pytest -n auto --dist loadfile -m "not flow and not wordpress and not slow and not soak and not shared"
 
 slow: install ## run the end-to-end tests: Prefect server, WordPress (Debian, root), scale
-	$(BIN)/pytest -n auto --dist loadgroup --durations 40 -m "(flow or wordpress or slow or shared) and not soak"
+	$(BIN)/pytest -n auto --dist loadfile --durations 40 -m "(flow or wordpress or slow or shared) and not soak"
 
 soak: install ## run the half-hour tests: kill -9 at 30 moments, restarts, Dask, the UI in a browser
 	$(BIN)/pytest -m soak
 
 oldest-duckdb: install ## run the warehouse tests on the oldest supported DuckDB
-	$(UV) run --frozen --isolated --quiet --python $(PYTHON) --with duckdb==1.5.5 pytest -n auto --dist loadgroup tests/warehouse
+	$(UV) run --frozen --isolated --quiet --python $(PYTHON) --with duckdb==1.5.5 pytest -n auto --dist loadfile tests/warehouse
 
 check: install ## check format, lint, types, import layers and SQL
 	$(BIN)/ruff format --check .

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from flows.local.temporary_server import prefect_server
 from tests.made_once import made_once
@@ -34,13 +37,25 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if marks & excluded else None
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of one file on one worker, and all tests of the one WordPress on another."""
-    for item in items:
-        shares_site = item.get_closest_marker("wordpress") is not None
-        group = "wordpress" if shares_site else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
+class _FilesWithOneWordPress(LoadFileScheduling):  # type: ignore[misc]
+    """All tests of a file on one worker, and all files that share the WordPress on one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = str(super()._split_scope(nodeid))
+        return "wordpress" if _uses_wordpress(file) else file
+
+
+@cache
+def _uses_wordpress(file: str) -> bool:
+    return "mark.wordpress" in Path(file).read_text("utf-8")
+
+
+def pytest_xdist_make_scheduler(
+    config: pytest.Config, log: Producer
+) -> _FilesWithOneWordPress | None:
+    if config.getvalue("dist") != "loadfile":
+        return None
+    return _FilesWithOneWordPress(config, log)
 
 
 @pytest.fixture(scope="session")
