@@ -3,7 +3,7 @@
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,8 +61,7 @@ class WordPress:
 @contextmanager
 def running_wordpress() -> Iterator[WordPress]:
     """Give the WordPress at `WPX_HOST` (127.0.0.1) and `WPX_PORT` (8089); end it only if begun here."""
-    host = os.environ.get("WPX_HOST", "127.0.0.1")
-    site = WordPress(f"http://{host}:{os.environ.get('WPX_PORT', '8089')}")
+    site = _site(os.environ)
     if _answers(site.url):
         yield site
         return
@@ -73,6 +72,24 @@ def running_wordpress() -> Iterator[WordPress]:
         _script("down")
 
 
+@contextmanager
+def new_wordpress(host: str, port: int) -> Iterator[WordPress]:
+    """Give a WordPress of its own, for tests that change and delete the posts; wipe it afterwards."""
+    folder = Path(tempfile.gettempdir()) / f"test-wordpress-{port}"
+    place = {"WPX": str(folder), "WPX_HOST": host, "WPX_PORT": str(port)}
+    _script("wipe", place)
+    _script("up", place)
+    try:
+        yield _site(place)
+    finally:
+        _script("wipe", place)
+
+
+def _site(place: Mapping[str, str]) -> WordPress:
+    host, port = place.get("WPX_HOST", "127.0.0.1"), place.get("WPX_PORT", "8089")
+    return WordPress(f"http://{host}:{port}")
+
+
 def _answers(url: str) -> bool:
     try:
         return httpx.get(f"{url}/wp-json/", timeout=10).status_code == httpx.codes.OK
@@ -80,11 +97,12 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _script(order: str) -> None:
+def _script(order: str, place: Mapping[str, str] | None = None) -> None:
     # Output goes to a file: the servers it starts would keep a pipe open.
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
         done = subprocess.run(
             [SCRIPTS / "wordpress-up.sh", order],
+            env={**os.environ, **(place or {})},
             stdout=log,
             stderr=subprocess.STDOUT,
             check=False,
