@@ -1,5 +1,6 @@
 """Find the headings of a page, and choose the one that is the title of its article."""
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -74,11 +75,11 @@ def find_headings(body: LexborNode, contents: Sequence[LexborNode]) -> Iterator[
     """Yield the headings of a page in order, without those that link to the front page."""
     crossheads = _crossheads(contents)
     for node in select(_SELECTOR, body):
-        text, spaced = read_text(node)
+        text, spaced = read_text(node, _LONGEST)
         if not text or len(text) > _LONGEST or _links_home(node):
             continue
         in_content, in_frame = node.mem_id in crossheads, _is_in_frame(node)
-        is_title = node.tag_id in _H1 or not _TITLE_CLASSES.isdisjoint(class_tokens(node))
+        is_title = node.tag_id in _H1 or has_title_class(node)
         is_title = is_title or "headline" in attribute(node, "itemprop").split()
         yield Heading(node, text, spaced, is_title, in_content, in_frame)
 
@@ -150,12 +151,12 @@ def find_marked_line(body: LexborNode) -> Heading | None:
     for node in islice(select(_LINES, body), _MOST_LINES):
         if _length_of_own_text(node) >= _LONG_PARAGRAPH:
             return found
-        text, spaced = read_text(node)
-        if not _may_be_title(node, text):
-            continue
         has_class = any(_NAMES_A_TITLE.search(token) for token in class_tokens(node))
         if has_class or (_is_emphasised(node) and (found is None or not found.is_title)):
-            found = Heading(node, text, spaced, has_class, False, False)
+            # Nested elements repeat the text within them, so only marked ones are read.
+            text, spaced = read_text(node, _LONGEST)
+            if _may_be_title(node, text):
+                found = Heading(node, text, spaced, has_class, False, False)
     return None
 
 
@@ -193,27 +194,32 @@ def _length_of_own_text(node: LexborNode) -> int:
 
 def _rank(heading: Heading, known: frozenset[str]) -> tuple[bool, bool, bool, int]:
     words = words_of(heading.text)
-    has_class = not _TITLE_CLASSES.isdisjoint(class_tokens(heading.node))
-    return has_class, words in known, heading.is_title, len(words)
+    return has_title_class(heading.node), words in known, heading.is_title, len(words)
 
 
 def _is_menu(heading: Heading) -> bool:
     return heading.in_frame and not heading.is_title
 
 
-def read_text(node: LexborNode) -> tuple[str, str]:
-    """Return the text of an inline container as shown, and with a space at each tag."""
+def read_text(node: LexborNode, at_most: int | None = None) -> tuple[str, str]:
+    """Return the text of an inline container as shown, and with a space at each tag.
+
+    Reading stops after the piece of text that makes both longer than `at_most` characters.
+    """
     shown: list[str] = []
     spaced: list[str] = []
     stack = [node.first_child]
-    while stack:
+    left = math.inf if at_most is None else at_most
+    while stack and left >= 0:
         child = stack.pop()
         if child is None:
             continue
         stack.append(child.next)
         if child.tag_id == TEXT_TAG:
-            shown.append(child.text_content or "")
-            spaced.append(child.text_content or "")
+            text = child.text_content or ""
+            left -= len(" ".join(text.split()))
+            shown.append(text)
+            spaced.append(text)
         elif child.is_element_node and not _is_invisible(child):
             spaced.append(" ")
             if _parts_words(child):
