@@ -1,4 +1,4 @@
-"""Sentences as tokens with a rough part of speech: `read_sentences(text, stretches, mentions)`.
+"""Sentences as tokens with a rough part of speech: `read_sentences(text, mentions)`.
 
 There is no parser: closed word classes come from lists, everything else counts as a noun. That is
 enough to find the subject of a verb of speaking. Quoted stretches and names are one token each. The
@@ -7,13 +7,13 @@ phrases can be found by regular expressions.
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from tasks.entities.facts.cues import CUES, CueClass
-from tasks.entities.facts.quotation_marks import MASKED, Stretch, mask
+from tasks.entities.facts.quotation_marks import MASKED, Stretch, find_stretches, mask
 from tasks.entities.facts.word_kinds import Token, kind_of
 from tasks.entities.models import EntityType, Mention
 from tasks.entities.names.word_lists import read_words
@@ -80,20 +80,26 @@ class Sentence:
         object.__setattr__(self, "kinds", "".join(token.kind for token in self.tokens))
 
 
-def read_sentences(
-    text: str, stretches: Sequence[Stretch], mentions: Sequence[Mention]
-) -> tuple[Sentence, ...]:
+@dataclass(frozen=True, slots=True)
+class TaggedText:
+    """The sentences of a text, and the mentions outside quotation marks."""
+
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[Mention, ...]
+
+
+def read_sentences(text: str, mentions: Sequence[Mention]) -> TaggedText:
     """Return the sentences of a text; a quote of several sentences does not end the outer one."""
-    return _read(text, tuple(stretches), tuple(mentions))
+    return _read(text, tuple(mentions))
 
 
 # Statements and events are read from the same sentences, one after the other.
 @lru_cache(maxsize=1)
-def _read(
-    text: str, stretches: tuple[Stretch, ...], mentions: tuple[Mention, ...]
-) -> tuple[Sentence, ...]:
+def _read(text: str, mentions: tuple[Mention, ...]) -> TaggedText:
+    stretches = find_stretches(text)
+    outside = tuple(_outside(mentions, stretches))
     masked = mask(text, stretches)
-    reader = _Tokens(text, masked, stretches, mentions)
+    reader = _Tokens(text, masked, stretches, outside)
     sentences = []
     start = 0
     for number, line in enumerate(masked.split("\n")):
@@ -102,7 +108,16 @@ def _read(
             if tokens:
                 sentences.append(Sentence(tokens, first, last, number))
         start += len(line) + 1
-    return tuple(sentences)
+    return TaggedText(tuple(sentences), outside)
+
+
+def _outside(mentions: Sequence[Mention], stretches: Sequence[Stretch]) -> Iterator[Mention]:
+    """Yield the mentions outside quotation marks: who is named inside neither speaks nor acts."""
+    openings = [one.opening for one in stretches]
+    for one in mentions:
+        number = bisect_right(openings, one.start)
+        if not number or one.start >= stretches[number - 1].closing:
+            yield one
 
 
 def _split(masked: str, first: int, last: int) -> Iterator[tuple[int, int]]:

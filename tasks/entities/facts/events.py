@@ -7,13 +7,11 @@ whose object is the event, so that the target follows a preposition (`held talks
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
-from itertools import accumulate
 from pathlib import Path
 
 from tasks.entities.facts.clauses import Sentence, read_sentences
-from tasks.entities.facts.quotation_marks import find_stretches
 from tasks.entities.facts.subjects import NounPhrase, main_subject, subject_after, subject_before
 from tasks.entities.models import DatedText, DateKind, EntityType, Event, Mention
 from tasks.entities.names.word_lists import read_words
@@ -89,23 +87,12 @@ def find_events(
 
     `listed` are the ids of the lists: what an unlisted single word names is too uncertain.
     """
-    stretches = find_stretches(text)
-    outside = _not_quoted(mentions, [(one.opening, one.closing) for one in stretches])
     found = []
-    for sentence in read_sentences(text, stretches, outside):
+    for sentence in read_sentences(text, mentions).sentences:
         if any(token.mention for token in sentence.tokens):
             days = _days_in(dates, sentence)
             found += list(_events_of(text, sentence, days, listed))
     return found
-
-
-def _not_quoted(mentions: Sequence[Mention], stretches: Sequence[tuple[int, int]]) -> list[Mention]:
-    """Return the mentions outside all stretches of direct speech, given as start and end."""
-    quoted = sorted(stretches)
-    openings = [opening for opening, _ in quoted]
-    # The furthest end so far: of nested stretches the outer one may end later.
-    ends = [0, *accumulate((closing for _, closing in quoted), max)]
-    return [one for one in mentions if ends[bisect_right(openings, one.start)] <= one.start]
 
 
 def _events_of(
@@ -160,8 +147,7 @@ def _root_for(sentence: Sentence, at: int, root: str, target: Mention | None) ->
     verb = sentence.tokens[at].word
     if verb == "welcomed" and target and target.type is EntityType.PERSON:
         return _MEETING
-    words = {token.word.lower() for token in sentence.tokens[at + 1 : at + 6]}
-    return _SHOW_OF_FORCE if verb == "sent" and words & _FORCES else root
+    return _SHOW_OF_FORCE if verb == "sent" and _words_after(sentence, at) & _FORCES else root
 
 
 def _is_verb(sentence: Sentence, at: int) -> bool:
@@ -205,8 +191,12 @@ def _roles(sentence: Sentence, at: int, root: str) -> tuple[Mention | None, Ment
 
 def _is_mere_giving(sentence: Sentence, at: int) -> bool:
     """`sent an email`, `provided a list`: only troops and aid are events without a named target."""
-    words = {token.word.lower() for token in sentence.tokens[at + 1 : at + 6]}
-    return sentence.tokens[at].word in _GIVING and not words & (_FORCES | _AID)
+    is_giving = sentence.tokens[at].word in _GIVING
+    return is_giving and not _words_after(sentence, at) & (_FORCES | _AID)
+
+
+def _words_after(sentence: Sentence, at: int) -> set[str]:
+    return {token.word.lower() for token in sentence.tokens[at + 1 : at + 6]}
 
 
 def _is_time(sentence: Sentence, span: tuple[int, int]) -> bool:

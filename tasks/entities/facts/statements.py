@@ -18,7 +18,7 @@ from tasks.entities.facts.attributions import (
 )
 from tasks.entities.facts.clauses import Sentence, read_sentences
 from tasks.entities.facts.cues import CueClass
-from tasks.entities.facts.quotation_marks import Stretch, find_stretches
+from tasks.entities.facts.quotation_marks import Stretch
 from tasks.entities.facts.sources import UNKNOWN, Holders, Source, Sources
 from tasks.entities.facts.subjects import (
     main_subject,
@@ -120,10 +120,9 @@ class _Reader:
         self, text: str, mentions: Sequence[Mention], holders: Holders | None = None
     ) -> None:
         self._text = text
-        stretches = find_stretches(text)
-        outside = _outside(mentions, stretches)
-        self._sentences = read_sentences(text, stretches, outside)
-        self._sources = Sources(text, self._sentences, outside, holders)
+        tagged = read_sentences(text, mentions)
+        self._sentences = tagged.sentences
+        self._sources = Sources(text, tagged.sentences, tagged.mentions, holders)
         self._last: Source | None = None
         self._last_cue: str | None = None
         self._last_line = -9
@@ -395,17 +394,6 @@ class _Quoted:
     def is_inside(self) -> bool:
         """Return whether the reporter's words stand around it in one sentence."""
         return self.at > 0 and self._sentence.kinds[self.at - 1] not in ":.Q"
-
-
-def _outside(mentions: Sequence[Mention], stretches: Sequence[Stretch]) -> list[Mention]:
-    """The mentions outside quotation marks: who is named inside is not the speaker."""
-    starts = [one.opening for one in stretches]
-    kept = []
-    for one in mentions:
-        number = bisect_right(starts, one.start)
-        if not number or one.start >= stretches[number - 1].closing:
-            kept.append(one)
-    return kept
 
 
 def _statement(
