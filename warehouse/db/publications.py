@@ -3,18 +3,19 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from warehouse.db.connect import open_reader
+from warehouse.db.connect import PUBLICATION_NAME, open_reader
 from warehouse.db.views import quoted
 from warehouse.errors import NothingLoaded, NothingPublished, UnusableWarehouse
 
 FOLDER_NAME = "published"
 LINK_NAME = "latest"
-FILE_PREFIX = "aawsat-"
+FILE_PREFIX = PUBLICATION_NAME
 FILE_SUFFIX = ".duckdb"
 PREVIOUS = "previous"
 # Attempts to open the latest file: pruning can delete it between reading the link and opening.
@@ -43,6 +44,11 @@ def list_publications(home: Path) -> list[Path]:
 def stamp_of(file: Path) -> str:
     """Return the time in the name of a published file: 20261123T061500Z."""
     return file.stem.removeprefix(FILE_PREFIX)
+
+
+def moment_of(stamp: str) -> datetime:
+    """Return the moment that a stamp states; a suffix that keeps it unique is ignored."""
+    return datetime.strptime(stamp[:16], "%Y%m%dT%H%M%S%z")
 
 
 def switch_link(folder: Path, name: str) -> None:

@@ -125,24 +125,29 @@ def load_extracted(con: DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> E
 
 def load_listed_entities(con: DuckDBPyConnection, entries: Iterable[Any], lists: str) -> None:
     """Store the facts of the bundled lists (ids, names, coordinates) as version `lists`."""
-    if _remembered(con, "lists") == lists:
-        return
-    table = records_table(entries, LISTED_ENTITIES)
-    with registered(con, {"batch_listed": table}), transaction(con):
-        con.execute("delete from raw.listed_entities")
-        con.execute("insert into raw.listed_entities by name from batch_listed")
-        _remember(con, "lists", lists)
+    _replace_list(con, "lists", "listed_entities", LISTED_ENTITIES, entries, lists)
 
 
 def load_listed_offices(con: DuckDBPyConnection, terms: Iterable[Any], lists: str) -> None:
     """Store the offices of the bundled lists as version `lists`."""
-    if _remembered(con, "offices") == lists:
+    _replace_list(con, "offices", "listed_offices", LISTED_OFFICES, terms, lists)
+
+
+def _replace_list(
+    con: DuckDBPyConnection,
+    name: str,
+    table: str,
+    schema: pa.Schema,
+    rows: Iterable[Any],
+    version: str,
+) -> None:
+    """Replace the rows of a table of `raw`, unless they are of this version already."""
+    if _remembered(con, name) == version:
         return
-    table = records_table(terms, LISTED_OFFICES)
-    with registered(con, {"batch_offices": table}), transaction(con):
-        con.execute("delete from raw.listed_offices")
-        con.execute("insert into raw.listed_offices by name from batch_offices")
-        _remember(con, "offices", lists)
+    with registered(con, {"batch_list": records_table(rows, schema)}), transaction(con):
+        con.execute(f"delete from raw.{table}")
+        con.execute(f"insert into raw.{table} by name from batch_list")
+        _remember(con, name, version)
 
 
 def unlisted_places(con: DuckDBPyConnection) -> list[str]:

@@ -14,14 +14,14 @@ and is not in this one; a merged one names the id that replaced it.
 import csv
 import hashlib
 import shutil
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from warehouse.db.publications import latest_publication, open_published, stamp_of
+from warehouse.db.publications import latest_publication, moment_of, open_published, stamp_of
 from warehouse.db.sql_files import read_query
 from warehouse.errors import NothingPublished, NotWritten
 from warehouse.publish.parquet_export import write_package
@@ -81,17 +81,17 @@ def _write(home: Path, final: Path, stamp: str, previous: Path | None) -> None:
         facts = _facts(con, stamp)
     for name, text in documents(facts).items():
         (unfinished / name).write_text(text, encoding="utf-8")
-    changes = _write_changes(unfinished, previous) if previous else {}
-    before = previous.name.removeprefix(NAME) if previous else None
-    (unfinished / "CHANGES.md").write_text(changes_document(before, changes), encoding="utf-8")
+    if previous:
+        _write_changes(unfinished, previous)
+    changes = changes_document(_stamp(previous), _count_changes(unfinished))
+    (unfinished / "CHANGES.md").write_text(changes, encoding="utf-8")
     _write_sums(unfinished)
     unfinished.replace(final)
 
 
 def _facts(con: DuckDBPyConnection, stamp: str) -> Facts:
     articles, first, last = con.execute(read_query("publish/release_facts")).fetchall()[0]
-    released = date.fromisoformat(f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}")
-    return Facts(stamp, released, articles, first, last, software_version())
+    return Facts(stamp, moment_of(stamp).date(), articles, first, last, software_version())
 
 
 def _previous(into: Path, name: str) -> Path | None:
@@ -100,27 +100,20 @@ def _previous(into: Path, name: str) -> Path | None:
     return max((folder for folder in older if (folder / SUMS).exists()), default=None)
 
 
-def _write_changes(folder: Path, previous: Path) -> dict[str, dict[str, int]]:
+def _stamp(release: Path | None) -> str | None:
+    return release.name.removeprefix(NAME) if release else None
+
+
+def _write_changes(folder: Path, previous: Path) -> None:
+    """Write the rows of each compared table that differ between two releases."""
     (folder / "changes").mkdir()
-    return {table: _compare(table, folder, previous) for table in COMPARISONS}
-
-
-def _compare(table: str, folder: Path, previous: Path) -> dict[str, int]:
-    """Write the rows of a table that differ between two releases; return their number by change."""
-    counts: dict[str, int] = {}
-    with (
-        duckdb.connect() as con,
-        (folder / "changes" / f"{table}.csv").open("w", newline="", encoding="utf-8") as file,
-    ):
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COMPARISONS[table])
-        for row in con.execute(
-            read_query(f"publish/release_{table}"),
-            {"earlier": str(previous), "later": str(folder)},
-        ).fetchall():
-            writer.writerow(row)
-            counts[row[0]] = counts.get(row[0], 0) + 1
-    return counts
+    folders = {"earlier": str(previous), "later": str(folder)}
+    with duckdb.connect() as con:
+        for table, columns in COMPARISONS.items():
+            rows = con.execute(read_query(f"publish/release_{table}"), folders).fetchall()
+            file = folder / "changes" / f"{table}.csv"
+            with file.open("w", newline="", encoding="utf-8") as out:
+                csv.writer(out, lineterminator="\n").writerows([columns, *rows])
 
 
 def _write_sums(folder: Path) -> None:
@@ -131,19 +124,17 @@ def _write_sums(folder: Path) -> None:
 def _describe(folder: Path, stamp: str, previous: Path | None) -> DataRelease:
     files = _files(folder)
     size = sum(file.stat().st_size for file in files)
-    before = previous.name.removeprefix(NAME) if previous else None
-    return DataRelease(folder, stamp, len(files), size, before, _count_changes(folder))
+    return DataRelease(folder, stamp, len(files), size, _stamp(previous), _count_changes(folder))
 
 
 def _count_changes(folder: Path) -> dict[str, dict[str, int]]:
     """Return the number of rows of each change in the files of a release."""
-    counts: dict[str, dict[str, int]] = {}
-    for file in sorted((folder / "changes").glob("*.csv")):
-        with file.open(newline="", encoding="utf-8") as opened:
-            for row in csv.DictReader(opened):
-                of_table = counts.setdefault(file.stem, {})
-                of_table[row["change"]] = of_table.get(row["change"], 0) + 1
-    return counts
+    return {file.stem: _count_rows(file) for file in sorted((folder / "changes").glob("*.csv"))}
+
+
+def _count_rows(file: Path) -> dict[str, int]:
+    with file.open(newline="", encoding="utf-8") as opened:
+        return dict(Counter(row["change"] for row in csv.DictReader(opened)))
 
 
 def _files(folder: Path) -> list[Path]:

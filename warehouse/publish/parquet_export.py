@@ -7,7 +7,6 @@ parquet/latest                                              link to the newest
 """
 
 import shutil
-from datetime import datetime
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
@@ -16,6 +15,7 @@ from warehouse.db.publications import (
     FILE_PREFIX,
     LINK_NAME,
     latest_publication,
+    moment_of,
     open_published,
     published_folder,
     stamp_of,
@@ -85,8 +85,7 @@ def write_package(con: DuckDBPyConnection, folder: Path, stamp: str) -> None:
         (folder / table.name).mkdir()
     write_tables(con, str(folder), tables)
     files = {table.name: _files_of(folder, table) for table in tables}
-    created = datetime.strptime(stamp[:16], "%Y%m%dT%H%M%S%z").isoformat()
-    text = datapackage(tables, files, stamp, created)
+    text = datapackage(tables, files, stamp, moment_of(stamp).isoformat())
     (folder / "datapackage.json").write_text(text, encoding="utf-8")
     (folder / "CODEBOOK.md").write_text(codebook(tables, stamp), encoding="utf-8")
 

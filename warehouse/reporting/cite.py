@@ -67,10 +67,11 @@ def read_citation(con: DuckDBPyConnection, url: str) -> Citation:
     Raises:
         BadQuery: there is no such article; the text says why, if that is known.
     """
-    values = _find(con, url) or _find(con, _id_at_former_address(con, url))
-    if values is None:
+    article_id = _id_at(con, "cited_article", url) or _id_at_former_address(con, url)
+    found = read_citations(con, [article_id]) if article_id is not None else []
+    if not found:
         raise BadQuery(_why_not(con, url))
-    return _citation(values)
+    return found[0]
 
 
 def read_citations(con: DuckDBPyConnection, article_ids: Sequence[int]) -> list[Citation]:
@@ -87,20 +88,15 @@ def _citation(values: dict[str, Any]) -> Citation:
     return Citation(**(values | lists))
 
 
-def _find(con: DuckDBPyConnection, wanted: str) -> dict[str, Any] | None:
-    cursor = con.execute(read_query("reporting/citation"), {"wanted": wanted})
-    names = [column[0] for column in cursor.description or ()]
-    row = cursor.fetchone()
-    return dict(zip(names, row, strict=True)) if row else None
+def _id_at(con: DuckDBPyConnection, query: str, wanted: str) -> int | None:
+    row = con.execute(read_query(f"reporting/{query}"), {"wanted": wanted}).fetchone()
+    return int(row[0]) if row else None
 
 
-def _id_at_former_address(con: DuckDBPyConnection, url: str) -> str:
+def _id_at_former_address(con: DuckDBPyConnection, url: str) -> int | None:
     # Publications made before version 0.2.0 lack the table.
     known = con.execute("from duckdb_tables() where table_name = 'article_addresses'").fetchone()
-    if known is None:
-        return ""
-    row = con.execute(read_query("reporting/article_at_former_address"), {"wanted": url}).fetchone()
-    return str(row[0]) if row else ""
+    return _id_at(con, "article_at_former_address", url) if known else None
 
 
 def as_text(citation: Citation) -> str:
