@@ -12,10 +12,9 @@ from tasks.models import Capture, FetchFailure, Purpose
 from tasks.run.context import Run
 from tasks.run.progress import Progress
 from tasks.run.session import Session
-from tasks.sources.auto import BestPlace
 from tasks.sources.captured_listings import read_archived_listings
 from tasks.sources.captured_posts import read_captured_posts
-from tasks.sources.source import POSTPONED, PageRequest
+from tasks.sources.source import POSTPONED, MayBeAway, PageRequest
 from tasks.steps import step
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest.frontier import select_due
@@ -81,7 +80,7 @@ def _fetch_batches(
 def fetch_batch(run: Run, session: Session, batch: Sequence[PageRequest]) -> FetchedBatch:
     """Fetch a batch and index it, including the hints of its listings about other pages."""
     outcomes = session.source.fetch(batch)
-    if isinstance(session.source, BestPlace) and session.source.absence:
+    if isinstance(session.source, MayBeAway) and session.source.absence:
         run.record.note_absence(run.source.site.origin, session.source.absence)
     failures = [outcome for outcome in outcomes if isinstance(outcome, FetchFailure)]
     store = session.store

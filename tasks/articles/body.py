@@ -21,6 +21,7 @@ from tasks.articles.dom import (
     select_first,
     tag_numbers,
 )
+from tasks.articles.interview import is_question
 from tasks.models import ParagraphKind
 
 # Placeholder for <br> until blocks are split; it cannot occur in an HTML text node.
@@ -34,7 +35,6 @@ _INLINE = tag_numbers(
 _BOLD = tag_numbers("b strong")
 _EMPHASIS = tag_numbers("b strong i em")
 _TERM = tag_numbers("dt")
-_ENDS_AS_QUESTION = re.compile(r"\?[\s\"'”’)]*$")
 _BR = tag_numbers("br")
 _SUPERSCRIPT = tag_numbers("sup")
 _SPAN = tag_numbers("span")
@@ -280,7 +280,7 @@ class _Walk:
 
     def _take_question(self, node: LexborNode) -> None:
         text = node.text()
-        if _ENDS_AS_QUESTION.search(text):
+        if is_question(text):
             self._questions.append(" ".join(text_of(node).split()))
 
     def _add_text(self, node: LexborNode, is_link: bool) -> None:

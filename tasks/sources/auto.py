@@ -11,7 +11,7 @@ Answers of an index are used for `INDEX_AGE`, so nights cost the archives no req
 import ipaddress
 import logging
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -221,49 +221,51 @@ class BestPlace:
                 continue
             with self._store.written_for(LIVE.name):
                 outcomes = self._live.fetch(some)
-            self._judge(outcomes)
+            pages = [page for page in map(self._page, outcomes) if page is not None]
+            empty = {page.capture_id: page for page in pages if not self._is_article(page)}
+            self._judge(outcomes, pages, list(empty.values()))
             for request, outcome in zip(some, outcomes, strict=True):
-                place = missing if self._is_missing(request, outcome) else answered
+                place = missing if self._is_missing(request, outcome, empty) else answered
                 place[request] = outcome
         return answered, missing
 
-    def _judge(self, outcomes: Sequence[Fetched]) -> None:
-        """Stop using the site if it refuses, redirects elsewhere, or shows its front page only."""
+    def _judge(
+        self, outcomes: Sequence[Fetched], pages: Sequence[Page], empty: Sequence[Page]
+    ) -> None:
+        """Stop using the site if it refuses, redirects elsewhere, or shows its front page only.
+
+        `pages` are the complete pages among the outcomes, `empty` those without an article.
+        """
         fewest = max(FEWEST_REFUSALS, REFUSED_SHARE * len(outcomes))
         row = f"of {len(outcomes)} pages in a row"
-        pages = [page for page in map(self._page, outcomes) if page is not None]
         refused = sum(map(_is_refusal, outcomes)) + sum(map(_is_challenge, pages))
         moved = sum(map(_leads_away, outcomes))
         if refused >= fewest:
             self._go_away(f"{refused} {row} were refused")
         elif moved >= fewest:
             self._go_away(f"{moved} {row} lead to another host")
-        elif (alike := self._count_front_pages(pages, fewest)) >= fewest:
+        elif (alike := self._count_front_pages(empty, fewest)) >= fewest:
             self._go_away(f"{alike} {row} are its front page")
 
-    def _count_front_pages(self, pages: Sequence[Page], fewest: float) -> int:
+    def _count_front_pages(self, empty: Sequence[Page], fewest: float) -> int:
         """Return how many pages have the title of the front page, which is requested if needed."""
-        others = [page for page in pages if not self._is_article(page)]
-        if len(others) < fewest:
+        if len(empty) < fewest:
             return 0
         front = self._page(self._live.fetch([PageRequest(f"{self._site.origin}/")])[0])
-        return sum(_title(page) == _title(front) for page in others) if front else 0
+        return sum(_title(page) == _title(front) for page in empty) if front else 0
 
-    def _is_missing(self, request: PageRequest, outcome: Fetched) -> bool:
+    def _is_missing(
+        self, request: PageRequest, outcome: Fetched, empty: Mapping[int, Page]
+    ) -> bool:
         """Return whether the site has no page there, or refuses everything."""
         if _is_refusal(outcome):
             return self._away is not None
         if isinstance(outcome, FetchFailure):
             return _leads_away(outcome)
-        is_elsewhere = outcome.url != request.url
-        leads_nowhere = is_elsewhere and page_kind(outcome.url, self._site) is not PageKind.ARTICLE
-        return outcome.status >= HTTPStatus.BAD_REQUEST or leads_nowhere or self._is_soft(outcome)
-
-    def _is_soft(self, capture: Capture) -> bool:
-        """Return whether an article's address gives another page, with status 200."""
-        page = self._page(capture)
-        is_article = page_kind(capture.url, self._site) is PageKind.ARTICLE
-        return is_article and page is not None and not self._is_article(page)
+        if page_kind(outcome.url, self._site) is PageKind.ARTICLE:
+            # An article's address may give another page, with status 200.
+            return outcome.status >= HTTPStatus.BAD_REQUEST or outcome.capture_id in empty
+        return outcome.status >= HTTPStatus.BAD_REQUEST or outcome.url != request.url
 
     def _is_article(self, page: Page) -> bool:
         return isinstance(parse_page(page, self._site), Article)

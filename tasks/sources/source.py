@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from pydantic import HttpUrl, TypeAdapter
 
@@ -113,6 +113,13 @@ class Source(Protocol):
     def close(self) -> None:
         """Release connections and files."""
         ...
+
+
+@runtime_checkable
+class MayBeAway(Protocol):
+    """A source with several places; `absence` says why the site is not asked, None if it is."""
+
+    absence: str | None
 
 
 class Content(StrEnum):

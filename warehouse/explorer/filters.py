@@ -81,6 +81,11 @@ def page_number(text: str) -> int:
     return min(max(int(text), 1), LAST_PAGE) if re.fullmatch(r"[0-9]{1,6}", text) else 1
 
 
+def last_page(total: int, size: int) -> int:
+    """Return the number of the last page of `total` rows, `size` a page; 1 if there are none."""
+    return max(1, -(-total // size))
+
+
 def _text(text: str) -> str:
     # DuckDB rejects NUL in a parameter, and a URL may contain one.
     return text.replace("\0", "").strip()[:LONGEST_TEXT]

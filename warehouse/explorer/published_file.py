@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +22,11 @@ from warehouse.explorer.locked_file import CATALOG, open_locked, reader_config
 PAGE_SECONDS = 20.0
 
 Row = dict[str, Any]
+
+
+def total_of(rows: Sequence[Row]) -> int:
+    """Return the number of rows of which these are a page: the column `total` of each."""
+    return int(rows[0]["total"]) if rows else 0
 
 
 @dataclass(frozen=True, slots=True)

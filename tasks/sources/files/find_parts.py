@@ -132,7 +132,7 @@ def _sort_in(file: Path, name: str, found: FoundFiles) -> None:
     kind = kind_of_file(file, name)
     if kind is not None:
         found.parts.append(Part(file, 0, file.stat().st_size, kind, name))
-    elif DATA_NAME.search(name) and holds_unread_page(name, first_bytes(file, SNIFF_BYTES)):
+    elif DATA_NAME.search(name) and holds_pages(first_bytes(file, SNIFF_BYTES)):
         found.passed_over.append(PassedOver(name, UNREAD_PAGES))
     elif BESIDE_PAGES.search(name) or file.name in IGNORED_NAMES:
         found.others[readable_name(file.suffix.lower() or file.name)] += 1
@@ -162,9 +162,9 @@ def kind_of_file(file: Path, name: str) -> PartKind | None:
     return PartKind.PAGE if is_page else None
 
 
-def holds_unread_page(name: str, start: bytes) -> bool:
-    """Return whether a file of data, by its name and first bytes, holds HTML pages."""
-    return DATA_NAME.search(name) is not None and PAGE_IN_DATA.search(start) is not None
+def holds_pages(start: bytes) -> bool:
+    """Return whether a file of data (see `DATA_NAME`) holds HTML pages, by its first bytes."""
+    return PAGE_IN_DATA.search(start) is not None
 
 
 def _may_hold_pages(name: str) -> bool:

@@ -16,7 +16,7 @@ from tasks.sources.files.find_parts import (
     Part,
     PartKind,
     PassedOver,
-    holds_unread_page,
+    holds_pages,
     kind_of_file,
 )
 from tasks.warc.compression import MAX_UNPACKED_BYTES
@@ -50,7 +50,7 @@ def tar_parts(part: Part, new_copy: Callable[[], Path]) -> Iterator[Part | Passe
 def _is_unread(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bool:
     """Return whether a member is a file of data that holds pages."""
     content = archive.extractfile(member) if DATA_NAME.search(member.name) else None
-    return content is not None and holds_unread_page(member.name, content.read(SNIFF_BYTES))
+    return content is not None and holds_pages(content.read(SNIFF_BYTES))
 
 
 def _inner_part(

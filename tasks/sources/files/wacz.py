@@ -22,7 +22,7 @@ from tasks.sources.files.find_parts import (
     Part,
     PartKind,
     PassedOver,
-    holds_unread_page,
+    holds_pages,
 )
 from tasks.sources.files.mhtml import is_mhtml
 from tasks.warc.compression import (
@@ -108,7 +108,7 @@ def _is_unread(archive: ZipFile, entry: ZipInfo) -> bool:
     if entry.is_dir() or entry.flag_bits & ENCRYPTED or not DATA_NAME.search(entry.filename):
         return False
     with archive.open(entry) as content:
-        return holds_unread_page(entry.filename, content.read(SNIFF_BYTES))
+        return holds_pages(content.read(SNIFF_BYTES))
 
 
 def _page_part(part: Part, entry: ZipInfo, new_copy: NewCopy) -> Part | PassedOver:

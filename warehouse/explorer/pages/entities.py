@@ -5,8 +5,8 @@ from starlette.responses import Response
 
 from warehouse.explorer.app_context import KIND_NAMES, context_of, show
 from warehouse.explorer.downloads import ROWS_SAVED, Table, save_table
-from warehouse.explorer.filters import read_filters
-from warehouse.explorer.published_file import Row, Snapshot
+from warehouse.explorer.filters import last_page, read_filters
+from warehouse.explorer.published_file import Row, Snapshot, total_of
 
 ROWS_A_PAGE = 60
 
@@ -24,8 +24,8 @@ def show_entities(request: Request) -> Response:
             kind=kind,
             filters=filters,
             rows=rows,
-            total=rows[0]["total"] if rows else 0,
-            last_page=-(-rows[0]["total"] // ROWS_A_PAGE) if rows else 1,
+            total=total_of(rows),
+            last_page=last_page(total_of(rows), ROWS_A_PAGE),
             has_entities=snapshot.has("entities"),
         )
 
@@ -35,7 +35,7 @@ def save_entities(request: Request) -> Response:
     words = read_filters(request.query_params).words
     with context_of(request).published.read() as snapshot:
         rows = _rows(snapshot, _kind(request), words, ROWS_SAVED, page=1)
-        table = Table("entities", rows, rows[0]["total"] if rows else 0, {})
+        table = Table("entities", rows, total_of(rows), {})
         return save_table(table, request.path_params["shape"], snapshot.info)
 
 

@@ -14,9 +14,9 @@ from warehouse.explorer.charts import Measure, draw_timeline
 from warehouse.explorer.coverage import read_coverage
 from warehouse.explorer.downloads import ROWS_SAVED, Table, save_feed, save_table
 from warehouse.explorer.facets import FACETS
-from warehouse.explorer.filters import LONGEST_TEXT, page_number, read_filters
+from warehouse.explorer.filters import LONGEST_TEXT, last_page, page_number, read_filters
 from warehouse.explorer.links import entity_link, list_link, month_link
-from warehouse.explorer.published_file import Row, Snapshot, read_query
+from warehouse.explorer.published_file import Row, Snapshot, read_query, total_of
 
 LISTS_A_PAGE = 100
 ARTICLES_A_PAGE, FEED_ENTRIES, FACET_VALUES = 20, 50, 10
@@ -61,7 +61,7 @@ def show_lists(kind: str) -> Callable[[Request], Response]:
         filters = read_filters(request.query_params)
         with context_of(request).published.read() as snapshot:
             rows = _lists(snapshot, kind, filters.words, LISTS_A_PAGE, filters.page)
-            total = rows[0]["total"] if rows else 0
+            total = total_of(rows)
             return show(
                 request,
                 "lists.html",
@@ -72,7 +72,7 @@ def show_lists(kind: str) -> Callable[[Request], Response]:
                 filters=filters,
                 rows=rows,
                 total=total,
-                last_page=max(1, -(-total // LISTS_A_PAGE)),
+                last_page=last_page(total, LISTS_A_PAGE),
             )
 
     return answer
@@ -85,7 +85,7 @@ def save_lists(kind: str) -> Callable[[Request], Response]:
         words = read_filters(request.query_params).words
         with context_of(request).published.read() as snapshot:
             rows = _lists(snapshot, kind, words, ROWS_SAVED, page=1)
-            table = Table(LIST_KINDS[kind][0], rows, rows[0]["total"] if rows else 0, {})
+            table = Table(LIST_KINDS[kind][0], rows, total_of(rows), {})
             return save_table(table, request.path_params["shape"], snapshot.info)
 
     return answer
@@ -97,7 +97,7 @@ def show_list(request: Request) -> Response:
     with context_of(request).published.read() as snapshot:
         chosen = _read_list(snapshot, request)
         articles = _articles(snapshot, chosen, ARTICLES_A_PAGE, page)
-        total = articles[0]["total"] if articles else 0
+        total = total_of(articles)
         return show(
             request,
             "list.html",
@@ -106,7 +106,7 @@ def show_list(request: Request) -> Response:
             articles=articles,
             total=total,
             page=page,
-            last_page=max(1, -(-total // ARTICLES_A_PAGE)),
+            last_page=last_page(total, ARTICLES_A_PAGE),
             facets=_facets(snapshot, chosen),
             **_over_time(snapshot, chosen),
         )
@@ -121,10 +121,9 @@ def save_list(request: Request) -> Response:
         rows = _articles(snapshot, chosen, size, page=1)
         if shape == "atom":
             return save_feed(chosen.name, f"{chosen.link}.atom", rows, snapshot.info)
-        total = rows[0]["total"] if rows else 0
         about = {"kind": chosen.kind, "list_id": chosen.list_id, "name": chosen.name}
         kept = [{name: row[name] for name in row if name != "total"} for row in rows]
-        return save_table(Table("articles", kept, total, about), shape, snapshot.info)
+        return save_table(Table("articles", kept, total_of(rows), about), shape, snapshot.info)
 
 
 def _read_list(snapshot: Snapshot, request: Request) -> ArticleList:
@@ -151,15 +150,18 @@ def _read_day(text: str) -> ArticleList:
 def _lists(
     snapshot: Snapshot, kind: str, words: str, size: int, page: int, list_id: str = ""
 ) -> list[Row]:
-    limits = {"max_rows": size, "skipped": (page - 1) * size}
-    return snapshot.rows("lists", kind=kind, words=words, list_id=list_id, **limits)
+    given = {"kind": kind, "words": words, "list_id": list_id}
+    return snapshot.rows("lists", **given, **_limits(size, page))
 
 
 def _articles(snapshot: Snapshot, chosen: ArticleList, size: int, page: int) -> list[Row]:
     """Return a page of the articles; all of them are held as the table `found`."""
-    limits = {"max_rows": size, "skipped": (page - 1) * size}
     snapshot.hold(chosen.found, list_id=chosen.list_id)
-    return snapshot.rows("found_articles", **limits)
+    return snapshot.rows("found_articles", **_limits(size, page))
+
+
+def _limits(size: int, page: int) -> dict[str, int]:
+    return {"max_rows": size, "skipped": (page - 1) * size}
 
 
 def _over_time(snapshot: Snapshot, chosen: ArticleList) -> dict[str, Any]:

@@ -10,13 +10,6 @@ from warehouse.explorer.published_file import Row, Snapshot, read_query
 from warehouse.explorer.world_map import VIEWS, draw_map
 
 LAYERS = {"datelines": "Filed from", "named": "Written about"}
-# Layer, and whether a section is chosen -> query of articles and places. Only some join articles.
-_LAYER_QUERIES = {
-    ("datelines", False): "placed_datelines",
-    ("datelines", True): "placed_datelines",
-    ("named", False): "placed_named",
-    ("named", True): "placed_named_of_section",
-}
 MOST_LISTED = 25
 
 
@@ -71,11 +64,9 @@ def _layer(request: Request) -> str:
 
 def _places(snapshot: Snapshot, layer: str, filters: Filters) -> list[Row]:
     """Return places and countries by articles; a country counts those of its places too."""
-    given: dict[str, object] = {"since": filters.since, "until": filters.until}
-    if layer == "datelines" or filters.section:
-        given["section"] = filters.section
-    needs, select = read_query(_LAYER_QUERIES[layer, bool(filters.section)])
+    needs, select = read_query("placed_articles")
     if not snapshot.has(*needs):
         return []
-    snapshot.hold(select, **given)
+    given = {"since": filters.since, "until": filters.until, "section": filters.section}
+    snapshot.hold(select, layer=layer, **given)
     return snapshot.rows("counted_places")

@@ -18,7 +18,7 @@ from warehouse.explorer.downloads import (
     save_table,
 )
 from warehouse.explorer.facets import Facets, read_facets
-from warehouse.explorer.filters import Filters, read_filters
+from warehouse.explorer.filters import Filters, last_page, read_filters
 from warehouse.explorer.find_articles import HITS_A_PAGE, ORDERS, Found, find_articles
 from warehouse.explorer.links import file_link, search_link
 from warehouse.explorer.published_file import Snapshot
@@ -46,7 +46,7 @@ def show_search(request: Request) -> Response:
             months=_months(snapshot, filters, facets),
             orders=ORDERS,
             sections=snapshot.rows("section_names"),
-            last_page=max(1, -(-found.total // HITS_A_PAGE)),
+            last_page=last_page(found.total, HITS_A_PAGE),
         )
 
 
