@@ -60,11 +60,15 @@ class WordPress:
 
 @contextmanager
 def running_wordpress() -> Iterator[WordPress]:
-    """Give the WordPress at `WPX_HOST` (127.0.0.1) and `WPX_PORT` (8089); end it only if begun here."""
+    """Give the WordPress at `WPX_HOST` (127.0.0.1) and `WPX_PORT` (8089).
+
+    One that does not run yet starts with new posts, whatever an interrupted run left, and is ended.
+    """
     site = _site(os.environ)
     if _answers(site.url):
         yield site
         return
+    _script("wipe")
     _script("up")
     try:
         yield site
