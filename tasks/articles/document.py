@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from tasks.articles.body import BodyText
-from tasks.articles.head import Head
+from tasks.articles.content.body import BodyText
+from tasks.articles.markup.head import Head
 from tasks.articles.metadata.json_ld import Graph
 from tasks.articles.metadata.meta_lines import MetaLines
 from tasks.models import Page, Term

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from tasks.articles.body import Block, BodyText
+from tasks.articles.content.body import Block, BodyText
 from tasks.articles.content.prune import reads_as_sentence
 from tasks.articles.document import Document, PageParts
-from tasks.articles.dom import select, select_first
+from tasks.articles.markup.dom import select, select_first
 from tasks.articles.metadata.headings import has_title_class
 from tasks.models import Paragraph
 from tasks.urls import url_slug

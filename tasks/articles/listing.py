@@ -7,14 +7,14 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborNode
 
-from tasks.articles.classify_response import refuse_response
-from tasks.articles.clean import TextCleaner
-from tasks.articles.dates import read_printed_date
-from tasks.articles.decode import decode_html
 from tasks.articles.document import PageParts
-from tasks.articles.dom import attribute, class_tokens, select, select_first
 from tasks.articles.layouts.divi_article import read_post_meta
-from tasks.articles.parser_limits import MarkupRefused, parse_within_limits
+from tasks.articles.markup.classify_response import refuse_response
+from tasks.articles.markup.decode import decode_html
+from tasks.articles.markup.dom import attribute, class_tokens, select, select_first
+from tasks.articles.markup.parser_limits import MarkupRefused, parse_within_limits
+from tasks.articles.text.clean import TextCleaner
+from tasks.articles.text.dates import read_printed_date
 from tasks.models import Candidate, Page, PageKind
 from tasks.urls import Site, canonical_url, page_kind
 

@@ -1,8 +1,8 @@
 """Reject pages that are not articles, by the classes of the body or else by the URL."""
 
-from tasks.articles.classify_response import Refusal
 from tasks.articles.document import Document
-from tasks.articles.dom import select
+from tasks.articles.markup.classify_response import Refusal
+from tasks.articles.markup.dom import select
 from tasks.models import PageKind, Reason
 from tasks.urls import page_kind
 

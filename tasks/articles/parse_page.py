@@ -11,17 +11,17 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from tasks.articles.body import BodyText, read_bodies, without_title
-from tasks.articles.bylines import read_authors
-from tasks.articles.captions import read_caption, read_media_block
-from tasks.articles.classify_response import refuse_foreign_target, refuse_response
-from tasks.articles.clean import TextCleaner
-from tasks.articles.decode import GZIP_MAGIC, decode_html, unpack_gzip
+from tasks.articles.content.body import BodyText, read_bodies, without_title
+from tasks.articles.content.links import read_links
+from tasks.articles.content.paragraphs import ArticleText, read_text
 from tasks.articles.document import Document, PageParts
-from tasks.articles.dom import class_tokens, parse_tree
 from tasks.articles.evidence import ENOUGH, Evidence, asks_for_password, read_evidence
-from tasks.articles.head import read_head
-from tasks.articles.language import declared_language, looks_like
+from tasks.articles.fields.bylines import read_authors
+from tasks.articles.fields.pictures import read_images
+from tasks.articles.fields.provenance import FieldProvenance
+from tasks.articles.fields.publication_dates import read_publishing
+from tasks.articles.fields.taxonomy import read_sections, read_tags
+from tasks.articles.fields.titles import read_title
 from tasks.articles.layouts.registry import find_parts
 from tasks.articles.layouts.rest_post import (
     name_sources,
@@ -29,19 +29,19 @@ from tasks.articles.layouts.rest_post import (
     printed_caption,
     with_caption,
 )
-from tasks.articles.links import read_links
+from tasks.articles.layouts.truncate import cut_after_article, truncation_is_safe
+from tasks.articles.markup.classify_response import refuse_foreign_target, refuse_response
+from tasks.articles.markup.decode import GZIP_MAGIC, decode_html, unpack_gzip
+from tasks.articles.markup.dom import class_tokens, parse_tree
+from tasks.articles.markup.head import read_head
+from tasks.articles.markup.parser_limits import MAX_BODY_BYTES, check_limits, find_deep_tree
+from tasks.articles.markup.post_pages import read_post_pages
 from tasks.articles.metadata.json_ld import read_graph
 from tasks.articles.metadata.meta_lines import find_meta_lines
 from tasks.articles.page_class import refuse_page
-from tasks.articles.parser_limits import MAX_BODY_BYTES, check_limits, find_deep_tree
-from tasks.articles.pictures import read_images
-from tasks.articles.post_pages import read_post_pages
-from tasks.articles.provenance import FieldProvenance
-from tasks.articles.publication_dates import read_publishing
-from tasks.articles.taxonomy import read_sections, read_tags
-from tasks.articles.text import ArticleText, read_text
-from tasks.articles.titles import read_title
-from tasks.articles.truncate import cut_after_article, truncation_is_safe
+from tasks.articles.text.captions import read_caption, read_media_block
+from tasks.articles.text.clean import TextCleaner
+from tasks.articles.text.language import declared_language, looks_like
 from tasks.models import Article, Page, ParagraphKind, Reason, Rejection
 from tasks.urls import Site, stable_id
 

@@ -17,13 +17,13 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from tasks.articles.body import BodyText, read_bodies
-from tasks.articles.clean import TextCleaner
-from tasks.articles.decode import decode_html
-from tasks.articles.dom import parse_tree
+from tasks.articles.content.body import BodyText, read_bodies
+from tasks.articles.content.paragraphs import read_text
 from tasks.articles.layouts.registry import find_parts
+from tasks.articles.markup.decode import decode_html
+from tasks.articles.markup.dom import parse_tree
 from tasks.articles.parse_page import open_document, parse_page
-from tasks.articles.text import read_text
+from tasks.articles.text.clean import TextCleaner
 from tasks.models import Page
 from tasks.urls import Site
 from tests.benchmarks.known_pages import SITE_ORIGIN, PageSet, sample_set, wordpress_sets

@@ -1,1 +1,1 @@
-"""Find the element that contains an article's text, and remove what is not part of the text."""
+"""Find the element that contains the text, remove what is not part of it, and read paragraphs."""

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from selectolax.lexbor import LexborNode
 
-from tasks.articles.dom import attribute
+from tasks.articles.markup.dom import attribute
 
 # Words of a class or id, split at `-`, `_` and capital letters, that name a kind of module.
 _SHARING = (

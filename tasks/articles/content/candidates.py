@@ -11,10 +11,10 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from tasks.articles.body import Block, BodyText, read_bodies
+from tasks.articles.content.body import Block, BodyText, read_bodies
 from tasks.articles.content.boilerplate import names_a_module
 from tasks.articles.content.prune import prune_blocks, reads_as_sentence
-from tasks.articles.dom import TEXT_TAG, select, tag_numbers
+from tasks.articles.markup.dom import TEXT_TAG, select, tag_numbers
 from tasks.models import ParagraphKind
 
 # Class names and ids of content in themes. Suffixes are ignored.

@@ -6,8 +6,8 @@ both ends by another .001 (.003 on other pages).
 
 import re
 
-from tasks.articles.body import Block
-from tasks.articles.dates import read_days
+from tasks.articles.content.body import Block
+from tasks.articles.text.dates import read_days
 from tasks.models import ParagraphKind
 
 # Minimum share of a link line inside links, and its maximum length.

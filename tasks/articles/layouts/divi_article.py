@@ -6,7 +6,7 @@ The markup is that of Divi 3.0 in 2016-2017.
 from selectolax.lexbor import LexborNode
 
 from tasks.articles.document import Document, Found, PageParts
-from tasks.articles.dom import TEXT_TAG, attribute, class_tokens, select, tag_numbers
+from tasks.articles.markup.dom import TEXT_TAG, attribute, class_tokens, select, tag_numbers
 from tasks.articles.metadata.date_lines import read_date_marks
 from tasks.articles.metadata.headings import read_text
 from tasks.models import Term

@@ -6,8 +6,8 @@ The article.et_pb_post elements of such a page are cards of related posts.
 from selectolax.lexbor import LexborNode
 
 from tasks.articles.document import Document, Found, PageParts
-from tasks.articles.dom import class_tokens, select, tag_numbers
 from tasks.articles.layouts.divi_article import read_post_meta
+from tasks.articles.markup.dom import class_tokens, select, tag_numbers
 
 NAME = "divi_theme_builder"
 _CONTENT = ".et_pb_post_content"

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 from tasks.articles.content.candidates import Content, comparable, read_contents
 from tasks.articles.content.second_opinion import agreement, extract_text
 from tasks.articles.document import Document, Found, PageParts
-from tasks.articles.dom import attribute, class_tokens, select, tag_numbers
+from tasks.articles.markup.dom import attribute, class_tokens, select, tag_numbers
 from tasks.models import Term
 from tasks.urls import section_path
 

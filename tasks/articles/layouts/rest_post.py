@@ -14,8 +14,8 @@ from typing import Any
 import orjson
 
 from tasks.articles.document import Document, Found, PageParts
-from tasks.articles.dom import parse_tree, select_first
-from tasks.articles.head import Head
+from tasks.articles.markup.dom import parse_tree, select_first
+from tasks.articles.markup.head import Head
 from tasks.articles.metadata.headings import read_text
 from tasks.articles.metadata.json_ld import Graph
 from tasks.articles.rest_posts import Row, content_of

@@ -1,1 +1,1 @@
-"""Metadata of the article on a page: JSON-LD, headings, bylines and dates."""
+"""What a page states about its article: JSON-LD, headings, bylines, meta lines and date lines."""

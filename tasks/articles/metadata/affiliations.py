@@ -2,7 +2,7 @@
 
 import re
 
-from tasks.articles.dateline_places import DATELINE_PLACES
+from tasks.articles.text.dateline_places import DATELINE_PLACES
 
 _NEWSPAPER = r"(?:the\s+)?(?:al-?|ash-?|a)?shar[qk][-\s]+(?:[ae]l)?[-\s]?a[ws]\w{0,3}at"
 _AGENCY = r"(?:AP|AFP|Reuters|SPA|EPA|DPA|UPI|WAM|KUNA|MENA|Agencies|(?:The\s+)?Associated\s+Press)"

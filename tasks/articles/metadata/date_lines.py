@@ -6,8 +6,8 @@ from datetime import date
 
 from selectolax.lexbor import LexborNode
 
-from tasks.articles.dates import MachineDate, read_days, read_machine_date
-from tasks.articles.dom import attribute, class_tokens, select
+from tasks.articles.markup.dom import attribute, class_tokens, select
+from tasks.articles.text.dates import MachineDate, read_days, read_machine_date
 
 _HAS_YEAR = re.compile(r"(?:19|20)\d\d")
 _UPDATED = re.compile(

@@ -8,8 +8,7 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from tasks.articles.dates import read_days
-from tasks.articles.dom import (
+from tasks.articles.markup.dom import (
     TEXT_TAG,
     attribute,
     class_tokens,
@@ -18,6 +17,7 @@ from tasks.articles.dom import (
     tag_numbers,
 )
 from tasks.articles.metadata.names import read_byline_text
+from tasks.articles.text.dates import read_days
 
 _SELECTOR = "h1,h2,h3,.entry-title,.post-title,[itemprop~=headline]"
 _TITLE_CLASSES = frozenset({"entry-title", "post-title", "article-title"})

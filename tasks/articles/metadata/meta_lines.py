@@ -12,7 +12,7 @@ from enum import IntEnum
 
 from selectolax.lexbor import LexborNode
 
-from tasks.articles.dom import attribute, class_tokens, select_first, tag_numbers
+from tasks.articles.markup.dom import attribute, class_tokens, select_first, tag_numbers
 from tasks.articles.metadata.date_lines import (
     DateMark,
     is_updated_label,

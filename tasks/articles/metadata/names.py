@@ -3,7 +3,7 @@
 import re
 
 from tasks.articles.metadata.affiliations import is_affiliation, is_place, without_affiliation
-from tasks.articles.metadata.month_names import month_of
+from tasks.articles.text.month_names import month_of
 
 _NAME_WORD = (
     r"(?:[^\W\d_a-zà-ÿ][\w’'.-]*|(?:al|el|bin|ibn|de|der|den|van|von|da|di|la|le|du|del)-?\w*)"

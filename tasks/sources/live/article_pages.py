@@ -2,7 +2,7 @@
 
 from urllib.parse import urljoin
 
-from tasks.articles.parser_limits import MarkupRefused, parse_within_limits
+from tasks.articles.markup.parser_limits import MarkupRefused, parse_within_limits
 from tasks.urls import Site, canonical_url
 from warehouse.ingest.addresses import article_page
 

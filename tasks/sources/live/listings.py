@@ -10,7 +10,7 @@ from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from tasks.articles.listing import next_listing_page, read_listing
-from tasks.articles.parser_limits import MarkupRefused, parse_within_limits
+from tasks.articles.markup.parser_limits import MarkupRefused, parse_within_limits
 from tasks.http.client import Answer
 from tasks.models import Candidate, Expectation, Page, PageKind
 from tasks.sources.live.discovery_client import DiscoveryClient

@@ -20,7 +20,7 @@ import brotli
 import pytest
 import zstandard
 
-from tasks.articles.classify_response import refuse_response
+from tasks.articles.markup.classify_response import refuse_response
 from tasks.errors import IntegrityError
 from tasks.models import Candidate, Capture, Expectation
 from tasks.sources.files.warc_files import WarcFiles

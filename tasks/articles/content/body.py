@@ -1,0 +1,480 @@
+"""Collect blocks of text, figures and links of a body in one walk, in page order.
+
+The walk uses its own stack, since a hostile page may be nested deeper than Python can recurse.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from selectolax.lexbor import LexborNode
+
+from tasks.articles.content.boilerplate import is_hidden, names_a_caption, names_a_module
+from tasks.articles.content.shortcodes import drop_shortcodes, take_captions
+from tasks.articles.markup.dom import (
+    COMMENT_TAG,
+    INSTRUCTION_TAG,
+    TEXT_TAG,
+    attribute,
+    class_tokens,
+    select,
+    select_first,
+    tag_numbers,
+)
+from tasks.articles.text.interview import is_question
+from tasks.models import ParagraphKind
+
+# Placeholder for <br> until blocks are split; it cannot occur in an HTML text node.
+BREAK = "\x1e"
+_PARAGRAPH_BREAK = re.compile(rf"{BREAK}\s*(?:{BREAK}\s*)+")
+
+_INLINE = tag_numbers(
+    "b strong i em u font span small big sub sup q cite abbr code tt label mark s strike del ins"
+    " time acronym dfn kbd samp var bdi bdo wbr nobr"
+)
+_BOLD = tag_numbers("b strong")
+_EMPHASIS = tag_numbers("b strong i em")
+_TERM = tag_numbers("dt")
+_BR = tag_numbers("br")
+_SUPERSCRIPT = tag_numbers("sup")
+_SPAN = tag_numbers("span")
+_ANCHOR = tag_numbers("a")
+_IMAGE = tag_numbers("img")
+_AMP_IMAGE = "amp-img"
+# Within <amp-img> an <img> is a fallback.
+_IMAGES = "img:not(amp-img img),amp-img"
+_FIGURE = tag_numbers("figure")
+_CAPTION = tag_numbers("figcaption")
+_PLAIN_BLOCK = tag_numbers("p")
+_LIST_ITEM = tag_numbers("li")
+# Elements that themes and plugins use as containers, possibly of a module that is not text.
+_FRAMES = tag_numbers(
+    "div section aside ul ol li dl table form header footer nav p h2 h3 h4 h5 dd blockquote"
+)
+# Containers that are not text because of their tag alone, unless most of the text is in them.
+_SIDE_FRAMES = tag_numbers("form header footer nav aside")
+_DROPPED = {COMMENT_TAG, INSTRUCTION_TAG} | tag_numbers(
+    "script style noscript iframe svg button select textarea template object embed video"
+    " audio canvas map head title link meta input noembed noframes"
+)
+_MAY_BE_UNSEEN = "script,style,noscript,template,[hidden],[style]"
+_HEADINGS = tag_numbers("h1 h2 h3 h4 h5 h6")
+_BLOCK_KINDS = {
+    **dict.fromkeys(_HEADINGS, ParagraphKind.HEADING),
+    **dict.fromkeys(tag_numbers("blockquote"), ParagraphKind.QUOTE),
+    **dict.fromkeys(_LIST_ITEM, ParagraphKind.LIST),
+}
+_CAPTION_CLASSES = frozenset({"wp-caption-text", "gallery-caption", "wp-element-caption"})
+_WORD = re.compile(r"\w+")
+# PHP error messages printed into a page.
+_PHP_MESSAGE = re.compile(
+    r"\s*(?:Warning|Notice|Deprecated|Strict Standards|(?:Parse|Fatal|Catchable fatal) error)\s*:"
+    r".* in \S+ on line \d+\s*$",
+    re.S,
+)
+# The label of an empty advertisement, which is a paragraph of its own.
+_ADVERT = re.compile(r"[\W_]*(?:advertisements?|advertising|advert)[\W_]*", re.IGNORECASE)
+_ADVERT_AT_MOST = 30
+_HEADING_AT_MOST = 80
+# Maximum length of a caption; a longer text is not a caption even if its class says so.
+_CAPTION_AT_MOST = 600
+# A link to another article has at most this many characters of teaser.
+_TEASER_AT_MOST = 150
+# A brief beside related posts has at least this many characters.
+_BRIEF_AT_LEAST = 200
+# A figure with more text than this besides its caption is a container of text.
+_FIGURE_TEXT_AT_MOST = 200
+_LAZY_ADDRESSES = (
+    "data-src",
+    "data-lazy-src",
+    "data-original",
+    "data-orig-file",
+    "data-large-file",
+)
+_PLACEHOLDER = re.compile(r"data:|about:|.*(?:blank|placeholder|spacer|1x1|lazy|loading)\W", re.I)
+_NO_PICTURE_CLASSES = frozenset({"wp-smiley", "emoji"})
+_NO_PICTURE_ADDRESS = re.compile(r"/smilies/|/emoji/|//pixel\.|/pixel\.gif", re.I)
+
+
+@dataclass(slots=True)
+class Block:
+    """A run of text between block boundaries; `lines` are separated by single <br>.
+
+    `link_chars` counts the characters inside links. `questions` are the questions in bold or
+    italics that start a line.
+    """
+
+    kind: ParagraphKind
+    lines: list[str]
+    is_bold: bool = False
+    link_chars: int = 0
+    questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An image of the body with its caption as printed."""
+
+    src: str | None
+    media_id: int | None
+    caption: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A link in the body text, as in the page."""
+
+    href: str
+    text: str
+
+
+@dataclass(slots=True)
+class BodyText:
+    """The results of one walk over a body."""
+
+    blocks: list[Block] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    anchors: list[Anchor] = field(default_factory=list)
+    dropped: bool = False
+
+
+@dataclass(slots=True)
+class _Frame:
+    node: LexborNode | None
+    kind: ParagraphKind
+    is_block: bool
+    is_link: bool = False
+
+
+def read_bodies(roots: Sequence[LexborNode]) -> BodyText:
+    """Return the text blocks, figures and links of several elements, in order."""
+    whole = BodyText()
+    for root in roots:
+        part = read_body(root)
+        whole.blocks.extend(part.blocks)
+        whole.figures.extend(part.figures)
+        whole.anchors.extend(part.anchors)
+        whole.dropped = whole.dropped or part.dropped
+    return whole
+
+
+def read_body(root: LexborNode) -> BodyText:
+    """Return the text blocks, figures and links below `root`, without modules such as sidebars."""
+    walk = _Walk(root)
+    kind = _BLOCK_KINDS.get(root.tag_id, ParagraphKind.PARAGRAPH)
+    stack = [_Frame(root.first_child, kind, True)]
+    while stack:
+        frame = stack[-1]
+        node = frame.node
+        if node is None:
+            stack.pop()
+            if frame.is_block:
+                walk.end_block(frame.kind)
+            continue
+        frame.node = node.next
+        below = walk.visit(node, frame)
+        if below is not None:
+            below.is_link = below.is_link or frame.is_link
+            stack.append(below)
+    return walk.found
+
+
+def without_title(body: BodyText, title: str | None) -> BodyText:
+    """Return a body without headings that repeat the title."""
+    words = _words(title or "")
+    blocks = [
+        block
+        for block in body.blocks
+        if block.kind is not ParagraphKind.HEADING or _words(" ".join(block.lines)) != words
+    ]
+    return replace(body, blocks=blocks) if len(blocks) < len(body.blocks) else body
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
+class _Walk:
+    """The state of one walk: the current run of text, and the results so far."""
+
+    def __init__(self, root: LexborNode) -> None:
+        self.found = BodyText()
+        self._root = root
+        self._root_size = 0
+        self._run: list[str] = []
+        self._questions: list[str] = []
+        self._link_chars = 0
+        self._is_bold = False
+
+    def visit(self, node: LexborNode, frame: _Frame) -> _Frame | None:
+        """Process one node; return a frame if its children are to be visited."""
+        tag, kind = node.tag_id, frame.kind
+        if tag == TEXT_TAG:
+            self._add_text(node, frame.is_link)
+            return None
+        if tag in _BR:
+            self._run.append(BREAK)
+            return None
+        if tag in _INLINE:
+            return self._visit_inline(node, tag, kind)
+        if tag in _ANCHOR:
+            self._add_anchor(node)
+            return _Frame(node.first_child, kind, False, True)
+        if tag in _IMAGE or node.tag == _AMP_IMAGE:
+            self._add_figure(read_image(node))
+            return None
+        return None if tag in _DROPPED else self._visit_block(node, tag, frame)
+
+    def end_block(self, kind: ParagraphKind) -> None:
+        """Close the text run as one block, or as several where two <br> separate it."""
+        if not self._run:
+            return
+        run = "".join(self._run)
+        self._run.clear()
+        is_bold, self._is_bold = self._is_bold, False
+        link_chars, self._link_chars = self._link_chars, 0
+        questions, self._questions = tuple(self._questions), []
+        if run.isspace():
+            return
+        if "[" in run:
+            run = self._take_shortcodes(run)
+        for part in _PARAGRAPH_BREAK.split(run) if BREAK in run else (run,):
+            lines = [line for line in part.split(BREAK) if line.strip()]
+            if " on line " in part:
+                lines = [line for line in lines if not _PHP_MESSAGE.match(line)]
+            if lines and not (len(part) <= _ADVERT_AT_MOST and _ADVERT.fullmatch(part)):
+                self.found.blocks.append(Block(kind, lines, is_bold, link_chars, questions))
+
+    def _take_shortcodes(self, run: str) -> str:
+        run, captions = take_captions(run)
+        for media_id, caption in captions:
+            self._caption_last_figure(media_id, caption.replace(BREAK, " "))
+        return drop_shortcodes(run)
+
+    def _caption_last_figure(self, media_id: int | None, caption: str) -> None:
+        figures = self.found.figures
+        if figures and figures[-1].caption is None:
+            last = figures[-1]
+            figures[-1] = replace(last, caption=caption, media_id=last.media_id or media_id)
+        else:
+            figures.append(Figure(None, media_id, caption))
+
+    def _add_figure(self, figure: Figure | None) -> None:
+        if figure is not None:
+            self.found.figures.append(figure)
+
+    def _visit_inline(self, node: LexborNode, tag: int, kind: ParagraphKind) -> _Frame | None:
+        if tag in _SUPERSCRIPT and _is_footnote_mark(node):
+            return None
+        if tag in _SPAN and is_hidden(node):
+            self.found.dropped = True
+            return None
+        if tag in _EMPHASIS and self._is_at_line_start():
+            self._take_question(node)
+        return _Frame(node.first_child, kind, False)
+
+    def _is_at_line_start(self) -> bool:
+        # Python counts BREAK as white space.
+        pieces = (piece for piece in reversed(self._run) if piece == BREAK or not piece.isspace())
+        return next(pieces, BREAK) == BREAK
+
+    def _take_question(self, node: LexborNode) -> None:
+        text = node.text()
+        if is_question(text):
+            self._questions.append(" ".join(text_of(node).split()))
+
+    def _add_text(self, node: LexborNode, is_link: bool) -> None:
+        text = node.text_content or ""
+        self._run.append(text)
+        if is_link:
+            self._link_chars += len(text.strip())
+
+    def _add_anchor(self, node: LexborNode) -> None:
+        href = attribute(node, "href")
+        if href and (text := node.text().strip()):
+            self.found.anchors.append(Anchor(href, text))
+
+    def _visit_block(self, node: LexborNode, tag: int, frame: _Frame) -> _Frame | None:
+        kind = frame.kind
+        self.end_block(kind)
+        if tag in _CAPTION or (
+            (classes := node.attrs.get("class"))
+            and not (_CAPTION_CLASSES.isdisjoint(classes.split()))
+        ):
+            self._read_caption(node)
+            return None
+        if tag in _SIDE_FRAMES or (tag in _FRAMES and node.attrs):
+            if self._is_beside_text(node, tag):
+                self.found.dropped = True
+                return None
+            if classes and self._read_named_caption(node):
+                return None
+        if (tag in _FIGURE or "wp-caption" in class_tokens(node)) and self._read_figure(node):
+            return None
+        if tag in _TERM:
+            self._take_question(node)
+        if tag in _PLAIN_BLOCK:
+            return self._visit_paragraph(node, frame)
+        return _Frame(node.first_child, _BLOCK_KINDS.get(tag, kind), True)
+
+    def _is_beside_text(self, node: LexborNode, tag: int) -> bool:
+        """Return whether an element is a module beside the text: hidden, or small and named so."""
+        if is_hidden(node):
+            return True
+        if tag not in _SIDE_FRAMES and not names_a_module(node):
+            return False
+        if not self._root_size:
+            self._root_size = _text_size(self._root)
+        if 2 * _count(node) < self._root_size:
+            return True
+        size = _text_size(node)
+        return 2 * size < self._root_size or _lists_links(node, size, self._root_size)
+
+    def _visit_paragraph(self, node: LexborNode, frame: _Frame) -> _Frame | None:
+        first = node.first_child
+        if first is not None and first.tag_id == TEXT_TAG and first.next is None:
+            # Fast path: most paragraphs are a single text node.
+            self._add_text(first, frame.is_link)
+            self.end_block(frame.kind)
+            return None
+        self._is_bold = _is_all_bold(node)
+        return _Frame(first, frame.kind, True)
+
+    def _read_named_caption(self, node: LexborNode) -> bool:
+        """Read an element as a caption if its class says so and its text is short enough."""
+        if not names_a_caption(node) or len(node.text()) > _CAPTION_AT_MOST:
+            return False
+        if select_first("img", node) is None:
+            self._read_caption(node)
+            return True
+        return False
+
+    def _read_caption(self, node: LexborNode) -> None:
+        caption = text_of(node)
+        if caption:
+            self._caption_last_figure(None, caption)
+
+    def _read_figure(self, node: LexborNode) -> bool:
+        """Read a figure with one image; return False if it contains text or several images."""
+        if select("table,blockquote,figure,dl", node):
+            return False
+        images = [figure for image in select(_IMAGES, node) if (figure := read_image(image))]
+        caption = select_first(".wp-caption-text,figcaption", node)
+        text = text_of(caption) if caption is not None else None
+        if len(node.text()) - len(text or "") > _FIGURE_TEXT_AT_MOST:
+            return False
+        figure = images[0] if images else Figure(None, None, None)
+        media_id = figure.media_id or _number_after("attachment_", attribute(node, "id"))
+        self.found.figures.append(Figure(figure.src, media_id, text))
+        self.found.figures.extend(images[1:])
+        return True
+
+
+def _text_size(node: LexborNode) -> int:
+    """Return the number of visible characters of an element, without white space."""
+    unseen = [
+        one
+        for one in select(_MAY_BE_UNSEEN, node)
+        if one.tag_id in _DROPPED or (is_hidden(one) and not _is_in_hidden(one, node))
+    ]
+    return _count(node) - sum(map(_count, unseen))
+
+
+def _lists_links(node: LexborNode, size: int, root_size: int) -> bool:
+    """Return whether a module larger than the text is a list of links, such as related posts."""
+    links = len(select("a[href]", node))
+    return links >= 3 and links * _TEASER_AT_MOST >= size and root_size - size >= _BRIEF_AT_LEAST
+
+
+def _count(node: LexborNode) -> int:
+    return len("".join(node.text().split()))
+
+
+def _is_in_hidden(node: LexborNode, root: LexborNode) -> bool:
+    parent = node.parent
+    while parent is not None and parent.is_element_node and parent.mem_id != root.mem_id:
+        if is_hidden(parent):
+            return True
+        parent = parent.parent
+    return False
+
+
+def text_of(node: LexborNode) -> str:
+    """Return the text of an element with a space for each <br>."""
+    if not select("br", node):
+        return node.text()
+    parts: list[str] = []
+    waiting: list[LexborNode | None] = [node.first_child]
+    while waiting:
+        one = waiting.pop()
+        if one is None:
+            continue
+        waiting.append(one.next)
+        if one.tag_id == TEXT_TAG:
+            parts.append(one.text_content or "")
+        elif one.tag_id in _BR:
+            parts.append(" ")
+        elif one.tag_id not in _DROPPED:
+            waiting.append(one.first_child)
+    return "".join(parts)
+
+
+def read_image(node: LexborNode) -> Figure | None:
+    """Return an <img> as a figure without caption, or None for smileys and counters.
+
+    The alt text is never taken as a caption.
+    """
+    classes = class_tokens(node)
+    src = _image_address(node)
+    if not _NO_PICTURE_CLASSES.isdisjoint(classes) or (src and _NO_PICTURE_ADDRESS.search(src)):
+        return None
+    if attribute(node, "width") in ("0", "1") and attribute(node, "height") in ("0", "1"):
+        return None
+    media_id = None
+    for token in classes:
+        media_id = media_id or _number_after("wp-image-", token)
+    return Figure(src, media_id, None)
+
+
+def _image_address(node: LexborNode) -> str | None:
+    """Return the URL of an image; with lazy loading it is in another attribute than src."""
+    src = attribute(node, "src")
+    if src and not _PLACEHOLDER.match(src):
+        return src
+    for name in _LAZY_ADDRESSES:
+        if address := attribute(node, name):
+            return address
+    for name in ("data-srcset", "data-lazy-srcset", "srcset"):
+        if address := attribute(node, name).partition(" ")[0]:
+            return address
+    return None if src.startswith("data:") else src or None
+
+
+def _is_footnote_mark(node: LexborNode) -> bool:
+    anchor = select_first("a", node)
+    return anchor is not None and attribute(anchor, "href").startswith("#")
+
+
+def may_be_heading(text: str) -> bool:
+    """Return whether a paragraph that is entirely bold can be a heading."""
+    return len(text) <= _HEADING_AT_MOST and not text.endswith(".")
+
+
+def _is_all_bold(paragraph: LexborNode) -> bool:
+    child = paragraph.first_child
+    has_bold = False
+    while child is not None:
+        tag = child.tag_id
+        if tag in _BOLD:
+            has_bold = True
+        elif tag not in _BR and not (tag == TEXT_TAG and not (child.text_content or "").strip()):
+            return False
+        child = child.next
+    return has_bold
+
+
+def _number_after(prefix: str, text: str) -> int | None:
+    digits = text.removeprefix(prefix)
+    if digits == text or not digits.isdecimal() or len(digits) > 12:
+        return None
+    return int(digits)

@@ -1,0 +1,179 @@
+"""Authors of an article: printed names, slugs from URLs; joint bylines are split."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from tasks.articles.document import Document, PageParts
+from tasks.articles.fields.provenance import FieldProvenance
+from tasks.articles.fields.titles import site_names
+from tasks.articles.metadata.headings import words_of
+from tasks.articles.metadata.json_ld import Graph, text_of
+from tasks.articles.metadata.meta_lines import BYLINE_TEXT, BylineMark, Zone
+from tasks.articles.metadata.names import clean_name, split_names
+from tasks.articles.text.clean import TextCleaner
+from tasks.articles.text.dateline import HOUSE
+from tasks.models import Author
+from tasks.urls import author_slug
+
+# Accounts of the newspaper itself: the import of 2005-2012 and the desk of 2016-17.
+DESK_SLUGS = frozenset({"theaawsat", "asharq-al-awsat-english"})
+# A printed name, and the URL it links to.
+Byline = tuple[str, str | None]
+_WRITTEN_BY = re.compile(r"\b(?:by|von|par|por|da|door)$", re.IGNORECASE)
+_JOINT_SLUG = "-and-"
+
+
+def read_authors(
+    document: Document, parts: PageParts, cleaner: TextCleaner, ledger: FieldProvenance
+) -> tuple[Author, ...]:
+    """Return the authors of the article; empty if neither page nor URL states any.
+
+    The printed byline comes first, then JSON-LD, meta tags, and the author box after the text.
+    """
+    url_slug = author_slug(document.page.url)
+    bylines, source = _first_stated(document, parts, cleaner)
+    if not bylines and url_slug is None:
+        return ()
+    ledger.record("authors", source if bylines else "url")
+    if len(bylines) > 1:
+        return _read_separate(bylines)
+    name, href = bylines[0] if bylines else (None, None)
+    slug = _slug_of(href) or url_slug
+    if slug:
+        ledger.compare("author_slug", (slug, "a[rel=author]"), (url_slug, "url"))
+    return split_byline(name, slug)
+
+
+def _slug_of(href: str | None) -> str | None:
+    return author_slug(href) if href and "/author/" in href else None
+
+
+def _read_separate(bylines: list[Byline]) -> tuple[Author, ...]:
+    """Return the authors of a byline that lists each of them separately."""
+    authors = [author for name, href in bylines for author in split_byline(name, _slug_of(href))]
+    return tuple({author.name.casefold(): author for author in reversed(authors)}.values())[::-1]
+
+
+def split_byline(name: str | None, slug: str | None) -> tuple[Author, ...]:
+    """Return the authors of a joint byline; `slug` is that of its author page."""
+    if slug in DESK_SLUGS:
+        return (Author(HOUSE, slug),)
+    slugs = slug.split(_JOINT_SLUG) if slug else []
+    if not name:
+        return tuple(Author(title_of_slug(part), part) for part in slugs if part)
+    names = split_names(name)
+    if len(names) == len(slugs):
+        return tuple(map(Author, names, slugs))
+    if len(names) == 1 or len(slugs) == 1:
+        # One account shared by several people, or several slugs for one printed name.
+        return tuple(Author(part, slug) for part in names)
+    return tuple(Author(part, None) for part in names)
+
+
+def title_of_slug(slug: str) -> str:
+    """Return a slug as words in title case, used as the name if the page has none."""
+    return " ".join(word[:1].upper() + word[1:] for word in slug.split("-") if word)
+
+
+def _first_stated(
+    document: Document, parts: PageParts, cleaner: TextCleaner
+) -> tuple[list[Byline], str]:
+    """Return the names of the most trusted source that states any, and that source."""
+    owners = site_names(document)
+    for stated, source, may_be_owner in _sources(document, parts):
+        named = [
+            (name, href)
+            for label, href in stated
+            if (name := clean_name(cleaner.clean(label)))
+            and (may_be_owner or words_of(name) not in owners)
+        ]
+        if named:
+            names = _without_repeats(named)
+            return [_completed(byline, document) for byline in names], source
+    return [], ""
+
+
+def _completed(byline: Byline, document: Document) -> Byline:
+    """Return the full name stated in the head if the page prints only a given name."""
+    name, href = byline
+    if " " in name:
+        return byline
+    stated = [
+        *_article_authors(document.graph),
+        *_written_by(document),
+        *_metas(document, "author"),
+    ]
+    full = (label for label, _ in stated if label.startswith(f"{name} "))
+    return clean_name(next(full, name)) or name, href
+
+
+def _without_repeats(named: list[Byline]) -> list[Byline]:
+    """Return each name once; of two nested bylines, the later and inner one."""
+    found: dict[str, Byline] = {}
+    for name, href in named:
+        words = words_of(name)
+        for known in [known for known in found if words in known or known in words]:
+            href = href or found.pop(known)[1]
+            found.pop(known, None)
+        found[words] = (name, href)
+    return list(found.values())
+
+
+def _sources(document: Document, parts: PageParts) -> Iterator[tuple[list[Byline], str, bool]]:
+    """Yield (names, source, whether the site's name is accepted), most trusted first."""
+    marks = parts.meta_lines.bylines
+    header = [mark for mark in marks if mark.zone is not Zone.AFTER_TEXT]
+    yield parts.bylines, parts.byline_source, True
+    for source in ("a[rel~=author]", "[itemprop~=author]"):
+        yield _named(mark for mark in header if mark.source == source), source, True
+    links = [mark for mark in header if mark.source == "a[href*=author]"]
+    yield _named(mark for mark in links if mark.line == links[0].line), "a[href*=author]", True
+    yield _article_authors(document.graph), "json-ld Article.author", True
+    by_class = [mark for mark in header if mark.source.startswith(".")]
+    yield _named(by_class), by_class[0].source if by_class else "", True
+    yield _named(mark for mark in header if mark.source == BYLINE_TEXT), BYLINE_TEXT, True
+    yield _written_by(document), "meta twitter:data1", False
+    for name in ("author", "article:author", "sailthru.author", "citation_author"):
+        yield _metas(document, name), f"meta {name}", False
+    for mark in [mark for mark in marks if mark.zone is Zone.AFTER_TEXT][:1]:
+        yield [(mark.name, mark.href)], mark.source, True
+    yield parts.page_bylines, parts.byline_source, True
+    yield _lone_person(document.graph), "json-ld Person", False
+
+
+def _named(marks: Iterable[BylineMark]) -> list[Byline]:
+    return [(mark.name, mark.href) for mark in marks]
+
+
+def _article_authors(graph: Graph) -> list[Byline]:
+    stated = graph.get("Article").get("author") or graph.get("WebPage").get("author")
+    values = stated if isinstance(stated, list) else [stated]
+    return [byline for value in values if (byline := _byline_of(graph.resolve(value)))]
+
+
+def _byline_of(value: Any) -> Byline | None:
+    if isinstance(value, str):
+        return value, None
+    if not isinstance(value, dict):
+        return None
+    name, url = text_of(value.get("name")), text_of(value.get("url"))
+    return (name, url) if name else None
+
+
+def _lone_person(graph: Graph) -> list[Byline]:
+    """Return the page's Person, unless it is the owner of the site."""
+    person = graph.get("Person")
+    kinds = person.get("@type")
+    byline = _byline_of(person) if isinstance(kinds, str) else None
+    return [byline] if byline else []
+
+
+def _written_by(document: Document) -> list[Byline]:
+    """Return the author in Yoast's meta tags for Twitter: a label and its value."""
+    label = document.head.meta("twitter:label1") or ""
+    return _metas(document, "twitter:data1") if _WRITTEN_BY.search(label) else []
+
+
+def _metas(document: Document, name: str) -> list[Byline]:
+    return [(value, None) for value in document.head.metas.get(name, [])]

@@ -1,0 +1,1 @@
+"""From bytes to a tree: decoding, limits, selectors, the head, and the pages of a split post."""

@@ -1,0 +1,114 @@
+"""The title: the article's own heading, not the site's, a widget's or one inside the text."""
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from tasks.articles.markup.dom import select
+from tasks.articles.metadata.headings import find_headings
+from tasks.articles.parse_page import parse_page
+from tasks.models import Article
+from tests.tasks.articles.fields.test_byline_sources import TEXT
+from tests.tasks.articles.pages import SITE, divi_html, page_of
+
+
+def title_of(top: str, title: str = "Council Meets", head: str = "", content: str = TEXT) -> str:
+    html = (
+        f'<html lang="en-US"><head><title>{title}</title>{head}</head>'
+        f'<body class="single single-post postid-7"><div id="page">{top}'
+        f'<div class="entry-content">{content}</div></div></body></html>'
+    )
+    article = parse_page(page_of(html), SITE)
+    assert isinstance(article, Article), article
+    return article.title
+
+
+@pytest.mark.parametrize(
+    ("top", "title"),
+    [
+        (
+            '<h1><a href="/">The Gazette</a></h1><h2>Council Meets</h2>',
+            "The Gazette » Council Meets",
+        ),
+        ("<h1>The Gazette</h1><h1>Council Meets</h1>", "Council Meets | The Gazette"),
+        ("<h1>Our Blog</h1>", "Council Meets"),
+        ("<h1>Council<br>Meets</h1>", "Council Meets"),
+        ("<h1><span>Council</span><span>Meets</span></h1>", "Council Meets"),
+        ("<h1><em>Coun</em>cil Meets</h1>", "Council Meets"),
+        ("<h1>Council Meets</h1><aside><h1>Newsletter</h1></aside>", "Council in Session"),
+        ("<header><h1>Council Meets</h1></header>", "Council Meets - The Gazette"),
+    ],
+)
+def test_the_title_is_the_articles_own_heading(top: str, title: str) -> None:
+    assert title_of(top, title) == "Council Meets"
+
+
+def test_a_heading_inside_the_text_is_not_the_title() -> None:
+    content = TEXT + "<h1>What the owners say</h1>" + TEXT
+
+    assert title_of("<h1>Council Meets</h1>", "Council Meets", content=content) == "Council Meets"
+
+
+def test_the_name_of_the_site_is_removed_where_there_is_no_heading() -> None:
+    head = '<meta property="og:site_name" content="The Gazette">'
+
+    assert title_of("", "The Gazette: Council Meets | The Gazette", head) == (
+        "The Gazette: Council Meets"
+    )
+    assert title_of("", "The Gazette » Council Meets", head) == "Council Meets"
+
+
+@pytest.mark.parametrize("tag", ["h1", "h2"])
+def test_a_divi_title_is_the_heading_with_its_class_and_not_the_first_one(tag: str) -> None:
+    html = divi_html(TEXT).replace("<h1 class", f"<{tag}>Featured Today</{tag}><h1 class")
+
+    article = parse_page(page_of(html), SITE)
+
+    assert isinstance(article, Article)
+    assert article.title == "A Page"
+    assert ("title", "h1.entry-title") in {(one.field, one.source) for one in article.provenance}
+
+
+@pytest.mark.parametrize(
+    ("before", "is_crosshead"),
+    [
+        ("<p>By our staff</p>", False),
+        (f"<h2>{'A long heading of the page ' * 4}</h2>", False),
+        (f"<p>{'A long paragraph of the text. ' * 4}</p>", True),
+    ],
+    ids=["a short line", "a long heading", "text"],
+)
+def test_a_heading_after_text_is_a_crosshead(before: str, is_crosshead: bool) -> None:
+    body = LexborHTMLParser(f"<body><div>{before}<h2>Last</h2><p>End</p></div></body>").body
+    assert body is not None
+
+    *_, last = find_headings(body, select("div", body))
+
+    assert (last.text, last.in_content) == ("Last", is_crosshead)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<td class="title">Council Meets in the Harbor</td>',
+        "<td><font size=4><b>Council Meets in the Harbor</b></font></td>",
+        "<td><b><a href='a.asp'>The Front Page of Today</a></b></td></tr><tr>"
+        "<td><b>Council Meets in the Harbor</b><br><b>By Lina Example Harbor</b></td>",
+    ],
+)
+def test_a_page_of_tables_whose_head_names_only_the_newspaper_has_a_marked_title(cell: str) -> None:
+    html = (
+        "<html><head><title>The Example Newspaper (English)</title></head><body><table><tr>"
+        f"<td><b>Saturday 27 June 2009</b></td></tr><tr>{cell}</tr><tr><td>{TEXT}</td></tr></table>"
+        "</body></html>"
+    )
+
+    article = parse_page(page_of(html, url="https://eng-archive.aawsat.com/news.asp?id=123"), SITE)
+
+    assert isinstance(article, Article), article
+    assert article.title == "Council Meets in the Harbor"
+
+
+def test_the_title_in_the_head_stays_where_only_the_text_is_bold() -> None:
+    content = f"<p><b>The harbor was full of boats on the day of the vote</b></p>{TEXT}"
+
+    assert title_of("", "Council Meets", content=TEXT + content) == "Council Meets"
