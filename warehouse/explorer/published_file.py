@@ -16,7 +16,7 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.db.connect import first_line
 from warehouse.errors import NothingPublished, UnusableWarehouse
-from warehouse.explorer.locked_file import CATALOG, open_locked, reader_config
+from warehouse.explorer.sql_box.locked_file import CATALOG, open_locked, reader_config
 
 # Time limit of a page's queries: an error page is better than a browser that waits.
 PAGE_SECONDS = 20.0

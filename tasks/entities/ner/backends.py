@@ -13,12 +13,12 @@ from tasks.entities.errors import MissingBackend
 from tasks.entities.gazetteer.known_entities import read_known_entities
 from tasks.entities.gazetteer.lookup import Gazetteer, open_gazetteer
 from tasks.entities.models import EntityType, Sentence, Span
-from tasks.entities.ner.crf_model import read_model
-from tasks.entities.ner.encoder import Encoder
-from tasks.entities.ner.encoder_scores import Scorer
-from tasks.entities.ner.name_lists import with_names_of_the_world
+from tasks.entities.ner.crf.model_file import read_model
+from tasks.entities.ner.crf.name_lists import with_names_of_the_world
+from tasks.entities.ner.crf.viterbi import Decoder, Tagged
+from tasks.entities.ner.encoder.scores import Scorer
+from tasks.entities.ner.encoder.transformer import Encoder
 from tasks.entities.ner.postprocess import spans_of_document
-from tasks.entities.ner.viterbi import Decoder, Tagged
 
 # Label sets of OntoNotes, CoNLL and our own prompts, as our types. Other labels are dropped.
 _TYPES = {

@@ -12,7 +12,7 @@ from tasks.entities.gazetteer.lookup import Hit, is_acronym, is_sure
 from tasks.entities.models import EntityType
 from tasks.entities.names.normalize import match_key
 from tasks.entities.names.word_lists import ORGANISATION_HEADS, PLACE_HEADS, TITLE_WORDS, read_words
-from tasks.entities.ner.crf_features import NameWords
+from tasks.entities.ner.crf.features import NameWords
 from tasks.entities.ner.person_cues import is_person_by_cues
 
 Name = tuple[int, int, EntityType]

@@ -13,10 +13,10 @@ from tasks.entities.models import EntityType, Sentence, Span
 from tasks.entities.names.normalize import match_key
 from tasks.entities.names.word_lists import TITLE_WORDS, read_words
 from tasks.entities.ner.boundary_rules import correct_names
-from tasks.entities.ner.crf_features import NameWords, title_cased
+from tasks.entities.ner.crf.features import NameWords, title_cased
+from tasks.entities.ner.crf.viterbi import Tagged
 from tasks.entities.ner.name_rules import quoted_bodies, refine_names
 from tasks.entities.ner.person_cues import find_speakers
-from tasks.entities.ner.viterbi import Tagged
 
 # (sentence, first word, past the last word, type)
 WordName = tuple[int, int, int, EntityType]

@@ -9,7 +9,7 @@ import gzip
 from pathlib import Path
 
 from tasks.entities.names.normalize import match_key
-from tasks.entities.ner.name_lists import FIRST_NAMES, LAST_NAMES
+from tasks.entities.ner.crf.name_lists import FIRST_NAMES, LAST_NAMES
 from tasks.entities.training.corpora import read_common_words, reading
 
 _CENSUS = "us-census-1990"

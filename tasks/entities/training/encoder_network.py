@@ -1,6 +1,6 @@
-"""The encoder in torch, for training: the same network as `ner.encoder`, which runs in numpy.
+"""The encoder in torch, for training: the same network as `ner.encoder.transformer` in numpy.
 
-The base is all-MiniLM-L6-v2 (Apache-2.0). Parameters have the names `ner.encoder_model` stores.
+The base is all-MiniLM-L6-v2 (Apache-2.0). Parameters have the names that `model_file` stores.
 """
 
 import json
@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from tasks.entities.errors import BadTrainingData, MissingBackend
-from tasks.entities.ner.encoder import HEADS, MAX_PIECES, SLOPE, Pieces
-from tasks.entities.ner.encoder_model import Floats
-from tasks.entities.ner.word_pieces import CASES
+from tasks.entities.ner.encoder.model_file import Floats
+from tasks.entities.ner.encoder.transformer import HEADS, MAX_PIECES, SLOPE, Pieces
+from tasks.entities.ner.encoder.word_pieces import CASES
 
 _LAYER_PARTS = {
     "joined": "attention.output.dense",

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tasks.entities.ner.name_lists import FIRST_NAMES, LAST_NAMES, read_names
+from tasks.entities.ner.crf.name_lists import FIRST_NAMES, LAST_NAMES, read_names
 from tasks.entities.training.corpora import Annotated, WordSpan
 
 _PERSON_SHARE, _OTHER_SHARE = 0.8, 0.6

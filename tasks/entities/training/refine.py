@@ -14,14 +14,14 @@ import numpy as np
 import numpy.typing as npt
 
 from tasks.entities.gazetteer.lookup import Gazetteer
-from tasks.entities.ner.crf_features import (
+from tasks.entities.ner.crf.features import (
     NO_TAG,
     gazetteer_tags,
     tag_attribute,
     tagger_features,
     title_cased,
 )
-from tasks.entities.ner.crf_model import CrfModel
+from tasks.entities.ner.crf.model_file import CrfModel
 from tasks.entities.training.corpora import Annotated, label_column
 
 Floats = npt.NDArray[np.float64]

@@ -18,8 +18,8 @@ from tasks.entities.errors import MissingBackend
 from tasks.entities.gazetteer.known_entities import read_known_entities
 from tasks.entities.gazetteer.lookup import Entry, Gazetteer, ListKind, open_gazetteer
 from tasks.entities.names.normalize import match_key
-from tasks.entities.ner.crf_features import NameWords, gazetteer_tags, tagger_features
-from tasks.entities.ner.crf_model import CrfModel, make_model, write_model
+from tasks.entities.ner.crf.features import NameWords, gazetteer_tags, tagger_features
+from tasks.entities.ner.crf.model_file import CrfModel, make_model, write_model
 from tasks.entities.training.augment import augment, pools_from
 from tasks.entities.training.clean import apply_majority, clean_sentence, majority_types
 from tasks.entities.training.corpora import (

@@ -16,9 +16,9 @@ from typing import Any
 
 from tasks.entities.gazetteer.known_entities import read_known_entities
 from tasks.entities.gazetteer.lookup import open_gazetteer
-from tasks.entities.ner.encoder import Pieces, sentence_pieces
-from tasks.entities.ner.encoder_model import Floats, read_encoder, weights_of, write_encoder
-from tasks.entities.ner.word_pieces import WordPieces
+from tasks.entities.ner.encoder.model_file import Floats, read_encoder, weights_of, write_encoder
+from tasks.entities.ner.encoder.transformer import Pieces, sentence_pieces
+from tasks.entities.ner.encoder.word_pieces import WordPieces
 from tasks.entities.training.augment import augment, pools_from
 from tasks.entities.training.corpora import Annotated, label_column, read_annotated, reading
 from tasks.entities.training.encoder_network import (

@@ -8,8 +8,8 @@ from starlette.routing import Route
 
 from tests.warehouse.explorer.conftest import Reader
 from tests.warehouse.explorer.published_example import HERO
+from warehouse.explorer.downloads.network_files import NETWORK_FILES
 from warehouse.explorer.model_card import read_model_card, render
-from warehouse.explorer.network_files import NETWORK_FILES
 
 
 def test_the_dictionary_explains_every_column_of_every_table(reader: Reader) -> None:

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from warehouse.errors import BadQuery
 from warehouse.explorer.app_context import context_of, not_found, show
-from warehouse.explorer.downloads import CITATIONS, Table, save_table
+from warehouse.explorer.downloads.formats import CITATIONS, Table, save_table
 from warehouse.explorer.highlight import mark_body, mark_names
 from warehouse.explorer.links import article_link
 from warehouse.explorer.published_file import Row, Snapshot

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from warehouse.explorer.app_context import context_of, show
-from warehouse.explorer.downloads import Table, save_table
+from warehouse.explorer.downloads.formats import Table, save_table
 from warehouse.explorer.published_file import Row, Snapshot
 from warehouse.publish import data_package
 from warehouse.publish.data_package import describe_tables

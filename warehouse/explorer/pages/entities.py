@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from warehouse.explorer.app_context import KIND_NAMES, context_of, show
-from warehouse.explorer.downloads import ROWS_SAVED, Table, save_table
+from warehouse.explorer.downloads.formats import ROWS_SAVED, Table, save_table
 from warehouse.explorer.filters import last_page, read_filters
 from warehouse.explorer.published_file import Row, Snapshot, total_of
 

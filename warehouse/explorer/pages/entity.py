@@ -8,14 +8,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from warehouse.explorer.app_context import context_of, not_found, show
-from warehouse.explorer.charts import BarChart, Measure, draw_timeline
-from warehouse.explorer.coverage import Coverage, read_coverage
-from warehouse.explorer.downloads import Table, save_feed, save_table
+from warehouse.explorer.downloads.formats import Table, save_feed, save_table
+from warehouse.explorer.downloads.network_files import NETWORK_FILES, EntityNetwork, save_network
+from warehouse.explorer.drawing.charts import BarChart, Measure, draw_timeline
+from warehouse.explorer.drawing.network import HEIGHT, WIDTH, Edge, lay_out
 from warehouse.explorer.filters import read_filters
 from warehouse.explorer.links import entity_link, search_link
-from warehouse.explorer.network import HEIGHT, WIDTH, Edge, lay_out
-from warehouse.explorer.network_files import NETWORK_FILES, EntityNetwork, save_network
 from warehouse.explorer.published_file import Row, Snapshot
+from warehouse.explorer.results.coverage import Coverage, read_coverage
 
 # Maximum number of names in the network figure; more would be unreadable.
 MOST_NEIGHBOURS = 22

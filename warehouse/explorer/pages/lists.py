@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from warehouse.explorer.app_context import context_of, format_day, not_found, show
-from warehouse.explorer.charts import Measure, draw_timeline
-from warehouse.explorer.coverage import read_coverage
-from warehouse.explorer.downloads import ROWS_SAVED, Table, save_feed, save_table
-from warehouse.explorer.facets import FACETS
+from warehouse.explorer.downloads.formats import ROWS_SAVED, Table, save_feed, save_table
+from warehouse.explorer.drawing.charts import Measure, draw_timeline
 from warehouse.explorer.filters import LONGEST_TEXT, last_page, page_number, read_filters
 from warehouse.explorer.links import entity_link, list_link, month_link
 from warehouse.explorer.published_file import Row, Snapshot, read_query, total_of
+from warehouse.explorer.results.coverage import read_coverage
+from warehouse.explorer.results.facets import FACETS
 
 LISTS_A_PAGE = 100
 ARTICLES_A_PAGE, FEED_ENTRIES, FACET_VALUES = 20, 50, 10

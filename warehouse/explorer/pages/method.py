@@ -6,10 +6,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from warehouse.explorer.app_context import context_of, show
-from warehouse.explorer.coverage import read_coverage
-from warehouse.explorer.downloads import Table, save_table
+from warehouse.explorer.downloads.formats import Table, save_table
 from warehouse.explorer.model_card import read_model_card
 from warehouse.explorer.published_file import Snapshot
+from warehouse.explorer.results.coverage import read_coverage
 
 PARTS = ("missing_reasons", "rejection_reasons", "short_counts", "readers")
 

@@ -4,9 +4,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from warehouse.explorer.app_context import context_of, show
-from warehouse.explorer.charts import draw_heatmap, draw_volume
-from warehouse.explorer.coverage import read_coverage
-from warehouse.explorer.downloads import Table, save_table
+from warehouse.explorer.downloads.formats import Table, save_table
+from warehouse.explorer.drawing.charts import draw_heatmap, draw_volume
+from warehouse.explorer.results.coverage import read_coverage
 
 TOP = 12
 

@@ -4,10 +4,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from warehouse.explorer.app_context import context_of, show
-from warehouse.explorer.downloads import Table, save_table
+from warehouse.explorer.downloads.formats import Table, save_table
+from warehouse.explorer.drawing.world_map import VIEWS, draw_map
 from warehouse.explorer.filters import Filters, read_filters
 from warehouse.explorer.published_file import Row, Snapshot, read_query
-from warehouse.explorer.world_map import VIEWS, draw_map
 
 LAYERS = {"datelines": "Filed from", "named": "Written about"}
 MOST_LISTED = 25

@@ -7,9 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from warehouse.explorer.app_context import context_of, show
-from warehouse.explorer.charts import BarChart, Measure, draw_timeline
-from warehouse.explorer.coverage import read_coverage
-from warehouse.explorer.downloads import (
+from warehouse.explorer.downloads.formats import (
     CITATIONS,
     ROWS_SAVED,
     Table,
@@ -17,11 +15,13 @@ from warehouse.explorer.downloads import (
     save_feed,
     save_table,
 )
-from warehouse.explorer.facets import Facets, read_facets
+from warehouse.explorer.drawing.charts import BarChart, Measure, draw_timeline
 from warehouse.explorer.filters import Filters, last_page, read_filters
-from warehouse.explorer.find_articles import HITS_A_PAGE, ORDERS, Found, find_articles
 from warehouse.explorer.links import file_link, search_link
 from warehouse.explorer.published_file import Snapshot
+from warehouse.explorer.results.coverage import read_coverage
+from warehouse.explorer.results.facets import Facets, read_facets
+from warehouse.explorer.results.find_articles import HITS_A_PAGE, ORDERS, Found, find_articles
 from warehouse.reporting.cite import read_citations
 
 FEED_ENTRIES = 50

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from warehouse.explorer.app_context import context_of, not_found, show
-from warehouse.explorer.ask_sql import Answer, ask_sql
+from warehouse.explorer.sql_box.ask_sql import Answer, ask_sql
 from warehouse.reporting.row_formats import write_csv
 
 ROWS_SHOWN = 500

@@ -4,12 +4,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from warehouse.explorer.app_context import context_of, show
-from warehouse.explorer.charts import Measure, draw_lines
-from warehouse.explorer.coverage import read_coverage
-from warehouse.explorer.downloads import Table, save_table
+from warehouse.explorer.downloads.formats import Table, save_table
+from warehouse.explorer.drawing.charts import Measure, draw_lines
 from warehouse.explorer.filters import LONGEST_TEXT
 from warehouse.explorer.links import trends_link
-from warehouse.explorer.trends import MOST_TERMS, as_rows, read_series, split_terms
+from warehouse.explorer.results.coverage import read_coverage
+from warehouse.explorer.results.trends import MOST_TERMS, as_rows, read_series, split_terms
 
 
 def show_trends(request: Request) -> Response:

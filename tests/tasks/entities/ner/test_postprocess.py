@@ -2,10 +2,10 @@
 
 from tasks.entities.gazetteer.lookup import Entry, Gazetteer, ListKind
 from tasks.entities.models import EntityType, Span
-from tasks.entities.ner.crf_features import NameWords
+from tasks.entities.ner.crf.features import NameWords
+from tasks.entities.ner.crf.viterbi import Tagged
 from tasks.entities.ner.postprocess import is_headline, read_labels, spans_of_document
 from tasks.entities.ner.tokenizer import split_sentences
-from tasks.entities.ner.viterbi import Tagged
 
 JORDAN = Entry(ListKind.COUNTRY, "country/JO", ("Jordan",))
 TOWN = Entry(ListKind.CITY, "geo/1", ("Salman Pak",), population=400_000)

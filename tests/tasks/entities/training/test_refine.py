@@ -6,9 +6,9 @@ import random
 import numpy as np
 
 from tasks.entities.gazetteer.lookup import Entry, ListKind, open_gazetteer
-from tasks.entities.ner.crf_features import NO_TAG, NameWords
-from tasks.entities.ner.crf_model import CrfModel
-from tasks.entities.ner.viterbi import Decoder
+from tasks.entities.ner.crf.features import NO_TAG, NameWords
+from tasks.entities.ner.crf.model_file import CrfModel
+from tasks.entities.ner.crf.viterbi import Decoder
 from tasks.entities.training.corpora import Annotated, WordSpan
 from tasks.entities.training.refine import RefinementPlan, hide_names, marginals, refine
 

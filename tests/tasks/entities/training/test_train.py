@@ -10,7 +10,7 @@ from tasks.entities.errors import BadTrainingData
 from tasks.entities.evaluation.spans import score_file
 from tasks.entities.gazetteer.lookup import Entry, ListKind, open_gazetteer
 from tasks.entities.ner.backends import open_backend
-from tasks.entities.ner.crf_model import read_model
+from tasks.entities.ner.crf.model_file import read_model
 from tasks.entities.training.refine import RefinementPlan
 from tasks.entities.training.train import TrainingPlan, read_corpora, train_model
 

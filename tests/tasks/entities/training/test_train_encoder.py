@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from tasks.entities.errors import BadTrainingData
-from tasks.entities.ner.encoder import forward, sentence_pieces
-from tasks.entities.ner.encoder_model import read_encoder
-from tasks.entities.ner.word_pieces import WordPieces
+from tasks.entities.ner.encoder.model_file import read_encoder
+from tasks.entities.ner.encoder.transformer import forward, sentence_pieces
+from tasks.entities.ner.encoder.word_pieces import WordPieces
 from tasks.entities.training.corpora import Annotated, WordSpan
 from tasks.entities.training.encoder_network import read_safetensors
 from tasks.entities.training.train_encoder import EncoderPlan, fine_tune, read_vocabulary

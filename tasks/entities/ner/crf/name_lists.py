@@ -8,9 +8,9 @@ import gzip
 from functools import lru_cache
 from pathlib import Path
 
-from tasks.entities.ner.crf_features import NameWords
+from tasks.entities.ner.crf.features import NameWords
 
-_LISTS = Path(__file__).parents[1] / "lists"
+_LISTS = Path(__file__).parents[2] / "lists"
 FIRST_NAMES = _LISTS / "first_names.txt.gz"
 LAST_NAMES = _LISTS / "last_names.txt.gz"
 

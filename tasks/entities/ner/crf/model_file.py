@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from tasks.entities.ner.crf_features import NameWords
+from tasks.entities.ner.crf.features import NameWords
 
-MODEL_FILE = Path(__file__).parent / "model" / "tagger.npz"
+MODEL_FILE = Path(__file__).parents[1] / "model" / "tagger.npz"
 
 
 @dataclass(frozen=True, slots=True)

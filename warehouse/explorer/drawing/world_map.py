@@ -176,7 +176,7 @@ def outlines(view: View) -> dict[str, str]:
 @cache
 def _rings_in(view: View) -> dict[str, list[Ring]]:
     """Return the projected, visible rings of each country in a view, by name."""
-    packed = (files("warehouse.explorer") / "outline" / "countries.tsv.gz").read_bytes()
+    packed = (files("warehouse.explorer.drawing") / "outline" / "countries.tsv.gz").read_bytes()
     lines = gzip.decompress(packed).decode().splitlines()
     named = (line.split("\t") for line in lines)
     projected = {

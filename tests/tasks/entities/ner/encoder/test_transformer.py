@@ -5,10 +5,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tasks.entities.ner import encoder_model
-from tasks.entities.ner.encoder import Encoder, forward, possible_names, sentence_pieces
-from tasks.entities.ner.encoder_model import EncoderModel, read_encoder, weights_of, write_encoder
-from tasks.entities.ner.word_pieces import CASES, WordPieces
+from tasks.entities.ner.encoder import model_file
+from tasks.entities.ner.encoder.model_file import (
+    EncoderModel,
+    read_encoder,
+    weights_of,
+    write_encoder,
+)
+from tasks.entities.ner.encoder.transformer import Encoder, forward, possible_names, sentence_pieces
+from tasks.entities.ner.encoder.word_pieces import CASES, WordPieces
 
 SIZE, LABELS = 24, 9
 VOCABULARY = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "salim", "of", "basra", "met", "men")
@@ -91,7 +96,7 @@ def test_the_weights_are_read_when_a_sentence_is_scored(monkeypatch: pytest.Monk
 
 
 def test_the_committed_weights_stay_small() -> None:
-    assert encoder_model.ENCODER_FILE.stat().st_size < 25_000_000
+    assert model_file.ENCODER_FILE.stat().st_size < 25_000_000
 
 
 def test_weights_taken_from_a_model_to_train_further_give_the_same_model(

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from warehouse.errors import BadQuery
-from warehouse.explorer.coverage import Coverage
 from warehouse.explorer.highlight import KINDS
 from warehouse.explorer.links import search_link
 from warehouse.explorer.published_file import Row, Snapshot
+from warehouse.explorer.results.coverage import Coverage
 from warehouse.search.find import count_months, find_entity_ids
 
 # More lines would be unreadable.

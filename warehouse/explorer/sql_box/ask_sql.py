@@ -41,7 +41,7 @@ def ask_sql(path: Path, sql: str, *, max_rows: int, seconds: float = SECONDS) ->
 
 def _ask(path: Path, sql: str, max_rows: int, seconds: float) -> Answer:
     question = json.dumps({"path": str(path.resolve()), "sql": sql, "max_rows": max_rows})
-    worker = [sys.executable, "-P", "-m", "warehouse.explorer.sql_worker"]
+    worker = [sys.executable, "-P", "-m", "warehouse.explorer.sql_box.sql_worker"]
     try:
         done = subprocess.run(
             worker, input=question, capture_output=True, text=True, timeout=seconds, check=False

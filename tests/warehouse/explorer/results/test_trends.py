@@ -7,7 +7,7 @@ import pytest
 
 from tests.warehouse.explorer.conftest import Reader
 from tests.warehouse.explorer.published_example import BROKEN, HERO
-from warehouse.explorer.trends import MOST_TERMS, split_terms
+from warehouse.explorer.results.trends import MOST_TERMS, split_terms
 
 
 @pytest.mark.parametrize(

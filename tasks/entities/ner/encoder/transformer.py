@@ -13,8 +13,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from tasks.entities.ner.encoder_model import EncoderModel, Floats, Layer, read_encoder
-from tasks.entities.ner.word_pieces import WordPieces, word_case
+from tasks.entities.ner.encoder.model_file import EncoderModel, Floats, Layer, read_encoder
+from tasks.entities.ner.encoder.word_pieces import WordPieces, word_case
 
 Integers = npt.NDArray[np.int64]
 

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tasks.entities.gazetteer.lookup import Entry, Gazetteer, Hit, ListKind
-from tasks.entities.ner.crf_features import (
+from tasks.entities.ner.crf.features import (
     BOUNDARY,
     FAR_FAMILIES,
     GAZETTEER_TAGS,
@@ -28,8 +28,8 @@ from tasks.entities.ner.crf_features import (
     word_features,
     word_values,
 )
-from tasks.entities.ner.crf_model import CrfModel
-from tasks.entities.ner.encoder_scores import Scorer, add_scores
+from tasks.entities.ner.crf.model_file import CrfModel
+from tasks.entities.ner.encoder.scores import Scorer, add_scores
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]

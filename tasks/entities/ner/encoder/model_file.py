@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-ENCODER_FILE = Path(__file__).parent / "model" / "encoder.npz"
+ENCODER_FILE = Path(__file__).parents[1] / "model" / "encoder.npz"
 
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.int8]

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from warehouse.errors import BadQuery
 from warehouse.explorer.filters import Filters
-from warehouse.explorer.find_articles import INDEX
 from warehouse.explorer.links import search_link
 from warehouse.explorer.published_file import Row, Snapshot, read_query
+from warehouse.explorer.results.find_articles import INDEX
 from warehouse.search.find import select_matches
 
 MOST_VALUES = 8

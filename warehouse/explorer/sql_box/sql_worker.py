@@ -1,4 +1,4 @@
-"""Run one SELECT in its own process: `python -m warehouse.explorer.sql_worker`.
+"""Run one SELECT in its own process: `python -m warehouse.explorer.sql_box.sql_worker`.
 
 Reads the query as JSON from standard input and writes the result as JSON to standard output. It is
 a process because DuckDB can only be interrupted between vectors: `repeat('x', 100000000)` over a
@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from warehouse.explorer.locked_file import CATALOG, open_locked, reader_config
+from warehouse.explorer.sql_box.locked_file import CATALOG, open_locked, reader_config
 
 # Address space beyond DuckDB's own limit: code, thread stacks and one result.
 EXTRA_BYTES = 3_000_000_000

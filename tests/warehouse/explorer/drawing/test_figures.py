@@ -2,17 +2,17 @@ from itertools import combinations
 
 import pytest
 
-from warehouse.explorer.build_outline import build_outline, simplify
-from warehouse.explorer.charts import (
+from warehouse.explorer.drawing.build_outline import build_outline, simplify
+from warehouse.explorer.drawing.charts import (
     CHART_HEIGHT,
     Measure,
     draw_heatmap,
     draw_timeline,
     draw_volume,
 )
-from warehouse.explorer.coverage import Cell, Coverage
-from warehouse.explorer.network import HEIGHT, WIDTH, Edge, lay_out
-from warehouse.explorer.world_map import VIEWS, draw_map, outlines
+from warehouse.explorer.drawing.network import HEIGHT, WIDTH, Edge, lay_out
+from warehouse.explorer.drawing.world_map import VIEWS, draw_map, outlines
+from warehouse.explorer.results.coverage import Cell, Coverage
 
 MONTHS = ("2009-02", "2009-03", "2009-04")
 

@@ -1,7 +1,7 @@
 """Build `outline/countries.tsv.gz` from Natural Earth's countries in npm's world-atlas package.
 
     npm pack world-atlas@2 && tar xzf world-atlas-2.*.tgz
-    python -m warehouse.explorer.build_outline package/countries-50m.json
+    python -m warehouse.explorer.drawing.build_outline package/countries-50m.json
 
 Borders are simplified arc by arc, so neighbouring countries still share the same border line.
 """

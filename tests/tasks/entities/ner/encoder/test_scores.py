@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from tasks.entities.gazetteer.lookup import Entry, Hit, ListKind
-from tasks.entities.ner.encoder_scores import AROUND, MARGIN, add_scores, unsure_part
+from tasks.entities.ner.encoder.scores import AROUND, MARGIN, add_scores, unsure_part
 
 COUNTRY = Entry(ListKind.COUNTRY, "country/IQ", ("Iraq",))
 SURE, UNSURE = MARGIN + 1, MARGIN - 1

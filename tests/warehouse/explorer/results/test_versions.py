@@ -3,7 +3,7 @@ import io
 
 from tests.warehouse.explorer.conftest import Reader
 from tests.warehouse.explorer.published_example import PLAIN_ID
-from warehouse.explorer.compare_versions import Change, compare_texts
+from warehouse.explorer.results.compare_versions import Change, compare_texts
 
 CHANGED_ID = PLAIN_ID
 

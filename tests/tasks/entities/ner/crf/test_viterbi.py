@@ -7,9 +7,9 @@ import pycrfsuite
 import pytest
 
 from tasks.entities.gazetteer.lookup import Gazetteer, open_gazetteer
-from tasks.entities.ner.crf_features import NameWords, gazetteer_tags, tagger_features, title_cased
-from tasks.entities.ner.crf_model import CrfModel, read_model, write_model
-from tasks.entities.ner.viterbi import Decoder
+from tasks.entities.ner.crf.features import NameWords, gazetteer_tags, tagger_features, title_cased
+from tasks.entities.ner.crf.model_file import CrfModel, read_model, write_model
+from tasks.entities.ner.crf.viterbi import Decoder
 from tasks.entities.training.corpora import read_gmb
 from tasks.entities.training.train import TrainingPlan, train_model
 
@@ -72,7 +72,7 @@ def features(words: list[str], gazetteer: Gazetteer, names: NameWords) -> list[l
 
 
 def exported(tagger: pycrfsuite.Tagger, names: NameWords) -> CrfModel:
-    from tasks.entities.ner.crf_model import make_model
+    from tasks.entities.ner.crf.model_file import make_model
 
     info = tagger.info()
     return make_model(info.state_features, info.transitions, tuple(tagger.labels()), names)
@@ -141,7 +141,7 @@ def test_a_line_in_capitals_is_read_as_if_it_were_not() -> None:
 
 
 def test_the_committed_model_is_small() -> None:
-    from tasks.entities.ner.crf_model import MODEL_FILE
+    from tasks.entities.ner.crf.model_file import MODEL_FILE
 
     assert MODEL_FILE.stat().st_size < 1_000_000
 

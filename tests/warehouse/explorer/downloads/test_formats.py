@@ -8,7 +8,7 @@ import pytest
 
 from tests.warehouse.explorer.conftest import Reader
 from tests.warehouse.explorer.published_example import HERO, HOSTILE_ID, PLAIN_ID
-from warehouse.explorer.downloads import ROWS_SAVED, Table, save_table
+from warehouse.explorer.downloads.formats import ROWS_SAVED, Table, save_table
 from warehouse.explorer.links import file_link
 from warehouse.explorer.published_file import PublishedFile
 

@@ -7,9 +7,9 @@ import pytest
 from markupsafe import escape
 
 from tests.warehouse.explorer.conftest import Reader
-from warehouse.explorer.ask_sql import ask_sql
 from warehouse.explorer.pages.sql_box import read_examples
-from warehouse.explorer.sql_worker import answer
+from warehouse.explorer.sql_box.ask_sql import ask_sql
+from warehouse.explorer.sql_box.sql_worker import answer
 
 
 def test_a_query_result_has_its_own_url(reader: Reader) -> None:

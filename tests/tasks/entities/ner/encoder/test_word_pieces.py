@@ -1,6 +1,6 @@
 import pytest
 
-from tasks.entities.ner.word_pieces import CASES, WordPieces, word_case
+from tasks.entities.ner.encoder.word_pieces import CASES, WordPieces, word_case
 
 VOCABULARY = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "al", "-", "mal", "##iki", "sana", "'", "a")
 

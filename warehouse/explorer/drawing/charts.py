@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from warehouse.explorer.coverage import Cell, Coverage
 from warehouse.explorer.links import month_link
-from warehouse.explorer.trends import Series
+from warehouse.explorer.results.coverage import Cell, Coverage
+from warehouse.explorer.results.trends import Series
 
 # Number of shades of blue by volume, the same as in the stylesheet.
 SHADES = 6

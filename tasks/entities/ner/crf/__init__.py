@@ -1,0 +1,1 @@
+"""Conditional random field of the tagger: features, weights, name lists and decoding."""

@@ -1,0 +1,1 @@
+"""The data of a page as files, and their OpenAPI description."""

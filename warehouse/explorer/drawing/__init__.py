@@ -1,0 +1,1 @@
+"""Charts, maps and networks, laid out for the templates."""

@@ -1,0 +1,1 @@
+"""What pages show: found articles, facets, trends, coverage, and differences of versions."""
