@@ -85,7 +85,7 @@ def test_the_weights_are_read_when_a_sentence_is_scored(monkeypatch: pytest.Monk
         read.append(read_encoder())
         return read[-1]
 
-    monkeypatch.setattr("tasks.entities.ner.encoder.read_encoder", reading)
+    monkeypatch.setattr("tasks.entities.ner.encoder.transformer.read_encoder", reading)
 
     encoder = Encoder()
     assert not read
