@@ -56,7 +56,7 @@ def _extract_due(run: Run, due: Sequence[DueText], extractor: str) -> None:
         load_listed_offices(con, office_rows(), extractor)
     with run.runner.open_pool(len(due), MIN_ARTICLES) as pool:
         batches = _begin_batches(run, pool, due, extractor)
-        with progress.on_terminal():
+        with progress.shown(get_run_logger().info):
             for number, parts in enumerate(prefetch_one(batches), start=1):
                 change = load_extractions(run, parts, number)
                 get_run_logger().info(progress.add(change.articles))

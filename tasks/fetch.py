@@ -44,11 +44,9 @@ def fetch(run: Run, session: Session) -> None:
     """
     requests = pages_to_fetch(run)
     get_run_logger().info("%d pages are due", len(requests))
+    progress = Progress("fetch", len(requests), within=lambda: session.store.untaken)
     with open_parser(run, len(requests)) as parser:
-        batches = _fetch_batches(run, session, requests, parser)
-        load_as_parsed(
-            run, batches, Progress("fetch", len(requests), within=lambda: session.store.untaken)
-        )
+        load_as_parsed(run, _fetch_batches(run, session, requests, parser, progress), progress)
 
 
 def pages_to_fetch(run: Run) -> list[PageRequest]:
@@ -66,12 +64,17 @@ def pages_to_fetch(run: Run) -> list[PageRequest]:
 
 
 def _fetch_batches(
-    run: Run, session: Session, requests: Sequence[PageRequest], parser: CaptureParser
+    run: Run,
+    session: Session,
+    requests: Sequence[PageRequest],
+    parser: CaptureParser,
+    progress: Progress,
 ) -> Iterator[BatchInWork]:
     size = run.stored_batch_pages if run.source.is_on_disk else run.batch_pages
     for number, batch in split_in_batches(requests, size):
         with run.record.stage("fetch"):
             fetched = fetch_batch(run, session, batch)
+        progress.ahead += len(batch)
         _record(run, number, fetched)
         captures = [capture for capture in fetched.captures if _has_new_body(capture)]
         yield BatchInWork(number, len(batch), len(captures), parser.parse(captures))

@@ -39,11 +39,12 @@ def open_parser(run: Run, pages: int) -> Iterator[CaptureParser]:
 
 def load_as_parsed(run: Run, batches: Iterable[BatchInWork], progress: Progress) -> None:
     """Load batches in order; start the next batch before waiting for the current one."""
-    with progress.on_terminal():
+    log = get_run_logger()
+    with progress.shown(log.info):
         for batch in prefetch_one(batches):
             if batch.captures:
                 load_batch(run, batch)
-            get_run_logger().info(progress.add(batch.pages))
+            log.info(progress.add(batch.pages))
 
 
 def load_batch(run: Run, batch: BatchInWork) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import accumulate
 from pathlib import Path
 from shutil import which
+from textwrap import fill
 from typing import TextIO
 
 from rich.console import Console
@@ -13,7 +14,8 @@ from rich.markup import escape
 from rich.measure import Measurement
 from rich.table import Table
 
-from warehouse.reporting.coverage import Coverage
+from tasks.reports.markdown import counted, number
+from warehouse.reporting.coverage import Coverage, MonthCoverage
 from warehouse.reporting.example_queries import Example
 from warehouse.reporting.query import QueryResult
 from warehouse.reporting.runs import Run
@@ -57,8 +59,8 @@ def show_lines(answer: QueryResult, out: TextIO) -> None:
     """Print a query result with one value a line, and a blank line between rows."""
     console = Console(file=out, soft_wrap=True, highlight=False)
     width = max(map(len, answer.columns), default=0)
-    for number, row in enumerate(answer.rows):
-        if number:
+    for at, row in enumerate(answer.rows):
+        if at:
             console.print()
         for column, value in zip(answer.columns, row, strict=True):
             text = "" if value is None else str(value)
@@ -118,25 +120,35 @@ def _typed_as() -> str:
     return name if which(name) else sys.argv[0]
 
 
-def show_missing(coverage: Coverage) -> None:
+def show_missing(coverage: Coverage, most_months: int = MOST_MONTHS) -> None:
     """Print missing pages and the reasons, months with the most missing pages first."""
     console = Console()
     _show_verdict(console, coverage)
     months = sorted((row for row in coverage.months if row.missing), key=lambda row: -row.missing)
     if months:
-        console.print(f"Missing: {coverage.missing} pages that may be articles.")
-    for row in months[:MOST_MONTHS]:
-        console.print(f"  {_month(row.month)}: {row.missing} ({row.reasons})", soft_wrap=True)
-    if len(months) > MOST_MONTHS:
-        console.print(f"  and {len(months) - MOST_MONTHS} more months: {_typed_as()} coverage")
+        be = "be an article" if coverage.missing == 1 else "be articles"
+        console.print(f"Missing: {counted(coverage.missing, 'page')} that may {be}.")
+    for row in months[:most_months]:
+        _print_indented(console, f"{_place(row)}: {_reasons(row)}")
+    if len(months) > most_months:
+        console.print(
+            f"  and {counted(len(months) - most_months, 'more month')}: {_typed_as()} coverage"
+        )
     for sentence in _doubts(coverage):
-        console.print(f"  {sentence}", soft_wrap=True)
+        _print_indented(console, sentence)
     for count in coverage.short_counts[:MOST_MONTHS]:
         console.print(
             f"  {count.denominator} of {count.scope}: {count.expected_count} stated,"
             f" {count.article_count} loaded",
             soft_wrap=True,
         )
+
+
+def _print_indented(console: Console, text: str) -> None:
+    """Print a line of a list. On a terminal it is wrapped between words, indented further."""
+    if console.is_terminal:
+        text = fill(text, console.width - 4).replace("\n", "\n    ")
+    console.print(f"  {text}", soft_wrap=True, markup=False)
 
 
 def _show_verdict(console: Console, coverage: Coverage) -> None:
@@ -158,10 +170,11 @@ def _show_verdict(console: Console, coverage: Coverage) -> None:
 def _doubts(coverage: Coverage) -> Iterator[str]:
     """Return reasons other than missing months why the articles may be incomplete."""
     if coverage.undated_missing:
-        count = coverage.undated_missing
-        yield f"{count} missing pages of unknown month or section may belong to these"
+        pages = counted(coverage.undated_missing, "missing page")
+        yield f"{pages} of unknown month or section may belong to these"
     if coverage.incomplete:
-        yield f"{coverage.incomplete} articles are incomplete: a part of their text is missing"
+        its = "its" if coverage.incomplete == 1 else "their"
+        yield f"{counted(coverage.incomplete, 'article')} without a part of {its} text"
     if coverage.changed:
         yield (
             "pages were found or parsed after the tables were built: run"
@@ -171,20 +184,36 @@ def _doubts(coverage: Coverage) -> Iterator[str]:
         yield "no run has asked for all of these days and sections, so there may be more pages"
 
 
-def show_coverage(coverage: Coverage) -> None:
-    """Print every month, then the missing pages."""
-    table = Table(
-        "month", "section", "known", "fetched", "articles", "no article", "missing", "why"
-    )
+def show_coverage(coverage: Coverage, by_section: bool = False) -> None:
+    """Print every month, then the missing pages with the reasons of every month."""
+    table = Table()
+    places = ("month", "section") if by_section else ("month",)
+    for name in places:
+        # On a narrow terminal the heading of numbers is wrapped, not a section.
+        table.add_column(name, no_wrap=True)
+    for name in ("known", "fetched", "articles", "no article", "missing"):
+        table.add_column(name, justify="right")
     for row in coverage.months:
         counts = (row.discovered, row.fetched, row.loaded, row.no_article, row.missing)
-        table.add_row(_month(row.month), row.section or "", *map(str, counts), row.reasons)
+        place = (_month(row.month), row.section or "unknown")[: len(places)]
+        table.add_row(*place, *map(number, counts))
     Console().print(table)
-    show_missing(coverage)
+    show_missing(coverage, most_months=len(coverage.months))
 
 
 def _month(month: date | None) -> str:
-    return f"{month:%Y-%m}" if month else "month unknown"
+    return f"{month:%Y-%m}" if month else "unknown"
+
+
+def _place(row: MonthCoverage) -> str:
+    """Return a month for a line of text, with the section if the report has sections."""
+    month = _month(row.month) if row.month else "month unknown"
+    return f"{month} {row.section}" if row.section else month
+
+
+def _reasons(row: MonthCoverage) -> str:
+    """Return the causes in words, such as `3 rejected: no body`."""
+    return row.reasons.replace("_", " ")
 
 
 def _pages(status: Status) -> Table:

@@ -1,8 +1,9 @@
 """Progress of a step as an artifact on the run's page: bar, rate and time left."""
 
+import threading
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import cast
 from uuid import UUID
@@ -13,24 +14,33 @@ from prefect.exceptions import PrefectHTTPStatusError
 
 from tasks.run.terminal_line import TERMINAL, bar, rate_text
 
+# A batch of the site takes minutes: without a line in between, a log looks as if the run hangs.
+QUIET_SECONDS = 30.0
+
 
 @dataclass(slots=True)
 class Progress:
     """The progress bar of one stage; on the run's page it appears with the first batch.
 
-    `within` returns the pages of the batch in work that are done; the terminal counts them.
+    `done` counts the pages of finished batches, `ahead` those of batches that were fetched and are
+    not loaded yet. `within` returns the pages of the batch in work that are done.
     """
 
     stage: str
     total: int
     done: int = 0
+    ahead: int = 0
     within: Callable[[], int] = lambda: 0
     _started: float = field(default_factory=time.monotonic)
+    _said: float = field(default_factory=time.monotonic)
+    _most: int = 0
     _artifact_id: UUID | None = None
 
     def add(self, count: int) -> str:
         """Count `count` more pages as done; update the bar; return its text."""
         self.done += count
+        self.ahead = max(0, self.ahead - count)
+        self._said = time.monotonic()
         text = progress_text(self.stage, self.done, self.total, time.monotonic() - self._started)
         share = min(100.0, 100.0 * self.done / max(self.total, 1))
         # A server that is briefly unavailable must not fail the run.
@@ -38,13 +48,35 @@ class Progress:
             self._show(share, text)
         return text
 
-    def on_terminal(self) -> AbstractContextManager[None]:
-        """Show the bar on a terminal while the block runs."""
-        return TERMINAL.progress(self._bar)
+    @contextmanager
+    def shown(self, say: Callable[[str], object]) -> Iterator[None]:
+        """Show a bar on a terminal while the block runs; elsewhere say a line now and then."""
+        ended = threading.Event()
+        with TERMINAL.progress(self._bar):
+            if not TERMINAL.is_shown:
+                threading.Thread(target=self._say_until, args=(ended, say), daemon=True).start()
+            try:
+                yield
+            finally:
+                ended.set()
+
+    def _say_until(self, ended: threading.Event, say: Callable[[str], object]) -> None:
+        """Say how far the stage is whenever nothing was said for `QUIET_SECONDS`."""
+        while not ended.wait(max(0.0, self._said + QUIET_SECONDS - time.monotonic())):
+            if time.monotonic() - self._said >= QUIET_SECONDS:
+                self._said = time.monotonic()
+                seconds = self._said - self._started
+                say(progress_text(self.stage, self._reached(), self.total, seconds))
 
     def _bar(self) -> str:
         seconds = time.monotonic() - self._started
-        return bar(self.stage, min(self.done + self.within(), self.total), self.total, seconds)
+        return bar(self.stage, self._reached(), self.total, seconds)
+
+    def _reached(self) -> int:
+        """Return the pages that are done; never fewer than the last time."""
+        reached = min(self.done + self.ahead + self.within(), self.total)
+        self._most = max(self._most, reached)
+        return self._most
 
     def _show(self, share: float, text: str) -> None:
         if self._artifact_id is not None:

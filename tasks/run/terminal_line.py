@@ -30,10 +30,15 @@ class TerminalLine:
     def _out(self) -> TextIO:
         return self._stream()
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is a terminal to show the line on."""
+        return self._out.isatty()
+
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """Show a stage and its time while the block runs; a stage within another is not shown."""
-        if self._stage is not None or not self._out.isatty():
+        if self._stage is not None or not self.is_shown:
             yield
             return
         started = time.monotonic()

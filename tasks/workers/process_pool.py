@@ -8,6 +8,9 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Protocol, Self, TypeVar
 
+# Small enough for a progress that moves: 100 articles take seconds.
+PART_IN_THIS_PROCESS = 100
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -48,11 +51,10 @@ class WorkerPool:
         `work` must be picklable: a function of a module, or a `partial` of it.
         """
         if self._workers == 1:
-            return map(work, [items])
+            return map(work, _parts(items, PART_IN_THIS_PROCESS))
         executor = self._start()
         size = max(1, -(-len(items) // self._workers))
-        parts = [items[at : at + size] for at in range(0, len(items), size)]
-        jobs = [executor.submit(work, part) for part in parts]
+        jobs = [executor.submit(work, part) for part in _parts(items, size)]
         return (job.result() for job in jobs)
 
     def _start(self) -> ProcessPoolExecutor:
@@ -60,6 +62,10 @@ class WorkerPool:
         if self._executor is None:
             self._executor = ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"))
         return self._executor
+
+
+def _parts(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    return (items[at : at + size] for at in range(0, len(items), size))
 
 
 def prefetch_one(begun: Iterable[Item]) -> Iterator[Item]:

@@ -226,7 +226,9 @@ def _remedy(path: Path) -> str:
 
 
 def _broken(path: Path, error: duckdb.Error) -> UnusableWarehouse:
-    return UnusableWarehouse(f"{path} cannot be opened as a warehouse: {first_line(error)}")
+    # What to do about another file depends on what it is: it may be of a newer DuckDB.
+    remedy = f"; {PUBLICATION_REMEDY}" if path.name.startswith(PUBLICATION_NAME) else ""
+    return UnusableWarehouse(f"{path} cannot be opened as a warehouse: {first_line(error)}{remedy}")
 
 
 def first_line(error: Exception) -> str:

@@ -9,9 +9,9 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from warehouse.db.connect import PUBLICATION_NAME, open_reader
+from warehouse.db.connect import CATALOG, PUBLICATION_NAME, PUBLICATION_REMEDY, open_reader
 from warehouse.db.views import quoted
-from warehouse.errors import NothingLoaded, NothingPublished, UnusableWarehouse
+from warehouse.errors import NothingLoaded, NothingPublished, UnusableWarehouse, WarehouseError
 
 FOLDER_NAME = "published"
 LINK_NAME = "latest"
@@ -20,6 +20,8 @@ FILE_SUFFIX = ".duckdb"
 PREVIOUS = "previous"
 # Attempts to open the latest file: pruning can delete it between reading the link and opening.
 ATTEMPTS = 3
+# A DuckDB file is a main header and two database headers, then its blocks.
+HEADER_BYTES = 3 * 4096
 
 
 def published_folder(home: Path) -> Path:
@@ -95,6 +97,26 @@ def open_published(home: Path, *, memory_limit: str = "2GB") -> Iterator[DuckDBP
         yield con
     finally:
         reader.__exit__(None, None, None)
+
+
+def fault_of_latest(home: Path) -> str:
+    """Return why the latest publication cannot be read; empty if it can.
+
+    A file that was cut can still be opened, so its size is compared with its number of blocks.
+    """
+    try:
+        with open_published(home) as con:
+            rows = con.execute(
+                "select block_size * total_blocks from pragma_database_size()"
+                " where database_name = ?",
+                [CATALOG],
+            ).fetchall()
+    except WarehouseError as error:
+        return str(error)
+    file = latest_publication(home)
+    if file is not None and file.stat().st_size < HEADER_BYTES + rows[0][0]:
+        return f"{file} has lost its end: {PUBLICATION_REMEDY}"
+    return ""
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.db.publications import list_publications
+from warehouse.db.publications import fault_of_latest, list_publications
 from warehouse.db.sql_files import read_query
 from warehouse.reporting.coverage import read_coverage
 from warehouse.reporting.status import count_frontier
@@ -67,6 +67,7 @@ class Health:
 
     `new_capture_bytes` were captured in the last 30 days; `verified_captures` were stored or
     verified in the last 45. `missing_pages` and `incomplete_articles` are those of `coverage`.
+    `publication_fault` says why the latest publication cannot be read; empty if it can.
     """
 
     now: datetime
@@ -84,6 +85,7 @@ class Health:
     damaged_captures: int
     published_at: datetime | None
     published_articles: int
+    publication_fault: str
     disk: Disk
 
     @property
@@ -120,6 +122,7 @@ def read_health(con: DuckDBPyConnection, home: Path, now: datetime | None = None
         damaged_captures=damaged,
         published_at=published_at,
         published_articles=articles,
+        publication_fault=fault_of_latest(home) if published_at else "",
         disk=read_disk(home),
     )
 
@@ -170,6 +173,10 @@ def _findings_of_the_night(health: Health) -> Iterator[Finding]:
 def _findings_of_the_publication(health: Health) -> Iterator[Finding]:
     if health.published_at is None:
         yield Finding(Level.CRITICAL, "Nothing is published: run a backfill, or aawsat publish.")
+    elif health.publication_fault:
+        yield Finding(
+            Level.CRITICAL, f"The publication cannot be read: {health.publication_fault}."
+        )
     elif health.last_night and health.published_at < health.last_night.started_at:
         yield Finding(
             Level.CRITICAL,

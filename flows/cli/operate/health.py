@@ -55,9 +55,10 @@ def _lines(found: Health) -> list[str]:
     night, disk = found.last_night, found.disk
     ended = f"{night.status}, started {_ago(found, night.started_at)}" if night else "none yet"
     published = _ago(found, found.published_at) if found.published_at else "none yet"
+    unreadable = ", cannot be read" if found.publication_fault else ""
     return [
         f"Last night    {ended}",
-        f"Publication   {published}, {found.published_articles} articles",
+        f"Publication   {published}, {found.published_articles} articles{unreadable}",
         f"Pages         {found.due_pages} due, {found.missing_pages} missing,"
         f" {found.gone_pages} gone",
         f"Articles      {found.incomplete_articles} incomplete",
@@ -90,6 +91,7 @@ def _as_prometheus(found: Health) -> str:
         **{f"disk_{name}": value for name, value in asdict(found.disk).items()},
         "last_night_succeeded": int(night is not None and night.status == "succeeded"),
         "last_night_started_seconds": _seconds(night.started_at if night else None),
+        "publication_readable": int(bool(found.published_at) and not found.publication_fault),
         "published_seconds": _seconds(found.published_at),
     }
     return "\n".join(

@@ -29,7 +29,7 @@ def coverage(
     with open_reader(read_settings().warehouse) as con:
         found = read_coverage(con, _day(since), _day(until), section, by_section)
     if not as_json:
-        show_coverage(found)
+        show_coverage(found, by_section)
         return
     for row in found.months:
         click.echo(json.dumps(row._asdict(), default=str))

@@ -1,8 +1,11 @@
 """What a person who watches a run reads."""
 
+import threading
+
 import pytest
 
-from tasks.run.progress import progress_text
+from tasks.run import progress as progress_module
+from tasks.run.progress import Progress, progress_text
 from tasks.run.record import RunRecord
 
 
@@ -32,3 +35,49 @@ def test_a_stage_entered_twice_counts_both_times() -> None:
 
     assert list(record.seconds) == ["fetch", "parse"]
     assert record.seconds["fetch"] > 0
+
+
+def test_the_bar_never_steps_back_between_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Progress, "_show", lambda *_: None)
+    store: list[str] = []
+    progress = Progress("fetch", 300, within=lambda: len(store))
+    seen = []
+
+    def look() -> None:
+        seen.append(int(progress._bar().partition("] ")[2].partition(" of ")[0]))
+
+    for batch in range(3):
+        for captures in (40, 100):
+            store = ["a capture"] * captures
+            look()
+        # The batch is indexed; it is loaded while the next one is fetched.
+        store = []
+        progress.ahead += 100
+        look()
+        if batch:
+            progress.add(100)
+            look()
+    progress.add(100)
+    look()
+
+    assert seen == sorted(seen)
+    assert seen[:3] == [40, 100, 100]
+    assert seen[-1] == 300
+
+
+def test_a_long_batch_says_a_line_now_and_then_where_there_is_no_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(progress_module, "QUIET_SECONDS", 0.01)
+    said: list[str] = []
+    third = threading.Event()
+
+    def say(line: str) -> None:
+        said.append(line)
+        if len(said) == 3:
+            third.set()
+
+    with Progress("extract", 900, within=lambda: 30).shown(say):
+        assert third.wait(30)
+
+    assert said[0].startswith("extract: 30 of 900, ")

@@ -13,9 +13,10 @@ def fail(numbers: Sequence[int]) -> int:
     raise ValueError("no such page")
 
 
-def test_one_worker_means_this_process_and_one_part() -> None:
+def test_one_worker_means_this_process_and_parts_short_enough_to_see_progress() -> None:
     with WorkerPool(1) as pool:
         assert list(pool.run(total, range(10))) == [(10, 45)]
+        assert [count for count, _ in pool.run(total, range(250))] == [100, 100, 50]
 
 
 def test_parts_come_back_in_the_order_of_the_items() -> None:

@@ -33,6 +33,7 @@ GOOD = Health(
     damaged_captures=0,
     published_at=NIGHT + timedelta(hours=1),
     published_articles=90,
+    publication_fault="",
     disk=Disk(1, 1, 50, 100),
 )
 
@@ -57,6 +58,7 @@ def test_a_good_home_has_no_findings() -> None:
             Level.CRITICAL,
             "did not publish",
         ),
+        (replace(GOOD, publication_fault="f is cut"), Level.CRITICAL, "cannot be read: f is cut"),
         (replace(GOOD, damaged_captures=2), Level.CRITICAL, "2 stored captures are damaged"),
         (replace(GOOD, verified_captures=60), Level.WARNING, "40 captures were not verified"),
         (replace(GOOD, disk=Disk(1, 1, 4, 100)), Level.CRITICAL, "disk is free"),

@@ -1,0 +1,62 @@
+"""Tables on a terminal of 80 columns."""
+
+import io
+import re
+from contextlib import redirect_stdout
+from datetime import date
+
+import pytest
+
+from flows.cli.tables import show_coverage, show_missing
+from warehouse.reporting.coverage import Coverage, MonthCoverage
+
+REASONS = ", ".join(
+    f"1 rejected: {reason}"
+    for reason in ("no_body", "empty_page", "soft_not_found", "not_the_article", "server_error")
+)
+COVERAGE = Coverage(
+    (
+        MonthCoverage(date(2017, 8, 1), "news-middle-east", 12_345, 12_344, 9_999, 2_340, 6, 0, ""),
+        MonthCoverage(None, None, 105, 105, 0, 99, 6, 0, f"2 rejected: too_deep, {REASONS}"),
+    ),
+    (),
+    incomplete=1,
+)
+
+
+class Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture(autouse=True)
+def a_terminal_of_80_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("NO_COLOR", "1")
+
+
+@pytest.mark.parametrize("out", [Screen, io.StringIO], ids=["terminal", "pipe"])
+@pytest.mark.parametrize("by_section", [False, True])
+def test_coverage_fits_80_columns_without_cutting_a_word(
+    by_section: bool, out: type[io.StringIO]
+) -> None:
+    with redirect_stdout(out()) as screen:
+        show_coverage(COVERAGE, by_section)
+
+    shown = re.sub(r"\x1b\[[\d;]*m", "", screen.getvalue())
+    assert "…" not in shown
+    assert ("news-middle-east │" in shown) == by_section
+    assert "12,345" in shown
+    table, _, below = shown.partition("Missing: 12 pages that may be articles.")
+    assert all(len(line) <= 80 for line in table.splitlines())
+    assert "month unknown: 2 rejected: too deep, 1 rejected: no body" in below
+    if screen.isatty():
+        assert all(len(line) <= 80 for line in below.splitlines())
+
+
+def test_a_list_of_few_months_says_how_many_more_there_are() -> None:
+    with redirect_stdout(io.StringIO()) as screen:
+        show_missing(COVERAGE, most_months=1)
+
+    assert "and 1 more month: " in screen.getvalue()

@@ -1,0 +1,55 @@
+"""The latest publication, whole and damaged."""
+
+import os
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from warehouse.db.publications import fault_of_latest, published_folder, switch_link
+
+NAME = "aawsat-20260310T061500Z.duckdb"
+
+
+@pytest.fixture
+def publication(tmp_path: Path) -> Path:
+    folder = published_folder(tmp_path)
+    folder.mkdir()
+    with duckdb.connect(folder / NAME) as con:
+        con.execute("create table filler as select range as i, random() as r from range(200_000)")
+        con.execute("checkpoint")
+        con.execute("create table articles as select range as i, random() as r from range(400_000)")
+        con.execute("drop table filler")
+    switch_link(folder, NAME)
+    return folder / NAME
+
+
+def test_a_whole_publication_has_no_fault(publication: Path, tmp_path: Path) -> None:
+    assert fault_of_latest(tmp_path) == ""
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.9, 0.999])
+def test_a_publication_that_was_cut_anywhere_has_a_fault(
+    share: float, publication: Path, tmp_path: Path
+) -> None:
+    os.truncate(publication, int(share * publication.stat().st_size))
+
+    fault = fault_of_latest(tmp_path)
+
+    assert NAME in fault
+    assert "run aawsat publish" in fault
+
+
+def test_a_cut_that_leaves_the_file_openable_is_a_fault(publication: Path, tmp_path: Path) -> None:
+    cut = publication.stat().st_size - 4096
+    os.truncate(publication, cut)
+    with duckdb.connect(publication, read_only=True) as con:
+        con.execute("select count(*) from articles")
+
+    assert "has lost its end" in fault_of_latest(tmp_path)
+
+
+def test_a_link_to_a_deleted_file_is_a_fault(publication: Path, tmp_path: Path) -> None:
+    publication.unlink()
+
+    assert "nothing is published" in fault_of_latest(tmp_path)
