@@ -96,6 +96,7 @@ def test_a_sample_without_pages_is_refused(tmp_path: Path) -> None:
         write_sample(tmp_path, pages=0, seed=1)
 
 
+@pytest.mark.slow
 def test_three_hundred_pages_hold_every_kind_of_page(lines: list[Line]) -> None:
     kinds = {line["kind"] for line in lines}
 

@@ -95,6 +95,7 @@ def parse_in_time(html: bytes) -> None:
     assert not (isinstance(outcome, Rejection) and "the parser failed" in outcome.detail)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 10_000), CHANGES)
 def test_a_mutated_sample_page_ends_in_one_outcome(

@@ -2,12 +2,15 @@
 
 import re
 
+import pytest
+
 from tests.faults.fault_table import read_shown_by
 from tests.faults.named_tests import ROOT, missing_tests
 
 NAMED = re.compile(r"`(tests/[\w/]+\.py::\w+)`")
 
 
+@pytest.mark.slow
 def test_every_defence_of_the_security_page_names_a_test_that_exists() -> None:
     page = (ROOT / "SECURITY.md").read_text()
     defences = [line for line in page.splitlines() if line.startswith("| ") and "---" not in line]

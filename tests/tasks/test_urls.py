@@ -299,6 +299,7 @@ def test_the_kind_of_an_address_is_that_of_its_canonical_form(url: str) -> None:
         assert page_kind(url, SITE) is page_kind(canonical, SITE)
 
 
+@pytest.mark.slow
 @given(st.lists(st.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True), min_size=3, max_size=4))
 def test_spelling_variants_share_an_id(segments: list[str]) -> None:
     path = "/".join(segments)

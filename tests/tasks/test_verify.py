@@ -80,6 +80,7 @@ def _due(path: Path) -> set[str]:
         return {page.url for page in select_due(con, Selection(now=NOON))}
 
 
+@pytest.mark.slow
 def test_captures_that_are_as_stored_make_nothing_due(folder: Path, path: Path) -> None:
     _store(folder, path)
 
@@ -116,6 +117,7 @@ def test_a_flipped_bit_damages_one_capture_and_leaves_its_neighbours(
         assert captures[4].capture_id not in known_captures(con)
 
 
+@pytest.mark.slow
 def test_pages_without_a_readable_capture_are_counted_for_an_export(
     folder: Path, path: Path
 ) -> None:
@@ -133,6 +135,7 @@ def test_pages_without_a_readable_capture_are_counted_for_an_export(
         assert count_unreadable_pages(con, everything) == 0
 
 
+@pytest.mark.slow
 def test_a_file_that_is_restored_is_whole_again(folder: Path, path: Path) -> None:
     captures = _store(folder, path)
     file = folder / captures[0].warc_file
@@ -147,6 +150,7 @@ def test_a_file_that_is_restored_is_whole_again(folder: Path, path: Path) -> Non
     assert _due(path) == set()
 
 
+@pytest.mark.slow
 def test_shares_verify_every_capture_once_before_any_twice(
     con: DuckDBPyConnection,
 ) -> None:

@@ -17,6 +17,7 @@ def archive(stories_home: Path) -> Iterator[Archive]:
         yield found
 
 
+@pytest.mark.slow
 def test_a_search_is_filtered_and_limited(archive: Archive) -> None:
     assert [row["title"] for row in archive.search("oil prices", limit=1)] == ["Oil prices rise"]
     assert len(list(archive.search("oil", section="sport"))) == 1

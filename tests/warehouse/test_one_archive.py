@@ -67,6 +67,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory, empty_warehouse: Path) -> 
         yield Archive(home, con, first, publish(con, home, now=LATER))
 
 
+@pytest.mark.slow
 def test_latest_is_the_second_publication_and_the_first_is_kept(archive: Archive) -> None:
     files = [archive.first.path, archive.second.path]
     assert list_publications(archive.home) == files
@@ -99,6 +100,7 @@ def test_the_changed_page_has_two_versions(archive: Archive) -> None:
     assert rows == [(1, "Bridge"), (2, "Bridge Closed")]
 
 
+@pytest.mark.slow
 def test_checks_pass_and_find_a_damaged_row(archive: Archive) -> None:
     def failing() -> set[str]:
         return {one.check_name for one in run_checks(archive.con, archive.home) if one.stops}

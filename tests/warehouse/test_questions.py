@@ -46,6 +46,7 @@ def test_the_sql_of_the_document_runs(archive: Archive, sql: str) -> None:
     assert archive.sql(sql).to_arrow().num_columns > 0
 
 
+@pytest.mark.slow
 def test_every_cell_of_the_notebook_runs_and_finds_something(
     published: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -60,6 +61,7 @@ def test_every_cell_of_the_notebook_runs_and_finds_something(
         assert printed or "with open_archive" not in cell, cell
 
 
+@pytest.mark.slow
 def test_the_recipe_for_the_command_line_of_duckdb_runs(published: Path) -> None:
     program = shutil.which("duckdb", path=str(Path(sys.executable).parent))
     [recipe] = re.findall(r"^```bash\n(duckdb .*?)^```$", DOCUMENT.read_text("utf-8"), re.M | re.S)

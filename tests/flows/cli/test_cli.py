@@ -155,6 +155,7 @@ def test_a_query_that_is_not_utf8_is_refused_in_one_line(given: str, tmp_path: P
     assert "is not UTF-8 text: invalid continuation byte at byte 11" in str(done.exception)
 
 
+@pytest.mark.slow
 def test_a_terminal_that_is_not_utf8_shows_other_characters_as_question_marks(
     tmp_path: Path,
 ) -> None:

@@ -25,6 +25,7 @@ def run(command: str, folder: Path, **settings: str) -> subprocess.CompletedProc
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "code", "error"),
     [

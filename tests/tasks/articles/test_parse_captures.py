@@ -34,6 +34,7 @@ def captures(folder: Path) -> Iterator[list[Capture]]:
         yield store.take()
 
 
+@pytest.mark.slow
 def test_every_capture_ends_as_an_article_or_a_rejection(
     folder: Path, captures: list[Capture]
 ) -> None:

@@ -284,6 +284,7 @@ def test_a_mutilated_page_still_ends_in_one_outcome(
         assert all(paragraph.text for paragraph in outcome.paragraphs)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=400), st.text(max_size=40), st.text(max_size=20))
 def test_any_bytes_end_in_one_outcome(body: bytes, url: str, content_type: str) -> None:

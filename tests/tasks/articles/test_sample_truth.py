@@ -20,6 +20,7 @@ def sample() -> list[tuple[Page, dict[str, Any]]]:
     return read_sample()
 
 
+@pytest.mark.slow
 def test_every_page_ends_as_the_truth_says(sample: list[tuple[Page, dict[str, Any]]]) -> None:
     wrong = []
     for page, truth in sample:
@@ -32,6 +33,7 @@ def test_every_page_ends_as_the_truth_says(sample: list[tuple[Page, dict[str, An
     assert not wrong, _report(wrong)
 
 
+@pytest.mark.slow
 def test_every_article_field_equals_the_truth(sample: list[tuple[Page, dict[str, Any]]]) -> None:
     differences = []
     articles = 0

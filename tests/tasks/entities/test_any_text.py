@@ -99,6 +99,7 @@ def test_any_names_are_resolved_one_id_each(names: list[str]) -> None:
     assert all("/" in one for one in ids)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

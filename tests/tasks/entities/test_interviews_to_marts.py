@@ -108,6 +108,7 @@ def _mart_quotes(con: DuckDBPyConnection, **articles: Article) -> dict[str, list
     }
 
 
+@pytest.mark.slow
 def test_every_answer_reaches_the_marts_with_its_speaker_in_every_form(
     con: DuckDBPyConnection,
 ) -> None:

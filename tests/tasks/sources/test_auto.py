@@ -277,6 +277,7 @@ def test_a_page_that_is_gone_with_status_200_is_copied(store: CaptureStore, besi
     assert place.absence is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shown", [PARKED.encode(), CHALLENGE], ids=["parked", "challenge"])
 def test_a_site_that_begins_to_show_one_page_only_is_left_alone(
     shown: bytes, store: CaptureStore, beside: Open

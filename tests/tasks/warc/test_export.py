@@ -45,6 +45,7 @@ def captures(folder: Path) -> list[Capture]:
         return store.take()
 
 
+@pytest.mark.slow
 def test_records_are_copied_byte_for_byte(
     folder: Path, captures: list[Capture], tmp_path: Path
 ) -> None:

@@ -136,6 +136,7 @@ def test_errors_and_redirects_are_captured_too(tmp_path: Path, status: int) -> N
     assert page.redirects_to == expected
 
 
+@pytest.mark.slow
 def test_the_file_passes_warcio_check_and_both_readers_agree(tmp_path: Path) -> None:
     with an_open_store(tmp_path) as store:
         store.write_response(URL, Purpose.PAGE, a_response())
@@ -204,6 +205,7 @@ def test_two_runs_never_write_into_one_file(tmp_path: Path) -> None:
             an_open_store(tmp_path).write_response(URL, Purpose.PAGE, a_response())
 
 
+@pytest.mark.slow
 def test_a_killed_process_loses_no_synced_data(tmp_path: Path) -> None:
     synced = kill_a_writing_process(tmp_path)
 

@@ -19,11 +19,13 @@ def test_one_worker_means_this_process_and_parts_short_enough_to_see_progress() 
         assert [count for count, _ in pool.run(total, range(250))] == [100, 100, 50]
 
 
+@pytest.mark.slow
 def test_parts_come_back_in_the_order_of_the_items() -> None:
     with WorkerPool(2) as pool:
         assert list(pool.run(total, range(11))) == [(6, 15), (5, 40)]
 
 
+@pytest.mark.slow
 def test_what_fails_in_a_process_fails_here() -> None:
     with WorkerPool(2) as pool, pytest.raises(ValueError, match="no such page"):
         list(pool.run(fail, range(4)))

@@ -23,6 +23,7 @@ def test_processes_are_started_only_where_they_are_worth_it(
         assert len(list(pool.run(len, range(items)))) == parts
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tasks.workers.dask_pool.CONNECT_SECONDS", 0.5)
 

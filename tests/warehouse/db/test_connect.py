@@ -19,6 +19,7 @@ with open_warehouse(Path(sys.argv[1])):
 """
 
 
+@pytest.mark.slow
 def test_a_warehouse_is_one_file_after_it_is_closed(path: Path) -> None:
     with open_warehouse(path) as con:
         con.execute("insert into raw.changed_articles values (1)")
@@ -28,6 +29,7 @@ def test_a_warehouse_is_one_file_after_it_is_closed(path: Path) -> None:
         assert con.execute("from raw.changed_articles").fetchall() == [(1,)]
 
 
+@pytest.mark.slow
 def test_what_is_written_can_be_read_by_the_older_line(path: Path) -> None:
     with open_warehouse(path):
         pass
@@ -40,6 +42,7 @@ def test_what_is_written_can_be_read_by_the_older_line(path: Path) -> None:
     assert str(tags["storage_version"]).startswith("v1.5.0")
 
 
+@pytest.mark.slow
 def test_a_block_that_fails_leaves_no_open_transaction(path: Path) -> None:
     with pytest.raises(ZeroDivisionError), open_warehouse(path) as con:
         con.execute("begin")
@@ -50,6 +53,7 @@ def test_a_block_that_fails_leaves_no_open_transaction(path: Path) -> None:
         assert con.execute("from raw.changed_articles").fetchall() == []
 
 
+@pytest.mark.slow
 def test_an_address_says_all_at_once(path: Path) -> None:
     with open_warehouse(WarehouseAddress(path, memory_limit="512MB", threads=1)) as con:
         limit = con.execute("select current_setting('memory_limit')").fetchall()[0][0]
@@ -57,6 +61,7 @@ def test_an_address_says_all_at_once(path: Path) -> None:
     assert limit.startswith("488")
 
 
+@pytest.mark.slow
 def test_too_little_memory_is_an_error_of_one_line_that_names_the_setting(path: Path) -> None:
     numbers = "select list(range) from range(20_000_000)"
 
@@ -69,6 +74,7 @@ def test_too_little_memory_is_an_error_of_one_line_that_names_the_setting(path: 
     assert "\n" not in str(raised.value)
 
 
+@pytest.mark.slow
 def test_no_extension_is_ever_fetched(path: Path) -> None:
     with open_warehouse(path) as con:
         settings = con.execute(
@@ -79,6 +85,7 @@ def test_no_extension_is_ever_fetched(path: Path) -> None:
     assert settings == [("false",), ("false",)]
 
 
+@pytest.mark.slow
 def test_a_second_writer_learns_the_process_that_holds_the_file(path: Path) -> None:
     with open_warehouse(path):
         pass
@@ -104,6 +111,7 @@ def test_a_second_writer_learns_the_process_that_holds_the_file(path: Path) -> N
         process.communicate()
 
 
+@pytest.mark.slow
 def test_a_reader_learns_the_name_of_the_run_that_writes(path: Path) -> None:
     with (
         hold_writer(path.parent, "nightly", 0),
@@ -137,11 +145,13 @@ def test_a_foreign_database_is_refused_by_readers(path: Path) -> None:
         pass
 
 
+@pytest.mark.slow
 def test_a_path_with_a_quote_is_just_a_path(tmp_path: Path) -> None:
     with open_warehouse(tmp_path / "it's here.duckdb") as con:
         assert con.execute("select count(*) from raw.frontier").fetchall() == [(0,)]
 
 
+@pytest.mark.slow
 def test_a_reader_cannot_write(path: Path) -> None:
     with open_warehouse(path):
         pass

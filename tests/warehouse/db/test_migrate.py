@@ -76,6 +76,7 @@ def test_raw_tables_have_no_keys_the_database_enforces(con: DuckDBPyConnection) 
     assert con.execute("select count(*) from duckdb_indexes()").fetchall() == [(0,)]
 
 
+@pytest.mark.slow
 def test_articles_stored_before_evidence_was_known_are_complete_texts_of_one_part(
     folder: Path,
 ) -> None:

@@ -42,6 +42,7 @@ def test_every_page_renders_and_requests_nothing_external(reader: Reader, addres
     assert " style=" not in page.text
 
 
+@pytest.mark.slow
 def test_the_links_of_the_first_page_lead_somewhere(reader: Reader) -> None:
     page = reader.get("/")
     found = [unescape(link) for link in re.findall(r'href="(/[^"]*)"', page.text)]
@@ -278,6 +279,7 @@ def test_what_somebody_said_and_what_is_reported_of_them_are_apart(reader: Reade
     assert "88%" in reported
 
 
+@pytest.mark.slow
 def test_a_place_shows_what_happened_there_and_a_country_what_happened_in_its_towns(
     reader: Reader,
 ) -> None:
@@ -316,6 +318,7 @@ def test_the_map_lists_all_places_and_leads_to_each_year(reader: Reader) -> None
     assert "since=2010-01-01&amp;until=2010-12-31" in page
 
 
+@pytest.mark.slow
 def test_a_person_has_offices_over_time_and_a_country_those_who_held_them(reader: Reader) -> None:
     person = reader.get(f"/entity/{HERO}").text
     country = reader.get("/entity/country/IQ").text

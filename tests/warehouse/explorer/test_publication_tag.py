@@ -32,6 +32,7 @@ def test_a_new_publication_is_sent(example_file: Path, tmp_path: Path) -> None:
     app.state.context.published.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["/nothing", "/sql?q=select now()"])
 def test_errors_and_answers_of_the_sql_box_have_no_tag(reader: Reader, page: str) -> None:
     assert "etag" not in reader.get(page).headers

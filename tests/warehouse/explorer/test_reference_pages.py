@@ -67,6 +67,7 @@ def test_the_description_names_every_download_of_the_app_and_no_other(reader: Re
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.slow
 def test_every_described_download_without_a_name_in_its_address_answers(reader: Reader) -> None:
     described = reader.get("/openapi.json").json()
 
@@ -79,6 +80,7 @@ def test_every_described_download_without_a_name_in_its_address_answers(reader: 
         assert answer.headers["content-type"].startswith(media_type)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", NETWORK_FILES)
 def test_the_network_of_an_entity_is_a_file_whose_edges_join_its_nodes(
     reader: Reader, shape: str

@@ -16,6 +16,7 @@ def _facets(page: str) -> list[tuple[str, int]]:
     return [(unescape(link), int(count.replace(",", ""))) for link, count in found]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["/search?q=tariffs", "/search", f"/search?entity={HERO}"])
 def test_a_facet_leads_to_as_many_articles_as_it_states(reader: Reader, address: str) -> None:
     facets = _facets(reader.get(address).text)
@@ -35,6 +36,7 @@ def test_hits_are_shown_over_time(reader: Reader) -> None:
     assert 'aria-label="Articles found a month"' not in reader.get("/search?q=nowhereatall").text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", ["q=tariffs&", "", f"entity={HERO}&"])
 def test_hits_are_ordered_by_day_on_request(reader: Reader, query: str) -> None:
     def days(order: str) -> list[str]:
@@ -46,6 +48,7 @@ def test_hits_are_ordered_by_day_on_request(reader: Reader, query: str) -> None:
     assert len(days("oldest")) > 10
 
 
+@pytest.mark.slow
 def test_a_concordance_shows_each_use_between_its_neighbours(reader: Reader) -> None:
     lines = list(csv.DictReader(io.StringIO(reader.get("/search.csv?q=tariffs&view=lines").text)))
     page = reader.get("/search?q=tariffs&view=lines").text

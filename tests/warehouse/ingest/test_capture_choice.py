@@ -27,6 +27,7 @@ def _chosen(con: DuckDBPyConnection, ends: dict[str, datetime] | None = None) ->
     return {capture_id for (capture_id,) in rows}
 
 
+@pytest.mark.slow
 def test_the_latest_of_equally_good_captures_is_the_article(con: DuckDBPyConnection) -> None:
     _load(con, "ferry", 0)
     later = _load(con, "ferry", 1)
@@ -56,6 +57,7 @@ def test_a_later_capture_that_is_worse_does_not_replace_the_article(
     assert _chosen(con) == {good}
 
 
+@pytest.mark.slow
 def test_a_later_paywall_with_the_marks_of_the_post_does_not_replace_its_text(
     con: DuckDBPyConnection,
 ) -> None:
@@ -65,6 +67,7 @@ def test_a_later_paywall_with_the_marks_of_the_post_does_not_replace_its_text(
     assert _chosen(con) == {good}
 
 
+@pytest.mark.slow
 def test_a_short_note_without_an_earlier_text_is_replaced_by_its_latest_capture(
     con: DuckDBPyConnection,
 ) -> None:
@@ -74,6 +77,7 @@ def test_a_short_note_without_an_earlier_text_is_replaced_by_its_latest_capture(
     assert _chosen(con) == {latest}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("worse", WORSE, ids=str)
 def test_a_worse_capture_is_used_if_there_is_no_other(
     con: DuckDBPyConnection, worse: dict[str, Any]
@@ -83,6 +87,7 @@ def test_a_worse_capture_is_used_if_there_is_no_other(
     assert _chosen(con) == {only}
 
 
+@pytest.mark.slow
 def test_a_capture_after_the_end_of_its_host_does_not_replace_one_before(
     con: DuckDBPyConnection,
 ) -> None:
@@ -92,6 +97,7 @@ def test_a_capture_after_the_end_of_its_host_does_not_replace_one_before(
     assert _chosen(con, {"archive.test": NOON + 2 * DAY}) == {good}
 
 
+@pytest.mark.slow
 def test_an_end_of_another_host_says_nothing(con: DuckDBPyConnection) -> None:
     _load(con, "ferry", 0)
     later = _load(con, "ferry", 3)
@@ -99,6 +105,7 @@ def test_an_end_of_another_host_says_nothing(con: DuckDBPyConnection) -> None:
     assert _chosen(con, {"other.test": NOON}) == {later}
 
 
+@pytest.mark.slow
 def test_an_end_that_is_taken_back_does_not_hold(con: DuckDBPyConnection) -> None:
     _load(con, "ferry", 0)
     later = _load(con, "ferry", 3)

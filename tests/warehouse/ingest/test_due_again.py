@@ -47,6 +47,7 @@ GOOD = ("postid", "paragraphs")
 LOSSES = [Reason.CORRUPT, Reason.NO_BODY, Reason.NOT_THE_ARTICLE, Reason.NOT_FOUND]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reason", LOSSES)
 def test_a_page_without_an_article_is_due_when_another_file_has_it(
     con: DuckDBPyConnection, reason: Reason
@@ -84,6 +85,7 @@ def test_a_file_of_the_same_name_in_another_folder_has_a_page_that_was_absent(
     assert _due(con) == FERRY
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("evidence", [(), ("postid",)])
 def test_an_article_with_little_evidence_is_due_when_another_file_has_the_page(
     con: DuckDBPyConnection, evidence: tuple[str, ...]
@@ -98,6 +100,7 @@ def test_an_article_with_little_evidence_is_due_when_another_file_has_the_page(
     assert _due(con) == FERRY
 
 
+@pytest.mark.slow
 def test_an_article_captured_after_the_end_of_its_host_is_due_when_another_file_has_the_page(
     con: DuckDBPyConnection,
 ) -> None:
@@ -136,6 +139,7 @@ def test_another_archive_completes_a_page_that_one_archive_has_truncated(
     assert _due(con) == FERRY
 
 
+@pytest.mark.slow
 def test_a_page_with_a_whole_article_is_not_due_for_another_file(con: DuckDBPyConnection) -> None:
     _offer(con, "1.warc.gz")
     taken = _capture(con, source="warc")
@@ -159,6 +163,7 @@ def test_a_page_that_holds_no_article_by_its_nature_is_not_due_for_another_file(
     assert _due(con) == []
 
 
+@pytest.mark.slow
 def test_the_same_file_given_again_makes_nothing_due(con: DuckDBPyConnection) -> None:
     _offer(con, "1.warc.gz")
     load_parsed(con, parsed_tables([], [rejection(_capture(con, source="warc"))]))
@@ -168,6 +173,7 @@ def test_the_same_file_given_again_makes_nothing_due(con: DuckDBPyConnection) ->
     assert _due(con) == []
 
 
+@pytest.mark.slow
 def test_a_page_offered_again_is_fetched_once(con: DuckDBPyConnection) -> None:
     _offer(con, "1.warc.gz")
     load_parsed(con, parsed_tables([], [rejection(_capture(con, source="warc"))]))
@@ -190,6 +196,7 @@ def test_captures_of_a_lost_file_are_stored_again(con: DuckDBPyConnection) -> No
     assert _due(con) == []
 
 
+@pytest.mark.slow
 def test_a_damaged_capture_makes_its_page_due_and_keeps_the_article(
     con: DuckDBPyConnection,
 ) -> None:
@@ -253,6 +260,7 @@ def test_a_listed_page_that_answers_404_is_tried_again(con: DuckDBPyConnection) 
     assert _due(con, 0.5) == FERRY
 
 
+@pytest.mark.slow
 def test_a_listed_404_stays_due_on_nights_that_list_only_changes(con: DuckDBPyConnection) -> None:
     _listed_by_the_site(con)
     _capture(con, status=404)
@@ -298,6 +306,7 @@ def test_a_page_no_listing_names_any_more_is_gone_at_its_first_404(con: DuckDBPy
     assert _due(con, 400) == []
 
 
+@pytest.mark.slow
 def test_a_listed_page_that_gives_an_article_is_not_tried_again(con: DuckDBPyConnection) -> None:
     _listed_by_the_site(con)
     load_parsed(con, parsed_tables([article(_capture(con))], []))

@@ -51,6 +51,7 @@ def _due(con: DuckDBPyConnection, extractor: str = EXTRACTOR) -> list[int]:
     return [due.capture_id for due in captures_to_extract(con, extractor)]
 
 
+@pytest.mark.slow
 def test_an_article_is_due_until_it_has_been_searched(con: DuckDBPyConnection) -> None:
     ferry, port = capture("ferry"), capture("port")
     _load(con, ferry, port)
@@ -62,6 +63,7 @@ def test_an_article_is_due_until_it_has_been_searched(con: DuckDBPyConnection) -
     assert _due(con) == [port.capture_id]
 
 
+@pytest.mark.slow
 def test_an_article_is_due_again_under_another_extractor(con: DuckDBPyConnection) -> None:
     ferry = capture("ferry")
     _load(con, ferry)
@@ -85,6 +87,7 @@ def test_only_an_article_parsed_to_another_text_is_due_again(con: DuckDBPyConnec
     assert _due(con) == [ferry.capture_id]
 
 
+@pytest.mark.slow
 def test_a_text_comes_with_its_dateline_and_captions(con: DuckDBPyConnection) -> None:
     ferry = capture("ferry")
     _load(con, ferry)
@@ -97,6 +100,7 @@ def test_a_text_comes_with_its_dateline_and_captions(con: DuckDBPyConnection) ->
     assert text.captions == [{"seq": 0, "text": "A ferry."}]
 
 
+@pytest.mark.slow
 def test_loading_a_batch_again_changes_nothing(con: DuckDBPyConnection) -> None:
     ferry = capture("ferry")
     _load(con, ferry)
@@ -108,6 +112,7 @@ def test_loading_a_batch_again_changes_nothing(con: DuckDBPyConnection) -> None:
     assert con.execute("select count(*) from raw.mentions").fetchall() == [(5,)]
 
 
+@pytest.mark.slow
 def test_a_change_counts_mentions_added_and_removed(con: DuckDBPyConnection) -> None:
     ferry = capture("ferry")
     _load(con, ferry)
@@ -119,6 +124,7 @@ def test_a_change_counts_mentions_added_and_removed(con: DuckDBPyConnection) -> 
     assert change == ExtractionChange(1, 1, 5)
 
 
+@pytest.mark.slow
 def test_names_are_resolved_once_until_they_or_the_rules_change(con: DuckDBPyConnection) -> None:
     ferry, port = capture("ferry"), capture("port")
     _load(con, ferry, port)
@@ -182,6 +188,7 @@ def test_a_merge_moves_the_mentions_and_can_be_taken_back(con: DuckDBPyConnectio
     ]
 
 
+@pytest.mark.slow
 def test_captions_are_kept_and_counted_nowhere(con: DuckDBPyConnection) -> None:
     ferry = capture("ferry")
     _load(con, ferry)

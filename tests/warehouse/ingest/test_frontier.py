@@ -95,6 +95,7 @@ def test_a_window_takes_pages_by_the_date_a_listing_gave(con: DuckDBPyConnection
     assert _due(con, MARCH) == ["march"]
 
 
+@pytest.mark.slow
 def test_the_date_on_the_page_outweighs_the_hint(con: DuckDBPyConnection) -> None:
     _discover(con, "ferry", on=date(2014, 1, 1))
     taken = capture("ferry")
@@ -159,6 +160,7 @@ def test_captures_of_an_older_parser_are_due_like_unparsed_ones(con: DuckDBPyCon
     assert {one.url for one in read_captures(con, found)} == {old.url, refused.url, unparsed.url}
 
 
+@pytest.mark.slow
 def test_reparse_takes_all_of_the_selection_other_versions_first(con: DuckDBPyConnection) -> None:
     old, new, april = capture("old"), capture("new"), capture("april")
     load_captures(con, [old, new, april], [], "run-1", NOON)

@@ -37,6 +37,7 @@ OTHER_ADDRESSES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("url", OTHER_ADDRESSES)
 def test_a_post_captured_at_two_addresses_is_one_article_with_the_first_ones_id(
     con: DuckDBPyConnection, url: str
@@ -47,6 +48,7 @@ def test_a_post_captured_at_two_addresses_is_one_article_with_the_first_ones_id(
     assert _articles(con) == {stable_id(page_url("ferry")): renamed}
 
 
+@pytest.mark.slow
 def test_a_post_id_used_again_by_another_installation_is_another_article(
     con: DuckDBPyConnection,
 ) -> None:
@@ -60,6 +62,7 @@ def test_a_post_id_used_again_by_another_installation_is_another_article(
     }
 
 
+@pytest.mark.slow
 def test_two_slugs_that_answered_on_one_day_are_two_articles(con: DuckDBPyConnection) -> None:
     """Pages of a site that prints one post id everywhere are not one article."""
     shared = {"post_id": 7, "published_at": datetime(2011, 3, 4, tzinfo=UTC)}
@@ -72,6 +75,7 @@ def test_two_slugs_that_answered_on_one_day_are_two_articles(con: DuckDBPyConnec
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_reversed", [False, True])
 def test_two_slugs_that_showed_one_text_on_one_day_are_two_articles(
     con: DuckDBPyConnection, is_reversed: bool
@@ -92,6 +96,7 @@ def test_two_slugs_that_showed_one_text_on_one_day_are_two_articles(
     }
 
 
+@pytest.mark.slow
 def test_a_renamed_slug_with_the_same_text_is_one_article(con: DuckDBPyConnection) -> None:
     _load(con, capture("ferry"), "Strike looms", post_id=7)
     renamed = _load(con, capture("harbour", NOON + DAY), "Strike looms", post_id=7)
@@ -111,6 +116,7 @@ def _load_pages_of_one_template(
     return loaded
 
 
+@pytest.mark.slow
 def test_a_post_id_printed_on_pages_captured_days_apart_merges_no_articles(
     con: DuckDBPyConnection,
 ) -> None:
@@ -119,6 +125,7 @@ def test_a_post_id_printed_on_pages_captured_days_apart_merges_no_articles(
     assert _articles(con) == loaded
 
 
+@pytest.mark.slow
 def test_a_post_id_that_answered_at_two_slugs_on_one_day_joins_no_later_page(
     con: DuckDBPyConnection,
 ) -> None:
@@ -129,6 +136,7 @@ def test_a_post_id_that_answered_at_two_slugs_on_one_day_joins_no_later_page(
     assert _articles(con) == loaded | {stable_id(page_url("tide")): later}
 
 
+@pytest.mark.slow
 def test_a_title_published_on_two_days_with_two_texts_is_two_articles(
     con: DuckDBPyConnection,
 ) -> None:
@@ -143,12 +151,14 @@ def test_a_title_published_on_two_days_with_two_texts_is_two_articles(
     }
 
 
+@pytest.mark.slow
 def test_a_renamed_post_with_a_corrected_text_stays_one_article(con: DuckDBPyConnection) -> None:
     loaded = _load_pages_of_one_template(con, ["ferry", "harbour"], days_apart=30)
 
     assert _articles(con) == {stable_id(page_url("ferry")): loaded[stable_id(page_url("harbour"))]}
 
 
+@pytest.mark.slow
 def test_two_posts_at_one_address_are_two_articles(con: DuckDBPyConnection) -> None:
     first = _load(con, capture("editorial"), "On the strike", post_id=7)
     second = _load(con, capture("editorial", NOON + DAY), "On the harbour", post_id=9)
@@ -159,6 +169,7 @@ def test_two_posts_at_one_address_are_two_articles(con: DuckDBPyConnection) -> N
     assert found[stable_id(page_url("editorial"))] == first
 
 
+@pytest.mark.slow
 def test_a_page_that_moved_to_another_database_with_its_text_is_one_article(
     con: DuckDBPyConnection,
 ) -> None:
@@ -168,6 +179,7 @@ def test_a_page_that_moved_to_another_database_with_its_text_is_one_article(
     assert _articles(con) == {stable_id(page_url("ferry")): moved}
 
 
+@pytest.mark.slow
 def test_captures_without_a_post_id_stay_with_the_page_of_their_address(
     con: DuckDBPyConnection,
 ) -> None:
@@ -201,6 +213,7 @@ def test_articles_that_gain_or_lose_a_capture_are_built_again(con: DuckDBPyConne
     assert {article_id for (article_id,) in changed} == ids
 
 
+@pytest.mark.slow
 def test_identifying_again_changes_nothing(con: DuckDBPyConnection) -> None:
     _load(con, capture("ferry"), "Strike looms", post_id=7)
     _load(con, capture("strike", NOON + DAY), "Strike looms", post_id=7)

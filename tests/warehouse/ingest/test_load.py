@@ -190,6 +190,7 @@ def test_a_capture_of_a_clock_that_was_ahead_does_not_hide_what_comes_after(
     assert (row["status"], row["last_capture_id"]) == ("failed", now.capture_id)
 
 
+@pytest.mark.slow
 def test_a_page_that_keeps_failing_is_still_tried_once_a_month(con: DuckDBPyConnection) -> None:
     for night in range(14):
         load_captures(con, [], [failure("ferry", NOON + HOUR)], f"run-{night}", NOON)
@@ -312,6 +313,7 @@ def test_a_listed_page_that_is_not_an_article_is_retried_with_growing_waits(
     assert _frontier(con)["status"] == "captured"
 
 
+@pytest.mark.slow
 def test_an_article_ends_the_tries_of_its_page(con: DuckDBPyConnection) -> None:
     start_run(con, "night-1", "nightly", "live", {}, NOON)
     load_discoveries(con, [candidate("ferry")], [], "night-1", NOON)
@@ -326,6 +328,7 @@ def test_an_article_ends_the_tries_of_its_page(con: DuckDBPyConnection) -> None:
     assert (row["status"], row["attempts"], row["failure_class"]) == ("captured", 0, None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reason", [Reason.LISTING, Reason.REDIRECT, Reason.ATTACHMENT])
 def test_a_listed_page_of_another_kind_is_not_tried_again(
     con: DuckDBPyConnection, reason: Reason
@@ -406,6 +409,7 @@ def test_a_capture_twice_in_a_batch_is_indexed_once(con: DuckDBPyConnection) -> 
     assert len(_rows(con, "captures")) == 1
 
 
+@pytest.mark.slow
 def test_loading_a_parse_again_changes_nothing(con: DuckDBPyConnection) -> None:
     articles = [article(capture("ferry"), part_count=2)]
     tables = parsed_tables(articles, [rejection(capture("empty"))])

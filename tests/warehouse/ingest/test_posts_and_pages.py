@@ -71,6 +71,7 @@ def test_a_post_that_needs_its_page_is_due_first(posts: DuckDBPyConnection) -> N
     assert "c" in due(posts, pages=True)[:2]
 
 
+@pytest.mark.slow
 def test_a_page_that_was_fetched_is_not_due_again(posts: DuckDBPyConnection) -> None:
     pages = [capture(slug, NOON + timedelta(minutes=5)) for slug in SLUGS]
     load_captures(posts, pages, [], "run-2", NOON + timedelta(minutes=5))
@@ -78,6 +79,7 @@ def test_a_page_that_was_fetched_is_not_due_again(posts: DuckDBPyConnection) -> 
     assert due(posts, pages=True, checked=200) == ""
 
 
+@pytest.mark.slow
 def test_a_page_is_due_again_after_its_post_changed(posts: DuckDBPyConnection) -> None:
     pages = [capture(slug, NOON + timedelta(minutes=5)) for slug in SLUGS]
     load_captures(posts, pages, [], "run-2", NOON + timedelta(minutes=5))

@@ -56,6 +56,7 @@ def first_night(con: DuckDBPyConnection) -> DuckDBPyConnection:
     return con
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("nights_listed", [1, 2])
 def test_a_page_that_is_not_listed_any_more_is_due(
     first_night: DuckDBPyConnection, nights_listed: int
@@ -67,6 +68,7 @@ def test_a_page_that_is_not_listed_any_more_is_due(
     assert _due(first_night, 3) == ["port"]
 
 
+@pytest.mark.slow
 def test_it_is_requested_once(first_night: DuckDBPyConnection) -> None:
     _night(first_night, 2, "ferry")
     _answer(first_night, 2, "port")
@@ -83,6 +85,7 @@ def test_it_is_gone_at_the_first_404(first_night: DuckDBPyConnection) -> None:
     assert state.fetchall() == [("gone",)]
 
 
+@pytest.mark.slow
 def test_it_is_due_when_it_is_listed_again(first_night: DuckDBPyConnection) -> None:
     _night(first_night, 2, "ferry")
     _answer(first_night, 2, "port", 404)
@@ -93,6 +96,7 @@ def test_it_is_due_when_it_is_listed_again(first_night: DuckDBPyConnection) -> N
     assert _due(first_night, 4) == ["port"]
 
 
+@pytest.mark.slow
 def test_a_listed_page_that_is_gone_for_good_is_not_due_every_night(
     first_night: DuckDBPyConnection,
 ) -> None:
@@ -111,6 +115,7 @@ def test_a_listed_page_that_is_gone_for_good_is_not_due_every_night(
     assert _due(first_night, 12) == []
 
 
+@pytest.mark.slow
 def test_a_walk_with_gaps_says_nothing_about_what_it_does_not_list(
     first_night: DuckDBPyConnection,
 ) -> None:
@@ -118,10 +123,12 @@ def test_a_walk_with_gaps_says_nothing_about_what_it_does_not_list(
     assert _due(first_night, 2) == []
 
 
+@pytest.mark.slow
 def test_a_route_says_nothing_about_pages_it_never_listed(first_night: DuckDBPyConnection) -> None:
     assert _night(first_night, 2, "ferry", routes=("rest",)) == 0
 
 
+@pytest.mark.slow
 def test_a_post_read_by_rest_is_due_as_a_page(first_night: DuckDBPyConnection) -> None:
     """Although the pages of such posts are otherwise requested only where needed."""
     first_night.execute("update raw.captures set item = '7'")

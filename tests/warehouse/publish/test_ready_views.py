@@ -25,6 +25,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return latest
 
 
+@pytest.mark.slow
 def test_every_view_can_be_read_where_the_file_is_attached(published: Path) -> None:
     with duckdb.connect() as con:
         con.execute(f"attach '{published}' as a (read_only)")

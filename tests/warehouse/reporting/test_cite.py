@@ -58,6 +58,7 @@ def _load(con: DuckDBPyConnection) -> None:
     build_marts(con)
 
 
+@pytest.mark.slow
 def test_a_citation_includes_the_captured_bytes_and_the_parser(
     reader: DuckDBPyConnection,
 ) -> None:

@@ -23,6 +23,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory, empty_warehouse: Path) -> P
     return path
 
 
+@pytest.mark.slow
 def test_a_query_answers_with_names_and_rows(loaded: Path) -> None:
     result = run_query(loaded, "select title, count(*) as n from articles group by all")
 

@@ -1,5 +1,6 @@
 from datetime import date
 
+import pytest
 from duckdb import DuckDBPyConnection
 
 from tasks.models import Reason
@@ -18,6 +19,7 @@ from warehouse.ingest.load import load_captures, load_discoveries, load_parsed
 from warehouse.reporting.run_facts import articles_by_year, page_weight, read_run_facts
 
 
+@pytest.mark.slow
 def test_an_article_is_new_changed_or_as_before(con: DuckDBPyConnection) -> None:
     before = [capture(slug) for slug in ("same", "changed")]
     load_captures(con, before, [], "run-1", NOON)
@@ -70,6 +72,7 @@ def test_rejections_of_other_runs_are_not_this_runs(con: DuckDBPyConnection) -> 
     assert facts.lost_rejections == 1
 
 
+@pytest.mark.slow
 def test_years_and_weight_are_those_of_the_whole_warehouse(con: DuckDBPyConnection) -> None:
     assert page_weight(con) is None
     ferry = capture("ferry")

@@ -1,3 +1,4 @@
+import pytest
 from duckdb import DuckDBPyConnection
 
 from tests.warehouse.example_records import DAY, HOUR, NOON
@@ -71,6 +72,7 @@ def test_a_run_of_a_clock_that_was_ahead_does_not_hide_changes(con: DuckDBPyConn
     assert last_whole_discovery(con, "live", NOON + HOUR) == NOON
 
 
+@pytest.mark.slow
 def test_the_mart_of_runs_knows_how_the_run_that_built_it_ended(con: DuckDBPyConnection) -> None:
     start_run(con, "run-1", "nightly", "live", {}, NOON)
     build_marts(con)

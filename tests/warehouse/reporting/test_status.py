@@ -1,5 +1,6 @@
 from datetime import date, datetime
 
+import pytest
 from duckdb import DuckDBPyConnection
 
 from tasks.models import Expectation, Purpose, Reason
@@ -25,6 +26,7 @@ def _run(con: DuckDBPyConnection, run_id: str, at: datetime) -> None:
     finish_run(con, run_id, "succeeded", {"unanswered": 0}, now=at)
 
 
+@pytest.mark.slow
 def test_every_page_is_accounted_for(con: DuckDBPyConnection) -> None:
     ferry, again, empty, listing = (
         capture("ferry"),
@@ -56,6 +58,7 @@ def test_an_outcome_without_its_capture_is_counted_as_unaccounted(con: DuckDBPyC
     assert read_status(con, NOON).unaccounted == -1
 
 
+@pytest.mark.slow
 def test_articles_are_counted_by_year_the_undated_last(con: DuckDBPyConnection) -> None:
     sources = [capture(slug) for slug in ("a", "b", "c", "d")]
     days = [date(2011, 1, 1), date(2009, 1, 1), date(2011, 2, 2), None]
@@ -113,6 +116,7 @@ def test_files_and_index_rows_that_were_not_read_are_losses_and_other_files_are_
     ]
 
 
+@pytest.mark.slow
 def test_unreadable_files_are_reported_until_a_run_reads_them(
     con: DuckDBPyConnection,
 ) -> None:

@@ -186,6 +186,7 @@ def test_tables_are_found_wherever_a_select_reads_them(con: DuckDBPyConnection) 
     assert tables_read(con, sql) == {"raw.one", "marts.two", "staging.three", "raw.four"}
 
 
+@pytest.mark.slow
 def test_the_latest_capture_of_an_article_wins(con: DuckDBPyConnection) -> None:
     monday, tuesday = capture("ferry", NOON), capture("ferry", NOON + DAY)
     _load(con, (tuesday, article(tuesday, "Strike is off")), (monday, article(monday, "Looms")))
@@ -227,6 +228,7 @@ def test_a_date_the_page_lacks_comes_from_the_best_route(con: DuckDBPyConnection
     ]
 
 
+@pytest.mark.slow
 def test_an_article_row_holds_its_authors_dateline_and_counts(con: DuckDBPyConnection) -> None:
     _load_several(con)
 

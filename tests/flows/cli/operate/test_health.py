@@ -26,6 +26,7 @@ def test_without_a_warehouse_the_state_is_unknown(capsys: pytest.CaptureFixture[
     assert capsys.readouterr().out.startswith("UNKNOWN: there is no warehouse")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("new_warehouse")
 def test_the_first_line_is_the_state_and_the_next_say_what_to_do(
     capsys: pytest.CaptureFixture[str],

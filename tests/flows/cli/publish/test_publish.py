@@ -29,6 +29,7 @@ def _say(home: Path, *words: str) -> Result:
     return CliRunner().invoke(app, list(words), env={"AAWSAT_HOME": str(home), "COLUMNS": "200"})
 
 
+@pytest.mark.slow
 def test_hits_are_shown_with_where_they_are_from(home: Path) -> None:
     said = _say(home, "search", '"the council of town"', "--limit", "2")
 

@@ -15,6 +15,7 @@ def _settings_of_the_test(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
     monkeypatch.delenv("AAWSAT_ENTITIES_BACKEND", raising=False)
 
 
+@pytest.mark.slow
 def test_extract_prints_what_is_in_a_text_with_offsets_into_it(tmp_path: Path) -> None:
     text = "Cairo, Asharq Al-Awsat- “We wait,”\r\nKarim Dabbagh told Asharq Al-Awsat on Monday."
     file = tmp_path / "article.txt"

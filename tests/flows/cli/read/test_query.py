@@ -40,6 +40,7 @@ def query(*words: str, typed: str | None = None) -> Result:
     return CliRunner().invoke(app, ["query", *words], input=typed, catch_exceptions=False)
 
 
+@pytest.mark.slow
 def test_json_has_all_rows_and_ids_as_text() -> None:
     rows = [json.loads(line) for line in query("--json", ROWS).stdout.splitlines()]
 

@@ -54,6 +54,7 @@ def test_nearly_all_divi_articles_need_not_be_parsed_to_their_end() -> None:
     assert settled > 0.9 * len(article_pages())
 
 
+@pytest.mark.slow
 def test_a_page_cut_after_its_article_gives_the_same_article() -> None:
     pages = article_pages()
 

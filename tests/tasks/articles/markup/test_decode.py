@@ -26,6 +26,7 @@ def test_bytes_are_read_as_a_browser_reads_them(body: bytes, content_type: str, 
     assert html.decode().lstrip("\ufeff") == text
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=200), st.text(max_size=40))
 def test_any_bytes_become_utf_8(body: bytes, content_type: str) -> None:
     html, encoding = decode_html(body, f"text/html; charset={content_type}")

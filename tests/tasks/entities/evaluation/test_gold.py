@@ -59,6 +59,7 @@ def test_spellings_of_one_person_are_brought_together_and_others_kept_apart(half
     assert recall >= 0.97
 
 
+@pytest.mark.slow
 def test_people_that_the_rules_were_not_made_for_are_distinguished() -> None:
     people = read_people("all", "people_second")
     namesakes = [names for names in people if names[0] != "Sami Gaber"]
@@ -79,6 +80,7 @@ def test_people_that_no_rule_was_tuned_on_are_distinguished() -> None:
     assert recall >= 0.94
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "half", "floor"),
     [

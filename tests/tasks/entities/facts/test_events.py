@@ -93,6 +93,7 @@ def test_plans_words_and_parts_of_other_clauses_are_no_events(marked: str) -> No
     assert events_in(marked) == []
 
 
+@pytest.mark.slow
 def test_the_events_of_made_up_news_are_found() -> None:
     gold, found, given = _scores()
 

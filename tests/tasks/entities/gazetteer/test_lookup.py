@@ -58,6 +58,7 @@ def test_a_line_of_the_compact_file_is_read_back_as_it_was() -> None:
     assert parse_entry(format_entry(TOWN)) == TOWN
 
 
+@pytest.mark.slow
 def test_countries_have_iso_codes_wikidata_and_geonames_ids(lists: Gazetteer) -> None:
     iraq = lists.by_id["country/IQ"]
 
@@ -65,6 +66,7 @@ def test_countries_have_iso_codes_wikidata_and_geonames_ids(lists: Gazetteer) ->
     assert iraq.geonames_id == 99237
 
 
+@pytest.mark.slow
 def test_every_country_has_a_wikidata_id() -> None:
     countries = [one for one in read_gazetteer_file() if one.kind is ListKind.COUNTRY]
 

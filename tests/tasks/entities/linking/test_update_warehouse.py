@@ -35,6 +35,7 @@ def _ids(con: DuckDBPyConnection) -> dict[str, str]:
     return dict(con.execute("select local_id, entity_id from raw.resolved_ids").fetchall())
 
 
+@pytest.mark.slow
 def test_spellings_of_one_person_get_one_id_and_a_reason(con: DuckDBPyConnection) -> None:
     _name(con, one="Marwan al Tarawneh", two="Marwan Tarawneh", three="Marwan Al-Tarawnah")
 
@@ -45,12 +46,14 @@ def test_spellings_of_one_person_get_one_id_and_a_reason(con: DuckDBPyConnection
     assert sorted(_merges(con)) == sorted(_ids(con))
 
 
+@pytest.mark.slow
 def test_nothing_is_done_when_no_name_has_changed(con: DuckDBPyConnection) -> None:
     _name(con, one="Marwan al Tarawneh", two="Marwan Tarawneh")
 
     assert (resolve_archive(con), resolve_archive(con)) == (1, 0)
 
 
+@pytest.mark.slow
 def test_a_listed_id_is_kept_and_takes_its_spellings_in(con: DuckDBPyConnection) -> None:
     _name(con, one="Marwan Tarawneh", two="Marwan al-Tarawneh", three="Marwan al-Tarawneh")
     row = ListedRow(
@@ -100,6 +103,7 @@ def _merges(con: DuckDBPyConnection) -> dict[str, tuple[str, str]]:
     return {merged: (kept, rule) for merged, kept, rule in rows if rule != RENAMED}
 
 
+@pytest.mark.slow
 def test_an_id_that_a_place_had_before_leads_to_the_present_one(con: DuckDBPyConnection) -> None:
     _name(con, one="Marwan Tarawneh")
 
@@ -166,6 +170,7 @@ def test_organisations_are_judged_as_people_are(con: DuckDBPyConnection, tmp_pat
     assert _ids(con) == {"org/jaish-al-fateh": "org/army-of-conquest"}
 
 
+@pytest.mark.slow
 def test_a_bare_surname_is_not_merged_across_articles(con: DuckDBPyConnection) -> None:
     _name(con, one="Marwan Tarawneh", two="Tarawneh")
 
@@ -174,6 +179,7 @@ def test_a_bare_surname_is_not_merged_across_articles(con: DuckDBPyConnection) -
     assert _ids(con) == {}
 
 
+@pytest.mark.slow
 def test_a_namesake_distinguished_in_his_article_stays_distinct(con: DuckDBPyConnection) -> None:
     source = capture("one")
     _name(con, two="Mohammed Dahlan")

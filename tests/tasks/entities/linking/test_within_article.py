@@ -25,6 +25,7 @@ def ids(marked: str, context: Context, day: date | None = None) -> list[str]:
     return [mention.entity_id for mention in resolve(marked, context, day)]
 
 
+@pytest.mark.slow
 def test_a_surname_is_the_bearer_named_last(context: Context) -> None:
     marked = (
         "[PER:Karim Haddad] met [PER:Sami Haddad]. [PER:Haddad] left. [PER:Karim Haddad] stayed; "

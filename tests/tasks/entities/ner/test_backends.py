@@ -26,6 +26,7 @@ def builtin() -> BuiltinBackend:
     return backend
 
 
+@pytest.mark.slow
 def test_the_built_in_backend_finds_names_with_their_offsets(builtin: BuiltinBackend) -> None:
     spans = builtin.find_spans([TEXT], [split_sentences(TEXT)])[0]
 

@@ -37,6 +37,7 @@ def unanswered(findings: list[Finding]) -> dict[str, int]:
     return counts(findings, "unanswered:discovery")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "total", [None, "12, 12", "1,250", "-5", "many", "100", "1000000000", "250, 250", "0"]
 )
@@ -124,6 +125,7 @@ def test_a_site_that_refuses_month_after_month_is_left_alone(live: Open, fake: F
     assert unanswered(findings)
 
 
+@pytest.mark.slow
 def test_posts_outside_the_years_of_the_archive_are_counted(live: Open, fake: FakeSite) -> None:
     rest = fake.answers[POSTS] = Rest(10)
     for number, day in enumerate(["2001-05-05T00:00:00", "2019-01-01T00:00:00", "2020-01-01"]):
@@ -228,6 +230,7 @@ def test_a_sitemap_forbidden_by_robots_txt_is_not_counted_as_unanswered(
     assert not unanswered(findings)
 
 
+@pytest.mark.slow
 def test_an_index_without_end_is_left_and_counted(live: Open, fake: FakeSite) -> None:
     fake.has("/sitemap.xml", index(*[f"{ROOT}/s{number}.xml" for number in range(600)]))
     for number in range(600):

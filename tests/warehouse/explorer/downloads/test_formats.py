@@ -26,6 +26,7 @@ PAGES = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_has_its_rows_as_json_and_as_csv(reader: Reader, page: str) -> None:
     in_json = reader.get(file_link(page, "json"))

@@ -81,6 +81,7 @@ def test_the_layout_of_a_network_is_deterministic() -> None:
     assert lay_out(4, edges) == lay_out(4, edges)
 
 
+@pytest.mark.slow
 def test_the_region_shows_its_countries_and_the_world_more() -> None:
     region = set(outlines(VIEWS["region"]))
     world = set(outlines(VIEWS["world"]))

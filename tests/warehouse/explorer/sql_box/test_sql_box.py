@@ -55,6 +55,7 @@ def test_only_harmless_questions_are_answered(example_file: Path, sql: str, comp
     assert complaint in found["error"]
 
 
+@pytest.mark.slow
 def test_a_question_that_takes_too_long_is_stopped(example_file: Path) -> None:
     endless = "select count(*) from range(10000000) a, range(10000000) b where a.range <> b.range"
 
@@ -89,6 +90,7 @@ def test_an_answer_is_saved_as_csv(reader: Reader) -> None:
     assert list(csv.reader(io.StringIO(saved.text))) == [["text", "number"], ['a, "b"', "2"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "sql",
     [
@@ -105,6 +107,7 @@ def test_a_csv_is_whole_or_refused(reader: Reader, sql: str) -> None:
     assert "aawsat query --csv" in saved.text
 
 
+@pytest.mark.slow
 def test_a_saved_csv_runs_no_formula(reader: Reader) -> None:
     saved = reader.get("/sql.csv?q=select '=1%2B1' as cell, -5 as number")
 
@@ -120,6 +123,7 @@ def test_the_tables_and_their_columns_are_beside_the_box(reader: Reader) -> None
     )
 
 
+@pytest.mark.slow
 def test_example_queries_are_listed_and_run_when_chosen(
     reader: Reader,
 ) -> None:

@@ -99,6 +99,7 @@ def test_labels_equal_those_of_crfsuite(
     assert differing < len(tagged) / 100
 
 
+@pytest.mark.slow
 def test_a_sentence_gets_the_same_labels_alone_and_in_a_batch(
     small_model: tuple[CrfModel, pycrfsuite.Tagger],
     gazetteer: Gazetteer,
