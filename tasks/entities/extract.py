@@ -8,8 +8,7 @@ entity of the body; a title names only people of the body or of the lists.
 
 import gc
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache, partial
@@ -22,6 +21,7 @@ from tasks.entities.facts.events import find_events
 from tasks.entities.facts.interviews import find_answers, find_interviewee, read_turns, turn_marks
 from tasks.entities.facts.sources import Holders
 from tasks.entities.facts.statements import find_statements
+from tasks.entities.garbage_collection import garbage_collection_paused
 from tasks.entities.gazetteer.known_entities import read_known_entities
 from tasks.entities.gazetteer.lookup import Entry, ListKind, open_gazetteer
 from tasks.entities.linking.body_spans import mend_bodies
@@ -65,7 +65,7 @@ class Extractor:
 
     def extract(self, texts: Sequence[str], days: Sequence[date | None]) -> list[Extraction]:
         """Return the extraction of each text, published on the day beside it."""
-        with _without_garbage_collection():
+        with garbage_collection_paused():
             sentences = [split_sentences(text) for text in texts]
             found = self._backend.find_spans(texts, sentences)
             documents = map(text_document, texts, days)
@@ -73,7 +73,7 @@ class Extractor:
 
     def extract_documents(self, documents: Sequence[Document]) -> list[Extraction]:
         """Return the extraction of each document, with offsets in the fields of the article."""
-        with _without_garbage_collection():
+        with garbage_collection_paused():
             texts = [document.text for document in documents]
             sentences = [split_sentences(text) for text in texts]
             evidence = [
@@ -227,18 +227,6 @@ def extraction_record(extraction: Extraction) -> dict[str, list[dict[str, Any]]]
 def _record(one: Any) -> dict[str, Any]:
     values = ((name, getattr(one, name)) for name in type(one).__dataclass_fields__)
     return {name: str(value) if isinstance(value, date) else value for name, value in values}
-
-
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """Switch off garbage collection: a batch makes many small records and no cycles."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _start(one: Any) -> int:

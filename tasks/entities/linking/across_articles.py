@@ -10,11 +10,11 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from itertools import combinations
+from itertools import chain, combinations
 
 from rapidfuzz.distance import JaroWinkler
 
+from tasks.entities.garbage_collection import garbage_collection_paused
 from tasks.entities.gazetteer.known_entities import KnownEntities, read_known_entities
 from tasks.entities.gazetteer.known_people import FAMILY_FIRST, LONGER_FORM, SAME_LETTERS, SLIP
 from tasks.entities.gazetteer.overrides import Overrides, read_overrides
@@ -35,6 +35,7 @@ from tasks.entities.names.transliteration import (
 OVERRIDE = "override"
 _Blocks = Callable[[NameKey], Iterator[str]]
 _Match = Callable[[NameKey, NameKey], bool]
+_Index = dict[int, list[list["_Cluster"]]]
 # If the companions of both names are known, a typing error must be supported by them.
 _COMPANY = 0.1
 _ENOUGH_COMPANIONS = 3
@@ -90,12 +91,13 @@ def resolve_people(
 ) -> ResolvedPeople:
     """Resolve the names of people of a corpus; the order of `uses` does not matter."""
     overrides = read_overrides() if overrides is None else overrides
-    resolver = _Resolver(known or read_known_entities(), overrides)
-    resolver.add(sorted(uses, key=lambda use: (-use.count, len(use.name), use.name)))
-    resolver.merge_turned()
-    resolver.merge_slips()
-    resolver.merge_longer_forms()
-    return resolver.result()
+    with garbage_collection_paused():
+        resolver = _Resolver(known or read_known_entities(), overrides)
+        resolver.add(sorted(uses, key=lambda use: (-use.count, len(use.name), use.name)))
+        resolver.merge_turned()
+        resolver.merge_slips()
+        resolver.merge_longer_forms()
+        return resolver.result()
 
 
 class _Resolver:
@@ -103,7 +105,6 @@ class _Resolver:
 
     def __init__(self, known: KnownEntities, overrides: Overrides) -> None:
         self._overrides = overrides
-        self._unlisted_id = cache(unlisted_person_id)
         self._exact: dict[str, _Cluster] = {}
         self._clusters: list[_Cluster] = []
         self._by_block: defaultdict[str, list[_Cluster]] = defaultdict(list)
@@ -136,7 +137,7 @@ class _Resolver:
             # The longest first: it has few shorter forms, a short name has longer ones of many.
             unknown.sort(key=lambda one: -max(len(key.tokens) for key in one.keys))
         for cluster in unknown:
-            near = self._candidates(cluster, index, blocks, match)
+            near = self._candidates(cluster, index, match)
             if rule != LONGER_FORM:
                 near = [one for one in near if _may_be_one(cluster, one)]
             if near and all(_are_alike(a, b) for a, b in combinations(near, 2)):
@@ -197,7 +198,7 @@ class _Resolver:
         if not (is_listed or (cluster.keys and all(same_name(key, own) for own in cluster.keys))):
             return False
         return not self._overrides.forbids(
-            self._unlisted_id(name), cluster.known_id or self._unlisted_id(cluster.name)
+            unlisted_person_id(name), cluster.known_id or unlisted_person_id(cluster.name)
         )
 
     def _put(self, cluster: _Cluster, use: NameUse, key: NameKey, rule: str, evidence: str) -> None:
@@ -216,26 +217,24 @@ class _Resolver:
     def _unknown(self) -> list[_Cluster]:
         return [one for one in self._clusters if not one.known_id and one.keys]
 
-    def _index(self, blocks: _Blocks) -> dict[str, list[_Cluster]]:
-        index: dict[str, list[_Cluster]] = {}
+    def _index(self, blocks: _Blocks) -> _Index:
+        """The clusters that share a block with a key, for each key, by its id()."""
+        by_block: dict[str, list[_Cluster]] = {}
+        blocks_of: dict[int, tuple[str, ...]] = {}
         for cluster in self._clusters:
-            for block in {block for key in cluster.all_keys for block in blocks(key)}:
-                index.setdefault(block, []).append(cluster)
-        return index
-
-    def _candidates(
-        self,
-        cluster: _Cluster,
-        index: dict[str, list[_Cluster]],
-        blocks: _Blocks,
-        match: _Match,
-    ) -> list[_Cluster]:
-        """Other clusters that a spelling of this one matches, unless an override forbids it."""
-        if not cluster.keys:
-            return []
-        others = {
-            id(one): one for key in cluster.keys for block in blocks(key) for one in index[block]
+            own = {id(key): tuple(blocks(key)) for key in cluster.all_keys}
+            blocks_of |= own
+            for block in set(chain.from_iterable(own.values())):
+                by_block.setdefault(block, []).append(cluster)
+        shared = {block: near for block, near in by_block.items() if len(near) > 1}
+        return {
+            key: [shared[block] for block in own if block in shared]
+            for key, own in blocks_of.items()
         }
+
+    def _candidates(self, cluster: _Cluster, index: _Index, match: _Match) -> list[_Cluster]:
+        """Other clusters that a spelling of this one matches, unless an override forbids it."""
+        others = {id(one): one for key in cluster.keys for near in index[id(key)] for one in near}
         return [
             other
             for other in others.values()
@@ -249,7 +248,7 @@ class _Resolver:
         return any(self._overrides.forbids(a, b) for a in ids for b in others)
 
     def _own_ids(self, cluster: _Cluster) -> list[str]:
-        own = [self._unlisted_id(use.name) for use in cluster.uses]
+        own = [unlisted_person_id(use.name) for use in cluster.uses]
         return [cluster.known_id, *own] if cluster.known_id else own
 
     def _join(self, kept: _Cluster, merged: _Cluster, rule: str, evidence: str) -> None:
@@ -267,7 +266,7 @@ class _Resolver:
         taken = {cluster.known_id for cluster in self._clusters if cluster.known_id}
         ids = []
         for cluster in self._clusters:
-            own = cluster.known_id or _free_id(self._unlisted_id(cluster.name), taken)
+            own = cluster.known_id or _free_id(unlisted_person_id(cluster.name), taken)
             taken.add(own)
             ids.append(own)
         return ids

@@ -4,6 +4,8 @@
 identifies the name, not a person.
 """
 
+from functools import lru_cache
+
 from tasks.entities.names.honorifics import strip_titles
 from tasks.entities.names.normalize import slug
 from tasks.entities.names.transliteration import read_name
@@ -18,6 +20,7 @@ def person_id(name: str) -> str:
     return f"person/{slug(strip_titles(name)) or 'unnamed'}"
 
 
+@lru_cache(maxsize=200_000)
 def unlisted_person_id(name: str) -> str:
     """Return the id of an unlisted person, or `name/zahrani` for a single name."""
     plain = strip_titles(name)

@@ -458,9 +458,18 @@ def _is_surely(one: TokenKey, other: TokenKey) -> bool:
     return JaroWinkler.similarity(one.text, other.text) >= _SURELY_ALIKE
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=100_000)
 def _is_given(token: TokenKey) -> bool:
-    return any(same_token(token, read_token(name)) for name in _GIVEN_NAMES.split())
+    return any(same_token(token, given) for given in _given_names().get(token.block, ()))
+
+
+@cache
+def _given_names() -> dict[str, list[TokenKey]]:
+    """Common given names by block: all spellings of one name are in the same block."""
+    by_block: dict[str, list[TokenKey]] = {}
+    for token in map(read_token, _GIVEN_NAMES.split()):
+        by_block.setdefault(token.block, []).append(token)
+    return by_block
 
 
 def _is_in_order(few: tuple[TokenKey, ...], many: tuple[TokenKey, ...]) -> bool:
