@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
+from prefect import get_run_logger
 from prefect.client.schemas.objects import State
 from prefect.runtime import deployment, flow_run
 from prefect.states import Failed
@@ -94,14 +95,15 @@ def _record_run(flow_name: str, request: RunRequest, settings: Settings) -> Stat
     beginning = begin_run(settings.warehouse, run_id, flow_name, request.source, asdict(request))
     mark_crashed(beginning.dead_runs)
     run = make_run(run_id, request, settings, beginning.before)
-    outcome = INTERRUPTED
+    outcome, is_whole = INTERRUPTED, False
     try:
         outcome = _run_steps(run, request, settings)
+        is_whole = True
     except AawsatError as error:
         outcome = failed(str(error))
         raise
     finally:
-        if outcome.status != "succeeded":
+        if not is_whole:
             _report_what_was_done(run, outcome)
         end_run(run.warehouse, run_id, run.record, outcome.status, outcome.error)
     return as_state(outcome)
@@ -109,8 +111,11 @@ def _record_run(flow_name: str, request: RunRequest, settings: Settings) -> Stat
 
 def _report_what_was_done(run: Run, outcome: RunOutcome) -> None:
     """Show the report of a run that was cancelled or failed, unless that fails as well."""
+    done = f"{outcome.text}: {describe(run.record.counts)}"
+    verdict = done[:1].upper() + done[1:]
     with suppress(Exception):
-        show_report(run, f"{outcome.text.capitalize()}: {describe(run.record.counts)}")
+        get_run_logger().warning("%s", verdict)
+        show_report(run, verdict)
 
 
 def _run_steps(run: Run, request: RunRequest, settings: Settings) -> RunOutcome:

@@ -75,7 +75,7 @@ def _fetch_batches(
         with run.record.stage("fetch"):
             fetched = fetch_batch(run, session, batch)
         progress.ahead += len(batch)
-        _record(run, number, fetched)
+        record_batch(run, number, fetched)
         captures = [capture for capture in fetched.captures if _has_new_body(capture)]
         yield BatchInWork(number, len(batch), len(captures), parser.parse(captures))
 
@@ -98,20 +98,27 @@ def fetch_batch(run: Run, session: Session, batch: Sequence[PageRequest]) -> Fet
     return FetchedBatch(captures, failures, max(0, counts.failed - temporary), counts.gone)
 
 
-def _record(run: Run, number: int, fetched: FetchedBatch) -> None:
+def record_batch(run: Run, number: int, fetched: FetchedBatch) -> None:
+    """Count a batch, and log the same figures as the end of the run will have."""
     # An error response in a file is final; from the live site the page is still missing.
     refused = fetched.refused if run.source.is_live else 0
-    run.record.counts["captured"] += len(fetched.captures) - refused
-    postponed = sum(failure.failure_class == POSTPONED for failure in fetched.failures)
-    run.record.counts["failed"] += len(fetched.failures) - postponed + refused
+    why = Counter(failure.failure_class for failure in fetched.failures)
+    postponed = why[POSTPONED]
+    captured = len(fetched.captures) - refused
+    failed = len(fetched.failures) - postponed + refused
+    run.record.counts["captured"] += captured
+    run.record.counts["failed"] += failed
     run.record.counts["postponed"] += postponed
     run.record.counts["gone"] += fetched.gone if run.source.is_live else 0
+    if refused:
+        why["error response"] = refused
+    reasons = ", ".join(f"{count} {reason}" for reason, count in why.items() if count)
     get_run_logger().info(
-        "batch %d: %d captured, %d failed %s",
+        "batch %d: %d captured, %d failed%s",
         number,
-        len(fetched.captures),
-        len(fetched.failures),
-        dict(Counter(failure.failure_class for failure in fetched.failures)) or "",
+        captured,
+        failed,
+        f" ({reasons})" if reasons else "",
     )
 
 

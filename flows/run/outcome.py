@@ -84,11 +84,14 @@ def describe(counts: Mapping[str, int]) -> str:
     away = "; the site does not answer as itself, its pages come from web archives"
     postponed = counts.get("postponed", 0)
     later = f", {number(postponed)} postponed" if postponed else ""
+    # Known once the tables are built: a run that ended before has not counted them.
+    articles = counts.get("articles")
+    total = "" if articles is None else f"; {counted(articles, 'article')} in the warehouse"
     return (
         f"{posts}{counted(counts.get('captured', 0), 'page')} captured, "
         f"{number(counts.get('failed', 0))} failed{later}, {empty}"
-        f"{counts.get('parsed', 0)} parsed, {counts.get('searched', 0)} searched for entities; "
-        f"{counted(counts.get('articles', 0), 'article')} in the warehouse"
+        f"{number(counts.get('parsed', 0))} parsed, "
+        f"{number(counts.get('searched', 0))} searched for entities{total}"
         f"{away if counts.get('site_away', 0) else ''}"
     )
 

@@ -110,7 +110,7 @@ def _work(report: RunReport) -> str:
         ("articles whose text has changed", work.changed_articles),
         ("captures that are not articles", sum(row.pages for row in report.facts.rejections)),
         ("articles processed for entities", counts.get("searched", 0)),
-        ("articles in the warehouse", counts.get("articles", 0)),
+        ("articles in the warehouse", sum(row.articles for row in report.years_after)),
     ]
     shown = table(("what", "count"), rows)
     return f"{shown}\n\n{number(work.responses)} responses stored, {size(work.stored_bytes)}."

@@ -41,8 +41,9 @@ class Progress:
         self.done += count
         self.ahead = max(0, self.ahead - count)
         self._said = time.monotonic()
-        text = progress_text(self.stage, self.done, self.total, time.monotonic() - self._started)
-        share = min(100.0, 100.0 * self.done / max(self.total, 1))
+        reached = self._reached()
+        text = progress_text(self.stage, reached, self.total, time.monotonic() - self._started)
+        share = min(100.0, 100.0 * reached / max(self.total, 1))
         # A server that is briefly unavailable must not fail the run.
         with suppress(httpx.TransportError, PrefectHTTPStatusError):
             self._show(share, text)

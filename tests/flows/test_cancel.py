@@ -77,6 +77,10 @@ def test_a_cancelled_run_ends_in_order_and_the_next_fetches_only_the_rest(
     with open_reader(stack.home / "warehouse.duckdb") as con:
         [(status,)] = con.execute("select run_status from runs").fetchall()
     assert status == "cancelled"
+    [report] = stack.ask(
+        "artifacts/filter", artifacts={"flow_run_id": {"any_": [run]}, "key": {"any_": ["report"]}}
+    )
+    assert report["data"].startswith("## Stopped before its end: ")
     wait_until(lambda: not any(slots_taken(stack).values()))
     captured, asked = captured_pages(stack.home), Counter(site.asked)
     assert len(captured) > 10

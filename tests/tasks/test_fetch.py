@@ -1,16 +1,19 @@
 """Which pages the step fetch requests."""
 
+import logging
 import shutil
 from pathlib import Path
 
 import pytest
 
-from tasks.fetch import pages_to_fetch
+from tasks.fetch import FetchedBatch, pages_to_fetch, record_batch
 from tasks.http.crawl_policy import CrawlPolicy
+from tasks.models import FetchFailure
 from tasks.run.context import Run, Selection, SourceOptions
 from tasks.sources.registry import find_source
+from tasks.sources.source import POSTPONED
 from tasks.urls import Site
-from tests.warehouse.example_records import NOON, candidate
+from tests.warehouse.example_records import NOON, candidate, capture
 from warehouse.db.connect import WarehouseAddress, open_warehouse
 from warehouse.ingest.load import load_discoveries
 
@@ -19,13 +22,36 @@ from warehouse.ingest.load import load_discoveries
 def test_a_retry_of_the_step_gets_what_is_left_of_the_budget(
     tmp_path: Path, empty_warehouse: Path, captured: int, failed: int, left: int
 ) -> None:
-    path = tmp_path / "warehouse.duckdb"
-    shutil.copyfile(empty_warehouse, path)
+    path = shutil.copyfile(empty_warehouse, tmp_path / "warehouse.duckdb")
     with open_warehouse(path) as con:
         load_discoveries(con, [candidate(slug) for slug in "abcde"], [], "run-1", NOON)
-    source = SourceOptions(find_source("live"), Site("https://archive.test"), CrawlPolicy("test"))
-    selection = Selection(max_pages=3, now=NOON)
-    run = Run("run-2", tmp_path, WarehouseAddress(path), source, selection)
+    run = make_run(path)
     run.record.counts.update(captured=captured, failed=failed)
 
     assert len(pages_to_fetch(run)) == left
+
+
+def make_run(path: Path) -> Run:
+    source = SourceOptions(find_source("live"), Site("https://archive.test"), CrawlPolicy("test"))
+    selection = Selection(max_pages=3, now=NOON)
+    return Run("run-2", path.parent, WarehouseAddress(path), source, selection)
+
+
+def test_the_line_of_a_batch_has_the_figures_of_the_end_of_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("tasks.fetch.get_run_logger", logging.getLogger)
+    run = make_run(tmp_path / "warehouse.duckdb")
+    failures = [
+        FetchFailure("a", "transient", "no answer", NOON),
+        FetchFailure("b", POSTPONED, "nowhere", NOON),
+    ]
+    batch = FetchedBatch([capture(slug) for slug in "cdef"], failures, refused=3)
+
+    with caplog.at_level(logging.INFO):
+        record_batch(run, 1, batch)
+
+    assert caplog.messages == [
+        "batch 1: 1 captured, 4 failed (1 transient, 1 postponed, 3 error response)"
+    ]
+    assert run.record.counts == {"captured": 1, "failed": 4, "postponed": 1, "gone": 0}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.run.outcome import FEW, as_state, assess, failed
+from flows.run.outcome import FEW, as_state, assess, describe, failed
 
 
 def test_a_run_with_all_pages_captured_is_completed() -> None:
@@ -68,3 +68,8 @@ def test_a_few_posts_that_differ_leave_a_run_completed(compared: int, differing:
     counts = {"captured": 200, "compared": compared, "differing": differing}
 
     assert not assess(counts, 0.05, 0.1).is_partial
+
+
+def test_a_run_that_ended_before_the_tables_were_built_states_no_number_of_articles() -> None:
+    assert "in the warehouse" not in describe({"captured": 1_200, "parsed": 1_000})
+    assert "1,000 parsed" in describe({"captured": 1_200, "parsed": 1_000})

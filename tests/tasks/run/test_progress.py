@@ -45,6 +45,8 @@ def test_the_bar_never_steps_back_between_batches(monkeypatch: pytest.MonkeyPatc
 
     def look() -> None:
         seen.append(int(progress._bar().partition("] ")[2].partition(" of ")[0]))
+        line = progress.add(0)
+        assert line.startswith(f"fetch: {seen[-1]} of 300")
 
     for batch in range(3):
         for captures in (40, 100):
