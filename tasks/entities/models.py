@@ -169,7 +169,7 @@ class DatedText:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An action of an entity, towards another if one is named.
+    """An action: who acts, or who is acted on, or both are named.
 
     `cameo_root` is the two-digit CAMEO root class.
     """
@@ -179,7 +179,7 @@ class Event:
     text: str
     verb: str
     cameo_root: str
-    actor_id: str
+    actor_id: str | None
     target_id: str | None
     day: date | None = None
     place_id: str | None = None

@@ -11,15 +11,26 @@ from tasks.entities.facts.cues import Cue, CueClass, Form
 from tasks.entities.facts.subjects import (
     NounPhrase,
     main_subject,
+    noun_before,
     subject_after,
     subject_before,
 )
 from tasks.entities.facts.word_kinds import Token
+from tasks.entities.names.word_lists import read_words
 
 _ADJUNCT = re.compile(
     r"[.,]?$|(?:r?[dT]*T)?,v[^Q]*$|(?:[rTam][^vVxtQ]*|[dT]*T[^vVxtQ]*|[POLUDdn]+(?:[rT][^vVxtQ]*)?)\.?$"
 )
 _FINITE = re.compile("[vVx]")
+_PEOPLE = (
+    read_words("role_words")
+    | read_words("member_words")
+    | {"group", "groups", "party", "parties", "company", "companies", "states", "countries"}
+)
+_PICTURES = frozenset(
+    {"footage", "video", "videos", "picture", "pictures", "photo", "photos", "photograph"}
+    | {"photographs", "image", "images", "film", "clip", "clips", "map", "maps"}
+)
 # Share of such statements that are statements in PolNeAR, where the content is a clause.
 _CONFIDENCE = {
     CueClass.SAY: 0.95,
@@ -80,11 +91,20 @@ def _attribution(sentence: Sentence, at: int) -> Attribution:
     cue = sentence.tokens[at].cue
     is_participle = bool(cue and cue.form is Form.GERUND and (not at or kinds[at - 1] != "x"))
     if is_participle:
-        return Attribution(at, main_subject(sentence, 0, at))
+        is_wanting_noun = is_wanting(sentence.tokens[at]) and at and kinds[at - 1] in "nU"
+        phrase = _wanting(sentence, at) if is_wanting_noun else main_subject(sentence, 0, at)
+        return Attribution(at, phrase)
     phrase = subject_before(sentence, 0, at)
     if not phrase and at == 0:
         return Attribution(at, subject_after(sentence, at + 1, len(kinds)), is_inverted=True)
     return Attribution(at, phrase)
+
+
+def _wanting(sentence: Sentence, at: int) -> NounPhrase | None:
+    """`a group seeking to`: people want something, `an offensive aiming to` does not."""
+    phrase = noun_before(sentence, 0, at)
+    is_people = phrase and sentence.tokens[at - 1].word.lower() in _PEOPLE
+    return phrase if is_people else None
 
 
 def _quoted_as(sentence: Sentence, at: int) -> NounPhrase | None:
@@ -133,7 +153,17 @@ def content_of(sentence: Sentence, one: Attribution) -> tuple[int, int, float] |
     is_fronted = before > 2 and kinds[before - 1] in ",Q" and bool(_ADJUNCT.match(kinds[rest:]))
     if is_fronted and cue.cue_class is CueClass.SAY:
         return 0, before - 1, _FRONTED
-    return None if one.is_inverted else _content_after(sentence, one.at, cue)
+    if one.is_inverted or _is_in_a_picture(sentence, one, cue):
+        return None
+    return _content_after(sentence, one.at, cue)
+
+
+def _is_in_a_picture(sentence: Sentence, one: Attribution, cue: Cue) -> bool:
+    """`footage showed smoke`: something seen is not said; `footage showed that they fired` is."""
+    if cue.cue_class is not CueClass.SHOW or not one.phrase:
+        return False
+    head = sentence.tokens[one.phrase.head_end - 1].word.lower()
+    return head in _PICTURES and sentence.kinds[one.at + 1 : one.at + 2] != "t"
 
 
 def _content_after(sentence: Sentence, at: int, cue: Cue) -> tuple[int, int, float] | None:

@@ -16,7 +16,7 @@ _DATELINE = re.compile(
     r"(?P<agency>\((?:AP|AFP|Reuters|REUTERS|SPA|EPA|dpa|UPI)\))?\s*"
     r"(?P<dash>[—–]|--?(?=\s|[A-Z“\"]|$))"
 )
-# `Baghdad-Irbil- Paris- `: places joined by hyphens, the last one with a blank after it.
+# `Baghdad-Irbil- Paris- `: places joined by hyphens, the last one followed by a space.
 _CHAIN = re.compile(
     r"^\s*(?P<places>[A-Z][\w’'. ]*(?:(?:-\s?|,\s*)[A-Z][\w’'. ]*){1,4})(?P<house>)(?P<agency>)-\s"
 )

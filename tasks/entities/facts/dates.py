@@ -54,7 +54,7 @@ _MONTH = (
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _WEEKDAY = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-_BY = r"[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring|[Oo]f|[Mm]id-?|[Ee]arly|[Ll]ate"
+_BY = r"[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring|[Oo]f|[Mm]id-?|[Ee]arly-?|[Ll]ate-?"
 _COUNT = (
     r"\d{1,2}|[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en"
 )
@@ -96,7 +96,9 @@ _FORMS = {
     rf"-(?P<dashed>[0-3]?\d)-){_YEAR}\b",
     "hdmy": rf"{_DAY}\s+(?:of\s+)?{_HIJRI_MONTH},?\s+{_HIJRI_YEAR}",
     "hdm": rf"{_DAY}\s+(?:of\s+)?{_HIJRI_MONTH}(?!\s+[A-Z])",
+    "hmdy": rf"{_HIJRI_MONTH}\s+{_DAY}(?:\s*,\s*|\s+){_HIJRI_YEAR}",
     "hmy": rf"{_HIJRI_MONTH},?\s+{_HIJRI_YEAR}",
+    "hmd": rf"{_HIJRI_MONTH}\s+{_DAY}\b(?!\d|[:%])",
     "hm": r"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his)|[Ii]n|[Dd]uring|[Oo]f|[Ss]ince|[Uu]ntil|"
     r"[Bb]efore|[Aa]fter|[Bb]y|[Tt]hroughout|[Ff]or|[Mm]onth)\s+(?:the\s+)?(?:holy\s+|fasting\s+)?"
     rf"(?:month\s+(?:of\s+)?)?{_HIJRI_MONTH}(?!\s+[A-Z\d]|[-’'])",
@@ -118,7 +120,7 @@ _FORMS = {
     "rel_unit": rf"(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he coming|[Tt]he past)\s+{_UNIT}\b(?!-)",
     "ago": rf"(?P<count>{_COUNT})\s+{_UNIT}s?\s+(?P<which>ago|earlier)\b",
     "y": rf"(?:{_BY}|[Ff]rom|[Bb]efore|[Aa]fter|[Bb]etween|[Tt]ill|[Aa]round|[Yy]ear|[Tt]hroughout)"
-    rf"\s+{_YEAR}\b{_NO_YEAR}",
+    rf"(?:\s+|(?<=-)){_YEAR}\b{_NO_YEAR}",
     "ythe": rf"(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Aa])\s+{_YEAR}\s+{_NO_YEAR}{_OF_THE_YEAR}",
     "yin": rf"(?<=\(){_YEAR}(?=\)|\s?[-–])",
 }
@@ -512,7 +514,9 @@ _READERS: dict[str, _Reader] = {
     "decword": _decade,
     "hdmy": _hijri,
     "hdm": _hijri,
+    "hmdy": _hijri,
     "hmy": _hijri,
+    "hmd": _hijri,
     "hm": _hijri,
     "hy": _hijri,
 }

@@ -264,7 +264,7 @@ def _marked_turns(text: str, marks: Sequence[_Mark]) -> Iterator[Turn]:
 def _interviewee(
     document: Document, people: Sequence[Mention], turns: Sequence[Turn]
 ) -> tuple[str, str] | None:
-    """The person of title and introduction with the strongest evidence, the earliest of equals."""
+    """The person for whom title and introduction have the strongest evidence."""
     limit = min(turns[0].start, _INTRODUCTION)
     named = [one for one in people if one.end <= limit or one.start >= document.title_start]
     scores = Counter[str]()

@@ -12,8 +12,8 @@ from tasks.entities.facts.clauses import Sentence
 
 # A chunk: determiner, modifiers and head; a determiner later begins a new one.
 _CHUNK = re.compile(r"[da]*[zgnUDPOLbT']+|[da]*d(?![zgnUDPOLb'])")
-# `Gaza, Asharq Al-Awsat- `
-_DATELINE = re.compile(r"[LO](?:[,bLOUPTz]|\.(?=[,-]))*-")
+# `Gaza, Asharq Al-Awsat- `, `Baghdad-Irbil- Paris- `
+_DATELINE = re.compile(r"(?:[LO](?:[,bLOUPTzc]|\.(?=[,-]))*-)+")
 _TIME_PHRASE = re.compile(r"[dz][na]*T,?")
 _OFFICES = frozenset(
     [
@@ -67,7 +67,7 @@ def subject_before(sentence: Sentence, first: int, cue: int) -> NounPhrase | Non
     if kind in "cBQ" or (kind == "o" and at - 1 > first):
         return main_subject(sentence, first, at - 1)
     if kind == "w":
-        return _ending_at(sentence, first, at - 1)
+        return noun_before(sentence, first, at - 1)
     if kind not in _NOMINAL:
         return _of_clause(sentence, first, at) or main_subject(sentence, first, at)
     return _of_clause(sentence, first, at)
@@ -341,8 +341,8 @@ def _joined_end(sentence: Sentence, end: int, last: int) -> int:
     return end
 
 
-def _ending_at(sentence: Sentence, first: int, at: int) -> NounPhrase | None:
-    """The noun phrase before `who`."""
+def noun_before(sentence: Sentence, first: int, at: int) -> NounPhrase | None:
+    """Return the noun phrase that ends at token `at`: before `who`, `a group seeking to`."""
     kinds = sentence.kinds
     last = at - 1 if at > first and kinds[at - 1] == "," else at
     begin = last

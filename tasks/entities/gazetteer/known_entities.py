@@ -78,7 +78,7 @@ class KnownEntities:
 
 @lru_cache(maxsize=4)
 def read_known_entities(path: Path = KNOWN_ENTITIES) -> KnownEntities:
-    """Read and validate a file of the form its own head describes.
+    """Read and validate a file; the comment at its top describes the format.
 
     Raises `BadKnownEntities` with one line for each mistake: an unknown or missing field, a country
     that is not an ISO code, two entries with one id, dates out of order, a holder of an office who

@@ -13,7 +13,7 @@ _MOSQUES = re.compile(r"(?:Custodian of the )?Two Holy (?:Mosques|Shrines)")
 
 
 def trim_spans(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Return the spans without article, possessive, marks and blanks at their edges."""
+    """Return the spans without article, possessive, punctuation and spaces at their edges."""
     trimmed = (one if _is_clean(text, one) else _trim(text, one) for one in spans)
     return [one for one in trimmed if one.start < one.end]
 

@@ -106,7 +106,7 @@ def split_sentences(text: str) -> list[Sentence]:
 
 
 def sentence_of_words(words: list[str]) -> tuple[str, Sentence]:
-    """Return tokens joined by blanks and their one sentence (for annotated corpora)."""
+    """Return tokens joined by spaces and their one sentence (for annotated corpora)."""
     starts, position = [], 0
     for word in words:
         starts.append(position)
@@ -121,7 +121,7 @@ def _split_line(text: str, start: int, end: int) -> Iterator[Sentence]:
     starts: list[int] = []
     at = start
     for word in words:
-        # Only blanks lie between tokens, so the next occurrence is the token itself.
+        # Only spaces lie between tokens, so the next occurrence is the token itself.
         at = text.index(word, at)
         starts.append(at)
         at += len(word)
@@ -152,7 +152,7 @@ def _may_end(word: str) -> bool:
 
 
 def _skip_closers(words: list[str], starts: list[int], index: int) -> int:
-    """The index past quotation marks and brackets that follow the full stop without a blank."""
+    """The index past quotation marks and brackets that directly follow the full stop."""
     while (
         index < len(words)
         and words[index] in _CLOSERS

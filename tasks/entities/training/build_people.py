@@ -8,6 +8,7 @@ that are names of Western origin only, the lives of listed people, and terms of 
 import csv
 import gzip
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -35,6 +36,8 @@ _FIRST_DAY, _LAST_DAY = "2003", "2018"
 _OF = re.compile(r"\s+(?:of|,)\s.*$")
 _SHORTEST = 3
 Row = Mapping[str, str]
+# Country, office, from, until, person id, name, Wikidata id, sex.
+Term = tuple[str, ...]
 
 
 def build_people(reference_dir: Path) -> tuple[int, int, int]:
@@ -45,7 +48,7 @@ def build_people(reference_dir: Path) -> tuple[int, int, int]:
     lives = sorted(_lives(qids))
     sexes = {row["qid"]: row["sex"] for row in _rows(wikidata / "people.tsv.gz")}
     listed = {qid: person_id for person_id, qid, *_ in lives}
-    terms = sorted(set(_terms(_rows(wikidata / "offices.tsv.gz"), listed, sexes)))
+    terms = joined_terms(_terms(_rows(wikidata / "offices.tsv.gz"), listed, sexes))
     _write(WESTERN_FILE, words)
     _write(LIVES_FILE, ("\t".join(row) for row in lives))
     _write(TERMS_FILE, ("\t".join(row) for row in terms))
@@ -100,7 +103,7 @@ def _lives(rows: Iterable[Row]) -> Iterator[tuple[str, str, str, str, str]]:
 
 def _terms(
     rows: Iterable[Row], listed: Mapping[str, str], sexes: Mapping[str, str]
-) -> Iterator[tuple[str, ...]]:
+) -> Iterator[Term]:
     """Country, office, from, until, id, name, Wikidata id and sex of the holders of offices."""
     for row in rows:
         office = read_office(row["position"].lower()) if row["kind"] == "exec" else ""
@@ -110,6 +113,33 @@ def _terms(
             person_id = listed.get(row["qid"]) or unlisted_person_id(name)
             term = row["from"], row["until"], person_id, name, row["qid"]
             yield row["country"], office, *term, sexes.get(row["qid"], "")
+
+
+def joined_terms(terms: Iterable[Term]) -> list[Term]:
+    """Return the terms sorted, those of one person in one office that overlap or follow as one.
+
+    Wikidata often has a term twice, once without its end: then the known end counts.
+    """
+    joined: dict[Term, list[tuple[str, str]]] = defaultdict(list)
+    for country, office, begin, until, *person in sorted(set(terms)):
+        same = joined[country, office, *person]
+        if same and _is_same_term(same[-1], begin):
+            first, before = same[-1]
+            is_next = begin == before
+            same[-1] = first, until if is_next else max(before, until)
+        else:
+            same.append((begin, until))
+    return sorted(
+        (country, office, *dates, *person)
+        for (country, office, *person), found in joined.items()
+        for dates in found
+    )
+
+
+def _is_same_term(before: tuple[str, str], begin: str) -> bool:
+    """Whether a term that begins on this day continues or repeats the one before."""
+    first, until = before
+    return begin <= until if until else begin[:4] == first[:4]
 
 
 def _rows(path: Path) -> Iterator[Row]:

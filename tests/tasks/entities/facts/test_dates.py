@@ -130,3 +130,20 @@ def test_a_day_of_the_week_chooses_the_year_of_its_date() -> None:
     (one,) = find_dates("They met on Friday, October 26.", WEDNESDAY)
 
     assert one.day == date(2012, 10, 26)
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "day"),
+    [
+        ("The plan broke down in mid-2012.", "2012", date(2012, 1, 1)),
+        ("School starts on Muharram 10, 1435.", "Muharram 10, 1435", date(2013, 11, 14)),
+        ("School starts on Muharram 10.", "Muharram 10", date(2012, 11, 25)),
+    ],
+)
+def test_years_after_a_hyphen_and_hijri_days_after_their_month_are_dates(
+    text: str, found: str, day: date
+) -> None:
+    (one,) = find_dates(text, WEDNESDAY)
+
+    assert found in one.text
+    assert abs((one.day - day).days) <= 1

@@ -48,7 +48,6 @@ def test_a_plain_sentence_is_an_event(marked: str, actor: str, verb: str, target
 @pytest.mark.parametrize(
     "marked",
     [
-        "[PER:Adel Nassif] and [PER:Olmert] met.",
         "The trial of [PER:Adel Nassif] condemned [LOC:Israel].",
         "[PER:Olmert] met in [LOC:Moscow].",
         "A blast in southern [LOC:Iran] has killed nine [NORP:Afghan] soldiers.",
@@ -60,6 +59,74 @@ def test_a_plain_sentence_is_an_event(marked: str, actor: str, verb: str, target
 )
 def test_what_is_not_plain_is_left_out(marked: str) -> None:
     assert events_in(marked) == []
+
+
+@pytest.mark.parametrize(
+    ("marked", "actor"),
+    [
+        ("[PER:Olmert] flew to [LOC:Doha], where he met [PER:Abbas].", "olmert"),
+        ("[PER:Olmert] spoke before [PER:Nassif] left for [LOC:Doha], where he met [PER:Abbas].",
+         "nassif"),
+        ("[PER:Adel Nassif] and [PER:Abbas] met on Monday.", "adel-nassif"),
+        ("[LOC:Iran]’s parliament summoned [PER:Abbas].", "iran"),
+        ("[LOC:France], [LOC:Britain] and [LOC:Spain] summoned [PER:Abbas].", "france"),
+        ("Kurdish fighters of the [ORG:YPG] killed [PER:Abbas].", "ypg"),
+        ("[ORG:Peshmerga] forces backed by the [LOC:U.S.]-led coalition captured [PER:Abbas].",
+         "peshmerga"),
+        ("[LOC:Iran], which had withdrawn its envoy, accused [PER:Abbas].", "iran"),
+    ],
+)  # fmt: skip
+def test_the_actor_is_the_name_behind_the_subject(marked: str, actor: str) -> None:
+    event = events_in(marked)[-1]
+
+    assert (event.actor_id, event.target_id) == (
+        actor,
+        "abbas",
+    )
+
+
+@pytest.mark.parametrize(
+    ("marked", "verb", "target"),
+    [
+        ("[PER:Abbas] was sentenced to death on Monday.", "sentenced", "abbas"),
+        ("[LOC:Mokha] was captured by his own men.", "captured", "mokha"),
+        ("Troops had stormed the neighborhood of [LOC:Intisar] in the east.", "stormed", "intisar"),
+        ("A court in [LOC:Amman] sentenced [PER:Abbas] to death.", "sentenced", "abbas"),
+        ("Gunmen killed Colonel [PER:Abbas] outside his house.", "killed", "abbas"),
+        ("[PER:Abbas] was expelled from the party.", "expelled", "abbas"),
+        ("Two [NORP:Syrian] soldiers were killed on the border.", "killed", "syrian"),
+    ],
+)
+def test_a_named_target_is_enough(marked: str, verb: str, target: str) -> None:
+    (event,) = events_in(marked)
+
+    assert (event.actor_id, event.verb, event.target_id) == (None, verb, target)
+
+
+@pytest.mark.parametrize(
+    ("marked", "target"),
+    [
+        ("[ORG:Hamas] fired rockets at [LOC:Sderot].", "sderot"),
+        ("[ORG:Hamas] imposed sanctions on [PER:Abbas].", "abbas"),
+        ("[PER:Olmert] named [PER:Abbas] minister of defense.", "abbas"),
+        ("[ORG:Hamas] drove [ORG:Fatah] out of the town.", "fatah"),
+        ("[LOC:Jordan] handed two men over to [LOC:Iraq].", None),
+        ("[ORG:Hamas] besieged the house of [PER:Abbas].", "abbas"),
+        ("[LOC:Jordan] donated $2 million to [ORG:Fatah].", "fatah"),
+        ("[LOC:Paris] took control of [LOC:Mokha].", "mokha"),
+        ("It was a charge that [LOC:Jordan] rejected.", None),
+    ],
+)
+def test_the_target_may_follow_a_preposition_or_stand_before(
+    marked: str, target: str | None
+) -> None:
+    (event,) = events_in(marked)
+
+    assert event.target_id == target
+
+
+def test_what_is_denied_is_no_event() -> None:
+    assert events_in("[PER:Abbas] denied that he had armed [ORG:Hamas].") == []
 
 
 @pytest.mark.parametrize(
@@ -98,7 +165,7 @@ def test_the_events_of_made_up_news_are_found() -> None:
     gold, found, given = _scores()
 
     assert found / given >= 0.9
-    assert found / gold >= 0.7
+    assert found / gold >= 0.84
 
 
 def _scores() -> tuple[int, int, int]:
@@ -113,7 +180,7 @@ def _scores() -> tuple[int, int, int]:
         given += len(left)
         for line in lines:
             actor, verb, target = (part.strip() for part in line.split("|"))
-            actors = _ids(extraction, actor)
+            actors = _ids(extraction, actor) if actor != "-" else {None}
             targets = _ids(extraction, target)
             for one in left:
                 is_same = one.verb == verb and one.actor_id in actors
@@ -124,7 +191,7 @@ def _scores() -> tuple[int, int, int]:
     return gold, right, given
 
 
-def _ids(extraction: Extraction, name: str) -> set[str]:
+def _ids(extraction: Extraction, name: str) -> set[str | None]:
     return {
         one.entity_id
         for one in extraction.mentions
@@ -148,7 +215,8 @@ def test_the_place_of_the_sentence_is_the_place_of_the_event() -> None:
 def test_a_disguise_and_a_word_of_no_list_do_nothing(text: str) -> None:
     found = extract_entities(text).events
 
-    assert not [one for one in found if one.actor_id.startswith(("people/palestinian", "org/"))]
+    actors = [one.actor_id or "" for one in found]
+    assert not [one for one in actors if one.startswith(("people/palestinian", "org/"))]
 
 
 @pytest.mark.parametrize(

@@ -141,3 +141,20 @@ def test_the_speaker_named_last_said_all_open_paragraphs() -> None:
 )
 def test_a_listener_or_a_word_that_describes_does_not_speak(marked: str, speaker: str) -> None:
     assert [one.speaker for one in statements_in(marked)] == [speaker]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[LOC:Baghdad]-[LOC:Irbil]- [LOC:Paris]- The offensive aiming to free [LOC:Mosul] began.",
+        "Television footage from the town showed palls of smoke rising into the sky.",
+    ],
+)
+def test_a_plan_without_people_and_a_picture_say_nothing(marked: str) -> None:
+    assert statements_in(marked) == []
+
+
+def test_people_want_something() -> None:
+    (one,) = statements_in("A group seeking to topple [PER:Adel Nassif] marched.")
+
+    assert (one.text, one.speaker) == ("to topple Adel Nassif marched", "group")

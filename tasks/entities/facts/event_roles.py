@@ -1,0 +1,410 @@
+"""Who acts and who is acted on: `Roles(...).of(number, at, root)`.
+
+The actor is the name of the subject, or of the state or body whose people it is (`Turkish forces`,
+`rebels of the SPLM-N`, `Iran’s parliament`); a pronoun is who it refers to. The target is the name
+of the object or of those whose people or positions it is.
+"""
+
+import re
+from dataclasses import replace
+from functools import cached_property
+
+from tasks.entities.facts.clauses import Sentence, TaggedText
+from tasks.entities.facts.event_verbs import (
+    PARTICLES,
+    after_verb,
+    event_noun,
+    takes,
+    takes_after_object,
+)
+from tasks.entities.facts.sources import Sources
+from tasks.entities.facts.subjects import (
+    NounPhrase,
+    is_pronoun,
+    main_subject,
+    subject_after,
+    subject_before,
+)
+from tasks.entities.models import EntityType, Mention
+from tasks.entities.names.word_lists import ORGANISATION_HEADS, read_words
+
+# Actor and target; both None if it is no event.
+Pair = tuple[Mention | None, Mention | None]
+
+# Towns do not act; countries and capitals that stand for them do.
+_NOT_A_DOER = ("place/", "wikidata/")
+MEETING = "04"
+_FIGHTS = frozenset({"17", "18", "19"})
+# `X was arrested`, `X was appointed`: events without a named actor.
+_SUFFERED = frozenset({"08", "11", "16", "17", "18", "19"})
+# Verbs of these classes need a named target: `they met`, `he thanked everybody`.
+_NAMED_TARGET = frozenset({"04", "02", "13"})
+_BE = frozenset({"was", "were", "been", "is", "are", "being"})
+_ENVOYS = frozenset(
+    {"ambassador", "ambassadors", "envoy", "envoys", "diplomats", "troops", "forces"}
+)
+_VICTIMS = read_words("victim_words")
+_PEOPLE = _VICTIMS | read_words("role_words") | read_words("member_words")
+_BODIES = frozenset(word.lower() for word in ORGANISATION_HEADS) | {"parliament"}
+_MONEY = frozenset("$£€")
+_GROUNDS = read_words("ground_words")
+_SPANS = frozenset({"years", "months", "weeks", "days", "hours", "minutes", "times"})
+_WORDS = frozenset(
+    {"statement", "statements", "report", "reports", "video", "letter", "letters", "message"}
+    | {"messages", "figures", "data", "information", "news", "call", "calls", "copy", "photo"}
+)
+_CHUNK = re.compile(r"[da]*[zgnUDPOLbT']+|d+(?![zgnUDPOLb'])")
+_FINITE = re.compile("[vV]")
+_OF_NAME = re.compile(r"r[dn]*[OLPD]")
+_LISTED_BEFORE = re.compile(r"(?:d?[POLD],)+$")
+_INFINITIVES = frozenset({"refused", "agreed", "vowed", "pledged", "promised", "offered"})
+_APPOINTING = frozenset({"appointed", "named", "nominated", "declared", "elected"})
+_TOGETHER = frozenset({"met", "signed"})
+FORCES = frozenset(
+    {"troops", "forces", "soldiers", "warships", "warship", "frigate", "jets", "brigade", "tanks"}
+    | {"ships", "destroyer", "reinforcements", "warplanes", "fighters", "battalion", "marines"}
+)
+_GIVING = frozenset({"sent", "provided", "offered", "delivered"})
+_AID = frozenset(
+    {"aid", "food", "hospital", "hospitals", "doctors", "medicine", "medicines", "supplies"}
+    | {"relief", "weapons", "arms", "ammunition", "blankets", "tents", "wheat", "rescuers", "help"}
+)
+
+
+class Roles:
+    """Finds actors and targets in the sentences of one text."""
+
+    def __init__(self, text: str, tagged: TaggedText) -> None:
+        self._text = text
+        self._tagged = tagged
+
+    def of(self, number: int, at: int, root: str) -> Pair:
+        """Return actor and target of the verb at token `at` of sentence `number`."""
+        sentence = self._tagged.sentences[number]
+        if _is_passive(sentence, at):
+            return self._of_passive(number, sentence, at, root)
+        if _is_by(sentence, at) or not _has_own_subject(sentence, at):
+            return None, None
+        return (None, None) if _is_of_words(sentence, at) else self._of_active(number, at, root)
+
+    def _of_passive(self, number: int, sentence: Sentence, at: int, root: str) -> Pair:
+        subject = subject_before(sentence, 0, at)
+        if root == MEETING or not subject or is_pronoun(sentence, subject):
+            return None, None
+        target = _target(sentence, at, _span(subject), root)
+        actor = None
+        if _is_by(sentence, at):
+            agent = subject_after(sentence, at + 2, len(sentence.tokens))
+            actor = self._actor(number, agent)
+        if actor:
+            is_victim = sentence.tokens[subject.head_end - 1].word.lower() in _VICTIMS
+            return (actor, target) if target or is_victim else (None, None)
+        return None, target if root in _SUFFERED else None
+
+    def _of_active(self, number: int, at: int, root: str) -> Pair:
+        sentence = self._tagged.sentences[number]
+        subject = _subject(sentence, at)
+        actor = self._actor(number, subject)
+        span = _object(sentence, at)
+        target = _target(sentence, at, span, root)
+        if not actor:
+            is_fight = root in _FIGHTS and target and subject and _is_unnamed(sentence, subject)
+            return None, target if is_fight else None
+        target = target or _him(sentence, at, actor) or self._joined(sentence, at, subject)
+        is_enough = target or _is_thing(sentence, at, span, root) or event_noun(sentence, at)
+        return (actor, target) if is_enough else (None, None)
+
+    def _actor(self, number: int, phrase: NounPhrase | None) -> Mention | None:
+        """The name of the subject, or of whose `forces` and `officials` they are."""
+        sentence = self._tagged.sentences[number]
+        if not phrase:
+            return None
+        if is_pronoun(sentence, phrase):
+            return self._antecedent(number, phrase)
+        if phrase.joined and (listed := _LISTED_BEFORE.search(sentence.kinds[: phrase.first])):
+            return sentence.tokens[listed.end() - 2].mention
+        return _of_body(sentence, phrase) or _named(sentence, phrase)
+
+    def _antecedent(self, number: int, phrase: NounPhrase) -> Mention | None:
+        sentence = self._tagged.sentences[number]
+        mention = _doer_before(sentence, phrase.first) or self._by_id.get(
+            self._sources.of(number, phrase).entity_id or ""
+        )
+        if not mention or mention.entity_id.startswith((*_NOT_A_DOER, "geo/")):
+            return None
+        token = sentence.tokens[phrase.first]
+        return replace(mention, start=token.start, end=token.end, text=token.word)
+
+    @cached_property
+    def _sources(self) -> Sources:
+        return Sources(self._text, self._tagged.sentences, self._tagged.mentions)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Mention]:
+        return {one.entity_id: one for one in reversed(self._tagged.mentions)}
+
+    def _joined(self, sentence: Sentence, at: int, subject: NounPhrase | None) -> Mention | None:
+        """`X and Y signed an accord`: each is the target of the other."""
+        if not subject or not subject.joined or sentence.tokens[at].word not in _TOGETHER:
+            return None
+        return _named(sentence, NounPhrase(*subject.joined, subject.joined[1]))
+
+
+def _doer_before(sentence: Sentence, at: int) -> Mention | None:
+    """`before X flew to Doha, where he met Y`: the person who is the subject of the verb before."""
+    verbs = _finite_verbs(sentence.kinds, at)
+    if not verbs or sentence.tokens[at].word.lower() not in ("he", "she"):
+        return None
+    subject = _subject(sentence, verbs[-1])
+    mention = _named(sentence, subject) if subject else None
+    return mention if mention and mention.type is EntityType.PERSON else None
+
+
+def _is_unnamed(sentence: Sentence, subject: NounPhrase) -> bool:
+    """`gunmen`, `troops combing the district`: people without a name."""
+    kinds = sentence.kinds
+    # `Gunmen` has its capital from the beginning of the sentence.
+    first = max(subject.first, 1) if kinds[0] == "U" else subject.first
+    is_named = set("POLDU'g") & set(kinds[first : subject.head_end])
+    if is_named or set("POD'g") & set(kinds[subject.head_end : subject.last]):
+        return False
+    return sentence.tokens[subject.head_end - 1].word.lower() in _PEOPLE
+
+
+def _is_thing(sentence: Sentence, at: int, span: tuple[int, int] | None, root: str) -> bool:
+    """Whether the verb has an object that need not be named."""
+    verb = sentence.tokens[at].word
+    if (root in _NAMED_TARGET and verb != "visited") or _is_mere_giving(sentence, at):
+        return False
+    if span is not None:
+        return not _is_time(sentence, span)
+    following = sentence.tokens[at + 1] if at + 1 < len(sentence.tokens) else None
+    is_pronoun_object = following and (following.kind == "m" or following.word == "it")
+    return bool(is_pronoun_object) or _is_relative(sentence, at)
+
+
+def _is_relative(sentence: Sentence, at: int) -> bool:
+    """`a charge that X rejected`: the object is the noun before."""
+    subject = subject_before(sentence, 0, at)
+    if not subject or subject.first < 2:
+        return False
+    before = sentence.kinds[subject.first - 2 : subject.first]
+    word = sentence.tokens[subject.first - 1].word
+    return bool(re.fullmatch(r"n[tw]", before)) and word in ("that", "which", "whom")
+
+
+def _is_mere_giving(sentence: Sentence, at: int) -> bool:
+    """`sent an email`, `provided a list`: only troops and aid are events without a named target."""
+    is_giving = sentence.tokens[at].word in _GIVING
+    return is_giving and not words_after(sentence, at) & (FORCES | _AID)
+
+
+def words_after(sentence: Sentence, at: int) -> set[str]:
+    """Return the words that may belong to the object of the verb at a token."""
+    return {token.word.lower() for token in sentence.tokens[at + 1 : at + 6]}
+
+
+def _is_time(sentence: Sentence, span: tuple[int, int]) -> bool:
+    words = {token.word.lower() for token in sentence.tokens[slice(*span)]}
+    return "T" in sentence.kinds[slice(*span)] or bool(words & _SPANS)
+
+
+def _him(sentence: Sentence, at: int, actor: Mention) -> Mention | None:
+    """`invited him`: the person last named before in the sentence, other than the actor."""
+    if sentence.kinds[at + 1 : at + 2] != "m":
+        return None
+    people = [
+        token.mention
+        for token in sentence.tokens[:at]
+        if token.kind == "P" and token.mention and token.mention.entity_id != actor.entity_id
+    ]
+    return people[-1] if people else None
+
+
+def _is_passive(sentence: Sentence, at: int) -> bool:
+    before = [token.word.lower() for token in sentence.tokens[max(0, at - 3) : at]]
+    return sentence.kinds[at - 1 : at] in ("x", "a") and bool(_BE & set(before))
+
+
+def _is_by(sentence: Sentence, at: int) -> bool:
+    return at + 1 < len(sentence.tokens) and sentence.tokens[at + 1].word == "by"
+
+
+def _has_own_subject(sentence: Sentence, at: int) -> bool:
+    """Not `the attack that killed`, `Iran-backed`; `X, who thanked Y` has one."""
+    kinds = sentence.kinds[:at].rstrip("axT")
+    if kinds.endswith(("t", "-")):
+        return False
+    return not kinds.endswith("w") or kinds.endswith(("Pw", "P,w", "L,w", "O,w"))
+
+
+def _is_of_words(sentence: Sentence, at: int) -> bool:
+    """`released a statement`, `received reports of`: an exchange of words."""
+    words = {token.word.lower() for token in sentence.tokens[at + 1 : at + 5]}
+    if sentence.tokens[at].word == "recalled":
+        return not words & _ENVOYS
+    return bool(words & _WORDS)
+
+
+def _subject(sentence: Sentence, at: int) -> NounPhrase | None:
+    """`X left and met Y`: the subject of the verb before."""
+    kinds = sentence.kinds
+    begin = len(kinds[:at].rstrip("axT"))
+    if begin and kinds[begin - 1] in "c,":
+        verbs = _finite_verbs(kinds, begin - 1)
+        is_list = verbs and not re.search("[;:tsw]", kinds[verbs[-1] : begin])
+        if is_list and kinds[begin - 1] == "c":
+            return None if _is_passive(sentence, verbs[-1]) else _subject(sentence, verbs[-1])
+        if is_list and _is_verb_list(sentence, verbs[-1], begin, at):
+            return _subject(sentence, verbs[-1])
+    phrase = subject_before(sentence, 0, at)
+    if phrase and _is_disguise(sentence, phrase.first):
+        return main_subject(sentence, 0, phrase.first - 2)
+    cue = kinds.rfind("v", phrase.head_end, at) if phrase else -1
+    if cue >= 0 and _is_by(sentence, cue):
+        # `X forces backed by Y attacked`
+        return phrase
+    # `X says Y killed`: the clause after the verb of speaking has a subject of its own.
+    return main_subject(sentence, cue + 1, at) if cue >= 0 and begin - cue > 1 else phrase
+
+
+def _finite_verbs(kinds: str, end: int) -> list[int]:
+    """The verbs before a token; not `to leave`."""
+    found = [one.start() for one in _FINITE.finditer(kinds, 0, end)]
+    return [one for one in found if not one or kinds[one - 1] != "o"]
+
+
+def _is_disguise(sentence: Sentence, first: int) -> bool:
+    """`commandos dressed as police abducted X`."""
+    return (
+        first > 1 and sentence.tokens[first - 1].word == "as" and sentence.kinds[first - 2] == "V"
+    )
+
+
+def _is_verb_list(sentence: Sentence, first: int, comma: int, at: int) -> bool:
+    """`X denounced the attack, thanked Y and left`: no other comma since the last verb."""
+    return comma == at and sentence.kinds.count(",", first, comma) == 1
+
+
+def _span(phrase: NounPhrase | None) -> tuple[int, int] | None:
+    return (phrase.first, phrase.head_end) if phrase else None
+
+
+def _of_body(sentence: Sentence, phrase: NounPhrase) -> Mention | None:
+    """`Kurdish fighters of the YPG`: the body that the people belong to."""
+    end = phrase.head_end
+    head = sentence.tokens[end - 1]
+    is_people = head.word.lower() in _PEOPLE or (head.kind == "D" and head.word.endswith("s"))
+    if not is_people or phrase.apposed:
+        return None
+    match = re.compile(r"rd?O").match(sentence.kinds, end)
+    is_of = match and sentence.tokens[end].word == "of"
+    return sentence.tokens[match.end() - 1].mention if match and is_of else None
+
+
+def _named(sentence: Sentence, phrase: NounPhrase) -> Mention | None:
+    first, last = phrase.apposed or (phrase.first, phrase.head_end)
+    for at in range(last - 1, first - 1, -1):
+        mention = sentence.tokens[at].mention
+        if mention:
+            return mention if _may_act(sentence, mention, at, last) else None
+    return None
+
+
+def _may_act(sentence: Sentence, mention: Mention, at: int, last: int) -> bool:
+    """Whether a name acts by the words after it: `Iran’s army`, not `the town’s mayor`."""
+    if mention.entity_id.startswith(_NOT_A_DOER):
+        return False
+    if at + 1 == last:
+        return True
+    if mention.type is EntityType.PERSON or mention.entity_id.startswith("geo/"):
+        return False
+    is_owner = sentence.kinds[at + 1] == "'"
+    return not is_owner or sentence.tokens[last - 1].word.lower() in _PEOPLE | _BODIES
+
+
+def _object(sentence: Sentence, at: int) -> tuple[int, int] | None:
+    kinds, first = sentence.kinds, after_verb(sentence, at)
+    while first < len(kinds) and (kinds[first] in "ab" or sentence.tokens[first].word in _MONEY):
+        first += 1
+    if first < len(kinds) and kinds[first] in "ro" and takes(sentence, at, first):
+        first += 1
+    chunk = _CHUNK.match(kinds, first)
+    if not chunk and sentence.tokens[at].word in _INFINITIVES and kinds[first : first + 1] == "o":
+        return first, first + 1
+    if not chunk:
+        return None
+    # `met X yesterday`: the day is not part of the object; nor is the particle of `drove X out`.
+    end = first + len(kinds[first : _before_particle(sentence, *chunk.span())].rstrip("T"))
+    return first, end if end > first else chunk.end()
+
+
+def _before_particle(sentence: Sentence, first: int, last: int) -> int:
+    words = [token.word for token in sentence.tokens[first:last]]
+    return next((first + number for number, word in enumerate(words) if word in PARTICLES), last)
+
+
+def _target(sentence: Sentence, at: int, span: tuple[int, int] | None, root: str) -> Mention | None:
+    """The name of the object, or whose `positions` and `soldiers` it is."""
+    if not span:
+        return None
+    first, last = span
+    person = _apposed(sentence, first, last, root)
+    if person:
+        return person
+    for number in range(last - 1, first - 1, -1):
+        mention = sentence.tokens[number].mention
+        if mention:
+            is_hit = _is_hit(sentence, mention, number, last, root)
+            is_appointed = _is_appointed(sentence, at, mention, number, last)
+            return mention if is_hit or is_appointed else None
+    return _after_object(sentence, at, last) or _whose(sentence, last, root)
+
+
+def _is_appointed(sentence: Sentence, at: int, mention: Mention, number: int, last: int) -> bool:
+    """`named X minister of defense`."""
+    is_verb = sentence.tokens[at].word in _APPOINTING
+    is_person = mention.type is EntityType.PERSON
+    return is_verb and is_person and not sentence.kinds[number + 1 : last].strip("nU")
+
+
+def _after_object(sentence: Sentence, at: int, last: int) -> Mention | None:
+    """`fired rockets at X`."""
+    if not takes_after_object(sentence, at, last):
+        return None
+    phrase = subject_after(sentence, last + 1, len(sentence.tokens))
+    return sentence.tokens[phrase.head_end - 1].mention if phrase else None
+
+
+def _whose(sentence: Sentence, last: int, root: str) -> Mention | None:
+    """`stormed the camp of X`, `arrested a commander of X`."""
+    match = _OF_NAME.match(sentence.kinds, last)
+    if not match or root not in _FIGHTS or sentence.tokens[last].word != "of":
+        return None
+    is_theirs = sentence.tokens[last - 1].word.lower() in _VICTIMS | _GROUNDS
+    return sentence.tokens[match.end() - 1].mention if is_theirs else None
+
+
+def _apposed(sentence: Sentence, first: int, last: int, root: str) -> Mention | None:
+    """`met the Iraqi minister, X`: the person named beside the object."""
+    after = re.compile(r"[,.]?P").match(sentence.kinds, last)
+    if after and sentence.kinds[last - 1] == "U" and root == MEETING:
+        return sentence.tokens[after.end() - 1].mention
+    phrase = subject_after(sentence, first, len(sentence.tokens))
+    if not phrase or not phrase.apposed:
+        return None
+    names = [token.mention for token in sentence.tokens[slice(*phrase.apposed)] if token.mention]
+    return names[0] if names and names[0].type is EntityType.PERSON else None
+
+
+def _is_hit(sentence: Sentence, mention: Mention, at: int, last: int, root: str) -> bool:
+    """Whether the object is this entity, its people or its positions; not `Israel’s plan`."""
+    rest = sentence.kinds[at + 1 : last].strip("b")
+    is_people = mention.type is EntityType.DEMONYM
+    if not rest:
+        return not is_people or mention.text.endswith("s")
+    if sentence.tokens[last - 1].word.lower() not in _VICTIMS | _GROUNDS:
+        return False
+    is_attacked = root in _FIGHTS and mention.type is EntityType.PLACE
+    is_body = mention.type is EntityType.ORGANISATION
+    return is_people or is_attacked or (is_body and ("'" not in rest or root in _FIGHTS))
