@@ -92,14 +92,13 @@ class Roles:
         if root == MEETING or not subject or is_pronoun(sentence, subject):
             return None, None
         target = _target(sentence, at, _span(subject), root)
-        actor = None
-        if _is_by(sentence, at):
-            agent = subject_after(sentence, at + 2, len(sentence.tokens))
-            actor = self._actor(number, agent)
+        by = subject_after(sentence, at + 2, len(sentence.tokens)) if _is_by(sentence, at) else None
+        actor = self._actor(number, by)
         if actor:
             is_victim = sentence.tokens[subject.head_end - 1].word.lower() in _VICTIMS
             return (actor, target) if target or is_victim else (None, None)
-        return None, target if root in _SUFFERED else None
+        is_event = root in _SUFFERED and not (by and _is_scenery(sentence, by, target))
+        return None, target if is_event else None
 
     def _of_active(self, number: int, at: int, root: str) -> Pair:
         sentence = self._tagged.sentences[number]
@@ -158,6 +157,12 @@ def _doer_before(sentence: Sentence, at: int) -> Mention | None:
     subject = _subject(sentence, verbs[-1])
     mention = _named(sentence, subject) if subject else None
     return mention if mention and mention.type is EntityType.PERSON else None
+
+
+def _is_scenery(sentence: Sentence, by: NounPhrase, target: Mention | None) -> bool:
+    """`X is surrounded by hills`: a place, and no people."""
+    is_place = target is not None and target.type is EntityType.PLACE
+    return is_place and sentence.tokens[by.head_end - 1].word.lower() not in _PEOPLE
 
 
 def _is_unnamed(sentence: Sentence, subject: NounPhrase) -> bool:

@@ -55,6 +55,7 @@ def test_a_plain_sentence_is_an_event(marked: str, actor: str, verb: str, target
         "Forces loyal to ex-president [PER:Saleh] attacked [LOC:Aden].",
         "[PER:Olmert] praised with [PER:Abbas].",
         "[PER:Adel Nassif] may be arrested by the [ORG:Army].",
+        "[LOC:Aden] was surrounded by hills.",
     ],
 )
 def test_what_is_not_plain_is_left_out(marked: str) -> None:
@@ -89,7 +90,7 @@ def test_the_actor_is_the_name_behind_the_subject(marked: str, actor: str) -> No
     ("marked", "verb", "target"),
     [
         ("[PER:Abbas] was sentenced to death on Monday.", "sentenced", "abbas"),
-        ("[LOC:Mokha] was captured by his own men.", "captured", "mokha"),
+        ("[LOC:Mokha] was captured by gunmen.", "captured", "mokha"),
         ("Troops had stormed the neighborhood of [LOC:Intisar] in the east.", "stormed", "intisar"),
         ("A court in [LOC:Amman] sentenced [PER:Abbas] to death.", "sentenced", "abbas"),
         ("Gunmen killed Colonel [PER:Abbas] outside his house.", "killed", "abbas"),
