@@ -62,7 +62,7 @@ class EventRow(NamedTuple):
     text: str
     verb: str
     cameo_root: str
-    actor_local_id: str
+    actor_local_id: str | None
     target_local_id: str | None
     happened_on: date | None
     place_id: str | None
