@@ -15,6 +15,8 @@ from tasks.articles.content.prune import reads_as_sentence
 from tasks.articles.document import Document, PageParts
 from tasks.articles.markup.dom import select, select_first
 from tasks.articles.metadata.headings import has_title_class
+from tasks.articles.text.language import looks_like
+from tasks.articles.text.walls import is_about_the_server, is_wall
 from tasks.models import Paragraph
 from tasks.urls import url_slug
 
@@ -36,9 +38,12 @@ _WEIGHTS = {
     "long_text": 2,
     "about_the_server": -2,
     "teasers": -2,
+    # The archive is in English.
+    "other_language": -2,
     # More than all signs of a short text together.
     "wall": -16,
 }
+_OTHER_LANGUAGES = frozenset({"ar", "other"})
 _FEW_CHARACTERS = 250
 _MANY_CHARACTERS = 700
 # Minimum share of links in a teaser, and minimum number of teasers in a listing.
@@ -51,23 +56,6 @@ _TEASER_AT_MOST = 250
 _NUMBERED_ADDRESS = re.compile(r"[?&](?:\w*id|p|article|story|artid|newsid)=[a-z]{0,3}\d+", re.I)
 _WORD = re.compile(r"\w{3,}")
 _REST_POST = re.compile(r"/wp-json/wp/v2/[\w-]+/\d+|[?&]p=\d+")
-# Topics of replacement pages: server, domain, browser. They count against a page without any sign
-# of WordPress or of an article.
-_ABOUT_THE_SERVER = re.compile(
-    r"\b(?:this (?:domain|server|account|web ?site|site|page) (?:is|has|may|was|uses)|web ?server"
-    r"|hosting provider|configuration files?|administrator|database connection|cookies to continue"
-    r"|enable javascript|subscribe to (?:continue|read)|wayback machine|parking|default page)\b",
-    re.IGNORECASE,
-)
-# What a page says instead of the article: that only readers with an account may read it.
-_WALL = re.compile(
-    r"\b(?:(?:reached|used|exceeded|hit) (?:your|the|all)\b[^.]{0,40}\b(?:limit|articles)"
-    r"|(?:subscri\w+|regist\w+|log ?in|sign ?in|sign ?up)\b[^.]{0,60}"
-    r"\bto (?:continue|read|access|view|unlock|see)"
-    r"|to (?:continue|keep) reading|already a (?:subscriber|member)"
-    r"|(?:subscribers?|members?)[ -]only|only (?:available )?(?:for|to) (?:subscribers|members))\b",
-    re.IGNORECASE,
-)
 _LOOKED_AT = 1_500
 _PASSWORD_FORM = (
     ".post-password-form,.et_password_protected_form,form[action*='action=postpass'],"
@@ -128,12 +116,16 @@ def _counter_evidence(
 
     If the markup states that it is a single article, only a wall in place of the text counts.
     """
-    if "paragraphs" not in found and _WALL.search(opening):
+    if "paragraphs" not in found and is_wall(opening):
         return ["wall"]
     if not _MARKS.isdisjoint(found):
         return []
-    teasers = ["teasers"] if _is_teasers(body) or _links_headings(parts, body) else []
-    return [*teasers, "about_the_server"] if _ABOUT_THE_SERVER.search(opening) else teasers
+    signs = {
+        "teasers": _is_teasers(body) or _links_headings(parts, body),
+        "about_the_server": is_about_the_server(opening),
+        "other_language": looks_like(opening) in _OTHER_LANGUAGES,
+    }
+    return [sign for sign, is_found in signs.items() if is_found]
 
 
 def _is_teasers(body: BodyText) -> bool:

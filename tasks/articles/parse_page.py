@@ -42,11 +42,12 @@ from tasks.articles.page_class import refuse_page
 from tasks.articles.text.captions import read_caption, read_media_block
 from tasks.articles.text.clean import TextCleaner
 from tasks.articles.text.language import declared_language, looks_like
+from tasks.articles.text.walls import ends_at_a_wall
 from tasks.models import Article, Page, ParagraphKind, Reason, Rejection
 from tasks.urls import Site, stable_id
 
 # Raise it when the same bytes may give another result: stored pages are then parsed again.
-PARSER_VERSION = "11"
+PARSER_VERSION = "12"
 _ENDS_OF_PAGE = (b"</html", b"</body", b"</HTML", b"</BODY")
 # The capture time of bytes without one.
 NO_CAPTURE_TIME = datetime(1970, 1, 1, tzinfo=UTC)
@@ -286,7 +287,7 @@ def _assemble(
         cleaning_rules=tuple(sorted(cleaner.fired)),
         evidence=read.evidence,
         body_confidence=parts.body_confidence,
-        is_complete=not _is_cut(page),
+        is_complete=not _is_cut(page) and not ends_at_a_wall(text.paragraphs[-1].text),
         part_number=pages.number,
         part_count=pages.count,
         part_urls=pages.linked,

@@ -5,6 +5,7 @@ import lzma
 import zlib
 from collections.abc import Callable, Generator, Iterator
 from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -102,6 +103,16 @@ def first_bytes(path: Path, count: int, start: int = 0) -> bytes:
             if len(content) >= count or isinstance(piece, Damage):
                 break
     return content[:count]
+
+
+def unpacked_start(start: bytes) -> bytes:
+    """Return the first bytes of a file without its compression, up to where they end."""
+    content = b""
+    for piece in _pieces(BytesIO(start), 0, len(start)):
+        if isinstance(piece, Damage):
+            break
+        content += piece
+    return content
 
 
 def _from_brotli(packed: bytes, count: int) -> bytes:

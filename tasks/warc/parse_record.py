@@ -18,9 +18,10 @@ from tasks.warc.warc_date import parse_warc_date
 
 RESPONSE = "response"
 REVISIT = "revisit"
+METADATA = "metadata"
 # Records about a page. All other kinds hold one: as a response, or without an HTTP head (warcit,
-# wget, conversions).
-ABOUT_PAGES = frozenset({"warcinfo", "request", "metadata", "continuation"})
+# wget, conversions). Metadata holds a page if a crawler stores there what its browser rendered.
+ABOUT_PAGES = frozenset({"warcinfo", "request", METADATA, "continuation"})
 IDENTICAL_PROFILE = "http://netpreserve.org/warc/1.0/revisit/identical-payload-digest"
 TRUNCATED_MARK = "warc-truncated"
 NO_LAST_CHUNK = "no-last-chunk"
@@ -43,6 +44,7 @@ _ARC_LINE = re.compile(r"(\S.*?) (\S+) (\d{8,17}|-) (.*?) ?(\d+)\s*")
 # Placeholder until the date is read.
 _NO_DATE = datetime.max.replace(tzinfo=UTC)
 _HTTP_ADDRESS = re.compile(r"https?:", re.IGNORECASE)
+_NAME_OF_EXTRACT = re.compile(r"^(?:urn:)?[\w-]+:/*(?=https?://)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,12 @@ class Record:
 
     @property
     def target(self) -> str:
-        """The record's target URL, without the angle brackets that some writers add."""
-        return self.headers.get("warc-target-uri", "").strip().strip("<>").strip()
+        """The URL of the record's page, without what some writers add.
+
+        That is angle brackets, and a name for what is stored of the page: `urn:dom:https://...`.
+        """
+        stated = self.headers.get("warc-target-uri", "").strip().strip("<>").strip()
+        return _NAME_OF_EXTRACT.sub("", stated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ def read_response(record: Record, file_date: datetime | None = None) -> ReadResp
     Raises:
         ValueError: the record is an HTTP response, but it cannot be parsed.
     """
-    if record.kind in ABOUT_PAGES:
+    if record.kind in ABOUT_PAGES and not (record.kind == METADATA and holds_unread_page(record)):
         return None
     if record.kind not in (RESPONSE, REVISIT) and not _HTTP_START.match(record.block):
         return _bare_page(record, file_date)

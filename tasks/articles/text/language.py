@@ -6,9 +6,14 @@ _SUBTAG = re.compile(r"[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
 # The Arabic script and its presentation forms; the archive's sister editions use it.
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 _ENGLISH_WORDS = frozenset(["the", "of", "and", "to", "in", "that", "is", "was", "for", "said"])
-# Number of words in which English almost certainly uses one of the ten stop words.
+# Number of words in which English almost certainly uses two of the ten stop words. Some languages
+# have one of them.
 _WORDS_LOOKED_AT = 80
 _WORDS_NEEDED = 40
+_FEWEST_STOP_WORDS = 2
+# Letters of other alphabets in the first 500 characters; some have no blanks between words.
+_OTHER_LETTERS = re.compile(r"[\u0370-\u05ff\u0900-\u1dff\u3040-\ud7ff]")
+_MANY_LETTERS = 150
 
 
 def declared_language(html_lang: str | None) -> str | None:
@@ -22,9 +27,11 @@ def looks_like(text: str) -> str | None:
 
     Return None if the text is too short to decide.
     """
+    if not text.isascii() and len(_OTHER_LETTERS.findall(text[:500])) > _MANY_LETTERS:
+        return "other"
     words = text[: _WORDS_LOOKED_AT * 8].lower().split()[:_WORDS_LOOKED_AT]
     if len(words) < _WORDS_NEEDED:
         return None
-    if not text.isascii() and len(_ARABIC.findall(text[:500])) > 150:
+    if not text.isascii() and len(_ARABIC.findall(text[:500])) > _MANY_LETTERS:
         return "ar"
-    return "other" if _ENGLISH_WORDS.isdisjoint(words) else "en"
+    return "en" if len(_ENGLISH_WORDS.intersection(words)) >= _FEWEST_STOP_WORDS else "other"

@@ -3,13 +3,21 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
 from tasks.http.media_type import looks_like_html
 from tasks.sources.files.mhtml import is_mhtml
+from tasks.sources.files.volumes import (
+    TAR_MARK,
+    ZIP_START,
+    files_beside,
+    find_volumes,
+    join_volumes,
+    name_without_volume,
+)
 from tasks.warc.compression import (
     Compression,
     compression_not_read,
@@ -20,11 +28,9 @@ from tasks.warc.plain_scanner import starts_record
 
 # Number of bytes inspected: enough for the comment before a saved page, or a record's first line.
 SNIFF_BYTES = 64 << 10
-ZIP_START = b"PK\x03\x04"
-TAR_MARK = slice(257, 262), b"ustar"
 # Names of archives, including copies and unfinished files: `x.warc.gz.1`, `x.arc.open`.
 ARCHIVE_NAME = re.compile(r"\.w?arc(?:\.(?:gz|zst|zstd|bz2|xz|lz4))*(?:\.(?:open|\d+))*$", re.I)
-PAGE_NAME = re.compile(r"\.(?:x?html?|php|aspx?|jsp)(?:\.(?:gz|br|zst))?$", re.I)
+PAGE_NAME = re.compile(r"\.(?:[sx]?html?|php|aspx?|jsp)(?:\.(?:gz|br|zst|bz2|xz))?$", re.I)
 WACZ_NAME = re.compile(r"\.wacz(?:\.\d+)?$", re.I)
 # Files that are usual beside pages and archives and contain neither.
 BESIDE_PAGES = re.compile(
@@ -33,14 +39,16 @@ BESIDE_PAGES = re.compile(
     r"|ini|sqlite3?|db|lock)(?:\.(?:gz|bz2|xz|zst))?$",
     re.I,
 )
-# Those of them in which crawlers and scrapers store pages in a form of their own.
+# Files in which browsers, crawlers and scrapers store pages: those that `data_pages` reads, and
+# those in forms of their own.
 DATA_NAME = re.compile(
-    r"\.(?:jsonl?|jl|ndjson|csv|tsv|txt|md|log|xml|sqlite3?|db|sql)(?:\.(?:gz|bz2|xz|zst))?$",
-    re.I,
+    r"\.(?:har|jsonl?|jl|ndjson|csv|tsv|webarchive)(?:\.(?:gz|bz2|xz|zst))?$", re.I
 )
+OTHER_DATA_NAME = re.compile(r"\.(?:txt|md|log|xml|sqlite3?|db|sql)(?:\.(?:gz|bz2|xz|zst))?$", re.I)
 UNREAD_PAGES = "it holds HTML in a form that is not read"
 PAGE_IN_DATA = re.compile(
     rb"(?:<|\\u003c)(?:!doctype html|html|body|article)[\s>\\]"
+    rb"|\"mimeType\":\s*\"text/html|WebMainResource"
     rb"|(?:(?:<|\\u003c)p[\s>\\].*?){3}",
     re.I | re.S,
 )
@@ -58,13 +66,16 @@ class PartKind(StrEnum):
     PAGE = "page"
     ZIP = "zip"
     TAR = "tar"
+    DATA = "data"
+    VOLUMES = "volumes"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a file: records, a page, or a ZIP or TAR file with archives or pages inside.
+    """A part of a file: records, a page, or a file with archives or pages inside.
 
-    `name` is for messages; `path` may be a decompressed copy.
+    `name` is for messages; `path` may be a decompressed copy. `volumes` are the files of an archive
+    that was split; `path` is then the first.
     """
 
     path: Path
@@ -72,6 +83,7 @@ class Part:
     end: int
     kind: PartKind
     name: str
+    volumes: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +112,16 @@ def find_files(path: Path) -> FoundFiles:
     """Classify the files at or below a path by content. Links to folders are not followed."""
     found = FoundFiles()
     is_folder = path.is_dir()
-    for file in _files_below(path) if is_folder else [path]:
+    files = list(_files_below(path)) if is_folder else [path]
+    volumes = find_volumes(files if is_folder else files_beside(path))
+    further = {volume for run in volumes.values() for volume in run[1:]} - {path}
+    for file in (file for file in files if file not in further):
         name = readable_name(str(file.relative_to(path)) if is_folder else file.name)
         try:
-            _sort_in(file, name, found)
+            if file in volumes:
+                found.parts.append(Part(file, 0, 0, PartKind.VOLUMES, name, volumes[file]))
+            else:
+                _sort_in(file, name, found)
         except OSError as error:
             found.passed_over.append(PassedOver(name, error.strerror or str(error)))
     return found
@@ -132,7 +150,7 @@ def _sort_in(file: Path, name: str, found: FoundFiles) -> None:
     kind = kind_of_file(file, name)
     if kind is not None:
         found.parts.append(Part(file, 0, file.stat().st_size, kind, name))
-    elif DATA_NAME.search(name) and holds_pages(first_bytes(file, SNIFF_BYTES)):
+    elif OTHER_DATA_NAME.search(name) and holds_pages(first_bytes(file, SNIFF_BYTES)):
         found.passed_over.append(PassedOver(name, UNREAD_PAGES))
     elif BESIDE_PAGES.search(name) or file.name in IGNORED_NAMES:
         found.others[readable_name(file.suffix.lower() or file.name)] += 1
@@ -147,14 +165,15 @@ def kind_of_file(file: Path, name: str) -> PartKind | None:
         return None
     if ARCHIVE_NAME.search(name):
         return PartKind.RECORDS
-    where, mark = TAR_MARK
-    if start[where] == mark:
+    if start[TAR_MARK] == b"ustar":
         return PartKind.TAR
     # What is compressed twice may be an archive.
     if starts_record(start) or compression_of(start) is not Compression.NONE:
         return PartKind.RECORDS
     if start.startswith(ZIP_START) or WACZ_NAME.search(name):
         return PartKind.ZIP
+    if DATA_NAME.search(name):
+        return PartKind.DATA if holds_pages(start) else None
     # A file without an HTML tag is a page only if its name says so.
     is_page = (
         looks_like_html(start) or is_mhtml(start) or (PAGE_NAME.search(name) and b"<" in start)
@@ -165,6 +184,20 @@ def kind_of_file(file: Path, name: str) -> PartKind | None:
 def holds_pages(start: bytes) -> bool:
     """Return whether a file of data (see `DATA_NAME`) holds HTML pages, by its first bytes."""
     return PAGE_IN_DATA.search(start) is not None
+
+
+def volume_parts(part: Part, new_copy: Callable[[], Path]) -> Iterator[Part | PassedOver]:
+    """Yield the archive that a part's volumes are, joined in a file of `new_copy`."""
+    name = name_without_volume(part.name)
+    copy = new_copy()
+    join_volumes(part.volumes, copy)
+    changed_at = part.path.stat().st_mtime
+    os.utime(copy, (changed_at, changed_at))
+    kind = kind_of_file(copy, name)
+    if kind is None:
+        yield PassedOver(name, f"{len(part.volumes)} volumes that are {_why_not_read(copy)}")
+    else:
+        yield Part(copy, 0, copy.stat().st_size, kind, name)
 
 
 def _may_hold_pages(name: str) -> bool:

@@ -12,6 +12,12 @@ LONGEST_HEAD = 16 << 10
 _HEADER = re.compile(rb"\s*[A-Za-z][\w-]*:")
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 _IS_RELATED = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
+# Without pictures and styles, the page is the only part.
+_IS_PAGE = re.compile(
+    rb"^mime-version:(?=[^\0]*^content-location:)[^\0]*^content-type:\s*text/html"
+    rb"|^content-type:\s*text/html(?=[^\0]*^content-location:)[^\0]*^mime-version:",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,7 @@ class SavedMessage:
 def is_mhtml(start: bytes) -> bool:
     """Return whether a file begins with the headers of an MHTML file."""
     head = _END_OF_HEAD.split(start[:LONGEST_HEAD], maxsplit=1)[0]
-    return bool(_HEADER.match(head)) and bool(_IS_RELATED.search(head))
+    return bool(_HEADER.match(head)) and bool(_IS_RELATED.search(head) or _IS_PAGE.search(head))
 
 
 def read_mhtml(content: bytes) -> SavedMessage:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from tasks.http.response import NOT_MODIFIED_PROFILE, Response
-from tasks.warc.parse_record import REVISIT, TRUNCATED_MARK, Record
+from tasks.warc.parse_record import ABOUT_PAGES, REVISIT, TRUNCATED_MARK, Record
 
 CONTINUATION = "continuation"
 JOINED = "revisit-joined"
@@ -100,6 +100,9 @@ def _origin(record: Record) -> str:
 def _own_keys(record: Record) -> Iterator[str]:
     if record_id := record.headers.get("warc-record-id"):
         yield record_id
+    # The request for a page, and metadata about it, have its URL and date.
+    if record.kind in ABOUT_PAGES:
+        return
     if digest := _digest(record):
         yield digest
     yield _dated_key(record.target, record.headers.get("warc-date", ""))

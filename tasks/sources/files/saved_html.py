@@ -29,16 +29,16 @@ ARCHIVEBOX_INDEX = "index.json"
 ARCHIVEBOX_PAGES = frozenset({"index.html", "content.html"})
 
 _STAMP = re.compile(r"\d{14}")
-_INDEX_FILE = re.compile(r"index\.(?:x?html?|php|aspx?|jsp)$", re.IGNORECASE)
-_PAGE_ENDING = re.compile(r"\.x?html?$", re.IGNORECASE)
-_PACKED_ENDING = re.compile(r"\.(?:gz|br|zst)$", re.IGNORECASE)
+_INDEX_FILE = re.compile(r"index\.(?:[sx]?html?|php|aspx?|jsp)$", re.IGNORECASE)
+_PAGE_ENDING = re.compile(r"\.[sx]?html?$", re.IGNORECASE)
+_PACKED_ENDING = re.compile(r"\.(?:gz|br|zst|bz2|xz)$", re.IGNORECASE)
 # wget keeps pages it changes as `.orig`, and numbers pages of one name.
 _COPY_ENDING = re.compile(r"(?<=html|.htm|.php)\.(?:orig|bak|\d{1,3})$", re.IGNORECASE)
 # wayback-machine-downloader escapes the `?` of a URL for Windows.
 _ESCAPED_QUERY = re.compile(r"%3f", re.IGNORECASE)
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # wget keeps the `?` of a URL in the file name, or writes `@` for Windows.
-_QUERY_IN_NAME = re.compile(r"(\.(?:x?html?|php|aspx?))[?@](.+?)(?:\.html)?$", re.IGNORECASE)
+_QUERY_IN_NAME = re.compile(r"(\.(?:[sx]?html?|php|aspx?))[?@](.+?)(?:\.html)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

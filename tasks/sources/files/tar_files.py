@@ -11,6 +11,7 @@ from pathlib import Path
 from tasks.sources.files.find_parts import (
     BESIDE_PAGES,
     DATA_NAME,
+    OTHER_DATA_NAME,
     SNIFF_BYTES,
     UNREAD_PAGES,
     Part,
@@ -19,7 +20,13 @@ from tasks.sources.files.find_parts import (
     holds_pages,
     kind_of_file,
 )
-from tasks.warc.compression import MAX_UNPACKED_BYTES
+from tasks.warc.compression import (
+    MAX_UNPACKED_BYTES,
+    Compression,
+    compression_of,
+    unpack,
+    unpacked_start,
+)
 
 _UNREADABLE = (tarfile.TarError, OSError, EOFError, ValueError, zlib.error, LZMAError)
 
@@ -32,14 +39,15 @@ def tar_parts(part: Part, new_copy: Callable[[], Path]) -> Iterator[Part | Passe
     """
     found = 0
     try:
-        with tarfile.open(part.path) as archive:
+        with tarfile.open(_readable(part, new_copy)) as archive:
             for member in archive:
-                if member.isfile() and not BESIDE_PAGES.search(member.name):
+                if not member.isfile():
+                    continue
+                holds_data = _holds_data(archive, member)
+                if holds_data or not BESIDE_PAGES.search(member.name):
                     inner = _inner_part(part, archive, member, new_copy)
                     found += isinstance(inner, Part)
                     yield inner
-                elif member.isfile() and _is_unread(archive, member):
-                    yield PassedOver(f"{part.name}/{member.name}", UNREAD_PAGES)
     except _UNREADABLE as error:
         yield PassedOver(part.name, f"not a readable TAR file: {error}")
         return
@@ -47,10 +55,23 @@ def tar_parts(part: Part, new_copy: Callable[[], Path]) -> Iterator[Part | Passe
         yield PassedOver(part.name, "a TAR file without a web archive or page inside")
 
 
-def _is_unread(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bool:
+def _readable(part: Part, new_copy: Callable[[], Path]) -> Path:
+    """Return the TAR file; a copy if its compression is one that `tarfile` does not know."""
+    with part.path.open("rb") as file:
+        is_zstd = compression_of(file.read(8)) is Compression.ZSTD
+    if not is_zstd:
+        return part.path
+    copy = new_copy()
+    for damage in unpack(part.path, part.start, part.end, copy):
+        raise ValueError(f"it is damaged at {damage.offset}")
+    return copy
+
+
+def _holds_data(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bool:
     """Return whether a member is a file of data that holds pages."""
-    content = archive.extractfile(member) if DATA_NAME.search(member.name) else None
-    return content is not None and holds_pages(content.read(SNIFF_BYTES))
+    is_data = DATA_NAME.search(member.name) or OTHER_DATA_NAME.search(member.name)
+    content = archive.extractfile(member) if is_data else None
+    return content is not None and holds_pages(unpacked_start(content.read(SNIFF_BYTES)))
 
 
 def _inner_part(
@@ -66,9 +87,12 @@ def _inner_part(
     if member.mtime > 0:
         os.utime(copy, (member.mtime, member.mtime))
     kind = kind_of_file(copy, member.name)
-    if kind is None or kind is PartKind.TAR:
+    if kind is None:
+        is_unread = OTHER_DATA_NAME.search(member.name)
         copy.unlink()
-        return PassedOver(name, "neither a web archive nor an HTML page")
+        return PassedOver(
+            name, UNREAD_PAGES if is_unread else "neither a web archive nor an HTML page"
+        )
     # The address of a page may follow from its path.
     shown = member.name if kind is PartKind.PAGE else name
     return Part(copy, 0, copy.stat().st_size, kind, shown)

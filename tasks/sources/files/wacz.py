@@ -16,6 +16,7 @@ from tasks.sources.files.find_parts import (
     ARCHIVE_NAME,
     BESIDE_PAGES,
     DATA_NAME,
+    OTHER_DATA_NAME,
     SNIFF_BYTES,
     UNREAD_PAGES,
     WACZ_NAME,
@@ -25,15 +26,16 @@ from tasks.sources.files.find_parts import (
     holds_pages,
 )
 from tasks.sources.files.mhtml import is_mhtml
+from tasks.sources.files.volumes import TAR_MARK, ZIP_START
 from tasks.warc.compression import (
     MAX_UNPACKED_BYTES,
     Compression,
     compression_of,
     next_packed_record,
+    unpacked_start,
 )
 from tasks.warc.plain_scanner import next_record, starts_record
 
-ZIP_LOCAL_START = b"PK\x03\x04"
 ZIP_LOCAL_HEADER_BYTES = 30
 # Maximum nesting: a collection contains crawls; anything deeper is a ZIP bomb.
 DEEPEST = 3
@@ -56,19 +58,22 @@ def zip_parts(part: Part, new_copy: NewCopy, depth: int = 1) -> Iterator[Part | 
         with ZipFile(part.path) as archive:
             entries = [entry for entry in archive.infolist() if _holds_records(archive, entry)]
             pages = [entry for entry in archive.infolist() if _is_page(part, archive, entry)]
-            unread = [entry for entry in archive.infolist() if _is_unread(archive, entry)]
+            others = [(entry, _other_kind(archive, entry)) for entry in archive.infolist()]
     except _UNREADABLE as error:
         yield PassedOver(part.name, f"not a readable ZIP file: {error}")
         yield from _stored_records(part)
         return
-    if not entries and not pages:
+    if not entries and not pages and not any(kind for _, kind in others):
         yield PassedOver(part.name, "a ZIP file without a web archive or page inside")
     for entry in entries:
         yield from _entry_parts(part, entry, new_copy, depth)
-    for entry in unread:
-        yield PassedOver(f"{part.name}/{entry.filename}", UNREAD_PAGES)
+    for entry, kind in others:
+        if isinstance(kind, PartKind):
+            yield _inner_part(part, entry, kind, new_copy)
+        elif kind:
+            yield PassedOver(f"{part.name}/{entry.filename}", kind)
     for entry in pages:
-        yield _page_part(part, entry, new_copy)
+        yield _inner_part(part, entry, PartKind.PAGE, new_copy)
 
 
 def _stored_records(part: Part) -> Iterator[Part]:
@@ -85,17 +90,18 @@ def _holds_records(archive: ZipFile, entry: ZipInfo) -> bool:
     """Return whether an entry is an archive, by its name or by its first bytes."""
     name = entry.filename
     if ARCHIVE_NAME.search(name) or WACZ_NAME.search(name):
-        return not entry.is_dir()
-    if entry.is_dir() or BESIDE_PAGES.search(name) or entry.flag_bits & ENCRYPTED:
+        return not _is_folder(entry)
+    if _is_folder(entry) or BESIDE_PAGES.search(name) or entry.flag_bits & ENCRYPTED:
         return False
     with archive.open(entry) as content:
         start = content.read(START_BYTES)
-    return starts_record(start) or compression_of(start) is not Compression.NONE
+    is_packed = compression_of(start) is not Compression.NONE
+    return starts_record(start) or (is_packed and not DATA_NAME.search(name))
 
 
 def _is_page(part: Part, archive: ZipFile, entry: ZipInfo) -> bool:
     """Return whether an entry of a ZIP file that is no WACZ is a saved page."""
-    is_other = entry.is_dir() or BESIDE_PAGES.search(entry.filename) is not None
+    is_other = _is_folder(entry) or BESIDE_PAGES.search(entry.filename) is not None
     if is_other or WACZ_NAME.search(part.name) or entry.flag_bits & ENCRYPTED:
         return False
     with archive.open(entry) as content:
@@ -103,15 +109,30 @@ def _is_page(part: Part, archive: ZipFile, entry: ZipInfo) -> bool:
     return looks_like_html(start) or is_mhtml(start)
 
 
-def _is_unread(archive: ZipFile, entry: ZipInfo) -> bool:
-    """Return whether an entry is a file of data that holds pages."""
-    if entry.is_dir() or entry.flag_bits & ENCRYPTED or not DATA_NAME.search(entry.filename):
-        return False
+def _other_kind(archive: ZipFile, entry: ZipInfo) -> PartKind | str | None:
+    """Return what an entry holds that is neither records nor a page; a text if it is not read."""
+    name = entry.filename
+    if _is_folder(entry) or ARCHIVE_NAME.search(name) or WACZ_NAME.search(name):
+        return None
+    if entry.flag_bits & ENCRYPTED:
+        is_other = BESIDE_PAGES.search(name) and not DATA_NAME.search(name)
+        return None if is_other else "the file is encrypted"
+    is_data = bool(DATA_NAME.search(name) or OTHER_DATA_NAME.search(name))
     with archive.open(entry) as content:
-        return holds_pages(content.read(SNIFF_BYTES))
+        start = content.read(SNIFF_BYTES if is_data else START_BYTES)
+    if is_data and holds_pages(unpacked_start(start)):
+        return PartKind.DATA if DATA_NAME.search(name) else UNREAD_PAGES
+    if start.startswith(ZIP_START):
+        return PartKind.ZIP
+    return PartKind.TAR if start[TAR_MARK] == b"ustar" else None
 
 
-def _page_part(part: Part, entry: ZipInfo, new_copy: NewCopy) -> Part | PassedOver:
+def _is_folder(entry: ZipInfo) -> bool:
+    """Return whether an entry is a folder; HTTrack names pages by their URL, with its slash."""
+    return entry.is_dir() and not entry.file_size
+
+
+def _inner_part(part: Part, entry: ZipInfo, kind: PartKind, new_copy: NewCopy) -> Part | PassedOver:
     try:
         copy = _extract(part.path, entry, new_copy)
         if entry.date_time[0] > NO_YEAR:
@@ -120,7 +141,9 @@ def _page_part(part: Part, entry: ZipInfo, new_copy: NewCopy) -> Part | PassedOv
     except (*_UNREADABLE, IntegrityError) as error:
         return PassedOver(f"{part.name}/{entry.filename}", str(error))
     # The address of a page may follow from its path.
-    return Part(copy, 0, copy.stat().st_size, PartKind.PAGE, entry.filename)
+    is_page = kind is PartKind.PAGE
+    name = entry.filename if is_page else f"{part.name}/{entry.filename}"
+    return Part(copy, 0, copy.stat().st_size, kind, name)
 
 
 def _entry_parts(
@@ -161,7 +184,7 @@ def _start_of(path: Path, entry: ZipInfo) -> int:
     with path.open("rb") as archive:
         archive.seek(entry.header_offset)
         header = archive.read(ZIP_LOCAL_HEADER_BYTES)
-    if len(header) < ZIP_LOCAL_HEADER_BYTES or not header.startswith(ZIP_LOCAL_START):
+    if len(header) < ZIP_LOCAL_HEADER_BYTES or not header.startswith(ZIP_START):
         raise IntegrityError(f"{entry.filename!r} is not at the offset in the ZIP directory")
     name_bytes = int.from_bytes(header[26:28], "little")
     extra_bytes = int.from_bytes(header[28:30], "little")

@@ -1,7 +1,7 @@
 """Source `warc`: pages from web archive files or saved HTML files."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
@@ -12,12 +12,14 @@ from tasks.errors import BadRequest, IntegrityError, PolicyRefusal
 from tasks.http.response import Response
 from tasks.models import Candidate, Expectation, FetchFailure, Page, PageKind, Purpose
 from tasks.sources.files.archive_records import ArchivePlace, ArchiveRecords, Received
+from tasks.sources.files.data_pages import data_parts
 from tasks.sources.files.find_parts import (
     Part,
     PartKind,
     PassedOver,
     find_files,
     readable_name,
+    volume_parts,
 )
 from tasks.sources.files.outside_pages import OutsidePages
 from tasks.sources.files.saved_html import (
@@ -27,7 +29,7 @@ from tasks.sources.files.saved_html import (
     saved_response,
 )
 from tasks.sources.files.tar_files import tar_parts
-from tasks.sources.files.wacz import zip_parts
+from tasks.sources.files.wacz import NewCopy, zip_parts
 from tasks.sources.source import (
     Fetched,
     Finding,
@@ -48,6 +50,14 @@ MOST_OFFSETS_SHOWN = 10
 UNREADABLE = "unreadable:warc"
 PASSED_OVER = "passed-over:warc"
 OTHER_FILES = "other-files:warc"
+# Yield the parts inside a part, by its kind; a file inside more than so many others is a bomb.
+INNER_PARTS: Mapping[PartKind, Callable[[Part, NewCopy], Iterator[Part | PassedOver]]] = {
+    PartKind.ZIP: zip_parts,
+    PartKind.TAR: tar_parts,
+    PartKind.DATA: data_parts,
+    PartKind.VOLUMES: volume_parts,
+}
+DEEPEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +141,16 @@ class WarcFiles:
         names += [passed_over.name for passed_over in self._files.passed_over]
         return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
 
-    def _scan(self, part: Part) -> Iterator[Finding]:
-        if part.kind in (PartKind.ZIP, PartKind.TAR):
-            inner_parts = zip_parts if part.kind is PartKind.ZIP else tar_parts
-            for inner in inner_parts(part, self._records.new_copy):
+    def _scan(self, part: Part, depth: int = 0) -> Iterator[Finding]:
+        if part.kind in INNER_PARTS:
+            if depth == DEEPEST:
+                yield self._pass_over(PassedOver(part.name, f"a file inside {depth} others"))
+                return
+            for inner in INNER_PARTS[part.kind](part, self._records.new_copy):
                 if isinstance(inner, PassedOver):
                     yield self._pass_over(inner)
                 else:
-                    yield from self._scan(inner)
+                    yield from self._scan(inner, depth + 1)
         elif part.kind is PartKind.PAGE:
             self._pages.append(part)
         elif part.kind is PartKind.RECORDS:
@@ -305,7 +317,8 @@ def _open(options: SourceOptions, store: CaptureStore) -> WarcFiles:
 
 SOURCE = SourceSpec(
     "warc",
-    "a WARC or WACZ file, saved pages (HTML, MHTML), or a folder, ZIP or TAR file with them",
+    "a WARC or WACZ file, saved pages (HTML, MHTML), pages in data (HAR, JSON, CSV), or a folder,"
+    " ZIP or TAR file with them",
     SourceKind.FILES,
     _open,
     needs_path=True,

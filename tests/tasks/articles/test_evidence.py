@@ -22,6 +22,29 @@ PLACEHOLDERS = {
         "The Wayback Machine has not archived that address, as far as it knows. " * 12,
     ),
 }
+OTHER_LANGUAGES = {
+    "German consent": "Wir und unsere Partner verarbeiten Daten, um Anzeigen zu messen. " * 14,
+    "French consent": "Avec votre accord, nous utilisons des cookies pour traiter des données. "
+    * 14,
+    "Arabic consent": "نستخدم ملفات تعريف الارتباط لتحسين تجربتك على هذا الموقع وقياس الأداء. "
+    * 14,
+    "Russian maintenance": "На сервере ведутся технические работы, зайдите на сайт позже. " * 14,
+    "Japanese maintenance": "ただいまシステムメンテナンスを実施しております。" * 30,
+    "English consent": "We and our 842 partners store information on a device of the reader. " * 14,
+    "English maintenance": "We are doing scheduled maintenance and thank you for your patience. "
+    * 14,
+}
+WALLS = {
+    "Spanish": "Inicie sesión para seguir leyendo.",
+    "Italian": "Sei già abbonato? Accedi per continuare a leggere.",
+    "Turkish": "Haberin devamını okumak için giriş yapın ya da üye olun.",
+    "Arabic": "سجّل الدخول لمتابعة القراءة.",
+    "Persian": "برای خواندن ادامه مطلب وارد شوید.",
+    "Chinese": "请登录后继续阅读。",
+    "Dutch": "Deze website gebruikt cookies. Klik op akkoord.",
+    "German": "Jetzt anmelden, um weiterzulesen.",
+    "English": "Please enter your user name and password.",
+}
 
 
 def parse(html: str, url: str = URL) -> Article | Rejection:
@@ -42,6 +65,28 @@ def test_a_page_in_the_place_of_an_article_names_the_missing_evidence(name: str)
     assert isinstance(outcome, Rejection)
     assert outcome.reason is Reason.NOT_THE_ARTICLE
     assert "missing" in outcome.detail
+
+
+@pytest.mark.parametrize("name", OTHER_LANGUAGES)
+def test_a_long_page_about_the_site_is_not_the_article_in_any_language(name: str) -> None:
+    outcome = parse(plain("Welcome", OTHER_LANGUAGES[name]))
+
+    assert isinstance(outcome, Rejection)
+    assert outcome.reason is Reason.NOT_THE_ARTICLE
+
+
+@pytest.mark.parametrize("name", WALLS)
+def test_a_wall_in_the_place_of_the_text_is_not_the_article_in_any_language(name: str) -> None:
+    outcome = parse(divi_html(f"<p>{WALLS[name]}</p>"))
+
+    assert isinstance(outcome, Rejection)
+    assert outcome.reason is Reason.NOT_THE_ARTICLE
+
+
+def test_an_article_that_mentions_cookies_and_subscribers_is_an_article() -> None:
+    text = "The board gave cookies to its subscribers and registered every member at the door."
+
+    assert isinstance(parse(divi_html(f"<p>{text}</p>")), Article)
 
 
 def test_a_page_that_says_it_is_a_single_post_is_an_article_however_short() -> None:
@@ -103,3 +148,13 @@ def test_a_page_without_an_end_is_incomplete() -> None:
     assert isinstance(complete, Article)
     assert isinstance(cut, Article)
     assert (complete.is_complete, cut.is_complete) == (True, False)
+
+
+@pytest.mark.parametrize("end", ["Subscribe to continue reading.", "The board met on [...]"])
+def test_an_excerpt_before_a_wall_is_incomplete(end: str) -> None:
+    whole = parse(divi_html(f"<p>{SENTENCE * 4}</p><p>{SENTENCE}</p>"))
+    excerpt = parse(divi_html(f"<p>{SENTENCE * 4}</p><p>{end}</p>"))
+
+    assert isinstance(whole, Article)
+    assert isinstance(excerpt, Article)
+    assert (whole.is_complete, excerpt.is_complete) == (True, False)

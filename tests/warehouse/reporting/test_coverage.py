@@ -449,8 +449,19 @@ def test_a_page_that_is_gone_after_a_damaged_capture_may_be_a_loss(
     assert (coverage.missing, _reasons(coverage, None)) == (1, "1 rejected: corrupt")
 
 
-def test_a_post_that_is_taken_for_a_listing_may_be_a_loss(con: DuckDBPyConnection) -> None:
-    _name(con, "one", discovered_via="rest:posts")
+@pytest.mark.parametrize(
+    "named",
+    [
+        {"discovered_via": "rest"},
+        {"discovered_via": "feed"},
+        {"discovered_via": "warc:listing", "post_id": 7},
+    ],
+    ids=["REST", "feed", "entry of a listing"],
+)
+def test_a_listing_in_the_place_of_a_post_may_be_a_loss(
+    con: DuckDBPyConnection, named: dict[str, Any]
+) -> None:
+    _name(con, "one", **named)
     _reject(con, capture("one"), Reason.LISTING)
     _reject(con, capture("two"), Reason.LISTING)
 

@@ -17,6 +17,15 @@ parsed as (
 
 ),
 
+-- Pages that the site states to be posts: in their place, a listing is a fault.
+posts as (
+
+    select distinct candidates.url
+    from raw.candidates as candidates
+    where candidates.source = 'live' and candidates.post_id is not null
+
+),
+
 outcomes as (
 
     select
@@ -28,15 +37,18 @@ outcomes as (
             captures.source = 'live'
             and captures.status < 400
             -- Rejection reasons for which a listed page may be an article on another night.
-            and parsed.reason in (
-                'empty_page',
-                'no_title',
-                'no_body',
-                'not_the_article',
-                'soft_not_found',
-                'server_error',
-                'refused',
-                'corrupt'
+            and (
+                parsed.reason in (
+                    'empty_page',
+                    'no_title',
+                    'no_body',
+                    'not_the_article',
+                    'soft_not_found',
+                    'server_error',
+                    'refused',
+                    'corrupt'
+                )
+                or (parsed.reason in ('listing', 'front_page') and posts.url is not null)
             )
             and frontier.url in (
                 select candidates.url from raw.candidates as candidates
@@ -48,6 +60,7 @@ outcomes as (
     from parsed
     inner join raw.captures as captures on parsed.capture_id = captures.capture_id
     inner join raw.frontier as frontier on captures.capture_id = frontier.last_capture_id
+    left join posts on frontier.url = posts.url
     where frontier.status = 'captured'
 
 )

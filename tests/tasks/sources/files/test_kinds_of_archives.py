@@ -3,7 +3,9 @@
 Each kind is three pages in one file, and each page must come out with its body and address.
 """
 
+import base64
 import bz2
+import csv
 import gzip
 import io
 import json
@@ -345,6 +347,68 @@ KINDS: dict[str, tuple[str, bytes]] = {
     "WARC in a TAR file": ("a.tgz", gzip.compress(tarred({"crawl/a.warc.gz": GOOD}))),
     "WACZ in a TAR file": ("a.tar", tarred({"a.wacz": zipped({"archive/a.warc.gz": GOOD})})),
 }
+
+
+def item(number: int, **fields: object) -> bytes:
+    facts = {
+        "url": url(number),
+        "crawled_at": "2016-05-04T03:02:01Z",
+        "html": body(number).decode(),
+    }
+    return json.dumps({**facts, **fields}).encode()
+
+
+def har(number: int) -> dict[str, object]:
+    content = {"mimeType": "text/html", "text": base64.b64encode(body(number)).decode()}
+    return {
+        "startedDateTime": "2016-05-04T03:02:01.000Z",
+        "request": {"method": "GET", "url": url(number)},
+        "response": {"status": 200, "content": {**content, "encoding": "base64"}},
+    }
+
+
+def table() -> bytes:
+    out = io.StringIO()
+    rows = [(url(n), "2016-05-04 03:02:01", body(n).decode()) for n in range(3)]
+    csv.writer(out).writerows([("url", "crawled_at", "html"), *rows])
+    return out.getvalue().encode()
+
+
+ITEMS = b"\n".join(map(item, range(3)))
+DATA_KINDS: dict[str, tuple[str, bytes]] = {
+    "lines of JSON": ("items.jl", ITEMS),
+    "lines of JSON, compressed": ("items.jsonl.gz", gzip.compress(ITEMS)),
+    "one JSON document": ("items.json", b"[" + ITEMS.replace(b"\n", b",\n") + b"]"),
+    "JSON with the response inside": (
+        "items.json",
+        json.dumps(
+            [{"id": 1, "page": json.loads(item(n, timestamp=1))} for n in range(3)]
+        ).encode(),
+    ),
+    "HAR": ("site.har", json.dumps({"log": {"entries": list(map(har, range(3)))}}).encode()),
+    "a table": ("pages.csv", table()),
+    "lines of JSON in a ZIP file": ("a.zip", zipped({"items.jsonl": ITEMS})),
+    "lines of JSON in a TAR file": ("a.tar", tarred({"items.jsonl.gz": gzip.compress(ITEMS)})),
+    "metadata records": (
+        "a.warc.gz",
+        packed(lambda n: record(n, body(n), "metadata", content_type="text/html")),
+    ),
+    "what a browser rendered": (
+        "a.warc.gz",
+        packed(
+            lambda n: record(
+                n, body(n), "metadata", content_type="text/html", target=f"urn:dom:{url(n)}"
+            )
+        ),
+    ),
+    "a ZIP file inside another": (
+        "a.zip",
+        zipped({"b.zip": zipped({"a.tar": tarred({"a.warc.gz": GOOD})})}),
+    ),
+    "a TAR file, compressed with zstd": ("a.tar.zst", ZSTD.compress(tarred({"a.warc.gz": GOOD}))),
+}
+KINDS |= DATA_KINDS
+
 DATES = {
     "month": ("2016-05", datetime(2016, 5, 1, tzinfo=UTC)),
     "digits": ("20160504030201", CAPTURED_AT),
@@ -417,6 +481,90 @@ def test_an_archive_of_every_kind_gives_its_pages(
     }
 
 
+SPLIT_KINDS: dict[str, tuple[bytes, list[str]]] = {
+    "numbers": (GOOD, ["a.warc.gz.001", "a.warc.gz.002", "a.warc.gz.003"]),
+    "letters": (plain(), ["a.warc.aa", "a.warc.ab"]),
+    "parts of a WACZ": (zipped({"archive/a.warc.gz": GOOD}), ["a.wacz.part0", "a.wacz.part1"]),
+    "parts in the middle": (GOOD, ["a-part1.warc.gz", "a-part2.warc.gz"]),
+    "parts of a TAR file": (tarred({"a.warc.gz": GOOD}), ["a.tar-part-01", "a.tar-part-02"]),
+}
+
+
+@pytest.mark.parametrize("is_folder", [True, False], ids=["folder", "first file"])
+@pytest.mark.parametrize("kind", SPLIT_KINDS)
+def test_the_volumes_of_a_split_archive_are_read_as_one_file(
+    tmp_path: Path, store: CaptureStore, kind: str, is_folder: bool
+) -> None:
+    content, names = SPLIT_KINDS[kind]
+    folder = tmp_path / "archives"
+    folder.mkdir()
+    size = len(content) // len(names) + 1
+    for place, name in enumerate(names):
+        (folder / name).write_bytes(content[place * size :][:size])
+
+    findings, captures = read(folder if is_folder else folder / names[0], store)
+
+    assert bodies(captures, tmp_path) == {url(number): body(number) for number in range(3)}
+    assert losses(findings) == {}
+
+
+def test_a_volume_after_a_gap_is_read_by_itself_and_its_damage_is_counted(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    folder = tmp_path / "archives"
+    folder.mkdir()
+    cut = len(GOOD) - 40
+    (folder / "a.warc.gz.001").write_bytes(GOOD[:cut])
+    (folder / "a.warc.gz.003").write_bytes(GOOD[cut:])
+
+    findings, captures = read(folder, store)
+
+    assert {url(0), url(1)} <= set(bodies(captures, tmp_path))
+    assert losses(findings)["a.warc.gz.003"] == "unreadable:warc"
+
+
+def test_numbered_archives_that_are_whole_are_not_joined(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    folder = tmp_path / "archives"
+    folder.mkdir()
+    for number, content in enumerate(RECORDS, 1):
+        (folder / f"a.warc.gz.{number}").write_bytes(gzip.compress(content))
+
+    findings, captures = read(folder, store)
+
+    assert bodies(captures, tmp_path) == {url(number): body(number) for number in range(3)}
+    assert losses(findings) == {}
+
+
+def test_lines_that_are_not_json_are_counted_and_the_others_are_read(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    (tmp_path / "items.jsonl").write_bytes(ITEMS + b'\n{"url": "https://')
+
+    findings, captures = read(tmp_path / "items.jsonl", store)
+
+    assert len(captures) == 3
+    assert losses(findings) == {"items.jsonl": "passed-over:warc"}
+
+
+def test_a_revisit_is_joined_to_the_response_and_not_to_the_request_before_it(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    request = record(0, b"GET / HTTP/1.1\r\n\r\n", "request")
+    refers = [
+        ("WARC-Refers-To-Target-URI", url(0)),
+        ("WARC-Refers-To-Date", "2016-05-04T03:02:01Z"),
+    ]
+    revisit = record(1, http(b""), "revisit", extra=refers)
+    (tmp_path / "a.warc").write_bytes(request + record(0, http(body(0))) + revisit)
+
+    findings, captures = read(tmp_path / "a.warc", store)
+
+    assert bodies(captures, tmp_path)[url(1)] == body(0)
+    assert losses(findings) == {}
+
+
 DAMAGED_KINDS: dict[str, tuple[str, bytes]] = {
     "an error page before the records": ("a.warc.gz", b"<html>502 Bad Gateway</html>" + GOOD),
     "wrong checksums": ("a.warc.gz", b"".join(without_checksum(one) for one in RECORDS)),
@@ -441,11 +589,6 @@ def test_pages_of_a_damaged_archive_are_kept_and_the_damage_is_counted(
 
 
 UNREAD_KINDS: dict[str, tuple[str, bytes, str]] = {
-    "metadata records with pages": (
-        "a.warc.gz",
-        packed(lambda n: record(n, body(n), "metadata", content_type="text/html")),
-        "3 records of type metadata hold HTML",
-    ),
     "request records with pages": (
         "a.warc.gz",
         packed(lambda n: record(n, http(body(n)), "request")),
@@ -453,10 +596,15 @@ UNREAD_KINDS: dict[str, tuple[str, bytes, str]] = {
     ),
     "LZ4": ("a.warc.lz4", b"\x04\x22\x4d\x18" + plain(), "compressed with LZ4"),
     "7-Zip": ("a.7z", b"7z\xbc\xaf\x27\x1c" + plain(), "compressed with 7-Zip"),
-    "pages in lines of JSON": (
+    "parts of pages in lines of JSON": (
         "items.jsonl",
-        json.dumps({"url": url(1), "html": body(1).decode()}).encode(),
+        json.dumps({"url": url(1), "html": "<p>a</p><p>b</p><p>c</p>"}).encode(),
         "it holds HTML in a form that is not read",
+    ),
+    "pages in cut JSON": (
+        "site.har",
+        json.dumps({"url": url(1), "html": body(1).decode()}).encode()[:-9],
+        "the pages in it cannot be read",
     ),
     "pages in compressed lines of JSON": (
         "items.jl.gz",

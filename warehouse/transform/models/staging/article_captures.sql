@@ -12,6 +12,7 @@ select
         regexp_matches(
             array_to_string(captures.flags, ' '),
             '(^| )(truncated|corrupt-end|warc-truncated|cdx-truncated|no-html-end)|-(differs|mismatch)( |$)'
+            '|(^| )shorter-than-announced( |$)'
             '|-differs( |$)|-mismatch( |$)'
         ),
         false

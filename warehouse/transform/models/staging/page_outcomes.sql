@@ -23,11 +23,14 @@ kept as (
 
 ),
 
+-- Pages that the site states to be posts: by its REST API, its feed, or the entry of a listing.
 posts as (
 
     select distinct candidates.url
     from raw.candidates as candidates
-    where candidates.discovered_via like 'rest:posts%'
+    where
+        candidates.post_id is not null
+        or split_part(candidates.discovered_via, ':', 1) in ('rest', 'feed')
 
 ),
 
