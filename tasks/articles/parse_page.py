@@ -30,7 +30,7 @@ from tasks.articles.layouts.rest_post import (
     with_caption,
 )
 from tasks.articles.layouts.truncate import cut_after_article, truncation_is_safe
-from tasks.articles.markup.classify_response import refuse_foreign_target, refuse_response
+from tasks.articles.markup.classify_response import refuse_target, refuse_response
 from tasks.articles.markup.decode import GZIP_MAGIC, decode_html, unpack_gzip
 from tasks.articles.markup.dom import class_tokens, parse_tree
 from tasks.articles.markup.head import read_head
@@ -83,7 +83,7 @@ def _parse(page: Page, site: Site) -> Article | Rejection:
         return _parse_post(page, site)
     if page.body.startswith(GZIP_MAGIC):
         page = replace(page, body=unpack_gzip(page.body, MAX_BODY_BYTES + 1))
-    refusal = refuse_foreign_target(page, site) or refuse_response(page)
+    refusal = refuse_target(page, site) or refuse_response(page)
     if refusal:
         return _reject(page, *refusal)
     html, encoding = decode_html(page.body, page.content_type)

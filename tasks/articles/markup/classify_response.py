@@ -26,6 +26,9 @@ _FEED_START = re.compile(
 _CORRUPT_FLAG = re.compile(r"corrupt-|truncated-(?:gzip|br|zstd|record)")
 # Archives often keep the header of an encoding they have decoded; the body is then plain HTML.
 _CLAIM_FLAG = re.compile(r"not-|unknown-encoding:")
+_LOGIN_PATH = re.compile(
+    r"/(?:wp-login|log-?in|sign-?in|signup|register|subscribe|account)(?:\.\w+)?(?:/|$)", re.I
+)
 # A page may begin with any tag, since crawlers also store fragments.
 _HTML_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?a-z]", re.I)
 
@@ -41,14 +44,24 @@ def refuse_response(page: Page) -> Refusal | None:
     )
 
 
-def refuse_foreign_target(page: Page, site: Site) -> Refusal | None:
-    """Refuse the URL of an article that leads to another site, where the article may be."""
+def refuse_target(page: Page, site: Site) -> Refusal | None:
+    """Refuse the URL of an article that leads to another site, a login, or no article at all.
+
+    The article may be at the other site, and behind the login; in place of articles that are gone,
+    sites lead to their front page or to a listing.
+    """
     target = page.redirects_to
-    if target is None or canonical_url(target, site) is not None:
+    if target is None or page_kind(page.url, site) is not PageKind.ARTICLE:
         return None
-    if page_kind(page.url, site) is not PageKind.ARTICLE:
-        return None
-    return Reason.REFUSED, f"status {page.status} leads to another site: {target}"
+    there = canonical_url(target, site)
+    if there is None:
+        return Reason.REFUSED, f"status {page.status} leads to another site: {target}"
+    if _LOGIN_PATH.search(urlsplit(there).path):
+        return Reason.REFUSED, f"status {page.status} leads to a login: {target}"
+    is_front_page = there.rstrip("/") == site.origin.rstrip("/")
+    if is_front_page or page_kind(there, site) is PageKind.LISTING:
+        return Reason.SOFT_NOT_FOUND, f"status {page.status} leads to no article: {target}"
+    return None
 
 
 def _refuse_status(page: Page) -> Refusal | None:

@@ -101,7 +101,9 @@ def _runs(series: dict[int, Path]) -> Iterator[tuple[Path, ...]]:
             continue
         if len(run) > 1:
             yield tuple(run)
-        run = [series[number]] if is_archive and number in _FIRST_NUMBERS else []
+        # A volume may begin with a record by chance.
+        is_first = number in _FIRST_NUMBERS or number - 1 in series
+        run = [series[number]] if is_archive and is_first else []
     if len(run) > 1:
         yield tuple(run)
 

@@ -252,6 +252,17 @@ def test_a_listed_page_that_gives_no_article_is_tried_again_later_and_later(
     assert (_due(con, 2.5), _due(con, 3.5)) == ([], FERRY)
 
 
+@pytest.mark.parametrize("reason", [Reason.LISTING, Reason.FRONT_PAGE])
+def test_a_listing_in_the_place_of_a_post_is_tried_again(
+    con: DuckDBPyConnection, reason: Reason
+) -> None:
+    start_run(con, "run-1", "nightly", "live", {}, NOON)
+    load_discoveries(con, [candidate("ferry", post_id=7)], [], "run-1", NOON)
+    load_parsed(con, parsed_tables([], [rejection(_capture(con), reason)]))
+
+    assert _due(con, 0.5) == FERRY
+
+
 def test_a_listed_page_that_answers_404_is_tried_again(con: DuckDBPyConnection) -> None:
     _listed_by_the_site(con)
     taken = _capture(con, status=404)

@@ -508,6 +508,22 @@ def test_the_volumes_of_a_split_archive_are_read_as_one_file(
     assert losses(findings) == {}
 
 
+def test_a_volume_that_begins_with_a_record_by_chance_is_joined_to_the_next(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    folder = tmp_path / "archives"
+    folder.mkdir()
+    cut = len(gzip.compress(RECORDS[0]))
+    pieces = [GOOD[:cut], GOOD[cut:-40], GOOD[-40:]]
+    for number, piece in enumerate(pieces, 1):
+        (folder / f"a.warc.gz.{number:03}").write_bytes(piece)
+
+    findings, captures = read(folder, store)
+
+    assert bodies(captures, tmp_path) == {url(number): body(number) for number in range(3)}
+    assert losses(findings) == {}
+
+
 def test_a_volume_after_a_gap_is_read_by_itself_and_its_damage_is_counted(
     tmp_path: Path, store: CaptureStore
 ) -> None:
