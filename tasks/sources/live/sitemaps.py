@@ -186,7 +186,7 @@ def read_sitemap(body: bytes) -> Sitemap:
     found = XML_START.search(plain)
     is_utf16 = plain[:2] in (b"\xff\xfe", b"\xfe\xff")
     if not found and not is_utf16:
-        return Sitemap(problem="answers with something that is not a sitemap")
+        return _read_text(plain, is_cut=is_cut)
     root = _parse(plain if found is None else plain[found.start() :])
     if root is None or _local_name(root.tag) not in ROOTS:
         return Sitemap(problem="answers with something that is not a sitemap")
@@ -196,6 +196,15 @@ def read_sitemap(body: bytes) -> Sitemap:
         # The last URL may be truncated too.
         return Sitemap(entries[:-1], "is truncated")
     return Sitemap(entries)
+
+
+def _read_text(plain: bytes, *, is_cut: bool) -> Sitemap:
+    """Return the entries of a sitemap that is a text file: a URL on each line."""
+    lines = plain.decode("utf-8-sig", "replace").split()
+    if not lines or not all(line.startswith(("http://", "https://")) for line in lines):
+        return Sitemap(problem="answers with something that is not a sitemap")
+    entries = tuple(SitemapEntry(line, None, is_sitemap=False) for line in lines)
+    return Sitemap(entries[:-1], "is truncated") if is_cut else Sitemap(entries)
 
 
 def _parse(xml: bytes) -> etree._Element | None:

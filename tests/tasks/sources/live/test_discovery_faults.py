@@ -166,6 +166,16 @@ def test_sitemaps_named_by_their_path_are_read(live: Open, fake: FakeSite) -> No
     assert counts(findings, "unanswered:discovery") == {}
 
 
+def test_a_sitemap_that_is_a_text_file_is_read(live: Open, fake: FakeSite) -> None:
+    fake.has("/sitemap.xml", index(f"{ROOT}/urls.txt"))
+    fake.has("/urls.txt", f"\ufeff{article(1)}\r\n{article(2)}\r\n", Content_Type="text/plain")
+
+    findings = list(live("sitemap").discover(EVER))
+
+    assert urls(findings) == {article(1), article(2)}
+    assert unanswered(findings) == {}
+
+
 def test_all_sitemaps_that_robots_txt_names_are_read(live: Open, fake: FakeSite) -> None:
     fake.has("/robots.txt", f"Sitemap: {ROOT}/one.xml\nSitemap: {ROOT}/a/b/c/two.xml.gz\n")
     fake.has("/one.xml", urlset(article(1)))
