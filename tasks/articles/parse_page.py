@@ -30,7 +30,7 @@ from tasks.articles.layouts.rest_post import (
     with_caption,
 )
 from tasks.articles.layouts.truncate import cut_after_article, truncation_is_safe
-from tasks.articles.markup.classify_response import refuse_target, refuse_response
+from tasks.articles.markup.classify_response import refuse_response, refuse_target
 from tasks.articles.markup.decode import GZIP_MAGIC, decode_html, unpack_gzip
 from tasks.articles.markup.dom import class_tokens, parse_tree
 from tasks.articles.markup.head import read_head
