@@ -38,11 +38,12 @@ _WEIGHTS = {
     "long_text": 2,
     "about_the_server": -2,
     "teasers": -2,
-    # The archive is in English.
+    # The archive is in English. Pages about cookies or the server have neither date nor author.
     "other_language": -2,
     # More than all signs of a short text together.
     "wall": -16,
 }
+_DATED = frozenset({"date", "byline"})
 _OTHER_LANGUAGES = frozenset({"ar", "other"})
 _FEW_CHARACTERS = 250
 _MANY_CHARACTERS = 700
@@ -123,7 +124,7 @@ def _counter_evidence(
     signs = {
         "teasers": _is_teasers(body) or _links_headings(parts, body),
         "about_the_server": is_about_the_server(opening),
-        "other_language": looks_like(opening) in _OTHER_LANGUAGES,
+        "other_language": _DATED.isdisjoint(found) and looks_like(opening) in _OTHER_LANGUAGES,
     }
     return [sign for sign, is_found in signs.items() if is_found]
 
