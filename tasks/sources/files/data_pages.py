@@ -192,7 +192,8 @@ def _flat(value: Mapping[Any, Any], depth: int = 0) -> Iterator[tuple[str, Any]]
 
 def _decoded(mapping: Mapping[Any, Any], value: Any) -> Any:
     """Return a value without the Base64 that its mapping states, as HAR does."""
-    if mapping.get("encoding") != "base64" or value is not mapping.get("text"):
+    is_packed = mapping.get("encoding") == "base64" and value is mapping.get("text")
+    if not is_packed or not isinstance(value, str):
         return value
     with suppress(ValueError):
         return base64.b64decode(value)
