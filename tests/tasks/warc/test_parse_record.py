@@ -1,0 +1,86 @@
+import pytest
+
+from tasks.http.response import Response
+from tasks.warc.parse_record import (
+    IDENTICAL_PROFILE,
+    NO_LAST_CHUNK,
+    digest_differs,
+    parse_record,
+    read_response,
+    without_chunks,
+)
+from tests.tasks.warc.warc_bytes import HTTP, PAGE, arc_record, sha1_of, warc_record
+
+REVISIT = (f"WARC-Profile: {IDENTICAL_PROFILE}", "WARC-Refers-To-Target-URI: http://site.test/x/")
+
+
+def response_of(content: bytes) -> Response:
+    read = read_response(parse_record(content))
+    assert read
+    return read.response
+
+
+def test_only_a_revisit_refers_to_another_record() -> None:
+    revisit = response_of(warc_record(HTTP, kind="Revisit", headers=REVISIT))
+    response = response_of(warc_record(headers=REVISIT))
+
+    assert revisit.revisit_profile == IDENTICAL_PROFILE
+    assert revisit.refers_to
+    assert revisit.refers_to.url == "http://site.test/x/"
+    assert (response.revisit_profile, response.refers_to) == (None, None)
+
+
+@pytest.mark.parametrize(("ip", "kept"), [("10.0.0.1", "10.0.0.1"), ("0.0.0.0", None), ("-", None)])
+def test_an_arc_record_has_the_address_of_its_server(ip: str, kept: str | None) -> None:
+    assert response_of(arc_record(ip=ip)).ip == kept
+
+
+@pytest.mark.parametrize(
+    ("url", "status"), [("http://site.test/a/", 200), ("HTTPS://site.test/", 200)]
+)
+def test_an_arc_record_of_a_page_is_a_response(url: str, status: int) -> None:
+    response = response_of(arc_record(url=url))
+
+    assert (response.requested_url, response.status, response.raw_body) == (url, status, PAGE)
+
+
+def test_a_length_is_believed_only_if_it_is_trusted() -> None:
+    record = warc_record(HTTP + PAGE, stated=len(HTTP) + 4)
+
+    assert parse_record(record).block == HTTP + PAGE[:4]
+    assert parse_record(record, trusts_length=False).block.startswith(HTTP + PAGE)
+
+
+@pytest.mark.parametrize("base", [16, 32])
+def test_a_block_is_compared_with_its_digest(base: int) -> None:
+    right = parse_record(
+        warc_record(headers=(f"WARC-Block-Digest: {sha1_of(HTTP + PAGE, base=base)}",))
+    )
+    wrong = parse_record(
+        warc_record(headers=(f"WARC-Block-Digest: {sha1_of(b'other', base=base)}",))
+    )
+    unstated = parse_record(warc_record())
+
+    assert [digest_differs(one) for one in (right, wrong, unstated)] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("body", "whole", "flags"),
+    [
+        (b"3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n", b"abcde", ()),
+        (b"3\r\nabc\r\n2\r\nde\r\n", b"abcde", (NO_LAST_CHUNK,)),
+        (b"plain text", b"plain text", ()),
+    ],
+)
+def test_chunks_are_joined(body: bytes, whole: bytes, flags: tuple[str, ...]) -> None:
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+    joined, found = without_chunks(response_of(warc_record(head + body)))
+
+    assert (joined.raw_body, found) == (whole, flags)
+
+
+def test_a_body_that_is_not_announced_as_chunked_stays_as_it_is() -> None:
+    body = b"3\r\nabc\r\n0\r\n\r\n"
+
+    assert without_chunks(response_of(warc_record(HTTP + body)))[0].raw_body == body
