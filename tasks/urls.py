@@ -153,6 +153,12 @@ def page_kind(url: str, site: Site) -> PageKind:
     return url_kind(canonical)
 
 
+def original_url(url: str) -> str:
+    """Return the URL that the Wayback Machine rewrote to one of its own; others unchanged."""
+    archived = _ARCHIVED.match(url) if "/web/" in url else None
+    return archived[1] if archived else url
+
+
 def url_slug(url: str) -> str:
     """Return the decoded last segment of the path: the post's slug ('' for the root)."""
     segments = without_paging(path_segments(urlsplit(url).path))
@@ -280,8 +286,7 @@ def _names_author(segments: tuple[str, ...]) -> bool:
 # Authors and categories are linked to from thousands of pages.
 @lru_cache(maxsize=4_096)
 def _post_segments(url: str) -> tuple[str, ...]:
-    archived = _ARCHIVED.match(url)
-    url = archived[1] if archived else url
+    url = original_url(url)
     segments = tuple(without_paging(path_segments(urlsplit(url).path)))
     if len(segments) > 3 and _PAGE_OF_POST.fullmatch(segments[-1]):
         segments = segments[:-1]

@@ -23,6 +23,7 @@ from tasks.articles.markup.dom import (
 )
 from tasks.articles.text.interview import is_question
 from tasks.models import ParagraphKind
+from tasks.urls import original_url
 
 # Placeholder for <br> until blocks are split; it cannot occur in an HTML text node.
 BREAK = "\x1e"
@@ -33,11 +34,13 @@ _INLINE = tag_numbers(
     " time acronym dfn kbd samp var bdi bdo wbr nobr"
 )
 _BOLD = tag_numbers("b strong")
-_EMPHASIS = tag_numbers("b strong i em")
+_EMPHASIS = tag_numbers("b strong i em u")
 _TERM = tag_numbers("dt")
+_QUESTION_CLASS = re.compile(r"\bquestion\b", re.IGNORECASE)
 _BR = tag_numbers("br")
 _SUPERSCRIPT = tag_numbers("sup")
 _SPAN = tag_numbers("span")
+_BOLD_STYLE = re.compile(r"font-weight:\s*(?:bold|[6-9]00)|font-style:\s*italic", re.IGNORECASE)
 _ANCHOR = tag_numbers("a")
 _IMAGE = tag_numbers("img")
 _AMP_IMAGE = "amp-img"
@@ -205,6 +208,7 @@ class _Walk:
         self._questions: list[str] = []
         self._link_chars = 0
         self._is_bold = False
+        self._is_within_line = False
 
     def visit(self, node: LexborNode, frame: _Frame) -> _Frame | None:
         """Process one node; return a frame if its children are to be visited."""
@@ -214,6 +218,7 @@ class _Walk:
             return None
         if tag in _BR:
             self._run.append(BREAK)
+            self._is_within_line = False
             return None
         if tag in _INLINE:
             return self._visit_inline(node, tag, kind)
@@ -231,6 +236,7 @@ class _Walk:
             return
         run = "".join(self._run)
         self._run.clear()
+        self._is_within_line = False
         is_bold, self._is_bold = self._is_bold, False
         link_chars, self._link_chars = self._link_chars, 0
         questions, self._questions = tuple(self._questions), []
@@ -269,14 +275,9 @@ class _Walk:
         if tag in _SPAN and is_hidden(node):
             self.found.dropped = True
             return None
-        if tag in _EMPHASIS and self._is_at_line_start():
+        if not self._is_within_line and _is_emphasis(node, tag):
             self._take_question(node)
         return _Frame(node.first_child, kind, False)
-
-    def _is_at_line_start(self) -> bool:
-        # Python counts BREAK as white space.
-        pieces = (piece for piece in reversed(self._run) if piece == BREAK or not piece.isspace())
-        return next(pieces, BREAK) == BREAK
 
     def _take_question(self, node: LexborNode) -> None:
         text = node.text()
@@ -286,6 +287,8 @@ class _Walk:
     def _add_text(self, node: LexborNode, is_link: bool) -> None:
         text = node.text_content or ""
         self._run.append(text)
+        if not self._is_within_line and not text.isspace():
+            self._is_within_line = bool(text)
         if is_link:
             self._link_chars += len(text.strip())
 
@@ -311,7 +314,7 @@ class _Walk:
                 return None
         if (tag in _FIGURE or "wp-caption" in class_tokens(node)) and self._read_figure(node):
             return None
-        if tag in _TERM:
+        if tag in _TERM or (classes and _QUESTION_CLASS.search(classes)):
             self._take_question(node)
         if tag in _PLAIN_BLOCK:
             return self._visit_paragraph(node, frame)
@@ -426,6 +429,7 @@ def read_image(node: LexborNode) -> Figure | None:
     """
     classes = class_tokens(node)
     src = _image_address(node)
+    src = original_url(src) if src else src
     if not _NO_PICTURE_CLASSES.isdisjoint(classes) or (src and _NO_PICTURE_ADDRESS.search(src)):
         return None
     if attribute(node, "width") in ("0", "1") and attribute(node, "height") in ("0", "1"):
@@ -448,6 +452,13 @@ def _image_address(node: LexborNode) -> str | None:
         if address := attribute(node, name).partition(" ")[0]:
             return address
     return None if src.startswith("data:") else src or None
+
+
+def _is_emphasis(node: LexborNode, tag: int) -> bool:
+    if tag in _EMPHASIS:
+        return True
+    style = node.attrs.get("style") if tag in _SPAN else None
+    return bool(style) and _BOLD_STYLE.search(style or "") is not None
 
 
 def _is_footnote_mark(node: LexborNode) -> bool:

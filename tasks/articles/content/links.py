@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 from tasks.articles.content.body import Anchor
 from tasks.articles.text.clean import TextCleaner
 from tasks.models import Link
-from tasks.urls import Site, is_of_site
+from tasks.urls import Site, is_of_site, original_url
 
 
 def read_links(
@@ -26,7 +26,7 @@ def _absolute(href: str, page_url: str) -> str | None:
     if href.startswith("#"):
         return None
     try:
-        url = urljoin(page_url, href)
+        url = urljoin(page_url, original_url(href))
     except ValueError:
         return None
     return url if url.startswith(("http://", "https://")) else None

@@ -8,11 +8,14 @@ from tasks.articles.text.captions import CAPTION_LABEL, read_media_block
 from tasks.articles.text.clean import TextCleaner
 from tasks.articles.text.dateline import read_agency_credit, split_dateline
 from tasks.articles.text.interview import (
+    ANSWER_DASH,
+    BULLET_QUESTION,
     UNMARKED_ANSWER,
     UNMARKED_QUESTION,
     Marking,
     Turn,
     asks_without_labels,
+    ends_interview,
     is_question,
     read_marking,
     read_turn,
@@ -113,13 +116,16 @@ def _after(passages: list[_Passage], numbers: list[int]) -> list[_Passage]:
 def _part_question(block: Block, lines: list[str], cleaner: TextCleaner) -> list[_Passage]:
     """Return a block as question and answer if it starts with an emphasised question."""
     text = " ".join(lines)
-    if block.kind is ParagraphKind.HEADING and is_question(text):
+    if block.kind in (ParagraphKind.HEADING, ParagraphKind.QUOTE) and is_question(text):
         return [_Passage(ParagraphKind.PARAGRAPH, text, False, UNMARKED_QUESTION)]
+    if bullet := BULLET_QUESTION.fullmatch(text):
+        return [_Passage(ParagraphKind.PARAGRAPH, bullet[1], False, UNMARKED_QUESTION)]
     for question in map(cleaner.clean, block.questions):
         if question and text.startswith(question):
             rest = text[len(question) :].strip()
             asked = _Passage(ParagraphKind.PARAGRAPH, question, False, UNMARKED_QUESTION)
-            return [asked, _Passage(block.kind, rest, False)] if rest else [asked]
+            answer = _Passage(ParagraphKind.PARAGRAPH, rest, False)
+            return [asked, answer] if rest else [asked]
     return [_Passage(block.kind, text, block.is_bold)] if text else []
 
 
@@ -127,17 +133,34 @@ def _with_answers(passages: list[_Passage]) -> list[_Passage]:
     """Make the paragraph after a question an answer, where the article marks only questions."""
     is_after = [False, *(one.turn is not None for one in passages[:-1])]
     return [
-        replace(one, turn=UNMARKED_ANSWER) if follows and one.turn is None else one
+        replace(one, text=_without_dash(one.text), turn=UNMARKED_ANSWER)
+        if follows and one.turn is None
+        else one
         for one, follows in zip(passages, is_after, strict=True)
     ]
 
 
+def _without_dash(text: str) -> str:
+    dash = ANSWER_DASH.match(text)
+    return text[dash.end() :] if dash else text
+
+
 def _clean_lines(blocks: list[Block], cleaner: TextCleaner) -> list[tuple[Block, list[str]]]:
     texts = iter(cleaner.clean_all([line for block in blocks for line in block.lines]))
-    return [
-        (block, _join_labels([text for text in islice(texts, len(block.lines)) if text]))
-        for block in blocks
-    ]
+    cleaned: list[tuple[Block, list[str]]] = []
+    for block in blocks:
+        lines = _join_labels([text for text in islice(texts, len(block.lines)) if text])
+        if lines and lines[0].startswith(":") and cleaned and _is_label(cleaned[-1][1]):
+            # The label is a paragraph of its own.
+            label = cleaned.pop()[1][0]
+            lines[0] = label + lines[0]
+        cleaned.append((block, lines))
+    return cleaned
+
+
+def _is_label(lines: list[str]) -> bool:
+    turn = read_turn(f"{lines[0]}:") if len(lines) == 1 else None
+    return turn is not None and turn.end == len(lines[0]) + 1
 
 
 def _join_labels(lines: list[str]) -> list[str]:
@@ -189,8 +212,9 @@ def _name_turns(passages: list[_Passage], cleaner: TextCleaner) -> list[Paragrap
     """Set kind and speaker of each passage; unmarked paragraphs continue the last turn."""
     paragraphs: list[Paragraph] = []
     turn: Turn | None = None
-    for passage in passages:
-        turn = passage.turn or turn
+    end = _end_of_turns(passages)
+    for number, passage in enumerate(passages):
+        turn = passage.turn or (turn if number < end else None)
         if passage.turn:
             cleaner.fired.add("interview_turns")
         kind, speaker = _kind_and_speaker(passage, turn)
@@ -198,6 +222,16 @@ def _name_turns(passages: list[_Passage], cleaner: TextCleaner) -> list[Paragrap
             seq = len(paragraphs) + 1
             paragraphs.append(Paragraph(seq, kind, passage.text, passage.text, speaker))
     return paragraphs
+
+
+def _end_of_turns(passages: list[_Passage]) -> int:
+    """Return the position after the last turn, before closing paragraphs of the newspaper."""
+    end = len(passages)
+    last = next((n for n in range(end - 1, -1, -1) if passages[n].turn is not None), end)
+    turn = passages[last].turn if last < end else None
+    while turn is not None and last + 1 < end and ends_interview(passages[end - 1].text, turn):
+        end -= 1
+    return end
 
 
 def _kind_and_speaker(passage: _Passage, turn: Turn | None) -> tuple[ParagraphKind, str | None]:

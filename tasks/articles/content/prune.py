@@ -5,6 +5,7 @@ both ends by another .001 (.003 on other pages).
 """
 
 import re
+from dataclasses import replace
 
 from tasks.articles.content.body import Block
 from tasks.articles.text.dates import read_days
@@ -20,6 +21,8 @@ _LABEL_AT_MOST = 80
 # Maximum number of labels before the first sentence: date, byline, reading time.
 _MOST_LABELS = 8
 _BYLINE = re.compile(r"by\b[\s:]+[A-Z]", re.IGNORECASE)
+# After date and byline: a counter of views or comments.
+_DIGIT = re.compile(r"\d")
 _COPYRIGHT = re.compile(r"\s*(?:copyright\b|©|\(c\)\s|all rights reserved)", re.IGNORECASE)
 _ENDS_OF_SENTENCE = (".", "!", "?", "”", '"', "’", ":", "。", "…", ")")
 
@@ -29,7 +32,9 @@ def prune_blocks(blocks: list[Block]) -> list[Block]:
     kept = [block for block in blocks if not is_link_line(block)]
     start = _skip_labels(kept)
     end = _skip_end(kept)
-    return kept[start:end] if start < end else kept or blocks
+    if start >= end:
+        return kept or blocks
+    return [_without_labels(kept[start]), *kept[start + 1 : end]]
 
 
 def is_link_line(block: Block) -> bool:
@@ -65,14 +70,29 @@ def _skip_labels(blocks: list[Block]) -> int:
     for number, block in enumerate(blocks[: _MOST_LABELS + 1]):
         if _is_label(block):
             labels += number == labels
-            end = number + 1 if _is_meta_line(block) else end
+            is_counter = 0 < end == number and _DIGIT.search(" ".join(block.lines))
+            end = number + 1 if is_counter or _is_meta_line(block) else end
         elif block.kind is not ParagraphKind.HEADING:
             return max(labels, end)
     return 0
 
 
+def _without_labels(block: Block) -> Block:
+    """Return a block without lines before its text: title, date and byline, each before a <br>."""
+    end = 0
+    for number, line in enumerate(block.lines[:_MOST_LABELS]):
+        if reads_as_sentence(line.strip()):
+            break
+        end = number + 1 if _states_meta(line) else end
+    return replace(block, lines=block.lines[end:]) if 0 < end < len(block.lines) else block
+
+
 def _is_meta_line(block: Block) -> bool:
-    text = " ".join(" ".join(block.lines).split())
+    return _states_meta(" ".join(block.lines))
+
+
+def _states_meta(line: str) -> bool:
+    text = " ".join(line.split())
     return bool(read_days(text)) or _BYLINE.match(text) is not None
 
 

@@ -23,12 +23,13 @@ _SITE_SUFFIX = re.compile(
 )
 # The first <title> of every page of the archive, from the theme's header.
 _HOUSE_LINE = re.compile(r"Middle-east Arab News Opinion \| Asharq Al-awsat", re.IGNORECASE)
-_SEPARATOR = re.compile(r"\s+[|–—«»:·•-]+\s+|\s*[|»«]\s*")
+_SEPARATOR = re.compile(r"\s+[|–—«»>:·•~-]+\s+|\s*[|»«]\s*")
 # `The Site: The Title`, as sites of 2000-2010 have it.
 _COLON = re.compile(r":\s+")
 
 # Longer texts are not split at separators, since hostile pages repeat them.
 _LONGEST_TITLE = 500
+_SHORTEST_HOST = 4
 
 
 def read_title(
@@ -39,12 +40,12 @@ def read_title(
     The layout's heading comes first, then the heading most similar to the titles in the head, then
     the titles in the head without the name of the site.
     """
-    names = site_names(document)
+    names, host = site_names(document), _host_words(document)
     claims = [
         (title, source)
         for value, source in _claimed_titles(document)
         if (cleaned := cleaner.clean(value))
-        and (title := strip_site_name(cleaned, names))
+        and (title := strip_site_name(cleaned, names, host))
         and not _is_house_line(title, names)
     ]
     heading = _own_heading(document, parts, [title for title, _ in claims], names, cleaner)
@@ -73,17 +74,32 @@ def site_names(document: Document) -> frozenset[str]:
     return frozenset(words for name in stated if name and (words := words_of(name)))
 
 
-def strip_site_name(title: str, names: frozenset[str]) -> str:
-    """Return a title without the name of the site before or after it."""
+def strip_site_name(title: str, names: frozenset[str], host: str = "") -> str:
+    """Return a title without the name of the site before or after it.
+
+    The name is one stated on the page, or the words of which the name of its `host` consists.
+    """
     title = _SITE_SUFFIX.sub("", title)
-    cuts = list(_SEPARATOR.finditer(title)) if len(title) <= _LONGEST_TITLE else []
+    if len(title) > _LONGEST_TITLE:
+        return title
+    cuts = sorted(
+        [*_SEPARATOR.finditer(title), *_COLON.finditer(title)], key=lambda cut: cut.start()
+    )
     for cut in cuts:
-        if words_of(title[cut.end() :]) in names:
+        if _is_site_name(title[cut.end() :], names, host):
             return title[: cut.start()].strip()
     for cut in reversed(cuts):
-        if words_of(title[: cut.start()]) in names:
+        if _is_site_name(title[: cut.start()], names, host):
             return title[cut.end() :].strip()
     return title
+
+
+def _is_site_name(text: str, names: frozenset[str], host: str) -> bool:
+    words = words_of(text)
+    if words in names:
+        return True
+    joined = words.removeprefix("the ").replace(" ", "")
+    return len(joined) >= _SHORTEST_HOST and joined == host.removeprefix("the")
 
 
 def _own_heading(
@@ -99,8 +115,9 @@ def _own_heading(
             return text, parts.title.source
     segments = [segment for claim in claims for segment in _segments_of(claim)]
     after_colon = [claim[cut.end() :] for claim in claims if (cut := _COLON.search(claim))]
+    segments += after_colon
     heading = choose_heading(_own_headings(document, parts, names), claims, segments)
-    heading = heading or find_stated_line(document.body, [*claims, *segments, *after_colon])
+    heading = heading or find_stated_line(document.body, [*claims, *segments])
     if heading is None and not _has_own_claim(document):
         heading = find_marked_line(document.body)
     if heading is None:

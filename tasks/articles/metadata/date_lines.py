@@ -22,6 +22,8 @@ _PUBLISHED = re.compile(
 )
 # Maximum distance between a label and its date, in characters.
 _LABEL_REACH = 40
+# A bound on hostile pages.
+_MOST_NEIGHBOURS = 20
 # A line that is only the label of the next one (`Last updated:`).
 _UPDATED_ONLY = re.compile(
     r"\W*(?:last\s+)?(?:updated?|modified|edited|revised)(?:\s+on)?\W*", re.IGNORECASE
@@ -54,7 +56,7 @@ def read_date_marks(node: LexborNode) -> list[DateMark]:
     stated = attribute(node, "datetime")
     if not stated and "datePublished" in attribute(node, "itemprop"):
         stated = attribute(node, "content")
-    if not stated and node.tag == "abbr":
+    if not stated:
         # The microformat hAtom of older themes: `<abbr class="published" title="2009-06-27T...">`.
         stated = attribute(node, "title")
     machine = read_machine_date(stated)
@@ -87,7 +89,7 @@ def _text_of_line(node: LexborNode) -> str:
     changes = select(_CHANGED_WITHIN, node) if _HAS_YEAR.search(text) else []
     changes = [change for change in changes if change.mem_id != node.mem_id]
     without = text
-    for change in changes:
+    for change in changes[:_MOST_NEIGHBOURS]:
         without = without.replace(str(change.text(separator=" ")), " ", 1)
     return without if changes and read_days(without) else text
 
@@ -143,7 +145,9 @@ def _label_before(node: LexborNode) -> str:
     """Return the text before an element in its line."""
     words: list[str] = []
     before = node.prev
-    while before is not None and sum(map(len, words)) < _LABEL_REACH:
+    for _ in range(_MOST_NEIGHBOURS):
+        if before is None or sum(map(len, words)) >= _LABEL_REACH:
+            break
         words.insert(0, before.text() or "")
         before = before.prev
     return " ".join(words) + " " + " ".join((node.text() or "").split())[:_LABEL_REACH]

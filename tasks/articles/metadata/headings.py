@@ -22,6 +22,10 @@ from tasks.articles.text.dates import read_days
 _SELECTOR = "h1,h2,h3,.entry-title,.post-title,[itemprop~=headline]"
 _TITLE_CLASSES = frozenset({"entry-title", "post-title", "article-title"})
 _LINES = "font,b,strong,span,td,p,div"
+# The address of a front page, also as the Wayback Machine rewrites it.
+_FRONT_PAGE = re.compile(
+    r"(?:\S*/web/\d+\w*/)?(?:https?:)?//[^/?#]+/?(?:(?:index|default)\.\w+)?|/?", re.IGNORECASE
+)
 _FEWEST_BLANKS = 2
 # A bound on hostile pages: nested elements repeat the text within them.
 _MOST_CHARACTERS = 1_000_000
@@ -41,6 +45,11 @@ _NAMES_A_TITLE = re.compile(r"title|head(?:ing|line)?$|^hd$", re.IGNORECASE)
 _MOST_BLANKS = 30
 # A bound on hostile pages.
 _MOST_LINES = 2_000
+_MOST_PARTS = 8
+# The heading of a post may link to the post itself; it then has most words of the stated title.
+_SHARE_OF_OWN_LINK = 0.5
+_SELF_LINKS = frozenset("#¶§∞")
+_ANCHOR = tag_numbers("a")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +122,7 @@ def choose_heading(
     if agreeing:
         return max(agreeing, key=lambda heading: _rank(heading, known))
     titles = [heading for heading in free if heading.is_title and not heading.in_frame]
+    titles = [title for title in titles if not (known and _is_teaser(title, known))]
     related = max(titles, key=lambda title: _share(title, known), default=None)
     if related is None or not known or _share(related, known):
         return related
@@ -231,7 +241,10 @@ def read_text(node: LexborNode, at_most: int | None = None) -> tuple[str, str]:
 
 
 def _is_invisible(node: LexborNode) -> bool:
-    return node.tag_id in _INVISIBLE or "screen-reader-text" in class_tokens(node)
+    if node.tag_id in _INVISIBLE or "screen-reader-text" in class_tokens(node):
+        return True
+    # The sign of a link to the heading itself: `#`, `¶`.
+    return node.tag_id in _ANCHOR and node.text().strip() in _SELF_LINKS
 
 
 def _parts_words(node: LexborNode) -> bool:
@@ -267,7 +280,7 @@ def _is_in_frame(node: LexborNode) -> bool:
 def _links_home(node: LexborNode) -> bool:
     for link in select("a", node):
         href = attribute(link, "href")
-        if "home" in attribute(link, "rel").split() or href.rstrip("/") == "":
+        if "home" in attribute(link, "rel").split() or _FRONT_PAGE.fullmatch(href):
             return True
     return False
 
@@ -278,7 +291,37 @@ def _as_stated(heading: Heading, known: frozenset[str]) -> Heading | None:
         return heading
     if words_of(heading.spaced) in known:
         return replace(heading, text=heading.spaced)
-    return None
+    return next(
+        (
+            replace(heading, text=part)
+            for part in _parts_of(heading.node)
+            if (words := words_of(part)).count(" ") >= _FEWEST_BLANKS and words in known
+        ),
+        None,
+    )
+
+
+def _parts_of(node: LexborNode) -> Iterator[str]:
+    """Yield the texts of a heading's children: the title may stand beside a subtitle or a link."""
+    child = node.first_child
+    has_parts = child is not None and child.next is not None
+    for _ in range(_MOST_PARTS):
+        if child is None or not has_parts:
+            return
+        text = child.text_content if child.tag_id == TEXT_TAG else child.text()
+        if text and not text.isspace() and len(text) <= _LONGEST:
+            yield " ".join(text.split())
+        child = child.next
+
+
+def _is_teaser(heading: Heading, known: frozenset[str]) -> bool:
+    """Return whether a heading is a link and has few words of the stated titles: another post."""
+    if _share(heading, known) >= _SHARE_OF_OWN_LINK:
+        return False
+    link = select_first("a[href]", heading.node)
+    return _is_link(heading.node) or (
+        link is not None and words_of(link.text()) == words_of(heading.text)
+    )
 
 
 def _share(heading: Heading, known: frozenset[str]) -> float:

@@ -19,7 +19,7 @@ from tasks.articles.metadata.date_lines import (
     read_date_marks,
     states_publication,
 )
-from tasks.articles.metadata.names import read_byline_text
+from tasks.articles.metadata.names import read_byline_text, read_name_beside_date
 
 _SKIPPED = tag_numbers(
     "nav aside form script style noscript template svg iframe select button figure"
@@ -53,7 +53,11 @@ _LONGEST_LINE = 200
 # `This entry was posted on ... You can follow any responses to this entry through ...`
 _LONGEST_MARKED_LINE = 600
 BYLINE_TEXT = "byline text"
+NAME_BESIDE_DATE = "name beside date"
 _LONG_PARAGRAPH = 80
+_PUBLICATION = re.compile(r"\b(?:publish|post|updat|creat|writ|modif|edit)", re.IGNORECASE)
+_LOWER_WORD = re.compile(r"(?<!\S)[a-z]{3,}\b")
+_FEWEST_LOWER_WORDS = 4
 # Limits for hostile pages: nested elements repeat the text inside them.
 _MOST_NODES = 20_000
 _MOST_CHARACTERS = 3_000_000
@@ -180,8 +184,8 @@ class _Walk:
                 self._take_dates([mark for mark in marks if states_publication(mark)], zone)
             return
         line = " ".join(text.split())
-        if node.tag == "p" and len(line) >= _LONG_PARAGRAPH and not class_tokens(node):
-            self._is_past_text = self._is_past_text or self._is_past_heading
+        if node.tag == "p" and not class_tokens(node) and self._is_text(line):
+            return
         if is_updated_label(line):
             self._is_after_updated_label = True
         if zone is None:
@@ -190,6 +194,14 @@ class _Walk:
         if is_marked and select_first(_INSTANTS, node) is None:
             self.was_line = True
             self._take_dates(read_date_marks(node), zone)
+
+    def _is_text(self, line: str) -> bool:
+        """Return whether a paragraph is a sentence, and note where a long one starts the text."""
+        if len(line) >= _LONG_PARAGRAPH:
+            self._is_past_text = self._is_past_text or self._is_past_heading
+            return False
+        self.was_line = _is_sentence(line)
+        return self.was_line
 
     def _end_header(self) -> None:
         if self._is_past_heading:
@@ -212,18 +224,31 @@ class _Walk:
             return
         text = node.text(separator=" ")
         self._characters_left -= len(text)
-        name = read_byline_text(" ".join(text.split())) if len(text) <= _LONGEST_LINE else None
-        if name:
+        if len(text) > _LONGEST_LINE:
+            return
+        line = " ".join(text.split())
+        if name := read_byline_text(line):
             self.found.bylines.append(BylineMark(name, None, zone, BYLINE_TEXT, node.mem_id))
+        elif name := read_name_beside_date(line):
+            self.found.bylines.append(BylineMark(name, None, zone, NAME_BESIDE_DATE, node.mem_id))
 
     def _read_author(self, node: LexborNode, zone: Zone | None) -> None:
         if zone is None:
             return
         source = _author_source(node)
         text = " ".join(node.text(separator=" ").split()) if source else ""
+        if source and not text and (name := select_first("meta[itemprop=name]", node)):
+            text = attribute(name, "content")
         if source and 0 < len(text) <= 120:
             href = _href_of(node)
             self.found.bylines.append(BylineMark(text, href, zone, source, _line_of(node)))
+
+
+def _is_sentence(line: str) -> bool:
+    """Return whether a short paragraph is a sentence of the text; its dates are not the post's."""
+    if not line.endswith((".", "?", "!")) or _PUBLICATION.search(line):
+        return False
+    return len(_LOWER_WORD.findall(line)) >= _FEWEST_LOWER_WORDS
 
 
 def _author_source(node: LexborNode) -> str | None:

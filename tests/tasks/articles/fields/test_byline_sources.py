@@ -208,3 +208,36 @@ def test_photographers_and_translators_are_not_authors(label: str) -> None:
 
 def test_an_interview_credit_below_the_heading_names_the_author() -> None:
     assert authors_of("<p>Interview by Mira Halloun, Asharq Al-Awsat</p>") == ["Mira Halloun"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Mira Halloun | May 20, 2013",
+        "20 May 2013 – Mira Halloun",
+        "Mira Halloun, May 20, 2013",
+        "Mira Halloun<br>Monday, 20 May 2013",
+    ],
+)
+def test_a_name_beside_a_date_is_the_author(line: str) -> None:
+    assert authors_of(f'<div class="entry-meta">{line}</div>') == ["Mira Halloun"]
+
+
+@pytest.mark.parametrize(
+    "line", ["Valley News | May 20, 2013", "Kuwait City - May 20, 2013", "May 20, 2013 | 10:15 am"]
+)
+def test_a_section_or_a_place_beside_a_date_is_no_author(line: str) -> None:
+    assert authors_of(f'<div class="entry-meta">{line}</div>') == []
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("Written by", None),
+        ("By Mira Halloun m.halloun@x.example", "Mira Halloun"),
+        ("m.halloun@x.example", None),
+        ("Mira Halloun / Cairo", "Mira Halloun"),
+    ],
+)
+def test_a_label_without_a_name_is_no_author(label: str, name: str | None) -> None:
+    assert clean_name(label) == name

@@ -190,3 +190,15 @@ def test_a_meta_tag_that_repeats_the_day_of_a_change_is_not_the_day_of_publicati
 
     assert article_of("<div>Updated</div><span>Mar 11, 2016</span>", head).published_on is None
     assert article_of("<span>Mar 11, 2016</span>", head).published_on == date(2016, 3, 11)
+
+
+def test_the_date_in_a_short_sentence_of_the_text_is_not_the_day() -> None:
+    line = "<p>On 3 June 2009 the first stone of the hall was laid.</p>"
+
+    assert article_of(line).published_on is None
+
+
+def test_an_instant_in_a_title_is_read_from_any_element() -> None:
+    line = '<span class="published" title="2014-06-27T10:00:00+03:00">two years ago</span>'
+
+    assert article_of(line).published_on == date(2014, 6, 27)

@@ -112,3 +112,41 @@ def test_the_title_in_the_head_stays_where_only_the_text_is_bold() -> None:
     content = f"<p><b>The harbor was full of boats on the day of the vote</b></p>{TEXT}"
 
     assert title_of("", "Council Meets", content=TEXT + content) == "Council Meets"
+
+
+@pytest.mark.parametrize(
+    ("top", "title"),
+    [
+        ('<h1><a href="https://x.example/">A Gazette</a></h1><h2>Council Meets Twice</h2>', " » "),
+        (
+            '<h1><a href="/web/2013/http://x.example">A Gazette</a></h1>'
+            "<h3>Council Meets Twice</h3>",
+            ": ",
+        ),
+        ("<h1>Council Meets Twice<span>What it said</span></h1>", " | "),
+        ("<h1><small>News</small>Council Meets Twice</h1>", " > "),
+        ('<h1>Council Meets Twice<a href="#top">¶</a></h1>', " - "),
+    ],
+)
+def test_a_title_is_told_from_the_name_of_the_site_and_from_a_subtitle(
+    top: str, title: str
+) -> None:
+    assert title_of(top, f"A Gazette{title}Council Meets Twice") == "Council Meets Twice"
+
+
+def test_the_name_in_the_address_is_the_name_of_the_site() -> None:
+    html = f"<title>Council Meets : The Eng Archive</title><div><div>{TEXT}</div></div>"
+
+    article = parse_page(page_of(html, url=f"{SITE.origin}/news.asp?id=5"), SITE)
+
+    assert isinstance(article, Article)
+    assert article.title == "Council Meets"
+
+
+def test_the_linked_heading_of_another_post_is_not_the_title() -> None:
+    other = '<h2 class="entry-title"><a href="/b/">Council of the Hills Signs a Deal</a></h2>'
+    head = '<meta property="og:title" content="Why the council could not agree on a plan">'
+
+    assert title_of("", "x", head, TEXT + f"<div>{other}</div>") == (
+        "Why the council could not agree on a plan"
+    )

@@ -202,3 +202,30 @@ def test_a_day_is_read_in_unusual_forms(stated: str) -> None:
 )
 def test_a_page_without_an_article_is_a_rejection(body: str, classes: str, title: str) -> None:
     assert isinstance(parse_html(page(body, classes, title), URL), Rejection)
+
+
+def test_lines_of_a_page_in_one_form_before_its_text_are_not_text() -> None:
+    lines = "<span>Council Meets</span><br><span>5/20/2010</span><br><span>By Omar Sample</span>"
+    html = (
+        "<title>The Post</title><form><input type='hidden'><a href='/'>Home</a>"
+        f"{lines}<br><span>{'<br><br>'.join(TEXTS)}</span></form>"
+    )
+
+    article = parse_html(html.encode(), "https://post.example/details.aspx?id=5")
+
+    assert isinstance(article, Article)
+    assert [one.text for one in article.paragraphs] == list(TEXTS)
+
+
+def test_links_and_images_of_the_wayback_machine_lead_to_the_site() -> None:
+    at = "https://web.archive.org/web/20130601000000"
+    content = (
+        f'<p>{TEXTS[0]} <a href="{at}/https://post.example/a/">More</a></p>'
+        f'<p>{TEXTS[1]}</p><img src="{at}im_/https://post.example/a.jpg">'
+    )
+
+    article = parse_html(page(f"<h1>Post</h1><div>{content}</div>", "single", "Post"), URL)
+
+    assert isinstance(article, Article)
+    assert [image.url for image in article.images] == ["https://post.example/a.jpg"]
+    assert [link.url for link in article.links] == ["https://post.example/a/"]

@@ -233,3 +233,50 @@ def test_letters_may_follow_after_both_sides_were_named_once() -> None:
     turns = [read_turn(text) for text in texts]
 
     assert all(turn and marking.accepts(turn) for turn in turns)
+
+
+QUESTIONS = ("Why now?", "And the school?", "Who will pay for it?")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        '<p><span style="font-weight: bold">{}</span></p><p>{}</p>',
+        "<p>* {}</p><p>- {}</p>",
+        "<p>- {}</p><p>{}</p>",
+        "<p>1. {}</p><p>{}</p>",
+        "<blockquote><p>{}</p></blockquote><p>{}</p>",
+        "<p><u>{}</u></p><p>{}</p>",
+        '<p class="question">{}</p><p>{}</p>',
+        "<ul><li><b>{}</b><br>{}</li></ul>",
+        "<p>Q</p><p>: {}</p><p>A</p><p>: {}</p>",
+    ],
+)
+def test_questions_are_known_by_their_form(form: str) -> None:
+    turns = "".join(form.format(question, "I think it was time.") for question in QUESTIONS)
+
+    paragraphs = _paragraphs(f"<p>We met the mayor in his office.</p>{turns}")
+
+    assert [(part.kind.value, part.text) for part in paragraphs[1:]] == [
+        turn
+        for question in QUESTIONS
+        for turn in (("question", question), ("answer", "I think it was time."))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("last", "kind"),
+    [
+        ("This interview was edited for length.", ParagraphKind.PARAGRAPH),
+        ("Mayor Example leaves office in June.", ParagraphKind.PARAGRAPH),
+        ("Hamid Example was born in the valley in 1960.", ParagraphKind.PARAGRAPH),
+        ("I told Example so.", ParagraphKind.ANSWER),
+        ("The council has seen such times before.", ParagraphKind.ANSWER),
+    ],
+)
+def test_the_last_paragraph_belongs_to_the_newspaper_if_it_speaks_of_the_interview(
+    last: str, kind: ParagraphKind
+) -> None:
+    turns = "<p>[Asharq Al-Awsat] Why now?</p><p>[Example] It was time.</p>" * 2
+
+    assert _paragraphs(f"{turns}<p>{last}</p>")[-1].kind is kind
