@@ -2,10 +2,11 @@
 
 import itertools
 import random
+from functools import cache
 
 import numpy as np
 
-from tasks.entities.gazetteer.lookup import Entry, ListKind, open_gazetteer
+from tasks.entities.gazetteer.lookup import Entry, Gazetteer, ListKind, open_gazetteer
 from tasks.entities.ner.crf.features import NO_TAG, NameWords
 from tasks.entities.ner.crf.model_file import CrfModel
 from tasks.entities.ner.crf.viterbi import Decoder
@@ -13,9 +14,14 @@ from tasks.entities.training.corpora import Annotated, WordSpan
 from tasks.entities.training.refine import RefinementPlan, hide_names, marginals, refine
 
 LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG")
-GAZETTEER = open_gazetteer([Entry(ListKind.COUNTRY, "country/IQ", ("Iraq",))])
 BODY = Annotated(("The", "Dawn", "Committee", "met"), (WordSpan(1, 3, "ORG"),))
 PLAIN = Annotated(("They", "met", "again"), ())
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    # Opened by the first test that needs it: it takes as long as importing all other tests.
+    return open_gazetteer([Entry(ListKind.COUNTRY, "country/IQ", ("Iraq",))])
 
 
 def _untrained() -> CrfModel:
@@ -29,9 +35,9 @@ def _untrained() -> CrfModel:
 def test_names_of_the_sentences_are_found_afterwards() -> None:
     plan = RefinementPlan(epochs=20, rate=0.3)
 
-    model = refine(_untrained(), [BODY], [PLAIN], GAZETTEER, plan)
+    model = refine(_untrained(), [BODY], [PLAIN], _gazetteer(), plan)
 
-    tagged = Decoder(model, GAZETTEER).tag([BODY.words, PLAIN.words])
+    tagged = Decoder(model, _gazetteer()).tag([BODY.words, PLAIN.words])
     assert tagged[0].labels == ["O", "B-ORG", "I-ORG", "O"]
     assert tagged[1].labels == ["O", "O", "O"]
 
@@ -39,7 +45,7 @@ def test_names_of_the_sentences_are_found_afterwards() -> None:
 def test_the_same_sentences_give_the_same_weights_and_leave_the_first_model_alone() -> None:
     first = _untrained()
 
-    one, two = (refine(first, [BODY], [PLAIN], GAZETTEER) for _ in range(2))
+    one, two = (refine(first, [BODY], [PLAIN], _gazetteer()) for _ in range(2))
 
     assert (one.weights == two.weights).all()
     assert not first.weights.any()
