@@ -7,6 +7,7 @@ of a view in its cells, not in the URL.
 """
 
 from collections.abc import Collection
+from http import HTTPStatus
 from importlib.resources import files
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from starlette.staticfiles import StaticFiles
 
 from warehouse.errors import NothingPublished, UnusableWarehouse
 from warehouse.explorer.app_context import make_context, show
+from warehouse.explorer.downloads.formats import TooManyRows
 from warehouse.explorer.downloads.openapi import show_openapi
 from warehouse.explorer.middleware import HeaderGuard, HostGuard, PublicationTag
 from warehouse.explorer.pages.article import (
@@ -135,7 +137,11 @@ def _show_http_error(request: Request, error: Exception) -> Response:
     detail = error.detail if error.status_code == 404 else f"{error.detail}."
     if detail == "Not Found":
         detail = "This address does not exist."
-    return show(request, "error.html", None, error.status_code, head="Not found", detail=detail)
+    head = HTTPStatus(error.status_code).phrase.capitalize()
+    parts = error.parts if isinstance(error, TooManyRows) else ()
+    return show(
+        request, "error.html", None, error.status_code, head=head, detail=detail, parts=parts
+    )
 
 
 def _show_no_file(request: Request, error: Exception) -> Response:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from warehouse.search.find import Order
 
@@ -44,6 +45,16 @@ class Filters:
             "author": self.author,
             "order": self.order,
             "view": "lines" if self.is_concordance else "",
+        }
+
+    def as_search(self) -> dict[str, Any]:
+        """Return the filters of the full-text search, by its parameters."""
+        return {
+            "since": self.since,
+            "until": self.until,
+            "section": self.section or None,
+            "entity": self.entity_id or None,
+            "author": self.author or None,
         }
 
 

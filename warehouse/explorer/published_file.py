@@ -29,6 +29,11 @@ def total_of(rows: Sequence[Row]) -> int:
     return int(rows[0]["total"]) if rows else 0
 
 
+def without_total(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows of a page without their column `total`."""
+    return [{name: row[name] for name in row if name != "total"} for row in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class SnapshotInfo:
     """The snapshot being read: file name, creation time, size and tables.

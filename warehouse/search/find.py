@@ -100,18 +100,11 @@ def search(
         BadQuery: the query is empty, or the section or entity is unknown; suggests existing ones.
         NotBuilt: the file has no search tables.
     """
-    plan = _plan(con, text)
-    if article_id := _read_article_id(text):
-        return _article(con, article_id)
-    filters = _filters(con, since, until, section, entity, author)
-    if plan is None:
-        return SearchResult((), 0)
-    sql = _ranking(plan.asked, filters, order)
-    ranked = con.execute(
-        sql, {**filters, "limit": min(limit, MOST_HITS), "offset": offset}
-    ).fetchall()
-    total = ranked[0][2] if ranked else 0
-    return SearchResult(tuple(_hits(con, ranked, plan.clauses)), total)
+    matches, parameters = select_matches(
+        con, text, since=since, until=until, section=section, entity=entity, author=author
+    )
+    ranked = rank_matches(con, matches, parameters, order, min(limit, MOST_HITS), offset)
+    return SearchResult(tuple(read_hits(con, ranked, text)), ranked[0][2] if ranked else 0)
 
 
 def select_matches(
@@ -124,24 +117,54 @@ def select_matches(
     entity: str | None = None,
     author: str | None = None,
 ) -> tuple[str, dict[str, Any]]:
-    """Return the SELECT of `article_id` and `published_on` of every match, and its parameters.
+    """Return the SELECT of every match (id, `published_on`, `score`), and its parameters.
 
     Filters and errors are those of `search`.
     """
     plan = _plan(con, text)
     filters = _filters(con, since, until, section, entity, author)
+    if article_id := _read_article_id(text):
+        found = "select article_id, published_on, 1.0 as score from articles where article_id = $id"
+        return found, {"id": article_id}
     if plan is None:
-        return "select docs.article_id, docs.published_on from search.docs as docs where false", {}
-    wanted = [_matches(clause, known) for clause, known in plan.asked if not clause.is_excluded]
-    joins = " ".join(
-        f"inner join (select doc from ({sql})) as c{number} using (doc)"
-        for number, sql in enumerate(wanted)
-    )
-    return (
-        f"select docs.article_id, docs.published_on from search.docs as docs {joins}"
-        f" where {_conditions(plan.asked, filters)}",
-        filters,
-    )
+        return "select article_id, published_on, 0.0 as score from search.docs where false", {}
+    return _ranking(plan.asked, filters), filters
+
+
+def rank_matches(
+    con: DuckDBPyConnection,
+    matches: str,
+    parameters: dict[str, Any],
+    order: Order,
+    limit: int,
+    offset: int,
+) -> list[tuple[int, float, int]]:
+    """Return article id, score and the total of a page of matches, given by their SELECT."""
+    return con.execute(
+        f"select article_id, score, count(*) over () as total from ({matches})"
+        f" order by {_ORDERS[order]}, article_id limit $limit offset $offset",
+        {**parameters, "limit": limit, "offset": offset},
+    ).fetchall()
+
+
+def read_hits(
+    con: DuckDBPyConnection, ranked: Sequence[tuple[int, float, int]], text: str
+) -> list[Hit]:
+    """Return the articles ranked for a query with title and snippet."""
+    clauses = () if _read_article_id(text) else parse_query(text)
+    phrases, prefixes = wanted_words(clauses)
+    rows = con.execute(
+        "select article_id, title, body, published_on, section_path, author, url from articles"
+        " where article_id in (select unnest(?))",
+        [[row[0] for row in ranked]],
+    ).fetchall()
+    articles = {row[0]: row[1:] for row in rows}
+    hits = []
+    for article_id, score, _ in ranked:
+        title, body, *rest = articles[article_id]
+        marked = (mark(title, phrases, prefixes), cut_snippet(body, phrases, prefixes))
+        hits.append(Hit(article_id, score, *marked, *rest))
+    return hits
 
 
 def count_months(con: DuckDBPyConnection, text: str) -> dict[str, int]:
@@ -166,12 +189,6 @@ def _read_article_id(text: str) -> int | None:
     """Return the number if the whole query is an article ID, also as CSV writes it ('123)."""
     digits = text.strip().removeprefix("'")
     return int(digits) if _ARTICLE_ID.fullmatch(digits) else None
-
-
-def _article(con: DuckDBPyConnection, article_id: int) -> SearchResult:
-    found = con.execute("select 1 from articles where article_id = ?", [article_id]).fetchall()
-    hits = _hits(con, [(article_id, 1.0, 1)], ()) if found else ()
-    return SearchResult(tuple(hits), len(hits))
 
 
 def find_entity_ids(con: DuckDBPyConnection, name: str) -> list[str]:
@@ -270,10 +287,8 @@ def _asked(
     ]
 
 
-def _ranking(
-    asked: Sequence[tuple[Clause, list[_Term]]], filters: dict[str, Any], order: Order
-) -> str:
-    """Return the SELECT of article_id, score and total, with term ids as constants.
+def _ranking(asked: Sequence[tuple[Clause, list[_Term]]], filters: dict[str, Any]) -> str:
+    """Return the SELECT of article_id, published_on and score, with term ids as constants.
 
     Constants let DuckDB skip the row groups that do not contain the terms.
     """
@@ -287,11 +302,9 @@ def _ranking(
     return (
         f"with all_docs as (select count(*) as docs, avg(word_count) as words from search.docs),"
         f" {', '.join(parts)}"
-        f" select docs.article_id, {score} as score, count(*) over () as total"
+        f" select docs.article_id, docs.published_on, {score} as score"
         f" from search.docs as docs cross join all_docs {joins}"
         f" where {_conditions(asked, filters)}"
-        f" order by {_ORDERS[order]}, docs.article_id"
-        " limit $limit offset $offset"
     )
 
 
@@ -322,9 +335,9 @@ _FILTERS = {
     ),
 }
 _ORDERS = {
-    Order.BEST: "score desc, docs.published_on desc nulls last",
-    Order.NEWEST: "docs.published_on desc nulls last",
-    Order.OLDEST: "docs.published_on asc nulls last",
+    Order.BEST: "score desc, published_on desc nulls last",
+    Order.NEWEST: "published_on desc nulls last",
+    Order.OLDEST: "published_on asc nulls last",
 }
 
 
@@ -356,38 +369,22 @@ def _matches(clause: Clause, terms: Sequence[_Term]) -> str:
 def _phrase_matches(clause: Clause, terms: Sequence[_Term]) -> str:
     """Return the SELECT of the articles in which the terms follow each other.
 
-    It filters the positions of the rarest term by those of the other terms.
+    It looks up each position of the rarest term in those of the other terms. The positions are
+    unnested: a lambda would copy the other lists for each of them.
     """
     rarest = min(range(len(terms)), key=lambda number: terms[number].doc_count)
-    conditions = [
-        f"list_contains(p{number}.positions, x + {number - rarest})"
-        for number in range(len(terms))
-        if number != rarest
-    ]
+    others = [number for number in range(len(terms)) if number != rarest]
+    conditions = [f"list_contains(l{number}, x + {number - rarest})" for number in others]
     if clause.field:
         conditions.append(f"x {'<' if clause.field == 'title' else '>='} {BODY_START}")
-    kept = f"list_filter(p{rarest}.positions, lambda x: {' and '.join(conditions)})"
+    lists = ", ".join(f"p{number}.positions as l{number}" for number in others)
     sources = " inner join ".join(
         f"(select doc, positions from search.postings where term_id = {term.term_id})"
         f" as p{number}{' using (doc)' if number else ''}"
         for number, term in enumerate(terms)
     )
-    return f"select * from (select doc, len({kept}) as uses from {sources}) where uses > 0"
-
-
-def _hits(
-    con: DuckDBPyConnection, ranked: Sequence[tuple[int, float, int]], clauses: Sequence[Clause]
-) -> list[Hit]:
-    rows = con.execute(
-        "select article_id, title, body, published_on, section_path, author, url from articles"
-        " where article_id in (select unnest(?))",
-        [[row[0] for row in ranked]],
-    ).fetchall()
-    articles = {row[0]: row[1:] for row in rows}
-    phrases, prefixes = wanted_words(clauses)
-    hits = []
-    for article_id, score, _ in ranked:
-        title, body, *rest = articles[article_id]
-        marked = (mark(title, phrases, prefixes), cut_snippet(body, phrases, prefixes))
-        hits.append(Hit(article_id, score, *marked, *rest))
-    return hits
+    return (
+        "select doc, count(*) as uses from"
+        f" (select doc, unnest(p{rarest}.positions) as x, {lists} from {sources})"
+        f" where {' and '.join(conditions)} group by doc"
+    )

@@ -19,6 +19,10 @@ from listed inner join mentions using (entity_id)
 where mentions.field <> 'caption'
 group by all order by entity_id;
 
+create table entity_articles as
+select entity_id, entity_type, article_id, published_on, count(*) as mention_count
+from mentions where field <> 'caption' group by all order by entity_id, published_on, article_id;
+
 create table entity_days as
 select entity_id, published_on, count(distinct article_id) as article_count, count(*) as mention_count
 from mentions where field <> 'caption' group by all order by entity_id, published_on;

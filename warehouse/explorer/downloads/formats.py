@@ -1,7 +1,9 @@
 """The data of a page as a file: JSON, CSV, an Atom feed, or citations.
 
 The address of the data is that of the page with an extension: `/search.csv?q=tariffs`. A file has
-all rows, or the request is refused: rows are never left out silently.
+all rows, or the request is refused: rows are never left out silently. A long list is saved in
+parts: `/entities.csv?page=2` has the second 10,000 rows, and names the next part in its header
+`Link` (RFC 8288).
 """
 
 import io
@@ -9,19 +11,22 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from starlette.datastructures import URL
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import Response
 
+from warehouse.explorer.filters import last_page, page_number
 from warehouse.explorer.published_file import Row, SnapshotInfo
 from warehouse.reporting.cite import Citation, as_bibtex, as_ris
 from warehouse.reporting.row_formats import json_value, write_csv
 
-# Maximum number of rows of one file; larger results are for `aawsat query` and the Parquet export.
-ROWS_SAVED = 1_000
+# Maximum number of rows of one file; more come in parts.
+ROWS_SAVED = 10_000
 # Citation formats: file extension -> (writer, media type).
 CITATIONS: dict[str, tuple[Callable[[Citation], str], str]] = {
     "bib": (as_bibtex, "application/x-bibtex"),
@@ -33,6 +38,51 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """The part of a list that a file has: `size` rows of `total`, the first part is 1.
+
+    `number` is 0 if the request names no part: then the file must have all rows.
+    """
+
+    url: URL
+    number: int
+    size: int
+    total: int = 0
+
+    @property
+    def page(self) -> int:
+        """The number of the part to read."""
+        return max(self.number, 1)
+
+    @property
+    def last(self) -> int:
+        """The number of the last part."""
+        return last_page(self.total, self.size)
+
+    @property
+    def next(self) -> str:
+        """The address of the next part; empty if there is none."""
+        return self.link(self.number + 1) if 0 < self.number < self.last else ""
+
+    def link(self, number: int) -> str:
+        """Return the address of another part."""
+        url = self.url.include_query_params(page=number)
+        return f"{url.path}?{url.query}"
+
+
+class TooManyRows(HTTPException):
+    """The result has more rows than a file; `parts` are the addresses that have all of it."""
+
+    def __init__(self, part: Part) -> None:
+        super().__init__(
+            413,
+            f"The result has {part.total:,} rows, more than the {part.size:,} of a file. Narrow it,"
+            f" or save it in parts: page=1 to page={part.last} at the end of the address",
+        )
+        self.parts = [part.link(number) for number in range(1, part.last + 1)]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """The rows of a page, out of `total`; `about` has the other facts that the page states."""
 
@@ -40,29 +90,48 @@ class Table:
     rows: Sequence[Row]
     total: int
     about: Mapping[str, Any]
+    part: Part | None = None
+
+
+def read_part(request: Request, size: int | None = None) -> Part:
+    """Return the part of a list that a request for a file asks for: `page=2`, or all of it."""
+    text = request.query_params.get("page", "")
+    return Part(request.url, page_number(text) if text else 0, size or ROWS_SAVED)
 
 
 def save_table(table: Table, shape: str, info: SnapshotInfo) -> Response:
     """Return a table as `json` or `csv`.
 
     Raises:
-        HTTPException: 404 for another shape, 413 if the table lacks rows of the result.
+        HTTPException: 404 for another shape.
+        TooManyRows: the table lacks rows of the result, and the request names no part.
     """
     write = _WRITERS.get(shape)
     if write is None:
         raise HTTPException(404, f"This page cannot be saved as {shape[:20]!r}.")
-    refuse_part(table)
-    return write(table, info)
+    answer = write(table, info)
+    if table.part:
+        answer.headers.update(next_header(table.part))
+    return answer
 
 
-def refuse_part(table: Table) -> None:
-    """Raise HTTPException 413 if the table lacks rows of the result."""
-    if table.total > len(table.rows):
-        raise HTTPException(
-            413,
-            f"The result has {table.total:,} rows, more than the {ROWS_SAVED:,} of a file. Narrow"
-            " it by days or section, or use aawsat query for all of it",
-        )
+def whole_or_part(part: Part, total: int) -> Part:
+    """Return the part of a list of `total` rows.
+
+    Raises:
+        TooManyRows: the request names no part, and one file does not hold all rows.
+    """
+    known = replace(part, total=total)
+    if part.number > 1 and not total:
+        raise HTTPException(404, f"The result has no part {part.number}.")
+    if not part.number and total > part.size:
+        raise TooManyRows(known)
+    return known
+
+
+def next_header(part: Part) -> dict[str, str]:
+    """Return the header that names the next part; empty if this is the last one."""
+    return {"link": f'<{part.next}>; rel="next"'} if part.next else {}
 
 
 def save_feed(title: str, address: str, articles: Sequence[Row], info: SnapshotInfo) -> Response:
@@ -81,9 +150,16 @@ def save_feed(title: str, address: str, articles: Sequence[Row], info: SnapshotI
 
 
 def _save_json(table: Table, info: SnapshotInfo) -> Response:
-    content = {"snapshot": info.name, "total": table.total, **table.about, "rows": table.rows}
+    content = {"snapshot": info.name, "total": table.total, **table.about, **_place(table.part)}
+    content["rows"] = table.rows
     text = json.dumps(json_value(content), ensure_ascii=False, indent=1)
     return Response(text, media_type="application/json")
+
+
+def _place(part: Part | None) -> dict[str, object]:
+    if part is None or not part.number:
+        return {}
+    return {"page": part.number, "pages": part.last, "next": part.next or None}
 
 
 def _save_csv(table: Table, info: SnapshotInfo) -> Response:

@@ -33,11 +33,13 @@ QUERY: dict[str, tuple[str, str, str]] = {
     "view": ("string", "", "lines: each use of the words in place of the articles"),
     "kind": ("string", "", "PER, ORG, LOC or NORP"),
     "layer": ("string", "", "datelines: places filed from; named: places mentioned"),
+    "page": ("integer", "", "Part of the rows: page=2 has the second 10,000"),
     "from": ("integer", "", "Number of the version before"),
     "to": ("integer", "", "Number of the version after"),
     "example": ("string", "", "Name of an example query"),
 }
-_SEARCH = ("q", "since", "until", "month", "section", "entity", "author", "order", "view")
+_PART = ("page",)
+_SEARCH = ("q", "since", "until", "month", "section", "entity", "author", "order", "view", "page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ DOWNLOADS = (
     Download("/overview", ("json", "csv"), "Articles expected, loaded and missing by month"),
     Download("/search", ("json", "csv", "atom", "bib", "ris"), "Articles found", _SEARCH),
     Download("/trends", ("json", "csv"), "Articles by month for up to five terms", ("q",)),
-    Download("/entities", ("json", "csv"), "Entities by name", ("q", "kind")),
+    Download("/entities", ("json", "csv"), "Entities by name", ("q", "kind", "page")),
     Download(
         "/entity/{entity_id}",
         ("json", "csv", "atom", "gexf", "graphml"),
@@ -65,13 +67,13 @@ DOWNLOADS = (
         "/article/{article_id}/versions", ("json", "csv"), "Two versions compared", ("from", "to")
     ),
     Download("/article/{article_id}/citation", ("bib", "ris"), "Citation of an article"),
-    Download("/authors", ("json", "csv"), "Authors", ("q",)),
-    Download("/sections", ("json", "csv"), "Sections", ("q",)),
-    Download("/tags", ("json", "csv"), "Tags", ("q",)),
-    Download("/author/{list_id}", ("json", "csv", "atom"), "Articles of an author"),
-    Download("/section/{list_id}", ("json", "csv", "atom"), "Articles of a section"),
-    Download("/tag/{list_id}", ("json", "csv", "atom"), "Articles with a tag"),
-    Download("/day/{list_id}", ("json", "csv", "atom"), "Articles of a day, as 2009-03-31"),
+    Download("/authors", ("json", "csv"), "Authors", ("q", "page")),
+    Download("/sections", ("json", "csv"), "Sections", ("q", "page")),
+    Download("/tags", ("json", "csv"), "Tags", ("q", "page")),
+    Download("/author/{list_id}", ("json", "csv", "atom"), "Articles of an author", _PART),
+    Download("/section/{list_id}", ("json", "csv", "atom"), "Articles of a section", _PART),
+    Download("/tag/{list_id}", ("json", "csv", "atom"), "Articles with a tag", _PART),
+    Download("/day/{list_id}", ("json", "csv", "atom"), "Articles of a day, as 2009-03-31", _PART),
     Download(
         "/map",
         ("json", "csv"),
@@ -98,7 +100,8 @@ def describe() -> dict[str, Any]:
             "title": "Aawsat Explorer",
             "version": version(DISTRIBUTION),
             "description": "The data of each page of the explorer. A file has all rows of its page,"
-            " at most 1,000, or is refused (413). Responses carry the ETag of the publication.",
+            " at most 10,000, or is refused (413); `page=1` has the first 10,000, and the header"
+            " Link the next part. Responses carry the ETag of the publication.",
         },
         "paths": {
             f"{download.path}.{ending}": {"get": _operation(download, ending)}

@@ -11,11 +11,13 @@ from warehouse.explorer.app_context import context_of, not_found, show
 from warehouse.explorer.downloads.formats import CITATIONS, Table, save_table
 from warehouse.explorer.highlight import mark_body, mark_names
 from warehouse.explorer.links import article_link
-from warehouse.explorer.published_file import Row, Snapshot
+from warehouse.explorer.published_file import Row, Snapshot, read_query
 from warehouse.reporting.cite import Citation, as_bibtex, as_text, read_citation
+from warehouse.search.similar import find_similar
 
 # Article ids have 63 bits.
 LARGEST_ID = 2**63 - 1
+MOST_SIMILAR = 6
 
 
 def show_article(request: Request) -> Response:
@@ -39,7 +41,7 @@ def show_article(request: Request) -> Response:
             capture=snapshot.row("article_capture", capture_id=article["capture_id"]),
             versions=snapshot.rows("article_versions", article_id=article_id),
             duplicates=snapshot.rows("article_duplicates", article_id=article_id),
-            similar=snapshot.rows("similar_articles", article_id=article_id),
+            similar=_similar(snapshot, article_id),
             lists=snapshot.rows("article_lists", article_id=article_id),
             **_citation_texts(_citation(snapshot, article_id)),
         )
@@ -57,7 +59,7 @@ def save_article(request: Request) -> Response:
             "quotes": snapshot.rows("article_quotes", article_id=article_id),
             "versions": snapshot.rows("article_versions", article_id=article_id),
             "duplicates": snapshot.rows("article_duplicates", article_id=article_id),
-            "similar": snapshot.rows("similar_articles", article_id=article_id),
+            "similar": _similar(snapshot, article_id),
             "capture": snapshot.row("article_capture", capture_id=article["capture_id"]),
         }
         table = Table(f"mentions-{article_id}", mentions, len(mentions), about)
@@ -102,6 +104,16 @@ def _citation_texts(citation: Citation | None) -> dict[str, Any]:
     if citation is None:
         return {"footnote": "", "bibtex": ""}
     return {"footnote": as_text(citation).splitlines()[0], "bibtex": as_bibtex(citation)}
+
+
+def _similar(snapshot: Snapshot, article_id: int) -> list[Row]:
+    """Return the articles most like this one, the most similar first."""
+    if not snapshot.has(*read_query("similar_articles")[0]):
+        return []
+    scores = dict(find_similar(snapshot.con, article_id, MOST_SIMILAR))
+    rows = snapshot.rows("similar_articles", article_ids=list(scores))
+    found = [{**row, "score": scores[row["article_id"]]} for row in rows]
+    return sorted(found, key=lambda row: (-row["score"], row["article_id"]))
 
 
 def read_article(snapshot: Snapshot, article_id: int) -> Row:

@@ -4,9 +4,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from warehouse.explorer.app_context import KIND_NAMES, context_of, show
-from warehouse.explorer.downloads.formats import ROWS_SAVED, Table, save_table
+from warehouse.explorer.downloads.formats import Table, read_part, save_table, whole_or_part
 from warehouse.explorer.filters import last_page, read_filters
-from warehouse.explorer.published_file import Row, Snapshot, total_of
+from warehouse.explorer.published_file import Row, Snapshot, total_of, without_total
 
 ROWS_A_PAGE = 60
 
@@ -31,11 +31,13 @@ def show_entities(request: Request) -> Response:
 
 
 def save_entities(request: Request) -> Response:
-    """Answer `/entities.csv?kind=PER&q=words` (or `.json`) with all of these entities."""
+    """Answer `/entities.csv?kind=PER&q=words` (or `.json`): all of these entities, or a part."""
     words = read_filters(request.query_params).words
     with context_of(request).published.read() as snapshot:
-        rows = _rows(snapshot, _kind(request), words, ROWS_SAVED, page=1)
-        table = Table("entities", rows, total_of(rows), {})
+        asked = read_part(request)
+        rows = _rows(snapshot, _kind(request), words, asked.size, asked.page)
+        part = whole_or_part(asked, total_of(rows))
+        table = Table("entities", without_total(rows), part.total, {}, part)
         return save_table(table, request.path_params["shape"], snapshot.info)
 
 

@@ -14,7 +14,7 @@ from warehouse.explorer.drawing.charts import BarChart, Measure, draw_timeline
 from warehouse.explorer.drawing.network import HEIGHT, WIDTH, Edge, lay_out
 from warehouse.explorer.filters import read_filters
 from warehouse.explorer.links import entity_link, search_link
-from warehouse.explorer.published_file import Row, Snapshot
+from warehouse.explorer.published_file import Row, Snapshot, read_query
 from warehouse.explorer.results.coverage import Coverage, read_coverage
 
 # Maximum number of names in the network figure; more would be unreadable.
@@ -27,7 +27,6 @@ PARTS = (
     "datelines",
     "spellings",
     "merges",
-    "sections",
     "events",
     "happenings",
 )
@@ -81,6 +80,7 @@ def show_entity(request: Request) -> Response:
         entity = snapshot.row("entity", entity_id=entity_id)
         if entity is None:
             return _kept_or_not_found(snapshot, entity_id)
+        _hold_articles(snapshot, entity_id)
         coverage = read_coverage(snapshot)
         neighbours = snapshot.rows(
             "entity_neighbours", entity_id=entity_id, by=by, max_rows=MOST_NEIGHBOURS
@@ -97,7 +97,7 @@ def show_entity(request: Request) -> Response:
             neighbours=neighbours,
             network=_network(snapshot, entity, neighbours),
             filters=read_filters({"entity": entity_id}),
-            articles=_articles(snapshot, entity_id, RECENT_ARTICLES),
+            articles=snapshot.rows("entity_articles", max_rows=RECENT_ARTICLES),
             **_parts(snapshot, entity_id),
         )
 
@@ -114,11 +114,12 @@ def save_entity(request: Request) -> Response:
         entity = snapshot.row("entity", entity_id=entity_id)
         if entity is None:
             return _kept_or_not_found(snapshot, entity_id, f".{shape}")
-        if shape == "atom":
-            rows = _articles(snapshot, entity_id, FEED_ENTRIES)
-            return save_feed(entity["name"], f"{entity_link(entity_id)}.atom", rows, snapshot.info)
         if shape in NETWORK_FILES:
             return save_network(_saved_network(snapshot, entity), shape)
+        _hold_articles(snapshot, entity_id)
+        if shape == "atom":
+            rows = snapshot.rows("entity_articles", max_rows=FEED_ENTRIES)
+            return save_feed(entity["name"], f"{entity_link(entity_id)}.atom", rows, snapshot.info)
         months = snapshot.rows("entity_months", entity_id=entity_id)
         about = {
             "entity": entity,
@@ -130,8 +131,11 @@ def save_entity(request: Request) -> Response:
         return save_table(Table("months", months, len(months), about), shape, snapshot.info)
 
 
-def _articles(snapshot: Snapshot, entity_id: str, count: int) -> list[Row]:
-    return snapshot.rows("entity_articles", entity_id=entity_id, max_rows=count)
+def _hold_articles(snapshot: Snapshot, entity_id: str) -> None:
+    """Hold the articles that name the entity as the table `found`, for the parts of the page."""
+    needs, select = read_query("named_in")
+    if snapshot.has(*needs):
+        snapshot.hold(select, entity_id=entity_id)
 
 
 def _kept_or_not_found(snapshot: Snapshot, entity_id: str, ending: str = "") -> Response:
@@ -142,7 +146,8 @@ def _kept_or_not_found(snapshot: Snapshot, entity_id: str, ending: str = "") -> 
 
 
 def _parts(snapshot: Snapshot, entity_id: str) -> dict[str, Any]:
-    return {name: snapshot.rows(f"entity_{name}", entity_id=entity_id) for name in PARTS}
+    given = {name: snapshot.rows(f"entity_{name}", entity_id=entity_id) for name in PARTS}
+    return {**given, "sections": snapshot.rows("entity_sections")}
 
 
 def _timeline(snapshot: Snapshot, entity_id: str, coverage: Coverage, measure: Measure) -> BarChart:

@@ -10,11 +10,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from warehouse.explorer.app_context import context_of, format_day, not_found, show
-from warehouse.explorer.downloads.formats import ROWS_SAVED, Table, save_feed, save_table
+from warehouse.explorer.downloads.formats import (
+    Table,
+    read_part,
+    save_feed,
+    save_table,
+    whole_or_part,
+)
 from warehouse.explorer.drawing.charts import Measure, draw_timeline
 from warehouse.explorer.filters import LONGEST_TEXT, last_page, page_number, read_filters
 from warehouse.explorer.links import entity_link, list_link, month_link
-from warehouse.explorer.published_file import Row, Snapshot, read_query, total_of
+from warehouse.explorer.published_file import Row, Snapshot, read_query, total_of, without_total
 from warehouse.explorer.results.coverage import read_coverage
 from warehouse.explorer.results.facets import FACETS
 
@@ -84,8 +90,10 @@ def save_lists(kind: str) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
         words = read_filters(request.query_params).words
         with context_of(request).published.read() as snapshot:
-            rows = _lists(snapshot, kind, words, ROWS_SAVED, page=1)
-            table = Table(LIST_KINDS[kind][0], rows, total_of(rows), {})
+            asked = read_part(request)
+            rows = _lists(snapshot, kind, words, asked.size, asked.page)
+            part = whole_or_part(asked, total_of(rows))
+            table = Table(LIST_KINDS[kind][0], without_total(rows), part.total, {}, part)
             return save_table(table, request.path_params["shape"], snapshot.info)
 
     return answer
@@ -115,15 +123,17 @@ def show_list(request: Request) -> Response:
 def save_list(request: Request) -> Response:
     """Answer `/author/ID.csv` (or `.json`, `.atom`) with the articles of the list."""
     shape = request.url.path.rpartition(".")[2]
-    size = FEED_ENTRIES if shape == "atom" else ROWS_SAVED
+    asked = read_part(request)
     with context_of(request).published.read() as snapshot:
         chosen = _read_list(snapshot, request)
-        rows = _articles(snapshot, chosen, size, page=1)
         if shape == "atom":
+            rows = _articles(snapshot, chosen, FEED_ENTRIES, page=1)
             return save_feed(chosen.name, f"{chosen.link}.atom", rows, snapshot.info)
+        rows = _articles(snapshot, chosen, asked.size, asked.page)
+        part = whole_or_part(asked, total_of(rows))
         about = {"kind": chosen.kind, "list_id": chosen.list_id, "name": chosen.name}
-        kept = [{name: row[name] for name in row if name != "total"} for row in rows]
-        return save_table(Table("articles", kept, total_of(rows), about), shape, snapshot.info)
+        table = Table("articles", without_total(rows), part.total, about, part)
+        return save_table(table, shape, snapshot.info)
 
 
 def _read_list(snapshot: Snapshot, request: Request) -> ArticleList:
@@ -157,7 +167,7 @@ def _lists(
 def _articles(snapshot: Snapshot, chosen: ArticleList, size: int, page: int) -> list[Row]:
     """Return a page of the articles; all of them are held as the table `found`."""
     snapshot.hold(chosen.found, list_id=chosen.list_id)
-    return snapshot.rows("found_articles", **_limits(size, page))
+    return snapshot.rows("found_articles", is_oldest_first=False, **_limits(size, page))
 
 
 def _limits(size: int, page: int) -> dict[str, int]:

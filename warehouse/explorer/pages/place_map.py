@@ -10,6 +10,7 @@ from warehouse.explorer.filters import Filters, read_filters
 from warehouse.explorer.published_file import Row, Snapshot, read_query
 
 LAYERS = {"datelines": "Filed from", "named": "Written about"}
+LAYER_QUERIES = {"datelines": "placed_articles", "named": "naming_articles"}
 MOST_LISTED = 25
 
 
@@ -64,9 +65,9 @@ def _layer(request: Request) -> str:
 
 def _places(snapshot: Snapshot, layer: str, filters: Filters) -> list[Row]:
     """Return places and countries by articles; a country counts those of its places too."""
-    needs, select = read_query("placed_articles")
+    needs, select = read_query(LAYER_QUERIES[layer])
     if not snapshot.has(*needs):
         return []
     given = {"since": filters.since, "until": filters.until, "section": filters.section}
-    snapshot.hold(select, layer=layer, **given)
+    snapshot.hold(select, **given)
     return snapshot.rows("counted_places")

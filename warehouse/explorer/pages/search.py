@@ -6,14 +6,17 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from warehouse.errors import BadQuery
 from warehouse.explorer.app_context import context_of, show
 from warehouse.explorer.downloads.formats import (
     CITATIONS,
-    ROWS_SAVED,
+    Part,
     Table,
-    refuse_part,
+    next_header,
+    read_part,
     save_feed,
     save_table,
+    whole_or_part,
 )
 from warehouse.explorer.drawing.charts import BarChart, Measure, draw_timeline
 from warehouse.explorer.filters import Filters, last_page, read_filters
@@ -21,10 +24,19 @@ from warehouse.explorer.links import file_link, search_link
 from warehouse.explorer.published_file import Snapshot
 from warehouse.explorer.results.coverage import read_coverage
 from warehouse.explorer.results.facets import Facets, read_facets
-from warehouse.explorer.results.find_articles import HITS_A_PAGE, ORDERS, Found, find_articles
+from warehouse.explorer.results.find_articles import (
+    HITS_A_PAGE,
+    ORDERS,
+    find_articles,
+    list_articles,
+    order_of,
+)
 from warehouse.reporting.cite import read_citations
+from warehouse.search.concordance import find_lines
 
 FEED_ENTRIES = 50
+# Articles whose uses of the words one file has: their texts are read.
+ARTICLES_OF_USES = 1_000
 COLUMNS = ("article_id", "title", "url", "published_on", "section_path", "author", "place", "lead")
 
 
@@ -33,7 +45,7 @@ def show_search(request: Request) -> Response:
     filters = read_filters(request.query_params)
     with context_of(request).published.read() as snapshot:
         found = find_articles(snapshot, filters)
-        facets = read_facets(snapshot, filters)
+        facets = Facets({}, {}) if found.complaint else read_facets(snapshot, filters)
         entity = snapshot.row("entity", entity_id=filters.entity_id) if filters.entity_id else None
         return show(
             request,
@@ -63,39 +75,53 @@ def _months(snapshot: Snapshot, filters: Filters, facets: Facets) -> BarChart | 
 
 
 def save_search(request: Request) -> Response:
-    """Answer `/search.csv?q=words` (or `.json`, `.atom`, `.bib`, `.ris`) with all hits."""
+    """Answer `/search.csv?q=words` (`.json`, `.atom`, `.bib`, `.ris`): all hits, or a part."""
     filters = replace(read_filters(request.query_params), page=1)
     shape = request.path_params["shape"]
-    size = FEED_ENTRIES if shape == "atom" else ROWS_SAVED
     with context_of(request).published.read() as snapshot:
-        found = find_articles(snapshot, filters, size)
-        if found.complaint:
-            raise HTTPException(400, found.complaint.rstrip("."))
-        rows = [{name: hit.article[name] for name in COLUMNS} for hit in found.hits]
-        if shape == "atom":
-            name = f"Articles: {filters.words or filters.entity_id or 'newest'}"
-            address = file_link(search_link(filters), "atom")
-            return save_feed(name, address, rows, snapshot.info)
-        articles = Table("articles", rows, found.total, {"order": found.order})
-        if shape in CITATIONS:
-            return _save_citations(snapshot, articles, shape)
-        return save_table(_uses(articles, found), shape, snapshot.info)
+        try:
+            if shape == "atom":
+                return _save_feed(snapshot, filters)
+            if filters.is_concordance and filters.words:
+                return _save_uses(snapshot, filters, read_part(request, ARTICLES_OF_USES), shape)
+            return _save_articles(snapshot, filters, read_part(request), shape)
+        except BadQuery as error:
+            raise HTTPException(400, str(error).rstrip(".")) from error
 
 
-def _uses(articles: Table, found: Found) -> Table:
-    """Return the uses of the words in place of the articles, if they were asked for."""
-    if not found.lines:
-        return articles
-    refuse_part(articles)
-    lines = [asdict(line) for line in found.lines]
-    return Table("concordance", lines, len(lines), articles.about)
+def _save_feed(snapshot: Snapshot, filters: Filters) -> Response:
+    articles, _ = list_articles(snapshot, filters, FEED_ENTRIES)
+    name = f"Articles: {filters.words or filters.entity_id or 'newest'}"
+    return save_feed(name, file_link(search_link(filters), "atom"), articles, snapshot.info)
 
 
-def _save_citations(snapshot: Snapshot, table: Table, shape: str) -> Response:
-    refuse_part(table)
+def _save_articles(snapshot: Snapshot, filters: Filters, asked: Part, shape: str) -> Response:
+    articles, total = list_articles(snapshot, replace(filters, page=asked.page), asked.size)
+    part = whole_or_part(asked, total)
+    rows = [{name: row[name] for name in COLUMNS} for row in articles]
+    table = Table("articles", rows, total, {"order": order_of(filters)}, part)
+    if shape in CITATIONS:
+        return _save_citations(snapshot, table, part, shape)
+    return save_table(table, shape, snapshot.info)
+
+
+def _save_uses(snapshot: Snapshot, filters: Filters, asked: Part, shape: str) -> Response:
+    """Save the uses of the words in place of the articles; a part has those of so many articles."""
+    articles, total = list_articles(snapshot, replace(filters, page=asked.page), asked.size)
+    part = whole_or_part(asked, total)
+    article_ids = [row["article_id"] for row in articles]
+    lines = [asdict(line) for line in find_lines(snapshot.con, article_ids, filters.words)]
+    about = {"order": order_of(filters), "articles": total}
+    return save_table(Table("concordance", lines, len(lines), about, part), shape, snapshot.info)
+
+
+def _save_citations(snapshot: Snapshot, table: Table, part: Part, shape: str) -> Response:
     write, media_type = CITATIONS[shape]
     if not snapshot.has("article_authors", "lineage"):
         raise HTTPException(404, "This snapshot is too old to be cited")
     cited = read_citations(snapshot.con, [row["article_id"] for row in table.rows])
-    headers = {"content-disposition": f'attachment; filename="aawsat-articles.{shape}"'}
+    headers = {
+        "content-disposition": f'attachment; filename="aawsat-articles.{shape}"',
+        **next_header(part),
+    }
     return Response("\n".join(map(write, cited)), media_type=media_type, headers=headers)

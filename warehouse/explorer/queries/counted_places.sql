@@ -1,20 +1,21 @@
 -- One row per place and country of the articles in `found`.
 -- needs: entities
-with
-
--- A country counts the articles of all its places, each article once.
-counted as (
+with counted as (
 
     select
-        article_id,
-        entity_id
+        entity_id,
+        count(*) as article_count
     from found
-    union
+    where entity_id is distinct from 'country/' || country
+    group by entity_id
+    union all
+    -- A country counts the articles of all its places, each article once.
     select
-        article_id,
-        'country/' || country as entity_id
+        'country/' || country as entity_id,
+        count(distinct article_id) as article_count
     from found
     where country is not null
+    group by country
 
 )
 
@@ -24,8 +25,7 @@ select
     entities.country,
     entities.latitude,
     entities.longitude,
-    count(*) as article_count
+    counted.article_count
 from counted
 inner join entities on counted.entity_id = entities.entity_id
-group by all
-order by article_count desc, entities.entity_id asc
+order by counted.article_count desc, entities.entity_id asc

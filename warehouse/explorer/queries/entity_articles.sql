@@ -1,15 +1,13 @@
--- One row per article that names an entity, the newest first.
--- needs: mentions, articles
-with
-
-named_in as (
+-- One row per article in `found`, which an entity is named in, the newest first.
+-- needs: entity_articles, articles
+with shown as (
 
     select
         article_id,
-        count(*) as mention_count
-    from mentions
-    where entity_id = $entity_id and field <> 'caption'
-    group by article_id
+        mention_count
+    from found
+    order by published_on desc nulls last, article_id asc
+    limit $max_rows
 
 )
 
@@ -22,9 +20,8 @@ select
     articles.dateline_places[1] as place,
     articles.author,
     articles.lead,
-    named_in.mention_count,
-    count(*) over () as total
-from named_in
-inner join articles on named_in.article_id = articles.article_id
+    shown.mention_count,
+    (select count(*) from found) as total
+from shown
+inner join articles on shown.article_id = articles.article_id
 order by articles.published_on desc nulls last, articles.article_id asc
-limit $max_rows

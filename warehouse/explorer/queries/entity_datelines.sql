@@ -1,16 +1,6 @@
--- One row per dateline of articles that quote or name an entity.
--- needs: mentions, articles, quotes
-with
-
-named_in as (
-
-    select distinct article_id
-    from mentions
-    where entity_id = $entity_id and field <> 'caption'
-
-),
-
-quoted_in as (
+-- One row per dateline of the articles in `found`, with the quotes of an entity.
+-- needs: entity_articles, articles, quotes
+with quoted_in as (
 
     select
         article_id,
@@ -22,12 +12,11 @@ quoted_in as (
 )
 
 select
-    coalesce(articles.dateline_places[1], '') as place,
+    coalesce(found.place, '') as place,
     count(*) as article_count,
     coalesce(sum(quoted_in.quote_count), 0)::bigint as quote_count
-from named_in
-inner join articles on named_in.article_id = articles.article_id
-left join quoted_in on named_in.article_id = quoted_in.article_id
-group by place
+from found
+left join quoted_in on found.article_id = quoted_in.article_id
+group by coalesce(found.place, '')
 order by quote_count desc, article_count desc, place asc
 limit 14

@@ -1,5 +1,35 @@
 -- One row per event at a place, or at a place of a country, newest first.
 -- needs: events, articles, entities
+with
+
+happened as (
+
+    select
+        article_id,
+        seq,
+        coalesce(happened_on, published_on) as day
+    from events
+    where
+        place_id = $entity_id
+        or place_id in (
+            select entities.entity_id
+            from entities
+            where 'country/' || entities.country = $entity_id
+        )
+
+),
+
+shown as (
+
+    select
+        article_id,
+        seq
+    from happened
+    order by day desc nulls last, article_id asc, seq asc
+    limit 12
+
+)
+
 select
     events.text,
     events.verb,
@@ -14,15 +44,14 @@ select
     targets.name as target_name,
     events.place_id,
     places.name as place_name,
-    count(*) over () as total
-from events
-inner join articles on events.article_id = articles.article_id
+    (select count(*) from happened) as total
+from shown
+inner join events on shown.article_id = events.article_id and shown.seq = events.seq
+inner join articles on shown.article_id = articles.article_id
 inner join entities as places on events.place_id = places.entity_id
 left join entities as actors on events.actor_id = actors.entity_id
 left join entities as targets on events.target_id = targets.entity_id
-where events.place_id = $entity_id or 'country/' || places.country = $entity_id
 order by
     coalesce(events.happened_on, events.published_on) desc nulls last,
     events.article_id asc,
     events.seq asc
-limit 12

@@ -1,5 +1,29 @@
 -- One row per statement of an entity in the reporter's words, newest first.
 -- needs: statements, articles
+with
+
+reported as (
+
+    select
+        article_id,
+        seq,
+        published_on
+    from statements
+    where entity_id = $entity_id and statement_kind in ('indirect', 'mixed')
+
+),
+
+shown as (
+
+    select
+        article_id,
+        seq
+    from reported
+    order by published_on desc nulls last, article_id asc, seq asc
+    limit 8
+
+)
+
 select
     statements.text,
     statements.published_on,
@@ -8,9 +32,8 @@ select
     articles.article_id,
     articles.title,
     articles.dateline_places[1] as place,
-    count(*) over () as total
-from statements
-inner join articles on statements.article_id = articles.article_id
-where statements.entity_id = $entity_id and statements.statement_kind in ('indirect', 'mixed')
+    (select count(*) from reported) as total
+from shown
+inner join statements on shown.article_id = statements.article_id and shown.seq = statements.seq
+inner join articles on shown.article_id = articles.article_id
 order by statements.published_on desc nulls last, statements.article_id asc, statements.seq asc
-limit 8

@@ -1,5 +1,5 @@
 -- One row per value of a facet of the articles in `found`: the most frequent values of each facet.
--- needs: articles, article_authors, mentions, entities
+-- needs: articles, article_authors, entity_articles, entities
 with
 
 -- An article counts for its section and for those above it, as in the filter by section.
@@ -35,26 +35,34 @@ counts as (
     group by article_authors.author_name
     union all
     select
-        entities.entity_type as facet,
-        entities.entity_id as facet_value,
-        entities.name as label,
-        count(distinct mentions.article_id) as article_count
-    from found
-    inner join mentions on found.article_id = mentions.article_id
-    inner join entities on mentions.entity_id = entities.entity_id
-    where mentions.field <> 'caption' and entities.entity_type in ('PER', 'LOC')
-    group by entities.entity_type, entities.entity_id, entities.name
+        named_in.entity_type as facet,
+        named_in.entity_id as facet_value,
+        null as label,
+        count(*) as article_count
+    from entity_articles as named_in
+    where
+        named_in.entity_type in ('PER', 'LOC')
+        and named_in.article_id in (select found.article_id from found)
+    group by named_in.entity_type, named_in.entity_id
+
+),
+
+most as (
+
+    select *
+    from counts
+    qualify
+        row_number() over (
+            partition by counts.facet order by counts.article_count desc, counts.facet_value asc
+        ) <= $max_values
 
 )
 
 select
-    counts.facet,
-    counts.facet_value,
-    counts.label,
-    counts.article_count
-from counts
-qualify
-    row_number() over (
-        partition by counts.facet order by counts.article_count desc, counts.facet_value asc
-    ) <= $max_values
-order by counts.facet asc, counts.article_count desc, counts.facet_value asc
+    most.facet,
+    most.facet_value,
+    coalesce(most.label, entities.name) as label,
+    most.article_count
+from most
+left join entities on most.facet_value = entities.entity_id
+order by most.facet asc, most.article_count desc, most.facet_value asc

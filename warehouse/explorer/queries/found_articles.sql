@@ -1,16 +1,28 @@
--- One row per article in `found`, the newest first.
+-- One row per article in `found`, the newest first, or the oldest.
 -- needs: articles
+-- Titles and leads are read for the rows of the page only.
+with shown as (
+
+    select article_id
+    from found
+    order by
+        if($is_oldest_first, published_on, null) asc nulls last,
+        published_on desc nulls last,
+        article_id asc
+    limit $max_rows offset $skipped
+
+)
+
 select
-    articles.article_id,
-    articles.title,
-    articles.url,
-    articles.section_path,
-    articles.published_on,
-    articles.author,
-    articles.dateline_places[1] as place,
-    articles.lead,
-    count(*) over () as total
-from found
-inner join articles on found.article_id = articles.article_id
-order by articles.published_on desc nulls last, articles.article_id asc
-limit $max_rows offset $skipped
+    article_id,
+    title,
+    url,
+    section_path,
+    published_on,
+    author,
+    dateline_places[1] as place,
+    lead,
+    (select count(*) from found) as total
+from articles
+where article_id in (select shown.article_id from shown)
+order by if($is_oldest_first, published_on, null) asc nulls last, published_on desc nulls last, article_id asc

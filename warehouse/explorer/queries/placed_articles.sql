@@ -1,4 +1,4 @@
--- One row per article and place that it is filed from (layer `datelines`) or mentions (`named`).
+-- One row per article and place that it is filed from.
 -- needs: mentions, entities, articles
 select distinct
     mentions.article_id,
@@ -8,10 +8,7 @@ from mentions
 inner join entities on mentions.entity_id = entities.entity_id
 inner join articles on mentions.article_id = articles.article_id
 where
-    case $layer
-        when 'datelines' then mentions.field = 'dateline'
-        else mentions.field <> 'caption'
-    end
+    mentions.field = 'dateline'
     and entities.entity_type = 'LOC'
     and ($since::date is null or mentions.published_on >= $since::date)
     and ($until::date is null or mentions.published_on <= $until::date)

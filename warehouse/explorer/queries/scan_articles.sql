@@ -2,7 +2,7 @@
 -- needs: articles
 select
     article_id,
-    count(*) over () as total
+    published_on
 from articles
 where
     ($since::date is null or published_on >= $since::date)
@@ -15,5 +15,3 @@ where
             lambda word: contains(lower(strip_accents(title || ' ' || body)), word)
         )
     )
-order by if($is_oldest_first, published_on, null) asc nulls last, published_on desc nulls last, article_id asc
-limit $max_rows offset $skipped

@@ -1,17 +1,18 @@
 """Find articles by words and filters, with a snippet of each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
 from warehouse.errors import BadQuery
 from warehouse.explorer.filters import Filters
 from warehouse.explorer.highlight import mark_words
-from warehouse.explorer.published_file import Row, Snapshot
+from warehouse.explorer.published_file import Row, Snapshot, read_query, total_of
 from warehouse.search.concordance import Line, find_lines
-from warehouse.search.find import Order, search
-from warehouse.search.snippets import Snippet, cut_snippet, mark
+from warehouse.search.find import Order, rank_matches, read_hits, select_matches
+from warehouse.search.snippets import cut_snippet, mark
 from warehouse.search.words import words_of
 
 HITS_A_PAGE = 20
@@ -43,90 +44,106 @@ class Found:
 
 
 def find_articles(snapshot: Snapshot, filters: Filters, size: int = HITS_A_PAGE) -> Found:
-    """Return a page of `size` articles: by relevance if there are words, else newest first."""
-    if not filters.words:
-        return _browse(snapshot, filters, size)
-    if not snapshot.has(*INDEX):
-        return _scan(snapshot, filters, size)
+    """Return a page of `size` articles: by relevance if there are words, else newest first.
+
+    All articles found are held as the table `found` (see `hold_found`).
+    """
     try:
-        return _search(snapshot, filters, size)
+        hold_found(snapshot, filters)
     except BadQuery as error:
         return Found(0, (), "", str(error))
+    if filters.words and snapshot.has(*INDEX):
+        return _ranked(snapshot, filters, size)
+    rows = _by_day(snapshot, filters, size)
+    return Found(total_of(rows), tuple(_hits(snapshot, filters, rows)), order_of(filters))
 
 
-def _browse(snapshot: Snapshot, filters: Filters, size: int) -> Found:
-    limits = _limits(filters, size)
-    if filters.entity_id:
-        rows = snapshot.rows("browse_articles_of_entity", entity_id=filters.entity_id, **limits)
-    else:
-        rows = snapshot.rows("browse_articles", **limits)
-    hits = tuple(_hit(row, []) for row in rows)
-    return Found(_total(rows), hits, ORDERS[_order_by_day(filters)])
+def list_articles(snapshot: Snapshot, filters: Filters, size: int) -> tuple[list[Row], int]:
+    """Return a page of `size` articles without snippets, in the order of the page, and the total.
+
+    Raises:
+        BadQuery: the query was not understood.
+    """
+    hold_found(snapshot, filters)
+    if not filters.words or not snapshot.has(*INDEX):
+        rows = _by_day(snapshot, filters, size)
+        return rows, total_of(rows)
+    ranked = _rank(snapshot, filters, size)
+    article_ids = [article_id for article_id, _, _ in ranked]
+    known = _by_id(snapshot.rows("described_articles", article_ids=article_ids))
+    return [known[article_id] for article_id in article_ids], ranked[0][2] if ranked else 0
 
 
-def _search(snapshot: Snapshot, filters: Filters, size: int) -> Found:
-    found = search(
-        snapshot.con,
-        filters.words,
-        since=filters.since,
-        until=filters.until,
-        section=filters.section or None,
-        entity=filters.entity_id or None,
-        author=filters.author or None,
-        order=filters.order or Order.BEST,
-        limit=size,
-        offset=_skipped(filters, size),
-    )
-    article_ids = [hit.article_id for hit in found.hits]
-    rows = _articles(snapshot, article_ids)
-    hits = [
-        Hit(rows[hit.article_id], mark_words(hit.title), mark_words(hit.snippet))
-        for hit in found.hits
-    ]
-    lines = find_lines(snapshot.con, article_ids, filters.words) if filters.is_concordance else ()
-    order = ORDERS[filters.order or Order.BEST]
-    return Found(found.total, tuple(hits), order, lines=tuple(lines))
+def hold_found(snapshot: Snapshot, filters: Filters) -> None:
+    """Hold all articles found as the table `found` for the queries of this request.
 
-
-def _scan(snapshot: Snapshot, filters: Filters, size: int) -> Found:
-    """Scan all texts; used for a snapshot without a search index."""
-    words = [term for term, _, _ in words_of(filters.words)]
-    rows = snapshot.rows("scan_articles", words=words, **_limits(filters, size))
-    bodies = _articles(snapshot, [row["article_id"] for row in rows])
-    hits = [_hit(bodies[row["article_id"]], words) for row in rows]
-    return Found(_total(rows), tuple(hits), ORDERS[_order_by_day(filters)])
-
-
-def _articles(snapshot: Snapshot, article_ids: list[int]) -> dict[int, Row]:
-    rows = snapshot.rows("articles_of_list", article_ids=article_ids)
-    return {row["article_id"]: row for row in rows}
-
-
-def _hit(row: Row, words: Iterable[str]) -> Hit:
-    terms = [(word,) for word in words]
-    passage: Snippet = cut_snippet(row["body"] if terms else row["lead"] or "", terms)
-    return Hit(row, mark_words(mark(row["title"], terms)), mark_words(passage))
-
-
-def _limits(filters: Filters, size: int) -> dict[str, object]:
-    return {
+    Raises:
+        BadQuery: the query was not understood.
+    """
+    given: dict[str, Any] = {
         "since": filters.since,
         "until": filters.until,
         "section": filters.section,
         "author": filters.author,
-        "is_oldest_first": _order_by_day(filters) is Order.OLDEST,
-        "max_rows": size,
-        "skipped": _skipped(filters, size),
     }
+    if filters.words and snapshot.has(*INDEX):
+        select, given = select_matches(snapshot.con, filters.words, **filters.as_search())
+    elif filters.words:
+        select = read_query("scan_articles")[1]
+        given["words"] = [term for term, _, _ in words_of(filters.words)]
+    else:
+        select = read_query("filtered_articles")[1]
+        given["entity_id"] = filters.entity_id
+    snapshot.hold(select, **given)
 
 
-def _order_by_day(filters: Filters) -> Order:
-    return Order.OLDEST if filters.order is Order.OLDEST else Order.NEWEST
+def order_of(filters: Filters) -> str:
+    """Return the order of the articles in words."""
+    if filters.words:
+        return ORDERS[filters.order or Order.BEST]
+    return ORDERS[Order.OLDEST if filters.order is Order.OLDEST else Order.NEWEST]
+
+
+def _ranked(snapshot: Snapshot, filters: Filters, size: int) -> Found:
+    ranked = _rank(snapshot, filters, size)
+    found = read_hits(snapshot.con, ranked, filters.words)
+    article_ids = [hit.article_id for hit in found]
+    rows = _by_id(snapshot.rows("described_articles", article_ids=article_ids))
+    hits = tuple(
+        Hit(rows[hit.article_id], mark_words(hit.title), mark_words(hit.snippet)) for hit in found
+    )
+    lines = find_lines(snapshot.con, article_ids, filters.words) if filters.is_concordance else ()
+    return Found(ranked[0][2] if ranked else 0, hits, order_of(filters), lines=tuple(lines))
+
+
+def _rank(snapshot: Snapshot, filters: Filters, size: int) -> list[tuple[int, float, int]]:
+    order = filters.order or Order.BEST
+    return rank_matches(snapshot.con, "from found", {}, order, size, _skipped(filters, size))
+
+
+def _by_day(snapshot: Snapshot, filters: Filters, size: int) -> list[Row]:
+    return snapshot.rows(
+        "found_articles",
+        is_oldest_first=filters.order is Order.OLDEST,
+        max_rows=size,
+        skipped=_skipped(filters, size),
+    )
+
+
+def _hits(snapshot: Snapshot, filters: Filters, rows: Sequence[Row]) -> Iterator[Hit]:
+    """Yield the articles with a passage: around the words if there are any, else the beginning."""
+    terms = [(term,) for term, _, _ in words_of(filters.words)]
+    article_ids = [row["article_id"] for row in rows] if terms else []
+    texts = _by_id(snapshot.rows("articles_of_list", article_ids=article_ids)) if terms else {}
+    for row in rows:
+        text = texts[row["article_id"]]["body"] if terms else row["lead"] or ""
+        passage = mark_words(cut_snippet(text, terms))
+        yield Hit(row, mark_words(mark(row["title"], terms)), passage)
+
+
+def _by_id(rows: Iterable[Row]) -> dict[int, Row]:
+    return {row["article_id"]: row for row in rows}
 
 
 def _skipped(filters: Filters, size: int) -> int:
     return (filters.page - 1) * size
-
-
-def _total(rows: list[Row]) -> int:
-    return rows[0]["total"] if rows else 0

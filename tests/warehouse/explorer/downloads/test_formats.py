@@ -2,15 +2,15 @@ import csv
 import io
 import json
 import xml.etree.ElementTree as ET
-from pathlib import Path
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from tests.warehouse.explorer.conftest import Reader
 from tests.warehouse.explorer.published_example import HERO, HOSTILE_ID, PLAIN_ID
-from warehouse.explorer.downloads.formats import ROWS_SAVED, Table, save_table
+from warehouse.explorer.downloads import formats
 from warehouse.explorer.links import file_link
-from warehouse.explorer.published_file import PublishedFile
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 PAGES = (
@@ -77,16 +77,44 @@ def test_hits_are_saved_as_citations(reader: Reader, ending: str, begin: str) ->
     assert saved.text.count(begin) == total > 1
 
 
-def test_a_result_that_does_not_fit_is_refused_not_cut(example_file: Path) -> None:
-    published = PublishedFile(example_file)
-    with (
-        published.read() as snapshot,
-        pytest.raises(Exception, match="Narrow it by days") as refused,
-    ):
-        save_table(Table("articles", [{"a": 1}], ROWS_SAVED + 1, {}), "csv", snapshot.info)
-    published.close()
+@pytest.mark.parametrize(
+    "page", ["/entities?kind=PER", "/search", "/search?q=tariffs", "/section/opinion", "/authors"]
+)
+def test_a_long_list_is_refused_as_a_whole_and_saved_in_parts(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    total = reader.get(file_link(page, "json")).json()["total"]
+    monkeypatch.setattr(formats, "ROWS_SAVED", 1 + total // 3)
 
-    assert getattr(refused.value, "status_code", None) == 413
+    whole = reader.get(file_link(page, "csv"))
+    parts = list(_parts(reader, file_link(page, "json")))
+
+    rows = {json.dumps(row, sort_keys=True) for part in parts for row in part["rows"]}
+    assert whole.status_code == 413
+    assert file_link(page, "csv").partition("?")[0] in whole.text
+    assert f"page={len(parts)}" in whole.text
+    assert len(rows) == total == parts[0]["total"] > 1
+    assert [part["page"] for part in parts] == [1, 2, 3][: len(parts)]
+
+
+def test_the_parts_of_all_formats_name_the_next_one(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(formats, "ROWS_SAVED", 10)
+
+    for ending in ("csv", "json", "bib", "ris"):
+        answer = reader.get(f"/search.{ending}?q=tariffs&page=1")
+        assert answer.headers["link"] == f'</search.{ending}?q=tariffs&page=2>; rel="next"'
+
+    assert reader.get("/search.csv?q=tariffs&page=99").status_code == 404
+
+
+def _parts(reader: Reader, address: str) -> Iterator[dict[str, Any]]:
+    link: str | None = address + ("&" if "?" in address else "?") + "page=1"
+    while link:
+        part: dict[str, Any] = reader.get(link).json()
+        yield part
+        link = part["next"]
 
 
 @pytest.mark.parametrize(

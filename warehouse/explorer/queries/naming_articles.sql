@@ -1,0 +1,22 @@
+-- One row per article and place that it mentions.
+-- needs: entity_articles, entities, articles
+select
+    named_in.article_id,
+    entities.entity_id,
+    entities.country
+from entity_articles as named_in
+inner join entities on named_in.entity_id = entities.entity_id
+where
+    named_in.entity_type = 'LOC'
+    and entities.entity_type = 'LOC'
+    and ($since::date is null or named_in.published_on >= $since::date)
+    and ($until::date is null or named_in.published_on <= $until::date)
+    and (
+        $section = '' or named_in.article_id in (
+            select articles.article_id
+            from articles
+            where
+                articles.section_path = $section
+                or starts_with(articles.section_path, $section || '/')
+        )
+    )
