@@ -45,6 +45,7 @@ from warehouse.explorer.pages.lists import (
 from warehouse.explorer.pages.method import save_method, show_method
 from warehouse.explorer.pages.overview import save_overview, show_overview
 from warehouse.explorer.pages.place_map import save_map, show_map
+from warehouse.explorer.pages.reports import REPORTS, save_report, show_report
 from warehouse.explorer.pages.search import save_search, show_search
 from warehouse.explorer.pages.sql_box import save_csv, show_sql_box
 from warehouse.explorer.pages.trends import save_trends, show_trends
@@ -82,6 +83,7 @@ def make_app(
             Route("/article/{article_id}", show_article),
             Route("/article/{article_id}/citation.{shape}", save_citation),
             *_list_routes(),
+            *_report_routes(),
             Route("/map", show_map),
             Route("/map.{shape}", save_map),
             Route("/trends", show_trends),
@@ -126,6 +128,13 @@ def _list_routes() -> list[Route]:
             routes.append(Route(f"/{kind}/{{list_id:path}}.{shape}", save_list))
         routes.append(Route(f"/{kind}/{{list_id:path}}", show_list))
     return routes
+
+
+def _report_routes() -> list[Route]:
+    """Return the routes of near copies and of changed articles."""
+    pages = [Route(f"/{report.name}", show_report(report)) for report in REPORTS]
+    saved = [Route(f"/{report.name}.{{shape}}", save_report(report)) for report in REPORTS]
+    return pages + saved
 
 
 def _show_health(request: Request) -> Response:

@@ -24,6 +24,7 @@ PARTS = (
     "offices",
     "quotes",
     "reported",
+    "said_about",
     "datelines",
     "spellings",
     "merges",

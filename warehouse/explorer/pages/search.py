@@ -30,6 +30,7 @@ from warehouse.explorer.results.find_articles import (
     find_articles,
     list_articles,
     order_of,
+    with_entity_id,
 )
 from warehouse.reporting.cite import read_citations
 from warehouse.search.concordance import find_lines
@@ -44,6 +45,7 @@ def show_search(request: Request) -> Response:
     """Answer `/search?q=words&since=2009-01-01&until=2009-12-31&section=opinion&entity=ID`."""
     filters = read_filters(request.query_params)
     with context_of(request).published.read() as snapshot:
+        filters = with_entity_id(snapshot, filters)
         found = find_articles(snapshot, filters)
         facets = Facets({}, {}) if found.complaint else read_facets(snapshot, filters)
         entity = snapshot.row("entity", entity_id=filters.entity_id) if filters.entity_id else None
@@ -79,6 +81,7 @@ def save_search(request: Request) -> Response:
     filters = replace(read_filters(request.query_params), page=1)
     shape = request.path_params["shape"]
     with context_of(request).published.read() as snapshot:
+        filters = with_entity_id(snapshot, filters)
         try:
             if shape == "atom":
                 return _save_feed(snapshot, filters)

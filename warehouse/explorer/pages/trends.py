@@ -9,7 +9,13 @@ from warehouse.explorer.drawing.charts import Measure, draw_lines
 from warehouse.explorer.filters import LONGEST_TEXT
 from warehouse.explorer.links import trends_link
 from warehouse.explorer.results.coverage import read_coverage
-from warehouse.explorer.results.trends import MOST_TERMS, as_rows, read_series, split_terms
+from warehouse.explorer.results.trends import (
+    MOST_TERMS,
+    as_rows,
+    find_peaks,
+    read_series,
+    split_terms,
+)
 
 
 def show_trends(request: Request) -> Response:
@@ -26,6 +32,7 @@ def show_trends(request: Request) -> Response:
             here=trends_link(terms),
             series=series,
             complaints=complaints,
+            peaks=find_peaks(series, coverage),
             measure=measure,
             drawn=draw_lines(series, coverage, measure) if series else None,
             examples=snapshot.rows("top_entities", entity_type="ORG", max_rows=3),

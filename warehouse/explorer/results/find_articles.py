@@ -1,7 +1,7 @@
 """Find articles by words and filters, with a snippet of each."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -11,7 +11,13 @@ from warehouse.explorer.filters import Filters
 from warehouse.explorer.highlight import mark_words
 from warehouse.explorer.published_file import Row, Snapshot, read_query, total_of
 from warehouse.search.concordance import Line, find_lines
-from warehouse.search.find import Order, rank_matches, read_hits, select_matches
+from warehouse.search.find import (
+    Order,
+    find_entity_ids,
+    rank_matches,
+    read_hits,
+    select_matches,
+)
 from warehouse.search.snippets import cut_snippet, mark
 from warehouse.search.words import words_of
 
@@ -95,6 +101,16 @@ def hold_found(snapshot: Snapshot, filters: Filters) -> None:
         select = read_query("filtered_articles")[1]
         given["entity_id"] = filters.entity_id
     snapshot.hold(select, **given)
+
+
+def with_entity_id(snapshot: Snapshot, filters: Filters) -> Filters:
+    """Return the filters with the id of the entity if they have one of its names (`Daesh`)."""
+    if not filters.entity_id or not snapshot.has("search.entity_names"):
+        return filters
+    known = find_entity_ids(snapshot.con, filters.entity_id)
+    if not known or filters.entity_id in known:
+        return filters
+    return replace(filters, entity_id=known[0])
 
 
 def order_of(filters: Filters) -> str:

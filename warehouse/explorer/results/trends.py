@@ -1,6 +1,6 @@
 """Articles per month that match words or name an entity, side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from warehouse.errors import BadQuery
@@ -12,6 +12,10 @@ from warehouse.search.find import count_months, find_entity_ids
 
 # More lines would be unreadable.
 MOST_TERMS = 5
+# Months that stand out: how many are shown, and what they need.
+MOST_PEAKS = 10
+MIN_PEAK = 3
+MIN_DEVIATION = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,37 @@ class Series:
         """Return the URL of the articles of the term, of one month or all."""
         words = "" if self.entity_id else self.term
         return search_link(month=month, q=words, entity=self.entity_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Peak:
+    """A month with far more articles of a term than its average share: so many times as many."""
+
+    name: str
+    month: str
+    article_count: int
+    times: float
+    link: str
+
+
+def find_peaks(series: Sequence[Series], coverage: Coverage) -> list[Peak]:
+    """Return the months that stand out, the most unusual first.
+
+    A month stands out if at least MIN_PEAK articles are MIN_DEVIATION standard deviations (of a
+    Poisson distribution) more than the term's average share of the month's articles.
+    """
+    found = [peak for one in series for peak in _peaks(one, coverage)]
+    return [peak for _, peak in sorted(found, key=lambda one: -one[0])][:MOST_PEAKS]
+
+
+def _peaks(one: Series, coverage: Coverage) -> Iterator[tuple[float, Peak]]:
+    loaded = {month: cell.loaded for month, cell in coverage.totals.items() if cell.loaded}
+    share = sum(one.counts.get(month, 0) for month in loaded) / (sum(loaded.values()) or 1)
+    for month, articles in loaded.items():
+        count, expected = one.counts.get(month, 0), share * articles
+        deviation = (count - expected) / expected**0.5 if expected else 0
+        if count >= MIN_PEAK and deviation >= MIN_DEVIATION:
+            yield deviation, Peak(one.name, month, count, count / expected, one.link(month))
 
 
 def split_terms(text: str) -> list[str]:
