@@ -20,7 +20,7 @@ where mentions.field <> 'caption'
 group by all order by entity_id;
 
 create table entity_articles as
-select entity_id, entity_type, article_id, published_on, count(*) as mention_count
+select entity_id, article_id, published_on, count(*) as mention_count
 from mentions where field <> 'caption' group by all order by entity_id, published_on, article_id;
 
 create table entity_days as

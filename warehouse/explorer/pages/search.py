@@ -102,7 +102,7 @@ def _save_articles(snapshot: Snapshot, filters: Filters, asked: Part, shape: str
     articles, total = list_articles(snapshot, replace(filters, page=asked.page), asked.size)
     part = whole_or_part(asked, total)
     rows = [{name: row[name] for name in COLUMNS} for row in articles]
-    table = Table("articles", rows, total, {"order": order_of(filters)}, part)
+    table = Table("articles", rows, total, {"order": order_of(snapshot, filters)}, part)
     if shape in CITATIONS:
         return _save_citations(snapshot, table, part, shape)
     return save_table(table, shape, snapshot.info)
@@ -114,7 +114,7 @@ def _save_uses(snapshot: Snapshot, filters: Filters, asked: Part, shape: str) ->
     part = whole_or_part(asked, total)
     article_ids = [row["article_id"] for row in articles]
     lines = [asdict(line) for line in find_lines(snapshot.con, article_ids, filters.words)]
-    about = {"order": order_of(filters), "articles": total}
+    about = {"order": order_of(snapshot, filters), "articles": total}
     return save_table(Table("concordance", lines, len(lines), about, part), shape, snapshot.info)
 
 

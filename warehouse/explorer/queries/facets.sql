@@ -35,34 +35,31 @@ counts as (
     group by article_authors.author_name
     union all
     select
-        named_in.entity_type as facet,
-        named_in.entity_id as facet_value,
-        null as label,
-        count(*) as article_count
-    from entity_articles as named_in
-    where
-        named_in.entity_type in ('PER', 'LOC')
-        and named_in.article_id in (select found.article_id from found)
-    group by named_in.entity_type, named_in.entity_id
-
-),
-
-most as (
-
-    select *
-    from counts
-    qualify
-        row_number() over (
-            partition by counts.facet order by counts.article_count desc, counts.facet_value asc
-        ) <= $max_values
+        entities.entity_type as facet,
+        entities.entity_id as facet_value,
+        entities.name as label,
+        named_in.article_count
+    from (
+        select
+            entity_articles.entity_id,
+            count(*) as article_count
+        from entity_articles
+        where entity_articles.article_id in (select found.article_id from found)
+        group by entity_articles.entity_id
+    ) as named_in
+    inner join entities on named_in.entity_id = entities.entity_id
+    where entities.entity_type in ('PER', 'LOC')
 
 )
 
 select
-    most.facet,
-    most.facet_value,
-    coalesce(most.label, entities.name) as label,
-    most.article_count
-from most
-left join entities on most.facet_value = entities.entity_id
-order by most.facet asc, most.article_count desc, most.facet_value asc
+    counts.facet,
+    counts.facet_value,
+    counts.label,
+    counts.article_count
+from counts
+qualify
+    row_number() over (
+        partition by counts.facet order by counts.article_count desc, counts.facet_value asc
+    ) <= $max_values
+order by counts.facet asc, counts.article_count desc, counts.facet_value asc

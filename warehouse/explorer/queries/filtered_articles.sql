@@ -1,5 +1,5 @@
 -- One row per article that passes the filters; the source of facets when there are no words.
--- needs: articles, entity_articles, article_authors
+-- needs: articles, mentions, article_authors
 select
     article_id,
     published_on
@@ -14,7 +14,7 @@ where
         where article_authors.author_name = $author
     ))
     and ($entity_id = '' or article_id in (
-        select entity_articles.article_id
-        from entity_articles
-        where entity_articles.entity_id = $entity_id
+        select mentions.article_id
+        from mentions
+        where mentions.entity_id = $entity_id and mentions.field <> 'caption'
     ))

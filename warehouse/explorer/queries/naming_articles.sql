@@ -7,8 +7,7 @@ select
 from entity_articles as named_in
 inner join entities on named_in.entity_id = entities.entity_id
 where
-    named_in.entity_type = 'LOC'
-    and entities.entity_type = 'LOC'
+    entities.entity_type = 'LOC'
     and ($since::date is null or named_in.published_on >= $since::date)
     and ($until::date is null or named_in.published_on <= $until::date)
     and (

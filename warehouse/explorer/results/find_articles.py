@@ -23,6 +23,7 @@ from warehouse.search.words import words_of
 
 HITS_A_PAGE = 20
 ORDERS = {Order.BEST: "best first", Order.NEWEST: "newest first", Order.OLDEST: "oldest first"}
+NOTHING = "select null::bigint as article_id, null::date as published_on where false"
 INDEX = ("search.docs", "search.postings", "search.terms")
 
 
@@ -58,10 +59,10 @@ def find_articles(snapshot: Snapshot, filters: Filters, size: int = HITS_A_PAGE)
         hold_found(snapshot, filters)
     except BadQuery as error:
         return Found(0, (), "", str(error))
-    if filters.words and snapshot.has(*INDEX):
+    if _is_ranked(snapshot, filters):
         return _ranked(snapshot, filters, size)
     rows = _by_day(snapshot, filters, size)
-    return Found(total_of(rows), tuple(_hits(snapshot, filters, rows)), order_of(filters))
+    return Found(total_of(rows), tuple(_hits(snapshot, filters, rows)), order_of(snapshot, filters))
 
 
 def list_articles(snapshot: Snapshot, filters: Filters, size: int) -> tuple[list[Row], int]:
@@ -71,7 +72,7 @@ def list_articles(snapshot: Snapshot, filters: Filters, size: int) -> tuple[list
         BadQuery: the query was not understood.
     """
     hold_found(snapshot, filters)
-    if not filters.words or not snapshot.has(*INDEX):
+    if not _is_ranked(snapshot, filters):
         rows = _by_day(snapshot, filters, size)
         return rows, total_of(rows)
     ranked = _rank(snapshot, filters, size)
@@ -92,14 +93,16 @@ def hold_found(snapshot: Snapshot, filters: Filters) -> None:
         "section": filters.section,
         "author": filters.author,
     }
-    if filters.words and snapshot.has(*INDEX):
+    if _is_ranked(snapshot, filters):
         select, given = select_matches(snapshot.con, filters.words, **filters.as_search())
     elif filters.words:
         select = read_query("scan_articles")[1]
         given["words"] = [term for term, _, _ in words_of(filters.words)]
     else:
-        select = read_query("filtered_articles")[1]
+        needs, select = read_query("filtered_articles")
         given["entity_id"] = filters.entity_id
+        if not snapshot.has(*needs):
+            select, given = NOTHING, {}
     snapshot.hold(select, **given)
 
 
@@ -113,11 +116,16 @@ def with_entity_id(snapshot: Snapshot, filters: Filters) -> Filters:
     return replace(filters, entity_id=known[0])
 
 
-def order_of(filters: Filters) -> str:
+def order_of(snapshot: Snapshot, filters: Filters) -> str:
     """Return the order of the articles in words."""
-    if filters.words:
+    if _is_ranked(snapshot, filters):
         return ORDERS[filters.order or Order.BEST]
     return ORDERS[Order.OLDEST if filters.order is Order.OLDEST else Order.NEWEST]
+
+
+def _is_ranked(snapshot: Snapshot, filters: Filters) -> bool:
+    """Return whether the articles found have a score: by words, with a search index."""
+    return bool(filters.words) and snapshot.has(*INDEX)
 
 
 def _ranked(snapshot: Snapshot, filters: Filters, size: int) -> Found:
@@ -129,7 +137,9 @@ def _ranked(snapshot: Snapshot, filters: Filters, size: int) -> Found:
         Hit(rows[hit.article_id], mark_words(hit.title), mark_words(hit.snippet)) for hit in found
     )
     lines = find_lines(snapshot.con, article_ids, filters.words) if filters.is_concordance else ()
-    return Found(ranked[0][2] if ranked else 0, hits, order_of(filters), lines=tuple(lines))
+    return Found(
+        ranked[0][2] if ranked else 0, hits, order_of(snapshot, filters), lines=tuple(lines)
+    )
 
 
 def _rank(snapshot: Snapshot, filters: Filters, size: int) -> list[tuple[int, float, int]]:

@@ -4,7 +4,6 @@
 -- materialized: incremental by article_id
 select
     mentions.entity_id,
-    mentions.entity_type,
     mentions.article_id,
     mentions.published_on,
     count(*) as mention_count
