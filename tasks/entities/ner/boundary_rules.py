@@ -64,6 +64,12 @@ _HEAD_REACH = 5
 # Words of headlines: a name with one in it is more than a name.
 _VERBS = read_words("headline_verbs")
 _NAME_WORDS = (2, 4)
+_LEGAL_FORMS = frozenset({"Inc", "Ltd", "LLC", "Corp", "PLC", "plc", "GmbH"})
+_UNITS = frozenset(
+    {"Brigade", "Battalion", "Division", "Regiment", "Squadron", "Unit", "Force", "CTF"}
+)
+# Not a year.
+_NUMBER = re.compile(r"(?!19|20)\d{1,4}|\d{1,3}")
 # Titles missing from the tagger's list, which cannot change without a new training.
 _TITLES = TITLE_WORDS | read_words("more_titles")
 _FIRST_PARTS = frozenset({"abd", "abdul", "abdel", "abu", "abou"})
@@ -77,12 +83,28 @@ def correct_names(
         return list(names)
     sure = {(hit.first, hit.last): hit for hit in hits if is_sure(hit.entry)}
     corrector = _Corrector(words, sure, frozenset((hit.first, hit.last) for hit in hits), known)
-    return [
-        corrected
-        for name in names
-        if _is_name(words, name)
-        for corrected in corrector.correct(name)
-    ]
+    corrected = [one for name in names if _is_name(words, name) for one in corrector.correct(name)]
+    return list(_with_tails(words, corrected))
+
+
+def _with_tails(words: Sequence[str], names: Sequence[Name]) -> Iterator[Name]:
+    """Extend bodies over their legal form and number: `Azurix, Inc.`, `Task Force 50`."""
+    end = 0
+    for first, last, label in names:
+        if first < end:
+            continue
+        end = last
+        if label is EntityType.ORGANISATION:
+            end = _end_of_legal_form(words, last)
+            is_unit = words[last - 1] in _UNITS and end == last
+            end += is_unit and last < len(words) and _NUMBER.fullmatch(words[last]) is not None
+        yield first, end, label
+
+
+def _end_of_legal_form(words: Sequence[str], last: int) -> int:
+    """The end of `Inc.` or `, Inc.` right after a name."""
+    at = last + 1 if list(words[last : last + 1]) == [","] else last
+    return at + 1 if at < len(words) and words[at].rstrip(".") in _LEGAL_FORMS else last
 
 
 def _is_name(words: Sequence[str], name: Name) -> bool:

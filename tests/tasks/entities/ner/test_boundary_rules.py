@@ -51,6 +51,10 @@ def mend(text: str, label: str) -> list[tuple[str, str]]:
         ("the Minister of |Interior for Security Affairs| said", []),
         ("the |Islamic Army in Iraq| said", [("Islamic Army in Iraq", "ORG")]),
         ("the |Bank of Sidon| said", [("Bank of Sidon", "ORG")]),
+        ("the |Sidon Foods| , Inc. said", [("Sidon Foods , Inc.", "ORG")]),
+        ("the |Sidon Foods| Ltd. said", [("Sidon Foods Ltd.", "ORG")]),
+        ("by |Task Force| 50 in", [("Task Force 50", "ORG")]),
+        ("by the |Amal Brigade| 2014 report", [("Amal Brigade", "ORG")]),
     ],
 )
 def test_an_organisation_is_cut_to_what_it_is(text: str, expected: list[tuple[str, str]]) -> None:
