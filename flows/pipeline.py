@@ -72,7 +72,7 @@ def load_archive(flow_name: str, make_request: Callable[[Settings], RunRequest])
 def _file_problem(error: OSError) -> str:
     """Return what is wrong with a file or folder of the home, and what to do."""
     place = f"{error.filename}: " if error.filename else ""
-    return f"{place}{error.strerror or error}; nothing captured is lost: mend it and run again"
+    return f"{place}{error.strerror or error}; nothing captured is lost, run again after correcting this"
 
 
 def _refused(error: AawsatError) -> State[Any]:

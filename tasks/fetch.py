@@ -104,7 +104,10 @@ def record_batch(run: Run, number: int, fetched: FetchedBatch) -> None:
     refused = fetched.refused if run.source.is_live else 0
     why = Counter(failure.failure_class for failure in fetched.failures)
     postponed = why[POSTPONED]
-    captured = len(fetched.captures) - refused
+    # A response that asks to retry later is kept as well, and is a failure.
+    failed_urls = {failure.url for failure in fetched.failures}
+    stored = sum(capture.url not in failed_urls for capture in fetched.captures)
+    captured = max(0, stored - refused)
     failed = len(fetched.failures) - postponed + refused
     run.record.counts["captured"] += captured
     run.record.counts["failed"] += failed

@@ -161,7 +161,8 @@ def _show_verdict(console: Console, coverage: Coverage) -> None:
         )
     elif coverage.is_complete:
         console.print(
-            "Nothing known is missing: every known page is an article or has a reason why not."
+            "Nothing known is missing: every known page is an article or has a reason why not.",
+            soft_wrap=not console.is_terminal,
         )
     elif not coverage.months:
         console.print("No pages are known for this range: run a backfill.")
@@ -239,7 +240,9 @@ def _pages(status: Status) -> Table:
 def _rejections(status: Status) -> Table:
     table = Table("reason", "captures", "", title="Rejected captures by reason")
     for row in status.rejections:
-        table.add_row(row.reason, str(row.pages), "" if row.is_expected else "possible loss")
+        table.add_row(
+            row.reason.replace("_", " "), str(row.pages), "" if row.is_expected else "possible loss"
+        )
     return table
 
 
@@ -252,13 +255,17 @@ def _losses(status: Status) -> Table:
 
 def _work_of(run: Run) -> list[tuple[str, int]]:
     """Return the results of a run, without the values stored for the next run."""
-    return [(name, count) for name, count in run.counts.items() if name != "whole_discoveries"]
+    return [
+        (name.replace("_", " "), count)
+        for name, count in run.counts.items()
+        if name != "whole_discoveries"
+    ]
 
 
 def _runs(status: Status) -> Table:
     table = Table("started (UTC)", "flow", "source", "ended", "results", title="Last runs")
     for run in status.runs:
-        counts = ", ".join(f"{count} {name}" for name, count in _work_of(run) if count)
+        counts = ", ".join(f"{number(count)} {name}" for name, count in _work_of(run) if count)
         started = f"{run.started_at:%Y-%m-%d %H:%M:%S}"
         table.add_row(started, run.flow, run.source or "", run.status, run.error or counts)
     return table
