@@ -72,7 +72,7 @@ def load_archive(flow_name: str, make_request: Callable[[Settings], RunRequest])
 def _file_problem(error: OSError) -> str:
     """Return what is wrong with a file or folder of the home, and what to do."""
     place = f"{error.filename}: " if error.filename else ""
-    return f"{place}{error.strerror or error}; nothing captured is lost, run again after correcting this"
+    return f"{place}{error.strerror or error}; nothing is lost; correct this and run again"
 
 
 def _refused(error: AawsatError) -> State[Any]:
