@@ -27,6 +27,8 @@ DESK_SLUGS = frozenset({"theaawsat", "asharq-al-awsat-english"})
 Byline = tuple[str, str | None]
 _WRITTEN_BY = re.compile(r"\b(?:by|von|par|por|da|door)$", re.IGNORECASE)
 _JOINT_SLUG = "-and-"
+# A bound on hostile pages.
+_MOST_AUTHORS = 100
 
 
 def read_authors(
@@ -89,7 +91,7 @@ def _first_stated(
     for stated, source, may_be_owner in _sources(document, parts):
         named = [
             (name, href)
-            for label, href in stated
+            for label, href in stated[:_MOST_AUTHORS]
             if (name := clean_name(cleaner.clean(label)))
             and (may_be_owner or words_of(name) not in owners)
         ]

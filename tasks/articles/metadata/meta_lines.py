@@ -132,6 +132,7 @@ class _Walk:
         self._is_past_text = False
         self._is_after_updated_label = False
         self._characters_left = _MOST_CHARACTERS
+        self._last_line = ""
 
     def is_foreign(self, node: LexborNode) -> bool:
         """Return whether an element belongs to the page instead of its article."""
@@ -227,6 +228,10 @@ class _Walk:
         if len(text) > _LONGEST_LINE:
             return
         line = " ".join(text.split())
+        if line == self._last_line:
+            # An element around the same text was read.
+            return
+        self._last_line = line
         if name := read_byline_text(line):
             self.found.bylines.append(BylineMark(name, None, zone, BYLINE_TEXT, node.mem_id))
         elif name := read_name_beside_date(line):
