@@ -124,8 +124,9 @@ def _has(gazetteer: Gazetteer, name: str, kinds: frozenset[ListKind]) -> bool:
 
 
 def _club(text: str, span: Span, gazetteer: Gazetteer) -> Span:
-    """`Barcelona beat Real Madrid 3-1`: the club, not the town."""
-    if span.label is not EntityType.PLACE:
+    """`Barcelona beat Real Madrid 3-1`: the club, not the town; `Al Ahli of Jeddah`: the town."""
+    span = _without_score(text, span)
+    if span.label is not EntityType.PLACE or text.endswith(" of ", 0, span.start):
         return span
     name = text[span.start : span.end]
     if any(one.kind is ListKind.COUNTRY for one in gazetteer.named(name)):
@@ -145,6 +146,13 @@ def _club(text: str, span: Span, gazetteer: Gazetteer) -> Span:
     )
     is_club = beside and (has_club or _is_scored(text, span))
     return replace(span, label=EntityType.ORGANISATION) if is_club else span
+
+
+def _without_score(text: str, span: Span) -> Span:
+    """`beat Cairo 2–1`: the first number of a score is not part of the name."""
+    number = re.search(r"\s\d{1,2}$", text[span.start : span.end])
+    is_score = number and re.match(r"[-–]\d", text[span.end : span.end + 2])
+    return replace(span, end=span.start + number.start()) if number and is_score else span
 
 
 def _is_scored(text: str, span: Span) -> bool:

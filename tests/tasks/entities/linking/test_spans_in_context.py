@@ -17,6 +17,17 @@ def test_a_town_beside_a_score_is_its_club() -> None:
     assert found["Chelsea"] == ("ORG", "org/chelsea-fc")
 
 
+def test_the_town_of_a_club_and_a_score_are_not_part_of_its_name() -> None:
+    found = extract_entities("Al-Ahli of Jeddah beat Al-Ahly of Cairo 2–1.").mentions
+
+    assert [(one.text, one.type.value) for one in found] == [
+        ("Al-Ahli", "ORG"),
+        ("Jeddah", "LOC"),
+        ("Al-Ahly", "ORG"),
+        ("Cairo", "LOC"),
+    ]
+
+
 def test_two_clubs_of_one_name_are_told_apart_by_their_towns() -> None:
     found = entities("Al Ahly of Cairo will host Al Ahli of Jeddah.", date(2012, 3, 1))
 
