@@ -190,9 +190,13 @@ def volume_parts(part: Part, new_copy: Callable[[], Path]) -> Iterator[Part | Pa
     """Yield the archive that a part's volumes are, joined in a file of `new_copy`."""
     name = name_without_volume(part.name)
     copy = new_copy()
-    join_volumes(part.volumes, copy)
-    changed_at = part.path.stat().st_mtime
-    os.utime(copy, (changed_at, changed_at))
+    try:
+        join_volumes(part.volumes, copy)
+        changed_at = part.path.stat().st_mtime
+        os.utime(copy, (changed_at, changed_at))
+    except OSError as error:
+        yield PassedOver(name, f"its volumes cannot be joined: {error.strerror or error}")
+        return
     kind = kind_of_file(copy, name)
     if kind is None:
         yield PassedOver(name, f"{len(part.volumes)} volumes that are {_why_not_read(copy)}")

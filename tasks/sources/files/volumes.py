@@ -37,11 +37,11 @@ def find_volumes(files: Sequence[Path]) -> dict[Path, tuple[Path, ...]]:
     """Return the volumes of each split archive, in order, by its first volume."""
     numbered: dict[tuple[Path, str], dict[int, Path]] = defaultdict(dict)
     for file in files:
-        if (volume := _volume(file.name)) and file.is_file():
+        if volume := _volume(file.name):
             numbered[file.parent, volume.whole][volume.number] = file
     found: dict[Path, tuple[Path, ...]] = {}
     for series in numbered.values():
-        for volumes in _runs(series):
+        for volumes in _runs(series) if len(series) > 1 else ():
             found[volumes[0]] = volumes
     return found
 
@@ -96,7 +96,8 @@ def _runs(series: dict[int, Path]) -> Iterator[tuple[Path, ...]]:
     for number in sorted(series):
         start = _first_bytes(series[number])
         is_archive = begins_archive(start)
-        if run and number - 1 in series and not is_archive and not looks_like_html(start):
+        is_other = not start or is_archive or looks_like_html(start)
+        if run and number - 1 in series and not is_other:
             run.append(series[number])
             continue
         if len(run) > 1:
@@ -120,6 +121,9 @@ def begins_archive(start: bytes) -> bool:
 
 
 def _first_bytes(file: Path) -> bytes:
+    # A pipe would wait for a writer.
+    if not file.is_file():
+        return b""
     with suppress(OSError), file.open("rb") as opened:
         return opened.read(START_BYTES)
     return b""

@@ -539,6 +539,18 @@ def test_a_volume_after_a_gap_is_read_by_itself_and_its_damage_is_counted(
     assert losses(findings)["a.warc.gz.003"] == "unreadable:warc"
 
 
+def test_an_empty_volume_is_named(tmp_path: Path, store: CaptureStore) -> None:
+    folder = tmp_path / "archives"
+    folder.mkdir()
+    (folder / "a.warc.gz.001").write_bytes(GOOD)
+    (folder / "a.warc.gz.002").write_bytes(b"")
+
+    findings, captures = read(folder, store)
+
+    assert len(captures) == 3
+    assert losses(findings) == {"a.warc.gz.002": "passed-over:warc"}
+
+
 def test_numbered_archives_that_are_whole_are_not_joined(
     tmp_path: Path, store: CaptureStore
 ) -> None:
