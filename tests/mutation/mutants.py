@@ -56,13 +56,26 @@ def mutant_at(path: Path, place: int) -> Mutant | None:
 
 
 def _mutable(tree: ast.AST) -> Iterator[ast.expr]:
+    unchanged = set(_without_effect(tree))
     for node in ast.walk(tree):
+        if node in unchanged:
+            continue
         if isinstance(node, ast.Compare | ast.BoolOp | ast.BinOp):
             yield node
         elif isinstance(node, ast.If | ast.While | ast.IfExp):
             yield node.test
         elif isinstance(node, ast.Constant) and isinstance(node.value, bool | int):
             yield node
+
+
+def _without_effect(tree: ast.AST) -> Iterator[ast.AST]:
+    """Options of decorators (`frozen=True`), and buffer sizes written as shifts (`64 << 10`)."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+            for decorator in node.decorator_list:
+                yield from ast.walk(decorator)
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.LShift):
+            yield from ast.walk(node)
 
 
 def _mutate(node: ast.expr) -> None:

@@ -63,6 +63,24 @@ def test_damage_between_members_is_as_long_as_it_is(path: Path) -> None:
     assert found[2].place.offset == len(first) + 100
 
 
+def test_damage_in_a_copy_is_not_looked_for_in_the_file(path: Path) -> None:
+    path.write_bytes(gzip.compress(warc_record() + b"JUNK" * 5 + b"\r\n" + warc_record()))
+
+    [damage] = [one for one in scan(path) if isinstance(one, Damage)]
+
+    assert damage.length == 0
+
+
+def test_an_empty_member_between_records_is_passed_over(path: Path) -> None:
+    first, empty, second = members(warc_record(), b"", warc_record())
+    path.write_bytes(first + empty + second)
+
+    found = [one for one in scan(path) if isinstance(one, ArchiveRecord)]
+
+    assert [one.place.offset for one in found] == [0, len(first + empty)]
+    assert all(one.place.is_member for one in found)
+
+
 def test_a_cut_last_member_is_a_record_with_a_flag(path: Path) -> None:
     first, second = members(warc_record(), warc_record(HTTP + bytes(range(256)) * 40))
     path.write_bytes(first + second[: len(second) // 2])

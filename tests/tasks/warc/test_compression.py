@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from tasks.warc.compression import Compression, compression_of, first_bytes, unpack
+from tasks.warc.compression import SEARCH_BYTES, Compression, compression_of, first_bytes, unpack
 from tasks.warc.plain_scanner import Damage
 from tests.tasks.warc.warc_bytes import warc_record
 
@@ -46,6 +46,18 @@ def test_what_comes_after_a_damaged_stream_is_decompressed(
 
     assert damage == [Damage(0, len(cut))]
     assert target.read_bytes().endswith(b"\nwhole")
+
+
+def test_a_stream_that_begins_between_two_windows_is_found(tmp_path: Path) -> None:
+    whole = gzip.compress(b"whole")
+    # The first two bytes of the stream are the last of the first window of the search.
+    cut = gzip.compress(b"cut")[:12] + bytes(SEARCH_BYTES - 13)
+    source, target = tmp_path / "packed", tmp_path / "plain"
+    source.write_bytes(cut + whole)
+
+    list(unpack(source, 0, len(cut + whole), target))
+
+    assert target.read_bytes().endswith(b"whole")
 
 
 def test_the_first_bytes_are_read_without_the_compression(tmp_path: Path) -> None:

@@ -189,7 +189,16 @@ def test_a_capture_whose_bytes_are_missing_cannot_be_exported(
     assert not (tmp_path / "part.warc.gz").exists()
 
 
-@pytest.mark.parametrize("how", ["a flipped bit", "a record of another capture", "a lost file"])
+@pytest.mark.parametrize(
+    "how",
+    [
+        "a flipped bit",
+        "a record of another capture",
+        "a file that ends early",
+        "other bytes",
+        "a lost file",
+    ],
+)
 def test_damaged_captures_are_left_out_and_named(
     folder: Path, captures: list[Capture], tmp_path: Path, how: str
 ) -> None:
@@ -203,6 +212,11 @@ def test_damaged_captures_are_left_out_and_named(
     elif how == "a record of another capture":
         other = next(one for one in captures if one.payload_sha256 != bad.payload_sha256)
         bad = replace(bad, warc_offset=other.warc_offset, warc_length=other.warc_length)
+    elif how == "a file that ends early":
+        end = bad.warc_offset + bad.warc_length - 1
+        (folder / "damaged.warc.gz").write_bytes(stored.read_bytes()[:end])
+    elif how == "other bytes":
+        (folder / "damaged.warc.gz").write_bytes(bytes(stored.stat().st_size))
     else:
         (folder / "damaged.warc.gz").unlink()
 

@@ -5,6 +5,7 @@ from tasks.warc.parse_record import (
     IDENTICAL_PROFILE,
     NO_LAST_CHUNK,
     digest_differs,
+    holds_unread_page,
     parse_record,
     read_response,
     without_chunks,
@@ -84,3 +85,19 @@ def test_a_body_that_is_not_announced_as_chunked_stays_as_it_is() -> None:
     body = b"3\r\nabc\r\n0\r\n\r\n"
 
     assert without_chunks(response_of(warc_record(HTTP + body)))[0].raw_body == body
+
+
+@pytest.mark.parametrize(
+    ("kind", "block", "is_unread"),
+    [
+        ("metadata", PAGE, True),
+        ("metadata", b"outlink: http://site.test/", False),
+        ("request", HTTP + PAGE, True),
+        ("response", HTTP + PAGE, False),
+        ("continuation", PAGE, False),
+    ],
+)
+def test_a_page_in_a_record_about_pages_is_noticed(
+    kind: str, block: bytes, is_unread: bool
+) -> None:
+    assert holds_unread_page(parse_record(warc_record(block, kind=kind))) is is_unread

@@ -79,6 +79,42 @@ def test_a_record_that_ends_early_and_without_an_end_of_page_is_cut() -> None:
     assert flags_of(record) == [(CUT_RECORD,)]
 
 
+def test_a_page_whose_length_is_stated_far_too_large_is_whole() -> None:
+    record = warc_record(HTTP + PAGE, stated=len(HTTP + LONG_PAGE))
+
+    assert flags_of(record + warc_record()) == [(WRONG_LENGTH,), ()]
+
+
+def test_a_wrong_length_does_not_hide_the_next_record() -> None:
+    block = HTTP + PAGE
+    wrong = warc_record(block, stated=len(block) + 30)
+
+    found = scan(wrong + warc_record() + warc_record())
+
+    assert [one.offset for one in found] == [0, len(wrong), len(wrong) + len(warc_record())]
+
+
+@pytest.mark.parametrize(
+    ("make", "has_junk"), [(warc_record, True), (arc_record, False)], ids=["warc", "arc"]
+)
+def test_a_blank_line_ends_a_record_before_junk(make: Callable[[], bytes], has_junk: bool) -> None:
+    # A single line feed, which ends ARC records, may be part of the page.
+    record = make()
+
+    found = scan(record + b"JUNK" * 5 + b"\r\n" + make())
+
+    assert isinstance(found[0], PlainRecord)
+    assert isinstance(found[1], Damage) is has_junk
+    assert found[0].content.endswith(b"JUNK") is not has_junk
+
+
+def test_a_record_without_headers_has_the_rest_as_its_block() -> None:
+    [found] = scan(b"WARC/1.0\r\n\r\nblock of the record")
+
+    assert isinstance(found, PlainRecord)
+    assert found.content.endswith(b"block of the record")
+
+
 def test_a_length_in_the_page_is_not_the_length_of_the_record() -> None:
     record = warc_record(b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n" + PAGE, stated=-1)
 

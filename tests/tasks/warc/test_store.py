@@ -168,6 +168,7 @@ def test_take_hands_out_each_row_once(tmp_path: Path) -> None:
         taken_later = store.take()
 
     assert (taken, taken_later) == ([first], [second])
+    assert store.responses == 2
 
 
 def test_rows_are_handed_out_only_when_their_bytes_are_on_disk(tmp_path: Path) -> None:
