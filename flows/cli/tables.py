@@ -22,6 +22,8 @@ from warehouse.reporting.runs import Run
 from warehouse.reporting.status import Status
 
 MOST_MONTHS = 8
+# Results of a run, in the words of its last line: `gone` is a state of pages in `status`.
+RESULTS = {"gone": "without an article", "searched": "searched for entities"}
 # Wider cells, such as bodies, are folded.
 PIPE_COLUMNS = 400
 # Width at which a folded column of text can still be read.
@@ -253,19 +255,21 @@ def _losses(status: Status) -> Table:
     return table
 
 
-def _work_of(run: Run) -> list[tuple[str, int]]:
-    """Return the results of a run, without the values stored for the next run."""
-    return [
-        (name.replace("_", " "), count)
+def results_of(run: Run) -> str:
+    """Return what a run did, without the values stored for the next run, or why it failed."""
+    done = ", ".join(
+        f"{number(count)} {RESULTS.get(name, name.replace('_', ' '))}"
         for name, count in run.counts.items()
-        if name != "whole_discoveries"
-    ]
+        if count and name != "whole_discoveries"
+    )
+    if run.status == "cancelled" and done:
+        return f"{run.error}: {done}"
+    return run.error or done
 
 
 def _runs(status: Status) -> Table:
     table = Table("started (UTC)", "flow", "source", "ended", "results", title="Last runs")
     for run in status.runs:
-        counts = ", ".join(f"{number(count)} {name}" for name, count in _work_of(run) if count)
         started = f"{run.started_at:%Y-%m-%d %H:%M:%S}"
-        table.add_row(started, run.flow, run.source or "", run.status, run.error or counts)
+        table.add_row(started, run.flow, run.source or "", run.status, results_of(run))
     return table

@@ -3,12 +3,13 @@
 import io
 import re
 from contextlib import redirect_stdout
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from flows.cli.tables import show_coverage, show_missing
+from flows.cli.tables import results_of, show_coverage, show_missing
 from warehouse.reporting.coverage import Coverage, MonthCoverage
+from warehouse.reporting.runs import Run
 
 REASONS = ", ".join(
     f"1 rejected: {reason}"
@@ -60,3 +61,24 @@ def test_a_list_of_few_months_says_how_many_more_there_are() -> None:
         show_missing(COVERAGE, most_months=1)
 
     assert "and 1 more month: " in screen.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("status", "error", "shown"),
+    [
+        ("succeeded", None, "1,200 captured, 16 without an article, 9 mentions added"),
+        ("failed", "the site is away", "the site is away"),
+        (
+            "cancelled",
+            "stopped before its end",
+            "stopped before its end: 1,200 captured, 16 without an article, 9 mentions added",
+        ),
+    ],
+)
+def test_the_results_of_a_run_are_in_the_words_of_its_last_line(
+    status: str, error: str | None, shown: str
+) -> None:
+    counts = {"captured": 1_200, "gone": 16, "mentions_added": 9, "whole_discoveries": 1}
+    start = datetime(2026, 3, 10, tzinfo=UTC)
+
+    assert results_of(Run("r", "backfill", "live", status, start, None, counts, error)) == shown
