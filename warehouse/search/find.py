@@ -153,9 +153,11 @@ def read_hits(
     """Return the articles ranked for a query with title and snippet."""
     clauses = () if _read_article_id(text) else parse_query(text)
     phrases, prefixes = wanted_words(clauses)
+    # By row id, DuckDB reads the texts of these rows only and not of all articles.
     rows = con.execute(
         "select article_id, title, body, published_on, section_path, author, url from articles"
-        " where article_id in (select unnest(?))",
+        " where rowid in (select found.rowid from articles as found"
+        " where found.article_id in (select unnest(?)))",
         [[row[0] for row in ranked]],
     ).fetchall()
     articles = {row[0]: row[1:] for row in rows}
