@@ -167,7 +167,9 @@ def _show_verdict(console: Console, coverage: Coverage) -> None:
             soft_wrap=not console.is_terminal,
         )
     elif not coverage.months:
-        console.print("No pages are known for this range: run a backfill.")
+        console.print(
+            "No month to show: no page is known, or the tables are not built yet. Run a backfill."
+        )
 
 
 def _doubts(coverage: Coverage) -> Iterator[str]:

@@ -56,6 +56,7 @@ class DiscoveryClient:
         self.stated_posts: int | None = None
         self.oldest_replayed: datetime | None = None
         self.last_error: PipelineError | None = None
+        self.last_problem = ""
 
     async def ask(self, url: str, tries: int = TRIES) -> Answer | None:
         """Return the response (any status), or None if there was none after `tries`.
@@ -189,6 +190,7 @@ class DiscoveryClient:
 
     def _give_up(self, url: str, reason: str) -> None:
         log.warning("%s", reason)
+        self.last_problem = reason
         self._unanswered[url] = reason
 
     def _keep(self, hop: Hop) -> None:

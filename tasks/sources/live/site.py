@@ -45,6 +45,7 @@ ROUTES = ("rest", "sitemap", "listing", "feed")
 # A site in maintenance, or temporarily hidden, redirects every request there.
 LOGIN_PAGE = "/wp-login.php"
 ASKS_TO_WAIT = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
+NOT_A_LIST = "it answers, but with other pages than lists of articles"
 AGENT_TOKEN = "aawsat-warehouse"
 # Maximum number of further pages of articles in one run, for sites that link endless pages.
 MOST_FOLLOWED = 5_000
@@ -127,9 +128,9 @@ class LiveSite:
         if client.available_routes:
             return
         routes = ", ".join(route for route in ROUTES if route in self._routes)
-        reason = f": {client.last_error}" if client.last_error else ""
+        reason = client.last_error or client.last_problem or NOT_A_LIST
         raise HostUnavailable(
-            f"{self._site.origin} offers no route of discovery ({routes}){reason}"
+            f"{self._site.origin} offers no route of discovery ({routes}): {reason}"
         )
 
     def _by_route(

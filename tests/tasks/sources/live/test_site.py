@@ -51,6 +51,14 @@ def test_a_site_that_offers_no_route_at_all_is_worth_another_try(live: Open) -> 
         list(live().discover(EVER))
 
 
+def test_a_site_that_refuses_every_question_is_quoted(live: Open, fake: FakeSite) -> None:
+    for path in ("/wp-json/wp/v2/posts", "/sitemap.xml", "/", "/feed/", "/rss"):
+        fake.has(path, "Forbidden", 403)
+
+    with pytest.raises(TransientError, match=r"no route of discovery .*: .* answers 403"):
+        list(live().discover(EVER))
+
+
 def test_a_dead_route_does_not_stop_the_others(live: Open, fake: FakeSite) -> None:
     fake.has("/wp-json/wp/v2/posts", "the server is on fire", 500)
     urlset = f"<urlset><url><loc>{article(1)}</loc></url></urlset>"
