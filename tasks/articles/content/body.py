@@ -61,9 +61,8 @@ _DROPPED = {COMMENT_TAG, INSTRUCTION_TAG} | tag_numbers(
     " audio canvas map head title link meta input noembed noframes"
 )
 _MAY_BE_UNSEEN = "script,style,noscript,template,[hidden],[style]"
-# A bound on hostile pages: nested modules hold the same hidden elements.
-_MOST_UNSEEN = 10_000
-_MOST_CHARACTERS = 3_000_000
+# A bound on hostile pages: nested modules hold the same text.
+_MOST_LARGE_MODULES = 30
 _HEADINGS = tag_numbers("h1 h2 h3 h4 h5 h6")
 _BLOCK_KINDS = {
     **dict.fromkeys(_HEADINGS, ParagraphKind.HEADING),
@@ -207,8 +206,7 @@ class _Walk:
         self.found = BodyText()
         self._root = root
         self._root_size = 0
-        self._unseen_left = _MOST_UNSEEN
-        self._characters_left = _MOST_CHARACTERS
+        self._large_modules_left = _MOST_LARGE_MODULES
         self._run: list[str] = []
         self._questions: list[str] = []
         self._link_chars = 0
@@ -331,29 +329,15 @@ class _Walk:
             return True
         if tag not in _SIDE_FRAMES and not names_a_module(node):
             return False
-        if self._characters_left <= 0:
+        if self._large_modules_left <= 0:
             return False
         if not self._root_size:
-            self._root_size = self._text_size(self._root)
-        count = _count(node)
-        self._characters_left -= count
-        if 2 * count < self._root_size:
+            self._root_size = _text_size(self._root)
+        if 2 * _count(node) < self._root_size:
             return True
-        size = self._text_size(node)
+        self._large_modules_left -= 1
+        size = _text_size(node)
         return 2 * size < self._root_size or _lists_links(node, size, self._root_size)
-
-    def _text_size(self, node: LexborNode) -> int:
-        """Return the number of visible characters of an element, without white space."""
-        if self._unseen_left <= 0:
-            return _count(node)
-        elements = select(_MAY_BE_UNSEEN, node)
-        self._unseen_left -= len(elements)
-        unseen = [
-            one
-            for one in elements
-            if one.tag_id in _DROPPED or (is_hidden(one) and not _is_in_hidden(one, node))
-        ]
-        return _count(node) - sum(map(_count, unseen))
 
     def _visit_paragraph(self, node: LexborNode, frame: _Frame) -> _Frame | None:
         first = node.first_child
@@ -393,6 +377,16 @@ class _Walk:
         self.found.figures.append(Figure(figure.src, media_id, text))
         self.found.figures.extend(images[1:])
         return True
+
+
+def _text_size(node: LexborNode) -> int:
+    """Return the number of visible characters of an element, without white space."""
+    unseen = [
+        one
+        for one in select(_MAY_BE_UNSEEN, node)
+        if one.tag_id in _DROPPED or (is_hidden(one) and not _is_in_hidden(one, node))
+    ]
+    return _count(node) - sum(map(_count, unseen))
 
 
 def _lists_links(node: LexborNode, size: int, root_size: int) -> bool:

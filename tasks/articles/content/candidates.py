@@ -40,6 +40,8 @@ _SHARE_OF_PARENT = 0.9
 _MOST_RANKED = 30
 _MOST_DENSEST = 5
 _MOST_NAMED = 6
+# A bound on hostile pages.
+_MOST_MARKED = 1_000
 _MOST_FRAMES = 3
 # A module with less than this share of the page's text is not part of the article.
 _SHARE_OF_MODULE = 0.4
@@ -135,7 +137,8 @@ def _read_once(
 def _named(body: LexborNode, text: "_PageText") -> Iterator[tuple[LexborNode, ...]]:
     # The selector engine returns an element once for each alternative that matches it.
     marked = {node.mem_id: node for node in select(NAMED, body)}
-    named = [node for node in marked.values() if not text.is_outside(node)]
+    first = islice(marked.values(), _MOST_MARKED)
+    named = [node for node in first if not text.is_outside(node)]
     yield from _joined(named)
     yield from ((node,) for node in named[:_MOST_NAMED])
 

@@ -45,6 +45,7 @@ _NAMES_A_TITLE = re.compile(r"title|head(?:ing|line)?$|^hd$", re.IGNORECASE)
 _MOST_BLANKS = 30
 # A bound on hostile pages.
 _MOST_LINES = 2_000
+_MOST_HEADINGS = 1_000
 _MOST_PARTS = 8
 # The heading of a post may link to the post itself; it then has most words of the stated title.
 _SHARE_OF_OWN_LINK = 0.5
@@ -83,7 +84,7 @@ def words_of(text: str) -> str:
 def find_headings(body: LexborNode, contents: Sequence[LexborNode]) -> Iterator[Heading]:
     """Yield the headings of a page in order, without those that link to the front page."""
     crossheads = _crossheads(contents)
-    for node in select(_SELECTOR, body):
+    for node in select(_SELECTOR, body)[:_MOST_HEADINGS]:
         text, spaced = read_text(node, _LONGEST)
         if not text or len(text) > _LONGEST or _links_home(node):
             continue
@@ -138,7 +139,7 @@ def find_stated_line(body: LexborNode, stated: Sequence[str]) -> Heading | None:
     if not known:
         return None
     left = _MOST_CHARACTERS
-    for node in select(_LINES, body):
+    for node in islice(select(_LINES, body), 2 * _MOST_LINES):
         size = len(node.text())
         left -= size
         if left < 0:
