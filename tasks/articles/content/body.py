@@ -63,6 +63,7 @@ _DROPPED = {COMMENT_TAG, INSTRUCTION_TAG} | tag_numbers(
 _MAY_BE_UNSEEN = "script,style,noscript,template,[hidden],[style]"
 # A bound on hostile pages: nested modules hold the same text.
 _MOST_LARGE_MODULES = 30
+_MOST_UNSEEN = 5_000
 _HEADINGS = tag_numbers("h1 h2 h3 h4 h5 h6")
 _BLOCK_KINDS = {
     **dict.fromkeys(_HEADINGS, ParagraphKind.HEADING),
@@ -207,6 +208,7 @@ class _Walk:
         self._root = root
         self._root_size = 0
         self._large_modules_left = _MOST_LARGE_MODULES
+        self._unseen_left = _MOST_UNSEEN
         self._run: list[str] = []
         self._questions: list[str] = []
         self._link_chars = 0
@@ -336,8 +338,14 @@ class _Walk:
         if 2 * _count(node) < self._root_size:
             return True
         self._large_modules_left -= 1
-        size = _text_size(node)
+        size = self._size_of_module(node)
         return 2 * size < self._root_size or _lists_links(node, size, self._root_size)
+
+    def _size_of_module(self, node: LexborNode) -> int:
+        unseen = len(select(_MAY_BE_UNSEEN, node)) if self._unseen_left > 0 else 0
+        exact = self._unseen_left > 0
+        self._unseen_left -= unseen
+        return _text_size(node) if exact else _count(node)
 
     def _visit_paragraph(self, node: LexborNode, frame: _Frame) -> _Frame | None:
         first = node.first_child
