@@ -50,6 +50,8 @@ REMEDY = (
     "move it and its .wal away and run again: it is rebuilt from the WARC files, without fetching"
     " anything again"
 )
+# Text of the RuntimeError that DuckDB raises for a query that a signal stopped.
+QUERY_INTERRUPTED = "Query interrupted"
 PUBLICATION_NAME = "aawsat-"
 PUBLICATION_REMEDY = "delete it and run aawsat publish, which writes another one"
 
@@ -194,9 +196,17 @@ def _user_of(path: Path, error: duckdb.Error) -> str:
 
 @contextmanager
 def _translated_errors(path: Path) -> Iterator[None]:
-    """Translate DuckDB's errors about disk space, damage and memory into warehouse errors."""
+    """Translate DuckDB's errors about disk space, damage and memory into warehouse errors.
+
+    Raises:
+        KeyboardInterrupt: a signal stopped a query; DuckDB drops what the signal's handler raised.
+    """
     try:
         yield
+    except RuntimeError as error:
+        if str(error) != QUERY_INTERRUPTED:
+            raise
+        raise KeyboardInterrupt from error
     except duckdb.Error as error:
         trouble = _trouble(path, error)
         if trouble is None:

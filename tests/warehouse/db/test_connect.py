@@ -1,3 +1,5 @@
+import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -158,3 +160,18 @@ def test_a_reader_cannot_write(path: Path) -> None:
 
     with open_reader(path) as con, pytest.raises(duckdb.Error, match="read-only"):
         con.execute("create table t (a integer)")
+
+
+def test_a_signal_during_a_query_interrupts_the_program(path: Path, empty_warehouse: Path) -> None:
+    def stop(*_: object) -> None:
+        raise InterruptedError
+
+    shutil.copyfile(empty_warehouse, path)
+    before = signal.signal(signal.SIGALRM, stop)
+    try:
+        with pytest.raises(KeyboardInterrupt), open_reader(path) as con:
+            signal.setitimer(signal.ITIMER_REAL, 0.1)
+            con.execute("select count(*) from range(10000000000), range(1000)")
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
