@@ -160,7 +160,7 @@ def _hits(snapshot: Snapshot, filters: Filters, rows: Sequence[Row]) -> Iterator
     """Yield the articles with a passage: around the words if there are any, else the beginning."""
     terms = [(term,) for term, _, _ in words_of(filters.words)]
     article_ids = [row["article_id"] for row in rows] if terms else []
-    texts = _by_id(snapshot.rows("articles_of_list", article_ids=article_ids)) if terms else {}
+    texts = _by_id(snapshot.rows("article_texts", article_ids=article_ids)) if terms else {}
     for row in rows:
         text = texts[row["article_id"]]["body"] if terms else row["lead"] or ""
         passage = mark_words(cut_snippet(text, terms))
