@@ -17,10 +17,15 @@ from typing import Any
 from tasks.entities.document import Document, article_document, text_document
 from tasks.entities.facts.datelines import DatelinePlace, read_dateline
 from tasks.entities.facts.dates import find_dates
-from tasks.entities.facts.events import find_events
-from tasks.entities.facts.interviews import find_answers, find_interviewee, read_turns, turn_marks
-from tasks.entities.facts.sources import Holders
-from tasks.entities.facts.statements import find_statements
+from tasks.entities.facts.events.find_events import find_events
+from tasks.entities.facts.speech.interviews import (
+    find_answers,
+    find_interviewee,
+    read_turns,
+    turn_marks,
+)
+from tasks.entities.facts.speech.sources import Holders
+from tasks.entities.facts.speech.statements import find_statements
 from tasks.entities.garbage_collection import garbage_collection_paused
 from tasks.entities.gazetteer.known_entities import read_known_entities
 from tasks.entities.gazetteer.lookup import Entry, ListKind, open_gazetteer

@@ -22,8 +22,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from tasks.entities.extract import open_extractor
 from tasks.entities.facts.dates import find_dates
-from tasks.entities.facts.events import find_events
-from tasks.entities.facts.quotes import find_quotes
+from tasks.entities.facts.events.find_events import find_events
+from tasks.entities.facts.speech.quotes import find_quotes
 from tasks.entities.gazetteer.known_entities import read_known_entities
 from tasks.entities.gazetteer.lookup import open_gazetteer
 from tasks.entities.linking.within_article import Context, resolve_mentions

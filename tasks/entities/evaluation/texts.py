@@ -13,7 +13,7 @@ from tasks.entities.evaluation.gold import GoldQuote, GoldText
 from tasks.entities.evaluation.spans import Scores, SpanError, TypeScore, score_counts
 from tasks.entities.extract import Extractor
 from tasks.entities.facts.datelines import read_dateline
-from tasks.entities.facts.interviews import CUE
+from tasks.entities.facts.speech.interviews import CUE
 from tasks.entities.gazetteer.known_entities import KnownEntities
 from tasks.entities.gazetteer.lookup import Gazetteer
 from tasks.entities.linking.offices import is_office_title

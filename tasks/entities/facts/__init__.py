@@ -1,1 +1,1 @@
-"""Quotes, interviews, events, dates and datelines found in text."""
+"""Statements, events, dates and datelines found in text."""

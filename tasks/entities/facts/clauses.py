@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from tasks.entities.facts.cues import CUES, CueClass
-from tasks.entities.facts.quotation_marks import MASKED, Stretch, find_stretches, mask
+from tasks.entities.facts.speech.cues import CUES, CueClass
+from tasks.entities.facts.speech.quotation_marks import MASKED, Stretch, find_stretches, mask
 from tasks.entities.facts.word_kinds import Token, kind_of
 from tasks.entities.models import EntityType, Mention
 from tasks.entities.names.word_lists import read_words

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tasks.entities.facts.cues import CUES, NOUN_TOO, Cue, Form
-from tasks.entities.facts.quotation_marks import Stretch
+from tasks.entities.facts.speech.cues import CUES, NOUN_TOO, Cue, Form
+from tasks.entities.facts.speech.quotation_marks import Stretch
 from tasks.entities.models import Mention
 from tasks.entities.names.word_lists import read_words
 

@@ -1,6 +1,6 @@
 import pytest
 
-from tasks.entities.facts.statements import find_statements
+from tasks.entities.facts.speech.statements import find_statements
 from tasks.entities.models import EntityType, Mention, SpeakerKind, Statement, StatementKind
 from tests.tasks.entities.gold_markup import parse_markup
 

@@ -47,7 +47,7 @@ _AFTER_OBJECT = {
 
 
 def _read_roots() -> dict[str, str]:
-    path = Path(__file__).parents[1] / "lists" / "event_verbs.txt"
+    path = Path(__file__).parents[2] / "lists" / "event_verbs.txt"
     roots = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         root, _, verbs = line.partition(": ")

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 
 from tasks.entities.facts.clauses import Sentence
-from tasks.entities.facts.cues import Cue, CueClass, Form
-from tasks.entities.facts.subjects import (
+from tasks.entities.facts.speech.cues import Cue, CueClass, Form
+from tasks.entities.facts.speech.subjects import (
     NounPhrase,
     main_subject,
     noun_before,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from tasks.entities.facts.clauses import Sentence
-from tasks.entities.facts.subjects import NounPhrase, is_pronoun, main_subject, nouns
+from tasks.entities.facts.speech.subjects import NounPhrase, is_pronoun, main_subject, nouns
 from tasks.entities.facts.word_kinds import Token
 from tasks.entities.models import EntityType, Mention, SpeakerKind
 from tasks.entities.names.word_lists import ORGANISATION_HEADS, TITLE_WORDS, read_words

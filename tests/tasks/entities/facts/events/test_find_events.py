@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 
 from tasks.entities import extract_entities
-from tasks.entities.facts.events import find_events
+from tasks.entities.facts.events.find_events import find_events
 from tasks.entities.models import EntityType, Event, Extraction, Mention
 from tests.tasks.entities.gold_markup import parse_markup
 
-DATA = Path(__file__).parents[3] / "data" / "entities"
+DATA = Path(__file__).parents[4] / "data" / "entities"
 
 
 def events_in(marked: str) -> list[Event]:

@@ -10,15 +10,15 @@ from dataclasses import replace
 from functools import cached_property
 
 from tasks.entities.facts.clauses import Sentence, TaggedText
-from tasks.entities.facts.event_verbs import (
+from tasks.entities.facts.events.verbs import (
     PARTICLES,
     after_verb,
     event_noun,
     takes,
     takes_after_object,
 )
-from tasks.entities.facts.sources import Sources
-from tasks.entities.facts.subjects import (
+from tasks.entities.facts.speech.sources import Sources
+from tasks.entities.facts.speech.subjects import (
     NounPhrase,
     is_pronoun,
     main_subject,

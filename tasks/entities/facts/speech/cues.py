@@ -123,7 +123,7 @@ def _inflected(base: str) -> dict[Form, list[str]]:
 
 
 def _read() -> dict[str, list[Cue]]:
-    path = Path(__file__).parents[1] / "lists" / "cue_verbs.txt"
+    path = Path(__file__).parents[2] / "lists" / "cue_verbs.txt"
     cues: dict[str, list[Cue]] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         name, _, words = line.partition(": ")

@@ -1,7 +1,7 @@
 """Events: who did what to whom, read from clauses: `find_events(text, mentions, dates)`.
 
 An event is an active or passive verb of a list with a named actor or a named target. What is
-planned, denied or supposed is not an event. See `event_verbs` for the verbs and `event_roles` for
+planned, denied or supposed is not an event. See `verbs` for the verbs and `roles` for
 actor and target.
 """
 
@@ -10,8 +10,8 @@ from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
 
 from tasks.entities.facts.clauses import Sentence, read_sentences
-from tasks.entities.facts.event_roles import FORCES, MEETING, Roles, words_after
-from tasks.entities.facts.event_verbs import FIRST_WORDS, root_of
+from tasks.entities.facts.events.roles import FORCES, MEETING, Roles, words_after
+from tasks.entities.facts.events.verbs import FIRST_WORDS, root_of
 from tasks.entities.models import DatedText, DateKind, EntityType, Event, Mention
 from tasks.entities.names.word_lists import read_words
 

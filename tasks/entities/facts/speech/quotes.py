@@ -6,7 +6,7 @@ interview.
 
 from collections.abc import Sequence
 
-from tasks.entities.facts.statements import find_statements
+from tasks.entities.facts.speech.statements import find_statements
 from tasks.entities.models import Extraction, Mention, Quote
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from tasks.entities.facts.quotes import find_quotes
+from tasks.entities.facts.speech.quotes import find_quotes
 from tasks.entities.models import EntityType, Mention, Quote, SpeakerKind
 from tests.tasks.entities.gold_markup import parse_markup
 

@@ -10,17 +10,17 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tasks.entities.facts.attributions import (
+from tasks.entities.facts.clauses import Sentence, read_sentences
+from tasks.entities.facts.speech.attributions import (
     Attribution,
     content_of,
     find_attributions,
     is_wanting,
 )
-from tasks.entities.facts.clauses import Sentence, read_sentences
-from tasks.entities.facts.cues import CueClass
-from tasks.entities.facts.quotation_marks import Stretch
-from tasks.entities.facts.sources import UNKNOWN, Holders, Source, Sources
-from tasks.entities.facts.subjects import (
+from tasks.entities.facts.speech.cues import CueClass
+from tasks.entities.facts.speech.quotation_marks import Stretch
+from tasks.entities.facts.speech.sources import UNKNOWN, Holders, Source, Sources
+from tasks.entities.facts.speech.subjects import (
     main_subject,
 )
 from tasks.entities.models import Mention, Quote, SpeakerKind, Statement, StatementKind

@@ -1,0 +1,1 @@
+"""Who did what to whom, read from clauses: verbs and nouns of events, and the roles around them."""

@@ -1,0 +1,1 @@
+"""Direct and indirect statements, their sources, and the answers of interviews."""
