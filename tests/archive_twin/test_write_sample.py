@@ -62,6 +62,7 @@ def bodies_by_url(sample: SampleSummary) -> dict[str, bytes]:
         }
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
     first = write_sample(tmp_path / "a", pages=60, seed=3)
     second = write_sample(tmp_path / "b", pages=60, seed=3)

@@ -147,6 +147,7 @@ READERS: dict[str, tuple[bytes, Callable[[bytes], Any]]] = {
 SWAPS = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), PIECES), max_size=6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", READERS)
 @settings(max_examples=60, deadline=None)
 @given(changes=SWAPS)
@@ -197,6 +198,7 @@ def test_any_retry_after_is_a_wait_of_an_hour_at_most_or_nothing(text: str) -> N
     assert seconds is None or 0 <= seconds <= 3600
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=300), st.sampled_from(["gzip", "deflate", "br", "gzip, gzip", "x"]))
 def test_any_body_is_decoded_or_refused_within_its_bound(raw: bytes, encoding: str) -> None:
@@ -208,6 +210,7 @@ def test_any_body_is_decoded_or_refused_within_its_bound(raw: bytes, encoding: s
         assert len(decoded.body) <= 1000 + len(body)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(
     st.lists(

@@ -106,6 +106,7 @@ def test_the_run_form_asks_in_the_order_in_which_a_person_decides() -> None:
     assert in_order[-1] == "dry_run"
 
 
+@pytest.mark.slow
 def test_no_module_of_flows_hides_a_package() -> None:
     # Prefect puts flows/ first on sys.path, so flows/tasks.py would replace tasks/.
     stems = {file.stem for file in (ROOT / "flows").glob("*.py")} - {"__init__"}

@@ -281,6 +281,7 @@ _URLS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(_URLS)
 def test_canonical_addresses_are_canonical(url: str) -> None:
     canonical = canonical_url(url, SITE)
@@ -291,6 +292,7 @@ def test_canonical_addresses_are_canonical(url: str) -> None:
         assert canonical.isascii()
 
 
+@pytest.mark.slow
 @given(_URLS)
 def test_the_kind_of_an_address_is_that_of_its_canonical_form(url: str) -> None:
     canonical = canonical_url(url, SITE)
@@ -312,6 +314,7 @@ def test_spelling_variants_share_an_id(segments: list[str]) -> None:
     assert stable_id(first) == stable_id(second)
 
 
+@pytest.mark.slow
 @given(st.text())
 def test_ids_fit_63_bits(text: str) -> None:
     assert 0 <= stable_id(text) < 2**63

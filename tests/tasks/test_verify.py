@@ -90,6 +90,7 @@ def test_captures_that_are_as_stored_make_nothing_due(folder: Path, path: Path) 
     assert _due(path) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", [_flip, _halve, _swap, lambda file, _: file.unlink()])
 def test_the_pages_of_damaged_captures_are_named_and_due(
     folder: Path, path: Path, damage: Callable[[Path, Capture], None]
@@ -104,6 +105,7 @@ def test_the_pages_of_damaged_captures_are_named_and_due(
     assert found.pages_due == len(found.damaged)
 
 
+@pytest.mark.slow
 def test_a_flipped_bit_damages_one_capture_and_leaves_its_neighbours(
     folder: Path, path: Path
 ) -> None:

@@ -33,6 +33,7 @@ def test_rows_become_arrow_tables_and_data_frames(archive: Archive) -> None:
     assert "article_id" in rows.columns
 
 
+@pytest.mark.slow
 def test_an_article_is_read_and_cited_by_id_or_url(archive: Archive) -> None:
     [hit] = archive.search("ferry")
 
@@ -42,6 +43,7 @@ def test_an_article_is_read_and_cited_by_id_or_url(archive: Archive) -> None:
     assert list(archive.similar(hit["article_id"]))
 
 
+@pytest.mark.slow
 def test_trends_entities_and_concordances_are_rows(archive: Archive) -> None:
     assert sum(row["article_count"] for row in archive.trend("oil")) == 4
     assert [row["entity_id"] for row in archive.entity("hizballah")] == ["person/hezbollah"]

@@ -120,6 +120,7 @@ def test_coverage_counts_every_page_once(archive: Archive) -> None:
     assert sum(row.missing for row in months) == 0
 
 
+@pytest.mark.slow
 def test_every_example_query_runs(archive: Archive) -> None:
     with open_published(archive.home) as con:
         for example in list_examples():
@@ -131,6 +132,7 @@ def test_words_are_found_in_the_publication(archive: Archive) -> None:
         assert [hit.title.text for hit in search(con, text="sank").hits] == ["Bridge Closed"]
 
 
+@pytest.mark.slow
 def test_parquet_files_hold_the_rows_and_are_described(archive: Archive) -> None:
     folder = export_parquet(archive.home)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,11 @@ class SnapshotInfo:
     file_bytes: int
     tables: frozenset[str]
     identity: tuple[int, int, int]
+
+    @property
+    def missing_tables(self) -> tuple[str, ...]:
+        """Tables that pages read and this snapshot lacks, because an earlier version wrote it."""
+        return tuple(sorted(_tables_of_pages() - self.tables))
 
 
 class Snapshot:
@@ -164,3 +170,16 @@ def read_query(name: str) -> tuple[tuple[str, ...], str]:
     text = (files("warehouse.explorer") / "queries" / f"{name}.sql").read_text(encoding="utf-8")
     needs = re.search(r"^-- needs: (.+)$", text, re.M)
     return tuple(needs[1].split(", ")) if needs else (), text.strip().removesuffix(";")
+
+
+@cache
+def _tables_of_pages() -> frozenset[str]:
+    """Return the tables that the queries need, without the search index, which is optional."""
+    names = [file.name.removesuffix(".sql") for file in _query_files()]
+    needed = {table for name in names for table in read_query(name)[0]}
+    return frozenset(table for table in needed if "." not in table)
+
+
+def _query_files() -> list[Traversable]:
+    folder = files("warehouse.explorer") / "queries"
+    return [file for file in folder.iterdir() if file.name.endswith(".sql")]

@@ -75,6 +75,7 @@ def test_a_stopped_child_is_gone(child: Child) -> None:
     assert not child.is_alive
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 def test_what_a_child_started_is_ended_even_if_the_child_is_gone(tmp_path: Path) -> None:
     environment = marked_environment(str(tmp_path))

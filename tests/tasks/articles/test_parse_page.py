@@ -229,6 +229,7 @@ def test_a_page_in_another_language_than_it_says_is_a_conflict() -> None:
     assert ("language", "ar") in [(one.field, one.other) for one in article.conflicts]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "html",
     [

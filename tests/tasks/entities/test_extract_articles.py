@@ -2,6 +2,8 @@ import hashlib
 from datetime import date
 from typing import Any
 
+import pytest
+
 from tasks.entities.document import BREAK
 from tasks.entities.extract_articles import (
     EXTRACTED_TOGETHER,
@@ -134,6 +136,7 @@ def test_every_article_has_a_row_that_says_it_was_searched() -> None:
     assert batch.article_count == 2
 
 
+@pytest.mark.slow
 def test_articles_searched_in_parts_lose_no_row_and_keep_their_order() -> None:
     count = 2 * EXTRACTED_TOGETHER + 1
     articles = [_article("Maliki met Sadr.", capture_id=number) for number in range(count)]
@@ -150,6 +153,7 @@ def test_an_article_without_text_gives_no_rows() -> None:
     assert _rows(article, "mentions") == []
 
 
+@pytest.mark.slow
 def test_the_lists_have_one_row_an_id_with_a_type() -> None:
     rows = list(listed_rows("builtin"))
 

@@ -101,6 +101,7 @@ def test_what_is_not_decodable_as_brotli_or_zstd_is_kept_as_received(encoding: s
     assert decode_body(PAGE, encoding, LIMIT) == Decoded(PAGE, (f"not-{encoding}",))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["br", "zstd"])
 def test_a_cut_brotli_or_zstd_body_is_flagged(encoding: str) -> None:
     noise = PAGE + bytes(random.Random(1).randbytes(50_000))

@@ -245,6 +245,7 @@ def test_a_site_that_is_away_is_one_finding_and_no_page_of_it_is_requested(
     assert live.asked == []
 
 
+@pytest.mark.slow
 def test_a_site_that_begins_to_refuse_is_left_alone(store: CaptureStore, beside: Open) -> None:
     numbers = range(100)
     live, machine = ShrinkingSite(store, numbers), Machine(numbers)

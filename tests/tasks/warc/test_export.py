@@ -136,6 +136,7 @@ def test_the_index_has_the_digests_the_records_state(
     }
 
 
+@pytest.mark.slow
 def test_packing_takes_no_memory_for_the_warc(tmp_path: Path) -> None:
     warc, index = tmp_path / "big.warc.gz", tmp_path / "big.cdxj"
     warc.write_bytes(bytes(40_000_000))

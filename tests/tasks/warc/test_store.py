@@ -330,6 +330,7 @@ def test_ids_differ_by_address_time_and_body_and_by_nothing_else(tmp_path: Path)
     assert again.capture_id == one.capture_id
 
 
+@pytest.mark.slow
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -137,3 +137,9 @@ comment on table articles is 'One row per article';
 
 create table duplicates as
 select 7000900::bigint as article_id, 7000002::bigint as canonical_id, 'repost' as duplicate_kind, 0.97::double as score;
+
+create table check_results as
+select
+    'articles_have_titles' as check_name, 'stop' as severity, 'Every article has a title' as description,
+    true as has_passed, 0::bigint as failing_count, null::varchar as failing_sample,
+    timestamptz '2017-11-01 00:00:00Z' as checked_at;

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
@@ -78,6 +79,7 @@ def test_search_words_are_highlighted() -> None:
 spans = st.tuples(st.integers(-5, 60), st.integers(-5, 60))
 
 
+@pytest.mark.slow
 @given(st.text(max_size=50), st.lists(spans, max_size=8), st.lists(spans, max_size=5))
 def test_marking_never_changes_the_text(
     text: str, names: list[tuple[int, int]], said: list[tuple[int, int]]

@@ -1,4 +1,5 @@
 import re
+import shutil
 from html import unescape
 from pathlib import Path
 
@@ -31,6 +32,7 @@ PAGES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", PAGES)
 def test_every_page_renders_and_requests_nothing_external(reader: Reader, address: str) -> None:
     page = reader.get(address)
@@ -66,6 +68,7 @@ def test_a_month_with_missing_articles_differs_from_a_quiet_month(reader: Reader
     assert re.search(r">2009-03 · \d loaded · nothing missing", page)
 
 
+@pytest.mark.slow
 def test_an_entity_page_shows_related_entities_datelines_and_spellings(reader: Reader) -> None:
     page = reader.get(f"/entity/{HERO}").text
 
@@ -102,6 +105,7 @@ def test_an_article_has_its_names_linked_where_they_stand(
     assert {(entity_id, unescape(text)) for entity_id, text in linked} >= set(named)
 
 
+@pytest.mark.slow
 def test_an_article_page_shows_citation_versions_and_near_copies(reader: Reader) -> None:
     page = reader.get(f"/article/{PLAIN_ID}").text
     other = reader.get(f"/article/{PLAIN_ID + 1}").text
@@ -130,6 +134,7 @@ def test_search_marks_the_words_and_keeps_the_filters_in_its_links(reader: Reade
     assert 'value="2006-01-01"' in page
 
 
+@pytest.mark.slow
 def test_search_turns_its_pages(reader: Reader) -> None:
     first = reader.get("/search?q=tariffs").text
     second = reader.get("/search?q=tariffs&page=2").text
@@ -140,6 +145,7 @@ def test_search_turns_its_pages(reader: Reader) -> None:
     assert hits[0].isdisjoint(hits[1])
 
 
+@pytest.mark.slow
 def test_search_works_without_an_index(tmp_path: Path, example_file: Path) -> None:
     bare = tmp_path / "bare.duckdb"
     with duckdb.connect(str(bare)) as con:
@@ -150,6 +156,20 @@ def test_search_works_without_an_index(tmp_path: Path, example_file: Path) -> No
 
     assert "<mark>tariffs</mark>" in page
     assert "newest first" in page
+
+
+def test_a_snapshot_of_an_earlier_version_says_which_tables_it_lacks(
+    tmp_path: Path, example_file: Path, reader: Reader
+) -> None:
+    older = shutil.copyfile(example_file, tmp_path / "older.duckdb")
+    with duckdb.connect(str(older)) as con:
+        con.execute("drop table entity_articles")
+
+    page = Reader(make_app(older)).get("/map")
+
+    assert page.status_code == 200
+    assert "It lacks entity_articles" in page.text
+    assert "It lacks" not in reader.get("/map").text
 
 
 def test_an_invalid_search_shows_a_complaint(reader: Reader) -> None:
@@ -226,6 +246,7 @@ def test_an_address_of_the_archive_leads_to_its_article(reader: Reader, example_
     assert answer.headers["location"] == f"/article/{article_id}"
 
 
+@pytest.mark.slow
 def test_an_empty_warehouse_shows_the_next_steps(tmp_path: Path, example_file: Path) -> None:
     empty = tmp_path / "empty.duckdb"
     with duckdb.connect(str(empty)) as con:
@@ -270,6 +291,7 @@ def test_a_broken_file_shows_an_error_page(tmp_path: Path) -> None:
     assert "cannot be read" in page.text
 
 
+@pytest.mark.slow
 def test_what_somebody_said_and_what_is_reported_of_them_are_apart(reader: Reader) -> None:
     page = reader.get(f"/entity/{HERO}").text
 

@@ -19,6 +19,7 @@ def test_a_page_that_the_reader_has_is_not_sent_again(reader: Reader, page: str)
     assert again.headers["etag"] == first.headers["etag"]
 
 
+@pytest.mark.slow
 def test_a_new_publication_is_sent(example_file: Path, tmp_path: Path) -> None:
     published = tmp_path / "latest.duckdb"
     shutil.copy(example_file, published)

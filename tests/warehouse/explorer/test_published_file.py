@@ -27,6 +27,7 @@ def count(published: PublishedFile) -> int:
     return int(rows[0][0])
 
 
+@pytest.mark.slow
 def test_the_next_request_reads_a_new_snapshot(tmp_path: Path) -> None:
     latest = tmp_path / "latest"
     point(latest, write_snapshot(tmp_path / "one.duckdb", 1))
@@ -38,6 +39,7 @@ def test_the_next_request_reads_a_new_snapshot(tmp_path: Path) -> None:
     assert (before, count(published)) == (1, 2)
 
 
+@pytest.mark.slow
 def test_a_request_under_way_keeps_the_snapshot_it_began_with(tmp_path: Path) -> None:
     latest = tmp_path / "latest"
     point(latest, write_snapshot(tmp_path / "one.duckdb", 1))
@@ -92,6 +94,7 @@ def test_nothing_can_be_written_through_it(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one.duckdb"]
 
 
+@pytest.mark.slow
 def test_a_page_that_takes_too_long_is_interrupted(tmp_path: Path) -> None:
     published = PublishedFile(write_snapshot(tmp_path / "one.duckdb", 1))
     endless = "select count(*) from range(10000000) a, range(10000000) b where a.range <> b.range"

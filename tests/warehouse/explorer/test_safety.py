@@ -34,6 +34,7 @@ def test_text_of_an_article_never_becomes_markup(reader: Reader, address: str) -
     assert_harmless(page.text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "address",
     [

@@ -29,6 +29,7 @@ def test_a_facet_leads_to_as_many_articles_as_it_states(reader: Reader, address:
     assert totals == [count for _, count in facets]
 
 
+@pytest.mark.slow
 def test_hits_are_shown_over_time(reader: Reader) -> None:
     page = reader.get("/search?q=tariffs").text
 

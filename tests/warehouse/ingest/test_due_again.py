@@ -62,6 +62,7 @@ def test_a_page_without_an_article_is_due_when_another_file_has_it(
     assert (before, _due(con)) == ([], FERRY)
 
 
+@pytest.mark.slow
 def test_a_page_absent_from_one_file_does_not_wait_when_another_file_has_it(
     con: DuckDBPyConnection,
 ) -> None:
@@ -73,6 +74,7 @@ def test_a_page_absent_from_one_file_does_not_wait_when_another_file_has_it(
     assert _due(con) == FERRY
 
 
+@pytest.mark.slow
 def test_a_file_of_the_same_name_in_another_folder_has_a_page_that_was_absent(
     con: DuckDBPyConnection,
 ) -> None:
@@ -114,6 +116,7 @@ def test_an_article_captured_after_the_end_of_its_host_is_due_when_another_file_
     assert _due(con) == FERRY
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", [403, 503])
 def test_an_error_response_in_a_file_is_due_to_the_site_but_not_to_the_same_file(
     con: DuckDBPyConnection, status: int
@@ -127,6 +130,7 @@ def test_an_error_response_in_a_file_is_due_to_the_site_but_not_to_the_same_file
     assert _due(con, source="warc") == FERRY
 
 
+@pytest.mark.slow
 def test_another_archive_completes_a_page_that_one_archive_has_truncated(
     con: DuckDBPyConnection,
 ) -> None:
@@ -184,6 +188,7 @@ def test_a_page_offered_again_is_fetched_once(con: DuckDBPyConnection) -> None:
     assert _due(con) == []
 
 
+@pytest.mark.slow
 def test_captures_of_a_lost_file_are_stored_again(con: DuckDBPyConnection) -> None:
     taken = _capture(con, warc_file="old.warc.gz")
     note_lost_files(con, {"old.warc.gz"}, "run-2", NOON)
@@ -211,6 +216,7 @@ def test_a_damaged_capture_makes_its_page_due_and_keeps_the_article(
     assert _due(con) == FERRY
 
 
+@pytest.mark.slow
 def test_a_damaged_capture_that_never_gave_an_article_is_a_rejection(
     con: DuckDBPyConnection,
 ) -> None:
@@ -221,6 +227,7 @@ def test_a_damaged_capture_that_never_gave_an_article_is_a_rejection(
     assert con.execute("select reason from raw.rejections").fetchall() == [("unreadable",)]
 
 
+@pytest.mark.slow
 def test_a_damaged_capture_that_is_stored_again_is_whole(con: DuckDBPyConnection) -> None:
     taken = _capture(con)
     load_parsed(con, parsed_tables([], [rejection(taken, Reason.UNREADABLE)]), NOON)
@@ -263,6 +270,7 @@ def test_a_listing_in_the_place_of_a_post_is_tried_again(
     assert _due(con, 0.5) == FERRY
 
 
+@pytest.mark.slow
 def test_a_listed_page_that_answers_404_is_tried_again(con: DuckDBPyConnection) -> None:
     _listed_by_the_site(con)
     taken = _capture(con, status=404)
@@ -285,6 +293,7 @@ def test_a_listed_404_stays_due_on_nights_that_list_only_changes(con: DuckDBPyCo
     assert _due(con, 40) == FERRY
 
 
+@pytest.mark.slow
 def test_a_challenge_that_becomes_a_404_stays_due(con: DuckDBPyConnection) -> None:
     _listed_by_the_site(con)
     load_parsed(con, parsed_tables([], [rejection(_capture(con), Reason.NOT_THE_ARTICLE)]))
@@ -294,6 +303,7 @@ def test_a_challenge_that_becomes_a_404_stays_due(con: DuckDBPyConnection) -> No
     assert _due(con, 40) == FERRY
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", [401, 403, 451])
 def test_a_refused_page_is_due_the_next_night(con: DuckDBPyConnection, status: int) -> None:
     _capture(con, status=status)
@@ -301,6 +311,7 @@ def test_a_refused_page_is_due_the_next_night(con: DuckDBPyConnection, status: i
     assert (_due(con, 0.5), _due(con, 20 / 24)) == ([], FERRY)
 
 
+@pytest.mark.slow
 def test_a_page_whose_404_is_lost_is_due_until_the_file_is_back(con: DuckDBPyConnection) -> None:
     _capture(con, status=404, warc_file="old.warc.gz")
     note_lost_files(con, {"old.warc.gz"}, "run-2", NOON)

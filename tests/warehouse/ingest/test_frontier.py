@@ -38,6 +38,7 @@ def _discover(con: DuckDBPyConnection, *slugs: str, on: date | None = None) -> N
     load_discoveries(con, [candidate(slug, published_on=on) for slug in slugs], [], "run-1", NOON)
 
 
+@pytest.mark.slow
 def test_pending_pages_are_due_and_captured_ones_are_not(con: DuckDBPyConnection) -> None:
     _discover(con, "ferry", "port")
     load_captures(con, [capture("port")], [], "run-1", NOON)
@@ -45,6 +46,7 @@ def test_pending_pages_are_due_and_captured_ones_are_not(con: DuckDBPyConnection
     assert _due(con, Selection(now=NOON)) == ["ferry"]
 
 
+@pytest.mark.slow
 def test_a_failed_page_is_due_when_its_time_has_come(con: DuckDBPyConnection) -> None:
     load_captures(con, [], [failure("ferry", NOON + HOUR)], "run-1", NOON)
 
@@ -59,6 +61,7 @@ def test_a_wait_that_began_by_a_clock_that_was_ahead_is_over(con: DuckDBPyConnec
     assert _due(con, Selection(now=NOON)) == ["ferry"]
 
 
+@pytest.mark.slow
 def test_refetch_asks_for_everything_but_what_a_rule_forbids(con: DuckDBPyConnection) -> None:
     failures = [
         failure("gone", failure_class="permanent"),
@@ -74,12 +77,14 @@ def test_refetch_asks_for_everything_but_what_a_rule_forbids(con: DuckDBPyConnec
     assert due[-1].etag == '"a"'
 
 
+@pytest.mark.slow
 def test_reparse_fetches_nothing(con: DuckDBPyConnection) -> None:
     _discover(con, "ferry")
 
     assert _due(con, Selection(mode="reparse", now=NOON)) == []
 
 
+@pytest.mark.slow
 def test_the_budget_cuts_a_fixed_order(con: DuckDBPyConnection) -> None:
     _discover(con, "b", "a", on=date(2011, 3, 4))
     _discover(con, "c", on=date(2012, 1, 1))
@@ -88,6 +93,7 @@ def test_the_budget_cuts_a_fixed_order(con: DuckDBPyConnection) -> None:
     assert _due(con, Selection(max_pages=3, now=NOON)) == ["c", "a", "b"]
 
 
+@pytest.mark.slow
 def test_a_window_takes_pages_by_the_date_a_listing_gave(con: DuckDBPyConnection) -> None:
     _discover(con, "march", on=date(2011, 3, 31))
     _discover(con, "april", on=date(2011, 4, 1))
@@ -105,6 +111,7 @@ def test_the_date_on_the_page_outweighs_the_hint(con: DuckDBPyConnection) -> Non
     assert _due(con, replace(MARCH, mode="refetch")) == ["ferry"]
 
 
+@pytest.mark.slow
 def test_undated_pages_are_due_only_when_the_whole_archive_is(con: DuckDBPyConnection) -> None:
     _discover(con, "undated")
     whole = Selection(since=date(2005, 1, 1), until=date(2017, 12, 31), now=NOON)
@@ -114,6 +121,7 @@ def test_undated_pages_are_due_only_when_the_whole_archive_is(con: DuckDBPyConne
     assert plan(con, MARCH).undated == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("section", ["news", "News", "news/harbour", "/news/harbour/", "Harbour"])
 def test_a_section_is_found_by_path_parent_or_listed_name(
     con: DuckDBPyConnection, section: str
@@ -124,6 +132,7 @@ def test_a_section_is_found_by_path_parent_or_listed_name(
     assert _due(con, Selection(sections=(section,), now=NOON)) == ["ferry"]
 
 
+@pytest.mark.slow
 def test_a_source_is_asked_only_for_pages_its_runs_named(con: DuckDBPyConnection) -> None:
     start_run(con, "run-live", "backfill", "live", {}, NOON)
     load_discoveries(con, [candidate("ferry")], [], "run-live", NOON)
@@ -135,6 +144,7 @@ def test_a_source_is_asked_only_for_pages_its_runs_named(con: DuckDBPyConnection
     assert _due(con, Selection(now=NOON)) == ["ferry", "port"]
 
 
+@pytest.mark.slow
 def test_captures_not_parsed_yet_come_back_as_they_were_stored(con: DuckDBPyConnection) -> None:
     parsed, unparsed = capture("port"), capture("ferry", flags=("gzip", "cut"))
     others = [
@@ -149,6 +159,7 @@ def test_captures_not_parsed_yet_come_back_as_they_were_stored(con: DuckDBPyConn
     assert read_captures(con, found) == [unparsed]
 
 
+@pytest.mark.slow
 def test_captures_of_an_older_parser_are_due_like_unparsed_ones(con: DuckDBPyConnection) -> None:
     old, refused, current, unparsed = map(capture, ("old", "refused", "current", "unparsed"))
     load_captures(con, [old, refused, current, unparsed], [], "run-1", NOON)
@@ -176,6 +187,7 @@ def test_reparse_takes_all_of_the_selection_other_versions_first(con: DuckDBPyCo
     assert found == [old.capture_id, new.capture_id]
 
 
+@pytest.mark.slow
 def test_captures_to_parse_are_in_the_order_of_the_store(con: DuckDBPyConnection) -> None:
     taken = [
         capture("a", warc_file="b.warc.gz", warc_offset=1),
@@ -190,6 +202,7 @@ def test_captures_to_parse_are_in_the_order_of_the_store(con: DuckDBPyConnection
     assert read_captures(con, found) == [taken[2], taken[1], taken[0]]
 
 
+@pytest.mark.slow
 def test_a_plan_counts_by_month_and_section_and_says_why_not(con: DuckDBPyConnection) -> None:
     names = ("new", "known", "resting", "gone", "barred")
     march = [candidate(slug, published_on=date(2011, 3, 4)) for slug in names]
@@ -212,6 +225,7 @@ def test_a_plan_counts_by_month_and_section_and_says_why_not(con: DuckDBPyConnec
     assert (found.to_fetch, found.over_budget) == (1, 1)
 
 
+@pytest.mark.slow
 def test_a_plan_to_reparse_counts_captured_pages(con: DuckDBPyConnection) -> None:
     _discover(con, "missing")
     load_captures(con, [capture("known")], [], "run-1", NOON)

@@ -74,6 +74,7 @@ def test_of_two_hints_of_one_route_the_last_one_counts(con: DuckDBPyConnection) 
     assert con.execute("select title from raw.candidates").fetchall() == [("Second",)]
 
 
+@pytest.mark.slow
 def test_naming_the_same_pages_again_changes_nothing(con: DuckDBPyConnection) -> None:
     found = [candidate("ferry", modified_at=NOON - DAY), candidate("port")]
     stated = [Expectation("rest_total", "2011-03", 2, "X-WP-Total")]
@@ -116,6 +117,7 @@ def test_a_captured_page_that_changed_before_stays_captured(con: DuckDBPyConnect
     assert _frontier(con)["status"] == "captured"
 
 
+@pytest.mark.slow
 def test_a_server_whose_clock_is_ahead_does_not_make_every_night_a_change(
     con: DuckDBPyConnection,
 ) -> None:
@@ -152,6 +154,7 @@ def test_a_transient_failure_waits_for_its_next_attempt(con: DuckDBPyConnection)
     assert (row["failure_class"], row["last_error"]) == ("transient", "no answer")
 
 
+@pytest.mark.slow
 def test_waiting_doubles_with_each_run_that_fails(con: DuckDBPyConnection) -> None:
     for night in range(4):
         now = NOON + night * DAY
@@ -163,6 +166,7 @@ def test_waiting_doubles_with_each_run_that_fails(con: DuckDBPyConnection) -> No
     assert 8 * HOUR <= row["next_attempt_at"] - NOON - 3 * DAY < 8 * 1.1 * HOUR
 
 
+@pytest.mark.slow
 def test_pages_that_failed_together_are_retried_at_spread_but_fixed_times(
     con: DuckDBPyConnection,
 ) -> None:
@@ -178,6 +182,7 @@ def test_pages_that_failed_together_are_retried_at_spread_but_fixed_times(
     assert dict(con.execute(times).fetchall()) == first
 
 
+@pytest.mark.slow
 def test_a_capture_of_a_clock_that_was_ahead_does_not_hide_what_comes_after(
     con: DuckDBPyConnection,
 ) -> None:
@@ -263,6 +268,7 @@ def test_a_missing_page_that_the_site_lists_is_tried_again_with_growing_waits(
     assert (_frontier(con)["status"], _frontier(con)["next_attempt_at"]) == ("gone", None)
 
 
+@pytest.mark.slow
 def test_a_page_that_no_site_lists_is_gone_with_its_first_404(con: DuckDBPyConnection) -> None:
     start_run(con, "run-1", "backfill", "wayback", {}, NOON)
     load_discoveries(con, [candidate("ferry")], [], "run-1", NOON)
@@ -272,6 +278,7 @@ def test_a_page_that_no_site_lists_is_gone_with_its_first_404(con: DuckDBPyConne
     assert _frontier(con)["status"] == "gone"
 
 
+@pytest.mark.slow
 def test_a_captured_page_that_the_site_no_longer_lists_is_gone(con: DuckDBPyConnection) -> None:
     start_run(con, "night-1", "nightly", "live", {}, NOON)
     load_discoveries(con, [candidate("ferry")], [], "night-1", NOON)
@@ -342,6 +349,7 @@ def test_a_listed_page_of_another_kind_is_not_tried_again(
     assert _frontier(con)["status"] == "captured"
 
 
+@pytest.mark.slow
 def test_a_broken_answer_keeps_the_validators_of_the_last_good_one(
     con: DuckDBPyConnection,
 ) -> None:
@@ -364,6 +372,7 @@ def test_a_failure_outweighs_the_capture_of_the_same_answer(con: DuckDBPyConnect
     assert NOON + DAY <= row["next_attempt_at"] < NOON + 1.1 * DAY
 
 
+@pytest.mark.slow
 def test_a_batch_loaded_again_counts_no_attempt_twice(con: DuckDBPyConnection) -> None:
     batch = [capture("port"), capture("quay", status=503)], [failure("ferry", NOON + HOUR)]
     load_captures(con, *batch, "run-1", NOON)
@@ -422,6 +431,7 @@ def test_loading_a_parse_again_changes_nothing(con: DuckDBPyConnection) -> None:
     assert all(before[name] for name in PARSED_TABLES)
 
 
+@pytest.mark.slow
 def test_a_second_parse_replaces_the_first_with_all_its_parts(con: DuckDBPyConnection) -> None:
     source = capture("ferry")
     load_parsed(con, parsed_tables([article(source)], []))
@@ -432,6 +442,7 @@ def test_a_second_parse_replaces_the_first_with_all_its_parts(con: DuckDBPyConne
     assert all(_rows(con, name) == [] for name in PARSED_TABLES if name != "rejections")
 
 
+@pytest.mark.slow
 def test_an_article_twice_in_a_batch_is_stored_once(con: DuckDBPyConnection) -> None:
     twice = [article(capture("ferry")), article(capture("ferry"))]
 
@@ -453,6 +464,7 @@ def test_a_batch_that_fails_leaves_nothing_behind(con: DuckDBPyConnection) -> No
     assert all(_rows(con, name) == [] for name in PARSED_TABLES)
 
 
+@pytest.mark.slow
 def test_articles_to_rebuild_are_those_parsed_again_or_with_a_new_date(
     con: DuckDBPyConnection,
 ) -> None:

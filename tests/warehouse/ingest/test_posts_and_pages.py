@@ -42,6 +42,7 @@ def posts(con: DuckDBPyConnection) -> DuckDBPyConnection:
     return con
 
 
+@pytest.mark.slow
 def test_a_page_without_content_by_rest_and_the_sample_are_due(posts: DuckDBPyConnection) -> None:
     found = due(posts)
 
@@ -49,6 +50,7 @@ def test_a_page_without_content_by_rest_and_the_sample_are_due(posts: DuckDBPyCo
     assert len(found) == 2
 
 
+@pytest.mark.slow
 def test_all_pages_are_due_where_they_are_wanted(posts: DuckDBPyConnection) -> None:
     assert sorted(due(posts, pages=True)) == list(SLUGS)
 
@@ -64,6 +66,7 @@ def test_the_sample_has_its_size_and_is_the_same_every_time(
     assert due(posts, checked=checked) == found
 
 
+@pytest.mark.slow
 def test_a_post_that_needs_its_page_is_due_first(posts: DuckDBPyConnection) -> None:
     load_captures(posts, [item("c", "needs-page:shortcodes", hours=0.5)], [], "run-1", NOON)
 
@@ -94,6 +97,7 @@ def test_a_page_is_due_again_after_its_post_changed(posts: DuckDBPyConnection) -
     assert due(posts, hours=4) in ("", "b")
 
 
+@pytest.mark.slow
 def test_a_page_that_fails_waits_and_the_post_stays(posts: DuckDBPyConnection) -> None:
     failed = capture("a", NOON + timedelta(minutes=5), status=503)
     load_captures(posts, [failed], [], "run-2", NOON + timedelta(minutes=5))

@@ -92,6 +92,7 @@ def test_an_empty_warehouse_is_read(con: DuckDBPyConnection, tmp_path: Path) -> 
     assert health.level == Level.CRITICAL
 
 
+@pytest.mark.slow
 def test_the_last_night_is_the_last_nightly_run_that_ended(
     con: DuckDBPyConnection, tmp_path: Path
 ) -> None:

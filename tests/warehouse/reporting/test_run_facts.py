@@ -59,6 +59,7 @@ def test_failures_are_counted_by_class_with_an_example_and_the_next_attempt(
     assert facts.work.pages_discovered == 3
 
 
+@pytest.mark.slow
 def test_rejections_of_other_runs_are_not_this_runs(con: DuckDBPyConnection) -> None:
     mine, listing = capture("empty"), capture("listing")
     other = capture("other", run_id="run-0")

@@ -46,6 +46,7 @@ def test_a_failed_run_has_its_error(con: DuckDBPyConnection) -> None:
     assert last_runs(con)[0].error == "the host does not answer"
 
 
+@pytest.mark.slow
 def test_changes_are_requested_since_the_last_complete_discovery(
     con: DuckDBPyConnection,
 ) -> None:

@@ -52,6 +52,7 @@ def test_every_page_is_accounted_for(con: DuckDBPyConnection) -> None:
     assert (status.expected_rejections, status.lost_rejections) == (1, 1)
 
 
+@pytest.mark.slow
 def test_an_outcome_without_its_capture_is_counted_as_unaccounted(con: DuckDBPyConnection) -> None:
     load_parsed(con, parsed_tables([article(capture("ferry"))], []))
 
@@ -73,6 +74,7 @@ def test_articles_are_counted_by_year_the_undated_last(con: DuckDBPyConnection) 
     assert status.by_year == ((2009, 1), (2011, 2), (None, 1))
 
 
+@pytest.mark.slow
 def test_due_and_waiting_pages_are_counted_separately(con: DuckDBPyConnection) -> None:
     start_run(con, "run-1", "nightly", "live", {}, NOON)
     load_discoveries(con, [candidate("new")], [], "run-1", NOON)
@@ -99,6 +101,7 @@ def test_an_empty_warehouse_has_a_status(con: DuckDBPyConnection) -> None:
     assert (status.articles, status.unaccounted, status.runs) == (0, 0, ())
 
 
+@pytest.mark.slow
 def test_files_and_index_rows_that_were_not_read_are_losses_and_other_files_are_not(
     con: DuckDBPyConnection,
 ) -> None:

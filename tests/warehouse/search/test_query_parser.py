@@ -36,6 +36,7 @@ def test_a_query_without_search_words_is_refused(text: str) -> None:
         parse_query(text)
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(st.text(max_size=200))
 def test_any_text_is_parsed_or_refused(text: str) -> None:

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,6 +32,7 @@ def test_a_phrase_is_highlighted_only_as_a_whole() -> None:
     assert [snippet.text[first:end] for first, end in snippet.marks] == ["Oil prices"]
 
 
+@pytest.mark.slow
 @given(st.text(max_size=600), st.integers(60, 300))
 def test_marks_are_within_the_snippet_and_it_is_short(text: str, length: int) -> None:
     snippet = cut_snippet(text, {("a",), ("c", "d")}, ["b"], length)

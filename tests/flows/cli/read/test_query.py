@@ -48,6 +48,7 @@ def test_json_has_all_rows_and_ids_as_text() -> None:
     assert {type(row["n"]) for row in rows} == {int}
 
 
+@pytest.mark.slow
 def test_csv_has_all_rows_and_is_safe_in_a_spreadsheet() -> None:
     [header, *rows] = csv.reader(
         io.StringIO(query("--csv", f"{ROWS} union all select 1, 2").stdout)
@@ -80,6 +81,7 @@ def test_a_result_is_saved_as_parquet_with_its_types(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["answer.parquet"]
 
 
+@pytest.mark.slow
 def test_a_failed_query_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     saved = tmp_path / "answer.csv"
     saved.write_text("before")

@@ -51,6 +51,7 @@ def test_there_is_as_much_gold_as_was_promised() -> None:
     assert sum(map(len, read_people("all"))) >= 400
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("half", ["dev", "held-out"])
 def test_spellings_of_one_person_are_brought_together_and_others_kept_apart(half: str) -> None:
     precision, recall = pairwise_scores(read_people(half))
@@ -71,6 +72,7 @@ def test_people_that_the_rules_were_not_made_for_are_distinguished() -> None:
     assert recall >= 0.94
 
 
+@pytest.mark.slow
 def test_people_that_no_rule_was_tuned_on_are_distinguished() -> None:
     people = read_people("all", "people_third")
 

@@ -1,6 +1,8 @@
 from itertools import combinations
 from random import Random
 
+import pytest
+
 from tasks.entities.gazetteer.known_entities import KnownEntities
 from tasks.entities.gazetteer.overrides import Overrides
 from tasks.entities.linking.across_articles import NameUse, resolve_names, resolve_people
@@ -21,6 +23,7 @@ def pairwise_scores(people: list[list[str]]) -> tuple[float, float]:
     return right / (right + wrong), right / (right + missed)
 
 
+@pytest.mark.slow
 def test_the_list_written_before_tuning_is_resolved_to_the_promised_quality() -> None:
     precision, recall = pairwise_scores(read_people("all"))
 
@@ -36,6 +39,7 @@ def test_ids_are_readable_and_follow_the_list() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_the_commonest_spelling_names_an_unlisted_person() -> None:
     names = ["Jasim al-Turaihi", "Jassim Turayhi", "Jassim Turayhi"]
 
@@ -44,6 +48,7 @@ def test_the_commonest_spelling_names_an_unlisted_person() -> None:
     assert resolved == ["person/jassim-turayhi"] * 3
 
 
+@pytest.mark.slow
 def test_the_order_of_the_names_makes_no_difference() -> None:
     names = [name for person in read_people("dev") for name in person]
     shuffled = list(names)
@@ -55,6 +60,7 @@ def test_the_order_of_the_names_makes_no_difference() -> None:
     assert here == there
 
 
+@pytest.mark.slow
 def test_a_bare_surname_is_not_merged() -> None:
     full, bare = resolve_names(["Jasim al-Turaihi", "al-Turaihi"])
     listed, surname = resolve_names(["Nuri al-Maliki", "Maliki"])

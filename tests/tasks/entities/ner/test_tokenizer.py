@@ -1,5 +1,6 @@
 """Sentences, tokens and their offsets."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +11,7 @@ def words_of(text: str) -> list[tuple[str, ...]]:
     return [sentence.words for sentence in split_sentences(text)]
 
 
+@pytest.mark.slow
 @given(st.text(st.sampled_from("aBé’'‘“”.—-,\n Al.U.S.1%(2)؟\u00a0\u0301\r"), max_size=80))
 def test_every_token_is_at_its_offsets(text: str) -> None:
     sentences = split_sentences(text)

@@ -65,6 +65,7 @@ def test_every_post_is_an_item_of_a_captured_answer(
     assert rest.asked == 7
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cap", [100, 40])
 @pytest.mark.parametrize("total", ["right", None, "12, 12", "1,250", "0", "100"])
 def test_wrong_totals_and_silent_limits_hide_no_post(
@@ -141,6 +142,7 @@ def test_a_post_changed_behind_the_walk_is_read_again(
     assert found[str(rest.posts[0]["id"])] == 2
 
 
+@pytest.mark.slow
 def test_a_post_on_which_the_site_fails_is_left_out_and_named(
     live: Open, rest: Rest, store: CaptureStore
 ) -> None:
@@ -154,6 +156,7 @@ def test_a_post_on_which_the_site_fails_is_left_out_and_named(
     assert rest.asked < 60
 
 
+@pytest.mark.slow
 def test_an_interrupted_walk_asks_only_for_the_rest(
     live: Open, rest: Rest, fake: FakeSite, store: CaptureStore
 ) -> None:
@@ -182,6 +185,7 @@ def test_an_interrupted_walk_asks_only_for_the_rest(
     assert not set(items(first)) & set(items(second))
 
 
+@pytest.mark.slow
 def test_answers_of_a_discovery_that_ended_are_asked_for_again(
     live: Open, rest: Rest, fake: FakeSite, store: CaptureStore
 ) -> None:

@@ -70,6 +70,7 @@ def test_a_dead_route_does_not_stop_the_others(live: Open, fake: FakeSite) -> No
     assert counts(findings, "unanswered:discovery")
 
 
+@pytest.mark.slow
 def test_all_pages_of_a_month_are_walked(live: Open, fake: FakeSite) -> None:
     fake.has_posts(250)
 

@@ -68,6 +68,7 @@ def test_text_of_an_article_never_becomes_markup_of_a_feed(reader: Reader) -> No
     assert str(HOSTILE_ID) in reader.get("/search.json?q=alert").text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("ending", "begin"), [("bib", "@article{"), ("ris", "TY  - NEWS")])
 def test_hits_are_saved_as_citations(reader: Reader, ending: str, begin: str) -> None:
     total = json.loads(reader.get("/search.json?q=tariffs").text)["total"]

@@ -24,6 +24,7 @@ def test_terms_are_split_at_commas_outside_quotation_marks(text: str, terms: lis
     assert split_terms(text) == terms
 
 
+@pytest.mark.slow
 def test_words_and_names_are_compared_month_by_month(reader: Reader) -> None:
     page = reader.get(f"/trends?q=tariffs, {HERO}").text
 
@@ -48,6 +49,7 @@ def test_the_points_of_a_trend_lead_to_as_many_articles_as_they_show(reader: Rea
     assert re.search(rf'role="status">{count} articles?', hits)
 
 
+@pytest.mark.slow
 def test_the_rows_of_a_trend_add_up_to_the_hits_of_a_search(reader: Reader) -> None:
     rows = list(csv.DictReader(io.StringIO(reader.get("/trends.csv?q=tariffs").text)))
     total = reader.get("/search.json?q=tariffs&since=2000-01-01").json()["total"]

@@ -12,6 +12,7 @@ from warehouse.explorer.sql_box.ask_sql import ask_sql
 from warehouse.explorer.sql_box.sql_worker import answer
 
 
+@pytest.mark.slow
 def test_a_query_result_has_its_own_url(reader: Reader) -> None:
     page = reader.get("/sql?q=select 20 %2B 22 as meaning, null as nothing").text
 
@@ -82,6 +83,7 @@ def test_a_question_another_site_sent_is_shown_but_not_run(reader: Reader) -> No
     assert ">42<" not in page
 
 
+@pytest.mark.slow
 def test_an_answer_is_saved_as_csv(reader: Reader) -> None:
     saved = reader.get("/sql.csv?q=select 'a, \"b\"' as text, 2 as number")
 

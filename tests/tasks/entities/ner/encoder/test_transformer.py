@@ -78,6 +78,7 @@ def test_the_words_of_an_endless_sentence_that_are_past_the_limit_have_no_scores
     assert len(pieces.words) == 190
 
 
+@pytest.mark.slow
 def test_the_weights_are_read_when_a_sentence_is_scored(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[EncoderModel] = []
 
