@@ -94,25 +94,26 @@ def first_bytes(path: Path, count: int, start: int = 0) -> bytes:
 
     Brotli has no mark, so it is recognised by the name: `index.html.br`.
     """
-    content = b""
     with path.open("rb") as file:
         if path.suffix.lower() == ".br":
             return _from_brotli(file.read(count), count)
-        for piece in _pieces(file, start, path.stat().st_size):
-            content += b"" if isinstance(piece, Damage) else piece
-            if len(content) >= count or isinstance(piece, Damage):
-                break
-    return content[:count]
+        return _first_of(_pieces(file, start, path.stat().st_size), count)
 
 
-def unpacked_start(start: bytes) -> bytes:
-    """Return the first bytes of a file without its compression, up to where they end."""
+def unpacked_start(start: bytes, count: int) -> bytes:
+    """Return what `first_bytes` does, of a file of which only `start` was read."""
+    return _first_of(_pieces(BytesIO(start), 0, len(start)), count)
+
+
+def _first_of(pieces: Iterator[bytes | Damage], count: int) -> bytes:
     content = b""
-    for piece in _pieces(BytesIO(start), 0, len(start)):
+    for piece in pieces:
         if isinstance(piece, Damage):
             break
         content += piece
-    return content
+        if len(content) >= count:
+            break
+    return content[:count]
 
 
 def _from_brotli(packed: bytes, count: int) -> bytes:
@@ -140,6 +141,17 @@ def unpack(source: Path, start: int, end: int, target: Path) -> Iterator[Damage]
                 raise TooLarge(f"{source.name}: over {MAX_UNPACKED_BYTES >> 30} GB decompressed")
             else:
                 out.write(piece)
+
+
+def unpack_whole(source: Path, start: int, end: int, target: Path) -> None:
+    """Decompress a stretch of a file into `target`.
+
+    Raises:
+        ValueError: it is damaged, or too large (`TooLarge`).
+        OSError: the disk refuses.
+    """
+    for damage in unpack(source, start, end, target):
+        raise ValueError(f"it is damaged at {damage.offset}")
 
 
 def next_packed_record(file: IO[bytes], position: int, end: int, but: Compression) -> int:

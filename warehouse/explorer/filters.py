@@ -92,6 +92,11 @@ def page_number(text: str) -> int:
     return min(max(int(text), 1), LAST_PAGE) if re.fullmatch(r"[0-9]{1,6}", text) else 1
 
 
+def page_limits(size: int, page: int) -> dict[str, int]:
+    """Return the parameters of a query that selects one page of its rows."""
+    return {"max_rows": size, "skipped": (page - 1) * size}
+
+
 def last_page(total: int, size: int) -> int:
     """Return the number of the last page of `total` rows, `size` a page; 1 if there are none."""
     return max(1, -(-total // size))

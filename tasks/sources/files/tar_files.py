@@ -24,7 +24,7 @@ from tasks.warc.compression import (
     MAX_UNPACKED_BYTES,
     Compression,
     compression_of,
-    unpack,
+    unpack_whole,
     unpacked_start,
 )
 
@@ -62,8 +62,7 @@ def _readable(part: Part, new_copy: Callable[[], Path]) -> Path:
     if not is_zstd:
         return part.path
     copy = new_copy()
-    for damage in unpack(part.path, part.start, part.end, copy):
-        raise ValueError(f"it is damaged at {damage.offset}")
+    unpack_whole(part.path, part.start, part.end, copy)
     return copy
 
 
@@ -71,7 +70,9 @@ def _holds_data(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bool:
     """Return whether a member is a file of data that holds pages."""
     is_data = DATA_NAME.search(member.name) or OTHER_DATA_NAME.search(member.name)
     content = archive.extractfile(member) if is_data else None
-    return content is not None and holds_pages(unpacked_start(content.read(SNIFF_BYTES)))
+    if content is None:
+        return False
+    return holds_pages(unpacked_start(content.read(SNIFF_BYTES), SNIFF_BYTES))
 
 
 def _inner_part(

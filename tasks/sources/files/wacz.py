@@ -58,7 +58,9 @@ def zip_parts(part: Part, new_copy: NewCopy, depth: int = 1) -> Iterator[Part | 
         with ZipFile(part.path) as archive:
             entries = [entry for entry in archive.infolist() if _holds_records(archive, entry)]
             pages = [entry for entry in archive.infolist() if _is_page(part, archive, entry)]
-            others = [(entry, _other_kind(archive, entry)) for entry in archive.infolist()]
+            read_as_page = frozenset(pages)
+            rest = (entry for entry in archive.infolist() if entry not in read_as_page)
+            others = [(entry, _other_kind(archive, entry)) for entry in rest]
     except _UNREADABLE as error:
         yield PassedOver(part.name, f"not a readable ZIP file: {error}")
         yield from _stored_records(part)
@@ -120,7 +122,7 @@ def _other_kind(archive: ZipFile, entry: ZipInfo) -> PartKind | str | None:
     is_data = bool(DATA_NAME.search(name) or OTHER_DATA_NAME.search(name))
     with archive.open(entry) as content:
         start = content.read(SNIFF_BYTES if is_data else START_BYTES)
-    if is_data and holds_pages(unpacked_start(start)):
+    if is_data and holds_pages(unpacked_start(start, SNIFF_BYTES)):
         return PartKind.DATA if DATA_NAME.search(name) else UNREAD_PAGES
     if start.startswith(ZIP_START):
         return PartKind.ZIP

@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from warehouse.explorer.filters import last_page, page_number
-from warehouse.explorer.published_file import Row, SnapshotInfo
+from warehouse.explorer.published_file import Row, SnapshotInfo, total_of, without_total
 from warehouse.reporting.cite import Citation, as_bibtex, as_ris
 from warehouse.reporting.row_formats import json_value, write_csv
 
@@ -104,7 +104,6 @@ def save_table(table: Table, shape: str, info: SnapshotInfo) -> Response:
 
     Raises:
         HTTPException: 404 for another shape.
-        TooManyRows: the table lacks rows of the result, and the request names no part.
     """
     write = _WRITERS.get(shape)
     if write is None:
@@ -115,10 +114,29 @@ def save_table(table: Table, shape: str, info: SnapshotInfo) -> Response:
     return answer
 
 
+def save_part(
+    name: str,
+    rows: Sequence[Row],
+    asked: Part,
+    shape: str,
+    info: SnapshotInfo,
+    about: Mapping[str, Any] | None = None,
+) -> Response:
+    """Return the asked part of a list as `json` or `csv`; `rows` have the column `total`.
+
+    Raises:
+        HTTPException: 404 for another shape, or a part that the list does not have.
+        TooManyRows: one file does not hold all rows, and the request names no part.
+    """
+    part = whole_or_part(asked, total_of(rows))
+    return save_table(Table(name, without_total(rows), part.total, about or {}, part), shape, info)
+
+
 def whole_or_part(part: Part, total: int) -> Part:
     """Return the part of a list of `total` rows.
 
     Raises:
+        HTTPException: 404 for a part that the list does not have.
         TooManyRows: the request names no part, and one file does not hold all rows.
     """
     known = replace(part, total=total)

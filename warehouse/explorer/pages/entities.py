@@ -4,9 +4,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from warehouse.explorer.app_context import KIND_NAMES, context_of, show
-from warehouse.explorer.downloads.formats import Table, read_part, save_table, whole_or_part
-from warehouse.explorer.filters import last_page, read_filters
-from warehouse.explorer.published_file import Row, Snapshot, total_of, without_total
+from warehouse.explorer.downloads.formats import read_part, save_part
+from warehouse.explorer.filters import last_page, page_limits, read_filters
+from warehouse.explorer.published_file import Row, Snapshot, total_of
 
 ROWS_A_PAGE = 60
 
@@ -36,9 +36,7 @@ def save_entities(request: Request) -> Response:
     with context_of(request).published.read() as snapshot:
         asked = read_part(request)
         rows = _rows(snapshot, _kind(request), words, asked.size, asked.page)
-        part = whole_or_part(asked, total_of(rows))
-        table = Table("entities", without_total(rows), part.total, {}, part)
-        return save_table(table, request.path_params["shape"], snapshot.info)
+        return save_part("entities", rows, asked, request.path_params["shape"], snapshot.info)
 
 
 def _kind(request: Request) -> str:
@@ -47,6 +45,5 @@ def _kind(request: Request) -> str:
 
 
 def _rows(snapshot: Snapshot, kind: str, words: str, size: int, page: int) -> list[Row]:
-    return snapshot.rows(
-        "entity_list", entity_type=kind, words=words, max_rows=size, skipped=(page - 1) * size
-    )
+    limits = page_limits(size, page)
+    return snapshot.rows("entity_list", entity_type=kind, words=words, **limits)

@@ -11,16 +11,20 @@ from starlette.responses import Response
 
 from warehouse.explorer.app_context import context_of, format_day, not_found, show
 from warehouse.explorer.downloads.formats import (
-    Table,
     read_part,
     save_feed,
-    save_table,
-    whole_or_part,
+    save_part,
 )
 from warehouse.explorer.drawing.charts import Measure, draw_timeline
-from warehouse.explorer.filters import LONGEST_TEXT, last_page, page_number, read_filters
+from warehouse.explorer.filters import (
+    LONGEST_TEXT,
+    last_page,
+    page_limits,
+    page_number,
+    read_filters,
+)
 from warehouse.explorer.links import entity_link, list_link, month_link
-from warehouse.explorer.published_file import Row, Snapshot, read_query, total_of, without_total
+from warehouse.explorer.published_file import Row, Snapshot, read_query, total_of
 from warehouse.explorer.results.coverage import read_coverage
 from warehouse.explorer.results.facets import FACETS
 
@@ -92,9 +96,8 @@ def save_lists(kind: str) -> Callable[[Request], Response]:
         with context_of(request).published.read() as snapshot:
             asked = read_part(request)
             rows = _lists(snapshot, kind, words, asked.size, asked.page)
-            part = whole_or_part(asked, total_of(rows))
-            table = Table(LIST_KINDS[kind][0], without_total(rows), part.total, {}, part)
-            return save_table(table, request.path_params["shape"], snapshot.info)
+            shape = request.path_params["shape"]
+            return save_part(LIST_KINDS[kind][0], rows, asked, shape, snapshot.info)
 
     return answer
 
@@ -130,10 +133,8 @@ def save_list(request: Request) -> Response:
             rows = _articles(snapshot, chosen, FEED_ENTRIES, page=1)
             return save_feed(chosen.name, f"{chosen.link}.atom", rows, snapshot.info)
         rows = _articles(snapshot, chosen, asked.size, asked.page)
-        part = whole_or_part(asked, total_of(rows))
         about = {"kind": chosen.kind, "list_id": chosen.list_id, "name": chosen.name}
-        table = Table("articles", without_total(rows), part.total, about, part)
-        return save_table(table, shape, snapshot.info)
+        return save_part("articles", rows, asked, shape, snapshot.info, about)
 
 
 def _read_list(snapshot: Snapshot, request: Request) -> ArticleList:
@@ -161,17 +162,13 @@ def _lists(
     snapshot: Snapshot, kind: str, words: str, size: int, page: int, list_id: str = ""
 ) -> list[Row]:
     given = {"kind": kind, "words": words, "list_id": list_id}
-    return snapshot.rows("lists", **given, **_limits(size, page))
+    return snapshot.rows("lists", **given, **page_limits(size, page))
 
 
 def _articles(snapshot: Snapshot, chosen: ArticleList, size: int, page: int) -> list[Row]:
     """Return a page of the articles; all of them are held as the table `found`."""
     snapshot.hold(chosen.found, list_id=chosen.list_id)
-    return snapshot.rows("found_articles", is_oldest_first=False, **_limits(size, page))
-
-
-def _limits(size: int, page: int) -> dict[str, int]:
-    return {"max_rows": size, "skipped": (page - 1) * size}
+    return snapshot.rows("found_articles", is_oldest_first=False, **page_limits(size, page))
 
 
 def _over_time(snapshot: Snapshot, chosen: ArticleList) -> dict[str, Any]:

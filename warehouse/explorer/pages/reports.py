@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from warehouse.explorer.app_context import context_of, show
-from warehouse.explorer.downloads.formats import Table, read_part, save_table, whole_or_part
-from warehouse.explorer.filters import last_page, page_number
-from warehouse.explorer.published_file import Row, Snapshot, total_of, without_total
+from warehouse.explorer.downloads.formats import read_part, save_part
+from warehouse.explorer.filters import last_page, page_limits, page_number
+from warehouse.explorer.published_file import Row, Snapshot, total_of
 
 ROWS_A_PAGE = 50
 
@@ -68,12 +68,10 @@ def save_report(report: Report) -> Callable[[Request], Response]:
         asked = read_part(request)
         with context_of(request).published.read() as snapshot:
             rows = _rows(snapshot, report, asked.size, asked.page)
-            part = whole_or_part(asked, total_of(rows))
-            table = Table(report.name, without_total(rows), part.total, {}, part)
-            return save_table(table, request.path_params["shape"], snapshot.info)
+            return save_part(report.name, rows, asked, request.path_params["shape"], snapshot.info)
 
     return answer
 
 
 def _rows(snapshot: Snapshot, report: Report, size: int, page: int) -> list[Row]:
-    return snapshot.rows(report.name, max_rows=size, skipped=(page - 1) * size)
+    return snapshot.rows(report.name, **page_limits(size, page))

@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from warehouse.errors import BadQuery
-from warehouse.explorer.filters import Filters
+from warehouse.explorer.filters import Filters, page_limits
 from warehouse.explorer.highlight import mark_words
 from warehouse.explorer.published_file import Row, Snapshot, read_query, total_of
 from warehouse.search.concordance import Line, find_lines
@@ -144,15 +144,15 @@ def _ranked(snapshot: Snapshot, filters: Filters, size: int) -> Found:
 
 def _rank(snapshot: Snapshot, filters: Filters, size: int) -> list[tuple[int, float, int]]:
     order = filters.order or Order.BEST
-    return rank_matches(snapshot.con, "from found", {}, order, size, _skipped(filters, size))
+    skipped = page_limits(size, filters.page)["skipped"]
+    return rank_matches(snapshot.con, "from found", {}, order, size, skipped)
 
 
 def _by_day(snapshot: Snapshot, filters: Filters, size: int) -> list[Row]:
     return snapshot.rows(
         "found_articles",
         is_oldest_first=filters.order is Order.OLDEST,
-        max_rows=size,
-        skipped=_skipped(filters, size),
+        **page_limits(size, filters.page),
     )
 
 
@@ -169,7 +169,3 @@ def _hits(snapshot: Snapshot, filters: Filters, rows: Sequence[Row]) -> Iterator
 
 def _by_id(rows: Iterable[Row]) -> dict[int, Row]:
     return {row["article_id"]: row for row in rows}
-
-
-def _skipped(filters: Filters, size: int) -> int:
-    return (filters.page - 1) * size

@@ -5,26 +5,15 @@ import pytest
 
 from tasks.entities import extract_entities
 from tasks.entities.facts.events.find_events import find_events
-from tasks.entities.models import EntityType, Event, Extraction, Mention
-from tests.tasks.entities.gold_markup import parse_markup
+from tasks.entities.models import Event, Extraction
+from tests.tasks.entities.gold_markup import mentions_of, parse_markup
 
 DATA = Path(__file__).parents[4] / "data" / "entities"
 
 
 def events_in(marked: str) -> list[Event]:
     gold = parse_markup(marked)
-    mentions = [
-        Mention(
-            one.start,
-            one.end,
-            EntityType(one.label),
-            gold.text[one.start : one.end],
-            one.entity,
-            one.entity,
-        )
-        for one in gold.mentions
-    ]
-    return find_events(gold.text, mentions)
+    return find_events(gold.text, mentions_of(gold, lambda one: one.entity))
 
 
 @pytest.mark.parametrize(

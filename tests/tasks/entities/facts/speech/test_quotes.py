@@ -1,24 +1,13 @@
 import pytest
 
 from tasks.entities.facts.speech.quotes import find_quotes
-from tasks.entities.models import EntityType, Mention, Quote, SpeakerKind
-from tests.tasks.entities.gold_markup import parse_markup
+from tasks.entities.models import Quote, SpeakerKind
+from tests.tasks.entities.gold_markup import mentions_of, parse_markup
 
 
 def quotes_in(marked: str) -> list[Quote]:
     gold = parse_markup(marked)
-    names = {one.entity: gold.text[one.start : one.end] for one in reversed(gold.mentions)}
-    mentions = [
-        Mention(
-            one.start,
-            one.end,
-            EntityType(one.label),
-            gold.text[one.start : one.end],
-            f"person/{one.entity}",
-            names[one.entity],
-        )
-        for one in gold.mentions
-    ]
+    mentions = mentions_of(gold, lambda one: f"person/{one.entity}")
     quotes = find_quotes(gold.text, mentions)
     assert all(gold.text[quote.start : quote.end] == quote.text for quote in quotes)
     return quotes

@@ -1,24 +1,15 @@
 import pytest
 
 from tasks.entities.facts.speech.statements import find_statements
-from tasks.entities.models import EntityType, Mention, SpeakerKind, Statement, StatementKind
-from tests.tasks.entities.gold_markup import parse_markup
+from tasks.entities.models import SpeakerKind, Statement, StatementKind
+from tests.tasks.entities.gold_markup import mentions_of, parse_markup
 
 
 def statements_in(marked: str) -> list[Statement]:
     gold = parse_markup(marked)
-    names = {one.entity: gold.text[one.start : one.end] for one in reversed(gold.mentions)}
-    mentions = [
-        Mention(
-            one.start,
-            one.end,
-            EntityType(one.label),
-            gold.text[one.start : one.end],
-            f"{one.label.lower()}/{one.entity}".replace("per/", "person/"),
-            names[one.entity],
-        )
-        for one in gold.mentions
-    ]
+    mentions = mentions_of(
+        gold, lambda one: f"{one.label.lower()}/{one.entity}".replace("per/", "person/")
+    )
     found = find_statements(gold.text, mentions)
     assert all(gold.text[one.start : one.end] == one.text for one in found)
     return found
