@@ -11,7 +11,6 @@ from tasks.articles.metadata.headings import words_of
 from tasks.articles.metadata.json_ld import Graph, text_of
 from tasks.articles.metadata.meta_lines import (
     BYLINE_TEXT,
-    NAME_BESIDE_DATE,
     BylineMark,
     Zone,
 )
@@ -143,8 +142,6 @@ def _sources(document: Document, parts: PageParts) -> Iterator[tuple[list[Byline
     yield _written_by(document), "meta twitter:data1", False
     for name in ("author", "article:author", "sailthru.author", "citation_author"):
         yield _metas(document, name), f"meta {name}", False
-    beside_date = [mark for mark in header if mark.source == NAME_BESIDE_DATE]
-    yield _named(beside_date), NAME_BESIDE_DATE, False
     for mark in [mark for mark in marks if mark.zone is Zone.AFTER_TEXT][:1]:
         yield [(mark.name, mark.href)], mark.source, True
     yield parts.page_bylines, parts.byline_source, True

@@ -19,7 +19,7 @@ from tasks.articles.metadata.date_lines import (
     read_date_marks,
     states_publication,
 )
-from tasks.articles.metadata.names import read_byline_text, read_name_beside_date
+from tasks.articles.metadata.names import read_byline_text
 
 _SKIPPED = tag_numbers(
     "nav aside form script style noscript template svg iframe select button figure"
@@ -53,7 +53,6 @@ _LONGEST_LINE = 200
 # `This entry was posted on ... You can follow any responses to this entry through ...`
 _LONGEST_MARKED_LINE = 600
 BYLINE_TEXT = "byline text"
-NAME_BESIDE_DATE = "name beside date"
 _LONG_PARAGRAPH = 80
 _PUBLICATION = re.compile(r"\b(?:publish|post|updat|creat|writ|modif|edit)", re.IGNORECASE)
 _LOWER_WORD = re.compile(r"(?<!\S)[a-z]{3,}\b")
@@ -234,8 +233,6 @@ class _Walk:
         self._last_line = line
         if name := read_byline_text(line):
             self.found.bylines.append(BylineMark(name, None, zone, BYLINE_TEXT, node.mem_id))
-        elif name := read_name_beside_date(line):
-            self.found.bylines.append(BylineMark(name, None, zone, NAME_BESIDE_DATE, node.mem_id))
 
     def _read_author(self, node: LexborNode, zone: Zone | None) -> None:
         if zone is None:

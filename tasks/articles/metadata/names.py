@@ -3,7 +3,6 @@
 import re
 
 from tasks.articles.metadata.affiliations import is_affiliation, is_place, without_affiliation
-from tasks.articles.text.dates import read_days
 from tasks.articles.text.month_names import month_of
 
 _NAME_WORD = (
@@ -64,24 +63,6 @@ _EMAIL = re.compile(r"\S*\w@\w\S*")
 # A label whose name is in another element: `Written by`.
 _LABEL_ONLY = re.compile(rf"(?:{_CREDIT}\s+)*{_BY}\W*", re.IGNORECASE)
 _JOINT = re.compile(r"\s+(?:and|und|et|y|with)\s+|\s*&\s*|\s*;\s*", re.IGNORECASE)
-# Words of sections and lines of a theme, which stand beside a date as names do.
-_NO_PERSON = re.compile(
-    r"\b(?:news|world|sports?|business|opinion|politics|features?|cultur\w+|life|lifestyle|arts?"
-    r"|middle|east|africa|asia|europe|gulf|breaking|latest|press|releases?|blogs?|today|daily|top"
-    r"|stor(?:y|ies)|health|science|tech\w*|travel|money|local|national|inter\w+|education|page"
-    r"|comments?|interviews?|reports?|editorials?|analysis|read|min(?:ute)?s?|views?|all|rights"
-    r"|the|posted|published|updated|category|filed|under|last|monday|tuesday|wednesday|thursday"
-    r"|friday|saturday|sunday|games?|music|movies?|film|tv|video|photos?|food|home|law|events?)\b",
-    re.IGNORECASE,
-)
-_MOST_PIECES = 4
-# `A B, 3 May 2013`, `A B May 3, 2013`.
-_START_OF_DATE = re.compile(
-    r"(?<=[^\W\d_][\s,])\s?(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s)?"
-    r"(?:\d{1,2}(?:st|nd|rd|th)?[\s./-]|[^\W\d_]{3,9}\.?\s\d{1,2},?\s(?:19|20)\d\d)",
-    re.IGNORECASE,
-)
-_MOST_WORDS_OF_PERSON = 4
 _LONGEST_NAME = 60
 _MOST_WORDS = 6
 
@@ -128,26 +109,6 @@ def read_byline_text(line: str) -> str | None:
 def _pieces_of(line: str) -> list[str]:
     after_date = _AFTER_DATE.search(line)
     return [line, *_SEPARATORS.split(line), *([after_date[1]] if after_date else [])]
-
-
-def read_name_beside_date(line: str) -> str | None:
-    """Return the name in a line of a name and a date (`A B | 3 May 2013`); None for other lines."""
-    pieces = [piece for piece in map(str.strip, _SEPARATORS.split(line)) if piece]
-    if len(pieces) == 1 and (start := _START_OF_DATE.search(line)):
-        pieces = [line[: start.start()].strip(" ,"), line[start.start() :]]
-    if not 1 < len(pieces) <= _MOST_PIECES or not any(map(read_days, pieces)):
-        return None
-    named = [piece for piece in pieces if _names_a_person(piece)]
-    return named[0] if len(named) == 1 else None
-
-
-def _names_a_person(text: str) -> bool:
-    words = text.split()
-    if not 1 < len(words) <= _MOST_WORDS_OF_PERSON or not _looks_like_name(text):
-        return False
-    if is_affiliation(text) or _is_role(text) or _NO_NAME.search(text):
-        return False
-    return _NO_PERSON.search(text) is None and not any(map(month_of, words))
 
 
 def _read_byline(line: str) -> str | None:

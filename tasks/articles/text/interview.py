@@ -45,21 +45,6 @@ _QUESTION = re.compile(r"\?[\s\"'”’)]*$")
 # A company speaks of `we` to its customers, a person also of `I`.
 _ONE_PERSON = re.compile(r"\b(?:I|[Mm]y|[Mm]e)\b")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Mm]e)\b")
-# After the last answer, the newspaper speaks again: about the interview, or about the speaker.
-_OF_INTERVIEW = re.compile(
-    r"\b(?:[Tt]h(?:is|e)|[Oo]ur) interview\b|\b[Tt]he (?:talk|conversation|meeting) ended\b"
-    r"|^(?:[Tt]ranslat|[Ee]dit)ed (?:by|from)\b"
-    r"|^(?:[Ii]nterview|[Tt]ranslation) (?:conducted )?by\b"
-)
-_OF_A_LIFE = re.compile(
-    rf"^{_NAME},? (?:was (?:born|educated|interviewed|speaking (?:to|with|at))|studied|graduated"
-    r"|spoke (?:to|with))\b"
-)
-_OF_CONVERSATION = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Mm]e|[Uu]s|[Yy]ou|[Yy]our)\b")
-_RANKS = frozenset(
-    {"Minister", "President", "Ambassador", "General", "King", "Prince", "Secretary"}
-)
-_SHORTEST_NAME = 3
 # Questions with a bullet, dash or number, and answers after a dash or without a mark.
 BULLET_QUESTION = re.compile(r"(?:[*•●]\s*|(?:[-–—]|\d{1,2}[.)])\s+)(.{5,}\?)")
 ANSWER_DASH = re.compile(r"[-–—]\s+")
@@ -216,22 +201,6 @@ def asks_without_labels(questions: Sequence[str], crossheads: int, answers: Sequ
     personal = sum(_FIRST_PERSON.search(answer) is not None for answer in answers)
     single = sum(_ONE_PERSON.search(answer) is not None for answer in answers)
     return 2 * personal >= len(questions) and 3 * single >= len(questions)
-
-
-def ends_interview(text: str, turn: Turn) -> bool:
-    """Return whether an unmarked paragraph after the last answer is the newspaper's, not an answer.
-
-    It speaks of the interview or of the life of a person, or names the speaker, and does not
-    address anybody.
-    """
-    if turn.asks or (_OF_CONVERSATION.search(text) and not _OF_INTERVIEW.match(text)):
-        return False
-    if _OF_INTERVIEW.search(text) or _OF_A_LIFE.match(text):
-        return True
-    last = turn.speaker.split()[-1]
-    if len(last) < _SHORTEST_NAME or last in _RANKS:
-        return False
-    return re.search(rf"\b{re.escape(last)}\b", text) is not None
 
 
 def _loose_labels(turns: Sequence[Turn], forms: frozenset[str]) -> frozenset[tuple[str, str]]:

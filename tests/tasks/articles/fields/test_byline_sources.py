@@ -211,19 +211,6 @@ def test_an_interview_credit_below_the_heading_names_the_author() -> None:
 
 
 @pytest.mark.parametrize(
-    "line",
-    [
-        "Mira Halloun | May 20, 2013",
-        "20 May 2013 – Mira Halloun",
-        "Mira Halloun, May 20, 2013",
-        "Mira Halloun<br>Monday, 20 May 2013",
-    ],
-)
-def test_a_name_beside_a_date_is_the_author(line: str) -> None:
-    assert authors_of(f'<div class="entry-meta">{line}</div>') == ["Mira Halloun"]
-
-
-@pytest.mark.parametrize(
     "line", ["Valley News | May 20, 2013", "Kuwait City - May 20, 2013", "May 20, 2013 | 10:15 am"]
 )
 def test_a_section_or_a_place_beside_a_date_is_no_author(line: str) -> None:

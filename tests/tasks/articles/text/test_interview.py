@@ -262,21 +262,3 @@ def test_questions_are_known_by_their_form(form: str) -> None:
         for question in QUESTIONS
         for turn in (("question", question), ("answer", "I think it was time."))
     ]
-
-
-@pytest.mark.parametrize(
-    ("last", "kind"),
-    [
-        ("This interview was edited for length.", ParagraphKind.PARAGRAPH),
-        ("Mayor Example leaves office in June.", ParagraphKind.PARAGRAPH),
-        ("Hamid Example was born in the valley in 1960.", ParagraphKind.PARAGRAPH),
-        ("I told Example so.", ParagraphKind.ANSWER),
-        ("The council has seen such times before.", ParagraphKind.ANSWER),
-    ],
-)
-def test_the_last_paragraph_belongs_to_the_newspaper_if_it_speaks_of_the_interview(
-    last: str, kind: ParagraphKind
-) -> None:
-    turns = "<p>[Asharq Al-Awsat] Why now?</p><p>[Example] It was time.</p>" * 2
-
-    assert _paragraphs(f"{turns}<p>{last}</p>")[-1].kind is kind
