@@ -136,7 +136,7 @@ def _documents(path: Path) -> Iterator[Any]:
     """Yield the document on each line, or the one document that a file is.
 
     Raises:
-        ValueError: it is no JSON; of lines, after the others.
+        ValueError: the file is not JSON; for single lines, raised after the others are read.
     """
     with path.open("rb") as file:
         lines = _lines(file)

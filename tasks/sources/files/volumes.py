@@ -1,7 +1,7 @@
 """Join the volumes of an archive that was split into files: `a.warc.gz.001`, `a.warc.gz.002`.
 
-Numbered files may also be copies or parts of a crawl, which are archives of their own. Only what
-begins as no archive and no page does is the continuation of the file before it.
+Numbered files may also be copies or parts of a crawl, which are archives of their own. A file
+continues the one before it only if it begins neither as an archive nor as a page.
 """
 
 import re

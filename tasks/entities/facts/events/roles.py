@@ -28,7 +28,7 @@ from tasks.entities.facts.speech.subjects import (
 from tasks.entities.models import EntityType, Mention
 from tasks.entities.names.word_lists import ORGANISATION_HEADS, read_words
 
-# Actor and target; both None if it is no event.
+# Actor and target; both None if it is not an event.
 Pair = tuple[Mention | None, Mention | None]
 
 # Towns do not act; countries and capitals that stand for them do.
