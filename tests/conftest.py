@@ -70,6 +70,15 @@ def _migrate(folder: Path) -> None:
 
 
 @pytest.fixture(scope="session")
+def stories_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the published stories of `tests/warehouse/stories.py`, for reading."""
+    # Not every test needs what the stories import.
+    from tests.warehouse.stories import publish_stories
+
+    return made_once(tmp_path_factory, "stories", publish_stories)
+
+
+@pytest.fixture(scope="session")
 def prefect_api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a Prefect server that lives as long as the tests; starting one takes 10 s."""
     with prefect_server(tmp_path_factory.mktemp("prefect")) as url:

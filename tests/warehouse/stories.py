@@ -8,6 +8,7 @@ from tasks.models import Term
 from tests.warehouse.published_archive import load_stories, open_archive, story
 from warehouse.ingest.extractions import load_listed_entities
 from warehouse.publish.release import publish
+from warehouse.transform.checks import run_checks
 
 SPORT = {"section_path": "sport", "sections": (Term("Sport", "sport"),)}
 STORIES = (
@@ -31,8 +32,9 @@ LISTED = (
 
 
 def publish_stories(home: Path) -> None:
-    """Load and publish the stories in a home of their own."""
+    """Load, check and publish the stories in a home of their own."""
     with open_archive(home) as con:
         load_listed_entities(con, LISTED, "lists-1")
         load_stories(con, *STORIES)
+        run_checks(con, home)
         publish(con, home)

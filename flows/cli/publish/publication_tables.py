@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from tasks.reports.markdown import counted
 from warehouse.db.sql_files import read_query
 from warehouse.publish.data_release import DataRelease
 from warehouse.publish.release import Publication
@@ -56,7 +57,7 @@ def show_publication(publication: Publication) -> None:
 def show_release(release: DataRelease) -> None:
     """Print where a release is, its size, and its changes since the one before."""
     console = Console(highlight=False)
-    size = f"{release.files} files, {release.size_bytes / 1e6:.0f} MB"
+    size = f"{counted(release.files, 'file')}, {release.size_bytes / 1e6:.0f} MB"
     console.print(f"Release: {release.folder} ({size})", soft_wrap=True)
     if release.previous is None:
         console.print("It is the first release in this folder.")
@@ -76,7 +77,7 @@ def show_changes(con: DuckDBPyConnection, *, since_first: bool) -> None:
     console = Console()
     publications = con.execute(read_query("publish/publications_with_changes")).fetchall()
     for stamp, articles, changes in publications if since_first else publications[-1:]:
-        console.print(f"{stamp}: {articles} articles")
+        console.print(f"{stamp}: {counted(articles, 'article')}")
         rows = [tuple(change.values()) for change in changes or ()]
         console.print(_changes_table("", rows) if rows else "  nothing changed, or it is the first")
 
@@ -89,7 +90,7 @@ def show_hits(result: SearchResult) -> None:
         console.print(_about(hit), style="dim", soft_wrap=True)
         console.print(_marked(hit.snippet))
         console.print()
-    console.print(f"{result.total} articles found")
+    console.print(f"{counted(result.total, 'article')} found")
 
 
 def _changes_table(title: str, rows: Sequence[Sequence[object]]) -> Table:

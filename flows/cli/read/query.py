@@ -12,6 +12,7 @@ import click
 
 from flows.settings import Settings, read_settings
 from tasks.errors import BadRequest
+from tasks.reports.markdown import counted
 from warehouse.reporting.query import QueryResult, RowStream, run_query, stream_query, write_parquet
 
 ROWS_SHOWN = 50
@@ -187,9 +188,9 @@ def _save_parquet(asked: _Query, output: Path | None, max_rows: int | None) -> N
 
 def _say_written(count: int, output: Path | None, has_more: bool) -> None:
     if has_more:
-        click.echo(f"{count} rows written; there are more: raise --max-rows.", err=True)
+        click.echo(f"{counted(count, 'row')} written; there are more: raise --max-rows.", err=True)
     elif output:
-        click.echo(f"{count} rows written to {output}.", err=True)
+        click.echo(f"{counted(count, 'row')} written to {output}.", err=True)
 
 
 @contextmanager

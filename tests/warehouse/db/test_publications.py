@@ -28,7 +28,10 @@ def test_a_whole_publication_has_no_fault(publication: Path, tmp_path: Path) -> 
     assert fault_of_latest(tmp_path) == ""
 
 
-@pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.9, 0.999])
+@pytest.mark.parametrize(
+    "share",
+    [0.0, 0.9, *(pytest.param(share, marks=pytest.mark.slow) for share in (0.1, 0.5, 0.999))],
+)
 def test_a_publication_that_was_cut_anywhere_has_a_fault(
     share: float, publication: Path, tmp_path: Path
 ) -> None:

@@ -48,6 +48,7 @@ def test_every_view_can_be_read_where_the_file_is_attached(published: Path) -> N
         ]
 
 
+@pytest.mark.slow
 def test_a_sentence_is_not_cut_at_an_abbreviation(published: Path, tmp_path: Path) -> None:
     start = BODY.index("Bilal")
     copy = shutil.copyfile(published, tmp_path / "copy.duckdb")

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tasks.entities.raw_rows import ListedRow
 from tasks.models import Dateline
 from tests.warehouse.example_records import NOON, article, capture, extracted, mention
@@ -19,6 +21,7 @@ LISTED = (
 PLACE = {"field": "dateline", "entity_type": "LOC", "paragraph_seq": None}
 
 
+@pytest.mark.slow
 def test_an_article_is_filed_from_the_first_known_place_of_its_dateline(tmp_path: Path) -> None:
     known, unknown, without = capture("known"), capture("unknown"), capture("without")
     towns = (
