@@ -29,19 +29,14 @@ from tasks.entities.facts.speech.statements import find_statements
 from tasks.entities.garbage_collection import garbage_collection_paused
 from tasks.entities.gazetteer.known_entities import read_known_entities
 from tasks.entities.gazetteer.lookup import Entry, ListKind, open_gazetteer
+from tasks.entities.linking.article.listed import Context, national_entry, resolve_label
+from tasks.entities.linking.article.resolve import Sections, resolve_mentions
 from tasks.entities.linking.body_spans import mend_bodies
 from tasks.entities.linking.kingdoms import find_kingdoms
 from tasks.entities.linking.office_holders import office_holders
 from tasks.entities.linking.offices import find_offices, titles_in
 from tasks.entities.linking.person_spans import mend_people
 from tasks.entities.linking.unlisted_speakers import with_speakers
-from tasks.entities.linking.within_article import (
-    Context,
-    Sections,
-    national_entry,
-    resolve_label,
-    resolve_mentions,
-)
 from tasks.entities.models import EntityType, Extraction, Field, Mention, Sentence, Span, Statement
 from tasks.entities.ner.backends import Backend, open_backend
 from tasks.entities.ner.clean_spans import find_mosques, outside, touches, trim_spans

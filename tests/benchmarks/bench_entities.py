@@ -26,7 +26,8 @@ from tasks.entities.facts.events.find_events import find_events
 from tasks.entities.facts.speech.quotes import find_quotes
 from tasks.entities.gazetteer.known_entities import read_known_entities
 from tasks.entities.gazetteer.lookup import open_gazetteer
-from tasks.entities.linking.within_article import Context, resolve_mentions
+from tasks.entities.linking.article.listed import Context
+from tasks.entities.linking.article.resolve import resolve_mentions
 from tasks.entities.ner.tokenizer import split_sentences
 from tasks.entities.training.corpora import read_gmb
 

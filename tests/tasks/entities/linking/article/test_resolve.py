@@ -4,7 +4,8 @@ import pytest
 
 from tasks.entities.gazetteer.known_entities import read_known_entities
 from tasks.entities.gazetteer.lookup import open_gazetteer
-from tasks.entities.linking.within_article import Context, resolve_mentions
+from tasks.entities.linking.article.listed import Context
+from tasks.entities.linking.article.resolve import resolve_mentions
 from tasks.entities.models import EntityType, Mention, Span
 from tests.tasks.entities.gold_markup import parse_markup, read_articles
 

@@ -1,0 +1,125 @@
+"""Which organisation, place or people a name in an article means: `BodiesAndPlaces(...)`."""
+
+import re
+
+from tasks.entities.gazetteer.lookup import Entry, ListKind
+from tasks.entities.linking.article.entities import (
+    ArticleEntities,
+    ArticleEntity,
+    has_words,
+    initials,
+    name_words,
+    outer_words,
+)
+from tasks.entities.linking.article.listed import Context, ListedNames, national_entry
+from tasks.entities.linking.article.surroundings import Surroundings
+from tasks.entities.linking.places import PlaceChooser
+from tasks.entities.models import EntityType
+from tasks.entities.names.normalize import slug
+from tasks.entities.names.word_lists import ORGANISATION_HEADS
+
+# Between the name of a part of a town and the town.
+_QUARTER_OF = re.compile(
+    r"\s+(?:district|quarter|neighbou?rhood|suburb|area|street|square|camp)s?"
+    r"(?:\s+in\s+the\s+\w+)?\s+(?:of|in|near|close to)\s+"
+)
+
+
+class BodiesAndPlaces:
+    """The organisations, places and peoples of one article."""
+
+    def __init__(
+        self,
+        context: Context,
+        around: Surroundings,
+        entities: ArticleEntities,
+        listed: ListedNames,
+    ) -> None:
+        self._context = context
+        self._around = around
+        self._entities = entities
+        self._listed = listed
+        self._places = PlaceChooser(around.text, around.spans, around.countries, context.gazetteer)
+        # The country of the last mention of a body that every country has.
+        self._last_country: dict[str, str] = {}
+
+    def full_name(self, number: int) -> ArticleEntity:
+        """Return the entity of a name that is not an acronym."""
+        label, surface = self._around.spans[number].label, self._around.surface(number)
+        entry = self._around.place_of(number) or self._listed_or_place(number, surface)
+        if entry:
+            return self._entities.listed(label, self._of_country(number, entry))
+        words = name_words(surface)
+        called = self._called_so(label, words) or self._quarter(number)
+        if called:
+            return called
+        for entity in self._entities.latest(label):
+            if has_words(entity, words):
+                return self._entities.extend(entity, surface, words)
+        return self._entities.add(label, surface)
+
+    def acronym(self, number: int) -> ArticleEntity:
+        """Return the entity of an acronym: of the name before its brackets, or a listed one."""
+        label, surface = self._around.spans[number].label, self._around.surface(number)
+        bracketed = self._bracketed(number)
+        if bracketed:
+            return bracketed
+        for entity in self._entities.latest(label):
+            if surface in entity.words or initials(entity.name) == surface:
+                return entity
+        entry = self._listed.entry(label, surface)
+        return self._entities.listed(label, entry) if entry else self._entities.add(label, surface)
+
+    def _listed_or_place(self, number: int, surface: str) -> Entry | None:
+        """A listed name; of a place that is not a country, the one the article means."""
+        span = self._around.spans[number]
+        is_body = span.label is EntityType.ORGANISATION
+        beside = self._around.seats(number) if is_body else set[str]()
+        entry = self._listed.entry(span.label, surface, beside)
+        if span.label is not EntityType.PLACE or (entry and entry.kind is ListKind.COUNTRY):
+            return entry
+        return self._places.choose(span, surface)
+
+    def _of_country(self, number: int, entry: Entry) -> Entry:
+        """The body of one country: of the country beside it, mentioned before, or the main one."""
+        if entry.entity_id not in self._context.known.national:
+            return entry
+        beside = next(iter(self._around.seats(number)), "")
+        before = self._last_country.get(entry.entity_id)
+        code = beside or before or self._around.main_country()
+        country = self._context.gazetteer.by_id.get(f"country/{code}")
+        if not country:
+            return entry
+        self._last_country[entry.entity_id] = code
+        return national_entry(entry, country)
+
+    def _called_so(self, label: EntityType, words: tuple[str, ...]) -> ArticleEntity | None:
+        """`the League` after the Arab League, `the Front` after the National Salvation Front."""
+        is_head = label is EntityType.ORGANISATION and len(words) == 1
+        if not is_head or words[0] not in ORGANISATION_HEADS:
+            return None
+        named = self._entities.latest(label)
+        return next((one for one in named if words[0] in outer_words(one)), None)
+
+    def _quarter(self, number: int) -> ArticleEntity | None:
+        """`the Wahda district of Aden`: an unlisted place with the id of its town and name."""
+        after = self._around.next_span(number)
+        if not after or self._around.spans[number].label is not EntityType.PLACE:
+            return None
+        between = self._around.between(number, after)
+        if after.label is not EntityType.PLACE or not _QUARTER_OF.fullmatch(between):
+            return None
+        name = self._around.surface(number)
+        own_id = f"place/{slug(self._around.surface(number + 1))}-{slug(name)}"
+        quarter = self._entities.with_own_id(own_id) or self._entities.add(EntityType.PLACE, name)
+        quarter.own_id = own_id
+        return quarter
+
+    def _bracketed(self, number: int) -> ArticleEntity | None:
+        """`Patriotic Union of Kurdistan (PUK)`: from here on the acronym means that name."""
+        before = self._entities.of(number - 1) if self._around.opens_bracket(number) else None
+        is_body = before and before.type is EntityType.ORGANISATION
+        if not before or not is_body or self._around.spans[number].label is not before.type:
+            return None
+        before.words = (*before.words, self._around.surface(number))
+        return before
