@@ -1,4 +1,7 @@
-"""Decide which captures show the same article, and which were taken after the site had ended.
+"""Decide which captures show the same article, and which show something else.
+
+A text at many URLs of a host is an answer for something else (a notice, a parking page), or says
+that the site on it has ended.
 
 An address alone names an article: its `article_id` is made from it. Two things change that. One
 WordPress post may stand at several addresses (a renamed slug, another category, `?p=ID`): its
@@ -60,11 +63,10 @@ def identify_articles(
     `site_ends` maps a host to the day from which its captures rank last; None keeps the stored
     setting. For other hosts the end is detected: most captures show one text at many URLs.
     """
-    contested = starmap(
-        ContestedCapture, con.execute(read_query("ingest/contested_captures")).fetchall()
-    )
     with transaction(con):
-        _keep_identities(con, identities_of(list(contested)))
+        _keep_shared_texts(con)
+        contested = con.execute(read_query("ingest/contested_captures")).fetchall()
+        _keep_identities(con, identities_of(list(starmap(ContestedCapture, contested))))
         _keep_host_ends(con, site_ends)
 
 
@@ -265,6 +267,25 @@ def _keep_identities(con: DuckDBPyConnection, identities: Mapping[int, int]) -> 
         con.execute("insert into raw.changed_articles from reidentified_articles")
         con.execute("delete from raw.capture_articles")
         con.execute("insert into raw.capture_articles by name from batch_identities")
+
+
+def _keep_shared_texts(con: DuckDBPyConnection) -> None:
+    """Update which texts stand at many URLs of a host; pages with such answers become due again."""
+    stage_query(con, "ingest/shared_texts", {"fewest_addresses": FEWEST_ADDRESSES})
+    con.execute(
+        "insert into raw.changed_articles"
+        " select distinct coalesce(moved.article_id, articles.article_id)"
+        " from raw.articles as articles"
+        " left join raw.capture_articles as moved on articles.capture_id = moved.capture_id"
+        " where articles.capture_id in (select capture_id from"
+        " ((from shared_texts except from raw.shared_texts)"
+        " union (from raw.shared_texts except from shared_texts)))"
+    )
+    con.execute("delete from raw.shared_texts")
+    con.execute("insert into raw.shared_texts by name from shared_texts")
+    stage_query(con, "ingest/frontier_of_refused", {})
+    con.execute("delete from raw.frontier where url in (select url from frontier_of_refused)")
+    con.execute("insert into raw.frontier by name from frontier_of_refused")
 
 
 def _keep_host_ends(con: DuckDBPyConnection, site_ends: Mapping[str, datetime] | None) -> None:

@@ -27,6 +27,8 @@ stated as (
     from raw.articles as articles
     left join raw.article_parts as parts on articles.capture_id = parts.capture_id
     left join named on coalesce(parts.first_url, articles.url) = named.url
+    anti join raw.shared_texts as shared
+        on articles.capture_id = shared.capture_id and shared.is_refused
 
 ),
 

@@ -22,6 +22,7 @@ where
             articles.is_complete
             and articles.has_evidence
             and articles.has_paragraphs
+            and articles.has_own_text
             and articles.is_within_site_life
     )
     and coalesce(frontier.last_capture_id not in (

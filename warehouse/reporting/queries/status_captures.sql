@@ -5,8 +5,8 @@ select
         select count(*) from raw.captures
         where purpose = 'page' and not is_revisit
     ) as page_captures,
-    (select count(*) from raw.articles) as article_captures,
-    (select count(*) from raw.rejections) as rejected_captures,
+    (select count(*) from staging.article_captures) as article_captures,
+    (select count(*) from staging.rejections) as rejected_captures,
     (
         select count(*) from staging.page_captures
         where outcome is null

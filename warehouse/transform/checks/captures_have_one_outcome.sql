@@ -8,9 +8,15 @@ compared as (
         captures.capture_id,
         captures.url,
         captures.outcome,
-        captures.capture_id in (select articles.capture_id from raw.articles as articles)
+        captures.capture_id in (
+            select articles.capture_id from raw.articles as articles
+            anti join raw.shared_texts as shared
+                on articles.capture_id = shared.capture_id and shared.is_refused
+        )
             as has_text,
-        captures.capture_id in (select rejections.capture_id from raw.rejections as rejections)
+        captures.capture_id in (
+            select rejections.capture_id from staging.rejections as rejections
+        )
             as has_rejection,
         captures.url in (select frontier.url from raw.frontier as frontier) as is_in_frontier,
         captures.url in (select addresses.url from marts.article_addresses as addresses)

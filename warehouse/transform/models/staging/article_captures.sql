@@ -20,8 +20,11 @@ select
     len(articles.evidence) > 0 as has_evidence,
     coalesce(list_contains(articles.evidence, 'paragraphs'), false) as has_paragraphs,
     late.capture_id is null as is_within_site_life,
+    shared.capture_id is null as has_own_text,
     length(articles.body) as body_chars
 from raw.articles as articles
 left join raw.captures as captures on articles.capture_id = captures.capture_id
 left join raw.capture_articles as moved on articles.capture_id = moved.capture_id
 left join raw.late_captures as late on articles.capture_id = late.capture_id
+left join raw.shared_texts as shared on articles.capture_id = shared.capture_id
+where not coalesce(shared.is_refused, false)

@@ -1,6 +1,7 @@
 -- One row per article: its best capture. A later rejection does not remove it.
 -- Ranking: complete before truncated; with evidence before without; several paragraphs before one
--- (a paywall page keeps the markup of the post); captured while the site was live before later;
+-- (a paywall page keeps the markup of the post); with a text of its own before one that stands at
+-- many URLs of the host (a wall); captured while the site was live before later;
 -- then the latest capture, and of two at the same instant the longer text.
 -- The first page of a split article is complete if all pages are there.
 with
@@ -36,6 +37,7 @@ qualify row_number() over (
         ranked.is_text desc,
         ranked.has_evidence desc,
         ranked.has_paragraphs desc,
+        ranked.has_own_text desc,
         ranked.is_within_site_life desc,
         ranked.captured_at desc nulls last,
         ranked.body_chars desc,

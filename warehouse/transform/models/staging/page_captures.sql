@@ -6,6 +6,7 @@ select
     captures.status,
     captures.source,
     case
+        when shared.is_refused then 'rejection'
         when articles.capture_id is not null then 'article'
         when rejections.capture_id is not null then 'rejection'
     end as outcome,
@@ -13,4 +14,5 @@ select
 from raw.captures as captures
 left join raw.articles as articles on captures.capture_id = articles.capture_id
 left join raw.rejections as rejections on captures.capture_id = rejections.capture_id
+left join raw.shared_texts as shared on captures.capture_id = shared.capture_id
 where captures.purpose = 'page' and not captures.is_revisit

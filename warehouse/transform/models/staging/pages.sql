@@ -52,6 +52,7 @@ parsed as (
             known.is_complete desc,
             known.has_evidence desc,
             known.has_paragraphs desc,
+            known.has_own_text desc,
             known.is_within_site_life desc,
             known.captured_at desc,
             known.body_chars desc,

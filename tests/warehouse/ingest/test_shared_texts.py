@@ -1,0 +1,143 @@
+"""One page at many URLs of a host is not the article of any of them, unless it says so itself."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from duckdb import DuckDBPyConnection
+
+from tests.warehouse.example_records import DAY, NOON, article, candidate, capture
+from warehouse.ingest.arrow_schemas import parsed_tables
+from warehouse.ingest.identify import FEWEST_ADDRESSES, identify_articles
+from warehouse.ingest.load import load_captures, load_discoveries, load_parsed
+
+SLUGS = ("ferry-crews-vote", "bridge-stays-open", "mayor-resigns-today", "new-school-opens")
+SLUGS += ("harbour-wall-cracks", "letter-from-town", "storm-closes-road", "market-moves-north")
+MARKS = ("single_post", "date", "heading", "paragraphs")
+MOVED = {"title": "We have moved", "body_sha256": "m" * 64, "evidence": MARKS}
+
+
+def _load(con: DuckDBPyConnection, slug: str, day: int = 0, **fields: Any) -> int:
+    how = {key: fields.pop(key) for key in ("url", "payload_sha256") if key in fields}
+    taken = capture(slug, NOON + day * DAY, **how)
+    load_captures(con, [taken], [], f"run-{day}", NOON + day * DAY)
+    load_parsed(con, parsed_tables([article(taken, **fields)], []))
+    return taken.capture_id
+
+
+def _load_own(con: DuckDBPyConnection, slug: str, **fields: Any) -> int:
+    title = slug.replace("-", " ").capitalize()
+    return _load(con, slug, title=title, evidence=(*MARKS, "title"), **fields)
+
+
+def _articles(con: DuckDBPyConnection) -> set[int]:
+    identify_articles(con)
+    rows = con.execute("select capture_id from staging.latest_articles").fetchall()
+    return {capture_id for (capture_id,) in rows}
+
+
+def test_a_notice_at_many_urls_is_not_an_article_but_a_possible_loss(
+    con: DuckDBPyConnection,
+) -> None:
+    """Whatever post its markup names: the marks come from the theme."""
+    for slug in SLUGS:
+        _load(con, slug, **MOVED)
+
+    assert _articles(con) == set()
+    rejected = con.execute("select reason, detail, is_expected from staging.rejections").fetchall()
+    said = "the same page stands at 8 URLs of this host: We have moved"
+    assert rejected == [("not_the_article", said, False)] * len(SLUGS)
+
+
+def test_a_notice_does_not_replace_the_articles_that_were_at_its_urls(
+    con: DuckDBPyConnection,
+) -> None:
+    own = {_load_own(con, slug) for slug in SLUGS}
+    for slug in SLUGS[:FEWEST_ADDRESSES]:
+        _load(con, slug, day=3, **MOVED)
+
+    assert _articles(con) == own
+
+
+def test_fewer_urls_with_one_text_are_articles(con: DuckDBPyConnection) -> None:
+    loaded = {_load(con, slug, **MOVED) for slug in SLUGS[: FEWEST_ADDRESSES - 1]}
+
+    assert _articles(con) == loaded
+
+
+def test_an_article_that_was_imported_many_times_is_kept(con: DuckDBPyConnection) -> None:
+    """WordPress adds a number to the slug of each copy."""
+    slugs = ["letter-from-town", *(f"letter-from-town-{number}" for number in range(2, 9))]
+    loaded = {_load_own(con, slug, body_sha256="c" * 64) for slug in slugs}
+    short = {_load(con, f"cartoon-{number}", body_sha256="d" * 64) for number in range(2, 9)}
+
+    assert _articles(con) == loaded | short
+
+
+def test_one_text_under_titles_that_agree_with_their_urls_is_kept(con: DuckDBPyConnection) -> None:
+    loaded = {_load_own(con, slug, body_sha256="v" * 64) for slug in SLUGS}
+
+    assert _articles(con) == loaded
+
+
+def test_a_title_that_the_site_lists_for_the_url_is_believed(con: DuckDBPyConnection) -> None:
+    listed = [candidate(slug, title="Cartoon  of the day") for slug in SLUGS]
+    load_discoveries(con, listed, [], "run-0", NOON)
+    fields = {"title": "Cartoon of the Day", "body_sha256": "k" * 64, "evidence": MARKS}
+    loaded = {_load(con, slug, **fields) for slug in SLUGS}
+
+    assert _articles(con) == loaded
+
+
+@pytest.mark.parametrize("days", [1, 30])
+def test_numbered_urls_with_one_text_are_articles_if_each_has_its_date(
+    con: DuckDBPyConnection, days: int
+) -> None:
+    first = date(2014, 3, 1)
+    fields = {"title": "Cartoon of the day", "body_sha256": "k" * 64, "evidence": MARKS}
+    loaded = {
+        _load(
+            con,
+            "",
+            url=f"https://archive.test/2014/03/article5533{number}",
+            published_on=first + timedelta(days=number % days),
+            **fields,
+        )
+        for number in range(8)
+    }
+
+    assert _articles(con) == (set() if days == 1 else loaded)
+
+
+def test_a_listed_page_with_a_notice_is_due_again_on_six_nights(con: DuckDBPyConnection) -> None:
+    load_discoveries(con, [candidate(slug, source="live") for slug in SLUGS], [], "run-0", NOON)
+    for slug in SLUGS:
+        _load(con, slug, payload_sha256="p" * 64, **MOVED)
+    waits = []
+    for day in range(1, 100):
+        identify_articles(con)
+        state, next_at = con.execute(
+            "select status, next_attempt_at from raw.frontier where url like '%bridge%'"
+        ).fetchall()[0]
+        if state == "captured":
+            break
+        if next_at <= NOON + day * DAY:
+            waits.append(day)
+            again = capture("bridge-stays-open", NOON + day * DAY, payload_sha256="p" * 64)
+            load_captures(con, [again], [], f"run-{day}", NOON + day * DAY)
+
+    assert waits == [1, 2, 4, 8, 15, 29]
+    identify_articles(con)
+    assert con.execute(
+        "select distinct failure_class from raw.frontier where status = 'failed'"
+    ).fetchall() == [("rejected: not_the_article",)]
+
+
+def test_a_wall_under_the_title_of_the_article_does_not_replace_its_text(
+    con: DuckDBPyConnection,
+) -> None:
+    own = {_load_own(con, slug) for slug in SLUGS[:-1]}
+    for slug in SLUGS:
+        wall = _load_own(con, slug, day=3, body_sha256="w" * 64)
+
+    assert _articles(con) == {*own, wall}
