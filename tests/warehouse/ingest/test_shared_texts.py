@@ -11,10 +11,12 @@ from warehouse.ingest.arrow_schemas import parsed_tables
 from warehouse.ingest.identify import FEWEST_ADDRESSES, identify_articles
 from warehouse.ingest.load import load_captures, load_discoveries, load_parsed
 
-SLUGS = ("ferry-crews-vote", "bridge-stays-open", "mayor-resigns-today", "new-school-opens")
-SLUGS += ("harbour-wall-cracks", "letter-from-town", "storm-closes-road", "market-moves-north")
+SLUGS = (
+    *("ferry-crews-vote", "bridge-stays-open", "mayor-resigns-today", "new-school-opens"),
+    *("harbour-wall-cracks", "letter-from-town", "storm-closes-road", "market-moves-north"),
+)
 MARKS = ("single_post", "date", "heading", "paragraphs")
-MOVED = {"title": "We have moved", "body_sha256": "m" * 64, "evidence": MARKS}
+MOVED: dict[str, Any] = {"title": "We have moved", "body_sha256": "m" * 64, "evidence": MARKS}
 
 
 def _load(con: DuckDBPyConnection, slug: str, day: int = 0, **fields: Any) -> int:
@@ -83,7 +85,11 @@ def test_one_text_under_titles_that_agree_with_their_urls_is_kept(con: DuckDBPyC
 def test_a_title_that_the_site_lists_for_the_url_is_believed(con: DuckDBPyConnection) -> None:
     listed = [candidate(slug, title="Cartoon  of the day") for slug in SLUGS]
     load_discoveries(con, listed, [], "run-0", NOON)
-    fields = {"title": "Cartoon of the Day", "body_sha256": "k" * 64, "evidence": MARKS}
+    fields: dict[str, Any] = {
+        "title": "Cartoon of the Day",
+        "body_sha256": "k" * 64,
+        "evidence": MARKS,
+    }
     loaded = {_load(con, slug, **fields) for slug in SLUGS}
 
     assert _articles(con) == loaded
@@ -94,7 +100,11 @@ def test_numbered_urls_with_one_text_are_articles_if_each_has_its_date(
     con: DuckDBPyConnection, days: int
 ) -> None:
     first = date(2014, 3, 1)
-    fields = {"title": "Cartoon of the day", "body_sha256": "k" * 64, "evidence": MARKS}
+    fields: dict[str, Any] = {
+        "title": "Cartoon of the day",
+        "body_sha256": "k" * 64,
+        "evidence": MARKS,
+    }
     loaded = {
         _load(
             con,
