@@ -17,7 +17,13 @@ from tasks.sources.source import SITE_AWAY, Content, Finding, Known, WholeListin
 from tasks.steps import step
 from tasks.warc.store import CaptureStore
 from warehouse.db.connect import open_warehouse
-from warehouse.ingest.frontier import discovery_answers, known_urls, listed_posts, stated_posts
+from warehouse.ingest.frontier import (
+    discovery_answers,
+    held_urls,
+    known_urls,
+    listed_posts,
+    stated_posts,
+)
 from warehouse.ingest.load import (
     DiscoveryCounts,
     load_captures,
@@ -107,6 +113,7 @@ def _known(run: Run) -> Known:
             max(last, oldest) if last else oldest,
             listed_posts(con),
             stated_posts(con),
+            held_urls(con),
         )
 
 

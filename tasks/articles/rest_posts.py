@@ -1,7 +1,8 @@
-"""Posts in responses of WordPress's REST API: each row with content is a capture of its page.
+"""Posts in responses of WordPress's REST API and in feeds: each is a capture of its page.
 
-A response is stored once, as received. Its items are addressed by post id: `find_items` returns a
-capture for every post, which shares the response's record, and `item_page` reads one post back.
+A response is stored once, as received. Its items are addressed by post id, those of a feed without
+ids by their guid: `find_items` returns a capture for every post with content, which shares the
+response's record, and `item_page` reads one post back.
 """
 
 import re
@@ -14,6 +15,7 @@ from typing import Any
 import orjson
 
 from tasks.articles.content.shortcodes import drop_shortcodes
+from tasks.articles.feed_posts import FEED, read_feed_rows
 from tasks.errors import IntegrityError
 from tasks.models import Capture, Page, Purpose
 from tasks.urls import Site, canonical_url, stable_id
@@ -37,16 +39,29 @@ def read_rows(body: bytes) -> list[Row] | None:
     return None
 
 
+def read_posts(body: bytes) -> list[Row]:
+    """Return the rows of a response of the REST API (a list or one post), or of a feed."""
+    return read_rows(body) or _one_row(body) or read_feed_rows(body)
+
+
+def _one_row(body: bytes) -> list[Row]:
+    """Return the post of `/wp-json/wp/v2/posts/ID`, which web archives hold."""
+    with suppress(orjson.JSONDecodeError):
+        row = orjson.loads(body) if body.lstrip()[:1] == b"{" else None
+        return [row] if isinstance(row, dict) else []
+    return []
+
+
 def find_items(answer: Capture, body: bytes, site: Site) -> list[Capture]:
     """Return a capture for each post with content in a response, under the URL of its page."""
-    return list(_items(answer, read_rows(body) or [], site))
+    return list(_items(answer, read_posts(body), site))
 
 
 def _items(answer: Capture, rows: list[Row], site: Site) -> Iterator[Capture]:
     for row in rows:
-        link, item = row.get("link"), row.get("id")
+        link, item = row.get("link"), item_of(row)
         url = canonical_url(link, site) if isinstance(link, str) else None
-        if url is None or not isinstance(item, int) or content_of(row) is None:
+        if url is None or item is None or content_of(row) is None:
             continue
         reason = why_page_is_needed(row)
         yield replace(
@@ -58,8 +73,14 @@ def _items(answer: Capture, rows: list[Row], site: Site) -> Iterator[Capture]:
             etag=None,
             last_modified=None,
             flags=(*answer.flags, NEEDS_PAGE + reason) if reason else answer.flags,
-            item=str(item),
+            item=item,
         )
+
+
+def item_of(row: Row) -> str | None:
+    """Return what addresses a post within its response: its id, or its guid in a feed."""
+    number = row.get("id")
+    return str(number) if isinstance(number, int) else row.get(FEED)
 
 
 def content_of(row: Row) -> str | None:
@@ -81,7 +102,7 @@ def why_page_is_needed(row: Row) -> str | None:
 
 def rows_by_item(page: Page) -> dict[str, Row]:
     """Return the rows of a captured response by post id."""
-    return {str(row.get("id")): row for row in read_rows(page.body) or []}
+    return {item: row for row in read_posts(page.body) if (item := item_of(row)) is not None}
 
 
 def item_page(answer: Page, rows: dict[str, Row], capture: Capture) -> Page:

@@ -31,6 +31,7 @@ from tasks.models import (
     Page,
     PageKind,
 )
+from tasks.sources.captured_posts import is_rest_of_posts
 from tasks.sources.live.discovery_client import UNANSWERED, shows_challenge
 from tasks.sources.live.site import SOURCE as LIVE
 from tasks.sources.source import (
@@ -195,8 +196,12 @@ class BestPlace:
         return replace(finding, denominator=ARCHIVE_SILENT) if is_unanswered else finding
 
     def _is_wanted(self, candidate: Candidate) -> bool:
-        """Return whether to copy a page from an archive: an article the site does not list."""
-        if self._away:
+        """Return whether to copy a page from an archive.
+
+        While the site answers, that is an article it does not list, and posts by REST, which may
+        be of articles that no archive has as a page.
+        """
+        if self._away or is_rest_of_posts(candidate.url):
             return True
         is_article = page_kind(candidate.url, self._site) is PageKind.ARTICLE
         return is_article and candidate.url not in self._listed

@@ -51,7 +51,8 @@ class Known:
 
     `answers` maps the canonical URL of a discovery request to the capture of its last answer.
     Those captured since `unfinished_since` belong to a discovery that was interrupted. `posts` are
-    the pages that the REST API listed, of the `stated_posts` it said it had last time.
+    the pages that the REST API listed, of the `stated_posts` it said it had last time; `held` are
+    the pages with a capture.
     """
 
     urls: frozenset[str] = frozenset()
@@ -59,6 +60,7 @@ class Known:
     unfinished_since: datetime | None = None
     posts: frozenset[str] = frozenset()
     stated_posts: int | None = None
+    held: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ class Window:
     """The part of the archive a run covers. `since` and `until` are inclusive days.
 
     With `modified_since`, discovery is limited to pages that are new or changed since then. With
-    `with_content`, complete posts are requested from the site's REST API, not only their URLs.
+    `with_content`, complete posts are requested from the site's REST API or feed, not only their
+    URLs.
     """
 
     since: date

@@ -215,6 +215,12 @@ def known_urls(con: DuckDBPyConnection) -> frozenset[str]:
     return frozenset(url for (url,) in con.execute("select url from raw.frontier").fetchall())
 
 
+def held_urls(con: DuckDBPyConnection) -> frozenset[str]:
+    """Return the URLs of all pages with a capture."""
+    rows = con.execute("select url from raw.frontier where status = 'captured'").fetchall()
+    return frozenset(url for (url,) in rows)
+
+
 def listed_posts(con: DuckDBPyConnection) -> frozenset[str]:
     """Return the URLs of all posts that the REST API of the site has listed."""
     rows = con.execute("select url from raw.candidates where discovered_via = 'rest'").fetchall()

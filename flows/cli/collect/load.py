@@ -1,5 +1,6 @@
 """`aawsat backfill` and `aawsat nightly`: run a flow from the command line."""
 
+import os
 import sys
 from datetime import date
 from enum import StrEnum
@@ -107,10 +108,12 @@ def nightly(source: str, content: str | None) -> None:
 
 
 def _run_flow(name: str, parameters: dict[str, Any]) -> None:
+    from flows.local.memory import RUN, SERVER, refuse_little_memory
     from flows.local.temporary_server import prefect_server
 
     settings = read_settings()
     settings.home.mkdir(parents=True, exist_ok=True)
+    refuse_little_memory(RUN if os.environ.get("PREFECT_API_URL") else RUN + SERVER)
     click.echo(f"Home: {settings.home}. Starting Prefect, then the run ...", err=True)
     with prefect_server(settings.home / "prefect"):
         # Prefect reads its settings at import, so import it after the server is known.

@@ -27,9 +27,11 @@ def serve(port: int, explorer_port: int, no_explorer: bool, home: Path | None) -
 
     It listens on 127.0.0.1, so other machines cannot reach it.
     """
+    from flows.local.memory import STACK, refuse_little_memory
     from flows.local.stack import Ports, serve_stack
 
     settings = read_settings()
+    refuse_little_memory(STACK)
     place = (home or settings.home).expanduser().resolve()
     ports = Ports(port, None if no_explorer else explorer_port)
     serve_stack(place, ports, click.echo)

@@ -1,5 +1,6 @@
 """`aawsat verify`: compare every stored capture with its digest."""
 
+import os
 import sys
 import time
 
@@ -26,10 +27,12 @@ def verify(share: float) -> None:
 
     Damaged captures make their pages due: the next backfill fetches them again.
     """
-    from tasks.verify import verify_captures
-
     settings = read_settings()
+    # Prefect makes its folder at import; nothing is written outside the home.
+    os.environ.setdefault("PREFECT_HOME", str(settings.home / "prefect"))
     with hold_writer(settings.home, "aawsat verify", settings.wait_seconds):
+        from tasks.verify import verify_captures
+
         progress = _Progress()
         with TERMINAL.progress(progress.bar):
             found = verify_captures(

@@ -1,4 +1,4 @@
-"""A post from the REST API: content without a theme.
+"""A post from the REST API or a feed: content without a theme.
 
 Content, title and picture are parsed like those of a page. Values that WordPress would print in the
 head are put into a `Head`, so that dates and tags are read by the same code; `name_sources` then
@@ -14,6 +14,7 @@ from typing import Any
 import orjson
 
 from tasks.articles.document import Document, Found, PageParts
+from tasks.articles.feed_posts import FEED
 from tasks.articles.markup.dom import parse_tree, select_first
 from tasks.articles.markup.head import Head
 from tasks.articles.metadata.headings import read_text
@@ -24,10 +25,22 @@ from tasks.urls import Site, section_path
 
 LAYOUT = "rest"
 _SOURCES = {
-    "meta article:published_time": "rest date",
-    "meta article:modified_time": "rest modified",
-    "meta article:tag": "rest wp:term",
-    "html[lang]": "text",
+    LAYOUT: {
+        "content": "rest content.rendered",
+        "title": "rest title.rendered",
+        "categories": "rest wp:term",
+        "meta article:published_time": "rest date",
+        "meta article:modified_time": "rest modified",
+        "meta article:tag": "rest wp:term",
+        "html[lang]": "text",
+    },
+    FEED: {
+        "content": "feed content:encoded",
+        "title": "feed title",
+        "categories": "feed category",
+        "meta article:published_time": "feed pubDate",
+        "html[lang]": "text",
+    },
 }
 _LARGEST_OFFSET = timedelta(hours=15)
 
@@ -86,15 +99,18 @@ def _instant(text: object) -> datetime | None:
 
 
 def _parts_of(row: Row, document: Document) -> PageParts:
-    parts = PageParts(LAYOUT, contents=(document.body,), content_source="rest content.rendered")
-    parts.title = _title_of(row)
-    parts.post_id = Found(str(row["id"]), "rest id")
+    layout = FEED if FEED in row else LAYOUT
+    sources = _SOURCES[layout]
+    parts = PageParts(layout, contents=(document.body,), content_source=sources["content"])
+    parts.title = _title_of(row, sources["title"])
+    if row.get("id") is not None:
+        parts.post_id = Found(str(row["id"]), f"{layout} id")
     for author in _embedded(row, "author"):
         if name := author.get("name"):
             parts.bylines.append((unescape(str(name)), _text(author.get("link"))))
-            parts.byline_source = "rest author"
+            parts.byline_source = f"{layout} author"
     parts.categories = list(_categories(row))
-    parts.category_source = "rest wp:term"
+    parts.category_source = sources["categories"]
     parts.tag_slugs = [str(term.get("slug")) for term in _terms(row, "post_tag")]
     if picture := _picture_of(row):
         markup = f'<img src="{escape(picture[0])}" class="wp-image-{picture[1]}">'
@@ -103,14 +119,14 @@ def _parts_of(row: Row, document: Document) -> PageParts:
     return parts
 
 
-def _title_of(row: Row) -> Found | None:
+def _title_of(row: Row, source: str) -> Found | None:
     title = row.get("title")
     rendered = title.get("rendered") if isinstance(title, dict) else None
     if not isinstance(rendered, str) or not rendered.strip():
         return None
     tree = parse_tree(f"<h1>{rendered}</h1>".encode("utf-8", "replace"))
     heading = select_first("h1", tree.body) if tree.body is not None else None
-    return Found(read_text(heading)[0], "rest title.rendered") if heading is not None else None
+    return Found(read_text(heading)[0], source) if heading is not None else None
 
 
 def _categories(row: Row) -> Iterator[Term]:
@@ -159,10 +175,9 @@ def printed_caption(page: Page) -> str | None:
 
 
 def name_sources(article: Article) -> Article:
-    """Replace the meta tags in the provenance of an article by the JSON keys."""
-    renamed = [
-        replace(one, source=_SOURCES.get(one.source, one.source)) for one in article.provenance
-    ]
+    """Replace the meta tags in the provenance of an article by the keys of the response."""
+    keys = _SOURCES[article.layout]
+    renamed = [replace(one, source=keys.get(one.source, one.source)) for one in article.provenance]
     return replace(article, provenance=tuple(renamed))
 
 

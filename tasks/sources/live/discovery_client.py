@@ -10,10 +10,10 @@ from http import HTTPStatus
 from tasks.articles.rest_posts import find_items
 from tasks.errors import HostResting, HostUnavailable, IntegrityError, PipelineError
 from tasks.http.client import DAMAGED, Answer, Hop, PoliteClient
-from tasks.models import Candidate, Capture, Expectation, Purpose
+from tasks.models import Candidate, Capture, Expectation, PageKind, Purpose
 from tasks.sources.live.same_answer import says_the_same
 from tasks.sources.source import OUTSIDE_ADDRESSES, Known
-from tasks.urls import Site, address_issue, canonical_url
+from tasks.urls import Site, address_issue, canonical_url, page_kind
 from tasks.warc.store import CaptureStore, read_page, read_stored_response
 
 # Denominators of the expectations for unanswered requests, and for URLs that are excluded.
@@ -162,6 +162,10 @@ class DiscoveryClient:
         """Return whether an earlier run has put this page into the frontier."""
         return url in self._known.urls
 
+    def is_held(self, url: str) -> bool:
+        """Return whether a page has a capture."""
+        return (canonical_url(url, self._site) or url) in self._known.held
+
     def admit(self, candidate: Candidate) -> Candidate | None:
         """Return the candidate under its canonical URL; count it if it has none."""
         canonical = canonical_url(candidate.url, self._site)
@@ -203,12 +207,16 @@ class DiscoveryClient:
             )
 
     def _replay(self, url: str) -> Answer | None:
-        """Return the stored answer of REST to a question of a discovery that was interrupted."""
+        """Return the stored answer with posts to a question of an interrupted discovery."""
         since = self._known.unfinished_since
         last = self._known.answers.get(canonical_url(url, self._site) or url)
         if since is None or last is None or last.captured_at < since:
             return None
-        if last.requested_url != url or last.status != HTTPStatus.OK or not _is_rest(url):
+        if (
+            last.requested_url != url
+            or last.status != HTTPStatus.OK
+            or not _has_content(url, self._site)
+        ):
             return None
         try:
             response = read_stored_response(self._store.folder, last)
@@ -244,8 +252,13 @@ def shows_challenge(body: bytes) -> bool:
     return b"<html" in start.lower() and bool(CHALLENGE.search(start))
 
 
-def _is_rest(url: str) -> bool:
-    return "/wp/v2/posts" in url and "_embed" in url
+def _has_content(url: str, site: Site) -> bool:
+    """Return whether a URL is of posts by REST with content, or of a later page of a feed.
+
+    The first page of a feed has the posts that were added in the meantime.
+    """
+    is_rest = "/wp/v2/posts" in url and "_embed" in url
+    return is_rest or ("paged=" in url and page_kind(url, site) is PageKind.FEED)
 
 
 def _is_overloaded(status: int) -> bool:

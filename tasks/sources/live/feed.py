@@ -1,12 +1,18 @@
-"""Discovery by the site's feed, page by page."""
+"""Discovery by the site's feed, page by page; with content where its items have the whole text."""
 
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
-from lxml import etree
-
+from tasks.articles.feed_posts import (
+    author_of,
+    instant_of,
+    is_feed,
+    link_of,
+    read_feed_items,
+    read_feed_rows,
+)
+from tasks.articles.rest_posts import item_of
+from tasks.http.client import Answer
 from tasks.models import Candidate
 from tasks.sources.live.discovery_client import ABSENT, DiscoveryClient, is_challenge
 from tasks.sources.source import Finding, Window
@@ -15,26 +21,30 @@ from tasks.urls import Site
 ROUTE = "feed"
 # WordPress's default, and /rss, which other sites use in links to this site's feed.
 ADDRESSES = ("/feed/", "/rss")
-CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 MOST_PAGES = 10_000
-# The <rss> tag follows the XML declaration and at most one comment.
-SEEN_BYTES = 2_000
+# The end of a feed may be followed by a comment of a cache.
+END_BYTES = 2_000
 
 
 async def discover_by_feed(
     client: DiscoveryClient, site: Site, window: Window
 ) -> AsyncIterator[Finding]:
-    """Yield the items of the feed, newest first, until they are before the window."""
+    """Yield the items of the feed, newest first, until they are before the window.
+
+    If another route has named the pages, the feed is followed only for the texts in it.
+    """
     for path in ADDRESSES:
         items = 0
-        async for candidate in _walk(client, site.origin + path, window):
+        async for candidate in _walk(client, site.origin + path, window, client.names_pages):
             items += 1
             yield candidate
         if items:
             return
 
 
-async def _walk(client: DiscoveryClient, address: str, window: Window) -> AsyncIterator[Candidate]:
+async def _walk(
+    client: DiscoveryClient, address: str, window: Window, only_texts: bool
+) -> AsyncIterator[Candidate]:
     """Follow the feed to its end; WordPress answers 404 after the last page."""
     seen: set[str] = set()
     for number in range(1, MOST_PAGES):
@@ -45,51 +55,48 @@ async def _walk(client: DiscoveryClient, address: str, window: Window) -> AsyncI
         body = answer.last.body
         if answer.status != HTTPStatus.OK or not _is_whole_feed(body):
             # If the first page is something else, the site has no feed at this URL.
-            if seen or b"<rss" in body[:SEEN_BYTES] or answer.status != HTTPStatus.OK:
+            if seen or is_feed(body) or answer.status != HTTPStatus.OK:
                 client.note_unanswered(asked, f"answers {answer.status}, not a whole feed")
-            if b"<rss" not in body[:SEEN_BYTES]:
+            if not is_feed(body):
                 return
         client.mark_route_available(ROUTE)
         listed_on = answer.last.response.requested_url
         items = [item for item in read_feed(body, listed_on) if item.url not in seen]
+        has_texts = window.with_content and _keep_texts(client, answer, items)
         for item in items:
             yield item
         seen.update(item.url for item in items)
-        if not items or _is_before(items, window):
+        if not items or _is_before(items, window) or (only_texts and not has_texts):
             return
     client.note_unanswered(address, f"has more than {MOST_PAGES} pages")
 
 
+def _keep_texts(client: DiscoveryClient, answer: Answer, items: list[Candidate]) -> bool:
+    """Index those items with content that have no capture yet; return whether any has content."""
+    new = {item.url for item in items}
+    rows = [row for row in read_feed_rows(answer.last.body) if row["link"] in new]
+    missing = [row for row in rows if not client.is_held(row["link"])]
+    client.keep_items(answer, {item for row in missing if (item := item_of(row))})
+    return bool(rows)
+
+
 def _is_whole_feed(body: bytes) -> bool:
-    return b"<rss" in body[:SEEN_BYTES] and b"</rss" in body[-SEEN_BYTES:]
+    return is_feed(body) and b"</rss" in body[-END_BYTES:]
 
 
 def read_feed(body: bytes, listed_on: str) -> Iterator[Candidate]:
     """Yield the items of an RSS 2.0 feed; nothing for other content."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    try:
-        root = etree.fromstring(body, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return
-    for item in root.iter("item") if root is not None else ():
-        link = (item.findtext("link") or "").strip()
-        if link:
+    for item in read_feed_items(body):
+        if link := link_of(item):
             yield Candidate(
                 url=link,
                 discovered_via=ROUTE,
                 listed_on=listed_on,
                 title=(item.findtext("title") or "").strip() or None,
-                author=(item.findtext(CREATOR) or "").strip() or None,
+                author=author_of(item),
                 section=(item.findtext("category") or "").strip() or None,
-                published_at=_instant(item.findtext("pubDate")),
+                published_at=instant_of(item),
             )
-
-
-def _instant(text: str | None) -> datetime | None:
-    try:
-        return parsedate_to_datetime(text).astimezone(UTC) if text else None
-    except (ValueError, OverflowError):
-        return None
 
 
 def _is_before(items: list[Candidate], window: Window) -> bool:

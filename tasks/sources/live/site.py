@@ -76,6 +76,7 @@ class LiveSite:
         self._hosts = hosts
         self._client = PoliteClient(crawl_policy, hosts, transport=transport)
         self._robots: RobotsRules | None = None
+        self._is_rest_refused = False
         self._followed: dict[str, Fetched] = {}
         self._in_batch: dict[str, asyncio.Future[tuple[Fetched, list[str]]]] = {}
 
@@ -109,6 +110,8 @@ class LiveSite:
             if self._is_needed(route, client, window):
                 async for finding in _walk(client, route, self._by_route(route, client, window)):
                     yield finding
+            if route == "rest":
+                self._is_rest_refused = not client.is_answered_by("rest")
         async for finding in _walk(client, "rest", discover_removed_posts(client, self._site)):
             yield finding
         for question in client.open_questions():
@@ -117,12 +120,14 @@ class LiveSite:
 
     def _is_needed(self, route: str, client: DiscoveryClient, window: Window) -> bool:
         """Return whether a route is to be used, after those before it."""
-        # The feed repeats the other routes, ten posts per request: used only if they fail.
-        # Listings do so too, where REST gave every post it counts.
-        is_repeated = (route == "feed" and client.names_pages) or (
-            route == "listing" and window.with_content and client.is_answered_by("rest")
-        )
-        return route in self._routes and not is_repeated
+        # The feed repeats the other routes, ten posts per request: used only if they fail, or for
+        # its texts. Listings repeat REST where that gave every post it counts.
+        has_posts = window.with_content and client.is_answered_by("rest")
+        is_repeated = {
+            "feed": client.names_pages and not (window.with_content and self._is_rest_refused),
+            "listing": has_posts,
+        }
+        return route in self._routes and not is_repeated.get(route, False)
 
     def _refuse_silence(self, client: DiscoveryClient) -> None:
         if client.available_routes:

@@ -23,7 +23,9 @@ from tasks.errors import (
 )
 from tasks.http.response import REDIRECTS
 from tasks.models import PageKind
+from tasks.sources.captured_posts import is_rest_of_posts
 from tasks.urls import Site, canonical_url, page_kind
+from warehouse.ingest.addresses import FEED_ENDS, is_article_path, path_segments
 
 # Without the field `urlkey`, the server's resume keys skip rows (wayback issue 121).
 IA_FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
@@ -34,6 +36,9 @@ EXCLUDED = "AccessControlException"
 # Images, audio, video, fonts, styles and scripts: never an article.
 _FIGURE = re.compile(r"\d+|-")
 _NO_PAGE = re.compile(r"(?:image|audio|video|font)/|text/css|.*javascript|application/.*font")
+# Addresses of WordPress itself, and what it adds to the address of an article.
+_FOLDERS = frozenset({"wp-json", "wp-admin", "wp-content", "wp-includes"})
+_SERVICES = frozenset({"embed", "trackback"})
 MOST_VERSIONS = 3
 # Limits for a page with many captures: number of different contents, and captures of each.
 MOST_KEPT = 64
@@ -194,6 +199,8 @@ class CaptureIndex:
         url = canonical_url(row.url, self._site)
         if url is None or (_NO_PAGE.match(row.mime) and not self._is_article(url)):
             return None
+        if _is_service(url):
+            return None
         rows = self._rows.setdefault(url, [])
         rows.append(row)
         # A front page has thousands of captures.
@@ -250,6 +257,21 @@ class CaptureIndex:
             return _REDIRECT if row.status in REDIRECTS else _OTHER
         after_end = _AFTER_END if row.timestamp[:8] > self._end else 0
         return rank + after_end + (_TRUNCATED if row.is_truncated else 0)
+
+
+def _is_service(url: str) -> bool:
+    """Return whether WordPress answers a URL with something that is neither a page nor a post.
+
+    Crawlers follow the links in a page's head: there are two of `/wp-json/oembed/` and a feed of
+    comments for every article. Responses with posts by REST, and feeds of posts, are kept.
+    """
+    segments = path_segments(urlsplit(url).path)
+    if not segments:
+        return False
+    if segments[0] in _FOLDERS:
+        return not is_rest_of_posts(url)
+    of_article = segments[:-1] if segments[-1] in _SERVICES | FEED_ENDS else ()
+    return bool(of_article) and is_article_path(of_article)
 
 
 def _last_first_longest(captures: Sequence[tuple[CdxRow, ...]]) -> list[tuple[CdxRow, ...]]:

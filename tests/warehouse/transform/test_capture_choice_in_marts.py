@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from duckdb import DuckDBPyConnection
 
-from tasks.models import Capture, Reason
+from tasks.models import Author, Capture, Reason
 from tests.warehouse.example_records import DAY, NOON, article, capture, page_url, rejection
 from warehouse.ingest.arrow_schemas import parsed_tables
 from warehouse.ingest.load import load_captures, load_parsed
@@ -51,6 +51,19 @@ def test_a_capture_that_ranks_lower_is_a_version(con: DuckDBPyConnection) -> Non
 
     assert con.execute("select body from marts.articles").fetchall() == [("Crews vote today.",)]
     assert con.execute("select count(*) from marts.article_versions").fetchall() == [(2,)]
+
+
+@pytest.mark.parametrize(("layout", "names"), [("feed", ("Omar Sample",)), ("rest", ())])
+def test_a_later_post_without_all_fields_does_not_replace_the_page(
+    con: DuckDBPyConnection, layout: str, names: tuple[str, ...]
+) -> None:
+    authors = tuple(Author(name, None) for name in names)
+    _see(con, capture("ferry"), title="From the page")
+    later = capture("ferry", NOON + DAY)
+    _see(con, later, title="From the post", layout=layout, authors=authors)
+    build_marts(con)
+
+    assert con.execute("select title from marts.articles").fetchall() == [("From the page",)]
 
 
 def test_an_article_of_a_cut_capture_is_marked_incomplete(con: DuckDBPyConnection) -> None:

@@ -22,7 +22,8 @@ select
     lineage.body_sha256,
     lineage.extractor,
     lineage.requested_url,
-    case when lineage.layout = 'rest' then articles.post_id::varchar end as item
+    captures.item
 from articles
 inner join lineage on articles.article_id = lineage.article_id
+left join captures on lineage.capture_id = captures.capture_id
 where articles.article_id in (select unnest($article_ids::bigint[]))

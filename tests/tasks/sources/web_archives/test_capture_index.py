@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qsl, urlsplit
 
@@ -134,3 +135,38 @@ def test_an_alias_with_a_path_is_queried_by_prefix() -> None:
         ("english.aawsat.com", "host"),
         ("aawsat.com/english/", "prefix"),
     ]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/wp-json/",
+        "/wp-json/oembed/1.0/embed?url=https%3A%2F%2Farchive.test%2Fa%2Fnews%2Fferry%2F",
+        "/wp-json/wp/v2/users/7",
+        "/wp-includes/wlwmanifest.xml",
+        "/a/news/ferry/feed/",
+        "/a/news/ferry/embed/",
+        "/a/news/ferry/trackback/",
+    ],
+)
+def test_what_wordpress_adds_to_each_page_is_not_copied(path: str) -> None:
+    found = replace(row("20140301120000"), url=f"{SITE.origin}{path}")
+
+    assert CaptureIndex(SITE).note(found) is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/wp-json/wp/v2/posts?per_page=100&page=2",
+        "/wp-json/wp/v2/posts/4711",
+        "/feed/",
+        "/category/opinion/feed/",
+        "/a/news/ferry/",
+        "/about/",
+    ],
+)
+def test_posts_by_rest_and_feeds_of_posts_are_copied(path: str) -> None:
+    found = replace(row("20140301120000"), url=f"{SITE.origin}{path}")
+
+    assert CaptureIndex(SITE).note(found) is not None

@@ -2,12 +2,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
+import orjson
 import pytest
 
+from tasks.articles.parse_captures import parse_captures
 from tasks.errors import HostUnavailable, IntegrityError, PipelineError, PolicyRefusal
 from tasks.http.crawl_policy import CrawlPolicy
 from tasks.http.response import Response
 from tasks.models import Candidate, Capture, Expectation, FetchFailure
+from tasks.sources.captured_posts import read_captured_posts
 from tasks.sources.source import PageRequest, Window
 from tasks.sources.web_archives.archive_client import Archives, BackoffPolicy
 from tasks.sources.web_archives.capture_index import CdxRow, NotArchived
@@ -97,6 +100,17 @@ def test_a_response_that_is_not_a_memento_is_an_error_with_the_reason(
         archived_response(replayed, row(), SITE)
 
 
+ANSWER = "https://archive.test/wp-json/wp/v2/posts/4711"
+POST = {
+    "id": 4711,
+    "link": PAGE,
+    "date": "2014-06-27T07:00:00",
+    "date_gmt": "2014-06-27T07:00:00",
+    "title": {"rendered": "Ferry strike"},
+    "content": {"rendered": f"<p>{'The crews of the ferry voted on Monday. ' * 9}</p>"},
+}
+
+
 class Machine:
     """A Wayback Machine of two pages; counts what it is asked."""
 
@@ -120,6 +134,21 @@ class Machine:
             headers["Location"] = f"/web/{STAMP}id_/{PAGE}"
             return httpx.Response(302, headers=headers)
         return httpx.Response(200, headers=headers, content=BODY)
+
+
+class MachineOfPosts(Machine):
+    """A Wayback Machine of one response of the REST API."""
+
+    def __init__(self, body: bytes) -> None:
+        super().__init__()
+        self.body = body
+
+    def answer(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/cdx/search/cdx":
+            line = f"test,archive)/wp {STAMP} {ANSWER} application/json 200 A 100\n"
+            return httpx.Response(200, text=line)
+        headers = {"Memento-Datetime": INSTANT, "Content-Type": "application/json"}
+        return httpx.Response(200, headers=headers, content=self.body)
 
 
 def open_wayback(
@@ -150,6 +179,25 @@ def test_pages_are_found_counted_and_copied_with_redirects_as_data(tmp_path: Pat
     ] == [("wayback:urls", 2)]
     assert [(one.url, one.status) for one in captures] == [(PAGE, 200), (MOVED, 301)]
     assert read_page(tmp_path / "captures", captures[0]).body == BODY
+
+
+@pytest.mark.parametrize("body", [orjson.dumps(POST), orjson.dumps([POST])], ids=["one", "list"])
+def test_archived_posts_by_rest_are_listed_and_give_their_articles(
+    tmp_path: Path, body: bytes
+) -> None:
+    folder = tmp_path / "captures"
+    with CaptureStore(folder, "run-1", "wayback") as store:
+        machine = httpx.MockTransport(MachineOfPosts(body))
+        source = open_wayback(tmp_path, store, machine, BackoffPolicy())
+        listed = [one.url for one in source.discover(EVER) if isinstance(one, Candidate)]
+        source.fetch([PageRequest(url) for url in listed])
+        source.close()
+        captures = store.take()
+    posts = list(read_captured_posts(folder, captures, SITE))
+
+    assert listed == [ANSWER]
+    assert [(one.url, one.item, one.source) for one in posts] == [(PAGE, "4711", "wayback")]
+    assert parse_captures(folder, posts, SITE).article_count == 1
 
 
 def test_a_refused_connection_is_a_ban_that_the_next_run_knows_of(tmp_path: Path) -> None:

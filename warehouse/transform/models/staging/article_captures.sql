@@ -21,10 +21,15 @@ select
     coalesce(list_contains(articles.evidence, 'paragraphs'), false) as has_paragraphs,
     late.capture_id is null as is_within_site_life,
     shared.capture_id is null as has_own_text,
+    -- Feeds have neither tags nor changes; REST without embedded records has no names.
+    articles.layout <> 'feed'
+    and (articles.layout <> 'rest' or authors.capture_id is not null) as has_all_fields,
     length(articles.body) as body_chars
 from raw.articles as articles
 left join raw.captures as captures on articles.capture_id = captures.capture_id
 left join raw.capture_articles as moved on articles.capture_id = moved.capture_id
 left join raw.late_captures as late on articles.capture_id = late.capture_id
 left join raw.shared_texts as shared on articles.capture_id = shared.capture_id
+left join raw.article_authors as authors
+    on articles.capture_id = authors.capture_id and authors.seq = 0
 where not coalesce(shared.is_refused, false)

@@ -2,6 +2,7 @@
 -- Ranking: complete before truncated; with evidence before without; several paragraphs before one
 -- (a paywall page keeps the markup of the post); with a text of its own before one that stands at
 -- many URLs of the host (a wall); captured while the site was live before later;
+-- pages and whole posts before feeds and posts without names;
 -- then the latest capture, and of two at the same instant the longer text.
 -- The first page of a split article is complete if all pages are there.
 with
@@ -39,6 +40,7 @@ qualify row_number() over (
         ranked.has_paragraphs desc,
         ranked.has_own_text desc,
         ranked.is_within_site_life desc,
+        ranked.has_all_fields desc,
         ranked.captured_at desc nulls last,
         ranked.body_chars desc,
         ranked.capture_id desc
