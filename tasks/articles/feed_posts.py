@@ -26,6 +26,8 @@ _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 # The address of a post, where the link leads to a service that counts readers.
 _ORIGINAL_LINK = "{http://rssnamespace.org/feedburner/ext/1.0}origLink"
+# WordPress.com and Jetpack state the id; elsewhere it is in the guid of posts that were drafts.
+_STATED_ID = "{com-wordpress:feed-additions:1}post-id"
 _POST_ID = re.compile(r"[?&]p=(\d{1,18})\b")
 # A "less than" that starts no tag within a line.
 _NO_TAG = re.compile(r"<(?!/?(?:em|i|b|strong|span|sub|sup|cite|q|br)\b)", re.IGNORECASE)
@@ -84,7 +86,7 @@ def _row(item: etree._Element) -> dict[str, Any] | None:
     if not link or "#comment" in link + guid or not content or _is_excerpt(content):
         return None
     is_protected = _PASSWORD_FORM.search(content) is not None
-    number = _POST_ID.search(guid)
+    number = _POST_ID.search(guid) or re.fullmatch(r"(\d{1,18})", item.findtext(_STATED_ID) or "")
     instant, author = instant_of(item), author_of(item)
     return {
         FEED: guid or link,

@@ -100,6 +100,12 @@ def test_a_protected_post_needs_its_page() -> None:
     assert "needs-page:protected" in found.flags
 
 
+def test_a_stated_id_is_read_where_the_guid_is_an_address() -> None:
+    stated = '<post-id xmlns="com-wordpress:feed-additions:1">17</post-id></item>'
+
+    assert read(feed(item(guid=URL).replace("</item>", stated))).post_id == 17
+
+
 @pytest.mark.parametrize("wrapped", [SIGNATURE, f"<div>{SIGNATURE}</div>"])
 def test_the_line_that_names_post_and_site_is_not_part_of_the_text(wrapped: str) -> None:
     assert read(feed(item(CONTENT + wrapped))).body == read(feed(item())).body

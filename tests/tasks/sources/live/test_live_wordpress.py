@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from tasks.articles.parse_captures import PageReader
+from tasks.articles.parse_page import parse_page
 from tasks.http.crawl_policy import CrawlPolicy
-from tasks.models import Candidate, Capture, Expectation, Purpose
+from tasks.models import Article, Candidate, Capture, Expectation, Purpose
 from tasks.sources.live.site import LiveSite
 from tasks.sources.source import Finding, PageRequest, Window
 from tasks.urls import Site, canonical_url
@@ -166,6 +169,40 @@ def test_pages_are_fetched_redirects_and_all(
     last = outcomes[-1]
     assert isinstance(last, Capture)
     assert b"</html>" in read_page(tmp_path, last).body
+
+
+def test_articles_read_from_the_feed_equal_those_of_their_pages(
+    live: Open, store: CaptureStore, wordpress: WordPress, tmp_path: Path
+) -> None:
+    site = Site(wordpress.url)
+    source = live("sitemap", "feed")
+    list(source.discover(replace(EVER, with_content=True)))
+    posts = [each for each in store.take() if each.item is not None]
+    source.fetch([PageRequest(each.url) for each in posts])
+    pages = {each.url: each for each in store.take() if each.item is None}
+    reader = PageReader(tmp_path)
+
+    read = [parse_page(reader.read(each), site) for each in posts]
+    of_pages = [parse_page(reader.read(pages[each.url]), site) for each in posts]
+
+    assert len(posts) == wordpress.post_count()
+    pairs = list(zip(read, of_pages, strict=True))
+    assert [each.url for each, page in pairs if type(each) is not type(page)] == []
+    articles = [pair for pair in pairs if isinstance(pair[0], Article)]
+    assert [each.layout for each, _ in articles] == ["feed"] * len(articles)
+    differing = [
+        (field, getattr(each, field), getattr(page, field))
+        for each, page in articles
+        for field in ("title", "published_on", "section_path", "dateline", "body")
+        if getattr(each, field) != getattr(page, field)
+        # A feed has the first page of a split post only; its page names the others.
+        and not (field == "body" and isinstance(page, Article) and page.part_count > 1)
+    ]
+    assert differing == []
+    # A post that was published at once has its address as guid, without the id.
+    assert all(
+        each.post_id in (None, page.post_id) for each, page in articles if isinstance(page, Article)
+    )
 
 
 def test_a_page_that_is_not_there_is_a_capture_of_its_404(
