@@ -9,8 +9,8 @@ from tasks.errors import BadRequest
 
 
 def test_too_little_memory_is_refused_in_one_line() -> None:
-    with pytest.raises(BadRequest, match=r"has 512 MB of memory, and this needs 540 MB") as refusal:
-        refuse_little_memory(RUN, 512 * MEGABYTE)
+    with pytest.raises(BadRequest, match=r"has 384 MB of memory, and this needs 440 MB") as refusal:
+        refuse_little_memory(RUN, 384 * MEGABYTE)
 
     assert "\n" not in str(refusal.value)
 
