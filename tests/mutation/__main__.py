@@ -1,10 +1,10 @@
 """Run a sample of mutants: `python -m tests.mutation tasks.articles [--count 40] [--seed 1]`.
 
 Works on a copy of the checkout. First the tests of the package run on the unchanged code: if one
-fails there, nothing is measured. For each mutant, the tests of its module and then those of its
-room run until the first failure. A mutant that no test notices is printed: either a test is
-missing, or the change makes no difference. Exit code 1 if more than `--allowed` per cent survive,
-2 if a test fails on unchanged code.
+fails there, nothing is measured. For each mutant, the tests of its module and then those of the
+rooms around it run until the first failure. A mutant that no test notices is printed: either a test
+is missing, or the change makes no difference. Exit code 1 if more than `--allowed` per cent
+survive, 2 if a test fails on unchanged code.
 """
 
 import argparse
@@ -23,6 +23,8 @@ from tests.mutation.mutants import Mutant, count_places, mutant_at
 ROOT = Path(__file__).parents[2]
 PARTS = ("flows", "tasks", "warehouse", "tests", "pyproject.toml", "README.md", "docs", "Makefile")
 ALONE = "not flow and not wordpress and not soak and not shared"
+# `tests`, a part of the project, a package.
+ROOM_DEPTH = 3
 FAST = f"{ALONE} and not slow"
 
 
@@ -111,12 +113,15 @@ class Tests:
 
 
 def _tests(mutant: Mutant, copy: Path) -> list[str]:
-    """Return the module's own tests first, then those of its room."""
-    room = Path("tests") / mutant.path.relative_to(copy).parent
-    while not (copy / room).is_dir():
-        room = room.parent
-    own = room / f"test_{mutant.path.name}"
-    return [str(path) for path in (own, room) if (copy / path).exists()]
+    """Return the module's own tests, then those of its room and of each room around it.
+
+    The outermost is the room of the package, such as `tests/tasks/articles`: a module is also
+    tested by the pages and records that pass through it.
+    """
+    inner = Path("tests") / mutant.path.relative_to(copy).parent
+    rooms = [inner, *(room for room in inner.parents if len(room.parts) >= ROOM_DEPTH)]
+    found = [inner / f"test_{mutant.path.name}", *rooms]
+    return [str(path) for path in found if (copy / path).exists()]
 
 
 def _copy(folder: Path) -> Path:
