@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from tasks.articles.content.body import BodyText, read_bodies, without_title
 from tasks.articles.content.links import read_links
 from tasks.articles.content.paragraphs import ArticleText, read_text
+from tasks.articles.content.prune import cut_end
 from tasks.articles.document import Document, PageParts
 from tasks.articles.evidence import ENOUGH, Evidence, asks_for_password, read_evidence
 from tasks.articles.fields.bylines import read_authors
@@ -44,10 +45,10 @@ from tasks.articles.text.clean import TextCleaner
 from tasks.articles.text.language import declared_language, looks_like
 from tasks.articles.text.walls import ends_at_a_wall
 from tasks.models import Article, Page, ParagraphKind, Reason, Rejection
-from tasks.urls import Site, stable_id
+from tasks.urls import Site, original_url, stable_id
 
 # Raise it when the same bytes may give another result: stored pages are then parsed again.
-PARSER_VERSION = "12"
+PARSER_VERSION = "13"
 _ENDS_OF_PAGE = (b"</html", b"</body", b"</HTML", b"</BODY")
 # The capture time of bytes without one.
 NO_CAPTURE_TIME = datetime(1970, 1, 1, tzinfo=UTC)
@@ -173,7 +174,7 @@ def _read_article(document: Document, parts: PageParts, encoding: str) -> Articl
     cleaner, ledger = TextCleaner(), FieldProvenance()
     if encoding != "utf-8":
         cleaner.fired.add("encoding")
-    body = parts.body or read_bodies(parts.contents)
+    body = parts.body or cut_end(read_bodies(parts.contents))
     title = read_title(document, parts, cleaner, ledger)
     text = read_text(without_title(body, title), cleaner)
     _add_meta_lines(document, parts)
@@ -226,6 +227,8 @@ def _add_meta_lines(document: Document, parts: PageParts) -> None:
         parts.page_bylines, parts.bylines = parts.bylines, []
     if parts.article is None and (parts.printed_date is None or not parts.bylines):
         parts.meta_lines = find_meta_lines(document.body, parts.heading, parts.contents)
+    if parts.body is not None:
+        parts.meta_lines.add_labels(parts.body.labels)
 
 
 def _missing_part(
@@ -253,6 +256,7 @@ def _assemble(
     body_text = "\n\n".join([paragraph.text for paragraph in text.paragraphs])
     media_blocks = [*_loose_media_blocks(parts, cleaner), *text.media_blocks]
     canonical = document.head.link("canonical")
+    canonical = original_url(canonical) if canonical else None
     pages = read_post_pages(parts.contents, page.url, site)
     return Article(
         capture_id=page.capture_id,

@@ -21,7 +21,7 @@ from tasks.articles.markup.dom import (
     select_first,
     tag_numbers,
 )
-from tasks.articles.text.interview import is_question
+from tasks.articles.text.interview import addresses_somebody
 from tasks.models import ParagraphKind
 from tasks.urls import original_url
 
@@ -54,6 +54,7 @@ _LIST_ITEM = tag_numbers("li")
 _FRAMES = tag_numbers(
     "div section aside ul ol li dl table form header footer nav p h2 h3 h4 h5 dd blockquote"
 )
+_MAY_BE_CAPTION = _FRAMES | tag_numbers("td th")
 # Containers that are not text because of their tag alone, unless most of the text is in them.
 _SIDE_FRAMES = tag_numbers("form header footer nav aside")
 _DROPPED = {COMMENT_TAG, INSTRUCTION_TAG} | tag_numbers(
@@ -78,9 +79,12 @@ _PHP_MESSAGE = re.compile(
     r".* in \S+ on line \d+\s*$",
     re.S,
 )
-# The label of an empty advertisement, which is a paragraph of its own.
-_ADVERT = re.compile(r"[\W_]*(?:advertisements?|advertising|advert)[\W_]*", re.IGNORECASE)
-_ADVERT_AT_MOST = 30
+# A paragraph that is only the label of an advertisement, or the links to the pages of a post.
+_NO_TEXT = re.compile(
+    r"[\W_]*(?:(?:advertisements?|advertising|advert)|pages?\s*:\s*\d{1,2}(?:\W+\d{1,2})+)[\W_]*",
+    re.IGNORECASE,
+)
+_NO_TEXT_AT_MOST = 40
 _HEADING_AT_MOST = 80
 # Maximum length of a caption; a longer text is not a caption even if its class says so.
 _CAPTION_AT_MOST = 600
@@ -136,11 +140,12 @@ class Anchor:
 
 @dataclass(slots=True)
 class BodyText:
-    """The results of one walk over a body."""
+    """The results of one walk over a body; `labels` are the lines left out before its text."""
 
     blocks: list[Block] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
+    labels: tuple[str, ...] = ()
     dropped: bool = False
 
 
@@ -253,7 +258,7 @@ class _Walk:
             lines = [line for line in part.split(BREAK) if line.strip()]
             if " on line " in part:
                 lines = [line for line in lines if not _PHP_MESSAGE.match(line)]
-            if lines and not (len(part) <= _ADVERT_AT_MOST and _ADVERT.fullmatch(part)):
+            if lines and not (len(part) <= _NO_TEXT_AT_MOST and _NO_TEXT.fullmatch(part)):
                 self.found.blocks.append(Block(kind, lines, is_bold, link_chars, questions))
 
     def _take_shortcodes(self, run: str) -> str:
@@ -286,7 +291,7 @@ class _Walk:
 
     def _take_question(self, node: LexborNode) -> None:
         text = node.text()
-        if is_question(text):
+        if addresses_somebody(text):
             self._questions.append(" ".join(text_of(node).split()))
 
     def _add_text(self, node: LexborNode, is_link: bool) -> None:
@@ -311,12 +316,12 @@ class _Walk:
         ):
             self._read_caption(node)
             return None
-        if tag in _SIDE_FRAMES or (tag in _FRAMES and node.attrs):
-            if self._is_beside_text(node, tag):
-                self.found.dropped = True
-                return None
-            if classes and self._read_named_caption(node):
-                return None
+        may_be_module = tag in _SIDE_FRAMES or (tag in _FRAMES and node.attrs)
+        if may_be_module and self._is_beside_text(node, tag):
+            self.found.dropped = True
+            return None
+        if classes and tag in _MAY_BE_CAPTION and self._read_named_caption(node):
+            return None
         if (tag in _FIGURE or "wp-caption" in class_tokens(node)) and self._read_figure(node):
             return None
         if tag in _TERM or (classes and _QUESTION_CLASS.search(classes)):

@@ -49,7 +49,10 @@ _MODULE_PAIRS = frozenset(_PAIRS.split())
 _CAPTION = re.compile(r"(?:^cap|captions?)$")
 # Words that cancel the name: `comment-count-shown-article-body`, `no-sidebar`, `has-ads`.
 _NOT_A_NAME = frozenset(["no", "has", "with", "without", "hide", "is", "enabled", "disabled"])
-_HIDING_CLASSES = frozenset(["screen-reader-text", "sr-only", "visually-hidden", "assistive-text"])
+_HIDING_CLASSES = frozenset(
+    # The last one is that of pages saved by SingleFile.
+    ["screen-reader-text", "sr-only", "visually-hidden", "assistive-text", "sf-hidden"]
+)
 _HIDING_STYLE = re.compile(
     r"display:none|visibility:hidden|(?:left|top|text-indent):-\d{3,}|font-size:0(?![.\d])"
 )

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborNode
 
 from tasks.articles.content.body import Block, BodyText, read_bodies
 from tasks.articles.content.boilerplate import names_a_module
-from tasks.articles.content.prune import prune_blocks, reads_as_sentence
+from tasks.articles.content.prune import labels_before, prune_blocks, reads_as_sentence
 from tasks.articles.markup.dom import TEXT_TAG, select, tag_numbers
 from tasks.models import ParagraphKind
 
@@ -108,7 +108,8 @@ def score_blocks(blocks: Iterable[Block]) -> float:
 def _read(nodes: tuple[LexborNode, ...], path: str) -> Content:
     read = read_bodies(nodes)
     score = score_blocks(read.blocks)
-    return Content(nodes, path, replace(read, blocks=prune_blocks(read.blocks)), score)
+    blocks, labels = prune_blocks(read.blocks), labels_before(read.blocks)
+    return Content(nodes, path, replace(read, blocks=blocks, labels=labels), score)
 
 
 def _candidates(body: LexborNode) -> Iterator[Content]:

@@ -1,5 +1,6 @@
 """Turn blocks of a body into paragraphs: clean them, split off dateline and credit, mark turns."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -14,12 +15,17 @@ from tasks.articles.text.interview import (
     UNMARKED_QUESTION,
     Marking,
     Turn,
+    addresses_somebody,
     asks_without_labels,
+    ends_interview,
     is_question,
     read_marking,
     read_turn,
 )
 from tasks.models import Dateline, Paragraph, ParagraphKind
+
+# Newspaper and speaker.
+_FEWEST_SIDES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ def _split_passages(blocks: list[Block], cleaner: TextCleaner) -> list[_Passage]
     if not marking:
         return _split_questions(cleaned, cleaner)
     passages = [one for block, lines in cleaned for one in _part_turns(block, lines, marking)]
-    return passages if marking.marks_answers else _with_answers(passages)
+    return _with_skipped_labels(passages) if marking.marks_answers else _with_answers(passages)
 
 
 def _split_questions(
@@ -115,7 +121,8 @@ def _after(passages: list[_Passage], numbers: list[int]) -> list[_Passage]:
 def _part_question(block: Block, lines: list[str], cleaner: TextCleaner) -> list[_Passage]:
     """Return a block as question and answer if it starts with an emphasised question."""
     text = " ".join(lines)
-    if block.kind in (ParagraphKind.HEADING, ParagraphKind.QUOTE) and is_question(text):
+    asks = addresses_somebody if block.kind is ParagraphKind.HEADING else is_question
+    if block.kind in (ParagraphKind.HEADING, ParagraphKind.QUOTE) and asks(text):
         return [_Passage(ParagraphKind.PARAGRAPH, text, False, UNMARKED_QUESTION)]
     if bullet := BULLET_QUESTION.fullmatch(text):
         return [_Passage(ParagraphKind.PARAGRAPH, bullet[1], False, UNMARKED_QUESTION)]
@@ -139,6 +146,40 @@ def _with_answers(passages: list[_Passage]) -> list[_Passage]:
     ]
 
 
+def _with_skipped_labels(passages: list[_Passage]) -> list[_Passage]:
+    """Make an unmarked paragraph after a question an answer if the next turn asks again."""
+    asks_next = _asks_next(passages)
+    answerer, is_asked = UNMARKED_ANSWER, False
+    named: list[_Passage] = []
+    for passage, asks_again in zip(passages, asks_next, strict=True):
+        turn = passage.turn
+        if turn is None and is_asked and asks_again and passage.kind is ParagraphKind.PARAGRAPH:
+            passage = replace(passage, turn=answerer)
+            is_asked = False
+        elif turn is not None:
+            is_asked = turn.asks and is_question(passage.text)
+            answerer = answerer if turn.asks else turn
+        elif not is_asked:
+            is_asked = _continues_question(named) and is_question(passage.text)
+        named.append(passage)
+    return named
+
+
+def _continues_question(before: list[_Passage]) -> bool:
+    turn = next((one.turn for one in reversed(before) if one.turn is not None), None)
+    return turn is not None and turn.asks
+
+
+def _asks_next(passages: list[_Passage]) -> list[bool]:
+    """Return for each passage whether the next turn after it is a question, or there is none."""
+    asks = True
+    found: list[bool] = []
+    for passage in reversed(passages):
+        found.append(asks)
+        asks = passage.turn.asks if passage.turn is not None else asks
+    return found[::-1]
+
+
 def _without_dash(text: str) -> str:
     dash = ANSWER_DASH.match(text)
     return text[dash.end() :] if dash else text
@@ -154,7 +195,29 @@ def _clean_lines(blocks: list[Block], cleaner: TextCleaner) -> list[tuple[Block,
             label = cleaned.pop()[1][0]
             lines[0] = label + lines[0]
         cleaned.append((block, lines))
-    return cleaned
+    return _join_label_blocks(cleaned)
+
+
+def _join_label_blocks(cleaned: list[tuple[Block, list[str]]]) -> list[tuple[Block, list[str]]]:
+    """Join labels of speakers that are lines of their own (`Asharq Al-Awsat`) to what they say."""
+    labels = [lines[0].rstrip(":") for _, lines in cleaned if _is_label(lines)]
+    repeated = {label for label, count in Counter(labels).items() if count > 1}
+    if len(repeated) < _FEWEST_SIDES or not any(_asks(label) for label in repeated):
+        return cleaned
+    joined: list[tuple[Block, list[str]]] = []
+    label = ""
+    for block, lines in cleaned:
+        if _is_label(lines) and lines[0] in repeated:
+            label = lines[0]
+            continue
+        joined.append((block, [f"{label}: {lines[0]}", *lines[1:]] if label and lines else lines))
+        label = ""
+    return joined
+
+
+def _asks(label: str) -> bool:
+    turn = read_turn(f"{label}:")
+    return turn is not None and turn.asks
 
 
 def _is_label(lines: list[str]) -> bool:
@@ -211,8 +274,9 @@ def _name_turns(passages: list[_Passage], cleaner: TextCleaner) -> list[Paragrap
     """Set kind and speaker of each passage; unmarked paragraphs continue the last turn."""
     paragraphs: list[Paragraph] = []
     turn: Turn | None = None
-    for passage in passages:
-        turn = passage.turn or turn
+    end = _end_of_turns(passages)
+    for number, passage in enumerate(passages):
+        turn = passage.turn or (turn if number < end else None)
         if passage.turn:
             cleaner.fired.add("interview_turns")
         kind, speaker = _kind_and_speaker(passage, turn)
@@ -220,6 +284,14 @@ def _name_turns(passages: list[_Passage], cleaner: TextCleaner) -> list[Paragrap
             seq = len(paragraphs) + 1
             paragraphs.append(Paragraph(seq, kind, passage.text, passage.text, speaker))
     return paragraphs
+
+
+def _end_of_turns(passages: list[_Passage]) -> int:
+    """Return the position after the last turn, before closing paragraphs of the newspaper."""
+    end = len(passages)
+    while end and passages[end - 1].turn is None and ends_interview(passages[end - 1].text):
+        end -= 1
+    return end
 
 
 def _kind_and_speaker(passage: _Passage, turn: Turn | None) -> tuple[ParagraphKind, str | None]:

@@ -7,7 +7,7 @@ both ends by another .001 (.003 on other pages).
 import re
 from dataclasses import replace
 
-from tasks.articles.content.body import Block
+from tasks.articles.content.body import Block, BodyText
 from tasks.articles.text.dates import read_days
 from tasks.models import ParagraphKind
 
@@ -18,6 +18,9 @@ _LINK_LABEL = re.compile(
     r"(?:read|see|also|related|more|watch|next|previous)\b[\w ]{0,20}:\s*", re.IGNORECASE
 )
 _LABEL_AT_MOST = 80
+_ANNOUNCEMENT_AT_MOST = 30
+# A short line after the text with this share of links is one of them: `Follow us on X and Y`.
+_SHARE_OF_LINKS = 1 / 3
 # Maximum number of labels before the first sentence: date, byline, reading time.
 _MOST_LABELS = 8
 _BYLINE = re.compile(r"by\b[\s:]+[A-Z]", re.IGNORECASE)
@@ -35,6 +38,43 @@ def prune_blocks(blocks: list[Block]) -> list[Block]:
     if start >= end:
         return kept or blocks
     return [_without_labels(kept[start]), *kept[start + 1 : end]]
+
+
+def labels_before(blocks: list[Block]) -> tuple[str, ...]:
+    """Return the lines that are left out before the text: title, date and byline."""
+    kept = [block for block in blocks if not is_link_line(block)]
+    start = _skip_labels(kept)
+    lines = [line for block in kept[:start] for line in block.lines]
+    lines += [
+        line for block in kept[start : start + 1] for line in block.lines[: _labels_in(block)]
+    ]
+    return tuple(" ".join(line.split()) for line in lines)
+
+
+def cut_end(body: BodyText) -> BodyText:
+    """Return a body without what follows its text: lines of links, a copyright line, their labels.
+
+    Short lines stay, unless such a line is before them.
+    """
+    end = len(body.blocks)
+    while end and (is_link_line(body.blocks[end - 1]) or _is_after_text(body.blocks[end - 1])):
+        end -= 1
+    after = body.blocks[end:]
+    kept = next((n for n, block in enumerate(after) if _starts_the_end(block)), len(after))
+    if not end or kept == len(after):
+        return body
+    return replace(body, blocks=body.blocks[: end + kept], dropped=True)
+
+
+def _starts_the_end(block: Block) -> bool:
+    text = " ".join(block.lines)
+    has_links = block.link_chars >= _SHARE_OF_LINKS * len(text) and _is_label(block)
+    return has_links or is_link_line(block) or _is_copyright(text) or _announces(text)
+
+
+def _announces(text: str) -> bool:
+    """Return whether a text is a label of what followed it and is left out: `Share this:`."""
+    return len(text) <= _ANNOUNCEMENT_AT_MOST and text.rstrip().endswith(":")
 
 
 def is_link_line(block: Block) -> bool:
@@ -79,12 +119,18 @@ def _skip_labels(blocks: list[Block]) -> int:
 
 def _without_labels(block: Block) -> Block:
     """Return a block without lines before its text: title, date and byline, each before a <br>."""
+    end = _labels_in(block)
+    return replace(block, lines=block.lines[end:]) if end else block
+
+
+def _labels_in(block: Block) -> int:
+    """Return the number of lines before the text of a block; the last one is a date or a name."""
     end = 0
     for number, line in enumerate(block.lines[:_MOST_LABELS]):
         if reads_as_sentence(line.strip()):
             break
         end = number + 1 if _states_meta(line) else end
-    return replace(block, lines=block.lines[end:]) if 0 < end < len(block.lines) else block
+    return end if end < len(block.lines) else 0
 
 
 def _is_meta_line(block: Block) -> bool:
@@ -98,8 +144,13 @@ def _states_meta(line: str) -> bool:
 
 def _is_after_text(block: Block) -> bool:
     text = " ".join(block.lines)
-    is_copyright = len(text) <= _LINK_LINE_AT_MOST and _COPYRIGHT.match(text) is not None
-    return is_copyright or _is_label(block) or block.kind is ParagraphKind.HEADING
+    if block.kind is ParagraphKind.HEADING or _is_label(block):
+        return True
+    return _is_copyright(text) or _announces(text)
+
+
+def _is_copyright(text: str) -> bool:
+    return len(text) <= _LINK_LINE_AT_MOST and _COPYRIGHT.match(text) is not None
 
 
 def _skip_end(blocks: list[Block]) -> int:

@@ -13,6 +13,7 @@ NAME = "divi_theme_builder"
 _CONTENT = ".et_pb_post_content"
 _TITLES = ".et_pb_post_title h1,.et_pb_title_container h1,h1.entry-title"
 _META = ".et_pb_title_meta_container,.post-meta"
+_FEATURED = ".et_pb_title_featured_container img"
 _CARD = tag_numbers("article")
 _BODY = tag_numbers("body")
 
@@ -27,6 +28,7 @@ def find_parts(document: Document) -> PageParts | None:
     parts = PageParts(NAME, contents=tuple(contents), content_source=_CONTENT)
     for title in select(_TITLES, document.body)[:1]:
         parts.title, parts.heading = Found(title.text(), "h1"), title
+    parts.featured = list(filter(_is_of_post, select(_FEATURED, document.body)))[:1]
     for meta in select(_META, document.body):
         if _is_of_post(meta):
             read_post_meta(parts, meta)

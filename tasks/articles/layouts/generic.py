@@ -20,7 +20,10 @@ _DATE_CLASSES = frozenset({"published", "entry-date", "post-date", "date"})
 _AUTHOR_CLASS = "wp-block-post-author__name"
 # Combined in one selector, since each search takes a quarter of the time of parsing.
 _MARKS = f"h1,a[rel],.{_AUTHOR_CLASS},{_DATE_SELECTORS}"
-_AMP_FEATURED = ".amp-wp-article-featured-image amp-img"
+_FEATURED = (
+    ".amp-wp-article-featured-image amp-img,.single-post-module > .post-thumbnail img"
+    ",.wp-block-post-featured-image:not(li *) img"
+)
 # Minimum agreement of two extractors; below it, candidates are compared with the second opinion.
 _AGREED = 0.9
 _ANCHOR = tag_numbers("a")
@@ -34,7 +37,7 @@ def find_parts(document: Document) -> PageParts:
     chosen, confidence = choose_content(document)
     parts = PageParts(f"generic:{chosen.path}", contents=chosen.nodes, content_source=chosen.path)
     parts.body, parts.body_confidence = chosen.body, confidence
-    parts.featured = select(_AMP_FEATURED, document.body)[:1]
+    parts.featured = select(_FEATURED, document.body)[:1]
     _take_title(parts, marks)
     for node in marks:
         if node.tag_id in _ANCHOR:

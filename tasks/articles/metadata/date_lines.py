@@ -1,6 +1,7 @@
 """Read the dates in one line of a page, and whether each is a publication or a change."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,6 +70,16 @@ def read_date_marks(node: LexborNode) -> list[DateMark]:
     return [
         DateMark(days, None, piece, _is_updated(node, classes, piece), _source_of(node, classes))
         for piece in _pieces(text)
+        if (days := read_days(piece))
+    ]
+
+
+def read_labels(lines: Iterable[str]) -> list[DateMark]:
+    """Return the dates of lines that stand in one element with the text, before it."""
+    return [
+        DateMark(days, None, piece, _UPDATED.search(piece) is not None, "line before the text")
+        for line in lines
+        for piece in _pieces(line)
         if (days := read_days(piece))
     ]
 

@@ -161,13 +161,28 @@ def find_marked_line(body: LexborNode) -> Heading | None:
     found: Heading | None = None
     for node in islice(select(_LINES, body), _MOST_LINES):
         if _length_of_own_text(node) >= _LONG_PARAGRAPH:
-            return found
+            is_sure = found is not None and found.is_title
+            return found if is_sure else _marked_before_text(node) or found
         has_class = any(_NAMES_A_TITLE.search(token) for token in class_tokens(node))
         if has_class or (_is_emphasised(node) and (found is None or not found.is_title)):
             # Nested elements repeat the text within them, so only marked ones are read.
             text, spaced = read_text(node, _LONGEST)
             if _may_be_title(node, text):
                 found = Heading(node, text, spaced, has_class, False, False)
+    return None
+
+
+def _marked_before_text(node: LexborNode) -> Heading | None:
+    """Return the first emphasised line in the element of the text, before the text."""
+    child = node.first_child
+    for _ in range(_MOST_PARTS):
+        if child is None or _size_of(child) >= _LONG_PARAGRAPH:
+            return None
+        if child.is_element_node and _is_emphasised(child):
+            text, spaced = read_text(child, _LONGEST)
+            if _may_be_title(child, text):
+                return Heading(child, text, spaced, False, False, False)
+        child = child.next
     return None
 
 
@@ -197,10 +212,13 @@ def _length_of_own_text(node: LexborNode) -> int:
     size = 0
     child = node.first_child
     while child is not None:
-        if child.tag_id == TEXT_TAG:
-            size = max(size, len((child.text_content or "").strip()))
+        size = max(size, _size_of(child))
         child = child.next
     return size
+
+
+def _size_of(node: LexborNode) -> int:
+    return len((node.text_content or "").strip()) if node.tag_id == TEXT_TAG else 0
 
 
 def _rank(heading: Heading, known: frozenset[str]) -> tuple[bool, bool, bool, int]:

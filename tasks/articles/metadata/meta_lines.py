@@ -17,6 +17,7 @@ from tasks.articles.metadata.date_lines import (
     DateMark,
     is_updated_label,
     read_date_marks,
+    read_labels,
     states_publication,
 )
 from tasks.articles.metadata.names import read_byline_text
@@ -37,7 +38,9 @@ _FOREIGN = re.compile(
     re.IGNORECASE,
 )
 # A theme's own lines may be in a column whose class has such words.
-_OWN = re.compile(r"elementor|et_pb|(?:entry|post|article|single)[-_]?(?:meta|header|info|content)")
+_OWN = re.compile(
+    r"elementor|et_pb|(?:entry|post|article|single)[-_]?(?:meta|header|info|content|sidebar)"
+)
 _AUTHOR = re.compile(
     r"(?:^|[-_ ])(?:authors?|bylines?|by-line|writer|autor|contributors?)(?:__\w+)?$"
     r"|author[-_]*(?:name|link)|type-author$|^fn$|byline",
@@ -90,6 +93,15 @@ class MetaLines:
 
     dates: list[tuple[Zone, DateMark]] = field(default_factory=list)
     bylines: list[BylineMark] = field(default_factory=list)
+
+    def add_labels(self, lines: Sequence[str]) -> None:
+        """Add dates and names of lines before the text, if no element of its own has one."""
+        if not self.dates:
+            self.dates.extend((Zone.HEADER, mark) for mark in read_labels(lines))
+        if not self.bylines:
+            names = filter(None, map(read_byline_text, lines))
+            marks = (BylineMark(name, None, Zone.HEADER, BYLINE_TEXT, 0) for name in names)
+            self.bylines.extend(marks)
 
 
 def find_meta_lines(

@@ -22,19 +22,21 @@ _LETTER = r"(?:Q(?i:uestion)?|A(?i:nswer)?)(?:\s?\d{1,3})?"
 _LABEL = rf"(?:{_LETTER}(?!\w)|{_INITIALS}|{_NAME})"
 _MARKER = re.compile(
     rf"\s*(?:\((?P<round>{_LABEL})\)|\[(?P<square>{_LABEL})\]|(?P<half>{_LETTER})\)"
-    rf"|(?P<colon>{_LABEL})\s?:|(?P<dot>[QA]\d{{0,3}})\.(?=\s)|(?P<dash>{_LABEL})\s?[-–—](?=\s))\s*"
+    rf"|(?P<colon>{_LABEL})\s?:|(?P<dot>[QA]\d{{0,3}})\.(?=\s)|(?P<dash>{_LABEL})\s?[-–—](?=\s)"
+    rf"|(?P<bare>[QA])\s(?=[A-ZÀ-Þ“\"‘']))\s*"
 )
-# Cheap test before the expensive pattern: every marker ends with one of these.
-_MARKER_END = re.compile(r"[)\]:.–—-]")
+# Cheap test before the expensive pattern: every marker ends with one of these, or is a letter.
+_MARKER_END = re.compile(r"[)\]:.–—-]|^\s*[QA]\s")
 _LONGEST_MARKER = 80
 _IS_HOUSE = re.compile(f"{_HOUSE}|Ashar[qk]", re.IGNORECASE)
 _IS_LETTER = re.compile(_LETTER)
 # Bracketed words at the start of a turn that are not a speaker.
 _STAGE_NOTES = frozenset({"Laughs", "Laughing", "Smiles", "Smiling", "Pause", "Pauses", "Editor"})
-_FORMS = ("round", "square", "half", "colon", "dot", "dash")
-# One word before a colon may be anything (`Note:`), as may words before a dash or a dot.
+_FORMS = ("round", "square", "half", "colon", "dot", "dash", "bare")
+# One word before a colon may be anything (`Note:`), as may words before a dash or a dot, and a
+# letter without a mark (`A minister said`).
 _WORD = "word"
-_LOOSE_FORMS = frozenset({"dot", "dash", _WORD})
+_LOOSE_FORMS = frozenset({"dot", "dash", "bare", _WORD})
 # A label of a loose form is a speaker from this number of turns on.
 _FEWEST_TURNS = 2
 _LETTERS = ("Q", "A")
@@ -45,6 +47,18 @@ _QUESTION = re.compile(r"\?[\s\"'”’)]*$")
 # A company speaks of `we` to its customers, a person also of `I`.
 _ONE_PERSON = re.compile(r"\b(?:I|[Mm]y|[Mm]e)\b")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Mm]e)\b")
+# Emphasised lines that address somebody are questions too (`Tell us how you came here`).
+_ADDRESS = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
+_FEWEST_WORDS_OF_ADDRESS = 5
+_ADDRESS_AT_MOST = 300
+# The newspaper speaks again after the last answer.
+_OF_INTERVIEW = re.compile(
+    r"\b(?:[Tt]his|[Tt]he|[Oo]ur|of an) interview\b"
+    r"|^(?:[Tt]ranslat|[Ee]dit)ed (?:by|from)\b|^[Ii]nterview(?:ed)? (?:conducted )?by\b"
+    rf"|^(?!He\b|She\b|They\b){_NAME} (?:was (?:speaking|talking|interviewed)|spoke)"
+    r" (?:to|with|by|at)\b"
+)
+_OF_CONVERSATION = re.compile(r"\b(?:I|we|my|our|me|us|you|your)\b", re.IGNORECASE)
 # Questions with a bullet, dash or number, and answers after a dash or without a mark.
 BULLET_QUESTION = re.compile(r"(?:[*•●]\s*|(?:[-–—]|\d{1,2}[.)])\s+)(.{5,}\?)")
 ANSWER_DASH = re.compile(r"[-–—]\s+")
@@ -188,6 +202,21 @@ def _find_askers(said: Sequence[tuple[Turn, str]]) -> frozenset[str]:
 def is_question(text: str) -> bool:
     """Return whether a text ends with a question mark."""
     return _QUESTION.search(text) is not None
+
+
+def addresses_somebody(text: str) -> bool:
+    """Return whether an emphasised line is a question: by its mark, or by whom it addresses."""
+    if is_question(text):
+        return True
+    has_words = text.count(" ") >= _FEWEST_WORDS_OF_ADDRESS and len(text) <= _ADDRESS_AT_MOST
+    return has_words and _ADDRESS.search(text) is not None
+
+
+def ends_interview(text: str) -> bool:
+    """Return whether an unmarked paragraph after the last answer speaks of the interview."""
+    found = _OF_INTERVIEW.search(text)
+    rest = text.replace(found[0], "", 1) if found else text
+    return found is not None and _OF_CONVERSATION.search(rest) is None
 
 
 def asks_without_labels(questions: Sequence[str], crossheads: int, answers: Sequence[str]) -> bool:

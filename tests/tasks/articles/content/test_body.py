@@ -5,8 +5,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tasks.articles.content.body import read_body
 from tasks.articles.content.paragraphs import read_text
+from tasks.articles.parse_page import parse_page
 from tasks.articles.text.clean import TextCleaner
-from tasks.models import ParagraphKind
+from tasks.models import Article, ParagraphKind
+from tests.tasks.articles.pages import SITE, divi_html, page_of
 
 
 def kinds(html: str) -> list[ParagraphKind]:
@@ -37,3 +39,39 @@ def test_only_a_short_paragraph_that_is_bold_as_a_whole_is_a_heading(
     paragraph: str, kind: ParagraphKind
 ) -> None:
     assert kinds(f"<p>The council met.</p>{paragraph}") == [PARAGRAPH, kind]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        '<p>Share this:</p><ul class="share"><li>Net</li></ul>',
+        '<p>Follow us on <a href="/x">Example</a> and <a href="/y">Other</a></p>',
+        '<p>Tags: <a href="/t">Port</a></p><p>© 2014 The Example. All rights reserved.</p>',
+        "<p><strong>Pages:</strong> 1 <a href='/2/'>2</a></p>",
+        '<p class="sf-hidden">Nothing is shown here.</p>',
+    ],
+)
+def test_what_follows_the_text_of_a_divi_page_is_left_out(end: str) -> None:
+    article = parse_page(page_of(divi_html(f"<p>The council met in the harbor.</p>{end}")), SITE)
+
+    assert isinstance(article, Article)
+    assert article.body == "The council met in the harbor."
+
+
+@pytest.mark.parametrize(
+    "last", ["Not one of them came back", 'Hear the whole talk <a href="/t">now</a>']
+)
+def test_a_short_last_line_of_the_text_stays(last: str) -> None:
+    article = parse_page(page_of(divi_html(f"<p>The council met.</p><p>{last}</p>")), SITE)
+
+    assert isinstance(article, Article)
+    assert len(article.paragraphs) == 2
+
+
+def test_the_cell_below_a_picture_is_its_caption() -> None:
+    table = '<table><tr><td><img src="/a.jpg"></td></tr><tr><td class="caption">A pier</td></tr></table>'
+    article = parse_page(page_of(divi_html(f"{table}<p>The council met.</p>")), SITE)
+
+    assert isinstance(article, Article)
+    assert [image.caption for image in article.images] == ["A pier"]
+    assert article.body == "The council met."

@@ -48,6 +48,7 @@ def meta(day: str, name: str = "article:published_time") -> str:
         "<span>June 27th, 2014</span></div>",
         '<div class="post-modified-date"><time datetime="2016-06-01T10:00:00">x</time></div>'
         '<div class="post-date"><time datetime="2014-06-27T10:00:00">x</time></div>',
+        '<div class="single-post-sidebar"><h4>Published</h4><div class="day">June 27, 2014</div></div>',
         '<p class="info">Fri, 27-Jun-2014 22:40 AST &bull; by Lina Example &bull; 3 comments</p>',
     ],
 )

@@ -224,8 +224,44 @@ def test_links_and_images_of_the_wayback_machine_lead_to_the_site() -> None:
         f'<p>{TEXTS[1]}</p><img src="{at}im_/https://post.example/a.jpg">'
     )
 
-    article = parse_html(page(f"<h1>Post</h1><div>{content}</div>", "single", "Post"), URL)
+    canonical = f'<link rel="canonical" href="{at}/{URL}">'
+    html = page(f"<h1>Post</h1><div>{content}</div>", "single", "Post", canonical)
+    article = parse_html(html, URL)
 
     assert isinstance(article, Article)
+    assert article.canonical_url == URL
     assert [image.url for image in article.images] == ["https://post.example/a.jpg"]
     assert [link.url for link in article.links] == ["https://post.example/a/"]
+
+
+def test_title_and_day_of_a_printed_page_stand_in_one_cell_with_the_text() -> None:
+    cell = f"<b>{TITLE}</b><br>03 Mar 2016<br>By Omar Sample<br><br>{'<br><br>'.join(TEXTS)}"
+    html = page(f"<table><tr><td>{cell}</td></tr></table>", "", "The Eastport Post")
+
+    article = parsed(html)
+
+    assert (article.title, str(article.published_on)) == (TITLE, "2016-03-03")
+    assert [author.name for author in article.authors] == ["Omar Sample"]
+    assert texts(article) == TEXTS
+
+
+@pytest.mark.parametrize(
+    ("classes", "picture"),
+    [
+        (
+            "et-tb-has-template",
+            '<div class="et_pb_title_featured_container"><img src="/a.jpg"></div>',
+        ),
+        ("single", '<figure class="wp-block-post-featured-image"><img src="/a.jpg"></figure>'),
+    ],
+)
+def test_the_picture_beside_the_text_is_the_featured_one(classes: str, picture: str) -> None:
+    content = f'<div class="et_pb_post_content entry-content">{PARAGRAPHS}</div>'
+    others = (
+        '<ul><li><figure class="wp-block-post-featured-image"><img src="/b.jpg"></figure></li></ul>'
+    )
+    html = page(f"<h1 class='entry-title'>{TITLE}</h1>{picture}{content}{others}", classes)
+
+    article = parsed(html)
+
+    assert [(image.url, image.is_featured) for image in article.images] == [("/a.jpg", True)]

@@ -262,3 +262,57 @@ def test_questions_are_known_by_their_form(form: str) -> None:
         for question in QUESTIONS
         for turn in (("question", question), ("answer", "I think it was time."))
     ]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<p><b>Tell us how you came to {}</b></p><p>{}</p>",
+        "<p><b>Q</b> Why did you leave {}?</p><p><b>A</b> {}</p>",
+        "<p><b>Asharq Al-Awsat</b></p><p>Why {}?</p><p><b>Example</b></p><p>{}</p>",
+        "<p>Asharq Al-Awsat: Why {}?</p><p>{}</p>",
+    ],
+)
+def test_sides_are_known_without_marks_of_their_own(form: str) -> None:
+    turns = "".join(form.format(place, "I was born there.") for place in ("Rome", "Oslo", "Lima"))
+
+    kinds = [part.kind.value for part in _paragraphs(f"<p>We met the mayor.</p>{turns}")]
+
+    assert kinds == ["paragraph", *["question", "answer"] * 3]
+
+
+def test_answers_have_no_labels_where_the_newspaper_asks_again() -> None:
+    turns = "<p>Asharq Al-Awsat: Why now?</p><p>Hamid Example: It was time.</p>"
+    later = "<p>Q: You said so. But why?</p><p>Nobody asked.</p><p>They never do.</p>"
+
+    parts = _paragraphs(turns + later * 2)
+
+    assert [(part.kind.value, part.speaker) for part in parts[2:5]] == [
+        ("question", "Q"),
+        ("answer", "Hamid Example"),
+        ("answer", "Hamid Example"),
+    ]
+
+
+def test_a_paragraph_that_begins_with_the_letter_a_is_no_answer() -> None:
+    texts = ("A Saudi envoy came.", "A UN envoy left.", "Q Magazine wrote of it.")
+
+    assert not read_marking(texts)
+
+
+@pytest.mark.parametrize(
+    ("last", "kind"),
+    [
+        ("This interview was edited for length.", ParagraphKind.PARAGRAPH),
+        ("Hamid Example was speaking to Lina Example in Oslo.", ParagraphKind.PARAGRAPH),
+        ("Translated by Lina Example.", ParagraphKind.PARAGRAPH),
+        ("I told you so before this interview.", ParagraphKind.ANSWER),
+        ("He spoke to the council.", ParagraphKind.ANSWER),
+    ],
+)
+def test_a_last_paragraph_about_the_interview_is_the_newspapers(
+    last: str, kind: ParagraphKind
+) -> None:
+    turns = "<p>[Asharq Al-Awsat] Why now?</p><p>[Example] It was time.</p>" * 2
+
+    assert _paragraphs(f"{turns}<p>{last}</p>")[-1].kind is kind
