@@ -23,6 +23,8 @@ MOST_EXTRA_BYTES = 64 << 10
 SEARCH_BYTES = 1 << 20
 # Longer than any start of a record, so that one across two search windows is found in the next.
 START_BYTES = 10 << 10
+# The part of a URL that is itself read as the start of a URL: `ttps://` for one.
+LONGEST_SCHEME = 20
 
 WRONG_LENGTH = "record-length-differs"
 CUT_RECORD = "truncated-record"
@@ -168,8 +170,14 @@ def _is_boundary(file: IO[bytes], position: int, end: int) -> bool:
     position = skip_blank(file, position, end)
     if position >= end:
         return True
-    file.seek(position)
-    return _START.match(file.read(START_BYTES)) is not None
+    # A length that is too large by a few bytes ends within the URL of the next ARC record.
+    before = min(position, LONGEST_SCHEME)
+    file.seek(position - before)
+    window = file.read(before + START_BYTES)
+    if _START.match(window, before) is None:
+        return False
+    first = _START_OF_LINE.search(window)
+    return first is None or first.start() >= before
 
 
 def _is_followed_by_junk(

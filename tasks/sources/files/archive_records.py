@@ -109,6 +109,13 @@ class ArchiveRecords:
         response = join_payload(received.response, payload.response)
         return Received(response, (*payload.flags, JOINED))
 
+    def lacks_payload(self, place: ArchivePlace) -> bool:
+        """Return whether no record scanned so far has the payload of the revisit at this place."""
+        try:
+            return self._index.payload_of(self._record_at(place)) is None
+        except (OSError, ValueError, LookupError):
+            return True
+
     def lost_segments(self) -> list[ArchivePlace]:
         """Return the locations of segments of records whose first segment was not found."""
         return self._index.lost_segments()

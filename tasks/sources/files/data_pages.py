@@ -1,4 +1,4 @@
-"""Read the pages in files of data: HAR, JSON, JSON lines, CSV, and web archives of Safari.
+"""Read the pages in files of data: HAR, JSON, CSV, SQLite, Parquet, and web archives of Safari.
 
 The pages are written to a scratch file as WARC records, so that they are found, read and copied as
 the records of any archive.
@@ -10,6 +10,7 @@ import json
 import os
 import plistlib
 import re
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,15 +21,26 @@ from pathlib import Path
 from typing import IO, Any
 from xml.parsers.expat import ExpatError
 
+import pyarrow as pa
+
 from tasks.http.media_type import looks_like_html
-from tasks.sources.files.find_parts import UNREAD_PAGES, Part, PartKind, PassedOver
-from tasks.warc.compression import Compression, compression_of, unpack_whole
+from tasks.sources.files.database_rows import is_database, read_rows
+from tasks.sources.files.find_parts import (
+    SNIFF_BYTES,
+    UNREAD_PAGES,
+    Part,
+    PartKind,
+    PassedOver,
+    holds_pages,
+)
+from tasks.warc.compression import Compression, compression_of, first_bytes, unpack_whole
 from tasks.warc.plain_scanner import MAX_RECORD_BYTES
 from tasks.warc.warc_date import parse_warc_date
 
 # A document that is not written line by line is read whole.
 MAX_DOCUMENT_BYTES = 256 << 20
 DEEPEST = 12
+NO_PAGES = "a database without HTML"
 _JSON_NAME = re.compile(r"\.(?:jsonl?|jl|ndjson|har)\b", re.IGNORECASE)
 _TABLE_NAME = re.compile(r"\.(?:csv|tsv)\b", re.IGNORECASE)
 _PLIST_NAME = re.compile(r"\.webarchive\b", re.IGNORECASE)
@@ -53,6 +65,8 @@ _UNREADABLE = (
     csv.Error,
     ExpatError,
     plistlib.InvalidFileException,
+    sqlite3.Error,
+    pa.ArrowException,
 )
 
 
@@ -67,7 +81,10 @@ class DataPage:
 
 
 def data_parts(part: Part, new_copy: Callable[[], Path]) -> Iterator[Part | PassedOver]:
-    """Yield the pages of a file of data as a part with records; a file without any by name."""
+    """Yield the pages of a file of data as a part with records; a file without any by name.
+
+    A database that holds no HTML is yielded as a file of another kind.
+    """
     copy = new_copy()
     count, problem = 0, ""
     try:
@@ -77,8 +94,11 @@ def data_parts(part: Part, new_copy: Callable[[], Path]) -> Iterator[Part | Pass
                 count += 1
     except _UNREADABLE as error:
         problem = f"the pages in it cannot be read: {error}"
-    if problem or not count:
-        yield PassedOver(part.name, problem or UNREAD_PAGES)
+    if problem:
+        yield PassedOver(part.name, problem)
+    elif not count:
+        is_other = _is_other_database(part.path)
+        yield PassedOver(part.name, NO_PAGES if is_other else UNREAD_PAGES, is_other)
     if not count:
         return
     changed_at = part.path.stat().st_mtime
@@ -92,7 +112,10 @@ def read_data_pages(path: Path, name: str) -> Iterator[DataPage]:
     Raises:
         OSError, ValueError: the file cannot be read.
     """
-    if _TABLE_NAME.search(name):
+    if is_database(first_bytes(path, SNIFF_BYTES)):
+        for row in read_rows(path):
+            yield from pages_in(row)
+    elif _TABLE_NAME.search(name):
         yield from _pages_of_table(path)
     elif _PLIST_NAME.search(name):
         yield from pages_in(plistlib.loads(_whole(path)))
@@ -120,6 +143,19 @@ def pages_in(value: Any, depth: int = 0) -> Iterator[DataPage]:
     for child in children if isinstance(value, Mapping | list) else ():
         if isinstance(child, Mapping | list):
             yield from pages_in(child, depth + 1)
+
+
+def _is_other_database(path: Path) -> bool:
+    """Return whether a file is a database in which no value holds HTML."""
+    if not is_database(first_bytes(path, SNIFF_BYTES)):
+        return False
+    return not any(_holds_html(value) for row in read_rows(path) for value in row.values())
+
+
+def _holds_html(value: Any) -> bool:
+    if isinstance(value, str):
+        value = value[:SNIFF_BYTES].encode("utf-8", "replace")
+    return isinstance(value, bytes) and holds_pages(value[:SNIFF_BYTES])
 
 
 def _unpacked(part: Part, new_copy: Callable[[], Path]) -> Path:
@@ -235,7 +271,9 @@ def _html(value: Any) -> bytes | None:
 
 
 def _instant(value: Any) -> datetime | None:
-    with suppress(ValueError, OverflowError, OSError):
+    if isinstance(value, datetime):
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+    with suppress(ValueError, TypeError, OverflowError, OSError):
         if isinstance(value, str) and not re.fullmatch(r"\d{9,11}(?:\.\d+)?|\d{13}", value.strip()):
             return parse_warc_date(value)
         seconds = float(value)

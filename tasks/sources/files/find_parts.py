@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from tasks.http.media_type import looks_like_html
+from tasks.sources.files.database_rows import is_database
 from tasks.sources.files.mhtml import is_mhtml
 from tasks.sources.files.volumes import (
     TAR_MARK,
@@ -88,10 +89,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """A file that was not read, and why."""
+    """A file that was not read, and why. `is_other`: it holds no pages, so nothing is missing."""
 
     name: str
     reason: str
+    is_other: bool = False
 
 
 @dataclass(slots=True)
@@ -172,6 +174,9 @@ def kind_of_file(file: Path, name: str) -> PartKind | None:
         return PartKind.RECORDS
     if start.startswith(ZIP_START) or WACZ_NAME.search(name):
         return PartKind.ZIP
+    # The pages in a database may be anywhere in it, or compressed.
+    if is_database(start):
+        return PartKind.DATA
     if DATA_NAME.search(name):
         return PartKind.DATA if holds_pages(start) else None
     # A file without an HTML tag is a page only if its name says so.

@@ -148,7 +148,7 @@ class WarcFiles:
                 return
             for inner in INNER_PARTS[part.kind](part, self._records.new_copy):
                 if isinstance(inner, PassedOver):
-                    yield self._pass_over(inner)
+                    yield from self._not_read(inner)
                 else:
                     yield from self._scan(inner, depth + 1)
         elif part.kind is PartKind.PAGE:
@@ -158,6 +158,13 @@ class WarcFiles:
                 yield from self._scan_records(part)
             except (OSError, ValueError) as error:
                 yield self._pass_over(PassedOver(part.name, str(error)))
+
+    def _not_read(self, passed_over: PassedOver) -> Iterator[Finding]:
+        if not passed_over.is_other:
+            yield self._pass_over(passed_over)
+            return
+        self._losses.append(f"{passed_over.name}: {passed_over.reason}")
+        self._files.others[Path(passed_over.name).suffix.lower() or passed_over.name] += 1
 
     def _scan_records(self, part: Part) -> Iterator[Finding]:
         damaged: list[int] = []
@@ -236,7 +243,8 @@ class WarcFiles:
         lacking: dict[str, list[int]] = defaultdict(list)
         for places in self._places.values():
             revisits = [p for p in places if isinstance(p, ArchivePlace) and p.lacks_payload]
-            if len(revisits) == len(places):
+            # The payload may come after the revisit.
+            if len(revisits) == len(places) and self._records.lacks_payload(revisits[0]):
                 lacking[revisits[0].part.name].append(revisits[0].record.offset)
         for name, offsets in lacking.items():
             shown = ", ".join(str(offset) for offset in offsets[:MOST_OFFSETS_SHOWN])
@@ -317,8 +325,8 @@ def _open(options: SourceOptions, store: CaptureStore) -> WarcFiles:
 
 SOURCE = SourceSpec(
     "warc",
-    "a WARC or WACZ file, saved pages (HTML, MHTML), pages in data (HAR, JSON, CSV), or a folder,"
-    " ZIP or TAR file with them",
+    "a WARC or WACZ file, saved pages (HTML, MHTML), pages in data (HAR, JSON, CSV, SQLite,"
+    " Parquet), or a folder, ZIP or TAR file with them",
     SourceKind.FILES,
     _open,
     needs_path=True,

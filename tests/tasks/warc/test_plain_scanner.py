@@ -60,6 +60,21 @@ def test_a_length_that_is_wrong_by_a_few_bytes_loses_nothing(wrong_by: int) -> N
     assert [one.offset for one in found] == [0, len(record)]
 
 
+@pytest.mark.parametrize("wrong_by", range(2, 8))
+def test_a_length_that_ends_in_the_address_of_the_next_arc_record_loses_neither(
+    wrong_by: int,
+) -> None:
+    block = HTTP + LONG_PAGE
+    size = len(block)
+    record = arc_record(block).replace(b"html %d\n" % size, b"html %d\n" % (size + wrong_by))
+
+    found = scan(record + arc_record(url="https://site.test/b/"))
+
+    assert [one.offset for one in found] == [0, len(record)]
+    assert isinstance(found[0], PlainRecord)
+    assert found[0].content.endswith(b"</html>")
+
+
 def test_a_record_without_a_length_ends_where_the_next_begins() -> None:
     record = warc_record(stated=-1)
 

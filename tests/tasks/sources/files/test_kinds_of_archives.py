@@ -11,16 +11,20 @@ import io
 import json
 import lzma
 import os
+import sqlite3
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import brotli
+import pyarrow as pa
 import pytest
 import zstandard
+from pyarrow.parquet import write_table
 
 from tasks.articles.markup.classify_response import refuse_response
 from tasks.errors import IntegrityError
@@ -374,6 +378,34 @@ def table() -> bytes:
     return out.getvalue().encode()
 
 
+def sqlite(*columns: str) -> bytes:
+    """A database with a table of pages, by default beside their addresses, and another table."""
+    columns = columns or ("url", "fetched_at", "html")
+    values: dict[str, Callable[[int], object]] = {
+        "id": str,
+        "url": url,
+        "fetched_at": lambda _: "2016-05-04T03:02:01Z",
+        "html": body,
+    }
+    with closing(sqlite3.connect(":memory:")) as con:
+        con.execute("create table settings (name, value)")
+        con.execute(f'create table "my pages" ({", ".join(columns)})')
+        for number in range(3):
+            row = [values[column](number) for column in columns]
+            con.execute(f'insert into "my pages" values ({", ".join("?" * len(row))})', row)
+        con.commit()
+        return con.serialize()
+
+
+def parquet() -> bytes:
+    out = io.BytesIO()
+    rows = [
+        {"url": url(n), "warc_date": CAPTURED_AT, "content": body(n).decode()} for n in range(3)
+    ]
+    write_table(pa.Table.from_pylist(rows), out, compression="zstd")
+    return out.getvalue()
+
+
 ITEMS = b"\n".join(map(item, range(3)))
 DATA_KINDS: dict[str, tuple[str, bytes]] = {
     "lines of JSON": ("items.jl", ITEMS),
@@ -387,6 +419,8 @@ DATA_KINDS: dict[str, tuple[str, bytes]] = {
     ),
     "HAR": ("site.har", json.dumps({"log": {"entries": list(map(har, range(3)))}}).encode()),
     "a table": ("pages.csv", table()),
+    "SQLite": ("crawl.db", sqlite()),
+    "Parquet": ("part-0.parquet", parquet()),
     "lines of JSON in a ZIP file": ("a.zip", zipped({"items.jsonl": ITEMS})),
     "lines of JSON in a TAR file": ("a.tar", tarred({"items.jsonl.gz": gzip.compress(ITEMS)})),
     "metadata records": (
@@ -656,6 +690,13 @@ UNREAD_KINDS: dict[str, tuple[str, bytes, str]] = {
         ),
         "segments of records whose start was not found",
     ),
+    "pages in a database without their addresses": (
+        "crawl.sqlite3",
+        sqlite("id", "html"),
+        "it holds HTML in a form that is not read",
+    ),
+    "a damaged database": ("crawl.db", sqlite()[:5_000], "the pages in it cannot be read"),
+    "a damaged Parquet file": ("a.parquet", parquet()[:-9], "the pages in it cannot be read"),
     "pages in a table": ("items.csv", b"url,html\nx," + body(1), "it holds HTML"),
 }
 
@@ -677,6 +718,20 @@ def test_pages_in_a_form_that_is_not_read_are_named(
     assert {one.denominator for one in passed_over} <= {"passed-over:warc", "unreadable:warc"}
     assert len(passed_over) == 1
     assert passed_over[0].stated_by.startswith(reason)
+
+
+def test_a_database_without_pages_is_a_file_of_another_kind(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    (tmp_path / "index.sqlite3").write_bytes(sqlite("id", "url"))
+    (tmp_path / "a.warc.gz").write_bytes(GOOD)
+
+    findings, captures = read(tmp_path, store)
+
+    assert len(captures) == 3
+    assert [
+        (one.denominator, one.stated_by) for one in findings if isinstance(one, Expectation)
+    ] == [("other-files:warc", "1 .sqlite3")]
 
 
 def test_pages_of_addresses_that_are_no_urls_are_counted(
@@ -856,8 +911,9 @@ def test_a_revisit_of_another_address_has_the_body_of_that_capture(
     records = [original, revisit(1, **reference)]
     (tmp_path / "a.warc").write_bytes(b"".join(reversed(records) if comes_first else records))
 
-    _, captures = read(tmp_path / "a.warc", store)
+    findings, captures = read(tmp_path / "a.warc", store)
 
+    assert losses(findings) == {}
     assert bodies(captures, tmp_path) == {url(0): body(0), url(1): body(0)}
     [capture] = captures[url(1)]
     assert (capture.is_revisit, capture.flags) == (False, ("revisit-joined",))
