@@ -86,6 +86,18 @@ RESOLVED_IDS = pa.schema([("local_id", _TEXT), ("entity_id", _TEXT)])
 ENTITY_MERGES = pa.schema(
     [("kept_id", _TEXT), ("merged_id", _TEXT), ("rule", _TEXT), ("evidence", _TEXT)]
 )
+NAME_MERGES = ENTITY_MERGES.append(pa.field("name_group", _TEXT))
+RESOLVED_NAMES = pa.schema(
+    [
+        ("name", _TEXT),
+        ("mention_count", _ID),
+        ("company", _TEXT),
+        ("own_id", _TEXT),
+        ("entity_id", _TEXT),
+        ("name_group", _TEXT),
+        ("blocks", pa.list_(pa.uint32())),
+    ]
+)
 
 
 def extracted_tables(rows: Mapping[str, Sequence[Any]]) -> dict[str, pa.Table]:

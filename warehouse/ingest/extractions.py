@@ -57,13 +57,14 @@ class ArticleText(NamedTuple):
 class NameUse(NamedTuple):
     """How articles use one id of a person: its most frequent name, and whom it is named with.
 
-    `is_listed`: the id comes from the bundled lists.
+    `company` is a digest of these ids; `companions_of` returns them. `is_listed`: the id comes from
+    the bundled lists.
     """
 
     local_id: str
     name: str
     mention_count: int
-    companions: list[str]
+    company: str
     is_listed: bool
 
 
@@ -142,12 +143,12 @@ def _replace_list(
     version: str,
 ) -> None:
     """Replace the rows of a table of `raw`, unless they are of this version already."""
-    if _remembered(con, name) == version:
+    if remembered(con, name) == version:
         return
     with registered(con, {"batch_list": records_table(rows, schema)}), transaction(con):
         con.execute(f"delete from raw.{table}")
         con.execute(f"insert into raw.{table} by name from batch_list")
-        _remember(con, name, version)
+        remember(con, name, version)
 
 
 def unlisted_places(con: DuckDBPyConnection) -> list[str]:
@@ -164,9 +165,24 @@ def add_listed_entities(con: DuckDBPyConnection, entries: Iterable[Any]) -> None
 def names_to_resolve(con: DuckDBPyConnection, rules: str) -> list[NameUse] | None:
     """Return all uses of person names; None if neither they nor `rules` changed since last time."""
     digest = _names_digest(con, rules)
-    if _remembered(con, "resolution") == digest:
+    if remembered(con, "resolution") == digest:
         return None
-    return list(starmap(NameUse, con.execute(read_query("ingest/name_uses")).fetchall()))
+    stage_query(con, "ingest/name_uses", {})
+    rows = con.execute(
+        "select local_id, name, mention_count, md5(array_to_string(companions, chr(31))), is_listed"
+        " from name_uses order by local_id"
+    )
+    return list(starmap(NameUse, rows.fetchall()))
+
+
+def companions_of(con: DuckDBPyConnection, local_ids: Sequence[str]) -> dict[str, list[str]]:
+    """Return whom these ids are named with; to be called after `names_to_resolve`."""
+    wanted = pa.table({"local_id": pa.array(local_ids, pa.string())})
+    with registered(con, {"wanted_ids": wanted}):
+        rows = con.execute(
+            "select local_id, companions from name_uses semi join wanted_ids using (local_id)"
+        )
+        return dict(rows.fetchall())
 
 
 def spellings_of_listed(con: DuckDBPyConnection) -> list[tuple[str, str]]:
@@ -200,7 +216,7 @@ def load_resolution(
         con.execute("insert into raw.resolved_ids by name from batch_ids")
         con.execute("delete from raw.entity_merges")
         con.execute("insert into raw.entity_merges by name from batch_merges")
-        _remember(con, "resolution", _names_digest(con, rules))
+        remember(con, "resolution", _names_digest(con, rules))
         changed = con.execute("select count(*) from moved_ids").fetchall()[0][0]
     return int(changed)
 
@@ -210,11 +226,13 @@ def _names_digest(con: DuckDBPyConnection, rules: str) -> str:
     return f"{rules}:{digest}"
 
 
-def _remembered(con: DuckDBPyConnection, name: str) -> str | None:
+def remembered(con: DuckDBPyConnection, name: str) -> str | None:
+    """Return a value that extraction keeps between runs."""
     rows = con.execute("select value from raw.extraction_state where name = ?", [name]).fetchall()
     return str(rows[0][0]) if rows else None
 
 
-def _remember(con: DuckDBPyConnection, name: str, value: str) -> None:
+def remember(con: DuckDBPyConnection, name: str, value: str) -> None:
+    """Keep a value between runs, in the caller's transaction."""
     con.execute("delete from raw.extraction_state where name = ?", [name])
     con.execute("insert into raw.extraction_state values (?, ?)", [name, value])

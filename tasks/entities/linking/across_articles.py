@@ -119,15 +119,15 @@ class _Resolver:
 
     def merge_turned(self) -> None:
         """Merge names with their parts in the other order."""
-        self._merge(_turned_blocks, family_first, FAMILY_FIRST)
+        self._merge(turned_blocks, family_first, FAMILY_FIRST)
 
     def merge_slips(self) -> None:
         """Merge names that differ by one typing error."""
-        self._merge(_slip_blocks, nearly_same_name, SLIP)
+        self._merge(slip_blocks, nearly_same_name, SLIP)
 
     def merge_longer_forms(self) -> None:
         """Merge a name with a longer or shorter form of it."""
-        self._merge(_form_blocks, _is_form, LONGER_FORM)
+        self._merge(form_blocks, is_form, LONGER_FORM)
 
     def _merge(self, blocks: _Blocks, match: _Match, rule: str) -> None:
         """Merge each unlisted cluster with the one that matches, or with several alike ones."""
@@ -172,13 +172,13 @@ class _Resolver:
         for number, name in enumerate(names):
             # A listed surname is for articles, where the context says more than the name.
             if number == 0 or not is_bare_name(unlisted_person_id(name)):
-                self._exact[_exact_key(name)] = cluster
+                self._exact[exact_key(name)] = cluster
         for block in {key.block for key in full}:
             self._by_block[block].append(cluster)
 
     def _place(self, use: NameUse) -> None:
         name = strip_titles(use.name)
-        listed = self._exact.get(_exact_key(use.name)) or self._exact.get(_exact_key(name))
+        listed = self._exact.get(exact_key(use.name)) or self._exact.get(exact_key(name))
         key = read_name(name)
         if listed:
             self._put(listed, use, key, "list", f"{use.name} is a listed name")
@@ -210,7 +210,7 @@ class _Resolver:
     def _start(self, use: NameUse, key: NameKey) -> None:
         cluster = _Cluster([use], [key] if key.tokens else [])
         self._clusters.append(cluster)
-        self._exact[_exact_key(use.name)] = cluster
+        self._exact[exact_key(use.name)] = cluster
         if key.tokens:
             self._by_block[key.block].append(cluster)
 
@@ -272,7 +272,8 @@ class _Resolver:
         return ids
 
 
-def _exact_key(name: str) -> str:
+def exact_key(name: str) -> str:
+    """Return what names share that differ in accents and punctuation only."""
     return " ".join(map(match_key, name.split()))
 
 
@@ -283,8 +284,8 @@ def _likeness(name: str, cluster: _Cluster) -> float:
     return max(JaroWinkler.similarity(plain, spelling.lower()) for spelling in spellings)
 
 
-def _slip_blocks(key: NameKey) -> Iterator[str]:
-    """Keys of all tokens, one of them with a letter removed."""
+def slip_blocks(key: NameKey) -> Iterator[str]:
+    """Yield keys of all tokens, one of them with a letter removed."""
     blocks = [token.block for token in key.tokens]
     for at, token in enumerate(key.tokens if len(blocks) > 1 else ()):
         others = " ".join((*blocks[:at], "*", *blocks[at + 1 :]))
@@ -292,14 +293,14 @@ def _slip_blocks(key: NameKey) -> Iterator[str]:
             yield f"{others}:{slip}"
 
 
-def _turned_blocks(key: NameKey) -> Iterator[str]:
-    """The key of the parts in any order."""
+def turned_blocks(key: NameKey) -> Iterator[str]:
+    """Yield the key of the parts in any order."""
     if len(key.tokens) > 1:
         yield " ".join(sorted(token.block for token in key.tokens))
 
 
-def _form_blocks(key: NameKey) -> Iterator[str]:
-    """A longer form shares the first and last token, or the first two, or the last two."""
+def form_blocks(key: NameKey) -> Iterator[str]:
+    """Yield what a longer form shares: first and last token, the first two, or the last two."""
     blocks = [token.block for token in key.tokens]
     if len(blocks) > 1:
         yield f"ends:{blocks[0]} {blocks[-1]}"
@@ -308,7 +309,8 @@ def _form_blocks(key: NameKey) -> Iterator[str]:
             yield f"head:{blocks[0]} {blocks[1]}"
 
 
-def _is_form(one: NameKey, other: NameKey) -> bool:
+def is_form(one: NameKey, other: NameKey) -> bool:
+    """Return whether one name is a longer form of the other."""
     more = len(other.tokens) - len(one.tokens)
     return more != 0 and (longer_form(one, other) if more > 0 else longer_form(other, one))
 
@@ -316,7 +318,7 @@ def _is_form(one: NameKey, other: NameKey) -> bool:
 def _are_alike(one: _Cluster, other: _Cluster) -> bool:
     """Whether a spelling of each can be the same name: then a longer form of both is one person."""
     pairs = [(a, b) for a in one.all_keys for b in other.all_keys]
-    return any(same_name(a, b) or nearly_same_name(a, b) or _is_form(a, b) for a, b in pairs)
+    return any(same_name(a, b) or nearly_same_name(a, b) or is_form(a, b) for a, b in pairs)
 
 
 def _may_be_one(one: _Cluster, other: _Cluster) -> bool:

@@ -9,8 +9,8 @@ from duckdb import DuckDBPyConnection
 
 from tasks.entities.gazetteer.former_ids import read_former_ids
 from tasks.entities.gazetteer.overrides import OVERRIDES, Overrides, read_overrides
-from tasks.entities.linking import across_articles
-from tasks.entities.linking.across_articles import OVERRIDE, resolve_people
+from tasks.entities.linking.across_articles import OVERRIDE
+from tasks.entities.linking.changed_names import UsedName, resolve_changed
 from tasks.entities.linking.merge_reasons import explain_merges
 from tasks.entities.models import EntityMerge
 from tasks.entities.names.person_ids import unlisted_person_id
@@ -21,6 +21,7 @@ from warehouse.ingest.extractions import (
     names_to_resolve,
     spellings_of_listed,
 )
+from warehouse.ingest.resolved_names import ResolvedName, read_resolved_names
 
 # Rule of the rows that say which id a place has now.
 RENAMED = "renamed"
@@ -29,15 +30,16 @@ RENAMED = "renamed"
 def resolve_archive(con: DuckDBPyConnection, overrides_file: Path = OVERRIDES) -> int:
     """Resolve the people named in the archive; return how many ids now mean another entity.
 
-    All names are resolved together, so the result does not depend on the order in which articles
-    arrived. Does nothing if names, rules and overrides are unchanged.
+    The result is that of a resolution of all names together, so it does not depend on the order in
+    which articles arrived; only names that may have changed are resolved again. Does nothing if
+    names, rules and overrides are unchanged.
     """
     rules = resolution_version(overrides_file)
     named = names_to_resolve(con, rules)
     if named is None:
         return 0
     overrides = read_overrides(overrides_file)
-    ids, merges = _resolved(named, overrides)
+    ids, merges = _resolved(con, named, rules, overrides)
     ids |= _moved_by_override(ids, overrides)
     links = explain_merges(spellings_of_listed(con), overrides)
     return load_resolution(
@@ -46,11 +48,12 @@ def resolve_archive(con: DuckDBPyConnection, overrides_file: Path = OVERRIDES) -
 
 
 def _resolved(
-    named: Sequence[NameUse], overrides: Overrides
+    con: DuckDBPyConnection, named: Sequence[NameUse], rules: str, overrides: Overrides
 ) -> tuple[dict[str, str], list[EntityMerge]]:
     """The entity of each article-level id before overrides, and the reasons of merges."""
-    alike = [use for use in named if not _is_told_apart(use)]
-    resolved = resolve_people(_uses(alike), overrides=overrides)
+    before = read_resolved_names(con, rules)
+    alike = [use for use in named if not _is_told_apart(use, before)]
+    resolved = resolve_changed(con, _by_name(alike), before, rules, overrides)
     # Listed ids change only by a manual override.
     listed = {resolved.ids[use.name]: use.local_id for use in alike if use.is_listed}
     ids = {
@@ -63,9 +66,12 @@ def _resolved(
     return ids, merges
 
 
-def _is_told_apart(use: NameUse) -> bool:
+def _is_told_apart(use: NameUse, before: Mapping[str, ResolvedName]) -> bool:
     """Whether the id is of a namesake of a listed person, which only articles can tell apart."""
-    return not use.is_listed and use.local_id != unlisted_person_id(use.name)
+    if use.is_listed:
+        return False
+    row = before.get(use.name)
+    return use.local_id != (row.own_id if row else unlisted_person_id(use.name))
 
 
 def _moved_by_override(ids: Mapping[str, str], overrides: Overrides) -> dict[str, str]:
@@ -93,13 +99,18 @@ def _one_each(rows: Iterable[EntityMerge]) -> Iterator[EntityMerge]:
             yield row
 
 
-def _uses(named: Sequence[NameUse]) -> Iterator[across_articles.NameUse]:
+def _by_name(named: Sequence[NameUse]) -> dict[str, UsedName]:
     """One use for each name: two ids may have the same name."""
+    used = {}
     for name, uses in groupby(sorted(named, key=lambda use: use.name), lambda use: use.name):
         group = list(uses)
-        companions = frozenset(one for use in group for one in use.companions)
-        count = sum(use.mention_count for use in group)
-        yield across_articles.NameUse(name, count, companions)
+        used[name] = UsedName(
+            name,
+            sum(use.mention_count for use in group),
+            " ".join(use.company for use in group),
+            tuple(use.local_id for use in group),
+        )
+    return used
 
 
 def _relisted(merges: Sequence[EntityMerge], listed: Mapping[str, str]) -> Iterator[EntityMerge]:

@@ -1,0 +1,162 @@
+"""Group names whose resolution may depend on each other: `group_names(names, known)`.
+
+Resolution compares two names only if they share a block and then asks whether they match. Names
+that no chain of matches connects can therefore be resolved apart, with the same result. Counts and
+companions decide only among names that match, so a group does not depend on them: a night resolves
+the groups of its names again and leaves the others as they are.
+
+A group may be larger than needed, never smaller.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+from zlib import crc32
+
+from tasks.entities.linking.across_articles import (
+    exact_key,
+    form_blocks,
+    is_form,
+    slip_blocks,
+    turned_blocks,
+)
+from tasks.entities.names.honorifics import strip_titles
+from tasks.entities.names.person_ids import unlisted_person_id
+from tasks.entities.names.transliteration import (
+    NameKey,
+    family_first,
+    nearly_same_name,
+    read_name,
+    same_name,
+)
+
+_Match = Callable[[NameKey, NameKey], bool]
+# Two people of one name get `person/name` and `person/name-2`.
+_NUMBER = re.compile(r"(?:-\d+)+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A name as resolution compares it; `label` is the name, or the id of a listed person.
+
+    Readings that share one of `equals` are in one group; the others are if their keys match.
+    """
+
+    label: str
+    equals: tuple[str, ...]
+    keys: tuple[NameKey, ...]
+
+
+def read_use(name: str) -> Reading:
+    """Return the reading of a name in articles."""
+    plain = strip_titles(name)
+    key = read_name(plain)
+    equals = {f"={exact_key(name)}", f"={exact_key(plain)}", _same_id(unlisted_person_id(name))}
+    return Reading(name, tuple(sorted(equals)), (key,) if key.tokens else ())
+
+
+def read_listed(entity_id: str, names: Iterable[str]) -> Reading:
+    """Return the reading of a listed person."""
+    listed = list(names)
+    keys = tuple(key for key in map(read_name, listed) if len(key.tokens) > 1)
+    equals = {_same_id(entity_id), *(f"={exact_key(name)}" for name in listed)}
+    return Reading(entity_id, tuple(sorted(equals)), keys)
+
+
+def blocks_of(reading: Reading) -> Iterator[str]:
+    """Yield what a reading shares with every reading that may be in its group."""
+    yield from reading.equals
+    for key in reading.keys:
+        yield from (block for block, _ in _blocks(key))
+
+
+def block_numbers(reading: Reading) -> list[int]:
+    """Return the blocks as numbers, to be stored; two blocks may have one number."""
+    return sorted({crc32(block.encode()) for block in blocks_of(reading)})
+
+
+class _Labelled(NamedTuple):
+    label: str
+    key: NameKey
+
+
+class NameGroups:
+    """Joins labels of readings that may depend on each other; a group has its smallest label."""
+
+    def __init__(self) -> None:
+        self._above: dict[str, str] = {}
+
+    def add(self, new: Iterable[Reading], beside: Iterable[Reading] = ()) -> None:
+        """Join the new readings with each other and with those beside them."""
+        first: dict[str, str] = {}
+        different: dict[object, _Labelled] = {}
+        keys = self._join_equal(new, first, different)
+        others = self._join_equal(beside, first, different)
+        by_block: defaultdict[str, list[_Labelled]] = defaultdict(list)
+        for one in keys:
+            for block, match in _blocks(one.key):
+                for other in by_block[block]:
+                    self._join_matching(one, other, match)
+                by_block[block].append(one)
+        for other in others:
+            for block, match in _blocks(other.key):
+                for one in by_block.get(block, ()):
+                    self._join_matching(one, other, match)
+
+    def join(self, one: str, other: str) -> None:
+        """Join the groups of two labels."""
+        low, high = sorted((self.group(one), self.group(other)))
+        self._above[high] = low
+
+    def group(self, label: str) -> str:
+        """Return the smallest label of a group."""
+        above = self._above
+        while (upper := above.setdefault(label, label)) != label:
+            above[label] = above[upper]
+            label = upper
+        return label
+
+    def _join_equal(
+        self,
+        readings: Iterable[Reading],
+        first: dict[str, str],
+        different: dict[object, _Labelled],
+    ) -> list[_Labelled]:
+        """Join what is equal to a reading before; return the keys that none before has."""
+        found = []
+        for reading in readings:
+            for one in reading.equals:
+                self.join(first.setdefault(one, reading.label), reading.label)
+            for key in reading.keys:
+                own = _Labelled(reading.label, key)
+                seen = different.setdefault(_letters(key), own)
+                self.join(seen.label, reading.label)
+                if seen is own:
+                    found.append(own)
+        return found
+
+    def _join_matching(self, one: _Labelled, other: _Labelled, match: _Match) -> None:
+        if self.group(one.label) != self.group(other.label) and match(one.key, other.key):
+            self.join(one.label, other.label)
+
+
+def _letters(key: NameKey) -> tuple[object, ...]:
+    """What a key is made of; cheaper to compare than the key."""
+    return (key.has_son, key.is_western, key.has_family, *(token.text for token in key.tokens))
+
+
+def _blocks(key: NameKey) -> Iterator[tuple[str, _Match]]:
+    """The blocks of the rounds of resolution, with what is asked in each."""
+    yield f"all:{key.block}", same_name
+    for block in turned_blocks(key):
+        yield f"turned:{block}", family_first
+    for block in set(slip_blocks(key)):
+        yield f"slip:{block}", nearly_same_name
+    for block in set(form_blocks(key)):
+        yield block, is_form
+
+
+def _same_id(entity_id: str) -> str:
+    return f"id:{_NUMBER.sub('', entity_id)}"
