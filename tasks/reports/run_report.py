@@ -101,6 +101,7 @@ def _work(report: RunReport) -> str:
     counts = report.counts
     rows = [
         ("pages discovered for the first time", work.pages_discovered),
+        *_posts(counts),
         ("pages captured", counts.get("captured", 0)),
         ("pages unchanged", work.unchanged_pages),
         ("pages that failed or gave no article, to be fetched again", _pages(report.facts.failed)),
@@ -114,6 +115,15 @@ def _work(report: RunReport) -> str:
     ]
     shown = table(("what", "count"), rows)
     return f"{shown}\n\n{number(work.responses)} responses stored, {size(work.stored_bytes)}."
+
+
+def _posts(counts: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    """Yield the posts read in responses with many, and how many of the sample differ."""
+    if posts := counts.get("posts", 0):
+        yield "posts read by REST or from the feed", posts
+    if compared := counts.get("compared", 0):
+        yield "posts compared with their pages", compared
+        yield "compared posts that differ from their page", counts.get("differing", 0)
 
 
 def _years(report: RunReport) -> str:

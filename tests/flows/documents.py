@@ -82,11 +82,12 @@ def all_blocks(language: str) -> list[Block]:
 
 def shown_commands() -> list[ShownCommand]:
     """Return the commands of all shell blocks, in order, each once."""
-    found = [command for file in DOCUMENTS for command in _commands(blocks(file))]
+    found = [command for file in DOCUMENTS for command in commands_of(blocks(file))]
     return list(dict.fromkeys(found))
 
 
-def _commands(of_one: list[Block]) -> Iterator[ShownCommand]:
+def commands_of(of_one: list[Block]) -> Iterator[ShownCommand]:
+    """Yield the commands in the shell blocks of one document."""
     for block, following in zip_longest(of_one, of_one[1:]):
         if block.language == "sh":
             lines = [words for line in block.text.splitlines() if (words := _words(line))]

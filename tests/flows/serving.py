@@ -16,7 +16,7 @@ import httpx
 from tests.flows.conftest import AAWSAT
 
 READY = "Stop with Ctrl-C"
-START_SECONDS = 240
+START_SECONDS = 600
 STOP_SECONDS = 90
 PATIENCE_SECONDS = 120
 
@@ -42,6 +42,10 @@ class Serving:
     def ask(self, what: str, **body: Any) -> Any:
         """Ask Prefect's API, such as `flow_runs/filter`."""
         return _patiently("POST", f"{self.url}/api/{what}", body)
+
+    def change(self, what: str, **body: Any) -> None:
+        """Change an object of Prefect's API, such as a schedule."""
+        httpx.patch(f"{self.url}/api/{what}", json=body, timeout=60).raise_for_status()
 
     def start_run(self, name: str, **parameters: Any) -> str:
         """Start a run of the deployment called so; return its id."""

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
+from flows.run.run_request import AS_SET
 from tests.flows.conftest import AAWSAT
 from tests.flows.serving import Serving, serving
 from tests.wordpress_site import WordPress
@@ -201,3 +202,37 @@ def test_a_plan_is_read_carried_out_and_reported(page: Page, stack: Serving) -> 
     shoot(page, "7-report")
 
     assert articles(stack) == PUBLISHED
+
+
+def choose(page: Page, field: str, shown: str, wanted: str) -> None:
+    """Choose a value of a field that shows another one."""
+    page.get_by_text(field, exact=True).locator("..").get_by_text(shown, exact=True).click()
+    page.get_by_role("option", name=wanted, exact=True).click()
+
+
+def test_a_backfill_by_api_is_planned_run_and_its_sample_is_read(
+    page: Page, stack: Serving, wordpress: WordPress
+) -> None:
+    open_form(page)
+    choose(page, "Articles by (Optional)", AS_SET, "api")
+    shoot(page, "8-api-form")
+    planned = submit(page, stack)
+    assert stack.wait_for(planned, "FAILED", "COMPLETED", "CRASHED")["type"] == "COMPLETED"
+    open_artifact(page, "plan")
+    expect(page.get_by_text(re.compile(r"\d+ posts by REST in \d+ request"))).to_be_visible()
+    expect(page.get_by_text("The posts by each way")).to_be_visible()
+    shoot(page, "9-api-plan")
+
+    open_form(page)
+    choose(page, "Articles by (Optional)", AS_SET, "api")
+    page.get_by_label("Only plan").click()
+    run_id = submit(page, stack)
+    assert stack.wait_for(run_id, "FAILED", "COMPLETED", "CRASHED")["type"] == "COMPLETED"
+    open_artifact(page, "report")
+    compared = page.get_by_role("row").filter(has_text="posts compared with their pages")
+    differing = page.get_by_role("row").filter(has_text="compared posts that differ")
+    expect(compared).to_be_visible()
+    assert int(compared.get_by_role("cell").last.inner_text()) >= len(PUBLISHED)
+    assert differing.get_by_role("cell").last.inner_text() == "0"
+    shoot(page, "10-api-report")
+    assert len(articles(stack)) == wordpress.post_count()

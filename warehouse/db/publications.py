@@ -1,6 +1,7 @@
 """Locate the published snapshots and read the latest one."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -102,21 +103,48 @@ def open_published(home: Path, *, memory_limit: str = "2GB") -> Iterator[DuckDBP
 def fault_of_latest(home: Path) -> str:
     """Return why the latest publication cannot be read; empty if it can.
 
-    A file that was cut can still be opened, so its size is compared with its number of blocks.
+    A file that was cut can still be opened, so its size is compared with the blocks of its tables.
     """
     try:
         with open_published(home) as con:
-            rows = con.execute(
-                "select block_size * total_blocks from pragma_database_size()"
-                " where database_name = ?",
-                [CATALOG],
-            ).fetchall()
+            file = latest_publication(home)
+            is_cut = file is not None and _is_cut(con, file.stat().st_size)
     except WarehouseError as error:
         return str(error)
-    file = latest_publication(home)
-    if file is not None and file.stat().st_size < HEADER_BYTES + rows[0][0]:
-        return f"{file} has lost its end: {PUBLICATION_REMEDY}"
-    return ""
+    return f"{file} has lost its end: {PUBLICATION_REMEDY}" if is_cut else ""
+
+
+def _is_cut(con: DuckDBPyConnection, size: int) -> bool:
+    """Return whether a table of an open file has blocks beyond its end.
+
+    DuckDB counts free blocks at the end of a file that it has cut off itself, as it does when a
+    publication becomes smaller: only then are the blocks of every table looked up.
+    """
+    [(block_size, total_blocks)] = con.execute(
+        "select block_size, total_blocks from pragma_database_size() where database_name = ?",
+        [CATALOG],
+    ).fetchall()
+    blocks = (size - HEADER_BYTES) // block_size
+    if blocks >= total_blocks:
+        return False
+    tables = con.execute(
+        "select schema_name, table_name from duckdb_tables() where database_name = ?", [CATALOG]
+    ).fetchall()
+    return any(_last_block(con, *table) >= blocks for table in tables)
+
+
+def _last_block(con: DuckDBPyConnection, schema: str, table: str) -> int:
+    """Return the number of the last block with values of a table, from 0; -1 if it has none."""
+    try:
+        [(last,)] = con.execute(
+            "select max(greatest(block_id, list_max(additional_block_ids)))"
+            " from pragma_storage_info(?) where persistent",
+            [f'{CATALOG}."{schema}"."{table}"'],
+        ).fetchall()
+    except duckdb.Error:
+        # What describes the table is beyond the end itself.
+        return sys.maxsize
+    return -1 if last is None else int(last)
 
 
 @contextmanager

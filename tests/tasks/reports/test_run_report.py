@@ -89,3 +89,13 @@ def test_the_report_has_a_picture_of_the_years() -> None:
 
 def test_a_warehouse_without_dated_articles_needs_no_picture() -> None:
     assert "no dated articles" in report_markdown(replace(GOOD, years_after=()))
+
+
+def test_the_comparison_of_posts_with_their_pages_is_shown() -> None:
+    counts = {"captured": 5, "posts": 24, "compared": 5, "differing": 1}
+    text = report_markdown(replace(GOOD, counts=counts))
+
+    assert "| posts read by REST or from the feed | 24 |" in text
+    assert "| posts compared with their pages | 5 |" in text
+    assert "| compared posts that differ from their page | 1 |" in text
+    assert "compared" not in report_markdown(GOOD)

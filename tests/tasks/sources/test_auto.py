@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tasks.articles.parse_captures import parse_captures
 from tasks.errors import HostUnavailable
 from tasks.http.crawl_policy import CrawlPolicy
 from tasks.http.response import Response
@@ -19,6 +20,7 @@ from tasks.sources.source import (
     SITE_AWAY,
     Fetched,
     Finding,
+    Known,
     PageRequest,
     SourceOptions,
     Window,
@@ -29,6 +31,9 @@ from tasks.urls import Site
 from tasks.warc.store import CaptureStore
 from tests.archives.changing_site import PARKED, page
 from tests.tasks.sources.unread import Unread
+from warehouse.db.connect import open_warehouse
+from warehouse.ingest.frontier import Selection, discovery_answers, select_due
+from warehouse.ingest.load import load_captures, load_discoveries, load_parsed
 from warehouse.ingest.records import FIRST_DAY, LAST_DAY
 
 SITE = Site("https://archive.example.org")
@@ -93,6 +98,7 @@ class Machine:
         self.numbers = tuple(numbers)
         self.status = status
         self.rests = False
+        self.others: tuple[str, ...] = ()
         self.asked: list[str] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
@@ -108,6 +114,10 @@ class Machine:
                 f"org,example,archive)/{number:03} {STAMP} {url(number)} text/html"
                 f" {self.status} {number} 100"
                 for number in self.numbers
+            ]
+            lines += [
+                f"org,example,archive)/z {STAMP} {address} text/html 200 Z 100"
+                for address in self.others
             ]
             return httpx.Response(200, text="".join(f"{line}\n" for line in lines))
         headers = {"Memento-Datetime": INSTANT, "Content-Type": "text/html"}
@@ -383,3 +393,39 @@ def test_public_archives_are_asked_for_public_sites_only(
     options = SourceOptions(SOURCE, Site(origin), FAST, None, settings)
 
     assert [spec.name for spec in archives_of(options)] == names
+
+
+@pytest.mark.slow
+def test_the_second_night_of_a_site_that_is_away_costs_the_archives_nothing(
+    tmp_path: Path, store: CaptureStore, beside: Open
+) -> None:
+    site, machine = ShrinkingSite(store, ()), Machine(range(3))
+    machine.others = (f"{SITE.origin}/category/news/", f"{SITE.origin}/staff/news/story-1/feed/")
+    site.error = HostUnavailable(f"{SITE.origin} does not answer")
+
+    first = a_night(tmp_path, store, beside(site, machine))
+    asked = len(machine.asked)
+    second = a_night(tmp_path, store, beside(site, machine))
+
+    # Three articles and a listing; the feed of comments is not copied.
+    assert (first, machine.copied) == (4, 4)
+    assert (second, len(machine.asked)) == (0, asked)
+
+
+def a_night(folder: Path, store: CaptureStore, source: BestPlace) -> int:
+    """Discover and fetch what is due, as a nightly run does; return the number of pages due."""
+    with open_warehouse(folder / "warehouse.duckdb", memory_limit="500MB") as con:
+        answers = {capture.url: capture for capture in discovery_answers(con)}
+        findings = list(source.discover(replace(NIGHT, known=Known(answers=answers))))
+        counts = [each for each in findings if isinstance(each, Expectation)]
+        load_discoveries(
+            con, [each for each in findings if isinstance(each, Candidate)], counts, "run-1"
+        )
+        due = select_due(con, Selection())
+        outcomes = source.fetch([PageRequest(*page) for page in due])
+        failures = [each for each in outcomes if isinstance(each, FetchFailure)]
+        captures = store.take()
+        load_captures(con, captures, failures, "run-1")
+        pages = [each for each in captures if each.purpose is Purpose.PAGE]
+        load_parsed(con, parse_captures(store.folder, pages, SITE).tables)
+        return len(due)

@@ -28,6 +28,18 @@ def test_a_whole_publication_has_no_fault(publication: Path, tmp_path: Path) -> 
     assert fault_of_latest(tmp_path) == ""
 
 
+def test_a_publication_that_became_smaller_has_no_fault(publication: Path, tmp_path: Path) -> None:
+    with duckdb.connect(publication) as con:
+        con.execute("create table more as select range as i, random() as r from range(400_000)")
+        con.execute("checkpoint")
+        con.execute("drop table more")
+    with duckdb.connect(publication, read_only=True) as con:
+        [(counted,)] = con.execute("select total_blocks from pragma_database_size()").fetchall()
+
+    assert counted * 262_144 > publication.stat().st_size
+    assert fault_of_latest(tmp_path) == ""
+
+
 @pytest.mark.parametrize(
     "share",
     [0.0, 0.9, *(pytest.param(share, marks=pytest.mark.slow) for share in (0.1, 0.5, 0.999))],
