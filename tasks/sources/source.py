@@ -110,7 +110,11 @@ class Source(Protocol):
         ...
 
     def fetch(self, requests: Sequence[PageRequest]) -> list[Fetched]:
-        """Return an outcome for every request, in order; a failed page is a `FetchFailure`."""
+        """Return the captures of the requested pages; a failed page is a `FetchFailure`.
+
+        The site itself gives one outcome for every request, in order. Files and web archives may
+        give several captures of a page, or none if earlier runs copied them.
+        """
         ...
 
     def close(self) -> None:

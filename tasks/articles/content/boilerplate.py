@@ -1,7 +1,8 @@
 """Recognise elements in the content that are not text: hidden, or named for another purpose.
 
 A class name alone is not proof: builders call a text module `widget`, and themes put a whole post
-into `social-content`. An element is removed only if it holds less than half of the text.
+into `social-content`. An element that is named so is removed only if it holds less than half of the
+text, or is a list of links.
 """
 
 import re
@@ -47,7 +48,7 @@ _PAIRS = (
 )
 _MODULE_PAIRS = frozenset(_PAIRS.split())
 _CAPTION = re.compile(r"(?:^cap|captions?)$")
-# Words that cancel the name: `comment-count-shown-article-body`, `no-sidebar`, `has-ads`.
+# First words that cancel the name: `no-sidebar`, `has-ads`.
 _NOT_A_NAME = frozenset(["no", "has", "with", "without", "hide", "is", "enabled", "disabled"])
 _HIDING_CLASSES = frozenset(
     # The last one is that of pages saved by SingleFile.
@@ -101,6 +102,6 @@ def _token_names_a_caption(token: str) -> bool:
 
 
 def _words_of(token: str) -> list[str]:
-    """Return the words of a class or id, none if the first one undoes the others."""
+    """Return the words of a class or id, none if the first one cancels them."""
     words = [word.lower() for word in _WORD.findall(token)]
     return [] if words and words[0] in _NOT_A_NAME else words

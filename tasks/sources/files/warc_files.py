@@ -50,13 +50,14 @@ MOST_OFFSETS_SHOWN = 10
 UNREADABLE = "unreadable:warc"
 PASSED_OVER = "passed-over:warc"
 OTHER_FILES = "other-files:warc"
-# Yield the parts inside a part, by its kind; a file inside more than so many others is a bomb.
+# Functions that yield the parts inside a part, by its kind.
 INNER_PARTS: Mapping[PartKind, Callable[[Part, NewCopy], Iterator[Part | PassedOver]]] = {
     PartKind.ZIP: zip_parts,
     PartKind.TAR: tar_parts,
     PartKind.DATA: data_parts,
     PartKind.VOLUMES: volume_parts,
 }
+# Files nested deeper are not read: they may be a decompression bomb.
 DEEPEST = 4
 
 
