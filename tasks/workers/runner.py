@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from tasks.workers.dask_pool import DaskPool
 from tasks.workers.process_pool import WorkerPool
 
-LOCAL = "local"
 PROCESSES = "processes"
 DASK = "dask:"
 

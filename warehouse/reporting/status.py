@@ -73,11 +73,6 @@ class Status:
     coverage: Coverage
 
     @property
-    def expected_rejections(self) -> int:
-        """Rejected captures that are not articles: listings, attachments, missing pages."""
-        return sum(row.pages for row in self.rejections if row.is_expected)
-
-    @property
     def lost_rejections(self) -> int:
         """Rejected captures that may hide an article."""
         return sum(row.pages for row in self.rejections if not row.is_expected)

@@ -46,7 +46,6 @@ _BEFORE_CLUB = re.compile(
     r"overcame|defeat by|draw with|win over|victory over|joined|signed for|plays for|played for|"
     r"against)\s+$"
 )
-_GLUE = re.compile(r"(?:,| and| or)+(?: the)? ")
 _IN = re.compile(r"\s+in\s+(?=[A-Z])")
 _AND_PLACE = re.compile(r"(?:\s+and|,)\s+(?:in\s+)?$")
 _SHORT = re.compile(r"\b[Tt]he\s+(?P<head>[A-Z][a-z]{3,})\b(?!\s+(?:of|for)\b|\s+[A-Z]|[-’'][A-Z])")

@@ -187,7 +187,7 @@ class WarcFiles:
             yield self._pass_over(PassedOver(part.name, "it holds no record"))
 
     def _loss(self, part: Part, damaged: list[int]) -> Expectation:
-        shown = ", ".join(str(offset) for offset in damaged[:MOST_OFFSETS_SHOWN])
+        shown = _shown(damaged)
         self._losses.append(f"{part.name} is damaged at {shown}")
         stated = f"{readable_name(str(part.path))} at {shown}"
         return Expectation(UNREADABLE, part.name, len(damaged), stated)
@@ -248,8 +248,7 @@ class WarcFiles:
             if len(revisits) == len(places) and self._records.lacks_payload(revisits[0]):
                 lacking[revisits[0].part.name].append(revisits[0].record.offset)
         for name, offsets in lacking.items():
-            shown = ", ".join(str(offset) for offset in offsets[:MOST_OFFSETS_SHOWN])
-            stated = f"revisits without the capture they repeat, at {shown}"
+            stated = f"revisits without the capture they repeat, at {_shown(offsets)}"
             yield Expectation(UNREADABLE, name, len(offsets), stated)
 
     def _lost_segments(self) -> Iterator[Expectation]:
@@ -258,8 +257,7 @@ class WarcFiles:
         for place in self._records.lost_segments():
             lost[place.part.name].append(place.record.offset)
         for name, offsets in lost.items():
-            shown = ", ".join(str(offset) for offset in offsets[:MOST_OFFSETS_SHOWN])
-            stated = f"segments of records whose start was not found, at {shown}"
+            stated = f"segments of records whose start was not found, at {_shown(offsets)}"
             yield Expectation(UNREADABLE, name, len(offsets), stated)
 
     def _note(self, place: Place, response: Response, part: Part) -> Iterator[Finding]:
@@ -332,3 +330,7 @@ SOURCE = SourceSpec(
     _open,
     needs_path=True,
 )
+
+
+def _shown(offsets: Sequence[int]) -> str:
+    return ", ".join(str(offset) for offset in offsets[:MOST_OFFSETS_SHOWN])

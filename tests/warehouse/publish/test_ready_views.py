@@ -25,6 +25,20 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return latest
 
 
+def test_every_column_of_a_view_has_its_own_name_and_a_comment(stories_home: Path) -> None:
+    latest = latest_publication(stories_home)
+    with duckdb.connect(str(latest), read_only=True) as con:
+        columns = con.execute(
+            "select table_name, column_name, comment from duckdb_columns()"
+            f" where table_name in {tuple(read_views())}"
+        ).fetchall()
+
+    # DuckDB renames the second column of a name: `title_1`.
+    names = {(view, name) for view, name, _ in columns}
+    assert {one for one in names if (one[0], one[1].removesuffix("_1")) in names - {one}} == set()
+    assert [(view, name) for view, name, comment in columns if not comment] == []
+
+
 @pytest.mark.slow
 def test_every_view_can_be_read_where_the_file_is_attached(published: Path) -> None:
     with duckdb.connect() as con:

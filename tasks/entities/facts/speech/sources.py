@@ -65,7 +65,6 @@ _TITLE_OF_WOMAN = re.compile(
 )
 _TITLE_BEFORE = re.compile(r"(?:[\w’'.-]+,?[ \t]+){1,8}$")
 _HE = {"he": "m", "she": "f"}
-_NEAR_SENTENCES = 6
 _MOST_PEOPLE = 200
 _LEAST_SHARED = 2
 _REACH = 2_000
