@@ -28,6 +28,9 @@ _PLACE_FIRST = frozenset(
         "Ayn",
     }
 )
+# Articles apart from their word; the second ones are English words as well.
+_SURE_ARTICLES = frozenset({"az", "ar", "ash", "ul", "al", "el"})
+_LIKE_WORDS = frozenset({"as", "at", "an", "ad"})
 _SITES_LAST = frozenset({"Airbase", "Airfield", "Governorate", "Province", "Heights", "Outpost"})
 _SHIPS = frozenset({"HMS", "USS", "FS", "INS", "USNS", "MV", "RMS"})
 _NUMBERED = frozenset({"Chapter", "Article", "Section", "Annex", "Item", "Clause", "Paragraph"})
@@ -184,6 +187,27 @@ def _as_place(words: Sequence[str], name: Name) -> Name:
     return (first, last, EntityType.PLACE) if len(own) > 1 and is_place else name
 
 
+def _without_small_words(words: Sequence[str], name: Name) -> Name:
+    """`group of Reserve Airmen` begins with its first capital."""
+    first, last, label = name
+    while last - first > 1 and words[first].isalpha() and words[first].islower():
+        if words[first] in _JOINERS_OF_NAMES | {"de", "von"}:
+            break
+        first += 1
+    return first, last, label
+
+
+def _over_article(words: Sequence[str], name: Name) -> Name:
+    """`Dayr` before `az Zubayr`, `Khan` before `ash Shih`."""
+    first, last, label = name
+    after = words[last : last + 2]
+    is_more = len(after) == 2 and after[1][0].isupper() and label is EntityType.PLACE
+    is_article = is_more and (
+        after[0] in _SURE_ARTICLES or (after[0] in _LIKE_WORDS and words[first] in _PLACE_FIRST)
+    )
+    return (first, last + 2, label) if is_article else name
+
+
 def _as_deputy(words: Sequence[str], name: Name) -> Name:
     """`MP Mosbah Darwish` is the person after the title."""
     first, last, _ = name
@@ -216,9 +240,11 @@ def _with_ending(words: Sequence[str], name: Name) -> Name:
 
 
 _RULES: tuple[Callable[[Sequence[str], Name], Name], ...] = (
+    _without_small_words,
     _as_deputy,
     _to_company_end,
     _with_chief,
     _with_ending,
+    _over_article,
     _as_place,
 )

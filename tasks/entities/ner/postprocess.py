@@ -16,7 +16,9 @@ from tasks.entities.ner.boundary_rules import correct_names
 from tasks.entities.ner.crf.features import NameWords, title_cased
 from tasks.entities.ner.crf.viterbi import Tagged
 from tasks.entities.ner.name_rules import quoted_bodies, refine_names
+from tasks.entities.ner.people_in_a_row import people_in_a_row
 from tasks.entities.ner.person_cues import find_speakers
+from tasks.entities.ner.series import of_one_type
 
 # (sentence, first word, past the last word, type)
 WordName = tuple[int, int, int, EntityType]
@@ -60,10 +62,19 @@ def spans_of_document(
     `known` are the words of listed people's names, as the tagger's model has them. Only the first
     `evidence` sentences (default: all) decide types and surnames for the whole document.
     """
+    merged = [
+        _merged(sentence.words, own, known) for sentence, own in zip(sentences, tagged, strict=True)
+    ]
+    people = frozenset(
+        tuple(sentences[index].words[first:last])
+        for index, own in enumerate(merged)
+        for first, last, label in own
+        if label is EntityType.PERSON
+    )
     names = [
         (index, *trim_name(sentences[index].words, name))
-        for index, own in enumerate(tagged)
-        for name in _merged(sentences[index].words, own, known)
+        for index, own in enumerate(merged)
+        for name in people_in_a_row(sentences[index].words, own, people)
     ]
     listed = frozenset(
         sentence.words[hit.first]
@@ -86,6 +97,7 @@ def _merged(
     corrected = correct_names(words, merged, tagged.hits, known) if merged else merged
     sure = {(hit.first, hit.last) for hit in tagged.hits if is_sure(hit.entry)}
     corrected = refine_names(words, corrected, sure) if corrected else corrected
+    corrected = of_one_type(words, corrected, sure)
     if "“" in words or '"' in words:
         corrected = sorted([*corrected, *quoted_bodies(words, corrected)])
     return _with_speakers(words, corrected) if "," in words else corrected

@@ -61,7 +61,7 @@ class EncoderPlan:
 
 
 # The second training leaves the pieces and the first layer as they are.
-SECOND = EncoderPlan(seed=7, steps=140, pieces=512, rate=1e-4, warm_up=17, threads=1, frozen=True)
+SECOND = EncoderPlan(seed=7, steps=170, pieces=512, rate=1e-4, warm_up=17, threads=1, frozen=True)
 
 
 @dataclass(frozen=True, slots=True)
