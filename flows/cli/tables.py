@@ -1,11 +1,9 @@
 """Print tables on the terminal."""
 
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import accumulate
 from pathlib import Path
-from shutil import which
 from textwrap import fill
 from typing import TextIO
 
@@ -14,6 +12,7 @@ from rich.markup import escape
 from rich.measure import Measurement
 from rich.table import Table
 
+from flows.cli.hints import command
 from tasks.reports.markdown import counted, number
 from warehouse.reporting.coverage import Coverage, MonthCoverage
 from warehouse.reporting.example_queries import Example
@@ -113,13 +112,7 @@ def show_status(status: Status, path: Path) -> None:
     console.print(_runs(status))
     show_missing(status.coverage)
     console.print(f"Warehouse: {path}", soft_wrap=True)
-    console.print(f'Try:       {_typed_as()} query "{A_QUERY}"', soft_wrap=True)
-
-
-def _typed_as() -> str:
-    """Return the command name to show: a path when it is not on PATH, as under `make run`."""
-    name = Path(sys.argv[0]).name
-    return name if which(name) else sys.argv[0]
+    console.print(f'Try:       {command()} query "{A_QUERY}"', soft_wrap=True)
 
 
 def show_missing(coverage: Coverage, most_months: int = MOST_MONTHS) -> None:
@@ -134,7 +127,7 @@ def show_missing(coverage: Coverage, most_months: int = MOST_MONTHS) -> None:
         _print_indented(console, f"{_place(row)}: {_reasons(row)}")
     if len(months) > most_months:
         console.print(
-            f"  and {counted(len(months) - most_months, 'more month')}: {_typed_as()} coverage"
+            f"  and {counted(len(months) - most_months, 'more month')}: {command()} coverage"
         )
     for sentence in _doubts(coverage):
         _print_indented(console, sentence)
@@ -158,7 +151,7 @@ def _show_verdict(console: Console, coverage: Coverage) -> None:
     if coverage.open_places:
         console.print(
             f"There may be more pages: {coverage.open_places} places could not be read or were"
-            f" excluded; {_typed_as()} status lists them.",
+            f" excluded; {command()} status lists them.",
             soft_wrap=True,
         )
     elif coverage.is_complete:
@@ -183,7 +176,7 @@ def _doubts(coverage: Coverage) -> Iterator[str]:
     if coverage.changed:
         yield (
             "pages were found or parsed after the tables were built: run"
-            f" {_typed_as()} backfill to build them again"
+            f" {command()} backfill to build them again"
         )
     if coverage.is_unasked:
         yield "no run has asked for all of these days and sections, so there may be more pages"

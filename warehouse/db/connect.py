@@ -119,7 +119,7 @@ def open_reader(
     """
     address = _address(path, memory_limit, 2, wait_seconds)
     if not address.path.exists():
-        raise NothingLoaded(f"there is no warehouse at {address.path} yet")
+        raise NothingLoaded(f"there is no warehouse at {address.path} yet: run aawsat backfill")
     con = _connect(address)
     try:
         _attach(con, address, "(READ_ONLY)")

@@ -85,7 +85,9 @@ def open_published(home: Path, *, memory_limit: str = "2GB") -> Iterator[DuckDBP
     for attempt in range(1, ATTEMPTS + 1):
         file = latest_publication(home)
         if file is None:
-            raise NothingPublished(f"nothing is published in {published_folder(home)} yet")
+            raise NothingPublished(
+                f"nothing is published in {published_folder(home)} yet: run aawsat publish"
+            )
         reader = open_reader(file, memory_limit=memory_limit, schema="main")
         try:
             con = reader.__enter__()

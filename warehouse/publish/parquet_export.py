@@ -42,7 +42,9 @@ def export_parquet(home: Path, kept: int = LEAST_KEPT) -> Path:
     """
     publication = latest_publication(home)
     if publication is None:
-        raise NothingPublished(f"nothing is published in {published_folder(home)} yet")
+        raise NothingPublished(
+            f"nothing is published in {published_folder(home)} yet: run aawsat publish"
+        )
     folder = published_folder(home) / FOLDER_NAME
     final = folder / publication.stem
     if not final.exists():

@@ -47,7 +47,9 @@ def publish_elsewhere(home: Path, target: str, kept: int = KEPT) -> str:
     place = parse_target(target)
     publication = latest_publication(home)
     if publication is None:
-        raise NothingPublished(f"nothing is published in {published_folder(home)} yet")
+        raise NothingPublished(
+            f"nothing is published in {published_folder(home)} yet: run aawsat publish"
+        )
     if isinstance(place, Bucket):
         return publish_to_bucket(home, publication, place, kept)
     return publish_to_lake(publication, place)

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from flows.cli.hints import typable
 from flows.settings import read_settings
 from tasks.errors import AawsatError
 from warehouse.reporting.health import Health
@@ -39,7 +40,7 @@ def health(context: click.Context, form: str | None) -> None:
         with open_reader(settings.warehouse) as con:
             found = read_health(con, settings.home)
     except AawsatError as error:
-        click.echo(f"UNKNOWN: {error}", err=form is not None)
+        click.echo(f"UNKNOWN: {typable(str(error))}", err=form is not None)
         context.exit(UNKNOWN)
     forms = {"json": _as_json, "prometheus": _as_prometheus}
     click.echo(forms.get(form or "", _as_text)(found))
@@ -47,7 +48,7 @@ def health(context: click.Context, form: str | None) -> None:
 
 
 def _as_text(found: Health) -> str:
-    findings = [f"{each.level.name}: {each.sentence}" for each in found.findings]
+    findings = [f"{each.level.name}: {typable(each.sentence)}" for each in found.findings]
     return "\n".join([f"{found.level.name}", *findings, "", *_lines(found)])
 
 
