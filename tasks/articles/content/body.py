@@ -394,12 +394,9 @@ class _Walk:
 
 def _text_size(node: LexborNode) -> int:
     """Return the number of visible characters of an element, without white space."""
-    unseen = [
-        one
-        for one in select(_MAY_BE_UNSEEN, node)
-        if one.tag_id in _DROPPED or (is_hidden(one) and not _is_in_hidden(one, node))
-    ]
-    return _count(node) - sum(map(_count, unseen))
+    found = select(_MAY_BE_UNSEEN, node)
+    unseen = [one for one in found if one.tag_id in _DROPPED or is_hidden(one)]
+    return _count(node) - sum(map(_count, _outermost(unseen, node)))
 
 
 def _lists_links(node: LexborNode, size: int, root_size: int) -> bool:
@@ -412,13 +409,24 @@ def _count(node: LexborNode) -> int:
     return len("".join(node.text().split()))
 
 
-def _is_in_hidden(node: LexborNode, root: LexborNode) -> bool:
-    parent = node.parent
-    while parent is not None and parent.is_element_node and parent.mem_id != root.mem_id:
-        if is_hidden(parent):
-            return True
-        parent = parent.parent
-    return False
+def _outermost(nodes: Sequence[LexborNode], root: LexborNode) -> list[LexborNode]:
+    """Return the elements below `root` that are in none of the others.
+
+    An element is visited once, since a hostile page nests many of them.
+    """
+    chosen = {node.mem_id for node in nodes}
+    free = {root.mem_id}
+    outermost = []
+    for node in nodes:
+        above = []
+        parent = node.parent
+        while parent is not None and parent.mem_id not in free and parent.mem_id not in chosen:
+            above.append(parent.mem_id)
+            parent = parent.parent
+        if parent is None or parent.mem_id in free:
+            free.update(above)
+            outermost.append(node)
+    return outermost
 
 
 def text_of(node: LexborNode) -> str:

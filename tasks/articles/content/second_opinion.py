@@ -5,7 +5,7 @@ from collections import Counter
 
 # Above these sizes trafilatura takes seconds, so there is no second opinion.
 _MOST_BYTES = 1_500_000
-_MOST_TAGS = 30_000
+_MOST_TAGS = 20_000
 _WORD = re.compile(r"\w+")
 _SHINGLE = 4
 

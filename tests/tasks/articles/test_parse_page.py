@@ -252,8 +252,11 @@ def test_a_page_in_another_language_than_it_says_is_a_conflict() -> None:
         divi_html("<p>" + "[caption " * 30_000 + "</p>"),
         divi_html("<p>" + "<b> </b>" * 30_000 + "</p>"),
         "<h1>A</h1><p>" + ' <time datetime="2013-05-20"></time>' * 8_000,
+        f"<h1>A</h1><p>{'Long text. ' * 40}</p>"
+        + "<div class=share>" * 100
+        + "<p hidden>x" * 4_000,
     ],
-    ids=range(19),
+    ids=range(20),
 )
 def test_hostile_pages_cost_little(html: str) -> None:
     start = time.process_time()
