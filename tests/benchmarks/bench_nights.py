@@ -40,6 +40,10 @@ _CHANGED = {
     "post_id": "null",
     "body_sha256": "sha256(body_sha256 || $number)",
 }
+_WITH_ARTICLE = (
+    " and capture_id in (select capture_id from raw.articles)"
+    " and capture_id in (select last_capture_id from raw.frontier)"
+)
 _PEOPLE = ("local_id", "actor_local_id", "target_local_id", "name")
 _COPIED = (
     *("captures", "frontier", "candidates", "rejections", "articles", "article_authors"),
@@ -104,8 +108,7 @@ def _copy(con: DuckDBPyConnection, number: int, most: int = sys.maxsize) -> None
     """Add a copy of the articles, which are those without a number in their address."""
     con.execute(
         "create or replace temp table copied as select capture_id from raw.captures"
-        " where url not like '%/copy-%/'"
-        f" {'and capture_id in (select capture_id from raw.articles)' if most < sys.maxsize else ''}"
+        f" where url not like '%/copy-%/'{_WITH_ARTICLE if most < sys.maxsize else ''}"
         f" order by hash(capture_id) limit {most}"
     )
     _stage_people(con, number)

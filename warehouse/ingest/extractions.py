@@ -55,10 +55,10 @@ class ArticleText(NamedTuple):
 
 
 class NameUse(NamedTuple):
-    """How articles use one id of a person: its most frequent name, and whom it is named with.
+    """How articles use one id of a person: its most frequent name, and in what company.
 
-    `company` is a digest of these ids; `companions_of` returns them. `is_listed`: the id comes from
-    the bundled lists.
+    `company` is a digest of the names in its articles; `companions_of` returns the nearest.
+    `is_listed`: the id comes from the bundled lists.
     """
 
     local_id: str
@@ -167,22 +167,14 @@ def names_to_resolve(con: DuckDBPyConnection, rules: str) -> list[NameUse] | Non
     digest = _names_digest(con, rules)
     if remembered(con, "resolution") == digest:
         return None
-    stage_query(con, "ingest/name_uses", {})
-    rows = con.execute(
-        "select local_id, name, mention_count, md5(array_to_string(companions, chr(31))), is_listed"
-        " from name_uses order by local_id"
-    )
-    return list(starmap(NameUse, rows.fetchall()))
+    return list(starmap(NameUse, con.execute(read_query("ingest/name_uses")).fetchall()))
 
 
 def companions_of(con: DuckDBPyConnection, local_ids: Sequence[str]) -> dict[str, list[str]]:
-    """Return whom these ids are named with; to be called after `names_to_resolve`."""
+    """Return whom these ids are named with; ids that are always named alone are left out."""
     wanted = pa.table({"local_id": pa.array(local_ids, pa.string())})
     with registered(con, {"wanted_ids": wanted}):
-        rows = con.execute(
-            "select local_id, companions from name_uses semi join wanted_ids using (local_id)"
-        )
-        return dict(rows.fetchall())
+        return dict(con.execute(read_query("ingest/companions")).fetchall())
 
 
 def spellings_of_listed(con: DuckDBPyConnection) -> list[tuple[str, str]]:

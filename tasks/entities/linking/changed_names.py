@@ -1,10 +1,10 @@
-"""Resolve the names that a night concerns: `resolve_changed(con, used, before, rules, overrides)`.
+"""Resolve the names that a night concerns: `resolve_changed(con, used, before, ...)`.
 
 A name is resolved again with its whole group (see `name_groups`) if a name of the group is new, is
 gone, or is used otherwise than before. The result equals a resolution of all names.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
@@ -27,13 +27,15 @@ from tasks.entities.linking.name_groups import (
 )
 from tasks.entities.models import EntityMerge
 from tasks.entities.names.person_ids import unlisted_person_id
-from warehouse.ingest.extractions import companions_of
 from warehouse.ingest.resolved_names import (
     ResolvedName,
     names_in_blocks,
     read_name_merges,
     replace_resolved_names,
 )
+
+# Whom ids are named with.
+CompanionsOf = Callable[[Sequence[str]], Mapping[str, Collection[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,13 @@ def resolve_changed(
     before: Mapping[str, ResolvedName],
     rules: str,
     overrides: Overrides,
+    companions_of: CompanionsOf,
 ) -> ResolvedPeople:
     """Resolve all names used; of those resolved `before`, only the groups that changed."""
     touched = _touched_groups(con, used, before)
     kept = {name: row.entity_id for name, row in before.items() if row.name_group not in touched}
     again = [use for name, use in used.items() if name not in kept]
-    resolved = resolve_people(_uses(con, again), overrides=overrides)
+    resolved = resolve_people(_uses(again, companions_of), overrides=overrides)
     rows = list(_name_rows(again, resolved))
     groups = touched if before else None
     replace_resolved_names(con, rules, groups, rows, _merge_rows(rows, resolved))
@@ -128,10 +131,10 @@ def _listed() -> Iterator[Reading]:
             yield read_listed(entry.entity_id, entry.names)
 
 
-def _uses(con: DuckDBPyConnection, again: Sequence[UsedName]) -> Iterator[NameUse]:
-    companions = companions_of(con, [local for use in again for local in use.local_ids])
+def _uses(again: Sequence[UsedName], companions_of: CompanionsOf) -> Iterator[NameUse]:
+    companions = companions_of([local for use in again for local in use.local_ids])
     for use in again:
-        named_with = (one for local in use.local_ids for one in companions[local])
+        named_with = (one for local in use.local_ids for one in companions.get(local, ()))
         yield NameUse(use.name, use.mention_count, frozenset(named_with))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tasks.entities.names.person_ids import unlisted_person_id
 from tasks.entities.version import resolution_version
 from warehouse.ingest.extractions import (
     NameUse,
+    companions_of,
     load_resolution,
     names_to_resolve,
     spellings_of_listed,
@@ -53,7 +55,8 @@ def _resolved(
     """The entity of each article-level id before overrides, and the reasons of merges."""
     before = read_resolved_names(con, rules)
     alike = [use for use in named if not _is_told_apart(use, before)]
-    resolved = resolve_changed(con, _by_name(alike), before, rules, overrides)
+    nearest = partial(companions_of, con)
+    resolved = resolve_changed(con, _by_name(alike), before, rules, overrides, nearest)
     # Listed ids change only by a manual override.
     listed = {resolved.ids[use.name]: use.local_id for use in alike if use.is_listed}
     ids = {

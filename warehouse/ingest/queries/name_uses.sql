@@ -1,4 +1,4 @@
--- One row per article-level id of a person: most frequent name, number of uses, and company.
+-- One row per article-level id of a person: most frequent name, uses, and a digest of its articles.
 with
 
 named as (
@@ -38,43 +38,25 @@ people as (
 
 ),
 
-pairs as (
+articles as (
 
     select
-        one.local_id,
-        other.local_id as companion_id,
-        count(*) as times
-    from named as one
-    inner join named as other
-        on
-            one.capture_id = other.capture_id
-            and one.sentence_seq = other.sentence_seq
-            and one.local_id <> other.local_id
-    where one.entity_type = 'PER'
-    group by one.local_id, other.local_id
+        named.capture_id,
+        hash(named.capture_id, sum(hash(named.sentence_seq, named.local_id))) as digest
+    from named
+    group by named.capture_id
 
 ),
 
-nearest as (
+company as (
 
     select
-        pairs.local_id,
-        pairs.companion_id
-    from pairs
-    qualify
-        row_number() over (
-            partition by pairs.local_id order by pairs.times desc, pairs.companion_id asc
-        ) <= 20
-
-),
-
-companions as (
-
-    select
-        nearest.local_id,
-        list(nearest.companion_id order by nearest.companion_id) as companions
-    from nearest
-    group by nearest.local_id
+        named.local_id,
+        sum(articles.digest)::varchar as digest
+    from named
+    inner join articles on named.capture_id = articles.capture_id
+    where named.entity_type = 'PER'
+    group by named.local_id
 
 )
 
@@ -82,9 +64,9 @@ select
     people.local_id,
     people.name,
     people.mention_count,
-    coalesce(companions.companions, []) as companions,
+    company.digest as company,
     listed.entity_id is not null as is_listed
 from people
-left join companions on people.local_id = companions.local_id
+inner join company on people.local_id = company.local_id
 left join raw.listed_entities as listed on people.local_id = listed.entity_id
 order by people.local_id

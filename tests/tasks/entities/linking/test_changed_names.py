@@ -3,7 +3,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from random import Random
 
-import pyarrow as pa
 import pytest
 from duckdb import DuckDBPyConnection
 
@@ -51,19 +50,14 @@ def _some_uses(random: Random, count: int) -> dict[str, tuple[int, frozenset[str
 
 def _night(con: DuckDBPyConnection, uses: Uses, rules: str = "rules-1") -> _Result:
     """Resolve as a night does, with one id for each name; return ids and reasons."""
-    names = list(uses)
-    companions = [sorted(uses[name][1]) for name in names]
-    staged = pa.table(
-        {"local_id": names, "companions": pa.array(companions, pa.list_(pa.string()))}
-    )
-    con.register("staged", staged)
-    con.execute("create or replace temp table name_uses as from staged")
-    con.unregister("staged")
+    companions = {name: others for name, (_, others) in uses.items()}
     used = {
         name: UsedName(name, count, " ".join(sorted(others)), (name,))
         for name, (count, others) in uses.items()
     }
-    resolved = resolve_changed(con, used, read_resolved_names(con, rules), rules, APART)
+    resolved = resolve_changed(
+        con, used, read_resolved_names(con, rules), rules, APART, lambda _: companions
+    )
     return resolved.ids, resolved.merges
 
 
