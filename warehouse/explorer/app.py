@@ -118,12 +118,12 @@ def make_app(
 
 
 def _list_routes() -> list[Route]:
-    """Return the routes of authors, sections, tags and days."""
+    """Return the routes of authors, sections, tags, days and stories."""
     routes = []
     for kind, (plural, _) in LIST_KINDS.items():
         routes.append(Route(f"/{plural}", show_lists(kind)))
         routes.append(Route(f"/{plural}.{{shape}}", save_lists(kind)))
-    for kind in (*LIST_KINDS, "day"):
+    for kind in (*LIST_KINDS, "day", "story"):
         for shape in LIST_FILES:
             routes.append(Route(f"/{kind}/{{list_id:path}}.{shape}", save_list))
         routes.append(Route(f"/{kind}/{{list_id:path}}", show_list))
@@ -131,7 +131,7 @@ def _list_routes() -> list[Route]:
 
 
 def _report_routes() -> list[Route]:
-    """Return the routes of near copies and of changed articles."""
+    """Return the routes of near copies, stories and changed articles."""
     pages = [Route(f"/{report.name}", show_report(report)) for report in REPORTS]
     saved = [Route(f"/{report.name}.{{shape}}", save_report(report)) for report in REPORTS]
     return pages + saved

@@ -34,6 +34,11 @@ class Filters:
     page: int = 1
     complaints: tuple[str, ...] = ()
 
+    @property
+    def is_narrow(self) -> bool:
+        """Whether they leave out any article."""
+        return any(self.as_search().values()) or bool(self.words)
+
     def as_query(self) -> dict[str, object]:
         """Return the query string's values without `page`: a changed filter starts at page 1."""
         return {

@@ -33,7 +33,7 @@ def trends_link(terms: Sequence[str], **view: object) -> str:
 
 
 def list_link(kind: str, list_id: object) -> str:
-    """Return the URL of the articles of an author, tag, section or day."""
+    """Return the URL of the articles of an author, tag, section, day or story."""
     return f"/{kind}/{quote(str(list_id), safe='/')}"
 
 

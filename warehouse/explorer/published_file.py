@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import duckdb
 from duckdb import DuckDBPyConnection
@@ -23,6 +23,7 @@ from warehouse.explorer.sql_box.locked_file import CATALOG, open_locked, reader_
 PAGE_SECONDS = 20.0
 
 Row = dict[str, Any]
+Made = TypeVar("Made")
 
 
 def total_of(rows: Sequence[Row]) -> int:
@@ -58,9 +59,12 @@ class SnapshotInfo:
 class Snapshot:
     """A reader of one snapshot. It runs the queries of `queries/` by name."""
 
-    def __init__(self, con: DuckDBPyConnection, info: SnapshotInfo) -> None:
+    def __init__(
+        self, con: DuckDBPyConnection, info: SnapshotInfo, kept: dict[str, object] | None = None
+    ) -> None:
         self.con = con
         self.info = info
+        self._kept = {} if kept is None else kept
 
     def has(self, *tables: str) -> bool:
         """Return whether the snapshot has these tables."""
@@ -73,6 +77,15 @@ class Snapshot:
             return []
         self.con.execute(sql, parameters)
         return self._fetch()
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """Return what `make` makes of the whole snapshot; the same to later requests.
+
+        It is shared by the threads that answer requests: nobody changes it.
+        """
+        if name not in self._kept:
+            self._kept[name] = make()
+        return cast(Made, self._kept[name])
 
     def hold(self, select: str, **parameters: object) -> None:
         """Keep the rows of a SELECT as the table `found` for the queries of this request."""
@@ -99,7 +112,7 @@ class PublishedFile:
         self.path = path
         self._config = reader_config(memory_limit, threads)
         self._lock = threading.Lock()
-        self._open: tuple[DuckDBPyConnection, SnapshotInfo] | None = None
+        self._open: tuple[DuckDBPyConnection, SnapshotInfo, dict[str, object]] | None = None
 
     @contextmanager
     def read(self, seconds: float = PAGE_SECONDS) -> Iterator[Snapshot]:
@@ -109,12 +122,12 @@ class PublishedFile:
             NothingPublished: no snapshot has been published.
             UnusableWarehouse: the file cannot be read.
         """
-        cursor, info = self._cursor()
+        cursor, info, kept = self._cursor()
         timer = threading.Timer(seconds, cursor.interrupt)
         timer.daemon = True
         timer.start()
         try:
-            yield Snapshot(cursor, info)
+            yield Snapshot(cursor, info, kept)
         finally:
             timer.cancel()
             cursor.close()
@@ -136,15 +149,15 @@ class PublishedFile:
         with self._lock:
             self._open = None
 
-    def _cursor(self) -> tuple[DuckDBPyConnection, SnapshotInfo]:
+    def _cursor(self) -> tuple[DuckDBPyConnection, SnapshotInfo, dict[str, object]]:
         with self._lock:
             identity = self.identity()
             if self._open is None or self._open[1].identity != identity:
-                self._open = self._connect(identity)
-            con, info = self._open
+                self._open = (*self._connect(identity), {})
+            con, info, kept = self._open
             cursor = con.cursor()
         cursor.execute(f"use {CATALOG}.main")
-        return cursor, info
+        return cursor, info, kept
 
     def _connect(self, identity: tuple[int, int, int]) -> tuple[DuckDBPyConnection, SnapshotInfo]:
         target = self.path.resolve()

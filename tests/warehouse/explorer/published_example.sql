@@ -20,7 +20,7 @@ where mentions.field <> 'caption'
 group by all order by entity_id;
 
 create table entity_articles as
-select entity_id, article_id, published_on, count(*) as mention_count
+select entity_id, article_id, published_on, count(*) as mention_count, histogram(text) as spellings
 from mentions where field <> 'caption' group by all order by entity_id, published_on, article_id;
 
 create table entity_days as
@@ -58,6 +58,16 @@ select article_id, published_on, seq, paragraph_seq, 'direct' as statement_kind,
 union all by name
 select article_id, published_on, 100 + seq as seq, 'indirect' as statement_kind, 'The port will open, <i>he</i> said.' as text,
     'said' as cue, entity_id, 0.88 as confidence from quotes where entity_id is not null;
+
+create table entity_statements as
+select entity_id, 'speaker' as role, article_id, seq, published_on, statement_kind, entity_id as speaker_id
+from statements where entity_id is not null
+union all
+select distinct mentions.entity_id, 'named', statements.article_id, statements.seq, statements.published_on,
+    statement_kind, statements.entity_id
+from statements inner join mentions on mentions.article_id = statements.article_id
+    and mentions.start_char between statements.start_char and statements.end_char
+where field = 'body' and mentions.entity_id is distinct from statements.entity_id;
 
 drop table listed;
 
@@ -137,6 +147,11 @@ comment on table articles is 'One row per article';
 
 create table duplicates as
 select 7000900::bigint as article_id, 7000002::bigint as canonical_id, 'repost' as duplicate_kind, 0.97::double as score;
+
+create table story_articles as
+select article_id, 7000001::bigint as story_id, published_on, row_number() over (order by article_id) as position,
+    3 as story_size, if(article_id = 7000001, null, article_id - 1) as continues_id, 2 as days_later, 0.4 as score
+from (select * from articles where article_id >= 7000001 and published_on is not null order by article_id limit 3);
 
 create table check_results as
 select

@@ -24,7 +24,28 @@ def test_the_page_of_changed_articles_leads_to_the_versions_side_by_side(reader:
     assert reader.get("/changes.csv").text.splitlines()[1].startswith(str(PLAIN_ID))
 
 
-@pytest.mark.parametrize("address", ["/copies", "/changes"])
+def test_a_story_leads_to_its_articles_in_the_order_of_publication(reader: Reader) -> None:
+    [story] = reader.get("/stories.json").json()["rows"]
+    page = reader.get(f"/story/{PLAIN_ID}").text
+
+    assert (story["story_id"], story["article_count"]) == (PLAIN_ID, 3)
+    assert f'href="/story/{PLAIN_ID}"' in reader.get("/stories").text
+    assert "3 articles, oldest first" in page
+    assert reader.get("/story/1").status_code == 404
+    assert reader.get(f"/story/{PLAIN_ID}.atom").status_code == 200
+
+
+def test_an_article_shows_the_others_of_its_story(reader: Reader) -> None:
+    rows = reader.get(f"/story/{PLAIN_ID}.json").json()["rows"]
+    own, other = (row["article_id"] for row in rows if row["article_id"] != PLAIN_ID)
+    page = reader.get(f"/article/{own}").text
+
+    assert "of 3 on the same matter" in page
+    assert f'href="/article/{other}"' in page
+    assert f'href="/story/{PLAIN_ID}"' in page
+
+
+@pytest.mark.parametrize("address", ["/copies", "/changes", "/stories"])
 def test_the_foot_of_every_page_leads_to_the_reports(reader: Reader, address: str) -> None:
     assert f'<a href="{address}">' in reader.get("/search").text
 

@@ -70,7 +70,7 @@ def _load_several(con: DuckDBPyConnection) -> None:
     older = capture("ferry", NOON - DAY, source="wayback")
     _load(con, (older, article(older, "Ferry strike feared")))
     _load(con, (split, article(split, "Tower falls", part_count=2)))
-    load_extracted(con, extracted(ferry, port))
+    load_extracted(con, extracted(ferry, port, split))
     load_listed_entities(con, listed(), "lists-1")
     term = OfficeRow("person/maya-haddad", "mayor", None, "geo/1", date(2009, 1, 1), None)
     load_listed_offices(con, [term], "lists-1")

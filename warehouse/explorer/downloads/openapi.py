@@ -74,6 +74,8 @@ DOWNLOADS = (
     Download("/section/{list_id}", ("json", "csv", "atom"), "Articles of a section", _PART),
     Download("/tag/{list_id}", ("json", "csv", "atom"), "Articles with a tag", _PART),
     Download("/day/{list_id}", ("json", "csv", "atom"), "Articles of a day, as 2009-03-31", _PART),
+    Download("/story/{list_id}", ("json", "csv", "atom"), "Articles of a story", _PART),
+    Download("/stories", ("json", "csv"), "Stories by length", _PART),
     Download("/copies", ("json", "csv"), "Near copies of articles", _PART),
     Download("/changes", ("json", "csv"), "Articles with several versions", _PART),
     Download(

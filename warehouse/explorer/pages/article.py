@@ -41,6 +41,7 @@ def show_article(request: Request) -> Response:
             capture=snapshot.row("article_capture", capture_id=article["capture_id"]),
             versions=snapshot.rows("article_versions", article_id=article_id),
             duplicates=snapshot.rows("article_duplicates", article_id=article_id),
+            story=snapshot.rows("article_story", article_id=article_id),
             similar=_similar(snapshot, article_id),
             lists=snapshot.rows("article_lists", article_id=article_id),
             **_citation_texts(_citation(snapshot, article_id)),
@@ -59,6 +60,7 @@ def save_article(request: Request) -> Response:
             "quotes": snapshot.rows("article_quotes", article_id=article_id),
             "versions": snapshot.rows("article_versions", article_id=article_id),
             "duplicates": snapshot.rows("article_duplicates", article_id=article_id),
+            "story": snapshot.rows("article_story", article_id=article_id),
             "similar": _similar(snapshot, article_id),
             "capture": snapshot.row("article_capture", capture_id=article["capture_id"]),
         }

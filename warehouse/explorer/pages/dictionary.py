@@ -11,9 +11,6 @@ from warehouse.explorer.published_file import Row, Snapshot
 from warehouse.publish import data_package
 from warehouse.publish.data_package import describe_tables
 
-# The tables of the snapshot that was described last.
-_DESCRIBED: dict[tuple[int, int, int], tuple[data_package.Table, ...]] = {}
-
 
 def show_dictionary(request: Request) -> Response:
     """Answer `/data`."""
@@ -49,9 +46,4 @@ def _columns(table: data_package.Table) -> list[Row]:
 
 def _describe(snapshot: Snapshot) -> tuple[data_package.Table, ...]:
     """Return the tables. Counting the values of each column reads the whole file: once."""
-    known = _DESCRIBED.get(snapshot.info.identity)
-    if known is None:
-        known = tuple(describe_tables(snapshot.con))
-        _DESCRIBED.clear()
-        _DESCRIBED[snapshot.info.identity] = known
-    return known
+    return snapshot.once("dictionary", lambda: tuple(describe_tables(snapshot.con)))

@@ -1,4 +1,4 @@
-"""Pages of the articles of an author, tag, section or day, and lists of all of these but days."""
+"""Pages of the articles of an author, tag, section, day or story, and lists of the first three."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ LIST_KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class ArticleList:
-    """The articles of an author, tag, section or day; `day` is set for a day only."""
+    """The articles of an author, tag, section, day or story; `day` is set for a day only."""
 
     kind: str
     list_id: str
@@ -57,6 +57,11 @@ class ArticleList:
     def heading(self) -> str:
         """The kind in words."""
         return "Day" if self.day else self.kind.title()
+
+    @property
+    def is_oldest_first(self) -> bool:
+        """Whether the articles are shown in the order of their publication."""
+        return self.kind == "story"
 
     @property
     def found(self) -> str:
@@ -103,7 +108,7 @@ def save_lists(kind: str) -> Callable[[Request], Response]:
 
 
 def show_list(request: Request) -> Response:
-    """Answer `/author/ID`, `/tag/SLUG`, `/section/PATH` or `/day/2009-03-31`, with `?page=2`."""
+    """Answer `/author/ID`, `/tag/SLUG`, `/section/PATH`, `/story/ID` or `/day/2009-03-31`."""
     page = page_number(request.query_params.get("page", ""))
     with context_of(request).published.read() as snapshot:
         chosen = _read_list(snapshot, request)
@@ -142,6 +147,8 @@ def _read_list(snapshot: Snapshot, request: Request) -> ArticleList:
     list_id = request.path_params["list_id"].replace("\0", "")[:LONGEST_TEXT]
     if kind == "day":
         return _read_day(list_id)
+    if kind == "story":
+        return _read_story(snapshot, list_id)
     if not list_id:
         raise not_found(f"The address of this {kind} is not complete.")
     rows = _lists(snapshot, kind, "", 1, page=1, list_id=list_id)
@@ -158,6 +165,13 @@ def _read_day(text: str) -> ArticleList:
     return ArticleList("day", day.isoformat(), format_day(day), day)
 
 
+def _read_story(snapshot: Snapshot, list_id: str) -> ArticleList:
+    story = snapshot.row("story", story_id=list_id.removeprefix("'"))
+    if story is None:
+        raise not_found(f"This snapshot has no story “{list_id[:80]}”.")
+    return ArticleList("story", list_id.removeprefix("'"), story["name"])
+
+
 def _lists(
     snapshot: Snapshot, kind: str, words: str, size: int, page: int, list_id: str = ""
 ) -> list[Row]:
@@ -168,7 +182,8 @@ def _lists(
 def _articles(snapshot: Snapshot, chosen: ArticleList, size: int, page: int) -> list[Row]:
     """Return a page of the articles; all of them are held as the table `found`."""
     snapshot.hold(chosen.found, list_id=chosen.list_id)
-    return snapshot.rows("found_articles", is_oldest_first=False, **page_limits(size, page))
+    limits = page_limits(size, page)
+    return snapshot.rows("found_articles", is_oldest_first=chosen.is_oldest_first, **limits)
 
 
 def _over_time(snapshot: Snapshot, chosen: ArticleList) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def show_map(request: Request) -> Response:
             all_places=places,
             is_all="all" in request.query_params,
             years=_years(snapshot),
-            sections=snapshot.rows("section_names"),
+            sections=snapshot.once("sections", lambda: snapshot.rows("section_names")),
             has_places=snapshot.has("mentions", "entities"),
         )
 
@@ -65,6 +65,12 @@ def _layer(request: Request) -> str:
 
 def _places(snapshot: Snapshot, layer: str, filters: Filters) -> list[Row]:
     """Return places and countries by articles; a country counts those of its places too."""
+    if not filters.is_narrow:
+        return snapshot.once(f"places {layer}", lambda: _count_places(snapshot, layer, filters))
+    return _count_places(snapshot, layer, filters)
+
+
+def _count_places(snapshot: Snapshot, layer: str, filters: Filters) -> list[Row]:
     needs, select = read_query(LAYER_QUERIES[layer])
     if not snapshot.has(*needs):
         return []

@@ -1,4 +1,4 @@
-"""Pages of near copies and of articles that changed after publication."""
+"""Pages of near copies, of stories, and of articles that changed after publication."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,6 +31,12 @@ REPORTS = (
         " names and numbers, are the same. The largest groups are first.",
     ),
     Report(
+        "stories",
+        "Stories",
+        "Articles on the same matter within days of each other: each continues an earlier one of"
+        " the last seven days that shares rare names and words with it. The longest are first.",
+    ),
+    Report(
         "changes",
         "Changed after publication",
         "Articles of which the captures have different texts. Side by side shows the changed"
@@ -40,7 +46,7 @@ REPORTS = (
 
 
 def show_report(report: Report) -> Callable[[Request], Response]:
-    """Return the endpoint of `/copies` or `/changes`: `?page=2`."""
+    """Return the endpoint of `/copies`, `/stories` or `/changes`: `?page=2`."""
 
     def answer(request: Request) -> Response:
         page = page_number(request.query_params.get("page", ""))
@@ -62,7 +68,7 @@ def show_report(report: Report) -> Callable[[Request], Response]:
 
 
 def save_report(report: Report) -> Callable[[Request], Response]:
-    """Return the endpoint of `/copies.csv` (or `.json`), and of changes."""
+    """Return the endpoint of `/copies.csv` (or `.json`), and of the others."""
 
     def answer(request: Request) -> Response:
         asked = read_part(request)

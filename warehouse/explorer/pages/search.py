@@ -59,7 +59,7 @@ def show_search(request: Request) -> Response:
             facets=facets.values,
             months=_months(snapshot, filters, facets),
             orders=ORDERS,
-            sections=snapshot.rows("section_names"),
+            sections=snapshot.once("sections", lambda: snapshot.rows("section_names")),
             last_page=last_page(found.total, HITS_A_PAGE),
         )
 

@@ -1,12 +1,12 @@
 -- One row per dateline of the articles in `found`, with the quotes of an entity.
--- needs: entity_articles, articles, quotes
+-- needs: entity_articles, entity_statements, articles
 with quoted_in as (
 
     select
         article_id,
         count(*) as quote_count
-    from quotes
-    where entity_id = $entity_id
+    from entity_statements
+    where entity_id = $entity_id and role = 'speaker' and statement_kind <> 'indirect'
     group by article_id
 
 )

@@ -12,22 +12,35 @@ pairs as (
     from entity_pairs
     where entity_a = $entity_id or entity_b = $entity_id
 
+),
+
+-- Names are read for the rows of the page only.
+shown as (
+
+    select pairs.*
+    from pairs
+    -- The newspaper names itself beside everyone.
+    where pairs.entity_id <> 'org/asharq-al-awsat'
+    order by
+        if($by = 'pmi', pairs.pmi, 0) desc,
+        pairs.article_count desc,
+        pairs.sentence_count desc,
+        pairs.entity_id asc
+    limit $max_rows
+
 )
 
 select
-    pairs.entity_id,
+    shown.entity_id,
     entities.name,
     entities.entity_type,
-    pairs.article_count,
-    pairs.sentence_count,
-    pairs.pmi
-from pairs
-inner join entities on pairs.entity_id = entities.entity_id
--- The newspaper names itself beside everyone.
-where pairs.entity_id <> 'org/asharq-al-awsat'
+    shown.article_count,
+    shown.sentence_count,
+    shown.pmi
+from shown
+inner join entities on shown.entity_id = entities.entity_id
 order by
-    if($by = 'pmi', pairs.pmi, 0) desc,
-    pairs.article_count desc,
-    pairs.sentence_count desc,
-    pairs.entity_id asc
-limit $max_rows
+    if($by = 'pmi', shown.pmi, 0) desc,
+    shown.article_count desc,
+    shown.sentence_count desc,
+    shown.entity_id asc

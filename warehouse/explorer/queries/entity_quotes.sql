@@ -1,5 +1,5 @@
 -- One row per quote by an entity, newest first.
--- needs: quotes, articles
+-- needs: entity_statements, statements, articles
 with
 
 spoken as (
@@ -8,8 +8,8 @@ spoken as (
         article_id,
         seq,
         published_on
-    from quotes
-    where entity_id = $entity_id
+    from entity_statements
+    where entity_id = $entity_id and role = 'speaker' and statement_kind <> 'indirect'
 
 ),
 
@@ -22,6 +22,15 @@ shown as (
     order by published_on desc nulls last, article_id asc, seq asc
     limit 8
 
+),
+
+-- A filter by articles reads the texts of these only; a join would read all.
+texts as (
+
+    select statements.*
+    from statements
+    where statements.article_id in (select shown.article_id from shown)
+
 )
 
 select
@@ -33,6 +42,7 @@ select
     articles.dateline_places[1] as place,
     (select count(*) from spoken) as total
 from shown
-inner join quotes on shown.article_id = quotes.article_id and shown.seq = quotes.seq
+inner join texts as quotes
+    on shown.article_id = quotes.article_id and shown.seq = quotes.seq
 inner join articles on shown.article_id = articles.article_id
 order by quotes.published_on desc nulls last, quotes.article_id asc, quotes.seq asc

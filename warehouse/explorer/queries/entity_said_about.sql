@@ -1,20 +1,19 @@
 -- One row per quote of somebody else that names an entity, newest first.
--- needs: mentions, quotes, articles
+-- needs: entity_statements, statements, articles
 with
 
 naming as (
 
-    select distinct
-        quotes.article_id,
-        quotes.seq,
-        quotes.published_on
-    from mentions
-    inner join quotes on mentions.article_id = quotes.article_id
+    select
+        article_id,
+        seq,
+        published_on
+    from entity_statements
     where
-        mentions.entity_id = $entity_id
-        and mentions.field = 'body'
-        and mentions.start_char between quotes.start_char and quotes.end_char
-        and quotes.entity_id <> $entity_id
+        entity_id = $entity_id
+        and role = 'named'
+        and speaker_id is not null
+        and statement_kind <> 'indirect'
 
 ),
 
@@ -27,6 +26,15 @@ shown as (
     order by published_on desc nulls last, article_id asc, seq asc
     limit 6
 
+),
+
+-- A filter by articles reads the texts of these only; a join would read all.
+texts as (
+
+    select statements.*
+    from statements
+    where statements.article_id in (select shown.article_id from shown)
+
 )
 
 select
@@ -38,6 +46,7 @@ select
     articles.title,
     (select count(*) from naming) as total
 from shown
-inner join quotes on shown.article_id = quotes.article_id and shown.seq = quotes.seq
+inner join texts as quotes
+    on shown.article_id = quotes.article_id and shown.seq = quotes.seq
 inner join articles on shown.article_id = articles.article_id
 order by quotes.published_on desc nulls last, quotes.article_id asc, quotes.seq asc

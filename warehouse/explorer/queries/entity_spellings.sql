@@ -1,13 +1,22 @@
 -- One row per spelling of an entity's name.
--- needs: mentions
+-- needs: entity_articles
+with uses as (
+
+    select
+        published_on,
+        unnest(map_entries(spellings)) as used
+    from entity_articles
+    where entity_id = $entity_id
+
+)
+
 select
-    text,
-    count(*) as use_count,
-    count(distinct article_id) as article_count,
-    min(published_on) as first_seen,
-    max(published_on) as last_seen
-from mentions
-where entity_id = $entity_id and field <> 'caption'
+    uses.used.key as text,
+    sum(uses.used.value)::bigint as use_count,
+    count(*) as article_count,
+    min(uses.published_on) as first_seen,
+    max(uses.published_on) as last_seen
+from uses
 group by text
 order by use_count desc, text asc
 limit 40

@@ -46,6 +46,10 @@ class Coverage:
 
 def read_coverage(snapshot: Snapshot) -> Coverage:
     """Read the coverage ledger; a snapshot without one yields loaded articles only."""
+    return snapshot.once("coverage", lambda: _read(snapshot))
+
+
+def _read(snapshot: Snapshot) -> Coverage:
     rows = snapshot.rows("coverage_months")
     has_ledger = bool(rows)
     found = [_cell(row) for row in rows or snapshot.rows("loaded_months")]

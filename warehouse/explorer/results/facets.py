@@ -39,14 +39,21 @@ def read_facets(snapshot: Snapshot, filters: Filters) -> Facets:
     needs, _ = read_query("facets")
     if not snapshot.has(*needs):
         return Facets({}, {})
-    months = snapshot.rows("found_months")
+    if filters.is_narrow:
+        months, rows = _read_rows(snapshot)
+    else:
+        months, rows = snapshot.once("facets", lambda: _read_rows(snapshot))
     values: dict[str, list[FacetValue]] = {heading: [] for heading, _ in FACETS.values()}
-    for row in snapshot.rows("facets", max_values=MOST_VALUES):
+    for row in rows:
         heading, parameter = FACETS[row["facet"]]
         # A search has one entity; a second one would replace it and not narrow the search.
         if parameter != "entity" or not filters.entity_id:
             values[heading].append(_value(row, filters))
     return Facets(values, {row["month"]: row["article_count"] for row in months})
+
+
+def _read_rows(snapshot: Snapshot) -> tuple[list[Row], list[Row]]:
+    return snapshot.rows("found_months"), snapshot.rows("facets", max_values=MOST_VALUES)
 
 
 def _value(row: Row, filters: Filters) -> FacetValue:

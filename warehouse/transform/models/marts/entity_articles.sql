@@ -6,7 +6,8 @@ select
     mentions.entity_id,
     mentions.article_id,
     mentions.published_on,
-    count(*) as mention_count
+    count(*) as mention_count,
+    histogram(mentions.text) as spellings
 from marts.mentions as mentions
 where mentions.field <> 'caption'
 group by all
