@@ -1,7 +1,7 @@
 """Which articles tell the same story, on two made-up sets of annotated articles."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
@@ -100,7 +100,7 @@ def _tables(items: list[Item]) -> dict[str, pa.Table]:
     }
 
 
-def pairs(stories: dict[int, object]) -> Iterator[tuple[int, int]]:
+def pairs(stories: Mapping[int, object]) -> Iterator[tuple[int, int]]:
     """Yield the pairs of articles in the same story."""
     for one, other in combinations(sorted(stories), 2):
         if stories[one] == stories[other]:
