@@ -31,6 +31,13 @@ _PLACE_FIRST = frozenset(
 # Articles apart from their word; the second ones are English words as well.
 _SURE_ARTICLES = frozenset({"az", "ar", "ash", "ul", "al", "el"})
 _LIKE_WORDS = frozenset({"as", "at", "an", "ad"})
+# Arabic for brigade, battalions, army, companies, movement, corps, front, party.
+_ARMED_FIRST = frozenset(
+    {
+        *("Liwa", "Kataib", "Kata’ib", "Kata'ib", "Katibat", "Jaysh", "Jaish", "Saraya", "Harakat"),
+        *("Faylaq", "Failaq", "Jabhat", "Hizb", "Fatah", "Asa’ib", "Asaib", "Firqat", "Alwiyat"),
+    }
+)
 _SITES_LAST = frozenset({"Airbase", "Airfield", "Governorate", "Province", "Heights", "Outpost"})
 _SHIPS = frozenset({"HMS", "USS", "FS", "INS", "USNS", "MV", "RMS"})
 _NUMBERED = frozenset({"Chapter", "Article", "Section", "Annex", "Item", "Clause", "Paragraph"})
@@ -190,11 +197,13 @@ def _as_place(words: Sequence[str], name: Name) -> Name:
 def _without_small_words(words: Sequence[str], name: Name) -> Name:
     """`group of Reserve Airmen` begins with its first capital."""
     first, last, label = name
-    while last - first > 1 and words[first].isalpha() and words[first].islower():
-        if words[first] in _JOINERS_OF_NAMES | {"de", "von"}:
-            break
+    while label is not EntityType.PERSON and last - first > 1 and _is_small(words[first]):
         first += 1
     return first, last, label
+
+
+def _is_small(word: str) -> bool:
+    return word.isalpha() and word.islower() and word not in _JOINERS_OF_NAMES | {"de", "von"}
 
 
 def _over_article(words: Sequence[str], name: Name) -> Name:
@@ -206,6 +215,14 @@ def _over_article(words: Sequence[str], name: Name) -> Name:
         after[0] in _SURE_ARTICLES or (after[0] in _LIKE_WORDS and words[first] in _PLACE_FIRST)
     )
     return (first, last + 2, label) if is_article else name
+
+
+def _as_armed_body(words: Sequence[str], name: Name) -> Name:
+    """`Liwa al-Nasr`, `Saraya al-Salam`."""
+    first, last, _ = name
+    is_body = last - first > 1 and words[first] in _ARMED_FIRST
+    is_arabic = is_body and words[first + 1].startswith(_ARTICLES)
+    return (first, last, EntityType.ORGANISATION) if is_arabic else name
 
 
 def _as_deputy(words: Sequence[str], name: Name) -> Name:
@@ -246,5 +263,6 @@ _RULES: tuple[Callable[[Sequence[str], Name], Name], ...] = (
     _with_chief,
     _with_ending,
     _over_article,
+    _as_armed_body,
     _as_place,
 )

@@ -7,6 +7,7 @@ rules apply: a name has one type throughout, and a surname has the type of its f
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from tasks.entities.gazetteer.lookup import Hit, ListKind, is_acronym, is_sure
 from tasks.entities.models import EntityType, Sentence, Span
@@ -15,6 +16,7 @@ from tasks.entities.names.word_lists import TITLE_WORDS, read_words
 from tasks.entities.ner.boundary_rules import correct_names
 from tasks.entities.ner.crf.features import NameWords, title_cased
 from tasks.entities.ner.crf.viterbi import Tagged
+from tasks.entities.ner.introduced import with_introduced
 from tasks.entities.ner.name_rules import quoted_bodies, refine_names
 from tasks.entities.ner.people_in_a_row import people_in_a_row
 from tasks.entities.ner.person_cues import find_speakers
@@ -49,6 +51,10 @@ _COMMON_SURNAMES = frozenset(
 # A form with this many mentions of one type decides its other mentions in the document.
 _MAJORITY = 2
 _ACRONYM_LETTERS = 3
+_OTHER_NAMES_OF_IS = frozenset({"ISIS", "ISIL", "Daesh", "Da’esh", "Da'esh", "Da’ish", "Isis"})
+_MEMBERS = (
+    read_words("member_words") | read_words("victim_words") | {"fighter", "commander", "group"}
+)
 
 
 def spans_of_document(
@@ -97,7 +103,7 @@ def _merged(
     corrected = correct_names(words, merged, tagged.hits, known) if merged else merged
     sure = {(hit.first, hit.last) for hit in tagged.hits if is_sure(hit.entry)}
     corrected = refine_names(words, corrected, sure) if corrected else corrected
-    corrected = of_one_type(words, corrected, sure)
+    corrected = with_introduced(words, of_one_type(words, corrected, sure), sure)
     if "“" in words or '"' in words:
         corrected = sorted([*corrected, *quoted_bodies(words, corrected)])
     return _with_speakers(words, corrected) if "," in words else corrected
@@ -215,6 +221,8 @@ def apply_document_rules(
     ]
     proven = settled if evidence is None else [one for one in settled if one[0] < evidence]
     wanted = dict.fromkeys(_acronyms(sentences, proven), EntityType.ORGANISATION)
+    if _names_islamic_state(sentences):
+        wanted["IS"] = EntityType.ORGANISATION
     words = set[str]().union(*(sentence.words for sentence in sentences)) if surnames else ()
     bearers = [
         word
@@ -344,6 +352,20 @@ def _acronyms(sentences: Sequence[Sentence], names: Iterable[WordName]) -> Itera
         if last - first == 1 and is_acronym(words[first]) and len(words[first]) > 1:
             yield words[first]
         yield from filter(is_acronym, _in_brackets(words[last : last + 3]))
+
+
+def _names_islamic_state(sentences: Sequence[Sentence]) -> bool:
+    """Whether `IS` in the text is a name: `IS fighters`, or the text names the group otherwise."""
+    texts = [one.words for one in sentences if "IS" in one.words]
+    if not texts:
+        return False
+    of_members = any(
+        word == "IS" and after in _MEMBERS for words in texts for word, after in pairwise(words)
+    )
+    return of_members or any(
+        not _OTHER_NAMES_OF_IS.isdisjoint(one.words) or ("Islamic", "State") in pairwise(one.words)
+        for one in sentences
+    )
 
 
 def _in_brackets(words: Sequence[str]) -> Sequence[str]:

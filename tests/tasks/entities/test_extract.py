@@ -127,3 +127,12 @@ def test_what_a_backend_takes_along_is_left_outside(taken: str, name: str) -> No
     found = extractor.extract([f"In {taken} ."], [None])[0]
 
     assert [one.text for one in found.mentions] == [name] * bool(name)
+
+
+def test_is_in_capitals_is_the_group_where_its_members_or_its_name_stand() -> None:
+    def bodies(text: str) -> list[str]:
+        found = extract_entities(text).mentions
+        return [one.text for one in found if one.type is EntityType.ORGANISATION]
+
+    assert bodies("The IS commander was killed near Rutba, and IS withdrew.") == ["IS", "IS"]
+    assert bodies("He said that this IS the last time.") == []

@@ -114,3 +114,22 @@ def test_a_quoted_name_beside_a_word_for_bodies_is_a_body(
     sentence: str, expected: list[Name]
 ) -> None:
     assert quoted_bodies(sentence.split(), []) == expected
+
+
+def test_an_article_apart_goes_on_with_the_name_of_a_place() -> None:
+    words = ("near", "Dayr", "az", "Zubayr", "again")
+    assert refine_names(words, [(1, 2, EntityType.PLACE)], ()) == [(1, 4, EntityType.PLACE)]
+    words = ("near", "Mosul", "at", "Noon")
+    assert refine_names(words, [(1, 2, EntityType.PLACE)], ()) == [(1, 2, EntityType.PLACE)]
+
+
+def test_arabic_words_for_armed_bodies_make_a_body() -> None:
+    words = ("rebels", "of", "Liwa", "al-Nasr", "left")
+    assert refine_names(words, [(2, 4, EntityType.PERSON)], ()) == [(2, 4, EntityType.ORGANISATION)]
+
+
+def test_small_words_before_a_body_are_not_part_of_it() -> None:
+    words = ("The", "group", "of", "Reserve", "Airmen", "left")
+    assert refine_names(words, [(1, 5, EntityType.ORGANISATION)], ()) == [
+        (3, 5, EntityType.ORGANISATION)
+    ]
