@@ -119,8 +119,8 @@ def test_a_quoted_name_beside_a_word_for_bodies_is_a_body(
 def test_an_article_apart_goes_on_with_the_name_of_a_place() -> None:
     words = ("near", "Dayr", "az", "Zubayr", "again")
     assert refine_names(words, [(1, 2, EntityType.PLACE)], ()) == [(1, 4, EntityType.PLACE)]
-    words = ("near", "Mosul", "at", "Noon")
-    assert refine_names(words, [(1, 2, EntityType.PLACE)], ()) == [(1, 2, EntityType.PLACE)]
+    plain = ("near", "Mosul", "at", "Noon")
+    assert refine_names(plain, [(1, 2, EntityType.PLACE)], ()) == [(1, 2, EntityType.PLACE)]
 
 
 def test_arabic_words_for_armed_bodies_make_a_body() -> None:
