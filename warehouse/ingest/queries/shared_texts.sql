@@ -18,7 +18,12 @@ shown as (
         articles.capture_id,
         articles.url,
         lower(regexp_extract(captures.requested_url, '^https?://([^/?#]+)', 1)) as host,
-        articles.body_sha256,
+        -- A notice may repeat the requested address, a time or a number; articles this short are few.
+        case
+            when length(articles.body) <= 2000 and not list_contains(articles.evidence, 'title')
+                then sha256(regexp_replace(articles.body, '\S*[/\d]\S*', '', 'g'))
+            else articles.body_sha256
+        end as digest,
         lower(trim(regexp_replace(articles.title, '[^\p{L}\p{N}]+', ' ', 'g'))) as title,
         articles.published_on,
         -- WordPress adds a number to the slug of a copy: copies are one text that was printed twice.
@@ -36,10 +41,10 @@ shared as (
 
     select
         shown.host,
-        shown.body_sha256,
+        shown.digest,
         count(distinct shown.slug) as addresses
     from shown
-    group by shown.host, shown.body_sha256
+    group by shown.host, shown.digest
     having count(distinct shown.slug) >= $fewest_addresses
 
 ),
@@ -53,7 +58,7 @@ unconfirmed as (
         regexp_matches(shown.slug, '^[^=]*[a-z]{3,}[^=]*-[^=]*[a-z]{3,}') as has_words
     from shown
     semi join shared
-        on shown.host = shared.host and shown.body_sha256 = shared.body_sha256
+        on shown.host = shared.host and shown.digest = shared.digest
     anti join stated on shown.url = stated.url and shown.title = stated.title
     where not shown.is_post and not coalesce(shown.agrees_with_slug, false)
 
@@ -64,10 +69,10 @@ refused as (
 
     select
         unconfirmed.host,
-        unconfirmed.body_sha256,
+        unconfirmed.digest,
         unconfirmed.title
     from unconfirmed
-    group by unconfirmed.host, unconfirmed.body_sha256, unconfirmed.title
+    group by unconfirmed.host, unconfirmed.digest, unconfirmed.title
     having
         count(distinct unconfirmed.slug) >= $fewest_addresses
         and (
@@ -83,10 +88,10 @@ select
     shared.addresses,
     refused.title is not null as is_refused
 from shown
-inner join shared on shown.host = shared.host and shown.body_sha256 = shared.body_sha256
+inner join shared on shown.host = shared.host and shown.digest = shared.digest
 left join unconfirmed on shown.capture_id = unconfirmed.capture_id
 left join refused
     on
         unconfirmed.host = refused.host
-        and unconfirmed.body_sha256 = refused.body_sha256
+        and unconfirmed.digest = refused.digest
         and unconfirmed.title = refused.title
