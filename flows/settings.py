@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -52,13 +53,16 @@ class _OwnSettings(BaseSettings):
         "", description="Mail address or URL sent in the user agent, for the site's owner"
     )
     requests_per_second: float = Field(
-        1.0, gt=0, le=50, description="Maximum number of requests per second to one host"
+        1.0, ge=0.01, le=50, description="Maximum number of requests per second to one host"
     )
     max_connections: int = Field(
         1, ge=1, le=4, description="Maximum number of connections to one host"
     )
     deadline_seconds: float = Field(
-        60.0, gt=0, description="Maximum time of one request in seconds, redirects included"
+        60.0,
+        gt=0,
+        le=3600,
+        description="Maximum time of one request in seconds, redirects included",
     )
     site_ends: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
@@ -109,6 +113,7 @@ class _OwnSettings(BaseSettings):
     wait_seconds: float = Field(
         3600.0,
         ge=0,
+        allow_inf_nan=False,
         description="Maximum time in seconds a run waits for another run that holds the warehouse",
     )
 
@@ -137,12 +142,44 @@ class _OwnSettings(BaseSettings):
         " while `aawsat serve` runs",
     )
 
+    @field_validator("home", mode="before")
+    @classmethod
+    def _is_named(cls, value: object) -> object:
+        return value or Path("data")
+
+    @field_validator("site_url")
+    @classmethod
+    def _is_origin(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.path or parts.query or parts.fragment:
+            raise ValueError("write the scheme and the host only, as https://host")
+        return value
+
+    @field_validator("contact")
+    @classmethod
+    def _fits_a_header(cls, value: str) -> str:
+        if not (value.isascii() and (value.isprintable() or not value)):
+            raise ValueError("write printable ASCII characters, since it is sent in a header")
+        return value
+
+    @field_validator("explorer_url")
+    @classmethod
+    def _is_web_address(cls, value: str) -> str:
+        return web_address(value) if value else value
+
     @field_validator("alias_hosts", "site_ends", mode="before")
     @classmethod
     def _split_commas(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
         return tuple(part.strip() for part in value.split(",") if part.strip())
+
+    @field_validator("alias_hosts")
+    @classmethod
+    def _are_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(re.fullmatch(r"[^\s/:@]+(:\d+)?(/[^\s?#]*)?", host) for host in value):
+            raise ValueError("write each as HOST or HOST/PATH, without http://")
+        return value
 
     @field_validator("runner")
     @classmethod
@@ -156,7 +193,7 @@ class _OwnSettings(BaseSettings):
     @field_validator("notify")
     @classmethod
     def _is_reachable(cls, value: SecretStr) -> SecretStr:
-        if not re.match(r"(https?|mailtos?)://|$", value.get_secret_value()):
+        if not re.match(r"(https?|mailtos?)://[^/\s]|$", value.get_secret_value()):
             raise ValueError("write a web address, or a mail server as mailto://user:password@host")
         return value
 
@@ -175,7 +212,7 @@ class _OwnSettings(BaseSettings):
     def _are_days_of_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         try:
             _host_ends(value)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise ValueError("write each as HOST=YYYY-MM-DD") from error
         return value
 
@@ -184,7 +221,7 @@ class _OwnSettings(BaseSettings):
     def _is_known_zone(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (KeyError, ValueError) as error:
+        except (KeyError, ValueError, OSError) as error:
             raise ValueError("this time zone does not exist") from error
         return value
 

@@ -127,7 +127,8 @@ def show_missing(coverage: Coverage, most_months: int = MOST_MONTHS) -> None:
         _print_indented(console, f"{_place(row)}: {_reasons(row)}")
     if len(months) > most_months:
         console.print(
-            f"  and {counted(len(months) - most_months, 'more month')}: {command()} coverage"
+            f"  and {counted(len(months) - most_months, 'more month')}: {command()} coverage",
+            soft_wrap=True,
         )
     for sentence in _doubts(coverage):
         _print_indented(console, sentence)

@@ -34,6 +34,14 @@ def test_lists_are_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read_settings().alias_hosts == ("english.aawsat.com", "aawsat.com")
 
 
+def test_an_empty_home_is_the_default_and_not_the_current_folder(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AAWSAT_HOME", "")
+
+    assert read_settings().home == Path("data").resolve()
+
+
 def test_a_host_ends_with_the_last_day_stated(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AAWSAT_SITE_ENDS", "English.aawsat.com=2017-12-31")
 
@@ -44,10 +52,25 @@ def test_a_host_ends_with_the_last_day_stated(monkeypatch: pytest.MonkeyPatch) -
     ("name", "value"),
     [
         ("AAWSAT_REQUESTS_PER_SECOND", "0"),
+        # One request in 31 years.
+        ("AAWSAT_REQUESTS_PER_SECOND", "1e-9"),
+        ("AAWSAT_DEADLINE_SECONDS", "inf"),
+        ("AAWSAT_WAIT_SECONDS", "inf"),
+        ("AAWSAT_SITE_URL", "https://example.org/news"),
+        ("AAWSAT_SITE_URL", "https://example.org/?lang=en"),
+        ("AAWSAT_ALIAS_HOSTS", "https://example.org"),
+        ("AAWSAT_ALIAS_HOSTS", "/english"),
+        # Sent in a header.
+        ("AAWSAT_CONTACT", "me@example.org\nX-Other: 1"),
+        ("AAWSAT_CONTACT", "mé@example.org"),
+        ("AAWSAT_EXPLORER_URL", "javascript:alert(1)"),
         ("AAWSAT_SITE_URL", "not an address"),
         ("AAWSAT_WAYBACK_URL", "not an address"),
         ("AAWSAT_ROUTES", "rest,carrier-pigeon"),
         ("AAWSAT_SITE_TIMEZONE", "Mars/Olympus"),
+        # A folder of the database of time zones.
+        ("AAWSAT_SITE_TIMEZONE", "Europe"),
+        ("AAWSAT_SITE_ENDS", "english.aawsat.com=9999-12-31"),
         ("AAWSAT_SITE_ENDS", "english.aawsat.com"),
         ("AAWSAT_SITE_ENDS", "english.aawsat.com=soon"),
         ("AAWSAT_MEMORY_LIMIT", "much"),
@@ -56,6 +79,7 @@ def test_a_host_ends_with_the_last_day_stated(monkeypatch: pytest.MonkeyPatch) -
         ("AAWSAT_RUNNER", "dask:"),
         ("AAWSAT_RUNNER", "dask:tcp://host"),
         ("AAWSAT_NOTIFY", "me@example.org"),
+        ("AAWSAT_NOTIFY", "https://"),
         ("AAWSAT_PUBLISH_TO", "s4://x"),
         ("AAWSAT_PUBLISH_TO", "s3://"),
         ("AAWSAT_PUBLISH_TO", "s3:/bucket"),
