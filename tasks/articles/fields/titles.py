@@ -22,7 +22,11 @@ _SITE_SUFFIX = re.compile(
     r"\s+[|–-]\s*(?:ASHARQ AL-AWSAT|Asharq Al-Awsat)(?: English(?: Archive)?(?: 2005 ?- ?2017)?)?$"
 )
 # The first <title> of every page of the archive, from the theme's header.
-_HOUSE_LINE = re.compile(r"Middle-east Arab News Opinion \| Asharq Al-awsat", re.IGNORECASE)
+_HOUSE_LINE = re.compile(
+    r"Middle-east Arab News Opinion \| Asharq Al-awsat"
+    r"|Asharq Al-? ?awsat(?:\W+(?:newspaper|english|edition|online|latest|news))*\W*",
+    re.IGNORECASE,
+)
 _SEPARATOR = re.compile(r"\s+[|–—«»>:·•~-]+\s+|\s*[|»«]\s*")
 # `The Site: The Title`, as sites of 2000-2010 have it.
 _COLON = re.compile(r":\s+")
@@ -119,7 +123,7 @@ def _own_heading(
     heading = choose_heading(_own_headings(document, parts, names), claims, segments)
     heading = heading or find_stated_line(document.body, [*claims, *segments])
     if heading is None and not _has_own_claim(document):
-        heading = find_marked_line(document.body)
+        heading = find_marked_line(document.body, has_title=bool(claims))
     if heading is None:
         return None
     parts.heading = heading.node

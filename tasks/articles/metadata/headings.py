@@ -150,16 +150,17 @@ def find_stated_line(body: LexborNode, stated: Sequence[str]) -> Heading | None:
     return None
 
 
-def find_marked_line(body: LexborNode) -> Heading | None:
+def find_marked_line(body: LexborNode, has_title: bool = True) -> Heading | None:
     """Return the last line before the text that is marked as a title, on a page without headings.
 
-    Pages made of tables mark the title by a class, by <b> or by the size of <font>. Links, dates
-    and bylines are not titles. The text starts with the first element that holds a long text.
+    Pages made of tables mark the title by a class, by <b>, by the size of <font>, or as a <h2> or
+    <h3>, which is read only if the head states no title. Links, dates and bylines are not titles.
+    The text starts with the first element that holds a long text.
     """
-    if select_first("h1,h2,h3", body) is not None:
+    if has_title and select_first("h1,h2,h3", body) is not None:
         return None
     found: Heading | None = None
-    for node in islice(select(_LINES, body), _MOST_LINES):
+    for node in islice(select(_LINES if has_title else f"{_LINES},h2,h3", body), _MOST_LINES):
         if _length_of_own_text(node) >= _LONG_PARAGRAPH:
             is_sure = found is not None and found.is_title
             return found if is_sure else _marked_before_text(node) or found
@@ -205,7 +206,7 @@ def _is_link(node: LexborNode) -> bool:
 
 def _is_emphasised(node: LexborNode) -> bool:
     size = attribute(node, "size") if node.tag == "font" else ""
-    return node.tag in ("b", "strong") or size.lstrip("+") in ("3", "4", "5", "6", "7")
+    return node.tag in ("b", "strong", "h2", "h3") or size.lstrip("+") in ("3", "4", "5", "6", "7")
 
 
 def _length_of_own_text(node: LexborNode) -> int:

@@ -108,6 +108,17 @@ def test_a_page_of_tables_whose_head_names_only_the_newspaper_has_a_marked_title
     assert article.title == "Council Meets in the Harbor"
 
 
+@pytest.mark.parametrize("name", ["Asharq Alawsat Newspaper (English)", "ASHARQ AL-AWSAT English"])
+def test_a_small_heading_is_the_title_where_the_head_names_only_the_newspaper(name: str) -> None:
+    cell = f"<h3>Council Meets in the Harbor</h3>04-Mar-2009<br>By Lina Example<br>{TEXT}"
+    html = f"<html><head><title>{name}</title></head><body><td><td>{cell}</table></body></html>"
+
+    article = parse_page(page_of(html, url="https://eng-archive.aawsat.com/news.asp?id=123"), SITE)
+
+    assert isinstance(article, Article), article
+    assert article.title == "Council Meets in the Harbor"
+
+
 def test_the_title_in_the_head_stays_where_only_the_text_is_bold() -> None:
     content = f"<p><b>The harbor was full of boats on the day of the vote</b></p>{TEXT}"
 
