@@ -42,7 +42,7 @@ class ArticleText:
 class _Passage:
     kind: ParagraphKind
     text: str
-    is_bold: bool
+    is_bold: bool = False
     turn: Turn | None = None
 
 
@@ -123,14 +123,14 @@ def _part_question(block: Block, lines: list[str], cleaner: TextCleaner) -> list
     text = " ".join(lines)
     asks = addresses_somebody if block.kind is ParagraphKind.HEADING else is_question
     if block.kind in (ParagraphKind.HEADING, ParagraphKind.QUOTE) and asks(text):
-        return [_Passage(ParagraphKind.PARAGRAPH, text, False, UNMARKED_QUESTION)]
+        return [_Passage(ParagraphKind.PARAGRAPH, text, turn=UNMARKED_QUESTION)]
     if bullet := BULLET_QUESTION.fullmatch(text):
-        return [_Passage(ParagraphKind.PARAGRAPH, bullet[1], False, UNMARKED_QUESTION)]
+        return [_Passage(ParagraphKind.PARAGRAPH, bullet[1], turn=UNMARKED_QUESTION)]
     for question in map(cleaner.clean, block.questions):
         if question and text.startswith(question):
             rest = text[len(question) :].strip()
-            asked = _Passage(ParagraphKind.PARAGRAPH, question, False, UNMARKED_QUESTION)
-            answer = _Passage(ParagraphKind.PARAGRAPH, rest, False)
+            asked = _Passage(ParagraphKind.PARAGRAPH, question, turn=UNMARKED_QUESTION)
+            answer = _Passage(ParagraphKind.PARAGRAPH, rest)
             return [asked, answer] if rest else [asked]
     return [_Passage(block.kind, text, block.is_bold)] if text else []
 

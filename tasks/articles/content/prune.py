@@ -110,7 +110,7 @@ def _skip_labels(blocks: list[Block]) -> int:
     for number, block in enumerate(blocks[: _MOST_LABELS + 1]):
         if _is_label(block):
             labels += number == labels
-            is_counter = 0 < end == number and _DIGIT.search(" ".join(block.lines))
+            is_counter = end == number and _DIGIT.search(" ".join(block.lines))
             end = number + 1 if is_counter or _is_meta_line(block) else end
         elif block.kind is not ParagraphKind.HEADING:
             return max(labels, end)

@@ -25,7 +25,7 @@ _TAG = re.compile(
 
 def take_captions(text: str) -> tuple[str, list[tuple[int | None, str]]]:
     """Return text without `[caption]` shortcodes, and their (media id, caption) in order."""
-    if "caption]" not in text or "[/" not in text:
+    if "caption]" not in text:
         return text, []
     captions = [_read_caption(match[1], match[2]) for match in _CAPTION.finditer(text)]
     return _CAPTION.sub("", text), captions

@@ -11,13 +11,7 @@ from tasks.urls import Site, canonical_url, page_kind
 
 Refusal = tuple[Reason, str]
 
-_STATUS_REASONS = {
-    401: Reason.REFUSED,
-    403: Reason.REFUSED,
-    404: Reason.NOT_FOUND,
-    410: Reason.NOT_FOUND,
-    429: Reason.REFUSED,
-}
+_NOT_FOUND = frozenset({404, 410})
 _HTML_TYPES = frozenset({HTML, ""})
 _FEED_START = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]", re.S
@@ -76,8 +70,8 @@ def _refuse_status(page: Page) -> Refusal | None:
         return Reason.REFUSED, f"status {status}"
     if status >= 500:
         return Reason.SERVER_ERROR, f"status {status}"
-    if status in _STATUS_REASONS:
-        return _STATUS_REASONS[status], f"status {status}"
+    if status in _NOT_FOUND:
+        return Reason.NOT_FOUND, f"status {status}"
     if status >= 400:
         return Reason.REFUSED, f"status {status}"
     return None

@@ -93,7 +93,7 @@ def _check(body: bytes) -> Limits:
         depth = _measure_depth(body)
     if depth > _MAX_DEPTH_BOUND:
         return Limits(f"elements nested {depth} deep")
-    if body and _count_attribute_pairs(body, is_tag_start) > _MAX_ATTRIBUTE_PAIRS:
+    if _count_attribute_pairs(body, is_tag_start) > _MAX_ATTRIBUTE_PAIRS:
         return Limits("thousands of attributes on one element")
     return Limits(may_be_deep=depth > MAX_DEPTH)
 
@@ -162,7 +162,5 @@ def _tag_before(body: bytes, end: int) -> int:
 
 
 def _attribute_bound(body: bytes, start: int) -> int:
-    if body[start : start + 3] == b"!--":
-        return 0
     inside = _TAG_INSIDE.match(body, start)
     return len(inside[0].split()) if inside else 0

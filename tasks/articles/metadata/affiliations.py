@@ -10,7 +10,7 @@ _OF_NEWSPAPER = re.compile(
     rf"(?:\s*/\s*|,?\s+(?:of|from|at|for)\s+)(?:{_NEWSPAPER}|{_AGENCY})\b(?:\s+(?:english|newspaper))*",
     re.IGNORECASE,
 )
-_PLACE = "|".join(sorted(map(re.escape, DATELINE_PLACES), reverse=True))
+_PLACE = "|".join(sorted(map(re.escape, DATELINE_PLACES)))
 _BEFORE_NAME = re.compile(
     rf"^(?:{_NEWSPAPER}|{_AGENCY}|{_PLACE})(?:\s+english)?\s*[/|:–—]\s*(?=\w)", re.IGNORECASE
 )

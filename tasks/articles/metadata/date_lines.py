@@ -32,7 +32,7 @@ _UPDATED_ONLY = re.compile(
 _WORDS = re.compile(r"[-_]+")
 _CHANGED = frozenset({"modified", "updated", "update"})
 # Elements of a line that may hold the date of a change beside the printed date.
-_CHANGED_WITHIN = ".updated,[class*=modified],[class*=updated]"
+_CHANGED_WITHIN = "[class*=modified],[class*=updated]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +147,7 @@ def _is_in_changed(node: LexborNode) -> bool:
     parent = node.parent
     tokens = class_tokens(node) + (class_tokens(parent) if parent is not None else [])
     return any(
-        token == "modified" or (token != "updated" and not _CHANGED.isdisjoint(_WORDS.split(token)))
-        for token in tokens
+        token != "updated" and not _CHANGED.isdisjoint(_WORDS.split(token)) for token in tokens
     )
 
 

@@ -249,14 +249,12 @@ def read_text(node: LexborNode, at_most: int | None = None) -> tuple[str, str]:
             text = child.text_content or ""
             left -= len(" ".join(text.split()))
             shown.append(text)
-            spaced.append(text)
+            spaced.append(text if child.prev is None else f" {text}")
         elif child.is_element_node and not _is_invisible(child):
             spaced.append(" ")
             if _parts_words(child):
                 shown.append(" ")
             stack.append(child.first_child)
-        if child.next is not None and child.tag_id != TEXT_TAG:
-            spaced.append(" ")
     return " ".join("".join(shown).split()), " ".join("".join(spaced).split())
 
 
@@ -324,13 +322,11 @@ def _as_stated(heading: Heading, known: frozenset[str]) -> Heading | None:
 def _parts_of(node: LexborNode) -> Iterator[str]:
     """Yield the texts of a heading's children: the title may stand beside a subtitle or a link."""
     child = node.first_child
-    has_parts = child is not None and child.next is not None
     for _ in range(_MOST_PARTS):
-        if child is None or not has_parts:
+        if child is None:
             return
         text = child.text_content if child.tag_id == TEXT_TAG else child.text()
-        if text and not text.isspace() and len(text) <= _LONGEST:
-            yield " ".join(text.split())
+        yield " ".join((text or "").split())
         child = child.next
 
 

@@ -96,7 +96,7 @@ def _names_of(part: str) -> list[str]:
     pieces = [_without_label(piece) for piece in map(str.strip, part.split(",")) if piece]
     people = [piece for piece in pieces if not is_affiliation(piece)]
     pieces = people or [piece for piece in pieces if not is_place(piece)] or pieces
-    if len(pieces) > 1 and not all(map(_is_full_name, pieces)):
+    if not all(map(_is_full_name, pieces)):
         return pieces[:1]
     return pieces
 

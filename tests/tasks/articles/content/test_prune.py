@@ -1,0 +1,120 @@
+"""Blocks that are not sentences: link lines, and labels at both ends of the text."""
+
+import pytest
+
+from tasks.articles.content.body import Block
+from tasks.articles.content.prune import is_link_line, prune_blocks, reads_as_sentence
+from tasks.models import ParagraphKind
+
+SENTENCE = "The board met on Monday."
+HEADING = "# "
+
+
+def block(text: str, link_chars: int = 0) -> Block:
+    kind = ParagraphKind.HEADING if text.startswith(HEADING) else ParagraphKind.PARAGRAPH
+    kind = ParagraphKind.LIST if text.startswith("* ") else kind
+    return Block(kind, text.removeprefix(HEADING).split("\n"), link_chars=link_chars)
+
+
+def pruned(*texts: str) -> list[str]:
+    return ["\n".join(one.lines) for one in prune_blocks([block(text) for text in texts])]
+
+
+@pytest.mark.parametrize(
+    ("text", "link_chars", "is_link"),
+    [
+        ("x" * 10, 8, True),
+        ("x" * 10, 7, False),
+        ("x" * 11, 8, False),
+        ("x" * 199, 199, True),
+        ("x" * 200, 200, False),
+        ("Read also: " + "x" * 10, 8, True),
+        ("Read also: " + "x" * 10, 7, False),
+        ("Words also: " + "x" * 10, 8, False),
+        ("xxxxx\nxxxx", 8, True),
+    ],
+)
+def test_a_link_line_is_short_and_mostly_links(text: str, link_chars: int, is_link: bool) -> None:
+    assert is_link_line(block(text, link_chars)) is is_link
+
+
+@pytest.mark.parametrize(
+    ("text", "is_sentence"),
+    [("x" * 80, True), ("x" * 79, False), ("Yes. ", True), ("Yes", False), ("", False)],
+)
+def test_a_sentence_is_long_or_ends_like_one(text: str, is_sentence: bool) -> None:
+    assert reads_as_sentence(text) is is_sentence
+
+
+def test_link_lines_are_removed_unless_they_are_all() -> None:
+    link = block("Other story", 11)
+
+    assert prune_blocks([block(SENTENCE), link, block(SENTENCE)]) == [block(SENTENCE)] * 2
+    assert prune_blocks([link]) == [link]
+    assert prune_blocks([]) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "kept"),
+    [
+        (["Label"], []),
+        (["Label"] * 8, []),
+        (["Label"] * 9, ["Label"] * 9),
+        (["# Heading"], ["Heading"]),
+        (["# Title", "June 27, 2014"], []),
+        (["# Title", "By Lina"], []),
+        (["# Title", "Label"], ["Title", "Label"]),
+        (["# Title", "June 27, 2014", "12 views"], []),
+        (["# Title", "June 27, 2014", "Views"], ["Views"]),
+        (["# Title", "12 views"], ["Title", "12 views"]),
+        (["# Title", "June 27, 2014", "# Heading", "12 views"], ["Heading", "12 views"]),
+        (["Label", "# Heading", "Label"], ["Heading", "Label"]),
+        (["Label", "12 views"], []),
+        (["* Item"], ["* Item"]),
+        (["# Title", "By Lina", "Label", "By Omar"], []),
+        (["# Title"] * 7 + ["By Lina"], []),
+        (["# Title"] * 8 + ["By Lina"], ["Title"] * 8 + ["By Lina"]),
+    ],
+)
+def test_labels_before_the_text_are_removed(before: list[str], kept: list[str]) -> None:
+    assert pruned(*before, SENTENCE, SENTENCE) == [*kept, SENTENCE, SENTENCE]
+
+
+@pytest.mark.parametrize(
+    ("after", "kept"),
+    [
+        (["Label"], []),
+        (["# Heading"], []),
+        (["Label", "# Heading"], []),
+        (["Copyright 2014 Gazette."], []),
+        (["Copyright " + "x" * 190], []),
+        (["Copyright " + "x" * 191], ["Copyright " + "x" * 191]),
+        (["The copyright is ours."], ["The copyright is ours."]),
+        (["* Item"], ["* Item"]),
+        (["Label", SENTENCE], ["Label", SENTENCE]),
+    ],
+)
+def test_labels_after_the_text_are_removed(after: list[str], kept: list[str]) -> None:
+    assert pruned(SENTENCE, *after) == [SENTENCE, *kept]
+
+
+def test_a_text_of_labels_only_is_kept() -> None:
+    assert pruned("Label", "Label") == ["Label", "Label"]
+    assert pruned("# Heading") == ["Heading"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        (["Title", "June 27, 2014", SENTENCE], [SENTENCE]),
+        (["Title", "By Lina", SENTENCE], [SENTENCE]),
+        (["Title", SENTENCE], ["Title", SENTENCE]),
+        (["June 27, 2014", "Label", SENTENCE], ["Label", SENTENCE]),
+        ([SENTENCE, "June 27, 2014", SENTENCE], [SENTENCE, "June 27, 2014", SENTENCE]),
+        (["Label"] * 7 + ["By Lina", SENTENCE], [SENTENCE]),
+        (["Label"] * 8 + ["By Lina", SENTENCE], ["Label"] * 8 + ["By Lina", SENTENCE]),
+        (["By Lina, " + "x" * 80, SENTENCE], ["By Lina, " + "x" * 80, SENTENCE]),
+    ],
+)
+def test_lines_before_the_text_of_a_block_are_removed(lines: list[str], kept: list[str]) -> None:
+    assert pruned("\n".join(lines)) == ["\n".join(kept)]
