@@ -34,6 +34,7 @@ from warehouse.explorer.pages.article import (
 from warehouse.explorer.pages.dictionary import save_dictionary, show_dictionary
 from warehouse.explorer.pages.entities import save_entities, show_entities
 from warehouse.explorer.pages.entity import ENTITY_FILES, save_entity, show_entity
+from warehouse.explorer.pages.keyness import save_keyness, show_keyness
 from warehouse.explorer.pages.lists import (
     LIST_FILES,
     LIST_KINDS,
@@ -88,6 +89,8 @@ def make_app(
             Route("/map.{shape}", save_map),
             Route("/trends", show_trends),
             Route("/trends.{shape}", save_trends),
+            Route("/keyness", show_keyness),
+            Route("/keyness.{shape}", save_keyness),
             Route("/data", show_dictionary),
             Route("/data.{shape}", save_dictionary),
             Route("/method", show_method),

@@ -52,6 +52,7 @@ def read_templates() -> Environment:
         safe_link=links.safe_link,
         file_link=links.file_link,
         list_link=links.list_link,
+        keyness_link=links.keyness_link,
         versions_link=links.versions_link,
         kinds=KINDS,
         kind_names=KIND_NAMES,

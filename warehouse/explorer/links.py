@@ -32,6 +32,11 @@ def trends_link(terms: Sequence[str], **view: object) -> str:
     return _with_query("/trends", {"q": ", ".join(terms), **view})
 
 
+def keyness_link(filters: Filters | None = None, **changes: object) -> str:
+    """Return the URL of the words typical of the articles that pass the filters."""
+    return _with_query("/keyness", _query(filters, changes))
+
+
 def list_link(kind: str, list_id: object) -> str:
     """Return the URL of the articles of an author, tag, section, day or story."""
     return f"/{kind}/{quote(str(list_id), safe='/')}"

@@ -1,5 +1,6 @@
 -- The tables of a publication that follow from its articles, mentions and quotes.
 alter table mentions add column name varchar;
+alter table captures add column item varchar;
 update mentions set name = listed.name from listed where listed.entity_id = mentions.entity_id;
 
 create table sections as
@@ -128,7 +129,7 @@ select 1::bigint as capture_id, '' as url, 'listing' as reason, 'a listing' as d
 
 create table lineage as
 select
-    articles.article_id, articles.captured_at, articles.captured_from, captures.payload_sha256, captures.warc_file,
+    articles.article_id, articles.capture_id, articles.captured_at, articles.captured_from, captures.payload_sha256, captures.warc_file,
     captures.warc_offset, captures.run_id as captured_by_run, captures.url as requested_url, articles.layout, articles.parser_version,
     articles.cleaning_rules, articles.body_sha256, 'crf' as extractor
 from articles inner join captures on articles.capture_id = captures.capture_id;

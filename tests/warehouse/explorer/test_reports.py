@@ -35,6 +35,26 @@ def test_a_story_leads_to_its_articles_in_the_order_of_publication(reader: Reade
     assert reader.get(f"/story/{PLAIN_ID}.atom").status_code == 200
 
 
+def test_words_typical_of_a_section_lead_to_their_articles(reader: Reader) -> None:
+    page = reader.get("/keyness?section=opinion").text
+    rows = reader.get("/keyness.json?section=opinion").json()["rows"]
+
+    assert rows[0]["z_score"] > rows[-1]["z_score"]
+    assert f'href="/search?q={rows[0]["term"]}&amp;section=opinion"' in page
+    assert 'href="/keyness?section=opinion"' in reader.get("/section/opinion").text
+
+
+def test_words_are_typical_of_a_name_in_any_spelling(reader: Reader) -> None:
+    named = reader.get("/keyness.json?entity=Samir al-Karmi").json()["rows"]
+
+    assert named == reader.get(f"/keyness.json?entity={HERO}").json()["rows"] != []
+
+
+def test_the_page_of_typical_words_asks_for_a_choice(reader: Reader) -> None:
+    assert "Choose days, a section or a name" in reader.get("/keyness").text
+    assert reader.get("/keyness.json").json()["rows"] == []
+
+
 def test_an_article_shows_the_others_of_its_story(reader: Reader) -> None:
     rows = reader.get(f"/story/{PLAIN_ID}.json").json()["rows"]
     own, other = (row["article_id"] for row in rows if row["article_id"] != PLAIN_ID)

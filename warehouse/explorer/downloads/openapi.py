@@ -84,6 +84,12 @@ DOWNLOADS = (
         "Places with coordinates and articles",
         ("layer", "since", "until", "section"),
     ),
+    Download(
+        "/keyness",
+        ("json", "csv"),
+        "Words typical of a period, a section or the articles on an entity",
+        ("since", "until", "month", "section", "entity"),
+    ),
     Download("/data", ("json", "csv"), "Tables and columns of the snapshot"),
     Download("/method", ("json", "csv"), "Checks of the tables, reasons for missing pages"),
     Download("/sql", ("csv",), "Result of a SELECT", ("q", "example")),

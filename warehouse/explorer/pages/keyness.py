@@ -1,0 +1,58 @@
+"""Typical words page: what a period, a section or the articles on somebody write about."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from warehouse.explorer.app_context import context_of, show
+from warehouse.explorer.downloads.formats import Table, save_table
+from warehouse.explorer.filters import Filters, read_filters
+from warehouse.explorer.published_file import Row, Snapshot
+from warehouse.explorer.results.find_articles import with_entity_id
+
+WORDS_SHOWN, WORDS_SAVED = 60, 1_000
+
+
+def show_keyness(request: Request) -> Response:
+    """Answer `/keyness?since=2011-01-01&until=2011-12-31&section=opinion&entity=ID`."""
+    with context_of(request).published.read() as snapshot:
+        filters = _read_filters(snapshot, request.query_params)
+        entity = snapshot.row("entity", entity_id=filters.entity_id) if filters.entity_id else None
+        return show(
+            request,
+            "keyness.html",
+            snapshot.info,
+            filters=filters,
+            entity=entity,
+            sections=snapshot.once("sections", lambda: snapshot.rows("section_names")),
+            has_index=snapshot.has("keyness()", "search.postings"),
+            rows=_words(snapshot, filters, WORDS_SHOWN),
+        )
+
+
+def save_keyness(request: Request) -> Response:
+    """Answer `/keyness.csv?section=opinion` (or `.json`) with up to 1,000 words."""
+    with context_of(request).published.read() as snapshot:
+        filters = _read_filters(snapshot, request.query_params)
+        rows = _words(snapshot, filters, WORDS_SAVED)
+        table = Table("typical-words", rows, len(rows), {"filters": filters.as_search()})
+        return save_table(table, request.path_params["shape"], snapshot.info)
+
+
+def _read_filters(snapshot: Snapshot, query: Mapping[str, str]) -> Filters:
+    """Return days, section and entity; words and authors are no filters here."""
+    return with_entity_id(snapshot, replace(read_filters(query), words="", author=""))
+
+
+def _words(snapshot: Snapshot, filters: Filters, size: int) -> list[Row]:
+    if not filters.is_narrow:
+        return []
+    given = {
+        "since": filters.since,
+        "until": filters.until,
+        "section": filters.section or None,
+        "entity": filters.entity_id or None,
+    }
+    return snapshot.rows("typical_words", **given, max_rows=size)
