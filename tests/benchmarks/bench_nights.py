@@ -170,7 +170,7 @@ def _stage_people(con: DuckDBPyConnection, number: int) -> None:
 def _check_equal(con: DuckDBPyConnection) -> None:
     found = _resolution(con)
     con.execute("delete from raw.extraction_state where name like 'resol%'")
-    resolve_archive(con)
+    _spent("link, all names again", lambda: resolve_archive(con))
     if found != _resolution(con):
         raise AssertionError("the nights' resolution differs from a whole one")
 

@@ -17,7 +17,14 @@ from duckdb import DuckDBPyConnection
 from warehouse.db.read_models import Model, read_models
 from warehouse.db.transactions import transaction
 from warehouse.db.views import quoted
-from warehouse.search.index import IndexReport, build_index, can_be_extended, extend_index
+from warehouse.search.index import (
+    IndexReport,
+    build_index,
+    can_be_extended,
+    can_be_read,
+    extend_index,
+    keep_index,
+)
 from warehouse.transform.build import LARGEST_SHARE, comment_mart
 from warehouse.transform.diff import NOT_COMPARED, Change
 
@@ -65,7 +72,9 @@ def write_difference(
     made_whole = {name for (name,) in con.execute("from raw.unpublished_models").fetchall()}
     if any(model.incremental and model.full_name in made_whole for model in read_models("marts")):
         return None
-    if _is_much(con) or not can_be_extended(con, previous):
+    is_same = not made_whole and not _count(con, "raw.unpublished_articles")
+    can_index = can_be_read if is_same else can_be_extended
+    if _is_much(con) or not can_index(con, previous):
         return None
     shutil.copyfile(previous_file, file)
     differing = {change.mart_name for change in changes} | NOT_COMPARED
@@ -74,7 +83,7 @@ def write_difference(
         if _is_half_empty(con):
             return None
         written = tuple(_renew(con, differing))
-        index = extend_index(con, SNAPSHOT, previous)
+        index = keep_index(con, SNAPSHOT) if is_same else extend_index(con, SNAPSHOT, previous)
         rows = _count_rows(con)
     # Safeguard: after any build, the snapshot must not differ from the marts.
     return Written(rows, index, written) if rows == count_marts(con) else None

@@ -54,7 +54,6 @@ def build_index(con: DuckDBPyConnection, target: str, previous: str | None) -> I
     """
     con.execute(SCHEMA.format(target, INDEX_VERSION))
     if previous and can_be_extended(con, previous):
-        _stage_docs(con, previous)
         _take_over(con, target, previous)
     else:
         _stage_docs(con, None)
@@ -63,16 +62,18 @@ def build_index(con: DuckDBPyConnection, target: str, previous: str | None) -> I
 
 
 def can_be_extended(con: DuckDBPyConnection, previous: str) -> bool:
-    """Return whether an older index can be reused: same version, few segments, few changes."""
-    if not _can_be_read(con, previous):
+    """Return whether an older index can be reused: same version, few segments, few changes.
+
+    If so, the articles to index are staged.
+    """
+    if not can_be_read(con, previous):
         return False
     _stage_docs(con, previous)
     return not _is_too_different(con, previous)
 
 
 def extend_index(con: DuckDBPyConnection, target: str, previous: str) -> IndexReport:
-    """Update the index of `target`, a copy of `previous`, to the current marts.articles."""
-    _stage_docs(con, previous)
+    """Update the index of `target`, a copy of `previous`, to what `can_be_extended` staged."""
     con.execute(
         f"delete from {target}.search.postings"
         " where doc in (select doc from known_docs where doc not in (select doc from docs))"
@@ -91,7 +92,12 @@ def _index_new(con: DuckDBPyConnection, target: str, previous: str | None) -> In
     return IndexReport(*counts)
 
 
-def _can_be_read(con: DuckDBPyConnection, previous: str) -> bool:
+def keep_index(con: DuckDBPyConnection, target: str) -> IndexReport:
+    """Leave the index of `target` as it is: no article has changed."""
+    return IndexReport(_count(con, f"select count(*) from {target}.search.docs"), 0)
+
+
+def can_be_read(con: DuckDBPyConnection, previous: str) -> bool:
     """Return whether the older publication has an index of the same version."""
     versions = con.execute(
         "select comment from duckdb_tables() where schema_name = 'search'"

@@ -14,6 +14,7 @@ from warehouse.publish.release import Publication, RunEnd, publish
 from warehouse.publish.snapshot_file import write_whole
 from warehouse.reporting.runs import start_run
 from warehouse.search.find import search
+from warehouse.search.index import IndexReport
 from warehouse.transform.build import build_marts
 
 # Every test builds the marts, half a second each.
@@ -90,6 +91,7 @@ def test_what_did_not_change_is_not_written_again(tmp_path: Path) -> None:
         changed = publish_again(con, tmp_path)
 
     assert set(same.written) == ALWAYS
+    assert same.index == IndexReport(docs=40, indexed=0)
     assert {"articles", "mentions", "paragraphs", "captures"} <= set(changed.written)
     assert not {"quotes", "events", "rejections"} & set(changed.written)
     assert changed.index.indexed == 1
