@@ -26,6 +26,8 @@ from tasks.models import Dateline, Paragraph, ParagraphKind
 
 # Newspaper and speaker.
 _FEWEST_SIDES = 2
+# A longer line is no label; most lines are longer.
+_LABEL_BELOW = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +223,9 @@ def _asks(label: str) -> bool:
 
 
 def _is_label(lines: list[str]) -> bool:
-    turn = read_turn(f"{lines[0]}:") if len(lines) == 1 else None
+    if len(lines) != 1 or len(lines[0]) >= _LABEL_BELOW:
+        return False
+    turn = read_turn(f"{lines[0]}:")
     return turn is not None and turn.end == len(lines[0]) + 1
 
 
