@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
 
 from tasks.entities.facts.clauses import Sentence, read_sentences
+from tasks.entities.facts.events.nouns import ROOT_OF_NOUN, happened
 from tasks.entities.facts.events.roles import FORCES, MEETING, Roles, words_after
 from tasks.entities.facts.events.verbs import FIRST_WORDS, root_of
 from tasks.entities.models import DatedText, DateKind, EntityType, Event, Mention
@@ -44,7 +45,8 @@ def find_events(
     for number, sentence in enumerate(tagged.sentences):
         if any(token.mention for token in sentence.tokens):
             days = _days_in(dates, sentence)
-            found += list(_events_of(text, number, sentence, roles, days, listed))
+            events = _events_of(text, number, sentence, roles, days, listed)
+            found += sorted(events, key=lambda one: (one.start, one.end))
     return found
 
 
@@ -67,6 +69,24 @@ def _events_of(
         event = _event(text, sentence, at, root, actor, target, days)
         if not _is_verbal(text, event, actor):
             yield event
+    yield from _told_by_nouns(text, number, sentence, roles, days, listed)
+
+
+def _told_by_nouns(
+    text: str,
+    number: int,
+    sentence: Sentence,
+    roles: Roles,
+    days: list[DatedText],
+    listed: Container[str] | None,
+) -> Iterator[Event]:
+    for at, token in enumerate(sentence.tokens):
+        root = ROOT_OF_NOUN.get(token.word)
+        if not root or token.kind not in "nvV" or not happened(sentence, at):
+            continue
+        actor, target = roles.of_noun(number, at, root)
+        if (actor or target) and _is_real(sentence, at) and not _is_doubtful(actor, target, listed):
+            yield _event(text, sentence, at, root, actor, target, days)
 
 
 def _root_for(sentence: Sentence, at: int, root: str, target: Mention | None) -> str:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from tasks.entities.facts.clauses import Sentence, TaggedText
+from tasks.entities.facts.events.nouns import object_after, owner_of
 from tasks.entities.facts.events.verbs import (
     PARTICLES,
     after_verb,
@@ -87,6 +88,36 @@ class Roles:
             return None, None
         return (None, None) if _is_of_words(sentence, at) else self._of_active(number, at, root)
 
+    def of_noun(self, number: int, at: int, root: str) -> Pair:
+        """Return actor and target of the noun at token `at`: `the killing of X by Y`."""
+        sentence = self._tagged.sentences[number]
+        first = object_after(sentence, at)
+        phrase = subject_after(sentence, first, len(sentence.tokens)) if first else None
+        if not phrase or phrase.first != first:
+            return None, None
+        if root == MEETING:
+            other = NounPhrase(*phrase.joined, phrase.joined[1]) if phrase.joined else None
+            one = self._actor(number, replace(phrase, joined=None))
+            return (one, self._actor(number, other)) if one and other else (None, None)
+        target = _target(sentence, at, _span(phrase), root)
+        actor = self._owner(number, at) or self._by(number, phrase)
+        is_victim = sentence.tokens[phrase.head_end - 1].word.lower() in _VICTIMS
+        return (actor, target) if target or (actor and is_victim) else (None, None)
+
+    def _owner(self, number: int, at: int) -> Mention | None:
+        sentence = self._tagged.sentences[number]
+        owner = owner_of(sentence, at)
+        mention = sentence.tokens[owner].mention if owner is not None else None
+        return mention if mention and not mention.entity_id.startswith(_NOT_A_DOER) else None
+
+    def _by(self, number: int, phrase: NounPhrase) -> Mention | None:
+        sentence = self._tagged.sentences[number]
+        at = next(
+            (at for at in (phrase.head_end, phrase.last) if _word(sentence, at) == "by"), None
+        )
+        by = subject_after(sentence, at + 1, len(sentence.tokens)) if at is not None else None
+        return self._actor(number, by)
+
     def _of_passive(self, number: int, sentence: Sentence, at: int, root: str) -> Pair:
         subject = subject_before(sentence, 0, at)
         if root == MEETING or not subject or is_pronoun(sentence, subject):
@@ -147,6 +178,10 @@ class Roles:
         if not subject or not subject.joined or sentence.tokens[at].word not in _TOGETHER:
             return None
         return _named(sentence, NounPhrase(*subject.joined, subject.joined[1]))
+
+
+def _word(sentence: Sentence, at: int) -> str:
+    return sentence.tokens[at].word if at < len(sentence.tokens) else ""
 
 
 def _doer_before(sentence: Sentence, at: int) -> Mention | None:

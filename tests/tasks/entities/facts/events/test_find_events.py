@@ -246,3 +246,42 @@ def test_a_king_acts_after_his_title_of_custodian() -> None:
     (event,) = extract_entities(text, date(2010, 8, 4)).events
 
     assert event.actor_id == "person/abdullah-bin-abdulaziz"
+
+
+@pytest.mark.parametrize(
+    ("marked", "actor", "noun", "target"),
+    [
+        ("They marched after the killing of [PER:Olmert] by the [ORG:Army].", "army", "killing",
+         "olmert"),
+        ("They condemned the [NORP:Israeli] shelling of [LOC:Aden].", "israeli", "shelling",
+         "aden"),
+        ("They condemned [LOC:Israel]’s shelling of [LOC:Aden].", "israel", "shelling", "aden"),
+        ("The police announced the arrest of [PER:Olmert].", None, "arrest", "olmert"),
+        ("He was jailed for the murder of [PER:Olmert].", None, "murder", "olmert"),
+        ("He spoke after talks between [PER:Olmert] and [PER:Abbas].", "olmert", "talks", "abbas"),
+        ("It began with the abduction of ten villagers by the [ORG:Army].", "army", "abduction",
+         None),
+    ],
+)  # fmt: skip
+def test_a_noun_tells_an_event(
+    marked: str, actor: str | None, noun: str, target: str | None
+) -> None:
+    (event,) = [one for one in events_in(marked) if one.verb == noun]
+
+    assert (event.actor_id, event.target_id) == (actor, target)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "He called for the arrest of [PER:Olmert].",
+        "The court issued a warrant for the arrest of [PER:Olmert].",
+        "A judge ordered the detention of [PER:Olmert].",
+        "Talks between [PER:Olmert] and [PER:Abbas] will begin on Monday.",
+        "They fear the killing of [PER:Olmert].",
+        "They spoke after a possible invasion of [LOC:Aden].",
+        "He spoke after the killing of hopes in [LOC:Aden].",
+    ],
+)
+def test_a_noun_tells_nothing_where_it_is_wanted_feared_or_to_come(marked: str) -> None:
+    assert events_in(marked) == []
