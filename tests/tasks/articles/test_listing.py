@@ -1,5 +1,7 @@
 from datetime import date
 
+import pytest
+
 from tasks.articles.listing import is_listing, next_listing_page, read_listing
 from tests.tasks.articles.pages import ROOT, SITE, divi_html, page_of
 
@@ -93,3 +95,81 @@ def test_what_cannot_be_read_lists_nothing() -> None:
         assert read_listing(page, SITE, "category") == []
         assert next_listing_page(page, SITE) is None
         assert not is_listing(page, SITE)
+
+
+def _entry(inside: str, attributes: str = "") -> str:
+    return f"<html><body><article {attributes}>{inside}</article></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "post_id"),
+    [
+        ("id=post-7", 7),
+        (f"id=post-{'9' * 18}", int("9" * 18)),
+        (f"id=post-{'9' * 19}", None),
+        ("id=post-x", None),
+        ("", None),
+    ],
+)
+def test_an_entry_has_the_number_of_its_post(attributes: str, post_id: int | None) -> None:
+    html = _entry(f'<h2><a href="{ROOT}/a/b/c/">C</a></h2>', attributes)
+
+    [entry] = read_listing(page_of(html, url=LISTING_URL), SITE, "category")
+
+    assert (entry.post_id, entry.title) == (post_id, "C")
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["", '<h2><a href="http://[">C</a></h2>', '<h2><a href="/category/news/">C</a></h2>'],
+    ids=["no link", "no address", "a listing"],
+)
+def test_an_entry_that_links_to_no_article_is_left_out(link: str) -> None:
+    assert read_listing(page_of(_entry(link), url=LISTING_URL), SITE, "category") == []
+
+
+def test_the_first_author_and_section_of_an_entry_are_taken() -> None:
+    html = _entry(
+        '<h3><a href="/a/b/c/">C</a></h3><p class="post-meta"><a rel="author" href="/author/a/">A</a>'
+        '<a rel="author" href="/author/b/">B</a><a rel="category" href="/category/one/">One</a>'
+        '<a rel="category" href="/category/two/">Two</a></p>'
+    )
+
+    [entry] = read_listing(page_of(html, url=LISTING_URL), SITE, "category")
+
+    assert (entry.author, entry.section, entry.published_on) == ("A", "One", None)
+
+
+@pytest.mark.parametrize(
+    ("link", "following"),
+    [
+        (f'<link rel="next" href="{ROOT}/category/opinion/page/3/">', "/category/opinion/page/3/"),
+        ('<a class="next page-numbers" href="../3/">Next</a>', "/category/opinion/page/3/"),
+        (f'<link rel="next" href="{LISTING_URL}">', None),
+        ('<link rel="next" href="http://[">', None),
+        ("", None),
+    ],
+)
+def test_other_themes_link_to_the_next_page(link: str, following: str | None) -> None:
+    page = page_of(f"<html><body>{link}</body></html>", url=LISTING_URL)
+
+    assert next_listing_page(page, SITE) == (f"{ROOT}{following}" if following else None)
+
+
+@pytest.mark.parametrize(
+    ("classes", "url", "expected"),
+    [
+        ("archive", f"{ROOT}/a/b/c/", True),
+        ("blog", f"{ROOT}/a/b/c/", True),
+        ("search", f"{ROOT}/a/b/c/", True),
+        ("single", LISTING_URL, False),
+        ("other", LISTING_URL, True),
+        ("other", f"{ROOT}/a/b/c/", False),
+    ],
+)
+def test_a_listing_says_so_by_its_classes_or_its_address(
+    classes: str, url: str, expected: bool
+) -> None:
+    page = page_of(f'<html><body class="{classes}">A</body></html>', url=url)
+
+    assert is_listing(page, SITE) is expected

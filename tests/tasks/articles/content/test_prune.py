@@ -2,8 +2,14 @@
 
 import pytest
 
-from tasks.articles.content.body import Block
-from tasks.articles.content.prune import is_link_line, prune_blocks, reads_as_sentence
+from tasks.articles.content.body import Block, BodyText
+from tasks.articles.content.prune import (
+    cut_end,
+    is_link_line,
+    labels_before,
+    prune_blocks,
+    reads_as_sentence,
+)
 from tasks.models import ParagraphKind
 
 SENTENCE = "The board met on Monday."
@@ -118,3 +124,45 @@ def test_a_text_of_labels_only_is_kept() -> None:
 )
 def test_lines_before_the_text_of_a_block_are_removed(lines: list[str], kept: list[str]) -> None:
     assert pruned("\n".join(lines)) == ["\n".join(kept)]
+
+
+def test_the_lines_left_out_before_the_text_are_kept_apart() -> None:
+    blocks = [
+        block("Other story", 11),
+        block("A  Label"),
+        block("By Lina\nJune 27, 2014\n" + SENTENCE),
+    ]
+
+    assert labels_before(blocks) == ("A Label", "By Lina", "June 27, 2014")
+    assert labels_before([block(SENTENCE), block("By Lina\n" + SENTENCE)]) == ()
+    assert labels_before([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("after", "kept"),
+    [
+        ([block("Other story", 11)], 0),
+        ([block("Share this:")], 0),
+        ([block("Copyright 2014")], 0),
+        ([block("Label"), block("Other story", 11)], 1),
+        ([block("Other story", 11), block("Label")], 0),
+        ([block("Label")], 1),
+        ([block("Other story", 11), block(SENTENCE)], 2),
+    ],
+)
+def test_a_body_is_cut_where_links_and_notices_follow_its_text(
+    after: list[Block], kept: int
+) -> None:
+    body = BodyText([block(SENTENCE), *after])
+
+    cut = cut_end(body)
+
+    assert cut.blocks == [block(SENTENCE), *after[:kept]]
+    assert cut.dropped is (kept < len(after))
+
+
+def test_a_body_of_links_only_is_not_cut() -> None:
+    body = BodyText([block("Other story", 11)])
+
+    assert cut_end(body) is body
+    assert cut_end(BodyText()).blocks == []

@@ -11,6 +11,8 @@ from tasks.articles.text.clean import TextCleaner
     ("printed", "cleaned", "rule"),
     [
         ("two  blanks\nand a line\u00a0end ", "two blanks and a line end", "blanks"),
+        ("two  blanks", "two blanks", "blanks"),
+        ("the \ufb01rst", "the first", "ligatures"),
         ("Townsend , commander", "Townsend, commander", "blank_before_mark"),
         ("Awsat : “Yes”", "Awsat: “Yes”", "blank_before_mark"),
         ("the &#34plan&#34; it", 'the "plan" it', "entities"),
@@ -57,3 +59,31 @@ def test_cleaned_text_is_on_one_line_in_nfc(text: str) -> None:
 
     assert cleaned == " ".join(cleaned.split())
     assert unicodedata.is_normalized("NFC", cleaned)
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        (" a  b ", "a b"),
+        ("a\x07b", "ab"),
+        ("a , b", "a, b"),
+        ("a : b", "a: b"),
+        ("a &amp; b", "a & b"),
+        ("a''s", "a’s"),
+        ("the minister”s plan", "the minister’s plan"),
+        ("the ministerâ€™s plan", "the minister’s plan"),
+        ("Sai\u0308d", "Saïd"),
+        ("\ufb00", "ff"),
+        ("\ufb06", "st"),
+        (" plain ", "plain"),
+        (" Saïd ", "Saïd"),
+    ],
+)
+def test_many_texts_are_cleaned_as_one_is(text: str, cleaned: str) -> None:
+    assert TextCleaner().clean_all(["plain", text]) == ["plain", cleaned]
+    assert TextCleaner().clean(text) == cleaned
+
+
+@pytest.mark.parametrize(("text", "cleaned"), [(None, None), ("", None), (" ", None), (" a ", "a")])
+def test_a_text_of_nothing_is_none(text: str | None, cleaned: str | None) -> None:
+    assert TextCleaner().clean_or_none(text) == cleaned
