@@ -338,3 +338,25 @@ def test_a_wall_in_place_of_the_text_is_not_an_article(wall: str) -> None:
     assert isinstance(alone, Rejection)
     assert alone.reason is Reason.NOT_THE_ARTICLE
     assert isinstance(below_a_text, Article)
+
+
+@pytest.mark.parametrize(
+    ("body_id", "article_id", "post_id"),
+    [
+        ("9" * 18, "7", int("9" * 18)),
+        ("9" * 19, "7", 7),
+        ("x", "9" * 19, None),
+    ],
+)
+def test_the_number_of_a_post_has_at_most_eighteen_digits(
+    body_id: str, article_id: str, post_id: int | None
+) -> None:
+    html = divi_html("<p>The invented council met.</p>")
+    html = html.replace("postid-4711", f"postid-{body_id}").replace(
+        'id="post-4711"', f'id="post-{article_id}"'
+    )
+
+    outcome = parse_page(page_of(html), SITE)
+
+    assert isinstance(outcome, Article)
+    assert outcome.post_id == post_id

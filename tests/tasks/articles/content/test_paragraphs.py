@@ -287,3 +287,52 @@ def test_the_last_question_may_have_no_answer() -> None:
     asked = [each for ask in (WHY, HOW, WHEN) for each in (block(ask, HEADING), block(I_CAME))]
 
     assert kinds(*asked[:-1])[-1] == (QUESTION, WHEN)
+
+
+def test_a_paragraph_between_two_questions_is_the_answer_to_the_first() -> None:
+    asked = [f"Q: {WHY}", "A: I came.", f"Q: {HOW}", "A: Long.", f"Q: {WHEN}"]
+
+    assert turns(*asked, "Soon.", f"Q: {WHY}", "A: Yes.")[5] == (ANSWER, "Soon.", "A")
+    assert turns(*asked, "Soon.")[5] == (ANSWER, "Soon.", "A")
+    assert turns(*asked, "Soon.", "A: Yes.")[5] == (QUESTION, "Soon.", "Q")
+    assert turns(*asked, block("Soon.", LIST), f"Q: {WHY}", "A: Yes.")[5] == (LIST, "Soon.", None)
+    assert turns(*asked, "Soon.", "Late.", f"Q: {WHY}", "A: Yes.")[5:7] == [
+        (ANSWER, "Soon.", "A"),
+        (ANSWER, "Late.", "A"),
+    ]
+
+
+def test_a_question_may_be_told_in_two_paragraphs() -> None:
+    asked = [
+        f"Q: {WHY}",
+        "A: I came.",
+        "A: Yes.",
+        "Q: You came here.",
+        "When will you go?",
+        "Soon.",
+    ]
+
+    assert turns(*asked, f"Q: {HOW}", "A: Long.")[3:6] == [
+        (QUESTION, "You came here.", "Q"),
+        (QUESTION, "When will you go?", "Q"),
+        (ANSWER, "Soon.", "A"),
+    ]
+
+
+def test_an_answer_without_a_label_is_that_of_the_last_speaker() -> None:
+    asked = [f"{HOUSE}: {WHY}", "Omar Sample: I came.", f"{HOUSE}: {HOW}", "Long."]
+
+    assert turns(*asked, f"{HOUSE}: {WHEN}", "Omar Sample: Soon.")[3] == (
+        ANSWER,
+        "Long.",
+        "Omar Sample",
+    )
+
+
+def test_labels_that_are_lines_of_their_own_are_joined_if_both_sides_repeat() -> None:
+    both = [HOUSE, WHY, "Omar Sample", "I came.", HOUSE, HOW, "Omar Sample", "Long."]
+
+    assert turns(*both)[:2] == [(QUESTION, WHY, HOUSE), (ANSWER, "I came.", "Omar Sample")]
+    assert len(turns(*both)) == 4
+    assert turns(*both[:4])[0] == (PARAGRAPH, HOUSE, None)
+    assert turns(*[one.replace(HOUSE, "Lina Sample") for one in both])[0][1] == "Lina Sample"

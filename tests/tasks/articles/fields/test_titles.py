@@ -161,3 +161,21 @@ def test_the_linked_heading_of_another_post_is_not_the_title() -> None:
     assert title_of("", "x", head, TEXT + f"<div>{other}</div>") == (
         "Why the council could not agree on a plan"
     )
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("Harbour Opens", "Harbour Opens"),
+        ("Asharq Al-Awsat", "Council Meets"),
+        (" ", "Council Meets"),
+    ],
+)
+def test_a_divi_title_that_is_empty_or_the_newspaper_is_not_taken(
+    heading: str, expected: str
+) -> None:
+    head = '<meta property="og:title" content="Council Meets">'
+    article = parse_page(page_of(divi_html(TEXT, title=heading, head=head)), SITE)
+
+    assert isinstance(article, Article)
+    assert article.title == expected

@@ -62,3 +62,14 @@ def test_only_one_line_is_read() -> None:
     )
 
     assert parts.bylines == [("A", "/a/")]
+
+
+def test_the_first_featured_image_of_the_post_is_taken() -> None:
+    image = "<div class=et_pb_title_featured_container><img src='{}'></div>"
+    parts = read(
+        f"<article>{image.format('/card.jpg')}</article>{image.format('/a.jpg')}"
+        f"{image.format('/b.jpg')}{CONTENT}"
+    )
+
+    assert [node.attributes["src"] for node in parts.featured] == ["/a.jpg"]
+    assert read(CONTENT).featured == []

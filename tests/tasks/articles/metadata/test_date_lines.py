@@ -8,6 +8,7 @@ from tasks.articles.metadata.date_lines import (
     DateMark,
     is_updated_label,
     read_date_marks,
+    read_labels,
     states_publication,
 )
 from tests.tasks.articles.documents import body_of
@@ -161,3 +162,12 @@ def test_a_publication_is_stated_by_words(html: str, is_stated: bool) -> None:
 def test_a_line_may_be_only_the_label_of_a_change() -> None:
     assert is_updated_label("Last updated:")
     assert not is_updated_label("Last updated by Lina Example")
+
+
+def test_lines_before_the_text_are_read_as_dates() -> None:
+    found = read_labels(["Title", "Updated June 1, 2016", "June 27, 2014 | 2014"])
+
+    assert [(mark.days, mark.is_updated, mark.machine) for mark in found] == [
+        ((date(2016, 6, 1),), True, None),
+        ((DAY,), False, None),
+    ]

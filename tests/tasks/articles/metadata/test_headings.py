@@ -334,3 +334,32 @@ def test_only_a_class_makes_a_marked_line_certain() -> None:
         False,
         False,
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "title"),
+    [
+        (f"<b>{TITLE}</b><br>", TITLE),
+        (f"Gazette<br><b>{TITLE}</b><br>", TITLE),
+        (f"{'x' * 79}<b>{TITLE}</b><br>", TITLE),
+        (f"{'x' * 80}<b>{TITLE}</b><br>", None),
+        (f"<b>{TITLE}</b><b>Four Five Six</b>", TITLE),
+        (f"<i>{TITLE}</i>", None),
+        ("<b>Harbour Board</b>", None),
+        (f"{'<i>x</i>' * 7}<b>{TITLE}</b>", TITLE),
+        (f"{'<i>x</i>' * 8}<b>{TITLE}</b>", None),
+        ("", None),
+    ],
+)
+def test_a_marked_line_may_stand_in_one_element_with_the_text(
+    before: str, title: str | None
+) -> None:
+    assert marked(f"<p>{before}{LONG}</p>") == title
+
+
+def test_a_line_in_the_element_of_the_text_is_weaker_than_a_class_before_it() -> None:
+    text = f"<p><b>Four Five Six</b>{LONG}</p>"
+
+    assert marked(f"<p><b>{TITLE}</b></p>{text}") == "Four Five Six"
+    assert marked(f"<p class=title>{TITLE}</p>{text}") == TITLE
+    assert marked(f"<p><b>{TITLE}</b></p><p>{LONG}</p>") == TITLE
