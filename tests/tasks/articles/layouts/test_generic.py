@@ -45,6 +45,21 @@ def test_a_second_opinion_that_disagrees_chooses_among_the_others() -> None:
     assert chosen(NAMED + OTHER, "Nothing of this is on the page at all.") == (FIRST, 0.0)
 
 
+def test_nine_tenths_are_agreement() -> None:
+    text = "The harbour board met on Monday to decide how many ferries run again."
+    opinion = text.replace("again", "today")
+    html = f"<div class=entry-content><p>{text}</p></div><div><p>{opinion}</p></div>"
+
+    assert chosen(html, opinion) == (text, 0.9)
+
+
+def test_a_second_opinion_of_another_page_changes_nothing() -> None:
+    assert chosen(NAMED + OTHER.replace(SECOND, f"{SECOND} " * 4), "Nothing of this is here.") == (
+        FIRST,
+        0.0,
+    )
+
+
 @pytest.mark.parametrize(
     ("html", "expected"),
     [

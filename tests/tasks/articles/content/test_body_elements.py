@@ -1,0 +1,198 @@
+"""What each element of a body becomes: text, figure, caption, link, or nothing."""
+
+import pytest
+
+from tasks.articles.content.body import (
+    Anchor,
+    BodyText,
+    Figure,
+    may_be_heading,
+    read_bodies,
+    read_body,
+    read_image,
+    without_title,
+)
+from tasks.models import ParagraphKind
+from tests.tasks.articles.documents import body_of, one
+
+TEXT = "<p>The harbour board met on Monday to decide how many ferries the winter needs.</p>" * 3
+
+
+def read(html: str) -> BodyText:
+    return read_body(body_of(html))
+
+
+def lines(html: str) -> list[list[str]]:
+    return [[line.strip() for line in block.lines] for block in read(html).blocks]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>A</p><p>B</p>", [["A"], ["B"]]),
+        ("<p>A<br>B</p>", [["A", "B"]]),
+        ("<p>A<br> <br>B</p>", [["A"], ["B"]]),
+        ("A<div>B</div>C", [["A"], ["B"], ["C"]]),
+        ("<p>A <b>B</b> C</p>", [["A B C"]]),
+        ("<p> </p><p>A</p>", [["A"]]),
+        ("<p>A<script>x</script></p>", [["A"]]),
+        ("<p>A<!-- x --></p>", [["A"]]),
+        ("<p>Advertisement</p><p>A</p>", [["A"]]),
+        ("<p>Pages: 1 2 3</p><p>A</p>", [["A"]]),
+        ("<p>A [sic] [gallery]</p>", [["A [sic]"]]),
+        ("<p>A<span style='display:none'>x</span></p>", [["A"]]),
+        ("<p>A<span>x</span></p>", [["Ax"]]),
+        ("<p>A<sup>2</sup></p>", [["A2"]]),
+        ("<p>A <a href='/b/'>B</a></p>", [["A B"]]),
+        ("", []),
+    ],
+)
+def test_text_is_divided_at_blocks_and_double_breaks(html: str, expected: list[list[str]]) -> None:
+    assert lines(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("module", "is_dropped"),
+    [
+        ("<div class=share-buttons>Share</div>", True),
+        ("<div class=entry>Share</div>", False),
+        ("<div>Share</div>", False),
+        ("<div hidden>Share</div>", True),
+        ("<nav>Share</nav>", True),
+        ("<aside>Share</aside>", True),
+        ("<ul class=related-posts><li>Share</li></ul>", True),
+        ("<section>Share</section>", False),
+    ],
+)
+def test_a_module_beside_the_text_is_dropped(module: str, is_dropped: bool) -> None:
+    body = read(TEXT + module)
+
+    assert body.dropped is is_dropped
+    assert len(body.blocks) == (3 if is_dropped else 4)
+
+
+def test_a_module_with_half_of_the_text_is_kept() -> None:
+    text = "<p>" + "x" * 50 + "</p>"
+
+    assert len(read(f"{text}<div class=social>{'y' * 49}</div>").blocks) == 1
+    assert len(read(f"{text}<div class=social>{'y' * 50}</div>").blocks) == 2
+
+
+def test_links_are_collected_with_their_text() -> None:
+    body = read(
+        "<p>A <a href='/b/'> B </a><a>C</a><a href='/d/'></a><a href='/e/'><b>EF</b></a></p>"
+    )
+
+    assert body.anchors == [Anchor("/b/", "B"), Anchor("/e/", "EF")]
+    assert [block.link_chars for block in body.blocks] == [4]
+
+
+@pytest.mark.parametrize(
+    ("tag", "kind"),
+    [
+        ("p", ParagraphKind.PARAGRAPH),
+        ("h2", ParagraphKind.HEADING),
+        ("li", ParagraphKind.LIST),
+        ("blockquote", ParagraphKind.QUOTE),
+    ],
+)
+def test_the_element_tells_the_kind_of_a_block(tag: str, kind: ParagraphKind) -> None:
+    [block] = read(f"<{tag}>A <i>B</i></{tag}>").blocks
+
+    assert block.kind is kind
+
+
+@pytest.mark.parametrize(
+    ("html", "figures"),
+    [
+        ("<img src=/a.jpg>", [Figure("/a.jpg", None, None)]),
+        ("<img src=/a.jpg class='x wp-image-12'>", [Figure("/a.jpg", 12, None)]),
+        (
+            "<div class=wp-caption id=attachment_5><img src=/a.jpg><p class=wp-caption-text>B</p></div>",
+            [Figure("/a.jpg", 5, "B")],
+        ),
+        ("<div class=wp-caption><img src=/a.jpg></div>", [Figure("/a.jpg", None, None)]),
+        (
+            "<figure><img src=/a.jpg><img src=/b.jpg></figure>",
+            [Figure("/a.jpg", None, None), Figure("/b.jpg", None, None)],
+        ),
+        ("<img src=/a.jpg><figcaption>B</figcaption>", [Figure("/a.jpg", None, "B")]),
+        ("<figcaption>B</figcaption>", [Figure(None, None, "B")]),
+        (
+            "<img src=/a.jpg><figcaption>B</figcaption><figcaption>C</figcaption>",
+            [Figure("/a.jpg", None, "B"), Figure(None, None, "C")],
+        ),
+        ("<img src=/a.jpg><p class=photo-caption>B</p>", [Figure("/a.jpg", None, "B")]),
+        (
+            "<img src=/a.jpg>[caption id='attachment_7']B[/caption]",
+            [Figure("/a.jpg", 7, "B")],
+        ),
+        ("<img src=/a.gif width=1 height=1>", []),
+        ("<img src=/a.gif width=1 height=9>", [Figure("/a.gif", None, None)]),
+    ],
+)
+def test_pictures_and_captions_become_figures(html: str, figures: list[Figure]) -> None:
+    assert read(html).figures == figures
+
+
+@pytest.mark.parametrize(
+    ("classes", "number"),
+    [
+        ("wp-image-7", 7),
+        (f"wp-image-{'9' * 12}", int("9" * 12)),
+        (f"wp-image-{'9' * 13}", None),
+        ("wp-image-x", None),
+        ("wp-image-7 wp-image-8", 7),
+        ("image-7", None),
+    ],
+)
+def test_the_class_of_an_image_has_its_number(classes: str, number: int | None) -> None:
+    figure = read_image(one("img", body_of(f"<img src=/a.jpg class='{classes}'>")))
+
+    assert figure == Figure("/a.jpg", number, None)
+
+
+def test_several_elements_are_read_as_one_body() -> None:
+    body = body_of(f"<div id=a>{TEXT}<nav>x</nav></div><div id=b><p>B<img src=/b.jpg></p></div>")
+
+    whole = read_bodies([one("#a", body), one("#b", body)])
+
+    assert (len(whole.blocks), len(whole.figures), whole.dropped) == (4, 1, True)
+    assert not read_bodies([one("#b", body)]).dropped
+
+
+def test_a_heading_that_repeats_the_title_is_left_out() -> None:
+    body = read("<h2>A Title!</h2><p>A title</p><h2>Other</h2>")
+
+    assert [block.lines for block in without_title(body, "a title").blocks] == [
+        ["A title"],
+        ["Other"],
+    ]
+    assert without_title(body, "Another") is body
+    assert without_title(body, None) is body
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("x" * 80, True), ("x" * 81, False), ("A.", False), ("A", True)]
+)
+def test_a_heading_is_short_and_has_no_full_stop(text: str, expected: bool) -> None:
+    assert may_be_heading(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("html", "questions"),
+    [
+        ("<p><b>Why did you come?</b> I came.</p>", ("Why did you come?",)),
+        ("<p>I came. <b>Why did you come?</b></p>", ()),
+        ("<p>I came.<br><i>Why did you come?</i></p>", ("Why did you come?",)),
+        ("<p> <b>Why did you come?</b></p>", ("Why did you come?",)),
+        ("<p><b>I came.</b> Yes.</p>", ()),
+        ("<p><span>Why did you come?</span> Yes.</p>", ()),
+        ("<dl><dt>Why did you come?</dt></dl>", ("Why did you come?",)),
+        ("<div class='a question'>Why did you come?</div>", ("Why did you come?",)),
+    ],
+)
+def test_an_emphasised_question_at_the_start_of_a_line_is_noted(
+    html: str, questions: tuple[str, ...]
+) -> None:
+    assert read(html).blocks[0].questions == questions
