@@ -11,7 +11,8 @@ from collections.abc import Container, Iterator, Sequence
 
 from tasks.entities.facts.clauses import Sentence, read_sentences
 from tasks.entities.facts.events.nouns import ROOT_OF_NOUN, happened
-from tasks.entities.facts.events.roles import FORCES, MEETING, Roles, words_after
+from tasks.entities.facts.events.roles import FORCES, Roles, words_after
+from tasks.entities.facts.events.targets import MEETING
 from tasks.entities.facts.events.verbs import FIRST_WORDS, root_of
 from tasks.entities.models import DatedText, DateKind, EntityType, Event, Mention
 from tasks.entities.names.word_lists import read_words

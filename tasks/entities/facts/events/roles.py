@@ -1,4 +1,4 @@
-"""Who acts and who is acted on: `Roles(...).of(number, at, root)`.
+"""Who acts on whom: `Roles(...).of(number, at, root)`; see `targets` for who is acted on.
 
 The actor is the name of the subject, or of the state or body whose people it is (`Turkish forces`,
 `rebels of the SPLM-N`, `Iran’s parliament`); a pronoun is who it refers to. The target is the name
@@ -11,13 +11,14 @@ from functools import cached_property
 
 from tasks.entities.facts.clauses import Sentence, TaggedText
 from tasks.entities.facts.events.nouns import object_after, owner_of
-from tasks.entities.facts.events.verbs import (
-    PARTICLES,
-    after_verb,
-    event_noun,
-    takes,
-    takes_after_object,
+from tasks.entities.facts.events.targets import (
+    FIGHTS,
+    MEETING,
+    VICTIMS,
+    object_of,
+    target_of,
 )
+from tasks.entities.facts.events.verbs import event_noun
 from tasks.entities.facts.speech.sources import Sources
 from tasks.entities.facts.speech.subjects import (
     NounPhrase,
@@ -34,8 +35,6 @@ Pair = tuple[Mention | None, Mention | None]
 
 # Towns do not act; countries and capitals that stand for them do.
 _NOT_A_DOER = ("place/", "wikidata/")
-MEETING = "04"
-_FIGHTS = frozenset({"17", "18", "19"})
 # `X was arrested`, `X was appointed`: events without a named actor.
 _SUFFERED = frozenset({"08", "11", "16", "17", "18", "19"})
 # Verbs of these classes need a named target: `they met`, `he thanked everybody`.
@@ -44,22 +43,15 @@ _BE = frozenset({"was", "were", "been", "is", "are", "being"})
 _ENVOYS = frozenset(
     {"ambassador", "ambassadors", "envoy", "envoys", "diplomats", "troops", "forces"}
 )
-_VICTIMS = read_words("victim_words")
-_PEOPLE = _VICTIMS | read_words("role_words") | read_words("member_words")
+_PEOPLE = VICTIMS | read_words("role_words") | read_words("member_words")
 _BODIES = frozenset(word.lower() for word in ORGANISATION_HEADS) | {"parliament"}
-_MONEY = frozenset("$£€")
-_GROUNDS = read_words("ground_words")
 _SPANS = frozenset({"years", "months", "weeks", "days", "hours", "minutes", "times"})
 _WORDS = frozenset(
     {"statement", "statements", "report", "reports", "video", "letter", "letters", "message"}
     | {"messages", "figures", "data", "information", "news", "call", "calls", "copy", "photo"}
 )
-_CHUNK = re.compile(r"[da]*[zgnUDPOLbT']+|d+(?![zgnUDPOLb'])")
 _FINITE = re.compile("[vV]")
-_OF_NAME = re.compile(r"r[dn]*[OLPD]")
 _LISTED_BEFORE = re.compile(r"(?:d?[POLD],)+$")
-_INFINITIVES = frozenset({"refused", "agreed", "vowed", "pledged", "promised", "offered"})
-_APPOINTING = frozenset({"appointed", "named", "nominated", "declared", "elected"})
 _TOGETHER = frozenset({"met", "signed"})
 FORCES = frozenset(
     {"troops", "forces", "soldiers", "warships", "warship", "frigate", "jets", "brigade", "tanks"}
@@ -99,9 +91,9 @@ class Roles:
             other = NounPhrase(*phrase.joined, phrase.joined[1]) if phrase.joined else None
             one = self._actor(number, replace(phrase, joined=None))
             return (one, self._actor(number, other)) if one and other else (None, None)
-        target = _target(sentence, at, _span(phrase), root)
+        target = target_of(sentence, at, _span(phrase), root)
         actor = self._owner(number, at) or self._by(number, phrase)
-        is_victim = sentence.tokens[phrase.head_end - 1].word.lower() in _VICTIMS
+        is_victim = sentence.tokens[phrase.head_end - 1].word.lower() in VICTIMS
         return (actor, target) if target or (actor and is_victim) else (None, None)
 
     def _owner(self, number: int, at: int) -> Mention | None:
@@ -122,11 +114,11 @@ class Roles:
         subject = subject_before(sentence, 0, at)
         if root == MEETING or not subject or is_pronoun(sentence, subject):
             return None, None
-        target = _target(sentence, at, _span(subject), root)
+        target = target_of(sentence, at, _span(subject), root)
         by = subject_after(sentence, at + 2, len(sentence.tokens)) if _is_by(sentence, at) else None
         actor = self._actor(number, by)
         if actor:
-            is_victim = sentence.tokens[subject.head_end - 1].word.lower() in _VICTIMS
+            is_victim = sentence.tokens[subject.head_end - 1].word.lower() in VICTIMS
             return (actor, target) if target or is_victim else (None, None)
         is_event = root in _SUFFERED and not (by and _is_scenery(sentence, by, target))
         return None, target if is_event else None
@@ -135,10 +127,10 @@ class Roles:
         sentence = self._tagged.sentences[number]
         subject = _subject(sentence, at)
         actor = self._actor(number, subject)
-        span = _object(sentence, at)
-        target = _target(sentence, at, span, root)
+        span = object_of(sentence, at)
+        target = target_of(sentence, at, span, root)
         if not actor:
-            is_fight = root in _FIGHTS and target and subject and _is_unnamed(sentence, subject)
+            is_fight = root in FIGHTS and target and subject and _is_unnamed(sentence, subject)
             return None, target if is_fight else None
         target = target or _him(sentence, at, actor) or self._joined(sentence, at, subject)
         is_enough = target or _is_thing(sentence, at, span, root) or event_noun(sentence, at)
@@ -361,90 +353,3 @@ def _may_act(sentence: Sentence, mention: Mention, at: int, last: int) -> bool:
         return False
     is_owner = sentence.kinds[at + 1] == "'"
     return not is_owner or sentence.tokens[last - 1].word.lower() in _PEOPLE | _BODIES
-
-
-def _object(sentence: Sentence, at: int) -> tuple[int, int] | None:
-    kinds, first = sentence.kinds, after_verb(sentence, at)
-    while first < len(kinds) and (kinds[first] in "ab" or sentence.tokens[first].word in _MONEY):
-        first += 1
-    if first < len(kinds) and kinds[first] in "ro" and takes(sentence, at, first):
-        first += 1
-    chunk = _CHUNK.match(kinds, first)
-    if not chunk and sentence.tokens[at].word in _INFINITIVES and kinds[first : first + 1] == "o":
-        return first, first + 1
-    if not chunk:
-        return None
-    # `met X yesterday`: the day is not part of the object; nor is the particle of `drove X out`.
-    end = first + len(kinds[first : _before_particle(sentence, *chunk.span())].rstrip("T"))
-    return first, end if end > first else chunk.end()
-
-
-def _before_particle(sentence: Sentence, first: int, last: int) -> int:
-    words = [token.word for token in sentence.tokens[first:last]]
-    return next((first + number for number, word in enumerate(words) if word in PARTICLES), last)
-
-
-def _target(sentence: Sentence, at: int, span: tuple[int, int] | None, root: str) -> Mention | None:
-    """The name of the object, or whose `positions` and `soldiers` it is."""
-    if not span:
-        return None
-    first, last = span
-    person = _apposed(sentence, first, last, root)
-    if person:
-        return person
-    for number in range(last - 1, first - 1, -1):
-        mention = sentence.tokens[number].mention
-        if mention:
-            is_hit = _is_hit(sentence, mention, number, last, root)
-            is_appointed = _is_appointed(sentence, at, mention, number, last)
-            return mention if is_hit or is_appointed else None
-    return _after_object(sentence, at, last) or _whose(sentence, last, root)
-
-
-def _is_appointed(sentence: Sentence, at: int, mention: Mention, number: int, last: int) -> bool:
-    """`named X minister of defense`."""
-    is_verb = sentence.tokens[at].word in _APPOINTING
-    is_person = mention.type is EntityType.PERSON
-    return is_verb and is_person and not sentence.kinds[number + 1 : last].strip("nU")
-
-
-def _after_object(sentence: Sentence, at: int, last: int) -> Mention | None:
-    """`fired rockets at X`."""
-    if not takes_after_object(sentence, at, last):
-        return None
-    phrase = subject_after(sentence, last + 1, len(sentence.tokens))
-    return sentence.tokens[phrase.head_end - 1].mention if phrase else None
-
-
-def _whose(sentence: Sentence, last: int, root: str) -> Mention | None:
-    """`stormed the camp of X`, `arrested a commander of X`."""
-    match = _OF_NAME.match(sentence.kinds, last)
-    if not match or root not in _FIGHTS or sentence.tokens[last].word != "of":
-        return None
-    is_theirs = sentence.tokens[last - 1].word.lower() in _VICTIMS | _GROUNDS
-    return sentence.tokens[match.end() - 1].mention if is_theirs else None
-
-
-def _apposed(sentence: Sentence, first: int, last: int, root: str) -> Mention | None:
-    """`met the Iraqi minister, X`: the person named beside the object."""
-    after = re.compile(r"[,.]?P").match(sentence.kinds, last)
-    if after and sentence.kinds[last - 1] == "U" and root == MEETING:
-        return sentence.tokens[after.end() - 1].mention
-    phrase = subject_after(sentence, first, len(sentence.tokens))
-    if not phrase or not phrase.apposed:
-        return None
-    names = [token.mention for token in sentence.tokens[slice(*phrase.apposed)] if token.mention]
-    return names[0] if names and names[0].type is EntityType.PERSON else None
-
-
-def _is_hit(sentence: Sentence, mention: Mention, at: int, last: int, root: str) -> bool:
-    """Whether the object is this entity, its people or its positions; not `Israel’s plan`."""
-    rest = sentence.kinds[at + 1 : last].strip("b")
-    is_people = mention.type is EntityType.DEMONYM
-    if not rest:
-        return not is_people or mention.text.endswith("s")
-    if sentence.tokens[last - 1].word.lower() not in _VICTIMS | _GROUNDS:
-        return False
-    is_attacked = root in _FIGHTS and mention.type is EntityType.PLACE
-    is_body = mention.type is EntityType.ORGANISATION
-    return is_people or is_attacked or (is_body and ("'" not in rest or root in _FIGHTS))

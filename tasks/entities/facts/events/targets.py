@@ -1,0 +1,113 @@
+"""Who is acted on: `object_of(sentence, at)`, `target_of(sentence, at, span, root)`.
+
+The target is the name of the object, or of those whose people or positions it is (`stormed the camp
+of X`), or what follows the object (`fired rockets at X`).
+"""
+
+import re
+
+from tasks.entities.facts.clauses import Sentence
+from tasks.entities.facts.events.verbs import PARTICLES, after_verb, takes, takes_after_object
+from tasks.entities.facts.speech.subjects import subject_after
+from tasks.entities.models import EntityType, Mention
+from tasks.entities.names.word_lists import read_words
+
+MEETING = "04"
+FIGHTS = frozenset({"17", "18", "19"})
+VICTIMS = read_words("victim_words")
+_MONEY = frozenset("$£€")
+_GROUNDS = read_words("ground_words")
+_CHUNK = re.compile(r"[da]*[zgnUDPOLbT']+|d+(?![zgnUDPOLb'])")
+_OF_NAME = re.compile(r"r[dn]*[OLPD]")
+_INFINITIVES = frozenset({"refused", "agreed", "vowed", "pledged", "promised", "offered"})
+_APPOINTING = frozenset({"appointed", "named", "nominated", "declared", "elected"})
+
+
+def object_of(sentence: Sentence, at: int) -> tuple[int, int] | None:
+    """Return the tokens of the object of the verb at a token."""
+    kinds, first = sentence.kinds, after_verb(sentence, at)
+    while first < len(kinds) and (kinds[first] in "ab" or sentence.tokens[first].word in _MONEY):
+        first += 1
+    if first < len(kinds) and kinds[first] in "ro" and takes(sentence, at, first):
+        first += 1
+    chunk = _CHUNK.match(kinds, first)
+    if not chunk and sentence.tokens[at].word in _INFINITIVES and kinds[first : first + 1] == "o":
+        return first, first + 1
+    if not chunk:
+        return None
+    # `met X yesterday`: the day is not part of the object; nor is the particle of `drove X out`.
+    end = first + len(kinds[first : _before_particle(sentence, *chunk.span())].rstrip("T"))
+    return first, end if end > first else chunk.end()
+
+
+def _before_particle(sentence: Sentence, first: int, last: int) -> int:
+    words = [token.word for token in sentence.tokens[first:last]]
+    return next((first + number for number, word in enumerate(words) if word in PARTICLES), last)
+
+
+def target_of(
+    sentence: Sentence, at: int, span: tuple[int, int] | None, root: str
+) -> Mention | None:
+    """Return the name of the object, or whose `positions` and `soldiers` it is."""
+    if not span:
+        return None
+    first, last = span
+    person = _apposed(sentence, first, last, root)
+    if person:
+        return person
+    for number in range(last - 1, first - 1, -1):
+        mention = sentence.tokens[number].mention
+        if mention:
+            is_hit = _is_hit(sentence, mention, number, last, root)
+            is_appointed = _is_appointed(sentence, at, mention, number, last)
+            return mention if is_hit or is_appointed else None
+    return _after_object(sentence, at, last) or _whose(sentence, last, root)
+
+
+def _is_appointed(sentence: Sentence, at: int, mention: Mention, number: int, last: int) -> bool:
+    """`named X minister of defense`."""
+    is_verb = sentence.tokens[at].word in _APPOINTING
+    is_person = mention.type is EntityType.PERSON
+    return is_verb and is_person and not sentence.kinds[number + 1 : last].strip("nU")
+
+
+def _after_object(sentence: Sentence, at: int, last: int) -> Mention | None:
+    """`fired rockets at X`."""
+    if not takes_after_object(sentence, at, last):
+        return None
+    phrase = subject_after(sentence, last + 1, len(sentence.tokens))
+    return sentence.tokens[phrase.head_end - 1].mention if phrase else None
+
+
+def _whose(sentence: Sentence, last: int, root: str) -> Mention | None:
+    """`stormed the camp of X`, `arrested a commander of X`."""
+    match = _OF_NAME.match(sentence.kinds, last)
+    if not match or root not in FIGHTS or sentence.tokens[last].word != "of":
+        return None
+    is_theirs = sentence.tokens[last - 1].word.lower() in VICTIMS | _GROUNDS
+    return sentence.tokens[match.end() - 1].mention if is_theirs else None
+
+
+def _apposed(sentence: Sentence, first: int, last: int, root: str) -> Mention | None:
+    """`met the Iraqi minister, X`: the person named beside the object."""
+    after = re.compile(r"[,.]?P").match(sentence.kinds, last)
+    if after and sentence.kinds[last - 1] == "U" and root == MEETING:
+        return sentence.tokens[after.end() - 1].mention
+    phrase = subject_after(sentence, first, len(sentence.tokens))
+    if not phrase or not phrase.apposed:
+        return None
+    names = [token.mention for token in sentence.tokens[slice(*phrase.apposed)] if token.mention]
+    return names[0] if names and names[0].type is EntityType.PERSON else None
+
+
+def _is_hit(sentence: Sentence, mention: Mention, at: int, last: int, root: str) -> bool:
+    """Whether the object is this entity, its people or its positions; not `Israel’s plan`."""
+    rest = sentence.kinds[at + 1 : last].strip("b")
+    is_people = mention.type is EntityType.DEMONYM
+    if not rest:
+        return not is_people or mention.text.endswith("s")
+    if sentence.tokens[last - 1].word.lower() not in VICTIMS | _GROUNDS:
+        return False
+    is_attacked = root in FIGHTS and mention.type is EntityType.PLACE
+    is_body = mention.type is EntityType.ORGANISATION
+    return is_people or is_attacked or (is_body and ("'" not in rest or root in FIGHTS))
