@@ -48,6 +48,8 @@ PAGES = (
     "/tags",
     "/tag/{tag}",
     "/day/{day}",
+    "/stories",
+    "/keyness?section={section}",
     "/data",
     "/method",
     "/search.csv?q={word}&month=2010-05",
