@@ -69,7 +69,7 @@ def test_id_and_tags_are_in_the_attributes_of_the_article() -> None:
 
 def test_parts_are_read_until_the_content() -> None:
     parts = parts_of(
-        "<div><h1 class=entry-title>A <b>Title</b></h1></div><h2 class=entry-title>Other</h2>"
+        "<div><h1 class=entry-title>A <b>Tit</b>le</h1></div><h2 class=entry-title>Other</h2>"
         "<a href=/><img src=/a.jpg></a>loose<div> </div><p>Media ID: 1<br>Caption: x<img src=/b.jpg></p><p> </p>"
         "<div class=entry-content>Text</div><div class=post-meta><span class=published>x</span></div>"
     )
