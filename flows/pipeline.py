@@ -112,7 +112,8 @@ def _record_run(flow_name: str, request: RunRequest, settings: Settings) -> Stat
 def _report_what_was_done(run: Run, outcome: RunOutcome) -> None:
     """Show the report of a run that was cancelled or failed, unless that fails as well."""
     done = f"{outcome.text}: {describe(run.record.counts)}"
-    verdict = done[:1].upper() + done[1:]
+    # An error may begin with the address of a page.
+    verdict = done if "://" in done.partition(" ")[0] else done[:1].upper() + done[1:]
     with suppress(Exception):
         get_run_logger().warning("%s", verdict)
         show_report(run, verdict)

@@ -2,13 +2,15 @@
 
 import io
 import re
+from collections.abc import Callable
 from contextlib import redirect_stdout
 from datetime import UTC, date, datetime
 
 import pytest
 
-from flows.cli.tables import results_of, show_coverage, show_missing
+from flows.cli.tables import results_of, show_coverage, show_lines, show_missing, show_rows
 from warehouse.reporting.coverage import Coverage, MonthCoverage
+from warehouse.reporting.query import QueryResult
 from warehouse.reporting.runs import Run
 
 REASONS = ", ".join(
@@ -82,3 +84,12 @@ def test_the_results_of_a_run_are_in_the_words_of_its_last_line(
     start = datetime(2026, 3, 10, tzinfo=UTC)
 
     assert results_of(Run("r", "backfill", "live", status, start, None, counts, error)) == shown
+
+
+@pytest.mark.parametrize("show", [show_rows, show_lines])
+def test_a_value_with_the_name_of_a_sign_is_shown_as_it_is(show: Callable[..., None]) -> None:
+    screen = io.StringIO()
+
+    show(QueryResult(("line",), (("user:x:101 [bold] :smile:",),), False), screen)
+
+    assert "user:x:101 [bold] :smile:" in screen.getvalue()
