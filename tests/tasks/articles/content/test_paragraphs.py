@@ -336,3 +336,20 @@ def test_labels_that_are_lines_of_their_own_are_joined_if_both_sides_repeat() ->
     assert len(turns(*both)) == 4
     assert turns(*both[:4])[0] == (PARAGRAPH, HOUSE, None)
     assert turns(*[one.replace(HOUSE, "Lina Sample") for one in both])[0][1] == "Lina Sample"
+
+
+def test_a_label_of_its_own_that_is_not_repeated_stays() -> None:
+    both = [HOUSE, WHY, "Omar Sample", "I came.", HOUSE, HOW, "Omar Sample", "Long."]
+
+    assert texts(*both, "Sara Third", SENTENCE)[4:] == ["Sara Third", SENTENCE]
+    assert texts(HOUSE, WHY, "Omar Sample", "I came.", HOUSE, HOW)[0] == HOUSE
+
+
+@pytest.mark.parametrize(("kind", "first"), [(HEADING, QUESTION), (QUOTE, QUOTE)])
+def test_only_a_heading_asks_by_whom_it_addresses(
+    kind: ParagraphKind, first: ParagraphKind
+) -> None:
+    tell = "Tell us how you came to this house."
+    asked = [block(f"{tell} {ask}".removesuffix("?"), kind) for ask in (WHY, HOW, WHEN)]
+
+    assert interview(*asked)[0][0] is first

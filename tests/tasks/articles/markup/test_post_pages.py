@@ -78,3 +78,9 @@ def test_a_link_to_the_page_itself_is_not_another_page() -> None:
 
 def test_a_post_of_another_site_keeps_its_address() -> None:
     assert pages("", "https://other.example/a/").first_url == "https://other.example/a/"
+
+
+def test_an_escaped_letter_before_the_last_24_characters_does_not_matter() -> None:
+    first = f"{ROOT}/lina-example/news/xabcdefghijklmnopqrstuvw/"
+
+    assert pages(links(first.replace("/xabc", "/%78abc")), f"{first}2/").linked == (first,)
