@@ -44,7 +44,7 @@ _PAIRS = (
     " pb-signup pb-newsletter wm-ipp post-footer entry-footer entry-utility author-detail"
     " author-card author-section next-article next-articles autor-bio most-read most-popular"
     " recent-entries recent-posts latest-posts latest-news more-posts more-on video-player"
-    " video-thumb twitter-tweet instagram-media tiktok-embed fb-post"
+    " video-thumb twitter-tweet instagram-media tiktok-embed fb-post embedded-content post-flair"
 )
 _MODULE_PAIRS = frozenset(_PAIRS.split())
 _CAPTION = re.compile(r"(?:^cap|captions?)$")

@@ -23,7 +23,7 @@ _ANNOUNCEMENT_AT_MOST = 30
 _SHARE_OF_LINKS = 1 / 3
 # Maximum number of labels before the first sentence: date, byline, reading time.
 _MOST_LABELS = 8
-_BYLINE = re.compile(r"by\b[\s:]+[A-Z]", re.IGNORECASE)
+_BYLINE = re.compile(r"(?:(?:written|posted|published|created)\s+)?by\b[\s:]+[A-Z]", re.IGNORECASE)
 # After date and byline: a counter of views or comments.
 _DIGIT = re.compile(r"\d")
 _COPYRIGHT = re.compile(r"\s*(?:copyright\b|©|\(c\)\s|all rights reserved)", re.IGNORECASE)

@@ -224,6 +224,10 @@ def _machine_days(document: Document, values: Iterator[tuple[str, str]]) -> Iter
 
 
 def _is_possible(on: date, document: Document) -> bool:
-    """Return whether a date is not after the capture of its page, in any time zone."""
+    """Return whether a date is not after the capture of its page, in any time zone.
+
+    The capture of a saved file is not known, but it was before today.
+    """
     captured_at = document.page.captured_at
-    return captured_at < _FIRST_CAPTURE or on <= captured_at.date() + _ONE_DAY
+    latest = captured_at if captured_at >= _FIRST_CAPTURE else datetime.now(UTC)
+    return on <= latest.date() + _ONE_DAY

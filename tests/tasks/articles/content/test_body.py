@@ -102,3 +102,12 @@ def test_a_brief_below_a_picture_is_the_text() -> None:
 
     assert isinstance(article, Article)
     assert article.body.startswith("The council met on Monday")
+
+
+def test_an_embedded_post_within_the_text_is_left_out() -> None:
+    post = '<blockquote class="wp-embedded-content"><a href="/p/">A pier</a></blockquote>'
+    html = divi_html(f"<p>The council met.</p>{post}<p>It voted for the pier.</p>")
+    article = parse_page(page_of(html), SITE)
+
+    assert isinstance(article, Article)
+    assert article.body == "The council met.\n\nIt voted for the pier."

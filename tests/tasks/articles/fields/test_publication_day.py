@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tasks.articles.parse_page import parse_page
+from tasks.articles.parse_page import parse_html, parse_page
 from tasks.articles.text.dates import read_days
 from tasks.models import Article
 from tests.tasks.articles.fields.test_byline_sources import TEXT, ld
@@ -203,3 +203,16 @@ def test_an_instant_in_a_title_is_read_from_any_element() -> None:
     line = '<span class="published" title="2014-06-27T10:00:00+03:00">two years ago</span>'
 
     assert article_of(line).published_on == date(2014, 6, 27)
+
+
+@pytest.mark.parametrize(("day", "is_read"), [("4 March 2099", False), ("4 March 2014", True)])
+def test_a_day_to_come_is_refused_where_the_capture_is_not_known(day: str, is_read: bool) -> None:
+    html = (
+        "<title>Council Meets</title><body class='single'><div class='post'><h1>Council Meets</h1>"
+        f"<div class='meta'>{day}</div><div class='entry-content'>{TEXT}</div></div>"
+    )
+
+    article = parse_html(html.encode(), URL)
+
+    assert isinstance(article, Article)
+    assert (article.published_on is not None) is is_read

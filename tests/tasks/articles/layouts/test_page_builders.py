@@ -106,6 +106,7 @@ def test_the_article_of_a_builder_is_read_whole(html: bytes, day: str) -> None:
         '<blockquote class="twitter-tweet"><p>Piers closed again, says the town.</p></blockquote>',
         '<p class="slide-caption">The old pier on a winter morning, seen from the ferry.</p>',
         '<div class="cap">The old pier on a winter morning, seen from the ferry.</div>',
+        '<div id="jp-post-flair"><h3>Like this:</h3><span>Loading...</span></div>',
         f'<div class="most-read">{TEASERS}</div>',
         '<div class="swiper-container"><p>Ten pictures of the harbour at night you must see.</p></div>',
         "<ul><li class='widget widget_recent_entries'>An older story about the harbour.</li></ul>",
@@ -265,3 +266,10 @@ def test_the_picture_beside_the_text_is_the_featured_one(classes: str, picture: 
     article = parsed(html)
 
     assert [(image.url, image.is_featured) for image in article.images] == [("/a.jpg", True)]
+
+
+def test_a_line_that_names_the_writer_before_the_text_is_not_text() -> None:
+    lines = '<dl class="info"><dd>Created on 03 March 2016</dd><dd>Written by Omar Sample</dd></dl>'
+    html = page(f"<div class='item'><h1>{TITLE}</h1>{lines}<div>{PARAGRAPHS}</div></div>")
+
+    assert texts(parsed(html)) == TEXTS
