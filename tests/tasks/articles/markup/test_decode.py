@@ -98,7 +98,7 @@ def test_a_declaration_is_searched_for_in_the_first_100_000_bytes() -> None:
         return decode_html(b"\xe9".ljust(position) + declaration, "")[1]
 
     assert encoding(100_000 - 21) == "cp1252"
-    assert encoding(100_000 - 20) == "utf-8+cp1252"
+    assert encoding(100_000 - 19) == "utf-8+cp1252"
 
 
 def test_gzip_is_unpacked_if_it_is_whole_and_small_enough() -> None:
