@@ -187,7 +187,12 @@ def _articles(snapshot: Snapshot, chosen: ArticleList, size: int, page: int) -> 
 
 
 def _over_time(snapshot: Snapshot, chosen: ArticleList) -> dict[str, Any]:
-    """Return the articles held by month; for a day the days before and after it instead."""
+    """Return the articles held by month; for a day the days before and after it instead.
+
+    A story lasts days, so its months say nothing.
+    """
+    if chosen.kind == "story":
+        return {"timeline": None, "beside": None}
     if chosen.day:
         return {"timeline": None, "beside": snapshot.row("days_beside", day=chosen.day)}
     rows = snapshot.rows("found_months")

@@ -103,5 +103,7 @@ select
     linked.published_on - linked.canonical_published_on as days_later,
     linked.title,
     linked.canonical_title,
-    linked.group_size
+    linked.group_size,
+    linked.published_on,
+    linked.canonical_published_on
 from linked
