@@ -44,7 +44,7 @@ ELSEWHERE = {
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallSite]:
-    with small_site(tmp_path_factory.mktemp("site"), pages=40, seed=5) as served:
+    with small_site(tmp_path_factory.mktemp("site"), pages=150, seed=5) as served:
         yield served
 
 
@@ -53,7 +53,7 @@ def settings(site: SmallSite) -> dict[str, str]:
     return {
         "AAWSAT_SITE_URL": site.origin,
         "AAWSAT_ROUTES": "sitemap",
-        "AAWSAT_REQUESTS_PER_SECOND": "8",
+        "AAWSAT_REQUESTS_PER_SECOND": "4",
         "AAWSAT_BATCH_PAGES": "10",
     }
 

@@ -219,8 +219,9 @@ def test_a_backfill_by_api_is_planned_run_and_its_sample_is_read(
     planned = submit(page, stack)
     assert stack.wait_for(planned, "FAILED", "COMPLETED", "CRASHED")["type"] == "COMPLETED"
     open_artifact(page, "plan")
-    expect(page.get_by_text(re.compile(r"\d+ posts by REST in \d+ request"))).to_be_visible()
-    expect(page.get_by_text("The posts by each way")).to_be_visible()
+    costs = re.compile(r"\d+ posts by REST in \d+ request")
+    expect(page.get_by_role("heading", name=costs)).to_be_visible()
+    expect(page.get_by_role("heading", name="The posts by each way")).to_be_visible()
     shoot(page, "9-api-plan")
 
     open_form(page)
