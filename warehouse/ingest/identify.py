@@ -10,10 +10,11 @@ captures are one article. One address may show two posts, one after the other: t
 A post id alone proves nothing: another installation counts from 1 again, and some templates print
 one id on every page. Two addresses are one post only if they also share a text or, as long as the
 id is believed, a slug, a title or the instant of publication. Two slugs have to be captured a day
-or more apart, as a renamed slug is, even if they share the text. An id is not believed on a host
-where it answered at two slugs with two texts within a day, or at three slugs with three texts. In
-doubt addresses stay two articles: near copies are linked in `duplicates`, while an article merged
-by mistake would be missing.
+or more apart, as a renamed slug is, even if they share the text; unless the site itself states the
+id of both, by the REST interface or a feed. An id that pages print is not believed on a host where
+it answered at two slugs with two texts within a day, or at three slugs with three texts. In doubt
+addresses stay two articles: near copies are linked in `duplicates`, while an article merged by
+mistake would be missing.
 """
 
 from collections import Counter, defaultdict
@@ -53,6 +54,8 @@ class ContestedCapture(NamedTuple):
     body_sha256: str
     published_at: datetime | None
     captured_us: int
+    # Whether the site states this id for the URL, and not only the page.
+    is_stated: bool = False
 
 
 def identify_articles(
@@ -162,8 +165,9 @@ def _believed(captures: list[ContestedCapture]) -> list[ContestedCapture]:
     return [one for group in by_id.values() if not _is_template_id(group) for one in group]
 
 
-def _is_template_id(captures: list[ContestedCapture]) -> bool:
-    """Return whether one post id names several posts of one host."""
+def _is_template_id(group: list[ContestedCapture]) -> bool:
+    """Return whether one post id, as pages print it, names several posts of one host."""
+    captures = [one for one in group if not one.is_stated]
     texts: dict[str, set[str]] = defaultdict(set)
     for capture in captures:
         texts[_slug(capture)].add(capture.body_sha256)
@@ -180,7 +184,12 @@ def _is_template_id(captures: list[ContestedCapture]) -> bool:
 
 
 def _is_later(earlier: list[ContestedCapture], later: list[ContestedCapture]) -> bool:
-    """Return whether the later slug appeared a day or more after the earlier was last seen."""
+    """Return whether the later slug can be a new name of the earlier one.
+
+    It appeared a day or more after the earlier was last seen, or the site states one id for both.
+    """
+    if earlier[-1].is_stated and later[0].is_stated:
+        return True
     return later[0].captured_us - earlier[-1].captured_us >= RENAMED_AFTER_US
 
 

@@ -8,10 +8,10 @@ from duckdb import DuckDBPyConnection
 
 from tasks.models import Capture
 from tasks.urls import stable_id
-from tests.warehouse.example_records import DAY, NOON, article, capture, page_url
+from tests.warehouse.example_records import DAY, NOON, article, candidate, capture, page_url
 from warehouse.ingest.arrow_schemas import parsed_tables
 from warehouse.ingest.identify import identify_articles
-from warehouse.ingest.load import load_captures, load_parsed
+from warehouse.ingest.load import load_captures, load_discoveries, load_parsed
 
 ROOT = "https://archive.test"
 
@@ -100,6 +100,18 @@ def test_two_slugs_that_showed_one_text_on_one_day_are_two_articles(
 def test_a_renamed_slug_with_the_same_text_is_one_article(con: DuckDBPyConnection) -> None:
     _load(con, capture("ferry"), "Strike looms", post_id=7)
     renamed = _load(con, capture("harbour", NOON + DAY), "Strike looms", post_id=7)
+
+    assert _articles(con) == {stable_id(page_url("ferry")): renamed}
+
+
+def test_a_slug_renamed_an_hour_ago_is_one_article_if_the_site_states_the_id_of_both(
+    con: DuckDBPyConnection,
+) -> None:
+    named = [candidate(slug, post_id=7) for slug in ("ferry", "harbour")]
+    load_discoveries(con, named, [], "run-1", NOON)
+    _load(con, capture("ferry"), "Strike looms", post_id=7)
+    an_hour_later = capture("harbour", NOON + timedelta(hours=1))
+    renamed = _load(con, an_hour_later, "Strike looms", post_id=7)
 
     assert _articles(con) == {stable_id(page_url("ferry")): renamed}
 

@@ -23,7 +23,8 @@ stated as (
         coalesce(articles.post_id, named.post_id) as post_id,
         lower(trim(regexp_replace(articles.title, '[^\p{L}\p{N}]+', ' ', 'g'))) as title,
         articles.body_sha256,
-        articles.published_at
+        articles.published_at,
+        coalesce(articles.post_id, named.post_id) = named.post_id as is_stated
     from raw.articles as articles
     left join raw.article_parts as parts on articles.capture_id = parts.capture_id
     left join named on coalesce(parts.first_url, articles.url) = named.url
@@ -70,7 +71,8 @@ select
     stated.title,
     stated.body_sha256,
     stated.published_at,
-    coalesce(epoch_us(captures.captured_at), 0) as captured_us
+    coalesce(epoch_us(captures.captured_at), 0) as captured_us,
+    coalesce(stated.is_stated, false) as is_stated
 from stated
 semi join urls on stated.url = urls.url
 left join raw.captures as captures on stated.capture_id = captures.capture_id
