@@ -34,12 +34,15 @@ def parse_tree(html: bytes) -> LexborHTMLParser:
 
 
 def select(selector: str, node: LexborNode) -> list[LexborNode]:
-    """Return the descendants of `node` that match a CSS selector, in document order."""
+    """Return the elements that match a CSS selector, in document order: `node` and those in it.
+
+    An element that matches several alternatives (`a,.b`) is returned once for each.
+    """
     return _ENGINES.selector.find(selector, node)
 
 
 def select_first(selector: str, node: LexborNode) -> LexborNode | None:
-    """Return the first descendant of `node` that matches a CSS selector, or None."""
+    """Return the first element that matches a CSS selector, `node` included, or None."""
     found = _ENGINES.selector.find(selector, node)
     return found[0] if found else None
 

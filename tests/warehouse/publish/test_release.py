@@ -177,6 +177,10 @@ def test_readers_of_latest_see_only_whole_publications(tmp_path: Path) -> None:
             reader.start()
         for number in range(10):
             con.execute("update marts.articles set title = ?", [f"Title {number}"])
+            # As a build does with the articles it changes.
+            con.execute(
+                "insert into raw.unpublished_articles select article_id from marts.articles"
+            )
             publish(con, tmp_path, kept=2)
         stop.set()
         for reader in readers:

@@ -20,7 +20,7 @@ create table raw.name_merges (
 comment on table raw.resolved_names is 'One row per name of a person as last resolved; a name is resolved again when a name of its group changes.';
 comment on column raw.resolved_names.name is 'Name; the key.';
 comment on column raw.resolved_names.mention_count is 'Mentions when it was resolved.';
-comment on column raw.resolved_names.company is 'Digests of the ids it was named with.';
+comment on column raw.resolved_names.company is 'Digest of the names in the articles that name it.';
 comment on column raw.resolved_names.own_id is 'Id made of the name alone.';
 comment on column raw.resolved_names.entity_id is 'Id of the person among unlisted names.';
 comment on column raw.resolved_names.name_group is 'Group of names that may influence each other: its smallest name, or the id of a listed person.';
