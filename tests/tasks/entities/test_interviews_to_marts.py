@@ -90,6 +90,8 @@ def _mart_quotes(con: DuckDBPyConnection, **articles: Article) -> dict[str, list
             url=source.url,
             article_id=number,
             post_id=None,  # the pages share one; they are different posts
+            # Otherwise pages with one text would be taken for a notice at many addresses.
+            evidence=(*article.evidence, "title"),
         )
         for number, (article, source) in enumerate(
             zip(articles.values(), sources.values(), strict=True)
