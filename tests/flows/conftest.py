@@ -1,6 +1,7 @@
 """A home of its own for every test; the Prefect server is that of all tests."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -8,10 +9,33 @@ from pathlib import Path
 
 import pytest
 
+from tests.made_once import made_once
+
 ROOT = Path(__file__).parents[2]
 AAWSAT = Path(sys.executable).with_name("aawsat")
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory, prefect_api: str) -> Path:
+    """A home with the bundled sample, loaded and published; copy it with `copy_home`."""
+
+    def load(home: Path) -> None:
+        subprocess.run(
+            [AAWSAT, "backfill", "--source", "sample"],
+            env={**os.environ, "PREFECT_API_URL": prefect_api, "AAWSAT_HOME": str(home)},
+            capture_output=True,
+            timeout=600,
+            check=True,
+        )
+
+    return made_once(tmp_path_factory, "sample", load)
+
+
+def copy_home(home: Path, target: Path) -> None:
+    """Copy a home into a folder that need not exist."""
+    shutil.copytree(home, target, symlinks=True, dirs_exist_ok=True)
 
 
 @pytest.fixture

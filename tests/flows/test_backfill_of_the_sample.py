@@ -9,12 +9,19 @@ from typing import Any
 import pytest
 
 from tasks.sources.files.bundled_sample import bundled_folder
-from tests.flows.conftest import Command
+from tests.flows.conftest import Command, copy_home
 from warehouse.db.connect import open_warehouse
 
 pytestmark = pytest.mark.flow
 
 EVERYTHING = "select * from articles order by url"
+
+
+@pytest.fixture
+def home(tmp_path: Path, sample_home: Path) -> Path:
+    """The home that `aawsat` uses, with the sample loaded."""
+    copy_home(sample_home, tmp_path / "home")
+    return tmp_path / "home"
 
 
 def truth() -> list[dict[str, object]]:
@@ -47,19 +54,16 @@ def test_every_page_of_the_sample_ends_as_an_article_or_as_a_row_that_says_why_n
     assert counts["captures"] == len(truth())
 
 
-def test_the_articles_are_those_of_the_truth(aawsat: Command) -> None:
-    aawsat("backfill", "--source", "sample")
-
+def test_the_articles_are_those_of_the_truth(aawsat: Command, home: Path) -> None:
     rows = answer(aawsat, "select url from articles")
 
     expected = {record["canonical_url"] for record in truth() if record["outcome"] == "article"}
     assert Counter(row["url"] for row in rows) == Counter(expected)
 
 
-def test_a_lost_warehouse_is_made_again_from_the_captures(aawsat: Command, tmp_path: Path) -> None:
-    aawsat("backfill", "--source", "sample")
+def test_a_lost_warehouse_is_made_again_from_the_captures(aawsat: Command, home: Path) -> None:
     before = answer(aawsat, EVERYTHING)
-    (tmp_path / "home" / "warehouse.duckdb").unlink()
+    (home / "warehouse.duckdb").unlink()
 
     again = aawsat("backfill", "--source", "sample")
 
@@ -67,8 +71,7 @@ def test_a_lost_warehouse_is_made_again_from_the_captures(aawsat: Command, tmp_p
     assert answer(aawsat, EVERYTHING) == before
 
 
-def test_a_second_run_changes_nothing(aawsat: Command, tmp_path: Path) -> None:
-    aawsat("backfill", "--source", "sample")
+def test_a_second_run_changes_nothing(aawsat: Command, home: Path, tmp_path: Path) -> None:
     before = answer(aawsat, "select * from articles")
 
     again = aawsat("backfill", "--source", "sample")
@@ -81,11 +84,10 @@ def test_a_second_run_changes_nothing(aawsat: Command, tmp_path: Path) -> None:
 
 
 def test_pages_of_an_older_parser_are_parsed_again_by_the_next_run(
-    aawsat: Command, tmp_path: Path
+    aawsat: Command, home: Path
 ) -> None:
-    aawsat("backfill", "--source", "sample")
     before = answer(aawsat, EVERYTHING)
-    with open_warehouse(tmp_path / "home" / "warehouse.duckdb") as con:
+    with open_warehouse(home / "warehouse.duckdb") as con:
         for table in ("articles", "rejections"):
             con.execute(f"update raw.{table} set parser_version = '0'")
 

@@ -106,6 +106,7 @@ def an_undisturbed_home(folder: Path, stack: Serving, settings: dict[str, str]) 
     return folder
 
 
+@pytest.mark.soak
 def test_a_run_cancelled_while_it_waits_in_line_leaves_the_other_alone(
     stack: Serving, site: SmallSite
 ) -> None:

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from flows.local.temporary_server import QUIET, is_healthy, server_command
-from tests.flows.conftest import AAWSAT
+from tests.flows.conftest import AAWSAT, copy_home
 from tests.flows.receivers import MailReceiver, WebReceiver, wait_for_one
 from tests.flows.serving import free_port
 
@@ -80,11 +80,11 @@ def lose_months(home: Path) -> None:
 
 
 def test_a_loss_stops_the_publication_and_is_notified_by_web_and_by_mail(
-    environment: dict[str, str],
+    environment: dict[str, str], sample_home: Path
 ) -> None:
+    copy_home(sample_home, Path(environment["AAWSAT_HOME"]))
     with WebReceiver() as web, MailReceiver() as mailbox:
         aawsat(environment, "deploy", AAWSAT_NOTIFY=web.url)
-        aawsat(environment, "backfill", "--source", "sample")
         lose_months(Path(environment["AAWSAT_HOME"]))
 
         said = aawsat(environment, "backfill", "--source", "sample")

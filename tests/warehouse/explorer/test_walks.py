@@ -23,7 +23,13 @@ def test_every_question_takes_at_most_three_clicks() -> None:
     assert [walk for walk in WALKS.values() if len(walk) - 1 > MOST_CLICKS] == []
 
 
-@pytest.mark.parametrize("question", WALKS)
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param(question, marks=pytest.mark.slow if number else ())
+        for number, question in enumerate(WALKS)
+    ],
+)
 def test_each_page_of_a_walk_leads_to_the_next(reader: Reader, question: str) -> None:
     first, *steps = WALKS[question]
     page = reader.get(first)

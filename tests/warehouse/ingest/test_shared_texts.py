@@ -48,6 +48,7 @@ def _next_attempt(con: DuckDBPyConnection, slug: str) -> datetime | None:
     return rows[0][0] if rows else None
 
 
+@pytest.mark.slow
 def test_a_notice_at_many_urls_is_not_an_article_but_a_possible_loss(
     con: DuckDBPyConnection,
 ) -> None:
@@ -61,6 +62,7 @@ def test_a_notice_at_many_urls_is_not_an_article_but_a_possible_loss(
     assert rejected == [("not_the_article", said, False)] * len(SLUGS)
 
 
+@pytest.mark.slow
 def test_a_notice_does_not_replace_the_articles_that_were_at_its_urls(
     con: DuckDBPyConnection,
 ) -> None:
@@ -96,6 +98,7 @@ def test_fewer_urls_with_one_text_are_articles(con: DuckDBPyConnection) -> None:
     assert _articles(con) == loaded
 
 
+@pytest.mark.slow
 def test_an_article_that_was_imported_many_times_is_kept(con: DuckDBPyConnection) -> None:
     """WordPress adds a number to the slug of each copy."""
     slugs = ["letter-from-town", *(f"letter-from-town-{number}" for number in range(2, 9))]
@@ -105,12 +108,14 @@ def test_an_article_that_was_imported_many_times_is_kept(con: DuckDBPyConnection
     assert _articles(con) == loaded | short
 
 
+@pytest.mark.slow
 def test_one_text_under_titles_that_agree_with_their_urls_is_kept(con: DuckDBPyConnection) -> None:
     loaded = {_load_own(con, slug, body_sha256="v" * 64) for slug in SLUGS}
 
     assert _articles(con) == loaded
 
 
+@pytest.mark.slow
 def test_a_title_that_the_site_lists_for_the_url_is_believed(con: DuckDBPyConnection) -> None:
     listed = [candidate(slug, title="Cartoon  of the day") for slug in SLUGS]
     load_discoveries(con, listed, [], "run-0", NOON)
@@ -124,6 +129,7 @@ def test_a_title_that_the_site_lists_for_the_url_is_believed(con: DuckDBPyConnec
     assert _articles(con) == loaded
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("days", [1, 30])
 def test_numbered_urls_with_one_text_are_articles_if_each_has_its_date(
     con: DuckDBPyConnection, days: int
@@ -148,6 +154,7 @@ def test_numbered_urls_with_one_text_are_articles_if_each_has_its_date(
     assert _articles(con) == (set() if days == 1 else loaded)
 
 
+@pytest.mark.slow
 def test_a_listed_page_with_a_notice_is_due_again_on_six_nights(con: DuckDBPyConnection) -> None:
     load_discoveries(con, [candidate(slug, source="live") for slug in SLUGS], [], "run-0", NOON)
     for slug in SLUGS:
@@ -166,6 +173,7 @@ def test_a_listed_page_with_a_notice_is_due_again_on_six_nights(con: DuckDBPyCon
     ).fetchall() == [("rejected: not_the_article",)]
 
 
+@pytest.mark.slow
 def test_a_wall_under_the_title_of_the_article_does_not_replace_its_text(
     con: DuckDBPyConnection,
 ) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.conftest import AAWSAT
+from tests.flows.conftest import AAWSAT, copy_home
 
 pytestmark = [pytest.mark.flow, pytest.mark.slow]
 
@@ -27,7 +27,10 @@ def night(home: Path) -> None:
     )
 
 
-def test_a_night_started_by_cron_deletes_old_runs_from_prefects_database(tmp_path: Path) -> None:
+def test_a_night_started_by_cron_deletes_old_runs_from_prefects_database(
+    tmp_path: Path, sample_home: Path
+) -> None:
+    copy_home(sample_home, tmp_path)
     night(tmp_path)
     with closing(sqlite3.connect(tmp_path / "prefect" / "prefect.db")) as db:
         [(before,)] = db.execute("select count(*) from flow_run").fetchall()

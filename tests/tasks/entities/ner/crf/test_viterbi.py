@@ -154,10 +154,10 @@ def test_thousands_of_news_sentences_are_labelled_as_crfsuite_labels_them(
     tmp_path: Path, gazetteer: Gazetteer
 ) -> None:
     # The second stage continues without crfsuite.
-    plan = TrainingPlan(iterations=15, fold_iterations=0, sentences=3_000, refinement=None)
+    plan = TrainingPlan(iterations=8, fold_iterations=0, sentences=2_000, refinement=None)
     model = train_model(SHARED, tmp_path / "news.npz", plan=plan)
     sentences = [list(one.words) for one in read_gmb(SHARED / "gmb" / "ner_dataset.csv.zip")]
-    sample = [words for words in sentences[-5_000:] if not title_cased(words)]
+    sample = [words for words in sentences[-3_000:] if not title_cased(words)]
 
     tagged = Decoder(read_model(tmp_path / "news.npz"), gazetteer).tag(sample)
 
