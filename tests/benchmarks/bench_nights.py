@@ -108,7 +108,7 @@ def _copy(con: DuckDBPyConnection, number: int, most: int = sys.maxsize) -> None
     """Add a copy of the articles, which are those without a number in their address."""
     con.execute(
         "create or replace temp table copied as select capture_id from raw.captures"
-        f" where url not like '%/copy-%/'{_WITH_ARTICLE if most < sys.maxsize else ''}"
+        rf" where not regexp_matches(url, 'copy-\d+/$'){_WITH_ARTICLE if most < sys.maxsize else ''}"
         f" order by hash(capture_id) limit {most}"
     )
     _stage_people(con, number)
@@ -117,7 +117,7 @@ def _copy(con: DuckDBPyConnection, number: int, most: int = sys.maxsize) -> None
         con.execute(f"insert into raw.{table} by name {_copy_of(table, columns, number)}")
     con.execute(
         "insert into raw.changed_articles select article_id from raw.articles"
-        f" where url like '%/copy-{number}/'"
+        f" where url like '%copy-{number}/'"
     )
 
 
