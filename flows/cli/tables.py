@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.measure import Measurement
 from rich.table import Table
 
+from flows.cli.console import open_console
 from flows.cli.hints import command
 from tasks.reports.markdown import counted, number
 from warehouse.reporting.coverage import Coverage, MonthCoverage
@@ -35,7 +36,7 @@ def show_rows(answer: QueryResult, out: TextIO) -> None:
 
     On a terminal, columns that do not fit are omitted and listed below the table.
     """
-    console = Console(file=out, emoji=False)
+    console = open_console(file=out)
     cells = [["" if value is None else str(value) for value in row] for row in answer.rows]
     shown = len(answer.columns)
     if console.is_terminal:
@@ -48,9 +49,7 @@ def show_rows(answer: QueryResult, out: TextIO) -> None:
     if not console.is_terminal:
         # Do not wrap to the terminal width when output is piped.
         wide = console.options.update(max_width=PIPE_COLUMNS)
-        console = Console(
-            file=out, emoji=False, width=Measurement.get(console, wide, table).maximum
-        )
+        console = open_console(file=out, width=Measurement.get(console, wide, table).maximum)
     console.print(table)
     if left_out := answer.columns[shown:]:
         names = escape(", ".join(left_out))
@@ -60,7 +59,7 @@ def show_rows(answer: QueryResult, out: TextIO) -> None:
 
 def show_lines(answer: QueryResult, out: TextIO) -> None:
     """Print a query result with one value a line, and a blank line between rows."""
-    console = Console(file=out, soft_wrap=True, highlight=False, emoji=False)
+    console = open_console(file=out, soft_wrap=True, highlight=False)
     width = max(map(len, answer.columns), default=0)
     for at, row in enumerate(answer.rows):
         if at:
@@ -96,7 +95,7 @@ def show_examples(examples: Iterable[Example]) -> None:
     table = Table("name", "question")
     for example in examples:
         table.add_row(example.name, example.question)
-    console = Console(emoji=False)
+    console = open_console()
     console.print(table)
     console.print(
         "Run one: aawsat query --example NAME. SQL files: warehouse/reporting/examples/NAME.sql"
@@ -105,7 +104,7 @@ def show_examples(examples: Iterable[Example]) -> None:
 
 def show_status(status: Status, path: Path) -> None:
     """Print the state of the warehouse, the pages that are due, and the last runs."""
-    console = Console(emoji=False)
+    console = open_console()
     console.print(_pages(status))
     if status.rejections:
         console.print(_rejections(status))
@@ -119,7 +118,7 @@ def show_status(status: Status, path: Path) -> None:
 
 def show_missing(coverage: Coverage, most_months: int = MOST_MONTHS) -> None:
     """Print missing pages and the reasons, months with the most missing pages first."""
-    console = Console(emoji=False)
+    console = open_console()
     _show_verdict(console, coverage)
     months = sorted((row for row in coverage.months if row.missing), key=lambda row: -row.missing)
     if months:
@@ -198,7 +197,7 @@ def show_coverage(coverage: Coverage, by_section: bool = False) -> None:
         counts = (row.discovered, row.fetched, row.loaded, row.no_article, row.missing)
         place = (_month(row.month), row.section or "unknown")[: len(places)]
         table.add_row(*place, *map(number, counts))
-    Console(emoji=False).print(table)
+    open_console().print(table)
     show_missing(coverage, most_months=len(coverage.months))
 
 

@@ -72,6 +72,20 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def require_publication(home: Path) -> Path:
+    """Return the file of the latest publication.
+
+    Raises:
+        NothingPublished: there is none.
+    """
+    file = latest_publication(home)
+    if file is None:
+        raise NothingPublished(
+            f"nothing is published in {published_folder(home)} yet: run aawsat publish"
+        )
+    return file
+
+
 @contextmanager
 def open_published(home: Path, *, memory_limit: str = "2GB") -> Iterator[DuckDBPyConnection]:
     """Open the latest publication read-only; its tables are in the default schema.
@@ -83,11 +97,7 @@ def open_published(home: Path, *, memory_limit: str = "2GB") -> Iterator[DuckDBP
         UnusableWarehouse: the file is damaged.
     """
     for attempt in range(1, ATTEMPTS + 1):
-        file = latest_publication(home)
-        if file is None:
-            raise NothingPublished(
-                f"nothing is published in {published_folder(home)} yet: run aawsat publish"
-            )
+        file = require_publication(home)
         reader = open_reader(file, memory_limit=memory_limit, schema="main")
         try:
             con = reader.__enter__()

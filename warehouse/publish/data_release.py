@@ -21,9 +21,9 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from warehouse.db.publications import latest_publication, moment_of, open_published, stamp_of
+from warehouse.db.publications import moment_of, open_published, require_publication, stamp_of
 from warehouse.db.sql_files import read_query
-from warehouse.errors import NothingPublished, NotWritten
+from warehouse.errors import NotWritten
 from warehouse.publish.parquet_export import write_package
 from warehouse.publish.release_documents import Facts, changes_document, documents
 from warehouse.version import software_version
@@ -58,9 +58,7 @@ def write_release(home: Path, into: Path) -> DataRelease:
         NothingPublished: nothing is published yet.
         NotWritten: `into` cannot be written to.
     """
-    publication = latest_publication(home)
-    if publication is None:
-        raise NothingPublished("nothing is published yet; run `aawsat publish` first")
+    publication = require_publication(home)
     stamp = stamp_of(publication)
     final = into / f"{NAME}{stamp}"
     previous = _previous(into, final.name)

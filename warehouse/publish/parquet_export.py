@@ -14,15 +14,14 @@ from duckdb import DuckDBPyConnection
 from warehouse.db.publications import (
     FILE_PREFIX,
     LINK_NAME,
-    latest_publication,
     moment_of,
     open_published,
     published_folder,
+    require_publication,
     stamp_of,
     switch_link,
 )
 from warehouse.db.views import quoted
-from warehouse.errors import NothingPublished
 from warehouse.publish.data_package import Table, codebook, datapackage, describe_tables
 
 FOLDER_NAME = "parquet"
@@ -40,11 +39,7 @@ def export_parquet(home: Path, kept: int = LEAST_KEPT) -> Path:
     Raises:
         NothingPublished: nothing is published yet.
     """
-    publication = latest_publication(home)
-    if publication is None:
-        raise NothingPublished(
-            f"nothing is published in {published_folder(home)} yet: run aawsat publish"
-        )
+    publication = require_publication(home)
     folder = published_folder(home) / FOLDER_NAME
     final = folder / publication.stem
     if not final.exists():

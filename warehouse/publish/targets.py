@@ -14,10 +14,10 @@ from pathlib import Path
 import duckdb
 
 from warehouse.db.connect import first_line
-from warehouse.db.publications import latest_publication, published_folder
+from warehouse.db.publications import require_publication
 from warehouse.db.transactions import transaction
 from warehouse.db.views import quoted
-from warehouse.errors import NothingPublished, TargetRefused, TargetUnavailable
+from warehouse.errors import TargetRefused, TargetUnavailable
 from warehouse.publish.object_storage import publish_to_bucket
 from warehouse.publish.optional_packages import needed
 from warehouse.publish.release import KEPT
@@ -45,11 +45,7 @@ def publish_elsewhere(home: Path, target: str, kept: int = KEPT) -> str:
         TargetRefused: the target rejects the publication.
     """
     place = parse_target(target)
-    publication = latest_publication(home)
-    if publication is None:
-        raise NothingPublished(
-            f"nothing is published in {published_folder(home)} yet: run aawsat publish"
-        )
+    publication = require_publication(home)
     if isinstance(place, Bucket):
         return publish_to_bucket(home, publication, place, kept)
     return publish_to_lake(publication, place)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from duckdb import DuckDBPyConnection
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from flows.cli.console import open_console
 from tasks.reports.markdown import counted
 from warehouse.db.sql_files import read_query
 from warehouse.publish.data_release import DataRelease
@@ -20,7 +20,7 @@ SHOWN_ROWS = 3
 
 def show_checks(results: Sequence[CheckResult]) -> None:
     """Print the failed checks with some failing rows, and the number of passed checks."""
-    console = Console(highlight=False, emoji=False)
+    console = open_console(highlight=False)
     for result in results:
         if not result.failing_count:
             continue
@@ -38,7 +38,7 @@ def show_checks(results: Sequence[CheckResult]) -> None:
 
 def show_publication(publication: Publication) -> None:
     """Print a publication and its changes."""
-    console = Console(emoji=False)
+    console = open_console()
     if publication.changes:
         rows = [
             (change.mart_name, change.cause, change.added, change.changed, change.removed)
@@ -56,7 +56,7 @@ def show_publication(publication: Publication) -> None:
 
 def show_release(release: DataRelease) -> None:
     """Print where a release is, its size, and its changes since the one before."""
-    console = Console(highlight=False, emoji=False)
+    console = open_console(highlight=False)
     size = f"{counted(release.files, 'file')}, {release.size_bytes / 1e6:.0f} MB"
     console.print(f"Release: {release.folder} ({size})", soft_wrap=True)
     if release.previous is None:
@@ -74,7 +74,7 @@ def show_release(release: DataRelease) -> None:
 
 def show_changes(con: DuckDBPyConnection, *, since_first: bool) -> None:
     """Print the changes of the latest publication, or of all publications."""
-    console = Console(emoji=False)
+    console = open_console()
     publications = con.execute(read_query("publish/publications_with_changes")).fetchall()
     for stamp, articles, changes in publications if since_first else publications[-1:]:
         console.print(f"{stamp}: {counted(articles, 'article')}")
@@ -84,7 +84,7 @@ def show_changes(con: DuckDBPyConnection, *, since_first: bool) -> None:
 
 def show_hits(result: SearchResult) -> None:
     """Print search results with the search terms in bold."""
-    console = Console(highlight=False, emoji=False)
+    console = open_console(highlight=False)
     for hit in result.hits:
         console.print(_marked(hit.title), style="underline", soft_wrap=True)
         console.print(_about(hit), style="dim", soft_wrap=True)
