@@ -10,6 +10,7 @@ from warehouse.explorer.app_context import context_of, show
 from warehouse.explorer.downloads.formats import Table, save_table
 from warehouse.explorer.filters import Filters, read_filters
 from warehouse.explorer.published_file import Row, Snapshot
+from warehouse.explorer.results.facets import read_sections
 from warehouse.explorer.results.find_articles import with_entity_id
 
 WORDS_SHOWN, WORDS_SAVED = 60, 1_000
@@ -26,7 +27,7 @@ def show_keyness(request: Request) -> Response:
             snapshot.info,
             filters=filters,
             entity=entity,
-            sections=snapshot.once("sections", lambda: snapshot.rows("section_names")),
+            sections=read_sections(snapshot),
             has_index=snapshot.has("keyness()", "search.postings"),
             rows=_words(snapshot, filters, WORDS_SHOWN),
         )

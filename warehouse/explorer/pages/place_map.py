@@ -8,6 +8,7 @@ from warehouse.explorer.downloads.formats import Table, save_table
 from warehouse.explorer.drawing.world_map import VIEWS, draw_map
 from warehouse.explorer.filters import Filters, read_filters
 from warehouse.explorer.published_file import Row, Snapshot, read_query
+from warehouse.explorer.results.facets import read_sections
 
 LAYERS = {"datelines": "Filed from", "named": "Written about"}
 LAYER_QUERIES = {"datelines": "placed_articles", "named": "naming_articles"}
@@ -36,7 +37,7 @@ def show_map(request: Request) -> Response:
             all_places=places,
             is_all="all" in request.query_params,
             years=_years(snapshot),
-            sections=snapshot.once("sections", lambda: snapshot.rows("section_names")),
+            sections=read_sections(snapshot),
             has_places=snapshot.has("mentions", "entities"),
         )
 

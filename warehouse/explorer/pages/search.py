@@ -23,7 +23,7 @@ from warehouse.explorer.filters import Filters, last_page, read_filters
 from warehouse.explorer.links import file_link, search_link
 from warehouse.explorer.published_file import Snapshot
 from warehouse.explorer.results.coverage import read_coverage
-from warehouse.explorer.results.facets import Facets, read_facets
+from warehouse.explorer.results.facets import Facets, read_facets, read_sections
 from warehouse.explorer.results.find_articles import (
     HITS_A_PAGE,
     ORDERS,
@@ -59,7 +59,7 @@ def show_search(request: Request) -> Response:
             facets=facets.values,
             months=_months(snapshot, filters, facets),
             orders=ORDERS,
-            sections=snapshot.once("sections", lambda: snapshot.rows("section_names")),
+            sections=read_sections(snapshot),
             last_page=last_page(found.total, HITS_A_PAGE),
         )
 

@@ -34,6 +34,11 @@ class Facets:
     months: dict[str, int]
 
 
+def read_sections(snapshot: Snapshot) -> list[Row]:
+    """Return the sections that forms offer."""
+    return snapshot.once("sections", lambda: snapshot.rows("section_names"))
+
+
 def read_facets(snapshot: Snapshot, filters: Filters) -> Facets:
     """Return the facets of all articles of a search, which are held as the table `found`."""
     needs, _ = read_query("facets")

@@ -1,27 +1,14 @@
 -- One row per article-level id of a person and whom it is named with most often in one sentence.
 with
 
-named as (
-
-    select
-        mentions.capture_id,
-        mentions.sentence_seq,
-        mentions.entity_type,
-        mentions.local_id
-    from raw.mentions as mentions
-    semi join staging.latest_articles as latest on mentions.capture_id = latest.capture_id
-    where mentions.field <> 'caption' and mentions.entity_type in ('PER', 'ORG')
-
-),
-
 pairs as (
 
     select
         one.local_id,
         other.local_id as companion_id,
         count(*) as times
-    from named as one
-    inner join named as other
+    from staging.named_in_articles as one
+    inner join staging.named_in_articles as other
         on
             one.capture_id = other.capture_id
             and one.sentence_seq = other.sentence_seq

@@ -1,27 +1,13 @@
 -- One row per article-level id of a person: most frequent name, uses, and a digest of its articles.
 with
 
-named as (
-
-    select
-        mentions.capture_id,
-        mentions.sentence_seq,
-        mentions.entity_type,
-        mentions.local_id,
-        mentions.name
-    from raw.mentions as mentions
-    semi join staging.latest_articles as latest on mentions.capture_id = latest.capture_id
-    where mentions.field <> 'caption' and mentions.entity_type in ('PER', 'ORG')
-
-),
-
 names as (
 
     select
         named.local_id,
         named.name,
         count(*) as uses
-    from named
+    from staging.named_in_articles as named
     where named.entity_type = 'PER'
     group by named.local_id, named.name
 
@@ -43,7 +29,7 @@ articles as (
     select
         named.capture_id,
         hash(named.capture_id, sum(hash(named.sentence_seq, named.local_id))) as digest
-    from named
+    from staging.named_in_articles as named
     group by named.capture_id
 
 ),
@@ -53,7 +39,7 @@ company as (
     select
         named.local_id,
         sum(articles.digest)::varchar as digest
-    from named
+    from staging.named_in_articles as named
     inner join articles on named.capture_id = articles.capture_id
     where named.entity_type = 'PER'
     group by named.local_id

@@ -4,13 +4,12 @@ with
 names as (
 
     select
-        mentions.local_id,
-        mentions.name,
+        named.local_id,
+        named.name,
         count(*) as mention_count
-    from raw.mentions as mentions
-    semi join staging.latest_articles as latest on mentions.capture_id = latest.capture_id
-    where mentions.entity_type = 'PER' and mentions.field <> 'caption'
-    group by mentions.local_id, mentions.name
+    from staging.named_in_articles as named
+    where named.entity_type = 'PER'
+    group by named.local_id, named.name
 
 )
 
