@@ -21,7 +21,6 @@ from tasks.articles.markup.dom import (
     select_first,
     tag_numbers,
 )
-from tasks.articles.text.captions import has_bracketed_credit
 from tasks.articles.text.interview import addresses_somebody
 from tasks.models import ParagraphKind
 from tasks.urls import original_url
@@ -80,16 +79,12 @@ _PHP_MESSAGE = re.compile(
     r".* in \S+ on line \d+\s*$",
     re.S,
 )
-# A paragraph that is only the label of an advertisement, or the links to the pages of a post.
-_NO_TEXT = re.compile(
-    r"[\W_]*(?:(?:advertisements?|advertising|advert)|pages?\s*:\s*\d{1,2}(?:\W+\d{1,2})+)[\W_]*",
-    re.IGNORECASE,
-)
-_NO_TEXT_AT_MOST = 40
+# The label of an empty advertisement, which is a paragraph of its own.
+_ADVERT = re.compile(r"[\W_]*(?:advertisements?|advertising|advert)[\W_]*", re.IGNORECASE)
+_ADVERT_AT_MOST = 30
 _HEADING_AT_MOST = 80
 # Maximum length of a caption; a longer text is not a caption even if its class says so.
 _CAPTION_AT_MOST = 600
-_LINE_BELOW_PICTURE_AT_MOST = 200
 # A link to another article has at most this many characters of teaser.
 _TEASER_AT_MOST = 150
 # A brief beside related posts has at least this many characters.
@@ -189,7 +184,7 @@ def read_body(root: LexborNode) -> BodyText:
         if below is not None:
             below.is_link = below.is_link or frame.is_link
             stack.append(below)
-    return walk.end()
+    return walk.found
 
 
 def without_title(body: BodyText, title: str | None) -> BodyText:
@@ -221,8 +216,6 @@ class _Walk:
         self._link_chars = 0
         self._is_bold = False
         self._is_within_line = False
-        self._is_below_picture = False
-        self._below_picture: Block | None = None
 
     def visit(self, node: LexborNode, frame: _Frame) -> _Frame | None:
         """Process one node; return a frame if its children are to be visited."""
@@ -262,28 +255,8 @@ class _Walk:
             lines = [line for line in part.split(BREAK) if line.strip()]
             if " on line " in part:
                 lines = [line for line in lines if not _PHP_MESSAGE.match(line)]
-            if not lines or (len(part) <= _NO_TEXT_AT_MOST and _NO_TEXT.fullmatch(part)):
-                continue
-            if self._is_below_picture and self._take_line_below_picture(lines):
-                continue
-            self._is_below_picture = False
-            self.found.blocks.append(Block(kind, lines, is_bold, link_chars, questions))
-
-    def _take_line_below_picture(self, lines: list[str]) -> bool:
-        """Read a line directly after a picture as its caption if it ends with a credit."""
-        text = " ".join(lines)
-        if len(text) > _LINE_BELOW_PICTURE_AT_MOST or not has_bracketed_credit(text):
-            return False
-        self._is_below_picture = False
-        self._below_picture = Block(ParagraphKind.PARAGRAPH, lines)
-        self._caption_last_figure(None, text)
-        return True
-
-    def end(self) -> BodyText:
-        """Return the results; a line below a picture is the text if there is no other."""
-        if not self.found.blocks and self._below_picture is not None:
-            self.found.blocks.append(self._below_picture)
-        return self.found
+            if lines and not (len(part) <= _ADVERT_AT_MOST and _ADVERT.fullmatch(part)):
+                self.found.blocks.append(Block(kind, lines, is_bold, link_chars, questions))
 
     def _take_shortcodes(self, run: str) -> str:
         run, captions = take_captions(run)
@@ -302,7 +275,6 @@ class _Walk:
     def _add_figure(self, figure: Figure | None) -> None:
         if figure is not None:
             self.found.figures.append(figure)
-            self._is_below_picture = True
 
     def _visit_inline(self, node: LexborNode, tag: int, kind: ParagraphKind) -> _Frame | None:
         if tag in _SUPERSCRIPT and _is_footnote_mark(node):

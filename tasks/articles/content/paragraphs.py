@@ -17,7 +17,6 @@ from tasks.articles.text.interview import (
     Turn,
     addresses_somebody,
     asks_without_labels,
-    ends_interview,
     is_question,
     read_marking,
     read_turn,
@@ -278,9 +277,8 @@ def _name_turns(passages: list[_Passage], cleaner: TextCleaner) -> list[Paragrap
     """Set kind and speaker of each passage; unmarked paragraphs continue the last turn."""
     paragraphs: list[Paragraph] = []
     turn: Turn | None = None
-    end = _end_of_turns(passages)
-    for number, passage in enumerate(passages):
-        turn = passage.turn or (turn if number < end else None)
+    for passage in passages:
+        turn = passage.turn or turn
         if passage.turn:
             cleaner.fired.add("interview_turns")
         kind, speaker = _kind_and_speaker(passage, turn)
@@ -288,14 +286,6 @@ def _name_turns(passages: list[_Passage], cleaner: TextCleaner) -> list[Paragrap
             seq = len(paragraphs) + 1
             paragraphs.append(Paragraph(seq, kind, passage.text, passage.text, speaker))
     return paragraphs
-
-
-def _end_of_turns(passages: list[_Passage]) -> int:
-    """Return the position after the last turn, before closing paragraphs of the newspaper."""
-    end = len(passages)
-    while end and passages[end - 1].turn is None and ends_interview(passages[end - 1].text):
-        end -= 1
-    return end
 
 
 def _kind_and_speaker(passage: _Passage, turn: Turn | None) -> tuple[ParagraphKind, str | None]:

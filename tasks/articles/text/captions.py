@@ -30,11 +30,6 @@ def split_credit(caption: str) -> tuple[str, str | None]:
     return caption[: found.start()].strip(), found["credit"].strip().rstrip(".")
 
 
-def has_bracketed_credit(text: str) -> bool:
-    """Return whether a text ends as captions do: `... in Cairo (AFP Photo/Name)`."""
-    return _BRACKETED.search(text) is not None
-
-
 def _is_credit(caption: str, found: re.Match[str]) -> bool:
     """Whether an agency without brackets is the credit and not part of a sentence."""
     return "/" in found["credit"] or bool(_STOP.search(caption, 0, found.start()))

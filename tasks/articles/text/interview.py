@@ -51,14 +51,6 @@ _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Mm]e)\b")
 _ADDRESS = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
 _FEWEST_WORDS_OF_ADDRESS = 5
 _ADDRESS_AT_MOST = 300
-# The newspaper speaks again after the last answer.
-_OF_INTERVIEW = re.compile(
-    r"\b(?:[Tt]his|[Tt]he|[Oo]ur|of an) interview\b"
-    r"|^(?:[Tt]ranslat|[Ee]dit)ed (?:by|from)\b|^[Ii]nterview(?:ed)? (?:conducted )?by\b"
-    rf"|^(?!He\b|She\b|They\b){_NAME} (?:was (?:speaking|talking|interviewed)|spoke)"
-    r" (?:to|with|by|at)\b"
-)
-_OF_CONVERSATION = re.compile(r"\b(?:I|we|my|our|me|us|you|your)\b", re.IGNORECASE)
 # Questions with a bullet, dash or number, and answers after a dash or without a mark.
 BULLET_QUESTION = re.compile(r"(?:[*•●]\s*|(?:[-–—]|\d{1,2}[.)])\s+)(.{5,}\?)")
 ANSWER_DASH = re.compile(r"[-–—]\s+")
@@ -210,13 +202,6 @@ def addresses_somebody(text: str) -> bool:
         return True
     has_words = text.count(" ") >= _FEWEST_WORDS_OF_ADDRESS and len(text) <= _ADDRESS_AT_MOST
     return has_words and _ADDRESS.search(text) is not None
-
-
-def ends_interview(text: str) -> bool:
-    """Return whether an unmarked paragraph after the last answer speaks of the interview."""
-    found = _OF_INTERVIEW.search(text)
-    rest = text.replace(found[0], "", 1) if found else text
-    return found is not None and _OF_CONVERSATION.search(rest) is None
 
 
 def asks_without_labels(questions: Sequence[str], crossheads: int, answers: Sequence[str]) -> bool:

@@ -47,7 +47,6 @@ def test_only_a_short_paragraph_that_is_bold_as_a_whole_is_a_heading(
         '<p>Share this:</p><ul class="share"><li>Net</li></ul>',
         '<p>Follow us on <a href="/x">Example</a> and <a href="/y">Other</a></p>',
         '<p>Tags: <a href="/t">Port</a></p><p>© 2014 The Example. All rights reserved.</p>',
-        "<p><strong>Pages:</strong> 1 <a href='/2/'>2</a></p>",
         '<p class="sf-hidden">Nothing is shown here.</p>',
     ],
 )
@@ -75,25 +74,6 @@ def test_the_cell_below_a_picture_is_its_caption() -> None:
     assert isinstance(article, Article)
     assert [image.caption for image in article.images] == ["A pier"]
     assert article.body == "The council met."
-
-
-@pytest.mark.parametrize(
-    ("line", "caption"),
-    [
-        ("<p><i>Boats on Monday (AFP)</i></p>", "Boats on Monday"),
-        ("<br>Boats on Monday. (AFP Photo/Somebody)<br><br>", "Boats on Monday."),
-        ("<p>Boats lay on the sand on Monday.</p>", None),
-    ],
-)
-def test_a_line_below_a_picture_is_its_caption_if_it_ends_with_a_credit(
-    line: str, caption: str | None
-) -> None:
-    html = divi_html(f'<img src="/a.jpg">{line}<p>The council met in the harbor (Reuters)</p>')
-    article = parse_page(page_of(html), SITE)
-
-    assert isinstance(article, Article)
-    assert [image.caption for image in article.images] == [caption]
-    assert article.paragraphs[-1].text == "The council met in the harbor (Reuters)"
 
 
 def test_a_brief_below_a_picture_is_the_text() -> None:

@@ -38,7 +38,6 @@ def lines(html: str) -> list[list[str]]:
         ("<p>A<script>x</script></p>", [["A"]]),
         ("<p>A<!-- x --></p>", [["A"]]),
         ("<p>Advertisement</p><p>A</p>", [["A"]]),
-        ("<p>Pages: 1 2 3</p><p>A</p>", [["A"]]),
         ("<p>A [sic] [gallery]</p>", [["A [sic]"]]),
         ("<p>A<span style='display:none'>x</span></p>", [["A"]]),
         ("<p>A<span>x</span></p>", [["Ax"]]),

@@ -353,15 +353,3 @@ def test_only_a_heading_asks_by_whom_it_addresses(
     asked = [block(f"{tell} {ask}".removesuffix("?"), kind) for ask in (WHY, HOW, WHEN)]
 
     assert interview(*asked)[0][0] is first
-
-
-def test_what_the_newspaper_says_after_the_last_answer_is_no_answer() -> None:
-    closing = ["This interview was shortened.", "Interview conducted by Lina Example."]
-
-    found = turns(f"Q: {WHY}", "A: I came.", f"Q: {HOW}", "A: Long.", "And so on.", *closing)
-
-    assert found[4:] == [
-        (ANSWER, "And so on.", "A"),
-        (PARAGRAPH, closing[0], None),
-        (PARAGRAPH, closing[1], None),
-    ]

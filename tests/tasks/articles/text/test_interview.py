@@ -298,21 +298,3 @@ def test_a_paragraph_that_begins_with_the_letter_a_is_no_answer() -> None:
     texts = ("A Saudi envoy came.", "A UN envoy left.", "Q Magazine wrote of it.")
 
     assert not read_marking(texts)
-
-
-@pytest.mark.parametrize(
-    ("last", "kind"),
-    [
-        ("This interview was edited for length.", ParagraphKind.PARAGRAPH),
-        ("Hamid Example was speaking to Lina Example in Oslo.", ParagraphKind.PARAGRAPH),
-        ("Translated by Lina Example.", ParagraphKind.PARAGRAPH),
-        ("I told you so before this interview.", ParagraphKind.ANSWER),
-        ("He spoke to the council.", ParagraphKind.ANSWER),
-    ],
-)
-def test_a_last_paragraph_about_the_interview_is_the_newspapers(
-    last: str, kind: ParagraphKind
-) -> None:
-    turns = "<p>[Asharq Al-Awsat] Why now?</p><p>[Example] It was time.</p>" * 2
-
-    assert _paragraphs(f"{turns}<p>{last}</p>")[-1].kind is kind
