@@ -37,6 +37,15 @@ class SmallSite:
     articles: frozenset[str] = frozenset()
     asked: Counter[str] = field(default_factory=Counter)
 
+    def settings(self, per_second: int, batch_pages: int) -> dict[str, str]:
+        """Return the settings of a run that asks this site."""
+        return {
+            "AAWSAT_SITE_URL": self.origin,
+            "AAWSAT_ROUTES": "sitemap",
+            "AAWSAT_REQUESTS_PER_SECOND": str(per_second),
+            "AAWSAT_BATCH_PAGES": str(batch_pages),
+        }
+
     def sitemap(self) -> bytes:
         """Return the only list of the site's pages."""
         urls = "".join(

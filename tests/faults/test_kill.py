@@ -60,12 +60,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallSite]:
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory, api: str, site: SmallSite) -> Iterator[Runner]:
-    settings = {
-        "AAWSAT_SITE_URL": site.origin,
-        "AAWSAT_ROUTES": "sitemap",
-        "AAWSAT_REQUESTS_PER_SECOND": "50",
-        "AAWSAT_BATCH_PAGES": "10",
-    }
+    settings = site.settings(per_second=50, batch_pages=10)
     with runner(tmp_path_factory.mktemp("runs"), settings, api) as started:
         yield started
 

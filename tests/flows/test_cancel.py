@@ -31,12 +31,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallSite]:
 
 @pytest.fixture(scope="module")
 def settings(site: SmallSite) -> dict[str, str]:
-    return {
-        "AAWSAT_SITE_URL": site.origin,
-        "AAWSAT_ROUTES": "sitemap",
-        "AAWSAT_REQUESTS_PER_SECOND": "8",
-        "AAWSAT_BATCH_PAGES": "20",
-    }
+    return site.settings(per_second=8, batch_pages=20)
 
 
 @pytest.fixture(scope="module")

@@ -50,12 +50,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallSite]:
 
 @pytest.fixture(scope="module")
 def settings(site: SmallSite) -> dict[str, str]:
-    return {
-        "AAWSAT_SITE_URL": site.origin,
-        "AAWSAT_ROUTES": "sitemap",
-        "AAWSAT_REQUESTS_PER_SECOND": "4",
-        "AAWSAT_BATCH_PAGES": "10",
-    }
+    return site.settings(per_second=4, batch_pages=10)
 
 
 def type_in(home: Path, settings: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:

@@ -317,6 +317,10 @@ def _describe_place(place: Place) -> str:
     return f"{place.part.name}#{'decompressed,' if is_copy else ''}{place.record.offset}"
 
 
+def _shown(offsets: Sequence[int]) -> str:
+    return ", ".join(str(offset) for offset in offsets[:MOST_OFFSETS_SHOWN])
+
+
 def _open(options: SourceOptions, store: CaptureStore) -> WarcFiles:
     assert options.path is not None
     return WarcFiles(options.path, options.site, store)
@@ -330,7 +334,3 @@ SOURCE = SourceSpec(
     _open,
     needs_path=True,
 )
-
-
-def _shown(offsets: Sequence[int]) -> str:
-    return ", ".join(str(offset) for offset in offsets[:MOST_OFFSETS_SHOWN])

@@ -11,6 +11,7 @@ from tasks.articles.rest_posts import find_items
 from tasks.errors import HostResting, HostUnavailable, IntegrityError, PipelineError
 from tasks.http.client import DAMAGED, Answer, Hop, PoliteClient
 from tasks.models import Candidate, Capture, Expectation, PageKind, Purpose
+from tasks.sources.captured_posts import is_rest_of_posts
 from tasks.sources.live.same_answer import says_the_same
 from tasks.sources.source import OUTSIDE_ADDRESSES, Known
 from tasks.urls import Site, address_issue, canonical_url, page_kind
@@ -257,7 +258,7 @@ def _has_content(url: str, site: Site) -> bool:
 
     The first page of a feed has the posts that were added in the meantime.
     """
-    is_rest = "/wp/v2/posts" in url and "_embed" in url
+    is_rest = is_rest_of_posts(url) and "_embed" in url
     return is_rest or ("paged=" in url and page_kind(url, site) is PageKind.FEED)
 
 

@@ -7,11 +7,13 @@ actor and target.
 
 import re
 from bisect import bisect_left
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple
 
 from tasks.entities.facts.clauses import Sentence, read_sentences
 from tasks.entities.facts.events.nouns import ROOT_OF_NOUN, happened
-from tasks.entities.facts.events.roles import FORCES, Roles, words_after
+from tasks.entities.facts.events.roles import FORCES, Pair, Roles, words_after
 from tasks.entities.facts.events.targets import MEETING
 from tasks.entities.facts.events.verbs import FIRST_WORDS, root_of
 from tasks.entities.models import DatedText, DateKind, EntityType, Event, Mention
@@ -46,48 +48,52 @@ def find_events(
     for number, sentence in enumerate(tagged.sentences):
         if any(token.mention for token in sentence.tokens):
             days = _days_in(dates, sentence)
-            events = _events_of(text, number, sentence, roles, days, listed)
+            told = chain(
+                _told_by_verbs(number, sentence, roles), _told_by_nouns(number, sentence, roles)
+            )
+            events = _events_of(text, sentence, told, days, listed)
             found += sorted(events, key=lambda one: (one.start, one.end))
     return found
 
 
+class _Told(NamedTuple):
+    """A verb or noun that tells an event: its token and class, who acts, who is acted on."""
+
+    at: int
+    root: str
+    pair: Pair
+    is_verb: bool
+
+
 def _events_of(
     text: str,
-    number: int,
     sentence: Sentence,
-    roles: Roles,
+    told: Iterable[_Told],
     days: list[DatedText],
     listed: Container[str] | None,
 ) -> Iterator[Event]:
-    for at, token in enumerate(sentence.tokens):
-        root = root_of(sentence, at) if token.word in FIRST_WORDS else None
-        if not root or not _is_verb(sentence, at) or not _is_real(sentence, at):
-            continue
-        actor, target = roles.of(number, at, root)
+    for one in told:
+        actor, target = one.pair
         if not (actor or target) or _is_doubtful(actor, target, listed):
             continue
-        root = _root_for(sentence, at, root, target)
-        event = _event(text, sentence, at, root, actor, target, days)
-        if not _is_verbal(text, event, actor):
+        event = _event(text, sentence, one.at, one.root, actor, target, days)
+        if not (one.is_verb and _is_verbal(text, event, actor)):
             yield event
-    yield from _told_by_nouns(text, number, sentence, roles, days, listed)
 
 
-def _told_by_nouns(
-    text: str,
-    number: int,
-    sentence: Sentence,
-    roles: Roles,
-    days: list[DatedText],
-    listed: Container[str] | None,
-) -> Iterator[Event]:
+def _told_by_verbs(number: int, sentence: Sentence, roles: Roles) -> Iterator[_Told]:
     for at, token in enumerate(sentence.tokens):
-        root = ROOT_OF_NOUN.get(token.word)
-        if not root or token.kind not in "nvV" or not happened(sentence, at):
-            continue
-        actor, target = roles.of_noun(number, at, root)
-        if (actor or target) and _is_real(sentence, at) and not _is_doubtful(actor, target, listed):
-            yield _event(text, sentence, at, root, actor, target, days)
+        root = root_of(sentence, at) if token.word in FIRST_WORDS else None
+        if root and _is_verb(sentence, at) and _is_real(sentence, at):
+            pair = roles.of(number, at, root)
+            yield _Told(at, _root_for(sentence, at, root, pair[1]), pair, True)
+
+
+def _told_by_nouns(number: int, sentence: Sentence, roles: Roles) -> Iterator[_Told]:
+    for at, token in enumerate(sentence.tokens):
+        root = ROOT_OF_NOUN.get(token.word) if token.kind in "nvV" else None
+        if root and happened(sentence, at) and _is_real(sentence, at):
+            yield _Told(at, root, roles.of_noun(number, at, root), False)
 
 
 def _root_for(sentence: Sentence, at: int, root: str, target: Mention | None) -> str:

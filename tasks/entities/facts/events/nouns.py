@@ -5,6 +5,7 @@ A noun says less than a verb about whether something happened, so the words befo
 """
 
 from tasks.entities.facts.clauses import Sentence
+from tasks.entities.facts.events.targets import MEETING
 
 # CAMEO root classes, as in `lists/event_verbs.txt`.
 _ROOTS = {
@@ -12,10 +13,9 @@ _ROOTS = {
     "17": "arrest detention imprisonment deportation eviction",
     "19": "bombing shelling bombardment invasion storming besieging ambush",
     "16": "expulsion",
-    "04": "talks meeting negotiations",
+    MEETING: "talks meeting negotiations",
 }
 ROOT_OF_NOUN = {noun: root for root, nouns in _ROOTS.items() for noun in nouns.split()}
-_MEETING = "04"
 _HAPPENED = frozenset(
     {"after", "since", "following", "over", "about", "despite", "with", "upon", "amid"}
     | {"condemned", "condemn", "condemns", "condemning", "denounced", "denounces", "denouncing"}
@@ -58,7 +58,7 @@ def happened(sentence: Sentence, at: int) -> bool:
     if not words or between & _UNREAL:
         return False
     before, last = words[0] if len(words) > 1 else "", words[-1]
-    if ROOT_OF_NOUN[sentence.tokens[at].word.lower()] == _MEETING:
+    if ROOT_OF_NOUN[sentence.tokens[at].word.lower()] == MEETING:
         return last in _MET
     return (
         last in _HAPPENED
@@ -80,6 +80,6 @@ def _is_describing(sentence: Sentence, first: int) -> bool:
 def object_after(sentence: Sentence, at: int) -> int | None:
     """Return the token after `of` or `between`, where those acted on or those who met begin."""
     root = ROOT_OF_NOUN[sentence.tokens[at].word.lower()]
-    wanted = "between" if root == _MEETING else "of"
+    wanted = "between" if root == MEETING else "of"
     following = sentence.tokens[at + 1 : at + 2]
     return at + 2 if following and following[0].word == wanted else None
