@@ -13,7 +13,15 @@ from tasks.retry import RETRIES
 from tasks.run.context import Run
 from tasks.run.session import Session
 from tasks.sources.live.discovery_client import UNANSWERED
-from tasks.sources.source import SITE_AWAY, Content, Finding, Known, WholeListing, Window
+from tasks.sources.source import (
+    SITE_AWAY,
+    Content,
+    Finding,
+    Known,
+    NewCapture,
+    WholeListing,
+    Window,
+)
 from tasks.steps import step
 from tasks.warc.store import CaptureStore
 from warehouse.db.connect import open_warehouse
@@ -178,9 +186,12 @@ def _load(chunk: list[Finding], run: Run, session: Session) -> DiscoveryCounts:
     """Load what was found; the posts in answers last, since they answer what was just named."""
     candidates = [finding for finding in chunk if isinstance(finding, Candidate)]
     expectations = [finding for finding in chunk if isinstance(finding, Expectation)]
+    captured = [finding.url for finding in chunk if isinstance(finding, NewCapture)]
     captures = session.store.take()
     with open_warehouse(run.warehouse) as con:
-        counts = load_discoveries(con, candidates, expectations, run.run_id)
+        counts = load_discoveries(
+            con, candidates, expectations, run.run_id, newly_captured=captured
+        )
         load_captures(con, captures, [], run.run_id)
     run.record.counts["posts"] += sum(capture.item is not None for capture in captures)
     return counts

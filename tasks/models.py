@@ -101,7 +101,8 @@ class DatePrecision(StrEnum):
 class Candidate:
     """A URL found by a discovery route, with the route's hints about it.
 
-    `source` is the source that lists it, if it is not the one of the run.
+    `source` is the source that lists it, if it is not the one of the run. `seen_at` is when an
+    archived listing was captured; None for what a run is told now.
     """
 
     url: str
@@ -115,6 +116,7 @@ class Candidate:
     modified_at: datetime | None = None
     post_id: int | None = None
     source: str | None = None
+    seen_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,8 @@ def read_archived_listings(
         if capture.source == LIVE:
             found = _further_pages(page, site)
         else:
-            found = read_listing(page, site, f"{capture.source}:listing")
+            listed = read_listing(page, site, f"{capture.source}:listing")
+            found = (replace(each, seen_at=capture.captured_at) for each in listed)
         yield from (replace(each, source=capture.source) for each in found)
 
 

@@ -33,7 +33,14 @@ class WholeListing:
     route: str
 
 
-Finding = Candidate | Expectation | WholeListing
+@dataclass(frozen=True, slots=True)
+class NewCapture:
+    """A file has a capture of this page that no earlier run stored: the page is due."""
+
+    url: str
+
+
+Finding = Candidate | Expectation | WholeListing | NewCapture
 
 # Denominator of the expectations that count addresses the site does not have.
 OUTSIDE_ADDRESSES = "outside:addresses"

@@ -127,6 +127,10 @@ class CaptureStore:
         payload = hashlib.sha256(_decoded(response).body).hexdigest()
         return _capture_id(url, response, payload) in self._known
 
+    def is_new(self, url: str, response: Response) -> bool:
+        """Return whether earlier runs stored captures, but not this one."""
+        return bool(self._known) and not self.has(url, response)
+
     def sync(self) -> None:
         """Flush everything written so far to disk.
 

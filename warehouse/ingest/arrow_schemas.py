@@ -33,6 +33,7 @@ CANDIDATES = pa.schema(
         ("modified_at", _INSTANT),
         ("post_id", _ID),
         ("source", _TEXT),
+        ("seen_at", _INSTANT),
     ]
 )
 EXPECTATIONS = pa.schema(

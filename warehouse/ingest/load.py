@@ -63,17 +63,20 @@ def load_discoveries(
     expectations: Sequence[Any],
     run_id: str,
     now: datetime | None = None,
+    newly_captured: Sequence[str] = (),
 ) -> DiscoveryCounts:
     """Add candidates to the frontier, and store the hints of each route and the expectations.
 
     A new URL becomes pending. A captured page becomes pending again when a route states a later
-    change than before (or, if none was stated, later than its last capture). Takes
+    change than before (or, if none was stated, later than its last capture). The known pages among
+    `newly_captured`, of which a file has a new capture, are due whatever they have. Takes
     `tasks.models.Candidate` and `Expectation` by field name.
     """
     when = {"run_id": run_id, "now": now or datetime.now(UTC)}
     tables = {
         "batch_candidates": _with_order(_with_address(records_table(candidates, CANDIDATES))),
         "batch_expectations": _with_order(records_table(expectations, EXPECTATIONS)),
+        "batch_newly_captured": pa.table({"url": pa.array(list(newly_captured), pa.string())}),
     }
     with _batch(con, tables):
         stage_query(con, "ingest/frontier_after_discovery", when)
@@ -182,8 +185,12 @@ def load_parsed(
 
 
 def _add_missing_parts(con: DuckDBPyConnection) -> None:
-    """Put the parts of split articles that are linked to and not known yet into the frontier."""
+    """Name the parts of split articles that are linked to; the frontier gets those it lacks."""
     stage_query(con, "ingest/missing_parts", {"live": LIVE})
+    con.execute(
+        "delete from raw.candidates where discovered_via = 'article:pages'"
+        " and url in (select url from missing_parts)"
+    )
     for table in ("frontier", "candidates"):
         rows = read_query(f"ingest/{table}_of_missing_parts")
         con.execute(f"insert into raw.{table} by name {rows}")

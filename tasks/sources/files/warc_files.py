@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
@@ -22,6 +23,7 @@ from tasks.sources.files.find_parts import (
     volume_parts,
 )
 from tasks.sources.files.outside_pages import OutsidePages
+from tasks.sources.files.payloads import has_payload_elsewhere
 from tasks.sources.files.saved_html import (
     SavedPage,
     is_page_of_archivebox,
@@ -33,6 +35,7 @@ from tasks.sources.files.wacz import NewCopy, zip_parts
 from tasks.sources.source import (
     Fetched,
     Finding,
+    NewCapture,
     PageRequest,
     SourceKind,
     SourceOptions,
@@ -88,6 +91,7 @@ class WarcFiles:
         self._records = ArchiveRecords()
         self._places: dict[str, list[Place]] = defaultdict(list)
         self._pages: list[Part] = []
+        self._revisits: list[tuple[str, Place]] = []
         self._losses: list[str] = []
         self._outside = OutsidePages(site)
         self._is_scanned = False
@@ -105,6 +109,7 @@ class WarcFiles:
         """
         self._places.clear()
         self._pages.clear()
+        self._revisits.clear()
         self._losses.clear()
         self._outside.clear()
         for passed_over in self._files.passed_over:
@@ -112,6 +117,7 @@ class WarcFiles:
         for part in self._files.parts:
             yield from self._scan(part)
         yield from self._scan_pages()
+        yield from self._new_revisits()
         yield from self._unjoined_revisits()
         yield from self._lost_segments()
         yield from self._outside.counts(self.name)
@@ -267,7 +273,18 @@ class WarcFiles:
             return
         self._places[url].append(place)
         yield Candidate(url, self.name, part.name)
+        if has_payload_elsewhere(response):
+            self._revisits.append((url, place))
+        elif self._store.is_new(url, response):
+            yield NewCapture(url)
         yield from self._hints(url, response)
+
+    def _new_revisits(self) -> Iterator[Finding]:
+        """Yield the pages with a new revisit, whose payload may come after it in the files."""
+        for url, place in self._revisits:
+            with suppress(OSError, ValueError, LookupError, IntegrityError):
+                if self._store.is_new(url, self._received_at(url, place).response):
+                    yield NewCapture(url)
 
     def _hints(self, url: str, response: Response) -> Iterator[Candidate]:
         is_listing = page_kind(url, self._site) is PageKind.LISTING
@@ -279,7 +296,8 @@ class WarcFiles:
             return
         content_type = response.header("content-type") or ""
         page = Page(stable_id(url), url, response.captured_at, response.status, content_type, body)
-        yield from read_listing(page, self._site, f"{self.name}:listing")
+        for entry in read_listing(page, self._site, f"{self.name}:listing"):
+            yield replace(entry, seen_at=response.captured_at)
 
     def _copy(self, url: str) -> list[Fetched]:
         places = self._places.get(url, [])

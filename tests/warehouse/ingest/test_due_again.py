@@ -154,6 +154,19 @@ def test_a_page_with_a_whole_article_is_not_due_for_another_file(con: DuckDBPyCo
     assert _due(con) == []
 
 
+def test_a_page_with_a_whole_article_is_due_if_a_file_has_a_capture_that_is_not_stored(
+    con: DuckDBPyConnection,
+) -> None:
+    """Else the article would depend on which file was loaded first."""
+    _offer(con, "1.warc.gz")
+    taken = _capture(con, source="warc")
+    load_parsed(con, parsed_tables([article(taken, evidence=GOOD)], []))
+
+    load_discoveries(con, [], [], "run-2", NOON, newly_captured=FERRY)
+
+    assert _due(con) == FERRY
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("reason", [Reason.LISTING, Reason.ATTACHMENT, Reason.FEED])
 def test_a_page_that_holds_no_article_by_its_nature_is_not_due_for_another_file(

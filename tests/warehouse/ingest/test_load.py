@@ -74,6 +74,18 @@ def test_of_two_hints_of_one_route_the_last_one_counts(con: DuckDBPyConnection) 
     assert con.execute("select title from raw.candidates").fetchall() == [("Second",)]
 
 
+@pytest.mark.parametrize("titles", [("Early", "Late"), ("Late", "Early")])
+def test_of_two_archived_listings_the_one_captured_last_counts_in_any_order(
+    con: DuckDBPyConnection, titles: tuple[str, str]
+) -> None:
+    captured = {"Early": NOON - 2 * DAY, "Late": NOON - DAY}
+    for number, title in enumerate(titles):
+        found = [candidate("ferry", title=title, seen_at=captured[title])]
+        load_discoveries(con, found, [], f"run-{number}", NOON)
+
+    assert con.execute("select title from raw.candidates").fetchall() == [("Late",)]
+
+
 @pytest.mark.slow
 def test_naming_the_same_pages_again_changes_nothing(con: DuckDBPyConnection) -> None:
     found = [candidate("ferry", modified_at=NOON - DAY), candidate("port")]

@@ -1,4 +1,4 @@
--- One row per part of a split article that nobody has named before: the day of its article.
+-- One row per part of a split article that the batch links to: the day of its article.
 select
     parts.url,
     'article:pages' as discovered_via,

@@ -10,3 +10,4 @@ select
     parts.run_id as last_run,
     parts.source
 from missing_parts as parts
+where not parts.is_known

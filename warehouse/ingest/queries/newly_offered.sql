@@ -1,4 +1,13 @@
--- One row per page without a complete article for which a file or web archive has a new capture.
+-- One row per page to request for a new capture: a file has one that is not stored, or the page has
+-- no complete article and another file or web archive names it. A page of a file is copied even if
+-- the article is complete: which capture is the best must not depend on the order of the files.
+select distinct
+    frontier.url,
+    $run_id as run_id
+from raw.frontier as frontier
+semi join batch_newly_captured as batch on frontier.url = batch.url
+where frontier.status in ('captured', 'gone', 'failed')
+union
 select distinct
     batch.url,
     $run_id as run_id

@@ -15,7 +15,7 @@ import pytest
 from tasks.errors import BadRequest, IntegrityError
 from tasks.models import Candidate, Capture, Expectation, FetchFailure
 from tasks.sources.files.warc_files import WarcFiles
-from tasks.sources.source import Finding, PageRequest, Window
+from tasks.sources.source import Finding, NewCapture, PageRequest, Window
 from tasks.urls import Site
 from tasks.warc.store import CaptureStore, read_page
 
@@ -104,6 +104,22 @@ def fetched_bodies(source: WarcFiles, store: CaptureStore, tmp_path: Path, url: 
     captures = [outcome for outcome in outcomes if isinstance(outcome, Capture)]
     store.take()
     return [read_page(tmp_path / "captures", capture).body for capture in captures]
+
+
+def test_a_capture_that_no_earlier_run_stored_is_found_in_discovery(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    url = article_url(1)
+    before = WarcFiles(Warc().add(url, article(1)).save(tmp_path / "1.warc.gz"), SITE, store)
+    known = [one.capture_id for one in before.fetch([PageRequest(url)]) if isinstance(one, Capture)]
+    both = Warc().add(url, article(1)).add(url, article(1), at="2017-01-01T00:00:00Z")
+
+    with CaptureStore(tmp_path / "captures", "run-2", "warc", known=known) as later:
+        again = discovered(WarcFiles(tmp_path / "1.warc.gz", SITE, later))
+        new = discovered(WarcFiles(both.save(tmp_path / "2.warc.gz"), SITE, later))
+
+    assert [one for one in again if isinstance(one, NewCapture)] == []
+    assert [one for one in new if isinstance(one, NewCapture)] == [NewCapture(url)]
 
 
 @pytest.mark.parametrize("is_gzip", [True, False], ids=["compressed", "plain"])
