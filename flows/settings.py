@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 from pydantic import (
     AfterValidator,
     Field,
+    HttpUrl,
     SecretStr,
+    TypeAdapter,
     ValidationError,
     create_model,
     field_validator,
@@ -27,6 +29,14 @@ from tasks.workers.runner import Runner
 from warehouse.db.connect import WarehouseAddress
 from warehouse.errors import BadTarget
 from warehouse.publish.target_address import parse_target
+
+# More than any archive has, and what a column of numbers in DuckDB holds.
+MOST_PAGES = 100_000_000
+MOST_SECONDS = 31_536_000
+# With less, DuckDB cannot build the tables of the sample.
+LEAST_MEGABYTES = 100
+# Characters of a wrong value that are shown.
+MOST_SHOWN = 120
 
 
 class _OwnSettings(BaseSettings):
@@ -84,6 +94,7 @@ class _OwnSettings(BaseSettings):
     checked_posts: int = Field(
         200,
         ge=0,
+        le=MOST_PAGES,
         description="Number of posts from the REST API that are compared with their pages at once,"
         " chosen at random; 1 % of the posts if that is more",
     )
@@ -95,7 +106,7 @@ class _OwnSettings(BaseSettings):
         " run is Partial",
     )
     nightly_pages: int = Field(
-        20_000, ge=1, description="Maximum number of pages a nightly run fetches"
+        20_000, ge=1, le=MOST_PAGES, description="Maximum number of pages a nightly run fetches"
     )
     runner: str = Field(
         "processes",
@@ -104,16 +115,13 @@ class _OwnSettings(BaseSettings):
     workers: int = Field(2, ge=1, le=64, description="Processes that parse and extract")
     entities_backend: str = Field(
         "builtin",
-        pattern=r"^(builtin|crf|spacy:.+|gliner:.+)$",
         description="Entity recognition: builtin, crf (faster), spacy:MODEL or gliner:MODEL",
     )
-    memory_limit: str = Field(
-        "600MB", pattern=r"^\d+(\.\d+)?\s?[KMGT]i?B$", description="Maximum memory of DuckDB"
-    )
+    memory_limit: str = Field("600MB", description="Maximum memory of DuckDB")
     wait_seconds: float = Field(
         3600.0,
         ge=0,
-        allow_inf_nan=False,
+        le=MOST_SECONDS,
         description="Maximum time in seconds a run waits for another run that holds the warehouse",
     )
 
@@ -129,7 +137,7 @@ class _OwnSettings(BaseSettings):
     )
 
     publications_kept: int = Field(
-        7, ge=2, description="Number of publications to keep; older ones are deleted"
+        7, ge=2, le=MOST_PAGES, description="Number of publications to keep; older ones are deleted"
     )
     publish_to: str = Field(
         "",
@@ -177,14 +185,30 @@ class _OwnSettings(BaseSettings):
     @field_validator("alias_hosts")
     @classmethod
     def _are_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if not all(re.fullmatch(r"[^\s/:@]+(:\d+)?(/[^\s?#]*)?", host) for host in value):
-            raise ValueError("write each as HOST or HOST/PATH, without http://")
+        if not all(map(_is_host_with_path, value)):
+            raise ValueError("write each as HOST or HOST/PATH, without http:// and wildcards")
+        return value
+
+    @field_validator("entities_backend")
+    @classmethod
+    def _is_backend(cls, value: str) -> str:
+        if not re.fullmatch(r"builtin|crf|(spacy|gliner):\S+", value):
+            raise ValueError("write builtin, crf, spacy:MODEL or gliner:MODEL")
+        return value
+
+    @field_validator("memory_limit")
+    @classmethod
+    def _is_enough_memory(cls, value: str) -> str:
+        found = re.fullmatch(r"(\d{1,6}(?:\.\d{1,3})?)\s?([MGT])i?B", value)
+        least = {"M": LEAST_MEGABYTES, "G": 0.1, "T": 0.1}
+        if not found or float(found[1]) < least[found[2]]:
+            raise ValueError(f"write at least {LEAST_MEGABYTES}MB, as 600MB or 2GB")
         return value
 
     @field_validator("runner")
     @classmethod
     def _is_runner(cls, value: str) -> str:
-        if not re.fullmatch(r"local|processes|dask:([a-z]+://)?[^/\s]+:\d+", value):
+        if not re.fullmatch(r"local|processes|dask:([a-z]+://)?[^/\s]+:\d{1,5}", value):
             raise ValueError(
                 "write local, processes, or dask: and an address: dask:tcp://host:8786"
             )
@@ -193,7 +217,7 @@ class _OwnSettings(BaseSettings):
     @field_validator("notify")
     @classmethod
     def _is_reachable(cls, value: SecretStr) -> SecretStr:
-        if not re.match(r"(https?|mailtos?)://[^/\s]|$", value.get_secret_value()):
+        if not _is_for_messages(value.get_secret_value()):
             raise ValueError("write a web address, or a mail server as mailto://user:password@host")
         return value
 
@@ -298,6 +322,24 @@ else:
     )
 
 
+def _is_host_with_path(text: str) -> bool:
+    host, _, path = text.partition("/")
+    is_host = re.fullmatch(r"(?!-)[\w-]+(\.[\w-]+)*(:\d{1,5})?", host)
+    return bool(is_host and re.fullmatch(r"[^\s?#*]*", path)) and ".." not in path.split("/")
+
+
+def _is_for_messages(address: str) -> bool:
+    if not address or re.match(r"mailtos?://[^/\s]", address):
+        return True
+    if not re.fullmatch(r"https?://\S+", address):
+        return False
+    try:
+        TypeAdapter(HttpUrl).validate_python(address)
+    except ValueError:
+        return False
+    return True
+
+
 def _host_ends(stated: tuple[str, ...]) -> dict[str, datetime]:
     """Raise ValueError unless every entry is a host and a day."""
     ends = {}
@@ -341,7 +383,9 @@ def _first_problem(error: ValidationError) -> str:
     problem = error.errors()[0]
     field = str(problem["loc"][0])
     value = HIDDEN if field in _SECRETS else hide_secrets(repr(problem["input"]))
-    return f"AAWSAT_{field.upper()}={value} cannot be used: {problem['msg']}"
+    shown = value if len(value) <= MOST_SHOWN else f"{value[:MOST_SHOWN]}..."
+    reason = problem["msg"].removeprefix("Value error, ")
+    return f"AAWSAT_{field.upper()}={shown} cannot be used: {reason}"
 
 
 def hide_secrets(text: str) -> str:

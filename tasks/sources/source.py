@@ -246,6 +246,13 @@ def check_path(spec: SourceSpec, path: Path | None) -> None:
 
 
 def web_address(value: str) -> str:
-    """Return the address without a final slash; raise `ValueError` if it is not one."""
-    TypeAdapter(HttpUrl).validate_python(value)
-    return value.rstrip("/")
+    """Return the address as clients write it: host in ASCII and lower case, no final slash or dot.
+
+    Raises:
+        ValueError: it is not the address of a server.
+    """
+    parsed = TypeAdapter(HttpUrl).validate_python(value)
+    if parsed.query is not None or parsed.fragment is not None:
+        raise ValueError("write it without ? and #")
+    host = parsed.host or ""
+    return str(parsed).replace(host, host.rstrip("."), 1).rstrip("/")

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,10 @@ import pytest
 
 from tasks.articles.parse_captures import parse_captures
 from tasks.http.crawl_policy import CrawlPolicy
+from tasks.http.response import Response
 from tasks.models import Candidate, Capture, Expectation, FetchFailure, Purpose
 from tasks.sources.captured_listings import read_archived_listings
+from tasks.sources.captured_posts import read_captured_posts
 from tasks.sources.registry import find_source
 from tasks.sources.source import PageRequest, SourceOptions, Window, open_source
 from tasks.sources.web_archives.capture_index import CdxAnswer, walk_pages, walk_resume_keys
@@ -96,6 +98,7 @@ def load(
         outcomes = source.fetch(due)
         failures = [outcome for outcome in outcomes if isinstance(outcome, FetchFailure)]
         captures = store.take()
+        captures += read_captured_posts(store.folder, captures, site)
         load_captures(con, captures, failures, "run-1")
         load_discoveries(
             con, list(read_archived_listings(store.folder, captures, site)), [], "run-1"
@@ -145,6 +148,60 @@ def test_a_live_site_and_every_archive_of_it_give_equal_articles(
 
     assert len(live) == wordpress.post_count()
     assert others == dict.fromkeys(others, live)
+
+
+@pytest.fixture(scope="module")
+def posts_only(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
+    """Web archives with responses of the REST API, and a page of none of the articles in them."""
+    folder = tmp_path_factory.mktemp("posts")
+    with CaptureStore(folder / "captures", "run-1", "live") as store:
+        for number, addressed in enumerate(REST_ADDRESSES, start=1):
+            rows = [rest_post(10 * number + each) for each in range(3)]
+            store.write_response(addressed, Purpose.PAGE, rest_answer(addressed, rows))
+        one = f"{SITE.origin}/wp-json/wp/v2/posts/99"
+        store.write_response(one, Purpose.PAGE, rest_answer(one, rest_post(99)))
+    warcs = tuple((folder / "captures").glob("*.warc.gz"))
+    with running_web_archives(folder / "archives", warcs) as archives:
+        yield Held(SITE, warcs, archives)
+
+
+REST_ADDRESSES = (
+    f"{SITE.origin}/wp-json/wp/v2/posts?per_page=100&page=2",
+    f"{SITE.origin}/wp-json/wp/v2/posts/?_embed=1&orderby=id",
+    f"{SITE.origin}/?rest_route=%2Fwp%2Fv2%2Fposts&per_page=3",
+    f"{SITE.origin}/index.php?rest_route=/wp/v2/posts",
+)
+
+
+def rest_answer(address: str, rows: object) -> Response:
+    headers = (("Content-Type", "application/json; charset=UTF-8"),)
+    at = datetime(2017, 5, 1, 12, tzinfo=UTC)
+    return Response(address, 200, "OK", headers, json.dumps(rows).encode(), at)
+
+
+def rest_post(number: int) -> dict[str, object]:
+    line = f"<p>The clerk of pier {number} counted {number * 7} crates and wrote each one down.</p>"
+    return {
+        "id": number,
+        "link": f"{SITE.origin}/a-example/features/pier-{number}/",
+        "date": "2014-06-27T07:00:00",
+        "date_gmt": "2014-06-27T06:00:00",
+        "modified_gmt": "2014-06-27T06:00:00",
+        "type": "post",
+        "title": {"rendered": f"Pier {number} Counts Its Crates"},
+        "content": {"rendered": line * 8, "protected": False},
+    }
+
+
+@pytest.mark.parametrize("name", ["wayback", "commoncrawl"])
+def test_posts_by_rest_are_articles_though_no_archive_has_their_pages(
+    name: str, posts_only: Held, tmp_path: Path
+) -> None:
+    archived = load(name, tmp_path, SITE, archives=posts_only.addresses)
+
+    numbers = {f"pier-{10 * answer + each}" for answer in range(1, 5) for each in range(3)}
+    slugs = {str(row).partition("/features/")[2].partition("/")[0] for row in archived}
+    assert slugs == numbers | {"pier-99"}
 
 
 def test_resume_keys_lead_to_the_true_end(sample: Held) -> None:

@@ -74,12 +74,24 @@ def test_a_host_ends_with_the_last_day_stated(monkeypatch: pytest.MonkeyPatch) -
         ("AAWSAT_SITE_ENDS", "english.aawsat.com"),
         ("AAWSAT_SITE_ENDS", "english.aawsat.com=soon"),
         ("AAWSAT_MEMORY_LIMIT", "much"),
+        ("AAWSAT_MEMORY_LIMIT", "0MB"),
+        ("AAWSAT_MEMORY_LIMIT", "999999999TB"),
+        ("AAWSAT_WAIT_SECONDS", "1e300"),
+        ("AAWSAT_NIGHTLY_PAGES", "99999999999999999999999"),
+        ("AAWSAT_ALIAS_HOSTS", "*.aawsat.com"),
+        ("AAWSAT_ALIAS_HOSTS", "aawsat.com/a/../b"),
+        ("AAWSAT_WAYBACK_URL", "https://web.archive.org/?url=x"),
+        ("AAWSAT_ENTITIES_BACKEND", "spacy:"),
+        ("AAWSAT_RUNNER", "dask:tcp://host:87868786"),
         ("AAWSAT_WORKERS", "two"),
         ("AAWSAT_RUNNER", "ray:head"),
         ("AAWSAT_RUNNER", "dask:"),
         ("AAWSAT_RUNNER", "dask:tcp://host"),
         ("AAWSAT_NOTIFY", "me@example.org"),
         ("AAWSAT_NOTIFY", "https://"),
+        ("AAWSAT_NOTIFY", "https://h ook.example.org"),
+        ("AAWSAT_NOTIFY", "https://:password@"),
+        ("AAWSAT_NOTIFY", "https://example.org:99999/"),
         ("AAWSAT_PUBLISH_TO", "s4://x"),
         ("AAWSAT_PUBLISH_TO", "s3://"),
         ("AAWSAT_PUBLISH_TO", "s3:/bucket"),
@@ -96,6 +108,35 @@ def test_a_bad_value_names_its_variable_in_one_line(
         read_settings()
 
     assert "\n" not in str(refusal.value)
+
+
+def test_a_bad_value_of_any_length_is_named_in_a_short_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AAWSAT_SITE_TIMEZONE", "a" * 5_000)
+
+    with pytest.raises(BadRequest) as refusal:
+        read_settings()
+
+    assert len(str(refusal.value)) < 250
+
+
+@pytest.mark.parametrize(
+    ("typed", "used"),
+    [
+        ("HTTPS://Example.ORG/", "https://example.org"),
+        ("https://example.org.", "https://example.org"),
+        ("https://example.org:443", "https://example.org"),
+        (" http://example.org:8080\n", "http://example.org:8080"),
+        ("https://münchen.example", "https://xn--mnchen-3ya.example"),
+    ],
+)
+def test_the_site_is_known_by_one_address_however_it_is_typed(
+    monkeypatch: pytest.MonkeyPatch, typed: str, used: str
+) -> None:
+    monkeypatch.setenv("AAWSAT_SITE_URL", typed)
+
+    assert read_settings().site_url == used
 
 
 @pytest.mark.parametrize(
