@@ -56,6 +56,7 @@ def discover(run: Run, session: Session) -> None:
     with run.record.stage("discover"):
         findings = session.source.discover(_window(run))
         counts, unanswered = load_findings(_logged(findings, session.store), run, session)
+    run.record.discovery_requests = session.store.responses
     _record(run, unanswered)
     get_run_logger().info(
         "%s lists %d pages: %d new, %d changed, %d requests unanswered",

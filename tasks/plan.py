@@ -8,6 +8,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from tasks.articles.parse_page import PARSER_VERSION
 from tasks.reports.plan_report import (
+    FEED_ITEMS,
     Place,
     PlanReport,
     Posts,
@@ -22,6 +23,7 @@ from tasks.sources.source import Content
 from tasks.steps import step
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest import frontier
+from warehouse.ingest.frontier import Plan
 from warehouse.reporting.run_facts import page_weight, post_weight
 
 
@@ -41,16 +43,19 @@ def plan(run: Run) -> str:
 def _read_plan(run: Run) -> PlanReport:
     source = run.source
     with open_warehouse(run.warehouse) as con:
+        planned, posts = frontier.plan(con, run.selection), _posts(con, run)
         return PlanReport(
-            frontier.plan(con, run.selection),
+            planned,
             None if source.is_on_disk else source.crawl_policy.requests_per_second,
             page_weight(con),
             run.record.counts["unanswered"],
             run.record.seconds.get("discover"),
             _left_to_parse(con, run),
-            _posts(con, run),
+            posts,
             _places(con, run),
             tuple(run.record.notes),
+            None if source.is_on_disk else run.record.discovery_requests,
+            0 if frontier.listed_posts(con) else _feed_requests(planned, run),
         )
 
 
@@ -74,6 +79,14 @@ def _posts(con: DuckDBPyConnection, run: Run) -> Posts:
     content = run.content
     by_rest = content is not Content.PAGES and count > 0
     return Posts(count, checked, post_weight(con), by_rest, content is Content.API_FIRST)
+
+
+def _feed_requests(planned: Plan, run: Run) -> int:
+    """Return the requests to a feed at most, which is read for its texts if REST is refused."""
+    if not run.source.is_live or run.record.counts["site_away"] or run.content is Content.PAGES:
+        return 0
+    routes = run.source.settings.get("routes", "")
+    return -(-planned.to_fetch // FEED_ITEMS) if "feed" in (routes or "feed") else 0
 
 
 def _left_to_parse(con: DuckDBPyConnection, run: Run) -> int:

@@ -13,6 +13,8 @@ USUAL_PAGE_BYTES = 15_000
 USUAL_POST_BYTES = 2_500
 # Posts in one response; each response repeats the last post of the one before.
 POSTS_A_REQUEST = 99
+# Posts on a page of a feed, unless the site is set up otherwise.
+FEED_ITEMS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class PlanReport:
     took; the run itself repeats it.
     `left_to_parse` counts stored captures that any run would parse: those of an interrupted run,
     and those parsed by another parser version. `places` has the pages by place, if they come from
-    several; `notes` are sentences about the discovery.
+    several; `notes` are sentences about the discovery. `looking_requests` are those of discovery
+    (None: files); `feed_requests` those to a feed at most, which is read if REST is refused.
     """
 
     plan: Plan
@@ -72,6 +75,8 @@ class PlanReport:
     posts: Posts = Posts()
     places: tuple[Place, ...] = ()
     notes: tuple[str, ...] = ()
+    looking_requests: int | None = None
+    feed_requests: int = 0
 
     @property
     def elsewhere(self) -> tuple[Place, ...]:
@@ -95,7 +100,14 @@ class PlanReport:
     def requests(self) -> int:
         """Requests of the run after discovery."""
         later = sum(place.pages for place in self.places if place.requests_per_second is None)
-        return self.pages - later + (self.posts.requests if self.posts.by_rest else 0)
+        posts = self.posts.requests if self.posts.by_rest else self.feed_requests
+        return self.pages - later + posts
+
+    @property
+    def all_requests(self) -> int:
+        """Requests of the run; with REST, posts come in place of their names during discovery."""
+        replaced = self.posts.requests if self.posts.by_rest else 0
+        return self.requests + max(0, (self.looking_requests or 0) - replaced)
 
     @property
     def time(self) -> str:
@@ -182,7 +194,8 @@ def _costs(report: PlanReport) -> str:
     weight = report.page_bytes or USUAL_PAGE_BYTES
     guess = "" if report.page_bytes else " (an estimate: nothing is captured yet)"
     rows = [
-        ("requests", number(report.requests)),
+        ("requests", number(report.all_requests)),
+        *_kinds_of_requests(report),
         ("time", report.time),
         *_looking(report),
         ("in the store", f"{size(_stored_bytes(report, weight))}{guess}"),
@@ -246,6 +259,21 @@ def _ways(posts: Posts) -> tuple[tuple[str, Posts], ...]:
 def _looking(report: PlanReport) -> Iterator[tuple[str, str]]:
     if report.looking_seconds is not None:
         yield "discovery, before that", f"{duration(report.looking_seconds)}, as now"
+
+
+def _kinds_of_requests(report: PlanReport) -> Iterator[tuple[str, str]]:
+    """Yield what the requests are for, if there is more than one purpose."""
+    by_rest = report.posts.requests if report.posts.by_rest else 0
+    feed = 0 if report.posts.by_rest else report.feed_requests
+    kinds = (
+        ("- pages", "", report.requests - by_rest - feed),
+        ("- posts by REST", "", by_rest),
+        ("- the feed, since REST offers no posts", "at most ", feed),
+        ("- lists of pages, as now", "", report.all_requests - report.requests),
+    )
+    named = [(kind, f"{most}{number(count)}") for kind, most, count in kinds if count]
+    if len(named) > 1:
+        yield from named
 
 
 def _by_year(rows: Sequence[PlanRow]) -> str:

@@ -11,13 +11,15 @@ from tasks.run.terminal_line import TERMINAL
 class RunRecord:
     """Counts and seconds of one run; they are kept when a step fails.
 
-    `notes` are sentences for its plan and report.
+    `notes` are sentences for its plan and report; `discovery_requests` are those answered while
+    the pages were listed.
     """
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
         self.seconds: dict[str, float] = {}
         self.notes: list[str] = []
+        self.discovery_requests = 0
 
     def note_absence(self, site: str, reason: str) -> None:
         """Note once that the site does not answer as itself, and that web archives are read."""

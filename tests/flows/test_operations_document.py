@@ -25,7 +25,8 @@ from warehouse.db.connect import open_reader
 pytestmark = [pytest.mark.flow, pytest.mark.slow, pytest.mark.soak]
 
 ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
-SECONDS = 420
+# A machine that is busy with other work needs minutes to start Prefect.
+SECONDS = 900
 DOCUMENT = ROOT / "docs" / "operations.md"
 # No night has ended in this home, which is a warning.
 EXIT_CODES = {"health": 1}

@@ -123,6 +123,26 @@ def test_posts_by_rest_cost_a_request_for_99_and_the_sample() -> None:
     assert "| requests | 2,061 |" in plan_markdown(WHOLE)
 
 
+def test_the_plan_names_all_requests_of_the_run_and_their_purposes() -> None:
+    """The names that REST lists during discovery come with the posts themselves in the run."""
+    text = plan_markdown(replace(WHOLE, looking_requests=1_211))
+
+    assert "| requests | 2,261 |" in text
+    assert "| - pages | 1,050 |" in text
+    assert "| - posts by REST | 1,011 |" in text
+    assert "| - lists of pages, as now | 200 |" in text
+    assert "feed" not in text
+
+
+def test_a_plan_counts_the_requests_to_a_feed_that_is_read_for_its_texts() -> None:
+    report = replace(REPORT, looking_requests=3, feed_requests=12)
+    text = plan_markdown(report)
+
+    assert "| requests | 135 |" in text
+    assert "| - the feed, since REST offers no posts | at most 12 |" in text
+    assert report.time == "2 min at 1 requests a second"
+
+
 def test_the_plan_compares_the_ways_to_read_posts() -> None:
     text = plan_markdown(WHOLE)
 
