@@ -97,7 +97,7 @@ def _moved(column: str) -> str:
 def _entities() -> str:
     return f"""
         with named as (
-            select entity_id, min(published_on) as first_seen, max(published_on) as last_seen,
+            select entity_id, min(published_on) as first_published_on, max(published_on) as last_published_on,
                 sum(article_count)::bigint as article_count,
                 sum(mention_count)::bigint as mention_count
             from temp.main.entity_day_counts group by entity_id
@@ -108,7 +108,7 @@ def _entities() -> str:
             from small.entities cross join range({NAME_COPIES}) as numbers (number)
             where entity_id in (from rare)
         )
-        select known.* exclude (first_seen, last_seen, article_count, mention_count),
+        select known.* exclude (first_published_on, last_published_on, article_count, mention_count),
             named.* exclude (entity_id)
         from known inner join named using (entity_id)"""
 

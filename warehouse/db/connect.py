@@ -15,6 +15,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from warehouse.db.migrate import migrate
+from warehouse.db.old_names import views_with_present_names
 from warehouse.db.views import refresh_views
 from warehouse.db.writer_lock import current_holder
 from warehouse.errors import (
@@ -124,6 +125,8 @@ def open_reader(
     try:
         _attach(con, address, "(READ_ONLY)")
         _use_schema(con, address.path, schema)
+        for view in views_with_present_names(con, CATALOG):
+            con.execute(view)
         with _translated_errors(address.path):
             yield con
     except duckdb.CatalogException as error:

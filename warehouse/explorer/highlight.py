@@ -119,7 +119,7 @@ def _moved(rows: Sequence[Row], start: int, end: int) -> list[Row]:
 def _parts(body: str, paragraphs: Sequence[Row]) -> list[tuple[int, int, str, str]]:
     """Return start, end, kind and speaker of each paragraph; all plain if `paragraphs` misfits."""
     if "\n\n".join(row["text"] for row in paragraphs) == body:
-        rows = [(row["text"], row["kind"], row["speaker"] or "") for row in paragraphs]
+        rows = [(row["text"], row["paragraph_kind"], row["speaker"] or "") for row in paragraphs]
     else:
         rows = [(text, "paragraph", "") for text in body.split("\n\n")]
     parts, start = [], 0

@@ -16,6 +16,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from warehouse.db.connect import first_line
+from warehouse.db.old_names import views_with_present_names
 from warehouse.errors import NothingPublished, UnusableWarehouse
 from warehouse.explorer.sql_box.locked_file import CATALOG, open_locked, reader_config
 
@@ -41,7 +42,8 @@ class SnapshotInfo:
     """The snapshot being read: file name, creation time, size and tables.
 
     Tables outside the schema `main` are prefixed with it, such as `search.postings`; the table
-    macros of the file are among them, such as `similar()`.
+    macros of the file are among them, such as `similar()`. `present_names` are the statements that
+    give the tables of an older snapshot their present column names.
     """
 
     name: str
@@ -49,6 +51,7 @@ class SnapshotInfo:
     file_bytes: int
     tables: frozenset[str]
     identity: tuple[int, int, int]
+    present_names: tuple[str, ...]
 
     @property
     def missing_tables(self) -> tuple[str, ...]:
@@ -157,6 +160,8 @@ class PublishedFile:
             con, info, kept = self._open
             cursor = con.cursor()
         cursor.execute(f"use {CATALOG}.main")
+        for view in info.present_names:
+            cursor.execute(view)
         return cursor, info, kept
 
     def _connect(self, identity: tuple[int, int, int]) -> tuple[DuckDBPyConnection, SnapshotInfo]:
@@ -170,11 +175,13 @@ class PublishedFile:
                 " where function_type = 'table_macro' and database_name = $catalog",
                 {"catalog": CATALOG},
             ).fetchall()
+            present_names = views_with_present_names(con, CATALOG)
         except duckdb.Error as error:
             raise UnusableWarehouse(f"{target} cannot be read: {first_line(error)}") from error
         made_at = datetime.fromtimestamp(target.stat().st_mtime, UTC)
         names = frozenset(name for (name,) in tables)
-        return con, SnapshotInfo(target.name, made_at, target.stat().st_size, names, identity)
+        file_bytes = target.stat().st_size
+        return con, SnapshotInfo(target.name, made_at, file_bytes, names, identity, present_names)
 
 
 @cache

@@ -36,11 +36,10 @@ _REFERENCES = {
     "run_id": ("runs", "run_id"),
     "stamp": ("publications", "stamp"),
     "entity_id": ("entities", "entity_id"),
-    "entity_a": ("entities", "entity_id"),
-    "entity_b": ("entities", "entity_id"),
+    "neighbour_id": ("entities", "entity_id"),
 }
-# Not every mentioned entity is in the table of entities: it does not count captions.
-_NO_REFERENCE = frozenset({("mentions", "entity_id")})
+# Not every mentioned or merged entity is in the table of entities: it does not count captions.
+_NO_REFERENCE = frozenset({("mentions", "entity_id"), ("entity_merges", "entity_id")})
 
 
 @dataclass(frozen=True, slots=True)

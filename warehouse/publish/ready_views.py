@@ -12,6 +12,7 @@ from importlib.resources import files
 import yaml
 from duckdb import DuckDBPyConnection
 
+from warehouse.db.old_names import create_former_names
 from warehouse.db.read_models import column_comments
 from warehouse.db.views import quoted
 from warehouse.search.macros import create_macros
@@ -46,6 +47,7 @@ def create_views_and_macros(con: DuckDBPyConnection, database: str) -> None:
         for name, sql in read_views().items():
             _create_view(con, name, sql)
         create_macros(con)
+        create_former_names(con)
     finally:
         con.execute(f"use {before}")
 

@@ -271,7 +271,13 @@ def _add_article(
         }
     rows["articles"].append(_finished(row))
     rows["paragraphs"] += [
-        {"article_id": article_id, "seq": seq, "kind": "paragraph", "speaker": None, "text": part}
+        {
+            "article_id": article_id,
+            "seq": seq,
+            "paragraph_kind": "paragraph",
+            "speaker": None,
+            "text": part,
+        }
         for seq, part in enumerate(parts)
     ]
     rows["captures"].append(_capture_row(row))

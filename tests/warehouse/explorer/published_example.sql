@@ -1,7 +1,7 @@
 -- The tables of a publication that follow from its articles, mentions and quotes.
-alter table mentions add column name varchar;
+alter table mentions add column full_name varchar;
 alter table captures add column item varchar;
-update mentions set name = listed.name from listed where listed.entity_id = mentions.entity_id;
+update mentions set full_name = listed.name from listed where listed.entity_id = mentions.entity_id;
 
 create table sections as
 select section_path, section_path as section_name, count(*) as article_count,
@@ -14,7 +14,7 @@ select
     list_sort(list(distinct mentions.text)) as aliases,
     listed.country, listed.latitude, listed.longitude,
     null::varchar as wikidata_id, null::bigint as geonames_id,
-    min(mentions.published_on) as first_seen, max(mentions.published_on) as last_seen,
+    min(mentions.published_on) as first_published_on, max(mentions.published_on) as last_published_on,
     count(distinct mentions.article_id) as article_count, count(*) as mention_count
 from listed inner join mentions using (entity_id)
 where mentions.field <> 'caption'
@@ -31,19 +31,19 @@ from mentions where field <> 'caption' group by all order by entity_id, publishe
 create table entity_pairs as
 with present as (select distinct article_id, entity_id from mentions where field <> 'caption')
 select
-    a.entity_id as entity_a, b.entity_id as entity_b,
+    a.entity_id as entity_id, b.entity_id as neighbour_id,
     count(*) // 3 as sentence_count, count(*) // 2 as paragraph_count, count(*) as article_count,
     0.5::double as pmi
 from present as a inner join present as b on a.article_id = b.article_id and a.entity_id < b.entity_id
 group by all order by all;
 
 create table entity_merges as
-select 'person/samir-al-karmi' as kept_id, 'person/sameer-karmi' as merged_id,
+select 'person/samir-al-karmi' as entity_id, 'person/sameer-karmi' as merged_id,
     'same name, other transliteration' as rule, 'Sameer Karmi ~ Samir al-Karmi, both port director' as evidence;
 
 create table entity_offices as
 select 'person/samir-al-karmi' as entity_id, unnest(['port director', 'harbour minister']) as office,
-    'country/IQ' as office_of, 'Iraq' as office_of_name,
+    'country/IQ' as office_of_id, 'Iraq' as office_of_name,
     unnest([date '2006-01-01', date '2011-03-04']) as held_from, unnest([date '2011-03-04', null]) as held_until;
 
 create table events as

@@ -52,8 +52,8 @@ def test_offsets_that_do_not_fit_are_left_out() -> None:
 def test_names_are_found_in_their_own_paragraph() -> None:
     body = "First one.\n\nThen OPEC."
     paragraphs = [
-        {"text": "First one.", "kind": "heading", "speaker": None},
-        {"text": "Then OPEC.", "kind": "paragraph", "speaker": None},
+        {"text": "First one.", "paragraph_kind": "heading", "speaker": None},
+        {"text": "Then OPEC.", "paragraph_kind": "paragraph", "speaker": None},
     ]
 
     blocks = mark_body(body, paragraphs, [mention(17, 21)], [])
@@ -64,7 +64,9 @@ def test_names_are_found_in_their_own_paragraph() -> None:
 
 
 def test_paragraphs_that_do_not_make_up_the_body_are_not_trusted() -> None:
-    blocks = mark_body("One.\n\nTwo.", [{"text": "Else", "kind": "quote", "speaker": None}], [], [])
+    blocks = mark_body(
+        "One.\n\nTwo.", [{"text": "Else", "paragraph_kind": "quote", "speaker": None}], [], []
+    )
 
     assert [(block.kind, str(block.text)) for block in blocks] == [
         ("paragraph", "One."),

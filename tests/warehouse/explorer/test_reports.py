@@ -76,7 +76,7 @@ def test_the_first_articles_that_name_somebody_are_one_click_away(reader: Reader
     [link] = re.findall(r'href="([^"]+order=oldest[^"]*)"', page)
     entity = reader.get(f"/entity/{HERO}.json").json()["entity"]
     rows = reader.get(link.replace("&amp;", "&").replace("/search", "/search.json", 1)).json()
-    assert rows["rows"][0]["published_on"] == entity["first_seen"]
+    assert rows["rows"][0]["published_on"] == entity["first_published_on"]
 
 
 def test_what_others_say_of_somebody_is_on_the_page(reader: Reader) -> None:

@@ -251,7 +251,7 @@ def test_pairs_count_sentences_paragraphs_and_articles(con: DuckDBPyConnection) 
     build_marts(con)
 
     rows = con.execute(
-        "select entity_a, entity_b, sentence_count, paragraph_count, article_count, pmi"
+        "select entity_id, neighbour_id, sentence_count, paragraph_count, article_count, pmi"
         " from marts.entity_pairs order by all"
     ).fetchall()
     assert rows == [

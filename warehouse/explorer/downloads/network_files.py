@@ -51,7 +51,7 @@ def as_gexf(network: EntityNetwork) -> ET.Element:
         ET.SubElement(values, "attvalue", {"for": "1", "value": str(row["article_count"])})
     edges = ET.SubElement(graph, "edges")
     for number, row in enumerate(network.pairs):
-        ends = {"source": _clean(row["entity_a"]), "target": _clean(row["entity_b"])}
+        ends = {"source": _clean(row["entity_id"]), "target": _clean(row["neighbour_id"])}
         ET.SubElement(edges, "edge", ends, id=str(number), weight=str(row["article_count"]))
     return root
 
@@ -68,7 +68,7 @@ def as_graphml(network: EntityNetwork) -> ET.Element:
         for field, value in _values(row).items():
             ET.SubElement(node, "data", key=field).text = value
     for row in network.pairs:
-        ends = {"source": _clean(row["entity_a"]), "target": _clean(row["entity_b"])}
+        ends = {"source": _clean(row["entity_id"]), "target": _clean(row["neighbour_id"])}
         edge = ET.SubElement(graph, "edge", ends)
         ET.SubElement(edge, "data", key="weight").text = str(row["article_count"])
     return root

@@ -143,7 +143,7 @@ def _kept_or_not_found(snapshot: Snapshot, entity_id: str, ending: str = "") -> 
     kept = snapshot.row("kept_entity", entity_id=entity_id)
     if kept is None:
         raise not_found(f"No entity in this snapshot has the id “{entity_id[:80]}”.")
-    return RedirectResponse(entity_link(kept["kept_id"]) + ending)
+    return RedirectResponse(entity_link(kept["entity_id"]) + ending)
 
 
 def _parts(snapshot: Snapshot, entity_id: str) -> dict[str, Any]:
@@ -189,15 +189,15 @@ def _edges(snapshot: Snapshot, entity_ids: list[str]) -> list[Edge]:
     """Return the edges of the centre and the strongest others; all edges would be unreadable."""
     numbers = {entity_id: number for number, entity_id in enumerate(entity_ids)}
     pairs = snapshot.rows("neighbour_pairs", entity_ids=entity_ids)
-    is_mine = [entity_ids[0] in (row["entity_a"], row["entity_b"]) for row in pairs]
+    is_mine = [entity_ids[0] in (row["entity_id"], row["neighbour_id"]) for row in pairs]
     mine = [row for row, own in zip(pairs, is_mine, strict=True) if own]
     others = [row for row, own in zip(pairs, is_mine, strict=True) if not own]
     shown = [(row, mine[0]) for row in mine]
     shown += [(row, others[0]) for row in others[: 2 * MOST_NEIGHBOURS]]
     return [
         Edge(
-            numbers[row["entity_a"]],
-            numbers[row["entity_b"]],
+            numbers[row["entity_id"]],
+            numbers[row["neighbour_id"]],
             row["article_count"] / top["article_count"],
         )
         for row, top in shown

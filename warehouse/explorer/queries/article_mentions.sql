@@ -8,7 +8,7 @@ select
     text,
     entity_type,
     entity_id,
-    name
+    full_name as name
 from mentions
 where article_id = $article_id
 order by seq

@@ -2,7 +2,7 @@
 -- needs: paragraphs
 select
     seq,
-    kind,
+    paragraph_kind,
     speaker,
     text
 from paragraphs

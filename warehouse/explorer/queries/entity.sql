@@ -10,8 +10,8 @@ select
     longitude,
     wikidata_id,
     geonames_id,
-    first_seen,
-    last_seen,
+    first_published_on,
+    last_published_on,
     article_count,
     mention_count
 from entities

@@ -7,8 +7,8 @@ select
     country,
     article_count,
     mention_count,
-    first_seen,
-    last_seen,
+    first_published_on,
+    last_published_on,
     len(aliases) as spelling_count,
     count(*) over () as total
 from entities

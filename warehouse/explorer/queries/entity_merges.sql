@@ -5,5 +5,5 @@ select
     rule,
     evidence
 from entity_merges
-where kept_id = $entity_id
+where entity_id = $entity_id
 order by merged_id

@@ -5,12 +5,12 @@ with
 pairs as (
 
     select
-        if(entity_a = $entity_id, entity_b, entity_a) as entity_id,
-        article_count,
-        sentence_count,
-        pmi
-    from entity_pairs
-    where entity_a = $entity_id or entity_b = $entity_id
+        if(named.entity_id = $entity_id, named.neighbour_id, named.entity_id) as entity_id,
+        named.article_count,
+        named.sentence_count,
+        named.pmi
+    from entity_pairs as named
+    where named.entity_id = $entity_id or named.neighbour_id = $entity_id
 
 ),
 

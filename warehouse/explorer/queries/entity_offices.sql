@@ -4,7 +4,7 @@ select
     offices.entity_id,
     holders.name,
     offices.office,
-    offices.office_of,
+    offices.office_of_id,
     offices.office_of_name,
     offices.held_from,
     offices.held_until,
@@ -20,6 +20,6 @@ select
     ), 0)::bigint as article_count
 from entity_offices as offices
 inner join entities as holders on offices.entity_id = holders.entity_id
-where offices.entity_id = $entity_id or offices.office_of = $entity_id
+where offices.entity_id = $entity_id or offices.office_of_id = $entity_id
 order by offices.held_from desc nulls last, offices.office asc, offices.entity_id asc
 limit 40

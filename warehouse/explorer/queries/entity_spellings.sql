@@ -14,8 +14,8 @@ select
     uses.used.key as text,
     sum(uses.used.value)::bigint as use_count,
     count(*) as article_count,
-    min(uses.published_on) as first_seen,
-    max(uses.published_on) as last_seen
+    min(uses.published_on) as first_published_on,
+    max(uses.published_on) as last_published_on
 from uses
 group by text
 order by use_count desc, text asc

@@ -3,11 +3,11 @@
 with listed as (select unnest($entity_ids::varchar[]) as entity_id)
 
 select
-    entity_a,
-    entity_b,
+    entity_id,
+    neighbour_id,
     article_count
 from entity_pairs
 where
-    entity_a in (select listed.entity_id from listed)
-    and entity_b in (select listed.entity_id from listed)
-order by article_count desc, entity_a asc, entity_b asc
+    entity_id in (select listed.entity_id from listed)
+    and neighbour_id in (select listed.entity_id from listed)
+order by article_count desc, entity_id asc, neighbour_id asc

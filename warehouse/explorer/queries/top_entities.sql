@@ -4,8 +4,8 @@ select
     entity_id,
     name,
     article_count,
-    first_seen,
-    last_seen
+    first_published_on,
+    last_published_on
 from entities
 -- The newspaper names itself in most articles.
 where entity_type = $entity_type and entity_id <> 'org/asharq-al-awsat'

@@ -23,7 +23,7 @@ replacements as (
 
     select
         entity_merges.merged_id,
-        min(entity_merges.kept_id) as kept_id
+        min(entity_merges.entity_id) as kept_id
     from read_parquet($later || '/entity_merges/*.parquet') as entity_merges
     group by entity_merges.merged_id
 

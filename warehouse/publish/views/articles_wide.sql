@@ -54,7 +54,7 @@ select
     coalesce(named.organisations, []) as organisations,
     coalesce(named.places, []) as places,
     coalesce(quoted.quote_count, 0) as quote_count,
-    duplicates.canonical_id as copy_of,
+    duplicates.canonical_id,
     duplicates.duplicate_kind
 from articles
 left join authors on articles.article_id = authors.article_id

@@ -15,10 +15,8 @@ spoken as (
 select
     entities.entity_id,
     entities.name,
-    case entities.entity_type
-        when 'PER' then 'person' when 'ORG' then 'organisation'
-        when 'LOC' then 'place' when 'NORP' then 'people'
-    end as entity_kind,
+    entities.entity_type,
+    entities.entity_kind,
     entities.aliases,
     entities.country,
     countries.name as country_name,
@@ -26,8 +24,8 @@ select
     entities.longitude,
     entities.wikidata_id,
     entities.geonames_id,
-    entities.first_seen,
-    entities.last_seen,
+    entities.first_published_on,
+    entities.last_published_on,
     entities.article_count,
     entities.mention_count,
     coalesce(spoken.statement_count, 0) as statement_count,

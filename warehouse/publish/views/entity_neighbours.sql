@@ -4,8 +4,8 @@ with
 directions as (
 
     select
-        pairs.entity_a as entity_id,
-        pairs.entity_b as neighbour_id,
+        pairs.entity_id as entity_id,
+        pairs.neighbour_id as neighbour_id,
         pairs.article_count,
         pairs.paragraph_count,
         pairs.sentence_count,
@@ -13,8 +13,8 @@ directions as (
     from entity_pairs as pairs
     union all
     select
-        pairs.entity_b as entity_id,
-        pairs.entity_a as neighbour_id,
+        pairs.neighbour_id as entity_id,
+        pairs.entity_id as neighbour_id,
         pairs.article_count,
         pairs.paragraph_count,
         pairs.sentence_count,
@@ -28,10 +28,7 @@ select
     entities.name,
     directions.neighbour_id,
     neighbours.name as neighbour_name,
-    case neighbours.entity_type
-        when 'PER' then 'person' when 'ORG' then 'organisation'
-        when 'LOC' then 'place' when 'NORP' then 'people'
-    end as neighbour_kind,
+    neighbours.entity_kind as neighbour_kind,
     directions.article_count,
     directions.paragraph_count,
     directions.sentence_count,

@@ -6,6 +6,7 @@ select
     actors.name as actor_name,
     events.verb,
     events.cameo_root,
+    events.event_kind,
     events.target_id,
     targets.name as target_name,
     events.happened_on,

@@ -4,10 +4,8 @@ select
     mentions.seq,
     mentions.entity_id,
     entities.name,
-    case mentions.entity_type
-        when 'PER' then 'person' when 'ORG' then 'organisation'
-        when 'LOC' then 'place' when 'NORP' then 'people'
-    end as entity_kind,
+    mentions.entity_type,
+    mentions.entity_kind,
     mentions.text,
     mentions.start_char,
     mentions.end_char,

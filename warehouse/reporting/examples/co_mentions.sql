@@ -21,11 +21,11 @@ companions as (
         pairs.article_count,
         pairs.pmi,
         case
-            when pairs.entity_a = chosen.entity_id then pairs.entity_b else pairs.entity_a
+            when pairs.entity_id = chosen.entity_id then pairs.neighbour_id else pairs.entity_id
         end as companion_id
     from entity_pairs as pairs
     inner join chosen
-        on pairs.entity_a = chosen.entity_id or pairs.entity_b = chosen.entity_id
+        on pairs.entity_id = chosen.entity_id or pairs.neighbour_id = chosen.entity_id
 
 )
 

@@ -5,8 +5,8 @@ select
     entities.country,
     entities.article_count,
     entities.mention_count,
-    entities.first_seen,
-    entities.last_seen
+    entities.first_published_on,
+    entities.last_published_on
 from entities
 -- The newspaper names itself in most articles.
 where entities.entity_id <> 'org/asharq-al-awsat'

@@ -63,14 +63,11 @@ listed as (
 select
     found.entity_id,
     coalesce(entities.name, listed.name) as name,
-    case coalesce(entities.entity_type, '')
-        when 'PER' then 'person' when 'ORG' then 'organisation'
-        when 'LOC' then 'place' when 'NORP' then 'people'
-    end as entity_kind,
+    entities.entity_kind,
     coalesce(entities.article_count, 0) as article_count,
     coalesce(entities.mention_count, 0) as mention_count,
-    entities.first_seen,
-    entities.last_seen,
+    entities.first_published_on,
+    entities.last_published_on,
     entities.country,
     entities.aliases,
     found.similarity = 1 as is_exact

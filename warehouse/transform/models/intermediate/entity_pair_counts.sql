@@ -1,6 +1,6 @@
 -- One row per pair of people, organisations or places named in the same article, outside captions.
--- unique_key: entity_a, entity_b
--- order_by: entity_a, entity_b
+-- unique_key: entity_id, neighbour_id
+-- order_by: entity_id, neighbour_id
 -- materialized: incremental sums of marts.mentions
 with
 
@@ -39,8 +39,8 @@ by_paragraph as (
 in_articles as (
 
     select
-        one.entity_id as entity_a,
-        other.entity_id as entity_b,
+        one.entity_id,
+        other.entity_id as neighbour_id,
         count(*) as article_count
     from by_article as one
     inner join by_article as other
@@ -52,8 +52,8 @@ in_articles as (
 in_paragraphs as (
 
     select
-        one.entity_id as entity_a,
-        other.entity_id as entity_b,
+        one.entity_id,
+        other.entity_id as neighbour_id,
         count(*) as paragraph_count
     from by_paragraph as one
     inner join by_paragraph as other
@@ -68,8 +68,8 @@ in_paragraphs as (
 in_sentences as (
 
     select
-        one.entity_id as entity_a,
-        other.entity_id as entity_b,
+        one.entity_id,
+        other.entity_id as neighbour_id,
         count(*) as sentence_count
     from named as one
     inner join named as other
@@ -82,17 +82,17 @@ in_sentences as (
 )
 
 select
-    in_articles.entity_a,
-    in_articles.entity_b,
+    in_articles.entity_id,
+    in_articles.neighbour_id,
     coalesce(in_sentences.sentence_count, 0) as sentence_count,
     coalesce(in_paragraphs.paragraph_count, 0) as paragraph_count,
     in_articles.article_count
 from in_articles
 left join in_paragraphs
     on
-        in_articles.entity_a = in_paragraphs.entity_a
-        and in_articles.entity_b = in_paragraphs.entity_b
+        in_articles.entity_id = in_paragraphs.entity_id
+        and in_articles.neighbour_id = in_paragraphs.neighbour_id
 left join in_sentences
     on
-        in_articles.entity_a = in_sentences.entity_a
-        and in_articles.entity_b = in_sentences.entity_b
+        in_articles.entity_id = in_sentences.entity_id
+        and in_articles.neighbour_id = in_sentences.neighbour_id

@@ -5,9 +5,9 @@
 select
     mentions.entity_id,
     mentions.entity_type,
-    mentions.name,
+    mentions.full_name as name,
     mentions.text,
     count(*) as mention_count
 from marts.mentions as mentions
 where mentions.field <> 'caption'
-group by mentions.entity_id, mentions.entity_type, mentions.name, mentions.text
+group by mentions.entity_id, mentions.entity_type, mentions.full_name, mentions.text

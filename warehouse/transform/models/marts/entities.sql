@@ -52,8 +52,8 @@ counts as (
 
     select
         days.entity_id,
-        min(days.published_on) as first_seen,
-        max(days.published_on) as last_seen,
+        min(days.published_on) as first_published_on,
+        max(days.published_on) as last_published_on,
         sum(days.article_count)::bigint as article_count,
         sum(days.mention_count)::bigint as mention_count
     from intermediate.entity_day_counts as days
@@ -64,6 +64,10 @@ counts as (
 select
     counts.entity_id,
     coalesce(listed.entity_type, best_names.entity_type) as entity_type,
+    case coalesce(listed.entity_type, best_names.entity_type)
+        when 'PER' then 'person' when 'ORG' then 'organisation'
+        when 'LOC' then 'place' when 'NORP' then 'people'
+    end as entity_kind,
     coalesce(listed.name, best_names.name) as name,
     aliases.aliases,
     listed.country,
@@ -71,8 +75,8 @@ select
     listed.longitude,
     listed.wikidata_id,
     listed.geonames_id,
-    counts.first_seen,
-    counts.last_seen,
+    counts.first_published_on,
+    counts.last_published_on,
     counts.article_count,
     counts.mention_count
 from counts

@@ -1,6 +1,6 @@
 -- One row per pair of people, organisations or places named in one sentence or in two articles.
--- unique_key: entity_a, entity_b
--- order_by: entity_a, entity_b
+-- unique_key: entity_id, neighbour_id
+-- order_by: entity_id, neighbour_id
 -- refresh: on_article_change
 with
 
@@ -13,8 +13,8 @@ named as (
 )
 
 select
-    pairs.entity_a,
-    pairs.entity_b,
+    pairs.entity_id,
+    pairs.neighbour_id,
     pairs.sentence_count,
     pairs.paragraph_count,
     pairs.article_count,
@@ -24,6 +24,6 @@ select
     ) as pmi
 from intermediate.entity_pair_counts as pairs
 cross join named
-inner join marts.entities as one on pairs.entity_a = one.entity_id
-inner join marts.entities as other on pairs.entity_b = other.entity_id
+inner join marts.entities as one on pairs.entity_id = one.entity_id
+inner join marts.entities as other on pairs.neighbour_id = other.entity_id
 where pairs.article_count >= 2 or pairs.sentence_count > 0

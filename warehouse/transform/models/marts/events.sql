@@ -11,6 +11,16 @@ select
     events.text,
     events.verb,
     events.cameo_root,
+    case events.cameo_root
+        when '01' then 'statement' when '02' then 'appeal' when '03' then 'intent to cooperate'
+        when '04' then 'consultation' when '05' then 'diplomatic cooperation'
+        when '06' then 'material cooperation' when '07' then 'aid' when '08' then 'concession'
+        when '09' then 'investigation' when '10' then 'demand' when '11' then 'disapproval'
+        when '12' then 'rejection' when '13' then 'threat' when '14' then 'protest'
+        when '15' then 'display of force' when '16' then 'reduction of relations'
+        when '17' then 'coercion' when '18' then 'assault' when '19' then 'fighting'
+        when '20' then 'mass violence'
+    end as event_kind,
     coalesce(actors.entity_id, events.actor_local_id) as actor_id,
     coalesce(targets.entity_id, events.target_local_id) as target_id,
     events.happened_on,

@@ -13,8 +13,12 @@ select
     mentions.end_char,
     mentions.text,
     mentions.entity_type,
+    case mentions.entity_type
+        when 'PER' then 'person' when 'ORG' then 'organisation'
+        when 'LOC' then 'place' when 'NORP' then 'people'
+    end as entity_kind,
     coalesce(resolved.entity_id, mentions.local_id) as entity_id,
-    mentions.name
+    mentions.name as full_name
 from staging.latest_articles as latest
 inner join raw.mentions as mentions on latest.capture_id = mentions.capture_id
 inner join raw.articles as articles on latest.capture_id = articles.capture_id

@@ -5,7 +5,7 @@
 select
     latest.article_id,
     parts.seq,
-    parts.kind,
+    parts.kind as paragraph_kind,
     parts.speaker,
     parts.text,
     parts.text_with_dateline
