@@ -1,5 +1,6 @@
 """Settings, read from the environment in this module only; other code gets plain values."""
 
+import os
 import re
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
@@ -10,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
+    BaseModel,
+    ConfigDict,
     Field,
     HttpUrl,
     SecretStr,
@@ -18,7 +21,6 @@ from pydantic import (
     create_model,
     field_validator,
 )
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from tasks.errors import BadRequest
 from tasks.http.crawl_policy import CrawlPolicy
@@ -26,7 +28,7 @@ from tasks.sources.registry import source_settings
 from tasks.sources.source import Content, SourceSetting, web_address
 from tasks.urls import Site
 from tasks.workers.runner import Runner
-from warehouse.db.connect import WarehouseAddress
+from warehouse.db.address import WarehouseAddress
 from warehouse.errors import BadTarget
 from warehouse.publish.target_address import parse_target
 
@@ -39,10 +41,10 @@ LEAST_MEGABYTES = 100
 MOST_SHOWN = 120
 
 
-class _OwnSettings(BaseSettings):
+class _OwnSettings(BaseModel):
     """The settings that do not depend on a source."""
 
-    model_config = SettingsConfigDict(env_prefix="AAWSAT_", frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", validate_default=True)
 
     home: Path = Field(
         Path("data"),
@@ -51,7 +53,7 @@ class _OwnSettings(BaseSettings):
     site_url: Annotated[str, AfterValidator(web_address)] = Field(
         "https://eng-archive.aawsat.com", description="The WordPress site to archive"
     )
-    alias_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+    alias_hosts: tuple[str, ...] = Field(
         (),
         description="Other hosts the site was served from, separated by commas; a host may"
         " have a path",
@@ -74,7 +76,7 @@ class _OwnSettings(BaseSettings):
         le=3600,
         description="Maximum time of one request in seconds, redirects included",
     )
-    site_ends: Annotated[tuple[str, ...], NoDecode] = Field(
+    site_ends: tuple[str, ...] = Field(
         (),
         description="Last day on which a host served the newspaper, as HOST=YYYY-MM-DD, separated"
         " by commas; later captures are used only if there is no other. Detected for other hosts",
@@ -297,6 +299,7 @@ def _field(setting: SourceSetting) -> Any:
     return (Annotated[str, AfterValidator(setting.check)], described)
 
 
+PREFIX = "AAWSAT_"
 HIDDEN = "**********"
 _SECRETS = frozenset(
     name for name, field in _OwnSettings.model_fields.items() if field.annotation is SecretStr
@@ -364,10 +367,23 @@ def read_settings() -> Settings:
         BadRequest: a value is invalid; the text names the variable and says why in one line.
     """
     try:
-        settings = Settings()
+        settings = Settings.model_validate(_environment())
     except ValidationError as error:
         raise BadRequest(_first_problem(error)) from error
     return settings.model_copy(update={"home": _resolved(settings.home)})
+
+
+def _environment() -> dict[str, str]:
+    """Return the variables `AAWSAT_<NAME>` by the name of the setting, in any case.
+
+    By hand: the package pydantic-settings takes longer to import than all other settings code.
+    """
+    prefix = len(PREFIX)
+    return {
+        name[prefix:].lower(): value
+        for name, value in os.environ.items()
+        if name.upper().startswith(PREFIX)
+    }
 
 
 def _resolved(home: Path) -> Path:

@@ -16,7 +16,8 @@ from tasks.models import Capture
 from tasks.run.context import Run
 from tasks.steps import step
 from tasks.warc.store import read_page
-from warehouse.db.connect import WarehouseAddress, open_warehouse
+from warehouse.db.address import WarehouseAddress
+from warehouse.db.connect import open_warehouse
 from warehouse.ingest.frontier import read_captures
 from warehouse.ingest.verification import DamagedCapture, captures_to_verify, load_verified
 from warehouse.reporting.coverage import make_lost_pages_due

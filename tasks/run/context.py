@@ -8,7 +8,7 @@ from pathlib import Path
 from tasks.run.record import RunRecord
 from tasks.sources.source import Content, SourceOptions
 from tasks.workers.runner import Runner
-from warehouse.db.connect import WarehouseAddress
+from warehouse.db.address import WarehouseAddress
 from warehouse.ingest.frontier import Selection
 from warehouse.reporting.status import YearCount
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from tasks.run.context import Before
 from tasks.run.record import RunRecord
-from warehouse.db.connect import WarehouseAddress, open_warehouse
+from warehouse.db.address import WarehouseAddress
+from warehouse.db.connect import open_warehouse
 from warehouse.reporting.run_facts import articles_by_year, published_articles
 from warehouse.reporting.runs import finish_run, start_run
 

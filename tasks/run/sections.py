@@ -1,6 +1,7 @@
 """The sections that a source is known to have."""
 
-from warehouse.db.connect import WarehouseAddress, open_warehouse
+from warehouse.db.address import WarehouseAddress
+from warehouse.db.connect import open_warehouse
 from warehouse.reporting import sections
 
 

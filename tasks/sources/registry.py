@@ -1,5 +1,11 @@
-"""All sources: every `SourceSpec` that a module of this package declares."""
+"""All sources: every `SourceSpec` that a module of this package declares.
 
+The settings read the declarations, and every command reads the settings. So the modules without a
+declaration are not imported here, and one with a declaration imports clients and parsers where it
+opens the source.
+"""
+
+from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
@@ -51,7 +57,14 @@ def describe_sources() -> str:
 
 
 def _declared() -> list[SourceSpec]:
-    names = [found.name for found in walk_packages(tasks.sources.__path__, "tasks.sources.")]
-    modules = [import_module(name) for name in names]
+    modules = [import_module(name) for name in _names_of_declaring_modules()]
     values = {id(value): value for module in modules for value in vars(module).values()}
     return [value for value in values.values() if isinstance(value, SourceSpec)]
+
+
+def _names_of_declaring_modules() -> Iterator[str]:
+    """Yield the modules whose text has the word `SourceSpec`; the others declare no source."""
+    for found in walk_packages(tasks.sources.__path__, "tasks.sources."):
+        loader = found.module_finder.find_spec(found.name, None).loader
+        if "SourceSpec" in (loader.get_source(found.name) or ""):
+            yield found.name

@@ -23,7 +23,8 @@ from tasks.entities.linking.update_warehouse import resolve_archive
 from tasks.entities.names.person_ids import unlisted_person_id
 from tests.archive_twin.people import invent_person
 from tests.benchmarks.table import Table
-from warehouse.db.connect import WarehouseAddress, open_warehouse
+from warehouse.db.address import WarehouseAddress
+from warehouse.db.connect import open_warehouse
 from warehouse.publish.build_check_publish import build_tables, check_tables, publish_tables
 
 NEW_ARTICLES = 230

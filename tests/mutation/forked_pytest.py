@@ -21,7 +21,6 @@ _LIBRARIES = (
     *(
         "pyarrow",
         "pydantic",
-        "pydantic_settings",
         "pytest",
         "selectolax.lexbor",
         "starlette",

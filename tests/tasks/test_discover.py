@@ -18,7 +18,8 @@ from tasks.sources.registry import find_source
 from tasks.sources.source import Finding
 from tasks.urls import Site
 from tests.warehouse.example_records import NOON, candidate
-from warehouse.db.connect import WarehouseAddress, open_warehouse
+from warehouse.db.address import WarehouseAddress
+from warehouse.db.connect import open_warehouse
 from warehouse.ingest.frontier import known_urls
 from warehouse.ingest.load import DiscoveryCounts, load_discoveries
 

@@ -14,7 +14,8 @@ from tasks.sources.registry import find_source
 from tasks.sources.source import POSTPONED
 from tasks.urls import Site
 from tests.warehouse.example_records import NOON, candidate, capture
-from warehouse.db.connect import WarehouseAddress, open_warehouse
+from warehouse.db.address import WarehouseAddress
+from warehouse.db.connect import open_warehouse
 from warehouse.ingest.load import load_discoveries
 
 

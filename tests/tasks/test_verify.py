@@ -12,7 +12,8 @@ from tasks.http.response import Response
 from tasks.models import Capture, Purpose
 from tasks.verify import verify_captures
 from tasks.warc.store import CaptureStore
-from warehouse.db.connect import WarehouseAddress, open_warehouse
+from warehouse.db.address import WarehouseAddress
+from warehouse.db.connect import open_warehouse
 from warehouse.ingest.frontier import (
     Selection,
     captures_to_export,

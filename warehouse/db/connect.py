@@ -8,12 +8,12 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 from duckdb import DuckDBPyConnection
 
+from warehouse.db.address import WarehouseAddress
 from warehouse.db.migrate import migrate
 from warehouse.db.old_names import views_with_present_names
 from warehouse.db.views import refresh_views
@@ -55,16 +55,6 @@ REMEDY = (
 QUERY_INTERRUPTED = "Query interrupted"
 PUBLICATION_NAME = "aawsat-"
 PUBLICATION_REMEDY = "delete it and run aawsat publish, which writes another one"
-
-
-@dataclass(frozen=True, slots=True)
-class WarehouseAddress:
-    """Path of the warehouse and DuckDB's resource limits, passed between steps as one value."""
-
-    path: Path
-    memory_limit: str = "2GB"
-    threads: int = 2
-    wait_seconds: float = 60
 
 
 @contextmanager

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.db.connect import WarehouseAddress, open_warehouse
+from warehouse.db.address import WarehouseAddress
+from warehouse.db.connect import open_warehouse
 from warehouse.publish.release import KEPT, Publication, RunEnd, publish
 from warehouse.transform.build import BuildReport, build_marts, changed_articles
 from warehouse.transform.checks import CheckResult, run_due_checks

@@ -7,7 +7,6 @@ from difflib import get_close_matches
 from itertools import starmap
 from typing import NamedTuple
 
-import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from warehouse.db.sql_files import read_query, stage_query
@@ -191,6 +190,9 @@ def note_lost_files(
     If a file has come back, its record is removed and its pages count as captured again. Articles
     parsed from a missing file stay loaded.
     """
+    # Reports are read without it, and it takes as long to import as DuckDB.
+    import pyarrow as pa
+
     table = pa.table({"warc_file": pa.array(sorted(lost), pa.string())})
     with registered(con, {"batch_lost": table}), transaction(con):
         con.execute("delete from raw.lost_files")

@@ -12,7 +12,6 @@ from duckdb import DuckDBPyConnection
 from warehouse.db.sql_files import read_query
 from warehouse.db.transactions import transaction
 from warehouse.ingest.source_names import OF_THE_SITE
-from warehouse.transform.build import make_mart
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +70,9 @@ def finish_run(
 
     Rebuilds the mart `runs`, because the run's own build happened before its end.
     """
+    # Commands show runs without it: it imports Arrow.
+    from warehouse.transform.build import make_mart
+
     ended = [status, now or datetime.now(UTC), list(counts), list(counts.values()), error, run_id]
     with transaction(con):
         con.execute(

@@ -17,7 +17,8 @@ from flows.cli.publish.publication_tables import (
     show_release,
 )
 from flows.settings import Settings, read_settings
-from warehouse.db.connect import WarehouseAddress, open_reader, open_warehouse
+from warehouse.db.address import WarehouseAddress
+from warehouse.db.connect import open_reader, open_warehouse
 from warehouse.db.publications import open_published
 from warehouse.db.sql_files import read_query
 from warehouse.db.writer_lock import hold_writer

@@ -3,8 +3,7 @@
 from importlib.resources import files
 from pathlib import Path
 
-from tasks.sources.files.warc_files import WarcFiles
-from tasks.sources.source import SourceKind, SourceOptions, SourceSpec
+from tasks.sources.source import Source, SourceKind, SourceOptions, SourceSpec
 from tasks.warc.store import CaptureStore
 
 BUNDLED_PAGES = 300
@@ -21,7 +20,9 @@ def bundled_warc() -> Path:
     return bundled_folder() / f"sample-{BUNDLED_SEED}-{BUNDLED_PAGES}-00000.warc.gz"
 
 
-def _open(options: SourceOptions, store: CaptureStore) -> WarcFiles:
+def _open(options: SourceOptions, store: CaptureStore) -> Source:
+    from tasks.sources.files.warc_files import WarcFiles
+
     return WarcFiles(bundled_warc(), options.site, store, name=SOURCE.name)
 
 

@@ -37,9 +37,6 @@ from tasks.sources.source import (
     Finding,
     NewCapture,
     PageRequest,
-    SourceKind,
-    SourceOptions,
-    SourceSpec,
     Window,
 )
 from tasks.urls import Site, canonical_url, page_kind, stable_id
@@ -337,18 +334,3 @@ def _describe_place(place: Place) -> str:
 
 def _shown(offsets: Sequence[int]) -> str:
     return ", ".join(str(offset) for offset in offsets[:MOST_OFFSETS_SHOWN])
-
-
-def _open(options: SourceOptions, store: CaptureStore) -> WarcFiles:
-    assert options.path is not None
-    return WarcFiles(options.path, options.site, store)
-
-
-SOURCE = SourceSpec(
-    "warc",
-    "a WARC or WACZ file, saved pages (HTML, MHTML), pages in data (HAR, JSON, CSV, SQLite,"
-    " Parquet), or a folder, ZIP or TAR file with them",
-    SourceKind.FILES,
-    _open,
-    needs_path=True,
-)

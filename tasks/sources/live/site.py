@@ -25,15 +25,12 @@ from tasks.sources.live.discovery_client import DiscoveryClient
 from tasks.sources.live.feed import discover_by_feed
 from tasks.sources.live.listings import discover_by_listings
 from tasks.sources.live.sitemaps import discover_by_sitemap
+from tasks.sources.live.spec import ROUTES
 from tasks.sources.live.wordpress_rest import discover_by_rest, discover_removed_posts
 from tasks.sources.source import (
     Fetched,
     Finding,
     PageRequest,
-    SourceKind,
-    SourceOptions,
-    SourceSetting,
-    SourceSpec,
     WholeListing,
     Window,
 )
@@ -41,7 +38,6 @@ from tasks.urls import Site, canonical_url
 from tasks.warc.store import CaptureStore
 from warehouse.ingest.source_names import LIVE
 
-ROUTES = ("rest", "sitemap", "listing", "feed")
 # A site in maintenance, or temporarily hidden, redirects every request there.
 LOGIN_PAGE = "/wp-login.php"
 ASKS_TO_WAIT = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
@@ -263,37 +259,3 @@ def _failure(url: str, error: PipelineError) -> FetchFailure:
     if isinstance(error, IntegrityError):
         return FetchFailure(url, "integrity", str(error), now + RETRY_DAMAGED)
     return FetchFailure(url, "transient", str(error), now + RETRY_UNAVAILABLE)
-
-
-def _open(options: SourceOptions, store: CaptureStore) -> LiveSite:
-    return LiveSite(
-        options.site, options.crawl_policy, store, _named_routes(options.setting("routes"))
-    )
-
-
-def _named_routes(listed: str) -> frozenset[str]:
-    return frozenset(route.strip() for route in listed.split(",") if route.strip())
-
-
-def _known_routes(listed: str) -> str:
-    if unknown := _named_routes(listed) - set(ROUTES):
-        raise ValueError(
-            f"unknown route {', '.join(sorted(unknown))}; known are {', '.join(ROUTES)}"
-        )
-    return listed
-
-
-SOURCE = SourceSpec(
-    LIVE,
-    "a WordPress site: REST, sitemaps, listings and feed for discovery, then its pages",
-    SourceKind.SITE,
-    _open,
-    settings=(
-        SourceSetting(
-            "routes",
-            "",
-            "Discovery routes to use, separated by commas; empty: all",
-            _known_routes,
-        ),
-    ),
-)

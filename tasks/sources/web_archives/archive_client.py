@@ -30,10 +30,8 @@ from tasks.http.response import Response
 from tasks.models import Capture, FetchFailure
 from tasks.sources.source import Fetched
 from tasks.sources.web_archives.capture_index import NotArchived
+from tasks.sources.web_archives.specs import COMMONCRAWL_DATA, COMMONCRAWL_INDEX, WAYBACK_ADDRESS
 
-WAYBACK = "https://web.archive.org"
-COMMONCRAWL_INDEX = "https://index.commoncrawl.org"
-COMMONCRAWL_DATA = "https://data.commoncrawl.org"
 UNAVAILABLE = 503
 LONGEST_REST_SECONDS = 86_400.0
 LONGEST_PAUSE_SECONDS = 900.0
@@ -48,7 +46,7 @@ log = logging.getLogger(__name__)
 class Archives:
     """URLs of the web archives, and the folder for state about them."""
 
-    wayback: str = WAYBACK
+    wayback: str = WAYBACK_ADDRESS
     commoncrawl_index: str = COMMONCRAWL_INDEX
     commoncrawl_data: str = COMMONCRAWL_DATA
     folder: Path | None = None

@@ -29,16 +29,9 @@ from tasks.sources.source import (
     Fetched,
     Finding,
     PageRequest,
-    SourceKind,
-    SourceOptions,
-    SourceSetting,
-    SourceSpec,
     Window,
-    web_address,
 )
 from tasks.sources.web_archives.archive_client import (
-    COMMONCRAWL_DATA,
-    COMMONCRAWL_INDEX,
     PUBLIC_ARCHIVES,
     ArchiveHost,
     Archives,
@@ -56,12 +49,15 @@ from tasks.sources.web_archives.capture_index import (
     walk_pages,
 )
 from tasks.sources.web_archives.joint_ranges import Place, join_ranges, place
+from tasks.sources.web_archives.specs import (
+    COMMONCRAWL_DATA,
+    COMMONCRAWL_INDEX,
+    REQUESTS_PER_SECOND,
+)
 from tasks.urls import Site, canonical_url
 from tasks.warc.parse_record import digest_differs, parse_record, read_response, without_chunks
 from tasks.warc.store import CaptureStore
 
-# No limit is published; faster callers were blocked after a few hundred requests.
-REQUESTS_PER_SECOND = 1.0
 # Pauses of up to 15 minutes; if the host asks for longer ones, the run gives up.
 SLOWEST_SECONDS = 900.0
 INDEX_BYTES = 64 << 20
@@ -295,35 +291,3 @@ def _crawl_ids(text: str) -> list[str]:
     if not crawls or not all(map(CRAWL_ID.fullmatch, crawls)):
         raise IntegrityError(f"not a list of crawls: {text[:100]!r}")
     return crawls
-
-
-def _open(options: SourceOptions, store: CaptureStore) -> CommonCrawl:
-    archives = Archives(
-        commoncrawl_index=options.setting("commoncrawl_index_url"),
-        commoncrawl_data=options.setting("commoncrawl_data_url"),
-        folder=options.folder,
-    )
-    rates = commoncrawl_rates(options.crawl_policy, archives)
-    return CommonCrawl(options.site, rates, store, archives)
-
-
-SOURCE = SourceSpec(
-    "commoncrawl",
-    "captures of every crawl of Common Crawl, one request a second",
-    SourceKind.ARCHIVE,
-    _open,
-    settings=(
-        SourceSetting(
-            "commoncrawl_index_url",
-            COMMONCRAWL_INDEX,
-            "Index server for the source commoncrawl",
-            web_address,
-        ),
-        SourceSetting(
-            "commoncrawl_data_url",
-            COMMONCRAWL_DATA,
-            "Data server for the source commoncrawl",
-            web_address,
-        ),
-    ),
-)

@@ -31,17 +31,11 @@ from tasks.sources.live.discovery_client import UNANSWERED
 from tasks.sources.source import (
     Fetched,
     Finding,
-    SourceKind,
-    SourceOptions,
-    SourceSetting,
-    SourceSpec,
     Window,
-    web_address,
 )
 from tasks.sources.web_archives.archive_client import (
     BACKOFF,
     PUBLIC_ARCHIVES,
-    WAYBACK,
     ArchiveHost,
     Archives,
     BackoffPolicy,
@@ -57,12 +51,12 @@ from tasks.sources.web_archives.capture_index import (
     site_hosts,
     walk_resume_keys,
 )
+from tasks.sources.web_archives.specs import REPLAY_PER_SECOND, WAYBACK_ADDRESS
 from tasks.urls import Site, canonical_url
 from tasks.warc.store import CaptureStore
 
 # 80 % of the Internet Archive's hard limits, as its staff recommends.
 INDEX_PER_SECOND = 24 / 60
-REPLAY_PER_SECOND = 8.0
 REPLAY_CONNECTIONS = 2
 # A query of a whole host can take minutes and return several megabytes.
 INDEX_DEADLINE_SECONDS = 180.0
@@ -174,7 +168,7 @@ def wayback_rates(crawl_policy: CrawlPolicy, address: str) -> WaybackRates:
         body_bytes=INDEX_BYTES,
         bytes_per_request=inf,
     )
-    if address.rstrip("/") != WAYBACK:
+    if address.rstrip("/") != WAYBACK_ADDRESS:
         return WaybackRates(index, crawl_policy)
     return WaybackRates(
         replace(index, requests_per_second=INDEX_PER_SECOND, max_connections=1),
@@ -278,23 +272,3 @@ def _disagreements(hop: Hop, response: Response, row: CdxRow) -> Iterator[str]:
 
 def _sha1(body: bytes) -> str:
     return base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
-
-
-def _open(options: SourceOptions, store: CaptureStore) -> Wayback:
-    archives = Archives(wayback=options.setting("wayback_url"), folder=options.folder)
-    rates = wayback_rates(options.crawl_policy, archives.wayback)
-    return Wayback(options.site, rates, store, archives)
-
-
-SOURCE = SourceSpec(
-    "wayback",
-    "captures of the Wayback Machine, byte for byte; at most 24 index requests a minute and"
-    " 8 pages a second",
-    SourceKind.ARCHIVE,
-    _open,
-    settings=(
-        SourceSetting(
-            "wayback_url", WAYBACK, "Wayback Machine for the source wayback", web_address
-        ),
-    ),
-)

@@ -13,7 +13,8 @@ from tasks.errors import HostUnavailable
 from tasks.http.crawl_policy import CrawlPolicy
 from tasks.http.response import Response
 from tasks.models import Candidate, Capture, Expectation, FetchFailure, Purpose
-from tasks.sources.auto import SOURCE, BestPlace, archives_of
+from tasks.sources.auto import SOURCE, archives_of
+from tasks.sources.best_place import BestPlace
 from tasks.sources.live.discovery_client import UNANSWERED
 from tasks.sources.source import (
     POSTPONED,

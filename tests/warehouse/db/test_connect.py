@@ -7,7 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from warehouse.db.connect import WarehouseAddress, open_reader, open_warehouse
+from warehouse.db.address import WarehouseAddress
+from warehouse.db.connect import open_reader, open_warehouse
 from warehouse.db.writer_lock import hold_writer
 from warehouse.errors import MemoryTooSmall, NothingLoaded, UnusableWarehouse, WriterBusy
 
