@@ -28,9 +28,10 @@ from tasks.models import (
     Page,
     PageKind,
 )
-from tasks.sources.auto import ARCHIVES, LIVE
+from tasks.sources.auto import ARCHIVES
 from tasks.sources.captured_posts import is_rest_of_posts
 from tasks.sources.live.discovery_client import UNANSWERED, shows_challenge
+from tasks.sources.live.spec import SOURCE as LIVE
 from tasks.sources.source import (
     ARCHIVE_SILENT,
     POSTPONED,

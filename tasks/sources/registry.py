@@ -8,6 +8,8 @@ opens the source.
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
 from pkgutil import walk_packages
 
 import tasks.sources
@@ -65,6 +67,6 @@ def _declared() -> list[SourceSpec]:
 def _names_of_declaring_modules() -> Iterator[str]:
     """Yield the modules whose text has the word `SourceSpec`; the others declare no source."""
     for found in walk_packages(tasks.sources.__path__, "tasks.sources."):
-        loader = found.module_finder.find_spec(found.name, None).loader
-        if "SourceSpec" in (loader.get_source(found.name) or ""):
+        spec = find_spec(found.name)
+        if spec and spec.origin and "SourceSpec" in Path(spec.origin).read_text("utf-8"):
             yield found.name

@@ -1,4 +1,4 @@
-"""Print checks, publications and search results on the terminal."""
+"""Print checks and publications on the terminal."""
 
 from collections.abc import Sequence
 
@@ -11,8 +11,6 @@ from tasks.reports.markdown import counted
 from warehouse.db.sql_files import read_query
 from warehouse.publish.data_release import DataRelease
 from warehouse.publish.release import Publication
-from warehouse.search.find import Hit, SearchResult
-from warehouse.search.snippets import Snippet
 from warehouse.transform.checks import CheckResult, read_sample
 
 SHOWN_ROWS = 3
@@ -82,32 +80,8 @@ def show_changes(con: DuckDBPyConnection, *, since_first: bool) -> None:
         console.print(_changes_table("", rows) if rows else "  nothing changed, or it is the first")
 
 
-def show_hits(result: SearchResult) -> None:
-    """Print search results with the search terms in bold."""
-    console = open_console(highlight=False)
-    for hit in result.hits:
-        console.print(_marked(hit.title), style="underline", soft_wrap=True)
-        console.print(_about(hit), style="dim", soft_wrap=True)
-        console.print(_marked(hit.snippet))
-        console.print()
-    console.print(f"{counted(result.total, 'article')} found")
-
-
 def _changes_table(title: str, rows: Sequence[Sequence[object]]) -> Table:
     table = Table("table", "because of", "added", "changed", "removed", title=title or None)
     for row in rows:
         table.add_row(*map(str, row))
     return table
-
-
-def _about(hit: Hit) -> str:
-    return " · ".join(
-        str(part) for part in (hit.published_on, hit.section_path, hit.author, hit.url) if part
-    )
-
-
-def _marked(snippet: Snippet) -> Text:
-    text = Text(snippet.text)
-    for first, end in snippet.marks:
-        text.stylize("bold yellow", first, end)
-    return text

@@ -53,7 +53,7 @@ def search(
     if as_json:
         _print_json(result)
         return
-    from flows.cli.publish.publication_tables import show_hits
+    from flows.cli.read.search_results import show_hits
 
     show_hits(result)
 
