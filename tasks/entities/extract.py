@@ -40,7 +40,7 @@ from tasks.entities.linking.unlisted_speakers import with_speakers
 from tasks.entities.models import EntityType, Extraction, Field, Mention, Sentence, Span, Statement
 from tasks.entities.ner.backends import Backend, open_backend
 from tasks.entities.ner.clean_spans import find_mosques, outside, touches, trim_spans
-from tasks.entities.ner.compounds import find_in_compounds
+from tasks.entities.ner.compounds import find_in_compounds, without_compounds
 from tasks.entities.ner.geography import find_geography, find_oil_grades
 from tasks.entities.ner.split_spans import split_spans
 from tasks.entities.ner.tokenizer import split_sentences
@@ -127,6 +127,7 @@ class Extractor:
         nowhere = [*find_mosques(text), *find_oil_grades(text), *turn_marks(document)]
         spans = outside(spans, nowhere)
         spans = split_spans(text, trim_spans(text, spans), self._context.gazetteer)
+        spans = without_compounds(text, spans, self._context.gazetteer)
         for find in (find_in_compounds, find_geography):
             added = find(text, spans, self._context.gazetteer)
             if added:

@@ -201,6 +201,15 @@ _AHEAD_AFTER = re.compile(
     r"\b(?:will|shall|would|to be held|is due|are due|scheduled|upcoming|next year|deadline|"
     r"elections?|expires?)\b"
 )
+_OPENING_REACH = 16
+_OPENS = re.compile(
+    r"(?:^|[.!?\n]\s*)(?:On |By |This )(?:this |coming )?"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$"
+)
+_GOES_ON_IN_FUTURE = re.compile(
+    r",?(?:\s(?!(?:said|says|told|announced|added|that|who|which)\b)[\w’'-]+){1,6}?"
+    r"\s(?:will|is to|are to|is due|are due)\b"
+)
 _SEPTEMBER_11 = date(2001, 9, 11)
 _EVENT_REACH = 40
 _ATTACKS = re.compile(
@@ -226,7 +235,8 @@ def _find_dates(text: str, published_on: date | None) -> Iterator[DatedText]:
         start = match.start() + _lead(match.group(), form)
         if read and form in ("md", "dm"):
             read = _by_tense(text, match, read[1], published_on)
-        if read and form == "rel_day" and "which" not in parts and _is_ahead(text, start):
+        is_bare_day = form == "rel_day" and parts.get("which", "this").lower() == "this"
+        if read and is_bare_day and (_is_ahead(text, start) or _opens_future(text, match)):
             read = read[0], _coming(read[1], published_on)
         if read and read[1].year >= 1:
             end = match.start() + len(match.group().rstrip())
@@ -300,6 +310,12 @@ def _is_ahead(text: str, start: int) -> bool:
     """Whether the day is in the future: `will meet on Monday`, `is due in Riyadh on Thursday`."""
     before = text[max(0, start - _AHEAD_REACH) : start]
     return bool(_AHEAD.search(before))
+
+
+def _opens_future(text: str, match: re.Match[str]) -> bool:
+    """`By this Friday, schools will open`: the day opens a sentence about the future."""
+    opens = _OPENS.search(text, max(0, match.start() - _OPENING_REACH), match.end())
+    return bool(opens and _GOES_ON_IN_FUTURE.match(text, match.end()))
 
 
 def _by_tense(

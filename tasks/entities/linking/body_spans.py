@@ -25,12 +25,17 @@ _LANGUAGE_AFTER = re.compile(
     r"-language\b|-speaking\b|\s(?:language|translation|translations|version|edition|subtitles?|"
     r"dictionary|lessons?|classes|literature teacher|grammar|speakers?|alphabet)\b"
 )
-_ENDS = re.compile(r"\s*[.,;:)!?”]|\s+(?:and|or|but|as|at|for|with|by|to|on|in|is|was|that)\b|\s*$")
+_ENDS = re.compile(
+    r"\s*[.,;:)!?”]|\s+(?:and|or|but|as|at|for|with|by|to|into|on|in|is|was|that)\b|\s*$"
+)
 _FROM_LANGUAGE = re.compile(r"\b(?:from|understands?|reads?)\s$")
 _TRANSLATED = re.compile(r"translat")
+_INTO_LANGUAGE = re.compile(r"\s(?:in)?to\s[A-Z][a-z]+\b")
 
 _BEATS = r"(?:beat|beats|defeated|thrashed|edged|overcame|hammered|drew with|lost to|lost at|held|"
-_BEATS += r"trounced|crushed|stunned|visit|host|hosted|face|faced|play|played|won at|knocked out)"
+_BEATS += r"trounced|crushed|stunned|visit|host|hosted|face|faced|play|played|won at|knocked out|"
+_SCORE = r"(?:\d{1,2}[-–]\d{1,2}\s+)"
+_BEATS += rf"(?:drew|lost)\s+{_SCORE}?(?:with|to|against|at)|(?:was|were)\s+(?:beaten|held)\s+by)"
 _GAME = re.compile(
     r"\b\d{1,2}[-–]\d{1,2}\b|\b(?:league|match|goals?|cup|coach|striker|midfielder|defender|"
     r"goalkeeper|season|final|semi-finals?|quarter-finals?|penalty|football|soccer|club|derby|"
@@ -42,7 +47,8 @@ _AFTER_CLUB = re.compile(
     r"goalkeeper|captain|manager|fans|forward|winger)\b"
 )
 _BEFORE_CLUB = re.compile(
-    r"\b(?:beat|defeated|thrashed|edged|hammered|trounced|crushed|stunned|lost to|drew with|"
+    r"\b(?:beat|defeated|thrashed|edged|hammered|trounced|crushed|stunned|(?:beaten|held) by|"
+    rf"lost (?:{_SCORE})?to|drew (?:{_SCORE})?with|"
     r"overcame|defeat by|draw with|win over|victory over|joined|signed for|plays for|played for|"
     r"against)\s+$"
 )
@@ -57,6 +63,7 @@ _NEVER_SHORT = frozenset(
 _BESIDE = 3
 _LONGEST_SENTENCE = 1_000
 _BODY = frozenset({ListKind.ORGANISATION})
+_TOWNS = frozenset({ListKind.CITY})
 _AREAS = frozenset({ListKind.COUNTRY, ListKind.REGION, ListKind.CITY})
 _HEADS = (ORGANISATION_HEADS | {"brotherhood", "bloc", "corps", "organization"}) - _NEVER_SHORT
 
@@ -70,7 +77,7 @@ def mend_bodies(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> list[
         for part in _branches(text, one, kept[at + 1 : at + 1 + _BESIDE])
     ]
     kept = [part for one in kept for part in _of_town(text, one, gazetteer)]
-    kept = [_club(text, one, gazetteer) for one in kept]
+    kept = [_firm(text, _club(text, one, gazetteer), gazetteer) for one in kept]
     return sorted([*kept, *_short_forms(text, kept, gazetteer)], key=lambda one: one.start)
 
 
@@ -87,7 +94,8 @@ def _is_language(text: str, span: Span) -> bool:
     before = text[max(0, span.start - 60) : span.start]
     if not _LANGUAGE_BEFORE.search(before) or not _ENDS.match(text, span.end):
         return False
-    return not _FROM_LANGUAGE.search(before) or bool(_TRANSLATED.search(before))
+    is_into = _INTO_LANGUAGE.match(text, span.end)
+    return not _FROM_LANGUAGE.search(before) or bool(_TRANSLATED.search(before) or is_into)
 
 
 def _branches(text: str, span: Span, following: Sequence[Span]) -> Iterator[Span]:
@@ -122,12 +130,24 @@ def _has(gazetteer: Gazetteer, name: str, kinds: frozenset[ListKind]) -> bool:
     return any(one.kind in kinds for one in gazetteer.named(name))
 
 
+def _firm(text: str, span: Span, gazetteer: Gazetteer) -> Span:
+    """`Moody’s`: a firm whose listed name ends like that."""
+    is_owner = text.startswith(("’s", "'s"), span.end)
+    # The lists hold the ending as a word of its own.
+    if not is_owner or not _has(gazetteer, f"{text[span.start : span.end]} ’s", _BODY):
+        return span
+    return replace(span, end=span.end + 2, label=EntityType.ORGANISATION)
+
+
 def _club(text: str, span: Span, gazetteer: Gazetteer) -> Span:
     """`Barcelona beat Real Madrid 3-1`: the club, not the town; `Al Ahli of Jeddah`: the town."""
     span = _without_score(text, span)
-    if span.label is not EntityType.PLACE or text.endswith(" of ", 0, span.start):
-        return span
     name = text[span.start : span.end]
+    is_town = span.label is EntityType.PLACE or (
+        span.label is EntityType.PERSON and _has(gazetteer, name, _TOWNS)
+    )
+    if not is_town or text.endswith(" of ", 0, span.start):
+        return span
     if any(one.kind is ListKind.COUNTRY for one in gazetteer.named(name)):
         return span
     begin, end = max(0, span.start - _LONGEST_SENTENCE), span.end + _LONGEST_SENTENCE

@@ -210,7 +210,7 @@ def longer_form(short: NameKey, long: NameKey) -> bool:
     `Osama al-Kuni Ibrahim` of `Osama al-Kuni`, but not `Ali Hassan Ibrahim` of `Ali Hassan`.
     """
     few, many = short.tokens, long.tokens
-    if not 2 <= len(few) < len(many):
+    if not 2 <= len(few) < len(many) or _initials(few) not in ("", _initials(many)):
         return False
     if short.has_son and all(map(same_token, few, many)):
         return True
@@ -226,6 +226,11 @@ def longer_form(short: NameKey, long: NameKey) -> bool:
         return is_family or not _is_given(few[-1])
     # A given name before a known chain is a child; only `Mohammed` is often left out.
     return len(many) == 3 and same_token(many[0], read_token("mohammed"))
+
+
+def _initials(tokens: tuple[TokenKey, ...]) -> str:
+    """`hw` of `George H. W. Bush`, which is not `George W. Bush`."""
+    return "".join(token.text for token in tokens[1:-1] if len(token.text) == 1)
 
 
 def family_first(one: NameKey, other: NameKey) -> bool:
@@ -439,6 +444,8 @@ def _is_slip(one: TokenKey, other: TokenKey) -> bool:
         return False
     if one.text.rstrip("iy") == other.text.rstrip("iy"):  # `Hadid` and `Hadidi`
         return False
+    if {one.text, other.text} in ({one.text, f"{one.text}a"}, {other.text, f"{other.text}a"}):
+        return False  # `Samir` and `Samira`
     if _is_given(one) and _is_given(other):  # `Khalid` and `Khalil`
         return False
     return OSA.distance(one.text, other.text, score_cutoff=1) <= 1

@@ -73,6 +73,7 @@ _OFFICE_REACH = 6
 _SIDES = frozenset({"North", "South", "East", "West", "Central"})
 _OPENING, _CLOSING = ("“", '"', "‘"), ("”", '"', "’")
 _LONGEST_QUOTED = 6
+_WIDEST_GAP = 2
 _BODIES = read_words("body_words")
 _PARTS_OF_BODIES = frozenset(
     {"center", "centre", "office", "spokesman", "member", "members", "leader", "fighters", "wing"}
@@ -86,7 +87,7 @@ def refine_names(
 ) -> list[Name]:
     """Return the names after every rule; `sure` are the words of sure listed names."""
     refined = []
-    for name in names:
+    for name in _joined(words, names, sure):
         if name[2] is EntityType.DEMONYM:
             refined.append(_with_side(words, name))
             continue
@@ -95,6 +96,28 @@ def refine_names(
             continue
         refined += [one for one in _apply(words, name, sure) if not _is_no_name(words, one)]
     return refined
+
+
+def _joined(
+    words: Sequence[str], names: Sequence[Name], sure: Collection[tuple[int, int]]
+) -> list[Name]:
+    """`National` and `Front` around an untagged `Salvation` are one body."""
+    joined: list[Name] = []
+    for name in names:
+        before = joined[-1] if joined else None
+        if before and _is_one_body(words, before, name) and before[:2] not in sure:
+            joined[-1] = (before[0], name[1], name[2])
+        else:
+            joined.append(name)
+    return joined
+
+
+def _is_one_body(words: Sequence[str], before: Name, name: Name) -> bool:
+    gap = words[before[1] : name[0]]
+    are_bodies = before[2] is name[2] is EntityType.ORGANISATION
+    is_short = 0 < len(gap) <= _WIDEST_GAP and words[name[1] - 1].lower() in ORGANISATION_HEADS
+    is_joint = are_bodies and is_short
+    return is_joint and all(word.isalpha() and word.istitle() for word in gap)
 
 
 def _apply(words: Sequence[str], name: Name, sure: Collection[tuple[int, int]]) -> Iterator[Name]:

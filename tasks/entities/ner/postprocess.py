@@ -175,12 +175,20 @@ def merge_hits(
         return kept
     for hit in hits:
         is_nothing = hit.entry.kind is ListKind.NOTHING
-        if not is_nothing and (not is_sure(hit.entry) or _is_within(hit, kept)):
+        if not is_nothing and (
+            not is_sure(hit.entry) or _is_within(hit, kept) or _is_article_of(hit, kept)
+        ):
             continue
         kept = [name for name in kept if name[1] <= hit.first or name[0] >= hit.last]
         if not is_nothing:
             kept.append((hit.first, hit.last, hit.entry.type))
     return sorted(kept)
+
+
+def _is_article_of(hit: Hit, names: Iterable[tuple[int, int, EntityType]]) -> bool:
+    """Whether `The National` is the article and the first word of a longer name."""
+    is_the = hit.entry.name.startswith("The ")
+    return is_the and any(name[0] == hit.first + 1 and name[1] > hit.last for name in names)
 
 
 def trim_name(

@@ -28,7 +28,7 @@ _TOKEN = re.compile(
     | (?:{_TITLES}|{_MONTHS})\.(?=\s*[\w("“])              # Brig.  Dec.
     | Nos?\.(?=\s?\d)                                      # No. 5
     | (?:{_COMPANIES})\.(?=[\s,;:)]+\S)                    # Corp.
-    | [A-Z]\.(?=\s?[A-Z][\w'’])                            # the F. of John F. Kennedy
+    | [A-Z]\.(?=(?:\s?[A-Z]\.)*\s?[A-Z][\w'’])             # John F. Kennedy, George H. W. Bush
     | \d+(?:[.,:/]\d+)+%?                                  # 1,000.5  10:30  3/4
     | {_APOSTROPHE}[sS](?!\w)                              # Maliki's
     | \d+(?:st|nd|rd|th|s|bn|m|km)\b(?:-\w+)*              # 9th  1990s

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -77,9 +77,7 @@ class ListedNames:
             return entries[0] if entries else None
         valid = [one for one in entries if self._is_valid(one)] or entries
         valid = [one for one in valid if one.country in beside] or valid
-        largest = max(one.population for one in valid)
-        known = [one for one in valid if one.population >= _VILLAGE * largest]
-        return max(known, key=lambda one: self._countries[one.country])
+        return max(without_villages(valid), key=lambda one: self._countries[one.country])
 
     def person(self, surface: str) -> Entry | None:
         """Look up a listed name, or else a spelling of one."""
@@ -130,6 +128,12 @@ class ListedNames:
         if not self._day:
             return True
         return (first or date.min) <= self._day < (last or date.max)
+
+
+def without_villages(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries that are not much smaller than the largest of the name."""
+    largest = max((one.population for one in entries), default=0)
+    return [one for one in entries if one.population >= _VILLAGE * largest]
 
 
 def listed_entries(gazetteer: Gazetteer, label: EntityType, surface: str) -> tuple[Entry, ...]:

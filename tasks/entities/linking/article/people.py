@@ -57,7 +57,11 @@ class People:
         """Return the person of a name of several words, or of a byname such as `Abu Qatada`."""
         surface = self._around.surface(number)
         key, name = read_key(surface), strip_titles(surface)
-        person = self._alias_of(number) or self._entities.person_named(key)
+        person = (
+            self._alias_of(number)
+            or self._entities.person_named(key)
+            or self._entities.person_called(_byname(key), (0,), number)
+        )
         if person:
             self._entities.extend_person(person, name, key)
         else:
@@ -192,3 +196,9 @@ class People:
         if entry:
             return self._entities.listed(EntityType.PERSON, entry)
         return self._entities.add(EntityType.PERSON, strip_titles(self._around.surface(number)))
+
+
+def _byname(key: NameKey) -> NameKey:
+    """The key of `Abu Hamza`, which may be short for `Abu Hamza al-Shami`; else an empty one."""
+    is_byname = len(key.tokens) == 1 and key.tokens[0].text.startswith("abu")
+    return key if is_byname else NameKey((), has_son=False)

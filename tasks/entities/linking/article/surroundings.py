@@ -5,11 +5,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tasks.entities.gazetteer.lookup import Entry, Gazetteer, ListKind
-from tasks.entities.linking.article.listed import listed_entries
+from tasks.entities.linking.article.listed import listed_entries, without_villages
 from tasks.entities.models import EntityType, Span
 
 _IN = (", ", " in ", ", in ")
 _SEATED = (" in ", " of ", " from ", " based in ", " (", ", of ")
+_SAID_IN = re.compile(r" (?:said|says|announced|confirmed|stated|added)(?: on \w+day)? in ")
+_OPENING = re.compile(r", (?:the )?")
 _BRACKETS = (" (", " [", " (the ")
 # Matched on reversed text from the name: avoids trying every start.
 _BEFORE = re.compile(r"(?:\s+[\w’'.-]+){0,4}")
@@ -84,10 +86,20 @@ class Surroundings:
     def seats(self, number: int) -> set[str]:
         """Countries beside a body: `the Interior Ministry in Cairo`, `Al Ahly of Cairo`."""
         found = self.adjacent_countries(number)
-        after = self.next_span(number)
-        if found or not after:
+        if found:
             return found
-        return self._country_of(after) if self.between(number, after) in _SEATED else set()
+        after = self.next_span(number)
+        between = self.between(number, after) if after else ""
+        if after and (between in _SEATED or _SAID_IN.fullmatch(between)):
+            return self._country_of(after)
+        return self._scene(number)
+
+    def _scene(self, number: int) -> set[str]:
+        """`In Beirut, the Finance Ministry`: the country of the place a sentence opens with."""
+        before = self.spans[number - 1] if number else None
+        if not before or not _OPENING.fullmatch(self.text, before.end, self.spans[number].start):
+            return set()
+        return self._country_of(before) if self.text.endswith("In ", 0, before.start) else set()
 
     def near_countries(self, number: int) -> set[str]:
         """Countries of the demonym or place beside a name, else the article's main one."""
@@ -128,6 +140,7 @@ class Surroundings:
             return None
         surface = self.text[span.start : span.end]
         entries = listed_entries(self._gazetteer, span.label, surface)
+        entries = without_villages(entries)
         countries = {one.country for one in entries}
         return entries[0] if len(countries) == 1 else None
 

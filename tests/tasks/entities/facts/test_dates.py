@@ -147,3 +147,15 @@ def test_years_after_a_hyphen_and_hijri_days_after_their_month_are_dates(
 
     assert found in one.text
     assert abs((one.day - day).days) <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("By this Friday, schools will open.", date(2013, 10, 25)),
+        ("On Saturday the court will rule.", date(2013, 10, 26)),
+        ("On Saturday he said he will resign.", date(2013, 10, 19)),
+    ],
+)
+def test_a_day_that_opens_a_sentence_follows_its_verb(text: str, day: date) -> None:
+    assert [one.day for one in find_dates(text, WEDNESDAY)] == [day]

@@ -125,3 +125,41 @@ def test_a_name_follows_the_affairs_of_its_office() -> None:
     text = "Palestinian Minister of Detainees and Prisoners Affairs Nidal Barq spoke in Baghdad."
 
     assert entities(text)["Nidal Barq"][0] == "PER"
+
+
+def test_a_town_that_drew_or_lost_by_a_score_is_its_club() -> None:
+    found = entities("Zamalek lost 2-1 to Esperance while Valencia drew 0-0 with Sevilla.")
+
+    assert {found[one][0] for one in ("Zamalek", "Valencia", "Sevilla")} == {"ORG"}
+
+
+@pytest.mark.parametrize("firm", ["Moody’s", "Sotheby’s", "McDonald’s"])
+def test_a_firm_keeps_the_possessive_that_is_part_of_its_name(firm: str) -> None:
+    assert entities(f"{firm} said on Monday that sales had doubled.")[firm][0] == "ORG"
+
+
+def test_a_language_translated_into_another_is_no_people() -> None:
+    assert entities("She put the novel from Persian into German in Haifa.").keys() == {"Haifa"}
+
+
+@pytest.mark.parametrize(
+    ("text", "ministry"),
+    [
+        ("Baghdad, Asharq Al-Awsat—The Oil Ministry denied the report.", "org/ministry-of-oil-iq"),
+        ("“No ship has left,” the Oil Ministry said in Baghdad.", "org/ministry-of-oil-iq"),
+        (
+            "The talks in Cairo failed. In Baghdad, the Oil Ministry was silent.",
+            "org/ministry-of-oil-iq",
+        ),
+    ],
+)
+def test_a_ministry_is_that_of_the_country_of_the_capital_beside_it(
+    text: str, ministry: str
+) -> None:
+    assert entities(text, date(2013, 10, 10))["Oil Ministry"][1] == ministry
+
+
+def test_a_byname_alone_is_the_man_of_the_longer_byname() -> None:
+    found = entities("Abu Hamza al-Shami was killed near Palmyra. Abu Hamza had fought in Libya.")
+
+    assert found["Abu Hamza"] == found["Abu Hamza al-Shami"]

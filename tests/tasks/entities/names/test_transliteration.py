@@ -138,3 +138,16 @@ def test_a_last_name_with_an_article_is_a_family_name_even_if_it_is_a_given_name
 
     assert longer_form(read_name(short), read_name(long))
     assert not longer_form(read_name("Hamed Abdullah Ali"), read_name("Hamed Abdullah Ahmed Ali"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Samir Haddad", "Samira Haddad"), ("Nabila Fawzi", "Nabil Fawzi")],
+)
+def test_the_name_of_a_woman_is_no_slip_in_that_of_a_man(one: str, other: str) -> None:
+    assert not nearly_same_name(read_name(one), read_name(other))
+
+
+def test_other_initials_are_another_person() -> None:
+    assert not longer_form(read_name("George W. Bush"), read_name("George H. W. Bush"))
+    assert longer_form(read_name("George Bush"), read_name("George H. W. Bush"))

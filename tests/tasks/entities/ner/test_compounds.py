@@ -35,3 +35,16 @@ def test_a_listed_name_is_found_inside_a_hyphen_compound(
 @pytest.mark.parametrize("name", ["Asharq Al-Awsat", "Abdul-Rahman Tarawneh", "Al-Arabiya"])
 def test_a_name_with_a_hyphen_stays_whole(name: str) -> None:
     assert [text for text, _ in _names(f"He said that {name} had called.")] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Shells hit Houthi-held Hodeidah at dawn.", ["Houthi", "Hodeidah"]),
+        ("The Beirut-Damascus road reopened.", ["Beirut", "Damascus"]),
+        ("They heard anti-Hariri slogans.", ["Hariri"]),
+        ("They saw pro-Sadr crowds.", ["Sadr"]),
+    ],
+)
+def test_a_compound_of_places_and_of_surnames_gives_its_names(text: str, names: list[str]) -> None:
+    assert [one for one, _ in _names(text)] == names

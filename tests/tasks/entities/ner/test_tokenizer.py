@@ -84,3 +84,7 @@ def test_ready_made_words_keep_their_places_in_the_joined_text() -> None:
         "'s",
         "minister",
     ]
+
+
+def test_several_initials_do_not_end_a_sentence() -> None:
+    assert words_of("George H. W. Bush left.") == [("George", "H.", "W.", "Bush", "left", ".")]

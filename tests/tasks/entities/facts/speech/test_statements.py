@@ -149,3 +149,11 @@ def test_people_want_something() -> None:
     (one,) = statements_in("A group seeking to topple [PER:Adel Nassif] marched.")
 
     assert (one.text, one.speaker) == ("to topple Adel Nassif marched", "group")
+
+
+def test_two_names_in_apposition_speak_together() -> None:
+    [found] = statements_in(
+        "The two ministers, [PER:Adel Nassif] and [PER:Nadia Shihabi], said the wells are dry."
+    )
+
+    assert found.speaker == "Adel Nassif and Nadia Shihabi"
