@@ -111,9 +111,11 @@ def _label_of_owner(owner: str, owned: str, gazetteer: Gazetteer) -> EntityType 
     listed = gazetteer.named(owner)
     if listed and listed[0].kind is not ListKind.NOTHING:
         return listed[0].type
-    words = owner.split()
+    words, organ = owner.split(), owned.split()
     is_body = len(words) > 1 and words[-1].lower() in ORGANISATION_HEADS
-    return EntityType.ORGANISATION if is_body and owned.split()[-1] in _ORGANS else None
+    # `Green Party’s Council` may be the name as a whole.
+    is_organ = len(organ) > 1 and organ[-1] in _ORGANS
+    return EntityType.ORGANISATION if is_body and is_organ else None
 
 
 def _same_alone(surface: str, gazetteer: Gazetteer) -> bool:
