@@ -193,6 +193,8 @@ def nearly_same_name(one: NameKey, other: NameKey) -> bool:
     """As `same_name`, but one letter of a long token may be wrong, missing or misplaced."""
     if len(one.tokens) != len(other.tokens) or len(one.tokens) < 2:
         return False
+    if _is_feminine(one.tokens[0].text, other.tokens[0].text):
+        return False
     has_slip = False
     for a, b in zip(one.tokens, other.tokens, strict=True):
         if same_token(a, b):
@@ -201,6 +203,11 @@ def nearly_same_name(one: NameKey, other: NameKey) -> bool:
             return False
         has_slip = True
     return has_slip
+
+
+def _is_feminine(one: str, other: str) -> bool:
+    """`Samira` is the feminine of `Samir`."""
+    return one != other and (one in (f"{other}a", f"{other}ah") or other in (f"{one}a", f"{one}ah"))
 
 
 def longer_form(short: NameKey, long: NameKey) -> bool:
@@ -444,8 +451,6 @@ def _is_slip(one: TokenKey, other: TokenKey) -> bool:
         return False
     if one.text.rstrip("iy") == other.text.rstrip("iy"):  # `Hadid` and `Hadidi`
         return False
-    if {one.text, other.text} in ({one.text, f"{one.text}a"}, {other.text, f"{other.text}a"}):
-        return False  # `Samir` and `Samira`
     if _is_given(one) and _is_given(other):  # `Khalid` and `Khalil`
         return False
     return OSA.distance(one.text, other.text, score_cutoff=1) <= 1
