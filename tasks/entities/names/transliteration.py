@@ -217,7 +217,7 @@ def longer_form(short: NameKey, long: NameKey) -> bool:
     `Osama al-Kuni Ibrahim` of `Osama al-Kuni`, but not `Ali Hassan Ibrahim` of `Ali Hassan`.
     """
     few, many = short.tokens, long.tokens
-    if not 2 <= len(few) < len(many) or _initials(few) not in ("", _initials(many)):
+    if not 2 <= len(few) < len(many) or _have_other_initials(few, many):
         return False
     if short.has_son and all(map(same_token, few, many)):
         return True
@@ -235,8 +235,13 @@ def longer_form(short: NameKey, long: NameKey) -> bool:
     return len(many) == 3 and same_token(many[0], read_token("mohammed"))
 
 
+def _have_other_initials(few: tuple[TokenKey, ...], many: tuple[TokenKey, ...]) -> bool:
+    """`George W. Bush` is not `George H. W. Bush`."""
+    one, other = _initials(few), _initials(many)
+    return bool(one and other) and one != other
+
+
 def _initials(tokens: tuple[TokenKey, ...]) -> str:
-    """`hw` of `George H. W. Bush`, which is not `George W. Bush`."""
     return "".join(token.text for token in tokens[1:-1] if len(token.text) == 1)
 
 

@@ -139,8 +139,7 @@ class Surroundings:
         if span.label not in (EntityType.PLACE, EntityType.DEMONYM):
             return None
         surface = self.text[span.start : span.end]
-        entries = listed_entries(self._gazetteer, span.label, surface)
-        entries = without_villages(entries)
+        entries = without_villages(listed_entries(self._gazetteer, span.label, surface))
         countries = {one.country for one in entries}
         return entries[0] if len(countries) == 1 else None
 
