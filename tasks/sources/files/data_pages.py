@@ -1,4 +1,6 @@
-"""Read the pages in files of data: HAR, JSON, CSV, SQLite, Parquet, and web archives of Safari.
+"""Read the pages in files of data: HAR, JSON, CSV, SQLite, Parquet, web archives of Safari.
+
+Of an export of WordPress, the posts are read, as answers of its REST interface.
 
 The pages are written to a scratch file as WARC records, so that they are found, read and copied as
 the records of any archive.
@@ -33,6 +35,7 @@ from tasks.sources.files.find_parts import (
     PassedOver,
     holds_pages,
 )
+from tasks.sources.files.wordpress_export import is_wordpress_export, read_wordpress_export
 from tasks.warc.compression import Compression, compression_of, first_bytes, unpack_whole
 from tasks.warc.plain_scanner import MAX_RECORD_BYTES
 from tasks.warc.warc_date import parse_warc_date
@@ -78,6 +81,7 @@ class DataPage:
     body: bytes
     captured_at: datetime | None
     status: int
+    media_type: str = "text/html; charset=utf-8"
 
 
 def data_parts(part: Part, new_copy: Callable[[], Path]) -> Iterator[Part | PassedOver]:
@@ -115,6 +119,8 @@ def read_data_pages(path: Path, name: str) -> Iterator[DataPage]:
     if is_database(first_bytes(path, SNIFF_BYTES)):
         for row in read_rows(path):
             yield from pages_in(row)
+    elif is_wordpress_export(first_bytes(path, SNIFF_BYTES)):
+        yield from _pages_of_export(path)
     elif _TABLE_NAME.search(name):
         yield from _pages_of_table(path)
     elif _PLIST_NAME.search(name):
@@ -166,6 +172,11 @@ def _unpacked(part: Part, new_copy: Callable[[], Path]) -> Path:
     copy = new_copy()
     unpack_whole(part.path, part.start, part.end, copy)
     return copy
+
+
+def _pages_of_export(path: Path) -> Iterator[DataPage]:
+    for posts in read_wordpress_export(path):
+        yield DataPage(posts.url, posts.body, posts.exported_at, HTTPStatus.OK, "application/json")
 
 
 def _documents(path: Path) -> Iterator[Any]:
@@ -288,7 +299,7 @@ def _status(value: Any) -> int | None:
 
 
 def _record(page: DataPage) -> bytes:
-    http = f"HTTP/1.1 {page.status} \r\nContent-Type: text/html; charset=utf-8\r\n\r\n".encode()
+    http = f"HTTP/1.1 {page.status} \r\nContent-Type: {page.media_type}\r\n\r\n".encode()
     date = f"WARC-Date: {page.captured_at:%Y-%m-%dT%H:%M:%SZ}\r\n" if page.captured_at else ""
     head = (
         f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {page.url.strip()}\r\n{date}"

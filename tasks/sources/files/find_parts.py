@@ -19,6 +19,7 @@ from tasks.sources.files.volumes import (
     join_volumes,
     name_without_volume,
 )
+from tasks.sources.files.wordpress_export import is_wordpress_export
 from tasks.warc.compression import (
     Compression,
     compression_not_read,
@@ -175,7 +176,7 @@ def kind_of_file(file: Path, name: str) -> PartKind | None:
     if start.startswith(ZIP_START) or WACZ_NAME.search(name):
         return PartKind.ZIP
     # The pages in a database may be anywhere in it, or compressed.
-    if is_database(start):
+    if is_database(start) or is_wordpress_export(start):
         return PartKind.DATA
     if DATA_NAME.search(name):
         return PartKind.DATA if holds_pages(start) else None
