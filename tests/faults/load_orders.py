@@ -3,6 +3,7 @@
 import base64
 import gzip
 import hashlib
+import json
 import random
 import shutil
 from collections.abc import Iterator, Sequence
@@ -129,12 +130,13 @@ def record_of(
     payload: bytes,
     *,
     status: str = "200 OK",
+    media_type: str = "text/html; charset=UTF-8",
     http: Sequence[tuple[str, str]] = (),
     warc: Sequence[tuple[str, str]] = (),
 ) -> bytes:
     """Return a WARC record of a response, or of a revisit without a payload."""
     digest = base64.b32encode(hashlib.sha1(payload).digest()).decode()
-    lines = [f"HTTP/1.1 {status}", "Content-Type: text/html; charset=UTF-8"]
+    lines = [f"HTTP/1.1 {status}", f"Content-Type: {media_type}"]
     lines += [f"{name}: {value}" for name, value in http]
     body = b"" if kind == "revisit" else payload
     block = "\r\n".join([*lines, "", ""]).encode() + body
@@ -298,6 +300,22 @@ class RandomArchive:
             f"{ROOT}/category/features/page/{self._chance.randrange(2, 4)}/",
             f"<html><body class='archive category'>{entries}</body></html>".encode(),
         )
+
+    def write_posts(self, _post: Post) -> None:
+        """Write an answer of the REST interface with some posts."""
+        posts = self._chance.sample(self._posts, min(3, len(self._posts)))
+        rows = [
+            {
+                "id": one.number,
+                "link": one.url,
+                "date_gmt": f"2010-01-{one.number:02d}T09:00:00",
+                "title": {"rendered": one.title},
+                "content": {"rendered": self._text(one)},
+            }
+            for one in posts
+        ]
+        url = f"{ROOT}/wp-json/wp/v2/posts?page={self._chance.randrange(2, 4)}"
+        self._respond(url, json.dumps(rows).encode(), media_type="application/json")
 
     def write_bare(self, post: Post) -> None:
         """Write the text of the page without any mark of a post or day."""

@@ -56,6 +56,14 @@ def test_all_pages_are_due_where_they_are_wanted(posts: DuckDBPyConnection) -> N
 
 
 @pytest.mark.slow
+def test_the_pages_of_posts_that_no_source_lists_are_not_due(con: DuckDBPyConnection) -> None:
+    """A file with answers of the REST interface, such as an export, does not have the pages."""
+    load_captures(con, [item("a"), item("b", "needs-page:shortcodes")], [], "run-1", NOON)
+
+    assert due(con, pages=True) == ""
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("checked", [0, 3, 7, 200])
 def test_the_sample_has_its_size_and_is_the_same_every_time(
     posts: DuckDBPyConnection, checked: int

@@ -37,6 +37,13 @@ wanted as (
 
 ),
 
+named as (
+
+    select distinct candidates.url
+    from raw.candidates as candidates
+
+),
+
 -- Error responses in files and web archives: asking the same source again gives the same response.
 answered as (
 
@@ -69,6 +76,8 @@ select
         when
             pages.status = 'captured'
             and wanted.url is not null
+            -- A file with posts in answers of the REST interface does not have their pages.
+            and named.url is not null
             and (
                 wanted.page_captured_at is null
                 or wanted.page_captured_at < pages.known_modified_at
@@ -94,6 +103,7 @@ select
 from staging.pages as pages
 left join offered on pages.url = offered.url
 left join wanted on pages.url = wanted.url
+left join named on pages.url = named.url
 left join answered on pages.last_capture_id = answered.capture_id
 where
     ($is_whole_archive or pages.known_on between $since and $until)
