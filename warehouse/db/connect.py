@@ -119,7 +119,7 @@ def open_reader(
             con.execute(view)
         with _translated_errors(address.path):
             yield con
-    except duckdb.CatalogException as error:
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise UnusableWarehouse(
             f"{address.path} was last written by another version of this program;"
             f" a backfill or nightly run brings it up to date ({first_line(error)})"
