@@ -74,6 +74,12 @@ def test_programs_and_own_pages_are_answered(headers: dict[str, str]) -> None:
         f"http://127.0.0.1:{PORT + 1}",
         "http://127.0.0.1",
         "http://127.0.0.1:port",
+        f"http://[::ffff:127.0.0.1]:{PORT}",
+        f"http://2130706433:{PORT}",
+        f"http://0.0.0.0:{PORT}",
+        f"http://localhost.:{PORT}",
+        f"chrome-extension://127.0.0.1/{PORT}",
+        "file://",
         "null",
         "",
     ],
@@ -86,7 +92,13 @@ def test_a_page_of_another_origin_is_refused(origin: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", f"evil.example:{PORT}", "0.0.0.0", "127.0.0.1.evil.example", ""]
+    "host",
+    [
+        *("evil.example", f"evil.example:{PORT}", "127.0.0.1.evil.example", ""),
+        *("0.0.0.0", f"0.0.0.0:{PORT}", f"[::ffff:7f00:1]:{PORT}", f"[::]:{PORT}", "2130706433"),
+        *(f"127.1:{PORT}", f"localhost.evil.example:{PORT}", f"127.0.0.1@evil.example:{PORT}"),
+        *("evil.example, 127.0.0.1", "127.0.0.1:port", "127.0.0.1:99999"),
+    ],
 )
 def test_a_host_name_that_leads_here_is_refused(host: str) -> None:
     """A page of evil.example whose name resolves to 127.0.0.1 is of the server's own origin."""
