@@ -60,7 +60,7 @@ class Serving:
         found: dict[str, Any] = _patiently("GET", f"{self.url}/api/flow_runs/{run_id}")["state"]
         return found
 
-    def wait_for(self, run_id: str, *types: str, seconds: float = 420) -> dict[str, Any]:
+    def wait_for(self, run_id: str, *types: str, seconds: float = 900) -> dict[str, Any]:
         """Wait until a run is in a state of one of these types; return it."""
         deadline = time.monotonic() + seconds
         while (state := self.state(run_id))["type"] not in types:

@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.flow, pytest.mark.wordpress, pytest.mark.slow, pytest.
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 # The pages come from a server that shares two cores with a running flow.
 PATIENCE = 120_000
-LOOK_SECONDS = 240
+LOOK_SECONDS = 480
 ASKED = ("2008-01-01", "2017-12-31", "news-middle-east", "opinion")
 # Of the posts of tests/wordpress/wordpress-seed.php, those of these years and sections.
 PUBLISHED = [

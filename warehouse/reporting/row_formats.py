@@ -11,9 +11,10 @@ from typing import Any, TextIO
 # JSON tools read numbers as 64-bit floats, which hold integers up to this one exactly
 # (https://www.rfc-editor.org/rfc/rfc8259#section-6).
 LARGEST_JSON_INTEGER = 2**53 - 1
-# A spreadsheet runs a cell that begins so as a formula
-# (https://owasp.org/www-community/attacks/CSV_Injection).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet runs a cell that begins so as a formula, also after white space, and in the wide
+# forms of East Asian keyboards (https://owasp.org/www-community/attacks/CSV_Injection).
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # noqa: RUF001 - the wide forms
+CONTROL_STARTS = ("\t", "\r", "\n")
 
 
 def write_csv(
@@ -39,9 +40,13 @@ def inert_cell(value: Any) -> Any:
     """Return a cell that no spreadsheet runs as a formula or rounds."""
     if isinstance(value, int) and abs(value) > LARGEST_JSON_INTEGER:
         return f"'{value}"
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS) and not _is_number(value):
+    if isinstance(value, str) and _runs_as_formula(value) and not _is_number(value):
         return f"'{value}"
     return value
+
+
+def _runs_as_formula(text: str) -> bool:
+    return text.startswith(CONTROL_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
 
 
 def write_json_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]], out: TextIO) -> int:

@@ -13,13 +13,17 @@ from warehouse.reporting.row_formats import inert_cell, write_csv, write_json_li
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+SUM(A1)", "-2+3+cmd|' /C calc'!A0", "@import", "\t=1", "\r=1", "-"]
+    "text",
+    [
+        *("=1+1", "+SUM(A1)", "-2+3+cmd|' /C calc'!A0", "@import", "\t=1", "\r=1", "-"),
+        *("  =1+1", "\n=1", "\u3000@import", "\uff1d1+1", "\uff20SUM(A1)"),
+    ],
 )
 def test_text_that_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
     assert inert_cell(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("value", ["-5", "+4.5e3", "a=b", "", "'=1", -5, -0.5, None])
+@pytest.mark.parametrize("value", ["-5", "+4.5e3", "a=b", "", " ", "'=1", -5, -0.5, None])
 def test_numbers_and_harmless_text_stay_as_they_are(value: Any) -> None:
     assert inert_cell(value) == value
 
