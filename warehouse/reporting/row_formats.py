@@ -13,7 +13,7 @@ from typing import Any, TextIO
 LARGEST_JSON_INTEGER = 2**53 - 1
 # A spreadsheet runs a cell that begins so as a formula, also after white space, and in the wide
 # forms of East Asian keyboards (https://owasp.org/www-community/attacks/CSV_Injection).
-FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # noqa: RUF001 - the wide forms
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 CONTROL_STARTS = ("\t", "\r", "\n")
 
 
