@@ -1,5 +1,6 @@
 """Fixtures for tests of every layer."""
 
+import gc
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -11,9 +12,9 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
 from flows.local.temporary_server import prefect_server
+from tests.empty_warehouse import empty_warehouse_file, share_between_workers
 from tests.made_once import made_once
 from tests.wordpress_site import WordPress, running_wordpress
-from warehouse.db.connect import open_warehouse
 
 # A busy machine must not fail a property test: nothing here is tested by its duration.
 settings.register_profile("no_deadline", deadline=None)
@@ -37,6 +38,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if marks & excluded else None
 
 
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector from walking all modules and tests again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 class _FilesWithOneWordPress(LoadFileScheduling):  # type: ignore[misc]
     """All tests of a file on one worker, and all files that share the WordPress on one."""
 
@@ -58,15 +65,15 @@ def pytest_xdist_make_scheduler(
     return _FilesWithOneWordPress(config, log)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _one_empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> None:
+    share_between_workers(tmp_path_factory)
+
+
 @pytest.fixture(scope="session")
-def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated warehouse to copy: migrating takes longer than most tests."""
-    return made_once(tmp_path_factory, "empty", _migrate) / "warehouse.duckdb"
-
-
-def _migrate(folder: Path) -> None:
-    with open_warehouse(folder / "warehouse.duckdb"):
-        pass
+def empty_warehouse() -> Path:
+    """A migrated warehouse to copy."""
+    return empty_warehouse_file()
 
 
 @pytest.fixture(scope="session")

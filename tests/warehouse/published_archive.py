@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import copyfile
 from typing import Any
 
 from duckdb import DuckDBPyConnection
 
 from tasks.models import Article, Capture
+from tests.empty_warehouse import empty_warehouse_file
 from tests.warehouse.example_records import NOON, article, capture, extracted, mention
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest.arrow_schemas import parsed_tables
@@ -19,21 +19,11 @@ from warehouse.ingest.load import load_captures, load_parsed
 from warehouse.transform.build import build_marts, changed_articles
 
 
-@cache
-def _migrated() -> bytes:
-    """The file of a migrated warehouse: migrating takes longer than most tests."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "warehouse.duckdb"
-        with open_warehouse(path):
-            pass
-        return path.read_bytes()
-
-
 @contextmanager
 def open_archive(home: Path) -> Iterator[DuckDBPyConnection]:
     """Open the warehouse of a home; a new one starts migrated and empty."""
     if not (home / "warehouse.duckdb").exists():
-        (home / "warehouse.duckdb").write_bytes(_migrated())
+        copyfile(empty_warehouse_file(), home / "warehouse.duckdb")
     with open_warehouse(home / "warehouse.duckdb", memory_limit="1GB") as con:
         yield con
 

@@ -6,7 +6,7 @@ step, and the pages can be tested without a browser. marimo also works offline, 
 of a view in its cells, not in the URL.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from http import HTTPStatus
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from warehouse.errors import NothingPublished, UnusableWarehouse
@@ -53,6 +53,7 @@ from warehouse.explorer.pages.trends import save_trends, show_trends
 from warehouse.explorer.pages.versions import save_versions, show_versions
 from warehouse.explorer.published_file import PublishedFile
 
+Endpoint = Callable[[Request], Response]
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 STATIC = Path(str(files("warehouse.explorer") / "static"))
 
@@ -67,40 +68,7 @@ def make_app(
     """Return the app that shows the file at `published`, for requests to one of `hosts`."""
     source = PublishedFile(published, memory_limit=memory_limit, threads=threads)
     app = Starlette(
-        routes=[
-            Route("/", show_overview),
-            Route("/overview.{shape}", save_overview),
-            Route("/entities", show_entities),
-            Route("/entities.{shape}", save_entities),
-            # An entity id may contain any character, so only known endings are taken off.
-            *(Route(f"/entity/{{entity_id:path}}.{shape}", save_entity) for shape in ENTITY_FILES),
-            Route("/entity/{entity_id:path}", show_entity),
-            Route("/search", show_search),
-            Route("/search.{shape}", save_search),
-            Route("/article", show_article_of_url),
-            Route("/article/{article_id}/versions", show_versions),
-            Route("/article/{article_id}/versions.{shape}", save_versions),
-            Route("/article/{article_id}.{shape}", save_article),
-            Route("/article/{article_id}", show_article),
-            Route("/article/{article_id}/citation.{shape}", save_citation),
-            *_list_routes(),
-            *_report_routes(),
-            Route("/map", show_map),
-            Route("/map.{shape}", save_map),
-            Route("/trends", show_trends),
-            Route("/trends.{shape}", save_trends),
-            Route("/keyness", show_keyness),
-            Route("/keyness.{shape}", save_keyness),
-            Route("/data", show_dictionary),
-            Route("/data.{shape}", save_dictionary),
-            Route("/method", show_method),
-            Route("/method.{shape}", save_method),
-            Route("/openapi.json", show_openapi),
-            Route("/sql", show_sql_box),
-            Route("/sql.csv", save_csv),
-            Route("/health", _show_health),
-            Mount("/static", StaticFiles(directory=STATIC)),
-        ],
+        routes=_routes(),
         middleware=[
             Middleware(HeaderGuard),
             Middleware(HostGuard, hosts=hosts),
@@ -118,6 +86,40 @@ def make_app(
     )
     app.state.context = make_context(source)
     return app
+
+
+def _routes() -> list[BaseRoute]:
+    return [
+        Route("/", show_overview),
+        Route("/overview.{shape}", save_overview),
+        *_page("/entities", show_entities, save_entities),
+        # An entity id may contain any character, so only known endings are taken off.
+        *(Route(f"/entity/{{entity_id:path}}.{shape}", save_entity) for shape in ENTITY_FILES),
+        Route("/entity/{entity_id:path}", show_entity),
+        *_page("/search", show_search, save_search),
+        Route("/article", show_article_of_url),
+        *_page("/article/{article_id}/versions", show_versions, save_versions),
+        Route("/article/{article_id}.{shape}", save_article),
+        Route("/article/{article_id}", show_article),
+        Route("/article/{article_id}/citation.{shape}", save_citation),
+        *_list_routes(),
+        *_report_routes(),
+        *_page("/map", show_map, save_map),
+        *_page("/trends", show_trends, save_trends),
+        *_page("/keyness", show_keyness, save_keyness),
+        *_page("/data", show_dictionary, save_dictionary),
+        *_page("/method", show_method, save_method),
+        Route("/openapi.json", show_openapi),
+        Route("/sql", show_sql_box),
+        Route("/sql.csv", save_csv),
+        Route("/health", _show_health),
+        Mount("/static", StaticFiles(directory=STATIC)),
+    ]
+
+
+def _page(address: str, show_page: Endpoint, save_page: Endpoint) -> list[Route]:
+    """Return the routes of a page and of the files with its data."""
+    return [Route(address, show_page), Route(f"{address}.{{shape}}", save_page)]
 
 
 def _list_routes() -> list[Route]:

@@ -112,15 +112,7 @@ def publish(
     remove_leftovers(home)
     _forget_unpublished(con, home)
     final = published_folder(home) / f"{FILE_PREFIX}{_next_stamp(con, home, when)}{FILE_SUFFIX}"
-    try:
-        changes, written = _make_file(con, home, final, when, run)
-    except (duckdb.Error, OSError) as error:
-        remove_leftovers(home)
-        _forget_unpublished(con, home)
-        raise NotWritten(
-            f"{final.name} could not be written: {first_line(error)}; "
-            "make room and run again, the last publication is unchanged"
-        ) from error
+    changes, written = _make_or_remove(con, home, final, when, run)
     switch_link(final.parent, final.name)
     forget_unpublished_changes(con)
     return Publication(
@@ -135,6 +127,21 @@ def publish(
         seconds=time.monotonic() - started,
         pruned=tuple(prune(home, kept)),
     )
+
+
+def _make_or_remove(
+    con: DuckDBPyConnection, home: Path, final: Path, when: datetime, run: RunEnd | None
+) -> tuple[list[Change], Written]:
+    """Make the snapshot; if it cannot be written, remove its parts."""
+    try:
+        return _make_file(con, home, final, when, run)
+    except (duckdb.Error, OSError) as error:
+        remove_leftovers(home)
+        _forget_unpublished(con, home)
+        raise NotWritten(
+            f"{final.name} could not be written: {first_line(error)}; "
+            "make room and run again, the last publication is unchanged"
+        ) from error
 
 
 def _make_file(

@@ -28,9 +28,21 @@ def _load(con: DuckDBPyConnection, slug: str, day: int = 0, **fields: Any) -> in
     return taken.capture_id
 
 
+def _load_pages(con: DuckDBPyConnection, pages: dict[str, dict[str, Any]]) -> set[int]:
+    """Load pages in one batch, by slug; return the ids of their captures."""
+    taken = {slug: capture(slug, NOON) for slug in pages}
+    load_captures(con, list(taken.values()), [], "run-0", NOON)
+    articles = [article(taken[slug], **fields) for slug, fields in pages.items()]
+    load_parsed(con, parsed_tables(articles, []))
+    return {one.capture_id for one in taken.values()}
+
+
+def _own(slug: str) -> dict[str, Any]:
+    return {"title": slug.replace("-", " ").capitalize(), "evidence": (*MARKS, "title")}
+
+
 def _load_own(con: DuckDBPyConnection, slug: str, **fields: Any) -> int:
-    title = slug.replace("-", " ").capitalize()
-    return _load(con, slug, title=title, evidence=(*MARKS, "title"), **fields)
+    return _load(con, slug, **_own(slug), **fields)
 
 
 def _articles(con: DuckDBPyConnection) -> set[int]:
@@ -74,9 +86,17 @@ def test_a_notice_does_not_replace_the_articles_that_were_at_its_urls(
 
 
 def test_a_notice_that_repeats_the_requested_address_is_one_text(con: DuckDBPyConnection) -> None:
-    for slug in SLUGS:
-        body = f"There is nothing at /staff/news/{slug}/ (reference {slug.encode().hex()}0)."
-        _load(con, slug, **{**MOVED, "body": body, "body_sha256": slug.ljust(64, "0")})
+    bodies = {
+        slug: f"There is nothing at /staff/news/{slug}/ (reference {slug.encode().hex()}0)."
+        for slug in SLUGS
+    }
+    _load_pages(
+        con,
+        {
+            slug: {**MOVED, "body": body, "body_sha256": slug.ljust(64, "0")}
+            for slug, body in bodies.items()
+        },
+    )
 
     assert _articles(con) == set()
 
@@ -84,16 +104,23 @@ def test_a_notice_that_repeats_the_requested_address_is_one_text(con: DuckDBPyCo
 def test_short_texts_that_differ_in_numbers_are_articles_with_their_titles(
     con: DuckDBPyConnection,
 ) -> None:
-    loaded = {
-        _load_own(con, slug, body=f"The index rose by {n} points.", body_sha256=f"{n:064}")
-        for n, slug in enumerate(SLUGS)
-    }
+    loaded = _load_pages(
+        con,
+        {
+            slug: {
+                **_own(slug),
+                "body": f"The index rose by {n} points.",
+                "body_sha256": f"{n:064}",
+            }
+            for n, slug in enumerate(SLUGS)
+        },
+    )
 
     assert _articles(con) == loaded
 
 
 def test_fewer_urls_with_one_text_are_articles(con: DuckDBPyConnection) -> None:
-    loaded = {_load(con, slug, **MOVED) for slug in SLUGS[: FEWEST_ADDRESSES - 1]}
+    loaded = _load_pages(con, dict.fromkeys(SLUGS[: FEWEST_ADDRESSES - 1], MOVED))
 
     assert _articles(con) == loaded
 
