@@ -22,6 +22,7 @@ _ENTRY = "#left-area article,.et_pb_posts article,.et_pb_blog_grid article"
 # Other themes: any article with a linked heading.
 _ANY_ENTRY = "article,.hentry"
 _ENTRY_LINK = ".entry-title a,h2 a,h3 a"
+_ARCHIVE_CLASSES = frozenset({"archive", "blog", "search", "paged", "category", "date", "home"})
 # `« Older Entries` of Divi, page numbers of the plugin wp-pagenavi, or rel=next.
 _NEXT_LINKS = (
     ".pagination .alignleft a",
@@ -65,6 +66,13 @@ def is_listing(page: Page, site: Site) -> bool:
     if "archive" in classes or "blog" in classes or "search" in classes:
         return True
     return "single" not in classes and page_kind(page.url, site) is PageKind.LISTING
+
+
+def has_archive_classes(page: Page) -> bool:
+    """Return whether the body of a page has a class of WordPress's archives."""
+    root = _open(page)
+    body = select_first("body", root) if root is not None else None
+    return body is not None and not _ARCHIVE_CLASSES.isdisjoint(class_tokens(body))
 
 
 def _open(page: Page) -> LexborNode | None:

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
-from tasks.articles.listing import next_listing_page, read_listing
+from tasks.articles.listing import has_archive_classes, next_listing_page, read_listing
 from tasks.articles.markup.parser_limits import MarkupRefused, parse_within_limits
 from tasks.http.client import Answer
 from tasks.models import Candidate, Expectation, Page, PageKind
@@ -68,7 +68,8 @@ async def _walk(
     """Follow a listing to its end: no link to a next page, an empty page, or a repeated page.
 
     A first page may be missing, since not every linked category or year has posts. A later page
-    that cannot be read is recorded as unanswered, since the page before links to it.
+    that cannot be read, or is something else, such as a challenge, is recorded as unanswered, since
+    the page before links to it.
     """
     listed: set[str] = set()
     address: str | None = start
@@ -79,8 +80,10 @@ async def _walk(
         if answer is None:
             break
         page = _page(answer)
-        entries = [entry for entry in read_listing(page, site, route) if entry.url not in listed]
+        shown = read_listing(page, site, route)
+        entries = [entry for entry in shown if entry.url not in listed]
         if not entries:
+            _note_other_page(client, page, address, is_listing=bool(shown) or not listed)
             break
         client.mark_route_available(route)
         for entry in entries:
@@ -93,6 +96,14 @@ async def _walk(
         client.note_unanswered(start, f"has more than {MOST_PAGES} pages")
     if listed:
         yield Expectation(route, urlsplit(start).path.strip("/"), len(listed), start)
+
+
+def _note_other_page(
+    client: DiscoveryClient, page: Page, address: str, *, is_listing: bool
+) -> None:
+    """Record a linked page as unanswered unless it is a listing, or an empty one."""
+    if not is_listing and not has_archive_classes(page):
+        client.note_unanswered(address, "is not a listing")
 
 
 def _brings_nothing(entries: list[Candidate], client: DiscoveryClient, window: Window) -> bool:

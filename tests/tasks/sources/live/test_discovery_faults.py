@@ -318,6 +318,36 @@ def test_a_listing_that_breaks_off_is_unanswered(live: Open, fake: FakeSite, sta
     assert [urlsplit(url).path for url in unanswered(findings)] == ["/category/features/page/2/"]
 
 
+NOTICES = [
+    "<title>Wartungsarbeiten</title><h1>Unsere Website wird gerade gewartet</h1>",
+    "<title>Conta suspensa</title><body class='page'><p>Esta conta foi suspensa.</p>",
+    "<html><body><iframe src='//10.10.34.34/'></iframe></body></html>",
+]
+
+
+@pytest.mark.parametrize("notice", NOTICES)
+def test_another_page_in_place_of_a_linked_listing_is_unanswered(
+    live: Open, fake: FakeSite, notice: str
+) -> None:
+    start = f"{ROOT}/category/features"
+    fake.has("/", listing(range(0)))
+    fake.has("/category/features/", listing(range(5), f"{start}/page/2/"))
+    fake.has("/category/features/page/2/", notice)
+
+    findings = list(live("listing").discover(MARCH))
+
+    assert [urlsplit(url).path for url in unanswered(findings)] == ["/category/features/page/2/"]
+
+
+def test_a_linked_listing_without_entries_is_its_end(live: Open, fake: FakeSite) -> None:
+    start = f"{ROOT}/category/features"
+    fake.has("/", listing(range(0)))
+    fake.has("/category/features/", listing(range(5), f"{start}/page/2/"))
+    fake.has("/category/features/page/2/", listing(range(0)))
+
+    assert not unanswered(list(live("listing").discover(MARCH)))
+
+
 def test_a_night_reads_one_page_of_a_listing_without_dates(live: Open, fake: FakeSite) -> None:
     start = f"{ROOT}/category/features"
     undated = [
