@@ -33,6 +33,8 @@ def render(text: str) -> Markup:
     html = MarkdownIt("commonmark", {"html": False}).enable("table").render(lowered)
     # The content security policy forbids inline styles; tables scroll sideways on small screens.
     html = re.sub(r' style="text-align:(?:right|center|left)"', "", html)
+    # An empty cell is not the heading of a column.
+    html = html.replace("<th></th>", "<td></td>")
     opened = '<div class="wide" tabindex="0" role="group" aria-label="Table, scrolls sideways">'
     html = html.replace("<table>", f'{opened}<table class="plain">')
     return Markup(html.replace("</table>", "</table></div>"))
