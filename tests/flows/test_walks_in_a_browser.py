@@ -1,6 +1,7 @@
 """Every kind of page under axe, and the walks of docs/analysts.md, in a real browser."""
 
 import re
+from functools import partial
 from importlib.resources import files
 from urllib.parse import unquote_plus
 
@@ -73,7 +74,7 @@ def test_each_question_is_answered_by_clicking(page: Page, question: str) -> Non
             assert download.value.suggested_filename.endswith(".gexf")
             continue
         _follow(page, step)
-        page.wait_for_url(lambda url, step=step: bool(_pattern(step).search(unquote_plus(url))))
+        page.wait_for_url(partial(_fits, _pattern(step)))
         expect(page.locator("main")).not_to_contain_text("Incompatible snapshot")
 
 
@@ -95,6 +96,10 @@ def _follow(page: Page, step: str) -> None:
     field = page.locator(f'form[action="{path}"] [name="{name}"]').last
     field.fill(PLACEHOLDER.sub(lambda part: TYPED[part[0]], value))
     field.press("Enter")
+
+
+def _fits(pattern: re.Pattern[str], url: str) -> bool:
+    return bool(pattern.search(unquote_plus(url)))
 
 
 def _pattern(step: str) -> re.Pattern[str]:
