@@ -56,7 +56,7 @@ def test_readme_names_every_command_for_users() -> None:
 
 def test_the_tables_named_are_those_people_can_query() -> None:
     section = (ROOT / "docs" / "analysts.md").read_text("utf-8").split("## Tables")[1]
-    rows = re.findall(r"^\| (`.*?) \|", section.split("\n## ")[0], re.MULTILINE)
+    rows = re.findall(r"^\| (`.*?) \|", re.split(r"\n##+ ", section)[0], re.MULTILINE)
 
     named = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
 
