@@ -39,7 +39,13 @@ from tasks.entities.linking.person_spans import mend_people
 from tasks.entities.linking.unlisted_speakers import with_speakers
 from tasks.entities.models import EntityType, Extraction, Field, Mention, Sentence, Span, Statement
 from tasks.entities.ner.backends import Backend, open_backend
-from tasks.entities.ner.clean_spans import find_mosques, outside, touches, trim_spans
+from tasks.entities.ner.clean_spans import (
+    find_mosques,
+    find_storms,
+    outside,
+    touches,
+    trim_spans,
+)
 from tasks.entities.ner.compounds import find_in_compounds, without_compounds
 from tasks.entities.ner.geography import find_geography, find_oil_grades
 from tasks.entities.ner.split_spans import split_spans
@@ -124,7 +130,10 @@ class Extractor:
         """Return the mentions of all fields, with offsets in the joined text."""
         text = document.text
         places = read_dateline(text[: document.body_end], self._context.gazetteer)
-        nowhere = [*find_mosques(text), *find_oil_grades(text), *turn_marks(document)]
+        nowhere = [
+            *(*find_mosques(text), *find_storms(text)),
+            *(*find_oil_grades(text), *turn_marks(document)),
+        ]
         spans = outside(spans, nowhere)
         spans = split_spans(text, trim_spans(text, spans), self._context.gazetteer)
         spans = without_compounds(text, spans, self._context.gazetteer)

@@ -166,7 +166,7 @@ class _Corrector:
         """Extend the Abdullah in `King Abdullah Economic City` to the whole name."""
         start = first if self._words[first] in _HONOURS else first - 1
         if start < 0 or self._words[start] not in _HONOURS:
-            return None
+            return self._site_after(first, last)
         for at in range(start + 2, min(start + _HEAD_REACH, len(self._words))):
             if not self._words[at][0].isupper():
                 return None
@@ -174,6 +174,13 @@ class _Corrector:
             if label and at + 1 >= last:
                 return start, at + 1, label
         return None
+
+    def _site_after(self, first: int, last: int) -> Name | None:
+        """`Mohammed V Airport`, `Rafik Hariri International Airport`."""
+        at = last + (list(self._words[last : last + 1]) == ["International"])
+        site = self._words[at] if at < len(self._words) else ""
+        label = _NAMED_AFTER.get(site.lower()) if site[:1].isupper() else None
+        return (first, at + 1, label) if label else None
 
     def _listed_in(self, first: int, last: int) -> list[Name]:
         """The listed names in a headline tagged as one name (`Sisi Meets Putin`)."""

@@ -11,6 +11,12 @@ from tasks.entities.models import Mention, Span
 _EDGES = re.compile(r"[^\w]*(?:[Tt]he\s+)?(\w|\w.*?[\w.])(?:['’]s?)?[^\w.]*", re.DOTALL)
 _MOSQUES = re.compile(r"(?:Custodian of the )?Two Holy (?:Mosques|Shrines)")
 
+_STORM = re.compile(
+    r"\b(?:Hurricane|Cyclone|Typhoon|Tropical [Ss]torm|Winter [Ss]torm)\s+([A-Z][a-z]+)\b"
+)
+_ALONE = r"(?P<before>\b(?!(?:After|Since|Before|When|As|While|But|And|Until|During|For|From)\s)"
+_ALONE += r"[A-Z][\w’]+\s+)?\b(?P<name>{})\b(?!\s[A-Z])"
+
 
 def trim_spans(text: str, spans: Sequence[Span]) -> list[Span]:
     """Return the spans without article, possessive, punctuation and spaces at their edges."""
@@ -21,6 +27,17 @@ def trim_spans(text: str, spans: Sequence[Span]) -> list[Span]:
 def find_mosques(text: str) -> list[tuple[int, int]]:
     """Return the ranges of `Mosques` in the king's title, where they are not places."""
     return [match.span() for match in _MOSQUES.finditer(text)] if "Two Holy " in text else []
+
+
+def find_storms(text: str) -> list[tuple[int, int]]:
+    """Return the ranges of the names of storms, which are given names: `Hurricane Harvey`."""
+    found = []
+    for name in {match[1] for match in _STORM.finditer(text)}:
+        for match in re.finditer(_ALONE.format(name), text):
+            # `Steve Harvey` is a person.
+            if not match["before"] or _STORM.match(text, match.start()):
+                found.append(match.span("name"))
+    return found
 
 
 def outside(spans: list[Span], taken: Sequence[tuple[int, int]]) -> list[Span]:

@@ -39,6 +39,13 @@ _ARMED_FIRST = frozenset(
     }
 )
 _SITES_LAST = frozenset({"Airbase", "Airfield", "Governorate", "Province", "Heights", "Outpost"})
+_HONOURS = frozenset({"King", "Queen", "Prince", "Princess", "Sultan", "Sheikh", "Emir", "Imam"})
+_NAMED_SITES = frozenset(
+    {
+        *("Airport", "Hospital", "University", "Mosque", "Street", "Road", "Stadium", "Palace"),
+        *("Causeway", "Bridge", "Square", "Center", "Centre", "Foundation", "College", "Port"),
+    }
+)
 _SHIPS = frozenset({"HMS", "USS", "FS", "INS", "USNS", "MV", "RMS"})
 _NUMBERED = frozenset({"Chapter", "Article", "Section", "Annex", "Item", "Clause", "Paragraph"})
 _NUMBER = re.compile(r"[IVXL]+|\d+|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten")
@@ -46,6 +53,7 @@ _FEASTS = re.compile(r"[‘’']?(?:Eid|Id)\b")
 _IDEAS = frozenset(
     {
         *("Dialogue", "Intifada", "Sharia", "Shariah", "Shariaa", "Shari’a", "Quran", "Koran"),
+        *("Amendment", "Amendments"),
         *("Fatwa", "Hajj", "Umrah", "Ramadan", "Jihad", "Caliphate", "Roadmap", "Fatiha", "Zakat"),
     }
 )
@@ -248,6 +256,13 @@ def _as_armed_body(words: Sequence[str], name: Name) -> Name:
     return (first, last, EntityType.ORGANISATION) if is_arabic else name
 
 
+def _with_honour(words: Sequence[str], name: Name) -> Name:
+    """`Abdul-Aziz International Airport` after `King` begins with it."""
+    first, last, label = name
+    is_site = last - first > 1 and words[last - 1] in _NAMED_SITES
+    return (first - 1, last, label) if is_site and words[max(0, first - 1)] in _HONOURS else name
+
+
 def _as_deputy(words: Sequence[str], name: Name) -> Name:
     """`MP Mosbah Darwish` is the person after the title."""
     first, last, _ = name
@@ -286,6 +301,7 @@ _RULES: tuple[Callable[[Sequence[str], Name], Name], ...] = (
     _with_chief,
     _with_ending,
     _over_article,
+    _with_honour,
     _as_armed_body,
     _as_place,
 )

@@ -193,7 +193,7 @@ class Sources:
             None,
             start,
             end,
-            is_plural=words[-1].endswith("s") or words[-1] in ("people", "police", "men", "women"),
+            is_plural=words[0] != "one" and _is_plural(words[-1]),
         )
 
     def _holder(self, start: int, end: int) -> Source | None:
@@ -313,6 +313,9 @@ _SYNONYMS = {"vice": "deputy"}
 _POSSESSOR = re.compile(r"[’']s?\s")
 
 
+_ONE_OF = re.compile(r"^one of\s+", re.IGNORECASE)
+
+
 def _fits(source: Source, pronoun: str) -> bool:
     if pronoun in _HE:
         if source.kind is SpeakerKind.ROLE:
@@ -327,12 +330,20 @@ def _fits(source: Source, pronoun: str) -> bool:
     return False
 
 
+def _is_plural(word: str) -> bool:
+    return word.endswith("s") or word in ("people", "police", "men", "women")
+
+
 def _is_human(role: str) -> bool:
+    # `one of the relatives` is a relative.
+    head = _ONE_OF.sub("", role)
     words = [
         word.lower().strip(",")
-        for word in re.split(r"\s(?:of|for|in|at|from|to)\s", role)[0].split()
+        for word in re.split(r"\s(?:of|for|in|at|from|to)\s", head)[0].split()
     ]
-    return any(word in _ROLES for word in words[-2:]) and not _SINGULAR_BODIES & set(words)
+    return any(
+        _ROLES & {word, word.removesuffix("s")} for word in words[-2:]
+    ) and not _SINGULAR_BODIES & set(words)
 
 
 def _is_title(word: str) -> bool:

@@ -23,6 +23,9 @@ _QUARTER_OF = re.compile(
     r"\s+(?:district|quarter|neighbou?rhood|suburb|area|street|square|camp)s?"
     r"(?:\s+in\s+the\s+\w+)?\s+(?:of|in|near|close to)\s+"
 )
+_QUARTER = re.compile(r"\s+(?:district|quarter|neighbou?rhood|suburb)\b")
+_QUARTER_BEFORE = re.compile(r"\b(?:district|quarter|neighbou?rhood|suburb) of\s+(?:the\s+)?$")
+_QUARTER_REACH = 32
 
 
 class BodiesAndPlaces:
@@ -103,17 +106,34 @@ class BodiesAndPlaces:
 
     def _quarter(self, number: int) -> ArticleEntity | None:
         """`the Wahda district of Aden`: an unlisted place with the id of its town and name."""
-        after = self._around.next_span(number)
-        if not after or self._around.spans[number].label is not EntityType.PLACE:
+        if self._around.spans[number].label is not EntityType.PLACE:
             return None
-        between = self._around.between(number, after)
-        if after.label is not EntityType.PLACE or not _QUARTER_OF.fullmatch(between):
+        town = self._town_after(number) or self._town_before(number)
+        if not town:
             return None
         name = self._around.surface(number)
-        own_id = f"place/{slug(self._around.surface(number + 1))}-{slug(name)}"
+        own_id = f"place/{slug(town)}-{slug(name)}"
         quarter = self._entities.with_own_id(own_id) or self._entities.add(EntityType.PLACE, name)
         quarter.own_id = own_id
         return quarter
+
+    def _town_after(self, number: int) -> str:
+        """`the Wahda district of Aden`."""
+        after = self._around.next_span(number)
+        if not after or after.label is not EntityType.PLACE:
+            return ""
+        is_part = _QUARTER_OF.fullmatch(self._around.between(number, after))
+        return self._around.surface(number + 1) if is_part else ""
+
+    def _town_before(self, number: int) -> str:
+        """`the Wahda district`, `the neighborhood of Wahda`: in the town named last."""
+        span, text = self._around.spans[number], self._around.text
+        before = text[max(0, span.start - _QUARTER_REACH) : span.start]
+        if not _QUARTER.match(text, span.end) and not _QUARTER_BEFORE.search(before):
+            return ""
+        places = (self._entities.of(at) for at in range(number - 1, -1, -1))
+        entries = (place.entry for place in places if place and place.entry)
+        return next((one.name for one in entries if one.kind is ListKind.CITY), "")
 
     def _bracketed(self, number: int) -> ArticleEntity | None:
         """`Patriotic Union of Kurdistan (PUK)`: from here on the acronym means that name."""

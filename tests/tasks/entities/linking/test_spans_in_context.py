@@ -163,3 +163,25 @@ def test_a_byname_alone_is_the_man_of_the_longer_byname() -> None:
     found = entities("Abu Hamza al-Shami was killed near Palmyra. Abu Hamza had fought in Libya.")
 
     assert found["Abu Hamza"] == found["Abu Hamza al-Shami"]
+
+
+def test_a_storm_is_no_person() -> None:
+    found = entities("Hurricane Harvey flooded Houston. After Harvey, Steve Harvey sang.")
+
+    assert {"Harvey", "Houston", "Steve Harvey"} - found.keys() == {"Harvey"}
+
+
+@pytest.mark.parametrize(
+    "site", ["Mohammed V Airport", "King Abdul-Aziz International Airport", "King Fahd Hospital"]
+)
+def test_what_is_named_after_a_person_is_no_person(site: str) -> None:
+    found = entities(f"The flight left from {site} in Jeddah on Monday.")
+
+    assert found.keys() == {site, "Jeddah"}
+    assert found[site][0] != "PER"
+
+
+def test_an_unlisted_district_is_that_of_the_town_named_last() -> None:
+    found = entities("Troops entered Mosul. Some hid in the Wahda district in the south.")
+
+    assert found["Wahda"][1] == "place/mosul-wahda"

@@ -157,3 +157,12 @@ def test_two_names_in_apposition_speak_together() -> None:
     )
 
     assert found.speaker == "Adel Nassif and Nadia Shihabi"
+
+
+def test_she_is_the_one_of_many_who_spoke_before() -> None:
+    found = statements_in(
+        "The court sentenced [PER:Adel Nassif]. The wells are dry, said one of his relatives. "
+        "She said the rain is late."
+    )
+
+    assert [one.speaker for one in found] == ["one of his relatives", "one of his relatives"]
