@@ -164,13 +164,17 @@ NOTICE = (
 class RandomArchive:
     """Records of the same few posts, dealt at random to some files."""
 
-    def __init__(self, seed: int, files: int, posts: int, captures: int) -> None:
+    def __init__(
+        self, seed: int, files: int, posts: int, captures: int, *, has_answers: bool = False
+    ) -> None:
         self._chance = random.Random(seed)
         self.files = [ArchiveFile(f"part-{number}.warc.gz") for number in range(files)]
         self._posts = [self._post(number) for number in range(1, posts + 1)]
         self._texts = {post: [text_of(self._chance) for _ in range(2)] for post in self._posts}
         self._written: list[tuple[str, datetime, bytes, list[ArchiveFile]]] = []
         makers = [name for name in sorted(dir(self)) if name.startswith("write_")]
+        if not has_answers:
+            makers.remove("write_posts")
         for _ in range(captures):
             getattr(self, self._chance.choice(makers))(self._chance.choice(self._posts))
 

@@ -20,7 +20,7 @@ def _compare_orders(tmp_path: Path, empty: Path, archive: RandomArchive) -> None
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_two_files_give_the_same_marts_in_both_orders_and_together(
     tmp_path: Path, empty_warehouse: Path, seed: int
 ) -> None:
@@ -32,4 +32,5 @@ def test_two_files_give_the_same_marts_in_both_orders_and_together(
 def test_three_files_give_the_same_marts_in_all_orders(
     tmp_path: Path, empty_warehouse: Path, seed: int
 ) -> None:
-    _compare_orders(tmp_path, empty_warehouse, RandomArchive(seed, files=3, posts=6, captures=70))
+    archive = RandomArchive(seed, files=3, posts=6, captures=70, has_answers=True)
+    _compare_orders(tmp_path, empty_warehouse, archive)
