@@ -15,6 +15,12 @@ comment lines below it configure the model, in dbt's words:
     -- refresh: on_article_change
                       the table reads only marts of articles, so a build in which no article changed
                       keeps it
+    -- materialized: ephemeral
+                      a staging view that every reader evaluates itself, since a table of it would
+                      be a second copy of all texts
+    -- scope: archive
+                      a staging view whose rows of an article depend on other articles too, so a
+                      build reads it whole (see `transform/changed_rows.py`)
 
 Without `materialized` a model is a table that every build creates (in `staging`: a view).
 Comments of columns are in `models/columns.yml`, one per column name because a name has the same
@@ -49,7 +55,9 @@ class Model:
     order_by: str
     incremental: str
     sums_of: str
+    is_ephemeral: bool
     refresh: str
+    scope: str
 
     @property
     def full_name(self) -> str:
@@ -131,7 +139,9 @@ def _model(layer: str, name: str, text: str) -> Model:
         order_by=_header(text, "order_by"),
         incremental=_argument(materialized, "incremental by "),
         sums_of=_argument(materialized, "incremental sums of "),
+        is_ephemeral=materialized == "ephemeral",
         refresh=_header(text, "refresh"),
+        scope=_header(text, "scope"),
     )
 
 

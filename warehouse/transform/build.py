@@ -7,7 +7,7 @@ depend on the time of the build.
 """
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -18,6 +18,12 @@ from warehouse.db.transactions import transaction
 from warehouse.db.views import quoted, refresh_views
 from warehouse.errors import NotBuilt
 from warehouse.ingest.identify import identify_articles
+from warehouse.transform.changed_rows import (
+    ChangedRows,
+    stage_changed_rows,
+    stage_shared_views,
+    substitute,
+)
 from warehouse.transform.incremental_aggregates import add_difference, stage_summed
 
 # Above this share of changed articles a full build is cheaper than an incremental one.
@@ -50,11 +56,14 @@ def build_marts(con: DuckDBPyConnection, changed: Collection[int] | None = None)
         _drop_foreign_marts(con, models)
         _stage_changed(con, ids or ())
         stage_summed(con, models, "summed_before")
+        replaced = [one for one in models if ids and one.incremental and one.name not in whole]
+        changed_rows = stage_changed_rows(con, replaced)
+        shared = stage_shared_views(con, [one for one in models if one.name in whole])
         for model in models:
             if model.name in whole:
-                _make(con, model)
-            elif model.incremental and ids:
-                _replace_rows(con, model)
+                _make(con, model, shared)
+            elif model in replaced:
+                _replace_rows(con, model, changed_rows)
             elif model.sums_of and ids:
                 stage_summed(con, [model], "summed_after")
                 add_difference(con, model)
@@ -134,10 +143,10 @@ def _note_what_is_new(con: DuckDBPyConnection, models: list[Model], whole: Colle
     con.execute("insert into raw.unpublished_models select unnest(?::varchar [])", [made])
 
 
-def _make(con: DuckDBPyConnection, model: Model) -> None:
+def _make(con: DuckDBPyConnection, model: Model, shared: Mapping[str, str] | None = None) -> None:
     con.execute(
         f"create or replace table {model.full_name}"
-        f" as from ({model.sql}\n) order by {model.order_by}"
+        f" as from ({substitute(model.sql, shared or {})}\n) order by {model.order_by}"
     )
     comment_mart(con, model, model.full_name)
     con.execute(
@@ -164,12 +173,12 @@ def columns_of(con: DuckDBPyConnection, model: Model) -> list[str]:
     return [row[0] for row in con.execute(f"describe {model.full_name}").fetchall()]
 
 
-def _replace_rows(con: DuckDBPyConnection, model: Model) -> None:
+def _replace_rows(con: DuckDBPyConnection, model: Model, changed_rows: ChangedRows) -> None:
     one = f"{model.incremental} in (select article_id from changed)"
     con.execute(f"delete from {model.full_name} where {one}")
     con.execute(
         f"insert into {model.full_name} by name"
-        f" from ({model.sql}\n) where {one} order by {model.order_by}"
+        f" from ({changed_rows.sql_of(con, model)}\n) where {one} order by {model.order_by}"
     )
 
 

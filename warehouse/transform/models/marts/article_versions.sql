@@ -11,8 +11,8 @@ shown as (
         articles.capture_id,
         articles.url,
         articles.title,
-        articles.body,
         articles.body_sha256,
+        length(articles.body) as body_chars,
         articles.published_on,
         articles.modified_at,
         captures.captured_at,
@@ -22,7 +22,9 @@ shown as (
     left join raw.captures as captures on known.capture_id = captures.capture_id
     anti join raw.article_parts as parts on known.capture_id = parts.capture_id
     union all by name
-    select split.*
+    select
+        split.* exclude (body),
+        length(split.body) as body_chars
     from staging.split_versions as split
 
 ),
@@ -31,7 +33,6 @@ captured as (
 
     select
         shown.*,
-        length(shown.body) as body_chars,
         lag(shown.title) over page as former_title,
         lag(shown.body_sha256) over page as former_sha256,
         lag(shown.published_on) over page as former_day
@@ -83,6 +84,16 @@ spans as (
     from numbered
     group by numbered.article_id, numbered.version
 
+),
+
+joined_texts as (
+
+    select distinct
+        split.article_id,
+        split.body_sha256,
+        split.body
+    from staging.split_versions as split
+
 )
 
 select
@@ -90,7 +101,7 @@ select
     numbered.version,
     numbered.url,
     numbered.title,
-    numbered.body,
+    coalesce(joined_texts.body, articles.body) as body,
     numbered.published_on,
     numbered.body_sha256,
     numbered.body_chars,
@@ -114,4 +125,10 @@ select
 from numbered
 inner join spans
     on numbered.article_id = spans.article_id and numbered.version = spans.version
+-- Texts are joined last, since the windows above would keep all of them in memory.
+inner join raw.articles as articles on numbered.capture_id = articles.capture_id
+left join joined_texts
+    on
+        numbered.article_id = joined_texts.article_id
+        and numbered.body_sha256 = joined_texts.body_sha256
 where numbered.has_new_title or numbered.has_new_body or numbered.has_new_day

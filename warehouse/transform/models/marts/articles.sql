@@ -54,7 +54,7 @@ select
     articles.section_path,
     split_part(articles.section_path, '/', 1) as section,
     articles.lead,
-    texts.body,
+    articles.body,
     articles.dateline_text,
     articles.dateline_places,
     coalesce(countries.name, articles.dateline_country) as dateline_country,
@@ -62,12 +62,12 @@ select
     filed.filed_from,
     articles.dateline_desk,
     articles.dateline_agency,
-    texts.agency_credit,
+    articles.agency_credit,
     articles.language,
 
     -- numbers
-    length(texts.body) as body_chars,
-    len(string_split(replace(texts.body, chr(10) || chr(10), ' '), ' ')) as word_count,
+    length(articles.body) as body_chars,
+    len(string_split(replace(articles.body, chr(10) || chr(10), ' '), ' ')) as word_count,
     coalesce(paragraph_counts.paragraph_count, 0) as paragraph_count,
 
     -- times
@@ -91,7 +91,7 @@ select
     latest.captured_at,
     latest.source as captured_from,
     articles.capture_id,
-    texts.body_sha256,
+    articles.body_sha256,
     articles.layout,
     articles.parser_version,
     articles.cleaning_rules,
@@ -101,12 +101,11 @@ select
     articles.body_confidence,
     latest.is_complete,
     articles.part_number,
-    texts.part_count,
+    articles.part_count,
     withdrawals.withdrawn_at::date as withdrawn_on
 
 from staging.latest_articles as latest
-inner join raw.articles as articles on latest.capture_id = articles.capture_id
-inner join staging.article_texts as texts on latest.capture_id = texts.capture_id
+inner join staging.article_texts as articles on latest.capture_id = articles.capture_id
 left join authors on articles.capture_id = authors.capture_id
 left join paragraph_counts on articles.capture_id = paragraph_counts.capture_id
 left join filed on articles.capture_id = filed.capture_id

@@ -1,4 +1,5 @@
 -- One row per block of text of a capture; of a split article those of all pages, numbered through.
+-- materialized: ephemeral
 select
     coalesce(parts.first_capture_id, paragraphs.capture_id) as capture_id,
     paragraphs.seq + coalesce(parts.paragraph_offset, 0) as seq,

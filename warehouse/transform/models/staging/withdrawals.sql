@@ -1,4 +1,5 @@
 -- One row per article whose page was found missing from the site after its last capture (date).
+-- scope: archive
 with
 
 good as (
