@@ -2,9 +2,9 @@
 
 A full build evaluates each staging view once, into a temporary table, instead of once per mart. The
 rows of a mart that is `incremental by article_id` depend on that article only: on its captures,
-and on what is known of their URLs. So an incremental build evaluates them on copies that have only those
-rows, instead of on the whole archive, to filter the result afterwards. A staging view with the header
-`scope: archive` looks at other articles too, and is read whole.
+and on what is known of their URLs. So an incremental build evaluates them on copies that have only
+those rows, instead of on the whole archive, to filter the result afterwards. A staging view with
+the header `scope: archive` looks at other articles too, and is read whole.
 """
 
 import re
