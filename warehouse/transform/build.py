@@ -25,6 +25,7 @@ from warehouse.transform.changed_rows import (
     substitute,
 )
 from warehouse.transform.incremental_aggregates import add_difference, stage_summed
+from warehouse.transform.replace_rows import replace_rows
 
 # Above this share of changed articles a full build is cheaper than an incremental one.
 LARGEST_SHARE = 0.2
@@ -174,12 +175,10 @@ def columns_of(con: DuckDBPyConnection, model: Model) -> list[str]:
 
 
 def _replace_rows(con: DuckDBPyConnection, model: Model, changed_rows: ChangedRows) -> None:
-    one = f"{model.incremental} in (select article_id from changed)"
-    con.execute(f"delete from {model.full_name} where {one}")
-    con.execute(
-        f"insert into {model.full_name} by name"
-        f" from ({changed_rows.sql_of(con, model)}\n) where {one} order by {model.order_by}"
-    )
+    changed = f"{model.incremental} in (select article_id from changed)"
+    new = f"from ({changed_rows.sql_of(con, model)}\n) where {changed}"
+    if replace_rows(con, model.full_name, old=changed, new=new, order_by=model.order_by):
+        comment_mart(con, model, model.full_name)
 
 
 def _row_count(con: DuckDBPyConnection, model: Model) -> int:

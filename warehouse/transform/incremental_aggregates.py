@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from duckdb import DuckDBPyConnection
 
 from warehouse.db.read_models import Model
+from warehouse.transform.replace_rows import replace_rows
 
 
 def stage_summed(con: DuckDBPyConnection, models: Iterable[Model], name: str) -> None:
@@ -38,9 +39,14 @@ def add_difference(con: DuckDBPyConnection, model: Model) -> None:
         f" from {model.full_name} as old semi join difference on {same})"
         f" group by {model.unique_key}"
     )
-    con.execute(f"delete from {model.full_name} as old using difference where {same}")
     is_left = " or ".join(f"{name} <> 0" for name in sums)
-    con.execute(f"insert into {model.full_name} by name from corrected where {is_left}")
+    replace_rows(
+        con,
+        f"{model.full_name}",
+        old=f"exists (from difference where {same.replace('old.', model.name + '.')})",
+        new=f"from corrected where {is_left}",
+        order_by=model.order_by,
+    )
 
 
 def _stage_difference(con: DuckDBPyConnection, model: Model, sums: list[str]) -> None:
