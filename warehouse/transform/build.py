@@ -49,7 +49,8 @@ def build_marts(con: DuckDBPyConnection, changed: Collection[int] | None = None)
     """
     started = time.monotonic()
     refresh_views(con)
-    identify_articles(con)
+    if changed is None:
+        identify_articles(con)
     ids = None if changed is None or _is_most(con, len(changed)) else changed
     models = in_build_order(con, (*read_models("intermediate"), *read_models("marts")))
     with transaction(con):
@@ -67,7 +68,8 @@ def build_marts(con: DuckDBPyConnection, changed: Collection[int] | None = None)
                 _replace_rows(con, model, changed_rows)
             elif model.sums_of and ids:
                 stage_summed(con, [model], "summed_after")
-                add_difference(con, model)
+                if add_difference(con, model):
+                    comment_mart(con, model, model.full_name)
         _note_what_is_new(con, models, whole)
         con.execute("delete from raw.changed_articles")
     rows = {model.name: _row_count(con, model) for model in models if model.layer == "marts"}
@@ -94,7 +96,7 @@ def make_mart(con: DuckDBPyConnection, name: str) -> None:
 
 
 def _is_most(con: DuckDBPyConnection, changed_count: int) -> bool:
-    total = con.execute("select count(*) from staging.latest_articles").fetchall()[0][0]
+    total = con.execute("select count(distinct article_id) from raw.articles").fetchall()[0][0]
     return bool(changed_count > LARGEST_SHARE * total)
 
 

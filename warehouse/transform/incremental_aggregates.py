@@ -23,10 +23,11 @@ def stage_summed(con: DuckDBPyConnection, models: Iterable[Model], name: str) ->
         )
 
 
-def add_difference(con: DuckDBPyConnection, model: Model) -> None:
+def add_difference(con: DuckDBPyConnection, model: Model) -> bool:
     """Subtract the sums of `summed_before` from the model, and add those of `summed_after`.
 
-    Rows whose sums are all 0 are deleted, since a full build would not contain them.
+    Rows whose sums are all 0 are deleted, since a full build would not contain them. Returns
+    whether the table was written again, which loses its comments.
     """
     columns = [row[0] for row in con.execute(f"describe {model.full_name}").fetchall()]
     key = model.unique_key.split(", ")
@@ -40,9 +41,9 @@ def add_difference(con: DuckDBPyConnection, model: Model) -> None:
         f" group by {model.unique_key}"
     )
     is_left = " or ".join(f"{name} <> 0" for name in sums)
-    replace_rows(
+    return replace_rows(
         con,
-        f"{model.full_name}",
+        model.full_name,
         old=f"exists (from difference where {same.replace('old.', model.name + '.')})",
         new=f"from corrected where {is_left}",
         order_by=model.order_by,

@@ -18,7 +18,8 @@ def replace_rows(
 ) -> bool:
     """Delete the rows that meet the condition `old` and insert those of the SELECT `new`.
 
-    Returns whether the table was written again, which loses its comments.
+    `new` must not read the table. Returns whether the table was written again, which loses its
+    comments.
     """
     if _touched_vectors(con, table, old) <= MOST_VECTORS:
         con.execute(f"delete from {table} where {old}")

@@ -2,6 +2,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import duckdb
 import pytest
 import yaml
 from duckdb import DuckDBPyConnection
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tasks.entities.models import EntityMerge
@@ -25,6 +26,7 @@ from tests.warehouse.example_records import (
     extracted,
     listed,
     mention,
+    page_url,
     rejection,
 )
 from tests.warehouse.published_archive import open_archive
@@ -42,6 +44,7 @@ from warehouse.ingest.load import load_captures, load_discoveries, load_parsed
 from warehouse.reporting.runs import start_run
 from warehouse.transform.build import build_marts, changed_articles
 from warehouse.transform.checks import CheckResult, keep_results
+from warehouse.transform.replace_rows import MOST_VECTORS
 
 MODELS = [*read_models("staging"), *read_models("intermediate"), *read_models("marts")]
 MARTS = read_models("marts")
@@ -430,7 +433,9 @@ SLUGS = st.sampled_from([f"page-{number}" for number in range(8)])
 STEPS = st.lists(
     st.tuples(
         SLUGS,
-        st.sampled_from(["article", "shorter", "rejection", "hint", "names", "merge"]),
+        st.sampled_from(
+            ["article", "shorter", "rejection", "hint", "names", "merge", "gone", "post", "away"]
+        ),
         st.integers(0, 3),
     ),
     min_size=1,
@@ -438,13 +443,25 @@ STEPS = st.lists(
 )
 
 
+REJECTED: dict[str, tuple[Reason, dict[str, Any]]] = {
+    "rejection": (Reason.NO_BODY, {}),
+    "gone": (Reason.NOT_FOUND, {"status": 404}),
+    "away": (Reason.REDIRECT, {"status": 301, "redirects_to": page_url("base-1")}),
+}
+
+
 def _apply(con: DuckDBPyConnection, slug: str, what: str, day: int) -> None:
     source = capture(slug, NOON + day * DAY)
     if what == "hint":
         on = date(2012, 1, 1) + timedelta(days=day)
         load_discoveries(con, [candidate(slug, published_on=on)], [], "run-1", NOON)
-    elif what == "rejection":
-        _load(con, (source, rejection(source)))
+    elif what in REJECTED:
+        reason, fields = REJECTED[what]
+        answer = replace(source, **fields)
+        _load(con, (answer, rejection(answer, reason)))
+    elif what == "post":
+        # One post at several slugs is one article.
+        _load(con, (source, article(source, "A post that moves", post_id=7)))
     elif what == "names":
         spelling = f"Maya Haddad {day % 2}"
         names = (mention(source, 0, spelling), mention(source, 1, f"Omar {day}", sentence_seq=day))
@@ -462,11 +479,18 @@ def _apply(con: DuckDBPyConnection, slug: str, what: str, day: int) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=5, deadline=None, derandomize=True)
+@pytest.mark.parametrize("most_vectors", [MOST_VECTORS, -1], ids=["deleted", "written again"])
+@settings(
+    max_examples=5,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(batches=st.lists(STEPS, min_size=1, max_size=2))
 def test_an_incremental_build_gives_the_same_rows_as_a_full_build(
-    batches: list[list[tuple[str, str, int]]],
+    monkeypatch: pytest.MonkeyPatch, most_vectors: int, batches: list[list[tuple[str, str, int]]]
 ) -> None:
+    monkeypatch.setattr("warehouse.transform.replace_rows.MOST_VECTORS", most_vectors)
     with _new_warehouse() as con:
         sources = [capture(f"base-{n}") for n in range(40)]
         _load(con, *((source, article(source)) for source in sources))
