@@ -1,4 +1,37 @@
 -- One row per capture parsed as an article: the article, and values that rank its captures.
+with
+
+identified as (
+
+    select
+        articles.capture_id,
+        coalesce(moved.article_id, articles.article_id) as article_id,
+        captures.captured_at
+    from raw.articles as articles
+    left join raw.captures as captures on articles.capture_id = captures.capture_id
+    left join raw.capture_articles as moved on articles.capture_id = moved.capture_id
+
+),
+
+-- Captures of one instant are ranked by the length of their texts. Only these texts are read.
+same_instant as (
+
+    select identified.capture_id
+    from identified
+    qualify count(*) over (partition by identified.article_id, identified.captured_at) > 1
+
+),
+
+lengths as (
+
+    select
+        articles.capture_id,
+        length(articles.body) as body_chars
+    from raw.articles as articles
+    semi join same_instant on articles.capture_id = same_instant.capture_id
+
+)
+
 select
     articles.capture_id,
     coalesce(moved.article_id, articles.article_id) as article_id,
@@ -24,7 +57,7 @@ select
     -- Feeds have neither tags nor changes; REST without embedded records has no names.
     articles.layout <> 'feed'
     and (articles.layout <> 'rest' or authors.capture_id is not null) as has_all_fields,
-    length(articles.body) as body_chars
+    lengths.body_chars
 from raw.articles as articles
 left join raw.captures as captures on articles.capture_id = captures.capture_id
 left join raw.capture_articles as moved on articles.capture_id = moved.capture_id
@@ -32,4 +65,5 @@ left join raw.late_captures as late on articles.capture_id = late.capture_id
 left join raw.shared_texts as shared on articles.capture_id = shared.capture_id
 left join raw.article_authors as authors
     on articles.capture_id = authors.capture_id and authors.seq = 0
+left join lengths on articles.capture_id = lengths.capture_id
 where not coalesce(shared.is_refused, false)
