@@ -129,9 +129,18 @@ def _columns_before(con: DuckDBPyConnection, model: Model, previous: str) -> lis
 
 
 def _model_change(con: DuckDBPyConnection, model: Model, previous: str) -> list[Change]:
-    """Count the changes of a mart whose columns changed: every remaining row counts as changed."""
-    if not _columns_before(con, model, previous):
+    """Count the changes of a mart whose columns changed: every remaining row counts as changed.
+
+    If its key has other columns than before, all rows are new.
+    """
+    before = _columns_before(con, model, previous)
+    if not before:
         rows = con.execute(f"select count(*), 0, 0 from {model.full_name}").fetchall()
+    elif not set(model.unique_key.split(", ")) <= set(before):
+        rows = con.execute(
+            f"select (select count(*) from {model.full_name}), 0,"
+            f" (select count(*) from {previous}.{model.name})"
+        ).fetchall()
     else:
         rows = con.execute(
             "select count(*) filter (where old is null),"

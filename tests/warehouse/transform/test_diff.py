@@ -157,6 +157,21 @@ def test_rows_of_a_new_column_have_changed_because_of_the_model(tmp_path: Path) 
     assert changes == [Change("authors", "model", 0, 2, 0)]
 
 
+def test_all_rows_are_new_if_a_column_of_the_key_has_another_name(tmp_path: Path) -> None:
+    with open_archive(tmp_path) as con:
+        load_months(con)
+        published = publish(con, tmp_path).path
+        published.chmod(0o644)
+        con.execute(f"attach '{published}' as published")
+        con.execute("alter table published.authors rename author_id to former_id")
+        con.execute("detach published")
+        con.execute("insert into raw.unpublished_models values ('marts.authors')")
+
+        changes = _changes(con, tmp_path)
+
+    assert changes == [Change("authors", "model", 2, 0, 2)]
+
+
 def test_a_table_over_many_articles_changed_because_of_its_model_and_of_them(
     tmp_path: Path,
 ) -> None:
