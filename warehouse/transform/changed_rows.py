@@ -27,7 +27,7 @@ _TABLE = re.compile(r"\b(?:raw|staging|marts)\.\w+\b")
 
 @dataclass(frozen=True, slots=True)
 class ChangedRows:
-    """Maps tables, by full name, to the temporary tables and views with the changed rows only."""
+    """Maps tables, by full name, to the temporary tables with the changed rows only."""
 
     stand_ins: dict[str, str] = field(default_factory=dict)
 
@@ -65,7 +65,7 @@ def stage_changed_rows(con: DuckDBPyConnection, models: Iterable[Model]) -> Chan
     stand_ins = _stage_raw_tables(con, read)
     for view in in_build_order(con, tuple(views[name] for name in sorted(read & set(views)))):
         stand_in = f"changed_staging_{view.name}"
-        con.execute(f"create or replace temp view {stand_in} as {substitute(view.sql, stand_ins)}")
+        con.execute(f"create or replace temp table {stand_in} as {substitute(view.sql, stand_ins)}")
         stand_ins[view.full_name] = stand_in
     return ChangedRows(stand_ins)
 

@@ -1,5 +1,6 @@
 """`aawsat verify`: compare every stored capture with its digest."""
 
+import math
 import os
 import sys
 import time
@@ -14,10 +15,17 @@ from warehouse.db.writer_lock import hold_writer
 SAY_SECONDS = 5.0
 
 
+def _is_number(_context: click.Context, _option: click.Parameter, value: float) -> float:
+    if math.isnan(value):
+        raise click.BadParameter("write a number above 0, 1 at most")
+    return value
+
+
 @click.command()
 @click.option(
     "--share",
     type=click.FloatRange(min=0, max=1, min_open=True),
+    callback=_is_number,
     default=1.0,
     show_default=True,
     help="Share of the captures to verify, those verified longest ago first.",

@@ -15,7 +15,8 @@ from warehouse.search.find import search as search_articles
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
-@click.command()
+# An excluded word (-cricket) looks like an option.
+@click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("words", nargs=-1, required=True)
 @click.option("--since", type=_DAY, help="First day of publication.")
 @click.option("--until", type=_DAY, help="Last day of publication.")
@@ -34,12 +35,14 @@ def search(
 ) -> None:
     """Find published articles that contain all WORDS, best match first.
 
-    Supports "phrases", title:word, body:word, prefixes (trud*) and excluded words (-word after --):
+    Supports "phrases", title:word, body:word, prefixes (trud*) and excluded words (-word):
 
       aawsat search '"oil prices" title:opec'
 
-      aawsat search -- gaza trud* -cricket
+      aawsat search gaza trud* -cricket
     """
+    if unknown := next((word for word in words if word.startswith("--")), None):
+        raise click.NoSuchOption(unknown)
     with open_published(read_settings().home) as con:
         result = search_articles(
             con,
