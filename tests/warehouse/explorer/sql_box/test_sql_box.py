@@ -3,6 +3,7 @@ import io
 import re
 from pathlib import Path
 
+import duckdb
 import pytest
 from markupsafe import escape
 
@@ -40,7 +41,11 @@ def test_a_result_beyond_the_row_limit_is_truncated_and_marked(example_file: Pat
         ("from read_parquet('https://127.0.0.1:9/x')", "disabled by configuration"),
         ("from duckdb_secrets()", "disabled by configuration"),
         ("from query($$copy articles to '/tmp/stolen'$$)", "single SELECT"),
-        ("from enable_logging()", "locked"),
+        # Before 2.0 it logs to the memory of the box's own process; to files it may not either.
+        pytest.param(
+            *("from enable_logging()", "locked"),
+            marks=pytest.mark.skipif(duckdb.__version__ < "2", reason="needs DuckDB 2"),
+        ),
         ("export database '/tmp/stolen'", "Only SELECT"),
         ("copy articles to '/tmp/stolen.csv'", "Only SELECT"),
         ("delete from articles", "Only SELECT"),
