@@ -139,8 +139,6 @@ class Gazetteer:
         for first in starts:
             if first >= taken:
                 hit = self._longest_at(words, first)
-                if hit and words[first] == "The":
-                    hit = self._after_article(words, hit)
                 if hit:
                     hits.append(hit)
                     taken = hit.last
@@ -166,11 +164,6 @@ class Gazetteer:
                 return Hit(first, first + length, entries[0])
         acronym = self._acronyms.get(words[first])
         return Hit(first, first + 1, acronym[0]) if acronym else None
-
-    def _after_article(self, words: Sequence[str], hit: Hit) -> Hit:
-        """`National Salvation Front` after `The`, not the newspaper `The National`."""
-        after = self._longest_at(words, hit.first + 1)
-        return after if after and after.last > hit.last else hit
 
     def _reach(self, word: str) -> int:
         return self._longest.get(list_key(word), 0)

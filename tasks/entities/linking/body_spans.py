@@ -22,7 +22,7 @@ _LANGUAGE_BEFORE = re.compile(
     r"(?:[A-Z][a-z]+(?:,\s|\s(?:and|or|to|into)\s)){0,3})$"
 )
 _LANGUAGE_AFTER = re.compile(
-    r"-language\b|-speaking\b|\s(?:language|translation|translations|version|edition|archive|subtitles?|"
+    r"-language\b|-speaking\b|\s(?:language|translation|translations|version|edition|subtitles?|"
     r"dictionary|lessons?|classes|literature teacher|grammar|speakers?|alphabet)\b"
 )
 _ENDS = re.compile(

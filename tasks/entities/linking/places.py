@@ -54,9 +54,6 @@ _KIND_BEFORE = re.compile(
     r"(?P<TOWN>city|town|village|port)) of\s*$",
     re.IGNORECASE,
 )
-# `the Wahda district of Mosul`: the town, not the district of Mosul.
-_QUARTER_BEFORE = re.compile(r"[A-Z][\w’'-]+ district of\s*$")
-_KIND_REACH = 40
 # Abbreviated states and provinces after a town, as the agencies write them.
 _REGION_AFTER = re.compile(r",\s+(?P<code>[A-Z][A-Za-z]{0,4}\.?(?:[A-Z]\.){0,2})(?=[\s,;)]|$)")
 _US = (
@@ -189,8 +186,7 @@ class PlaceChooser:
 
     def _kind_beside(self, span: Span) -> PlaceKind | None:
         after = _KIND_AFTER.match(self._text, span.end)
-        words = self._text[max(0, span.start - _KIND_REACH) : span.start]
-        before = None if _QUARTER_BEFORE.search(words) else _KIND_BEFORE.search(words)
+        before = _KIND_BEFORE.search(self._text[max(0, span.start - 20) : span.start])
         match = after or before
         return PlaceKind[str(match.lastgroup)] if match else None
 

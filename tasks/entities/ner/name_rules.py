@@ -39,13 +39,6 @@ _ARMED_FIRST = frozenset(
     }
 )
 _SITES_LAST = frozenset({"Airbase", "Airfield", "Governorate", "Province", "Heights", "Outpost"})
-_HONOURS = frozenset({"King", "Queen", "Prince", "Princess", "Sultan", "Sheikh", "Emir", "Imam"})
-_NAMED_SITES = frozenset(
-    {
-        *("Airport", "Hospital", "University", "Mosque", "Street", "Road", "Stadium", "Palace"),
-        *("Causeway", "Bridge", "Square", "Center", "Centre", "Foundation", "College", "Port"),
-    }
-)
 _SHIPS = frozenset({"HMS", "USS", "FS", "INS", "USNS", "MV", "RMS"})
 _NUMBERED = frozenset({"Chapter", "Article", "Section", "Annex", "Item", "Clause", "Paragraph"})
 _NUMBER = re.compile(r"[IVXL]+|\d+|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten")
@@ -81,7 +74,6 @@ _OFFICE_REACH = 6
 _SIDES = frozenset({"North", "South", "East", "West", "Central"})
 _OPENING, _CLOSING = ("“", '"', "‘"), ("”", '"', "’")
 _LONGEST_QUOTED = 6
-_WIDEST_GAP = 2
 _BODIES = read_words("body_words")
 _PARTS_OF_BODIES = frozenset(
     {"center", "centre", "office", "spokesman", "member", "members", "leader", "fighters", "wing"}
@@ -95,7 +87,7 @@ def refine_names(
 ) -> list[Name]:
     """Return the names after every rule; `sure` are the words of sure listed names."""
     refined = []
-    for name in _joined(words, names, sure):
+    for name in names:
         if name[2] is EntityType.DEMONYM:
             refined.append(_with_side(words, name))
             continue
@@ -104,28 +96,6 @@ def refine_names(
             continue
         refined += [one for one in _apply(words, name, sure) if not _is_no_name(words, one)]
     return refined
-
-
-def _joined(
-    words: Sequence[str], names: Sequence[Name], sure: Collection[tuple[int, int]]
-) -> list[Name]:
-    """`National` and `Front` around an untagged `Salvation` are one body."""
-    joined: list[Name] = []
-    for name in names:
-        before = joined[-1] if joined else None
-        if before and _is_one_body(words, before, name) and before[:2] not in sure:
-            joined[-1] = (before[0], name[1], name[2])
-        else:
-            joined.append(name)
-    return joined
-
-
-def _is_one_body(words: Sequence[str], before: Name, name: Name) -> bool:
-    gap = words[before[1] : name[0]]
-    are_bodies = before[2] is name[2] is EntityType.ORGANISATION
-    is_short = 0 < len(gap) <= _WIDEST_GAP and words[name[1] - 1].lower() in ORGANISATION_HEADS
-    is_joint = are_bodies and is_short
-    return is_joint and all(word.isalpha() and word.istitle() for word in gap)
 
 
 def _apply(words: Sequence[str], name: Name, sure: Collection[tuple[int, int]]) -> Iterator[Name]:
@@ -256,13 +226,6 @@ def _as_armed_body(words: Sequence[str], name: Name) -> Name:
     return (first, last, EntityType.ORGANISATION) if is_arabic else name
 
 
-def _with_honour(words: Sequence[str], name: Name) -> Name:
-    """`Abdul-Aziz International Airport` after `King` begins with it."""
-    first, last, label = name
-    is_site = last - first > 1 and words[last - 1] in _NAMED_SITES
-    return (first - 1, last, label) if is_site and words[max(0, first - 1)] in _HONOURS else name
-
-
 def _as_deputy(words: Sequence[str], name: Name) -> Name:
     """`MP Mosbah Darwish` is the person after the title."""
     first, last, _ = name
@@ -301,7 +264,6 @@ _RULES: tuple[Callable[[Sequence[str], Name], Name], ...] = (
     _with_chief,
     _with_ending,
     _over_article,
-    _with_honour,
     _as_armed_body,
     _as_place,
 )

@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from tasks.entities.gazetteer.lookup import Gazetteer, ListKind
 from tasks.entities.models import EntityType, Span
-from tasks.entities.names.word_lists import ORGANISATION_HEADS
 
 _ACRONYM_INSIDE = re.compile(r"(.+?)\s+[\[(]([A-Z][A-Z&.-]{1,7})")
 _BRACKET = re.compile(r"[\[\]()]")
@@ -23,9 +22,6 @@ _GROUP_BEFORE = re.compile(
     r"Engineers|Children|Ba[’']?ath)(?:[’']s|s?[’'])\s+$"
 )
 _LONGEST_GROUP = 30
-_ORGANS = frozenset(
-    {"Bureau", "Politburo", "Council", "Committee", "Secretariat", "Board", "Wing", "Bloc"}
-)
 
 
 def split_spans(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> list[Span]:
@@ -91,9 +87,9 @@ def _bodies(text: str, span: Span, gazetteer: Gazetteer) -> Iterator[Span]:
     """A listed body and its organ, or a demonym and a listed body; else the name itself."""
     surface = text[span.start : span.end]
     owner = _OWNER.match(surface)
-    label = _label_of_owner(owner[1], surface[owner.end() :], gazetteer) if owner else None
-    if owner and label:
-        yield Span(span.start, span.start + owner.end(1), label)
+    listed = gazetteer.named(owner[1]) if owner else ()
+    if owner and listed and listed[0].kind is not ListKind.NOTHING:
+        yield Span(span.start, span.start + owner.end(1), listed[0].type)
         yield replace(span, start=span.start + owner.end())
         return
     first, _, rest = surface.partition(" ")
@@ -104,18 +100,6 @@ def _bodies(text: str, span: Span, gazetteer: Gazetteer) -> Iterator[Span]:
         yield replace(span, start=span.start + len(first) + 1)
         return
     yield _extended(text, span)
-
-
-def _label_of_owner(owner: str, owned: str, gazetteer: Gazetteer) -> EntityType | None:
-    """What owns a part of a body: a listed name, or a body such as `the Socialist Union`."""
-    listed = gazetteer.named(owner)
-    if listed and listed[0].kind is not ListKind.NOTHING:
-        return listed[0].type
-    words, organ = owner.split(), owned.split()
-    is_body = len(words) > 1 and words[-1].lower() in ORGANISATION_HEADS
-    # `Green Party’s Council` may be the name as a whole.
-    is_organ = len(organ) > 1 and organ[-1] in _ORGANS
-    return EntityType.ORGANISATION if is_body and is_organ else None
 
 
 def _same_alone(surface: str, gazetteer: Gazetteer) -> bool:

@@ -138,10 +138,6 @@ def _before_aside(sentence: Sentence, first: int, comma: int) -> NounPhrase | No
             return found if _has_person(kinds, found) else role
         if _is_name(kinds, aside):
             return NounPhrase(found.first, aside[1], found.head_end, aside)
-        both = kinds.find("c", *aside)
-        if both > 0 and _is_name(kinds, (aside[0], both)) and _is_name(kinds, (both + 1, aside[1])):
-            apposed, joined = (aside[0], both), (both + 1, aside[1])
-            return NounPhrase(found.first, aside[1], found.head_end, apposed, joined)
         role = found
         if not _is_apposition(kinds, piece):
             break

@@ -114,13 +114,3 @@ def test_spellings_share_a_key(one: str, other: str) -> None:
 def test_a_slug_is_readable() -> None:
     assert slug("Nuri al-Maliki") == "nuri-al-maliki"
     assert slug("Sana’a") == "sanaa"
-
-
-def test_a_longer_name_after_the_article_wins() -> None:
-    words = ["The", "National", "Salvation", "Front", "met"]
-    newspaper = Entry(ListKind.ORGANISATION, "org/the-national", ("The National",))
-    front = Entry(ListKind.ORGANISATION, "org/front", ("National Salvation Front",))
-
-    assert [one.entry.entity_id for one in Gazetteer([newspaper, front]).find(words)] == [
-        "org/front"
-    ]

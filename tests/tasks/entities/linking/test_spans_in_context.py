@@ -171,9 +171,7 @@ def test_a_storm_is_no_person() -> None:
     assert {"Harvey", "Houston", "Steve Harvey"} - found.keys() == {"Harvey"}
 
 
-@pytest.mark.parametrize(
-    "site", ["Mohammed V Airport", "King Abdul-Aziz International Airport", "King Fahd Hospital"]
-)
+@pytest.mark.parametrize("site", ["Mohammed V Airport", "King Fahd Hospital"])
 def test_what_is_named_after_a_person_is_no_person(site: str) -> None:
     found = entities(f"The flight left from {site} in Jeddah on Monday.")
 

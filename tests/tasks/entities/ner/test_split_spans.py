@@ -1,6 +1,5 @@
 import pytest
 
-from tasks.entities import extract_entities
 from tasks.entities.gazetteer.lookup import Entry, Gazetteer, ListKind
 from tasks.entities.models import EntityType, Span
 from tasks.entities.ner.split_spans import split_spans
@@ -51,9 +50,3 @@ def test_editors_brackets_are_not_part_of_a_name() -> None:
 
 def test_the_demonym_before_a_listed_body_is_a_demonym() -> None:
     assert [label for _, label in _split("<Libyan House of Rain> met")] == ["NORP", "ORG"]
-
-
-def test_the_organ_of_an_unlisted_body_is_a_name_of_its_own() -> None:
-    found = extract_entities("The Socialist Union’s Political Bureau met in Rabat.").mentions
-
-    assert [one.text for one in found] == ["Socialist Union", "Political Bureau", "Rabat"]

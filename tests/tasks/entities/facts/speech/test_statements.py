@@ -151,14 +151,6 @@ def test_people_want_something() -> None:
     assert (one.text, one.speaker) == ("to topple Adel Nassif marched", "group")
 
 
-def test_two_names_in_apposition_speak_together() -> None:
-    [found] = statements_in(
-        "The two ministers, [PER:Adel Nassif] and [PER:Nadia Shihabi], said the wells are dry."
-    )
-
-    assert found.speaker == "Adel Nassif and Nadia Shihabi"
-
-
 def test_she_is_the_one_of_many_who_spoke_before() -> None:
     found = statements_in(
         "The court sentenced [PER:Adel Nassif]. The wells are dry, said one of his relatives. "
