@@ -33,18 +33,20 @@ def add_difference(con: DuckDBPyConnection, model: Model) -> bool:
     key = model.unique_key.split(", ")
     sums = [column for column in columns if column not in key]
     _stage_difference(con, model, sums)
-    same = " and ".join(f"old.{name} is not distinct from difference.{name}" for name in key)
+    same = " and ".join(
+        f"{model.name}.{name} is not distinct from difference.{name}" for name in key
+    )
     con.execute(
         f"create or replace temp table corrected as select {model.unique_key}, {_totals(sums)}"
         f" from (from difference union all by name"
-        f" from {model.full_name} as old semi join difference on {same})"
+        f" from {model.full_name} semi join difference on {same})"
         f" group by {model.unique_key}"
     )
     is_left = " or ".join(f"{name} <> 0" for name in sums)
     return replace_rows(
         con,
         model.full_name,
-        old=f"exists (from difference where {same.replace('old.', model.name + '.')})",
+        old=f"exists (from difference where {same})",
         new=f"from corrected where {is_left}",
         order_by=model.order_by,
     )

@@ -1,13 +1,21 @@
 -- One row per article-level id of a person: most frequent name, uses, and a digest of its articles.
 with
 
+-- Referred to by one name, the view is evaluated once.
+named as (
+
+    select mentions.*
+    from staging.named_in_articles as mentions
+
+),
+
 names as (
 
     select
         named.local_id,
         named.name,
         count(*) as uses
-    from staging.named_in_articles as named
+    from named
     where named.entity_type = 'PER'
     group by named.local_id, named.name
 
@@ -29,7 +37,7 @@ articles as (
     select
         named.capture_id,
         hash(named.capture_id, sum(hash(named.sentence_seq, named.local_id))) as digest
-    from staging.named_in_articles as named
+    from named
     group by named.capture_id
 
 ),
@@ -39,7 +47,7 @@ company as (
     select
         named.local_id,
         sum(articles.digest)::varchar as digest
-    from staging.named_in_articles as named
+    from named
     inner join articles on named.capture_id = articles.capture_id
     where named.entity_type = 'PER'
     group by named.local_id

@@ -1,24 +1,50 @@
 -- One row per capture parsed as an article: the article, and values that rank its captures.
 with
 
-identified as (
+known as (
 
     select
         articles.capture_id,
         coalesce(moved.article_id, articles.article_id) as article_id,
-        captures.captured_at
+        articles.article_id as address_id,
+        articles.url,
+        articles.part_number,
+        captures.captured_at,
+        captures.source,
+        articles.is_complete
+        and not coalesce(
+            regexp_matches(
+                array_to_string(captures.flags, ' '),
+                '(^| )(truncated|corrupt-end|warc-truncated|cdx-truncated|no-html-end)|-(differs|mismatch)( |$)'
+                '|(^| )shorter-than-announced( |$)'
+                '|-differs( |$)|-mismatch( |$)'
+            ),
+            false
+        ) as is_complete,
+        len(articles.evidence) > 0 as has_evidence,
+        coalesce(list_contains(articles.evidence, 'paragraphs'), false) as has_paragraphs,
+        late.capture_id is null as is_within_site_life,
+        shared.capture_id is null as has_own_text,
+        -- Feeds have neither tags nor changes; REST without embedded records has no names.
+        articles.layout <> 'feed'
+        and (articles.layout <> 'rest' or authors.capture_id is not null) as has_all_fields
     from raw.articles as articles
     left join raw.captures as captures on articles.capture_id = captures.capture_id
     left join raw.capture_articles as moved on articles.capture_id = moved.capture_id
+    left join raw.late_captures as late on articles.capture_id = late.capture_id
+    left join raw.shared_texts as shared on articles.capture_id = shared.capture_id
+    left join raw.article_authors as authors
+        on articles.capture_id = authors.capture_id and authors.seq = 0
+    where not coalesce(shared.is_refused, false)
 
 ),
 
 -- Captures of one instant are ranked by the length of their texts. Only these texts are read.
 same_instant as (
 
-    select identified.capture_id
-    from identified
-    qualify count(*) over (partition by identified.article_id, identified.captured_at) > 1
+    select known.capture_id
+    from known
+    qualify count(*) over (partition by known.article_id, known.captured_at) > 1
 
 ),
 
@@ -33,37 +59,7 @@ lengths as (
 )
 
 select
-    articles.capture_id,
-    coalesce(moved.article_id, articles.article_id) as article_id,
-    articles.article_id as address_id,
-    articles.url,
-    articles.part_number,
-    captures.captured_at,
-    captures.source,
-    articles.is_complete
-    and not coalesce(
-        regexp_matches(
-            array_to_string(captures.flags, ' '),
-            '(^| )(truncated|corrupt-end|warc-truncated|cdx-truncated|no-html-end)|-(differs|mismatch)( |$)'
-            '|(^| )shorter-than-announced( |$)'
-            '|-differs( |$)|-mismatch( |$)'
-        ),
-        false
-    ) as is_complete,
-    len(articles.evidence) > 0 as has_evidence,
-    coalesce(list_contains(articles.evidence, 'paragraphs'), false) as has_paragraphs,
-    late.capture_id is null as is_within_site_life,
-    shared.capture_id is null as has_own_text,
-    -- Feeds have neither tags nor changes; REST without embedded records has no names.
-    articles.layout <> 'feed'
-    and (articles.layout <> 'rest' or authors.capture_id is not null) as has_all_fields,
+    known.*,
     lengths.body_chars
-from raw.articles as articles
-left join raw.captures as captures on articles.capture_id = captures.capture_id
-left join raw.capture_articles as moved on articles.capture_id = moved.capture_id
-left join raw.late_captures as late on articles.capture_id = late.capture_id
-left join raw.shared_texts as shared on articles.capture_id = shared.capture_id
-left join raw.article_authors as authors
-    on articles.capture_id = authors.capture_id and authors.seq = 0
-left join lengths on articles.capture_id = lengths.capture_id
-where not coalesce(shared.is_refused, false)
+from known
+left join lengths on known.capture_id = lengths.capture_id
