@@ -19,6 +19,7 @@ from tasks.reports.plan_report import (
 from tasks.run.context import Run
 from tasks.run.links import links_of
 from tasks.sources.auto import NOWHERE, place_of, request_rates
+from tasks.sources.live.spec import ROUTES, named_routes
 from tasks.sources.source import Content
 from tasks.steps import step
 from warehouse.db.connect import open_warehouse
@@ -85,8 +86,8 @@ def _feed_requests(planned: Plan, run: Run) -> int:
     """Return the requests to a feed at most, which is read for its texts if REST is refused."""
     if not run.source.is_live or run.record.counts["site_away"] or run.content is Content.PAGES:
         return 0
-    routes = run.source.settings.get("routes", "")
-    return -(-planned.to_fetch // FEED_ITEMS) if "feed" in (routes or "feed") else 0
+    routes = named_routes(run.source.settings.get("routes", "")) or ROUTES
+    return -(-planned.to_fetch // FEED_ITEMS) if "feed" in routes else 0
 
 
 def _left_to_parse(con: DuckDBPyConnection, run: Run) -> int:

@@ -11,16 +11,17 @@ def _open(options: SourceOptions, store: CaptureStore) -> Source:
     from tasks.sources.live.site import LiveSite
 
     return LiveSite(
-        options.site, options.crawl_policy, store, _named_routes(options.setting("routes"))
+        options.site, options.crawl_policy, store, named_routes(options.setting("routes"))
     )
 
 
-def _named_routes(listed: str) -> frozenset[str]:
+def named_routes(listed: str) -> frozenset[str]:
+    """Return the routes of the setting `routes`; none are named if all are used."""
     return frozenset(route.strip() for route in listed.split(",") if route.strip())
 
 
 def _known_routes(listed: str) -> str:
-    if unknown := _named_routes(listed) - set(ROUTES):
+    if unknown := named_routes(listed) - set(ROUTES):
         raise ValueError(
             f"unknown route {', '.join(sorted(unknown))}; known are {', '.join(ROUTES)}"
         )
