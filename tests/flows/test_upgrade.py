@@ -4,6 +4,7 @@
 version, without Prefect's database and publications.
 """
 
+import re
 import tarfile
 from pathlib import Path
 
@@ -43,5 +44,8 @@ def test_a_home_of_an_earlier_version_keeps_its_articles(
     assert list((home / "published").glob("aawsat-*.duckdb"))
 
 
-def test_the_first_version_is_among_them() -> None:
-    assert "home-0.1.0.tar.xz" in {path.name for path in HOMES}
+def test_every_released_version_is_among_them() -> None:
+    changelog = (Path(__file__).parents[2] / "CHANGELOG.md").read_text(encoding="utf-8")
+    released = re.findall(r"^## \[([\d.]+)\]", changelog, re.MULTILINE)
+
+    assert {f"home-{version}.tar.xz" for version in released} == {path.name for path in HOMES}

@@ -5,7 +5,7 @@ import duckdb
 import pytest
 from duckdb import DuckDBPyConnection
 
-from warehouse.db.migrate import MIGRATIONS, migrate
+from warehouse.db.migrate import MIGRATIONS, SAME_TABLES, migrate
 from warehouse.errors import UnusableWarehouse
 
 
@@ -58,6 +58,15 @@ def test_an_applied_migration_may_not_change(con: DuckDBPyConnection, folder: Pa
 
     with pytest.raises(UnusableWarehouse, match=r"0001_raw_tables\.sql has changed"):
         migrate(con, folder)
+
+
+def test_an_edition_that_creates_the_same_tables_is_taken_as_the_file_itself(
+    con: DuckDBPyConnection,
+) -> None:
+    (name, (digest,)), *_ = SAME_TABLES.items()
+    con.execute("update raw.schema_migrations set sha256 = ? where name = ?", [digest, name])
+
+    assert migrate(con) == []
 
 
 def test_a_warehouse_of_a_newer_version_is_refused(con: DuckDBPyConnection) -> None:
