@@ -8,6 +8,7 @@ from tasks.entities.extract_articles import (
     MIN_ARTICLES,
     ExtractedBatch,
     begin_extraction,
+    kin_rows,
     listed_rows,
     office_rows,
     place_rows,
@@ -26,6 +27,7 @@ from warehouse.ingest.extractions import (
     captures_to_extract,
     load_extracted,
     load_listed_entities,
+    load_listed_kin,
     load_listed_offices,
     read_article_texts,
     unlisted_places,
@@ -54,6 +56,7 @@ def _extract_due(run: Run, due: Sequence[DueText], extractor: str) -> None:
     with open_warehouse(run.warehouse) as con:
         load_listed_entities(con, listed_rows(run.entities_backend), extractor)
         load_listed_offices(con, office_rows(), extractor)
+        load_listed_kin(con, kin_rows(), extractor)
     with run.runner.open_pool(len(due), MIN_ARTICLES) as pool:
         batches = _begin_batches(run, pool, due, extractor)
         with progress.shown(get_run_logger().info):

@@ -14,11 +14,12 @@ import pyarrow as pa
 from tasks.entities.document import Document, TypedParagraph, joined_document
 from tasks.entities.extract import open_extractor
 from tasks.entities.gazetteer.known_entities import read_known_entities
-from tasks.entities.gazetteer.lives import read_terms
+from tasks.entities.gazetteer.lives import read_kin, read_memberships, read_terms
 from tasks.entities.gazetteer.lookup import ListKind
 from tasks.entities.gazetteer.places import open_places
 from tasks.entities.raw_rows import (
     ExtractionRow,
+    KinRow,
     ListedRow,
     OfficeRow,
     date_rows,
@@ -111,10 +112,16 @@ def office_rows() -> Iterator[OfficeRow]:
             stated.add((one.person_id, office.office, office.country))
             where = (office.country or None, office.body or None)
             yield OfficeRow(one.person_id, office.office, *where, one.from_on, one.until_on)
-    for term in read_terms():
+    for term in (*read_terms(), *read_memberships()):
         if (term.person_id, term.office, term.country) not in stated:
             days = (term.from_on, term.until_on)
             yield OfficeRow(term.person_id, term.office, term.country or None, None, *days)
+
+
+def kin_rows() -> Iterator[KinRow]:
+    """Yield the relatives of people on the lists."""
+    for one in read_kin():
+        yield KinRow(one.person_id, one.relation, one.relative_id, one.relative_name)
 
 
 def place_rows(entity_ids: Iterable[str]) -> Iterator[ListedRow]:

@@ -105,6 +105,15 @@ class OfficeRow(NamedTuple):
     held_until: date | None
 
 
+class KinRow(NamedTuple):
+    """Row of raw.listed_kin."""
+
+    entity_id: str
+    relation: str
+    relative_id: str
+    relative_name: str
+
+
 def mention_rows(capture_id: int, found: Extraction) -> Iterator[MentionRow]:
     """Yield the rows of raw.mentions, numbered in reading order."""
     for seq, one in enumerate(found.mentions):

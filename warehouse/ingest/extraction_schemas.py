@@ -69,6 +69,14 @@ LISTED_OFFICES = pa.schema(
         ("held_until", pa.date32()),
     ]
 )
+LISTED_KIN = pa.schema(
+    [
+        ("entity_id", _TEXT),
+        ("relation", _TEXT),
+        ("relative_id", _TEXT),
+        ("relative_name", _TEXT),
+    ]
+)
 LISTED_ENTITIES = pa.schema(
     [
         ("entity_id", _TEXT),

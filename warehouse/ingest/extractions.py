@@ -20,6 +20,7 @@ from warehouse.ingest.extraction_schemas import (
     ENTITY_MERGES,
     EXTRACTED_TABLES,
     LISTED_ENTITIES,
+    LISTED_KIN,
     LISTED_OFFICES,
     RESOLVED_IDS,
 )
@@ -132,6 +133,11 @@ def load_listed_entities(con: DuckDBPyConnection, entries: Iterable[Any], lists:
 def load_listed_offices(con: DuckDBPyConnection, terms: Iterable[Any], lists: str) -> None:
     """Store the offices of the bundled lists as version `lists`."""
     _replace_list(con, "offices", "listed_offices", LISTED_OFFICES, terms, lists)
+
+
+def load_listed_kin(con: DuckDBPyConnection, relatives: Iterable[Any], lists: str) -> None:
+    """Store the relatives of people on the bundled lists as version `lists`."""
+    _replace_list(con, "kin", "listed_kin", LISTED_KIN, relatives, lists)
 
 
 def _replace_list(

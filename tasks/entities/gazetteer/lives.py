@@ -1,6 +1,6 @@
-"""What Wikidata states about people: `read_lives()`, `read_terms()`.
+"""What Wikidata states about people: lives, terms of office, memberships, relatives.
 
-Both lists are made by `build_people`. Dates are read at the precision given: a term `from` 2005 is
+The lists are made by `build_people`. Dates are read at the precision given: a term `from` 2005 is
 open on the first day of 2005, `until` 2005 on the last.
 """
 
@@ -14,6 +14,8 @@ from pathlib import Path
 _LISTS = Path(__file__).parents[1] / "lists"
 LIVES_FILE = _LISTS / "people_lives.tsv.gz"
 TERMS_FILE = _LISTS / "office_terms.tsv.gz"
+MEMBERS_FILE = _LISTS / "memberships.tsv.gz"
+KIN_FILE = _LISTS / "kin.tsv.gz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,16 @@ class Term:
     sex: str
 
 
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """A relative of a person; `relation` is what the relative is to them, such as `father`."""
+
+    person_id: str
+    relation: str
+    relative_id: str
+    relative_name: str
+
+
 @lru_cache(maxsize=1)
 def read_lives() -> dict[str, Life]:
     """Return the lives of listed people by their ids."""
@@ -52,10 +64,22 @@ def read_lives() -> dict[str, Life]:
 @lru_cache(maxsize=1)
 def read_terms() -> tuple[Term, ...]:
     """Return the terms of office."""
-    return tuple(
-        Term(country, office, _day(first), _day(last, is_end=True), *rest)
-        for country, office, first, last, *rest in _rows(TERMS_FILE)
-    )
+    return tuple(_terms(TERMS_FILE))
+
+
+def read_memberships() -> Iterator[Term]:
+    """Yield the seats of listed people in parliaments and councils; they name nobody's office."""
+    return _terms(MEMBERS_FILE)
+
+
+def read_kin() -> Iterator[Kinship]:
+    """Yield the relatives of people, from the side of both."""
+    return (Kinship(*row) for row in _rows(KIN_FILE))
+
+
+def _terms(path: Path) -> Iterator[Term]:
+    for country, office, first, last, *rest in _rows(path):
+        yield Term(country, office, _day(first), _day(last, is_end=True), *rest)
 
 
 def _rows(path: Path) -> Iterator[list[str]]:

@@ -1,8 +1,8 @@
 """Build the lists about people: `build_people(reference_dir)`.
 
 `reference_dir` holds `given_names/` (US census of 1990, public domain; sigpwned, CC0; Faker and
-egy-names, MIT) and `people_wikidata/` (statements of Wikidata, CC0). Three lists are written: words
-that are names of Western origin only, the lives of listed people, and terms of office.
+egy-names, MIT) and `people_wikidata/` (statements of Wikidata, CC0). The lists are: words that are
+names of Western origin only, the lives of listed people, terms of office, relatives, memberships.
 """
 
 import csv
@@ -13,12 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from tasks.entities.gazetteer.known_entities import read_known_entities
-from tasks.entities.gazetteer.lives import LIVES_FILE, TERMS_FILE
+from tasks.entities.gazetteer.lives import KIN_FILE, LIVES_FILE, MEMBERS_FILE, TERMS_FILE
 from tasks.entities.gazetteer.lookup import ListKind
 from tasks.entities.linking.office_names import read_office
 from tasks.entities.names.normalize import fold_letters, match_key
 from tasks.entities.names.origins import WESTERN_FILE
-from tasks.entities.names.person_ids import unlisted_person_id
+from tasks.entities.names.person_ids import is_bare_name, unlisted_person_id
 from tasks.entities.training.corpora import reading
 
 _EASTERN = frozenset(
@@ -35,24 +35,52 @@ _WESTERN_CODES = frozenset(_WESTERN_COUNTRIES.split())
 _FIRST_DAY, _LAST_DAY = "2003", "2018"
 _OF = re.compile(r"\s+(?:of|,)\s.*$")
 _SHORTEST = 3
+# `54th Parliament`: one seat, though each parliament is another one.
+_NUMBER = re.compile(r"\b\d+(?:st|nd|rd|th)\s+", re.IGNORECASE)
+# Wikidata calls them by one name and the country.
+_KINGS = {
+    "Q57298": "person/abdullah-bin-abdulaziz",
+    "Q367825": "person/salman-bin-abdulaziz",
+    "Q183187": "person/fahd-bin-abdulaziz",
+}
+_INVERSE = {
+    "father": "child",
+    "mother": "child",
+    "child": "parent",
+    "spouse": "spouse",
+    "sibling": "sibling",
+    "relative": "relative",
+}
 Row = Mapping[str, str]
 # Country, office, from, until, person id, name, Wikidata id, sex.
 Term = tuple[str, ...]
 
 
-def build_people(reference_dir: Path) -> tuple[int, int, int]:
-    """Write the lists and return their numbers of rows: name words, lives, terms of office."""
+def build_people(reference_dir: Path) -> dict[str, int]:
+    """Write the lists and return their numbers of rows."""
     wikidata = reference_dir / "people_wikidata"
     words = sorted(western_words(_rows(reference_dir / "given_names" / "names.tsv.gz")))
     qids = list(_rows(wikidata / "known_people_qids.tsv"))
-    lives = sorted(_lives(qids))
+    lives: list[Term] = sorted(_lives(qids))
     sexes = {row["qid"]: row["sex"] for row in _rows(wikidata / "people.tsv.gz")}
     listed = {qid: person_id for person_id, qid, *_ in lives}
-    terms = joined_terms(_terms(_rows(wikidata / "offices.tsv.gz"), listed, sexes))
+    offices = list(_rows(wikidata / "offices.tsv.gz"))
+    terms = joined_terms(_terms(offices, listed, sexes))
+    holders = {term[6]: term[4] for term in terms}
+    lists: dict[Path, list[Term]] = {
+        LIVES_FILE: lives,
+        TERMS_FILE: terms,
+        KIN_FILE: sorted(
+            kin(
+                _rows(wikidata / "kinship.tsv.gz"), {**holders, **listed, **_KINGS}, _listed_names()
+            )
+        ),
+        MEMBERS_FILE: joined_terms(_memberships(offices, listed, sexes)),
+    }
     _write(WESTERN_FILE, words)
-    _write(LIVES_FILE, ("\t".join(row) for row in lives))
-    _write(TERMS_FILE, ("\t".join(row) for row in terms))
-    return len(words), len(lives), len(terms)
+    for path, rows in lists.items():
+        _write(path, ("\t".join(row) for row in rows))
+    return {WESTERN_FILE.name: len(words), **{path.name: len(rows) for path, rows in lists.items()}}
 
 
 def western_words(rows: Iterable[Row]) -> set[str]:
@@ -108,11 +136,14 @@ def _terms(
     for row in rows:
         office = read_office(row["position"].lower()) if row["kind"] == "exec" else ""
         name = _OF.sub("", fold_letters(row["name"])).replace("\t", " ")
-        is_of_time = row["from"] < _LAST_DAY and (row["until"] or _LAST_DAY) > _FIRST_DAY
-        if office and name.isascii() and row["from"] and is_of_time and row["country"]:
+        if office and name.isascii() and row["from"] and _is_of_time(row) and row["country"]:
             person_id = listed.get(row["qid"]) or unlisted_person_id(name)
             term = row["from"], row["until"], person_id, name, row["qid"]
             yield row["country"], office, *term, sexes.get(row["qid"], "")
+
+
+def _is_of_time(row: Row) -> bool:
+    return row["from"] < _LAST_DAY and (row["until"] or _LAST_DAY) > _FIRST_DAY
 
 
 def joined_terms(terms: Iterable[Term]) -> list[Term]:
@@ -140,6 +171,74 @@ def _is_same_term(before: tuple[str, str], begin: str) -> bool:
     """Whether a term that begins on this day continues or repeats the one before."""
     first, until = before
     return begin <= until if until else begin[:4] == first[:4]
+
+
+def kin(rows: Iterable[Row], ids: Mapping[str, str], names: Mapping[str, str]) -> set[Term]:
+    """Return person id, relation, id and name of the relative, from the side of both.
+
+    `ids` has the ids of known people by Wikidata id, `names` those of listed people by key of the
+    name. Of two relatives one is in `ids`; the other has the id of its name, if that is a full name
+    in Latin letters.
+    """
+    found = set[Term]()
+    for row in rows:
+        relation = row["relation"]
+        both = [_relative(row["qid"], row["name"], ids, names)]
+        both.append(_relative(row["relative_qid"], row["relative_name"], ids, names))
+        is_known = row["qid"] in ids or row["relative_qid"] in ids
+        (one_id, one_name), (other_id, other_name) = both
+        if relation in _INVERSE and is_known and one_id and other_id and one_id != other_id:
+            found |= {
+                (one_id, relation, other_id, other_name),
+                (other_id, _INVERSE[relation], one_id, one_name),
+            }
+    return _without_vague(found)
+
+
+def _relative(
+    qid: str, name: str, ids: Mapping[str, str], names: Mapping[str, str]
+) -> tuple[str, str]:
+    """Return id and name of a person; the id is empty if the name alone cannot identify it."""
+    plain = " ".join(_OF.sub("", fold_letters(name)).split())
+    by_name = unlisted_person_id(plain) if plain.isascii() and plain else ""
+    own_id = ids.get(qid) or names.get(match_key(plain)) or by_name
+    return "" if is_bare_name(own_id) else own_id, plain
+
+
+def _listed_names() -> dict[str, str]:
+    """Return the ids of listed people by the keys of their names of two words or more."""
+    return {
+        match_key(name): entry.entity_id
+        for entry in read_known_entities().entries
+        if entry.kind is ListKind.LEADER
+        for name in entry.names
+        if " " in name
+    }
+
+
+def _without_vague(found: set[Term]) -> set[Term]:
+    """Leave out `parent` where father or mother is stated, and `relative` where a nearer one is."""
+    nearer = defaultdict[tuple[str, str], set[str]](set)
+    for person_id, relation, relative_id, _ in found:
+        nearer[person_id, relative_id].add(relation)
+    return {
+        row
+        for row in found
+        if len(nearer[row[0], row[2]]) == 1 or row[1] not in {"parent", "relative"}
+    }
+
+
+def _memberships(
+    rows: Iterable[Row], listed: Mapping[str, str], sexes: Mapping[str, str]
+) -> Iterator[Term]:
+    """The seats of listed people in parliaments and councils, in the columns of `_terms`."""
+    for row in rows:
+        seat = _NUMBER.sub("", row["position"]).lower()
+        is_listed = row["qid"] in listed and row["country"]
+        if row["kind"] == "legis" and is_listed and _is_of_time(row):
+            name = fold_letters(row["name"]).replace("\t", " ")
+            term = row["from"], row["until"], listed[row["qid"]], name, row["qid"]
+            yield row["country"], seat, *term, sexes.get(row["qid"], "")
 
 
 def _rows(path: Path) -> Iterator[Row]:

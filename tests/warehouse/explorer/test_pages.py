@@ -351,3 +351,16 @@ def test_a_person_has_offices_over_time_and_a_country_those_who_held_them(reader
     assert "since=2006-01-01&amp;until=2011-03-03" in person
     assert "Who held its offices" in country
     assert f'href="/entity/{HERO}"' in country[country.index("Who held its offices") :]
+
+
+@pytest.mark.slow
+def test_a_person_has_relatives_and_the_articles_that_name_both(reader: Reader) -> None:
+    page = reader.get(f"/entity/{HERO}").text
+
+    relatives = page[page.index("<h2>Relatives") :].partition("</table>")[0]
+    assert re.search(r"father</td><td>Walid al-Karmi <span class=\"note\">not named", relatives)
+    assert re.search(r"sibling</td><td><a href=\"/entity/person/[^\"]+\">His Sister", relatives)
+    assert {row["relation"] for row in reader.get(f"/entity/{HERO}.json").json()["kin"]} == {
+        "father",
+        "sibling",
+    }

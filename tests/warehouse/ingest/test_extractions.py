@@ -5,7 +5,7 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from tasks.entities.models import EntityMerge
-from tasks.entities.raw_rows import OfficeRow
+from tasks.entities.raw_rows import KinRow, OfficeRow
 from tasks.models import Capture
 from tests.warehouse.example_records import (
     NOON,
@@ -22,6 +22,7 @@ from warehouse.ingest.extractions import (
     companions_of,
     load_extracted,
     load_listed_entities,
+    load_listed_kin,
     load_listed_offices,
     load_resolution,
     names_to_resolve,
@@ -240,6 +241,27 @@ def test_the_lists_give_the_offices_of_the_people_in_the_archive(con: DuckDBPyCo
         ("person/maya-haddad", "mayor", "geo/1", "Port Town", first, last),
         ("person/maya-haddad", "envoy", "country/XA", "XA", last, None),
     ]
+
+
+@pytest.mark.slow
+def test_the_lists_give_relatives_who_are_in_the_archive_or_on_the_lists(
+    con: DuckDBPyConnection,
+) -> None:
+    ferry = capture("ferry")
+    _load(con, ferry)
+    _search(con, ferry)
+    load_listed_entities(con, listed(), "lists-1")
+    relatives = [
+        KinRow("person/maya-haddad", "sibling", "geo/1", "Whoever"),
+        KinRow("person/maya-haddad", "child", "person/a-child", "A Child"),
+        KinRow("person/nobody-here", "sibling", "person/maya-haddad", "Maya Haddad"),
+    ]
+    load_listed_kin(con, relatives, "lists-1")
+
+    build_marts(con)
+
+    rows = con.execute("from marts.entity_kin").fetchall()
+    assert rows == [("person/maya-haddad", "sibling", "geo/1", "Port Town")]
 
 
 @pytest.mark.slow

@@ -22,6 +22,7 @@ MOST_NEIGHBOURS = 22
 # Queries that take only the entity id; each fills a part of the page.
 PARTS = (
     "offices",
+    "kin",
     "quotes",
     "reported",
     "said_about",
