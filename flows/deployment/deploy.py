@@ -19,7 +19,7 @@ from flows.deployment.server_exposure import exposures
 from flows.local.stack import POOL
 from flows.local.temporary_server import refuse_unreachable
 from flows.project_root import ROOT
-from flows.settings import Settings
+from flows.settings import Settings, hide_secrets
 from tasks.errors import BadRequest, TerminalError
 
 
@@ -42,7 +42,7 @@ def deploy_all(settings: Settings, say: Callable[[str], None]) -> None:
     asyncio.run(put_automations(settings.notify.get_secret_value()))
     for sentence in exposures(api_url):
         say(f"Warning: {sentence}; see docs/operations.md.")
-    say(f"Deployed to {api_url}.")
+    say(f"Deployed to {hide_secrets(api_url)}.")
 
 
 async def _put_deployments(settings: Settings) -> None:

@@ -26,23 +26,22 @@ def exposures(api_url: str) -> list[str]:
         )
     except httpx.HTTPError:
         return []
-    if not answer.is_success:
-        return []
     return [sentence for applies, sentence in _weaknesses(api_url, answer) if applies]
 
 
 def _weaknesses(api_url: str, answer: httpx.Response) -> list[tuple[bool, str]]:
     address = urlsplit(api_url)
+    is_open = answer.is_success
     is_remote = address.hostname not in LOOPBACK_NAMES
     allowed = answer.headers.get("access-control-allow-origin")
     return [
         (
-            allowed in ("*", FOREIGN_ORIGIN),
+            is_open and allowed in ("*", FOREIGN_ORIGIN),
             "Any web page in your browser can use Prefect's server: set "
             "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS to the address of its own pages",
         ),
         (
-            is_remote,
+            is_open and is_remote,
             "Prefect's server has no password: set PREFECT_SERVER_API_AUTH_STRING on "
             "the server and PREFECT_API_AUTH_STRING for its clients",
         ),

@@ -16,6 +16,9 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
+# Values of `Sec-Fetch-Site` of requests that no page of another origin caused. Another port of
+# this machine is another origin.
+UNEMBEDDED = frozenset({"none", "same-origin"})
 # https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1
 POLICY_VIOLATION = 1008
 
@@ -69,12 +72,20 @@ def _refusal(scope: Scope) -> str:
     return ""
 
 
+def _is_link(headers: Headers) -> bool:
+    """Return whether the answer gets a tab of its own.
+
+    Other pages may link here, but not embed images, scripts or frames: a frame that nobody sees
+    takes the clicks meant for the page around it.
+    """
+    is_whole_tab = headers.get("sec-fetch-dest", "document") == "document"
+    return is_whole_tab and headers.get("sec-fetch-mode") == "navigate"
+
+
 def _is_own_page(headers: Headers, host: _Address, scope: Scope) -> bool:
     origin = headers.get("origin")
     if origin is None:
-        # Other pages may link here, but not embed images, scripts or frames from here.
-        is_link = headers.get("sec-fetch-mode") == "navigate"
-        return is_link or headers.get("sec-fetch-site") != "cross-site"
+        return _is_link(headers) or headers.get("sec-fetch-site", "none") in UNEMBEDDED
     page = _Address.parse(origin)
     own_ports = {host.port, (scope.get("server") or (None, None))[1]}
     return page.name in LOOPBACK_NAMES and page.port in own_ports - {None}

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 
 import httpx
@@ -18,6 +19,7 @@ import httpx
 from flows.local.request_guard import origins_of
 from flows.local.serve_lock import running_stack
 from flows.local.server_app import PARENT
+from flows.settings import hide_secrets
 from tasks.errors import HostUnavailable
 
 # The first start creates Prefect's database: 10-15 s on an idle machine of two cores, four minutes
@@ -26,6 +28,7 @@ STARTUP_SECONDS = 600
 SHUTDOWN_SECONDS = 30
 # A server that is being restarted is back within seconds.
 RESTART_SECONDS = 10
+ASKS_FOR_PASSWORD = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 # Longer than the 0.5 s after which the server flushes its last task-run events.
 SETTLE_SECONDS = 1.0
 
@@ -91,25 +94,39 @@ def is_healthy(url: str) -> bool:
 
 
 def refuse_unreachable(url: str) -> None:
-    """Raise HostUnavailable if nothing answers at `url` for `RESTART_SECONDS`."""
+    """Raise HostUnavailable if no Prefect API answers at `url` for `RESTART_SECONDS`.
+
+    The message does not show a password in `url`.
+    """
     deadline = time.monotonic() + RESTART_SECONDS
-    while not _answers(url):
+    while fault := _fault_of_api(url):
         if time.monotonic() > deadline:
             raise HostUnavailable(
-                f"Prefect's server at {url} does not answer; start it or change PREFECT_API_URL"
+                f"Prefect's server at {hide_secrets(url)} {fault}; start it or change"
+                " PREFECT_API_URL"
             )
         time.sleep(0.5)
 
 
-def _answers(url: str) -> bool:
-    """Return whether a server answers at `url` with any status (it may require a password)."""
+def _fault_of_api(url: str) -> str:
+    """Return what is wrong with the Prefect API at `url`; empty if it answers.
+
+    It may require a password, which Prefect's client knows.
+    """
     try:
-        httpx.get(f"{url}/health", timeout=5)
+        answer = httpx.get(f"{url}/health", timeout=5)
     except httpx.TransportError:
-        return False
-    except httpx.InvalidURL as error:
-        raise HostUnavailable(f"PREFECT_API_URL is not a valid URL: {error}") from error
-    return True
+        return "does not answer"
+    except (httpx.InvalidURL, ValueError) as error:
+        raise HostUnavailable(
+            f"PREFECT_API_URL is not a valid URL: {hide_secrets(str(error))}"
+        ) from error
+    if answer.status_code in ASKS_FOR_PASSWORD:
+        return ""
+    is_json = answer.headers.get("content-type", "").startswith("application/json")
+    if answer.is_success and is_json:
+        return ""
+    return f"answers {answer.status_code}, not as Prefect's API, whose address ends with /api"
 
 
 @contextmanager

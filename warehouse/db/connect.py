@@ -110,7 +110,8 @@ def open_reader(
     """
     address = _address(path, memory_limit, 2, wait_seconds)
     if not address.path.exists():
-        raise NothingLoaded(f"there is no warehouse at {address.path} yet: run aawsat backfill")
+        advice = advice_for_missing(address.path, "run aawsat backfill")
+        raise NothingLoaded(f"there is no warehouse at {address.path}{advice}")
     con = _connect(address)
     try:
         _attach(con, address, "(READ_ONLY)")
@@ -126,6 +127,17 @@ def open_reader(
         ) from error
     finally:
         _close(con)
+
+
+def advice_for_missing(path: Path, remedy: str) -> str:
+    """Return the end of a message about a missing file.
+
+    That is `remedy`, unless a folder above it is a file, so that nothing can be written there.
+    """
+    above = next((each for each in path.parents if each.exists()), path)
+    if above.is_dir():
+        return f" yet: {remedy}"
+    return f": {above} is not a folder; AAWSAT_HOME must be a folder that you can write to"
 
 
 def _address(

@@ -10,7 +10,13 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from warehouse.db.connect import CATALOG, PUBLICATION_NAME, PUBLICATION_REMEDY, open_reader
+from warehouse.db.connect import (
+    CATALOG,
+    PUBLICATION_NAME,
+    PUBLICATION_REMEDY,
+    advice_for_missing,
+    open_reader,
+)
 from warehouse.db.views import quoted
 from warehouse.errors import NothingLoaded, NothingPublished, UnusableWarehouse, WarehouseError
 
@@ -80,9 +86,9 @@ def require_publication(home: Path) -> Path:
     """
     file = latest_publication(home)
     if file is None:
-        raise NothingPublished(
-            f"nothing is published in {published_folder(home)} yet: run aawsat publish"
-        )
+        folder = published_folder(home)
+        advice = advice_for_missing(folder / LINK_NAME, "run aawsat publish")
+        raise NothingPublished(f"nothing is published in {folder}{advice}")
     return file
 
 

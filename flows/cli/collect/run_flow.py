@@ -14,6 +14,7 @@ from prefect.logging.handlers import APILogHandler
 
 from flows.backfill import backfill
 from flows.housekeeping import housekeeping
+from flows.local.server_errors import server_errors_in_one_line
 from flows.nightly import nightly
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,11 @@ def run_flow(name: str, parameters: dict[str, Any]) -> Result:
     A nightly run started by cron has no deployment that keeps Prefect's database small, so old
     runs are deleted here.
     """
+    with server_errors_in_one_line():
+        return _run(name, parameters)
+
+
+def _run(name: str, parameters: dict[str, Any]) -> Result:
     try:
         state = FLOWS[name](**parameters, return_state=True)
         if name == "nightly":

@@ -1,10 +1,11 @@
 """`aawsat serve` runs the local stack; `aawsat deploy` deploys to another Prefect server."""
 
+import os
 from pathlib import Path
 
 import click
 
-from flows.settings import read_settings
+from flows.settings import hide_secrets, read_settings
 from tasks.errors import BadRequest
 
 PREFECT_PORT = 4200
@@ -43,9 +44,18 @@ def deploy() -> None:
 
     For your own Prefect server; `aawsat serve` does this automatically.
     """
-    from flows.deployment.deploy import deploy_all
+    from flows.local.temporary_server import refuse_unreachable
 
-    deploy_all(read_settings(), click.echo)
+    settings = read_settings()
+    if url := os.environ.get("PREFECT_API_URL"):
+        # Before Prefect is imported, which takes seconds.
+        click.echo(f"Deploying to {hide_secrets(url)} ...", err=True)
+        refuse_unreachable(url)
+    from flows.deployment.deploy import deploy_all
+    from flows.local.server_errors import server_errors_in_one_line
+
+    with server_errors_in_one_line():
+        deploy_all(settings, click.echo)
 
 
 @click.command()

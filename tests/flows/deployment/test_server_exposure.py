@@ -62,6 +62,13 @@ def test_deploy_does_not_warn_about_a_protected_server(status: int) -> None:
         assert exposures(f"http://127.0.0.1:{port}/api") == []
 
 
+def test_deploy_warns_about_a_password_that_is_sent_without_tls() -> None:
+    with server(401, host="127.0.0.2") as port:
+        [warning] = exposures(f"http://127.0.0.2:{port}/api")
+
+    assert "https" in warning
+
+
 def test_deploy_is_silent_about_a_server_on_loopback_for_its_own_pages() -> None:
     with server(allowed="http://127.0.0.1:4200") as port:
         assert exposures(f"http://127.0.0.1:{port}/api") == []

@@ -56,8 +56,12 @@ def request(method: str = "POST", **headers: str) -> httpx.Response:
         {"host": f"[::1]:{PORT}", "origin": f"http://[::1]:{PORT}"},
         {"host": "localhost:9000", "origin": "http://localhost:9000"},
         {"sec_fetch_site": "same-origin", "sec_fetch_mode": "cors"},
+        {"sec_fetch_site": "none", "sec_fetch_mode": "navigate", "sec_fetch_dest": "document"},
     ],
-    ids=["program", "own", "localhost", "by name", "IPv6", "through an SSH tunnel", "own GET"],
+    ids=[
+        *("program", "own", "localhost", "by name", "IPv6", "through an SSH tunnel", "own GET"),
+        "typed by the user",
+    ],
 )
 def test_programs_and_own_pages_are_answered(headers: dict[str, str]) -> None:
     assert request(**headers).status_code == 201
@@ -105,11 +109,18 @@ def test_a_host_name_that_leads_here_is_refused(host: str) -> None:
     assert request("GET", host=host).status_code == 403
 
 
-def test_a_link_leads_here_and_an_image_does_not_load_from_here() -> None:
-    cross = {"sec_fetch_site": "cross-site"}
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_link_leads_here_and_nothing_can_be_embedded_from_here(site: str) -> None:
+    """A page on another port of this machine is of the same site, and of another origin."""
+    link = {"sec_fetch_mode": "navigate", "sec_fetch_dest": "document"}
+    assert request("GET", sec_fetch_site=site, **link).status_code == 201
 
-    assert request("GET", sec_fetch_mode="navigate", **cross).status_code == 201
-    assert request("GET", sec_fetch_mode="no-cors", **cross).status_code == 403
+    for mode, kind in [
+        *(("no-cors", "image"), ("no-cors", "script"), ("navigate", "iframe")),
+        *(("navigate", "frame"), ("navigate", "object"), ("navigate", "embed")),
+    ]:
+        embedded = {"sec_fetch_mode": mode, "sec_fetch_dest": kind}
+        assert request("GET", sec_fetch_site=site, **embedded).status_code == 403, kind
 
 
 @pytest.mark.parametrize(
