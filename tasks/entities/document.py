@@ -113,30 +113,22 @@ def joined_document(
     `body` is its paragraphs joined by blank lines, numbered from 1; `captions` are by the number of
     their picture.
     """
-    parts: list[str] = []
-    fields: list[TextField] = []
-    length = 0
-    if dateline:
-        # On a line of its own, so that no name runs from it into the body.
-        fields.append(TextField(Field.DATELINE, 0, 0))
-        parts.append(dateline + "\n")
-        length = len(parts[0])
-    paragraphs = list(_paragraphs(body, length))
-    fields += [TextField(Field.BODY, start, length, seq) for seq, start, _ in paragraphs]
-    turns = _turns(typed, {seq: (start, end) for seq, start, end in paragraphs})
-    parts.append(body)
-    length = body_end = length + len(body)
+    # The dateline is on a line of its own, so that no name runs from it into the body.
+    text = f"{dateline}\n" if dateline else ""
+    fields = [TextField(Field.DATELINE, 0, 0)] if dateline else []
+    paragraphs = list(_paragraphs(body, len(text)))
+    fields += [TextField(Field.BODY, start, len(text), seq) for seq, start, _ in paragraphs]
+    text += body
+    body_end = len(text)
     for seq, caption in captions.items():
-        start = length + len(BREAK)
-        fields.append(TextField(Field.CAPTION, start, start, seq))
-        parts += [BREAK, caption]
-        length = start + len(caption)
-    title_start = length + len(BREAK)
+        text += BREAK
+        fields.append(TextField(Field.CAPTION, len(text), len(text), seq))
+        text += caption
+    text += BREAK
+    title_start = len(text)
     fields.append(TextField(Field.TITLE, title_start, title_start))
-    parts += [BREAK, title]
-    return Document(
-        "".join(parts), tuple(fields), body_end, title_start, published_on, tuple(turns)
-    )
+    turns = _turns(typed, {seq: (start, end) for seq, start, end in paragraphs})
+    return Document(text + title, tuple(fields), body_end, title_start, published_on, tuple(turns))
 
 
 def _paragraphs(body: str, start: int) -> Iterable[tuple[int, int, int]]:

@@ -130,25 +130,7 @@ class Extractor:
         """Return the mentions of all fields, with offsets in the joined text."""
         text = document.text
         places = read_dateline(text[: document.body_end], self._context.gazetteer)
-        nowhere = [
-            *(*find_mosques(text), *find_storms(text)),
-            *(*find_oil_grades(text), *turn_marks(document)),
-        ]
-        spans = outside(spans, nowhere)
-        spans = split_spans(text, trim_spans(text, spans), self._context.gazetteer)
-        spans = without_compounds(text, spans, self._context.gazetteer)
-        for find in (find_in_compounds, find_geography):
-            added = find(text, spans, self._context.gazetteer)
-            if added:
-                spans = outside(spans, [(one.start, one.end) for one in added])
-                spans = sorted([*spans, *added], key=_start)
-        spans = [
-            one
-            for one in _with_dateline(trim_spans(text, spans), places)
-            if _is_allowed(document, one)
-        ]
-        spans = mend_people(text, spans)
-        spans = mend_bodies(text, spans, self._context.gazetteer)
+        spans = self._correct_spans(document, spans, places)
         introduced = None
         if read_turns(document):
             introduced = find_interviewee(document, spans, self._is_listed)
@@ -163,6 +145,26 @@ class Extractor:
         if document.published_on:
             mentions = self._with_offices(text, mentions, document.published_on, places)
         return mentions
+
+    def _correct_spans(
+        self, document: Document, spans: list[Span], places: list[DatelinePlace]
+    ) -> list[Span]:
+        """Remove, split and add names by rules about their words and their field."""
+        text, gazetteer = document.text, self._context.gazetteer
+        nowhere = [
+            *(*find_mosques(text), *find_storms(text)),
+            *(*find_oil_grades(text), *turn_marks(document)),
+        ]
+        spans = split_spans(text, trim_spans(text, outside(spans, nowhere)), gazetteer)
+        spans = without_compounds(text, spans, gazetteer)
+        for find in (find_in_compounds, find_geography):
+            added = find(text, spans, gazetteer)
+            if added:
+                spans = outside(spans, [(one.start, one.end) for one in added])
+                spans = sorted([*spans, *added], key=_start)
+        spans = _with_dateline(trim_spans(text, spans), places)
+        spans = [one for one in spans if _is_allowed(document, one)]
+        return mend_bodies(text, mend_people(text, spans), gazetteer)
 
     def _is_listed(self, name: str) -> bool:
         return bool(self._context.gazetteer.named(name))

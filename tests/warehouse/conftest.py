@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from duckdb import DuckDBPyConnection
 
-from warehouse.db.connect import open_warehouse
+from tests.duckdb_pool import open_in_pool
 
 
 @pytest.fixture
@@ -16,5 +16,5 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def con(path: Path, empty_warehouse: Path) -> Iterator[DuckDBPyConnection]:
     shutil.copyfile(empty_warehouse, path)
-    with open_warehouse(path, memory_limit="1GB", threads=1) as connection:
+    with open_in_pool(path, threads=1) as connection:
         yield connection

@@ -10,9 +10,9 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from tasks.models import Article, Capture
+from tests.duckdb_pool import open_in_pool
 from tests.empty_warehouse import empty_warehouse_file
 from tests.warehouse.example_records import NOON, article, capture, extracted, mention
-from warehouse.db.connect import open_warehouse
 from warehouse.ingest.arrow_schemas import parsed_tables
 from warehouse.ingest.extractions import load_extracted
 from warehouse.ingest.load import load_captures, load_parsed
@@ -24,7 +24,7 @@ def open_archive(home: Path) -> Iterator[DuckDBPyConnection]:
     """Open the warehouse of a home; a new one starts migrated and empty."""
     if not (home / "warehouse.duckdb").exists():
         copyfile(empty_warehouse_file(), home / "warehouse.duckdb")
-    with open_warehouse(home / "warehouse.duckdb", memory_limit="1GB") as con:
+    with open_in_pool(home / "warehouse.duckdb") as con:
         yield con
 
 

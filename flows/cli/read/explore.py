@@ -13,6 +13,11 @@ import click
 from flows.settings import read_settings
 from tasks.errors import BadRequest
 
+_NOT_PUBLIC = (
+    "--host {} lets other machines in without a password: put a reverse proxy with a password in"
+    " front of 127.0.0.1 (docs/operations.md), or add --public"
+)
+
 
 @click.command()
 @click.option("--port", type=click.IntRange(1, 65535), default=8088, show_default=True)
@@ -44,10 +49,7 @@ def explore(
 ) -> None:
     """Show the published warehouse as web pages: coverage, entities, map, search, SQL."""
     if not (public or is_loopback(host)):
-        raise BadRequest(
-            f"--host {host} lets other machines in without a password: put a reverse proxy with a"
-            " password in front of 127.0.0.1 (docs/operations.md), or add --public"
-        )
+        raise BadRequest(_NOT_PUBLIC.format(host))
     import uvicorn
 
     from warehouse.explorer.app import LOOPBACK, make_app
@@ -55,8 +57,7 @@ def explore(
     settings = read_settings()
     path = published or settings.home / "published" / "latest"
     _check_is_free(host, port)
-    shown = f"[{host}]" if ":" in host else host
-    address = f"http://{'127.0.0.1' if host == '0.0.0.0' else shown}:{port}/"
+    address = _address_to_open(host, port)
     click.echo(f"{path} is shown at {address} (stop with Ctrl+C)")
     if not is_loopback(host):
         click.echo("Anyone who can reach this machine can read it and use its SQL box.", err=True)
@@ -70,6 +71,11 @@ def explore(
     )
     with suppress(KeyboardInterrupt):
         uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+
+
+def _address_to_open(host: str, port: int) -> str:
+    name = "127.0.0.1" if host == "0.0.0.0" else host
+    return f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
 
 
 def _check_is_free(host: str, port: int) -> None:

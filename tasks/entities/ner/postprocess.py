@@ -82,18 +82,22 @@ def spans_of_document(
         for index, own in enumerate(merged)
         for name in people_in_a_row(sentences[index].words, own, people)
     ]
-    listed = frozenset(
-        sentence.words[hit.first]
-        for sentence, own in zip(sentences, tagged, strict=True)
-        for hit in own.hits
-        if hit.last - hit.first == 1 and is_sure(hit.entry)
-    )
-    names = apply_document_rules(sentences, names, listed, evidence)
+    names = apply_document_rules(sentences, names, _listed_words(sentences, tagged), evidence)
     settled = (_as_called(sentences, name) for name in names)
     return [
         Span(sentences[index].starts[first], sentences[index].ends[last - 1], label)
         for index, first, last, label in settled
     ]
+
+
+def _listed_words(sentences: Sequence[Sentence], tagged: Sequence[Tagged]) -> frozenset[str]:
+    """Words that are by themselves a name on the lists."""
+    return frozenset(
+        sentence.words[hit.first]
+        for sentence, own in zip(sentences, tagged, strict=True)
+        for hit in own.hits
+        if hit.last - hit.first == 1 and is_sure(hit.entry)
+    )
 
 
 def _merged(

@@ -154,12 +154,7 @@ def _event(
     named = [one for one in (actor, target) if one]
     start = min([verb.start, *(one.start for one in named)])
     end = max([verb.end, *(one.end for one in named)])
-    ids = {one.entity_id for one in named}
-    places = {
-        one.mention.entity_id
-        for one in sentence.tokens
-        if one.mention and one.kind == "L" and one.mention.entity_id not in ids
-    }
+    places = _places_in(sentence) - {one.entity_id for one in named}
     day = days[0].day if len(days) == 1 and _is_day_of(text, start, end, days[0]) else None
     return Event(
         start,
@@ -172,6 +167,10 @@ def _event(
         day,
         places.pop() if len(places) == 1 else None,
     )
+
+
+def _places_in(sentence: Sentence) -> set[str]:
+    return {one.mention.entity_id for one in sentence.tokens if one.mention and one.kind == "L"}
 
 
 def _is_verbal(text: str, event: Event, actor: Mention | None) -> bool:
