@@ -25,6 +25,7 @@ Row = dict[str, Any]
 NEEDS_PAGE = "needs-page:"
 # PHP warnings may be printed before the JSON, and may contain brackets.
 _ROWS_START = re.compile(rb"\[\s*(?:\{|\]\s*$)")
+_KEYED_ROWS_START = re.compile(rb"\{\s*\"\d+\"\s*:\s*\{")
 _MOST_STARTS = 5
 _TAG = re.compile(r"<[^>]*>")
 _PICTURE = re.compile(r"<(?:img|video|audio|iframe)\b", re.I)
@@ -36,7 +37,21 @@ def read_rows(body: bytes) -> list[Row] | None:
         with suppress(orjson.JSONDecodeError):
             rows = orjson.loads(body[start.start() :])
             return [row for row in rows if isinstance(row, dict)]
+    return _rows_by_key(body)
+
+
+def _rows_by_key(body: bytes) -> list[Row] | None:
+    """Return the rows of an object: PHP writes a list so from which a plugin took an element."""
+    start = _KEYED_ROWS_START.search(body)
+    with suppress(orjson.JSONDecodeError):
+        rows = orjson.loads(body[start.start() :]) if start else {}
+        values = list(rows.values())
+        return values if values and all(_is_row(value) for value in values) else None
     return None
+
+
+def _is_row(value: object) -> bool:
+    return isinstance(value, dict) and "id" in value
 
 
 def read_posts(body: bytes) -> list[Row]:

@@ -16,6 +16,9 @@ import zstandard
 from tasks.errors import PolicyRefusal
 
 GZIP_START = b"\x1f\x8b\x08"
+# A header without optional fields.
+PLAIN_GZIP_START = GZIP_START + b"\0"
+GZIP_HEADER_BYTES = 10
 ZSTD_START = b"\x28\xb5\x2f\xfd"
 ZLIB_STARTS = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 # zlib's windowBits for "gzip or zlib, by its header", and for deflate without a header.
@@ -26,6 +29,7 @@ TEXT_START = re.compile(rb"(?:\xef\xbb\xbf)?[\s]*[<{\[A-Za-z][\t\r\n\x20-\x7e\x8
 ZSTD_READ_BYTES = 1 << 20
 # Text in any encoding of letters; a compressed body has control characters at once.
 _PLAIN_START = re.compile(rb"[\t\n\x0c\r\x20-\x7e\x80-\xff]{16}|.{0,15}\Z", re.DOTALL)
+NO_TRAILER = "no-gzip-trailer"
 _NOT_AS_ANNOUNCED = ("corrupt-", "not-", "unknown-encoding:")
 NAMES_OF_NOTHING = frozenset({"", "identity", "none"})
 
@@ -41,9 +45,10 @@ class Decoded:
 def decode_body(raw: bytes, content_encoding: str, max_bytes: int) -> Decoded:
     """Return the decoded body; the body as received if it cannot be decoded.
 
-    Flags: `truncated-<encoding>`, `junk-after-gzip`, `corrupt-<encoding>`, `not-<encoding>`
-    (announced, but sent plain), `unknown-encoding:<name>`, `hidden-<encoding>` (encoded, but not
-    announced, or announced as another encoding).
+    Flags: `truncated-<encoding>`, `no-gzip-trailer` (whole, but without its checksum),
+    `junk-after-gzip`, `corrupt-<encoding>`, `not-<encoding>` (announced, but sent plain),
+    `unknown-encoding:<name>`, `hidden-<encoding>` (encoded, but not announced, or announced as
+    another encoding).
 
     Raises:
         PolicyRefusal: the body is over `max_bytes` when decompressed.
@@ -123,10 +128,19 @@ def _unpack(raw: bytes, max_bytes: int, flags: set[str]) -> bytes:
         if size > max_bytes:
             raise PolicyRefusal(f"the body is over {max_bytes} bytes when decompressed")
         if not stream.eof:
-            flags.add("truncated-gzip")
+            flags.add(NO_TRAILER if _lacks_only_trailer(raw, max_bytes) else "truncated-gzip")
             break
         raw = stream.unused_data.lstrip(b"\0")
     return b"".join(parts)
+
+
+def _lacks_only_trailer(raw: bytes, max_bytes: int) -> bool:
+    """Return whether a gzip stream lacks only its checksum, which some servers do not send."""
+    if not raw.startswith(PLAIN_GZIP_START):
+        return False
+    stream = zlib.decompressobj(NO_HEADER)
+    stream.decompress(raw[GZIP_HEADER_BYTES:], max_bytes + 1)
+    return stream.eof
 
 
 def _inflate(raw: bytes, max_bytes: int, flags: set[str]) -> bytes:

@@ -31,8 +31,9 @@ class RobotsRules:
 
     @property
     def sitemaps(self) -> tuple[str, ...]:
-        """The URLs of the sitemaps in the file."""
-        return tuple(self.parser.sitemaps) if self.parser else ()
+        """The URLs of the sitemaps: some files quote them, or have several in a line."""
+        lines = self.parser.sitemaps if self.parser else ()
+        return tuple(word.strip("<>\"'") for line in lines for word in line.split() if "/" in word)
 
 
 def read_robots(status: int | None, body: bytes, user_agent: str) -> RobotsRules:

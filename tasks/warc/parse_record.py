@@ -14,6 +14,7 @@ from http import HTTPStatus
 
 from tasks.http.media_type import looks_like_html, media_type
 from tasks.http.response import NOT_MODIFIED_PROFILE, RefersTo, Response
+from tasks.warc.plain_scanner import is_warc
 from tasks.warc.warc_date import parse_warc_date
 
 RESPONSE = "response"
@@ -44,6 +45,7 @@ _ARC_LINE = re.compile(r"(\S.*?) (\S+) (\d{8,17}|-) (.*?) ?(\d+)\s*")
 # Placeholder until the date is read.
 _NO_DATE = datetime.max.replace(tzinfo=UTC)
 _HTTP_ADDRESS = re.compile(r"https?:", re.IGNORECASE)
+_HOST_WITHOUT_SCHEME = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/", re.IGNORECASE)
 _NAME_OF_EXTRACT = re.compile(r"^(?:urn:)?[\w-]+:/*(?=https?://)", re.IGNORECASE)
 
 
@@ -61,12 +63,14 @@ class Record:
 
     @property
     def target(self) -> str:
-        """The URL of the record's page, without what some writers add.
+        """The URL of the record's page, without what some writers add, and with what they omit.
 
-        That is angle brackets, and a name for what is stored of the page: `urn:dom:https://...`.
+        They add angle brackets, quotes, and a name for what is stored of the page
+        (`urn:dom:https://...`), and omit `http://`.
         """
-        stated = self.headers.get("warc-target-uri", "").strip().strip("<>").strip()
-        return _NAME_OF_EXTRACT.sub("", stated)
+        stated = self.headers.get("warc-target-uri", "").strip().strip("<>\"'").strip()
+        url = _NAME_OF_EXTRACT.sub("", stated)
+        return f"http://{url}" if _HOST_WITHOUT_SCHEME.match(url) else url
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def parse_record(content: bytes, *, trusts_length: bool = True) -> Record:
     The block has the stated length if `trusts_length`, else it is all that follows the header.
     """
     content = content.lstrip(b"\r\n\0")
-    if not content.startswith(b"WARC/"):
+    if not is_warc(content):
         return _arc_record(content, trusts_length=trusts_length)
     head, block = _split_head(content)
     lines = _TEXT_LINE_END.split(_as_utf_8(head))[1:]

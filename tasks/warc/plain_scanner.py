@@ -31,7 +31,7 @@ CUT_RECORD = "truncated-record"
 
 _BLANK = b"\r\n\0 \t"
 _LINE_ENDS = b"\r\n\0"
-_WARC_VERSION = rb"WARC/\d[.\d]*[ \t]*\r*\n"
+_WARC_VERSION = rb"(?i:WARC)/\d[.\d]*[ \t]*\r*\n"
 _ARC_LINE = (
     rb"[A-Za-z][A-Za-z0-9+.-]{1,20}:[^\r\n]{0,8000}? (?:[0-9A-Fa-f.:]{2,45}|-) (?:\d{8,17}|-) "
     rb"[^\r\n]{0,1000}?\d+[ \t]*\r*\n"
@@ -117,6 +117,11 @@ def next_record(file: IO[bytes], position: int, end: int) -> int:
     return _next_start(file, position, end, _START_ANYWHERE)
 
 
+def is_warc(start: bytes) -> bool:
+    """Return whether a record that starts so is a WARC record; others are of ARC files."""
+    return start[:5].upper() == b"WARC/"
+
+
 def _read_plain(file: IO[bytes], offset: int, end: int) -> PlainRecord | None:
     file.seek(offset)
     head = _read_head(file.read(min(MAX_HEADER_BYTES, end - offset)))
@@ -131,7 +136,7 @@ def _read_head(start: bytes) -> _Head | None:
     first_line = _START.match(start)
     if first_line is None:
         return None
-    if not start.startswith(b"WARC/"):
+    if not is_warc(start):
         length = _ARC_LENGTH.search(first_line[0])
         return _Head(first_line.end(), int(length[1]) if length else None, None, _ARC_END)
     blank = _BLANK_LINE.search(start, first_line.end() - 1)

@@ -13,6 +13,7 @@ import os
 import plistlib
 import re
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -35,7 +36,11 @@ from tasks.sources.files.find_parts import (
     PassedOver,
     holds_pages,
 )
-from tasks.sources.files.wordpress_export import is_wordpress_export, read_wordpress_export
+from tasks.sources.files.wordpress_export import (
+    LeftOut,
+    is_wordpress_export,
+    read_wordpress_export,
+)
 from tasks.warc.compression import Compression, compression_of, first_bytes, unpack_whole
 from tasks.warc.plain_scanner import MAX_RECORD_BYTES
 from tasks.warc.warc_date import parse_warc_date
@@ -43,6 +48,7 @@ from tasks.warc.warc_date import parse_warc_date
 # A document that is not written line by line is read whole.
 MAX_DOCUMENT_BYTES = 256 << 20
 DEEPEST = 12
+MOST_TITLES_SHOWN = 5
 NO_PAGES = "a database without HTML"
 _JSON_NAME = re.compile(r"\.(?:jsonl?|jl|ndjson|har)\b", re.IGNORECASE)
 _TABLE_NAME = re.compile(r"\.(?:csv|tsv)\b", re.IGNORECASE)
@@ -91,16 +97,18 @@ def data_parts(part: Part, new_copy: Callable[[], Path]) -> Iterator[Part | Pass
     """
     copy = new_copy()
     count, problem = 0, ""
+    left_out: LeftOut = defaultdict(list)
     try:
         with copy.open("wb") as out:
-            for page in read_data_pages(_unpacked(part, new_copy), part.name):
+            for page in read_data_pages(_unpacked(part, new_copy), part.name, left_out):
                 out.write(_record(page))
                 count += 1
     except _UNREADABLE as error:
         problem = f"the pages in it cannot be read: {error}"
+    yield from _left_out_posts(part.name, left_out)
     if problem:
         yield PassedOver(part.name, problem)
-    elif not count:
+    elif not count and not left_out:
         is_other = _is_other_database(part.path)
         yield PassedOver(part.name, NO_PAGES if is_other else UNREAD_PAGES, is_other)
     if not count:
@@ -110,8 +118,20 @@ def data_parts(part: Part, new_copy: Callable[[], Path]) -> Iterator[Part | Pass
     yield Part(copy, 0, copy.stat().st_size, PartKind.RECORDS, part.name)
 
 
-def read_data_pages(path: Path, name: str) -> Iterator[DataPage]:
+def _left_out_posts(name: str, left_out: LeftOut) -> Iterator[PassedOver]:
+    """Yield the posts of an export that are not published, one line for each status."""
+    for status, titles in sorted(left_out.items()):
+        shown = ", ".join(f'"{title}"' for title in titles[:MOST_TITLES_SHOWN])
+        more = f" and {len(titles) - MOST_TITLES_SHOWN} more" * (len(titles) > MOST_TITLES_SHOWN)
+        posts = f"{len(titles)} post{'s' * (len(titles) > 1)}"
+        reason = f"{posts} with the status {status}, which {'are' if len(titles) > 1 else 'is'}"
+        yield PassedOver(f"{name} ({status})", f"{reason} not read: {shown}{more}")
+
+
+def read_data_pages(path: Path, name: str, left_out: LeftOut | None = None) -> Iterator[DataPage]:
     """Yield the pages in a file of data; its form follows from its name.
+
+    The titles of posts in an export that are not published are added to `left_out`.
 
     Raises:
         OSError, ValueError: the file cannot be read.
@@ -120,7 +140,7 @@ def read_data_pages(path: Path, name: str) -> Iterator[DataPage]:
         for row in read_rows(path):
             yield from pages_in(row)
     elif is_wordpress_export(first_bytes(path, SNIFF_BYTES)):
-        yield from _pages_of_export(path)
+        yield from _pages_of_export(path, left_out)
     elif _TABLE_NAME.search(name):
         yield from _pages_of_table(path)
     elif _PLIST_NAME.search(name):
@@ -174,8 +194,8 @@ def _unpacked(part: Part, new_copy: Callable[[], Path]) -> Path:
     return copy
 
 
-def _pages_of_export(path: Path) -> Iterator[DataPage]:
-    for posts in read_wordpress_export(path):
+def _pages_of_export(path: Path, left_out: LeftOut | None) -> Iterator[DataPage]:
+    for posts in read_wordpress_export(path, left_out):
         yield DataPage(posts.url, posts.body, posts.exported_at, HTTPStatus.OK, "application/json")
 
 

@@ -1,8 +1,10 @@
 """Find the payload a revisit record refers to, and the other segments of a split record."""
 
+import base64
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
@@ -11,6 +13,7 @@ from tasks.warc.parse_record import ABOUT_PAGES, REVISIT, TRUNCATED_MARK, Record
 
 CONTINUATION = "continuation"
 JOINED = "revisit-joined"
+SHA1_BASE_32_CHARS = 32
 # The headers that describe the payload's encoding come from the record with the payload.
 _PAYLOAD_HEADERS = frozenset(
     {"content-encoding", "transfer-encoding", "content-length", "content-type"}
@@ -119,7 +122,13 @@ def _referred_keys(revisit: Record) -> Iterator[str]:
 
 
 def _digest(record: Record) -> str | None:
-    return record.headers.get("warc-payload-digest", "").strip().lower() or None
+    """Return the payload's digest; SHA-1 in base 16, since writers choose either base."""
+    stated = record.headers.get("warc-payload-digest", "").strip().lower()
+    algorithm, _, value = stated.partition(":")
+    if algorithm == "sha1" and len(value) == SHA1_BASE_32_CHARS:
+        with suppress(ValueError):
+            return f"sha1:{base64.b32decode(value, casefold=True).hex()}"
+    return stated or None
 
 
 def _dated_key(target: str, date: str) -> str:

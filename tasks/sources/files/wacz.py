@@ -6,6 +6,7 @@ A ZIP file that is no WACZ may also hold saved pages.
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -25,6 +26,7 @@ from tasks.sources.files.find_parts import (
     PassedOver,
     holds_pages,
 )
+from tasks.sources.files.maff import MaffPage, maff_pages
 from tasks.sources.files.mhtml import is_mhtml
 from tasks.sources.files.volumes import TAR_MARK, ZIP_START
 from tasks.warc.compression import (
@@ -60,6 +62,7 @@ def zip_parts(part: Part, new_copy: NewCopy, depth: int = 1) -> Iterator[Part | 
             pages = [entry for entry in archive.infolist() if _is_page(part, archive, entry)]
             read_as_page = frozenset(pages)
             rest = (entry for entry in archive.infolist() if entry not in read_as_page)
+            stated = {page.entry: page for page in maff_pages(archive)}
             others = [(entry, _other_kind(archive, entry)) for entry in rest]
     except _UNREADABLE as error:
         yield PassedOver(part.name, f"not a readable ZIP file: {error}")
@@ -75,7 +78,9 @@ def zip_parts(part: Part, new_copy: NewCopy, depth: int = 1) -> Iterator[Part | 
         elif kind:
             yield PassedOver(f"{part.name}/{entry.filename}", kind)
     for entry in pages:
-        yield _inner_part(part, entry, PartKind.PAGE, new_copy)
+        yield _named_as_stated(
+            _inner_part(part, entry, PartKind.PAGE, new_copy), stated.get(entry.filename)
+        )
 
 
 def _stored_records(part: Part) -> Iterator[Part]:
@@ -146,6 +151,15 @@ def _inner_part(part: Part, entry: ZipInfo, kind: PartKind, new_copy: NewCopy) -
     is_page = kind is PartKind.PAGE
     name = entry.filename if is_page else f"{part.name}/{entry.filename}"
     return Part(copy, 0, copy.stat().st_size, kind, name)
+
+
+def _named_as_stated(part: Part | PassedOver, page: MaffPage | None) -> Part | PassedOver:
+    """Return a saved page under its URL and with its date, if the ZIP file states them."""
+    if page is None or isinstance(part, PassedOver):
+        return part
+    if page.saved_at:
+        os.utime(part.path, (page.saved_at.timestamp(), page.saved_at.timestamp()))
+    return replace(part, name=page.url)
 
 
 def _entry_parts(

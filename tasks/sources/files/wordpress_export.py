@@ -6,6 +6,7 @@ makes them when it shows the post.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +29,9 @@ _OTHER_TYPES = re.compile(
     r"page|attachment|revision|nav_menu_item|custom_css|customize_changeset|oembed_cache"
     r"|user_request|wp_\w+|acf-\w+|\w*product\w*|shop_\w+|feedback|wpcf7\w*|elementor_\w+|et_\w+"
 )
+PUBLISHED = "publish"
+# What WordPress saves before its author has written anything, and files.
+_NO_TEXT_YET = frozenset({"auto-draft", "inherit"})
 _TAXONOMIES = {"category": "category", "post_tag": "post_tag", "tag": "post_tag"}
 _CAPTION = re.compile(
     r"\[(?:wp_)?caption\b[^\]]*\](.*?(?:</a>|<img\b[^>]*>))\s*(.*?)\[/(?:wp_)?caption\]",
@@ -40,6 +44,9 @@ _BLOCK = re.compile(
     r"|form|hr|section|article|aside|header|footer|details|iframe|script|style|noscript)\b",
     re.I,
 )
+
+
+LeftOut = defaultdict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +63,10 @@ def is_wordpress_export(start: bytes) -> bool:
     return b"<rss" in start and _MARK.search(start) is not None
 
 
-def read_wordpress_export(path: Path) -> Iterator[ExportedPosts]:
+def read_wordpress_export(path: Path, left_out: LeftOut | None = None) -> Iterator[ExportedPosts]:
     """Yield the published posts of an export, a hundred at a time.
+
+    The titles of other posts are added to `left_out`, by the reason.
 
     Raises:
         ValueError: the file is not XML, or its end is missing; raised after its posts are read.
@@ -70,7 +79,9 @@ def read_wordpress_export(path: Path) -> Iterator[ExportedPosts]:
     channel = first.getparent()
     names, root = _author_names(channel), _root_of(channel)
     exported_at = instant_of(channel)
-    posts = (post for item in _chain(first, items) if (post := _post(item, names)) is not None)
+    left_out = defaultdict(list) if left_out is None else left_out
+    chosen = (item for item in _chain(first, items) if _is_chosen(item, left_out))
+    posts = (_post(item, names) for item in chosen)
     page = 0
     while rows := list(islice(posts, POSTS_PER_ANSWER)):
         page += 1
@@ -120,14 +131,23 @@ def _author_names(channel: etree._Element) -> dict[str, str]:
     }
 
 
-def _post(item: etree._Element, names: Mapping[str, str]) -> dict[str, Any] | None:
-    """Return an item as a row of the REST interface; None if it is not a published post."""
+def _is_chosen(item: etree._Element, left_out: LeftOut) -> bool:
+    """Return whether an item is a published post; the titles of other posts are noted."""
+    status = _text(item, "{*}status")
+    if _OTHER_TYPES.fullmatch(_text(item, "{*}post_type") or "post") or status in _NO_TEXT_YET:
+        return False
+    number = _text(item, "{*}post_id")
+    has_address = number.isdecimal() and bool(_text(item, "link"))
+    if status == PUBLISHED and has_address:
+        return True
+    reason = status if status != PUBLISHED else "published without an address"
+    left_out[reason or "no status"].append(_text(item, "title") or f"post {number}")
+    return False
+
+
+def _post(item: etree._Element, names: Mapping[str, str]) -> dict[str, Any]:
+    """Return a published post as a row of the REST interface."""
     number, link = _text(item, "{*}post_id"), _text(item, "link")
-    kind = _text(item, "{*}post_type") or "post"
-    if _text(item, "{*}status") != "publish" or _OTHER_TYPES.fullmatch(kind):
-        return None
-    if not number.isdecimal() or not link:
-        return None
     login = _text(item, _CREATOR)
     is_protected = bool(_text(item, "{*}post_password"))
     text = "" if is_protected else item.findtext(_CONTENT) or ""

@@ -1,10 +1,12 @@
 """Discovery by sitemaps: those in robots.txt, Yoast's, and WordPress's own."""
 
+import codecs
 import re
 import zlib
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -24,10 +26,20 @@ MOST_FRUITLESS = 500
 MAX_BYTES = 50 << 20
 MOST_LAYERS_OF_GZIP = 3
 GZIP = b"\x1f\x8b"
-# PHP warnings and blank lines may be printed before the XML.
-XML_START = re.compile(rb"<\?xml\b|<(?:\w+:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
-ROOTS = frozenset({"urlset", "sitemapindex"})
-ROOT_END = re.compile(rb"</(?:\w+:)?(?:urlset|sitemapindex)\s*>|<(?:urlset|sitemapindex)[^>]*/>")
+# PHP warnings may be printed before and after the XML declaration. A feed may be a sitemap, too.
+ROOT_START = re.compile(r"<(?:[\w-]+:)?(?:urlset|sitemapindex|rss|feed|RDF)\b", re.IGNORECASE)
+ROOT_END = re.compile(
+    r"</(?:[\w-]+:)?(?:urlset|sitemapindex|rss|feed|RDF)\s*>|<(?:urlset|sitemapindex)[^>]*/>",
+    re.IGNORECASE,
+)
+ENTRIES_OF_FEEDS = frozenset({"item", "entry"})
+DECLARED_ENCODING = re.compile(rb"""<\?xml[^>]{0,99}?encoding=["']([\w-]+)""", re.IGNORECASE)
+BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
 # A change less than this before the response is accepted only by the next run.
 NOW = timedelta(hours=1)
 # If all pages have the same recent date, it is the date of the sitemap.
@@ -178,38 +190,67 @@ def _findings(pages: Sequence[SitemapEntry], address: str) -> Iterator[Finding]:
 
 
 def read_sitemap(body: bytes) -> Sitemap:
-    """Return the entries of a sitemap or sitemap index, as far as it can be read.
+    """Return the entries of a sitemap, sitemap index or feed, as far as it can be read.
 
     Entities are not expanded and nothing is loaded from outside.
     """
     plain, is_cut = _plain(body)
-    found = XML_START.search(plain)
-    is_utf16 = plain[:2] in (b"\xff\xfe", b"\xfe\xff")
-    if not found and not is_utf16:
-        return _read_text(plain, is_cut=is_cut)
-    root = _parse(plain if found is None else plain[found.start() :])
-    if root is None or _local_name(root.tag) not in ROOTS:
+    text = _decoded(plain)
+    found = ROOT_START.search(text)
+    if not found:
+        return _read_text(text, is_cut=is_cut)
+    root = _parse(text[found.start() :].encode("utf-8", "replace"))
+    if root is None:
         return Sitemap(problem="answers with something that is not a sitemap")
-    has_end = is_utf16 or bool(ROOT_END.search(plain))
     entries = tuple(_entries(root))
-    if is_cut or not has_end:
+    if is_cut or not ROOT_END.search(text):
         # The last URL may be truncated too.
         return Sitemap(entries[:-1], "is truncated")
     return Sitemap(entries)
 
 
-def _read_text(plain: bytes, *, is_cut: bool) -> Sitemap:
+def _decoded(plain: bytes) -> str:
+    """Return the text of a sitemap, in the encoding its bytes show, else the one it declares."""
+    declared = DECLARED_ENCODING.search(plain[:1_000])
+    name = declared[1].decode("ascii") if declared else "utf-8"
+    try:
+        return plain.decode(_encoding_shown(plain) or name, "replace")
+    except LookupError:
+        return plain.decode("utf-8", "replace")
+
+
+def _encoding_shown(plain: bytes) -> str | None:
+    for mark, encoding in BYTE_ORDER_MARKS.items():
+        if plain.startswith(mark):
+            return encoding
+    if plain[1:2] == b"\0":
+        return "utf-16-le"
+    if plain[:1] == b"\0":
+        return "utf-16-be"
+    # What could be read as ASCII has no letters of two bytes, whatever it declares.
+    declared = DECLARED_ENCODING.search(plain[:1_000])
+    is_wide = declared is not None and declared[1].lower().startswith(b"utf-")
+    return "utf-8-sig" if is_wide or plain.startswith(codecs.BOM_UTF8) else None
+
+
+def _read_text(text: str, *, is_cut: bool) -> Sitemap:
     """Return the entries of a sitemap that is a text file: a URL on each line."""
-    lines = plain.decode("utf-8-sig", "replace").split()
-    if not lines or not all(line.startswith(("http://", "https://")) for line in lines):
+    written = (line for line in text.splitlines() if not line.lstrip().startswith("#"))
+    addresses = [word for line in written for word in line.removeprefix("\ufeff").split()]
+    if not addresses or not all(word.startswith(("http://", "https://")) for word in addresses):
         return Sitemap(problem="answers with something that is not a sitemap")
-    entries = tuple(SitemapEntry(line, None, is_sitemap=False) for line in lines)
+    entries = tuple(SitemapEntry(word, None, is_sitemap=False) for word in addresses)
     return Sitemap(entries[:-1], "is truncated") if is_cut else Sitemap(entries)
 
 
 def _parse(xml: bytes) -> etree._Element | None:
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, recover=True, load_dtd=False
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        recover=True,
+        load_dtd=False,
     )
     try:
         return etree.fromstring(xml, parser)
@@ -218,22 +259,36 @@ def _parse(xml: bytes) -> etree._Element | None:
 
 
 def _entries(root: etree._Element) -> Iterator[SitemapEntry]:
-    for element in root:
-        if not isinstance(element.tag, str):
-            continue
-        fields = {
-            _local_name(child.tag): (child.text or "").strip()
-            for child in element
-            if isinstance(child.tag, str)
-        }
-        if fields.get("loc"):
-            is_sitemap = _local_name(element.tag) == "sitemap"
-            yield SitemapEntry(fields["loc"], _instant(fields.get("lastmod")), is_sitemap)
+    """Yield the entries at any depth: warnings among them may leave tags open."""
+    for element in root.iter(etree.Element):
+        kind = _local_name(element.tag)
+        if kind in ENTRIES_OF_FEEDS:
+            yield from (SitemapEntry(url, None, is_sitemap=False) for url in _links(element))
+        elif kind in ("url", "sitemap"):
+            fields = {_local_name(child.tag): _content(child) for child in element}
+            if fields.get("loc"):
+                modified_at = _instant(fields.get("lastmod"))
+                yield SitemapEntry(fields["loc"], modified_at, is_sitemap=kind == "sitemap")
 
 
-def _local_name(tag: str) -> str:
-    """Return a tag without its namespace; a recovered tag may not be a valid name."""
-    return str(tag).rpartition("}")[2]
+def _links(entry: etree._Element) -> Iterator[str]:
+    """Yield the address of an item of a feed: RSS writes it as text, Atom as an attribute."""
+    links = [child for child in entry if _local_name(child.tag) == "link"]
+    own = (each for each in links if each.get("rel", "alternate") == "alternate")
+    addresses = (each.get("href", "").strip() or _content(each) for each in own)
+    yield from islice(filter(None, addresses), 1)
+
+
+def _content(element: etree._Element) -> str:
+    return (element.text or "").strip()
+
+
+def _local_name(tag: object) -> str:
+    """Return a tag in lower case without its namespace; empty for a comment.
+
+    A recovered tag may not be a valid name: its prefix may be a part of it.
+    """
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
 def _plain(body: bytes) -> tuple[bytes, bool]:

@@ -58,6 +58,8 @@ SMALLEST_FOR_SILENCE = 25
 MOST_SKIPPED = 3
 # Number of consecutive pages without a new row before the cursor is dropped.
 MOST_REPEATS = 2
+# Posts that WordPress counts and does not list, at most, where it lists none.
+MOST_NOT_LISTED = 5
 # The site's clock may differ from ours.
 CLOCK_MARGIN = timedelta(hours=1)
 # Limit for servers that return new rows endlessly, far above any archive of this kind.
@@ -494,12 +496,35 @@ async def _pages(
             client.keep_items(answer, walk.new_ids)
             yield answer
         if walk.ends_here(rows, is_new, _total(answer), rest.page_size):
-            walk.is_whole = True
+            hidden = 0 if is_optional else _hidden_rows(answer, walk, rest.page_size)
+            walk.is_whole = _note_hidden(client, address, hidden)
             return
         if not (walk.move_on(rows) if is_new else _find_way_on(rest, walk, rows)):
             client.note_unanswered(address, "repeats rows: later pages cannot be read")
             return
     client.note_unanswered(rest.address(walk.path), f"has more than {MOST_PAGES} pages")
+
+
+def _note_hidden(client: DiscoveryClient, address: str, hidden: int) -> bool:
+    """Record rows that were stated and not listed as unanswered; return whether there are none."""
+    if hidden:
+        client.note_unanswered(address, f"states {hidden} more rows and lists none")
+    return not hidden
+
+
+def _hidden_rows(answer: Answer, walk: Walk, page_size: int) -> int:
+    """Return how many rows a site states beyond the last page of a walk, if that is credible.
+
+    It is where no row was listed at all, or where the stated number of pages agrees. WordPress
+    counts a few posts that it does not list.
+    """
+    total = _total(answer) or 0
+    more = total - (walk.rows if walk.cursor is None else walk.tied)
+    if not walk.rows:
+        return more if more > MOST_NOT_LISTED else 0
+    pages = answer.last.response.header("x-wp-totalpages") or ""
+    agrees = pages.isdecimal() and int(pages) == -(-total // page_size) and pages != "1"
+    return more if agrees and more > MOST_A_PAGE else 0
 
 
 def _find_way_on(rest: RestInterface, walk: Walk, rows: list[Row]) -> bool:

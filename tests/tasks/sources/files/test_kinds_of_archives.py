@@ -168,6 +168,20 @@ def replayed(number: int) -> bytes:
     return record(number, http(body(number)), target=target, at="2020-01-01T00:00:00Z")
 
 
+def in_lower_case(content: bytes) -> bytes:
+    return content.replace(b"WARC/", b"warc/", 1)
+
+
+def maff(number: int) -> dict[str, bytes]:
+    index = (
+        '<RDF:RDF xmlns:MAF="http://maf.mozdev.org/metadata/rdf#"><RDF:Description>'
+        f'<MAF:originalurl RDF:resource="{url(number)}"/>'
+        '<MAF:archivetime RDF:resource="Wed, 04 May 2016 03:02:01 +0000"/>'
+        '<MAF:indexfilename RDF:resource="page.html"/></RDF:Description></RDF:RDF>'
+    )
+    return {"index.rdf": index.encode(), "page.html": body(number)}
+
+
 def without_checksum(content: bytes) -> bytes:
     return gzip.compress(content)[:-8] + b"\0" * 8
 
@@ -258,6 +272,23 @@ KINDS: dict[str, tuple[str, bytes]] = {
     "response without an HTTP head": (
         "a.warc.gz",
         packed(lambda n: record(n, body(n), content_type="text/html")),
+    ),
+    "version in lower case": ("a.warc.gz", packed(lambda n: in_lower_case(RECORDS[n]))),
+    "address in quotes": (
+        "a.warc.gz",
+        packed(lambda n: record(n, http(body(n)), target=f'"{url(n)}"')),
+    ),
+    "address without a scheme": (
+        "a.warc.gz",
+        packed(lambda n: record(n, http(body(n)), target=url(n).removeprefix("https://"))),
+    ),
+    "gzip without its checksum": (
+        "a.warc.gz",
+        encoded(lambda page: gzip.compress(page)[:-8], "gzip"),
+    ),
+    "MAFF": (
+        "a.zip",
+        zipped({f"{n}/{name}": entry for n in range(3) for name, entry in maff(n).items()}),
     ),
     "address in angle brackets": (
         "a.warc.gz",

@@ -125,6 +125,21 @@ def test_what_is_no_published_post_is_left_out(tmp_path: Path, other: dict[str, 
     assert [article["post_id"] for article in tables["articles"]] == [7]
 
 
+def test_posts_that_are_not_published_are_counted_and_named(tmp_path: Path) -> None:
+    path = tmp_path / "archive.xml"
+    drafts = [item(number, f"Story {number}", status="draft") for number in range(20, 27)]
+    others = [item(9, "Kept Back", status="private"), item(10, "", status="auto-draft")]
+    path.write_bytes(export(item(7), *drafts, *others))
+
+    _, found = loaded(path)
+
+    assert passed_over(found) == [
+        '7 posts with the status draft, which are not read: "Story 20", "Story 21", "Story 22",'
+        ' "Story 23", "Story 24" and 2 more',
+        '1 post with the status private, which is not read: "Kept Back"',
+    ]
+
+
 def test_posts_of_a_type_of_the_site_are_articles(tmp_path: Path) -> None:
     path = tmp_path / "archive.xml"
     path.write_bytes(export(item(7, post_type="report")))

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from tasks.models import Candidate
+from tasks.models import Candidate, Expectation
 from tasks.sources.source import Finding, Known, PageRequest, Window
 from tasks.warc.store import CaptureStore
 from tests.tasks.sources.live.fake_site import (
@@ -35,6 +35,14 @@ SINCE = datetime(2014, 3, 20, tzinfo=UTC)
 
 def unanswered(findings: list[Finding]) -> dict[str, int]:
     return counts(findings, "unanswered:discovery")
+
+
+def total_of(response: httpx.Response) -> dict[str, str]:
+    return {"X-WP-Total": response.headers["X-WP-Total"]}
+
+
+def is_unanswered(finding: Finding) -> bool:
+    return isinstance(finding, Expectation) and finding.denominator == "unanswered:discovery"
 
 
 @pytest.mark.slow
@@ -96,6 +104,58 @@ def test_a_server_that_ignores_the_dates_is_walked_once(live: Open, fake: FakeSi
 
     assert urls(findings) == {article(number) for number in range(250)}
     assert rest.asked < 15
+
+
+def test_a_list_that_is_empty_although_its_total_says_more_is_unanswered(
+    live: Open, fake: FakeSite
+) -> None:
+    rest = Rest(30)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        response = rest(request)
+        is_list = "after=" in str(request.url)
+        return httpx.Response(200, json=[], headers=total_of(response)) if is_list else response
+
+    fake.answers[POSTS] = answer
+
+    findings = list(live("rest").discover(MARCH))
+
+    [reason] = [one.stated_by for one in findings if is_unanswered(one)]
+    assert "states 30 more rows and lists none" in reason
+
+
+def test_an_empty_page_is_unanswered_if_the_number_of_pages_says_more(
+    live: Open, fake: FakeSite
+) -> None:
+    rest = Rest(450)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        response = rest(request)
+        if request.url.params.get("offset") != "200":
+            return response
+        headers = {**total_of(response), "X-WP-TotalPages": "5"}
+        return httpx.Response(200, json=[], headers=headers)
+
+    fake.answers[POSTS] = answer
+
+    findings = list(live("rest").discover(MARCH))
+
+    assert len(urls(findings)) == 200
+    [reason] = [one.stated_by for one in findings if is_unanswered(one)]
+    assert "states 250 more rows and lists none" in reason
+
+
+def test_posts_in_an_object_are_read_as_those_in_a_list(live: Open, fake: FakeSite) -> None:
+    rest = Rest(30)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        response = rest(request)
+        rows = {str(number): row for number, row in enumerate(response.json(), start=1)}
+        return httpx.Response(200, json=rows or [], headers=total_of(response))
+
+    fake.answers[POSTS] = answer
+
+    assert urls(list(live("rest").discover(MARCH))) == {article(number) for number in range(30)}
 
 
 @pytest.mark.parametrize("kind", ["403", "404", "401", "challenge", "html"])
@@ -195,6 +255,48 @@ def test_all_sitemaps_that_robots_txt_names_are_read(live: Open, fake: FakeSite)
 )
 def test_text_before_the_xml_does_no_harm(live: Open, fake: FakeSite, before: str) -> None:
     fake.has("/sitemap.xml", before + urlset(article(1)))
+
+    assert urls(list(live("sitemap").discover(EVER))) == {article(1)}
+
+
+DECLARATION = '<?xml version="1.0" encoding="UTF-16"?>'
+SET = urlset(article(1), article(2)).removeprefix('<?xml version="1.0"?>')
+ITEMS = "".join(f"<item><link>{article(number)}</link></item>" for number in (1, 2))
+ATOM = "".join(f'<entry><link href="{article(number)}"/></entry>' for number in (1, 2))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        (DECLARATION + SET).encode("utf-16"),
+        (DECLARATION + SET).encode("utf-16-le"),
+        (DECLARATION + SET).encode("utf-16-be"),
+        (DECLARATION + SET).encode(),
+        ('<?xml version="1.0"?><br />\n<b>Notice</b>: odd<br />\n' + SET).encode(),
+        SET.replace("</url>", "</url><br>\n<b>Notice</b>: odd<br>\n", 1).encode(),
+        f'<?xml version="1.0"?><rss><channel><link>{ROOT}/</link>{ITEMS}</channel></rss>'.encode(),
+        f'<feed xmlns="http://www.w3.org/2005/Atom">{ATOM}</feed>'.encode(),
+        f"# pages\n{article(1)}\n{article(2)}".encode(),
+    ],
+    ids=[
+        *("UTF-16", "UTF-16 little", "UTF-16 big", "declared wrongly"),
+        *("text after the declaration", "open tags", "RSS", "Atom", "comment"),
+    ],
+)
+def test_a_sitemap_of_every_form_is_read(live: Open, fake: FakeSite, body: bytes) -> None:
+    fake.has("/sitemap.xml", body)
+
+    findings = list(live("sitemap").discover(EVER))
+
+    assert urls(findings) == {article(1), article(2)}
+    assert not unanswered(findings)
+
+
+@pytest.mark.parametrize("line", ["Sitemap: <{0}>", "Sitemap: {1} {0}", "sitemap: {0} # all"])
+def test_sitemaps_are_found_in_lines_of_every_form(live: Open, fake: FakeSite, line: str) -> None:
+    fake.has("/robots.txt", line.format(f"{ROOT}/all.xml", f"{ROOT}/new.xml"))
+    fake.has("/all.xml", urlset(article(1)))
+    fake.has("/new.xml", urlset(article(1)))
 
     assert urls(list(live("sitemap").discover(EVER))) == {article(1)}
 
