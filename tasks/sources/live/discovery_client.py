@@ -151,6 +151,16 @@ class DiscoveryClient:
         before = len(known.posts) if known.stated_posts is None else known.stated_posts
         return self.stated_posts < before + len(new)
 
+    def may_hide(self, posts: int, *, is_part: bool) -> bool:
+        """Return whether the site can have so many posts beyond those it listed in this run.
+
+        If not, the number is that of a cache. `is_part`: they can hardly be all posts of the site.
+        """
+        stated = self.stated_posts
+        if stated is None:
+            return True
+        return posts + len(self._posts) <= stated and not (is_part and posts == stated)
+
     def clear_failure(self, url: str) -> None:
         """Clear a recorded failure after a fallback request was made."""
         self._unanswered.pop(url, None)
@@ -232,6 +242,9 @@ class DiscoveryClient:
         is_damaged = any(flag.startswith(DAMAGED) for flag in hop.flags)
         if last is None or last.status != hop.response.status or is_damaged:
             return False
+        if last.status in ABSENT:
+            # That it does not exist is all it says; themes show the latest posts on such a page.
+            return True
         try:
             page = read_page(self._store.folder, last)
         except IntegrityError:

@@ -496,7 +496,7 @@ async def _pages(
             client.keep_items(answer, walk.new_ids)
             yield answer
         if walk.ends_here(rows, is_new, _total(answer), rest.page_size):
-            hidden = 0 if is_optional else _hidden_rows(answer, walk, rest.page_size)
+            hidden = 0 if is_optional else _hidden_rows(client, answer, walk, rest.page_size)
             walk.is_whole = _note_hidden(client, address, hidden)
             return
         if not (walk.move_on(rows) if is_new else _find_way_on(rest, walk, rows)):
@@ -512,16 +512,18 @@ def _note_hidden(client: DiscoveryClient, address: str, hidden: int) -> bool:
     return not hidden
 
 
-def _hidden_rows(answer: Answer, walk: Walk, page_size: int) -> int:
+def _hidden_rows(client: DiscoveryClient, answer: Answer, walk: Walk, page_size: int) -> int:
     """Return how many rows a site states beyond the last page of a walk, if that is credible.
 
-    It is where no row was listed at all, or where the stated number of pages agrees. WordPress
-    counts a few posts that it does not list.
+    It is where no row was listed and the site has so many, or where the stated number of pages
+    agrees. WordPress counts a few posts that it does not list.
     """
     total = _total(answer) or 0
     more = total - (walk.rows if walk.cursor is None else walk.tied)
     if not walk.rows:
-        return more if more > MOST_NOT_LISTED else 0
+        is_part = "modified_after" in walk.query
+        is_credible = more > MOST_NOT_LISTED and client.may_hide(more, is_part=is_part)
+        return more if is_credible else 0
     pages = answer.last.response.header("x-wp-totalpages") or ""
     agrees = pages.isdecimal() and int(pages) == -(-total // page_size) and pages != "1"
     return more if agrees and more > MOST_A_PAGE else 0

@@ -324,6 +324,21 @@ def test_a_listed_page_that_is_not_an_article_is_retried_with_growing_waits(
     assert _frontier(con)["status"] == "captured"
 
 
+def test_a_page_that_asks_for_the_password_of_its_post_is_not_tried_again(
+    con: DuckDBPyConnection,
+) -> None:
+    start_run(con, "night-0", "nightly", "live", {}, NOON)
+    load_discoveries(con, [candidate("ferry")], [], "night-0", NOON)
+    form = capture("ferry", NOON, source="live")
+    load_captures(con, [form], [], "night-0", NOON)
+    said = "the page asks for the password of a protected post"
+
+    protected = rejection(form, Reason.NOT_THE_ARTICLE, detail=said)
+
+    assert load_parsed(con, parsed_tables([], [protected])) == 0
+    assert _frontier(con)["status"] == "captured"
+
+
 @pytest.mark.slow
 def test_an_article_ends_the_tries_of_its_page(con: DuckDBPyConnection) -> None:
     start_run(con, "night-1", "nightly", "live", {}, NOON)

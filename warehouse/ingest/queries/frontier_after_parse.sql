@@ -50,6 +50,10 @@ outcomes as (
                 )
                 or (parsed.reason in ('listing', 'front_page') and posts.url is not null)
             )
+            -- The form for the password of one post is an answer: the site has withdrawn its text.
+            and not (
+                parsed.reason = 'not_the_article' and parsed.detail ilike '%the password of a%'
+            )
             and frontier.url in (
                 select candidates.url from raw.candidates as candidates
                 where candidates.source = 'live'

@@ -516,6 +516,20 @@ def test_an_unchanged_response_is_not_stored_again(
     assert store.take() == []
 
 
+def test_a_page_that_is_not_there_is_stored_once_whatever_it_shows(
+    live: Open, fake: FakeSite, store: CaptureStore
+) -> None:
+    fake.has("/wp-sitemap.xml", urlset(article(1)))
+    fake.has("/sitemap.xml", "<html>Not found. Latest: the ferry</html>", 404)
+    list(live("sitemap").discover(EVER))
+    known = Known(frozenset(), {capture.url: capture for capture in store.take()})
+    fake.has("/sitemap.xml", "<html>Not found. Latest: the bridge</html>", 404)
+
+    list(live("sitemap").discover(Window(EVER.since, EVER.until, known=known)))
+
+    assert store.take() == []
+
+
 def test_an_answer_that_changed_is_stored(live: Open, fake: FakeSite, store: CaptureStore) -> None:
     fake.has("/sitemap.xml", urlset(article(1)))
     list(live("sitemap").discover(EVER))
