@@ -31,6 +31,7 @@ from tasks.workers.runner import Runner
 from warehouse.db.address import WarehouseAddress
 from warehouse.errors import BadTarget
 from warehouse.publish.target_address import parse_target
+from warehouse.secrets import HIDDEN, hide_secrets
 
 # More than any archive has, and what a column of numbers in DuckDB holds.
 MOST_PAGES = 100_000_000
@@ -300,14 +301,8 @@ def _field(setting: SourceSetting) -> Any:
 
 
 PREFIX = "AAWSAT_"
-HIDDEN = "**********"
 _SECRETS = frozenset(
     name for name, field in _OwnSettings.model_fields.items() if field.annotation is SecretStr
-)
-# `//user:password@host`, and `password=...` in a query or a connection string.
-_USER = re.compile(r"(//)[^/\s]*@")
-_KEY = re.compile(
-    r"((?:password|passwd|pwd|secret|token|\bkey|[_-]key|signature)=)[^&\s;'\"]+", re.IGNORECASE
 )
 
 
@@ -402,8 +397,3 @@ def _first_problem(error: ValidationError) -> str:
     shown = value if len(value) <= MOST_SHOWN else f"{value[:MOST_SHOWN]}..."
     reason = problem["msg"].removeprefix("Value error, ")
     return f"AAWSAT_{field.upper()}={shown} cannot be used: {reason}"
-
-
-def hide_secrets(text: str) -> str:
-    """Return a text without the user names, passwords and keys that addresses hold."""
-    return _KEY.sub(rf"\1{HIDDEN}", _USER.sub(rf"\1{HIDDEN}@", text))

@@ -14,6 +14,7 @@ import click
 from flows.cli.command_group import TASKS, nearest
 from flows.cli.hints import typable
 from tasks.errors import AawsatError
+from warehouse.secrets import hide_secrets
 
 # The shell's exit code for a command stopped by Ctrl-C.
 INTERRUPTED = 130
@@ -192,7 +193,7 @@ def run_command(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except AawsatError as error:
-        click.echo(f"Error: {typable(str(error))}", err=True)
+        click.echo(f"Error: {hide_secrets(typable(str(error)))}", err=True)
         return 1
     except OSError as error:
         if not error.filename:

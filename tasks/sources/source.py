@@ -254,5 +254,7 @@ def web_address(value: str) -> str:
     parsed = TypeAdapter(HttpUrl).validate_python(value)
     if parsed.query is not None or parsed.fragment is not None:
         raise ValueError("write it without ? and #")
+    if parsed.username is not None or parsed.password is not None:
+        raise ValueError("write it without user and password, which are not sent")
     host = parsed.host or ""
     return str(parsed).replace(host, host.rstrip("."), 1).rstrip("/")

@@ -24,12 +24,37 @@ ATTACK = """async (api) => {
     events.onopen = () => ended("open");
     events.onerror = () => ended("refused");
   });
+  const change = (method) => send("/flows/", {...json, method});
+  // The origin of a sandboxed frame is `null`.
+  const frame = document.createElement("iframe");
+  frame.sandbox = "allow-scripts";
+  frame.srcdoc = `<script>fetch("${api}/flows/", {method: "POST", mode: "no-cors",
+    body: JSON.stringify({name: "evil"})}).then((a) => a.status, () => "refused")
+    .then((ended) => parent.postMessage(ended, "*"))</script>`;
+  const sandboxed = new Promise((ended) => { onmessage = (sent) => ended(sent.data); });
+  document.body.append(frame);
   return {
+    put: await change("PUT"),
+    patch: await change("PATCH"),
+    delete: await change("DELETE"),
+    sandboxed: await sandboxed,
     secrets: await send("/block_documents/filter", json),
     version: await send("/admin/version", {}),
     flow: await send("/flows/", form),
     socket: await socket,
   };
+}"""
+
+# The name of the only field and its value are the JSON text of a flow.
+FORM = """(api) => {
+  document.body.innerHTML = `<form method="post" enctype="text/plain" action="${api}/flows/">
+    <input name='{"name": "evil", "x": "' value='"}'></form>`;
+  document.forms[0].submit();
+}"""
+FRAME = """(url) => {
+  const frame = document.createElement("iframe");
+  frame.src = url;
+  document.body.append(frame);
 }"""
 
 
@@ -61,15 +86,52 @@ def page(prefect_api: str) -> Iterator[Page]:
         browser.close()
 
 
+def _names_of_flows(prefect_api: str) -> set[str]:
+    return {flow["name"] for flow in httpx.post(f"{prefect_api}/flows/filter", json={}).json()}
+
+
 def test_a_foreign_page_neither_reads_nor_writes(
     page: Page, foreign_site: str, prefect_api: str
 ) -> None:
     page.goto(foreign_site)
     tried = page.evaluate(ATTACK, prefect_api)
 
-    assert tried == {"secrets": "refused", "version": "refused", "flow": 0, "socket": "refused"}
-    flows = httpx.post(f"{prefect_api}/flows/filter", json={}).json()
-    assert "evil" not in {flow["name"] for flow in flows}
+    unread = {name: tried.pop(name) for name in ("flow", "sandboxed")}
+    assert set(tried.values()) == {"refused"}
+    assert set(unread.values()) == {0}
+    assert "evil" not in _names_of_flows(prefect_api)
+
+
+def test_a_form_of_a_foreign_page_is_refused(
+    page: Page, foreign_site: str, prefect_api: str
+) -> None:
+    page.goto(foreign_site)
+    with page.expect_navigation() as answer:
+        page.evaluate(FORM, prefect_api)
+
+    assert answer.value is not None
+    assert answer.value.status == 403
+    assert "evil" not in _names_of_flows(prefect_api)
+
+
+def test_a_foreign_page_cannot_show_prefects_pages_in_a_frame(
+    page: Page, foreign_site: str, prefect_api: str
+) -> None:
+    page.goto(foreign_site)
+    with page.expect_response(f"{prefect_api}/health") as answer:
+        page.evaluate(FRAME, f"{prefect_api}/health")
+
+    assert answer.value.status == 403
+
+
+def test_a_link_of_a_foreign_page_leads_to_prefects_pages(
+    page: Page, foreign_site: str, prefect_api: str
+) -> None:
+    page.goto(foreign_site)
+    with page.expect_popup() as opened:
+        page.evaluate("(url) => window.open(url)", f"{prefect_api}/health")
+
+    assert opened.value.inner_text("body") == "true"
 
 
 def test_a_foreign_name_that_leads_to_loopback_is_refused(page: Page) -> None:

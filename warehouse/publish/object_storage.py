@@ -19,6 +19,7 @@ from warehouse.errors import TargetRefused, TargetUnavailable
 from warehouse.publish.optional_packages import needed
 from warehouse.publish.parquet_export import export_parquet
 from warehouse.publish.target_address import Bucket
+from warehouse.secrets import hide_secrets
 
 POINTER_NAME = "latest.json"
 # Error codes of S3-compatible storages that ask for a retry, besides 5xx and 429.
@@ -47,7 +48,8 @@ def publish_to_bucket(home: Path, publication: Path, bucket: Bucket, kept: int) 
         _prune(client, bucket, kept)
     except _storage_errors() as error:
         kind = TargetUnavailable if _is_temporary(error) else TargetRefused
-        raise kind(f"{bucket.url('')} did not accept the publication: {error}") from error
+        refusal = f"{bucket.url('')} did not accept the publication: {error}"
+        raise kind(hide_secrets(refusal)) from error
     return bucket.url(publication.name)
 
 

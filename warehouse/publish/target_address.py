@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from warehouse.errors import BadTarget
+from warehouse.secrets import hide_secrets
 
 # S3 allows letters, digits, dots and hyphens in bucket names.
 _BUCKET = re.compile(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*))?")
@@ -51,4 +52,6 @@ def parse_target(address: str) -> Bucket | Lake:
         return Bucket(found[1], (found[2] or "").strip("/"))
     if found := _LAKE.fullmatch(address):
         return Lake(found[1], found[2])
-    raise BadTarget(f"{address!r} is not a publication target: use s3://... or ducklake:...")
+    raise BadTarget(
+        f"{hide_secrets(repr(address))} is not a publication target: use s3://... or ducklake:..."
+    )

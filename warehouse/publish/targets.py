@@ -22,6 +22,7 @@ from warehouse.publish.object_storage import publish_to_bucket
 from warehouse.publish.optional_packages import needed
 from warehouse.publish.release import KEPT
 from warehouse.publish.target_address import Bucket, Lake, parse_target
+from warehouse.secrets import hide_secrets
 
 LAKE = "lake"
 # A writer that meets a conflict retries after one second, then two, ...
@@ -32,7 +33,7 @@ LAKE_EXTENSIONS = {"postgres": ("ducklake", "postgres"), "sqlite": ("ducklake", 
 
 
 def publish_elsewhere(home: Path, target: str, kept: int = KEPT) -> str:
-    """Copy the latest publication to `target`; return its address there.
+    """Copy the latest publication to `target`; return its address there, without a password.
 
     Repeating it changes nothing. A bucket keeps the newest `kept` publications; a lake keeps
     versions by its own rules. An error never changes the local publication.
@@ -68,15 +69,16 @@ def publish_to_lake(publication: Path, lake: Lake) -> str:
         con.execute(f"attach {quoted(catalog)} as {LAKE}{options}")
         for attempt in range(1, LAKE_ATTEMPTS + 1):
             if _replace_lake(con, is_last=attempt == LAKE_ATTEMPTS):
-                return catalog
+                return hide_secrets(catalog)
             time.sleep(attempt)
     except duckdb.Error as error:
         is_temporary = any(word in str(error).lower() for word in TEMPORARY)
         kind = TargetUnavailable if is_temporary else TargetRefused
-        raise kind(f"{catalog} did not accept the publication: {first_line(error)}") from error
+        refusal = f"{catalog} did not accept the publication: {first_line(error)}"
+        raise kind(hide_secrets(refusal)) from error
     finally:
         con.close()
-    return catalog
+    return hide_secrets(catalog)
 
 
 def _replace_lake(con: duckdb.DuckDBPyConnection, *, is_last: bool) -> bool:

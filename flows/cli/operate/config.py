@@ -2,7 +2,8 @@
 
 import click
 
-from flows.settings import Settings, hide_secrets, read_settings
+from flows.settings import Settings, read_settings
+from warehouse.secrets import hide_secrets
 
 
 @click.command()
