@@ -31,7 +31,8 @@ from tasks.workers.runner import Runner
 from warehouse.db.address import WarehouseAddress
 from warehouse.errors import BadTarget
 from warehouse.publish.target_address import parse_target
-from warehouse.secrets import HIDDEN, hide_secrets
+from warehouse.secrets import HIDDEN
+from warehouse.secrets import hide_secrets as hide_secrets
 
 # More than any archive has, and what a column of numbers in DuckDB holds.
 MOST_PAGES = 100_000_000

@@ -19,9 +19,8 @@ from flows.deployment.server_exposure import exposures
 from flows.local.stack import POOL
 from flows.local.temporary_server import refuse_unreachable
 from flows.project_root import ROOT
-from flows.settings import Settings
+from flows.settings import Settings, hide_secrets
 from tasks.errors import BadRequest, TerminalError
-from warehouse.secrets import hide_secrets
 
 
 def deploy_all(settings: Settings, say: Callable[[str], None]) -> None:

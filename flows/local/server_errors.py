@@ -7,8 +7,8 @@ from http import HTTPStatus
 import httpx
 from prefect.exceptions import PrefectHTTPStatusError
 
+from flows.settings import hide_secrets
 from tasks.errors import HostUnavailable
-from warehouse.secrets import hide_secrets
 
 PASSWORD_REFUSED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 # Prefect raises RuntimeError for a server that goes away, or is of another major version, before

@@ -19,8 +19,8 @@ import httpx
 from flows.local.request_guard import origins_of
 from flows.local.serve_lock import running_stack
 from flows.local.server_app import PARENT
+from flows.settings import hide_secrets
 from tasks.errors import HostUnavailable
-from warehouse.secrets import hide_secrets
 
 # The first start creates Prefect's database: 10-15 s on an idle machine of two cores, four minutes
 # on a very busy one.

@@ -2,8 +2,7 @@
 
 import click
 
-from flows.settings import Settings, read_settings
-from warehouse.secrets import hide_secrets
+from flows.settings import Settings, hide_secrets, read_settings
 
 
 @click.command()

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import click
 
-from flows.settings import read_settings
+from flows.settings import hide_secrets, read_settings
 from tasks.errors import BadRequest
-from warehouse.secrets import hide_secrets
 
 PREFECT_PORT = 4200
 EXPLORER_PORT = 4280
