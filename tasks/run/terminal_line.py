@@ -88,10 +88,13 @@ def bar(stage: str, done: int, total: int, seconds: float) -> str:
 
 
 def rate_text(done: int, total: int, seconds: float) -> str:
-    """Return a text such as `1,500 of 20,000, 1.0/s, 5 h 8 min left`."""
-    rate = done / seconds if seconds else 0.0
-    left = f", {duration((total - done) / rate)} left" if rate and done < total else ""
-    return f"{number(done)} of {number(total)}, {rate:.1f}/s{left}"
+    """Return a text such as `1,500 of 20,000, 1.0/s, 5 h 8 min left`, without a rate at first."""
+    counts = f"{number(done)} of {number(total)}"
+    if not done or not seconds:
+        return counts
+    rate = done / seconds
+    left = f", {duration((total - done) / rate)} left" if done < total else ""
+    return f"{counts}, {rate:.1f}/s{left}"
 
 
 # Standard error: results on standard output stay clean.

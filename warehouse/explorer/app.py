@@ -34,6 +34,7 @@ from warehouse.explorer.pages.article import (
 from warehouse.explorer.pages.dictionary import save_dictionary, show_dictionary
 from warehouse.explorer.pages.entities import save_entities, show_entities
 from warehouse.explorer.pages.entity import ENTITY_FILES, save_entity, show_entity
+from warehouse.explorer.pages.health import ReadHealth, show_health
 from warehouse.explorer.pages.keyness import save_keyness, show_keyness
 from warehouse.explorer.pages.lists import (
     LIST_FILES,
@@ -64,8 +65,12 @@ def make_app(
     hosts: Collection[str] = LOOPBACK,
     memory_limit: str = "2GB",
     threads: int = 2,
+    read_health: ReadHealth | None = None,
 ) -> Starlette:
-    """Return the app that shows the file at `published`, for requests to one of `hosts`."""
+    """Return the app that shows the file at `published`, for requests to one of `hosts`.
+
+    `read_health` reads the health of the home for a page of its own.
+    """
     source = PublishedFile(published, memory_limit=memory_limit, threads=threads)
     app = Starlette(
         routes=_routes(),
@@ -85,6 +90,7 @@ def make_app(
         },
     )
     app.state.context = make_context(source)
+    app.state.read_health = read_health
     return app
 
 
@@ -112,7 +118,8 @@ def _routes() -> list[BaseRoute]:
         Route("/openapi.json", show_openapi),
         Route("/sql", show_sql_box),
         Route("/sql.csv", save_csv),
-        Route("/health", _show_health),
+        Route("/health", _show_is_alive),
+        Route("/health/home", show_health),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
 
@@ -142,7 +149,7 @@ def _report_routes() -> list[Route]:
     return pages + saved
 
 
-def _show_health(request: Request) -> Response:
+def _show_is_alive(request: Request) -> Response:
     return PlainTextResponse("ok")
 
 

@@ -76,8 +76,12 @@ def show(
 ) -> HTMLResponse:
     """Render a template as a response; `info` describes the snapshot behind the page."""
     page = context_of(request).templates.get_template(template)
-    path = request.url.path
-    return HTMLResponse(page.render(info=info, path=path, **values), status)
+    shown = {
+        "info": info,
+        "path": request.url.path,
+        "has_health": request.app.state.read_health is not None,
+    }
+    return HTMLResponse(page.render(**shown, **values), status)
 
 
 def not_found(what: str) -> HTTPException:

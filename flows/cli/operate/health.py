@@ -3,14 +3,18 @@
 import json
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from flows.cli.hints import typable
-from flows.settings import read_settings
+from flows.local.next_night import NextNight, read_next_night
+from flows.settings import Settings, read_settings
 from tasks.errors import AawsatError
 from warehouse.reporting.health import Health
+
+if TYPE_CHECKING:
+    from warehouse.explorer.pages.health import HealthPage
 
 UNKNOWN = 3
 PROMETHEUS_PREFIX = "aawsat_"
@@ -42,40 +46,73 @@ def health(context: click.Context, form: str | None) -> None:
     except AawsatError as error:
         click.echo(f"UNKNOWN: {typable(str(error))}", err=form is not None)
         context.exit(UNKNOWN)
+    night = read_next_night(settings.home)
     forms = {"json": _as_json, "prometheus": _as_prometheus}
-    click.echo(forms.get(form or "", _as_text)(found))
+    click.echo(forms.get(form or "", _as_text)(found, night))
     context.exit(found.level)
 
 
-def _as_text(found: Health) -> str:
-    findings = [f"{each.level.name}: {typable(each.sentence)}" for each in found.findings]
-    return "\n".join([f"{found.level.name}", *findings, "", *_lines(found)])
+def read_health_page(settings: Settings) -> "HealthPage":
+    """Read the health of a home for the explorer's page."""
+    from warehouse.db.connect import open_reader
+    from warehouse.explorer.pages.health import HealthPage
+    from warehouse.reporting.health import read_health
+
+    try:
+        with open_reader(settings.warehouse) as con:
+            found = read_health(con, settings.home)
+    except AawsatError as error:
+        return HealthPage("UNKNOWN", (typable(str(error)),))
+    rows = _rows(found, read_next_night(settings.home))
+    return HealthPage(found.level.name, _sentences(found), rows)
 
 
-def _lines(found: Health) -> list[str]:
+def _as_text(found: Health, night: NextNight) -> str:
+    rows = [f"{label:<13} {text}" for label, text in _rows(found, night)]
+    return "\n".join([found.level.name, *_sentences(found), "", *rows])
+
+
+def _sentences(found: Health) -> tuple[str, ...]:
+    return tuple(f"{each.level.name}: {typable(each.sentence)}" for each in found.findings)
+
+
+def _rows(found: Health, next_night: NextNight) -> tuple[tuple[str, str], ...]:
     night, disk = found.last_night, found.disk
-    ended = f"{night.status}, started {_ago(found, night.started_at)}" if night else "none yet"
+    planned = next_night.starts_at
     published = _ago(found, found.published_at) if found.published_at else "none yet"
     unreadable = ", cannot be read" if found.publication_fault else ""
-    return [
-        f"Last night    {ended}",
-        f"Publication   {published}, {found.published_articles} articles{unreadable}",
-        f"Pages         {found.due_pages} due, {found.missing_pages} missing,"
-        f" {found.gone_pages} gone",
-        f"Articles      {found.incomplete_articles} incomplete",
-        f"Discovery     {found.open_places} places could not be read or were excluded",
-        f"Captures      {found.captures} in {found.capture_files} files, {found.verified_captures}"
-        f" verified in 45 days, {found.damaged_captures} damaged",
-        f"Disk          captures {_size(found.capture_bytes)}"
-        f" (+{_size(found.new_capture_bytes)} in 30 days),"
-        f" warehouse {_size(disk.warehouse_bytes)}, publications {_size(disk.publication_bytes)},"
-        f" free {_size(disk.free_bytes)}",
-    ]
+    return (
+        (
+            "Last night",
+            f"{night.status}, started {_ago(found, night.started_at)}" if night else "none yet",
+        ),
+        ("Next night", f"{planned:%Y-%m-%d %H:%M %Z}" if planned else next_night.reason),
+        ("Publication", f"{published}, {found.published_articles} articles{unreadable}"),
+        (
+            "Pages",
+            f"{found.due_pages} due, {found.missing_pages} missing, {found.gone_pages} gone",
+        ),
+        ("Articles", f"{found.incomplete_articles} incomplete"),
+        ("Discovery", f"{found.open_places} places could not be read or were excluded"),
+        (
+            "Captures",
+            f"{found.captures} in {found.capture_files} files, {found.verified_captures}"
+            f" verified in 45 days, {found.damaged_captures} damaged",
+        ),
+        (
+            "Disk",
+            f"captures {_size(found.capture_bytes)}"
+            f" (+{_size(found.new_capture_bytes)} in 30 days),"
+            f" warehouse {_size(disk.warehouse_bytes)}, publications"
+            f" {_size(disk.publication_bytes)}, free {_size(disk.free_bytes)}",
+        ),
+    )
 
 
-def _as_json(found: Health) -> str:
+def _as_json(found: Health, night: NextNight) -> str:
     findings = [{"level": each.level.name, "sentence": each.sentence} for each in found.findings]
-    record = {"level": found.level.name, "findings": findings, **asdict(found)}
+    planned = {"next_night_at": night.starts_at, "next_night": night.reason or "planned"}
+    record = {"level": found.level.name, "findings": findings, **asdict(found), **planned}
     return json.dumps(record, default=_json_value, ensure_ascii=False)
 
 
@@ -83,7 +120,7 @@ def _json_value(value: Any) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
-def _as_prometheus(found: Health) -> str:
+def _as_prometheus(found: Health, next_night: NextNight) -> str:
     """Return gauges; https://prometheus.io/docs/instrumenting/exposition_formats/."""
     night = found.last_night
     gauges = {
@@ -92,6 +129,7 @@ def _as_prometheus(found: Health) -> str:
         **{f"disk_{name}": value for name, value in asdict(found.disk).items()},
         "last_night_succeeded": int(night is not None and night.status == "succeeded"),
         "last_night_started_seconds": _seconds(night.started_at if night else None),
+        "next_night_seconds": _seconds(next_night.starts_at),
         "publication_readable": int(bool(found.published_at) and not found.publication_fault),
         "published_seconds": _seconds(found.published_at),
     }

@@ -6,10 +6,12 @@ import threading
 import time
 import webbrowser
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import click
 
+from flows.cli.operate.health import read_health_page
 from flows.settings import read_settings
 from tasks.errors import BadRequest
 
@@ -63,8 +65,11 @@ def explore(
         click.echo("Anyone who can reach this machine can read it and use its SQL box.", err=True)
     if opens:
         threading.Thread(target=_open_soon, args=(address,), daemon=True).start()
+    is_for_operator = is_loopback(host) and not names and published is None
     app = make_app(
         path,
+        # Each reading holds the warehouse for a moment: strangers could delay a run with it.
+        read_health=partial(read_health_page, settings) if is_for_operator else None,
         hosts={*LOOPBACK, host, *names, *([] if is_loopback(host) else _names_of_this_machine())},
         memory_limit=settings.memory_limit,
         threads=settings.workers,

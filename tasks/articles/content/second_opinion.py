@@ -1,5 +1,6 @@
 """A second opinion on the text of pages of unknown layout, from the extractor trafilatura."""
 
+import logging
 import re
 from collections import Counter
 
@@ -16,6 +17,8 @@ def extract_text(html: bytes) -> str:
         return ""
     import trafilatura  # half a second to import, and pages of known layouts never need it
 
+    # Its messages mean nothing to an operator: a page without text becomes a rejection of ours.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     text = html.decode("utf-8", "replace")
     return trafilatura.extract(text, fast=True, include_comments=False, include_tables=True) or ""
 

@@ -12,7 +12,7 @@ from tasks.run.record import RunRecord
 @pytest.mark.parametrize(
     ("done", "total", "seconds", "text"),
     [
-        (0, 20_000, 0.0, "fetch: 0 of 20,000, 0.0/s"),
+        (0, 20_000, 0.0, "fetch: 0 of 20,000"),
         (500, 20_000, 500.0, "fetch: 500 of 20,000, 1.0/s, 5 h 25 min left"),
         (300, 400, 30.0, "fetch: 300 of 400, 10.0/s, 10 s left"),
         (400, 400, 40.0, "fetch: 400 of 400, 10.0/s"),

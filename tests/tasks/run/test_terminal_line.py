@@ -27,7 +27,7 @@ def test_a_bar_shows_the_share_the_rate_and_the_time_left() -> None:
         bar("fetch", 500, 2_000, 500.0)
         == "fetch [#####---------------] 500 of 2,000, 1.0/s, 25 min left"
     )
-    assert bar("fetch", 0, 0, 0.0) == "fetch [--------------------] 0 of 0, 0.0/s"
+    assert bar("fetch", 0, 0, 0.0) == "fetch [--------------------] 0 of 0"
 
 
 def test_a_stage_is_shown_while_it_runs_and_removed_at_its_end() -> None:

@@ -57,20 +57,36 @@ def test_the_explorer_answers_for_its_server_name_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Behind a reverse proxy, requests come with the name that readers typed."""
+    served = _served(tmp_path, monkeypatch, "--server-name", "news.example")
+
+    assert _status(served, "news.example") == 200
+    assert _status(served, "other.example") == 421
+
+
+def test_the_health_of_the_home_is_for_its_operator_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = _served(tmp_path, monkeypatch)
+    proxied = _served(tmp_path, monkeypatch, "--server-name", "news.example")
+
+    assert _status(own, "127.0.0.1", "/health/home") == 200
+    assert _status(proxied, "news.example", "/health/home") == 404
+    assert _status(proxied, "127.0.0.1", "/health/home") == 404
+
+
+def _served(home: Path, monkeypatch: pytest.MonkeyPatch, *options: str) -> Starlette:
+    """Return the app that `aawsat explore` with these options serves."""
     served: list[Starlette] = []
-    monkeypatch.setenv("AAWSAT_HOME", str(tmp_path))
+    monkeypatch.setenv("AAWSAT_HOME", str(home))
     monkeypatch.setattr("uvicorn.run", lambda served_app, **_: served.append(served_app))
-    words = ["explore", "--port", "18088", "--server-name", "news.example"]
-    CliRunner().invoke(app, words, catch_exceptions=False)
-
-    assert _status(served[0], "news.example") == 200
-    assert _status(served[0], "other.example") == 421
+    CliRunner().invoke(app, ["explore", "--port", "18088", *options], catch_exceptions=False)
+    return served[0]
 
 
-def _status(served: Starlette, host: str) -> int:
+def _status(served: Starlette, host: str, address: str = "/health") -> int:
     async def ask() -> int:
         transport = httpx.ASGITransport(app=served)
         async with httpx.AsyncClient(transport=transport, base_url=f"http://{host}") as client:
-            return (await client.get("/health")).status_code
+            return (await client.get(address)).status_code
 
     return asyncio.run(ask())

@@ -51,3 +51,8 @@ def test_tables_are_read_and_comments_are_not() -> None:
 
 def test_a_page_without_text_has_no_second_opinion() -> None:
     assert extract_text(b"<html><body></body></html>") == ""
+
+
+def test_a_page_without_text_writes_nothing_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    assert extract_text(b"<html><body><p></p></body></html>") == ""
+    assert caplog.records == []
