@@ -129,7 +129,8 @@ def _repeat_index(con: DuckDBPyConnection) -> None:
     )
     con.execute(
         "create table search.terms as select old.* replace"
-        " ((doc_count * (select count(*) from copies))::integer as doc_count)"
+        " ((doc_count * (select count(*) from copies))::integer as doc_count,"
+        " use_count * (select count(*) from copies) as use_count)"
         " from small.search.terms as old order by term"
     )
     for name in ("entity_names", "segments"):

@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -160,9 +160,18 @@ def _show_http_error(request: Request, error: Exception) -> Response:
         detail = "This address does not exist."
     head = HTTPStatus(error.status_code).phrase.capitalize()
     parts = error.parts if isinstance(error, TooManyRows) else ()
+    if _is_asked_by_program(request):
+        answer = {"error": head, "detail": detail, **({"parts": parts} if parts else {})}
+        return JSONResponse(answer, error.status_code)
     return show(
         request, "error.html", None, error.status_code, head=head, detail=detail, parts=parts
     )
+
+
+def _is_asked_by_program(request: Request) -> bool:
+    """Return whether a request for a file does not come from a browser, which shows HTML."""
+    is_file = "." in request.url.path.rpartition("/")[2]
+    return is_file and "text/html" not in request.headers.get("accept", "")
 
 
 def _show_no_file(request: Request, error: Exception) -> Response:

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from starlette.exceptions import HTTPException
+
 from warehouse.search.find import Order
 
 LAST_PAGE = 1000
 # Maximum length of a text filter: longer than any real query, short enough to show again.
 LONGEST_TEXT = 200
+_IGNORED = " and was ignored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +84,31 @@ def read_filters(query: Mapping[str, str]) -> Filters:
         section=_text(query.get("section", "")),
         entity_id=_text(query.get("entity", "")),
         author=_text(query.get("author", "")),
-        order=_order(query.get("order", "")),
+        order=_order(query.get("order", ""), complaints),
         is_concordance=query.get("view", "") == "lines",
         page=page_number(query.get("page", "")),
         complaints=tuple(complaints),
     )
 
 
-def _order(text: str) -> Order | None:
-    return Order(text) if text in list(Order) else None
+def read_exact_filters(query: Mapping[str, str]) -> Filters:
+    """Read the filters of a file, which has no place for a complaint.
+
+    Raises:
+        HTTPException: 400 if a value is invalid.
+    """
+    filters = read_filters(query)
+    for complaint in filters.complaints:
+        if _IGNORED in complaint:
+            raise HTTPException(400, complaint.replace(_IGNORED, "").rstrip("."))
+    return filters
+
+
+def _order(text: str, complaints: list[str]) -> Order | None:
+    if not text or text in list(Order):
+        return Order(text) if text else None
+    complaints.append(f"“{text[:20]}” is not an order{_IGNORED}; write best, newest or oldest.")
+    return None
 
 
 def page_number(text: str) -> int:
@@ -118,7 +137,7 @@ def _day(text: str, complaints: list[str]) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        complaints.append(f"“{text[:20]}” is not a date and was ignored; write it as 2009-03-31.")
+        complaints.append(f"“{text[:20]}” is not a date{_IGNORED}; write it as 2009-03-31.")
         return None
 
 

@@ -1,7 +1,7 @@
 """Build the full-text index as plain tables, so that any DuckDB can search them.
 
     search.docs      one row per article: its number, its length and the digest of its text
-    search.terms     one row per term, with its document frequency
+    search.terms     one row per term, with the number of its articles and of its uses
     search.postings  one row per term and article, with the positions; sorted by term within a
                      segment, so that DuckDB's min/max statistics find a term quickly
     search.entity_names  one row per spelling of an entity, for the filter by entity
@@ -19,7 +19,7 @@ from warehouse.db.sql_files import read_query, stage_query
 from warehouse.search.words import WORD_PATTERN
 
 # Raise it when tokenization or the tables change; an index of another version is rebuilt.
-INDEX_VERSION = "index 2"
+INDEX_VERSION = "index 3"
 # Articles per batch: about 8 million words, and 1 GB of memory while they are counted.
 SEGMENT_DOCS = 10_000
 # Each segment adds about 0.3 ms to a query; indexing 100,000 articles takes a minute.
@@ -180,8 +180,8 @@ def _finish(con: DuckDBPyConnection, target: str, previous: str | None) -> None:
     )
     con.execute(
         f"create or replace table {target}.search.terms as"
-        " select term, term_id, doc_count from terms"
-        f" inner join ({_doc_counts(target, previous)}) using (term_id) order by term"
+        " select term, term_id, doc_count, use_count from terms"
+        f" inner join ({_term_counts(target, previous)}) using (term_id) order by term"
     )
     con.execute(
         f"create or replace table {target}.search.entity_names"
@@ -193,22 +193,20 @@ def _finish(con: DuckDBPyConnection, target: str, previous: str | None) -> None:
         con.execute(f"drop table if exists temp.{name}")
 
 
-def _doc_counts(target: str, previous: str | None) -> str:
-    """Return a SELECT of the document frequency of each term, from the previous one and changes."""
-    shares = [
-        f"select term_id, count(*) as share from {target}.search.postings"
-        " semi join word_counts using (doc) group by term_id"
-    ]
+def _term_counts(target: str, previous: str | None) -> str:
+    """Return a SELECT of the articles and uses of each term, from the previous one and changes."""
+    counts = "select term_id, {0}count(*) as docs, {0}sum(uses) as uses from {1}.search.postings"
+    shares = [f"{counts.format('', target)} semi join word_counts using (doc) group by term_id"]
     if previous:
         shares += [
-            f"select term_id, doc_count from {previous}.search.terms",
-            f"select term_id, -count(*) from {previous}.search.postings where doc in"
+            f"select term_id, doc_count, use_count from {previous}.search.terms",
+            f"{counts.format('-', previous)} where doc in"
             " (select doc from known_docs where doc not in (select doc from docs))"
             " group by term_id",
         ]
     return (
-        f"select term_id, sum(share)::integer as doc_count from ({' union all '.join(shares)})"
-        " group by term_id having sum(share) > 0"
+        "select term_id, sum(docs)::integer as doc_count, sum(uses)::bigint as use_count"
+        f" from ({' union all '.join(shares)}) group by term_id having sum(docs) > 0"
     )
 
 

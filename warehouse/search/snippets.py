@@ -1,5 +1,6 @@
 """Choose the passage of a text that best matches a query."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -54,15 +55,19 @@ def _found(
     words = list(words_of(text))
     terms = tuple(term for term, _, _ in words)
     begins = tuple(prefixes)
+    with_first = defaultdict[str, list[Phrase]](list)
+    for phrase in phrases:
+        with_first[phrase[0]].append(phrase)
     found: list[tuple[Phrase, int, int]] = []
     for index, (term, first, end) in enumerate(words):
         if begins and term.startswith(begins):
             found.append(((term,), first, end))
-        found += [
-            (phrase, first, words[index + len(phrase) - 1][2])
-            for phrase in phrases
-            if terms[index] == phrase[0] and terms[index : index + len(phrase)] == phrase
-        ]
+        if term in with_first:
+            found += [
+                (phrase, first, words[index + len(phrase) - 1][2])
+                for phrase in with_first[term]
+                if terms[index : index + len(phrase)] == phrase
+            ]
     return found
 
 

@@ -7,6 +7,7 @@ accents, apostrophes or possessive, so `sanaa` finds `Sana’a's`. Words are not
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 # For RE2 (DuckDB); below is the same for Python's `re`. Ayin and hamza have many spellings.
 WORD_PATTERN = r"[\p{L}\p{N}]+(?:['’‘ʼʿʾ][\p{L}\p{N}]+)*"
@@ -21,6 +22,7 @@ def words_of(text: str) -> Iterator[tuple[str, int, int]]:
         yield term_of(found[0]), found.start(), found.end()
 
 
+@lru_cache(maxsize=100_000)
 def term_of(printed: str) -> str:
     """Return the term of a printed word (`search_spellings.sql` does the same for the index)."""
     bare = _APOSTROPHES.sub("", _POSSESSIVE.sub("", printed))

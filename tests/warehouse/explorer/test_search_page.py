@@ -17,7 +17,10 @@ def _facets(page: str) -> list[tuple[str, int]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("address", ["/search?q=tariffs", "/search", f"/search?entity={HERO}"])
+@pytest.mark.parametrize(
+    "address",
+    ["/search?q=tariffs", "/search", "/search?since=2007-01-01", f"/search?entity={HERO}"],
+)
 def test_a_facet_leads_to_as_many_articles_as_it_states(reader: Reader, address: str) -> None:
     facets = _facets(reader.get(address).text)
 

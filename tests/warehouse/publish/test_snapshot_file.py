@@ -39,7 +39,9 @@ def content(file: Path) -> dict[str, Any]:
             " where schema_name = 'main' and not internal"
             " and table_name in (select table_name from duckdb_tables()) order by all"
         ).fetchall()
-        terms = con.execute("select term, doc_count from search.terms order by term").fetchall()
+        terms = con.execute(
+            "select term, doc_count, use_count from search.terms order by term"
+        ).fetchall()
         return {"comments": comments, "terms": terms} | {
             model.name: sorted(con.execute(f"from {model.name}").fetchall(), key=repr)
             for model in read_models("marts")

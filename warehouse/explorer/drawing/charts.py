@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import groupby
 
 from warehouse.explorer.links import month_link
 from warehouse.explorer.results.coverage import Cell, Coverage
@@ -93,10 +94,13 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class LineOfTerm:
-    """One term over months; `label_y` keeps the names at the end of the lines apart."""
+    """One term over months; `label_y` keeps the names at the end of the lines apart.
+
+    A month without any article has no share: it has no point, and the line has parts around it.
+    """
 
     name: str
-    points: tuple[Point, ...]
+    parts: tuple[tuple[Point, ...], ...]
     label_y: float
 
 
@@ -161,7 +165,7 @@ def draw_timeline(
     counts: Mapping[str, int], coverage: Coverage, links: Mapping[str, str], measure: Measure
 ) -> BarChart:
     """Lay out an entity's articles per month; months with missing articles are shaded."""
-    values = {month: _value(counts, coverage, month, measure) for month in coverage.months}
+    values = {month: _value(counts, coverage, month, measure) or 0 for month in coverage.months}
     unit = "%" if measure is Measure.SHARE else ""
     scale, levels = _scale(max(values.values(), default=0) or 1, unit)
     width = _step(coverage.months)
@@ -186,7 +190,8 @@ def draw_lines(series: Sequence[Series], coverage: Coverage, measure: Measure) -
         for one in series
     ]
     unit = "%" if measure is Measure.SHARE else ""
-    scale, levels = _scale(max((max(each, default=0) for each in values), default=0) or 1, unit)
+    top = max((value or 0 for each in values for value in each), default=0) or 1
+    scale, levels = _scale(top, unit)
     step = _step(coverage.months)
     lines = tuple(_line(*one, coverage, scale, step) for one in zip(series, values, strict=True))
     gaps = tuple(
@@ -212,18 +217,25 @@ def describe(cell: Cell) -> str:
 
 
 def _line(
-    one: Series, values: Sequence[float], coverage: Coverage, scale: float, step: float
+    one: Series, values: Sequence[float | None], coverage: Coverage, scale: float, step: float
 ) -> LineOfTerm:
-    points = tuple(
-        Point(
+    points = [
+        None
+        if value is None
+        else Point(
             round((column + 0.5) * step, 2),
             round(CHART_HEIGHT - value * scale, 1),
             one.link(month),
             _point_tip(one, month, coverage),
         )
         for column, (month, value) in enumerate(zip(coverage.months, values, strict=True))
+    ]
+    parts = tuple(
+        tuple(point for point in part if point)
+        for is_drawn, part in groupby(points, key=bool)
+        if is_drawn
     )
-    return LineOfTerm(one.name, points, points[-1].y if points else 0)
+    return LineOfTerm(one.name, parts, parts[-1][-1].y if parts else 0)
 
 
 def _point_tip(one: Series, month: str, coverage: Coverage) -> str:
@@ -260,12 +272,15 @@ def _shade(count: int, top: int) -> int:
     return min(SHADES, 1 + int(SHADES * ((count - 1) / top) ** 0.5)) if count else 0
 
 
-def _value(counts: Mapping[str, int], coverage: Coverage, month: str, measure: Measure) -> float:
+def _value(
+    counts: Mapping[str, int], coverage: Coverage, month: str, measure: Measure
+) -> float | None:
+    """Return the articles of a month, or their share in percent; of no articles there is none."""
     count = counts.get(month, 0)
     if measure is Measure.ARTICLES:
         return count
     total = coverage.totals.get(month)
-    return 100 * count / total.loaded if total and total.loaded else 0
+    return 100 * count / total.loaded if total and total.loaded else None
 
 
 def _timeline_tip(count: int, total: Cell | None, month: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,12 @@ def lay_out(node_count: int, edges: Sequence[Edge]) -> list[tuple[float, float]]
     """
     if node_count < 2:
         return [(WIDTH / 2, HEIGHT / 2)] * node_count
+    return list(_lay_out(node_count, tuple(edges)))
+
+
+# The names beside an entity are the same on each visit of its page.
+@lru_cache(maxsize=512)
+def _lay_out(node_count: int, edges: Sequence[Edge]) -> tuple[tuple[float, float], ...]:
     places = _start(node_count)
     pull = np.zeros((node_count, node_count))
     for edge in edges:
@@ -40,10 +47,10 @@ def lay_out(node_count: int, edges: Sequence[Edge]) -> list[tuple[float, float]]
         pull[edge.start, edge.end] = pull[edge.end, edge.start] = strength
     for round_number in range(ROUNDS):
         places = _move(places, pull, 0.12 * (1 - round_number / ROUNDS))
-    return [
+    return tuple(
         (round(float(x), 1), round(float(y), 1))
         for x, y in _separate_labels(_fit(places - places[0]))
-    ]
+    )
 
 
 def _start(node_count: int) -> NDArray[np.float64]:
@@ -86,6 +93,8 @@ def _separate_labels(places: NDArray[np.float64]) -> NDArray[np.float64]:
         overlap = np.maximum(size - np.abs(between), 0)
         overlap[np.arange(len(places)), np.arange(len(places))] = 0
         both = (overlap > 0).all(axis=2)
+        if not both.any():
+            break
         is_across = overlap[:, :, 0] / LABEL_WIDTH < overlap[:, :, 1] / LABEL_HEIGHT
         ways = np.stack([is_across, ~is_across], axis=2) & both[:, :, None]
         side = np.where(between == 0, _order(len(places))[:, :, None], np.sign(between))

@@ -1,5 +1,6 @@
 """List of entities: people, organisations and places, searchable by any spelling."""
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -33,6 +34,8 @@ def show_entities(request: Request) -> Response:
 def save_entities(request: Request) -> Response:
     """Answer `/entities.csv?kind=PER&q=words` (or `.json`): all of these entities, or a part."""
     words = read_filters(request.query_params).words
+    if request.query_params.get("kind") and not _kind(request):
+        raise HTTPException(400, f"A kind is one of {', '.join(KIND_NAMES)}")
     with context_of(request).published.read() as snapshot:
         asked = read_part(request)
         rows = _rows(snapshot, _kind(request), words, asked.size, asked.page)

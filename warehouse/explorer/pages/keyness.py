@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from warehouse.explorer.app_context import context_of, show
 from warehouse.explorer.downloads.formats import Table, save_table
-from warehouse.explorer.filters import Filters, read_filters
+from warehouse.explorer.filters import Filters, read_exact_filters, read_filters
 from warehouse.explorer.published_file import Row, Snapshot
 from warehouse.explorer.results.facets import read_sections
 from warehouse.explorer.results.find_articles import with_entity_id
@@ -36,6 +36,7 @@ def show_keyness(request: Request) -> Response:
 def save_keyness(request: Request) -> Response:
     """Answer `/keyness.csv?section=opinion` (or `.json`) with up to 1,000 words."""
     with context_of(request).published.read() as snapshot:
+        read_exact_filters(request.query_params)
         filters = _read_filters(snapshot, request.query_params)
         rows = _words(snapshot, filters, WORDS_SAVED)
         table = Table("typical-words", rows, len(rows), {"filters": filters.as_search()})

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from warehouse.explorer.app_context import context_of, show
 from warehouse.explorer.downloads.formats import Table, save_table
 from warehouse.explorer.drawing.world_map import VIEWS, draw_map
-from warehouse.explorer.filters import Filters, read_filters
+from warehouse.explorer.filters import Filters, read_exact_filters, read_filters
 from warehouse.explorer.published_file import Row, Snapshot, read_query
 from warehouse.explorer.results.facets import read_sections
 
@@ -46,7 +46,7 @@ def save_map(request: Request) -> Response:
     """Answer `/map.csv?layer=named&since=2011-01-01` (or `.json`) with every place of the map."""
     layer = _layer(request)
     with context_of(request).published.read() as snapshot:
-        places = _places(snapshot, layer, read_filters(request.query_params))
+        places = _places(snapshot, layer, read_exact_filters(request.query_params))
         table = Table(f"places-{layer}", places, len(places), {"layer": layer})
         return save_table(table, request.path_params["shape"], snapshot.info)
 

@@ -19,7 +19,7 @@ from warehouse.explorer.downloads.formats import (
     whole_or_part,
 )
 from warehouse.explorer.drawing.charts import BarChart, Measure, draw_timeline
-from warehouse.explorer.filters import Filters, last_page, read_filters
+from warehouse.explorer.filters import Filters, last_page, read_exact_filters, read_filters
 from warehouse.explorer.links import file_link, search_link
 from warehouse.explorer.published_file import Snapshot
 from warehouse.explorer.results.coverage import read_coverage
@@ -78,7 +78,7 @@ def _months(snapshot: Snapshot, filters: Filters, facets: Facets) -> BarChart | 
 
 def save_search(request: Request) -> Response:
     """Answer `/search.csv?q=words` (`.json`, `.atom`, `.bib`, `.ris`): all hits, or a part."""
-    filters = replace(read_filters(request.query_params), page=1)
+    filters = replace(read_exact_filters(request.query_params), page=1)
     shape = request.path_params["shape"]
     with context_of(request).published.read() as snapshot:
         filters = with_entity_id(snapshot, filters)

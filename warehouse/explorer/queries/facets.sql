@@ -2,53 +2,131 @@
 -- needs: articles, article_authors, entity_articles, entities
 with
 
--- An article counts for its section and for those above it, as in the filter by section.
-sections_found as (
+size as materialized (
 
-    select
-        unnest(list_transform(
-            range(1, len(string_split(articles.section_path, '/')) + 1),
-            lambda depth: array_to_string(string_split(articles.section_path, '/')[1:depth], '/')
-        )) as section_path
-    from found
-    inner join articles on found.article_id = articles.article_id
+    select 2 * (select count(*) from found) > (select count(*) from articles) as is_most
 
 ),
 
-counts as (
+-- Of most articles, names are counted in the others, which is faster; the difference is exact.
+counted as materialized (
+
+    select found.article_id
+    from found
+    where not (select size.is_most from size)
+    union all
+    select articles.article_id
+    from articles
+    where
+        (select size.is_most from size)
+        and articles.article_id not in (select found.article_id from found)
+
+),
+
+named_in as (
 
     select
-        'section' as facet,
-        section_path as facet_value,
-        section_path as label,
+        entity_articles.entity_id,
         count(*) as article_count
-    from sections_found
-    group by section_path
-    union all
-    select
-        'author' as facet,
-        article_authors.author_name as facet_value,
-        article_authors.author_name as label,
-        count(distinct found.article_id) as article_count
-    from found
-    inner join article_authors on found.article_id = article_authors.article_id
-    group by article_authors.author_name
-    union all
+    from entity_articles
+    where entity_articles.article_id in (select counted.article_id from counted)
+    group by entity_articles.entity_id
+
+),
+
+names as materialized (
+
     select
         entities.entity_type as facet,
         entities.entity_id as facet_value,
         entities.name as label,
-        named_in.article_count
-    from (
-        select
-            entity_articles.entity_id,
-            count(*) as article_count
-        from entity_articles
-        where entity_articles.article_id in (select found.article_id from found)
-        group by entity_articles.entity_id
-    ) as named_in
-    inner join entities on named_in.entity_id = entities.entity_id
+        if(
+            size.is_most,
+            entities.article_count - coalesce(named_in.article_count, 0),
+            named_in.article_count
+        ) as article_count
+    from entities
+    cross join size
+    left join named_in on entities.entity_id = named_in.entity_id
     where entities.entity_type in ('PER', 'LOC')
+
+),
+
+paths as (
+
+    select
+        string_split(articles.section_path, '/') as parts,
+        count(*) as article_count
+    from found
+    inner join articles on found.article_id = articles.article_id
+    where articles.section_path is not null
+    group by parts
+
+),
+
+-- An article counts for its section and for those above it, as in the filter by section.
+sections as (
+
+    select
+        array_to_string(paths.parts[1:depths.depth], '/') as section_path,
+        sum(paths.article_count)::bigint as article_count
+    from paths
+    cross join unnest(range(1, len(paths.parts) + 1)) as depths (depth)
+    group by section_path
+
+),
+
+authors as (
+
+    select
+        article_authors.author_name,
+        count(distinct article_authors.article_id) as article_count
+    from article_authors
+    where article_authors.article_id in (select found.article_id from found)
+    group by article_authors.author_name
+
+),
+
+-- A limit for each facet is faster than one ranking of all names.
+counts as (
+
+    (
+        select
+            'section' as facet,
+            section_path as facet_value,
+            section_path as label,
+            article_count
+        from sections
+        order by article_count desc, facet_value asc
+        limit $max_values
+    )
+    union all
+    (
+        select
+            'author' as facet,
+            author_name as facet_value,
+            author_name as label,
+            article_count
+        from authors
+        order by article_count desc, facet_value asc
+        limit $max_values
+    )
+    union all
+    (
+        select names.*
+        from names
+        where names.facet = 'PER' and names.article_count > 0
+        order by names.article_count desc, names.facet_value asc
+        limit $max_values
+    )
+    union all
+    (
+        select names.*
+        from names
+        where names.facet = 'LOC' and names.article_count > 0
+        order by names.article_count desc, names.facet_value asc
+        limit $max_values
+    )
 
 )
 
@@ -58,8 +136,4 @@ select
     counts.label,
     counts.article_count
 from counts
-qualify
-    row_number() over (
-        partition by counts.facet order by counts.article_count desc, counts.facet_value asc
-    ) <= $max_values
 order by counts.facet asc, counts.article_count desc, counts.facet_value asc

@@ -18,22 +18,22 @@ chosen as materialized (
             or starts_with(articles.section_path, $section || '/')
         )
         and ($entity is null or docs.article_id in (
-            select mentions.article_id
-            from main.mentions as mentions
-            where mentions.entity_id = $entity and mentions.field <> 'caption'
+            select named.article_id
+            from main.entity_articles as named
+            where named.entity_id = $entity
         ))
 
 ),
 
+-- The terms have the uses in the whole archive, so that only these articles are counted.
 counts as materialized (
 
     select
         postings.term_id,
-        sum(postings.uses) as total,
-        coalesce(sum(postings.uses) filter (where chosen.doc is not null), 0) as uses,
-        count(chosen.doc) as article_count
+        sum(postings.uses) as uses,
+        count(*) as article_count
     from search.postings as postings
-    left join chosen on postings.doc = chosen.doc
+    inner join chosen on postings.doc = chosen.doc
     group by postings.term_id
 
 ),
@@ -41,23 +41,23 @@ counts as materialized (
 sums as materialized (
 
     select
-        sum(counts.total) as total,
-        sum(counts.uses) as uses
-    from counts
+        (select sum(terms.use_count) from search.terms as terms) as total,
+        (select sum(counts.uses) from counts) as uses
 
 ),
 
 weighed as (
 
     select
-        counts.term_id,
+        terms.term,
         counts.uses,
         counts.article_count,
-        counts.total - counts.uses as other_uses,
-        10000 * counts.total / sums.total as prior,
+        terms.use_count - counts.uses as other_uses,
+        10000 * terms.use_count / sums.total as prior,
         sums.uses as all_uses,
         sums.total - sums.uses as all_other_uses
     from counts
+    inner join search.terms as terms on counts.term_id = terms.term_id
     cross join sums
     where counts.uses >= $min_uses
 
@@ -78,14 +78,13 @@ scored as (
 )
 
 select
-    terms.term,
+    scored.term,
     round(scored.log_odds / sqrt(scored.variance), 2) as z_score,
     round(scored.log_odds, 3) as log_odds,
     scored.uses::bigint as uses,
     scored.other_uses::bigint as other_uses,
     scored.article_count
 from scored
-inner join search.terms as terms on scored.term_id = terms.term_id
 where
     scored.log_odds > 0
     and ($stop_words or not list_contains(
@@ -102,6 +101,6 @@ where
             || 'which while who whom whose why will with within without would year years yesterday yet you your',
             ' '
         ),
-        terms.term
+        scored.term
     ))
-order by z_score desc, terms.term asc
+order by z_score desc, scored.term asc

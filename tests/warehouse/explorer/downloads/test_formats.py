@@ -138,3 +138,26 @@ def test_a_merged_id_leads_to_the_file_of_the_one_that_was_kept(reader: Reader) 
     answer = reader.get("/entity/person/sameer-karmi.json")
 
     assert answer.headers["location"] == f"/entity/{HERO}.json"
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("/search.json?since=yesterday", "“yesterday” is not a date; write it as 2009-03-31."),
+        ("/search.csv?q=tariffs&order=up", "“up” is not an order; write best, newest or oldest."),
+        ("/map.csv?until=x", "“x” is not a date; write it as 2009-03-31."),
+        ("/keyness.json?since=x", "“x” is not a date; write it as 2009-03-31."),
+        ("/entities.json?kind=XX", "A kind is one of PER, ORG, LOC, NORP."),
+    ],
+)
+def test_a_file_is_refused_rather_than_written_without_an_invalid_filter(
+    reader: Reader, address: str, says: str
+) -> None:
+    refused = reader.get(address)
+
+    assert (refused.status_code, refused.json()["detail"]) == (400, says)
+
+
+def test_an_error_of_a_file_is_json_for_a_program_and_a_page_for_a_browser(reader: Reader) -> None:
+    assert reader.get("/entity/person/none.json").json()["error"] == "Not found"
+    assert "<h1>" in reader.get("/entity/person/none.json", accept="text/html,*/*").text

@@ -7,12 +7,14 @@ from warehouse.explorer.drawing.charts import (
     CHART_HEIGHT,
     Measure,
     draw_heatmap,
+    draw_lines,
     draw_timeline,
     draw_volume,
 )
 from warehouse.explorer.drawing.network import HEIGHT, WIDTH, Edge, lay_out
 from warehouse.explorer.drawing.world_map import VIEWS, draw_map, outlines
 from warehouse.explorer.results.coverage import Cell, Coverage
+from warehouse.explorer.results.trends import Series
 
 MONTHS = ("2009-02", "2009-03", "2009-04")
 
@@ -29,6 +31,17 @@ def coverage(*cells: Cell) -> Coverage:
 
 def cell(month: str, loaded: int, missing: int = 0) -> Cell:
     return Cell(month, "opinion", loaded + missing, loaded, missing, "gone" if missing else "")
+
+
+def test_a_month_without_articles_has_no_share_and_interrupts_the_line() -> None:
+    months = coverage(*(cell(f"2009-0{month}", int(month != 3)) for month in (2, 3, 4)))
+    opec = Series("opec", "words", "opec", "", {"2009-02": 1})
+
+    shares = draw_lines([opec], months, Measure.SHARE).lines[0]
+    counts = draw_lines([opec], months, Measure.ARTICLES).lines[0]
+
+    assert [len(part) for part in shares.parts] == [1, 1]
+    assert [len(part) for part in counts.parts] == [3]
 
 
 def test_a_missing_part_is_stacked_on_what_is_loaded() -> None:
