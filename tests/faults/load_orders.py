@@ -15,6 +15,15 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from tasks.articles.parse_captures import parse_captures
+from tasks.entities.extract_articles import (
+    extract_articles,
+    kin_rows,
+    listed_rows,
+    office_rows,
+    place_rows,
+)
+from tasks.entities.linking.update_warehouse import resolve_archive
+from tasks.entities.version import extractor_version
 from tasks.models import Candidate, Expectation, FetchFailure, Purpose
 from tasks.sources.captured_listings import read_archived_listings
 from tasks.sources.captured_posts import read_captured_posts
@@ -23,6 +32,16 @@ from tasks.sources.source import NewCapture, PageRequest, Window
 from tasks.urls import Site
 from tasks.warc.store import CaptureStore
 from warehouse.db.connect import open_warehouse
+from warehouse.ingest.extractions import (
+    add_listed_entities,
+    captures_to_extract,
+    load_extracted,
+    load_listed_entities,
+    load_listed_kin,
+    load_listed_offices,
+    read_article_texts,
+    unlisted_places,
+)
 from warehouse.ingest.frontier import Selection, known_captures, select_due
 from warehouse.ingest.load import load_captures, load_discoveries, load_parsed
 from warehouse.ingest.records import FIRST_DAY, LAST_DAY
@@ -32,6 +51,8 @@ from warehouse.transform.duplicates import link_duplicates
 
 ROOT = "https://eng-archive.aawsat.com"
 SITE = Site(ROOT)
+# The fast one: no extractor reads more than one article.
+BACKEND = "crf"
 START = datetime(2017, 3, 1, tzinfo=UTC)
 
 # What says when and by which run something was loaded, and where its copy is.
@@ -67,6 +88,15 @@ WORDS = [
     "crews",
     "vessels",
 ]
+# A later text may tell who a name of an earlier one is.
+NAMED = (
+    'Omar Sample, the mayor of Port Town, said: "The ferry sails on Monday."',
+    "Sample met Maya Hadad in Cairo, and President Hadad thanked him.",
+    "Dr. Omar Sample and the engineer Maya Q. Hadad flew to Riyadh on March 3, 2010.",
+    "Barack Obama telephoned King Abdullah, the Harbour Company said.",
+    "The Harbour Company of Omar Sample Jr. opened an office in Beirut.",
+    "Maya Hadad, a painter, lives in Amman. Hadad was born in Irbid.",
+)
 TITLES = ("Bridge Opened", "Ferry Timetable", "Museum of Looms", "Water for the Valley")
 
 
@@ -105,6 +135,8 @@ def text_of(chance: random.Random, words: int = 90) -> str:
         " ".join(chance.choice(WORDS) for _ in range(9)).capitalize() + "."
         for _ in range(words // 9)
     ]
+    for name in chance.sample(NAMED, 2):
+        sentences[chance.randrange(len(sentences))] = name
     return "".join(f"<p>{' '.join(sentences[n : n + 3])}</p>" for n in range(0, len(sentences), 3))
 
 
@@ -359,8 +391,21 @@ def _load(home: Path, warehouse: Path, path: Path, run_id: str) -> None:
         load_discoveries(con, hints, [], run_id)
         to_parse = [one for one in captures if one.purpose is Purpose.PAGE and not one.is_revisit]
         load_parsed(con, parse_captures(folder, to_parse, SITE).tables)
+        _extract(con, run_id)
         link_duplicates(con)
         build_marts(con, changed_articles(con))
+
+
+def _extract(con: DuckDBPyConnection, run_id: str) -> None:
+    """Find the names in new texts, and who they are, as the steps `extract` and `link` do."""
+    extractor = extractor_version(BACKEND)
+    texts = read_article_texts(con, captures_to_extract(con, extractor))
+    load_listed_entities(con, listed_rows(BACKEND), extractor)
+    load_listed_offices(con, office_rows(), extractor)
+    load_listed_kin(con, kin_rows(), extractor)
+    load_extracted(con, extract_articles(texts, BACKEND, extractor, run_id).tables)
+    add_listed_entities(con, place_rows(unlisted_places(con)))
+    resolve_archive(con)
 
 
 def _discover(con: DuckDBPyConnection, source: WarcFiles, run_id: str) -> None:

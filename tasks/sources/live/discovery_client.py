@@ -269,9 +269,10 @@ def shows_challenge(body: bytes) -> bool:
 def _has_content(url: str, site: Site) -> bool:
     """Return whether a URL is of posts by REST with content, or of a later page of a feed.
 
-    The first page of a feed has the posts that were added in the meantime.
+    The first page of a feed has the posts that were added in the meantime, and so has the list of
+    changed posts.
     """
-    is_rest = is_rest_of_posts(url) and "_embed" in url
+    is_rest = is_rest_of_posts(url) and "_embed" in url and "modified_after=" not in url
     return is_rest or ("paged=" in url and page_kind(url, site) is PageKind.FEED)
 
 

@@ -185,6 +185,23 @@ def test_an_interrupted_walk_asks_only_for_the_rest(
     assert not set(items(first)) & set(items(second))
 
 
+def test_changes_since_a_night_that_failed_are_asked_for_again(
+    live: Open, rest: Rest, store: CaptureStore
+) -> None:
+    changes = replace(WITH_CONTENT, modified_since=datetime(2014, 3, 28, tzinfo=UTC))
+    before = urls(list(live("rest").discover(changes)))
+    known = Known(
+        answers={each.url: each for each in store.take() if each.item is None},
+        unfinished_since=datetime.now(UTC) - timedelta(hours=1),
+    )
+    changed = next(row for row in rest.posts if row["link"] not in before)
+    changed["modified_gmt"] = "2014-03-29T12:00:00"
+
+    after = urls(list(live("rest").discover(replace(changes, known=known))))
+
+    assert after == before | {changed["link"]}
+
+
 @pytest.mark.slow
 def test_answers_of_a_discovery_that_ended_are_asked_for_again(
     live: Open, rest: Rest, fake: FakeSite, store: CaptureStore
