@@ -84,7 +84,7 @@ def test_another_seed_gives_other_articles(tmp_path: Path, lines: list[Line]) ->
     assert not ours & theirs
 
 
-@pytest.mark.parametrize("pages", [1, 9, 25, 131])
+@pytest.mark.parametrize("pages", [1, 9, 25, pytest.param(131, marks=pytest.mark.slow)])
 def test_exactly_the_requested_number_of_responses_is_written(tmp_path: Path, pages: int) -> None:
     summary = write_sample(tmp_path, pages=pages, seed=1)
 

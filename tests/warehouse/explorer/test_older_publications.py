@@ -1,6 +1,7 @@
 """Publications of earlier versions, whose columns have their former names."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -13,10 +14,10 @@ from warehouse.db.old_names import RENAMED
 from warehouse.explorer.app import make_app
 
 
-@pytest.fixture
-def older_file(example_file: Path, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def older_file(example_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A publication with the former names, as an earlier version wrote it."""
-    file = tmp_path / "aawsat-0.duckdb"
+    file = tmp_path_factory.mktemp("older") / "aawsat-0.duckdb"
     shutil.copyfile(example_file, file)
     with duckdb.connect(str(file)) as con:
         tables = {
@@ -28,14 +29,18 @@ def older_file(example_file: Path, tmp_path: Path) -> Path:
     return file
 
 
+@pytest.fixture(scope="module")
+def older_reader(older_file: Path) -> Iterator[Reader]:
+    app = make_app(older_file, memory_limit="1GB")
+    yield Reader(app)
+    app.state.context.published.close()
+
+
 @pytest.mark.parametrize("path", ["/", "/entities", f"/entity/{HERO}", f"/entity/{HERO}.gexf"])
 def test_the_explorer_shows_a_publication_of_an_earlier_version(
-    older_file: Path, reader: Reader, path: str
+    older_reader: Reader, reader: Reader, path: str
 ) -> None:
-    app = make_app(older_file, memory_limit="1GB")
-
-    page = Reader(app).get(path)
-    app.state.context.published.close()
+    page = older_reader.get(path)
 
     assert page.status_code == 200
     assert "Samir al-Karmi" in page.text

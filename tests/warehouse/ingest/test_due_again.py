@@ -272,7 +272,9 @@ def test_a_listed_page_that_gives_no_article_is_tried_again_later_and_later(
     assert (_due(con, 2.5), _due(con, 3.5)) == ([], FERRY)
 
 
-@pytest.mark.parametrize("reason", [Reason.LISTING, Reason.FRONT_PAGE])
+@pytest.mark.parametrize(
+    "reason", [Reason.LISTING, pytest.param(Reason.FRONT_PAGE, marks=pytest.mark.slow)]
+)
 def test_a_listing_in_the_place_of_a_post_is_tried_again(
     con: DuckDBPyConnection, reason: Reason
 ) -> None:

@@ -101,6 +101,7 @@ def test_a_notice_that_repeats_the_requested_address_is_one_text(con: DuckDBPyCo
     assert _articles(con) == set()
 
 
+@pytest.mark.slow
 def test_short_texts_that_differ_in_numbers_are_articles_with_their_titles(
     con: DuckDBPyConnection,
 ) -> None:

@@ -27,7 +27,7 @@ def _replace(con: DuckDBPyConnection, old: str) -> bool:
     [
         ("day between 10 and 20", False),
         (f"day % {VECTOR_ROWS} = 1", True),
-        ("weekday is null", False),
+        pytest.param("weekday is null", False, marks=pytest.mark.slow),
     ],
 )
 def test_rows_are_replaced_and_the_table_is_written_again_if_they_are_everywhere(
@@ -41,12 +41,14 @@ def test_rows_are_replaced_and_the_table_is_written_again_if_they_are_everywhere
     assert con.execute("from days order by day").fetchall() == expected
 
 
+@pytest.mark.slow
 def test_a_table_that_is_written_again_is_in_order(con: DuckDBPyConnection) -> None:
     _replace(con, f"day % {VECTOR_ROWS} = 1")
 
     assert con.execute("select bool_and(rowid = day) from days").fetchall() == [(True,)]
 
 
+@pytest.mark.slow
 def test_rows_whose_condition_is_unknown_are_kept(con: DuckDBPyConnection) -> None:
     con.execute("insert into days values (null, 1)")
 

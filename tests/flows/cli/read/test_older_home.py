@@ -1,5 +1,6 @@
 """Reading a home of an earlier version, before a run has brought it up to date."""
 
+import shutil
 import tarfile
 from pathlib import Path
 
@@ -10,10 +11,17 @@ from flows.cli.main import run_command
 HOME = Path(__file__).parents[3] / "data" / "homes" / "home-0.1.0.tar.xz"
 
 
-@pytest.fixture
-def older_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("older")
     with tarfile.open(HOME) as archive:
-        archive.extractall(tmp_path, filter="data")
+        archive.extractall(folder, filter="data")
+    return folder
+
+
+@pytest.fixture
+def older_home(unpacked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(unpacked, tmp_path, symlinks=True, dirs_exist_ok=True)
     monkeypatch.setenv("AAWSAT_HOME", str(tmp_path))
     return tmp_path
 
