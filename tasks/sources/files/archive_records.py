@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tasks.http.response import Response
 from tasks.sources.files.find_parts import Part
+from tasks.sources.files.formats.replay_address import without_replay
 from tasks.sources.files.payloads import (
     JOINED,
     PayloadIndex,
@@ -16,7 +17,6 @@ from tasks.sources.files.payloads import (
     join_payload,
     join_segments,
 )
-from tasks.sources.files.replay_address import without_replay
 from tasks.warc.archive_file import (
     OVER_SIZE,
     ArchiveReader,

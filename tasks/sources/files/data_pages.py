@@ -27,7 +27,6 @@ from xml.parsers.expat import ExpatError
 import pyarrow as pa
 
 from tasks.http.media_type import looks_like_html
-from tasks.sources.files.database_rows import is_database, read_rows
 from tasks.sources.files.find_parts import (
     SNIFF_BYTES,
     UNREAD_PAGES,
@@ -36,7 +35,8 @@ from tasks.sources.files.find_parts import (
     PassedOver,
     holds_pages,
 )
-from tasks.sources.files.wordpress_export import (
+from tasks.sources.files.formats.database_rows import is_database, read_rows
+from tasks.sources.files.formats.wordpress_export import (
     LeftOut,
     is_wordpress_export,
     read_wordpress_export,

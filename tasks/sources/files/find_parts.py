@@ -9,9 +9,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from tasks.http.media_type import looks_like_html
-from tasks.sources.files.database_rows import is_database
-from tasks.sources.files.mhtml import is_mhtml
-from tasks.sources.files.volumes import (
+from tasks.sources.files.formats.database_rows import is_database
+from tasks.sources.files.formats.mhtml import is_mhtml
+from tasks.sources.files.formats.volumes import (
     TAR_MARK,
     ZIP_START,
     files_beside,
@@ -19,7 +19,7 @@ from tasks.sources.files.volumes import (
     join_volumes,
     name_without_volume,
 )
-from tasks.sources.files.wordpress_export import is_wordpress_export
+from tasks.sources.files.formats.wordpress_export import is_wordpress_export
 from tasks.warc.compression import (
     Compression,
     compression_not_read,

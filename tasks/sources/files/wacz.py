@@ -26,9 +26,9 @@ from tasks.sources.files.find_parts import (
     PassedOver,
     holds_pages,
 )
-from tasks.sources.files.maff import MaffPage, maff_pages
-from tasks.sources.files.mhtml import is_mhtml
-from tasks.sources.files.volumes import TAR_MARK, ZIP_START
+from tasks.sources.files.formats.maff import MaffPage, maff_pages
+from tasks.sources.files.formats.mhtml import is_mhtml
+from tasks.sources.files.formats.volumes import TAR_MARK, ZIP_START
 from tasks.warc.compression import (
     MAX_UNPACKED_BYTES,
     Compression,

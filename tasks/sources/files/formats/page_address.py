@@ -11,7 +11,7 @@ from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 from tasks.models import PageKind
-from tasks.sources.files.replay_address import without_replay
+from tasks.sources.files.formats.replay_address import without_replay
 from tasks.urls import Site, canonical_url, page_kind
 from tasks.warc.warc_date import parse_warc_date
 

@@ -12,8 +12,8 @@ import pytest
 from tasks.articles.parse_captures import parse_captures
 from tasks.models import Candidate, Expectation
 from tasks.sources.captured_posts import read_captured_posts
+from tasks.sources.files.formats.wordpress_export import read_wordpress_export, with_paragraphs
 from tasks.sources.files.warc_files import WarcFiles
-from tasks.sources.files.wordpress_export import read_wordpress_export, with_paragraphs
 from tasks.sources.source import Finding, PageRequest, Window
 from tasks.urls import Site
 from tasks.warc.store import CaptureStore
