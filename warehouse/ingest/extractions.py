@@ -168,9 +168,14 @@ def add_listed_entities(con: DuckDBPyConnection, entries: Iterable[Any]) -> None
         con.execute("insert into raw.listed_entities by name from batch_listed")
 
 
-def names_to_resolve(con: DuckDBPyConnection, rules: str) -> list[NameUse] | None:
-    """Return all uses of person names; None if neither they nor `rules` changed since last time."""
-    digest = _names_digest(con, rules)
+def names_digest(con: DuckDBPyConnection, rules: str) -> str:
+    """Return a digest of the uses of person names, and of the version of the rules."""
+    digest = con.execute(read_query("ingest/names_digest")).fetchall()[0][0]
+    return f"{rules}:{digest}"
+
+
+def names_to_resolve(con: DuckDBPyConnection, digest: str) -> list[NameUse] | None:
+    """Return all uses of person names; None if the last resolution was of this digest."""
     if remembered(con, "resolution") == digest:
         return None
     return list(starmap(NameUse, con.execute(read_query("ingest/name_uses")).fetchall()))
@@ -190,11 +195,12 @@ def spellings_of_listed(con: DuckDBPyConnection) -> list[tuple[str, str]]:
 
 
 def load_resolution(
-    con: DuckDBPyConnection, ids: Mapping[str, str], merges: Iterable[Any], rules: str
+    con: DuckDBPyConnection, ids: Mapping[str, str], merges: Iterable[Any], digest: str
 ) -> int:
     """Replace the mapping of article-level ids to entities; return how many ids changed.
 
-    `ids` maps article-level ids to entities; ids that map to themselves may be omitted.
+    `ids` maps article-level ids to entities; ids that map to themselves may be omitted. `digest`
+    is that of the names that were resolved (`names_digest`).
     """
     moved = {local: entity for local, entity in ids.items() if local != entity}
     columns = [pa.array(list(moved), pa.string()), pa.array(list(moved.values()), pa.string())]
@@ -214,14 +220,9 @@ def load_resolution(
         con.execute("insert into raw.resolved_ids by name from batch_ids")
         con.execute("delete from raw.entity_merges")
         con.execute("insert into raw.entity_merges by name from batch_merges")
-        remember(con, "resolution", _names_digest(con, rules))
+        remember(con, "resolution", digest)
         changed = con.execute("select count(*) from moved_ids").fetchall()[0][0]
     return int(changed)
-
-
-def _names_digest(con: DuckDBPyConnection, rules: str) -> str:
-    digest = con.execute(read_query("ingest/names_digest")).fetchall()[0][0]
-    return f"{rules}:{digest}"
 
 
 def remembered(con: DuckDBPyConnection, name: str) -> str | None:

@@ -9,8 +9,8 @@ from duckdb import DuckDBPyConnection
 
 # Rows of a vector of DuckDB.
 VECTOR_ROWS = 2048
-# Deleting from this many vectors needs 8 MB; above it the table is written again.
-MOST_VECTORS = 256
+# Deleting from this many vectors needs 32 MB; above it the table is written again.
+MOST_VECTORS = 1024
 
 
 def replace_rows(

@@ -305,8 +305,7 @@ def form_blocks(key: NameKey) -> Iterator[str]:
     if len(blocks) > 1:
         yield f"ends:{blocks[0]} {blocks[-1]}"
         yield f"tail:{blocks[-2]} {blocks[-1]}"
-        if key.has_son or len(blocks) > 1:
-            yield f"head:{blocks[0]} {blocks[1]}"
+        yield f"head:{blocks[0]} {blocks[1]}"
 
 
 def is_form(one: NameKey, other: NameKey) -> bool:

@@ -20,6 +20,7 @@ from warehouse.ingest.extractions import (
     NameUse,
     companions_of,
     load_resolution,
+    names_digest,
     names_to_resolve,
     spellings_of_listed,
 )
@@ -37,7 +38,8 @@ def resolve_archive(con: DuckDBPyConnection, overrides_file: Path = OVERRIDES) -
     names, rules and overrides are unchanged.
     """
     rules = resolution_version(overrides_file)
-    named = names_to_resolve(con, rules)
+    digest = names_digest(con, rules)
+    named = names_to_resolve(con, digest)
     if named is None:
         return 0
     overrides = read_overrides(overrides_file)
@@ -45,7 +47,7 @@ def resolve_archive(con: DuckDBPyConnection, overrides_file: Path = OVERRIDES) -
     ids |= _moved_by_override(ids, overrides)
     links = explain_merges(spellings_of_listed(con), overrides)
     return load_resolution(
-        con, ids, _one_each([*_override_merges(overrides), *merges, *links, *_renamed()]), rules
+        con, ids, _one_each([*_override_merges(overrides), *merges, *links, *_renamed()]), digest
     )
 
 

@@ -149,13 +149,15 @@ class NameKey:
     """The tokens of a name without articles; `has_son`: the name contains `bin`.
 
     `is_western`: a part of the name is Western and none is Arabic; its tokens are compared as
-    written. `has_family`: the last token has an article, so that it is no given name.
+    written. `has_family`: the last token has an article, so that it is no given name. `initials`:
+    the single letters between the first and the last token.
     """
 
     tokens: tuple[TokenKey, ...]
     has_son: bool
     is_western: bool = False
     has_family: bool = False
+    initials: str = ""
 
     @property
     def block(self) -> str:
@@ -170,10 +172,12 @@ def read_name(name: str) -> NameKey:
     plain = _MARKS.sub("", fold_letters(name))
     words = _TOKEN.findall(plain.lower())
     if _is_western_name(plain, words):
-        return NameKey(tuple(map(read_token, words)), has_son=False, is_western=True)
+        tokens = tuple(map(read_token, words))
+        return NameKey(tokens, False, is_western=True, initials=_initials(tokens))
     tokens = tuple(read_token(word) for word in _join_parts(words))
     has_son = not _SONS.isdisjoint(words) or any(map(_SON_JOINED.match, words[1:]))
-    return NameKey(tokens, has_son, has_family=bool(_FAMILY_LAST.search(plain)))
+    has_family = bool(_FAMILY_LAST.search(plain))
+    return NameKey(tokens, has_son, has_family=has_family, initials=_initials(tokens))
 
 
 def same_name(one: NameKey, other: NameKey) -> bool:
@@ -217,7 +221,7 @@ def longer_form(short: NameKey, long: NameKey) -> bool:
     `Osama al-Kuni Ibrahim` of `Osama al-Kuni`, but not `Ali Hassan Ibrahim` of `Ali Hassan`.
     """
     few, many = short.tokens, long.tokens
-    if not 2 <= len(few) < len(many) or _have_other_initials(few, many):
+    if not 2 <= len(few) < len(many) or _have_other_initials(short, long):
         return False
     if short.has_son and all(map(same_token, few, many)):
         return True
@@ -235,10 +239,9 @@ def longer_form(short: NameKey, long: NameKey) -> bool:
     return len(many) == 3 and same_token(many[0], read_token("mohammed"))
 
 
-def _have_other_initials(few: tuple[TokenKey, ...], many: tuple[TokenKey, ...]) -> bool:
+def _have_other_initials(one: NameKey, other: NameKey) -> bool:
     """`George W. Bush` is not `George H. W. Bush`."""
-    one, other = _initials(few), _initials(many)
-    return bool(one and other) and one != other
+    return bool(one.initials and other.initials) and one.initials != other.initials
 
 
 def _initials(tokens: tuple[TokenKey, ...]) -> str:
@@ -263,8 +266,13 @@ def family_first(one: NameKey, other: NameKey) -> bool:
 
 def same_token(one: TokenKey, other: TokenKey) -> bool:
     """Return whether two tokens can be spellings of one name."""
-    if one.text == other.text:
-        return True
+    return one.text == other.text or _are_spellings(one.text, other.text)
+
+
+# An archive compares a few thousand tokens with each other, millions of times.
+@lru_cache(maxsize=500_000)
+def _are_spellings(word: str, other_word: str) -> bool:
+    one, other = read_token(word), read_token(other_word)
     if one.is_western or other.is_western:
         return _is_spelt_alike(one, other)
     if one.text.startswith(_KUNYA) and other.text.startswith(_KUNYA):
@@ -470,13 +478,23 @@ def _are_two_forms(one: TokenKey, other: TokenKey) -> bool:
 
 def _is_surely(one: TokenKey, other: TokenKey) -> bool:
     """The same token by more than two or three letters that happen to agree."""
-    if min(len(one.text), len(other.text)) < _SHORTEST_SURE or not same_token(one, other):
-        return one.text == other.text
-    return JaroWinkler.similarity(one.text, other.text) >= _SURELY_ALIKE
+    return one.text == other.text or _are_surely_spellings(one.text, other.text)
+
+
+@lru_cache(maxsize=500_000)
+def _are_surely_spellings(one: str, other: str) -> bool:
+    if min(len(one), len(other)) < _SHORTEST_SURE or not _are_spellings(one, other):
+        return False
+    return JaroWinkler.similarity(one, other) >= _SURELY_ALIKE
+
+
+def _is_given(token: TokenKey) -> bool:
+    return _is_spelling_of_given_name(token.text)
 
 
 @lru_cache(maxsize=100_000)
-def _is_given(token: TokenKey) -> bool:
+def _is_spelling_of_given_name(word: str) -> bool:
+    token = read_token(word)
     return any(same_token(token, given) for given in _given_names().get(token.block, ()))
 
 

@@ -25,6 +25,7 @@ from warehouse.ingest.extractions import (
     load_listed_kin,
     load_listed_offices,
     load_resolution,
+    names_digest,
     names_to_resolve,
     read_article_texts,
 )
@@ -133,18 +134,18 @@ def test_names_are_resolved_once_until_they_or_the_rules_change(con: DuckDBPyCon
     _search(con, ferry)
     load_listed_entities(con, listed(), "lists-1")
 
-    named = names_to_resolve(con, "rules-1")
-    load_resolution(con, {}, [], "rules-1")
+    named = names_to_resolve(con, names_digest(con, "rules-1"))
+    load_resolution(con, {}, [], names_digest(con, "rules-1"))
 
     assert named is not None
     assert [(use.local_id, use.name, use.mention_count) for use in named] == [
         ("person/maya-haddad", "Maya Haddad", 1)
     ]
     assert named[0].is_listed
-    assert names_to_resolve(con, "rules-1") is None
-    assert names_to_resolve(con, "rules-2") is not None
+    assert names_to_resolve(con, names_digest(con, "rules-1")) is None
+    assert names_to_resolve(con, names_digest(con, "rules-2")) is not None
     _search(con, port)
-    assert names_to_resolve(con, "rules-1") is not None
+    assert names_to_resolve(con, names_digest(con, "rules-1")) is not None
 
 
 def test_people_named_in_one_sentence_are_company(con: DuckDBPyConnection) -> None:
@@ -157,7 +158,7 @@ def test_people_named_in_one_sentence_are_company(con: DuckDBPyConnection) -> No
     )
     load_extracted(con, extracted(ferry, mentions=found))
 
-    named = names_to_resolve(con, "rules-1")
+    named = names_to_resolve(con, names_digest(con, "rules-1"))
 
     assert named is not None
     assert companions_of(con, [use.local_id for use in named]) == {
@@ -175,11 +176,11 @@ def test_a_merge_moves_the_mentions_and_can_be_taken_back(con: DuckDBPyConnectio
     merge = EntityMerge("person/maya-haddad", "person/maya-hadad", "slip", "one letter")
     build_marts(con)
 
-    moved = load_resolution(con, ids, [merge], "rules-1")
+    moved = load_resolution(con, ids, [merge], names_digest(con, "rules-1"))
     touched = changed_articles(con)
     build_marts(con, touched)
     merged = con.execute("select entity_id, aliases from marts.entities").fetchall()
-    back = load_resolution(con, {}, [], "rules-2")
+    back = load_resolution(con, {}, [], names_digest(con, "rules-2"))
     build_marts(con, changed_articles(con))
 
     assert (moved, len(touched), back) == (1, 1, 1)
