@@ -105,7 +105,7 @@ def _window(run: Run) -> Window:
         selection.sections,
         _changes_since(run) if run.only_changes else None,
         _known(run),
-        # A plan needs the names only; the run itself asks for the content.
+        # A plan needs only the URLs; the run itself requests the content.
         with_content=run.content is not Content.PAGES and not run.is_plan,
     )
 
@@ -135,7 +135,7 @@ def _changes_since(run: Run) -> datetime | None:
 def _record(run: Run, unanswered: int) -> None:
     selection, counts = run.selection, run.record.counts
     counts["unanswered"] = unanswered
-    # Web archives do not tell what a site that is away would list.
+    # A web archive does not say what the site would list if it answered.
     is_answered = not unanswered and not counts["site_away"]
     if selection.is_whole_archive and not selection.sections and is_answered:
         counts["whole_discoveries"] = 1

@@ -28,7 +28,7 @@ DAMAGED = ("truncated-", "corrupt-", "unknown-encoding:")
 CUT_PAGE = "corrupt-end"
 CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
 TAIL_BYTES = 2048
-# A host that does not even accept a connection for so long is not there.
+# A host that accepts no connection within this time counts as unavailable.
 CONNECT_SECONDS = 20.0
 # If one of these is closed, the text is complete and only the page frame is missing.
 TEXT_ENDS = (b"</article", b"</body")

@@ -1,6 +1,6 @@
 """Compare the fields an extractor found with the truth of a page; measures from 0 to 1.
 
-Texts are compared with straight quotes and dashes and single blanks: typography is no error.
+Texts are compared with straight quotes and dashes and single blanks: typography does not count as an error.
 """
 
 import re

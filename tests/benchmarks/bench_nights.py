@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.bench_nights HOME COPIES
 
-Each copy of the articles in HOME has other ids, addresses and unlisted people (invented anew), so
+Each copy of the articles in HOME has other ids, addresses and new invented people, so
 that names are as many as in an archive of this size. The raw rows are copied, not extracted again.
 A night adds one more copy of 230 articles, as many as 300 pages have. Prints CPU seconds (user and
 system, all threads) by step and checks that the night's resolution equals a whole one.

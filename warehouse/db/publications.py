@@ -160,7 +160,7 @@ def _last_block(con: DuckDBPyConnection, schema: str, table: str) -> int:
             [f'{CATALOG}."{schema}"."{table}"'],
         ).fetchall()
     except duckdb.Error:
-        # What describes the table is beyond the end itself.
+        # The table's own metadata is beyond the end of the file.
         return sys.maxsize
     return -1 if last is None else int(last)
 

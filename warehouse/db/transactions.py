@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import duckdb
 from duckdb import DuckDBPyConnection
 
-if TYPE_CHECKING:  # only a name here, and slow to import for who only reads
+if TYPE_CHECKING:  # used in annotations only; readers do without this slow import
     import pyarrow as pa
 
 

@@ -25,7 +25,7 @@ from tasks.models import Dateline, Paragraph, ParagraphKind
 
 # Newspaper and speaker.
 _FEWEST_SIDES = 2
-# A longer line is no label; most lines are longer.
+# A longer line is not a label; most lines are longer.
 _LABEL_BELOW = 80
 
 

@@ -149,7 +149,7 @@ class NameKey:
     """The tokens of a name without articles; `has_son`: the name contains `bin`.
 
     `is_western`: a part of the name is Western and none is Arabic; its tokens are compared as
-    written. `has_family`: the last token has an article, so that it is no given name. `initials`:
+    written. `has_family`: the last token has an article, so it is not a given name. `initials`:
     the single letters between the first and the last token.
     """
 

@@ -1,8 +1,8 @@
 """People with nothing between their names are several people: `people_in_a_row(...)`.
 
 Captions, line-ups, lists of those present and signatures lose their line breaks: `Gloria Tanner
-Wes Aldridge Dana Kowal`, `Regards, Otis Otis Lorna, I left`. What is no part of a name ends one:
-`Felix P.S.`, `Denise Plummer 03/14/2001`.
+Wes Aldridge Dana Kowal`, `Regards, Otis Otis Lorna, I left`. What is not part of a
+name ends one: `Felix P.S.`, `Denise Plummer 03/14/2001`.
 """
 
 from collections.abc import Collection, Iterator, Sequence

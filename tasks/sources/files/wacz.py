@@ -1,6 +1,6 @@
 """Find the archives in a WACZ or other ZIP file: stored, compressed or nested, in any folder.
 
-A ZIP file that is no WACZ may also hold saved pages.
+A ZIP file that is not a WACZ may also hold saved pages.
 """
 
 import os
@@ -107,7 +107,7 @@ def _holds_records(archive: ZipFile, entry: ZipInfo) -> bool:
 
 
 def _is_page(part: Part, archive: ZipFile, entry: ZipInfo) -> bool:
-    """Return whether an entry of a ZIP file that is no WACZ is a saved page."""
+    """Return whether an entry of a ZIP file that is not a WACZ is a saved page."""
     is_other = _is_folder(entry) or BESIDE_PAGES.search(entry.filename) is not None
     if is_other or WACZ_NAME.search(part.name) or entry.flag_bits & ENCRYPTED:
         return False

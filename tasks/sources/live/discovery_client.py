@@ -79,7 +79,7 @@ class DiscoveryClient:
                 self.last_error = error
                 continue
             except PipelineError as error:
-                # That a host rests does not tell why.
+                # The error that a host rests does not say why.
                 is_reason = self.last_error is None or not isinstance(error, HostResting)
                 self.last_error = error if is_reason else self.last_error
                 self._give_up(url, str(error))
@@ -243,7 +243,7 @@ class DiscoveryClient:
         if last is None or last.status != hop.response.status or is_damaged:
             return False
         if last.status in ABSENT:
-            # That it does not exist is all it says; themes show the latest posts on such a page.
+            # It says only that there is no such page; themes show the latest posts there.
             return True
         try:
             page = read_page(self._store.folder, last)

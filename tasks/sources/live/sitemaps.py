@@ -227,7 +227,7 @@ def _encoding_shown(plain: bytes) -> str | None:
         return "utf-16-le"
     if plain[:1] == b"\0":
         return "utf-16-be"
-    # What could be read as ASCII has no letters of two bytes, whatever it declares.
+    # Text that decodes as ASCII has no two-byte characters, whatever encoding it declares.
     declared = DECLARED_ENCODING.search(plain[:1_000])
     is_wide = declared is not None and declared[1].lower().startswith(b"utf-")
     return "utf-8-sig" if is_wide or plain.startswith(codecs.BOM_UTF8) else None

@@ -37,7 +37,7 @@ FERRY = page_url("ferry")
 def reader(
     tmp_path_factory: pytest.TempPathFactory, empty_warehouse: Path
 ) -> Iterator[DuckDBPyConnection]:
-    """A warehouse with one article and one page that is none, its tables by their bare names."""
+    """A warehouse with one article and one page that is not an article, its tables by their bare names."""
     path = tmp_path_factory.mktemp("cite") / "warehouse.duckdb"
     shutil.copyfile(empty_warehouse, path)
     with open_warehouse(path, memory_limit="1GB") as con:

@@ -36,7 +36,7 @@ BODY = "The harbour council met to hear why the ferry has not sailed since the s
 
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three articles, one of them a copy, one changed since; and a page that is none."""
+    """Three articles, one of them a copy, one changed since; and a page that is not an article."""
     path = tmp_path_factory.mktemp("book") / "warehouse.duckdb"
     with open_warehouse(path, memory_limit="1GB") as con:
         _fill(con)

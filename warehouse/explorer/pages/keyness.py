@@ -44,7 +44,7 @@ def save_keyness(request: Request) -> Response:
 
 
 def _read_filters(snapshot: Snapshot, query: Mapping[str, str]) -> Filters:
-    """Return days, section and entity; words and authors are no filters here."""
+    """Return days, section and entity; this page does not filter by words and authors."""
     return with_entity_id(snapshot, replace(read_filters(query), words="", author=""))
 
 

@@ -72,7 +72,7 @@ def unsure_part(
 ) -> tuple[int, int] | None:
     """Return the part of a sentence to read; None if the CRF is sure of every unlisted name.
 
-    It reaches from the first capitalised word that is no sure listed name and whose label is not
+    It reaches from the first capitalised word that is not a sure listed name and whose label is not
     clear to the last such word, with some words before and after.
     """
     sure = {at for hit in hits if is_sure(hit.entry) for at in range(hit.first, hit.last)}
