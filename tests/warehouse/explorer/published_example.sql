@@ -47,9 +47,11 @@ select 'person/samir-al-karmi' as entity_id, unnest(['port director', 'harbour m
     unnest([date '2006-01-01', date '2011-03-04']) as held_from, unnest([date '2011-03-04', null]) as held_until;
 
 create table entity_kin as
-select 'person/samir-al-karmi' as entity_id, unnest(['father', 'sibling']) as relation,
-    unnest(['person/nobody-here', (select max(entity_id) from entities where entity_type = 'PER' and entity_id <> 'person/samir-al-karmi')]) as relative_id,
-    unnest(['Walid al-Karmi', 'His Sister']) as relative_name;
+select 'person/samir-al-karmi' as entity_id, 'father' as relation, 'person/nobody-here' as relative_id,
+    'Walid al-Karmi' as relative_name
+union all
+select 'person/samir-al-karmi', 'sibling', arg_max(entity_id, article_count), arg_max(name, article_count)
+from entities where entity_type = 'PER' and entity_id <> 'person/samir-al-karmi';
 
 create table events as
 select article_id, published_on, 0 as seq, start_char, end_char, text, 'meet' as verb, '04' as cameo_root,
