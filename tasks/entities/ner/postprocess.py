@@ -81,6 +81,7 @@ def spans_of_document(
         (index, *trim_name(sentences[index].words, name))
         for index, own in enumerate(merged)
         for name in people_in_a_row(sentences[index].words, own, people)
+        if not _is_title(sentences[index].words[name[0] : name[1]])
     ]
     names = apply_document_rules(sentences, names, _listed_words(sentences, tagged), evidence)
     settled = (_as_called(sentences, name) for name in names)
@@ -131,6 +132,11 @@ def _believed(words: Sequence[str], tagged: Tagged) -> list[tuple[int, int, Enti
     if not names or not (is_headline(words) or title_cased(words)):
         return names
     return [name for name in names if name[2] is EntityType.PERSON]
+
+
+def _is_title(words: Sequence[str]) -> bool:
+    """Whether several words are a title and no name: `Grand Mufti`."""
+    return len(words) > 1 and all(word.lower() in _OUTSIDE_PEOPLE for word in words)
 
 
 def is_headline(words: Sequence[str]) -> bool:

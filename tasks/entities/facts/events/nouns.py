@@ -4,6 +4,8 @@ A noun says less than a verb about whether something happened, so the words befo
 `after`, `condemned`, `announced`, not `called for` or `ordered`.
 """
 
+import re
+
 from tasks.entities.facts.clauses import Sentence
 from tasks.entities.facts.events.targets import MEETING
 
@@ -23,6 +25,11 @@ _HAPPENED = frozenset(
     | {"announced", "announcing", "confirmed", "confirming", "reported", "celebrated", "avenge"}
     | {"investigating", "investigate", "welcomed", "blamed", "witnessed", "admitted", "claimed"}
 )
+# `The killing of X shocked Y`: what has had an effect took place.
+_EFFECT = re.compile(
+    r"shocked|sparked|triggered|led|prompted|provoked|drew|angered|ignited|unleashed|caused|came|"
+    r"followed|forced|raised|plunged|stunned|outraged|set|brought|ended|killed|left|took|marked"
+)
 _MET = frozenset({"after", "following", "during", "since"})
 # `responsible for the killing of X`, `held for the murder of X`; not `called for the arrest of X`.
 _FOR = frozenset(
@@ -35,6 +42,7 @@ _UNREAL = frozenset(
     {"possible", "alleged", "attempted", "planned", "expected", "future", "mass", "proposed", "no"}
     | {"any", "further", "direct", "failed", "next", "upcoming", "coming"}
 )
+_AFTER_SUBJECT = re.compile(r"(?:r[dnzgUDPOLT']+)+,?[xa]?[vVn]")
 _DETERMINERS = "d"
 _REACH = 6
 
@@ -53,6 +61,8 @@ def happened(sentence: Sentence, at: int) -> bool:
     first = at if owner is None else owner
     while first and (sentence.kinds[first - 1] in _DETERMINERS or _is_describing(sentence, first)):
         first -= 1
+    if _had_effect(sentence, first, at):
+        return not {token.word.lower() for token in sentence.tokens[first:at]} & _UNREAL
     words = [token.word.lower() for token in sentence.tokens[max(0, first - 2) : first]]
     between = {token.word.lower() for token in sentence.tokens[first:at]}
     if not words or between & _UNREAL:
@@ -66,6 +76,15 @@ def happened(sentence: Sentence, at: int) -> bool:
         or (last == "in" and before in _IN)
         or (last == "to" and before in _LED)
     )
+
+
+def _had_effect(sentence: Sentence, first: int, at: int) -> bool:
+    """`The killing of X in Y shocked Z`, at the beginning of a sentence."""
+    kinds = sentence.kinds
+    if kinds[:first].strip("dUc,B-LO") or kinds[at + 1 : at + 2] != "r":
+        return False
+    verb = _AFTER_SUBJECT.match(kinds, at + 1)
+    return bool(verb and _EFFECT.fullmatch(sentence.tokens[verb.end() - 1].word))
 
 
 def _words_before(sentence: Sentence, at: int) -> set[str]:

@@ -50,9 +50,17 @@ _WORDS = frozenset(
     {"statement", "statements", "report", "reports", "video", "letter", "letters", "message"}
     | {"messages", "figures", "data", "information", "news", "call", "calls", "copy", "photo"}
 )
+# `A bomb killed X`, `a court acquitted X`: what acts without a name, beside people.
+_UNNAMED = frozenset(
+    {"bomb", "bombs", "blast", "blasts", "explosion", "rocket", "rockets", "missile", "missiles"}
+    | {"shell", "shells", "shelling", "drone", "drones", "airstrike", "airstrikes", "raid", "mine"}
+    | {"gunfire", "sniper", "snipers", "court", "tribunal", "jury", "mob", "bomber", "bombers"}
+)
 _FINITE = re.compile("[vV]")
+_AND_OTHERS = re.compile(r",[Un]{0,3}P,c$")
+_AND_ANOTHER = re.compile(r"c(d?[DULOng']*,?[Un]{0,3}P),?[xaT]*$")
 _LISTED_BEFORE = re.compile(r"(?:d?[POLD],)+$")
-_TOGETHER = frozenset({"met", "signed"})
+_TOGETHER = frozenset({"met", "signed", "discussed", "clashed", "conferred"})
 FORCES = frozenset(
     {"troops", "forces", "soldiers", "warships", "warship", "frigate", "jets", "brigade", "tanks"}
     | {"ships", "destroyer", "reinforcements", "warplanes", "fighters", "battalion", "marines"}
@@ -111,7 +119,7 @@ class Roles:
         return self._actor(number, by)
 
     def _of_passive(self, number: int, sentence: Sentence, at: int, root: str) -> Pair:
-        subject = subject_before(sentence, 0, at)
+        subject = _first_of_all(sentence, subject_before(sentence, 0, at))
         if root == MEETING or not subject or is_pronoun(sentence, subject):
             return None, None
         target = target_of(sentence, at, _span(subject), root)
@@ -130,7 +138,9 @@ class Roles:
         span = object_of(sentence, at)
         target = target_of(sentence, at, span, root)
         if not actor:
-            is_fight = root in FIGHTS and target and subject and _is_unnamed(sentence, subject)
+            is_fight = (
+                root in FIGHTS and target and subject and _is_unnamed(sentence, subject, target)
+            )
             return None, target if is_fight else None
         target = target or _him(sentence, at, actor) or self._joined(sentence, at, subject)
         is_enough = target or _is_thing(sentence, at, span, root) or event_noun(sentence, at)
@@ -167,9 +177,17 @@ class Roles:
 
     def _joined(self, sentence: Sentence, at: int, subject: NounPhrase | None) -> Mention | None:
         """`X and Y signed an accord`: each is the target of the other."""
-        if not subject or not subject.joined or sentence.tokens[at].word not in _TOGETHER:
+        if not subject or sentence.tokens[at].word not in _TOGETHER:
             return None
+        if not subject.joined:
+            return _second(sentence, subject, at)
         return _named(sentence, NounPhrase(*subject.joined, subject.joined[1]))
+
+
+def _second(sentence: Sentence, subject: NounPhrase, at: int) -> Mention | None:
+    """`X and the Saudi ambassador, Y, met`: Y."""
+    second = _AND_ANOTHER.match(sentence.kinds, subject.head_end, at)
+    return sentence.tokens[second.end(1) - 1].mention if second else None
 
 
 def _word(sentence: Sentence, at: int) -> str:
@@ -186,21 +204,30 @@ def _doer_before(sentence: Sentence, at: int) -> Mention | None:
     return mention if mention and mention.type is EntityType.PERSON else None
 
 
+def _first_of_all(sentence: Sentence, subject: NounPhrase | None) -> NounPhrase | None:
+    """`The envoy, X, and two aides were killed`: X."""
+    named = _AND_OTHERS.search(sentence.kinds[: subject.first]) if subject else None
+    if not named or _FINITE.search(sentence.kinds[: named.start()]):
+        return subject
+    return NounPhrase(named.start() + 1, named.end() - 2, named.end() - 2)
+
+
 def _is_scenery(sentence: Sentence, by: NounPhrase, target: Mention | None) -> bool:
     """`X is surrounded by hills`: a place, and no people."""
     is_place = target is not None and target.type is EntityType.PLACE
     return is_place and sentence.tokens[by.head_end - 1].word.lower() not in _PEOPLE
 
 
-def _is_unnamed(sentence: Sentence, subject: NounPhrase) -> bool:
-    """`gunmen`, `troops combing the district`: people without a name."""
+def _is_unnamed(sentence: Sentence, subject: NounPhrase, target: Mention) -> bool:
+    """`gunmen`, `troops combing the district`; a bomb where it hits somebody named."""
     kinds = sentence.kinds
     # `Gunmen` has its capital from the beginning of the sentence.
     first = max(subject.first, 1) if kinds[0] == "U" else subject.first
     is_named = set("POLDU'g") & set(kinds[first : subject.head_end])
     if is_named or set("POD'g") & set(kinds[subject.head_end : subject.last]):
         return False
-    return sentence.tokens[subject.head_end - 1].word.lower() in _PEOPLE
+    head = sentence.tokens[subject.head_end - 1].word.lower()
+    return head in _PEOPLE or (head in _UNNAMED and target.type is EntityType.PERSON)
 
 
 def _is_thing(sentence: Sentence, at: int, span: tuple[int, int] | None, root: str) -> bool:

@@ -7,7 +7,13 @@ of X`), or what follows the object (`fired rockets at X`).
 import re
 
 from tasks.entities.facts.clauses import Sentence
-from tasks.entities.facts.events.verbs import PARTICLES, after_verb, takes, takes_after_object
+from tasks.entities.facts.events.verbs import (
+    ONLY_AFTER_OBJECT,
+    PARTICLES,
+    after_verb,
+    takes,
+    takes_after_object,
+)
 from tasks.entities.facts.speech.subjects import subject_after
 from tasks.entities.models import EntityType, Mention
 from tasks.entities.names.word_lists import read_words
@@ -52,6 +58,8 @@ def target_of(
     if not span:
         return None
     first, last = span
+    if sentence.tokens[at].word in ONLY_AFTER_OBJECT:
+        return _after_object(sentence, at, last)
     person = _apposed(sentence, first, last, root)
     if person:
         return person

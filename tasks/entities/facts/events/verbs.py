@@ -43,7 +43,10 @@ _AFTER_OBJECT = {
     "resumed": "with",
     "suspended": "with",
     "signed": "with",
+    "discussed": "with",
 }
+# `discussed Yemen with X`: the object is only the subject of the talk.
+ONLY_AFTER_OBJECT = frozenset({"discussed"})
 
 
 def _read_roots() -> dict[str, str]:

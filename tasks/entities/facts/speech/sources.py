@@ -263,17 +263,23 @@ class Sources:
 
     def _candidates(self, number: int, phrase: NounPhrase, is_fronted: bool) -> Iterator[Source]:
         """Sources and subjects, from the same sentence backwards."""
-        if not is_fronted and phrase.first:
-            subject = main_subject(self._sentences[number], 0, phrase.first)
-            if subject and not is_pronoun(self._sentences[number], subject):
-                yield self._described(self._sentences[number], subject)
+        sentence = self._sentences[number]
+        # `X was blunter: “It is over,” he said`: the sentence before the colon is his.
+        colon = _INTRODUCING.search(sentence.kinds, 0, phrase.first) if is_fronted else None
+        if colon or (not is_fronted and phrase.first):
+            subject = main_subject(sentence, 0, colon.start() if colon else phrase.first)
+            if subject and not is_pronoun(sentence, subject):
+                yield self._described(sentence, subject)
         for at in range(number, -1, -1):
-            if at == number - 1 and not self._said[at]:
+            if at == number - 1 and (not self._said[at] or self._ends_paragraph(at)):
                 yield from self._introduced(at)
             yield from reversed(self._said[at])
             subject_source = self._subject(at) if at < number else None
             if subject_source:
                 yield subject_source
+
+    def _ends_paragraph(self, number: int) -> bool:
+        return self._sentences[number].line < self._sentences[number + 1].line
 
     def _introduced(self, number: int) -> Iterator[Source]:
         """`This worries X, a farmer from Homs.`: a person named for the first time, at the end."""
@@ -304,6 +310,7 @@ class Sources:
         return None
 
 
+_INTRODUCING = re.compile(r":Q,?$")
 # `the Vice President of the rebel council, `
 _OF_A_BODY = r"\s+of the (?:[\w’'-]+\s+){0,3}[\w’'-]+(?=,)"
 # A head of a body may be called by any of these words.

@@ -154,6 +154,8 @@ def _pieces(kinds: str, first: int, comma: int) -> list[tuple[int, int]]:
 
 
 def _of_piece(sentence: Sentence, first: int, last: int) -> NounPhrase | None:
+    if sentence.tokens[first].word.lower() == "whose":
+        return _of_clause(sentence, first + 1, last)
     if sentence.kinds[first] in "wr":
         return None
     return _of_clause(sentence, first, last)
@@ -350,6 +352,10 @@ def noun_before(sentence: Sentence, first: int, at: int) -> NounPhrase | None:
         begin -= 1
     if begin > first and kinds[begin - 1] == "d":
         begin -= 1
+    is_of_place = kinds[begin:last] == "L" and begin > first and kinds[begin - 1] == "r"
+    if is_of_place and sentence.tokens[at].word == "who":
+        # `residents of Homs, who said`
+        return noun_before(sentence, first, len(kinds[: begin - 1].rstrip("V")))
     return NounPhrase(begin, last, last) if begin < last else None
 
 

@@ -46,6 +46,10 @@ def test_a_listed_name_does_not_cut_a_longer_one() -> None:
     assert settle("He saw Michael Jordan today", "O O B-PER I-PER O") == [("Michael Jordan", "PER")]
 
 
+def test_a_title_alone_is_no_name() -> None:
+    assert settle("The Grand Mufti spoke", "O B-LOC I-LOC O") == []
+
+
 def test_a_listed_town_does_not_overrule_a_person() -> None:
     assert settle("Mr. Salman Pak spoke", "O B-PER I-PER O") == [("Salman Pak", "PER")]
 

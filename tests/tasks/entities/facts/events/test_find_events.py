@@ -285,3 +285,32 @@ def test_a_noun_tells_an_event(
 )
 def test_a_noun_tells_nothing_where_it_is_wanted_feared_or_to_come(marked: str) -> None:
     assert events_in(marked) == []
+
+
+@pytest.mark.parametrize(
+    ("marked", "actor", "verb", "target"),
+    [
+        ("A bomb killed the [NORP:Syrian] minister, Gen. [PER:Adel Nassif].",
+         None, "killed", "adel-nassif"),
+        ("The envoy, [PER:Adel Nassif], and two aides were killed on Monday.",
+         None, "killed", "adel-nassif"),
+        ("The guards, whose commander, [PER:Adel Nassif], was arrested in [LOC:Aden], fled.",
+         None, "arrested", "adel-nassif"),
+        ("[PER:Olmert] and the envoy, [PER:Abbas], met in [LOC:Jericho].",
+         "olmert", "met", "abbas"),
+        ("[PER:Olmert] discussed the border with [PER:Abbas].", "olmert", "discussed", "abbas"),
+        ("The assassination of [PER:Olmert] in [LOC:Aden] sparked protests.",
+         None, "assassination", "olmert"),
+        ("[PER:Olmert] was elected president.", None, "elected", "olmert"),
+    ],
+)  # fmt: skip
+def test_asides_second_parties_and_effects_do_not_hide_an_event(
+    marked: str, actor: str | None, verb: str, target: str
+) -> None:
+    (event,) = events_in(marked)
+
+    assert (event.actor_id, event.verb, event.target_id) == (actor, verb, target)
+
+
+def test_what_is_discussed_is_no_target() -> None:
+    assert events_in("[PER:Olmert] discussed [LOC:Aden] for two hours.") == []

@@ -158,3 +158,26 @@ def test_she_is_the_one_of_many_who_spoke_before() -> None:
     )
 
     assert [one.speaker for one in found] == ["one of his relatives", "one of his relatives"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "speaker"),
+    [
+        (
+            "[PER:Salim] spoke. [PER:Adel Nassif] was blunter: “The wells are dry,” he told them.",
+            "Adel Nassif",
+        ),
+        ("He met residents of [LOC:Homs], who said that the wells were dry.", "residents"),
+        (
+            "The firm, whose head, [PER:Adel Nassif], said that the wells were dry, closed.",
+            "Adel Nassif",
+        ),
+        (
+            "[PER:Salim] said that it worries [PER:Adel Nassif], a farmer from the north.\n\n"
+            "“The wells are dry,” he said.",
+            "Adel Nassif",
+        ),
+    ],
+)
+def test_the_speaker_is_the_person_the_sentence_is_about(marked: str, speaker: str) -> None:
+    assert statements_in(marked)[-1].speaker == speaker
