@@ -4,6 +4,7 @@ A run that needs more is killed by the kernel without a word, so it is refused b
 """
 
 import os
+import resource
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,14 +27,20 @@ def refuse_little_memory(needed: int, limit: int | None = None) -> None:
     there = memory_limit() if limit is None else limit
     if there < needed:
         raise BadRequest(
-            f"this machine or container has {there // MEGABYTE} MB of memory, and this needs"
+            f"this machine, container or shell has {there // MEGABYTE} MB of memory, and this needs"
             f" {needed // MEGABYTE} MB: give it more, or run it elsewhere with the same AAWSAT_HOME"
         )
 
 
 def memory_limit(cgroups: Path = CGROUPS, own: Path = Path("/proc/self/cgroup")) -> int:
-    """Return the bytes of memory that this process may use: the machine's, or its container's."""
-    return min([_machine_memory(), *_limits(cgroups, own)])
+    """Return the bytes of memory that this process may use: the machine's, or a smaller limit."""
+    return min([_machine_memory(), _own_limit(), *_limits(cgroups, own)])
+
+
+def _own_limit() -> int:
+    """Return the limit of the shell (`ulimit -v`)."""
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    return limit if limit != resource.RLIM_INFINITY else 1 << 62
 
 
 def _machine_memory() -> int:

@@ -34,7 +34,7 @@ def health(context: click.Context, form: str | None) -> None:
     """Show the health of the home: problems, and what to do about them.
 
     The exit code is that of a Nagios plugin: 0 OK, 1 warning, 2 critical, 3 unknown (there is no
-    warehouse, or a run is writing to it).
+    warehouse, it cannot be read, or a run is writing to it).
     """
     from warehouse.db.connect import open_reader
     from warehouse.reporting.health import read_health
@@ -43,8 +43,8 @@ def health(context: click.Context, form: str | None) -> None:
     try:
         with open_reader(settings.warehouse) as con:
             found = read_health(con, settings.home)
-    except AawsatError as error:
-        click.echo(f"UNKNOWN: {typable(str(error))}", err=form is not None)
+    except (AawsatError, OSError) as error:
+        click.echo(f"UNKNOWN: {_cause(error)}", err=form is not None)
         context.exit(UNKNOWN)
     night = read_next_night(settings.home)
     forms = {"json": _as_json, "prometheus": _as_prometheus}
@@ -61,10 +61,16 @@ def read_health_page(settings: Settings) -> "HealthPage":
     try:
         with open_reader(settings.warehouse) as con:
             found = read_health(con, settings.home)
-    except AawsatError as error:
-        return HealthPage("UNKNOWN", (typable(str(error)),))
+    except (AawsatError, OSError) as error:
+        return HealthPage("UNKNOWN", (_cause(error),))
     rows = _rows(found, read_next_night(settings.home))
     return HealthPage(found.level.name, _sentences(found), rows)
+
+
+def _cause(error: AawsatError | OSError) -> str:
+    if isinstance(error, OSError):
+        return f"{error.filename}: {error.strerror}"
+    return typable(str(error))
 
 
 def _as_text(found: Health, night: NextNight) -> str:

@@ -1,5 +1,6 @@
 """A machine or container with too little memory is refused before anything starts."""
 
+import resource
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,10 @@ def test_no_limit_is_the_memory_of_the_machine(stated: str, tmp_path: Path) -> N
     (tmp_path / "memory.max").write_text(stated)
 
     assert memory_limit(tmp_path, own) == memory_limit(tmp_path, tmp_path / "missing")
+
+
+def test_the_limit_of_a_shell_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    limits = (512 * MEGABYTE, resource.RLIM_INFINITY)
+    monkeypatch.setattr(resource, "getrlimit", lambda _kind: limits)
+
+    assert memory_limit(tmp_path, tmp_path / "missing") == 512 * MEGABYTE

@@ -26,6 +26,18 @@ def test_without_a_warehouse_the_state_is_unknown(capsys: pytest.CaptureFixture[
     assert capsys.readouterr().out.startswith("UNKNOWN: there is no warehouse")
 
 
+def test_a_home_that_may_not_be_read_is_unknown_and_not_a_warning(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(home / "warehouse.duckdb"))
+
+    monkeypatch.setattr("warehouse.db.connect.open_reader", refuse)
+
+    assert run_command(["health"]) == 3
+    assert capsys.readouterr().out == f"UNKNOWN: {home}/warehouse.duckdb: Permission denied\n"
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("new_warehouse")
 def test_the_first_line_is_the_state_and_the_next_say_what_to_do(
