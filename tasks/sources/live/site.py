@@ -1,6 +1,7 @@
 """Source `live`: the WordPress site itself."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -19,7 +20,7 @@ from tasks.http.client import Hop, PoliteClient, refuse_private_hosts
 from tasks.http.crawl_policy import CrawlPolicy
 from tasks.http.rate_limiter import seconds_to_wait
 from tasks.http.robots import RobotsRules, read_robots
-from tasks.models import Candidate, FetchFailure, Purpose
+from tasks.models import Candidate, Capture, FetchFailure, Purpose
 from tasks.sources.live.article_pages import further_pages
 from tasks.sources.live.discovery_client import DiscoveryClient
 from tasks.sources.live.feed import discover_by_feed
@@ -74,6 +75,7 @@ class LiveSite:
         self._robots: RobotsRules | None = None
         self._is_rest_refused = False
         self._followed: dict[str, Fetched] = {}
+        self._landed_on: dict[str, Capture] = {}
         self._in_batch: dict[str, asyncio.Future[tuple[Fetched, list[str]]]] = {}
 
     def discover(self, window: Window) -> Iterator[Finding]:
@@ -185,7 +187,13 @@ class LiveSite:
         return outcome
 
     async def _fetch_once(self, request: PageRequest) -> tuple[Fetched, list[str]]:
-        """Fetch a page once in a batch, also if it is requested and linked to at the same time."""
+        """Fetch a page once in a batch, also if it is requested and linked to at the same time.
+
+        A page that a redirect has led to in this run is not requested again.
+        """
+        landed = self._landed_on.get(request.url)
+        if landed is not None and landed.status == HTTPStatus.OK:
+            return landed, []
         fetching = self._in_batch.get(request.url)
         if fetching is None:
             fetching = asyncio.ensure_future(self._fetch_one(request))
@@ -200,18 +208,30 @@ class LiveSite:
         def keep(hop: Hop) -> None:
             requested = hop.response.requested_url
             url = canonical_url(requested, self._site) or request.url
-            kept.append(
-                self._store.write_response(url, Purpose.PAGE, hop.response, flags=hop.flags)
-            )
+            kept.append(self._stored_in_run(url, hop) or self._write(url, hop))
 
         try:
             answer = await self._client.get(request.url, _validators(request), keep)
         except PipelineError as error:
             return _failure(request.url, error), []
         last = answer.last
+        if kept[-1].url != request.url:
+            self._landed_on[kept[-1].url] = kept[-1]
         is_page = last.response.status == HTTPStatus.OK
         more = further_pages(last.body, last.response.requested_url, self._site) if is_page else []
         return _turned_away(request.url, last) or kept[-1], more
+
+    def _write(self, url: str, hop: Hop) -> Capture:
+        return self._store.write_response(url, Purpose.PAGE, hop.response, flags=hop.flags)
+
+    def _stored_in_run(self, url: str, hop: Hop) -> Capture | None:
+        """Return the capture of the same page, if a redirect to it or itself was just fetched."""
+        earlier = self._landed_on.get(url) or _outcome(self._in_batch.get(url))
+        if not isinstance(earlier, Capture) or earlier.url != url:
+            return None
+        is_page = earlier.status == hop.response.status == HTTPStatus.OK
+        payload = hashlib.sha256(hop.body).hexdigest()
+        return earlier if is_page and earlier.payload_sha256 == payload else None
 
 
 async def _walk(
@@ -234,6 +254,14 @@ def _validators(request: PageRequest) -> dict[str, str]:
     """Return the headers of a conditional GET (RFC 9110, section 13)."""
     headers = {"If-None-Match": request.etag, "If-Modified-Since": request.last_modified}
     return {name: value for name, value in headers.items() if value}
+
+
+def _outcome(fetching: asyncio.Future[tuple[Fetched, list[str]]] | None) -> Fetched | None:
+    """Return the outcome of a request in the batch, if it has one already."""
+    is_done = fetching is not None and fetching.done() and not fetching.cancelled()
+    if fetching is None or not is_done or fetching.exception():
+        return None
+    return fetching.result()[0]
 
 
 def _turned_away(url: str, hop: Hop) -> FetchFailure | None:

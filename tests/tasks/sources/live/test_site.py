@@ -308,3 +308,19 @@ def test_links_to_other_articles_are_not_further_pages(live: Open, fake: FakeSit
     live().fetch([PageRequest(article(1))])
 
     assert fake.asked == ["/robots.txt", urlsplit(article(1)).path]
+
+
+@pytest.mark.parametrize("is_old_first", [True, False])
+def test_a_page_that_a_redirect_leads_to_is_stored_once(
+    live: Open, fake: FakeSite, store: CaptureStore, *, is_old_first: bool
+) -> None:
+    fake.has(urlsplit(article(1)).path, "", 301, Location=article(2))
+    fake.has(urlsplit(article(2)).path, "<html><body><p>The text.</p></body></html>")
+    pages = [PageRequest(article(1)), PageRequest(article(2))]
+
+    outcomes = live().fetch(pages if is_old_first else pages[::-1])
+
+    assert [one.url for one in outcomes if isinstance(one, Capture)] == [article(2)] * 2
+    stored = [(capture.url, capture.status) for capture in store.take()]
+    assert stored.count((article(2), 200)) == 1
+    assert (article(1), 301) in stored
