@@ -203,7 +203,7 @@ class LiveSite:
 
     async def _fetch_one(self, request: PageRequest) -> tuple[Fetched, list[str]]:
         """Return the outcome of a request, and the further pages of the article it links to."""
-        kept: list[Fetched] = []
+        kept: list[Capture] = []
 
         def keep(hop: Hop) -> None:
             requested = hop.response.requested_url
