@@ -19,7 +19,9 @@ _IGNORED = " and was ignored"
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Words, days (both inclusive), section with its subsections, entity, author, order and page.
+    """Words, days (both inclusive), section with its subsections, names, author, order and page.
+
+    Articles name the entity `entity_id`, and the entity `beside_id` too.
 
     `page` counts from 1. With `is_concordance`, the uses of the words are shown, not the articles.
 
@@ -31,6 +33,7 @@ class Filters:
     until: date | None = None
     section: str = ""
     entity_id: str = ""
+    beside_id: str = ""
     author: str = ""
     order: Order | None = None
     is_concordance: bool = False
@@ -40,7 +43,7 @@ class Filters:
     @property
     def is_narrow(self) -> bool:
         """Whether they leave out any article."""
-        return any(self.as_search().values()) or bool(self.words)
+        return any(self.as_search().values()) or bool(self.words or self.beside_id)
 
     def as_query(self) -> dict[str, object]:
         """Return the query string's values without `page`: a changed filter starts at page 1."""
@@ -50,6 +53,7 @@ class Filters:
             "until": self.until,
             "section": self.section,
             "entity": self.entity_id,
+            "beside": self.beside_id,
             "author": self.author,
             "order": self.order,
             "view": "lines" if self.is_concordance else "",
@@ -83,6 +87,7 @@ def read_filters(query: Mapping[str, str]) -> Filters:
         until=until,
         section=_text(query.get("section", "")),
         entity_id=_text(query.get("entity", "")),
+        beside_id=_text(query.get("beside", "")),
         author=_text(query.get("author", "")),
         order=_order(query.get("order", ""), complaints),
         is_concordance=query.get("view", "") == "lines",

@@ -71,3 +71,27 @@ def test_an_author_is_a_filter_that_can_be_left_out(reader: Reader) -> None:
 
     assert "by A Made-up Reporter" in page
     assert re.search(r'role="status">\d+ articles', page)
+
+
+@pytest.mark.parametrize("words", ["", "&q=tariffs"])
+def test_two_names_find_the_articles_that_name_both(reader: Reader, words: str) -> None:
+    alone = reader.get(f"/search.json?entity={HERO}{words}").json()["rows"]
+    other = {
+        row["article_id"] for row in reader.get("/search.json?entity=country/IQ").json()["rows"]
+    }
+
+    both = reader.get(f"/search.json?entity={HERO}&beside=Iraq{words}").json()["rows"]
+
+    assert both == [row for row in alone if row["article_id"] in other]
+    assert 0 < len(both) < len(alone)
+
+
+def test_the_number_beside_a_neighbour_leads_to_the_articles_with_both(reader: Reader) -> None:
+    page = reader.get(f"/entity/{HERO}").text
+    link, count = re.findall(r'href="([^"]+beside=[^"]+)" title="Articles with both">(\d+)<', page)[
+        0
+    ]
+
+    total = reader.get(unescape(link).replace("/search", "/search.json", 1)).json()["total"]
+
+    assert total == int(count)

@@ -28,6 +28,7 @@ QUERY: dict[str, tuple[str, str, str]] = {
     "month": ("string", "", "Month of publication, such as 2009-03"),
     "section": ("string", "", "Path of a section; its subsections are included"),
     "entity": ("string", "", "Id of an entity that the articles name"),
+    "beside": ("string", "", "Id of another entity that they name too"),
     "author": ("string", "", "Name of an author as printed"),
     "order": ("string", "", "best, newest or oldest"),
     "view": ("string", "", "lines: each use of the words in place of the articles"),
@@ -39,7 +40,19 @@ QUERY: dict[str, tuple[str, str, str]] = {
     "example": ("string", "", "Name of an example query"),
 }
 _PART = ("page",)
-_SEARCH = ("q", "since", "until", "month", "section", "entity", "author", "order", "view", "page")
+_SEARCH = (
+    "q",
+    "since",
+    "until",
+    "month",
+    "section",
+    "entity",
+    "beside",
+    "author",
+    "order",
+    "view",
+    "page",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,10 @@ def show_search(request: Request) -> Response:
         filters = with_entity_id(snapshot, filters)
         found = find_articles(snapshot, filters)
         facets = Facets({}, {}) if found.complaint else read_facets(snapshot, filters)
-        entity = snapshot.row("entity", entity_id=filters.entity_id) if filters.entity_id else None
+        entity, beside = (
+            snapshot.row("entity", entity_id=entity_id) if entity_id else None
+            for entity_id in (filters.entity_id, filters.beside_id)
+        )
         return show(
             request,
             "search.html",
@@ -56,6 +59,7 @@ def show_search(request: Request) -> Response:
             filters=filters,
             found=found,
             entity=entity,
+            beside=beside,
             facets=facets.values,
             months=_months(snapshot, filters, facets),
             orders=ORDERS,

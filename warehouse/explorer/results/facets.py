@@ -51,8 +51,8 @@ def read_facets(snapshot: Snapshot, filters: Filters) -> Facets:
     values: dict[str, list[FacetValue]] = {heading: [] for heading, _ in FACETS.values()}
     for row in rows:
         heading, parameter = FACETS[row["facet"]]
-        # A search has one entity; a second one would replace it and not narrow the search.
-        if parameter != "entity" or not filters.entity_id:
+        # A search has two names at most; a third one would replace one and not narrow the search.
+        if parameter != "entity" or _can_be_added(row["facet_value"], filters):
             values[heading].append(_value(row, filters))
     return Facets(values, {row["month"]: row["article_count"] for row in months})
 
@@ -61,8 +61,14 @@ def _read_rows(snapshot: Snapshot) -> tuple[list[Row], list[Row]]:
     return snapshot.rows("found_months"), snapshot.rows("facets", max_values=MOST_VALUES)
 
 
+def _can_be_added(entity_id: str, filters: Filters) -> bool:
+    return not filters.beside_id and entity_id != filters.entity_id
+
+
 def _value(row: Row, filters: Filters) -> FacetValue:
     name = FACETS[row["facet"]][1]
+    if name == "entity" and filters.entity_id:
+        name = "beside"
     value = row["facet_value"]
     is_chosen = value in (filters.section, filters.author, filters.entity_id)
     link = search_link(filters, **{name: "" if is_chosen else value})

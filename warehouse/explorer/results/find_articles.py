@@ -24,6 +24,7 @@ from warehouse.search.words import words_of
 HITS_A_PAGE = 20
 ORDERS = {Order.BEST: "best first", Order.NEWEST: "newest first", Order.OLDEST: "oldest first"}
 NOTHING = "select null::bigint as article_id, null::date as published_on where false"
+BESIDE = "select article_id from entity_articles where entity_id = $beside_id"
 INDEX = ("search.docs", "search.postings", "search.terms")
 
 
@@ -103,17 +104,26 @@ def hold_found(snapshot: Snapshot, filters: Filters) -> None:
         given["entity_id"] = filters.entity_id
         if not snapshot.has(*needs):
             select, given = NOTHING, {}
+    if filters.beside_id and snapshot.has("entity_articles"):
+        select = f"from ({select}\n) where article_id in ({BESIDE})"
+        given["beside_id"] = filters.beside_id
     snapshot.hold(select, **given)
 
 
 def with_entity_id(snapshot: Snapshot, filters: Filters) -> Filters:
-    """Return the filters with the id of the entity if they have one of its names (`Daesh`)."""
-    if not filters.entity_id or not snapshot.has("search.entity_names"):
+    """Return the filters with ids of entities where they have one of their names (`Daesh`)."""
+    if not snapshot.has("search.entity_names"):
         return filters
-    known = find_entity_ids(snapshot.con, filters.entity_id)
-    if not known or filters.entity_id in known:
-        return filters
-    return replace(filters, entity_id=known[0])
+    return replace(
+        filters,
+        entity_id=_entity_id(snapshot, filters.entity_id),
+        beside_id=_entity_id(snapshot, filters.beside_id),
+    )
+
+
+def _entity_id(snapshot: Snapshot, name: str) -> str:
+    known = find_entity_ids(snapshot.con, name) if name else []
+    return name if not known or name in known else known[0]
 
 
 def order_of(snapshot: Snapshot, filters: Filters) -> str:
