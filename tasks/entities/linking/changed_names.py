@@ -6,6 +6,7 @@ gone, or is used otherwise than before. The result equals a resolution of all na
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from duckdb import DuckDBPyConnection
 
@@ -125,10 +126,13 @@ def _listed_beside(new: Sequence[Reading]) -> list[Reading]:
     return [one for one in _listed() if not blocks.isdisjoint(blocks_of(one))]
 
 
-def _listed() -> Iterator[Reading]:
-    for entry in read_known_entities().entries:
-        if entry.entity_id.startswith("person/"):
-            yield read_listed(entry.entity_id, entry.names)
+@cache
+def _listed() -> tuple[Reading, ...]:
+    return tuple(
+        read_listed(entry.entity_id, entry.names)
+        for entry in read_known_entities().entries
+        if entry.entity_id.startswith("person/")
+    )
 
 
 def _uses(again: Sequence[UsedName], companions_of: CompanionsOf) -> Iterator[NameUse]:

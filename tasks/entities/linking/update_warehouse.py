@@ -8,6 +8,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
+from tasks.entities.garbage_collection import garbage_collection_paused
 from tasks.entities.gazetteer.former_ids import read_former_ids
 from tasks.entities.gazetteer.overrides import OVERRIDES, Overrides, read_overrides
 from tasks.entities.linking.across_articles import OVERRIDE
@@ -43,7 +44,8 @@ def resolve_archive(con: DuckDBPyConnection, overrides_file: Path = OVERRIDES) -
     if named is None:
         return 0
     overrides = read_overrides(overrides_file)
-    ids, merges = _resolved(con, named, rules, overrides)
+    with garbage_collection_paused():
+        ids, merges = _resolved(con, named, rules, overrides)
     ids |= _moved_by_override(ids, overrides)
     links = explain_merges(spellings_of_listed(con), overrides)
     return load_resolution(
