@@ -172,14 +172,11 @@ class _Tokens:
         """Return the tokens between two offsets."""
         tokens = []
         at = first
-        while at < last:
+        while (at := _after_space(self._masked, at)) < last:
             token = self._token(at, last)
             if token:
                 tokens.append(token)
-                at = token.end
-            else:
-                space = _SPACE.match(self._masked, at)
-                at = max(at + 1, space.end() if space else at)
+            at = token.end if token else at + 1
         return tokens
 
     def tagged(self, first: int, last: int) -> list[Token]:
@@ -224,6 +221,11 @@ class _Tokens:
         if word[-1:] in ".’'" and len(word) > 1 and not _is_dotted(word):
             word, end = word[:-1], end - 1
         return Token("", at, end, word)
+
+
+def _after_space(text: str, at: int) -> int:
+    space = _SPACE.match(text, at)
+    return space.end() if space else at
 
 
 def _is_dotted(word: str) -> bool:

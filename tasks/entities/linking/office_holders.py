@@ -81,6 +81,9 @@ class OfficeHolders:
                 who = OfficeHolder(term.person_id, name, term.sex)
                 key = term.country, term.office
                 self._terms[key].append(_Term(who, term.from_on, term.until_on))
+        self._areas_of: dict[str, list[str]] = defaultdict(list)
+        for area, own in self._terms:
+            self._areas_of[own].append(area)
         self.read = lru_cache(maxsize=20_000)(self._read)
 
     def meant(
@@ -105,7 +108,7 @@ class OfficeHolders:
         return next(iter(here.values())) if len(here) == 1 else None
 
     def _areas(self, office: str) -> Sequence[str]:
-        return [area for area, own in self._terms if own == office]
+        return self._areas_of.get(office, ())
 
     def _read(self, words: str) -> tuple[str, str] | None:
         """Area (empty if none is named) and office; None for any other description."""
@@ -119,7 +122,7 @@ class OfficeHolders:
     def _office(self, area: str, words: str) -> str:
         office = read_office(words)
         if not area:
-            return office if any(own == office for _, own in self._terms) else ""
+            return office if office in self._areas_of else ""
         if area.startswith("org/") and (words in _HEADS_OF_BODIES or office in _HEADS_OF_BODIES):
             return next((own for each, own in self._terms if each == area), "")
         return office if (area, office) in self._terms else ""

@@ -233,7 +233,9 @@ def _is_unnamed(sentence: Sentence, subject: NounPhrase, target: Mention) -> boo
 def _is_thing(sentence: Sentence, at: int, span: tuple[int, int] | None, root: str) -> bool:
     """Whether the verb has an object that need not be named."""
     verb = sentence.tokens[at].word
-    if (root in _NAMED_TARGET and verb != "visited") or _is_mere_giving(sentence, at):
+    is_of_nobody = root in _NAMED_TARGET and verb != "visited"
+    # `an elected official`: who is elected is named.
+    if is_of_nobody or verb == "elected" or _is_mere_giving(sentence, at):
         return False
     if span is not None:
         return not _is_time(sentence, span)

@@ -150,12 +150,23 @@ def content_of(sentence: Sentence, one: Attribution) -> tuple[int, int, float] |
         return None
     rest = one.phrase.last if one.is_inverted else one.at + 1
     before = one.at if one.is_inverted else one.phrase.first
-    is_fronted = before > 2 and kinds[before - 1] in ",Q" and bool(_ADJUNCT.match(kinds[rest:]))
+    is_after = bool(_ADJUNCT.match(kinds[rest:])) or _goes_on(sentence, before, rest)
+    is_fronted = before > 2 and kinds[before - 1] in ",Q" and is_after
     if is_fronted and cue.cue_class is CueClass.SAY:
         return 0, before - 1, _FRONTED
     if one.is_inverted or _is_in_a_picture(sentence, one, cue):
         return None
     return _content_after(sentence, one.at, cue)
+
+
+def _goes_on(sentence: Sentence, before: int, rest: int) -> bool:
+    """`The town fell, he said, cutting the road`, `he said, but ...`: after a whole clause."""
+    kinds = sentence.kinds
+    if kinds[rest : rest + 1] != "," or rest + 1 >= len(kinds) or kinds[0] == "s":
+        return False
+    is_clause = bool(_FINITE.search(kinds, 0, before))
+    is_more = kinds[rest + 1] in "cBsw" or sentence.tokens[rest + 1].word.endswith("ing")
+    return is_clause and is_more and "Q" not in kinds[rest:]
 
 
 def _is_in_a_picture(sentence: Sentence, one: Attribution, cue: Cue) -> bool:
@@ -170,6 +181,8 @@ def _content_after(sentence: Sentence, at: int, cue: Cue) -> tuple[int, int, flo
     kinds, size = sentence.kinds, len(sentence.tokens)
     rest = at + (2 if cue.particle else 1)
     that = kinds.find("t", rest, rest + _THAT_REACH)
+    if cue.lemma in _OF_ATTITUDES and not _is_attitude(sentence, that):
+        return None
     if that >= 0 and not re.search("[vV;:]", kinds[rest:that]):
         return that + 1, size, _THAT
     day = _DAY.match(kinds, rest)
@@ -186,6 +199,19 @@ def _content_after(sentence: Sentence, at: int, cue: Cue) -> tuple[int, int, flo
     if not _is_finite(kinds, at, cue):
         confidence += _NOT_FINITE
     return rest, size, round(confidence, 2)
+
+
+# `voiced fears that ...`; not `voiced the view of those that ...`.
+_OF_ATTITUDES = frozenset({"voice", "express"})
+_ATTITUDES = frozenset(
+    {"fear", "fears", "hope", "hopes", "concern", "concerns", "doubt", "doubts", "confidence"}
+    | {"belief", "worry", "worries", "regret", "surprise", "dismay", "optimism", "conviction"}
+    | {"alarm", "disappointment", "frustration", "satisfaction", "anger", "certainty", "view"}
+)
+
+
+def _is_attitude(sentence: Sentence, that: int) -> bool:
+    return that > 0 and sentence.tokens[that - 1].word.lower() in _ATTITUDES
 
 
 # `told Reuters on Monday the troops left`: a clause follows whom it is told to.

@@ -314,3 +314,7 @@ def test_asides_second_parties_and_effects_do_not_hide_an_event(
 
 def test_what_is_discussed_is_no_target() -> None:
     assert events_in("[PER:Olmert] discussed [LOC:Aden] for two hours.") == []
+
+
+def test_an_elected_official_is_not_an_election() -> None:
+    assert events_in("[PER:Olmert] is the highest profile elected official of [LOC:Aden].") == []

@@ -181,3 +181,22 @@ def test_she_is_the_one_of_many_who_spoke_before() -> None:
 )
 def test_the_speaker_is_the_person_the_sentence_is_about(marked: str, speaker: str) -> None:
     assert statements_in(marked)[-1].speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("marked", "content"),
+    [
+        ("The town fell, a spokesman said, cutting the road.", "The town fell"),
+        ("The town has fallen, [PER:Salim] said, but the road is open.", "The town has fallen"),
+        ("[PER:Salim] voiced fears that the town would fall.", "the town would fall"),
+        ("[PER:Salim] expressed hope that the road opens.", "the road opens"),
+    ],
+)
+def test_a_clause_before_a_source_in_commas_and_fears_and_hopes_are_statements(
+    marked: str, content: str
+) -> None:
+    assert [one.text for one in statements_in(marked)] == [content]
+
+
+def test_what_is_expressed_without_a_fear_or_hope_is_no_statement() -> None:
+    assert statements_in("[PER:Salim] expressed support for the plan that failed.") == []
