@@ -195,3 +195,15 @@ def test_an_emphasised_question_at_the_start_of_a_line_is_noted(
     html: str, questions: tuple[str, ...]
 ) -> None:
     assert read(html).blocks[0].questions == questions
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>A<sup><a href='#note-1'>1</a></sup></p>", [["A"]]),
+        ("<p>A<sup><a href='/b/'>1</a></sup></p>", [["A1"]]),
+        ("<p>A <b><a href='#part-2'>B</a></b></p>", [["A B"]]),
+    ],
+)
+def test_the_mark_of_a_footnote_is_left_out(html: str, expected: list[list[str]]) -> None:
+    assert lines(html) == expected
