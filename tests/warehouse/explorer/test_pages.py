@@ -228,8 +228,8 @@ def test_the_overview_lists_the_latest_captures(reader: Reader, example_file: Pa
         "/sql.csv",
     ],
 )
-def test_an_unknown_address_is_answered_with_an_error_page(reader: Reader, address: str) -> None:
-    page = reader.get(address)
+def test_a_browser_gets_an_error_page_for_an_unknown_address(reader: Reader, address: str) -> None:
+    page = reader.get(address, accept="text/html")
 
     assert page.status_code == 404
     assert "Search the articles" in page.text

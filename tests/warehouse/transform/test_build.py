@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tasks.entities.models import EntityMerge
-from tasks.entities.raw_rows import OfficeRow
+from tasks.entities.raw_rows import KinRow, ListedRow, OfficeRow
 from tasks.models import Author, Capture, Expectation, Reason, Term
 from tests.warehouse.example_records import (
     DAY,
@@ -37,6 +37,7 @@ from warehouse.ingest.arrow_schemas import parsed_tables
 from warehouse.ingest.extractions import (
     load_extracted,
     load_listed_entities,
+    load_listed_kin,
     load_listed_offices,
     load_resolution,
 )
@@ -74,7 +75,10 @@ def _load_several(con: DuckDBPyConnection) -> None:
     _load(con, (older, article(older, "Ferry strike feared")))
     _load(con, (split, article(split, "Tower falls", part_count=2)))
     load_extracted(con, extracted(ferry, port, split))
-    load_listed_entities(con, listed(), "lists-1")
+    brother = ListedRow("person/salim-haddad", "PER", "Salim Haddad", "XA", None, None, None, None)
+    load_listed_entities(con, [*listed(), brother], "lists-1")
+    kin = KinRow("person/maya-haddad", "sibling", brother.entity_id, brother.name)
+    load_listed_kin(con, [kin], "lists-1")
     term = OfficeRow("person/maya-haddad", "mayor", None, "geo/1", date(2009, 1, 1), None)
     load_listed_offices(con, [term], "lists-1")
     merge = EntityMerge("person/maya-haddad", "person/m-haddad", "same letters", "M = Maya")
