@@ -39,15 +39,24 @@ words as (
 
 ),
 
+entity_words as (
+
+    select
+        entities.entity_id,
+        regexp_replace(
+            unnest(regexp_extract_all(lower(strip_accents(entities.name)), '\p{L}{4,}')), 's$', ''
+        ) as feature
+    from marts.entities as entities
+
+),
+
 name_words as (
 
     select
         named.article_id,
-        regexp_replace(
-            unnest(regexp_extract_all(lower(strip_accents(entities.name)), '\p{L}{4,}')), 's$', ''
-        ) as feature
+        entity_words.feature
     from marts.entity_articles as named
-    inner join marts.entities as entities on named.entity_id = entities.entity_id
+    inner join entity_words on named.entity_id = entity_words.entity_id
 
 ),
 
