@@ -51,7 +51,8 @@ def _applied(con: DuckDBPyConnection) -> dict[str, str]:
 def _refuse_newer(applied: dict[str, str], names: list[str]) -> None:
     if unknown := sorted(set(applied) - set(names)):
         raise UnusableWarehouse(
-            f"the warehouse was made by a newer version of this program: it has {unknown[-1]}"
+            "the warehouse was made by a newer version of this program, so upgrade this one:"
+            f" it has {unknown[-1]}"
         )
 
 
