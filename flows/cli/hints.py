@@ -11,9 +11,14 @@ _NAMED = re.compile(r"\b([Rr]un|[Ss]tart) (`?)aawsat (?=[a-z])")
 
 
 def _typed_as() -> str:
-    """Return the command name to show: a path when it is not on PATH, as under `make run`."""
-    name = Path(sys.argv[0]).name
-    return name if which(name) else sys.argv[0]
+    """Return the command name to show: a path when it is not on PATH, as under `make run`.
+
+    Programs of `aawsat serve` run as `python -m flows`; the command is beside their Python.
+    """
+    program = Path(sys.argv[0])
+    if program.name == "__main__.py":
+        program = Path(sys.executable).with_name("aawsat")
+    return program.name if which(program.name) else str(program)
 
 
 def typable(text: str) -> str:

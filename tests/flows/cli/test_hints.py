@@ -39,3 +39,13 @@ def test_the_home_of_the_current_folder_is_not_named(monkeypatch: pytest.MonkeyP
     monkeypatch.delenv("AAWSAT_HOME", raising=False)
 
     assert typable("start aawsat serve") == "start '/opt/a b/aawsat' serve"
+
+
+def test_a_program_of_the_stack_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The explorer of `aawsat serve` runs as `python -m flows`."""
+    monkeypatch.delenv("AAWSAT_HOME", raising=False)
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(sys, "argv", ["/checkout/flows/__main__.py", "explore"])
+    monkeypatch.setattr(sys, "executable", "/checkout/.venv/bin/python")
+
+    assert typable("start aawsat serve") == "start /checkout/.venv/bin/aawsat serve"
