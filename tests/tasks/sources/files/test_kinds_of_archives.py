@@ -315,6 +315,8 @@ KINDS: dict[str, tuple[str, bytes]] = {
     "announced as chunks, but plain": ("a.warc.gz", with_head(headers=CHUNKED)),
     "ARC": ("a.arc", b"".join(arc())),
     "ARC with a member for each record": ("a.arc.gz", b"".join(map(gzip.compress, arc()))),
+    # Other readers refuse such a file. It can be read here, so its pages are not passed over.
+    "WARC compressed as a whole": ("a.warc.gz", gzip.compress(plain())),
     "ARC compressed as a whole": ("a.arc.gz", gzip.compress(b"".join(arc()))),
     "ARC of version 2": ("a.arc.gz", b"".join(map(gzip.compress, arc(2)))),
     "zstd-compressed WARC": (
