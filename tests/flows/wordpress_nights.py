@@ -93,13 +93,22 @@ class Newsroom:
 
     def _content(self, name: str, pages: int) -> str:
         return "\n<!--nextpage-->\n".join(
-            "\n\n".join(
-                f"The board met on day {line} of {name} and heard the pilots again: mark{name}"
-                f"x{page}x{line}. It put the vote off until the engineers have reported."
-                for line in range(3)
-            )
+            "\n\n".join(self._paragraph(f"{name}x{page}x{line}") for line in range(3))
             for page in range(1, pages + 1)
         )
+
+    def _paragraph(self, name: str) -> str:
+        """Return a paragraph in words of its own: texts that differ in numbers alone are one text."""
+        chance = random.Random(name)
+        told = " ".join(_word(chance) for _ in range(14))
+        return (
+            f"The board met on day {name} and heard the pilots again: mark{name}."
+            f" They told of {told}. It put the vote off until the engineers have reported."
+        )
+
+
+def _word(chance: random.Random) -> str:
+    return "".join(chance.choice("bdfgklmnprst") + chance.choice("aeiou") for _ in range(3))
 
 
 AGE: Action = {"do": "age"}
