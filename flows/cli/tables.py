@@ -87,7 +87,7 @@ def _fitting(widths: Sequence[int], width: int) -> int:
 
 def _say_if_more(console: Console, answer: QueryResult) -> None:
     if answer.has_more:
-        console.print("There are more rows: see --max-rows.")
+        console.print("There are more rows: see --max-rows.", soft_wrap=True)
 
 
 def show_examples(examples: Iterable[Example]) -> None:

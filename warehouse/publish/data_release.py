@@ -13,6 +13,7 @@ and is not in this one; a merged one names the id that replaced it.
 
 import csv
 import hashlib
+import json
 import shutil
 from collections import Counter
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from warehouse.db.publications import moment_of, open_published, require_publica
 from warehouse.db.sql_files import read_query
 from warehouse.errors import NotWritten
 from warehouse.publish.parquet_export import write_package
-from warehouse.publish.release_documents import Facts, changes_document, documents
+from warehouse.publish.release_documents import Facts, TableShape, changes_document, documents
 from warehouse.version import software_version
 
 NAME = "aawsat-english-archive-"
@@ -81,7 +82,8 @@ def _write(home: Path, final: Path, stamp: str, previous: Path | None) -> None:
         (unfinished / name).write_text(text, encoding="utf-8")
     if previous:
         _write_changes(unfinished, previous)
-    changes = changes_document(_stamp(previous), _count_changes(unfinished))
+    tables = [_tables(folder) if folder else {} for folder in (previous, unfinished)]
+    changes = changes_document(_stamp(previous), _count_changes(unfinished), *tables)
     (unfinished / "CHANGES.md").write_text(changes, encoding="utf-8")
     _write_sums(unfinished)
     unfinished.replace(final)
@@ -96,6 +98,17 @@ def _previous(into: Path, name: str) -> Path | None:
     """Return the newest complete release in the folder that is older than `name`."""
     older = [folder for folder in into.glob(f"{NAME}*") if folder.name < name]
     return max((folder for folder in older if (folder / SUMS).exists()), default=None)
+
+
+def _tables(release: Path) -> dict[str, TableShape]:
+    """Return the tables of a release, as its data package describes them."""
+    package = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
+    return {
+        table["name"]: TableShape(
+            table.get("rowCount", 0), tuple(field["name"] for field in table["schema"]["fields"])
+        )
+        for table in package["resources"]
+    }
 
 
 def _stamp(release: Path | None) -> str | None:

@@ -1,6 +1,6 @@
 """The documents of a release: README, citation, licence and changes, as text."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,15 +29,52 @@ def documents(facts: Facts) -> dict[str, str]:
     }
 
 
-def changes_document(previous: str | None, changes: Mapping[str, Mapping[str, int]]) -> str:
-    """Return CHANGES.md: the number of rows by change, or that this is the first release."""
+@dataclass(frozen=True, slots=True)
+class TableShape:
+    """The number of rows of a table of a release, and the names of its columns."""
+
+    rows: int
+    columns: tuple[str, ...]
+
+
+def changes_document(
+    previous: str | None,
+    changes: Mapping[str, Mapping[str, int]],
+    earlier: Mapping[str, TableShape],
+    later: Mapping[str, TableShape],
+) -> str:
+    """Return CHANGES.md: rows by change, tables before and now, or that this is the first release.
+
+    `earlier` and `later` are the tables of both releases.
+    """
     if previous is None:
         return "# Changes\n\nThis is the first release in its folder.\n"
     lines = [f"# Changes since {previous}", ""]
     for table, counts in changes.items():
         told = ", ".join(f"{count:,} {change}" for change, count in sorted(counts.items()))
         lines.append(f"- {table}: {told or 'none'}. Each one: `changes/{table}.csv`.")
-    return "\n".join([*lines, "", _CHANGE_WORDS])
+    return "\n".join([*lines, "", _CHANGE_WORDS, *_changed_tables(earlier, later)])
+
+
+def _changed_tables(
+    earlier: Mapping[str, TableShape], later: Mapping[str, TableShape]
+) -> Iterator[str]:
+    """Yield the lines of a table of the tables with other rows or columns than before."""
+    names = sorted(name for name in {*earlier, *later} if earlier.get(name) != later.get(name))
+    if not names:
+        return
+    yield "| table | rows before | rows now | columns |\n|---|---:|---:|---|"
+    for name in names:
+        before, now = earlier.get(name), later.get(name)
+        rows = " | ".join(f"{one.rows:,}" if one else "no such table" for one in (before, now))
+        columns = ", ".join(_changed_columns(before, now)) if before and now else ""
+        yield f"| `{name}` | {rows} | {columns or ('the same' if before and now else '')} |"
+    yield ""
+
+
+def _changed_columns(before: TableShape, now: TableShape) -> Iterator[str]:
+    yield from (f"`{name}` added" for name in now.columns if name not in before.columns)
+    yield from (f"`{name}` removed" for name in before.columns if name not in now.columns)
 
 
 def _readme(facts: Facts) -> str:

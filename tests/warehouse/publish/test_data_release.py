@@ -1,5 +1,6 @@
 import csv
 import hashlib
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.warehouse.published_archive import load_months, load_stories, open_ar
 from warehouse.errors import NothingPublished, NotWritten
 from warehouse.publish.data_release import DataRelease, write_release
 from warehouse.publish.release import publish
+from warehouse.publish.release_documents import TableShape, changes_document
 from warehouse.transform.build import build_marts, changed_articles
 
 # Every test builds the marts.
@@ -96,7 +98,9 @@ def test_a_release_lists_what_changed_since_the_one_before(
         "The Gone Report": "removed",
     }
     assert second.changes["articles"] == {"added": 1, "changed": 1, "removed": 1}
-    assert "1 added, 1 changed, 1 removed" in (second.folder / "CHANGES.md").read_text()
+    told = (second.folder / "CHANGES.md").read_text()
+    assert "1 added, 1 changed, 1 removed" in told
+    assert re.search(r"\| `captures` \| \d+ \| \d+ \| the same \|", told)
 
 
 def test_ids_are_the_same_in_two_releases(releases: tuple[DataRelease, DataRelease]) -> None:
@@ -159,3 +163,23 @@ def test_a_folder_that_is_a_file_is_one_clear_error(tmp_path: Path) -> None:
 
     with pytest.raises(NotWritten, match="cannot be written"):
         write_release(tmp_path, tmp_path / "file")
+
+
+def test_the_changes_name_new_tables_and_columns() -> None:
+    rows, more = ("word", "use_count"), ("word", "use_count", "share")
+
+    told = changes_document(
+        "1",
+        {},
+        {
+            "words": TableShape(1_000, rows),
+            "gone": TableShape(1, rows),
+            "kept": TableShape(1, rows),
+        },
+        {"words": TableShape(1_000, more), "kin": TableShape(2, rows), "kept": TableShape(1, rows)},
+    )
+
+    assert "| `words` | 1,000 | 1,000 | `share` added |" in told
+    assert "| `kin` | no such table | 2 |  |" in told
+    assert "| `gone` | 1 | no such table |  |" in told
+    assert "kept" not in told

@@ -91,6 +91,7 @@ class Table:
     total: int
     about: Mapping[str, Any]
     part: Part | None = None
+    columns: Sequence[str] = ()
 
 
 def read_part(request: Request, size: int | None = None) -> Part:
@@ -159,12 +160,19 @@ def save_feed(title: str, address: str, articles: Sequence[Row], info: SnapshotI
     _add(feed, "id", f"urn:aawsat:explorer:{address}")
     _add(feed, "updated", info.made_at.isoformat())
     ET.SubElement(feed, "link", rel="self", href=address)
+    ET.SubElement(feed, "link", rel="alternate", type="text/html", href=_page_of(address))
     for row in articles:
         _add_entry(feed, row, info)
     text = ET.tostring(feed, encoding="unicode", xml_declaration=False)
     return Response(
         f'<?xml version="1.0" encoding="utf-8"?>\n{text}', media_type="application/atom+xml"
     )
+
+
+def _page_of(file: str) -> str:
+    """Return the URL of the page of a file: that of `/search.atom?q=a` is `/search?q=a`."""
+    path, mark, query = file.partition("?")
+    return f"{path.rpartition('.')[0]}{mark}{query}"
 
 
 def _save_json(table: Table, info: SnapshotInfo) -> Response:
@@ -182,7 +190,7 @@ def _place(part: Part | None) -> dict[str, object]:
 
 def _save_csv(table: Table, info: SnapshotInfo) -> Response:
     out = io.StringIO()
-    columns = list(table.rows[0]) if table.rows else []
+    columns = list(table.rows[0] if table.rows else table.columns)
     write_csv(columns, ([row[name] for name in columns] for row in table.rows), out)
     headers = {"content-disposition": f'attachment; filename="aawsat-{table.name}.csv"'}
     return Response(out.getvalue(), media_type="text/csv", headers=headers)

@@ -23,15 +23,19 @@ MOST_NEIGHBOURS = 22
 PARTS = (
     "offices",
     "kin",
-    "quotes",
-    "reported",
-    "said_about",
     "datelines",
     "spellings",
     "merges",
     "events",
     "happenings",
 )
+SPOKEN, REPORTED = ("direct", "mixed", "answer"), ("indirect", "mixed")
+# Part of the page: role of the entity in the statements, their kinds, and how many are shown.
+STATEMENTS = {
+    "quotes": ("speaker", SPOKEN, 8),
+    "reported": ("speaker", REPORTED, 8),
+    "said_about": ("named", SPOKEN, 6),
+}
 RECENT_ARTICLES, FEED_ENTRIES = 10, 50
 ENTITY_FILES = ("json", "csv", "atom", *NETWORK_FILES)
 # Names in a saved network: a program lays out more than a page.
@@ -149,7 +153,13 @@ def _kept_or_not_found(snapshot: Snapshot, entity_id: str, ending: str = "") -> 
 
 def _parts(snapshot: Snapshot, entity_id: str) -> dict[str, Any]:
     given = {name: snapshot.rows(f"entity_{name}", entity_id=entity_id) for name in PARTS}
-    return {**given, "sections": snapshot.rows("entity_sections")}
+    statements = {
+        name: snapshot.rows(
+            "entity_statements", entity_id=entity_id, role=role, kinds=kinds, max_rows=most
+        )
+        for name, (role, kinds, most) in STATEMENTS.items()
+    }
+    return {**given, **statements, "sections": snapshot.rows("entity_sections")}
 
 
 def _timeline(snapshot: Snapshot, entity_id: str, coverage: Coverage, measure: Measure) -> BarChart:

@@ -106,7 +106,7 @@ def _save_articles(snapshot: Snapshot, filters: Filters, asked: Part, shape: str
     articles, total = list_articles(snapshot, replace(filters, page=asked.page), asked.size)
     part = whole_or_part(asked, total)
     rows = [{name: row[name] for name in COLUMNS} for row in articles]
-    table = Table("articles", rows, total, {"order": order_of(snapshot, filters)}, part)
+    table = Table("articles", rows, total, {"order": order_of(snapshot, filters)}, part, COLUMNS)
     if shape in CITATIONS:
         return _save_citations(snapshot, table, part, shape)
     return save_table(table, shape, snapshot.info)

@@ -158,3 +158,10 @@ def test_lines_show_every_value_of_a_row_as_it_is() -> None:
         "title = ",
         "There are more rows: see --max-rows.",
     ]
+
+
+def test_what_is_left_out_is_said_in_one_line_below_a_narrow_table() -> None:
+    out = io.StringIO()
+    show_rows(QueryResult(("n",), ((1,),), has_more=True), out)
+
+    assert out.getvalue().splitlines()[-1] == "There are more rows: see --max-rows."

@@ -161,3 +161,15 @@ def test_a_file_is_refused_rather_than_written_without_an_invalid_filter(
 def test_an_error_of_a_file_is_json_for_a_program_and_a_page_for_a_browser(reader: Reader) -> None:
     assert reader.get("/entity/person/none.json").json()["error"] == "Not found"
     assert "<h1>" in reader.get("/entity/person/none.json", accept="text/html,*/*").text
+
+
+def test_a_search_without_hits_is_a_file_with_its_columns(reader: Reader) -> None:
+    header = reader.get("/search.csv?q=zzzz").text
+
+    assert header.startswith("article_id,title,url,published_on")
+
+
+def test_a_feed_leads_to_its_page(reader: Reader) -> None:
+    feed = reader.get("/search.atom?q=tariffs").text
+
+    assert 'rel="alternate" type="text/html" href="/search?q=tariffs"' in feed

@@ -1,8 +1,8 @@
--- One row per statement of an entity in the reporter's words, newest first.
+-- One row per statement of these kinds that an entity makes (role `speaker`), or that names it (`named`), newest first.
 -- needs: entity_statements, statements, articles
 with
 
-reported as (
+chosen as (
 
     select
         article_id,
@@ -11,8 +11,9 @@ reported as (
     from entity_statements
     where
         entity_id = $entity_id
-        and role = 'speaker'
-        and statement_kind in ('indirect', 'mixed')
+        and role = $role
+        and speaker_id is not null
+        and statement_kind in (select unnest($kinds::varchar[]))
 
 ),
 
@@ -21,9 +22,9 @@ shown as (
     select
         article_id,
         seq
-    from reported
+    from chosen
     order by published_on desc nulls last, article_id asc, seq asc
-    limit 8
+    limit $max_rows
 
 ),
 
@@ -37,16 +38,18 @@ texts as (
 )
 
 select
-    statements.text,
-    statements.published_on,
-    statements.cue,
-    statements.confidence,
+    texts.text,
+    texts.published_on,
+    texts.statement_kind,
+    texts.cue,
+    texts.confidence,
+    texts.speaker,
+    texts.entity_id,
     articles.article_id,
     articles.title,
     articles.dateline_places[1] as place,
-    (select count(*) from reported) as total
+    (select count(*) from chosen) as total
 from shown
-inner join texts as statements
-    on shown.article_id = statements.article_id and shown.seq = statements.seq
+inner join texts on shown.article_id = texts.article_id and shown.seq = texts.seq
 inner join articles on shown.article_id = articles.article_id
-order by statements.published_on desc nulls last, statements.article_id asc, statements.seq asc
+order by texts.published_on desc nulls last, texts.article_id asc, texts.seq asc
