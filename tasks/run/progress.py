@@ -4,7 +4,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from contextvars import copy_context
 from dataclasses import dataclass, field
+from functools import partial
 from typing import cast
 from uuid import UUID
 
@@ -20,7 +22,7 @@ QUIET_SECONDS = 30.0
 
 @dataclass(slots=True)
 class Progress:
-    """The progress bar of one stage; on the run's page it appears with the first batch.
+    """The progress bar of one stage; on the run's page it appears within `QUIET_SECONDS`.
 
     `done` counts the pages of finished batches, `ahead` those of batches that were fetched and are
     not loaded yet. `within` returns the pages of the batch in work that are done.
@@ -35,19 +37,25 @@ class Progress:
     _said: float = field(default_factory=time.monotonic)
     _most: int = 0
     _artifact_id: UUID | None = None
+    _updating: threading.Lock = field(default_factory=threading.Lock)
 
     def add(self, count: int) -> str:
         """Count `count` more pages as done; update the bar; return its text."""
         self.done += count
         self.ahead = max(0, self.ahead - count)
-        self._said = time.monotonic()
-        reached = self._reached()
-        text = progress_text(self.stage, reached, self.total, time.monotonic() - self._started)
-        share = min(100.0, 100.0 * reached / max(self.total, 1))
-        # A server that is briefly unavailable must not fail the run.
-        with suppress(httpx.TransportError, PrefectHTTPStatusError):
-            self._show(share, text)
-        return text
+        return self._update()
+
+    def _update(self) -> str:
+        """Show how far the stage is on the run's page; return it as a text."""
+        with self._updating:
+            self._said = time.monotonic()
+            reached = self._reached()
+            text = progress_text(self.stage, reached, self.total, self._said - self._started)
+            share = min(100.0, 100.0 * reached / max(self.total, 1))
+            # A server that is briefly unavailable must not fail the run.
+            with suppress(httpx.TransportError, PrefectHTTPStatusError):
+                self._show(share, text)
+            return text
 
     @contextmanager
     def shown(self, say: Callable[[str], object]) -> Iterator[None]:
@@ -55,19 +63,19 @@ class Progress:
         ended = threading.Event()
         with TERMINAL.progress(self._bar):
             if not TERMINAL.is_shown:
-                threading.Thread(target=self._say_until, args=(ended, say), daemon=True).start()
+                # An artifact belongs to the run in whose context it is made.
+                speak = partial(copy_context().run, self._say_until, ended, say)
+                threading.Thread(target=speak, daemon=True).start()
             try:
                 yield
             finally:
                 ended.set()
 
     def _say_until(self, ended: threading.Event, say: Callable[[str], object]) -> None:
-        """Say how far the stage is whenever nothing was said for `QUIET_SECONDS`."""
+        """Say and show how far the stage is whenever nothing was said for `QUIET_SECONDS`."""
         while not ended.wait(max(0.0, self._said + QUIET_SECONDS - time.monotonic())):
             if time.monotonic() - self._said >= QUIET_SECONDS:
-                self._said = time.monotonic()
-                seconds = self._said - self._started
-                say(progress_text(self.stage, self._reached(), self.total, seconds))
+                say(self._update())
 
     def _bar(self) -> str:
         seconds = time.monotonic() - self._started

@@ -1,6 +1,7 @@
 """What a person who watches a run reads."""
 
 import threading
+from contextvars import ContextVar
 
 import pytest
 
@@ -71,6 +72,7 @@ def test_a_long_batch_says_a_line_now_and_then_where_there_is_no_terminal(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(progress_module, "QUIET_SECONDS", 0.01)
+    monkeypatch.setattr(Progress, "_show", lambda *_: None)
     said: list[str] = []
     third = threading.Event()
 
@@ -83,3 +85,24 @@ def test_a_long_batch_says_a_line_now_and_then_where_there_is_no_terminal(
         assert third.wait(30)
 
     assert said[0].startswith("extract: 30 of 900, ")
+
+
+def test_a_long_batch_moves_the_bar_of_the_runs_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress_module, "QUIET_SECONDS", 0.01)
+    run = ContextVar[str]("run")
+    run.set("the run of the step")
+    shown: list[tuple[str, float]] = []
+    second = threading.Event()
+
+    def show(_progress: Progress, share: float, _text: str) -> None:
+        shown.append((run.get("none"), share))
+        if len(shown) == 2:
+            second.set()
+
+    monkeypatch.setattr(Progress, "_show", show)
+    done = iter((90, *[180] * 1000))
+    with Progress("extract", 900, within=lambda: next(done)).shown(lambda _line: None):
+        assert second.wait(30)
+
+    # The artifact has to belong to the run, although another thread makes it.
+    assert shown[:2] == [("the run of the step", 10.0), ("the run of the step", 20.0)]
