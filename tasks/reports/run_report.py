@@ -50,7 +50,7 @@ def report_markdown(report: RunReport, links: Links = Links()) -> str:  # noqa: 
         "### What was done",
         _work(report),
         _years(report),
-        *_failures("Failed pages, by kind", report.facts.failed),
+        *_failures("Pages to be fetched again, by kind", report.facts.failed),
         *_failures("Pages that are gone or excluded, by kind", report.facts.given_up),
         *_rejections(report.facts),
         *_checks(report.checks),
@@ -72,7 +72,7 @@ def _steps(report: RunReport) -> Iterator[str]:
     waiting = _pages(report.facts.failed)
     if waiting:
         yield (
-            f"{counted(waiting, 'page')} failed or gave no article. The nightly run retries "
+            f"{_to_fetch_again(report)}. The nightly run retries "
             f"them when they are due{_first_due(report.facts.failed)}; no action is needed."
         )
     # Failed pages are due again as well; they have their own line.
@@ -91,6 +91,21 @@ def _steps(report: RunReport) -> Iterator[str]:
         )
 
 
+def _failed(report: RunReport) -> int:
+    """Return the pages without a usable response; the verdict has the same number."""
+    return min(report.counts.get("failed", 0), _pages(report.facts.failed))
+
+
+def _to_fetch_again(report: RunReport) -> str:
+    failed = _failed(report)
+    empty = _pages(report.facts.failed) - failed
+    if not failed:
+        return f"{counted(empty, 'page')} gave no article"
+    return f"{counted(failed, 'page')} failed" + (
+        f", {number(empty)} gave no article" * bool(empty)
+    )
+
+
 def _first_due(failures: Sequence[FailedPages]) -> str:
     times = [row.next_attempt_at for row in failures if row.next_attempt_at]
     return f", the first at {min(times):%Y-%m-%d %H:%M} UTC" if times else ""
@@ -104,7 +119,11 @@ def _work(report: RunReport) -> str:
         *_posts(counts),
         ("pages captured", counts.get("captured", 0)),
         ("pages unchanged", work.unchanged_pages),
-        ("pages that failed or gave no article, to be fetched again", _pages(report.facts.failed)),
+        ("pages that failed, to be fetched again", _failed(report)),
+        (
+            "pages that gave no article, to be fetched again",
+            _pages(report.facts.failed) - _failed(report),
+        ),
         ("pages gone or excluded", _pages(report.facts.given_up)),
         ("captures parsed", counts.get("parsed", 0)),
         ("articles new to the warehouse", work.new_articles),

@@ -31,24 +31,36 @@ def test_a_good_run_leaves_nothing_to_do() -> None:
 
 
 def test_failed_pages_are_the_next_nights_work_and_shown_by_class_with_a_link() -> None:
-    report = replace(GOOD, facts=replace(GOOD.facts, failures=(FAILED,)))
+    report = replace(GOOD, counts={"failed": 12}, facts=replace(GOOD.facts, failures=(FAILED,)))
 
     [step] = next_steps(report)
     text = report_markdown(report)
 
-    assert "12 pages failed or gave no article" in step
+    assert step.startswith("12 pages failed. ")
     assert "2026-11-24 02:15 UTC" in step
     assert "| http_503 | 12 |" in text
     assert "(<https://archive.example/a/opinion/b/>)" in text
+
+
+def test_pages_that_gave_no_article_are_not_called_failed() -> None:
+    """The verdict says `0 failed`: no number below it may say otherwise."""
+    report = replace(GOOD, facts=replace(GOOD.facts, failures=(FAILED,)))
+    text = report_markdown(report)
+
+    assert next_steps(report)[0].startswith("12 pages gave no article. ")
+    assert "| pages that failed, to be fetched again | 0 |" in text
+    assert "| pages that gave no article, to be fetched again | 12 |" in text
+    [step] = next_steps(replace(report, counts={"failed": 10}))
+    assert step.startswith("10 pages failed, 2 gave no article. ")
 
 
 def test_pages_that_are_gone_are_not_called_failed() -> None:
     gone = FAILED._replace(failure_class="http_404", status="gone", next_attempt_at=None)
     text = report_markdown(replace(GOOD, facts=replace(GOOD.facts, failures=(gone,))))
 
-    assert "| pages that failed or gave no article, to be fetched again | 0 |" in text
+    assert "| pages that failed, to be fetched again | 0 |" in text
     assert "| pages gone or excluded | 12 |" in text
-    assert "### Failed pages" not in text
+    assert "### Pages to be fetched again" not in text
     assert "### Pages that are gone or excluded, by kind" in text
 
 
