@@ -51,7 +51,7 @@ class Progress:
             self._said = time.monotonic()
             reached = self._reached()
             text = progress_text(self.stage, reached, self.total, self._said - self._started)
-            share = min(100.0, 100.0 * reached / max(self.total, 1))
+            share = min(100.0, round(100.0 * reached / max(self.total, 1), 1))
             # A server that is briefly unavailable must not fail the run.
             with suppress(httpx.TransportError, PrefectHTTPStatusError):
                 self._show(share, text)

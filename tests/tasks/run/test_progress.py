@@ -100,9 +100,9 @@ def test_a_long_batch_moves_the_bar_of_the_runs_page(monkeypatch: pytest.MonkeyP
             second.set()
 
     monkeypatch.setattr(Progress, "_show", show)
-    done = iter((90, *[180] * 1000))
+    done = iter((89, *[180] * 1000))
     with Progress("extract", 900, within=lambda: next(done)).shown(lambda _line: None):
         assert second.wait(30)
 
     # The artifact has to belong to the run, although another thread makes it.
-    assert shown[:2] == [("the run of the step", 10.0), ("the run of the step", 20.0)]
+    assert shown[:2] == [("the run of the step", 9.9), ("the run of the step", 20.0)]
