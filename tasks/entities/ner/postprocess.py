@@ -204,8 +204,15 @@ def _is_article_of(hit: Hit, names: Iterable[tuple[int, int, EntityType]]) -> bo
 def trim_name(
     words: Sequence[str], name: tuple[int, int, EntityType]
 ) -> tuple[int, int, EntityType]:
-    """Strip titles from people, "The" and punctuation from every name, if anything is left."""
+    """Strip titles from people, "The" and punctuation from every name, if anything is left.
+
+    `Army Lt. Gen.` is a body before the rank of somebody; what has an `&` is a body.
+    """
     first, last, label = name
+    if label is EntityType.PERSON and any("&" in word for word in words[first:last]):
+        label = EntityType.ORGANISATION
+    while label is EntityType.ORGANISATION and last - first > 1 and _is_rank(words[last - 1]):
+        last -= 1
     while last - first > 1 and words[last - 1] in _MARKS:
         last -= 1
     if last - first > 1 and words[first] in ("The", "the"):
@@ -215,6 +222,10 @@ def trim_name(
     ):
         first += 1
     return first, last, label
+
+
+def _is_rank(word: str) -> bool:
+    return word.endswith(".") and word.lower() in TITLE_WORDS
 
 
 def apply_document_rules(

@@ -320,7 +320,7 @@ def _with_apposition(
             end += 1
             continue
         more = _chunk(sentence, end + 1, last)
-        if not more or "T" in kinds[slice(*more)]:
+        if not more or "T" in kinds[slice(*more)] or _is_amount(sentence, end):
             break
         end = _joined_end(sentence, more[1], last)
     apposed = None
@@ -332,6 +332,12 @@ def _with_apposition(
         if _is_name(kinds, (end + 1, stop)):
             apposed = (end + 1, stop)
     return NounPhrase(chunk[0], max(end, chunk[1]), chunk[1], apposed, joined)
+
+
+def _is_amount(sentence: Sentence, at: int) -> bool:
+    """`According to the police over 40 men were held`: `over` begins the next noun phrase."""
+    is_number = sentence.kinds[at + 1 : at + 2] == "z"
+    return is_number and sentence.tokens[at].word in ("over", "about", "around", "under")
 
 
 def _joined_end(sentence: Sentence, end: int, last: int) -> int:

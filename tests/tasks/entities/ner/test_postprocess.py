@@ -46,6 +46,19 @@ def test_a_listed_name_does_not_cut_a_longer_one() -> None:
     assert settle("He saw Michael Jordan today", "O O B-PER I-PER O") == [("Michael Jordan", "PER")]
 
 
+def test_a_body_does_not_end_with_a_rank() -> None:
+    assert settle("The Army Lt. Gen. Karim spoke", "O B-ORG I-ORG I-ORG B-PER O") == [
+        ("Army", "ORG"),
+        ("Karim", "PER"),
+    ]
+
+
+def test_a_name_with_an_ampersand_is_a_body() -> None:
+    assert settle("He left Nassif & Sons yesterday", "O O B-PER I-PER I-PER O") == [
+        ("Nassif & Sons", "ORG")
+    ]
+
+
 def test_a_title_alone_is_no_name() -> None:
     assert settle("The Grand Mufti spoke", "O B-LOC I-LOC O") == []
 

@@ -190,9 +190,10 @@ def test_the_speaker_is_the_person_the_sentence_is_about(marked: str, speaker: s
         ("The town has fallen, [PER:Salim] said, but the road is open.", "The town has fallen"),
         ("[PER:Salim] voiced fears that the town would fall.", "the town would fall"),
         ("[PER:Salim] expressed hope that the road opens.", "the road opens"),
+        ("According to [PER:Salim] over 40 men were held.", "over 40 men were held"),
     ],
 )
-def test_a_clause_before_a_source_in_commas_and_fears_and_hopes_are_statements(
+def test_a_clause_around_a_source_and_fears_and_hopes_are_statements(
     marked: str, content: str
 ) -> None:
     assert [one.text for one in statements_in(marked)] == [content]
