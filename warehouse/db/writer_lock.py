@@ -65,13 +65,16 @@ def current_holder(home: Path) -> Holder | None:
 
 
 def is_writer_held(home: Path) -> bool:
-    """Return whether a process holds the home's writer lock."""
+    """Return whether a process holds the home's writer lock, or may hold it.
+
+    A reader who may not write to the home cannot test the lock.
+    """
     if not (home / LOCK_NAME).exists():
         return False
     lock = FileLock(home / LOCK_NAME, thread_local=False)
     try:
         lock.acquire(timeout=0)
-    except Timeout:
+    except (Timeout, PermissionError):
         return True
     lock.release()
     return False

@@ -1,13 +1,15 @@
 """Status of the warehouse: what is loaded, what is due, and unaccounted captures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import starmap
+from pathlib import Path
 from typing import NamedTuple
 
 from duckdb import DuckDBPyConnection
 
 from warehouse.db.sql_files import read_query
+from warehouse.db.writer_lock import is_writer_held
 from warehouse.reporting.coverage import Coverage, Loss, read_coverage, read_losses
 from warehouse.reporting.runs import Run, last_runs
 
@@ -106,6 +108,19 @@ def read_status(con: DuckDBPyConnection, now: datetime | None = None) -> Status:
         losses=read_losses(con),
         coverage=read_coverage(con),
     )
+
+
+def with_crashed_runs(found: Status, home: Path) -> Status:
+    """Call a run crashed that is marked as running, if no process holds the home's writer lock.
+
+    A killed run cannot change its own row; the next run marks it.
+    """
+    if is_writer_held(home):
+        return found
+    runs = (
+        replace(run, status="crashed") if run.status == "running" else run for run in found.runs
+    )
+    return replace(found, runs=tuple(runs))
 
 
 def count_frontier(con: DuckDBPyConnection, now: datetime) -> FrontierCounts:

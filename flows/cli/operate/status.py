@@ -2,10 +2,14 @@
 
 import json
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
 from flows.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from warehouse.reporting.status import Status
 
 
 @click.command()
@@ -19,20 +23,21 @@ def status(as_json: bool) -> None:
 
 
 def _print_json(settings: Settings) -> None:
-    from warehouse.db.connect import open_reader
     from warehouse.reporting.row_formats import json_value
-    from warehouse.reporting.status import read_status
 
-    with open_reader(settings.warehouse) as con:
-        found = json_value(asdict(read_status(con)))
-    click.echo(json.dumps(found, ensure_ascii=False))
+    click.echo(json.dumps(json_value(asdict(_read(settings))), ensure_ascii=False))
 
 
 def print_status(settings: Settings) -> None:
     """Print the state of the warehouse of these settings."""
     from flows.cli.tables import show_status
+
+    show_status(_read(settings), settings.warehouse.path)
+
+
+def _read(settings: Settings) -> "Status":
     from warehouse.db.connect import open_reader
-    from warehouse.reporting.status import read_status
+    from warehouse.reporting.status import read_status, with_crashed_runs
 
     with open_reader(settings.warehouse) as con:
-        show_status(read_status(con), settings.warehouse.path)
+        return with_crashed_runs(read_status(con), settings.home)

@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from duckdb import DuckDBPyConnection
@@ -14,10 +15,11 @@ from tests.warehouse.example_records import (
     failure,
     rejection,
 )
+from warehouse.db.writer_lock import hold_writer
 from warehouse.ingest.arrow_schemas import parsed_tables
 from warehouse.ingest.load import load_captures, load_discoveries, load_parsed
 from warehouse.reporting.runs import finish_run, start_run
-from warehouse.reporting.status import read_status
+from warehouse.reporting.status import read_status, with_crashed_runs
 from warehouse.transform.build import build_marts
 
 
@@ -133,3 +135,13 @@ def test_unreadable_files_are_reported_until_a_run_reads_them(
 
     assert [(loss.scope, loss.places) for loss in after_the_first] == [("torn.warc.gz", 1)]
     assert read_status(con, NOON + DAY).losses == ()
+
+
+def test_a_killed_run_is_not_said_to_be_running(con: DuckDBPyConnection, tmp_path: Path) -> None:
+    start_run(con, "run-1", "backfill", "warc", {}, NOON)
+
+    with hold_writer(tmp_path, "run-1", 0):
+        [alive] = with_crashed_runs(read_status(con, NOON), tmp_path).runs
+    [killed] = with_crashed_runs(read_status(con, NOON), tmp_path).runs
+
+    assert (alive.status, killed.status) == ("running", "crashed")
