@@ -74,7 +74,7 @@ def is_writer_held(home: Path) -> bool:
     lock = FileLock(home / LOCK_NAME, thread_local=False)
     try:
         lock.acquire(timeout=0)
-    except (Timeout, PermissionError):
+    except (Timeout, OSError):
         return True
     lock.release()
     return False
