@@ -42,6 +42,11 @@ def lines(html: str) -> list[list[str]]:
         ("<p>A<span style='display:none'>x</span></p>", [["A"]]),
         ("<p>A<span>x</span></p>", [["Ax"]]),
         ("<p>A<sup>2</sup></p>", [["A2"]]),
+        ("<p><b>A</b></p>B", [["A"], ["B"]]),
+        ("<p>A</p>B", [["A"], ["B"]]),
+        ("<p>Warning: no such file in /srv/a.php on line 3</p><p>A</p>", [["A"]]),
+        ("<p>A<br>Notice: no such key in /srv/a.php on line 3</p>", [["A"]]),
+        ("<p>A wire on line 3</p>", [["A wire on line 3"]]),
         ("<p>A <a href='/b/'>B</a></p>", [["A B"]]),
         ("", []),
     ],
@@ -126,6 +131,12 @@ def test_the_element_tells_the_kind_of_a_block(tag: str, kind: ParagraphKind) ->
             "<img src=/a.jpg>[caption id='attachment_7']B[/caption]",
             [Figure("/a.jpg", 7, "B")],
         ),
+        (
+            "<img src=/a.jpg><figcaption>A<br>B <b>C</b><script>x</script></figcaption>",
+            [Figure("/a.jpg", None, "A B C")],
+        ),
+        ("<img src=/a.png class=emoji>", []),
+        ("<img src=/smilies/a.png>", []),
         ("<img src=/a.gif width=1 height=1>", []),
         ("<img src=/a.gif width=1 height=9>", [Figure("/a.gif", None, None)]),
     ],
@@ -187,6 +198,8 @@ def test_a_heading_is_short_and_has_no_full_stop(text: str, expected: bool) -> N
         ("<p> <b>Why did you come?</b></p>", ("Why did you come?",)),
         ("<p><b>I came.</b> Yes.</p>", ()),
         ("<p><span>Why did you come?</span> Yes.</p>", ()),
+        ("<p><span style='color:red'>Why did you come?</span> Yes.</p>", ()),
+        ("<p><span style='font-weight: 700'>Why did you come?</span></p>", ("Why did you come?",)),
         ("<dl><dt>Why did you come?</dt></dl>", ("Why did you come?",)),
         ("<div class='a question'>Why did you come?</div>", ("Why did you come?",)),
     ],
@@ -207,3 +220,29 @@ def test_an_emphasised_question_at_the_start_of_a_line_is_noted(
 )
 def test_the_mark_of_a_footnote_is_left_out(html: str, expected: list[list[str]]) -> None:
     assert lines(html) == expected
+
+
+def test_only_a_paragraph_that_is_bold_as_a_whole_is_bold() -> None:
+    body = read("<p>A <b>B</b></p><p><b>A</b></p><p>A</p><div>A</div>")
+
+    assert [block.is_bold for block in body.blocks] == [False, True, False, False]
+
+
+def test_unseen_text_does_not_count_for_the_size_of_a_module() -> None:
+    unseen = f"<div hidden><script>{'z' * 90}</script></div><script>{'z' * 90}</script>"
+    module = f"<div class=social>{'y' * 20}{unseen}</div>"
+
+    body = read(f"<p>{'x' * 50}</p>{module}")
+
+    assert (body.dropped, len(body.blocks)) == (True, 1)
+
+
+@pytest.mark.parametrize(
+    ("links", "text", "is_dropped"), [(3, 200, True), (2, 200, False), (3, 199, False)]
+)
+def test_a_long_list_of_links_beside_a_brief_is_dropped(
+    links: int, text: int, is_dropped: bool
+) -> None:
+    items = "".join(f"<li><a href=/{number}/>{'y' * 120}</a></li>" for number in range(links))
+
+    assert read(f"<p>{'x' * text}</p><ul class=related-posts>{items}</ul>").dropped is is_dropped
