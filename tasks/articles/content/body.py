@@ -374,18 +374,22 @@ class _Walk:
             self._caption_last_figure(None, caption)
 
     def _read_figure(self, node: LexborNode) -> bool:
-        """Read a figure with one image; return False if it contains text or several images."""
-        if select("table,blockquote,figure,dl", node):
+        """Read a figure as pictures with one caption; return False if it is a container of text."""
+        inner = select("table,blockquote,figure,dl", node)
+        if any(one.mem_id != node.mem_id for one in inner):
             return False
         images = [figure for image in select(_IMAGES, node) if (figure := read_image(image))]
         caption = select_first(".wp-caption-text,figcaption", node)
+        if not images and node.tag_id in _FIGURE:
+            # The picture may be right before the figure.
+            return False
         text = text_of(caption) if caption is not None else None
         if len(node.text()) - len(text or "") > _FIGURE_TEXT_AT_MOST:
             return False
-        figure = images[0] if images else Figure(None, None, None)
-        media_id = figure.media_id or _number_after("attachment_", attribute(node, "id"))
-        self.found.figures.append(Figure(figure.src, media_id, text))
-        self.found.figures.extend(images[1:])
+        # Of several, the first may be a small preview of the last.
+        *previews, last = images or [Figure(None, None, None)]
+        media_id = last.media_id or _number_after("attachment_", attribute(node, "id"))
+        self.found.figures.extend([*previews, Figure(last.src, media_id, text)])
         return True
 
 

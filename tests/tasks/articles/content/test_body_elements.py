@@ -126,6 +126,29 @@ def test_the_element_tells_the_kind_of_a_block(tag: str, kind: ParagraphKind) ->
             "<img src=/a.jpg><figcaption>B</figcaption><figcaption>C</figcaption>",
             [Figure("/a.jpg", None, "B"), Figure(None, None, "C")],
         ),
+        (
+            "<figure><figcaption>A</figcaption><img src=/a.jpg></figure>"
+            "<figure><figcaption>B</figcaption><img src=/b.jpg></figure>",
+            [Figure("/a.jpg", None, "A"), Figure("/b.jpg", None, "B")],
+        ),
+        (
+            "<figure id=attachment_5><img src=/a.jpg><figcaption>B</figcaption></figure>",
+            [Figure("/a.jpg", 5, "B")],
+        ),
+        (
+            "<figure><figure><img src=/a.jpg></figure><figure><img src=/b.jpg></figure></figure>",
+            [Figure("/a.jpg", None, None), Figure("/b.jpg", None, None)],
+        ),
+        (
+            "<figure><img src=/small.jpg><img src=/a.jpg><figcaption>A</figcaption></figure>",
+            [Figure("/small.jpg", None, None), Figure("/a.jpg", None, "A")],
+        ),
+        (
+            "<img src=/a.jpg><figure><figcaption>A</figcaption></figure>",
+            [Figure("/a.jpg", None, "A")],
+        ),
+        ("<figure><blockquote>A</blockquote></figure>", []),
+        ("<figure><p>A</p></figure>", []),
         ("<img src=/a.jpg><p class=photo-caption>B</p>", [Figure("/a.jpg", None, "B")]),
         (
             "<img src=/a.jpg>[caption id='attachment_7']B[/caption]",
@@ -246,3 +269,18 @@ def test_a_long_list_of_links_beside_a_brief_is_dropped(
     items = "".join(f"<li><a href=/{number}/>{'y' * 120}</a></li>" for number in range(links))
 
     assert read(f"<p>{'x' * text}</p><ul class=related-posts>{items}</ul>").dropped is is_dropped
+
+
+@pytest.mark.parametrize(
+    ("figure", "expected"),
+    [
+        ("<figure><img src=/a.jpg><p>Photo: A. Example</p></figure>", []),
+        (f"<figure><img src=/a.jpg><p>{'A' * 201}</p></figure>", [["A" * 201]]),
+        ("<figure><table><tr><td>A</td></tr></table></figure>", [["A"]]),
+        ("<figure><p>A</p></figure>", [["A"]]),
+    ],
+)
+def test_short_text_beside_a_picture_is_not_text_of_the_article(
+    figure: str, expected: list[list[str]]
+) -> None:
+    assert lines(figure) == expected
