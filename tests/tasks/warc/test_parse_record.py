@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from tasks.http.response import Response
@@ -101,3 +103,21 @@ def test_a_page_in_a_record_about_pages_is_noticed(
     kind: str, block: bytes, is_unread: bool
 ) -> None:
     assert holds_unread_page(parse_record(warc_record(block, kind=kind))) is is_unread
+
+
+@pytest.mark.parametrize(
+    ("block", "headers"), [(HTTP, (("Content-Type", "text/html"),)), (b"", ()), (b"\r\n", ())]
+)
+def test_a_revisit_has_the_headers_it_was_stored_with(
+    block: bytes, headers: tuple[tuple[str, str], ...]
+) -> None:
+    assert response_of(warc_record(block, kind="revisit", headers=REVISIT)).headers == headers
+
+
+def test_a_record_without_a_readable_date_has_that_of_its_server() -> None:
+    head = HTTP.replace(b"\r\n\r\n", b"\r\nDate: Tue, 02 Mar 2010 08:00:00 GMT\r\n\r\n")
+    dated = warc_record(head + PAGE)
+    undated = dated.replace(b"2014-03-01T10:00:00Z", b"some day")
+
+    assert response_of(dated).captured_at.year == 2014
+    assert response_of(undated).captured_at == datetime(2010, 3, 2, 8, tzinfo=UTC)
