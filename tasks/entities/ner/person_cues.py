@@ -22,13 +22,6 @@ _ROLES = read_words("role_words") | TITLE_WORDS | {"minister", "leader", "ambass
 _ARTICLES = ("al-", "el-", "as-", "ad-", "an-", "ar-", "ash-")
 _PARTS = frozenset({"al", "el", "bin", "bint", "ibn", "ben", "abu", "de", "van", "von"})
 _FIRST_HALVES = ("Al", "al", "El", "Abu")
-# Bodies are leaders, heads and agents too.
-_ONLY_HUMAN = read_words("role_words") - read_words("body_words") - frozenset(
-    {"leader", "leaders", "head", "author", "critic", "trader", "representative", "report"}
-    | {"statement", "army", "council", "court", "figure", "government", "ministry", "office"}
-    | {"embassy", "police", "mediator", "player", "source", "chief", "general", "farmer", "member"}
-) | {"researcher", "fisherman", "housewife", "pensioner", "lecturer", "novelist", "scholar"}
-_ENDS = frozenset({",", "at", "from", "in", "of", "with", "for", "who", "and", "on", "to", "."})
 _CLOSING = ("”", '"')
 _PRONOUNS = frozenset({"She", "They", "You", "Who", "This", "That", "The", "One", "And", "But"})
 _MOST_WORDS = 5
@@ -44,9 +37,7 @@ def is_person_by_cues(words: Sequence[str], first: int, last: int, *, is_body: b
         return True
     if len(own) > 1 and own[0] in _WESTERN and not is_body:
         return True
-    if is_body:
-        return len(own) > 1 and _is_described_as_human(words, last)
-    return _acts_as_person(words, last, is_full=len(own) > 1)
+    return not is_body and _acts_as_person(words, last, is_full=len(own) > 1)
 
 
 def find_speakers(words: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -82,15 +73,6 @@ def _has_role_after(after: Sequence[str]) -> bool:
     if len(after) < 3 or after[0] != "," or after[1] not in ("a", "an", "the"):
         return False
     return any(word.lower() in _ROLES for word in after[2:])
-
-
-def _is_described_as_human(words: Sequence[str], last: int) -> bool:
-    """`, a researcher at ...`, `, a fisherman,`: what only a person can be."""
-    after = words[last : last + _ROLE_REACH]
-    if len(after) < 3 or after[0] != "," or after[1] not in ("a", "an"):
-        return False
-    end = next((at for at, word in enumerate(after[2:], 2) if word in _ENDS), len(after))
-    return end > 2 and after[end - 1].lower() in _ONLY_HUMAN
 
 
 def _may_be_of_person(word: str) -> bool:

@@ -26,11 +26,6 @@ def test_given_names_speech_and_roles_are_signs_of_a_person(sentence: str, name:
     assert asked(sentence, name, is_body=False)
 
 
-def test_what_was_taken_for_a_body_is_a_person_where_it_is_called_what_only_people_are() -> None:
-    assert asked("So argued Farun al-Marwi , a researcher at the bank .", "Farun al-Marwi",
-                 is_body=True)  # fmt: skip
-
-
 @pytest.mark.parametrize(
     ("sentence", "name", "is_body"),
     [
@@ -38,7 +33,6 @@ def test_what_was_taken_for_a_body_is_a_person_where_it_is_called_what_only_peop
         ("Merrow ’s harbor is shut .", "Merrow", False),
         ("Omar Mukhtar University said so .", "Omar Mukhtar University", True),
         ("Thomas Cook said sales fell .", "Thomas Cook", True),
-        ("Marwi Gulf , a leader in cement , grew .", "Marwi Gulf", True),
         ("Shabrin , a town in the north , fell .", "Shabrin", False),
     ],
 )
