@@ -44,7 +44,9 @@ select 'person/samir-al-karmi' as entity_id, 'person/sameer-karmi' as merged_id,
 create table entity_offices as
 select 'person/samir-al-karmi' as entity_id, unnest(['port director', 'harbour minister']) as office,
     'country/IQ' as office_of_id, 'Iraq' as office_of_name,
-    unnest([date '2006-01-01', date '2011-03-04']) as held_from, unnest([date '2011-03-04', null]) as held_until;
+    unnest([date '2006-01-01', date '2011-03-04']) as held_from, unnest([date '2011-03-04', null]) as held_until
+union all
+select 'person/samir-al-karmi', 'chair', 'org/dockers-union', 'Dockers Union', date '2001-01-01', date '2005-06-01';
 
 create table entity_kin as
 select 'person/samir-al-karmi' as entity_id, 'father' as relation, 'person/nobody-here' as relative_id,

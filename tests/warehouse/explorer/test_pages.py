@@ -353,6 +353,14 @@ def test_a_person_has_offices_over_time_and_a_country_those_who_held_them(reader
     assert f'href="/entity/{HERO}"' in country[country.index("Who held its offices") :]
 
 
+def test_an_office_of_a_body_that_the_archive_never_names_leads_nowhere(reader: Reader) -> None:
+    page = reader.get(f"/entity/{HERO}").text
+
+    assert "<td>Dockers Union <span" in page
+    assert 'href="/entity/country/IQ"' in page
+    assert "/entity/org/dockers-union" not in page
+
+
 @pytest.mark.slow
 def test_a_person_has_relatives_and_the_articles_that_name_both(reader: Reader) -> None:
     page = reader.get(f"/entity/{HERO}").text

@@ -6,6 +6,7 @@ select
     offices.office,
     offices.office_of_id,
     offices.office_of_name,
+    owners.entity_id is not null as is_of_named,
     offices.held_from,
     offices.held_until,
     offices.held_until - 1 as last_day,
@@ -20,6 +21,7 @@ select
     ), 0)::bigint as article_count
 from entity_offices as offices
 inner join entities as holders on offices.entity_id = holders.entity_id
+left join entities as owners on offices.office_of_id = owners.entity_id
 where offices.entity_id = $entity_id or offices.office_of_id = $entity_id
 order by offices.held_from desc nulls last, offices.office asc, offices.entity_id asc
 limit 40
