@@ -19,7 +19,11 @@ _DECLARED_IN_META = re.compile(
 _DECLARED_WITHIN = 100_000
 # Names that mean cp1252 on the web, and names already covered by the strict UTF-8 attempt.
 _CP1252_NAMES = frozenset({"iso8859-1", "ascii", "cp1252"})
-_UNICODE_BOMS = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+# The marks of UTF-32 first: that of UTF-32-LE begins with that of UTF-16-LE.
+_UNICODE_BOMS = (
+    *((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32")),
+    *((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")),
+)
 # Chunk size: a chunk and its text fit in the processor's cache.
 _PIECE_BYTES = 4_096
 _UTF16_SAMPLE = 512

@@ -1,6 +1,5 @@
 """Discovery by sitemaps: those in robots.txt, Yoast's, and WordPress's own."""
 
-import codecs
 import re
 import zlib
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -11,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
+from tasks.articles.markup.decode import decode_html
 from tasks.models import Candidate, Expectation, PageKind
 from tasks.sources.live.discovery_client import DiscoveryClient
 from tasks.sources.source import Finding, WholeListing
@@ -33,13 +33,6 @@ ROOT_END = re.compile(
     re.IGNORECASE,
 )
 ENTRIES_OF_FEEDS = frozenset({"item", "entry"})
-DECLARED_ENCODING = re.compile(rb"""<\?xml[^>]{0,99}?encoding=["']([\w-]+)""", re.IGNORECASE)
-BYTE_ORDER_MARKS = {
-    codecs.BOM_UTF32_LE: "utf-32",
-    codecs.BOM_UTF32_BE: "utf-32",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
 # A change less than this before the response is accepted only by the next run.
 NOW = timedelta(hours=1)
 # If all pages have the same recent date, it is the date of the sitemap.
@@ -195,7 +188,7 @@ def read_sitemap(body: bytes) -> Sitemap:
     Entities are not expanded and nothing is loaded from outside.
     """
     plain, is_cut = _plain(body)
-    text = _decoded(plain)
+    text = decode_html(plain, "")[0].decode("utf-8", "replace")
     found = ROOT_START.search(text)
     if not found:
         return _read_text(text, is_cut=is_cut)
@@ -207,30 +200,6 @@ def read_sitemap(body: bytes) -> Sitemap:
         # The last URL may be truncated too.
         return Sitemap(entries[:-1], "is truncated")
     return Sitemap(entries)
-
-
-def _decoded(plain: bytes) -> str:
-    """Return the text of a sitemap, in the encoding its bytes show, else the one it declares."""
-    declared = DECLARED_ENCODING.search(plain[:1_000])
-    name = declared[1].decode("ascii") if declared else "utf-8"
-    try:
-        return plain.decode(_encoding_shown(plain) or name, "replace")
-    except LookupError:
-        return plain.decode("utf-8", "replace")
-
-
-def _encoding_shown(plain: bytes) -> str | None:
-    for mark, encoding in BYTE_ORDER_MARKS.items():
-        if plain.startswith(mark):
-            return encoding
-    if plain[1:2] == b"\0":
-        return "utf-16-le"
-    if plain[:1] == b"\0":
-        return "utf-16-be"
-    # Text that decodes as ASCII has no two-byte characters, whatever encoding it declares.
-    declared = DECLARED_ENCODING.search(plain[:1_000])
-    is_wide = declared is not None and declared[1].lower().startswith(b"utf-")
-    return "utf-8-sig" if is_wide or plain.startswith(codecs.BOM_UTF8) else None
 
 
 def _read_text(text: str, *, is_cut: bool) -> Sitemap:
