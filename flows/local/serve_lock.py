@@ -9,10 +9,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from flows.local.next_night import NOTE_NAME
 from tasks.errors import TerminalError
 
 LOCK_NAME = "serve.lock"
-NOTE_NAME = "serve.json"
 
 
 class StackRuns(TerminalError):

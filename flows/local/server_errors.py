@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http import HTTPStatus
 
 import httpx
 from prefect.exceptions import PrefectHTTPStatusError
 
+from flows.local.temporary_server import ASKS_FOR_PASSWORD
 from flows.settings import hide_secrets
 from tasks.errors import HostUnavailable
 
-PASSWORD_REFUSED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 # Prefect raises RuntimeError for a server that goes away, or is of another major version, before
 # the first request of a run; the class alone would cover any error of ours.
 BEFORE_A_RUN = ("Failed to reach API", "Found incompatible versions")
@@ -33,6 +32,6 @@ def server_errors_in_one_line() -> Iterator[None]:
 
 def _refusal(answer: httpx.Response) -> str:
     server = hide_secrets(f"Prefect's server at {answer.url.scheme}://{answer.url.netloc.decode()}")
-    if answer.status_code in PASSWORD_REFUSED:
+    if answer.status_code in ASKS_FOR_PASSWORD:
         return f"{server} refuses the password: set PREFECT_API_AUTH_STRING to that of the server"
     return f"{server} answers {answer.status_code} to {answer.url.path}; see its log"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from flows.local.next_night import NOTE_NAME
 from flows.local.serve_lock import (
-    NOTE_NAME,
     Stack,
     StackRuns,
     hold_stack,
