@@ -1,6 +1,5 @@
 """Typical words page: what a period, a section or the articles on somebody write about."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from starlette.requests import Request
@@ -19,7 +18,7 @@ WORDS_SHOWN, WORDS_SAVED = 60, 1_000
 def show_keyness(request: Request) -> Response:
     """Answer `/keyness?since=2011-01-01&until=2011-12-31&section=opinion&entity=ID`."""
     with context_of(request).published.read() as snapshot:
-        filters = _read_filters(snapshot, request.query_params)
+        filters = _of_page(snapshot, read_filters(request.query_params))
         entity = snapshot.row("entity", entity_id=filters.entity_id) if filters.entity_id else None
         return show(
             request,
@@ -36,16 +35,15 @@ def show_keyness(request: Request) -> Response:
 def save_keyness(request: Request) -> Response:
     """Answer `/keyness.csv?section=opinion` (or `.json`) with up to 1,000 words."""
     with context_of(request).published.read() as snapshot:
-        read_exact_filters(request.query_params)
-        filters = _read_filters(snapshot, request.query_params)
+        filters = _of_page(snapshot, read_exact_filters(request.query_params))
         rows = _words(snapshot, filters, WORDS_SAVED)
         table = Table("typical-words", rows, len(rows), {"filters": filters.as_search()})
         return save_table(table, request.path_params["shape"], snapshot.info)
 
 
-def _read_filters(snapshot: Snapshot, query: Mapping[str, str]) -> Filters:
-    """Return days, section and entity; this page does not filter by words and authors."""
-    return with_entity_id(snapshot, replace(read_filters(query), words="", author=""))
+def _of_page(snapshot: Snapshot, filters: Filters) -> Filters:
+    """Return days, section and entity; this page has no other filters."""
+    return with_entity_id(snapshot, replace(filters, words="", author="", beside_id=""))
 
 
 def _words(snapshot: Snapshot, filters: Filters, size: int) -> list[Row]:
