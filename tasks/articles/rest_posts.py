@@ -41,7 +41,7 @@ def read_rows(body: bytes) -> list[Row] | None:
 
 
 def _rows_by_key(body: bytes) -> list[Row] | None:
-    """Return the rows of an object: PHP writes a list so from which a plugin took an element."""
+    """Return the rows of an object, as PHP writes a list from which a plugin removed an element."""
     start = _KEYED_ROWS_START.search(body)
     with suppress(orjson.JSONDecodeError):
         rows = orjson.loads(body[start.start() :]) if start else {}

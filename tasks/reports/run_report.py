@@ -101,9 +101,8 @@ def _to_fetch_again(report: RunReport) -> str:
     empty = _pages(report.facts.failed) - failed
     if not failed:
         return f"{counted(empty, 'page')} gave no article"
-    return f"{counted(failed, 'page')} failed" + (
-        f", {number(empty)} gave no article" * bool(empty)
-    )
+    others = f", {number(empty)} gave no article" if empty else ""
+    return f"{counted(failed, 'page')} failed{others}"
 
 
 def _first_due(failures: Sequence[FailedPages]) -> str:

@@ -68,7 +68,7 @@ def read_terms() -> tuple[Term, ...]:
 
 
 def read_memberships() -> Iterator[Term]:
-    """Yield the seats of listed people in parliaments and councils; they name nobody's office."""
+    """Yield the seats of listed people in parliaments and councils; many people share one."""
     return _terms(MEMBERS_FILE)
 
 

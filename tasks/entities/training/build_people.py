@@ -183,10 +183,9 @@ def kin(rows: Iterable[Row], ids: Mapping[str, str], names: Mapping[str, str]) -
     found = set[Term]()
     for row in rows:
         relation = row["relation"]
-        both = [_relative(row["qid"], row["name"], ids, names)]
-        both.append(_relative(row["relative_qid"], row["relative_name"], ids, names))
+        one_id, one_name = _relative(row["qid"], row["name"], ids, names)
+        other_id, other_name = _relative(row["relative_qid"], row["relative_name"], ids, names)
         is_known = row["qid"] in ids or row["relative_qid"] in ids
-        (one_id, one_name), (other_id, other_name) = both
         if relation in _INVERSE and is_known and one_id and other_id and one_id != other_id:
             found |= {
                 (one_id, relation, other_id, other_name),

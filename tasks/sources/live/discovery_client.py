@@ -152,9 +152,10 @@ class DiscoveryClient:
         return self.stated_posts < before + len(new)
 
     def may_hide(self, posts: int, *, is_part: bool) -> bool:
-        """Return whether the site can have so many posts beyond those it listed in this run.
+        """Return whether the site can have `posts` more than it has listed in this run.
 
-        If not, the number is that of a cache. `is_part`: they can hardly be all posts of the site.
+        If not, the number comes from a cache. `is_part`: a part of the posts was requested, so that
+        the number of all posts is not credible.
         """
         stated = self.stated_posts
         if stated is None:

@@ -258,8 +258,7 @@ def _validators(request: PageRequest) -> dict[str, str]:
 
 def _outcome(fetching: asyncio.Future[tuple[Fetched, list[str]]] | None) -> Fetched | None:
     """Return the outcome of a request in the batch, if it has one already."""
-    is_done = fetching is not None and fetching.done() and not fetching.cancelled()
-    if fetching is None or not is_done or fetching.exception():
+    if fetching is None or not fetching.done() or fetching.cancelled() or fetching.exception():
         return None
     return fetching.result()[0]
 

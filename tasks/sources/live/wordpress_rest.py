@@ -515,8 +515,8 @@ def _note_hidden(client: DiscoveryClient, address: str, hidden: int) -> bool:
 def _hidden_rows(client: DiscoveryClient, answer: Answer, walk: Walk, page_size: int) -> int:
     """Return how many rows a site states beyond the last page of a walk, if that is credible.
 
-    It is where no row was listed and the site has so many, or where the stated number of pages
-    agrees. WordPress counts a few posts that it does not list.
+    It is credible if no row was listed and the site can have so many posts, or if the stated number
+    of pages agrees. WordPress counts a few posts that it does not list.
     """
     total = _total(answer) or 0
     more = total - (walk.rows if walk.cursor is None else walk.tied)

@@ -61,11 +61,12 @@ def happened(sentence: Sentence, at: int) -> bool:
     first = at if owner is None else owner
     while first and (sentence.kinds[first - 1] in _DETERMINERS or _is_describing(sentence, first)):
         first -= 1
+    if {token.word.lower() for token in sentence.tokens[first:at]} & _UNREAL:
+        return False
     if _had_effect(sentence, first, at):
-        return not {token.word.lower() for token in sentence.tokens[first:at]} & _UNREAL
+        return True
     words = [token.word.lower() for token in sentence.tokens[max(0, first - 2) : first]]
-    between = {token.word.lower() for token in sentence.tokens[first:at]}
-    if not words or between & _UNREAL:
+    if not words:
         return False
     before, last = words[0] if len(words) > 1 else "", words[-1]
     if ROOT_OF_NOUN[sentence.tokens[at].word.lower()] == MEETING:
