@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
@@ -40,13 +40,16 @@ QUIET = {
 
 
 @contextmanager
-def prefect_server(home: Path) -> Iterator[str]:
+def prefect_server(
+    home: Path, while_starting: Callable[[], object] = lambda: None
+) -> Iterator[str]:
     """Yield the URL of the Prefect API this command talks to.
 
     That is `PREFECT_API_URL` when it is set; else that of `aawsat serve` if it runs for this home,
     so that its pages show the run; else a server of our own on a free loopback port,
     with its database and log in `home`. Must be entered before `prefect` is imported, which
-    reads its settings once.
+    reads its settings once; `while_starting` may import it. That function is called while a
+    server of our own starts, which takes seconds, and is not called otherwise.
 
     Raises:
         HostUnavailable: the configured server cannot be reached, or our own did not start; the
@@ -68,6 +71,7 @@ def prefect_server(home: Path) -> Iterator[str]:
     # This server has no web pages, so stop Prefect from printing links to them.
     os.environ["PREFECT_UI_URL"] = ""
     with (home / "server.log").open("ab") as log, _running(port, log) as server:
+        while_starting()
         _wait_until_healthy(url, server, home / "server.log")
         try:
             yield url

@@ -4,6 +4,8 @@ import os
 import sys
 from datetime import date
 from enum import StrEnum
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -115,8 +117,9 @@ def _run_flow(name: str, parameters: dict[str, Any]) -> None:
     settings.home.mkdir(parents=True, exist_ok=True)
     refuse_little_memory(RUN if os.environ.get("PREFECT_API_URL") else RUN + SERVER)
     click.echo(f"Home: {settings.home}. Starting Prefect, then the run ...", err=True)
-    with prefect_server(settings.home / "prefect"):
-        # Prefect reads its settings at import, so import it after the server is known.
+    # Prefect reads its settings at import, so it is imported after the server is known.
+    imported = partial(import_module, "flows.cli.collect.run_flow")
+    with prefect_server(settings.home / "prefect", while_starting=imported):
         from flows.cli.collect.run_flow import run_flow
 
         result = run_flow(name, parameters)

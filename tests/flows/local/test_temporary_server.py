@@ -1,0 +1,44 @@
+"""A command works on while its Prefect server starts."""
+
+import os
+import sys
+from http import HTTPStatus
+from pathlib import Path
+
+import pytest
+
+from flows.local import temporary_server
+from flows.local.temporary_server import prefect_server
+
+# Answers as healthy from the moment at which a file exists.
+SERVER = """
+import sys, time
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+class Health(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response({ok} if Path({file!r}).exists() else {unavailable})
+        self.end_headers()
+
+HTTPServer(("127.0.0.1", {port}), Health).serve_forever()
+"""
+
+
+def test_what_is_to_be_done_meanwhile_is_done_before_the_server_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "imported"
+
+    def command(port: int) -> list[str]:
+        states = {"ok": int(HTTPStatus.OK), "unavailable": int(HTTPStatus.SERVICE_UNAVAILABLE)}
+        return [sys.executable, "-S", "-c", SERVER.format(port=port, file=str(file), **states)]
+
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    monkeypatch.setattr(temporary_server, "server_command", command)
+    monkeypatch.setattr(temporary_server, "SETTLE_SECONDS", 0)
+    with prefect_server(
+        tmp_path, while_starting=lambda: file.write_text(os.environ["PREFECT_API_URL"])
+    ) as url:
+        assert file.read_text() == url
