@@ -1,5 +1,8 @@
-"""Step recover: index captures left by a killed run, and check that all WARC files exist."""
+"""Step recover: index captures left by a killed run, and check that all WARC files are whole."""
 
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
 from prefect import get_run_logger
 
 from tasks.run.context import Run
@@ -10,30 +13,48 @@ from warehouse.db.connect import open_warehouse
 from warehouse.ingest.frontier import indexed_ends
 from warehouse.ingest.identify import identify_articles
 from warehouse.ingest.load import load_captures
-from warehouse.reporting.coverage import indexed_files, note_lost_files
+from warehouse.ingest.verification import DamagedCapture, load_verified
+from warehouse.reporting.coverage import LostCaptures, indexed_files, note_lost_files
+from warehouse.reporting.stored_files import find_unstored, size_of
 
 
 @step("recover")
 def recover(run: Run) -> None:
     """Index the WARC records that a killed run wrote but did not index.
 
-    Pages whose WARC file is missing from the folder become due again.
+    Pages whose WARC file is missing from the folder, or cut before their capture, become due again.
     """
     folder = run.captures_folder
     with run.record.stage("recover"), open_warehouse(run.warehouse) as con:
         captures = list(recover_store(folder, indexed_ends(con)))
         captures += read_captured_posts(folder, captures, run.source.site)
         load_captures(con, captures, [], run.run_id)
-        missing = [name for name in indexed_files(con) if not (folder / name).exists()]
-        lost = note_lost_files(con, missing, run.run_id)
+        lost, cut = note_damage(con, folder, run.run_id)
         identify_articles(con, run.host_ends)
     run.record.counts["recovered"] = len(captures)
-    if lost.files:
+    run.record.counts["damaged"] += cut
+    if lost.files or cut:
         get_run_logger().warning(
-            "%d WARC files are missing from %s; %d pages are due again",
-            lost.files,
+            "%s: %d WARC files are missing, %d captures are cut off; %d pages are due again",
             folder,
+            lost.files,
+            cut,
             lost.pages,
         )
     if captures:
         get_run_logger().info("recovered %d captures of a killed run", len(captures))
+
+
+def note_damage(con: DuckDBPyConnection, folder: Path, run_id: str) -> tuple[LostCaptures, int]:
+    """Record missing files and cut captures, and make their pages due.
+
+    Return the missing files, and the number of captures newly found to be cut off.
+    """
+    missing = [name for name in indexed_files(con) if size_of(folder / name) is None]
+    cut = [
+        DamagedCapture(each.capture_id, each.url, each.detail)
+        for each in find_unstored(con, folder)
+        if each.file_bytes is not None
+    ]
+    load_verified(con, [each.capture_id for each in cut], cut)
+    return note_lost_files(con, missing, run_id), len(cut)

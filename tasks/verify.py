@@ -42,7 +42,7 @@ def verify(run: Run) -> None:
     with run.record.stage("verify"):
         found = verify_captures(run.captures_folder, run.warehouse, run.run_id, NIGHTLY_SHARE)
     run.record.counts["verified"] = found.verified
-    run.record.counts["damaged"] = len(found.damaged)
+    run.record.counts["damaged"] += len(found.damaged)
     for capture in found.damaged:
         get_run_logger().warning("%s: %s", capture.url, capture.detail)
     if found.damaged:

@@ -119,6 +119,8 @@ def show_status(status: Status, path: Path) -> None:
 def show_missing(coverage: Coverage, most_months: int = MOST_MONTHS) -> None:
     """Print missing pages and the reasons, months with the most missing pages first."""
     console = open_console()
+    for sentence in _damage(coverage):
+        console.print(sentence, soft_wrap=not console.is_terminal)
     _show_verdict(console, coverage)
     months = sorted((row for row in coverage.months if row.missing), key=lambda row: -row.missing)
     if months:
@@ -150,13 +152,14 @@ def _print_indented(console: Console, text: str) -> None:
 
 def _show_verdict(console: Console, coverage: Coverage) -> None:
     """Print whether pages may be missing. "Nothing is missing" is printed only if it is known."""
-    if coverage.open_places:
+    if places := coverage.open_places:
+        was = "was" if places == 1 else "were"
         console.print(
-            f"There may be more pages: {coverage.open_places} places could not be read or were"
+            f"There may be more pages: {counted(places, 'place')} could not be read or {was}"
             f" excluded; {command()} status lists them.",
             soft_wrap=True,
         )
-    elif coverage.is_complete:
+    if coverage.is_complete:
         console.print(
             "Nothing known is missing: every known page is an article or has a reason why not.",
             soft_wrap=not console.is_terminal,
@@ -182,6 +185,21 @@ def _doubts(coverage: Coverage) -> Iterator[str]:
         )
     if coverage.is_unasked:
         yield "no run has asked for all of these days and sections, so there may be more pages"
+
+
+def _damage(coverage: Coverage) -> Iterator[str]:
+    """Return what to do about captures that cannot be read."""
+    if lacking := coverage.seen_damage:
+        yield (
+            f"{counted(lacking, 'stored capture')} cannot be read, since files in captures/ are"
+            f" missing or cut: restore them, or run {command()} verify and a backfill of their"
+            " source."
+        )
+    if damaged := coverage.recorded_damage:
+        yield (
+            f"{counted(damaged, 'stored capture')} damaged or lost; their pages are due: run a"
+            " backfill of their source."
+        )
 
 
 def show_coverage(coverage: Coverage, by_section: bool = False) -> None:
@@ -246,7 +264,9 @@ def _rejections(status: Status) -> Table:
 
 
 def _losses(status: Status) -> Table:
-    table = Table("what", "where", "places", "why", title="Places that may hold unknown pages")
+    table = Table(title="Places that may hold unknown pages")
+    for name in ("what", "where", "places", "why"):
+        table.add_column(name, overflow="fold")
     for loss in status.losses:
         table.add_row(loss.kind, loss.scope, str(loss.places), loss.detail)
     return table

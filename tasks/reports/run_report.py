@@ -83,6 +83,11 @@ def _steps(report: RunReport) -> Iterator[str]:
             f"{counted(report.facts.lost_rejections, 'capture')} may hide an article: "
             f'`{report.command} query "{LOSSES_SQL}"`'
         )
+    if damaged := report.counts.get("damaged", 0):
+        yield (
+            f"{counted(damaged, 'stored capture')} could not be read, and their pages became due:"
+            f" `{report.command} health` says whether all were captured again."
+        )
     if unanswered := report.counts.get("unanswered", 0):
         yield (
             f"{counted(unanswered, 'request')} of the discovery got no usable response, so pages "

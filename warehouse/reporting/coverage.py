@@ -1,10 +1,12 @@
 """Coverage report: known, loaded and missing pages of every month, with reasons."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from itertools import starmap
+from pathlib import Path
 from typing import NamedTuple
 
 from duckdb import DuckDBPyConnection
@@ -13,6 +15,11 @@ from warehouse.db.sql_files import read_query, stage_query
 from warehouse.db.transactions import registered, transaction
 from warehouse.errors import BadQuery
 from warehouse.ingest.records import FIRST_DAY, LAST_DAY
+from warehouse.reporting.stored_files import find_unstored
+
+# Kinds of `Loss`: captures that cannot be read, once that is recorded, and before.
+RECORDED_DAMAGE = ("lost:warc", "damaged:captures")
+SEEN_DAMAGE = ("missing:warc", "cut:warc")
 
 
 class MonthCoverage(NamedTuple):
@@ -51,11 +58,13 @@ class Loss(NamedTuple):
     `kind` is unreadable:warc (damaged parts of the file `scope`), unreadable:wayback and
     unreadable:commoncrawl (rows of an index), passed-over:warc (a file that was not read),
     lost:warc (captures in a missing file), damaged:captures (records of the file `scope` that
-    cannot be read), unanswered:discovery (the URL `scope`), unanswered:archive and unanswered:site
-    (a web archive or the site that did not answer), unfinished:run (a run that ended before it had
-    listed all pages; `scope` is its source and path), outside:dates (posts before or after
-    the years of the archive) or outside:addresses (URLs of other hosts or ports, or too long;
-    `scope` is the route and the reason).
+    cannot be read), missing:warc and cut:warc (a file that is missing, or too short for its
+    captures, and no run or `aawsat verify` has recorded that), unanswered:discovery (the URL
+    `scope`), unanswered:archive and unanswered:site (a web archive or the site that did not
+    answer), unfinished:run (a run that ended before it had listed all pages; `scope` is its
+    source and path), outside:dates (posts before or after the years of the archive) or
+    outside:addresses (URLs of other hosts or ports, or too long; `scope` is the route and the
+    reason).
     """
 
     kind: str
@@ -100,6 +109,19 @@ class Coverage:
         return len(self.losses)
 
     @property
+    def recorded_damage(self) -> int:
+        """Captures recorded as damaged or lost whose pages were not captured again."""
+        return self._places(RECORDED_DAMAGE)
+
+    @property
+    def seen_damage(self) -> int:
+        """Captures in missing or cut files that no run and no verification has recorded."""
+        return self._places(SEEN_DAMAGE)
+
+    def _places(self, kinds: Collection[str]) -> int:
+        return sum(loss.places for loss in self.losses if loss.kind in kinds)
+
+    @property
     def unexplained(self) -> int:
         """Pages with no known outcome; anything but 0 is a defect."""
         return sum(month.unexplained for month in self.months)
@@ -124,15 +146,19 @@ def read_coverage(
     until: date | None = None,
     section: str | None = None,
     by_section: bool = False,
+    captures_folder: Path | None = None,
 ) -> Coverage:
-    """Read the coverage ledger of the last build; empty before the first build.
+    """Read the coverage ledger of the last build; only its losses before the first build.
+
+    Files that are missing from `captures_folder`, or cut, are losses too, if it is given.
 
     Raises:
         BadQuery: the range is outside the archive's dates, or the section has no known pages.
     """
     _refuse_range(since, until)
+    losses = read_losses(con, captures_folder)
     if not _is_built(con):
-        return Coverage((), ())
+        return Coverage((), (), losses)
     _refuse_section(con, section)
     asked = {"since": since, "until": until, "section": section, "by_section": by_section}
     months = con.execute(read_query("reporting/coverage_by_month"), asked).fetchall()
@@ -145,14 +171,26 @@ def read_coverage(
     return Coverage(
         tuple(starmap(MonthCoverage, months)),
         tuple(starmap(ShortCount, counts)),
-        read_losses(con),
+        losses,
         *found,
     )
 
 
-def read_losses(con: DuckDBPyConnection) -> tuple[Loss, ...]:
-    """Return the places that may hold unknown pages."""
-    return tuple(starmap(Loss, con.execute(read_query("reporting/status_losses")).fetchall()))
+def read_losses(con: DuckDBPyConnection, captures_folder: Path | None = None) -> tuple[Loss, ...]:
+    """Return the places that may hold unknown pages; then files that lack captures."""
+    recorded = con.execute(read_query("reporting/status_losses")).fetchall()
+    seen = _losses_of_files(con, captures_folder) if captures_folder else ()
+    return (*starmap(Loss, recorded), *seen)
+
+
+def _losses_of_files(con: DuckDBPyConnection, folder: Path) -> Iterator[Loss]:
+    found = find_unstored(con, folder)
+    captures = Counter((each.warc_file, each.file_bytes) for each in found)
+    for (warc_file, size), count in captures.items():
+        kind, why = ("missing:warc", "the file is not in the store")
+        if size is not None:
+            kind, why = "cut:warc", f"the file has been cut to {size} bytes"
+        yield Loss(kind, warc_file, count, f"{why}: run aawsat verify")
 
 
 def _refuse_range(since: date | None, until: date | None) -> None:

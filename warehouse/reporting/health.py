@@ -66,7 +66,10 @@ class Health:
     """Figures of one moment, `now`. Sizes are bytes; `published_articles` are of the latest.
 
     `new_capture_bytes` were captured in the last 30 days; `verified_captures` were stored or
-    verified in the last 45. `missing_pages` and `incomplete_articles` are those of `coverage`.
+    verified in the last 45. `damaged_captures` are damaged or lost; `unreplaced_captures` of them
+    are the last of their page, which is due. `unstored_captures` are those that a missing or cut
+    file lacks and that no run has noticed. `missing_pages`, `incomplete_articles` and
+    `open_places` are those of `coverage`.
     `publication_fault` says why the latest publication cannot be read; empty if it can.
     """
 
@@ -83,6 +86,8 @@ class Health:
     new_capture_bytes: int
     verified_captures: int
     damaged_captures: int
+    unreplaced_captures: int
+    unstored_captures: int
     published_at: datetime | None
     published_articles: int
     publication_fault: str
@@ -105,7 +110,7 @@ def read_health(con: DuckDBPyConnection, home: Path, now: datetime | None = None
     [row] = con.execute(read_query("reporting/health"), {"now": moment}).fetchall()
     night, captures, files, size, grown, verified, damaged, published_at, articles = row
     frontier = count_frontier(con, moment)
-    coverage = read_coverage(con)
+    coverage = read_coverage(con, captures_folder=home / "captures")
     return Health(
         now=moment,
         last_night=_night(night),
@@ -120,6 +125,8 @@ def read_health(con: DuckDBPyConnection, home: Path, now: datetime | None = None
         new_capture_bytes=grown,
         verified_captures=verified,
         damaged_captures=damaged,
+        unreplaced_captures=coverage.recorded_damage,
+        unstored_captures=coverage.seen_damage,
         published_at=published_at,
         published_articles=articles,
         publication_fault=fault_of_latest(home) if published_at else "",
@@ -185,11 +192,18 @@ def _findings_of_the_publication(health: Health) -> Iterator[Finding]:
 
 
 def _findings_of_the_captures(health: Health) -> Iterator[Finding]:
-    if health.damaged_captures:
+    if lacking := health.unstored_captures:
         yield Finding(
             Level.CRITICAL,
-            f"{health.damaged_captures} stored captures are damaged: see aawsat verify;"
-            " their pages are fetched again.",
+            f"Files in captures/ are missing or cut, and {lacking} captures with them: restore the"
+            " files from a backup, or run aawsat verify and then a backfill of their source.",
+        )
+    if health.unreplaced_captures:
+        yield Finding(
+            Level.CRITICAL,
+            f"{health.unreplaced_captures} stored captures are damaged or lost, and their pages are"
+            " due: run aawsat backfill with their source, or restore the files from a backup and"
+            " run aawsat verify.",
         )
     if unverified := health.captures - health.verified_captures:
         yield Finding(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from duckdb import DuckDBPyConnection
 
 from warehouse.db.sql_files import read_query
-from warehouse.reporting.coverage import Coverage, Loss, read_coverage, read_losses
+from warehouse.reporting.coverage import Coverage, Loss, read_coverage
 from warehouse.reporting.runs import Run, last_runs
 
 
@@ -79,12 +79,18 @@ class Status:
         return sum(row.pages for row in self.rejections if not row.is_expected)
 
 
-def read_status(con: DuckDBPyConnection, now: datetime | None = None) -> Status:
-    """Count everything; works on read-only and writing connections."""
+def read_status(
+    con: DuckDBPyConnection, now: datetime | None = None, captures_folder: Path | None = None
+) -> Status:
+    """Count everything; works on read-only and writing connections.
+
+    Files that are missing from `captures_folder`, or cut, are losses, if it is given.
+    """
     pages = con.execute(read_query("reporting/status_captures")).fetchall()[0]
     frontier = count_frontier(con, now or datetime.now(UTC))
     years = con.execute(read_query("reporting/status_years")).fetchall()
     rejections = con.execute(read_query("reporting/status_rejections")).fetchall()
+    coverage = read_coverage(con, captures_folder=captures_folder)
     articles, captured, as_article, as_rejection, unparsed = pages
     return Status(
         articles=articles,
@@ -104,8 +110,8 @@ def read_status(con: DuckDBPyConnection, now: datetime | None = None) -> Status:
         gone=frontier.gone,
         excluded=frontier.excluded,
         runs=tuple(last_runs(con)),
-        losses=read_losses(con),
-        coverage=read_coverage(con),
+        losses=coverage.losses,
+        coverage=coverage,
     )
 
 

@@ -103,7 +103,7 @@ def _rows(found: Health, next_night: NextNight) -> tuple[tuple[str, str], ...]:
         (
             "Captures",
             f"{found.captures} in {found.capture_files} files, {found.verified_captures}"
-            f" verified in 45 days, {found.damaged_captures} damaged",
+            f" verified in 45 days, {_damage(found)}",
         ),
         (
             "Disk",
@@ -113,6 +113,12 @@ def _rows(found: Health, next_night: NextNight) -> tuple[tuple[str, str], ...]:
             f" {_size(disk.publication_bytes)}, free {_size(disk.free_bytes)}",
         ),
     )
+
+
+def _damage(found: Health) -> str:
+    damaged = found.damaged_captures + found.unstored_captures
+    left = found.unreplaced_captures + found.unstored_captures
+    return f"{damaged} damaged or lost" + (f", {left} of them not replaced" if damaged else "")
 
 
 def _as_json(found: Health, night: NextNight) -> str:

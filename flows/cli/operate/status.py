@@ -40,4 +40,6 @@ def _read(settings: Settings) -> "Status":
     from warehouse.reporting.status import read_status, with_crashed_runs
 
     with open_reader(settings.warehouse) as con:
-        return with_crashed_runs(read_status(con), settings.home)
+        return with_crashed_runs(
+            read_status(con, captures_folder=settings.captures_folder), settings.home
+        )

@@ -26,8 +26,11 @@ def coverage(
     from warehouse.db.connect import open_reader
     from warehouse.reporting.coverage import read_coverage
 
-    with open_reader(read_settings().warehouse) as con:
-        found = read_coverage(con, _day(since), _day(until), section, by_section)
+    settings = read_settings()
+    with open_reader(settings.warehouse) as con:
+        found = read_coverage(
+            con, _day(since), _day(until), section, by_section, settings.captures_folder
+        )
     if not as_json:
         show_coverage(found, by_section)
         return

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from flows.cli.tables import results_of, show_coverage, show_lines, show_missing, show_rows
-from warehouse.reporting.coverage import Coverage, MonthCoverage
+from warehouse.reporting.coverage import Coverage, Loss, MonthCoverage
 from warehouse.reporting.query import QueryResult
 from warehouse.reporting.runs import Run
 
@@ -93,3 +93,18 @@ def test_a_value_with_the_name_of_a_sign_is_shown_as_it_is(show: Callable[..., N
     show(QueryResult(("line",), (("user:x:101 [bold] :smile:",),), False), screen)
 
     assert "user:x:101 [bold] :smile:" in screen.getvalue()
+
+
+def test_captures_that_cannot_be_read_are_reported_with_what_to_do() -> None:
+    losses = (
+        Loss("cut:warc", "march.warc.gz", 2, "the file has been cut to 150 bytes"),
+        Loss("damaged:captures", "may.warc.gz", 1, "records that cannot be read"),
+    )
+    with redirect_stdout(io.StringIO()) as screen:
+        show_missing(Coverage((), (), losses))
+
+    seen, recorded, places, *_ = screen.getvalue().splitlines()
+    assert seen.startswith("2 stored captures cannot be read, since files in captures/ are missing")
+    assert "verify and a backfill of their source" in seen
+    assert recorded.startswith("1 stored capture damaged or lost; their pages are due")
+    assert places.startswith("There may be more pages: 2 places could not be read or were excluded")

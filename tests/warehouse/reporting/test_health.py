@@ -31,6 +31,8 @@ GOOD = Health(
     new_capture_bytes=1,
     verified_captures=100,
     damaged_captures=0,
+    unreplaced_captures=0,
+    unstored_captures=0,
     published_at=NIGHT + timedelta(hours=1),
     published_articles=90,
     publication_fault="",
@@ -59,7 +61,8 @@ def test_a_good_home_has_no_findings() -> None:
             "did not publish",
         ),
         (replace(GOOD, publication_fault="f is cut"), Level.CRITICAL, "cannot be read: f is cut"),
-        (replace(GOOD, damaged_captures=2), Level.CRITICAL, "2 stored captures are damaged"),
+        (replace(GOOD, unreplaced_captures=2), Level.CRITICAL, "2 stored captures are damaged"),
+        (replace(GOOD, unstored_captures=3), Level.CRITICAL, "missing or cut, and 3 captures"),
         (replace(GOOD, verified_captures=60), Level.WARNING, "40 captures were not verified"),
         (replace(GOOD, disk=Disk(1, 1, 4, 100)), Level.CRITICAL, "disk is free"),
     ],
@@ -72,8 +75,12 @@ def test_each_fault_is_a_finding(bad: Health, level: Level, words: str) -> None:
     assert words in finding.sentence
 
 
+def test_damage_that_was_mended_is_no_finding() -> None:
+    assert replace(GOOD, damaged_captures=2).findings == ()
+
+
 def test_the_worst_finding_comes_first() -> None:
-    bad = replace(GOOD, verified_captures=0, damaged_captures=1)
+    bad = replace(GOOD, verified_captures=0, unreplaced_captures=1)
 
     assert [finding.level for finding in bad.findings] == [Level.CRITICAL, Level.WARNING]
 

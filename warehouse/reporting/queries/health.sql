@@ -32,7 +32,8 @@ stored as (
 damaged as (
 
     select count(*) as damaged
-    from raw.damaged_captures
+    from raw.captures as captures
+    anti join staging.kept_captures as kept on captures.capture_id = kept.capture_id
 
 ),
 

@@ -90,6 +90,15 @@ unfinished as (
 
 ),
 
+-- A page that was captured again has a later capture. One that is gone is not asked for again.
+unreplaced as (
+
+    select last_capture_id
+    from raw.frontier
+    where status not in ('gone', 'excluded')
+
+),
+
 losses as (
 
     select * from open_questions
@@ -107,12 +116,13 @@ losses as (
     union all
     select
         'lost:warc' as denominator,
-        lost_files.warc_file as scope,
+        captures.warc_file as scope,
         count(*) as expected_count,
-        'the file is not in the store' as stated_by
+        'the file is not in the store; its pages are due' as stated_by
     from raw.lost_files as lost_files
     inner join raw.captures as captures on lost_files.warc_file = captures.warc_file
-    group by lost_files.warc_file
+    inner join unreplaced on captures.capture_id = unreplaced.last_capture_id
+    group by captures.warc_file
     union all
     select
         'damaged:captures' as denominator,
@@ -121,8 +131,8 @@ losses as (
         'records that cannot be read; their pages are due' as stated_by
     from raw.damaged_captures as damaged
     inner join raw.captures as captures on damaged.capture_id = captures.capture_id
-    inner join raw.frontier as frontier
-        on captures.capture_id = frontier.last_capture_id
+    inner join unreplaced on captures.capture_id = unreplaced.last_capture_id
+    anti join raw.lost_files as lost_files on captures.warc_file = lost_files.warc_file
     group by captures.warc_file
 
 )

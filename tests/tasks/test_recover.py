@@ -1,0 +1,57 @@
+"""Damage of the store that a run meets at its start is recorded, and its pages become due."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from duckdb import DuckDBPyConnection
+
+from tasks.recover import note_damage
+from tests.warehouse.example_records import NOON, capture
+from warehouse.db.connect import open_warehouse
+from warehouse.ingest.frontier import Selection, select_due
+from warehouse.ingest.load import load_captures
+from warehouse.reporting.coverage import LostCaptures, read_coverage
+
+ONE = capture("one", warc_file="march.warc.gz", warc_offset=0, warc_length=100)
+TWO = capture("two", warc_file="march.warc.gz", warc_offset=100, warc_length=100)
+
+
+@pytest.fixture
+def con(tmp_path: Path, empty_warehouse: Path) -> Iterator[DuckDBPyConnection]:
+    with open_warehouse(shutil.copyfile(empty_warehouse, tmp_path / "warehouse.duckdb")) as opened:
+        load_captures(opened, [ONE, TWO], [], "run-1", NOON)
+        yield opened
+
+
+def _due(con: DuckDBPyConnection) -> list[str]:
+    return [page.url for page in select_due(con, Selection(now=NOON))]
+
+
+def test_the_captures_that_a_cut_file_lacks_are_damaged_and_due(
+    con: DuckDBPyConnection, tmp_path: Path
+) -> None:
+    (tmp_path / "march.warc.gz").write_bytes(bytes(150))
+
+    first = note_damage(con, tmp_path, "run-2")
+    second = note_damage(con, tmp_path, "run-3")
+
+    assert first == (LostCaptures(0, 1), 1)
+    assert second[1] == 0
+    assert _due(con) == [TWO.url]
+    assert read_coverage(con, captures_folder=tmp_path).recorded_damage == 1
+
+
+def test_the_captures_of_a_missing_file_are_lost_and_due(
+    con: DuckDBPyConnection, tmp_path: Path
+) -> None:
+    assert note_damage(con, tmp_path, "run-2") == (LostCaptures(1, 2), 0)
+    assert _due(con) == [ONE.url, TWO.url]
+
+
+def test_a_whole_file_makes_nothing_due(con: DuckDBPyConnection, tmp_path: Path) -> None:
+    (tmp_path / "march.warc.gz").write_bytes(bytes(200))
+
+    assert note_damage(con, tmp_path, "run-2") == (LostCaptures(0, 0), 0)
+    assert _due(con) == []
