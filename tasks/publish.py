@@ -34,13 +34,13 @@ class Outcome(Protocol):
     """The outcome of a run."""
 
     @property
-    def status(self) -> str:
-        """The status in the table `runs`."""
+    def ending(self) -> str:
+        """The status in the published table `runs`."""
         ...
 
     @property
     def error(self) -> str | None:
-        """The error, if there was one."""
+        """The error, or what a partial run left undone."""
         ...
 
 
@@ -55,7 +55,7 @@ def release(run: Run, outcome: Callable[[], Outcome]) -> None:
 
     def end_of_run(_report: object) -> RunEnd:
         ended = outcome()
-        return RunEnd(run.run_id, ended.status, run.record.counts, ended.error)
+        return RunEnd(run.run_id, ended.ending, run.record.counts, ended.error)
 
     build_check_publish(
         run.warehouse,

@@ -18,7 +18,7 @@ from tasks.reports.markdown import counted, number
 from warehouse.reporting.coverage import Coverage, MonthCoverage
 from warehouse.reporting.example_queries import Example
 from warehouse.reporting.query import QueryResult
-from warehouse.reporting.runs import Run
+from warehouse.reporting.runs import Run, state_of
 from warehouse.reporting.status import Status
 
 MOST_MONTHS = 8
@@ -281,6 +281,8 @@ def results_of(run: Run) -> str:
     )
     if run.status == "cancelled" and done:
         return f"{run.error}: {done}"
+    if run.status == "partial":
+        return "; ".join(filter(None, (done, run.error)))
     return run.error or done
 
 
@@ -288,5 +290,5 @@ def _runs(status: Status) -> Table:
     table = Table("started (UTC)", "flow", "source", "ended", "results", title="Last runs")
     for run in status.runs:
         started = f"{run.started_at:%Y-%m-%d %H:%M:%S}"
-        table.add_row(started, run.flow, run.source or "", run.status, results_of(run))
+        table.add_row(started, run.flow, run.source or "", state_of(run.status), results_of(run))
     return table

@@ -1,4 +1,4 @@
-"""Outcome of a run: succeeded, partial or failed."""
+"""Outcome of a run: completed, partial or failed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -15,20 +15,35 @@ FEW = 10
 
 @dataclass(frozen=True, slots=True)
 class RunOutcome:
-    """`status` is the value in the table `runs`. `is_partial`: it succeeded, but pages failed."""
+    """`status` is the value in `raw.runs`; `shortfall` says what a run that succeeded left undone.
+
+    `has_failures`: some pages failed, so the run is partial whatever else it left undone.
+    """
 
     status: str
     text: str
-    is_partial: bool = False
+    shortfall: str = ""
+    has_failures: bool = False
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether it did all its work except for some pages, or for the shortfall."""
+        return self.has_failures or bool(self.shortfall)
+
+    @property
+    def ending(self) -> str:
+        """The status in the published table `runs`."""
+        return "partial" if self.status == "succeeded" and self.is_partial else self.status
 
     @property
     def error(self) -> str | None:
-        """The error for the table `runs`; None if the run succeeded."""
-        return None if self.status == "succeeded" else self.text
+        """The error for the table `runs`; None if the run left nothing undone but failed pages."""
+        return (self.shortfall or None) if self.status == "succeeded" else self.text
 
     def with_shortfall(self, text: str) -> "RunOutcome":
         """Return the outcome of a run that did all its work except what `text` says."""
-        return replace(self, text=f"{self.text}; {text}", is_partial=True)
+        shortfall = "; ".join(filter(None, (self.shortfall, text)))
+        return replace(self, text=f"{self.text}; {text}", shortfall=shortfall)
 
 
 INTERRUPTED = RunOutcome("cancelled", "stopped before its end")
@@ -60,7 +75,7 @@ def assess(
             f"{number(failures)} of {number(asked)} pages failed, more than the {budget:.0%} "
             f"AAWSAT_FAILURE_BUDGET allows; the others are loaded: {done}"
         )
-    outcome = RunOutcome("succeeded", done, is_partial=failures > 0)
+    outcome = RunOutcome("succeeded", done, has_failures=failures > 0)
     compared, differing = counts.get("compared", 0), counts.get("differing", 0)
     if differing > max(FEW, disagreement_budget * compared):
         outcome = outcome.with_shortfall(

@@ -33,6 +33,7 @@ def test_a_run_whose_publication_is_not_copied_succeeds_in_part_without_another_
 
     assert done.returncode == 0, done.stderr
     assert "published here, but not copied: s3://no-bucket/x/ did not accept" in done.stdout
+    assert " partial " in done.stdout
     assert "AwaitingRetry" not in done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
     assert (tmp_path / "home/published/latest").exists()

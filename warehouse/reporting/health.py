@@ -20,6 +20,7 @@ LONGEST_PAUSE = timedelta(hours=26)
 # Every night verifies a thirtieth; half a month more allows for nights that did not run.
 VERIFIED_WITHIN_DAYS = 45
 LEAST_FREE_SHARE = 0.05
+ENDED_WELL = ("succeeded", "partial")
 
 
 class Level(IntEnum):
@@ -166,15 +167,24 @@ def _findings_of_the_night(health: Health) -> Iterator[Finding]:
     night = health.last_night
     if night is None:
         yield Finding(Level.WARNING, "No nightly run has ended yet: start aawsat serve.")
-    elif night.status != "succeeded":
-        why = f": {night.error}" if night.error else "."
-        yield Finding(Level.CRITICAL, f"The last nightly run {night.status}{why}")
+    elif night.status not in ENDED_WELL:
+        yield Finding(Level.CRITICAL, _end_of(night))
     elif health.now - night.started_at > LONGEST_PAUSE:
         started = f"{night.started_at:%Y-%m-%d %H:%M}"
         yield Finding(
             Level.CRITICAL,
             f"The last nightly run started at {started}: start aawsat serve, or see its logs.",
         )
+    # Failed pages need nobody: they are fetched again.
+    elif night.status == "partial" and night.error:
+        yield Finding(Level.WARNING, _end_of(night))
+
+
+def _end_of(night: Night) -> str:
+    was = "was " if night.status in ("partial", "cancelled") else ""
+    return f"The last nightly run {was}{night.status}" + (
+        f": {night.error}" if night.error else "."
+    )
 
 
 def _findings_of_the_publication(health: Health) -> Iterator[Finding]:

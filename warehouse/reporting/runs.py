@@ -16,7 +16,10 @@ from warehouse.ingest.source_names import OF_THE_SITE
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run. `status` is running, succeeded, failed, cancelled or crashed."""
+    """One run. `status` is running, succeeded, partial, failed, cancelled or crashed.
+
+    `error` says why a run failed, or what a partial run left undone besides failed pages.
+    """
 
     run_id: str
     flow: str
@@ -26,6 +29,11 @@ class Run:
     finished_at: datetime | None
     counts: dict[str, int]
     error: str | None
+
+
+def state_of(status: str) -> str:
+    """Return a status as Prefect's pages name the state."""
+    return "completed" if status == "succeeded" else status
 
 
 def start_run(

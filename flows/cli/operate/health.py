@@ -11,7 +11,9 @@ from flows.cli.hints import typable
 from flows.local.next_night import NextNight, read_next_night
 from flows.settings import Settings, read_settings
 from tasks.errors import AawsatError
-from warehouse.reporting.health import Health
+from tasks.reports.markdown import counted
+from warehouse.reporting.health import ENDED_WELL, Health
+from warehouse.reporting.runs import state_of
 
 if TYPE_CHECKING:
     from warehouse.explorer.pages.health import HealthPage
@@ -90,7 +92,9 @@ def _rows(found: Health, next_night: NextNight) -> tuple[tuple[str, str], ...]:
     return (
         (
             "Last night",
-            f"{night.status}, started {_ago(found, night.started_at)}" if night else "none yet",
+            f"{state_of(night.status)}, started {_ago(found, night.started_at)}"
+            if night
+            else "none yet",
         ),
         ("Next night", f"{planned:%Y-%m-%d %H:%M %Z}" if planned else next_night.reason),
         ("Publication", f"{published}, {found.published_articles} articles{unreadable}"),
@@ -99,7 +103,7 @@ def _rows(found: Health, next_night: NextNight) -> tuple[tuple[str, str], ...]:
             f"{found.due_pages} due, {found.missing_pages} missing, {found.gone_pages} gone",
         ),
         ("Articles", f"{found.incomplete_articles} incomplete"),
-        ("Discovery", f"{found.open_places} places could not be read or were excluded"),
+        ("Discovery", f"{counted(found.open_places, 'place')} not read or excluded"),
         (
             "Captures",
             f"{found.captures} in {found.capture_files} files, {found.verified_captures}"
@@ -139,7 +143,7 @@ def _as_prometheus(found: Health, next_night: NextNight) -> str:
         "health_level": int(found.level),
         **{name: value for name, value in asdict(found).items() if isinstance(value, int)},
         **{f"disk_{name}": value for name, value in asdict(found.disk).items()},
-        "last_night_succeeded": int(night is not None and night.status == "succeeded"),
+        "last_night_succeeded": int(night is not None and night.status in ENDED_WELL),
         "last_night_started_seconds": _seconds(night.started_at if night else None),
         "next_night_seconds": _seconds(next_night.starts_at),
         "publication_readable": int(bool(found.published_at) and not found.publication_fault),

@@ -71,6 +71,11 @@ def test_a_list_of_few_months_says_how_many_more_there_are() -> None:
         ("succeeded", None, "1,200 captured, 16 without an article, 9 mentions added"),
         ("failed", "the site is away", "the site is away"),
         (
+            "partial",
+            "published here, but not copied",
+            "1,200 captured, 16 without an article, 9 mentions added; published here, but not copied",
+        ),
+        (
             "cancelled",
             "stopped before its end",
             "stopped before its end: 1,200 captured, 16 without an article, 9 mentions added",

@@ -36,6 +36,19 @@ def test_a_run_that_failed_is_failed() -> None:
     assert as_state(failed("the site is away")).message == "the site is away"
 
 
+def test_what_a_run_left_undone_is_recorded_as_its_error() -> None:
+    whole = assess({"captured": 9}, 0.05)
+    short = whole.with_shortfall("not copied").with_shortfall("nor mailed")
+
+    assert (whole.ending, whole.error) == ("succeeded", None)
+    assert (short.status, short.ending, short.error) == (
+        "succeeded",
+        "partial",
+        "not copied; nor mailed",
+    )
+    assert assess({"captured": 9, "failed": 1}, 0.05).ending == "partial"
+
+
 def test_a_night_on_which_many_pages_are_gone_is_shown_as_partial() -> None:
     state = as_state(assess({"captured": 100, "gone": 30}, 0.05))
 

@@ -13,7 +13,7 @@ from tests.warehouse.example_records import capture
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest.load import load_captures
 from warehouse.reporting.health import Disk, Health, Level, Night, read_health
-from warehouse.reporting.runs import finish_run, start_run
+from warehouse.reporting.runs import finish_run, last_runs, start_run
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 NIGHT = NOW - timedelta(hours=10)
@@ -53,6 +53,11 @@ def test_a_good_home_has_no_findings() -> None:
             Level.CRITICAL,
             "crashed: killed",
         ),
+        (
+            replace(GOOD, last_night=Night("partial", NIGHT, NIGHT, "not copied")),
+            Level.WARNING,
+            "was partial: not copied",
+        ),
         (replace(GOOD, now=NOW + timedelta(hours=17)), Level.CRITICAL, "started at 2026-03-10"),
         (replace(GOOD, published_at=None), Level.CRITICAL, "Nothing is published"),
         (
@@ -73,6 +78,10 @@ def test_each_fault_is_a_finding(bad: Health, level: Level, words: str) -> None:
 
     assert (finding.level, bad.level) == (level, level)
     assert words in finding.sentence
+
+
+def test_a_night_on_which_only_some_pages_failed_is_no_finding() -> None:
+    assert replace(GOOD, last_night=Night("partial", NIGHT, NIGHT, None)).findings == ()
 
 
 def test_damage_that_was_mended_is_no_finding() -> None:
@@ -97,6 +106,32 @@ def test_an_empty_warehouse_is_read(con: DuckDBPyConnection, tmp_path: Path) -> 
     assert (health.captures, health.capture_bytes, health.last_night) == (0, 0, None)
     assert health.disk.warehouse_bytes > 0
     assert health.level == Level.CRITICAL
+
+
+@pytest.mark.parametrize(
+    ("counts", "error", "status"),
+    [
+        ({"captured": 3}, None, "succeeded"),
+        ({"captured": 3, "failed": 1}, None, "partial"),
+        ({"captured": 3}, "not copied", "partial"),
+    ],
+)
+def test_a_run_that_left_something_undone_is_partial_everywhere(
+    con: DuckDBPyConnection,
+    tmp_path: Path,
+    counts: dict[str, int],
+    error: str | None,
+    status: str,
+) -> None:
+    start_run(con, "a", "nightly", "live", {}, NIGHT)
+    finish_run(con, "a", "succeeded", counts, error, NIGHT)
+
+    night = read_health(con, tmp_path, NOW).last_night
+
+    assert night is not None
+    [run] = last_runs(con)
+    rows = con.execute("select run_status from marts.runs").fetchall()
+    assert (night.status, run.status, rows) == (status, status, [(status,)])
 
 
 @pytest.mark.slow

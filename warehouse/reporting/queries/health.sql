@@ -1,11 +1,28 @@
 -- One row: figures of pages, captures and publications for a monitor.
 with
 
+ended_nights as (
+
+    select
+        case
+            when
+                status = 'succeeded'
+                and (error is not null or coalesce(counts['failed'], 0) > 0)
+                then 'partial'
+            else status
+        end as status,
+        started_at,
+        finished_at,
+        error
+    from raw.runs
+    where flow = 'nightly' and status <> 'running'
+
+),
+
 nights as (
 
     select max_by(struct_pack(status, started_at, finished_at, error), started_at) as last_night
-    from raw.runs
-    where flow = 'nightly' and status <> 'running'
+    from ended_nights
 
 ),
 

@@ -3,7 +3,13 @@ select
     run_id,
     flow,
     source,
-    status,
+    case
+        when
+            status = 'succeeded'
+            and (error is not null or coalesce(counts['failed'], 0) > 0)
+            then 'partial'
+        else status
+    end as status,
     started_at,
     finished_at,
     counts,
