@@ -54,6 +54,7 @@ class Reason(StrEnum):
     NO_TITLE = "no_title"
     NO_BODY = "no_body"
     NOT_THE_ARTICLE = "not_the_article"
+    PROTECTED = "protected"
     TOO_LARGE = "too_large"
     TOO_DEEP = "too_deep"
     CORRUPT = "corrupt"

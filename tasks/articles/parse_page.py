@@ -48,7 +48,7 @@ from tasks.models import Article, Page, ParagraphKind, Reason, Rejection
 from tasks.urls import Site, original_url, stable_id
 
 # Raise it when the same bytes may give another result: stored pages are then parsed again.
-PARSER_VERSION = "14"
+PARSER_VERSION = "15"
 _ENDS_OF_PAGE = (b"</html", b"</body", b"</HTML", b"</BODY")
 # The capture time of bytes without one.
 NO_CAPTURE_TIME = datetime(1970, 1, 1, tzinfo=UTC)
@@ -202,7 +202,7 @@ class _Read:
 
 def _is_cut(page: Page) -> bool:
     """Return whether a response was truncated: by its flags, or its markup has no end."""
-    if any(flag.startswith("truncated") for flag in page.flags):
+    if any(flag.startswith(("truncated", "corrupt-end")) for flag in page.flags):
         return True
     # A post of the REST API is JSON, which is whole if it can be read at all.
     # From the end of the page, where the marks are.
@@ -213,7 +213,7 @@ def _refuse_by_evidence(
     document: Document, parts: PageParts, evidence: Evidence
 ) -> tuple[Reason, str] | None:
     if asks_for_password(document, parts):
-        return Reason.NOT_THE_ARTICLE, "the page asks for the password of a protected post"
+        return Reason.PROTECTED, "the page asks for the password of its post"
     if evidence.weight < ENOUGH:
         found = ", ".join(evidence.signs) or "nothing"
         return Reason.NOT_THE_ARTICLE, f"found {found}; missing {evidence.missing}"

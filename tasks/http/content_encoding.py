@@ -167,7 +167,7 @@ def _undo_modern(raw: bytes, name: str, max_bytes: int, flags: set[str]) -> byte
     if len(body) > max_bytes:
         raise PolicyRefusal(f"the body is over {max_bytes} bytes when decompressed")
     if not is_whole:
-        flags.add(f"truncated-{name}")
+        flags.add(f"truncated-{name}" if TEXT_START.match(body) else f"corrupt-{name}")
     return body or raw
 
 

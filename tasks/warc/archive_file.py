@@ -29,6 +29,7 @@ from tasks.warc.scanner import Member, begins_with_record, next_member, read_mem
 
 OVER_SIZE = "over-size"
 CHECKSUM_DIFFERS = "checksum-differs"
+CORRUPT_RECORD = "corrupt-record"
 # A compressed file inside another, and so on: deeper nesting is a bomb.
 DEEPEST = 4
 
@@ -192,8 +193,10 @@ def _single_record(content: bytes) -> PlainRecord | None:
 def _member_flags(record: PlainRecord, member: Member) -> tuple[str, ...]:
     if member.is_limited:
         return (OVER_SIZE,)
+    if member.end is None and record.flags:
+        return (CORRUPT_RECORD,) if member.is_corrupt else (CUT_RECORD,)
     if member.end is None:
-        return (CUT_RECORD,) if record.flags else (CHECKSUM_DIFFERS,)
+        return (CHECKSUM_DIFFERS,)
     return record.flags
 
 

@@ -36,6 +36,9 @@ _HTTP_START = re.compile(rb"HTTP/\d")
 _LINE_END = re.compile(rb"\r*\n")
 _TEXT_LINE_END = re.compile(r"\r*\n")
 _BLANK_LINE = re.compile(rb"\r*\n\r*\n")
+# The first line of a head whose lines end in a bare CR.
+_CR_LINE = re.compile(rb"HTTP/\d[^\r\n]*\r(?![\r\n])")
+_HEADER_LINE = re.compile(r"[A-Za-z][A-Za-z0-9-]*[ \t]*:")
 # Some writers leave out the blank line before the page.
 _PAGE_LINE = re.compile(rb"\r*\n(?=<)")
 # What proxies and servers send before the response itself.
@@ -124,6 +127,13 @@ def holds_unread_page(record: Record) -> bool:
     return looks_like_html(record.block) or looks_like_html(body)
 
 
+def holds_text_of_page(record: Record) -> bool:
+    """Return whether a record has the text of a page without its markup, as WET files do."""
+    is_text = media_type(record.headers.get("content-type", ""), record.block) == "text/plain"
+    is_extract = record.kind not in {RESPONSE, REVISIT, *ABOUT_PAGES}
+    return is_extract and is_text and _HTTP_ADDRESS.match(record.target) is not None
+
+
 def digest_differs(record: Record) -> bool:
     """Return whether the record's block does not match its `WARC-Block-Digest`."""
     stated = record.headers.get("warc-block-digest", "").strip().lower()
@@ -192,6 +202,9 @@ def _http_response(record: Record) -> Response | None:
     if looks_like_html(block):
         content_type = "Content-Type: text/html"
         return _response(record, HTTPStatus.OK, "OK", [content_type], record.block)
+    # Some writers leave out the status line.
+    if _HEADER_LINE.match(status_line) and looks_like_html(body):
+        return _response(record, HTTPStatus.OK, "OK", [status_line, *lines], body)
     raise ValueError("the record does not hold an HTTP response")
 
 
@@ -213,6 +226,9 @@ def _final_head(block: bytes) -> tuple[bytes, bytes]:
 
 def _split_http_head(block: bytes) -> tuple[bytes, bytes]:
     """Split at the blank line, or at the first line that begins as a page does."""
+    if _CR_LINE.match(block):
+        head, _, body = block.partition(b"\r\r")
+        return head.replace(b"\r", b"\n"), body
     ends = [form.search(block) for form in (_BLANK_LINE, _PAGE_LINE)]
     end = min((found for found in ends if found), key=re.Match.start, default=None)
     return (block[: end.start()], block[end.end() :]) if end else (block.rstrip(), b"")

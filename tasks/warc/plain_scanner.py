@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-# WARC headers have about 500 bytes. More than this without a blank line is not a header.
-MAX_HEADER_BYTES = 64 << 10
+# WARC headers have about 500 bytes, with what pywb and browsers note in them more than 64 KB. More
+# than the larger number without a blank line is not a header.
+HEADER_BYTES = 64 << 10
+MAX_HEADER_BYTES = 2 << 20
 # The largest page that is kept, with its headers. Only this much of a larger record is read.
 MAX_RECORD_BYTES = 33 << 20
 # A stated length may be wrong by this much in records that are otherwise complete: some writers
@@ -29,7 +31,8 @@ LONGEST_SCHEME = 20
 WRONG_LENGTH = "record-length-differs"
 CUT_RECORD = "truncated-record"
 
-_BLANK = b"\r\n\0 \t"
+# With the byte order mark that editors and shells write at the start of a file.
+_BLANK = b"\r\n\0 \t\xef\xbb\xbf"
 _LINE_ENDS = b"\r\n\0"
 _WARC_VERSION = rb"(?i:WARC)/\d[.\d]*[ \t]*\r*\n"
 _ARC_LINE = (
@@ -124,7 +127,10 @@ def is_warc(start: bytes) -> bool:
 
 def _read_plain(file: IO[bytes], offset: int, end: int) -> PlainRecord | None:
     file.seek(offset)
-    head = _read_head(file.read(min(MAX_HEADER_BYTES, end - offset)))
+    start = file.read(min(HEADER_BYTES, end - offset))
+    head = _read_head(start)
+    if head is None and len(start) == HEADER_BYTES and _START.match(start):
+        head = _read_head(start + file.read(min(MAX_HEADER_BYTES, end - offset) - HEADER_BYTES))
     if head is None:
         return None
     block_end, flags = _find_end(file, offset, head, end)

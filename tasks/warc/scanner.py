@@ -39,12 +39,14 @@ class Member:
     """The content of a gzip member and the offset of its end (None: damaged or truncated).
 
     The content of a damaged member is the part that could be decompressed. `is_limited`: the
-    content is longer than 33 MB and was truncated.
+    content is longer than 33 MB and was truncated. `is_corrupt`: its bytes are wrong, so that the
+    last of the content may be wrong too.
     """
 
     content: bytes
     end: int | None
     is_limited: bool
+    is_corrupt: bool = False
 
 
 def scan_records(path: Path, start: int, end: int) -> Iterator[FoundRecord | Damage]:
@@ -75,7 +77,7 @@ def read_member(file: IO[bytes], offset: int, end: int) -> Member:
             piece = decompressor.decompress(packed)
         except zlib.error:
             content.write(_up_to_error(before, packed)[: MAX_RECORD_BYTES - content.tell()])
-            packed = b""
+            return Member(content.getvalue(), None, size > MAX_RECORD_BYTES, is_corrupt=True)
         if not packed:
             return Member(content.getvalue(), None, size > MAX_RECORD_BYTES)
         position += len(packed)

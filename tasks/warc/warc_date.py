@@ -18,17 +18,28 @@ _DIGITS = re.compile(
     r"(?:(?P<second>\d{2})(?P<fraction>\d*))?)?)?)?)?"
 )
 _FIRST_OF_UNIT = {"month": 1, "day": 1, "hour": 0, "minute": 0, "second": 0}
+# The first page of the web. Clocks that were never set say 1970 or 1980.
+_FIRST_PAGE_AT = datetime(1991, 8, 6, tzinfo=UTC)
+# Clocks of crawlers are fast, but not by more than this.
+_FAST_BY = timedelta(days=2)
 
 
 def parse_warc_date(text: str) -> datetime | None:
-    """Return the instant in UTC, or None when the text is not a date.
+    """Return the instant in UTC; None if the text is no date, or no page can be of that date.
+
+    No page was captured before the web, or at a time still to come.
 
     Accepts ISO 8601 of every precision, the digits of CDX indexes and the dates of HTTP headers.
     A missing month, day or time is the first of its unit, a missing zone is UTC, and a leap second
     is the second before it. ClueWeb09 writes the day of the year where the day of the month
     belongs (`2008-10-294T05:21:46-0700`).
     """
-    text = text.strip()
+    at = _any_date(text.strip())
+    is_possible = at is not None and _FIRST_PAGE_AT <= at <= datetime.now(UTC) + _FAST_BY
+    return at if is_possible else None
+
+
+def _any_date(text: str) -> datetime | None:
     for form in (_DIGITS, _ISO):
         if found := form.fullmatch(text):
             return _instant(found.groupdict())

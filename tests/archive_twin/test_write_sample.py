@@ -156,6 +156,7 @@ def test_every_rejection_says_why_and_every_reason_of_a_known_site_occurs(
     assert reasons == set(Reason) - {
         Reason.TOO_LARGE,
         Reason.NOT_THE_ARTICLE,
+        Reason.PROTECTED,
         Reason.UNREADABLE,
     }
 

@@ -151,12 +151,14 @@ def waiting(wait: timedelta) -> str:
 
 
 def outcome_of_parsing(bench: Bench, outcome: Fetched, captures: list[Capture]) -> str:
-    """Return the result of parsing the last response; an article must have the whole text."""
+    """Return the result of parsing the last response; an article has the whole text, or says no."""
     if not captures or captures[-1].is_revisit:
         return ""
     made = parse_page(read_page(bench.folder, captures[-1]), bench.site)
     if not isinstance(made, Article):
         return made.reason
+    if not made.is_complete:
+        return "incomplete"
     assert tuple(paragraph.text for paragraph in made.paragraphs) == PARAGRAPHS
     assert isinstance(outcome, Capture)
     return "article"

@@ -16,8 +16,9 @@ _HTML_TYPES = frozenset({HTML, ""})
 _FEED_START = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]", re.S
 )
-# Flags of tasks.http.content_encoding for bytes that do not match their encoding.
-_CORRUPT_FLAG = re.compile(r"corrupt-|truncated-(?:gzip|br|zstd|record)")
+# Flags of tasks.http.content_encoding for bytes that do not match their encoding. What could be
+# decoded of a truncated body is read: the article is then incomplete.
+_CORRUPT_FLAG = re.compile(r"corrupt-(?!end)")
 # Archives often keep the header of an encoding they have decoded; the body is then plain HTML.
 _CLAIM_FLAG = re.compile(r"not-|unknown-encoding:")
 _LOGIN_PATH = re.compile(

@@ -1,9 +1,11 @@
 """The responses in archive files: found by scanning, read again by location."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 
 from tasks.http.response import Response
@@ -26,6 +28,7 @@ from tasks.warc.archive_file import (
 from tasks.warc.parse_record import (
     Record,
     digest_differs,
+    holds_text_of_page,
     holds_unread_page,
     parse_record,
     read_response,
@@ -35,6 +38,9 @@ from tasks.warc.plain_scanner import WRONG_LENGTH, Damage
 
 DIGEST_DIFFERS = "block-digest-differs"
 SHORTER = "shorter-than-announced"
+# The response is a range of the page.
+STRETCH = "truncated-range"
+_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 # The record is of a replay, by the Wayback Machine for one.
 REPLAYED = "replayed"
 
@@ -64,6 +70,12 @@ class ArchiveRecords:
         self._reader = ArchiveReader()
         self._index: PayloadIndex[ArchivePlace] = PayloadIndex()
         self._unread = Counter[str]()
+        self._texts: list[tuple[str, str]] = []
+
+    def take_texts(self) -> list[tuple[str, str]]:
+        """Return the texts of pages since the last call: the part they are in, and the URL."""
+        taken, self._texts = self._texts, []
+        return taken
 
     def take_unread(self) -> Counter[str]:
         """Return the records since the last call that hold HTML but no page, counted by kind."""
@@ -136,6 +148,8 @@ class ArchiveRecords:
         received = _received(record, place)
         if received is None and holds_unread_page(record):
             self._unread[record.kind] += 1
+        elif received is None and holds_text_of_page(record):
+            self._texts.append((place.part.name, record.target))
         if received and has_payload_elsewhere(received.response):
             is_lacking = self._index.payload_of(record) is None
             place = ArchivePlace(place.part, place.record, place.file_date, is_lacking)
@@ -175,10 +189,21 @@ def _received(
     flags += chunk_flags
     if has_own_digest and digest_differs(record):
         flags.append(DIGEST_DIFFERS)
+    if _is_stretch(response):
+        flags.append(STRETCH)
     announced = response.header("content-length") or ""
     if announced.isdecimal() and len(response.raw_body) < int(announced):
         flags.append(SHORTER)
     return Received(response, tuple(flags))
+
+
+def _is_stretch(response: Response) -> bool:
+    """Return whether a response with status 206 is not all of the page."""
+    stated = _RANGE.match(response.header("content-range") or "")
+    if response.status != HTTPStatus.PARTIAL_CONTENT or stated is None:
+        return False
+    first, last, size = map(int, stated.groups())
+    return last - first + 1 < size
 
 
 def _without_replay(response: Response) -> tuple[Response, tuple[str, ...]]:

@@ -1,5 +1,6 @@
 """Find the archives and HTML pages in a folder by content, and report skipped files."""
 
+import codecs
 import os
 import re
 from collections import Counter
@@ -7,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from zipfile import is_zipfile
 
 from tasks.http.media_type import looks_like_html
 from tasks.sources.files.formats.database_rows import is_database
@@ -38,7 +40,7 @@ WACZ_NAME = re.compile(r"\.wacz(?:\.\d+)?$", re.I)
 BESIDE_PAGES = re.compile(
     r"\.(?:css|js|mjs|map|json|jsonl|png|jpe?g|jfif|gif|svgz?|webp|ico|bmp|avif|tiff?|woff2?|ttf|eot"
     r"|otf|mp[34]|m4[av]|webm|og[gv]|wav|mov|flv|swf|pdf|txt|md|log|csv|cdxj?|idx|md5|sha\d+|yaml|yml"
-    r"|ini|sqlite3?|db|lock)(?:\.(?:gz|bz2|xz|zst))?$",
+    r"|ini|sqlite3?|db|lock)(?:\.(?:gz|bz2|xz|zst|download))?$",
     re.I,
 )
 # Files in which browsers, crawlers and scrapers store pages: those that `data_pages` reads, and
@@ -56,6 +58,9 @@ PAGE_IN_DATA = re.compile(
 )
 # Files of operating systems and of version control.
 IGNORED_NAMES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".gitignore", ".gitkeep"})
+# What macOS stores beside a file of the same name: `._crawl.warc.gz`.
+APPLE_DOUBLE = b"\0\5\x16\7"
+APPLE_NAME = re.compile(r"(?:^|/)(?:__MACOSX/|\._)")
 MOST_ENDINGS_SHOWN = 8
 # How Python shows bytes of file names that are not UTF-8.
 _NOT_UTF_8 = re.compile("[\udc80-\udcff]")
@@ -155,7 +160,7 @@ def _sort_in(file: Path, name: str, found: FoundFiles) -> None:
         found.parts.append(Part(file, 0, file.stat().st_size, kind, name))
     elif OTHER_DATA_NAME.search(name) and holds_pages(first_bytes(file, SNIFF_BYTES)):
         found.passed_over.append(PassedOver(name, UNREAD_PAGES))
-    elif BESIDE_PAGES.search(name) or file.name in IGNORED_NAMES:
+    elif BESIDE_PAGES.search(name) or _is_of_system(file) or _is_text(file):
         found.others[readable_name(file.suffix.lower() or file.name)] += 1
     else:
         found.passed_over.append(PassedOver(name, _why_not_read(file)))
@@ -164,7 +169,7 @@ def _sort_in(file: Path, name: str, found: FoundFiles) -> None:
 def kind_of_file(file: Path, name: str) -> PartKind | None:
     """Return what a file holds, by its name and its content; None for another kind of file."""
     start = first_bytes(file, SNIFF_BYTES)
-    if compression_not_read(start):
+    if compression_not_read(start) or start.startswith(APPLE_DOUBLE):
         return None
     if ARCHIVE_NAME.search(name):
         return PartKind.RECORDS
@@ -173,8 +178,17 @@ def kind_of_file(file: Path, name: str) -> PartKind | None:
     # What is compressed twice may be an archive.
     if starts_record(start) or compression_of(start) is not Compression.NONE:
         return PartKind.RECORDS
+    return PartKind.ZIP if _is_zip(file, name, start) else _kind_of_page(name, start)
+
+
+def _is_zip(file: Path, name: str, start: bytes) -> bool:
     if start.startswith(ZIP_START) or WACZ_NAME.search(name):
-        return PartKind.ZIP
+        return True
+    # A program or a page (SingleFileZ) that unpacks itself: the ZIP file follows it.
+    return ZIP_START in start and is_zipfile(file)
+
+
+def _kind_of_page(name: str, start: bytes) -> PartKind | None:
     # The pages in a database may be anywhere in it, or compressed.
     if is_database(start) or is_wordpress_export(start):
         return PartKind.DATA
@@ -212,6 +226,25 @@ def volume_parts(part: Part, new_copy: Callable[[], Path]) -> Iterator[Part | Pa
 
 def _may_hold_pages(name: str) -> bool:
     return any(form.search(name) for form in (ARCHIVE_NAME, PAGE_NAME, WACZ_NAME))
+
+
+def _is_of_system(file: Path) -> bool:
+    is_apple_double = first_bytes(file, len(APPLE_DOUBLE)) == APPLE_DOUBLE
+    return file.name in IGNORED_NAMES or is_apple_double
+
+
+def _is_text(file: Path) -> bool:
+    """Return whether a file is plain text without markup, such as the settings of a crawl.
+
+    A database as text may hold pages further on.
+    """
+    start = first_bytes(file, SNIFF_BYTES)
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return False
+    is_data = OTHER_DATA_NAME.search(file.name) is not None
+    return not is_data and start.strip() != b"" and b"\0" not in start and b"<" not in start
 
 
 def _why_not_a_file(file: Path) -> str:

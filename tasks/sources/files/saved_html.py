@@ -28,6 +28,8 @@ ARCHIVEBOX_INDEX = "index.json"
 # Index pages and extracts that ArchiveBox writes beside a page.
 ARCHIVEBOX_PAGES = frozenset({"index.html", "content.html"})
 
+SAVED_HEAD_BYTES = 16 << 10
+_SAVED_HEAD = re.compile(rb"HTTP/\d[^\n]*\n(?:[^\r\n]+\r?\n)*?date:[ \t]*([^\r\n]+)", re.I)
 _STAMP = re.compile(r"\d{14}")
 _INDEX_FILE = re.compile(r"index\.(?:[sx]?html?|php|aspx?|jsp)$", re.IGNORECASE)
 _PAGE_ENDING = re.compile(r"\.[sx]?html?$", re.IGNORECASE)
@@ -77,6 +79,7 @@ def saved_page(part: Part, site: Site) -> SavedPage:
         body=body,
         captured_at=message.saved_at
         or stated_at
+        or _date_of_head(body)
         or snapshot.saved_at
         or replayed_at
         or path_at
@@ -95,6 +98,12 @@ def saved_response(page: SavedPage, url: str) -> Response:
     return Response(url, status, status.phrase, headers, page.body, page.captured_at)
 
 
+def _date_of_head(body: bytes) -> datetime | None:
+    """Return the date in an HTTP head before the page, as `wget --save-headers` writes it."""
+    found = _SAVED_HEAD.match(body[:SAVED_HEAD_BYTES])
+    return parse_warc_date(found[1].decode("latin-1")) if found else None
+
+
 def _is_front_page(url: str) -> bool:
     parts = urlsplit(url)
     return parts.path == "/" and not parts.query
@@ -104,6 +113,15 @@ def is_page_of_archivebox(path: Path) -> bool:
     """Return whether a file is an index page of a snapshot instead of the snapshot itself."""
     folder = path.parent if path.name == "index.html" else path.parent.parent
     return path.name in ARCHIVEBOX_PAGES and _snapshot_in(folder).url is not None
+
+
+def is_frame(path: Path) -> bool:
+    """Return whether a file is a frame that a browser saved beside a page, in `NAME_files`."""
+    folder = path.parent
+    page = folder.name.removesuffix("_files")
+    return page != folder.name and any(
+        folder.with_name(f"{page}{ending}").exists() for ending in (".html", ".htm")
+    )
 
 
 def _address_of_path(path: PurePosixPath, site: Site) -> tuple[str | None, datetime | None]:

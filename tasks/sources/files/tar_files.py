@@ -9,6 +9,7 @@ from lzma import LZMAError
 from pathlib import Path
 
 from tasks.sources.files.find_parts import (
+    APPLE_NAME,
     BESIDE_PAGES,
     DATA_NAME,
     OTHER_DATA_NAME,
@@ -41,7 +42,7 @@ def tar_parts(part: Part, new_copy: Callable[[], Path]) -> Iterator[Part | Passe
     try:
         with tarfile.open(_readable(part, new_copy)) as archive:
             for member in archive:
-                if not member.isfile():
+                if not member.isfile() or APPLE_NAME.search(member.name):
                     continue
                 holds_data = _holds_data(archive, member)
                 if holds_data or not BESIDE_PAGES.search(member.name):

@@ -14,6 +14,7 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from tasks.errors import IntegrityError
 from tasks.http.media_type import looks_like_html
 from tasks.sources.files.find_parts import (
+    APPLE_NAME,
     ARCHIVE_NAME,
     BESIDE_PAGES,
     DATA_NAME,
@@ -58,10 +59,11 @@ def zip_parts(part: Part, new_copy: NewCopy, depth: int = 1) -> Iterator[Part | 
     """
     try:
         with ZipFile(part.path) as archive:
-            entries = [entry for entry in archive.infolist() if _holds_records(archive, entry)]
-            pages = [entry for entry in archive.infolist() if _is_page(part, archive, entry)]
+            listed = [e for e in archive.infolist() if not APPLE_NAME.search(e.filename)]
+            entries = [entry for entry in listed if _holds_records(archive, entry)]
+            pages = [entry for entry in listed if _is_page(part, archive, entry)]
             read_as_page = frozenset(pages)
-            rest = (entry for entry in archive.infolist() if entry not in read_as_page)
+            rest = (entry for entry in listed if entry not in read_as_page)
             stated = {page.entry: page for page in maff_pages(archive)}
             others = [(entry, _other_kind(archive, entry)) for entry in rest]
     except _UNREADABLE as error:

@@ -26,6 +26,7 @@ from tasks.sources.files.outside_pages import OutsidePages
 from tasks.sources.files.payloads import has_payload_elsewhere
 from tasks.sources.files.saved_html import (
     SavedPage,
+    is_frame,
     is_page_of_archivebox,
     saved_page,
     saved_response,
@@ -117,6 +118,7 @@ class WarcFiles:
         yield from self._new_revisits()
         yield from self._unjoined_revisits()
         yield from self._lost_segments()
+        yield from self._texts_alone()
         yield from self._outside.counts(self.name)
         if self._files.others:
             count, shown = self._files.others.total(), self._files.describe_others()
@@ -219,7 +221,7 @@ class WarcFiles:
         pages = {
             part: replace(saved_page(part, self._site), body=b"")
             for part in parts
-            if not is_page_of_archivebox(part.path)
+            if not is_page_of_archivebox(part.path) and not is_frame(part.path)
         }
         sharing: dict[str, set[SavedPage]] = defaultdict(set)
         for page in pages.values():
@@ -262,6 +264,20 @@ class WarcFiles:
         for name, offsets in lost.items():
             stated = f"segments of records whose start was not found, at {_shown(offsets)}"
             yield Expectation(UNREADABLE, name, len(offsets), stated)
+
+    def _texts_alone(self) -> Iterator[Expectation]:
+        """Count the articles that the files have only as text, as in WET files."""
+        alone: dict[str, set[str]] = defaultdict(set)
+        for name, stated in self._records.take_texts():
+            url = canonical_url(stated, self._site)
+            is_article = url is not None and page_kind(url, self._site) is PageKind.ARTICLE
+            if url and is_article and url not in self._places:
+                alone[name].add(url)
+        for name, urls in alone.items():
+            reason = (
+                f"it holds only the text of pages: {len(urls)}; texts without HTML are not read"
+            )
+            yield self._pass_over(PassedOver(f"{name} (text)", reason))
 
     def _note(self, place: Place, response: Response, part: Part) -> Iterator[Finding]:
         url = canonical_url(response.requested_url, self._site)

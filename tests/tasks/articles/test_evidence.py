@@ -120,13 +120,13 @@ def test_a_single_post_about_servers_is_an_article() -> None:
     assert isinstance(outcome, Article)
 
 
-def test_a_page_that_asks_for_a_password_is_not_the_article() -> None:
+def test_a_page_that_asks_for_a_password_is_protected() -> None:
     form = '<form class="post-password-form"><input name="post_password"></form>'
 
     outcome = parse(divi_html(f"<p>{SENTENCE * 3}</p>{form}"))
 
     assert isinstance(outcome, Rejection)
-    assert outcome.reason is Reason.NOT_THE_ARTICLE
+    assert outcome.reason is Reason.PROTECTED
 
 
 def test_a_post_split_over_pages_says_which_part_it_is() -> None:

@@ -55,7 +55,6 @@ ARTICLE = divi_html("<p>Riyadh- The invented council met.</p>")
         (page_of(ARTICLE[:200]), Reason.NO_BODY),
         (page_of("x" * 10_000_001), Reason.TOO_LARGE),
         (page_of("<div>" * 4_000), Reason.TOO_DEEP),
-        (page_of(ARTICLE, flags=("truncated-gzip",)), Reason.CORRUPT),
         (page_of(ARTICLE, flags=("corrupt-deflate",)), Reason.CORRUPT),
         (page_of(b"\x1f\x8b\x08junk"), Reason.CORRUPT),
         (page_of(b"\x81\x02junk", flags=("not-gzip",)), Reason.CORRUPT),
@@ -80,6 +79,16 @@ def test_a_page_that_is_not_an_article_is_rejected_with_its_reason(
     assert outcome.reason is reason
     assert outcome.detail
     assert outcome.url == page.url
+
+
+@pytest.mark.parametrize(
+    "flag", ["truncated-gzip", "truncated-br", "truncated-record", "corrupt-end"]
+)
+def test_what_was_received_of_a_truncated_body_is_an_incomplete_article(flag: str) -> None:
+    outcome = parse_page(page_of(ARTICLE, flags=(flag,)), SITE)
+
+    assert isinstance(outcome, Article)
+    assert not outcome.is_complete
 
 
 def test_a_page_cut_off_in_its_body_is_an_article_with_what_is_left() -> None:

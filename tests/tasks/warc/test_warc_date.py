@@ -38,3 +38,8 @@ def test_a_date_of_any_form_is_an_instant_in_utc(text: str, expected: str) -> No
 )
 def test_what_is_not_a_date_is_none(text: str) -> None:
     assert parse_warc_date(text) is None
+
+
+@pytest.mark.parametrize("text", ["1970-01-01T00:00:00Z", "19800101000000", "2999-01-01"])
+def test_a_date_at_which_no_page_was_captured_is_none(text: str) -> None:
+    assert parse_warc_date(text) is None

@@ -112,6 +112,30 @@ def test_articles_stored_before_evidence_was_known_are_complete_texts_of_one_par
     assert rows == [([], None, True, 1, 1)]
 
 
+@pytest.mark.slow
+def test_pages_that_asked_for_a_password_get_the_reason_of_their_own(folder: Path) -> None:
+    [own] = folder.glob("*_protected_pages.sql")
+    later = [file for file in folder.iterdir() if file.name >= own.name]
+    for file in later:
+        file.rename(folder / f"later-{file.name}")
+    with duckdb.connect() as con:
+        con.execute("create schema raw")
+        migrate(con, folder)
+        con.execute(
+            "insert into raw.rejections (capture_id, url, reason, detail, parser_version) values"
+            " (1, 'https://a.test/1', 'not_the_article',"
+            " 'the page asks for the password of a protected post', '14'),"
+            " (2, 'https://a.test/2', 'not_the_article', 'found title; missing date', '14')"
+        )
+        for file in later:
+            (folder / f"later-{file.name}").rename(file)
+        migrate(con, folder)
+
+        rows = con.execute("select reason from raw.rejections order by capture_id").fetchall()
+
+    assert rows == [("protected",), ("not_the_article",)]
+
+
 def test_a_released_migration_is_never_edited() -> None:
     """An edited one, even in a comment, would lock every warehouse that has applied it.
 

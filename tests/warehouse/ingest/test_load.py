@@ -331,11 +331,8 @@ def test_a_page_that_asks_for_the_password_of_its_post_is_not_tried_again(
     load_discoveries(con, [candidate("ferry")], [], "night-0", NOON)
     form = capture("ferry", NOON, source="live")
     load_captures(con, [form], [], "night-0", NOON)
-    said = "the page asks for the password of a protected post"
 
-    protected = rejection(form, Reason.NOT_THE_ARTICLE, detail=said)
-
-    assert load_parsed(con, parsed_tables([], [protected])) == 0
+    assert load_parsed(con, parsed_tables([], [rejection(form, Reason.PROTECTED)])) == 0
     assert _frontier(con)["status"] == "captured"
 
 

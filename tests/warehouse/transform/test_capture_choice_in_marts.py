@@ -79,7 +79,7 @@ def test_an_article_of_a_cut_capture_is_marked_incomplete(con: DuckDBPyConnectio
 WITHDRAWN = [
     (Reason.NOT_FOUND, "status 404"),
     (Reason.SOFT_NOT_FOUND, "status 200, but the page says there is nothing"),
-    (Reason.NOT_THE_ARTICLE, "asks for a password"),
+    (Reason.PROTECTED, "asks for a password"),
 ]
 
 

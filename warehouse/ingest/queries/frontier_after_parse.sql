@@ -36,7 +36,8 @@ outcomes as (
         coalesce(
             captures.source = 'live'
             and captures.status < 400
-            -- Rejection reasons for which a listed page may be an article on another night.
+            -- Rejection reasons for which a listed page may be an article on another night. `protected`
+            -- is not one: the site has withdrawn the text.
             and (
                 parsed.reason in (
                     'empty_page',
@@ -49,10 +50,6 @@ outcomes as (
                     'corrupt'
                 )
                 or (parsed.reason in ('listing', 'front_page') and posts.url is not null)
-            )
-            -- The form for the password of one post is an answer: the site has withdrawn its text.
-            and not (
-                parsed.reason = 'not_the_article' and parsed.detail ilike '%the password of a%'
             )
             and frontier.url in (
                 select candidates.url from raw.candidates as candidates

@@ -24,7 +24,7 @@ LONGEST_TAG = 8 << 10
 LONGEST_COMMENT = 8 << 10
 
 _SINGLEFILE = re.compile(
-    rb"(?:saved with|processed by) SingleFile\s+url:\s*(\S+)(?:\s+saved date:\s*([^\r\n]*))?"
+    rb"(?:saved with|processed by) SingleFileZ?\s+url:\s*(\S+)(?:\s+saved date:\s*([^\r\n]*))?"
 )
 _HTTRACK = re.compile(
     rb"<!--\s*Mirrored from (\S+) by HTTrack.{0,400}?(?:\],\s*([^>]{0,80}?))?\s*-->", re.S

@@ -212,6 +212,20 @@ KINDS: dict[str, tuple[str, bytes]] = {
         packed(lambda n: record(n, INTERIM + http(body(n)))),
     ),
     "a tunnel first": ("a.warc.gz", packed(lambda n: record(n, TUNNEL + http(body(n))))),
+    "lines of the head end in carriage returns": ("a.warc.gz", with_head(line_end="\r")),
+    "no status line": (
+        "a.warc.gz",
+        packed(lambda n: record(n, http(body(n), status="Server: made up"))),
+    ),
+    "a byte order mark first": ("a.warc", b"\xef\xbb\xbf" + plain()),
+    "notes of 200 KB in the header of the record": (
+        "a.warc.gz",
+        packed(lambda n: record(n, http(body(n)), extra=[("WARC-JSON-Metadata", "x" * 200_000)])),
+    ),
+    "a ZIP file that unpacks itself": (
+        "a.exe",
+        b"MZ program" + zipped({"a.warc.gz": GOOD}),
+    ),
     "no blank line after the head": (
         "a.warc.gz",
         packed(lambda n: record(n, http(b"").rstrip() + b"\r\n" + body(n))),
@@ -382,6 +396,10 @@ KINDS: dict[str, tuple[str, bytes]] = {
     "WACZ inside a WACZ": ("a.wacz", zipped({"b.wacz": zipped({"archive/a.warc.gz": GOOD})})),
     "WACZ under the name of ZIP": ("a.zip", zipped({"archive/a.warc.gz": GOOD})),
     "WARC in a TAR file": ("a.tgz", gzip.compress(tarred({"crawl/a.warc.gz": GOOD}))),
+    "what macOS stores beside a file": (
+        "a.zip",
+        zipped({"a.warc.gz": GOOD, "__MACOSX/._a.warc.gz": b"\0\5\x16\7\0\2"}),
+    ),
     "WACZ in a TAR file": ("a.tar", tarred({"a.wacz": zipped({"archive/a.warc.gz": GOOD})})),
 }
 
@@ -858,6 +876,45 @@ def test_a_length_that_is_off_is_flagged(tmp_path: Path, store: CaptureStore) ->
     assert {capture.flags for found in captures.values() for capture in found} == {
         ("record-length-differs",)
     }
+
+
+@pytest.mark.parametrize(("last", "flags"), [(-1, ()), (-2, ("truncated-range",))])
+def test_a_range_of_a_page_is_flagged_as_truncated(
+    tmp_path: Path, store: CaptureStore, last: int, flags: tuple[str, ...]
+) -> None:
+    size = len(body(0))
+    stated = [("Content-Range", f"bytes 0-{size + last}/{size}")]
+    response = http(body(0)[: size + last + 1], stated, "HTTP/1.1 206 Partial Content")
+    (tmp_path / "a.warc").write_bytes(record(0, response))
+
+    _, captures = read(tmp_path / "a.warc", store)
+
+    assert [capture.flags for capture in captures[url(0)]] == [flags]
+
+
+def test_a_record_whose_compressed_bytes_are_wrong_is_not_merely_cut(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    packed_record = bytearray(gzip.compress(record(0, http(os.urandom(5_000).hex().encode()))))
+    packed_record[len(packed_record) // 2 :][:9] = b"\0" * 9
+    packed_record[-3_000] ^= 0xFF
+    (tmp_path / "a.warc.gz").write_bytes(bytes(packed_record) + GOOD)
+
+    _, captures = read(tmp_path / "a.warc.gz", store)
+
+    assert any("corrupt-record" in capture.flags for capture in captures[url(0)])
+
+
+def test_pages_that_are_there_only_as_text_are_named(tmp_path: Path, store: CaptureStore) -> None:
+    texts = [record(n, b"Story", "conversion", content_type="text/plain") for n in range(3)]
+    (tmp_path / "a.warc.wet.gz").write_bytes(b"".join(map(gzip.compress, texts)))
+    (tmp_path / "b.warc.gz").write_bytes(gzip.compress(RECORDS[0]))
+
+    findings, _ = read(tmp_path, store)
+
+    [named] = [one for one in findings if isinstance(one, Expectation)]
+    assert (named.denominator, named.scope) == ("passed-over:warc", "a.warc.wet.gz (text)")
+    assert named.stated_by.startswith("it holds only the text of pages: 2")
 
 
 def test_a_mark_of_truncation_is_a_flag(tmp_path: Path, store: CaptureStore) -> None:

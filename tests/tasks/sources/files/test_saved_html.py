@@ -507,3 +507,29 @@ def test_other_files_beside_pages_are_counted(tmp_path: Path, store: CaptureStor
         ("passed-over:warc", f"{HOST}/mail.mht", 1),
         ("other-files:warc", "saved", 2),
     }
+
+
+def test_text_files_and_frames_beside_a_page_are_other_files(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    folder = tmp_path / "saved"
+    write(folder / "Story.html", page(canonical(STORY)))
+    write(folder / "Story_files" / "saved_resource.html", page())
+    write(folder / "Story_files" / "player.js.download", "if (1 < 2) play()")
+    write(folder / "concurrency", "4")
+
+    found, counts = captures(folder, store)
+
+    assert set(found) == {STORY}
+    assert [(one.denominator, one.expected_count) for one in counts] == [("other-files:warc", 3)]
+
+
+def test_a_page_with_the_head_of_its_response_has_the_date_of_the_server(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    head = "HTTP/1.1 200 OK\r\nServer: x\r\nDate: Wed, 04 May 2016 03:02:01 GMT\r\n\r\n"
+    write(tmp_path / HOST / "theaawsat" / "features" / "story" / "index.html", head + page())
+
+    found, _ = captures(tmp_path, store)
+
+    assert [one.captured_at for one in found[STORY]] == [SAVED_AT]

@@ -17,7 +17,6 @@ known as (
                 array_to_string(captures.flags, ' '),
                 '(^| )(truncated|corrupt-end|warc-truncated|cdx-truncated|no-html-end)|-(differs|mismatch)( |$)'
                 '|(^| )shorter-than-announced( |$)'
-                '|-differs( |$)|-mismatch( |$)'
             ),
             false
         ) as is_complete,

@@ -53,7 +53,6 @@ where
     and (
         captures.status in (404, 410)
         or captures.capture_id in (select led_away.capture_id from led_away)
-        or rejections.reason in ('not_found', 'soft_not_found')
-        or (rejections.reason = 'not_the_article' and rejections.detail ilike '%password%')
+        or rejections.reason in ('not_found', 'soft_not_found', 'protected')
     )
 group by good.article_id
