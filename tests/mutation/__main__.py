@@ -2,9 +2,10 @@
 
 Works on a copy of the checkout. First the tests of the package run on the unchanged code: if one
 fails there, nothing is measured. For each mutant, the tests of its module and then those of the
-rooms around it run until the first failure. A mutant that no test notices is printed: either a test
-is missing, or the change makes no difference. Exit code 1 if more than `--allowed` per cent
-survive, 2 if a test fails on unchanged code.
+rooms around it run until the first failure; some rooms are also tested through another
+(`TESTED_THROUGH`). A mutant that no test notices is printed: either a test is missing, or the
+change makes no difference. Exit code 1 if more than `--allowed` per cent survive, 2 if a test fails
+on unchanged code.
 """
 
 import argparse
@@ -26,6 +27,8 @@ ALONE = "not flow and not wordpress and not soak and not shared"
 # `tests`, a part of the project, a package.
 ROOM_DEPTH = 3
 FAST = f"{ALONE} and not slow"
+# Tests of another room that state what this one does.
+TESTED_THROUGH = {"tests/tasks/warc": ["tests/tasks/sources/files"]}
 
 
 def main() -> int:
@@ -116,11 +119,12 @@ def _tests(mutant: Mutant, copy: Path) -> list[str]:
     """Return the module's own tests, then those of its room and of each room around it.
 
     The outermost is the room of the package, such as `tests/tasks/articles`: a module is also
-    tested by the pages and records that pass through it.
+    tested by the pages and records that pass through it. Tests of other rooms come last.
     """
     inner = Path("tests") / mutant.path.relative_to(copy).parent
     rooms = [inner, *(room for room in inner.parents if len(room.parts) >= ROOM_DEPTH)]
-    found = [inner / f"test_{mutant.path.name}", *rooms]
+    through = [Path(test) for room in rooms for test in TESTED_THROUGH.get(str(room), ())]
+    found = [inner / f"test_{mutant.path.name}", *rooms, *through]
     return [str(path) for path in found if (copy / path).exists()]
 
 

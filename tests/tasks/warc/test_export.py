@@ -1,3 +1,4 @@
+import gzip
 import hashlib
 import json
 import shutil
@@ -5,6 +6,7 @@ import subprocess
 import sys
 import tracemalloc
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -13,7 +15,8 @@ from warcio.archiveiterator import ArchiveIterator
 
 from tasks.errors import BadRequest, IntegrityError
 from tasks.http.crawl_policy import CrawlPolicy
-from tasks.models import Candidate, Capture
+from tasks.http.response import NOT_MODIFIED_PROFILE, Response
+from tasks.models import Candidate, Capture, Purpose
 from tasks.sources.registry import find_source
 from tasks.sources.source import PageRequest, Source, SourceOptions, Window, open_source
 from tasks.urls import Site
@@ -81,11 +84,12 @@ def test_an_index_is_sorted_by_key_and_instant(
 
 
 def test_an_export_is_a_source_again(folder: Path, captures: list[Capture], tmp_path: Path) -> None:
-    exported = export_warc(folder, captures, tmp_path / "out", "part")
-    pack_wacz(exported, captures, tmp_path / "wacz" / "part.wacz")
+    out, wacz = tmp_path / "new" / "out", tmp_path / "also-new" / "wacz"
+    exported = export_warc(folder, captures, out, "part")
+    pack_wacz(exported, captures, wacz / "part.wacz")
 
     named = []
-    for path in (tmp_path / "out", tmp_path / "wacz"):
+    for path in (out, wacz):
         with CaptureStore(tmp_path / "store", "run-2", "warc") as store:
             source = open_from("warc", store, path)
             findings = source.discover(WHOLE)
@@ -260,3 +264,103 @@ def test_a_wacz_passes_the_validator_of_its_format(
     )
 
     assert done.returncode == 0, done.stdout
+
+
+def test_the_list_of_an_index_finds_each_of_its_blocks(tmp_path: Path) -> None:
+    warc, index = tmp_path / "part.warc.gz", tmp_path / "part.cdxj"
+    lines = [f'com,site)/{number:04} 20140301100000 {{"n": {number}}}\n' for number in range(601)]
+    warc.write_bytes(b"")
+    index.write_text("".join(lines))
+
+    packed = pack_wacz(ExportedWarc(warc, index, 601), [], tmp_path / "part.wacz")
+
+    with ZipFile(packed) as wacz:
+        about, *listed = wacz.read("indexes/index.idx").decode().splitlines()
+        blocks = wacz.read("indexes/index.cdx.gz")
+    keys = [entry.rsplit(" {", 1)[0] for entry in listed]
+    places = [json.loads("{" + entry.rsplit("{", 1)[1]) for entry in listed]
+    found = [
+        gzip.decompress(blocks[place["offset"] : place["offset"] + place["length"]]).decode()
+        for place in places
+    ]
+    assert about.startswith("!meta 0 ")
+    assert keys == [lines[number].split(" {")[0] for number in (0, 300, 600)]
+    assert "".join(found) == "".join(lines)
+    assert [block.count("\n") for block in found] == [300, 300, 1]
+
+
+NOON = datetime(2017, 5, 20, 12, tzinfo=UTC)
+PAGE_URL = f"{SITE.origin}/w-mahdi/business/made-up/"
+
+
+def written(folder: Path, *responses: Response) -> list[Capture]:
+    with CaptureStore(folder, "run-1", "live") as store:
+        for response in responses:
+            store.write_response(PAGE_URL, Purpose.PAGE, response)
+        return store.take()
+
+
+def a_page(hour: int, status: int = 200) -> Response:
+    at = NOON.replace(hour=hour)
+    return Response(PAGE_URL, status, "", (("Content-Type", "text/html"),), b"%d" % hour, at)
+
+
+def a_revisit(hour: int) -> Response:
+    unchanged = Response(PAGE_URL, 304, "Not Modified", (), b"", NOON.replace(hour=hour))
+    return replace(unchanged, revisit_profile=NOT_MODIFIED_PROFILE)
+
+
+def exported_records(exported: ExportedWarc) -> list[tuple[str, str | None]]:
+    """The date and the date referred to of each response and revisit, in the order of the file."""
+    with exported.warc.open("rb") as file:
+        return [
+            (record.rec_headers["WARC-Date"], record.rec_headers["WARC-Refers-To-Date"])
+            for record in ArchiveIterator(file)
+            if record.rec_type != "warcinfo"
+        ]
+
+
+@pytest.mark.parametrize(
+    ("before", "referred_to"),
+    [
+        ([a_page(8), a_page(9)], "2017-05-20T09:00:00Z"),
+        ([a_page(8), a_page(9, 500)], "2017-05-20T08:00:00Z"),
+        ([a_page(8, 500)], "2017-05-20T08:00:00Z"),
+        ([a_page(12)], "2017-05-20T12:00:00Z"),
+        ([a_page(13)], None),
+        ([], None),
+    ],
+)
+def test_an_exported_revisit_refers_to_the_last_good_capture_before_it(
+    tmp_path: Path, before: list[Response], referred_to: str | None
+) -> None:
+    captures = written(tmp_path / "store", *before, a_revisit(12))
+
+    exported = export_warc(tmp_path / "store", captures, tmp_path / "out", "part")
+
+    assert exported.records == len(captures)
+    assert exported_records(exported)[-1] == ("2017-05-20T12:00:00Z", referred_to)
+
+
+@pytest.mark.parametrize(("status", "is_listed"), [(200, True), (404, False)])
+def test_the_list_of_pages_has_those_that_can_be_read(
+    tmp_path: Path, status: int, is_listed: bool
+) -> None:
+    captures = written(tmp_path / "store", a_page(8, status), a_revisit(12))
+    exported = export_warc(tmp_path / "store", captures, tmp_path / "out", "part")
+
+    with ZipFile(pack_wacz(exported, captures, tmp_path / "part.wacz")) as wacz:
+        _, *pages = wacz.read("pages/pages.jsonl").decode().splitlines()
+
+    listed = [(json.loads(page)["url"], json.loads(page)["ts"]) for page in pages]
+    assert listed == ([(PAGE_URL, "2017-05-20T08:00:00Z")] if is_listed else [])
+
+
+def test_a_wacz_that_is_there_is_not_written_over(tmp_path: Path) -> None:
+    packed = tmp_path / "part.wacz"
+    packed.write_bytes(b"kept")
+
+    with pytest.raises(BadRequest, match="already exists"):
+        pack_wacz(ExportedWarc(tmp_path / "part.warc.gz", tmp_path / "part.cdxj", 0), [], packed)
+
+    assert packed.read_bytes() == b"kept"

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tasks.http.response import Response
+from tasks.http.response import NOT_MODIFIED_PROFILE, Response
 from tasks.warc.parse_record import (
     IDENTICAL_PROFILE,
     NO_LAST_CHUNK,
@@ -121,3 +121,38 @@ def test_a_record_without_a_readable_date_has_that_of_its_server() -> None:
 
     assert response_of(dated).captured_at.year == 2014
     assert response_of(undated).captured_at == datetime(2010, 3, 2, 8, tzinfo=UTC)
+
+
+def test_an_arc_record_has_the_first_word_of_its_content_type() -> None:
+    head = b"http://site.test/a/ 10.0.0.1 20140301100000 text/html 200 checksum - 77 pages.arc 5\n"
+
+    record = parse_record(head + b"block")
+
+    assert (record.headers["content-type"], record.block) == ("text/html", b"block")
+
+
+@pytest.mark.parametrize(
+    ("stated", "is_page"),
+    [("text/html", True), ("application/xhtml+xml", True), ("image/png", False)],
+)
+def test_a_record_without_a_response_head_is_a_page_if_it_is_html(
+    stated: str, is_page: bool
+) -> None:
+    content = warc_record(PAGE, kind="resource", headers=(f"Content-Type: {stated}",))
+
+    read = read_response(parse_record(content))
+
+    assert (read is not None) is is_page
+    assert read is None or (read.response.status, read.response.raw_body) == (200, PAGE)
+
+
+@pytest.mark.parametrize(
+    ("headers", "profile"),
+    [((), IDENTICAL_PROFILE), ((f"WARC-Profile: {NOT_MODIFIED_PROFILE}",), NOT_MODIFIED_PROFILE)],
+)
+def test_a_revisit_has_a_profile_even_if_none_is_stated(
+    headers: tuple[str, ...], profile: str
+) -> None:
+    assert (
+        response_of(warc_record(HTTP, kind="revisit", headers=headers)).revisit_profile == profile
+    )

@@ -176,3 +176,41 @@ def test_without_its_digest_a_record_goes_on_to_the_next(headers: tuple[str, ...
 )
 def test_a_record_is_known_by_its_first_line(content: bytes, is_record: bool) -> None:
     assert starts_record(content) is is_record
+
+
+def test_a_record_cut_in_its_first_line_is_not_part_of_the_one_before() -> None:
+    found = scan(warc_record(stated=-1) + b"WARC/1.0\r\n")
+
+    assert isinstance(found[0], PlainRecord)
+    assert found[0].content.endswith(PAGE)
+    assert found[1] == Damage(len(warc_record(stated=-1)), 10)
+
+
+@pytest.mark.parametrize("make", [warc_record, arc_record])
+def test_a_last_record_without_its_line_ends_is_whole(make: Callable[[], bytes]) -> None:
+    assert flags_of(make().rstrip()) == [()]
+
+
+def test_a_header_with_bare_line_feeds_is_read_to_its_last_character() -> None:
+    block = HTTP + PAGE
+    lines = ["WARC/1.0", f"Content-Length: {len(block)}", f"WARC-Block-Digest: {sha1_of(block)}"]
+    record = "\n".join([*lines, "", ""]).encode() + block
+
+    found = scan(record + b"JUNK" * 5 + b"\r\n" + warc_record())
+
+    assert found[0] == PlainRecord(0, len(record), record)
+
+
+def test_a_length_at_the_end_of_a_header_with_bare_line_feeds_is_read() -> None:
+    record = b"WARC/1.0\nContent-Length: 12\n\n" + b"twelve bytes"
+
+    assert scan(record + b"\n\n" + warc_record())[0] == PlainRecord(0, len(record), record)
+
+
+def test_a_page_about_records_is_whole_though_its_length_is_off_by_a_few_bytes() -> None:
+    block = HTTP + b"<html><body><pre>\nWARC/1.0\n</pre>" + LONG_PAGE
+    record = warc_record(block, stated=len(block) - 5)
+
+    found = scan(record + warc_record())
+
+    assert [one.offset for one in found] == [0, len(record)]
