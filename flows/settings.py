@@ -3,6 +3,7 @@
 import os
 import re
 from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -41,6 +42,8 @@ MOST_SECONDS = 31_536_000
 LEAST_MEGABYTES = 100
 # Characters of a wrong value that are shown.
 MOST_SHOWN = 120
+# Similarity of a misspelling: `publishto` is one of publish_to, `root` is none of routes.
+MISSPELLED = 0.8
 
 
 class _OwnSettings(BaseModel):
@@ -369,6 +372,16 @@ def read_settings() -> Settings:
     return settings.model_copy(update={"home": _resolved(settings.home)})
 
 
+def misspelled_settings() -> dict[str, str]:
+    """Return variables of the environment that are no setting, and the setting each resembles."""
+    found = {}
+    for name in _environment():
+        if name not in Settings.model_fields:
+            for near in get_close_matches(name, Settings.model_fields, n=1, cutoff=MISSPELLED):
+                found[f"{PREFIX}{name.upper()}"] = f"{PREFIX}{near.upper()}"
+    return found
+
+
 def _environment() -> dict[str, str]:
     """Return the variables `AAWSAT_<NAME>` by the name of the setting, in any case.
 
@@ -384,10 +397,16 @@ def _environment() -> dict[str, str]:
 
 def _resolved(home: Path) -> Path:
     try:
-        return home.expanduser().resolve()
+        resolved = home.expanduser().resolve()
+        str(resolved).encode()
+    except UnicodeEncodeError as error:
+        raise BadRequest(
+            f"AAWSAT_HOME={str(home)!a} cannot be used: DuckDB opens only files whose path is UTF-8"
+        ) from error
     except RuntimeError as error:
         # A loop of symbolic links, or the home of a user who does not exist.
         raise BadRequest(f"AAWSAT_HOME={home} cannot be used: {error}") from error
+    return resolved
 
 
 def _first_problem(error: ValidationError) -> str:

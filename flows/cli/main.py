@@ -249,6 +249,7 @@ class LazyCommands(click.Group):
         """Say on a terminal what is starting, then import the command."""
         if args and args[0] in COMMANDS and not set(HELP_OPTIONS) & set(args):
             _say_on_a_terminal(COMMANDS[args[0]].starting)
+            _warn_about_misspelled_settings()
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
@@ -260,6 +261,15 @@ class LazyCommands(click.Group):
         for heading, names in TASKS.items():
             with formatter.section(heading):
                 formatter.write_dl([(name, COMMANDS[name].summary) for name in names])
+
+
+def _warn_about_misspelled_settings() -> None:
+    """Name variables that look like settings, and that no command reads."""
+    # Imported by almost every command; `aawsat --help` does without it.
+    from flows.settings import misspelled_settings
+
+    for typed, meant in misspelled_settings().items():
+        click.echo(f"Warning: {typed} is not a setting; did you mean {meant}?", err=True)
 
 
 def _say_on_a_terminal(text: str) -> None:

@@ -200,14 +200,27 @@ def recover_store(folder: Path, indexed_ends: Mapping[str, int]) -> Iterator[Cap
 
     `indexed_ends` maps the name of a WARC file to the end of its last indexed record. Files left
     open by a killed run are truncated after their last complete record and get their final name.
-    Damage in the middle of a file is logged; only the damaged records are lost.
+    Damage in the middle of a file is logged; only the damaged records are lost. Folders, pipes and
+    broken links with the name of a WARC file are logged.
     """
-    for left_open in sorted(folder.glob(f"*{OPEN}")):
-        _take_final_name(left_open, _cut_torn_tail(left_open))
-    for file in sorted(folder.glob("*.warc.gz")):
+    for left_open in _regular_files(folder, f"*{OPEN}"):
+        if left_open.with_name(left_open.name.removesuffix(OPEN)).exists():
+            # Restored from a copy of the folder made during that run, for example.
+            log.warning("%s is left out: the finished file is there", left_open)
+        else:
+            _take_final_name(left_open, _cut_torn_tail(left_open))
+    for file in _regular_files(folder, "*.warc.gz"):
         end = indexed_ends.get(file.name, 0)
         if end < file.stat().st_size:
             yield from _captures_from(file, end)
+
+
+def _regular_files(folder: Path, pattern: str) -> Iterator[Path]:
+    for path in sorted(folder.glob(pattern)):
+        if path.is_file():
+            yield path
+        else:
+            log.warning("%s is not a file and is left out", path)
 
 
 def read_page(folder: Path, capture: Capture) -> Page:

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from flows.cli.main import app
-from flows.settings import Settings, read_settings, user_agent
+from flows.settings import Settings, misspelled_settings, read_settings, user_agent
 from tasks.errors import BadRequest
 
 
@@ -32,6 +32,20 @@ def test_lists_are_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AAWSAT_ALIAS_HOSTS", "english.aawsat.com, aawsat.com")
 
     assert read_settings().alias_hosts == ("english.aawsat.com", "aawsat.com")
+
+
+def test_a_variable_that_is_nearly_a_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AAWSAT_PUBLISHTO", "AAWSAT_ROOT", "AAWSAT_SITE_URL"):
+        monkeypatch.setenv(name, "https://example.org")
+
+    assert misspelled_settings() == {"AAWSAT_PUBLISHTO": "AAWSAT_PUBLISH_TO"}
+
+
+def test_a_home_whose_path_duckdb_cannot_open_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AAWSAT_HOME", "/tmp/archive-\udcff")
+
+    with pytest.raises(BadRequest, match="opens only files whose path is UTF-8"):
+        read_settings()
 
 
 def test_an_empty_home_is_the_default_and_not_the_current_folder(

@@ -46,8 +46,8 @@ def find_unstored(con: DuckDBPyConnection, folder: Path) -> tuple[UnstoredCaptur
 def size_of(file: Path) -> int | None:
     """Return the bytes of a stored file, also while a run writes to it; None if it is missing."""
     for name in (file.name, file.name + OPEN):
-        try:
-            return file.with_name(name).stat().st_size
-        except (FileNotFoundError, NotADirectoryError):
-            continue
+        path = file.with_name(name)
+        # A folder or pipe of that name holds no capture.
+        if path.is_file():
+            return path.stat().st_size
     return None

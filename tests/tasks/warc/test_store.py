@@ -72,6 +72,34 @@ for number in range(100_000):
     return len(said)
 
 
+def test_odd_entries_of_the_folder_are_left_out(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with an_open_store(tmp_path) as store:
+        written = [store.write_response(URL, Purpose.PAGE, a_response())]
+    (tmp_path / "folder.warc.gz").mkdir()
+    (tmp_path / "folder.warc.gz.open").mkdir()
+    (tmp_path / "link.warc.gz").symlink_to("nowhere")
+    os.mkfifo(tmp_path / "pipe.warc.gz")
+
+    assert list(recover_store(tmp_path, {})) == written
+    assert len(caplog.messages) == 4
+    assert "pipe.warc.gz is not a file and is left out" in caplog.text
+
+
+def test_a_finished_file_is_never_replaced_by_its_open_copy(tmp_path: Path) -> None:
+    with an_open_store(tmp_path) as store:
+        written = [
+            store.write_response(f"{URL}{number}/", Purpose.PAGE, a_response())
+            for number in range(2)
+        ]
+    [finished] = tmp_path.glob("*.warc.gz")
+    half = finished.read_bytes()[: written[1].warc_offset + 9]
+    finished.with_name(f"{finished.name}.open").write_bytes(half)
+
+    assert list(recover_store(tmp_path, {})) == written
+
+
 def test_a_page_is_read_back_as_it_was_received(tmp_path: Path) -> None:
     with an_open_store(tmp_path) as store:
         capture = store.write_response(URL, Purpose.PAGE, a_response())
