@@ -8,19 +8,29 @@ actor and target.
 import re
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
 from tasks.entities.facts.clauses import Sentence, read_sentences
-from tasks.entities.facts.events.nouns import ROOT_OF_NOUN, happened
-from tasks.entities.facts.events.roles import FORCES, Pair, Roles, words_after
-from tasks.entities.facts.events.targets import MEETING
-from tasks.entities.facts.events.verbs import FIRST_WORDS, root_of
+from tasks.entities.facts.events.nouns import ROOT_OF_NOUN, happened, is_fight_in
+from tasks.entities.facts.events.roles import BE, FORCES, Pair, Roles, words_after
+from tasks.entities.facts.events.targets import INFINITIVES, MEETING
+from tasks.entities.facts.events.verbs import (
+    FIRST_WORDS,
+    Form,
+    event_noun,
+    form_of,
+    is_noun_too,
+    past_of,
+    root_of,
+)
 from tasks.entities.models import DatedText, DateKind, EntityType, Event, Mention
-from tasks.entities.names.word_lists import read_words
+from tasks.entities.names.word_lists import ORGANISATION_HEADS, read_words
 
 _HOUSE = "org/asharq-al-awsat"
 _SHOW_OF_FORCE = "15"
+_IN_WORDS_ROOT = "11"
 _DENIALS = frozenset({"denied", "denies", "denying"})
 _NOT_REAL = read_words("not_real")
 _IN_WORDS = re.compile(
@@ -28,6 +38,14 @@ _IN_WORDS = re.compile(
     r"article|sermon|letter|column|address|knesset|parliament)\b|\b(?:verbally|on twitter)\b",
     re.IGNORECASE,
 )
+# `forces inspect`: who acts in the plural.
+_PLURALS = frozenset(
+    word for word in read_words("victim_words") | read_words("role_words") if word.endswith("s")
+) | {"police", "people", "men", "women", "who", "they", "we"}
+# `raided the town, killing two`; not `left, agreeing to return`.
+_IN_PARTICIPLES = frozenset({"04", "11", "16", "17", "18", "19"})
+_TIME_BEFORE = frozenset({"after", "before"})
+_ADJECTIVE = re.compile(r"(?:[ai]ble|ful|ous|ive|ed|less|ary|ish)$")
 _DAY_REACH = 40
 _OTHER_DAY = re.compile(r"\b(?:after|before|since|following|until|ahead|over|from|who|when)\b")
 
@@ -74,11 +92,11 @@ def _events_of(
 ) -> Iterator[Event]:
     for one in told:
         actor, target = one.pair
-        if not (actor or target) or _is_doubtful(actor, target, listed):
+        is_told = actor or target or (not one.is_verb and is_fight_in(sentence, one.at))
+        if not is_told or _is_doubtful(actor, target, listed):
             continue
         event = _event(text, sentence, one.at, one.root, actor, target, days)
-        if not (one.is_verb and _is_verbal(text, event, actor)):
-            yield event
+        yield replace(event, cameo_root=_IN_WORDS_ROOT) if _is_verbal(text, event, actor) else event
 
 
 def _told_by_verbs(number: int, sentence: Sentence, roles: Roles) -> Iterator[_Told]:
@@ -90,15 +108,16 @@ def _told_by_verbs(number: int, sentence: Sentence, roles: Roles) -> Iterator[_T
 
 
 def _told_by_nouns(number: int, sentence: Sentence, roles: Roles) -> Iterator[_Told]:
+    told = {event_noun(sentence, at) for at in range(len(sentence.tokens))}
     for at, token in enumerate(sentence.tokens):
-        root = ROOT_OF_NOUN.get(token.word) if token.kind in "nvV" else None
+        root = ROOT_OF_NOUN.get(token.word) if token.kind in "nvV" and at not in told else None
         if root and happened(sentence, at) and _is_real(sentence, at):
             yield _Told(at, root, roles.of_noun(number, at, root), False)
 
 
 def _root_for(sentence: Sentence, at: int, root: str, target: Mention | None) -> str:
     """`welcomed Abbas` is a meeting, `welcomed the vote` praise; troops are sent to threaten."""
-    verb = sentence.tokens[at].word
+    verb = past_of(sentence, at)
     if verb == "welcomed" and target and target.type is EntityType.PERSON:
         return MEETING
     return _SHOW_OF_FORCE if verb == "sent" and words_after(sentence, at) & FORCES else root
@@ -106,22 +125,90 @@ def _root_for(sentence: Sentence, at: int, root: str, target: Mention | None) ->
 
 def _is_verb(sentence: Sentence, at: int) -> bool:
     """Whether the word is a verb here; `and questioned` may look like a noun."""
+    form = form_of(sentence, at)
+    if form is Form.GERUND:
+        return _is_gerund(sentence, at)
+    if form is not Form.PAST:
+        return _is_present(sentence, at, form)
     kinds = sentence.kinds
-    if kinds[:at].rstrip("a").endswith(("r", "d", "g", "'")):
+    if kinds[:at].rstrip("a").endswith(("r", "d", "g", "'")) or _is_adjective(sentence, at):
         return False
-    return kinds[at] in "vV" or (kinds[at] == "n" and at > 0 and kinds[at - 1] in "c,")
+    return kinds[at] in "vV" or (kinds[at] == "n" and at > 0 and kinds[at - 1] in "c,t")
+
+
+def _is_adjective(sentence: Sentence, at: int) -> bool:
+    """`to vulnerable and displaced people`, `is the highest elected official`."""
+    kinds = sentence.kinds
+    if kinds[at + 1 : at + 2] == "n" and re.search(r"[xV]d[nza]*n$", kinds[:at]):
+        return True
+    is_joined = re.search(r"nc$", kinds[:at]) and kinds[at + 1 : at + 2] == "n"
+    return bool(is_joined and _ADJECTIVE.search(sentence.tokens[at - 2].word))
+
+
+def _is_present(sentence: Sentence, at: int, form: Form) -> bool:
+    """`Iran backs the group`, `forces inspect the site`.
+
+    A form that is a noun too stands between a name and an object.
+    """
+    kinds = sentence.kinds
+    before = kinds[:at].rstrip("a")
+    if kinds[at] not in "nvV" or not before:
+        return False
+    if form is Form.BASE:
+        is_plural = sentence.tokens[len(before) - 1].word.lower() in _PLURALS
+        return is_plural and kinds[at + 1 : at + 2] in tuple("dDPOLm")
+    if is_noun_too(sentence, at):
+        return before[-1] in "POL" and kinds[at + 1 : at + 2] in tuple("dDPOLm")
+    if kinds[at + 1 : at + 2] == "o":
+        return past_of(sentence, at) in INFINITIVES and before[-1] in "POLp"
+    return before[-1] in "POLnUpwb" and kinds[at + 1 : at + 2] not in ("", "'")
+
+
+def _is_gerund(sentence: Sentence, at: int) -> bool:
+    """`is shelling Homs`, `raided the town, killing two`, `after meeting X`."""
+    kinds = sentence.kinds
+    if kinds[at] not in "nvV" or kinds[at + 1 : at + 2] in tuple("'c,.x") or not at:
+        return False
+    before = kinds[:at].rstrip("a")
+    if before.endswith("x"):
+        return sentence.tokens[len(before) - 1].word.lower() in BE
+    if is_noun_too(sentence, at) and kinds[at + 1 : at + 2] not in tuple("dDPOLmz"):
+        return False
+    if before.endswith(","):
+        return root_of(sentence, at) in _IN_PARTICIPLES and bool(re.search("[vV]", before))
+    return sentence.tokens[at - 1].word.lower() in _TIME_BEFORE
 
 
 def _is_real(sentence: Sentence, at: int) -> bool:
     """Whether it happened: no modal, negation, condition or infinitive before the verb."""
     if sentence.kinds[0] == "x":
         return False
-    words = {token.word for token in sentence.tokens[:at] if token.kind == "v"}
-    if _DENIALS & words and not {"c", ";"} & set(sentence.kinds[:at]):
+    if _is_denied(sentence, at):
         return False
     clause = max(sentence.kinds.rfind(mark, 0, at) for mark in ",;:cB") + 1
     before = [token.word.lower().replace("’", "'") for token in sentence.tokens[clause:at]]
-    return not _NOT_REAL & set(before[-4:]) and not {"if", "unless"} & set(before)
+    return not _is_unreal(sentence, at) and not {"if", "unless"} & set(before)
+
+
+def _is_denied(sentence: Sentence, at: int) -> bool:
+    """`X denied that he had armed Y`."""
+    denials = [
+        number
+        for number, token in enumerate(sentence.tokens[:at])
+        if token.kind == "v" and token.word in _DENIALS
+    ]
+    return bool(denials) and not {"c", ";"} & set(sentence.kinds[denials[-1] : at])
+
+
+def _is_unreal(sentence: Sentence, at: int) -> bool:
+    """Whether the words of the verb at a token say so; `may be arrested and deported`: of both."""
+    kinds = sentence.kinds
+    first = len(kinds[:at].rstrip("xaTo"))
+    words = {token.word.lower().replace("’", "'") for token in sentence.tokens[first:at]}
+    if _NOT_REAL & words:
+        return True
+    joined = re.search(r"(?<!o)[vV][^vV,;:x]{0,6}c$", kinds[:first])
+    return bool(joined) and first == at and _is_unreal(sentence, joined.start() if joined else 0)
 
 
 def _is_doubtful(
@@ -138,7 +225,8 @@ def _is_single(name: Mention, listed: Container[str] | None) -> bool:
     if listed is None:
         return False
     is_body = name.type is EntityType.ORGANISATION and name.entity_id not in listed
-    return is_body and " " not in name.text and not name.text.isupper()
+    is_common = name.text.lower() in ORGANISATION_HEADS
+    return is_body and " " not in name.text and not (name.text.isupper() or is_common)
 
 
 def _event(
@@ -174,7 +262,7 @@ def _places_in(sentence: Sentence) -> set[str]:
 
 
 def _is_verbal(text: str, event: Event, actor: Mention | None) -> bool:
-    """An attack in words: in a speech, or by one person."""
+    """An attack in words, which is criticism: in a speech, or by one person."""
     if event.verb != "attacked":
         return False
     end = event.end + _DAY_REACH

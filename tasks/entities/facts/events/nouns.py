@@ -1,105 +1,109 @@
 """Events told by a noun: `the killing of X by Y`, `Israeli shelling of X`, `talks between X and Y`.
 
-A noun says less than a verb about whether something happened, so the words before it must say so:
-`after`, `condemned`, `announced`, not `called for` or `ordered`.
+A noun says less than a verb about whether something happened: after `threat of`, `called for` or
+`planned`, and in a clause with `would`, it tells no event.
 """
 
 import re
 
 from tasks.entities.facts.clauses import Sentence
 from tasks.entities.facts.events.targets import MEETING
+from tasks.entities.names.word_lists import read_words
 
 # CAMEO root classes, as in `lists/event_verbs.txt`.
 _ROOTS = {
-    "18": "killing killings assassination murder kidnapping abduction execution beheading torture",
-    "17": "arrest detention imprisonment deportation eviction",
-    "19": "bombing shelling bombardment invasion storming besieging ambush",
+    "18": "killing killings assassination murder murders kidnapping kidnappings abduction torture "
+    "execution executions beheading beheadings massacre massacres hijacking slaughter stabbing",
+    "17": "arrest arrests detention imprisonment deportation eviction crackdown demolition "
+    "blockade jailing",
+    "19": "bombing bombings shelling bombardment invasion storming besieging ambush attack attacks "
+    "airstrike airstrikes strikes raid raids assault assaults offensive siege downing capture "
+    "recapture seizure occupation destruction toppling ouster overthrow incursion liberation "
+    "clashes fighting battles",
     "16": "expulsion",
-    MEETING: "talks meeting negotiations",
+    "14": "protest protests demonstration demonstrations riots rally rallies",
+    "05": "support",
+    MEETING: "talks meeting negotiations summit visit",
 }
 ROOT_OF_NOUN = {noun: root for root, nouns in _ROOTS.items() for noun in nouns.split()}
-_HAPPENED = frozenset(
-    {"after", "since", "following", "over", "about", "despite", "with", "upon", "amid"}
-    | {"condemned", "condemn", "condemns", "condemning", "denounced", "denounces", "denouncing"}
-    | {"deplored", "criticized", "criticised", "slammed", "protested", "protesting", "mourned"}
-    | {"announced", "announcing", "confirmed", "confirming", "reported", "celebrated", "avenge"}
-    | {"investigating", "investigate", "welcomed", "blamed", "witnessed", "admitted", "claimed"}
+# `an attack on X`: the target follows one of these; it follows `of` after all other nouns.
+_ON = frozenset(
+    {"attack", "attacks", "airstrike", "airstrikes", "strikes", "raid", "raids", "assault"}
+    | {"assaults", "offensive", "crackdown", "ambush", "incursion"}
 )
-# `The killing of X shocked Y`: what has had an effect took place.
-_EFFECT = re.compile(
-    r"shocked|sparked|triggered|led|prompted|provoked|drew|angered|ignited|unleashed|caused|came|"
-    r"followed|forced|raised|plunged|stunned|outraged|set|brought|ended|killed|left|took|marked"
+_BETWEEN = frozenset({"clashes", "fighting", "battles"})
+# `the arrest of X`: X’s arrest is something done to X.
+_DONE_TO = frozenset(
+    {"killing", "assassination", "murder", "kidnapping", "abduction", "execution", "beheading"}
+    | {"arrest", "detention", "imprisonment", "deportation", "expulsion", "capture"}
+    | {"toppling", "ouster", "overthrow", "jailing", "torture", "stabbing"}
 )
-_MET = frozenset({"after", "following", "during", "since"})
-# `responsible for the killing of X`, `held for the murder of X`; not `called for the arrest of X`.
-_FOR = frozenset(
-    {"responsibility", "responsible", "blamed", "condemned", "revenge", "retaliation", "arrested"}
-    | {"convicted", "jailed", "sentenced", "wanted", "hanged", "executed", "anger", "apologized"}
+_MET = frozenset({"after", "following", "during", "since", "in", "at", "held"})
+_BEFORE_MEETING = "dngzaU"
+_UNREAL_BEFORE = read_words("unreal_words")
+_MODALS = frozenset(
+    {"will", "would", "may", "might", "could", "can", "should", "must", "shall", "if", "unless"}
+    | {"no", "not", "never", "without", "cannot", "whether"}
 )
-_IN = frozenset({"involved", "involvement", "role", "part", "suspects", "suspect", "implicated"})
-_LED = frozenset({"led", "leading"})
-_UNREAL = frozenset(
-    {"possible", "alleged", "attempted", "planned", "expected", "future", "mass", "proposed", "no"}
-    | {"any", "further", "direct", "failed", "next", "upcoming", "coming"}
-)
-_AFTER_SUBJECT = re.compile(r"(?:r[dnzgUDPOLT']+)+,?[xa]?[vVn]")
-_DETERMINERS = "d"
-_REACH = 6
+_OWNER = re.compile(r"(?:([POLD])('?)|(g))[nza]{0,3}$")
+# `to launch a new attack`, not `to mark the anger over the attack`.
+_INFINITIVE = re.compile(r"o[nvV][dzng]{0,3}$")
+_TIME = re.compile(r"(?:r?[dnz]?T)+")
+_REACH = 7
 
 
-def owner_of(sentence: Sentence, at: int) -> int | None:
-    """Return the token of the name before the noun: `the US invasion`, `Israel’s shelling`."""
-    kinds = sentence.kinds
-    if at and kinds[at - 1] in "DLO":
-        return at - 1
-    return at - 2 if at > 1 and kinds[at - 1] == "'" and kinds[at - 2] in "POLD" else None
+def owner_of(sentence: Sentence, at: int) -> tuple[int, bool] | None:
+    """Return the token of the name before the noun, and whether it has a possessive sign."""
+    match = _OWNER.search(sentence.kinds, max(0, at - 5), at)
+    return (match.start(1), bool(match[2])) if match and match[1] else None
+
+
+def is_done_to(sentence: Sentence, at: int) -> bool:
+    """Return whether the name before the noun is acted on: `X’s arrest`."""
+    return sentence.tokens[at].word.lower() in _DONE_TO
 
 
 def happened(sentence: Sentence, at: int) -> bool:
-    """Return whether the words before the noun at a token say that it took place."""
-    owner = owner_of(sentence, at)
-    first = at if owner is None else owner
-    while first and (sentence.kinds[first - 1] in _DETERMINERS or _is_describing(sentence, first)):
-        first -= 1
-    if {token.word.lower() for token in sentence.tokens[first:at]} & _UNREAL:
-        return False
-    if _had_effect(sentence, first, at):
-        return True
-    words = [token.word.lower() for token in sentence.tokens[max(0, first - 2) : first]]
-    if not words:
-        return False
-    before, last = words[0] if len(words) > 1 else "", words[-1]
-    if ROOT_OF_NOUN[sentence.tokens[at].word.lower()] == MEETING:
-        return last in _MET
-    return (
-        last in _HAPPENED
-        or (last == "for" and bool(_FOR & _words_before(sentence, first)))
-        or (last == "in" and before in _IN)
-        or (last == "to" and before in _LED)
-    )
-
-
-def _had_effect(sentence: Sentence, first: int, at: int) -> bool:
-    """`The killing of X in Y shocked Z`, at the beginning of a sentence."""
+    """Return whether nothing before the noun at a token says that it did not take place."""
     kinds = sentence.kinds
-    if kinds[:first].strip("dUc,B-LO") or kinds[at + 1 : at + 2] != "r":
+    clause = max(kinds.rfind(mark, 0, at) for mark in ",;:B") + 1
+    words = [token.word.lower() for token in sentence.tokens[clause:at]]
+    if set(words) & _MODALS or set(words[-_REACH:]) & _UNREAL_BEFORE:
         return False
-    verb = _AFTER_SUBJECT.match(kinds, at + 1)
-    return bool(verb and _EFFECT.fullmatch(sentence.tokens[verb.end() - 1].word))
+    if _INFINITIVE.search(kinds, clause, at) or kinds[at + 1 : at + 2] in ("n", "U"):
+        return False
+    owner = owner_of(sentence, at)
+    if ROOT_OF_NOUN[sentence.tokens[at].word.lower()] != MEETING or (owner and owner[1]):
+        return True
+    before = len(kinds[:at].rstrip(_BEFORE_MEETING))
+    return bool(before) and sentence.tokens[before - 1].word.lower() in _MET
 
 
-def _words_before(sentence: Sentence, at: int) -> set[str]:
-    return {token.word.lower() for token in sentence.tokens[max(0, at - _REACH) : at]}
-
-
-def _is_describing(sentence: Sentence, first: int) -> bool:
-    """`the brutal killing`, `the 2005 assassination`."""
-    return sentence.kinds[first - 1] in "gzT" and first > 1
+def is_fight_in(sentence: Sentence, at: int) -> bool:
+    """Return whether the noun at a token is an act of force in a named place."""
+    is_fight = ROOT_OF_NOUN[sentence.tokens[at].word.lower()] in ("18", "19")
+    is_in = [token.word for token in sentence.tokens[at + 1 : at + 2]] in (["in"], ["at"], ["near"])
+    return is_fight and is_in and sentence.kinds[at + 2 : at + 3] == "L"
 
 
 def object_after(sentence: Sentence, at: int) -> int | None:
-    """Return the token after `of` or `between`, where those acted on or those who met begin."""
-    root = ROOT_OF_NOUN[sentence.tokens[at].word.lower()]
-    wanted = "between" if root == MEETING else "of"
-    following = sentence.tokens[at + 1 : at + 2]
-    return at + 2 if following and following[0].word == wanted else None
+    """Return the token after `of`, `on` or `between`: where those acted on or who met begin."""
+    noun = sentence.tokens[at].word.lower()
+    wanted: tuple[str, ...] = ("of",)
+    if noun == "visit":
+        wanted = ("to", "with")
+    elif ROOT_OF_NOUN[noun] == MEETING:
+        wanted = ("between", "with")
+    elif noun in _BETWEEN:
+        wanted = ("between",)
+    elif noun in _ON:
+        wanted = ("on", "against")
+    elif ROOT_OF_NOUN[noun] == "14":
+        wanted = ("against",)
+    elif noun == "support":
+        wanted = ("for",)
+    # `a meeting this week with X`
+    time = _TIME.match(sentence.kinds, at + 1)
+    following = time.end() if time else at + 1
+    words = [token.word for token in sentence.tokens[following : following + 1]]
+    return following + 1 if words and words[0] in wanted else None

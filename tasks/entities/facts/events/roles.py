@@ -10,20 +10,30 @@ from dataclasses import replace
 from functools import cached_property
 
 from tasks.entities.facts.clauses import Sentence, TaggedText
-from tasks.entities.facts.events.nouns import object_after, owner_of
+from tasks.entities.facts.events.nouns import is_done_to, object_after, owner_of
 from tasks.entities.facts.events.targets import (
     FIGHTS,
+    MEANS,
     MEETING,
     VICTIMS,
+    object_at,
     object_of,
     target_of,
 )
-from tasks.entities.facts.events.verbs import event_noun
+from tasks.entities.facts.events.verbs import (
+    Form,
+    after_verb,
+    event_noun,
+    form_of,
+    past_of,
+    root_of,
+)
 from tasks.entities.facts.speech.sources import Sources
 from tasks.entities.facts.speech.subjects import (
     NounPhrase,
     is_pronoun,
     main_subject,
+    noun_before,
     subject_after,
     subject_before,
 )
@@ -37,9 +47,24 @@ Pair = tuple[Mention | None, Mention | None]
 _NOT_A_DOER = ("place/", "wikidata/")
 # `X was arrested`, `X was appointed`: events without a named actor.
 _SUFFERED = frozenset({"08", "11", "16", "17", "18", "19"})
+# `Russian pressure`, `British bank`: what does not act for its country.
+_ABSTRACT = re.compile(
+    r".*(?:ure|al|ment|ity|ness|ism|ence|ance|tion|sion|age)|banks?|plans?|reports?|economy|visit|talks|press|"
+    r"assistance|aid|firms?|company|companies|teams?|clubs?|media"
+)
+_GOVERNING = frozenset(
+    {"government", "parliament", "coalition", "opposition", "regiment", "administration", "faction"}
+    | {"delegation", "commission", "mission", "federation", "organization", "organisation", "union"}
+    | {"association", "tribal", "general", "admiral", "militia", "intelligence", "resistance"}
+    | {"movement", "section", "contingent", "official", "front", "alliance", "division", "attorney"}
+)
+# Offers, cooperation and refusals are told of somebody.
+_OF_NAMED_ACTOR = frozenset({"03", "06", "12"})
+# `supported by X`, `released by X`: only of somebody named.
+_OF_NAMED_TARGET = frozenset({"02", "05", "06", "07", "08", "09", "13"})
 # Verbs of these classes need a named target: `they met`, `he thanked everybody`.
 _NAMED_TARGET = frozenset({"04", "02", "13"})
-_BE = frozenset({"was", "were", "been", "is", "are", "being"})
+BE = frozenset({"was", "were", "been", "is", "are", "being"})
 _ENVOYS = frozenset(
     {"ambassador", "ambassadors", "envoy", "envoys", "diplomats", "troops", "forces"}
 )
@@ -56,11 +81,22 @@ _UNNAMED = frozenset(
     | {"shell", "shells", "shelling", "drone", "drones", "airstrike", "airstrikes", "raid", "mine"}
     | {"gunfire", "sniper", "snipers", "court", "tribunal", "jury", "mob", "bomber", "bombers"}
 )
+_SUPPORT = "05"
+_NEAR = 6
+_WHEN = re.compile(r"(?:a|r?[dnz]*T)*")
 _FINITE = re.compile("[vV]")
+# `Despite being captured by X, Y`, `After being arrested, Y`
+_FRONTED = re.compile(r"^[rs]xa?$")
+_PERSON_BEFORE = re.compile(r"P(?:[rd]*[nzTb]*)?,?r[dngzaU]*$")
 _AND_OTHERS = re.compile(r",[Un]{0,3}P,c$")
 _AND_ANOTHER = re.compile(r"c(d?[DULOng']*,?[Un]{0,3}P),?[xaT]*$")
 _LISTED_BEFORE = re.compile(r"(?:d?[POLD],)+$")
-_TOGETHER = frozenset({"met", "signed", "discussed", "clashed", "conferred"})
+# `visited a camp`, `brokered a truce`: meetings without a second party.
+_OF_THINGS = frozenset({"visited", "mediated", "brokered", "co-sponsored"})
+_TOGETHER = frozenset(
+    {"met", "signed", "discussed", "clashed", "conferred", "spoke", "talked", "spoken", "agreed"}
+    | {"negotiated"}
+)
 FORCES = frozenset(
     {"troops", "forces", "soldiers", "warships", "warship", "frigate", "jets", "brigade", "tanks"}
     | {"ships", "destroyer", "reinforcements", "warplanes", "fighters", "battalion", "marines"}
@@ -82,10 +118,10 @@ class Roles:
     def of(self, number: int, at: int, root: str) -> Pair:
         """Return actor and target of the verb at token `at` of sentence `number`."""
         sentence = self._tagged.sentences[number]
-        if _is_passive(sentence, at):
+        if _is_passive(sentence, at) or _is_by(sentence, at) or _is_also_passive(sentence, at):
             return self._of_passive(number, sentence, at, root)
-        if _is_by(sentence, at) or not _has_own_subject(sentence, at):
-            return None, None
+        if not _has_own_subject(sentence, at):
+            return None, self._hit_by_what(sentence, at, root)
         return (None, None) if _is_of_words(sentence, at) else self._of_active(number, at, root)
 
     def of_noun(self, number: int, at: int, root: str) -> Pair:
@@ -93,22 +129,65 @@ class Roles:
         sentence = self._tagged.sentences[number]
         first = object_after(sentence, at)
         phrase = subject_after(sentence, first, len(sentence.tokens)) if first else None
-        if not phrase or phrase.first != first:
+        if root == MEETING or (first and sentence.tokens[first - 1].word == "between"):
+            return self._of_meeting(number, at, first, phrase)
+        actor, target = self._owner(sentence, at)
+        if phrase and phrase.first == first:
+            target = target_of(sentence, at, object_at(sentence, first), root) or target
+            actor = actor or self._by(number, phrase)
+            return (None, None) if root == _SUPPORT and not (actor and target) else (actor, target)
+        if root == _SUPPORT:
             return None, None
-        if root == MEETING:
+        if not target and _word(sentence, at + 1) == "by":
+            by = subject_after(sentence, at + 2, len(sentence.tokens))
+            actor = actor or self._actor(number, by)
+        return actor, target
+
+    def _of_meeting(
+        self, number: int, at: int, first: int | None, phrase: NounPhrase | None
+    ) -> Pair:
+        """`talks between X and Y`; `X said after a meeting with Y`."""
+        sentence = self._tagged.sentences[number]
+        if not first or not phrase or phrase.first != first:
+            return None, None
+        if sentence.tokens[first - 1].word == "between":
             other = NounPhrase(*phrase.joined, phrase.joined[1]) if phrase.joined else None
             one = self._actor(number, replace(phrase, joined=None))
             return (one, self._actor(number, other)) if one and other else (None, None)
-        target = target_of(sentence, at, _span(phrase), root)
-        actor = self._owner(number, at) or self._by(number, phrase)
-        is_victim = sentence.tokens[phrase.head_end - 1].word.lower() in VICTIMS
-        return (actor, target) if target or (actor and is_victim) else (None, None)
-
-    def _owner(self, number: int, at: int) -> Mention | None:
-        sentence = self._tagged.sentences[number]
+        target = target_of(sentence, first - 2, object_at(sentence, first), MEETING)
         owner = owner_of(sentence, at)
-        mention = sentence.tokens[owner].mention if owner is not None else None
-        return mention if mention and not mention.entity_id.startswith(_NOT_A_DOER) else None
+        if owner and owner[1]:
+            return (sentence.tokens[owner[0]].mention, target) if target else (None, None)
+        subject = self._who_met(sentence, at)
+        actor = self._actor(number, subject) if target and subject else None
+        return (actor, target) if actor else (None, None)
+
+    def _who_met(self, sentence: Sentence, at: int) -> NounPhrase | None:
+        """`X, in a meeting with Y, said`: the person before; else the subject of the sentence."""
+        aside = _PERSON_BEFORE.search(sentence.kinds, 0, at)
+        if aside:
+            return NounPhrase(aside.start(), aside.start() + 1, aside.start() + 1)
+        subject = main_subject(sentence, 0, at)
+        if subject and not _FINITE.search(sentence.kinds, subject.last, at):
+            comma = sentence.kinds.find(",", at)
+            subject = main_subject(sentence, comma, len(sentence.tokens)) if comma > 0 else None
+        is_person = subject and set("Pp") & set(sentence.kinds[subject.first : subject.head_end])
+        return subject if is_person else None
+
+    def _owner(self, sentence: Sentence, at: int) -> Pair:
+        """`Israel’s raid`, `the US raid`: who acted; `X’s arrest`: who was acted on."""
+        owner = owner_of(sentence, at)
+        mention = sentence.tokens[owner[0]].mention if owner else None
+        if not owner or not mention:
+            return None, None
+        if mention.type is EntityType.PERSON and is_done_to(sentence, at):
+            return None, mention
+        if mention.type is EntityType.PLACE and not owner[1] and not _is_acronym(mention.text):
+            # `the Paris attacks`
+            return None, None
+        is_doer = owner[1] or mention.type is not EntityType.PERSON
+        may_act = is_doer and not mention.entity_id.startswith((*_NOT_A_DOER, "geo/"))
+        return (mention if may_act else None), None
 
     def _by(self, number: int, phrase: NounPhrase) -> Mention | None:
         sentence = self._tagged.sentences[number]
@@ -119,17 +198,44 @@ class Roles:
         return self._actor(number, by)
 
     def _of_passive(self, number: int, sentence: Sentence, at: int, root: str) -> Pair:
-        subject = _first_of_all(sentence, subject_before(sentence, 0, at))
-        if root == MEETING or not subject or is_pronoun(sentence, subject):
+        is_by = _is_by(sentence, at)
+        subject = self._sufferer(sentence, at)
+        if not subject or (root == MEETING and not is_by):
             return None, None
-        target = target_of(sentence, at, _span(subject), root)
-        by = subject_after(sentence, at + 2, len(sentence.tokens)) if _is_by(sentence, at) else None
+        is_it = is_pronoun(sentence, subject) and sentence.tokens[subject.first].word == "it"
+        if is_it:
+            return None, None
+        target = (
+            self._antecedent(number, subject)
+            if is_pronoun(sentence, subject)
+            else target_of(sentence, at, _amount_of(sentence, subject), root)
+        )
+        by = subject_after(sentence, is_by + 1, len(sentence.tokens)) if is_by else None
         actor = self._actor(number, by)
         if actor:
             is_victim = sentence.tokens[subject.head_end - 1].word.lower() in VICTIMS
-            return (actor, target) if target or is_victim else (None, None)
-        is_event = root in _SUFFERED and not (by and _is_scenery(sentence, by, target))
+            is_victim = is_victim or is_pronoun(sentence, subject)
+            is_enough = target or is_victim or root not in _OF_NAMED_TARGET
+            return (actor, target) if is_enough else (None, None)
+        is_event = root not in _OF_NAMED_ACTOR and not (by and _is_scenery(sentence, by, target))
         return None, target if is_event else None
+
+    def _sufferer(self, sentence: Sentence, at: int) -> NounPhrase | None:
+        """The subject of a passive, or what a participle describes: `an attack condemned by X`."""
+        if _is_also_passive(sentence, at):
+            return self._sufferer(sentence, _finite_verbs(sentence.kinds, at)[-1])
+        if not _is_passive(sentence, at):
+            return noun_before(sentence, 0, at)
+        if _FRONTED.search(sentence.kinds[:at]):
+            comma = sentence.kinds.find(",", at)
+            return main_subject(sentence, comma, len(sentence.tokens)) if comma > 0 else None
+        return _first_of_all(sentence, subject_before(sentence, 0, at))
+
+    def _hit_by_what(self, sentence: Sentence, at: int, root: str) -> Mention | None:
+        """`The bombing that killed X`: the target of what is not named."""
+        if root not in FIGHTS or sentence.kinds[:at].rstrip("axT")[-1:] not in ("t", "w"):
+            return None
+        return target_of(sentence, at, object_of(sentence, at), root)
 
     def _of_active(self, number: int, at: int, root: str) -> Pair:
         sentence = self._tagged.sentences[number]
@@ -138,10 +244,7 @@ class Roles:
         span = object_of(sentence, at)
         target = target_of(sentence, at, span, root)
         if not actor:
-            is_fight = (
-                root in FIGHTS and target and subject and _is_unnamed(sentence, subject, target)
-            )
-            return None, target if is_fight else None
+            return None, target if _is_done_to(sentence, subject, target, root) else None
         target = target or _him(sentence, at, actor) or self._joined(sentence, at, subject)
         is_enough = target or _is_thing(sentence, at, span, root) or event_noun(sentence, at)
         return (actor, target) if is_enough else (None, None)
@@ -154,8 +257,10 @@ class Roles:
         if is_pronoun(sentence, phrase):
             return self._antecedent(number, phrase)
         if phrase.joined and (listed := _LISTED_BEFORE.search(sentence.kinds[: phrase.first])):
-            return sentence.tokens[listed.end() - 2].mention
-        return _of_body(sentence, phrase) or _named(sentence, phrase)
+            is_same = sentence.kinds[listed.end() - 2] in sentence.kinds[phrase.first : phrase.last]
+            if is_same:
+                return sentence.tokens[listed.end() - 2].mention
+        return _of_body(sentence, phrase) or _named(sentence, _without_amount(sentence, phrase))
 
     def _antecedent(self, number: int, phrase: NounPhrase) -> Mention | None:
         sentence = self._tagged.sentences[number]
@@ -177,11 +282,15 @@ class Roles:
 
     def _joined(self, sentence: Sentence, at: int, subject: NounPhrase | None) -> Mention | None:
         """`X and Y signed an accord`: each is the target of the other."""
-        if not subject or sentence.tokens[at].word not in _TOGETHER:
+        if not subject or past_of(sentence, at) not in _TOGETHER:
             return None
         if not subject.joined:
             return _second(sentence, subject, at)
         return _named(sentence, NounPhrase(*subject.joined, subject.joined[1]))
+
+
+def _is_acronym(name: str) -> bool:
+    return name.isupper() or "." in name
 
 
 def _second(sentence: Sentence, subject: NounPhrase, at: int) -> Mention | None:
@@ -218,30 +327,55 @@ def _is_scenery(sentence: Sentence, by: NounPhrase, target: Mention | None) -> b
     return is_place and sentence.tokens[by.head_end - 1].word.lower() not in _PEOPLE
 
 
-def _is_unnamed(sentence: Sentence, subject: NounPhrase, target: Mention) -> bool:
-    """`gunmen`, `troops combing the district`; a bomb where it hits somebody named."""
+def _is_done_to(
+    sentence: Sentence, subject: NounPhrase | None, target: Mention | None, root: str
+) -> bool:
+    """`Gunmen killed X`: an act of force by somebody who is not named."""
+    if not subject or not target or root in _OF_NAMED_ACTOR:
+        return False
+    if target.type is not EntityType.PLACE or root not in FIGHTS:
+        return True
+    return _is_unnamed(sentence, subject)
+
+
+def _is_named(sentence: Sentence, subject: NounPhrase) -> bool:
+    """Whether a name stands in the subject; `Gunmen` has its capital from its sentence."""
     kinds = sentence.kinds
-    # `Gunmen` has its capital from the beginning of the sentence.
     first = max(subject.first, 1) if kinds[0] == "U" else subject.first
     is_named = set("POLDU'g") & set(kinds[first : subject.head_end])
-    if is_named or set("POD'g") & set(kinds[subject.head_end : subject.last]):
+    return bool(is_named or set("POD'g") & set(kinds[subject.head_end : subject.last]))
+
+
+def _is_unnamed(sentence: Sentence, subject: NounPhrase) -> bool:
+    """`gunmen`, `troops combing the district`, `rockets`; not `the crisis`."""
+    if is_pronoun(sentence, subject) or _is_named(sentence, subject):
         return False
-    head = sentence.tokens[subject.head_end - 1].word.lower()
-    return head in _PEOPLE or (head in _UNNAMED and target.type is EntityType.PERSON)
+    return sentence.tokens[subject.head_end - 1].word.lower() in _PEOPLE | _UNNAMED
 
 
 def _is_thing(sentence: Sentence, at: int, span: tuple[int, int] | None, root: str) -> bool:
     """Whether the verb has an object that need not be named."""
-    verb = sentence.tokens[at].word
-    is_of_nobody = root in _NAMED_TARGET and verb != "visited"
+    verb = past_of(sentence, at)
+    is_of_nobody = (
+        root in _NAMED_TARGET and verb not in _OF_THINGS and not _is_host(sentence, span, root)
+    )
     # `an elected official`: who is elected is named.
-    if is_of_nobody or verb == "elected" or _is_mere_giving(sentence, at):
+    if is_of_nobody or verb in ("elected", "named") or _is_mere_giving(sentence, at):
         return False
     if span is not None:
         return not _is_time(sentence, span)
     following = sentence.tokens[at + 1] if at + 1 < len(sentence.tokens) else None
+    if following and following.word.endswith(("self", "selves")):
+        return sentence.kinds[at + 2 : at + 3] in tuple("dnzg")
     is_pronoun_object = following and (following.kind == "m" or following.word == "it")
     return bool(is_pronoun_object) or _is_relative(sentence, at)
+
+
+def _is_host(sentence: Sentence, span: tuple[int, int] | None, root: str) -> bool:
+    """`met opposition leaders`: people who are not named."""
+    if not span or root not in (MEETING, "02"):
+        return False
+    return sentence.tokens[span[1] - 1].word.lower() in _PEOPLE - {"report", "figure", "figures"}
 
 
 def _is_relative(sentence: Sentence, at: int) -> bool:
@@ -256,13 +390,13 @@ def _is_relative(sentence: Sentence, at: int) -> bool:
 
 def _is_mere_giving(sentence: Sentence, at: int) -> bool:
     """`sent an email`, `provided a list`: only troops and aid are events without a named target."""
-    is_giving = sentence.tokens[at].word in _GIVING
+    is_giving = past_of(sentence, at) in _GIVING
     return is_giving and not words_after(sentence, at) & (FORCES | _AID)
 
 
 def words_after(sentence: Sentence, at: int) -> set[str]:
     """Return the words that may belong to the object of the verb at a token."""
-    return {token.word.lower() for token in sentence.tokens[at + 1 : at + 6]}
+    return {token.word.lower() for token in sentence.tokens[at + 1 : at + 9]}
 
 
 def _is_time(sentence: Sentence, span: tuple[int, int]) -> bool:
@@ -283,32 +417,71 @@ def _him(sentence: Sentence, at: int, actor: Mention) -> Mention | None:
 
 
 def _is_passive(sentence: Sentence, at: int) -> bool:
-    before = [token.word.lower() for token in sentence.tokens[max(0, at - 3) : at]]
-    return sentence.kinds[at - 1 : at] in ("x", "a") and bool(_BE & set(before))
+    if form_of(sentence, at) is not Form.PAST:
+        return False
+    before = [
+        token.word.lower() for token in sentence.tokens[max(0, at - 3) : at] if token.kind == "x"
+    ]
+    return sentence.kinds[at - 1 : at] in ("x", "a") and bool(BE & set(before))
 
 
-def _is_by(sentence: Sentence, at: int) -> bool:
-    return at + 1 < len(sentence.tokens) and sentence.tokens[at + 1].word == "by"
+def _is_also_passive(sentence: Sentence, at: int) -> bool:
+    """`X was arrested and charged`: a second participle, without an object of its own."""
+    kinds = sentence.kinds
+    is_second = form_of(sentence, at) is Form.PAST and kinds[:at].rstrip("a")[-1:] == "c"
+    if not is_second or kinds[at + 1 : at + 2] in tuple("dDPOLzm"):
+        return False
+    verbs = _finite_verbs(kinds, at)
+    if not verbs or at - verbs[-1] > _NEAR or not root_of(sentence, verbs[-1]):
+        return False
+    return _is_passive(sentence, verbs[-1])
+
+
+def _is_by(sentence: Sentence, at: int) -> int:
+    """The token `by` after a verb, also after a day: `was mediated on Tuesday by X`; else 0."""
+    first = after_verb(sentence, at)
+    match = _WHEN.match(sentence.kinds, first)
+    first = match.end() if match else first
+    is_means = _word(sentence, first + 1) in MEANS
+    return first if _word(sentence, first) == "by" and not is_means else 0
+
+
+def _without_amount(sentence: Sentence, phrase: NounPhrase) -> NounPhrase:
+    """`A series of US raids`: US raids."""
+    span = object_at(sentence, phrase.first)
+    return NounPhrase(*span, span[1]) if span and span[0] >= phrase.head_end else phrase
+
+
+def _amount_of(sentence: Sentence, subject: NounPhrase) -> tuple[int, int] | None:
+    """`Hundreds of Syrians were killed`: Syrians."""
+    span = object_at(sentence, subject.first)
+    return span if span and span[0] >= subject.head_end else _span(subject)
 
 
 def _has_own_subject(sentence: Sentence, at: int) -> bool:
     """Not `the attack that killed`, `Iran-backed`; `X, who thanked Y` has one."""
     kinds = sentence.kinds[:at].rstrip("axT")
+    if form_of(sentence, at) is Form.GERUND:
+        return True
     if kinds.endswith(("t", "-")):
         return False
-    return not kinds.endswith("w") or kinds.endswith(("Pw", "P,w", "L,w", "O,w"))
+    if kinds.endswith("w"):
+        return kinds.endswith(("Pw", "P,w", "L,w", "O,w", "nw", "n,w", "Dw", "D,w"))
+    return True
 
 
 def _is_of_words(sentence: Sentence, at: int) -> bool:
     """`released a statement`, `received reports of`: an exchange of words."""
     words = {token.word.lower() for token in sentence.tokens[at + 1 : at + 5]}
-    if sentence.tokens[at].word == "recalled":
+    if past_of(sentence, at) == "recalled":
         return not words & _ENVOYS
     return bool(words & _WORDS)
 
 
 def _subject(sentence: Sentence, at: int) -> NounPhrase | None:
     """`X left and met Y`: the subject of the verb before."""
+    if form_of(sentence, at) is Form.GERUND and sentence.kinds[:at].rstrip("a")[-1:] != "x":
+        return _subject_of_gerund(sentence, at)
     kinds = sentence.kinds
     begin = len(kinds[:at].rstrip("axT"))
     if begin and kinds[begin - 1] in "c,":
@@ -327,6 +500,16 @@ def _subject(sentence: Sentence, at: int) -> NounPhrase | None:
         return phrase
     # `X says Y killed`: the clause after the verb of speaking has a subject of its own.
     return main_subject(sentence, cue + 1, at) if cue >= 0 and begin - cue > 1 else phrase
+
+
+def _subject_of_gerund(sentence: Sentence, at: int) -> NounPhrase | None:
+    """`X raided the town, killing two`, `After meeting X, Y left`."""
+    verbs = _finite_verbs(sentence.kinds, at - 1)
+    if verbs:
+        is_passive = _is_passive(sentence, verbs[-1]) or _is_by(sentence, verbs[-1])
+        return None if is_passive else _subject(sentence, verbs[-1])
+    comma = sentence.kinds.find(",", at)
+    return main_subject(sentence, comma + 1, len(sentence.tokens)) if comma >= 0 else None
 
 
 def _finite_verbs(kinds: str, end: int) -> list[int]:
@@ -378,7 +561,13 @@ def _may_act(sentence: Sentence, mention: Mention, at: int, last: int) -> bool:
         return False
     if at + 1 == last:
         return True
-    if mention.type is EntityType.PERSON or mention.entity_id.startswith("geo/"):
+    head = sentence.tokens[last - 1].word.lower()
+    if mention.type is EntityType.PERSON:
+        # `the Assad regime`, `Haftar’s forces`
+        return head in VICTIMS | _BODIES | {"administration"}
+    if mention.entity_id.startswith("geo/"):
         return False
     is_owner = sentence.kinds[at + 1] == "'"
-    return not is_owner or sentence.tokens[last - 1].word.lower() in _PEOPLE | _BODIES
+    if _ABSTRACT.fullmatch(head):
+        return head in _GOVERNING
+    return not is_owner or head in _PEOPLE | _BODIES

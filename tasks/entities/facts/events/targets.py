@@ -11,6 +11,7 @@ from tasks.entities.facts.events.verbs import (
     ONLY_AFTER_OBJECT,
     PARTICLES,
     after_verb,
+    past_of,
     takes,
     takes_after_object,
 )
@@ -21,29 +22,90 @@ from tasks.entities.names.word_lists import read_words
 MEETING = "04"
 FIGHTS = frozenset({"17", "18", "19"})
 VICTIMS = read_words("victim_words")
+# `spoke by telephone with X`
+MEANS = frozenset({"telephone", "phone", "video"})
+_AMOUNTS = frozenset(
+    {
+        "series",
+        "wave",
+        "spate",
+        "dozens",
+        "scores",
+        "hundreds",
+        "thousands",
+        "tens",
+        "number",
+        "group",
+        "members",
+        "some",
+    }
+    | {"many", "several", "most", "all", "one", "two", "three", "four", "five", "part", "parts"}
+)
 _MONEY = frozenset("$£€")
 _GROUNDS = read_words("ground_words")
+# Whose leader somebody is, is spoken to; not whose report it is.
+_OFFICES = read_words("role_words") - {"report", "reports", "figures", "figure"} | {
+    "governments",
+    "regime",
+    "counterpart",
+    "counterparts",
+    "delegation",
+}
 _CHUNK = re.compile(r"[da]*[zgnUDPOLbT']+|d+(?![zgnUDPOLb'])")
+_MANNER = re.compile(r"rdn+[ad]?(?=[dDOPL])")
 _OF_NAME = re.compile(r"r[dn]*[OLPD]")
-_INFINITIVES = frozenset({"refused", "agreed", "vowed", "pledged", "promised", "offered"})
+INFINITIVES = frozenset(
+    {"refused", "agreed", "vowed", "pledged", "promised", "offered", "threatened"}
+)
 _APPOINTING = frozenset({"appointed", "named", "nominated", "declared", "elected"})
 
 
 def object_of(sentence: Sentence, at: int) -> tuple[int, int] | None:
     """Return the tokens of the object of the verb at a token."""
-    kinds, first = sentence.kinds, after_verb(sentence, at)
-    while first < len(kinds) and (kinds[first] in "ab" or sentence.tokens[first].word in _MONEY):
-        first += 1
-    if first < len(kinds) and kinds[first] in "ro" and takes(sentence, at, first):
-        first += 1
-    chunk = _CHUNK.match(kinds, first)
-    if not chunk and sentence.tokens[at].word in _INFINITIVES and kinds[first : first + 1] == "o":
+    kinds, first = sentence.kinds, _begin_of_object(sentence, at)
+    chunk = _chunk(sentence, first)
+    if not chunk and past_of(sentence, at) in INFINITIVES and kinds[first : first + 1] == "o":
         return first, first + 1
     if not chunk:
         return None
     # `met X yesterday`: the day is not part of the object; nor is the particle of `drove X out`.
     end = first + len(kinds[first : _before_particle(sentence, *chunk.span())].rstrip("T"))
     return first, end if end > first else chunk.end()
+
+
+def _begin_of_object(sentence: Sentence, at: int) -> int:
+    kinds, first = sentence.kinds, after_verb(sentence, at)
+    while first < len(kinds) and (kinds[first] in "ab" or sentence.tokens[first].word in _MONEY):
+        first += 1
+    if kinds[first : first + 2] == "rn" and sentence.tokens[first + 1].word in MEANS:
+        first += 2
+    if first < len(kinds) and kinds[first] in "ro" and takes(sentence, at, first):
+        first += 1
+    # `condemns in the strongest terms the attack`
+    manner = _MANNER.match(kinds, first)
+    return manner.end() if manner and sentence.tokens[first].word == "in" else first
+
+
+def object_at(sentence: Sentence, first: int) -> tuple[int, int] | None:
+    """Return the tokens of the noun phrase that begins at a token."""
+    chunk = _chunk(sentence, first)
+    return chunk.span() if chunk else None
+
+
+def _chunk(sentence: Sentence, first: int) -> re.Match[str] | None:
+    """The noun phrase at a token; `dozens of Syrian soldiers` are Syrian soldiers."""
+    chunk = _CHUNK.match(sentence.kinds, first)
+    while chunk and _is_amount(sentence, chunk):
+        more = _CHUNK.match(sentence.kinds, chunk.end() + 1)
+        if not more:
+            break
+        chunk = more
+    return chunk
+
+
+def _is_amount(sentence: Sentence, chunk: re.Match[str]) -> bool:
+    is_of = [token.word for token in sentence.tokens[chunk.end() : chunk.end() + 1]] == ["of"]
+    return is_of and sentence.tokens[chunk.end() - 1].word.lower() in _AMOUNTS
 
 
 def _before_particle(sentence: Sentence, first: int, last: int) -> int:
@@ -58,7 +120,7 @@ def target_of(
     if not span:
         return None
     first, last = span
-    if sentence.tokens[at].word in ONLY_AFTER_OBJECT:
+    if past_of(sentence, at) in ONLY_AFTER_OBJECT:
         return _after_object(sentence, at, last)
     person = _apposed(sentence, first, last, root)
     if person:
@@ -74,7 +136,7 @@ def target_of(
 
 def _is_appointed(sentence: Sentence, at: int, mention: Mention, number: int, last: int) -> bool:
     """`named X minister of defense`."""
-    is_verb = sentence.tokens[at].word in _APPOINTING
+    is_verb = past_of(sentence, at) in _APPOINTING
     is_person = mention.type is EntityType.PERSON
     return is_verb and is_person and not sentence.kinds[number + 1 : last].strip("nU")
 
@@ -90,9 +152,11 @@ def _after_object(sentence: Sentence, at: int, last: int) -> Mention | None:
 def _whose(sentence: Sentence, last: int, root: str) -> Mention | None:
     """`stormed the camp of X`, `arrested a commander of X`."""
     match = _OF_NAME.match(sentence.kinds, last)
-    if not match or root not in FIGHTS or sentence.tokens[last].word != "of":
+    if not match or sentence.tokens[last].word != "of":
         return None
-    is_theirs = sentence.tokens[last - 1].word.lower() in VICTIMS | _GROUNDS
+    is_theirs = sentence.tokens[last - 1].word.lower() in (
+        VICTIMS | _GROUNDS if root in FIGHTS else VICTIMS | _OFFICES
+    )
     return sentence.tokens[match.end() - 1].mention if is_theirs else None
 
 
@@ -101,8 +165,15 @@ def _apposed(sentence: Sentence, first: int, last: int, root: str) -> Mention | 
     after = re.compile(r"[,.]?P").match(sentence.kinds, last)
     if after and sentence.kinds[last - 1] == "U" and root == MEETING:
         return sentence.tokens[after.end() - 1].mention
+    # `met Secretary of State X`
+    office = re.compile(r"(?<=U)r[dU]+(?:c[dU]+)*P").match(sentence.kinds, last)
+    if office:
+        return sentence.tokens[office.end() - 1].mention
     phrase = subject_after(sentence, first, len(sentence.tokens))
     if not phrase or not phrase.apposed:
+        return None
+    if phrase.head_end < phrase.apposed[0] - 1 and sentence.tokens[phrase.head_end].word != "of":
+        # `blamed X for the murder of its commander, Y`
         return None
     names = [token.mention for token in sentence.tokens[slice(*phrase.apposed)] if token.mention]
     return names[0] if names and names[0].type is EntityType.PERSON else None
@@ -114,8 +185,14 @@ def _is_hit(sentence: Sentence, mention: Mention, at: int, last: int, root: str)
     is_people = mention.type is EntityType.DEMONYM
     if not rest:
         return not is_people or mention.text.endswith("s")
-    if sentence.tokens[last - 1].word.lower() not in VICTIMS | _GROUNDS:
-        return False
+    head = sentence.tokens[last - 1].word.lower()
+    heads = VICTIMS if root in FIGHTS else VICTIMS | _OFFICES
+    is_owner = rest.startswith("'") and head in heads
+    if is_owner:
+        # `contacted Thailand’s minister`, `backs Assad’s government`
+        return True
+    if head not in VICTIMS | _GROUNDS:
+        return is_people and head in _OFFICES and root not in FIGHTS
     is_attacked = root in FIGHTS and mention.type is EntityType.PLACE
     is_body = mention.type is EntityType.ORGANISATION
     return is_people or is_attacked or (is_body and ("'" not in rest or root in FIGHTS))

@@ -37,10 +37,8 @@ def test_a_plain_sentence_is_an_event(marked: str, actor: str, verb: str, target
 @pytest.mark.parametrize(
     "marked",
     [
-        "The trial of [PER:Adel Nassif] condemned [LOC:Israel].",
         "[PER:Olmert] met in [LOC:Moscow].",
-        "A blast in southern [LOC:Iran] has killed nine [NORP:Afghan] soldiers.",
-        "The widow of reporter [PER:Adel Nassif] has sued [ORG:Hamas].",
+        "The widow of reporter [PER:Adel Nassif] has sued [LOC:Aden].",
         "Forces loyal to ex-president [PER:Saleh] attacked [LOC:Aden].",
         "[PER:Olmert] praised with [PER:Abbas].",
         "[PER:Adel Nassif] may be arrested by the [ORG:Army].",
@@ -85,6 +83,11 @@ def test_the_actor_is_the_name_behind_the_subject(marked: str, actor: str) -> No
         ("Gunmen killed Colonel [PER:Abbas] outside his house.", "killed", "abbas"),
         ("[PER:Abbas] was expelled from the party.", "expelled", "abbas"),
         ("Two [NORP:Syrian] soldiers were killed on the border.", "killed", "syrian"),
+        ("A blast in [LOC:Iran] has killed nine [NORP:Afghan] soldiers.", "killed", "afghan"),
+        ("The bombing that killed [PER:Abbas] was heard.", "killed", "abbas"),
+        ("Hundreds of [NORP:Syrian] civilians have been killed.", "killed", "syrian"),
+        ("After being arrested in [LOC:Aden], [PER:Abbas] fled.", "arrested", "abbas"),
+        ("He accused [ORG:Hamas] of theft.", "accused", "hamas"),
     ],
 )
 def test_a_named_target_is_enough(marked: str, verb: str, target: str) -> None:
@@ -115,6 +118,69 @@ def test_the_target_may_follow_a_preposition_or_stand_before(
     assert event.target_id == target
 
 
+@pytest.mark.parametrize(
+    ("marked", "actor", "verb", "target"),
+    [
+        ("[LOC:Iran] backs [PER:Abbas]’s government.", "iran", "backs", "abbas"),
+        ("[LOC:Iran] condemns in the strongest terms the attack.", "iran", "condemns", None),
+        ("[LOC:Iran] is arming [ORG:Hamas].", "iran", "arming", "hamas"),
+        ("[NORP:Iraqi] forces inspect the ruins.", "iraqi", "inspect", None),
+        ("[PER:Olmert] refuses to resign.", "olmert", "refuses", None),
+        ("The attack, condemned by [LOC:Iran], failed.", "iran", "condemned", None),
+        ("A truce was brokered on Monday by [LOC:Iran].", "iran", "brokered", None),
+        ("Despite being captured by [NORP:Iraqi] forces, [PER:Abbas] spoke.", "iraqi", "captured",
+         "abbas"),
+        ("[PER:Olmert] spoke by telephone with Secretary of State [PER:Abbas].", "olmert", "spoke",
+         "abbas"),
+        ("[PER:Abbas] forces bombed the town.", "abbas", "bombed", None),
+        ("A series of [LOC:U.S.] raids killed two men.", "u-s", "killed", None),
+        ("[LOC:Iran] contacted [LOC:Israel]’s minister.", "iran", "contacted", "israel"),
+        ("Groups which [LOC:Iran] trained, and [ORG:Hamas], which have bombed the town, fled.",
+         "hamas", "bombed", None),
+        ("The [ORG:Ministry] said [LOC:Iran] killed scores of [NORP:Syrian] civilians.", "iran",
+         "killed", "syrian"),
+    ],
+)  # fmt: skip
+def test_present_tense_participles_and_loose_objects_are_read(
+    marked: str, actor: str, verb: str, target: str | None
+) -> None:
+    found = [(one.actor_id, one.verb, one.target_id) for one in events_in(marked)]
+
+    assert (actor, verb, target) in found
+
+
+@pytest.mark.parametrize(
+    ("marked", "actor", "verb", "target"),
+    [
+        ("[LOC:Iran]’s strikes on [LOC:Aden] went on.", "iran", "strikes", "aden"),
+        ("The toppling of [PER:Abbas]’s regime was quick.", None, "toppling", "abbas"),
+        ("[PER:Abbas]’s arrest angered many.", None, "arrest", "abbas"),
+        ("There were clashes between [ORG:Hamas] and [ORG:Fatah].", "hamas", "clashes", "fatah"),
+        ("[PER:Olmert] said after a meeting with [PER:Abbas] that he was tired.", "olmert",
+         "meeting", "abbas"),
+        ("There were protests by [NORP:Turks].", "turks", "protests", None),
+    ],
+)  # fmt: skip
+def test_a_noun_tells_what_happened(
+    marked: str, actor: str | None, verb: str, target: str | None
+) -> None:
+    found = [(one.actor_id, one.verb, one.target_id) for one in events_in(marked)]
+
+    assert (actor, verb, target) in found
+
+
+def test_an_attack_in_a_place_has_the_place() -> None:
+    (event,) = events_in("The bombings in [LOC:Aden] were the first.")
+
+    assert (event.actor_id, event.target_id, event.place_id) == (None, None, "aden")
+
+
+def test_an_attack_in_words_is_criticism() -> None:
+    (event,) = events_in("[PER:Adel Nassif] attacked [PER:Olmert] in a speech.")
+
+    assert event.cameo_root == "11"
+
+
 def test_what_is_denied_is_no_event() -> None:
     assert events_in("[PER:Abbas] denied that he had armed [ORG:Hamas].") == []
 
@@ -138,12 +204,13 @@ def test_a_name_inside_the_object_is_not_the_target(marked: str) -> None:
     "marked",
     [
         "[LOC:Iran] will attack, and may have bombed [LOC:Israel].",
-        "[PER:Adel Nassif] attacked [PER:Olmert] in a speech.",
         "A blast in [LOC:Iran] that killed nine men was heard.",
         "[LOC:Iran]-backed groups left.",
         "Backers of [LOC:Iran] backed off.",
         "[ORG:Hamas] released a statement.",
         "[PER:Adel Nassif] was treated and released on Monday.",
+        "The threat of an attack on [LOC:Aden] is past.",
+        "[PER:Adel Nassif] surrounded himself with aides.",
     ],
 )
 def test_plans_words_and_parts_of_other_clauses_are_no_events(marked: str) -> None:
