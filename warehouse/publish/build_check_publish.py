@@ -3,7 +3,7 @@
 `aawsat publish` calls the steps directly; a flow passes them wrapped as Prefect tasks.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,15 +29,20 @@ def check_tables(warehouse: WarehouseAddress, home: Path) -> list[CheckResult]:
 
 
 def publish_tables(
-    warehouse: WarehouseAddress, home: Path, end: RunEnd | None, kept: int
+    warehouse: WarehouseAddress,
+    home: Path,
+    end: RunEnd | None,
+    kept: int,
+    *,
+    accepted: Collection[str] = (),
 ) -> Publication:
-    """Publish a snapshot of the tables.
+    """Publish a snapshot of the tables, also if a check in `accepted` failed.
 
     Raises:
         ChecksFailed: a check failed that stops publication; the last publication stays.
     """
     with open_warehouse(warehouse) as con:
-        return publish(con, home, run=end, kept=kept)
+        return publish(con, home, run=end, kept=kept, accepted=accepted)
 
 
 def no_run(_report: BuildReport) -> RunEnd | None:

@@ -8,7 +8,7 @@ then the link `latest` is switched. A process that dies in between leaves at mos
 import os
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -45,6 +45,7 @@ from warehouse.publish.snapshot_file import (
 )
 from warehouse.search.index import IndexReport
 from warehouse.transform.build import make_mart, refuse_unbuilt
+from warehouse.transform.checks import acceptable_checks
 from warehouse.transform.diff import CHANGES, Change, count_changes, is_published_last
 from warehouse.version import software_version
 
@@ -94,10 +95,12 @@ def publish(
     run: RunEnd | None = None,
     kept: int = KEPT,
     now: datetime | None = None,
+    accepted: Collection[str] = (),
 ) -> Publication:
     """Publish the contents of the marts; to be called by the holder of the home's writer lock.
 
     `kept` is the number of snapshots to keep, this one included: the newest ones, at least two.
+    `accepted` are the checks whose failing rows an operator has looked at and accepts.
 
     Raises:
         ChecksFailed: a `stop` check failed when the checks were last run.
@@ -107,7 +110,7 @@ def publish(
     started = time.monotonic()
     when = now or datetime.now(UTC)
     refuse_unbuilt(con)
-    refuse_if_stopped(con)
+    refuse_if_stopped(con, accepted)
     published_folder(home).mkdir(parents=True, exist_ok=True)
     remove_leftovers(home)
     _forget_unpublished(con, home)
@@ -184,15 +187,24 @@ def _enter_end_of_run(con: DuckDBPyConnection, run: RunEnd, when: datetime) -> N
     )
 
 
-def refuse_if_stopped(con: DuckDBPyConnection) -> None:
-    """Raise ChecksFailed if a stop check failed in the last run of the checks."""
+def refuse_if_stopped(con: DuckDBPyConnection, accepted: Collection[str] = ()) -> None:
+    """Raise ChecksFailed if a stop check failed in the last run of the checks.
+
+    Checks in `accepted` do not stop, if they may be accepted.
+    """
     rows = con.execute(
         "select check_name, failing_count from raw.check_results"
         " where severity = 'stop' and failing_count > 0 order by 1"
     ).fetchall()
-    if rows:
-        names = ", ".join(f"{name} ({count})" for name, count in rows)
-        raise ChecksFailed(f"not published, the last publication stays: {names}; see aawsat checks")
+    acceptable = acceptable_checks()
+    stopping = {name: count for name, count in rows if name not in acceptable & set(accepted)}
+    if stopping:
+        names = ", ".join(f"{name} ({count})" for name, count in stopping.items())
+        options = "".join(f" --accept {name}" for name in stopping if name in acceptable)
+        hint = f"; if the change is right, run aawsat publish{options}" if options else ""
+        raise ChecksFailed(
+            f"not published, the last publication stays: {names}; see aawsat checks{hint}"
+        )
 
 
 def prune(home: Path, kept: int) -> list[Path]:

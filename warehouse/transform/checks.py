@@ -3,12 +3,14 @@
 A check is a file in `checks/`: one SELECT with header lines:
 
     -- One row per article without title or body.      what a failing row is
-    -- severity: stop                                   no publication if a row fails; or: warn
+    -- severity: stop                                   no publication if a row fails; or: warn,
+                                                        or: stop unless accepted
     -- scope: article                                   a failure depends on one article only
 
 A check with the scope `article` that passed is next run on newly built articles only. The checks
 named keys.<mart> test the `unique_key` of each mart. Parameters of checks (`$lost_share`) and the
-fields that must be filled are in `expectations.yml`.
+fields that must be filled are in `expectations.yml`. Checks that stop `unless accepted` compare
+with the last publication: an operator who knows that the change is right can publish it.
 """
 
 import hashlib
@@ -53,13 +55,17 @@ RESULTS = pa.schema(list(_COLUMNS.items()))
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A SELECT of failing rows. `severity` is warn or stop; a failed stop prevents publication."""
+    """A SELECT of failing rows. `severity` is warn or stop; a failed stop prevents publication.
+
+    Failing rows of an acceptable check prevent it only until an operator accepts them.
+    """
 
     name: str
     severity: str
     description: str
     sql: str
     scope: str = "archive"
+    is_acceptable: bool = False
 
     @property
     def digest(self) -> str:
@@ -164,7 +170,7 @@ def find_failing(con: DuckDBPyConnection, home: Path, checks: Sequence[Check]) -
     with attached_latest(con, home) as previous:
         _stage_comparisons(con, previous, expectations)
         results = [_run(con, check) for check in checks]
-        for name in ("fills", "expected_fields", "check_fills"):
+        for name in ("fills", "expected_fields", "check_fills", "lost_articles"):
             con.execute(f"drop table temp.{name}")
         con.execute("drop view temp.previous_articles")
     return results
@@ -205,6 +211,11 @@ def read_checks() -> list[Check]:
     return [*_key_checks(), *(_read_check(name) for name in names)]
 
 
+def acceptable_checks() -> frozenset[str]:
+    """Return the names of the stop checks whose failing rows an operator can accept."""
+    return frozenset(check.name for check in read_checks() if check.is_acceptable)
+
+
 def _key_checks() -> Iterator[Check]:
     for model in read_models("marts"):
         sql = (
@@ -219,11 +230,13 @@ def _key_checks() -> Iterator[Check]:
 def _read_check(name: str) -> Check:
     text = (CHECKS / name).read_text(encoding="utf-8")
     description = text.split("\n", 1)[0].removeprefix("-- ").strip()
-    severity = re.search(r"^-- severity: (warn|stop)$", text, re.M)
+    severity = re.search(r"^-- severity: (warn|stop)( unless accepted)?$", text, re.M)
     if severity is None:
         raise ValueError(f"checks/{name} has no line -- severity: stop (or warn)")
     scope = "article" if re.search(r"^-- scope: article$", text, re.M) else "archive"
-    return Check(name.removesuffix(".sql"), severity[1], description, text.strip(), scope)
+    return Check(
+        name.removesuffix(".sql"), severity[1], description, text.strip(), scope, bool(severity[2])
+    )
 
 
 def _stage_comparisons(
@@ -232,6 +245,7 @@ def _stage_comparisons(
     """Stage what checks compare with: the last publication and the expected fields."""
     source = f"{previous}.articles" if previous else "marts.articles limit 0"
     con.execute(f"create or replace temp view previous_articles as from {source}")
+    stage_query(con, "transform/lost_articles", {})
     stage_query(con, "transform/check_fills", {})
     con.execute("create or replace temp table fills as from check_fills")
     fields = expectations["fields"]

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import click
@@ -23,13 +24,23 @@ from warehouse.db.publications import open_published
 from warehouse.db.sql_files import read_query
 from warehouse.db.writer_lock import hold_writer
 from warehouse.errors import ChecksFailed
-from warehouse.publish.build_check_publish import ReleaseSteps, build_check_publish, check_tables
+from warehouse.publish.build_check_publish import (
+    ReleaseSteps,
+    build_check_publish,
+    check_tables,
+    publish_tables,
+)
 from warehouse.publish.data_release import write_release
 from warehouse.publish.parquet_export import export_parquet
 from warehouse.publish.target_address import parse_target
 from warehouse.publish.targets import publish_elsewhere
 from warehouse.reporting.row_formats import json_value, write_json_lines
-from warehouse.transform.checks import CheckResult, last_results, run_checks
+from warehouse.transform.checks import (
+    CheckResult,
+    acceptable_checks,
+    last_results,
+    run_checks,
+)
 
 
 @click.command()
@@ -58,7 +69,14 @@ def checks(run_now: bool, as_json: bool) -> None:
 @click.command()
 @click.option("--parquet", is_flag=True, help="Also export Parquet files with a data package.")
 @click.option("--to", "target", help="Also copy the publication to s3://... or ducklake:...")
-def publish(parquet: bool, target: str | None) -> None:
+@click.option(
+    "--accept",
+    "accepted",
+    multiple=True,
+    type=click.Choice(sorted(acceptable_checks())),
+    help="Publish although this comparison with the last publication fails. Repeat for more.",
+)
+def publish(parquet: bool, target: str | None, accepted: tuple[str, ...]) -> None:
     """Build and check the tables, and publish a snapshot for all readers.
 
     If a `stop` check fails, nothing is published and the last publication stays.
@@ -69,7 +87,12 @@ def publish(parquet: bool, target: str | None) -> None:
         parse_target(place)
     with hold_writer(settings.home, "aawsat publish", settings.wait_seconds):
         publication = build_check_publish(
-            settings.warehouse, settings.home, kept=kept, steps=ReleaseSteps(check=_check_and_show)
+            settings.warehouse,
+            settings.home,
+            kept=kept,
+            steps=ReleaseSteps(
+                check=_check_and_show, publish=partial(publish_tables, accepted=accepted)
+            ),
         )
     show_publication(publication)
     if parquet:

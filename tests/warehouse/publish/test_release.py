@@ -79,6 +79,23 @@ def test_a_stop_keeps_the_last_publication(tmp_path: Path) -> None:
     assert _titles(tmp_path) == ["Ferry strike looms"]
 
 
+def test_an_operator_can_accept_a_change_but_not_a_contradiction(tmp_path: Path) -> None:
+    changed = CheckResult("months_keep_their_articles", "stop", "One row per x.", 1, (), 0.1)
+    wrong = CheckResult("keys.articles", "stop", "One row per y.", 2, (), 0.1)
+    accepted = ["months_keep_their_articles", "keys.articles"]
+    with open_archive(tmp_path) as con:
+        load_stories(con, STORY)
+        keep_results(con, [changed, wrong], NOON)
+        with pytest.raises(ChecksFailed, match=r"stays: keys.articles \(2\); see aawsat checks$"):
+            publish(con, tmp_path, accepted=accepted)
+        keep_results(con, [changed], NOON)
+        with pytest.raises(ChecksFailed, match=r"--accept months_keep_their_articles$"):
+            publish(con, tmp_path)
+        publish(con, tmp_path, accepted=accepted)
+
+    assert _titles(tmp_path) == ["Ferry strike looms"]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("refilled", [0, 2])
 def test_a_warehouse_that_was_lost_is_not_published_over_a_full_one(

@@ -1,15 +1,15 @@
--- One row per year in which articles are much shorter than in the last publication.
--- severity: stop
+-- One row per year in which the same articles are much shorter than in the last publication.
+-- severity: stop unless accepted
 select
-    built.year,
-    built.mean_chars,
-    published.mean_chars as mean_chars_before
-from fills as built
-inner join fills as published
-    on built.field = published.field and built.year is not distinct from published.year
+    after.year,
+    after.mean_chars,
+    earlier.mean_chars as mean_chars_before
+from fills as after
+inner join fills as earlier
+    on after.field = earlier.field and after.year is not distinct from earlier.year
 where
-    built.edition = 'built'
-    and published.edition = 'published'
-    and built.field = 'body'
-    and published.articles >= $fewest_articles
-    and built.mean_chars < published.mean_chars * (1 - $length_drop)
+    after.edition = 'now'
+    and earlier.edition = 'before'
+    and after.field = 'body'
+    and after.articles >= $fewest_articles
+    and after.mean_chars < earlier.mean_chars * (1 - $length_drop)

@@ -1,17 +1,16 @@
--- One row per field and year in which fewer articles have the field than in the last publication.
--- severity: stop
+-- One row per field and year in which many articles lost the field since the last publication.
+-- severity: stop unless accepted
 select
-    built.field,
-    built.year,
-    built.filled,
-    built.articles,
-    published.filled as filled_before,
-    published.articles as articles_before
-from fills as built
-inner join fills as published
-    on built.field = published.field and built.year is not distinct from published.year
+    after.field,
+    after.year,
+    after.filled,
+    after.articles,
+    earlier.filled as filled_before
+from fills as after
+inner join fills as earlier
+    on after.field = earlier.field and after.year is not distinct from earlier.year
 where
-    built.edition = 'built'
-    and published.edition = 'published'
-    and published.articles >= $fewest_articles
-    and built.filled / built.articles < published.filled / published.articles - $fill_drop
+    after.edition = 'now'
+    and earlier.edition = 'before'
+    and after.articles >= $fewest_articles
+    and earlier.filled - after.filled > $fill_drop * after.articles

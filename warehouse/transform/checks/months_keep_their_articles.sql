@@ -1,13 +1,13 @@
--- One row per month that has fewer articles than in the last publication.
--- severity: stop
+-- One row per month that lost too many articles of the last publication.
+-- severity: stop unless accepted
 with
 
-built as (
+lost as (
 
     select
         date_trunc('month', articles.published_on) as month,
         count(*) as articles
-    from marts.articles as articles
+    from lost_articles as articles
     group by all
 
 ),
@@ -25,9 +25,7 @@ published as (
 select
     published.month,
     published.articles as articles_before,
-    coalesce(built.articles, 0) as articles
+    lost.articles as articles_lost
 from published
-left join built on published.month is not distinct from built.month
-where
-    published.articles - coalesce(built.articles, 0)
-    > greatest($lost_articles, $lost_share * published.articles)
+inner join lost on published.month is not distinct from lost.month
+where lost.articles > greatest($lost_articles, $lost_share * published.articles)

@@ -1,4 +1,6 @@
--- One row per edition (current build or last publication), year and field: articles that have it.
+-- One row per edition, year and field: articles that have it. The edition `built` has all articles of the
+-- build; `before` and `now` have the articles that the last publication has as well, as they were and
+-- as they are, in the year that they had.
 with
 
 articles as (
@@ -16,7 +18,20 @@ articles as (
     from marts.articles as built
     union all
     select
-        'published' as edition,
+        'now' as edition,
+        year(published.published_on) as year,
+        built.title,
+        built.body_chars,
+        built.published_on,
+        built.section_path,
+        built.author,
+        built.lead,
+        built.dateline_text
+    from marts.articles as built
+    inner join previous_articles as published on built.article_id = published.article_id
+    union all
+    select
+        'before' as edition,
         year(published.published_on) as year,
         published.title,
         published.body_chars,
@@ -26,6 +41,7 @@ articles as (
         published.lead,
         published.dateline_text
     from previous_articles as published
+    semi join marts.articles as built on published.article_id = built.article_id
 
 ),
 
