@@ -5,10 +5,11 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 from prefect import get_run_logger
 
+from tasks.reports.markdown import counted
 from tasks.run.context import Run
 from tasks.sources.captured_posts import read_captured_posts
 from tasks.steps import step
-from tasks.warc.store import recover_store
+from tasks.warc.store import recover_store, require_folder
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest.frontier import indexed_ends
 from warehouse.ingest.identify import identify_articles
@@ -26,6 +27,7 @@ def recover(run: Run) -> None:
     """
     folder = run.captures_folder
     with run.record.stage("recover"), open_warehouse(run.warehouse) as con:
+        require_folder(folder, len(indexed_files(con)))
         captures = list(recover_store(folder, indexed_ends(con)))
         captures += read_captured_posts(folder, captures, run.source.site)
         load_captures(con, captures, [], run.run_id)
@@ -35,11 +37,11 @@ def recover(run: Run) -> None:
     run.record.counts["damaged"] += cut
     if lost.files or cut:
         get_run_logger().warning(
-            "%s: %d WARC files are missing, %d captures are cut off; %d pages are due again",
+            "%s: %s missing, %s cut off; %s made due again",
             folder,
-            lost.files,
-            cut,
-            lost.pages,
+            counted(lost.files, "WARC file"),
+            counted(cut, "capture"),
+            counted(lost.pages, "page"),
         )
     if captures:
         get_run_logger().info("recovered %d captures of a killed run", len(captures))

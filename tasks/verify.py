@@ -15,12 +15,12 @@ from tasks.errors import IntegrityError
 from tasks.models import Capture
 from tasks.run.context import Run
 from tasks.steps import step
-from tasks.warc.store import read_page
+from tasks.warc.store import read_page, require_folder
 from warehouse.db.address import WarehouseAddress
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest.frontier import read_captures
 from warehouse.ingest.verification import DamagedCapture, captures_to_verify, load_verified
-from warehouse.reporting.coverage import make_lost_pages_due
+from warehouse.reporting.coverage import indexed_files, make_lost_pages_due
 
 # Captures per transaction; their metadata is held in memory.
 BATCH = 1_000
@@ -62,9 +62,14 @@ def verify_captures(
 
     A damaged capture is recorded and its page becomes due; a capture that is intact again is no
     longer recorded as damaged.
+
+    Raises:
+        IntegrityError: the folder is missing.
+        OSError: a file may not be read, or is out of reach: nothing is known about its captures.
     """
     damaged: list[DamagedCapture] = []
     with open_warehouse(warehouse) as con:
+        require_folder(folder, len(indexed_files(con)))
         capture_ids = captures_to_verify(con, share)
         done = 0
         for batch in _batches(capture_ids):

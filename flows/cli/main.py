@@ -164,9 +164,9 @@ def _flush(code: int) -> int:
 
 def _prepare_terminal() -> None:
     """Work with closed streams, and with a terminal that has no usable width."""
-    for name in ("stdout", "stderr"):
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         _replace_what_cannot_be_shown(stream)
     width = os.environ.get("COLUMNS", "")

@@ -32,6 +32,10 @@ ASKS_FOR_PASSWORD = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 # Longer than the 0.5 s after which the server flushes its last task-run events.
 SETTLE_SECONDS = 1.0
 
+# Bytes at the end of the log, and what SQLite says there of a file that it cannot read.
+LOG_END = 4_000
+DAMAGED_DATABASE = (b"file is not a database", b"database disk image is malformed")
+
 QUIET = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -171,7 +175,18 @@ def _wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path) ->
         if is_healthy(url):
             return
         time.sleep(0.1)
-    raise HostUnavailable(f"Prefect's local server did not start; see {log}")
+    raise HostUnavailable(f"Prefect's local server did not start; see {log}{_advice(log)}")
+
+
+def _advice(log: Path) -> str:
+    """Return what to do about a damaged database, which the end of the log names."""
+    last = log.read_bytes()[-LOG_END:]
+    if not any(words in last for words in DAMAGED_DATABASE):
+        return ""
+    return (
+        f". Its database is damaged: move {log.parent}/prefect.db* away, they hold only the history"
+        " of runs"
+    )
 
 
 def _free_port() -> int:

@@ -5,6 +5,7 @@ file of a killed run can end in a partial record. Bytes are flushed to disk befo
 is returned; `recover_store` finds responses that were written but not indexed.
 """
 
+import errno
 import hashlib
 import logging
 import os
@@ -36,6 +37,9 @@ FLAGS = "Aawsat-Flags"
 SOURCE_URI = "WARC-Source-URI"
 # Only in records from another source than the one the file names.
 SOURCE = "Aawsat-Source"
+
+# Errors of a file that is not there, or of a disk that has lost it.
+LOST = frozenset({None, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EIO, errno.EINVAL})
 
 log = logging.getLogger(__name__)
 
@@ -195,6 +199,21 @@ class CaptureStore:
         self._part += 1
 
 
+def require_folder(folder: Path, stored: int) -> None:
+    """Refuse to go on without the folder of the store, if captures are stored there.
+
+    Otherwise a disk that is not mounted would make every page due.
+
+    Raises:
+        IntegrityError: it is missing, or is not a folder.
+    """
+    if stored and not folder.is_dir():
+        raise IntegrityError(
+            f"{folder} is missing, with {stored} WARC files: mount or restore it; if it is lost,"
+            " make an empty folder there, and all pages become due"
+        )
+
+
 def recover_store(folder: Path, indexed_ends: Mapping[str, int]) -> Iterator[Capture]:
     """Yield index rows of the responses in the store that the warehouse has not indexed.
 
@@ -228,6 +247,7 @@ def read_page(folder: Path, capture: Capture) -> Page:
 
     Raises:
         IntegrityError: the bytes are missing, damaged, or do not match the capture's digest.
+        OSError: the file may not be read, or is out of reach.
     """
     response = _read_response(folder / capture.warc_file, capture.warc_offset, capture.warc_length)
     decoded = _decoded(response)
@@ -318,6 +338,9 @@ def _read_response(file: Path, offset: int, length: int) -> Response:
     try:
         found = read_response(parse_record(_content_at(file, offset, length)))
     except (OSError, ValueError, LookupError, zlib.error) as error:
+        if isinstance(error, OSError) and error.errno not in LOST:
+            # A file that may not be read, or is out of reach, is not damaged.
+            raise
         raise IntegrityError(f"{file.name} at {offset}: no complete record there") from error
     if found is None:
         raise IntegrityError(f"{file.name} at {offset}: no response there")
@@ -340,6 +363,7 @@ def open_warc(file: Path) -> IO[bytes]:
 
 def _captures_from(file: Path, start: int) -> Iterator[Capture]:
     run_id, source = _run_and_source(file)
+    foreign = 0
     for found in scan_records(file, start, file.stat().st_size):
         if not isinstance(found, FoundRecord):
             log.warning("%s: %d bytes at %d are damaged", file.name, found.length, found.offset)
@@ -347,12 +371,17 @@ def _captures_from(file: Path, start: int) -> Iterator[Capture]:
         try:
             capture = _capture_in(found, file.name, run_id, source)
         except (ValueError, LookupError):
-            log.warning(
-                "%s at %d: the record was not written by this program", file.name, found.offset
-            )
+            foreign += 1
             continue
         if capture:
             yield capture
+    if foreign:
+        log.warning(
+            "%s: %d records were not written by this program; to load them, move the file away and"
+            " run aawsat backfill --source warc --path FILE",
+            file.name,
+            foreign,
+        )
 
 
 def _capture_in(found: FoundRecord, name: str, run_id: str, source: str) -> Capture | None:

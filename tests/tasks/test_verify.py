@@ -3,14 +3,17 @@
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from errno import EACCES
 from pathlib import Path
 
 import pytest
 from duckdb import DuckDBPyConnection
 
+from tasks.errors import IntegrityError
 from tasks.http.response import Response
 from tasks.models import Capture, Purpose
 from tasks.verify import verify_captures
+from tasks.warc import store
 from tasks.warc.store import CaptureStore
 from warehouse.db.address import WarehouseAddress
 from warehouse.db.connect import open_warehouse
@@ -33,12 +36,12 @@ def _url(number: int) -> str:
 
 
 def _store(folder: Path, path: Path, count: int = 9) -> list[Capture]:
-    with CaptureStore(folder, "run-1", "live") as store:
+    with CaptureStore(folder, "run-1", "live") as written:
         for number in range(count):
             body = f"<html><body>{number}{'text ' * 200}</body></html>".encode()
             response = Response(_url(number), 200, "OK", HEADERS, body, NOON, "127.0.0.1")
-            store.write_response(_url(number), Purpose.PAGE, response)
-        captures = store.take()
+            written.write_response(_url(number), Purpose.PAGE, response)
+        captures = written.take()
     with open_warehouse(path) as con:
         load_captures(con, captures, [], "run-1", NOON)
     return captures
@@ -104,6 +107,31 @@ def test_the_pages_of_damaged_captures_are_named_and_due(
     assert _url(8) in {capture.url for capture in found.damaged}
     assert _due(path) == {capture.url for capture in found.damaged}
     assert found.pages_due == len(found.damaged)
+
+
+def test_captures_out_of_reach_are_not_damaged(
+    folder: Path, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    captures = _store(folder, path, 2)
+
+    def denied(file: Path) -> None:
+        raise PermissionError(EACCES, "Permission denied", str(file))
+
+    monkeypatch.setattr(store, "open_warc", denied)
+    with pytest.raises(PermissionError, match=captures[0].warc_file):
+        verify_captures(folder, WarehouseAddress(path), "run-2")
+
+    assert _due(path) == set()
+
+
+def test_a_folder_that_is_not_mounted_makes_no_page_due(folder: Path, path: Path) -> None:
+    _store(folder, path, 2)
+    folder.rename(folder.with_name("elsewhere"))
+
+    with pytest.raises(IntegrityError, match="is missing, with 1 WARC files: mount or restore it"):
+        verify_captures(folder, WarehouseAddress(path), "run-2")
+
+    assert _due(path) == set()
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 """Locate the published snapshots and read the latest one."""
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +30,10 @@ PREVIOUS = "previous"
 ATTEMPTS = 3
 # A DuckDB file is a main header and two database headers, then its blocks.
 HEADER_BYTES = 3 * 4096
+# Publications of 0.1.0 within one second have a number at the end.
+STAMP = re.compile(r"\d{8}T\d{6}Z(?:-\d\d)?")
+# The next publication has a later stamp.
+LAST_YEAR = 9999
 
 
 def published_folder(home: Path) -> Path:
@@ -44,10 +49,19 @@ def latest_publication(home: Path) -> Path | None:
 
 
 def list_publications(home: Path) -> list[Path]:
-    """Return all published files, oldest first."""
-    return sorted(
-        published_folder(home).glob(f"{FILE_PREFIX}*{FILE_SUFFIX}"), key=lambda file: file.stem
-    )
+    """Return all published files, oldest first; files that somebody else put there are left out."""
+    files = published_folder(home).glob(f"{FILE_PREFIX}*{FILE_SUFFIX}")
+    return sorted((file for file in files if is_stamp(stamp_of(file))), key=lambda file: file.stem)
+
+
+def is_stamp(text: str) -> bool:
+    """Return whether a text is the time in the name of a published file."""
+    if not STAMP.fullmatch(text):
+        return False
+    try:
+        return moment_of(text).year < LAST_YEAR
+    except ValueError:
+        return False
 
 
 def stamp_of(file: Path) -> str:

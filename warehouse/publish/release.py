@@ -6,7 +6,6 @@ then the link `latest` is switched. A process that dies in between leaves at mos
 """
 
 import os
-import re
 import time
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
@@ -23,6 +22,7 @@ from warehouse.db.publications import (
     FILE_SUFFIX,
     LINK_NAME,
     attached_latest,
+    is_stamp,
     latest_publication,
     list_publications,
     published_folder,
@@ -51,8 +51,6 @@ from warehouse.version import software_version
 
 UNFINISHED = f".{FILE_PREFIX}"
 STAMP_FORMAT = "%Y%m%dT%H%M%SZ"
-# Publications of 0.1.0 within one second have a number at the end.
-_STAMP = re.compile(r"\d{8}T\d{6}Z(?:-\d\d)?")
 # One more than the latest: a reader that has just followed the link still finds its file.
 LEAST_KEPT = 2
 KEPT = 7
@@ -236,7 +234,7 @@ def _next_stamp(con: DuckDBPyConnection, home: Path, when: datetime) -> str:
     """
     stamps = [stamp_of(file) for file in list_publications(home)]
     stamps += [stamp for (stamp,) in con.execute("select stamp from raw.publications").fetchall()]
-    newest = max((stamp for stamp in stamps if _STAMP.fullmatch(stamp)), default="")
+    newest = max((stamp for stamp in stamps if is_stamp(stamp)), default="")
     stamp = f"{when:{STAMP_FORMAT}}"
     if stamp > newest:
         return stamp

@@ -31,6 +31,8 @@ def serve(port: int, explorer_port: int, no_explorer: bool, home: Path | None) -
     from flows.local.memory import STACK, refuse_little_memory
     from flows.local.stack import Ports, serve_stack
 
+    if port == explorer_port and not no_explorer:
+        raise BadRequest(f"--port and --explorer-port are both {port}: choose another for one")
     settings = read_settings()
     refuse_little_memory(STACK)
     place = (home or settings.home).expanduser().resolve()
@@ -47,6 +49,7 @@ def deploy() -> None:
     from flows.local.temporary_server import refuse_unreachable
 
     settings = read_settings()
+    _choose_prefect_home(settings.home)
     if url := os.environ.get("PREFECT_API_URL"):
         # Before Prefect is imported, which takes seconds.
         click.echo(f"Deploying to {hide_secrets(url)} ...", err=True)
@@ -56,6 +59,17 @@ def deploy() -> None:
 
     with server_errors_in_one_line():
         deploy_all(settings, click.echo)
+
+
+def _choose_prefect_home(home: Path) -> None:
+    """Let Prefect use the home of the archive if the user has no folder of Prefect's own.
+
+    Prefect makes the folder when it is imported, and prints two lines if it cannot.
+    """
+    # Prefect's profiles are there; they may name the server.
+    if "PREFECT_HOME" in os.environ or Path("~/.prefect").expanduser().is_dir():
+        return
+    os.environ["PREFECT_HOME"] = str(home / "prefect")
 
 
 @click.command()

@@ -29,6 +29,26 @@ def _home_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("AAWSAT_HOME", str(tmp_path / "home"))
 
 
+def test_a_closed_standard_input_is_an_empty_query() -> None:
+    done = subprocess.run(
+        f"{sys.executable} -m flows query - <&-",
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode != 0
+    assert done.stderr.startswith("Error: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_serve_refuses_one_port_for_two_programs() -> None:
+    done = CliRunner().invoke(app, ["serve", "--port", "4300", "--explorer-port", "4300"])
+
+    assert str(done.exception) == "--port and --explorer-port are both 4300: choose another for one"
+
+
 def test_config_prints_every_setting() -> None:
     shown = CliRunner().invoke(app, ["config"]).output
 

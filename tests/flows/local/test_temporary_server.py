@@ -9,6 +9,7 @@ import pytest
 
 from flows.local import temporary_server
 from flows.local.temporary_server import prefect_server
+from tasks.errors import HostUnavailable
 
 # Answers as healthy from the moment at which a file exists.
 SERVER = """
@@ -42,3 +43,19 @@ def test_what_is_to_be_done_meanwhile_is_done_before_the_server_answers(
         tmp_path, while_starting=lambda: file.write_text(os.environ["PREFECT_API_URL"])
     ) as url:
         assert file.read_text() == url
+
+
+def test_a_server_that_cannot_read_its_database_says_what_to_move_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = "sqlite3.DatabaseError: file is not a database"
+    command = [sys.executable, "-S", "-c", f"import sys; sys.exit({words!r})"]
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    monkeypatch.setattr(temporary_server, "server_command", lambda _port: command)
+
+    with (
+        pytest.raises(HostUnavailable, match=r"damaged: move .*/prefect\.db\* away"),
+        prefect_server(tmp_path),
+    ):
+        pass

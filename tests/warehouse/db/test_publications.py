@@ -6,7 +6,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from warehouse.db.publications import fault_of_latest, published_folder, switch_link
+from warehouse.db.publications import (
+    fault_of_latest,
+    list_publications,
+    published_folder,
+    switch_link,
+)
 
 NAME = "aawsat-20260310T061500Z.duckdb"
 
@@ -22,6 +27,18 @@ def publication(tmp_path: Path) -> Path:
         con.execute("drop table filler")
     switch_link(folder, NAME)
     return folder / NAME
+
+
+def test_files_of_other_people_are_no_publications(publication: Path, tmp_path: Path) -> None:
+    for name in (
+        "99999999T999999Z",
+        "99991231T235959Z",
+        "before-the-upgrade",
+        "20260310T061500Z b",
+    ):
+        (publication.parent / f"aawsat-{name}.duckdb").touch()
+
+    assert list_publications(tmp_path) == [publication]
 
 
 def test_a_whole_publication_has_no_fault(publication: Path, tmp_path: Path) -> None:
