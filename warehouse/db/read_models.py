@@ -18,6 +18,9 @@ comment lines below it configure the model, in dbt's words:
     -- materialized: ephemeral
                       a staging view that every reader evaluates itself, since a table of it would
                       be a second copy of all texts
+    -- part_rows: 25000
+                      the table has long texts; it is sorted in parts of about so many rows (see
+                      `transform/sorted_tables.py`)
     -- scope: archive
                       a staging view whose rows of an article depend on other articles too, so a
                       build reads it whole (see `transform/changed_rows.py`)
@@ -58,6 +61,7 @@ class Model:
     is_ephemeral: bool
     refresh: str
     scope: str
+    part_rows: int
 
     @property
     def full_name(self) -> str:
@@ -142,6 +146,7 @@ def _model(layer: str, name: str, text: str) -> Model:
         is_ephemeral=materialized == "ephemeral",
         refresh=_header(text, "refresh"),
         scope=_header(text, "scope"),
+        part_rows=int(_header(text, "part_rows") or 0),
     )
 
 

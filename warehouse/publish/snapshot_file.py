@@ -27,6 +27,7 @@ from warehouse.search.index import (
 )
 from warehouse.transform.build import LARGEST_SHARE, comment_mart
 from warehouse.transform.diff import NOT_COMPARED, Change
+from warehouse.transform.sorted_tables import copy_sorted
 
 # The oldest storage format that is as small and fast as the newest (half the size of 1.0's, five
 # times faster to read than 1.2's): drivers, Node and WebAssembly builds still have DuckDB 1.4.
@@ -162,9 +163,7 @@ def _replace_rows(con: DuckDBPyConnection, model: Model) -> None:
 
 
 def _copy_mart(con: DuckDBPyConnection, model: Model) -> None:
-    con.execute(
-        f"create table {SNAPSHOT}.{model.name} as from {model.full_name} order by {model.order_by}"
-    )
+    copy_sorted(con, model, model.full_name, f"{SNAPSHOT}.{model.name}")
     comment_mart(con, model, f"{SNAPSHOT}.{model.name}")
 
 

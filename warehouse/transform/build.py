@@ -26,6 +26,7 @@ from warehouse.transform.changed_rows import (
 )
 from warehouse.transform.incremental_aggregates import add_difference, stage_summed
 from warehouse.transform.replace_rows import replace_rows
+from warehouse.transform.sorted_tables import create_sorted
 
 # Above this share of changed articles a full build is cheaper than an incremental one.
 LARGEST_SHARE = 0.2
@@ -147,10 +148,7 @@ def _note_what_is_new(con: DuckDBPyConnection, models: list[Model], whole: Colle
 
 
 def _make(con: DuckDBPyConnection, model: Model, shared: Mapping[str, str] | None = None) -> None:
-    con.execute(
-        f"create or replace table {model.full_name}"
-        f" as from ({substitute(model.sql, shared or {})}\n) order by {model.order_by}"
-    )
+    create_sorted(con, model, substitute(model.sql, shared or {}))
     comment_mart(con, model, model.full_name)
     con.execute(
         "insert into raw.unpublished_models select ? where not exists"

@@ -40,15 +40,19 @@ class ChangedRows:
 
 
 def stage_shared_views(con: DuckDBPyConnection, models: Iterable[Model]) -> dict[str, str]:
-    """Stage the staging views that two or more of the models read; map each to its table."""
+    """Stage the staging views that the models read more than once; map each to its table.
+
+    A model that reads one view twice counts too: DuckDB estimates the rows of a table much better
+    than those of a view in a view, and would keep all texts in memory for a join.
+    """
     views = {view.full_name: view for view in read_models("staging")}
     inlined = {name for name, view in views.items() if view.is_ephemeral}
-    readers = Counter(
-        name
-        for model in models
-        for name in _tables_behind(con, [model], views) & set(views) - inlined
-    )
-    shared = tuple(views[name] for name, count in sorted(readers.items()) if count > 1)
+    reads = Counter[str]()
+    for model in models:
+        here = Counter(_TABLE.findall(model.sql))
+        for name in _tables_behind(con, [model], views) & set(views) - inlined:
+            reads[name] += max(1, here[name])
+    shared = tuple(views[name] for name, count in sorted(reads.items()) if count > 1)
     stand_ins: dict[str, str] = {}
     for view in in_build_order(con, shared):
         stand_in = f"shared_{view.name}"

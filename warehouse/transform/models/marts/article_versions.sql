@@ -2,6 +2,7 @@
 -- unique_key: article_id, version
 -- order_by: article_id, version
 -- materialized: incremental by article_id
+-- part_rows: 25000
 with
 
 shown as (

@@ -2,6 +2,7 @@
 -- unique_key: article_id
 -- order_by: published_on nulls last, article_id
 -- materialized: incremental by article_id
+-- part_rows: 25000
 with
 
 authors as (
