@@ -24,7 +24,7 @@ Row = dict[str, Any]
 # Flags of items whose page must also be fetched, by reason.
 NEEDS_PAGE = "needs-page:"
 # PHP warnings may be printed before the JSON, and may contain brackets.
-_ROWS_START = re.compile(rb"\[\s*(?:\{|\]\s*$)")
+_ROWS_START = re.compile(rb"\[\s*(?:null\s*,\s*)*(?:\{|null\s*\]|\]\s*(?:$|<!--))")
 _KEYED_ROWS_START = re.compile(rb"\{\s*\"\d+\"\s*:\s*\{")
 _MOST_STARTS = 5
 _TAG = re.compile(r"<[^>]*>")
@@ -33,10 +33,22 @@ _PICTURE = re.compile(r"<(?:img|video|audio|iframe)\b", re.I)
 
 def read_rows(body: bytes) -> list[Row] | None:
     """Return the JSON rows of a response; None if it is not a list from the REST API."""
+    values = _values(body)
+    return None if values is None else [row for row in values if isinstance(row, dict)]
+
+
+def count_lost_rows(body: bytes) -> int:
+    """Return how many elements of a response are no rows: plugins put `null` in place of posts."""
+    return sum(not isinstance(value, dict) for value in _values(body) or [])
+
+
+def _values(body: bytes) -> list[Any] | None:
+    # Caches append a comment to whatever they serve.
+    end = body.rfind(b"]") + 1
     for start in islice(_ROWS_START.finditer(body), _MOST_STARTS):
         with suppress(orjson.JSONDecodeError):
-            rows = orjson.loads(body[start.start() :])
-            return [row for row in rows if isinstance(row, dict)]
+            values: list[Any] = orjson.loads(body[start.start() : end])
+            return values
     return _rows_by_key(body)
 
 

@@ -1,5 +1,6 @@
 """robots.txt (RFC 9309): Protego parses the rules, this module handles status codes and limits."""
 
+import re
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -7,6 +8,10 @@ from protego import Protego
 
 # RFC 9309, section 2.5: crawlers must read at least 500 KiB.
 MAX_BYTES = 512_000
+# `Disallow: /wp-admin/ Sitemap: https://...`, where a line end was lost.
+_SITEMAP_IN_RULE = re.compile(
+    r"^[ \t]*(?:dis)?allow[ \t]*:[^#\n]*?\bsitemap[ \t]*:[ \t]*([^#\r\n]+)", re.I | re.M
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +21,7 @@ class RobotsRules:
     parser: Protego | None
     user_agent: str
     allows_all: bool = False
+    sitemaps_in_rules: tuple[str, ...] = ()
 
     def may_fetch(self, url: str) -> bool:
         """Return whether the rules allow a URL; unreadable rules allow nothing."""
@@ -31,9 +37,13 @@ class RobotsRules:
 
     @property
     def sitemaps(self) -> tuple[str, ...]:
-        """The URLs of the sitemaps: some files quote them, or have several in a line."""
-        lines = self.parser.sitemaps if self.parser else ()
-        return tuple(word.strip("<>\"'") for line in lines for word in line.split() if "/" in word)
+        """The URLs of the sitemaps.
+
+        Some files quote them, have several in a line, or name them on the line of another rule.
+        """
+        lines = [*(self.parser.sitemaps if self.parser else ()), *self.sitemaps_in_rules]
+        words = (word.strip("<>\"'") for line in lines for word in line.split() if "/" in word)
+        return tuple(dict.fromkeys(words))
 
 
 def read_robots(status: int | None, body: bytes, user_agent: str) -> RobotsRules:
@@ -46,4 +56,5 @@ def read_robots(status: int | None, body: bytes, user_agent: str) -> RobotsRules
     if status >= HTTPStatus.BAD_REQUEST:
         return RobotsRules(None, user_agent, allows_all=True)
     text = body[:MAX_BYTES].decode("utf-8-sig", "replace")
-    return RobotsRules(Protego.parse(text), user_agent)
+    in_rules = tuple(found[1] for found in _SITEMAP_IN_RULE.finditer(text))
+    return RobotsRules(Protego.parse(text), user_agent, sitemaps_in_rules=in_rules)

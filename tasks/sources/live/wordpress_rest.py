@@ -24,7 +24,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
-from tasks.articles.rest_posts import Row, read_rows
+from tasks.articles.rest_posts import Row, count_lost_rows, read_rows
 from tasks.http.client import Answer
 from tasks.models import FIRST_DAY, LAST_DAY, Candidate, Expectation
 from tasks.sources.live.discovery_client import (
@@ -492,6 +492,7 @@ async def _pages(
             if answer is not None and not (walk.is_whole or is_optional):
                 client.note_unanswered(address, f"answers {answer.status} and no rows")
             return
+        _note_lost_rows(client, address, answer, walk)
         if is_new := walk.take(rows, _total(answer)):
             client.keep_items(answer, walk.new_ids)
             yield answer
@@ -503,6 +504,17 @@ async def _pages(
             client.note_unanswered(address, "repeats rows: later pages cannot be read")
             return
     client.note_unanswered(rest.address(walk.path), f"has more than {MOST_PAGES} pages")
+
+
+def _note_lost_rows(client: DiscoveryClient, address: str, answer: Answer, walk: Walk) -> None:
+    """Record rows that name no post or no page, though it was asked for, as unanswered."""
+    if walk.path != "/posts":
+        return
+    is_asked = "link" in str(walk.query.get("_fields")).split(",")
+    links = [row.get("link") for row in _rows(answer) or []] if is_asked else []
+    lost = count_lost_rows(answer.last.body) + sum(not isinstance(link, str) for link in links)
+    if lost:
+        client.note_unanswered(address, f"has {lost} rows without a post or its address")
 
 
 def _note_hidden(client: DiscoveryClient, address: str, hidden: int) -> bool:

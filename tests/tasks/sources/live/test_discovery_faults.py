@@ -159,6 +159,26 @@ def test_posts_in_an_object_are_read_as_those_in_a_list(live: Open, fake: FakeSi
     assert urls(list(live("rest").discover(MARCH))) == {article(number) for number in range(30)}
 
 
+def test_rows_that_name_no_page_are_an_unanswered_question(live: Open, fake: FakeSite) -> None:
+    rest = Rest(30)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        response = rest(request)
+        rows = response.json()
+        if "link" in str(request.url):
+            rows = [None, {**rows[1], "link": None}, *rows[2:]] if len(rows) > 2 else rows
+        text = json.dumps(rows) + "\n<!-- from the cache -->"
+        return httpx.Response(200, text=text, headers=total_of(response))
+
+    fake.answers[POSTS] = answer
+
+    findings = list(live("rest").discover(MARCH))
+
+    assert len(urls(findings)) == 28
+    [reason] = set(reasons(findings))
+    assert reason.endswith("has 2 rows without a post or its address")
+
+
 @pytest.mark.parametrize("kind", ["403", "404", "401", "challenge", "html"])
 def test_a_refusal_in_mid_walk_is_an_unanswered_question(
     live: Open, fake: FakeSite, kind: str
@@ -293,7 +313,16 @@ def test_a_sitemap_of_every_form_is_read(live: Open, fake: FakeSite, body: bytes
     assert not unanswered(findings)
 
 
-@pytest.mark.parametrize("line", ["Sitemap: <{0}>", "Sitemap: {1} {0}", "sitemap: {0} # all"])
+LINES_OF_SITEMAPS = [
+    "Sitemap: <{0}>",
+    "Sitemap: {1} {0}",
+    "sitemap: {0} # all",
+    "User-agent: *\nDisallow: Sitemap: {0}",
+    "User-agent: *\nDisallow: /wp-admin/ Sitemap: {0}",
+]
+
+
+@pytest.mark.parametrize("line", LINES_OF_SITEMAPS)
 def test_sitemaps_are_found_in_lines_of_every_form(live: Open, fake: FakeSite, line: str) -> None:
     fake.has("/robots.txt", line.format(f"{ROOT}/all.xml", f"{ROOT}/new.xml"))
     fake.has("/all.xml", urlset(article(1)))
