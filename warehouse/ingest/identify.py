@@ -1,7 +1,7 @@
 """Decide which captures show the same article, and which show something else.
 
 A text at many URLs of a host is an answer for something else (a notice, a parking page), or says
-that the site on it has ended.
+that the site on it has ended. So are posts of another owner in the place of articles at many URLs.
 
 An address alone names an article: its `article_id` is made from it. Two things change that. One
 WordPress post may stand at several addresses (a renamed slug, another category, `?p=ID`): its
@@ -279,8 +279,16 @@ def _keep_identities(con: DuckDBPyConnection, identities: Mapping[int, int]) -> 
 
 
 def _keep_shared_texts(con: DuckDBPyConnection) -> None:
-    """Update which texts stand at many URLs of a host; pages with such answers become due again."""
+    """Update which texts are answers for something else; pages with such answers become due again.
+
+    They stand at many URLs of a host, or are in the place of other articles at many URLs.
+    """
     stage_query(con, "ingest/shared_texts", {"fewest_addresses": FEWEST_ADDRESSES})
+    stage_query(con, "ingest/replaced_texts", {"fewest_addresses": FEWEST_ADDRESSES})
+    con.execute(
+        "delete from shared_texts where capture_id in (from replaced_texts select capture_id)"
+    )
+    con.execute("insert into shared_texts by name from replaced_texts")
     con.execute(
         "insert into raw.changed_articles"
         " select distinct coalesce(moved.article_id, articles.article_id)"

@@ -70,7 +70,7 @@ def test_a_notice_at_many_urls_is_not_an_article_but_a_possible_loss(
 
     assert _articles(con) == set()
     rejected = con.execute("select reason, detail, is_expected from staging.rejections").fetchall()
-    said = "the same page stands at 8 URLs of this host: We have moved"
+    said = "an answer for something else, as at 8 URLs of this host: We have moved"
     assert rejected == [("not_the_article", said, False)] * len(SLUGS)
 
 
@@ -210,3 +210,41 @@ def test_a_wall_under_the_title_of_the_article_does_not_replace_its_text(
         wall = _load_own(con, slug, day=3, body_sha256="w" * 64)
 
     assert _articles(con) == {*own, wall}
+
+
+OTHER = "Casino players everywhere collect generous welcome bonuses without deposits today."
+
+
+def _taken_over(con: DuckDBPyConnection, slugs: tuple[str, ...], body: str = OTHER) -> set[int]:
+    """Load the articles of some URLs, then a post of its own at each, and return the articles."""
+    found = set()
+    for number, slug in enumerate(slugs):
+        own = "Council members discussed harbour repairs yesterday before travelling onwards."
+        found.add(_load_own(con, slug, post_id=number, body=own, body_sha256=f"{number}" * 64))
+        post = {"title": f"Bonus {number}", "post_id": 7000 + number, "evidence": MARKS}
+        _load(con, slug, 9, **post, body=body, body_sha256=f"{number}x" * 32)
+    return found
+
+
+@pytest.mark.slow
+def test_posts_of_another_owner_at_many_urls_are_refused(con: DuckDBPyConnection) -> None:
+    articles = _taken_over(con, SLUGS)
+
+    assert _articles(con) == articles
+    rejected = con.execute("select distinct reason, is_expected from staging.rejections").fetchall()
+    assert rejected == [("not_the_article", False)]
+
+
+@pytest.mark.slow
+def test_other_posts_at_a_few_urls_are_articles(con: DuckDBPyConnection) -> None:
+    _taken_over(con, SLUGS[: FEWEST_ADDRESSES - 1])
+
+    assert len(_articles(con)) == 2 * (FEWEST_ADDRESSES - 1)
+
+
+@pytest.mark.slow
+def test_articles_with_another_headline_and_number_are_kept(con: DuckDBPyConnection) -> None:
+    same = "Council members discussed harbour repairs yesterday before travelling onwards, too."
+    _taken_over(con, SLUGS, same)
+
+    assert con.execute("select count(*) from staging.rejections").fetchall() == [(0,)]

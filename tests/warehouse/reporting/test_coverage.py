@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from duckdb import DuckDBPyConnection
 
-from tasks.models import Capture, Expectation, Reason
+from tasks.models import Capture, Expectation, FetchFailure, Reason
 from tests.warehouse.example_records import (
     DAY,
     HOUR,
@@ -466,6 +466,18 @@ def test_a_listing_in_the_place_of_a_post_may_be_a_loss(
     _reject(con, capture("two"), Reason.LISTING)
 
     assert _built(con).missing == 1
+
+
+def test_a_chain_of_redirects_that_was_given_up_may_be_a_loss(con: DuckDBPyConnection) -> None:
+    hop = capture("one", status=302)
+    given_up = FetchFailure(hop.url, "policy", "more than 5 redirects", None)
+    load_captures(con, [hop], [given_up], "run-1", NOON)
+    load_parsed(con, parsed_tables([], [rejection(hop, Reason.REDIRECT)]))
+    _reject(con, capture("two", status=301), Reason.REDIRECT)
+
+    coverage = _built(con)
+
+    assert (coverage.missing, _reasons(coverage, None)) == (1, "1 rejected: redirect")
 
 
 def test_an_article_that_is_not_html_may_be_a_loss(con: DuckDBPyConnection) -> None:

@@ -52,7 +52,7 @@ select
             end
         ) as next_attempt_at,
         'rejected: not_the_article' as failure_class,
-        'the same page stands at many URLs of this host' as last_error,
+        'an answer for something else, as at many URLs of this host' as last_error,
         -- Without validators, since a conditional request could be answered with "not modified".
         null as etag,
         null as last_modified

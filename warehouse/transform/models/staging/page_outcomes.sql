@@ -55,6 +55,12 @@ judged as (
             )
             -- The URL of an article has no file name.
             and not (pages.kind = 'article' and kept.reason = 'not_html')
+            -- A chain of redirects that was given up leads nowhere.
+            and not (
+                pages.kind = 'article'
+                and kept.reason = 'redirect'
+                and pages.status in ('failed', 'excluded')
+            )
             and not (
                 kept.possible_loss is not null
                 and kept.reason in ('not_found', 'soft_not_found', 'redirect')

@@ -11,7 +11,7 @@ rejected as (
         articles.capture_id,
         articles.url,
         'not_the_article' as reason,
-        'the same page stands at '
+        'an answer for something else, as at '
         || shared.addresses
         || ' URLs of this host: '
         || articles.title as detail,
