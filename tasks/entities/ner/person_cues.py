@@ -23,6 +23,13 @@ _ARTICLES = ("al-", "el-", "as-", "ad-", "an-", "ar-", "ash-")
 _PARTS = frozenset({"al", "el", "bin", "bint", "ibn", "ben", "abu", "de", "van", "von"})
 _FIRST_HALVES = ("Al", "al", "El", "Abu")
 _CLOSING = ("”", '"')
+# Titles before a name of a person and before nothing else.
+_ONLY_PEOPLE = frozenset(
+    {"Hajj", "Haj", "Haji", "Hajji", "Sheikh", "Shaikh", "Sayyed", "Sayyid", "Mullah", "Mawlawi"}
+    | {"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Dr", "Dr.", "Prof.", "Ayatollah", "Colonel"}
+    | {"Brigadier", "Lieutenant", "Sergeant", "Captain", "Eng.", "Engineer", "Ustaz"}
+)
+_LONGEST_TITLED = 4
 _PRONOUNS = frozenset({"She", "They", "You", "Who", "This", "That", "The", "One", "And", "But"})
 _MOST_WORDS = 5
 _ROLE_REACH = 7
@@ -53,6 +60,22 @@ def find_speakers(words: Sequence[str]) -> Iterator[tuple[int, int]]:
         is_spoken = bool(own) and last < len(words) and words[last] in _SPEAKING
         if is_spoken and all(map(_may_be_of_person, own)) and _is_written_as_name(own[-1]):
             yield at + 1, last
+
+
+def find_titled(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Return two to four capitalised words after a title of people: `Hajj Wafiq Safa`."""
+    for at, word in enumerate(words):
+        if word not in _ONLY_PEOPLE or words[at + 1 : at + 2] == ["."]:
+            continue
+        last = at + 1
+        while last < len(words) and last - at <= _LONGEST_TITLED and _is_titled_word(words[last]):
+            last += 1
+        if last - at > 2 and words[last - 1].lower() not in _PARTS:
+            yield at + 1, last
+
+
+def _is_titled_word(word: str) -> bool:
+    return _may_be_of_person(word) and word not in _ONLY_PEOPLE and not word.isupper()
 
 
 def _is_written_as_name(word: str) -> bool:

@@ -19,7 +19,7 @@ from tasks.entities.ner.crf.viterbi import Tagged
 from tasks.entities.ner.introduced import with_introduced
 from tasks.entities.ner.name_rules import quoted_bodies, refine_names
 from tasks.entities.ner.people_in_a_row import people_in_a_row
-from tasks.entities.ner.person_cues import find_speakers
+from tasks.entities.ner.person_cues import find_speakers, find_titled
 from tasks.entities.ner.series import of_one_type
 
 # (sentence, first word, past the last word, type)
@@ -111,16 +111,16 @@ def _merged(
     corrected = with_introduced(words, of_one_type(words, corrected, sure), sure)
     if "“" in words or '"' in words:
         corrected = sorted([*corrected, *quoted_bodies(words, corrected)])
-    return _with_speakers(words, corrected) if "," in words else corrected
+    return _with_people(words, corrected)
 
 
-def _with_speakers(
+def _with_people(
     words: Sequence[str], names: list[tuple[int, int, EntityType]]
 ) -> list[tuple[int, int, EntityType]]:
-    """The names, and unlisted untagged names of speakers."""
+    """The names, and unlisted untagged names of speakers and after titles."""
     added = [
         (first, last, EntityType.PERSON)
-        for first, last in find_speakers(words)
+        for first, last in (*find_speakers(words), *find_titled(words))
         if not any(one[0] < last and first < one[1] for one in names)
     ]
     return sorted([*names, *added]) if added else names

@@ -158,7 +158,8 @@ def _is_present(sentence: Sentence, at: int, form: Form) -> bool:
         is_plural = sentence.tokens[len(before) - 1].word.lower() in _PLURALS
         return is_plural and kinds[at + 1 : at + 2] in tuple("dDPOLm")
     if is_noun_too(sentence, at):
-        return before[-1] in "POL" and kinds[at + 1 : at + 2] in tuple("dDPOLm")
+        is_it = [token.word for token in sentence.tokens[at + 1 : at + 2]] == ["it"]
+        return before[-1] in "POL" and (is_it or kinds[at + 1 : at + 2] in tuple("dDPOLm"))
     if kinds[at + 1 : at + 2] == "o":
         return past_of(sentence, at) in INFINITIVES and before[-1] in "POLp"
     return before[-1] in "POLnUpwb" and kinds[at + 1 : at + 2] not in ("", "'")

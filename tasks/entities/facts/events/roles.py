@@ -83,7 +83,8 @@ _UNNAMED = frozenset(
 )
 _SUPPORT = "05"
 _NEAR = 6
-_WHEN = re.compile(r"(?:a|r?[dnz]*T)*")
+# `mediated on Tuesday by X`, `received at the airport by X`
+_WHEN = re.compile(r"(?:a|r?[dnz]*T|r[dnL]+(?=r))*")
 _FINITE = re.compile("[vV]")
 # `Despite being captured by X, Y`, `After being arrested, Y`
 _FRONTED = re.compile(r"^[rs]xa?$")
@@ -438,7 +439,7 @@ def _is_also_passive(sentence: Sentence, at: int) -> bool:
 
 
 def _is_by(sentence: Sentence, at: int) -> int:
-    """The token `by` after a verb, also after a day: `was mediated on Tuesday by X`; else 0."""
+    """The token `by` after a verb, also after a day or place; else 0."""
     first = after_verb(sentence, at)
     match = _WHEN.match(sentence.kinds, first)
     first = match.end() if match else first

@@ -47,7 +47,7 @@ _NAMING = re.compile(
     r"movie|book|novel|play|song|album|poem|series|magazine|newspaper|article|operation|exhibition|"
     r"group|slogan|line|programme?|website|hashtag|banner|chant(?:ed|ing)?|motto|headline|"
     r"poet’s line|plan|policy|doctrine|document|project|campaign|strategy|principle|phrase|term|"
-    r"anthem|theory|saying goes)"
+    r"anthem|theory|(?:proverb|saying|adage|maxim) (?:goes|says|has it|runs))"
     r"(?:\s+(?:was|is|of|called|named))?\s*,?\s*$",
     re.IGNORECASE,
 )
@@ -66,6 +66,8 @@ _PREDICATE = re.compile(
     r"(?:must|will|would|should|could|can|cannot|may|might|is|are|was|were|has|have|had|does|do|did)"
     r"\s"
 )
+# `said the vote was “fair”`, `dismissed the offer as “worthless”`
+_PREDICATED = re.compile(r"\b(?:is|are|was|were|be|been|as)\s+(?:an?\s+|the\s+)?$")
 _SAID_THAT = re.compile(r"\b(?:said|says|stated|announced|added)\b.*\bthat\b")
 _THIS_IS_HOW = re.compile(r"\s*(?:This|That|These|Those|Such) (?:is|was|were|are)\b")
 _GOES_ON = re.compile(
@@ -361,6 +363,8 @@ class _Quoted:
             return True
         if _PREDICATE.match(self.words) and not is_labelling:
             return self.count >= 2
+        if _PREDICATED.search(self._before) and len(gap.split()) <= _NEAR:
+            return True
         is_near = len(gap.split()) <= _NEAR or gap.endswith((" that", " as")) or is_labelling
         return self.count >= (_MIN_FRAGMENT if is_near else _MIN_FAR_FRAGMENT)
 

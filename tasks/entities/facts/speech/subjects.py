@@ -156,9 +156,14 @@ def _pieces(kinds: str, first: int, comma: int) -> list[tuple[int, int]]:
 def _of_piece(sentence: Sentence, first: int, last: int) -> NounPhrase | None:
     if sentence.tokens[first].word.lower() == "whose":
         return _of_clause(sentence, first + 1, last)
-    if sentence.kinds[first] in "wr":
+    if sentence.kinds[first] in "wr" or _is_opening(sentence, first):
         return None
     return _of_clause(sentence, first, last)
+
+
+def _is_opening(sentence: Sentence, first: int) -> bool:
+    """`Speaking to a station, the minister, X, said`."""
+    return first == 0 and sentence.kinds[0] in "vV" and _is_participle(sentence, first)
 
 
 def _is_apposition(kinds: str, piece: tuple[int, int]) -> bool:

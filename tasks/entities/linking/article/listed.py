@@ -99,17 +99,19 @@ class ListedNames:
         found = holder_called(self._context.known, title, name, self._day, countries)
         return self._context.gazetteer.by_id.get(found.person_id) if found else None
 
-    def living_relative(self, family: str, dead: Entry | None) -> Entry | None:
+    def living_relative(
+        self, family: str, dead: Entry | None, *, is_in_office: bool
+    ) -> Entry | None:
         """Return the only living person of a family and country, or who of them holds an office.
 
-        `family` is the key of the last name.
+        `family` is the key of the last name; `is_in_office`: only who holds an office.
         """
         living = [
             one
             for one in self._context.families.get(family, ())
             if not one.died_on and dead and one.country == dead.country
         ]
-        if len(living) != 1:
+        if is_in_office or len(living) != 1:
             in_office = self._in_office()
             living = [one for one in living if one.entity_id in in_office]
         return living[0] if len(living) == 1 else None

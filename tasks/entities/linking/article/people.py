@@ -24,6 +24,7 @@ _ALIAS = re.compile(
 _ROYAL = re.compile(r"\b(?:king|queen|prince|princess|emir|sultan)$")
 # Which token of a full name a single name may be: last or first; for royalty the first.
 _NAME_PLACES = {False: (-1, 0), True: (0,)}
+_SON_OF = re.compile(r"\b(?:bin|ibn|bint|ii|iii|iv|vi)\b", re.IGNORECASE)
 # The dead act no more after this time.
 _BURIAL = timedelta(days=30)
 _CLAUSE = 110
@@ -176,10 +177,20 @@ class People:
     def _named_before(self, number: int, key: NameKey) -> ArticleEntity | None:
         """The person with this single name, by surname first; the last one mentioned before it.
 
-        Kings and princes are called by given names: `Crown Prince Salman` is not Ali Salman.
+        Kings and princes are called by given names: `Crown Prince Salman` is not Ali Salman, and
+        `King Abdullah` is not Abdullah Gul.
         """
-        places = _NAME_PLACES[bool(_ROYAL.search(self._around.title_before(number)))]
-        return self._entities.person_called(key, places, number)
+        is_royal = self._has_royal_title(number)
+        found = self._entities.person_called(key, _NAME_PLACES[is_royal], number)
+        return None if found and is_royal and self._is_commoner(found) else found
+
+    def _has_royal_title(self, number: int) -> bool:
+        return bool(_ROYAL.search(self._around.title_before(number)))
+
+    def _is_commoner(self, person: ArticleEntity) -> bool:
+        """Whether a listed person has neither a royal title here nor a name with `bin`."""
+        is_plain = person.entry and not _SON_OF.search(person.entry.name)
+        return bool(is_plain) and not any(map(self._has_royal_title, person.spans))
 
     def _acts(self, number: int, person: ArticleEntity) -> bool:
         """Whether a name is the subject of what happened these days."""
@@ -192,9 +203,13 @@ class People:
     def _living(self, number: int, dead: ArticleEntity) -> ArticleEntity:
         """The only living listed person of the family, or who of them holds an office."""
         family = dead.key.tokens[-1].block if dead.key.tokens else ""
-        entry = self._listed.living_relative(family, dead.entry)
+        # A text that names the dead in full tells of them: only a relative in office is meant.
+        is_named = bool(dead.spans)
+        entry = self._listed.living_relative(family, dead.entry, is_in_office=is_named)
         if entry:
             return self._entities.listed(EntityType.PERSON, entry)
+        if is_named:
+            return dead
         return self._entities.add(EntityType.PERSON, strip_titles(self._around.surface(number)))
 
 

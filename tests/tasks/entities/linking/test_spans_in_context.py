@@ -72,6 +72,29 @@ def test_a_dead_man_does_not_meet_anybody_on_monday() -> None:
     assert found["Rafik Hariri"][1] == "person/rafik-hariri"
 
 
+def test_a_dead_man_named_in_full_is_no_relative_without_an_office() -> None:
+    text = "Arafat told Barak that he would not sign. Yasser Arafat died in November 2004."
+
+    assert entities(text, date(2010, 5, 5))["Arafat"][1] == "person/yasser-arafat"
+
+
+def test_a_king_is_not_a_president_of_his_given_name() -> None:
+    text = "Abdullah Gul flew to Riyadh. King Abdullah met him at the airport."
+
+    assert entities(text, date(2009, 2, 2))["Abdullah"][1] == "person/abdullah-bin-abdulaziz"
+
+
+def test_regions_have_ids_of_open_sources() -> None:
+    found = entities("Pirates of the Horn of Africa and farmers of the Bekaa Valley were heard.")
+
+    assert found["Horn of Africa"][1] == "wikidata/Q40556"
+    assert found["Bekaa Valley"][1] == "geo/280282"
+
+
+def test_a_language_beside_another_is_no_people() -> None:
+    assert "Kurdish" not in entities("He speaks fluent Hebrew and some Kurdish.")
+
+
 def test_a_king_is_found_by_his_title() -> None:
     assert entities("King Farouk died in exile.")["Farouk"][1] == "person/king-farouk"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tasks.entities import extract_entities
-from tasks.entities.ner.person_cues import is_person_by_cues
+from tasks.entities.ner.person_cues import find_titled, is_person_by_cues
 
 
 def asked(sentence: str, name: str, *, is_body: bool) -> bool:
@@ -53,3 +53,19 @@ def test_an_unknown_name_right_after_a_quote_is_its_speaker(text: str, speaker: 
     people = [one.text for one in extract_entities(text).mentions if one.type == "PER"]
 
     assert people == ([speaker] if speaker else [])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("He met Hajj Wafiq Safa and left .", ["Wafiq Safa"]),
+        ("Sheikh Ali bin Hamad al-Thani and Dr. Mona Shafei spoke .",
+         ["Ali bin Hamad al-Thani", "Mona Shafei"]),
+        ("The Hajj season and Sheikh Zayed Road are busy .", []),
+        ("Mr. Speaker said so .", []),
+    ],
+)  # fmt: skip
+def test_words_after_a_title_are_a_person(sentence: str, name: list[str]) -> None:
+    words = sentence.split()
+
+    assert [" ".join(words[first:last]) for first, last in find_titled(words)] == name

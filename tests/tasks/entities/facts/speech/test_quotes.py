@@ -33,12 +33,22 @@ def quotes_in(marked: str) -> list[Quote]:
         ("[PER:Omar Said] left, while [PER:Adel Nassif] said: “We shall see.”", "Adel Nassif"),
         ("[PER:Adel Nassif] of the “Sons of Basra” said: “We shall see.”", "Adel Nassif"),
         ("Custodian of the Two Holy Mosques King [PER:Fahd] said: “Peace upon you.”", "Fahd"),
+        ("[PER:Adel Nassif] dismissed the offer as “worthless”.", "Adel Nassif"),
+        ("[PER:Adel Nassif] said the vote was “fair” in all towns.", "Adel Nassif"),
+        (
+            "Speaking to [ORG:Reuters], the deputy, [PER:Adel Nassif], stressed “the right to ask.”",
+            "Adel Nassif",
+        ),
     ],
 )
 def test_the_speaker_is_the_subject_of_the_verb(marked: str, speaker: str) -> None:
     (quote,) = quotes_in(marked)
 
     assert (quote.speaker, quote.speaker_kind) == (speaker, SpeakerKind.NAMED)
+
+
+def test_a_proverb_is_no_quote() -> None:
+    assert quotes_in("As the proverb says, “a bird in the hand is worth ten on the tree.”") == []
 
 
 def test_a_quote_cut_in_two_has_one_speaker() -> None:
