@@ -28,7 +28,10 @@ ALONE = "not flow and not wordpress and not soak and not shared"
 ROOM_DEPTH = 3
 FAST = f"{ALONE} and not slow"
 # Tests of another room that state what this one does.
-TESTED_THROUGH = {"tests/tasks/warc": ["tests/tasks/sources/files"]}
+TESTED_THROUGH = {
+    "tests/tasks/warc": ["tests/tasks/sources/files"],
+    "tests/warehouse/ingest": ["tests/tasks/test_urls.py"],
+}
 
 
 def main() -> int:

@@ -92,7 +92,7 @@ def _is_listing_path(segments: Sequence[str]) -> bool:
     """
     first, rest = segments[0], without_paging(list(segments))[1:]
     if first == "page":
-        return segments[1:2] == [] or segments[1].isdecimal()
+        return len(segments) == 1 or segments[1].isdecimal()
     return first == "category" or (first in _LISTING_ROOTS and len(rest) < 2)
 
 

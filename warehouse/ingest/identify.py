@@ -55,7 +55,7 @@ class ContestedCapture(NamedTuple):
     published_at: datetime | None
     captured_us: int
     # Whether the site states this id for the URL, and not only the page.
-    is_stated: bool = False
+    is_stated: bool
 
 
 def identify_articles(
@@ -171,7 +171,7 @@ def _is_template_id(group: list[ContestedCapture]) -> bool:
     texts: dict[str, set[str]] = defaultdict(set)
     for capture in captures:
         texts[_slug(capture)].add(capture.body_sha256)
-    if len(texts) < 2 or len(set().union(*texts.values())) < 2:
+    if len(texts) < 2:
         return False
     if _slugs_with_own_text(texts) >= FEWEST_SLUGS_OF_A_TEMPLATE:
         return True
