@@ -45,3 +45,11 @@ def test_deploy_without_a_server_starts_none(tmp_path: Path) -> None:
     assert ended.returncode == 1
     assert ended.stderr.startswith("Error: set PREFECT_API_URL")
     assert not (tmp_path / "prefect.db").exists()
+
+
+def test_deploy_without_a_home_of_prefect_prints_one_line(tmp_path: Path) -> None:
+    ended = run(tmp_path, "deploy", PREFECT_HOME="/proc/none")
+
+    assert ended.stderr.splitlines() == [
+        "Error: set PREFECT_API_URL to the API of your Prefect server; aawsat serve needs no deploy"
+    ]

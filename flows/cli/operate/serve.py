@@ -1,6 +1,7 @@
 """`aawsat serve` runs the local stack; `aawsat deploy` deploys to another Prefect server."""
 
 import os
+import warnings
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from tasks.errors import BadRequest
 
 PREFECT_PORT = 4200
 EXPLORER_PORT = 4280
+NO_PREFECT_HOME = "Failed to create the Prefect home"
 
 
 @click.command()
@@ -49,7 +51,8 @@ def deploy() -> None:
     from flows.local.temporary_server import refuse_unreachable
 
     settings = read_settings()
-    _choose_prefect_home(settings.home)
+    # Prefect works without its folder, which it makes at import, and prints two lines about it.
+    warnings.filterwarnings("ignore", message=NO_PREFECT_HOME)
     if url := os.environ.get("PREFECT_API_URL"):
         # Before Prefect is imported, which takes seconds.
         click.echo(f"Deploying to {hide_secrets(url)} ...", err=True)
@@ -59,17 +62,6 @@ def deploy() -> None:
 
     with server_errors_in_one_line():
         deploy_all(settings, click.echo)
-
-
-def _choose_prefect_home(home: Path) -> None:
-    """Let Prefect use the home of the archive if the user has no folder of Prefect's own.
-
-    Prefect makes the folder when it is imported, and prints two lines if it cannot.
-    """
-    # Prefect's profiles are there; they may name the server.
-    if "PREFECT_HOME" in os.environ or Path("~/.prefect").expanduser().is_dir():
-        return
-    os.environ["PREFECT_HOME"] = str(home / "prefect")
 
 
 @click.command()

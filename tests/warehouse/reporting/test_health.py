@@ -134,6 +134,21 @@ def test_a_run_that_left_something_undone_is_partial_everywhere(
     assert (night.status, run.status, rows) == (status, status, [(status,)])
 
 
+def test_a_night_of_a_clock_that_was_ahead_hides_no_later_one(
+    con: DuckDBPyConnection, tmp_path: Path
+) -> None:
+    for run_id, status, at in (("a", "failed", NIGHT), ("b", "succeeded", NOW + timedelta(days=9))):
+        start_run(con, run_id, "nightly", "live", {}, at)
+        finish_run(con, run_id, status, {}, None, at)
+
+    night = read_health(con, tmp_path, NOW).last_night
+    behind = read_health(con, tmp_path, NIGHT - timedelta(days=1)).last_night
+
+    assert night is not None
+    assert behind is not None
+    assert (night.status, behind.status) == ("failed", "succeeded")
+
+
 @pytest.mark.slow
 def test_the_last_night_is_the_last_nightly_run_that_ended(
     con: DuckDBPyConnection, tmp_path: Path

@@ -21,7 +21,12 @@ ended_nights as (
 
 nights as (
 
-    select max_by(struct_pack(status, started_at, finished_at, error), started_at) as last_night
+    -- A night or publication later than now, of a clock that was ahead, would hide all others.
+    select
+        max_by(
+            struct_pack(status, started_at, finished_at, error),
+            (started_at <= $now::timestamptz, started_at)
+        ) as last_night
     from ended_nights
 
 ),
@@ -57,8 +62,8 @@ damaged as (
 published as (
 
     select
-        max(published_at) as published_at,
-        max_by(article_count, published_at) as articles
+        max_by(published_at, (published_at <= $now::timestamptz, published_at)) as published_at,
+        max_by(article_count, (published_at <= $now::timestamptz, published_at)) as articles
     from raw.publications
 
 )
