@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import takewhile
 from urllib.parse import (
     SplitResult,
     parse_qsl,
@@ -24,6 +25,7 @@ from warehouse.ingest.addresses import (
     FEED_ENDS,
     NO_PAGE_ENDS,
     is_article_path,
+    is_section_slug,
     path_segments,
     url_id,
     url_kind,
@@ -174,11 +176,17 @@ def author_slug(url: str) -> str | None:
 
 
 def section_path(url: str) -> str | None:
-    """Return the category path of a URL (`news/saudi-arabia`)."""
+    """Return the category path of a URL (`news/saudi-arabia`).
+
+    It ends before a date or an id: `/features/2016/04/slug` and `/city/ports/article5533/slug` have
+    no section and the section `ports`.
+    """
     segments = _post_segments(url)
     if segments[:1] == ("category",):
         return "/".join(segments[1:]) or None
-    return "/".join(segments[1:-1]) if _names_author(segments) else None
+    if not _names_author(segments):
+        return None
+    return "/".join(takewhile(is_section_slug, segments[1:-1])) or None
 
 
 def _is_of_site(parts: SplitResult, site: Site) -> bool:
@@ -279,8 +287,15 @@ def _canonical_query(query: str) -> str:
 
 
 def _names_author(segments: tuple[str, ...]) -> bool:
-    """Return whether an article's path begins with its author; `/home/article/ID/` does not."""
-    return is_article_path(segments) and segments[:2] != ("home", "article")
+    """Return whether an article's path begins with its author.
+
+    `/home/article/ID/` does not, nor does that of a blog, `/blog/2016/04/slug/`.
+    """
+    return (
+        is_article_path(segments)
+        and segments[:2] != ("home", "article")
+        and is_section_slug(segments[1])
+    )
 
 
 # Authors and categories are linked to from thousands of pages.

@@ -252,6 +252,20 @@ def test_an_attachment_has_the_author_and_section_of_its_article() -> None:
     assert section_path(url) == "business"
 
 
+@pytest.mark.parametrize(
+    ("path", "author", "section"),
+    [
+        ("/2014/06/article55334232/", None, None),
+        ("/blog/2016/04/a-title-of-words/", None, None),
+        ("/city/ports/article241847490/A-title.html", "city", "ports"),
+        ("/w-mahdi/features/2016/04/05/a-title/", "w-mahdi", "features"),
+        ("/w-mahdi/g20/a-title/", "w-mahdi", "g20"),
+    ],
+)
+def test_dates_and_ids_are_no_sections(path: str, author: str | None, section: str | None) -> None:
+    assert (author_slug(f"{ROOT}{path}"), section_path(f"{ROOT}{path}")) == (author, section)
+
+
 def test_the_parts_of_listing_addresses() -> None:
     assert section_path(f"{ROOT}/category/news/saudi-arabia/page/3") == "news/saudi-arabia"
     assert author_slug(f"{ROOT}/author/amir-taheri/page/2") == "amir-taheri"

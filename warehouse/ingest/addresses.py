@@ -24,6 +24,8 @@ _WORDPRESS_FOLDERS = frozenset({"wp-json", "wp-admin", "wp-content", "wp-include
 FEED_ENDS = frozenset({"feed", "rss", "rss2", "rdf", "atom"})
 NO_PAGE_ENDS = frozenset({"embed", "trackback", "amp"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# A date or an id in a path. `staging/pages.sql` has the same rule.
+_NO_SECTION = re.compile(r"[\d_.-]+|[a-z]{0,8}\d{5,}", re.IGNORECASE)
 # WordPress numbers the pages of one article (`<!--nextpage-->`) from 2.
 _ARTICLE_PAGE = re.compile(r"[2-9]|[1-9]\d")
 
@@ -82,6 +84,11 @@ def is_article_path(segments: Sequence[str]) -> bool:
     if len(segments) < 3 or _is_listing_path(segments) or _is_wordpress_file(segments):
         return False
     return not _YEAR.fullmatch(segments[0])
+
+
+def is_section_slug(segment: str) -> bool:
+    """Return whether a segment of a path can be a section: not a date, number or id."""
+    return not _NO_SECTION.fullmatch(segment)
 
 
 def _is_listing_path(segments: Sequence[str]) -> bool:

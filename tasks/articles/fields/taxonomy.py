@@ -11,23 +11,28 @@ from tasks.models import Term
 from tasks.urls import section_path
 
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
-_DROPPED_BY_WORDPRESS = re.compile(r"[’‘'“”\".,:!?()]")
+_DROPPED_BY_WORDPRESS = re.compile(r"[&’‘'“”\".,:!?()]")
 
 
 def read_sections(
     document: Document, parts: PageParts, cleaner: TextCleaner, ledger: FieldProvenance
 ) -> tuple[str | None, tuple[Term, ...]]:
-    """Return the section path in the URL, and the sections named on the page."""
+    """Return the section path, and the sections named on the page.
+
+    The path is that of the URL; if it has none, as permalinks with a date, that of the first
+    section on the page.
+    """
     path = section_path(document.page.url)
     if parts.categories:
         ledger.record("sections", parts.category_source)
         sections = tuple(Term(cleaner.clean(term.name), term.slug) for term in parts.categories)
         if path and path not in [term.slug for term in sections]:
             ledger.compare("section_path", (path, "url"), (sections[0].slug, parts.category_source))
-        return path, sections
-    if path is None:
-        return None, ()
+        return path or sections[0].slug, sections
     name, source = _stated_section(document)
+    path = path or slug_of(name or "")
+    if not path:
+        return None, ()
     ledger.record("sections", source)
     return path, (Term(cleaner.clean(name or title_of_slug(path.rpartition("/")[2])), path),)
 
@@ -51,7 +56,7 @@ def read_tags(
 
 def slug_of(name: str) -> str:
     """Return the slug that WordPress derives from a name."""
-    plain = unicodedata.normalize("NFKD", name.lower().replace("&", "q-a"))
+    plain = unicodedata.normalize("NFKD", name.lower())
     plain = "".join(character for character in plain if not unicodedata.combining(character))
     return _NOT_IN_SLUG.sub("-", _DROPPED_BY_WORDPRESS.sub("", plain)).strip("-")
 

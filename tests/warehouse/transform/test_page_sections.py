@@ -33,6 +33,9 @@ def test_the_title_of_an_article_is_not_a_section(con: DuckDBPyConnection) -> No
             "majalla-blogs"
         ),
         "/a-writer/a-title/": None,
+        "/2014/06/article55334232/": None,
+        "/city/ports/article241847490/a-title/": "ports",
+        "/a-writer/features/2016/04/05/a-title/": "features",
     }
 
     assert sections(con, *named) == list(named.values())

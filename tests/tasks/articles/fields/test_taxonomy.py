@@ -8,14 +8,18 @@ import pytest
 from tasks.articles.fields.taxonomy import slug_of
 from tasks.articles.parse_page import parse_page
 from tasks.models import Article, Term
-from tests.tasks.articles.pages import SITE, divi_html, page_of
+from tests.tasks.articles.pages import SITE, URL, divi_html, page_of
 
 TEXT = "<p>The invented council met in the old harbour on Monday.</p>" * 3
 
 
-def _read(head: str = "", classes: str = "") -> Article:
-    html = divi_html(TEXT, head=head).replace("et_pb_post post-4711", f"et_pb_post {classes}")
-    article = parse_page(page_of(html), SITE)
+DATED = "https://archive.test/2014/06/article55334455/"
+
+
+def _read(head: str = "", classes: str = "", meta: str = "", url: str = URL) -> Article:
+    html = divi_html(TEXT, head=head, meta=meta)
+    html = html.replace("et_pb_post post-4711", f"et_pb_post {classes}")
+    article = parse_page(page_of(html, url), SITE)
     assert isinstance(article, Article)
     return article
 
@@ -45,6 +49,29 @@ def test_a_section_has_the_name_that_the_head_states_or_its_slug(
 
     assert article.sections == (Term(name, "features"),)
     assert {each.field: each.source for each in article.provenance}["sections"] == source
+
+
+@pytest.mark.parametrize(
+    ("head", "meta", "path", "names"),
+    [
+        (
+            "",
+            '<p class="post-meta"><a href="https://archive.test/category/news/ports/"'
+            ' rel="category tag">Ports</a></p>',
+            "news/ports",
+            ["Ports"],
+        ),
+        (_ld(articleSection="Oil & Gas"), "", "oil-gas", ["Oil & Gas"]),
+        ("", "", None, []),
+    ],
+)
+def test_a_section_that_the_url_does_not_have_is_that_of_the_page(
+    head: str, meta: str, path: str | None, names: list[str]
+) -> None:
+    article = _read(head, meta=meta, url=DATED)
+
+    assert article.section_path == path
+    assert [section.name for section in article.sections] == names
 
 
 @pytest.mark.parametrize(
@@ -78,7 +105,8 @@ def test_tags_take_their_slugs_from_the_classes_of_the_article() -> None:
     ("name", "slug"),
     [
         ("Middle East", "middle-east"),
-        ("Arts & Letters", "arts-q-a-letters"),
+        ("Arts & Letters", "arts-letters"),
+        ("Q&A", "qa"),
         ("Women’s Day", "womens-day"),
         ("Économie", "economie"),
         ("(Opinion)", "opinion"),

@@ -1,7 +1,7 @@
 -- One row per page of the frontier, with the best known date of publication and section.
 with
 
--- Permalinks of the archive have no date: /author/section/subsection/slug. A page below an article
+-- Permalinks of the archive are /author/section/subsection/slug. A page below an article
 -- (its pictures and further pages) has the section of the article.
 addressed as (
 
@@ -67,8 +67,13 @@ joined as (
         frontier.*,
         coalesce(parsed.published_on, hints.published_on) as known_on,
         nullif(
-            regexp_extract(
-                lower(addressed.article_url), '^https?://[^/]+/[^/]+/([^?]+)/[^/]+/?$', 1
+            -- A section ends before a date or an id, as in `tasks.urls.section_path`.
+            regexp_replace(
+                regexp_extract(
+                    lower(addressed.article_url), '^https?://[^/]+/[^/]+/([^?]+)/[^/]+/?$', 1
+                ),
+                '(^|/)([0-9_.-]+|[a-z]{0,8}[0-9]{5,})(/.*)?$',
+                ''
             ),
             ''
         ) as url_section,
