@@ -48,6 +48,24 @@ def test_what_comes_after_a_damaged_stream_is_decompressed(
     assert target.read_bytes().endswith(b"\nwhole")
 
 
+@pytest.mark.parametrize("kind", PACKERS)
+def test_a_stretch_that_ends_inside_a_stream_is_damaged(kind: Compression, tmp_path: Path) -> None:
+    packed = PACKERS[kind](bytes(range(256)) * 40)
+    source, target = tmp_path / "packed", tmp_path / "plain"
+    source.write_bytes(packed)
+    end = len(packed) - 1
+
+    assert list(unpack(source, 0, end, target)) == [Damage(0, end)]
+
+
+def test_a_stretch_that_is_not_compressed_is_copied_and_only_it(tmp_path: Path) -> None:
+    source, target = tmp_path / "plain", tmp_path / "copy"
+    source.write_bytes(b"before" + b"plain text" + b"after")
+
+    assert list(unpack(source, 6, 16, target)) == []
+    assert target.read_bytes() == b"plain text"
+
+
 def test_a_stream_that_begins_between_two_windows_is_found(tmp_path: Path) -> None:
     whole = gzip.compress(b"whole")
     # The first two bytes of the stream are the last of the first window of the search.

@@ -10,6 +10,7 @@ from tasks.warc.warc_date import parse_warc_date
     [
         ("2016", "2016-01-01T00:00:00"),
         ("2016-05", "2016-05-01T00:00:00"),
+        ("1991-08-06", "1991-08-06T00:00:00"),
         ("2016-05-04", "2016-05-04T00:00:00"),
         ("2016-05-04T03:02Z", "2016-05-04T03:02:00"),
         ("2016-05-04T03:02:01Z", "2016-05-04T03:02:01"),
@@ -40,6 +41,8 @@ def test_what_is_not_a_date_is_none(text: str) -> None:
     assert parse_warc_date(text) is None
 
 
-@pytest.mark.parametrize("text", ["1970-01-01T00:00:00Z", "19800101000000", "2999-01-01"])
+@pytest.mark.parametrize(
+    "text", ["1970-01-01T00:00:00Z", "19800101000000", "1991-08-05T23:59:59Z", "2999-01-01"]
+)
 def test_a_date_at_which_no_page_was_captured_is_none(text: str) -> None:
     assert parse_warc_date(text) is None

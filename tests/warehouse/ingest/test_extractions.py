@@ -282,3 +282,43 @@ def test_pairs_count_sentences_paragraphs_and_articles(con: DuckDBPyConnection) 
         ("geo/1", "person/maya-haddad", 2, 2, 2, 0.0),
         ("org/crews", "person/maya-haddad", 0, 0, 2, 0.0),
     ]
+
+
+def test_changes_of_batches_are_added() -> None:
+    first, second = ExtractionChange(1, 2, 3), ExtractionChange(10, 20, 30)
+
+    assert ExtractionChange() + first + second == ExtractionChange(11, 22, 33)
+
+
+def test_lists_are_stored_once_for_each_version(con: DuckDBPyConnection) -> None:
+    place, person = listed()
+
+    def stored() -> list[str]:
+        rows = con.execute("select entity_id from raw.listed_entities").fetchall()
+        return [entity_id for (entity_id,) in rows]
+
+    load_listed_entities(con, [place], "lists 1")
+    load_listed_entities(con, [person], "lists 1")
+    assert stored() == [place.entity_id]
+
+    load_listed_entities(con, [person], "lists 2")
+    assert stored() == [person.entity_id]
+
+
+def test_only_ids_that_move_are_stored_and_counted(con: DuckDBPyConnection) -> None:
+    def stored() -> list[tuple[str, str]]:
+        return con.execute("select * from raw.resolved_ids order by all").fetchall()
+
+    assert load_resolution(con, {"person/a": "person/b", "person/c": "person/c"}, [], "one") == 1
+    assert stored() == [("person/a", "person/b")]
+
+    assert load_resolution(con, {"person/a": "person/b", "person/d": "person/c"}, [], "two") == 1
+    assert load_resolution(con, {}, [], "three") == 2
+    assert stored() == []
+
+
+def test_names_of_the_last_resolution_are_not_resolved_again(con: DuckDBPyConnection) -> None:
+    load_resolution(con, {}, [], "digest")
+
+    assert names_to_resolve(con, "digest") is None
+    assert names_to_resolve(con, "other digest") == []

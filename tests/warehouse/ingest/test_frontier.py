@@ -241,3 +241,14 @@ def test_without_a_time_of_its_own_a_selection_means_now(con: DuckDBPyConnection
     load_captures(con, [], [failure("ferry", long_ago + HOUR)], "run-1", long_ago)
 
     assert _due(con, Selection()) == ["ferry"]
+
+
+@pytest.mark.parametrize(("max_pages", "to_fetch", "over_budget"), [(None, 2, 0), (1, 1, 1)])
+def test_a_plan_says_what_exceeds_the_budget(
+    con: DuckDBPyConnection, max_pages: int | None, to_fetch: int, over_budget: int
+) -> None:
+    _discover(con, "ferry", "port")
+
+    found = plan(con, Selection(max_pages=max_pages, now=NOON))
+
+    assert (found.to_fetch, found.over_budget) == (to_fetch, over_budget)

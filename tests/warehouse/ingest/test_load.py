@@ -494,3 +494,9 @@ def test_articles_to_rebuild_are_those_parsed_again_or_with_a_new_date(
 
     assert after_parse == [article(ferry).article_id]
     assert changed_articles(con) == [article(port).article_id]
+
+
+def test_counts_of_batches_are_added() -> None:
+    first, second = DiscoveryCounts(1, 2, 3, 4), DiscoveryCounts(10, 20, 30, 40)
+
+    assert DiscoveryCounts() + first + second == DiscoveryCounts(11, 22, 33, 44)
