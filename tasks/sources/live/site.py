@@ -43,6 +43,7 @@ from warehouse.ingest.source_names import LIVE
 LOGIN_PAGE = "/wp-login.php"
 ASKS_TO_WAIT = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 NOT_A_LIST = "it answers, but with other pages than lists of articles"
+FORBIDDEN = "its robots.txt forbids them"
 AGENT_TOKEN = "aawsat-warehouse"
 # Maximum number of further pages of articles in one run, for sites that link endless pages.
 MOST_FOLLOWED = 5_000
@@ -131,7 +132,9 @@ class LiveSite:
         if client.available_routes:
             return
         routes = ", ".join(route for route in ROUTES if route in self._routes)
-        reason = client.last_error or client.last_problem or NOT_A_LIST
+        is_open = self._robots is None or self._robots.may_fetch(f"{self._site.origin}/")
+        silence = NOT_A_LIST if is_open else FORBIDDEN
+        reason = client.last_error or client.last_problem or silence
         raise HostUnavailable(
             f"{self._site.origin} offers no route of discovery ({routes}): {reason}"
         )

@@ -59,6 +59,13 @@ def test_a_site_that_refuses_every_question_is_quoted(live: Open, fake: FakeSite
         list(live().discover(EVER))
 
 
+def test_a_site_whose_robots_txt_forbids_everything_is_said_to(live: Open, fake: FakeSite) -> None:
+    fake.has("/robots.txt", "User-agent: *\nDisallow: /")
+
+    with pytest.raises(TransientError, match=r"no route of discovery .*: its robots.txt forbids"):
+        list(live().discover(EVER))
+
+
 def test_a_dead_route_does_not_stop_the_others(live: Open, fake: FakeSite) -> None:
     fake.has("/wp-json/wp/v2/posts", "the server is on fire", 500)
     urlset = f"<urlset><url><loc>{article(1)}</loc></url></urlset>"
