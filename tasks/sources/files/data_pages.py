@@ -29,6 +29,7 @@ import pyarrow as pa
 from tasks.http.media_type import looks_like_html
 from tasks.sources.files.find_parts import (
     SNIFF_BYTES,
+    STARTS_IN_BASE64,
     UNREAD_PAGES,
     Part,
     PartKind,
@@ -257,9 +258,11 @@ def _flat(value: Mapping[Any, Any], depth: int = 0) -> Iterator[tuple[str, Any]]
 
 
 def _decoded(mapping: Mapping[Any, Any], value: Any) -> Any:
-    """Return a value without the Base64 that its mapping states, as HAR does."""
+    """Return a value without Base64, which its mapping states (HAR) or its first letters show."""
+    if not isinstance(value, str):
+        return value
     is_packed = mapping.get("encoding") == "base64" and value is mapping.get("text")
-    if not is_packed or not isinstance(value, str):
+    if not is_packed and not value.startswith(STARTS_IN_BASE64):
         return value
     with suppress(ValueError):
         return base64.b64decode(value)

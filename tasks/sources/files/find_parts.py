@@ -50,8 +50,11 @@ DATA_NAME = re.compile(
 )
 OTHER_DATA_NAME = re.compile(r"\.(?:txt|md|log|xml|sqlite3?|db|sql)(?:\.(?:gz|bz2|xz|zst))?$", re.I)
 UNREAD_PAGES = "it holds HTML in a form that is not read"
+# `<!DOCTYPE`, `<!doctype`, `<html` and `<HTML` in Base64.
+STARTS_IN_BASE64 = ("PCFET0NUWVBF", "PCFkb2N0eXBl", "PGh0bW", "PEhUTU")
 PAGE_IN_DATA = re.compile(
-    rb"(?:<|\\u003c)(?:!doctype html|html|body|article)[\s>\\]"
+    rb"\"(?:PCFET0NUWVBF|PCFkb2N0eXBl|PGh0bW|PEhUTU)"
+    rb"|(?:<|\\u003c)(?:!doctype html|html|body|article)[\s>\\]"
     rb"|\"mimeType\":\s*\"text/html|WebMainResource"
     rb"|(?:(?:<|\\u003c)p[\s>\\].*?){3}",
     re.I | re.S,
@@ -62,6 +65,7 @@ IGNORED_NAMES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".gitignore"
 APPLE_DOUBLE = b"\0\5\x16\7"
 APPLE_NAME = re.compile(r"(?:^|/)(?:__MACOSX/|\._)")
 MOST_ENDINGS_SHOWN = 8
+_LONG_WORD = re.compile(rb"[A-Za-z0-9+/=]{60}")
 # How Python shows bytes of file names that are not UTF-8.
 _NOT_UTF_8 = re.compile("[\udc80-\udcff]")
 
@@ -243,8 +247,16 @@ def _is_text(file: Path) -> bool:
         codecs.getincrementaldecoder("utf-8")().decode(start)
     except UnicodeDecodeError:
         return False
+    # All of it was read, and it is no mail with pages in Base64.
+    is_short = len(start) < SNIFF_BYTES and _LONG_WORD.search(start) is None
     is_data = OTHER_DATA_NAME.search(file.name) is not None
-    return not is_data and start.strip() != b"" and b"\0" not in start and b"<" not in start
+    return (
+        is_short
+        and not is_data
+        and start.strip() != b""
+        and b"\0" not in start
+        and b"<" not in start
+    )
 
 
 def _why_not_a_file(file: Path) -> str:

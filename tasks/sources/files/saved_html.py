@@ -30,7 +30,8 @@ ARCHIVEBOX_PAGES = frozenset({"index.html", "content.html"})
 
 SAVED_HEAD_BYTES = 16 << 10
 _SAVED_HEAD = re.compile(rb"HTTP/\d[^\n]*\n(?:[^\r\n]+\r?\n)*?date:[ \t]*([^\r\n]+)", re.I)
-_STAMP = re.compile(r"\d{14}")
+# The folders of copies of a replay may keep its mark: `20160504030201id_`.
+_STAMP = re.compile(r"(\d{14})(?:[a-z]{2}_)?")
 _INDEX_FILE = re.compile(r"index\.(?:[sx]?html?|php|aspx?|jsp)$", re.IGNORECASE)
 _PAGE_ENDING = re.compile(r"\.[sx]?html?$", re.IGNORECASE)
 _PACKED_ENDING = re.compile(r"\.(?:gz|br|zst|bz2|xz)$", re.IGNORECASE)
@@ -133,9 +134,10 @@ def _address_of_path(path: PurePosixPath, site: Site) -> tuple[str | None, datet
     *folders, name = path.parts
     host_at = _host_folder(folders, site)
     before, below = folders[: host_at + 1], folders[host_at + 1 :]
-    stamps = [part for part in before if _STAMP.fullmatch(part)]
-    if below and _STAMP.fullmatch(below[0]):
-        stamps.append(below.pop(0))
+    stamps = [found[1] for part in before if (found := _STAMP.fullmatch(part))]
+    if below and (found := _STAMP.fullmatch(below[0])):
+        stamps.append(found[1])
+        below.pop(0)
     name, query = _name_and_query(name)
     url = "/".join([site.origin.rstrip("/"), *below, *([name] if name else [])])
     # A path is not percent-encoded: `%` and `#` in names are literal.

@@ -149,9 +149,10 @@ def _inner_part(part: Part, entry: ZipInfo, kind: PartKind, new_copy: NewCopy) -
             os.utime(copy, (saved_at, saved_at))
     except (*_UNREADABLE, IntegrityError) as error:
         return PassedOver(f"{part.name}/{entry.filename}", str(error))
-    # The address of a page may follow from its path.
+    # The address of a page may follow from its path, which some programs write with backslashes.
     is_page = kind is PartKind.PAGE
-    name = entry.filename if is_page else f"{part.name}/{entry.filename}"
+    path = entry.filename if "/" in entry.filename else entry.filename.replace("\\", "/")
+    name = path if is_page else f"{part.name}/{path}"
     return Part(copy, 0, copy.stat().st_size, kind, name)
 
 

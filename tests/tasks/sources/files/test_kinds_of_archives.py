@@ -462,6 +462,10 @@ ITEMS = b"\n".join(map(item, range(3)))
 DATA_KINDS: dict[str, tuple[str, bytes]] = {
     "lines of JSON": ("items.jl", ITEMS),
     "lines of JSON, compressed": ("items.jsonl.gz", gzip.compress(ITEMS)),
+    "pages in Base64": (
+        "items.jsonl",
+        b"\n".join(item(n, html=base64.b64encode(body(n)).decode()) for n in range(3)),
+    ),
     "one JSON document": ("items.json", b"[" + ITEMS.replace(b"\n", b",\n") + b"]"),
     "JSON with the response inside": (
         "items.json",

@@ -114,6 +114,12 @@ FOLDERS: dict[str, tuple[str, str | bytes, str, datetime | None]] = {
         STORY,
         SAVED_AT,
     ),
+    "a copy of a replay": (
+        f"web.archive.org/web/20160504030201id_/https:/{HOST}/theaawsat/features/story/index.html",
+        page(),
+        STORY,
+        SAVED_AT,
+    ),
     "SingleFile": ("A story (5_4_2016 3_02_01 AM).html", page(before=SINGLEFILE), STORY, SAVED_AT),
     "a browser": ("A story.htm", page(before=BROWSER), STORY, None),
     "a browser, from the Wayback Machine": (
@@ -300,6 +306,10 @@ def tarred(mode: str) -> Callable[[dict[str, bytes]], bytes]:
     return pack
 
 
+def zipped_with_backslashes(files: dict[str, bytes]) -> bytes:
+    return zipped({name.replace("/", "\\"): content for name, content in files.items()})
+
+
 def zipped(files: dict[str, bytes]) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -318,6 +328,7 @@ def zipped(files: dict[str, bytes]) -> bytes:
         ("a.tar.bz2", tarred("w:bz2")),
         ("a.tar.xz", tarred("w:xz")),
         ("a.zip", zipped),
+        ("a.zip", zipped_with_backslashes),
     ],
 )
 def test_pages_in_a_packed_folder_have_the_address_of_their_path(
@@ -533,3 +544,13 @@ def test_a_page_with_the_head_of_its_response_has_the_date_of_the_server(
     found, _ = captures(tmp_path, store)
 
     assert [one.captured_at for one in found[STORY]] == [SAVED_AT]
+
+
+def test_a_mailbox_with_pages_beside_a_page_is_named(tmp_path: Path, store: CaptureStore) -> None:
+    write(tmp_path / "story.html", page(canonical(STORY)))
+    packed = base64.encodebytes(page().encode() * 5).decode()
+    write(tmp_path / "pages.mbox", f"From x\nContent-Transfer-Encoding: base64\n\n{packed}")
+
+    _, counts = captures(tmp_path, store)
+
+    assert [(one.denominator, one.scope) for one in counts] == [("passed-over:warc", "pages.mbox")]
