@@ -7,6 +7,7 @@ import base64
 import bz2
 import csv
 import gzip
+import hashlib
 import io
 import json
 import lzma
@@ -1015,6 +1016,18 @@ def test_a_revisit_of_another_address_has_the_body_of_that_capture(
     assert bodies(captures, tmp_path) == {url(0): body(0), url(1): body(0)}
     [capture] = captures[url(1)]
     assert (capture.is_revisit, capture.flags) == (False, ("revisit-joined",))
+
+
+def test_digests_in_base_16_and_base_32_are_the_same(tmp_path: Path, store: CaptureStore) -> None:
+    digest = hashlib.sha1(body(0), usedforsecurity=False).digest()
+    stated = [("WARC-Payload-Digest", f"sha1:{base64.b32encode(digest).decode()}")]
+    original = record(0, http(body(0)), extra=stated)
+    repeated = revisit(1, WARC_Payload_Digest=f"sha1:{digest.hex()}")
+    (tmp_path / "a.warc").write_bytes(original + repeated)
+
+    _, captures = read(tmp_path / "a.warc", store)
+
+    assert bodies(captures, tmp_path) == {url(0): body(0), url(1): body(0)}
 
 
 def test_a_revisit_without_the_capture_it_repeats_is_named(
