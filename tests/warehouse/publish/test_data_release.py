@@ -15,7 +15,6 @@ from tests.warehouse.published_archive import load_months, load_stories, open_ar
 from warehouse.errors import NothingPublished, NotWritten
 from warehouse.publish.data_release import DataRelease, write_release
 from warehouse.publish.release import publish
-from warehouse.publish.release_documents import TableShape, changes_document
 from warehouse.transform.build import build_marts, changed_articles
 
 # Every test builds the marts.
@@ -163,23 +162,3 @@ def test_a_folder_that_is_a_file_is_one_clear_error(tmp_path: Path) -> None:
 
     with pytest.raises(NotWritten, match="cannot be written"):
         write_release(tmp_path, tmp_path / "file")
-
-
-def test_the_changes_name_new_tables_and_columns() -> None:
-    rows, more = ("word", "use_count"), ("word", "use_count", "share")
-
-    told = changes_document(
-        "1",
-        {},
-        {
-            "words": TableShape(1_000, rows),
-            "gone": TableShape(1, rows),
-            "kept": TableShape(1, rows),
-        },
-        {"words": TableShape(1_000, more), "kin": TableShape(2, rows), "kept": TableShape(1, rows)},
-    )
-
-    assert "| `words` | 1,000 | 1,000 | `share` added |" in told
-    assert "| `kin` | no such table | 2 |  |" in told
-    assert "| `gone` | 1 | no such table |  |" in told
-    assert "kept" not in told
