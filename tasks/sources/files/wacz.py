@@ -105,7 +105,8 @@ def _holds_records(archive: ZipFile, entry: ZipInfo) -> bool:
     with archive.open(entry) as content:
         start = content.read(START_BYTES)
     is_packed = compression_of(start) is not Compression.NONE
-    return starts_record(start) or (is_packed and not DATA_NAME.search(name))
+    is_other = DATA_NAME.search(name) or _is_tar(start) or _starts_as_page(start)
+    return starts_record(start) or (is_packed and not is_other)
 
 
 def _is_page(part: Part, archive: ZipFile, entry: ZipInfo) -> bool:
@@ -115,7 +116,17 @@ def _is_page(part: Part, archive: ZipFile, entry: ZipInfo) -> bool:
         return False
     with archive.open(entry) as content:
         start = content.read(START_BYTES)
-    return looks_like_html(start) or is_mhtml(start)
+    return _starts_as_page(start)
+
+
+def _starts_as_page(start: bytes) -> bool:
+    unpacked = unpacked_start(start, START_BYTES)
+    return looks_like_html(unpacked) or is_mhtml(unpacked)
+
+
+def _is_tar(start: bytes) -> bool:
+    """Return whether an entry is a TAR file, compressed or not, by its first bytes."""
+    return unpacked_start(start, START_BYTES)[TAR_MARK] == b"ustar"
 
 
 def _other_kind(archive: ZipFile, entry: ZipInfo) -> PartKind | str | None:
@@ -133,7 +144,7 @@ def _other_kind(archive: ZipFile, entry: ZipInfo) -> PartKind | str | None:
         return PartKind.DATA if DATA_NAME.search(name) else UNREAD_PAGES
     if start.startswith(ZIP_START):
         return PartKind.ZIP
-    return PartKind.TAR if start[TAR_MARK] == b"ustar" else None
+    return PartKind.TAR if _is_tar(start) else None
 
 
 def _is_folder(entry: ZipInfo) -> bool:

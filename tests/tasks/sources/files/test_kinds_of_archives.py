@@ -402,6 +402,10 @@ KINDS: dict[str, tuple[str, bytes]] = {
         "a.zip",
         zipped({"a.warc.gz": GOOD, "__MACOSX/._a.warc.gz": b"\0\5\x16\7\0\2"}),
     ),
+    "a compressed TAR file in a ZIP file": (
+        "a.zip",
+        zipped({"b.tar.gz": gzip.compress(tarred({"a.warc.gz": GOOD}))}),
+    ),
     "WACZ in a TAR file": ("a.tar", tarred({"a.wacz": zipped({"archive/a.warc.gz": GOOD})})),
 }
 

@@ -346,6 +346,15 @@ def test_pages_in_a_packed_folder_have_the_address_of_their_path(
     assert counts == []
 
 
+def test_a_compressed_page_in_a_zip_file_is_read(tmp_path: Path, store: CaptureStore) -> None:
+    write(tmp_path / "a.zip", zipped({"a/b/story.html.gz": gzip.compress(page().encode())}))
+
+    found, counts = captures(tmp_path / "a.zip", store)
+
+    assert set(found) == {f"{ROOT}/a/b/story/"}
+    assert counts == []
+
+
 def test_a_page_beside_an_archive_in_a_zip_file_is_read(
     tmp_path: Path, store: CaptureStore
 ) -> None:
