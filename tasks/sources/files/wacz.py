@@ -19,6 +19,7 @@ from tasks.sources.files.find_parts import (
     BESIDE_PAGES,
     DATA_NAME,
     OTHER_DATA_NAME,
+    PAGE_NAME,
     SNIFF_BYTES,
     UNREAD_PAGES,
     WACZ_NAME,
@@ -144,7 +145,11 @@ def _other_kind(archive: ZipFile, entry: ZipInfo) -> PartKind | str | None:
         return PartKind.DATA if DATA_NAME.search(name) else UNREAD_PAGES
     if start.startswith(ZIP_START):
         return PartKind.ZIP
-    return PartKind.TAR if _is_tar(start) else None
+    if _is_tar(start):
+        return PartKind.TAR
+    # Under the name of a page, in brotli for one.
+    is_unread = PAGE_NAME.search(name) and start and not _starts_as_page(start)
+    return UNREAD_PAGES if is_unread else None
 
 
 def _is_folder(entry: ZipInfo) -> bool:

@@ -717,6 +717,11 @@ UNREAD_KINDS: dict[str, tuple[str, bytes, str]] = {
         packed(lambda n: record(n, http(body(n)), "request")),
         "3 records of type request hold HTML",
     ),
+    "a page in brotli in a ZIP file": (
+        "a.zip",
+        zipped({"index.html.br": brotli.compress(body(1))}),
+        "it holds HTML in a form that is not read",
+    ),
     "LZ4": ("a.warc.lz4", b"\x04\x22\x4d\x18" + plain(), "compressed with LZ4"),
     "7-Zip": ("a.7z", b"7z\xbc\xaf\x27\x1c" + plain(), "compressed with 7-Zip"),
     "parts of pages in lines of JSON": (
