@@ -163,3 +163,14 @@ def test_a_town_is_in_the_country_named_after_it(context: Context) -> None:
 
     towns = [context.gazetteer.by_id[one] for one in (found[2], found[4])]
     assert [town.country for town in towns] == ["LB", "LY"]
+
+
+def test_a_district_is_in_the_town_named_last_whatever_other_places_come_between(
+    context: Context,
+) -> None:
+    marked = (
+        "[LOC:Homs] and [LOC:Mosul] were calm. In [LOC:Iraq], past [LOC:Quxbridge],"
+        " the [LOC:Wahda] district was not."
+    )
+
+    assert ids(marked, context)[-1] == "place/mosul-wahda"
