@@ -7,6 +7,9 @@ from typing import NamedTuple
 from tasks.entities.gazetteer.lookup import ENTITY_TYPES, Entry
 from tasks.entities.models import Extraction
 
+# Sex of a person, as the lists write it.
+_SEXES = {"f": "female", "m": "male"}
+
 
 class ExtractionRow(NamedTuple):
     """Row of raw.extractions."""
@@ -92,6 +95,7 @@ class ListedRow(NamedTuple):
     wikidata_id: str | None
     geonames_id: int | None
     names: tuple[str, ...] = ()
+    sex: str | None = None
 
 
 class OfficeRow(NamedTuple):
@@ -189,4 +193,5 @@ def listed_row(entry: Entry) -> ListedRow:
         entry.wikidata_id or None,
         entry.geonames_id,
         entry.names,
+        _SEXES.get(entry.sex),
     )

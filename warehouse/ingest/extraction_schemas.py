@@ -88,6 +88,7 @@ LISTED_ENTITIES = pa.schema(
         ("wikidata_id", _TEXT),
         ("geonames_id", _ID),
         ("names", pa.list_(_TEXT)),
+        ("sex", _TEXT),
     ]
 )
 RESOLVED_IDS = pa.schema([("local_id", _TEXT), ("entity_id", _TEXT)])

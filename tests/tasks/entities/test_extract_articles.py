@@ -169,3 +169,11 @@ def test_a_term_of_office_is_stated_once_and_known_entities_are_believed() -> No
     assert len(set(rows)) == len(rows)
     first = next(row for row in rows if row.entity_id == "person/mahmoud-abbas")
     assert first.office in ("president", "prime minister")
+
+
+def test_the_lists_state_the_sex_of_people_in_words() -> None:
+    sexes = {row.entity_id: row.sex for row in listed_rows("builtin")}
+
+    assert sexes["person/tzipi-livni"] == "female"
+    assert sexes["person/bashar-al-assad"] == "male"
+    assert sexes["country/SA"] is None

@@ -13,7 +13,7 @@ select
     listed.entity_id, listed.entity_type, listed.name,
     list_sort(list(distinct mentions.text)) as aliases,
     listed.country, listed.latitude, listed.longitude,
-    null::varchar as wikidata_id, null::bigint as geonames_id,
+    null::varchar as sex, null::varchar as wikidata_id, null::bigint as geonames_id,
     min(mentions.published_on) as first_published_on, max(mentions.published_on) as last_published_on,
     count(distinct mentions.article_id) as article_count, count(*) as mention_count
 from listed inner join mentions using (entity_id)

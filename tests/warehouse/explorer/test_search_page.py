@@ -95,3 +95,17 @@ def test_the_number_beside_a_neighbour_leads_to_the_articles_with_both(reader: R
     total = reader.get(unescape(link).replace("/search", "/search.json", 1)).json()["total"]
 
     assert total == int(count)
+
+
+@pytest.mark.parametrize(
+    "page", ["/search?section=opinon", "/keyness?section=opinon", "/map?section=opinon"]
+)
+def test_a_section_that_the_archive_lacks_is_answered_with_the_nearest(
+    reader: Reader, page: str
+) -> None:
+    assert "no section “opinon”; nearest: opinion" in reader.get(page).text
+
+
+@pytest.mark.parametrize("section", ["", "opinion", "news-middle-east"])
+def test_a_section_with_articles_or_subsections_is_known(reader: Reader, section: str) -> None:
+    assert "The archive has no section" not in reader.get(f"/search?section={section}").text

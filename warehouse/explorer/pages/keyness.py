@@ -11,6 +11,7 @@ from warehouse.explorer.filters import Filters, read_exact_filters, read_filters
 from warehouse.explorer.published_file import Row, Snapshot
 from warehouse.explorer.results.facets import read_sections
 from warehouse.explorer.results.find_articles import with_entity_id
+from warehouse.explorer.results.sections import refuse_unknown_section, with_section_checked
 
 WORDS_SHOWN, WORDS_SAVED = 60, 1_000
 
@@ -19,6 +20,7 @@ def show_keyness(request: Request) -> Response:
     """Answer `/keyness?since=2011-01-01&until=2011-12-31&section=opinion&entity=ID`."""
     with context_of(request).published.read() as snapshot:
         filters = _of_page(snapshot, read_filters(request.query_params))
+        filters = with_section_checked(snapshot, filters)
         entity = snapshot.row("entity", entity_id=filters.entity_id) if filters.entity_id else None
         return show(
             request,
@@ -36,6 +38,7 @@ def save_keyness(request: Request) -> Response:
     """Answer `/keyness.csv?section=opinion` (or `.json`) with up to 1,000 words."""
     with context_of(request).published.read() as snapshot:
         filters = _of_page(snapshot, read_exact_filters(request.query_params))
+        refuse_unknown_section(snapshot, filters)
         rows = _words(snapshot, filters, WORDS_SAVED)
         table = Table("typical-words", rows, len(rows), {"filters": filters.as_search()})
         return save_table(table, request.path_params["shape"], snapshot.info)

@@ -9,6 +9,7 @@ from warehouse.explorer.drawing.world_map import VIEWS, draw_map
 from warehouse.explorer.filters import Filters, read_exact_filters, read_filters
 from warehouse.explorer.published_file import Row, Snapshot, read_query
 from warehouse.explorer.results.facets import read_sections
+from warehouse.explorer.results.sections import refuse_unknown_section, with_section_checked
 
 LAYERS = {"datelines": "Filed from", "named": "Written about"}
 LAYER_QUERIES = {"datelines": "placed_articles", "named": "naming_articles"}
@@ -22,6 +23,7 @@ def show_map(request: Request) -> Response:
     view = request.query_params.get("view", "")
     view = view if view in VIEWS else "region"
     with context_of(request).published.read() as snapshot:
+        filters = with_section_checked(snapshot, filters)
         places = _places(snapshot, layer, filters)
         return show(
             request,
@@ -46,7 +48,9 @@ def save_map(request: Request) -> Response:
     """Answer `/map.csv?layer=named&since=2011-01-01` (or `.json`) with every place of the map."""
     layer = _layer(request)
     with context_of(request).published.read() as snapshot:
-        places = _places(snapshot, layer, read_exact_filters(request.query_params))
+        filters = read_exact_filters(request.query_params)
+        refuse_unknown_section(snapshot, filters)
+        places = _places(snapshot, layer, filters)
         table = Table(f"places-{layer}", places, len(places), {"layer": layer})
         return save_table(table, request.path_params["shape"], snapshot.info)
 

@@ -32,6 +32,7 @@ from warehouse.explorer.results.find_articles import (
     order_of,
     with_entity_id,
 )
+from warehouse.explorer.results.sections import refuse_unknown_section, with_section_checked
 from warehouse.reporting.cite import read_citations
 from warehouse.search.concordance import find_lines
 
@@ -45,7 +46,7 @@ def show_search(request: Request) -> Response:
     """Answer `/search?q=words&since=2009-01-01&until=2009-12-31&section=opinion&entity=ID`."""
     filters = read_filters(request.query_params)
     with context_of(request).published.read() as snapshot:
-        filters = with_entity_id(snapshot, filters)
+        filters = with_section_checked(snapshot, with_entity_id(snapshot, filters))
         found = find_articles(snapshot, filters)
         facets = Facets({}, {}) if found.complaint else read_facets(snapshot, filters)
         entity, beside = (
@@ -86,6 +87,7 @@ def save_search(request: Request) -> Response:
     shape = request.path_params["shape"]
     with context_of(request).published.read() as snapshot:
         filters = with_entity_id(snapshot, filters)
+        refuse_unknown_section(snapshot, filters)
         try:
             if shape == "atom":
                 return _save_feed(snapshot, filters)

@@ -20,6 +20,7 @@ select
     entities.aliases,
     entities.country,
     countries.name as country_name,
+    entities.sex,
     entities.latitude,
     entities.longitude,
     entities.wikidata_id,

@@ -147,6 +147,9 @@ def test_a_merged_id_leads_to_the_file_of_the_one_that_was_kept(reader: Reader) 
         ("/search.csv?q=tariffs&order=up", "“up” is not an order; write best, newest or oldest."),
         ("/map.csv?until=x", "“x” is not a date; write it as 2009-03-31."),
         ("/keyness.json?since=x", "“x” is not a date; write it as 2009-03-31."),
+        ("/search.json?section=opinon", "The archive has no section “opinon”; nearest: opinion."),
+        ("/keyness.json?section=opinon", "The archive has no section “opinon”; nearest: opinion."),
+        ("/map.csv?section=opinon", "The archive has no section “opinon”; nearest: opinion."),
         ("/entities.json?kind=XX", "A kind is one of PER, ORG, LOC, NORP."),
     ],
 )

@@ -71,6 +71,7 @@ select
     coalesce(listed.name, best_names.name) as name,
     aliases.aliases,
     listed.country,
+    listed.sex,
     listed.latitude,
     listed.longitude,
     listed.wikidata_id,
