@@ -12,6 +12,7 @@ from zipfile import is_zipfile
 
 from tasks.http.media_type import looks_like_html
 from tasks.sources.files.formats.database_rows import is_database
+from tasks.sources.files.formats.index_lines import INDEX_NAME
 from tasks.sources.files.formats.mhtml import is_mhtml
 from tasks.sources.files.formats.volumes import (
     TAR_MARK,
@@ -108,11 +109,15 @@ class PassedOver:
 
 @dataclass(slots=True)
 class FoundFiles:
-    """Contents of a folder: parts to read, skipped files, and the number of other files."""
+    """Contents of a folder: parts to read, skipped files, and the number of other files.
+
+    `indexes` are those of the other files that list captures, with their names.
+    """
 
     parts: list[Part] = field(default_factory=list)
     passed_over: list[PassedOver] = field(default_factory=list)
     others: Counter[str] = field(default_factory=Counter)
+    indexes: list[tuple[Path, str]] = field(default_factory=list)
 
     def describe_others(self) -> str:
         """Return the file extensions of the other files with counts: `12 .css, 3 .jpg`."""
@@ -165,6 +170,8 @@ def _sort_in(file: Path, name: str, found: FoundFiles) -> None:
     elif OTHER_DATA_NAME.search(name) and holds_pages(first_bytes(file, SNIFF_BYTES)):
         found.passed_over.append(PassedOver(name, UNREAD_PAGES))
     elif BESIDE_PAGES.search(name) or _is_of_system(file) or _is_text(file):
+        if INDEX_NAME.search(name):
+            found.indexes.append((file, name))
         found.others[readable_name(file.suffix.lower() or file.name)] += 1
     else:
         found.passed_over.append(PassedOver(name, _why_not_read(file)))

@@ -22,6 +22,7 @@ from tasks.sources.files.find_parts import (
     readable_name,
     volume_parts,
 )
+from tasks.sources.files.formats.index_lines import indexed_pages
 from tasks.sources.files.outside_pages import OutsidePages
 from tasks.sources.files.payloads import has_payload_elsewhere
 from tasks.sources.files.saved_html import (
@@ -119,6 +120,7 @@ class WarcFiles:
         yield from self._unjoined_revisits()
         yield from self._lost_segments()
         yield from self._texts_alone()
+        yield from self._only_indexed()
         yield from self._outside.counts(self.name)
         if self._files.others:
             count, shown = self._files.others.total(), self._files.describe_others()
@@ -278,6 +280,19 @@ class WarcFiles:
                 f"it holds only the text of pages: {len(urls)}; texts without HTML are not read"
             )
             yield self._pass_over(PassedOver(f"{name} (text)", reason))
+
+    def _only_indexed(self) -> Iterator[Expectation]:
+        """Count the articles that an index names and that are in none of the files."""
+        for file, name in self._files.indexes:
+            urls = {canonical_url(stated, self._site) for stated in indexed_pages(file)}
+            lacking = sorted(
+                url
+                for url in urls - {None} - self._places.keys()
+                if url and page_kind(url, self._site) is PageKind.ARTICLE
+            )
+            if lacking:
+                reason = f"it lists pages that no file has: {len(lacking)}, such as {lacking[0]}"
+                yield self._pass_over(PassedOver(f"{name} (index)", reason))
 
     def _note(self, place: Place, response: Response, part: Part) -> Iterator[Finding]:
         url = canonical_url(response.requested_url, self._site)

@@ -812,6 +812,37 @@ def test_pages_of_addresses_that_are_no_urls_are_counted(
     assert losses(findings) == {"warc not_http": "outside:addresses"}
 
 
+def index_line(number: int, status: str = "200") -> str:
+    return f"com,aawsat)/ 20160504030201 {url(number)} text/html {status} X - - 9 0 a.warc.gz"
+
+
+def cdxj_line(number: int) -> str:
+    facts = {"url": url(number), "mime": "text/html", "status": "200"}
+    return f"com,aawsat)/ 20160504030201 {json.dumps(facts)}"
+
+
+LINES = "\n".join([*map(index_line, range(5)), index_line(9, "404")]).encode()
+INDEXES = {
+    "a.cdx": b" CDX N b a m s k r M S V g\n" + LINES,
+    "a.cdxj": "\n".join(map(cdxj_line, range(5))).encode(),
+    "a.cdx.gz": gzip.compress(LINES),
+}
+
+
+@pytest.mark.parametrize("name", INDEXES)
+def test_pages_that_are_only_in_an_index_are_named(
+    tmp_path: Path, store: CaptureStore, name: str
+) -> None:
+    (tmp_path / "a.warc.gz").write_bytes(GOOD)
+    (tmp_path / name).write_bytes(INDEXES[name])
+
+    findings, _ = read(tmp_path, store)
+
+    named = {one.scope: one.stated_by for one in findings if isinstance(one, Expectation)}
+    assert named.pop(f"{name} (index)") == f"it lists pages that no file has: 2, such as {url(3)}"
+    assert list(named) == [tmp_path.name]
+
+
 def test_a_response_with_status_0_is_stored_and_read_back(
     tmp_path: Path, store: CaptureStore
 ) -> None:

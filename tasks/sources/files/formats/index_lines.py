@@ -1,0 +1,52 @@
+"""Read the URLs of pages in an index beside archives (CDX or CDXJ, plain or gzip)."""
+
+import gzip
+import json
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import IO
+
+INDEX_NAME = re.compile(r"\.cdxj?(?:\.gz)?$", re.IGNORECASE)
+# The names of the fields in the first line of a CDX file, and the usual ones.
+_HEADER = "CDX"
+_FIELDS = ["N", "b", "a", "m", "s"]
+_URL, _MEDIA_TYPE, _STATUS = "a", "m", "s"
+# An index of a whole archive has more lines than are worth reading for a count.
+MOST_LINES = 2_000_000
+
+
+def indexed_pages(path: Path) -> Iterator[str]:
+    """Yield the URL of each capture of an HTML page with status 200; what is damaged ends it."""
+    fields: Sequence[str] = _FIELDS
+    with _opened(path) as lines, suppress(OSError, EOFError):
+        for line in islice(lines, MOST_LINES):
+            words = line.split()
+            if words[:1] == [_HEADER]:
+                fields = words[1:]
+            elif url := _page(line, words, fields):
+                yield url
+
+
+def _opened(path: Path) -> IO[str]:
+    if path.suffix.lower() == ".gz":
+        return gzip.open(path, "rt", encoding="utf-8", errors="replace")
+    return path.open(encoding="utf-8", errors="replace")
+
+
+def _page(line: str, words: Sequence[str], fields: Sequence[str]) -> str | None:
+    facts = _json_facts(line) or dict(zip(fields, words, strict=False))
+    is_page = facts.get(_STATUS) == "200" and "html" in facts.get(_MEDIA_TYPE, "")
+    return facts.get(_URL) if is_page else None
+
+
+def _json_facts(line: str) -> dict[str, str] | None:
+    """Return the fields of a line of CDXJ: a key, an instant and an object."""
+    with suppress(ValueError):
+        row = json.loads(line[line.find("{") :]) if "{" in line else None
+        if isinstance(row, dict):
+            names = {_URL: "url", _MEDIA_TYPE: "mime", _STATUS: "status"}
+            return {field: str(row.get(name, "")) for field, name in names.items()}
+    return None
