@@ -142,7 +142,9 @@ def _note_what_is_new(con: DuckDBPyConnection, models: list[Model], whole: Colle
     con.execute("insert into raw.unpublished_articles from changed")
     con.execute("insert into raw.unchecked_articles from changed")
     made = [model.full_name for model in models if model.incremental and model.name in whole]
-    if made:
+    # With changed articles, checks of the marts that follow articles are due in any case.
+    has_new = bool(con.execute("from changed limit 1").fetchall())
+    if made or (not has_new and any(one.refresh and one.name in whole for one in models)):
         con.execute("delete from raw.passed_checks")
     con.execute("insert into raw.unpublished_models select unnest(?::varchar [])", [made])
 

@@ -6,8 +6,11 @@ A check is a file in `checks/`: one SELECT with header lines:
     -- severity: stop                                   no publication if a row fails; or: warn,
                                                         or: stop unless accepted
     -- scope: article                                   a failure depends on one article only
+    -- refresh: on_article_change                       it reads only tables that a build without a
+                                                        changed article keeps
 
-A check with the scope `article` that passed is next run on newly built articles only. The checks
+A check with the scope `article` that passed is next run on newly built articles only, and one with
+the header `refresh` is not run again before an article changes. The checks
 named keys.<mart> test the `unique_key` of each mart. Parameters of checks (`$lost_share`) and the
 fields that must be filled are in `expectations.yml`. Checks that stop `unless accepted` compare
 with the last publication: an operator who knows that the change is right can publish it.
@@ -41,6 +44,7 @@ EXPECTATIONS = files("warehouse.transform") / "expectations.yml"
 SAMPLE_ROWS = 10
 # Prefix of temporary tables with the rows of articles built since the last run of the checks.
 NEW_ROWS = "new_"
+NO_ROWS = "select 0 as nothing where false"
 _MART = re.compile(r"\bmarts\.(\w+)")
 _COLUMNS: dict[str, pa.DataType] = {
     "check_name": pa.string(),
@@ -66,6 +70,7 @@ class Check:
     sql: str
     scope: str = "archive"
     is_acceptable: bool = False
+    refresh: str = ""
 
     @property
     def digest(self) -> str:
@@ -110,6 +115,8 @@ def run_due_checks(
 ) -> list[CheckResult]:
     """Run all checks; checks that only new rows can fail run on newly built articles only.
 
+    Checks whose tables are as they were when they passed are not run again.
+
     The results are the same as those of `run_checks`.
 
     Raises:
@@ -118,8 +125,10 @@ def run_due_checks(
     refuse_unbuilt(con)
     passed = dict(con.execute("from raw.passed_checks").fetchall())
     checks = read_checks()
+    has_new = bool(con.execute("from raw.unchecked_articles limit 1").fetchall())
     due = [
-        _narrowed(check) if passed.get(check.name) == check.digest else check for check in checks
+        _due(check, has_new) if passed.get(check.name) == check.digest else check
+        for check in checks
     ]
     _stage_new_rows(con)
     results = find_failing(con, home, due)
@@ -132,8 +141,10 @@ def run_due_checks(
     return sorted(results, key=lambda result: (not result.failing_count, result.severity))
 
 
-def _narrowed(check: Check) -> Check:
-    """Return the check restricted to new rows, if only those can fail it."""
+def _due(check: Check, has_new: bool) -> Check:
+    """Return what is due of a check that passed: nothing, its new rows, or all of it."""
+    if check.refresh and not has_new:
+        return replace(check, sql=NO_ROWS)
     if check.scope != "article":
         return check
     return replace(check, sql=_MART.sub(rf"temp.{NEW_ROWS}\1", check.sql))
@@ -224,7 +235,7 @@ def _key_checks() -> Iterator[Check]:
         )
         description = f"One row per key that several rows of {model.name} share."
         scope = "article" if model.incremental in model.unique_key.split(", ") else "archive"
-        yield Check(f"keys.{model.name}", "stop", description, sql, scope)
+        yield Check(f"keys.{model.name}", "stop", description, sql, scope, refresh=model.refresh)
 
 
 def _read_check(name: str) -> Check:
@@ -235,7 +246,13 @@ def _read_check(name: str) -> Check:
         raise ValueError(f"checks/{name} has no line -- severity: stop (or warn)")
     scope = "article" if re.search(r"^-- scope: article$", text, re.M) else "archive"
     return Check(
-        name.removesuffix(".sql"), severity[1], description, text.strip(), scope, bool(severity[2])
+        name.removesuffix(".sql"),
+        severity[1],
+        description,
+        text.strip(),
+        scope,
+        is_acceptable=bool(severity[2]),
+        refresh="on_article_change" if "\n-- refresh: on_article_change\n" in text else "",
     )
 
 

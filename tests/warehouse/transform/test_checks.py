@@ -9,9 +9,9 @@ from duckdb import DuckDBPyConnection
 
 from tests.warehouse.published_archive import load_months, load_stories, open_archive, story
 from warehouse.db.publications import latest_publication
-from warehouse.db.read_models import read_models
+from warehouse.db.read_models import read_models, tables_read
 from warehouse.publish.release import publish
-from warehouse.transform.build import build_marts
+from warehouse.transform.build import build_marts, changed_articles
 from warehouse.transform.checks import (
     EXPECTATIONS,
     Check,
@@ -257,6 +257,42 @@ def test_rows_that_were_checked_are_not_checked_again_unless_all_are(tmp_path: P
 
         assert "articles_have_a_text" not in _failing(run_due_checks(con, tmp_path))
         assert "articles_have_a_text" in _failing(run_checks(con, tmp_path))
+
+
+def test_a_check_of_tables_that_no_build_changed_is_not_run_again(tmp_path: Path) -> None:
+    with open_archive(tmp_path) as con:
+        load_months(con, 5)
+        run_due_checks(con, tmp_path)
+        con.execute("delete from marts.sections")
+
+        assert "names_are_listed" not in _failing(run_due_checks(con, tmp_path))
+        assert "names_are_listed" in _failing(run_checks(con, tmp_path))
+        assert "names_are_listed" in _failing(run_due_checks(con, tmp_path))
+
+
+@pytest.mark.parametrize("changed", ["an article", "the SQL of a table"])
+def test_a_check_of_tables_that_a_build_changed_is_run_again(tmp_path: Path, changed: str) -> None:
+    with open_archive(tmp_path) as con:
+        load_months(con, 5)
+        run_due_checks(con, tmp_path)
+        if changed == "an article":
+            load_stories(con, story("new", "Ferry Strike", "Crews vote."))
+        else:
+            con.execute("update raw.built_models set sha256 = '' where name = 'marts.tags'")
+            build_marts(con, changed_articles(con))
+        con.execute("delete from marts.sections")
+
+        assert "names_are_listed" in _failing(run_due_checks(con, tmp_path))
+
+
+def test_checks_that_are_not_run_again_read_only_tables_that_follow_articles(
+    tmp_path: Path,
+) -> None:
+    kept = {model.full_name for model in read_models("marts") if model.incremental or model.refresh}
+    with open_archive(tmp_path) as con:
+        for check in read_checks():
+            if check.refresh:
+                assert tables_read(con, check.sql) <= kept, check.name
 
 
 def test_marts_made_whole_are_checked_whole(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 -- One row per entity whose counts differ from the counts of its mentions.
 -- severity: stop
+-- refresh: on_article_change
 with
 
 counted as (

@@ -1,5 +1,6 @@
 -- One row per author, section, tag or entity of an article that is missing from its own table.
 -- severity: stop
+-- refresh: on_article_change
 select distinct
     'authors' as mart_name,
     parts.author_id as missing_id

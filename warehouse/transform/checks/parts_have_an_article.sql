@@ -1,5 +1,6 @@
 -- One row per table and article_id in it that is not in articles.
 -- severity: stop
+-- refresh: on_article_change
 with
 
 parts as (
