@@ -48,7 +48,8 @@ class PageParts:
     `contents` are those the body text is below, in order; `body` is what was read there, where
     the layout has read it to choose, and `body_confidence` how far two extractors agree on it (0
     to 1). `meta_lines` are the days and names the page prints around heading and text; they are
-    searched for only where the layout has none.
+    searched for only where the layout has none. `tags` are those the post links to, `tag_slugs`
+    those in its classes.
     """
 
     layout: str
@@ -66,6 +67,7 @@ class PageParts:
     categories: list[Term] = field(default_factory=list)
     category_source: str = ""
     tag_slugs: list[str] = field(default_factory=list)
+    tags: list[Term] = field(default_factory=list)
     post_id: Found | None = None
     featured: list[LexborNode] = field(default_factory=list)
     loose_texts: list[str] = field(default_factory=list)

@@ -48,6 +48,10 @@ _AMP_IMAGE = "amp-img"
 _IMAGES = "img:not(amp-img img),amp-img"
 _FIGURE = tag_numbers("figure")
 _CAPTION = tag_numbers("figcaption")
+_TABLE = tag_numbers("table")
+_NO_PICTURE_TABLE = "p+p,a[href]:not(:has(img)),h1,h2,h3,h4,br+br"
+_PREFORMATTED = tag_numbers("pre")
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _PLAIN_BLOCK = tag_numbers("p")
 _LIST_ITEM = tag_numbers("li")
 # Elements that themes and plugins use as containers, possibly of a module that is not text.
@@ -71,6 +75,9 @@ _BLOCK_KINDS = {
     **dict.fromkeys(tag_numbers("blockquote"), ParagraphKind.QUOTE),
     **dict.fromkeys(_LIST_ITEM, ParagraphKind.LIST),
 }
+_CAPTIONS = ".wp-caption-text,figcaption"
+# Elements around a featured picture that may have its caption.
+_MOST_AROUND_PICTURE = 4
 _CAPTION_CLASSES = frozenset({"wp-caption-text", "gallery-caption", "wp-element-caption"})
 _WORD = re.compile(r"\w+")
 # PHP error messages printed into a page.
@@ -80,8 +87,14 @@ _PHP_MESSAGE = re.compile(
     re.S,
 )
 # The label of an empty advertisement, which is a paragraph of its own.
-_ADVERT = re.compile(r"[\W_]*(?:advertisements?|advertising|advert)[\W_]*", re.IGNORECASE)
-_ADVERT_AT_MOST = 30
+_ADVERT = re.compile(
+    r"[\W_]*(?:(?:advertisements?|advertising|advert)[\W_]*(?:continue reading below)?"
+    r"|(?:story|article) continues (?:below|after) (?:this |the )?advertisement)[\W_]*",
+    re.IGNORECASE,
+)
+_ADVERT_AT_MOST = 60
+# The address of an embedded post that was not resolved.
+_ADDRESS_ONLY = re.compile(r"\s*https?://\S+\s*")
 _HEADING_AT_MOST = 80
 # Maximum length of a caption; a longer text is not a caption even if its class says so.
 _CAPTION_AT_MOST = 600
@@ -216,6 +229,8 @@ class _Walk:
         self._link_chars = 0
         self._is_bold = False
         self._is_within_line = False
+        # Figures around a table without pictures.
+        self._tables: set[int] = set()
 
     def visit(self, node: LexborNode, frame: _Frame) -> _Frame | None:
         """Process one node; return a frame if its children are to be visited."""
@@ -255,7 +270,7 @@ class _Walk:
             lines = [line for line in part.split(BREAK) if line.strip()]
             if " on line " in part:
                 lines = [line for line in lines if not _PHP_MESSAGE.match(line)]
-            if lines and not (len(part) <= _ADVERT_AT_MOST and _ADVERT.fullmatch(part)):
+            if lines and not _is_no_text(part, link_chars):
                 self.found.blocks.append(Block(kind, lines, is_bold, link_chars, questions))
 
     def _take_shortcodes(self, run: str) -> str:
@@ -293,6 +308,8 @@ class _Walk:
 
     def _add_text(self, node: LexborNode, is_link: bool) -> None:
         text = node.text_content or ""
+        if "\n" in text and _is_in_plain_text(node):
+            text = _BLANK_LINE.sub(BREAK * 2, text)
         self._run.append(text)
         if not self._is_within_line and not text.isspace():
             self._is_within_line = bool(text)
@@ -307,7 +324,7 @@ class _Walk:
     def _visit_block(self, node: LexborNode, tag: int, frame: _Frame) -> _Frame | None:
         kind = frame.kind
         self.end_block(kind)
-        if tag in _CAPTION or (
+        if (tag in _CAPTION and not self._is_of_table(node)) or (
             (classes := node.attrs.get("class"))
             and not (_CAPTION_CLASSES.isdisjoint(classes.split()))
         ):
@@ -320,6 +337,8 @@ class _Walk:
         if classes and tag in _MAY_BE_CAPTION and self._read_named_caption(node):
             return None
         if (tag in _FIGURE or "wp-caption" in class_tokens(node)) and self._read_figure(node):
+            return None
+        if tag in _TABLE and self._read_picture_table(node):
             return None
         if tag in _TERM or (classes and _QUESTION_CLASS.search(classes)):
             self._take_question(node)
@@ -368,6 +387,24 @@ class _Walk:
             return True
         return False
 
+    def _is_of_table(self, caption: LexborNode) -> bool:
+        """Return whether a caption is that of a table instead of a picture; it is then text."""
+        return caption.parent is not None and caption.parent.mem_id in self._tables
+
+    def _read_picture_table(self, node: LexborNode) -> bool:
+        """Read a table of one picture and the line below it as a figure (pages of 2005)."""
+        if len(node.text().strip()) > _CAPTION_AT_MOST or len(select("img", node)) != 1:
+            return False
+        cells = [cell for cell in select("td", node) if cell.text().strip()]
+        if len(cells) > 1 or len(select("table", node)) > 1:
+            return False
+        if select_first(_NO_PICTURE_TABLE, node) is not None:
+            return False
+        shown = read_image(select("img", node)[0])
+        caption = text_of(cells[0]).strip() if cells else None
+        self._add_figure(replace(shown, caption=caption) if shown is not None else None)
+        return shown is not None
+
     def _read_caption(self, node: LexborNode) -> None:
         caption = text_of(node)
         if caption:
@@ -377,9 +414,11 @@ class _Walk:
         """Read a figure as pictures with one caption; return False if it is a container of text."""
         inner = select("table,blockquote,figure,dl", node)
         if any(one.mem_id != node.mem_id for one in inner):
+            if any(one.tag_id in _TABLE for one in inner) and not select("img", node):
+                self._tables.add(node.mem_id)
             return False
         images = [figure for image in select(_IMAGES, node) if (figure := read_image(image))]
-        caption = select_first(".wp-caption-text,figcaption", node)
+        caption = select_first(_CAPTIONS, node)
         if not images and node.tag_id in _FIGURE:
             # The picture may be right before the figure.
             return False
@@ -391,6 +430,19 @@ class _Walk:
         media_id = last.media_id or _number_after("attachment_", attribute(node, "id"))
         self.found.figures.extend([*previews, Figure(last.src, media_id, text)])
         return True
+
+
+def _is_in_plain_text(node: LexborNode) -> bool:
+    """Return whether a text is in <pre> without a class; a class marks code."""
+    parent = node.parent
+    return parent is not None and parent.tag_id in _PREFORMATTED and not class_tokens(parent)
+
+
+def _is_no_text(part: str, link_chars: int) -> bool:
+    """Return whether a run is only the label of an advertisement, or only an unlinked address."""
+    if len(part) <= _ADVERT_AT_MOST and _ADVERT.fullmatch(part):
+        return True
+    return not link_chars and "://" in part and _ADDRESS_ONLY.fullmatch(part) is not None
 
 
 def _text_size(node: LexborNode) -> int:
@@ -466,6 +518,19 @@ def read_image(node: LexborNode) -> Figure | None:
     for token in classes:
         media_id = media_id or _number_after("wp-image-", token)
     return Figure(src, media_id, None)
+
+
+def read_picture(node: LexborNode) -> Figure | None:
+    """Return an <img> as a figure, with the caption of the figure around it."""
+    shown = read_image(node)
+    figure = node.parent
+    for _ in range(_MOST_AROUND_PICTURE):
+        if shown is None or figure is None or len(figure.text()) > _CAPTION_AT_MOST:
+            break
+        if (caption := select_first(_CAPTIONS, figure)) is not None:
+            return replace(shown, caption=text_of(caption))
+        figure = figure.parent
+    return shown
 
 
 def _image_address(node: LexborNode) -> str | None:

@@ -25,7 +25,7 @@ _OTHER_ARTICLES = (
 _OFFERS = (
     "newsletter newsletters subscribe subscription signup optin mailchimp mailmunch mc4wp bloom"
     " advert adverts advertisement advertising ad ads adsense adsbygoogle sponsor sponsored promo"
-    " donate donation popup modal cookie cta mpu dfp"
+    " donate donation popup modal cookie cta mpu dfp paywall regwall"
 )
 _READERS = "comment comments commentlist respond disqus wpulike ratings"
 _ABOUT_THE_POST = (
@@ -37,14 +37,15 @@ _MODULE_WORDS = frozenset(
 )
 # Pairs of adjacent words.
 _PAIRS = (
-    "post-meta entry-meta article-meta wp-meta post-info page-links post-views post-tags entry-tags"
-    " tag-links tags-links cat-links post-nav nav-links author-box author-bio author-info"
-    " about-author author-description post-author read-more read-next code-block"
-    " robots-nocontent screen-reader sr-only visually-hidden pb-posts pb-blog pb-sidebar pb-widget"
-    " pb-signup pb-newsletter wm-ipp post-footer entry-footer entry-utility author-detail"
-    " author-card author-section next-article next-articles autor-bio most-read most-popular"
-    " recent-entries recent-posts latest-posts latest-news more-posts more-on video-player"
-    " video-thumb twitter-tweet instagram-media tiktok-embed fb-post embedded-content post-flair"
+    "post-meta entry-meta article-meta wp-meta post-info page-links post-views post-tags"
+    " entry-tags tag-links tags-links cat-links post-nav nav-links author-box author-bio"
+    " author-info about-author author-description post-author read-more read-next code-block"
+    " robots-nocontent screen-reader sr-only visually-hidden pb-posts pb-blog pb-sidebar"
+    " pb-widget pb-signup pb-newsletter wm-ipp post-footer entry-footer entry-utility"
+    " author-detail author-card author-section next-article next-articles autor-bio most-read"
+    " most-popular recent-entries recent-posts latest-posts latest-news more-posts more-on"
+    " video-player video-thumb twitter-tweet instagram-media tiktok-embed fb-post"
+    " embedded-content post-flair pb-button"
 )
 _MODULE_PAIRS = frozenset(_PAIRS.split())
 _CAPTION = re.compile(r"(?:^cap|captions?)$")

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 
 from tasks.articles.content.body import Block, BodyText
+from tasks.articles.text.bare_names import is_bare_name
 from tasks.articles.text.dates import read_days
 from tasks.models import ParagraphKind
 
@@ -23,7 +24,13 @@ _ANNOUNCEMENT_AT_MOST = 30
 _SHARE_OF_LINKS = 1 / 3
 # Maximum number of labels before the first sentence: date, byline, reading time.
 _MOST_LABELS = 8
-_BYLINE = re.compile(r"(?:(?:written|posted|published|created)\s+)?by\b[\s:]+[A-Z]", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"(?:(?:written|posted|published|created|submitted)\s+)?by\b[\s:]+[A-Z]", re.IGNORECASE
+)
+# `Posted By A On November 7, 2011 @ 12:00 am In Opinion | 2 Comments`
+_META_LINE_AT_MOST = 160
+_TIME = re.compile(r"\d\s*[ap]\.m\.\W*$", re.IGNORECASE)
+_TIME_AT_MOST = 50
 # After date and byline: a counter of views or comments.
 _DIGIT = re.compile(r"\d")
 _COPYRIGHT = re.compile(r"\s*(?:copyright\b|©|\(c\)\s|all rights reserved)", re.IGNORECASE)
@@ -97,7 +104,21 @@ def reads_as_sentence(text: str) -> bool:
 
 def _is_label(block: Block) -> bool:
     is_text = block.kind is ParagraphKind.PARAGRAPH
-    return is_text and not reads_as_sentence(" ".join(block.lines))
+    text = " ".join(block.lines)
+    is_meta = _is_long_meta_line(text) or _is_time(text)
+    return is_text and (is_meta or not reads_as_sentence(text))
+
+
+def _is_time(text: str) -> bool:
+    """Return whether a short text is a date and a time: `Sept. 9, 2010, 11:42 p.m.`"""
+    return len(text) <= _TIME_AT_MOST and _TIME.search(text) is not None and bool(read_days(text))
+
+
+def _is_long_meta_line(text: str) -> bool:
+    """Return whether a text starts with a byline, has a date, and is no sentence."""
+    if len(text) > _META_LINE_AT_MOST or text.rstrip().endswith(_ENDS_OF_SENTENCE):
+        return False
+    return _BYLINE.match(text.strip()) is not None and bool(read_days(text))
 
 
 def _skip_labels(blocks: list[Block]) -> int:
@@ -109,7 +130,7 @@ def _skip_labels(blocks: list[Block]) -> int:
     end = 0
     for number, block in enumerate(blocks[: _MOST_LABELS + 1]):
         if _is_label(block):
-            labels += number == labels
+            labels += number == labels and not block.is_bold
             is_counter = end == number and _DIGIT.search(" ".join(block.lines))
             end = number + 1 if is_counter or _is_meta_line(block) else end
         elif block.kind is not ParagraphKind.HEADING:
@@ -139,7 +160,7 @@ def _is_meta_line(block: Block) -> bool:
 
 def _states_meta(line: str) -> bool:
     text = " ".join(line.split())
-    return bool(read_days(text)) or _BYLINE.match(text) is not None
+    return bool(read_days(text)) or _BYLINE.match(text) is not None or is_bare_name(text)
 
 
 def _is_after_text(block: Block) -> bool:

@@ -10,6 +10,7 @@ from tasks.articles.fields.titles import site_names
 from tasks.articles.metadata.headings import words_of
 from tasks.articles.metadata.json_ld import Graph, text_of
 from tasks.articles.metadata.meta_lines import (
+    BARE_NAME,
     BYLINE_TEXT,
     BylineMark,
     Zone,
@@ -145,6 +146,8 @@ def _sources(document: Document, parts: PageParts) -> Iterator[tuple[list[Byline
     for mark in [mark for mark in marks if mark.zone is Zone.AFTER_TEXT][:1]:
         yield [(mark.name, mark.href)], mark.source, True
     yield parts.page_bylines, parts.byline_source, True
+    bare = [mark for mark in header if mark.source == BARE_NAME]
+    yield _named(bare[:1] if len(bare) == 1 else []), BARE_NAME, False
     yield _lone_person(document.graph), "json-ld Person", False
 
 

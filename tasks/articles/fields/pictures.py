@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tasks.articles.content.body import Figure, read_image
+from tasks.articles.content.body import Figure, read_picture
 from tasks.articles.document import PageParts
 from tasks.articles.text.captions import read_caption
 from tasks.articles.text.clean import TextCleaner
@@ -41,12 +41,12 @@ def file_of(url: str | None) -> str | None:
 def _read_featured(
     parts: PageParts, media_blocks: Sequence[tuple[int, str]], cleaner: TextCleaner
 ) -> Image | None:
-    pictures = [figure for node in parts.featured if (figure := read_image(node))]
+    pictures = [figure for node in parts.featured if (figure := read_picture(node))]
     if not pictures and not media_blocks:
         return None
     shown = pictures[0] if pictures else Figure(None, None, None)
     media_id, printed = media_blocks[0] if media_blocks else (shown.media_id, None)
-    caption, credit = read_caption(printed, cleaner)
+    caption, credit = read_caption(printed or shown.caption, cleaner)
     return Image(1, shown.src, caption, credit, media_id, True)
 
 

@@ -44,6 +44,9 @@ def read_tags(
     names, source = _stated_tags(document)
     names = [cleaned for name in names if (cleaned := cleaner.clean(name))]
     slugs = list(dict.fromkeys(parts.tag_slugs))
+    if parts.tags and not names and not slugs:
+        ledger.record("tags", "a[rel~=tag]")
+        return tuple(Term(cleaner.clean(tag.name), tag.slug) for tag in parts.tags)
     if names or slugs:
         ledger.record("tags", source if names else "article[class]")
     if not slugs:

@@ -118,8 +118,10 @@ def _own_heading(
         if text and not _is_house_line(text, names):
             return text, parts.title.source
     segments = [segment for claim in claims for segment in _segments_of(claim)]
-    after_colon = [claim[cut.end() :] for claim in claims if (cut := _COLON.search(claim))]
-    segments += after_colon
+    for claim in claims:
+        if cut := _COLON.search(claim):
+            # The name of the site may be on either side.
+            segments += [claim[: cut.start()], claim[cut.end() :]]
     heading = choose_heading(_own_headings(document, parts, names), claims, segments)
     heading = heading or find_stated_line(document.body, [*claims, *segments])
     if heading is None and not _has_own_claim(document):

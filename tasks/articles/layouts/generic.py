@@ -8,11 +8,17 @@ from collections.abc import Sequence
 from selectolax.lexbor import LexborNode
 
 from tasks.articles.content.candidates import Content, comparable, read_contents
+from tasks.articles.content.own_post import (
+    CATEGORY_LINKS,
+    find_own_post,
+    find_picture,
+    read_marked_sections,
+    read_sections,
+    read_tags,
+)
 from tasks.articles.content.second_opinion import agreement, extract_text
 from tasks.articles.document import Document, Found, PageParts
 from tasks.articles.markup.dom import attribute, class_tokens, select, tag_numbers
-from tasks.models import Term
-from tasks.urls import section_path
 
 _DATE_SELECTORS = "time,.published,.entry-date,.post-date,.date"
 _DATE_CLASSES = frozenset({"published", "entry-date", "post-date", "date"})
@@ -38,6 +44,7 @@ def find_parts(document: Document) -> PageParts:
     parts = PageParts(f"generic:{chosen.path}", contents=chosen.nodes, content_source=chosen.path)
     parts.body, parts.body_confidence = chosen.body, confidence
     parts.featured = select(_FEATURED, document.body)[:1]
+    _take_terms_and_picture(parts, document.body)
     _take_title(parts, marks)
     for node in marks:
         if node.tag_id in _ANCHOR:
@@ -94,9 +101,15 @@ def _take_link(parts: PageParts, node: LexborNode) -> None:
     if "author" in rel and not parts.bylines:
         parts.bylines.append((node.text(), attribute(node, "href")))
         parts.byline_source = "a[rel~=author]"
-    if "category" in rel and (slug := section_path(attribute(node, "href"))):
-        parts.categories.append(Term(node.text(), slug))
-        parts.category_source = "a[rel~=category]"
+
+
+def _take_terms_and_picture(parts: PageParts, body: LexborNode) -> None:
+    post = find_own_post(parts.contents[0])
+    parts.categories = (read_sections(post) if post else []) or read_marked_sections(body)
+    parts.category_source = CATEGORY_LINKS
+    parts.tags = read_tags(post or body) or read_tags(body)
+    picture = find_picture(post, parts.contents[0]) if post and not parts.featured else None
+    parts.featured += [picture] if picture is not None else []
 
 
 def _take_unlinked_author(parts: PageParts, marks: Sequence[LexborNode]) -> None:

@@ -31,6 +31,10 @@ _UPDATED_ONLY = re.compile(
 )
 _WORDS = re.compile(r"[-_]+")
 _CHANGED = frozenset({"modified", "updated", "update"})
+# The properties with which Drupal marks the date of a node.
+_RDFA_DATES = frozenset({"dc:date", "dc:created"})
+# `<span title="Monday, August 4, 2014">5 years ago</span>`
+_TIME_AGO = re.compile(r"\d\s+(?:hour|day|week|month|year)s?\s+ago\b", re.IGNORECASE)
 # Elements of a line that may hold the date of a change beside the printed date.
 _CHANGED_WITHIN = "[class*=modified],[class*=updated]"
 
@@ -55,7 +59,7 @@ def read_date_marks(node: LexborNode) -> list[DateMark]:
     text = " ".join(_text_of_line(node).split())
     classes = class_tokens(node)
     stated = attribute(node, "datetime")
-    if not stated and "datePublished" in attribute(node, "itemprop"):
+    if not stated and ("datePublished" in attribute(node, "itemprop") or names_rdfa_date(node)):
         stated = attribute(node, "content")
     if not stated:
         # The microformat hAtom of older themes: `<abbr class="published" title="2009-06-27T...">`.
@@ -65,6 +69,8 @@ def read_date_marks(node: LexborNode) -> list[DateMark]:
         is_updated = _is_updated(node, classes, _label_before(node))
         days = read_days(text) or (machine.on,)
         return [DateMark(days, machine, text, is_updated, f"{node.tag}[datetime]")]
+    if _TIME_AGO.search(text) and not _HAS_YEAR.search(text):
+        text = next((attribute(one, "title") for one in select("[title]", node)), text)
     if not _HAS_YEAR.search(text):
         return []
     return [
@@ -72,6 +78,12 @@ def read_date_marks(node: LexborNode) -> list[DateMark]:
         for piece in _pieces(text)
         if (days := read_days(piece))
     ]
+
+
+def names_rdfa_date(node: LexborNode) -> bool:
+    """Return whether RDFa names the element as the date of its node (`dc:date dc:created`)."""
+    stated = node.attrs.get("property")
+    return bool(stated) and not _RDFA_DATES.isdisjoint((stated or "").split())
 
 
 def read_labels(lines: Iterable[str]) -> list[DateMark]:

@@ -12,15 +12,19 @@ from enum import IntEnum
 
 from selectolax.lexbor import LexborNode
 
-from tasks.articles.markup.dom import attribute, class_tokens, select_first, tag_numbers
+from tasks.articles.markup.dom import TEXT_TAG, attribute, class_tokens, select_first, tag_numbers
+from tasks.articles.metadata.affiliations import is_affiliation
 from tasks.articles.metadata.date_lines import (
     DateMark,
     is_updated_label,
+    names_rdfa_date,
     read_date_marks,
     read_labels,
     states_publication,
 )
 from tasks.articles.metadata.names import read_byline_text
+from tasks.articles.text.bare_names import is_bare_name
+from tasks.articles.text.dates import read_days
 
 _SKIPPED = tag_numbers(
     "nav aside form script style noscript template svg iframe select button figure"
@@ -29,21 +33,21 @@ _FOOTER = tag_numbers("footer")
 _CARD = tag_numbers("article")
 _HEADING = tag_numbers("h1 h2 h3 h4 h5 h6")
 _TIME = tag_numbers("time abbr")
-_INSTANTS = "time,abbr.published"
+_INSTANTS = "time,abbr.published,[property~='dc:date'],[property~='dc:created']"
 _ANCHOR = tag_numbers("a")
 _FOREIGN = re.compile(
-    r"comment|related|sidebar|widget|recent|popular|trending|newsletter|teaser|promo|menu|"
+    r"comment|related|sidebar|widget|recent|popular|trending|newsletter|teaser|promo(?!ted)|menu|"
     r"breadcrumb|toc\b|similar|recommend|read-?next|more-(?:posts|stories)|(?:prev|next)[-_]?post|"
     r"post-navigation|share|social|carousel|slider",
     re.IGNORECASE,
 )
 # A theme's own lines may be in a column whose class has such words.
 _OWN = re.compile(
-    r"elementor|et_pb|(?:entry|post|article|single)[-_]?(?:meta|header|info|content|sidebar)"
+    r"elementor|et_pb|(?:entry|post|article|single)[-_]?(?:meta|header|info|content|sidebar|date)"
 )
 _AUTHOR = re.compile(
-    r"(?:^|[-_ ])(?:authors?|bylines?|by-line|writer|autor|contributors?)(?:__\w+)?$"
-    r"|author[-_]*(?:name|link)|type-author$|^fn$|byline",
+    r"(?:^|[-_ ]|^lbl|_lbl)(?:authors?|bylines?|by-line|writer|autor|contributors?)(?:__\w+)?$"
+    r"|author[-_]*(?:name|link)|type-author$|^fn$|^by$|byline|^username$",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
@@ -52,10 +56,20 @@ _NO_NAME = re.compile(
 _AUTHOR_LINK = re.compile(
     r"/(?:authors?|autor(?:en|es)?|auteur|writers?|contributors?)/[^/]+/?$", re.I
 )
+_BREAK = tag_numbers("br")
+# Maximum number of elements and texts before the first <br> of a line.
+_MOST_PARTS = 5
+# `A, 4 May 2011`
+_NAME_AND_REST = re.compile(r"(?P<name>[^,|•·–\d]{3,60}?)(?:\s*[,|•·–]\s*(?P<rest>.{6,60}))?")
+# The heading of other stories.
+_OTHERS = re.compile(r"\s*(?:more|other|latest|related|recent|read|also|you)\b", re.IGNORECASE)
 _LONGEST_LINE = 200
 # `This entry was posted on ... You can follow any responses to this entry through ...`
 _LONGEST_MARKED_LINE = 600
 BYLINE_TEXT = "byline text"
+# A line that is only a name, as columns have it.
+BARE_NAME = "line with a name"
+_NAME_LINES = tag_numbers("td p div b strong i em font span h3 h4 h5")
 _LONG_PARAGRAPH = 80
 _PUBLICATION = re.compile(r"\b(?:publish|post|updat|creat|writ|modif|edit)", re.IGNORECASE)
 _LOWER_WORD = re.compile(r"(?<!\S)[a-z]{3,}\b")
@@ -102,6 +116,9 @@ class MetaLines:
             names = filter(None, map(read_byline_text, lines))
             marks = (BylineMark(name, None, Zone.HEADER, BYLINE_TEXT, 0) for name in names)
             self.bylines.extend(marks)
+        if not self.bylines:
+            bare = filter(None, map(_name_in, lines))
+            self.bylines.extend(BylineMark(name, None, Zone.HEADER, BARE_NAME, 0) for name in bare)
 
 
 def find_meta_lines(
@@ -141,6 +158,7 @@ class _Walk:
         self._beside = _near(heading)
         self._is_past_heading = heading is None
         self._is_past_text = False
+        self._is_past_article = False
         self._is_after_updated_label = False
         self._characters_left = _MOST_CHARACTERS
         self._last_line = ""
@@ -162,13 +180,17 @@ class _Walk:
             self._is_past_heading = True
             self.was_line = True
             return
+        if self._is_past_text and node.tag_id in _HEADING and _OTHERS.match(node.text()):
+            self._is_past_article = True
         zone = self._zone(node)
-        if node.tag_id in _TIME:
+        if node.tag_id in _TIME or names_rdfa_date(node):
             self._take_dates(read_date_marks(node), zone)
         elif not in_line and node.mem_id not in self._own and self._characters_left > 0:
             self._read_line(node, zone)
         self._read_author(node, zone)
         self._read_byline_text(node, zone)
+        if zone is Zone.HEADER and node.tag_id in _NAME_LINES:
+            self._read_bare_name(node)
 
     def _zone(self, node: LexborNode) -> Zone | None:
         if self._is_past_text:
@@ -220,7 +242,7 @@ class _Walk:
             self._is_past_text = True
 
     def _take_dates(self, marks: list[DateMark], zone: Zone | None) -> None:
-        if zone is None or not marks:
+        if zone is None or not marks or self._is_past_article:
             return
         if self._is_after_updated_label:
             # The label is a line of its own, and holds for the next line with a date.
@@ -243,8 +265,19 @@ class _Walk:
             # An element around the same text was read.
             return
         self._last_line = line
-        if name := read_byline_text(line):
+        name = read_byline_text(line) or read_byline_text(_first_line(node))
+        if name:
             self.found.bylines.append(BylineMark(name, None, zone, BYLINE_TEXT, node.mem_id))
+
+    def _read_bare_name(self, node: LexborNode) -> None:
+        first = node.first_child
+        if first is None or first.tag_id != TEXT_TAG or first.next is not None:
+            return
+        line = " ".join((first.text_content or "").split())
+        name = _name_in(line)
+        if name is not None:
+            mark = BylineMark(name, None, Zone.HEADER, BARE_NAME, node.mem_id)
+            self.found.bylines.append(mark)
 
     def _read_author(self, node: LexborNode, zone: Zone | None) -> None:
         if zone is None:
@@ -256,6 +289,29 @@ class _Walk:
         if source and 0 < len(text) <= 120:
             href = _href_of(node)
             self.found.bylines.append(BylineMark(text, href, zone, source, _line_of(node)))
+
+
+def _first_line(node: LexborNode) -> str:
+    """Return the text of an element before its first <br>; '' without one."""
+    texts: list[str] = []
+    child = node.first_child
+    for _ in range(_MOST_PARTS):
+        if child is None:
+            return ""
+        if child.tag_id in _BREAK:
+            break
+        texts.append(child.text_content or "" if child.tag_id == TEXT_TAG else child.text())
+        child = child.next
+    return " ".join(" ".join(texts).split())
+
+
+def _name_in(line: str) -> str | None:
+    """Return the name in a line that has nothing else, or only a date after it."""
+    found = _NAME_AND_REST.fullmatch(line)
+    if found is None or (found["rest"] and not read_days(found["rest"])):
+        return None
+    name = found["name"]
+    return name if is_bare_name(name) and not is_affiliation(name) else None
 
 
 def _is_sentence(line: str) -> bool:
@@ -273,7 +329,7 @@ def _author_source(node: LexborNode) -> str | None:
             return "a[href*=author]"
     if "author" in attribute(node, "itemprop").split():
         return "[itemprop~=author]"
-    for token in class_tokens(node):
+    for token in (*class_tokens(node), attribute(node, "id")):
         if _AUTHOR.search(token) and not _NO_NAME.search(token):
             return f".{token}"
     return None

@@ -59,6 +59,8 @@ _NO_NAME = re.compile(
 )
 # `A in London and B in Cairo`; the last place is an ending.
 _PLACE_OF_COAUTHOR = re.compile(r" in (?:[A-Z][\w’'-]+ ){1,3}and (?=[A-Z])")
+# `Cairo – By A`
+_PLACE_BEFORE = re.compile(rf"^(?:[A-Z][\w’'-]+ ?){{1,3}}\s*[–—|-]\s*(?={_BY}\s)", re.IGNORECASE)
 _EMAIL = re.compile(r"\S*\w@\w\S*")
 # A label whose name is in another element: `Written by`.
 _LABEL_ONLY = re.compile(rf"(?:{_CREDIT}\s+)*{_BY}\W*", re.IGNORECASE)
@@ -69,7 +71,7 @@ _MOST_WORDS = 6
 
 def clean_name(label: str) -> str | None:
     """Return the name in a label without the words around it, or None."""
-    label = _EMAIL.sub("", label).strip()
+    label = _PLACE_BEFORE.sub("", _EMAIL.sub("", label).strip())
     if _LABEL_ONLY.fullmatch(label):
         return None
     label = _PLACE_OF_COAUTHOR.sub(" and ", " ".join(label.split()))

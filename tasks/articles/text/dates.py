@@ -27,6 +27,10 @@ _DAY_FIRST = re.compile(
 _WITH_TIME = re.compile(
     rf"(?<![^\W\d_])(?P<month>{_WORD})\s(?P<day>\d{{1,2}})\s\d\d:\d\d:\d\d\s[A-Z]{{2,5}}\s{_YEAR}"
 )
+# `12 Tishreen al-Thani (November) 2007`
+_TWO_MONTHS = re.compile(
+    rf"(?<!\d)(?P<day>\d{{1,2}})\s+(?:[^\W\d_][\w’'-]*\s*){{1,3}}[(/]\s*(?P<month>{_WORD})\s*\)?,?\s+{_YEAR}"
+)
 _YEAR_AND_WORD = re.compile(
     rf"(?<!\d)(?P<year>(?:19|20)\d\d)[\s-](?P<month>{_WORD})\.?[\s-](?P<day>\d{{1,2}})(?!\d)"
 )
@@ -122,6 +126,7 @@ _READERS = (
     (_MONTH_FIRST, _read_words),
     (_DAY_FIRST, _read_words),
     (_WITH_TIME, _read_words),
+    (_TWO_MONTHS, _read_words),
     (_YEAR_AND_WORD, _read_words),
     (_YEAR_FIRST, _read_year_first),
     (_NUMERIC, _read_numeric),

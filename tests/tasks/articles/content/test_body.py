@@ -8,6 +8,7 @@ from tasks.articles.content.paragraphs import read_text
 from tasks.articles.parse_page import parse_page
 from tasks.articles.text.clean import TextCleaner
 from tasks.models import Article, ParagraphKind
+from tests.tasks.articles.documents import body_of
 from tests.tasks.articles.pages import SITE, divi_html, page_of
 
 
@@ -74,6 +75,26 @@ def test_the_cell_below_a_picture_is_its_caption() -> None:
     assert isinstance(article, Article)
     assert [image.caption for image in article.images] == ["A pier"]
     assert article.body == "The council met."
+
+
+def test_a_table_of_a_picture_and_a_line_is_a_figure() -> None:
+    table = "<table align=right><tr><td><img src=/a.jpg></td></tr><tr><td>{}</td></tr></table>"
+    captioned = read_body(body_of(table.format("A pier (AFP)") + "<p>The council met.</p>"))
+    text = read_body(body_of(table.format("<p>It met.</p><p>It rose.</p>")))
+    linked = read_body(body_of(table.format("<a href=/b>The other story</a>")))
+
+    assert [figure.caption for figure in captioned.figures] == ["A pier (AFP)"]
+    assert [block.lines for block in captioned.blocks] == [["The council met."]]
+    assert [len(found.blocks) for found in (text, linked)] == [2, 1]
+
+
+def test_the_caption_of_a_table_is_text() -> None:
+    body = read_body(
+        body_of("<figure><table><tr><td>7</table><figcaption>Ships</figcaption></figure>")
+    )
+
+    assert [block.lines for block in body.blocks] == [["7"], ["Ships"]]
+    assert body.figures == []
 
 
 def test_a_brief_below_a_picture_is_the_text() -> None:

@@ -1,5 +1,7 @@
 """Blocks that are not sentences: link lines, and labels at both ends of the text."""
 
+from dataclasses import replace
+
 import pytest
 
 from tasks.articles.content.body import Block, BodyText
@@ -76,6 +78,10 @@ def test_link_lines_are_removed_unless_they_are_all() -> None:
         (["# Title", "June 27, 2014", "# Heading", "12 views"], ["Heading", "12 views"]),
         (["Label", "# Heading", "Label"], ["Heading", "Label"]),
         (["Label", "12 views"], []),
+        (["# Title", "Mira Halloun"], []),
+        (["# Title", "Mira of Halloun"], ["Title", "Mira of Halloun"]),
+        (["# Title", "Sept. 9, 2010, 11:42 p.m."], []),
+        ([f"Posted By Lina On June 27, 2014 @ 12:00 am In {'News, ' * 8}Local"], []),
         (["* June 27, 2014"], ["* June 27, 2014"]),
         (["* Item"], ["* Item"]),
         (["# Title", "By Lina", "Label", "By Omar"], []),
@@ -103,6 +109,12 @@ def test_labels_before_the_text_are_removed(before: list[str], kept: list[str]) 
 )
 def test_labels_after_the_text_are_removed(after: list[str], kept: list[str]) -> None:
     assert pruned(SENTENCE, *after) == [SENTENCE, *kept]
+
+
+def test_a_bold_label_is_a_crosshead() -> None:
+    bold = replace(block("On bridges"), is_bold=True)
+
+    assert prune_blocks([bold, block(SENTENCE)])[0].lines == ["On bridges"]
 
 
 def test_a_text_of_labels_only_is_kept() -> None:

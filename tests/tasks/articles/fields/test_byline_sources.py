@@ -55,6 +55,14 @@ def ld(text: str) -> str:
         ("<div>By Mira Halloun | June 27, 2014</div>", ["Mira Halloun"]),
         ('<a href="/author/m/" rel="author">View all posts by Mira Halloun →</a>', 1),
         ('<a href="/author/m/" rel="author">Home</a>', []),
+        ("<div>By Mira Halloun<br>Gazette staff writer</div>", ["Mira Halloun"]),
+        ('<span id="ctl00_lblAuthor">Mira Halloun</span>', ["Mira Halloun"]),
+        ('<div class="by">Mira Halloun</div>', ["Mira Halloun"]),
+        ('<div class="submitted">On Monday <b class="username">Mira Halloun</b></div>', 1),
+        ("<p><i>Mira Halloun</i></p>", ["Mira Halloun"]),
+        ("<p>Press Release</p>", []),
+        ("<p>Cairo Times</p>", []),
+        ("<p>Mira Halloun</p><p>Samir Dakkak</p>", []),
     ],
 )
 def test_authors_are_read_from_the_line_below_the_heading(

@@ -60,5 +60,12 @@ def test_the_first_of_several_featured_images_is_taken() -> None:
     assert image == Image(1, "/a.jpg", None, None, 9, True)
 
 
+def test_a_featured_image_has_the_caption_of_its_figure() -> None:
+    figure = "<figure><a><img src='/a.jpg'></a><p class=wp-caption-text>Pier (AFP)</p></figure>"
+
+    assert images(figure) == (Image(1, "/a.jpg", "Pier", "AFP", None, True),)
+    assert images(f"<div>{figure.replace('figure', 'i')}{'x' * 700}</div>")[0].caption == "Pier"
+
+
 def test_a_counter_is_no_featured_image() -> None:
     assert images("<img src='/a.gif' width=1 height=1>") == ()

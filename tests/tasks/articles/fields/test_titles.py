@@ -135,6 +135,7 @@ def test_the_title_in_the_head_stays_where_only_the_text_is_bold() -> None:
             ": ",
         ),
         ("<h1>Council Meets Twice<span>What it said</span></h1>", " | "),
+        ("<h1>A Gazette</h1><h2>Council Meets Twice</h2>", "Council Meets Twice : "),
         ("<h1><small>News</small>Council Meets Twice</h1>", " > "),
         ('<h1>Council Meets Twice<a href="#top">¶</a></h1>', " - "),
     ],

@@ -38,6 +38,7 @@ def changed(html: str) -> bool | None:
         f'datetime="{STAMP}"',
         f'itemprop="datePublished" content="{STAMP}"',
         f'title="{STAMP}"',
+        f'property="dc:date dc:created" content="{STAMP}"',
         f'datetime="{STAMP}" itemprop="datePublished" content="2001-01-01" title="2001-01-01"',
     ],
 )
@@ -50,6 +51,14 @@ def test_a_timestamp_is_read_from_an_attribute(attributes: str) -> None:
 
 def test_the_content_of_another_property_is_not_read() -> None:
     assert marks(f'<span id=x itemprop="name" content="{STAMP}">A</span>') == []
+
+
+def test_a_time_ago_has_its_day_in_a_title() -> None:
+    title = 'title="Friday, June 27, 2014 9:00 AM"'
+
+    assert days(f"<p id=x>By A <i {title}>5 years ago</i></p>") == [(DAY,)]
+    assert days(f"<p id=x>By A <i {title}>5 years in office</i></p>") == []
+    assert days("<p id=x>By A <i>5 years ago</i></p>") == []
 
 
 def test_the_printed_day_of_a_timestamp_counts() -> None:

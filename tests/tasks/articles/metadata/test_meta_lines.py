@@ -89,6 +89,32 @@ def test_a_footer_after_the_text_is_read() -> None:
     assert zones(lines(after=f"<aside class=date>{DAY}</aside>")) == []
 
 
+def test_a_date_after_a_heading_after_the_text_is_of_another_story() -> None:
+    dated = f"<p class=date>{DAY}</p>"
+
+    assert zones(lines(after=f"<h3>More stories</h3>{dated}")) == []
+    assert zones(lines(after=f"{dated}<h3>More stories</h3>")) == [AFTER]
+    assert zones(lines(after=f"<h3>About the talks</h3>{dated}")) == [AFTER]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Mira Halloun", ["Mira Halloun"]),
+        (f"Mira Halloun, {DAY}", ["Mira Halloun"]),
+        (f"Mira Halloun | {DAY}", ["Mira Halloun"]),
+        ("Mira Halloun, a mayor", []),
+        ("The Harbor Council", []),
+        ("MIRA HALLOUN", []),
+        ("Halloun", []),
+        ("Cairo News", []),
+    ],
+)
+def test_a_line_between_heading_and_text_may_be_only_a_name(line: str, expected: list[str]) -> None:
+    assert names(lines(f"<p>{line}</p>")) == expected
+    assert names(lines(after=f"<p>{line}</p>")) == []
+
+
 def test_an_element_around_heading_and_text_is_never_foreign() -> None:
     html = (
         "<main class=related><article><div><h1 id=h>T</h1></div>"

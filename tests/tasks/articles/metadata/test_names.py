@@ -18,6 +18,7 @@ LONGEST = "L" + "i" * 239
         ("Lina May 3", "Lina"),
         ("November", "November"),
         ("Lina Example in Cairo and Omar Sample in Riyadh", "Lina Example and Omar Sample"),
+        ("New Cairo – By Lina Example", "Lina Example"),
         ("Li", "Li"),
         ("L", None),
         ("", None),

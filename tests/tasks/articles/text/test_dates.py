@@ -37,6 +37,8 @@ def test_invalid_timestamps_are_ignored(text: str | None) -> None:
         ("on June 7, 2014 at 9", date(2014, 6, 7)),
         ("27 June 2014", date(2014, 6, 27)),
         ("Sept. 1st, 2010", date(2010, 9, 1)),
+        ("12 Tishreen al-Thani (November) 2007", date(2007, 11, 12)),
+        ("3 Tammuz/July 2007", date(2007, 7, 3)),
         ("Jun 31, 2014", None),
         ("Foo 3, 2014", None),
         ("Friday", None),
