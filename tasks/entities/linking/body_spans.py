@@ -19,11 +19,13 @@ _LANGUAGE_BEFORE = re.compile(
     r"(?:\b(?:in|into|[Ss]peaks?|[Ss]peaking|spoke|spoken|fluent|broken|perfect|poor|good|learn(?:s|ed|ing)?|"
     r"taught|teach(?:es|ing)?|stud(?:y|ied|ying)|translated (?:from|to)|from|understands?|reads?)"
     r"(?:\s(?:both|either|the|only|some|little|fluent|good|perfect|broken))?\s"
-    r"(?:[A-Z][a-z]+(?:,\s|\s(?:and|or|to|into)\s)(?:(?:some|a little|broken|fluent)\s)?){0,3})$"
+    r"(?:[A-Z][a-z]+(?:,\s|\s(?:and|or|to|into)\s)"
+    r"(?:(?:some|a little|broken|fluent)\s)?){0,3})$"
 )
 _LANGUAGE_AFTER = re.compile(
     r"-language\b|-speaking\b|\s(?:language|translation|translations|version|edition|subtitles?|"
-    r"dictionary|lessons?|classes|literature teacher|grammar|speakers?|alphabet)\b"
+    r"dictionary|phrases?|words? for|term for|"
+    r"lessons?|classes|literature teacher|grammar|speakers?|alphabet)\b"
 )
 _ENDS = re.compile(
     r"\s*[.,;:)!?”]|\s+(?:and|or|but|as|at|for|with|by|to|into|on|in|is|was|that)\b|\s*$"

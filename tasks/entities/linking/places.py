@@ -294,6 +294,13 @@ def _find_candidates(gazetteer: Gazetteer, surface: str) -> list[_Candidate]:
     ]
 
 
+def located(entry: Entry) -> Entry:
+    """Return a listed place, or, if it has no coordinates, the place of the index it names."""
+    if entry.latitude is not None or entry.kind is not ListKind.REGION:
+        return entry
+    return _candidate_of(entry, open_places().named(entry.name), is_listed=True).entry
+
+
 def _listed_places(gazetteer: Gazetteer, name: str) -> list[Entry]:
     """Listed places of this name; if there are none, of the name without its Arabic article."""
     for spelling in (name, bare_place(name)):

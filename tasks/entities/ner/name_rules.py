@@ -50,6 +50,8 @@ _IDEAS = frozenset(
         *("Fatwa", "Hajj", "Umrah", "Ramadan", "Jihad", "Caliphate", "Roadmap", "Fatiha", "Zakat"),
     }
 )
+# Capitals that are no bodies: `state TV`.
+_DEVICES = frozenset({"TV", "TVs", "DVD", "CCTV", "GPS", "SUV", "GMT", "HIV", "AIDS", "CEO", "PhD"})
 _CREDITS = frozenset(
     {"Image", "Photo", "Photograph", "Picture", "Video", "Audio", "Credit", "File"}
 )
@@ -142,11 +144,27 @@ def _with_side(words: Sequence[str], name: Name) -> Name:
     return (first - 1, last, label) if first > 0 and words[first - 1] in _SIDES else name
 
 
+def _before_resolution(words: Sequence[str], name: Name) -> Name:
+    """`UN Security Council Resolution 2328`: the body."""
+    first, last, label = name
+    is_numbered = last - first > 2 and words[last - 2] in ("Resolution", "Resolutions")
+    return (first, last - 2, label) if is_numbered and words[last - 1].isdigit() else name
+
+
+def _prophet(words: Sequence[str], name: Name) -> Name:
+    """`Prophet Muhammad` is a person."""
+    first, last, _ = name
+    is_prophet = words[first] == "Prophet" and last - first == 2
+    return (first + 1, last, EntityType.PERSON) if is_prophet else name
+
+
 def _is_no_name(words: Sequence[str], name: Name) -> bool:
     """Whether it is a chapter, a feast, an idea, a ship, a credit or a single letter."""
     first, last, label = name
     own = words[first:last]
     if len(own) == 1:
+        if own[0] in _DEVICES:
+            return True
         is_letter = len(own[0]) == 1 and list(words[last : last + 1]) == [")"]
         is_credit = own[0] in _CREDITS and list(words[last : last + 1]) == [":"]
         return is_letter or is_credit or (own[0] in _IDEAS and label is not EntityType.PERSON)
@@ -266,4 +284,6 @@ _RULES: tuple[Callable[[Sequence[str], Name], Name], ...] = (
     _over_article,
     _as_armed_body,
     _as_place,
+    _before_resolution,
+    _prophet,
 )

@@ -4,6 +4,7 @@ The cues are a given name at the start (`Rania al-Zahrani`) and words that follo
 (`Bakri told`, `Norcross’s aides`, `Alan Ellery, a tribal leader`). Listed names are not checked.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from tasks.entities.names.word_lists import ORGANISATION_HEADS, PLACE_HEADS, TITLE_WORDS, read_words
@@ -31,6 +32,7 @@ _ONLY_PEOPLE = frozenset(
 )
 _LONGEST_TITLED = 4
 _PRONOUNS = frozenset({"She", "They", "You", "Who", "This", "That", "The", "One", "And", "But"})
+_AGE = re.compile(r"\d{1,2}-year-old")
 _MOST_WORDS = 5
 _ROLE_REACH = 7
 
@@ -43,6 +45,8 @@ def is_person_by_cues(words: Sequence[str], first: int, last: int, *, is_body: b
     if len(own) > 1 and own[0] in _GIVEN:
         return True
     if len(own) > 1 and own[0] in _WESTERN and not is_body:
+        return True
+    if len(own) > 1 and _has_age_after(words[last : last + 3]):
         return True
     return not is_body and _acts_as_person(words, last, is_full=len(own) > 1)
 
@@ -96,6 +100,11 @@ def _has_role_after(after: Sequence[str]) -> bool:
     if len(after) < 3 or after[0] != "," or after[1] not in ("a", "an", "the"):
         return False
     return any(word.lower() in _ROLES for word in after[2:])
+
+
+def _has_age_after(after: Sequence[str]) -> bool:
+    """`, a 22-year-old member of ...`"""
+    return len(after) == 3 and after[0] == "," and bool(_AGE.fullmatch(after[2]))
 
 
 def _may_be_of_person(word: str) -> bool:

@@ -46,6 +46,10 @@ _PLURALS = frozenset(
 _IN_PARTICIPLES = frozenset({"04", "11", "16", "17", "18", "19"})
 _TIME_BEFORE = frozenset({"after", "before"})
 _ADJECTIVE = re.compile(r"(?:[ai]ble|ful|ous|ive|ed|less|ary|ish)$")
+_WHERE = frozenset(
+    {"in", "at", "near", "on", "outside", "inside", "across", "around", "throughout", "over", "off"}
+    | {"of", "along", "between", "through"}
+)
 _DAY_REACH = 40
 _OTHER_DAY = re.compile(r"\b(?:after|before|since|following|until|ahead|over|from|who|when)\b")
 
@@ -108,10 +112,16 @@ def _told_by_verbs(number: int, sentence: Sentence, roles: Roles) -> Iterator[_T
 
 
 def _told_by_nouns(number: int, sentence: Sentence, roles: Roles) -> Iterator[_Told]:
-    told = {event_noun(sentence, at) for at in range(len(sentence.tokens))}
-    for at, token in enumerate(sentence.tokens):
-        root = ROOT_OF_NOUN.get(token.word) if token.kind in "nvV" and at not in told else None
-        if root and happened(sentence, at) and _is_real(sentence, at):
+    nouns = [
+        at
+        for at, token in enumerate(sentence.tokens)
+        if token.word in ROOT_OF_NOUN and token.kind in "nvV"
+    ]
+    # `launched an attack` is told by its verb.
+    told = {event_noun(sentence, at) for at in range(nouns[-1])} if nouns else set()
+    for at in nouns:
+        if at not in told and happened(sentence, at) and _is_real(sentence, at):
+            root = ROOT_OF_NOUN[sentence.tokens[at].word]
             yield _Told(at, root, roles.of_noun(number, at, root), False)
 
 
@@ -243,7 +253,7 @@ def _event(
     named = [one for one in (actor, target) if one]
     start = min([verb.start, *(one.start for one in named)])
     end = max([verb.end, *(one.end for one in named)])
-    places = _places_in(sentence) - {one.entity_id for one in named}
+    places = _places_of(sentence, at) - {one.entity_id for one in named}
     day = days[0].day if len(days) == 1 and _is_day_of(text, start, end, days[0]) else None
     return Event(
         start,
@@ -258,8 +268,24 @@ def _event(
     )
 
 
-def _places_in(sentence: Sentence) -> set[str]:
-    return {one.mention.entity_id for one in sentence.tokens if one.mention and one.kind == "L"}
+def _places_of(sentence: Sentence, at: int) -> set[str]:
+    """The place right after the noun of the event; else those after `in`, `near`."""
+    tokens = sentence.tokens
+    if is_fight_in(sentence, at):
+        return {one.entity_id for one in [tokens[at + 2].mention] if one}
+    return {
+        token.mention.entity_id
+        for number, token in enumerate(tokens)
+        if token.mention and token.kind == "L" and _is_where(sentence, number)
+    }
+
+
+def _is_where(sentence: Sentence, number: int) -> bool:
+    """Whether a preposition of place governs a name: not `from Canada`, `envoy to Cairo`."""
+    before = len(sentence.kinds[:number].rstrip("dnULDOzc,"))
+    if sentence.kinds[number + 1 : number + 2] == "'":
+        return False
+    return not before or sentence.tokens[before - 1].word.lower() in _WHERE
 
 
 def _is_verbal(text: str, event: Event, actor: Mention | None) -> bool:

@@ -81,7 +81,7 @@ def happened(sentence: Sentence, at: int) -> bool:
 
 def is_fight_in(sentence: Sentence, at: int) -> bool:
     """Return whether the noun at a token is an act of force in a named place."""
-    is_fight = ROOT_OF_NOUN[sentence.tokens[at].word.lower()] in ("18", "19")
+    is_fight = ROOT_OF_NOUN.get(sentence.tokens[at].word.lower()) in ("18", "19")
     is_in = [token.word for token in sentence.tokens[at + 1 : at + 2]] in (["in"], ["at"], ["near"])
     return is_fight and is_in and sentence.kinds[at + 2 : at + 3] == "L"
 

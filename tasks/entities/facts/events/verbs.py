@@ -140,6 +140,7 @@ _FORMS = {
     if form not in _PAST_WORDS
 }
 FIRST_WORDS = _PAST_WORDS | _FORMS.keys()
+_WITH_NOUN = frozenset(verb.partition("+")[0] for verb in _ROOTS if "+" in verb)
 _APART = frozenset(verb for verb in _ROOTS if verb.partition("_")[2] in PARTICLES)
 
 
@@ -184,6 +185,8 @@ def _root_apart(sentence: Sentence, at: int) -> str | None:
 def event_noun(sentence: Sentence, at: int) -> int | None:
     """Return the token of the noun that is the event: `held lengthy talks with X`."""
     verb = past_of(sentence, at)
+    if verb not in _WITH_NOUN:
+        return None
     for number in range(at + 1, min(at + 1 + _NOUN_REACH, len(sentence.tokens))):
         word = sentence.tokens[number].word.lower()
         if f"{verb}+{word}" in _ROOTS:

@@ -13,7 +13,7 @@ from tasks.entities.linking.article.entities import (
 )
 from tasks.entities.linking.article.listed import Context, ListedNames, national_entry
 from tasks.entities.linking.article.surroundings import Surroundings
-from tasks.entities.linking.places import PlaceChooser
+from tasks.entities.linking.places import PlaceChooser, located
 from tasks.entities.models import EntityType
 from tasks.entities.names.normalize import slug
 from tasks.entities.names.word_lists import ORGANISATION_HEADS
@@ -49,7 +49,8 @@ class BodiesAndPlaces:
     def full_name(self, number: int) -> ArticleEntity:
         """Return the entity of a name that is not an acronym."""
         label, surface = self._around.spans[number].label, self._around.surface(number)
-        entry = self._around.place_of(number) or self._listed_or_place(number, surface)
+        beside = self._around.place_of(number)
+        entry = located(beside) if beside else self._listed_or_place(number, surface)
         if entry:
             return self._entities.listed(label, self._of_country(number, entry))
         words = name_words(surface)

@@ -20,6 +20,7 @@ def _place(text: str, name: str) -> Mention:
         ("He was born in Paris, Tex., and moved away.", "Paris", "geo/4717560"),
         ("He flew from London to Paris on Monday.", "Paris", "geo/2988507"),
         ("The army entered Anbar in western Iraq.", "Anbar", "geo/99592"),
+        ("The army entered Anbar, Iraq, on Monday.", "Anbar", "geo/99592"),
         ("The delegation flew to Beirut on Monday.", "Beirut", "geo/276781"),
         ("Thousands marched in Tunis, the Tunisian police said.", "Tunis", "geo/2464470"),
         ("Tunis – Thousands marched for Tunisia.", "Tunis", "geo/2464470"),

@@ -50,6 +50,7 @@ def test_a_body_named_after_a_mountain_stays_a_body() -> None:
         ("the frigate HMS Comet sailed", "HMS Comet", ORG),
         ("with Salim ( R ) in Rabat", "R", ORG),
         ("Image : Karim Nabil", "Image", PER),
+        ("state TV said so", "TV", ORG),
     ],
 )
 def test_chapters_feasts_ideas_ships_and_credits_are_no_names(
@@ -63,6 +64,8 @@ def test_chapters_feasts_ideas_ships_and_credits_are_no_names(
     [
         ("led by MP Nabil Darir ,", "MP Nabil Darir", [("Nabil Darir", "PER")]),
         ("in Blue Corp. Waleed was", "Blue Corp. Waleed", [("Blue Corp.", "ORG")]),
+        ("of UN Council Resolution 2328 .", "UN Council Resolution 2328", [("UN Council", "ORG")]),
+        ("the Prophet Muhammad said", "Prophet Muhammad", [("Muhammad", "PER")]),
         (
             "He sits on the Central Committee of X",
             "Committee of X",

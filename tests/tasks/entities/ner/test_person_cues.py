@@ -20,6 +20,7 @@ def asked(sentence: str, name: str, *, is_body: bool) -> bool:
         ("“ No , ” Norcross told reporters .", "Norcross"),
         ("Merrow ’s aides were late .", "Merrow"),
         ("Alban Ellery , a former tribal leader , spoke .", "Alban Ellery"),
+        ("Mevlut Altin , a 22-year-old guard , spoke .", "Mevlut Altin"),
     ],
 )
 def test_given_names_speech_and_roles_are_signs_of_a_person(sentence: str, name: str) -> None:

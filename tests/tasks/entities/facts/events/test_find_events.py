@@ -175,6 +175,12 @@ def test_an_attack_in_a_place_has_the_place() -> None:
     assert (event.actor_id, event.target_id, event.place_id) == (None, None, "aden")
 
 
+def test_where_somebody_is_from_is_not_where_it_was() -> None:
+    (event,) = events_in("Gunmen killed [PER:Abbas] and a guard from [LOC:Canada].")
+
+    assert event.place_id is None
+
+
 def test_an_attack_in_words_is_criticism() -> None:
     (event,) = events_in("[PER:Adel Nassif] attacked [PER:Olmert] in a speech.")
 
