@@ -12,7 +12,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from random import Random
 
@@ -28,6 +28,8 @@ from warehouse.db.connect import open_warehouse
 from warehouse.publish.build_check_publish import build_tables, check_tables, publish_tables
 
 NEW_ARTICLES = 230
+# Copies made by one statement: 8,000 articles.
+COPIES_AT_ONCE = 40
 STEPS = ("link", "build", "check", "publish")
 # How a column differs in a copy; a post id would make two copies one article.
 _CHANGED = {
@@ -40,6 +42,8 @@ _CHANGED = {
     "first_url": "first_url || 'copy-' || $number || '/'",
     "post_id": "null",
     "body_sha256": "sha256(body_sha256 || $number)",
+    # Copies are not compared: hundreds of copies of one text are in no archive.
+    "band_keys": "[]::uinteger []",
 }
 _WITH_ARTICLE = (
     " and capture_id in (select capture_id from raw.articles)"
@@ -73,12 +77,12 @@ def measure(home: Path, copies: int) -> Table:
         path = shutil.copyfile(home / "warehouse.duckdb", Path(folder) / "warehouse.duckdb")
         address = WarehouseAddress(path, memory_limit="600MB")
         with open_warehouse(address) as con:
-            for number in range(1, copies):
-                _copy(con, number)
+            for first in range(1, copies, COPIES_AT_ONCE):
+                _copy(con, range(first, min(first + COPIES_AT_ONCE, copies)))
             sys.stderr.write(f"{_count(con, 'articles')} articles, {_count(con, 'mentions')} m.\n")
         table.add("all", *_spent_by_steps(address, Path(folder)))
         with open_warehouse(address) as con:
-            _copy(con, copies, NEW_ARTICLES)
+            _copy(con, [copies], NEW_ARTICLES)
         table.add(f"{NEW_ARTICLES} new", *_spent_by_steps(address, Path(folder)))
         table.add("nothing new", *_spent_by_steps(address, Path(folder)))
         with open_warehouse(address) as con:
@@ -105,30 +109,41 @@ def _spent(name: str, step: Callable[[], object]) -> str:
     return f"{spent:.1f}"
 
 
-def _copy(con: DuckDBPyConnection, number: int, most: int = sys.maxsize) -> None:
-    """Add a copy of the articles, which are those without a number in their address."""
+def _copy(con: DuckDBPyConnection, numbers: Sequence[int], most: int = sys.maxsize) -> None:
+    """Add copies of the articles, which are those without a number in their address."""
     con.execute(
         "create or replace temp table copied as select capture_id from raw.captures"
         rf" where not regexp_matches(url, 'copy-\d+/$'){_WITH_ARTICLE if most < sys.maxsize else ''}"
         f" order by hash(capture_id) limit {most}"
     )
-    _stage_people(con, number)
+    con.execute(
+        "create or replace temp table numbers as select unnest(?::bigint []) as number",
+        [list(numbers)],
+    )
+    _stage_people(con, numbers)
     for table in _COPIED:
         columns = [row[0] for row in con.execute(f"describe raw.{table}").fetchall()]
-        con.execute(f"insert into raw.{table} by name {_copy_of(table, columns, number)}")
+        con.execute(f"insert into raw.{table} by name {_copies_of(table, columns)}")
     con.execute(
         "insert into raw.changed_articles select article_id from raw.articles"
-        f" where url like '%copy-{number}/'"
+        " semi join numbers on articles.url like '%copy-' || numbers.number || '/'"
     )
 
 
-def _copy_of(table: str, columns: list[str], number: int) -> str:
+def _copies_of(table: str, columns: list[str]) -> str:
     people = [column for column in _PEOPLE if column in columns and "local_id" in " ".join(columns)]
-    changed = [f"{_CHANGED[one]} as {one}" for one in columns if one in _CHANGED]
-    joins = ""
+    changed = [
+        f"{_CHANGED[one].replace('$number', 'numbers.number')} as {one}"
+        for one in columns
+        if one in _CHANGED
+    ]
+    joins = " cross join numbers"
     for at, column in enumerate(people):
         kind = "name" if column == "name" else "local_id"
-        joins += f" left join invented as people_{at} on source.{column} = people_{at}.old_{kind}"
+        joins += (
+            f" left join invented as people_{at} on source.{column} = people_{at}.old_{kind}"
+            f" and people_{at}.number = numbers.number"
+        )
         changed.append(f"coalesce(people_{at}.{kind}, source.{column}) as {column}")
     which = {
         "frontier": "last_capture_id in (from copied)",
@@ -136,35 +151,38 @@ def _copy_of(table: str, columns: list[str], number: int) -> str:
         "text_signatures": "body_sha256 in (select body_sha256 from raw.articles"
         " semi join copied using (capture_id))",
     }.get(table, "capture_id in (from copied)")
-    replaced = f" replace ({', '.join(changed)})".replace("$number", str(number))
-    source = f"(select * from raw.{table} where {which})"
-    if table == "text_signatures":
-        # Copies are not compared: hundreds of copies of one text are in no archive.
-        replaced = replaced.replace(" replace (", " replace ([]::uinteger [] as band_keys, ")
-    return f"select source.*{replaced} from {source} as source{joins}"
+    return (
+        f"select source.* replace ({', '.join(changed)})"
+        f" from (from raw.{table} where {which}) as source{joins} order by numbers.number"
+    )
 
 
-def _stage_people(con: DuckDBPyConnection, number: int) -> None:
+def _stage_people(con: DuckDBPyConnection, numbers: Sequence[int]) -> None:
+    """Stage new invented people of each copy for those that the copied articles name."""
     rows = con.execute(
-        "select distinct local_id, name from raw.mentions semi join copied using (capture_id)"
+        "select local_id, name from (select distinct local_id, name from raw.mentions"
+        " semi join copied using (capture_id)"
         " where entity_type = 'PER' and local_id like 'person/%'"
         " and local_id not in (select entity_id from raw.listed_entities)"
-        " qualify row_number() over (partition by local_id order by name) = 1 order by 1"
+        " qualify row_number() over (partition by local_id order by name) = 1)"
+        " qualify row_number() over (partition by name order by local_id) = 1 order by 1"
     ).fetchall()
-    names = [invent_person(Random(f"{number} {local_id}")).name for local_id, _ in rows]
+    invented = [
+        (number, local_id, name, invent_person(Random(f"{number} {local_id}")).name)
+        for number in numbers
+        for local_id, name in rows
+    ]
     table = pa.table(
         {
-            "old_local_id": [row[0] for row in rows],
-            "old_name": [row[1] for row in rows],
-            "local_id": list(map(unlisted_person_id, names)),
-            "name": names,
+            "number": [row[0] for row in invented],
+            "old_local_id": [row[1] for row in invented],
+            "old_name": [row[2] for row in invented],
+            "local_id": [unlisted_person_id(row[3]) for row in invented],
+            "name": [row[3] for row in invented],
         }
     )
     con.register("invented_people", table)
-    con.execute(
-        "create or replace temp table invented as from invented_people"
-        " qualify row_number() over (partition by old_name order by old_local_id) = 1"
-    )
+    con.execute("create or replace temp table invented as from invented_people")
     con.unregister("invented_people")
 
 
