@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from duckdb import DuckDBPyConnection
 
-from tests.warehouse.example_records import DAY, NOON, article, capture
+from tests.warehouse.example_records import DAY, NOON, article, capture, page_url
 from warehouse.ingest.arrow_schemas import parsed_tables
 from warehouse.ingest.identify import FEWEST_ADDRESSES, identify_articles
 from warehouse.ingest.load import load_captures, load_parsed
@@ -75,6 +75,16 @@ def test_a_short_note_without_an_earlier_text_is_replaced_by_its_latest_capture(
     latest = _load(con, "ferry", 1, evidence=("single_post",))
 
     assert _chosen(con) == {latest}
+
+
+@pytest.mark.slow
+def test_a_later_amp_page_does_not_replace_the_page(con: DuckDBPyConnection) -> None:
+    page = _load(con, "ferry", 0, post_id=7)
+    amp = capture("ferry", NOON + DAY, url=f"{page_url('ferry')}amp/")
+    load_captures(con, [amp], [], "run-1", NOON)
+    load_parsed(con, parsed_tables([article(amp, post_id=7)], []))
+
+    assert _chosen(con) == {page}
 
 
 @pytest.mark.slow
