@@ -88,6 +88,9 @@ class Archive:
         The query has the syntax of `aawsat search`. `since` and `until` are days of publication,
         both inclusive; `section` is a path and includes its subsections; `entity` is an id or a
         spelling.
+
+        Raises:
+            BadQuery: a day is not written YYYY-MM-DD, or the query is invalid.
         """
         about = "semi join articles_about($entity) as about using (article_id)" if entity else ""
         filters = {
@@ -95,7 +98,7 @@ class Archive:
             "until": "published_on <= $until::date",
             "section": "(section_path = $section or starts_with(section_path, $section || '/'))",
         }
-        given = {"since": since, "until": until, "section": section}
+        given = {"since": _day(since), "until": _day(until), "section": section}
         asked = {name: str(value) for name, value in given.items() if value is not None}
         where = " and ".join(filters[name] for name in asked) or "true"
         if entity:
@@ -181,6 +184,15 @@ def open_archive(path: Path | str = LATEST, *, memory_limit: str = "2GB") -> Ite
         if not known:
             raise NotBuilt(f"{file.name} has no search functions; run aawsat publish")
         yield Archive(con)
+
+
+def _day(value: date | str | None) -> date | None:
+    if not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise BadQuery(f"{value!r} is not a date; write it as 2009-03-31") from error
 
 
 def _limit(limit: int | None) -> str:

@@ -11,11 +11,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import duckdb
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
 
 from warehouse.archive import Archive, Rows, open_archive
+from warehouse.db.connect import first_line
 from warehouse.errors import WarehouseError
 from warehouse.explorer.sql_box.ask_sql import ask_sql
 from warehouse.reporting.row_formats import json_value
@@ -120,6 +122,9 @@ class Tools:
                 yield archive
         except WarehouseError as error:
             raise ToolError(str(error)) from error
+        except duckdb.Error as error:
+            # An argument that no text of the archive can equal, or a query stopped by a limit.
+            raise ToolError(first_line(error)) from error
 
 
 def make_server(path: Path) -> MCPServer[Any]:

@@ -52,6 +52,11 @@ def test_trends_entities_and_concordances_are_rows(archive: Archive) -> None:
     assert list(archive.quotes("Party of God")) == []
 
 
+def test_a_day_that_is_none_is_refused(archive: Archive) -> None:
+    with pytest.raises(BadQuery, match="'2010-02-30' is not a date"):
+        archive.search("oil", since="2010-02-30")
+
+
 def test_mistakes_are_one_line(archive: Archive) -> None:
     with pytest.raises(BadQuery, match="no_such_table"):
         archive.sql("from no_such_table")

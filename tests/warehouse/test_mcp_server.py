@@ -46,6 +46,16 @@ async def _ask(home: Path) -> dict[str, Any]:
             "write": await call("query", {"sql": "create table t as select 1"}),
             "file": await call("query", {"sql": "select * from read_text('/etc/hostname')"}),
             "unknown": await call("article", {"article": "nowhere"}),
+            "hostile": [
+                await call("search", {"query": "oil", "since": "2010' or 1=1 --"}),
+                await call("search", {"query": "oil", "section": "' or 1=1 --"}),
+                await call("article", {"article": "../../../etc/passwd"}),
+                await call("entity", {"name": "\x00" * 999}),
+                await call("trend", {"query": '"' * 9_999}),
+                await call("tables", {"table": "'; drop table articles; --"}),
+                await call("query", {"sql": "from read_blob('/proc/self/environ')"}),
+            ],
+            "afterwards": await call("query", {"sql": "select count(*) as n from articles"}),
         }
 
 
@@ -62,4 +72,10 @@ def test_an_assistant_searches_reads_counts_and_cites_but_cannot_write(stories_h
     assert '"5"' in _text(answers["count"])
     for refused in ("write", "file", "unknown"):
         assert answers[refused].is_error, refused
+    for hostile in answers["hostile"]:
+        assert "root:" not in _text(hostile)
+        assert "\n\n" not in _text(hostile)
+        assert "Traceback" not in _text(hostile)
+    assert "is not a date; write it as 2009-03-31" in _text(answers["hostile"][0])
+    assert answers["afterwards"].structured_content == answers["count"].structured_content
     assert "no page nowhere is known" in _text(answers["unknown"])

@@ -40,6 +40,21 @@ def test_a_result_beyond_the_row_limit_is_truncated_and_marked(example_file: Pat
         ("from read_csv('/dev/stdin')", "disabled by configuration"),
         ("from read_parquet('https://127.0.0.1:9/x')", "disabled by configuration"),
         ("from duckdb_secrets()", "disabled by configuration"),
+        ("from read_blob('/proc/self/environ')", "disabled by configuration"),
+        ("from sniff_csv('/etc/passwd')", "disabled by configuration"),
+        ("from parquet_metadata('/etc/passwd')", "disabled by configuration"),
+        ("from query($$attach '/tmp/x.duckdb'$$)", "single SELECT"),
+        ("select getenv('HOME')", "does not exist"),
+        # Objects of the process that runs the query are no tables.
+        ("from question", "does not exist"),
+        ("from arrow_scan(1, 2, 3)", "No function matches"),
+        ("select " + "(" * 20_000 + "1" + ")" * 20_000, "expression depth"),
+        ("select regexp_matches('x', '((.{1000}){1000}){10}')", "repetition"),
+        ("select interval 1000000000 years", "out of range"),
+        ("call enable_profiling()", "Only SELECT"),
+        ("prepare q as select 1", "Only SELECT"),
+        ("copy from database aawsat to memory", "Only SELECT"),
+        ("pivot articles on section using count(*)", "Only SELECT"),
         ("from query($$copy articles to '/tmp/stolen'$$)", "single SELECT"),
         # Before 2.0 it logs to the memory of the box's own process; to files it may not either.
         pytest.param(
