@@ -25,6 +25,7 @@ from tasks.models import Dateline, Paragraph, ParagraphKind
 
 # Newspaper and speaker.
 _FEWEST_SIDES = 2
+_FEWEST_BARE_QUESTIONS = 2
 # A longer line is not a label; most lines are longer.
 _LABEL_BELOW = 80
 
@@ -92,7 +93,10 @@ def _split_passages(blocks: list[Block], cleaner: TextCleaner) -> list[_Passage]
     )
     if not marking:
         return _split_questions(cleaned, cleaner)
-    passages = [one for block, lines in cleaned for one in _part_turns(block, lines, marking)]
+    asked = _bold_questions(cleaned, cleaner, marking)
+    passages = [
+        one for block, lines in cleaned for one in _part_turns(block, lines, marking, asked)
+    ]
     return _with_skipped_labels(passages) if marking.marks_answers else _with_answers(passages)
 
 
@@ -250,14 +254,40 @@ def _may_speak(line: str, kind: ParagraphKind) -> bool:
     return turn is not None and (turn.asks or turn.speaker == "A")
 
 
-def _part_turns(block: Block, lines: list[str], marking: Marking) -> list[_Passage]:
+def _bold_questions(
+    cleaned: list[tuple[Block, list[str]]], cleaner: TextCleaner, marking: Marking
+) -> frozenset[str]:
+    """Return the lines that are bold questions, if several of them have no label.
+
+    Such an interview names the newspaper only at its first question.
+    """
+    asked = {
+        question
+        for block, lines in cleaned
+        for question in map(cleaner.clean, block.questions)
+        if len(lines) > 1 and question in lines
+    }
+    turns = {question: read_turn(question) for question in asked}
+    bare = [one for one, turn in turns.items() if turn is None or not marking.accepts(turn)]
+    return frozenset(asked) if len(bare) >= _FEWEST_BARE_QUESTIONS else frozenset()
+
+
+def _part_turns(
+    block: Block, lines: list[str], marking: Marking, asked: frozenset[str]
+) -> list[_Passage]:
     passages: list[_Passage] = []
-    for line in lines:
+    for before, line in zip(["", *lines], lines, strict=False):
         turn = read_turn(line)
         if turn is not None and _may_speak(line, block.kind) and marking.accepts(turn):
             # A turn in a list, a quotation or a heading is a turn all the same.
             text, named = line[turn.end :], marking.name(turn)
             passages.append(_Passage(ParagraphKind.PARAGRAPH, text, block.is_bold, named))
+        elif line in asked:
+            passages.append(_Passage(ParagraphKind.PARAGRAPH, line, turn=UNMARKED_QUESTION))
+        elif before in asked:
+            end = turn.end if turn is not None else 0
+            named = turn if turn is not None else UNMARKED_ANSWER
+            passages.append(_Passage(ParagraphKind.PARAGRAPH, line[end:].strip(), turn=named))
         elif passages:
             last = passages[-1]
             passages[-1] = replace(last, text=f"{last.text} {line}".strip())

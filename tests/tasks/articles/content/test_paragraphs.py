@@ -353,3 +353,22 @@ def test_only_a_heading_asks_by_whom_it_addresses(
     asked = [block(f"{tell} {ask}".removesuffix("?"), kind) for ask in (WHY, HOW, WHEN)]
 
     assert interview(*asked)[0][0] is first
+
+
+def test_bold_questions_stay_turns_where_only_the_first_names_the_newspaper() -> None:
+    first = f"{HOUSE}: {WHY}"
+    said = [
+        block(f"{first}\nMayor: {I_CAME}", ask=first),
+        block(f"{HOW}\nA day.", ask=HOW),
+        block(f"{WHEN}\nNever.", ask=WHEN),
+    ]
+
+    assert kinds(*said) == [
+        (QUESTION, WHY),
+        (ANSWER, I_CAME),
+        (QUESTION, HOW),
+        (ANSWER, "A day."),
+        (QUESTION, WHEN),
+        (ANSWER, "Never."),
+    ]
+    assert len(texts(*said[:2])) < len(texts(*said))
