@@ -94,6 +94,15 @@ def test_a_record_that_ends_early_and_without_an_end_of_page_is_cut() -> None:
     assert flags_of(record) == [(CUT_RECORD,)]
 
 
+@pytest.mark.parametrize(("missing", "flag"), [(64, WRONG_LENGTH), (65, CUT_RECORD)])
+def test_a_record_that_lacks_a_few_bytes_has_a_wrong_length_and_is_not_cut(
+    missing: int, flag: str
+) -> None:
+    block = HTTP + LONG_PAGE[:500]
+
+    assert flags_of(warc_record(block, stated=len(block) + missing)) == [(flag,)]
+
+
 def test_a_page_whose_length_is_stated_far_too_large_is_whole() -> None:
     record = warc_record(HTTP + PAGE, stated=len(HTTP + LONG_PAGE))
 
