@@ -166,7 +166,8 @@ def open_newspaper4k() -> Callable[[bytes, str], Fields]:
     from newspaper import Article
 
     def extract(body: bytes, url: str) -> Fields:
-        article = Article(url)
+        # Without it, it requests the pictures of every page.
+        article = Article(url, fetch_images=False)
         article.download(input_html=body.decode("utf-8", "replace"))
         article.parse()
         return {
