@@ -29,7 +29,7 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.db.sql_files import read_query, stage_query
 from warehouse.db.transactions import registered, transaction
-from warehouse.ingest.addresses import url_id
+from warehouse.ingest.addresses import article_page, url_id
 
 # A text at this many URLs of one host is a parking page, not an article.
 FEWEST_ADDRESSES = 5
@@ -140,9 +140,15 @@ def _join_same_text(parent: dict[_Node, _Node], captures: list[ContestedCapture]
 
 
 def _join_renamed(parent: dict[_Node, _Node], captures: list[ContestedCapture]) -> None:
-    """Join the addresses of a post that moved: under its slug, or to another slug later on."""
+    """Join the addresses of a post that moved: under its slug, or to another slug later on.
+
+    The address of a further page of a post (`/slug/2/`, `?page=2`) is not one that it moved to: its
+    text would replace that of the first page.
+    """
     sharing: dict[tuple[object, ...], list[ContestedCapture]] = defaultdict(list)
     for capture in _believed(captures):
+        if article_page(capture.url)[1] > 1:
+            continue
         sharing[capture.post_id, "slug", _slug(capture)].append(capture)
         sharing[capture.post_id, "title", capture.title].append(capture)
         if capture.published_at:

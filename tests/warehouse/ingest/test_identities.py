@@ -47,6 +47,16 @@ def are_one(*captures: ContestedCapture) -> bool:
 FERRY, STRIKE = "staff/news/ferry/", "staff/news/strike/"
 
 
+@pytest.mark.parametrize("page", ["2/", "?page=2"])
+@pytest.mark.parametrize("shared", [{"title": "One title"}, {"published_at": START}])
+def test_a_further_page_is_not_a_new_address_of_its_post(page: str, shared: dict[str, Any]) -> None:
+    assert not are_one(seen(FERRY, **shared), seen(f"{FERRY}{page}", 2 * DAY, **shared))
+
+
+def test_the_same_text_at_the_address_of_a_further_page_is_one_article() -> None:
+    assert are_one(seen(FERRY, text="one"), seen(f"{FERRY}?page=2", DAY, text="one"))
+
+
 @pytest.mark.parametrize(("after", "is_one"), [(DAY, True), (DAY - HOUR, False)])
 @pytest.mark.parametrize(
     "shared", [{"text": "one text"}, {"title": "One title"}, {"published_at": START}]
