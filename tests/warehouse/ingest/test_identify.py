@@ -33,7 +33,6 @@ OTHER_ADDRESSES = [
     f"{ROOT}/staff/news/ferry-strike-is-off/",
     f"{ROOT}/staff/business/ferry/",
     f"{ROOT}/?p=7",
-    f"{ROOT}/staff/news/ferry/amp/",
 ]
 
 
