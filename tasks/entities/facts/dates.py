@@ -118,7 +118,9 @@ _FORMS = {
     "day_word": r"(?P<far>[Tt]he day (?:before|after)\s+)?"
     r"(?P<word>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight)\b",
     "rel_unit": rf"(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he coming|[Tt]he past)\s+{_UNIT}\b(?!-)",
-    "ago": rf"(?P<count>{_COUNT})\s+{_UNIT}s?\s+(?P<which>ago|earlier)\b",
+    "ago": rf"(?P<count>{_COUNT})\s+{_UNIT}s?\s+(?P<which>ago|earlier|from now)\b",
+    "ahead": rf"[Ii]n\s+(?P<count>{_COUNT})\s+{_UNIT}s?(?:[’']s?\s+(?P<time>time))?\b",
+    "attacks": r"(?P<short>(?<!/)9/11)(?![/\d])",
     "y": rf"(?:{_BY}|[Ff]rom|[Bb]efore|[Aa]fter|[Bb]etween|[Tt]ill|[Aa]round|[Yy]ear|[Tt]hroughout)"
     rf"(?:\s+|(?<=-)){_YEAR}\b{_NO_YEAR}",
     "ythe": rf"(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Aa])\s+{_YEAR}\s+{_NO_YEAR}{_OF_THE_YEAR}",
@@ -145,7 +147,7 @@ _ANCHOR = re.compile(
     r"(?:Muharram|Safar|Rabi|Jumada|Rajab|Sha..?ban|Rama[dz]h?an|Shawwal|Dhu|Zul?|Thul?)|"
     r"\b(?:twen|thir|for|fif|six|seven|eigh|nine)ties\b|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]|\bMay\b|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[Tt]o(?:day|night|morrow)|[Yy]esterday|"
-    r"\b(?:week|month|year)s?\b|\bdays?\s|\b(?:night|evening|morning|afternoon|noon)\b|"
+    r"\b(?:week|month|year|day)s?\b|(?<![\d/])9/11\b|\b(?:night|evening|morning|afternoon|noon)\b|"
     r"\b[0-3]?\d([/.-])[0-3]?\d\1(?=[12]))"
 )
 _WINDOW = 24
@@ -210,6 +212,13 @@ _GOES_ON_IN_FUTURE = re.compile(
     r",?(?:\s(?!(?:said|says|told|announced|added|that|who|which)\b)[\w’'-]+){1,6}?"
     r"\s(?:will|is to|are to|is due|are due)\b"
 )
+_OPENS_ON = re.compile(r"(?:^|[.!?\n”]\s*)(?:It was )?[Oo]n $")
+_GOES_ON_IN_PAST = re.compile(
+    r",?(?:\s(?!(?:said|told|announced|added|that|who|which|is|are|will)\b)[\w’'-]+){0,5}?"
+    r"\s(?!said|announced|added|scheduled|planned|expected|proposed|invited|need|based)"
+    r"(?:[a-z]{2,}ed|took|fell|was|were|had|came|went|began|broke|met|won|lost|left|saw|gave|held|"
+    r"led|shot|rose|sent|made|became|spoke|drove|stood|fled|swept|wrote|fought)\b"
+)
 _SEPTEMBER_11 = date(2001, 9, 11)
 _EVENT_REACH = 40
 _ATTACKS = re.compile(
@@ -224,7 +233,7 @@ def find_dates(text: str, published_on: date | None) -> list[DatedText]:
 
 def _find_dates(text: str, published_on: date | None) -> Iterator[DatedText]:
     for match in _candidates(text):
-        if _is_name(text, match):
+        if _is_no_date(text, match):
             continue
         form, parts = _read_match(match)
         after = _DATE_AFTER.match(text, match.end()) if form == "rel_day" else None
@@ -318,6 +327,12 @@ def _opens_future(text: str, match: re.Match[str]) -> bool:
     return bool(opens and _GOES_ON_IN_FUTURE.match(text, match.end()))
 
 
+def _opens_past(text: str, match: re.Match[str]) -> bool:
+    """`On June 30 millions took to the streets`: the day opens a sentence about the past."""
+    opens = _OPENS_ON.search(text, max(0, match.start() - _OPENING_REACH), match.start())
+    return bool(opens and _GOES_ON_IN_PAST.match(text, match.end()))
+
+
 def _by_tense(
     text: str, match: re.Match[str], day: date, published: date | None
 ) -> tuple[DateKind, date] | None:
@@ -326,7 +341,9 @@ def _by_tense(
     is_attack = (day.month, day.day) == (9, 11) and _ATTACKS.search(around)
     if is_attack and published and published >= _SEPTEMBER_11:
         return DateKind.DAY, _SEPTEMBER_11
-    if not published or day <= published + timedelta(days=_SOON_DAYS):
+    if not published or day <= published:
+        return DateKind.DAY, day
+    if day <= published + timedelta(days=_SOON_DAYS) and not _opens_past(text, match):
         return DateKind.DAY, day
     sentence = _REST.match(text, match.end())
     is_ahead = _is_ahead(text, match.start()) or _AHEAD_AFTER.search(
@@ -345,11 +362,13 @@ def _lead(words: str, form: str) -> int:
     return lead.end() if lead else 0
 
 
-def _is_name(text: str, match: re.Match[str]) -> bool:
-    """`the March 14 alliance`, `pro-March 8`, `Black September`, `the April 6 movement`."""
+def _is_no_date(text: str, match: re.Match[str]) -> bool:
+    """`the March 14 alliance`, `Black September`; `killed ten in two days` is no date either."""
     if _NAME_BEFORE.search(text, max(0, match.start() - 12), match.start()):
         return True
     if _NAME_AFTER.match(text, match.end()) and not match.group().endswith("day"):
+        return True
+    if match["ahead_count"] and not match["ahead_time"] and not _is_ahead(text, match.start()):
         return True
     side = _MARCH_SIDE.fullmatch(match.group())
     return bool(side and _SIDE_BEFORE.search(text, max(0, match.start() - 6), match.start()))
@@ -443,11 +462,19 @@ def _relative_unit(parts: dict[str, str], published: date | None) -> tuple[DateK
 
 
 def _ago(parts: dict[str, str], published: date | None) -> tuple[DateKind, date] | None:
-    if not published or parts["which"].lower() != "ago":
+    """`three days ago`, `two weeks from now`, `in two days`."""
+    which = parts.get("which", "from now")
+    if not published or which == "earlier":
         return None
     count = parts["count"].lower()
     steps = int(count) if count.isdigit() else _NUMBERS[count]
-    return _shifted(published, parts["unit"].lower(), -steps)
+    return _shifted(published, parts["unit"].lower(), -steps if which == "ago" else steps)
+
+
+def _attacks(_: dict[str, str], published: date | None) -> tuple[DateKind, date] | None:
+    """`9/11`."""
+    is_after = not published or published >= _SEPTEMBER_11
+    return (DateKind.DAY, _SEPTEMBER_11) if is_after else None
 
 
 def _year_alone(parts: dict[str, str], _: date | None) -> tuple[DateKind, date] | None:
@@ -523,6 +550,8 @@ _READERS: dict[str, _Reader] = {
     "day_word": _day_word,
     "rel_unit": _relative_unit,
     "ago": _ago,
+    "ahead": _ago,
+    "attacks": _attacks,
     "y": _year_alone,
     "ythe": _year_alone,
     "yin": _year_alone,

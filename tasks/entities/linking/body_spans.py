@@ -36,6 +36,8 @@ _INTO_LANGUAGE = re.compile(r"\s(?:in)?to\s[A-Z][a-z]+\b")
 
 _BEATS = r"(?:beat|beats|defeated|thrashed|edged|overcame|hammered|drew with|lost to|lost at|held|"
 _BEATS += r"trounced|crushed|stunned|visit|host|hosted|face|faced|play|played|won at|knocked out|"
+# In a sentence with a score any town beside the verb is a club.
+_SCORED = re.compile(r"\b\d{1,2}[-–]\d{1,2}\b")
 _SCORE = r"(?:\d{1,2}[-–]\d{1,2}\s+)"
 _BEATS += rf"(?:drew|lost)\s+{_SCORE}?(?:with|to|against|at)|(?:was|were)\s+(?:beaten|held)\s+by)"
 _GAME = re.compile(
@@ -50,6 +52,7 @@ _AFTER_CLUB = re.compile(
 )
 _BEFORE_CLUB = re.compile(
     r"\b(?:beat|defeated|thrashed|edged|hammered|trounced|crushed|stunned|(?:beaten|held) by|"
+    r"hosts?|hosted|faces?|visits?|plays?|"
     rf"lost (?:{_SCORE})?to|drew (?:{_SCORE})?with|"
     r"overcame|defeat by|draw with|win over|victory over|joined|signed for|plays for|played for|"
     r"against)\s+$"
@@ -148,7 +151,9 @@ def _club(text: str, span: Span, gazetteer: Gazetteer) -> Span:
     is_town = span.label is EntityType.PLACE or (
         span.label is EntityType.PERSON and _has(gazetteer, name, _TOWNS)
     )
-    if not is_town or text.endswith(" of ", 0, span.start):
+    # `Everton` alone may be tagged as a person.
+    is_listed = span.label is EntityType.PERSON and _is_listed_club(gazetteer, name)
+    if not (is_town or is_listed) or text.endswith(" of ", 0, span.start):
         return span
     if any(one.kind is ListKind.COUNTRY for one in gazetteer.named(name)):
         return span
@@ -160,12 +165,8 @@ def _club(text: str, span: Span, gazetteer: Gazetteer) -> Span:
     beside = _AFTER_CLUB.match(text, span.end) or _BEFORE_CLUB.search(
         text[max(0, span.start - 24) : span.start]
     )
-    has_club = any(
-        one.kind is ListKind.ORGANISATION
-        for end in (" FC", " SC", "")
-        for one in gazetteer.named(name + end)
-    )
-    is_club = beside and (has_club or _is_scored(text, span))
+    has_club = _is_listed_club(gazetteer, name)
+    is_club = beside and (has_club or _SCORED.search(text, first, last if last > 0 else len(text)))
     return replace(span, label=EntityType.ORGANISATION) if is_club else span
 
 
@@ -176,9 +177,8 @@ def _without_score(text: str, span: Span) -> Span:
     return replace(span, end=span.start + number.start()) if number and is_score else span
 
 
-def _is_scored(text: str, span: Span) -> bool:
-    """Whether a score stands within the clause: then any town beside the verb is a club."""
-    return bool(re.search(r"\b\d{1,2}[-–]\d{1,2}\b", text[span.start : span.end + 60]))
+def _is_listed_club(gazetteer: Gazetteer, name: str) -> bool:
+    return any(_has(gazetteer, name + end, _BODY) for end in (" FC", " SC", ""))
 
 
 def _heads(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> dict[str, int]:

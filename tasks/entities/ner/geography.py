@@ -41,7 +41,10 @@ _SPEAKING_OF = re.compile(
     r"\b(?:in|between|from|near|at|outside|around|towards?|reached|entered|city of|town of|"
     r"village of|province of|capital of)\s+$"
 )
-_PILGRIMAGE = re.compile(r"\b(?:[Hh]ajj|[Pp]ilgrim(?:s|age)?|Muzdalifah?|Day of Arafah?)\b")
+_PILGRIMAGE = re.compile(
+    r"\b(?:[Hh]ajj|[Pp]ilgrim(?:s|age)?|Muzdalifah?|Day of Arafah?|Jamarat|"
+    r"Mount Arafat|[Ww]orship+ers to (?:Arafat|Mina))\b"
+)
 _STATIONS = re.compile(
     r"\b(?:(?:Mount|Mt\.?|Jabal|Plains? of)\s+)?(?:Arafah?t?|Mina|Muzdalifah?)\b"
 )

@@ -56,7 +56,8 @@ _CREDITS = frozenset(
     {"Image", "Photo", "Photograph", "Picture", "Video", "Audio", "Credit", "File"}
 )
 _DEPUTIES = frozenset({"MP", "MPs", "MK", "MEP"})
-_COMPANY_END = frozenset({"Corp.", "Inc.", "Ltd.", "Co."})
+# A sentence may end with it.
+COMPANY_END = frozenset({"Corp.", "Inc.", "Ltd.", "Co."})
 _CHIEF = frozenset(
     {
         *("Central", "Supreme", "High", "National", "General", "Executive", "Political", "Joint"),
@@ -254,7 +255,7 @@ def _as_deputy(words: Sequence[str], name: Name) -> Name:
 def _to_company_end(words: Sequence[str], name: Name) -> Name:
     """`News Corp. Alwaleed` runs over the end of a sentence."""
     first, last, label = name
-    ends = [at for at in range(first + 1, last - 1) if words[at] in _COMPANY_END]
+    ends = [at for at in range(first + 1, last - 1) if words[at] in COMPANY_END]
     return (first, ends[0] + 1, label) if ends and label is EntityType.ORGANISATION else name
 
 

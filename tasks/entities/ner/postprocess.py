@@ -17,7 +17,7 @@ from tasks.entities.ner.boundary_rules import correct_names
 from tasks.entities.ner.crf.features import NameWords, title_cased
 from tasks.entities.ner.crf.viterbi import Tagged
 from tasks.entities.ner.introduced import with_introduced
-from tasks.entities.ner.name_rules import quoted_bodies, refine_names
+from tasks.entities.ner.name_rules import COMPANY_END, quoted_bodies, refine_names
 from tasks.entities.ner.people_in_a_row import people_in_a_row
 from tasks.entities.ner.person_cues import find_speakers, find_titled
 from tasks.entities.ner.series import of_one_type
@@ -39,6 +39,9 @@ _OUTSIDE_PEOPLE = (TITLE_WORDS | read_words("more_titles")) - {
 }
 _CALLED = frozenset({"called", "named", "nicknamed", "name"})
 _HUMANS = read_words("human_words")
+_ROLES = read_words("role_words") | read_words("member_words") | _HUMANS
+_GROUND = read_words("ground_words") | read_words("place_heads")
+_BYNAMES = frozenset({"Abu", "Umm", "Abou", "Um"})
 _CALLED_REACH = 6
 # Surnames that are also words; at the start of a sentence they may be words.
 _COMMON_SURNAMES = frozenset(
@@ -52,6 +55,9 @@ _COMMON_SURNAMES = frozenset(
 _MAJORITY = 2
 _ACRONYM_LETTERS = 3
 _OTHER_NAMES_OF_IS = frozenset({"ISIS", "ISIL", "Daesh", "Da’esh", "Da'esh", "Da’ish", "Isis"})
+_BEFORE_IS = frozenset(
+    {"of", "by", "from", "against", "with", "to", "fighting", "fought", "joined", "join", "defeat"}
+)
 _MEMBERS = (
     read_words("member_words") | read_words("victim_words") | {"fighter", "commander", "group"}
 )
@@ -111,7 +117,18 @@ def _merged(
     corrected = with_introduced(words, of_one_type(words, corrected, sure), sure)
     if "“" in words or '"' in words:
         corrected = sorted([*corrected, *quoted_bodies(words, corrected)])
-    return _with_people(words, corrected)
+    return _with_people(words, [*corrected, *_after_companies(words, corrected, tagged.hits)])
+
+
+def _after_companies(
+    words: Sequence[str], names: Sequence[tuple[int, int, EntityType]], hits: Sequence[Hit]
+) -> Iterator[tuple[int, int, EntityType]]:
+    """Listed names that were part of a company's before them: `Acme Inc. Dubai objected`."""
+    for hit in hits:
+        is_after = hit.first > 0 and words[hit.first - 1] in COMPANY_END and is_sure(hit.entry)
+        is_name = is_after and hit.entry.kind is not ListKind.NOTHING
+        if is_name and not any(one[0] < hit.last and hit.first < one[1] for one in names):
+            yield hit.first, hit.last, hit.entry.type
 
 
 def _with_people(
@@ -123,7 +140,7 @@ def _with_people(
         for first, last in (*find_speakers(words), *find_titled(words))
         if not any(one[0] < last and first < one[1] for one in names)
     ]
-    return sorted([*names, *added]) if added else names
+    return sorted([*names, *added])
 
 
 def _believed(words: Sequence[str], tagged: Tagged) -> list[tuple[int, int, EntityType]]:
@@ -211,6 +228,8 @@ def trim_name(
     first, last, label = name
     if label is EntityType.PERSON and any("&" in word for word in words[first:last]):
         label = EntityType.ORGANISATION
+    while label is EntityType.PERSON and last - first > 1 and _is_loud_word(words[last - 1]):
+        last -= 1
     while label is EntityType.ORGANISATION and last - first > 1 and _is_rank(words[last - 1]):
         last -= 1
     while last - first > 1 and words[last - 1] in _MARKS:
@@ -222,6 +241,11 @@ def trim_name(
     ):
         first += 1
     return first, last, label
+
+
+def _is_loud_word(word: str) -> bool:
+    """`AIDES` in a headline in capitals."""
+    return word.isupper() and word.lower() in _ROLES
 
 
 def _is_rank(word: str) -> bool:
@@ -317,11 +341,13 @@ def _as_acronym(
 def _as_called(sentences: Sequence[Sentence], name: WordName) -> WordName:
     """Retype a place the sentence calls a person: `a man called Riyadh`, `Riyadh, 34, works`."""
     index, first, last, label = name
-    if label is not EntityType.PLACE or last - first > 1:
-        return name
     words = sentences[index].words
+    is_byname = words[first] in _BYNAMES and last - first == 2
+    if label is not EntityType.PLACE or not (last - first == 1 or is_byname):
+        return name
     before = [word.lower() for word in words[max(0, first - _CALLED_REACH) : first]]
-    is_called = bool(before) and before[-1] in _CALLED and not _HUMANS.isdisjoint(before)
+    is_human = not _HUMANS.isdisjoint(before) or (is_byname and _GROUND.isdisjoint(before))
+    is_called = bool(before) and before[-1] in _CALLED and is_human
     age = words[last : last + 3]
     has_age = len(age) == 3 and age[0] == age[2] == "," and age[1].isdigit() and len(age[1]) == 2
     return (index, first, last, EntityType.PERSON) if is_called or has_age else name
@@ -389,7 +415,9 @@ def _names_islamic_state(sentences: Sequence[Sentence]) -> bool:
     if not texts:
         return False
     of_members = any(
-        word == "IS" and after in _MEMBERS for words in texts for word, after in pairwise(words)
+        (word == "IS" and after in _MEMBERS) or (after == "IS" and word in _BEFORE_IS)
+        for words in texts
+        for word, after in pairwise(words)
     )
     return of_members or any(
         not _OTHER_NAMES_OF_IS.isdisjoint(one.words) or ("Islamic", "State") in pairwise(one.words)

@@ -22,6 +22,7 @@ from tasks.entities.facts.speech.quotation_marks import Stretch
 from tasks.entities.facts.speech.sources import UNKNOWN, Holders, Source, Sources
 from tasks.entities.facts.speech.subjects import (
     main_subject,
+    subject_after,
 )
 from tasks.entities.models import Mention, Quote, SpeakerKind, Statement, StatementKind
 
@@ -69,6 +70,11 @@ _PREDICATE = re.compile(
 # `said the vote was “fair”`, `dismissed the offer as “worthless”`
 _PREDICATED = re.compile(r"\b(?:is|are|was|were|be|been|as)\s+(?:an?\s+|the\s+)?$")
 _SAID_THAT = re.compile(r"\b(?:said|says|stated|announced|added)\b.*\bthat\b")
+_WORDS_OF = re.compile(
+    r"\s*(?:(?:Th(?:is|at|ese|ose)|Such) (?:is|was|were|are) (?:the )?(?:[a-z]+ )?"
+    r"(?:words?|answer|reply|view|opinion|message|response|verdict|comment|conclusion) of\s|"
+    r"With (?:this|that|these|those)(?: (?:words|remarks|phrase|sentence))?,?\s(?=[A-Z]))"
+)
 _THIS_IS_HOW = re.compile(r"\s*(?:This|That|These|Those|Such) (?:is|was|were|are)\b")
 _GOES_ON = re.compile(
     r"\W*(?:and|but|then|while|who|which|or|when|as|because|that|in|on|at|by|of)\b"
@@ -213,7 +219,11 @@ class _Reader:
             return (self._last, self._last_cue) if quoted.count >= _MIN_FRAGMENT else (None, None)
         if not quoted.is_sentence or quoted.is_inside():
             return self._of_sentence(number, quoted), None
-        source = self._from_before(number, quoted) or self._from_next(number)
+        source = (
+            self._whose_words(number)
+            or self._from_before(number, quoted)
+            or self._from_next(number)
+        )
         if source:
             return source, self._last_cue
         return (UNKNOWN, None) if quoted.count >= _MIN_UNATTRIBUTED else (None, None)
@@ -244,6 +254,18 @@ class _Reader:
         lines = [one.line for one in self._sentences[number - 1 : number + 2]]
         is_alone = not self._sentences[number].kinds.strip("Q.")
         return is_alone and lines.count(self._sentences[number].line) == 1
+
+    def _whose_words(self, number: int) -> Source | None:
+        """`“...” These were the words of X`, `“...” With this X ended`."""
+        if number + 1 >= len(self._sentences):
+            return None
+        following = self._sentences[number + 1]
+        opening = _WORDS_OF.match(self._text, following.start)
+        if not opening:
+            return None
+        first = sum(token.start < opening.end() for token in following.tokens)
+        phrase = subject_after(following, first, len(following.tokens))
+        return self._sources.of(number + 1, phrase) if phrase else None
 
     def _from_next(self, number: int) -> Source | None:
         """`“...” This is how X answered`: the speaker in the next sentence."""

@@ -3,6 +3,7 @@
 import re
 
 from tasks.entities.gazetteer.lookup import Entry, ListKind
+from tasks.entities.gazetteer.places import PlaceKind, open_places
 from tasks.entities.linking.article.entities import (
     ArticleEntities,
     ArticleEntity,
@@ -26,6 +27,9 @@ _QUARTER_OF = re.compile(
 _QUARTER = re.compile(r"\s+(?:district|quarter|neighbou?rhood|suburb)\b")
 _QUARTER_BEFORE = re.compile(r"\b(?:district|quarter|neighbou?rhood|suburb) of\s+(?:the\s+)?$")
 _QUARTER_REACH = 32
+_LARGE_TOWN = 100_000
+# Acronyms that are words as well: on the lists they would be found in every headline in capitals.
+_WORD_ACRONYMS = {"IS": "org/isis"}
 
 
 class BodiesAndPlaces:
@@ -51,6 +55,8 @@ class BodiesAndPlaces:
         label, surface = self._around.spans[number].label, self._around.surface(number)
         beside = self._around.place_of(number)
         entry = located(beside) if beside else self._listed_or_place(number, surface)
+        if entry and entry.kind is ListKind.COUNTRY:
+            entry = self._region_of_another(number, surface) or entry
         if entry:
             return self._entities.listed(label, self._of_country(number, entry))
         words = name_words(surface)
@@ -71,8 +77,14 @@ class BodiesAndPlaces:
         for entity in self._entities.latest(label):
             if surface in entity.words or initials(entity.name) == surface:
                 return entity
-        entry = self._listed.entry(label, surface)
+        entry = self._listed.entry(label, surface) or self._named_by_word(label, surface)
         return self._entities.listed(label, entry) if entry else self._entities.add(label, surface)
+
+    def _named_by_word(self, label: EntityType, surface: str) -> Entry | None:
+        """The listed body of an acronym that is a word as well."""
+        is_body = label is EntityType.ORGANISATION
+        body = _WORD_ACRONYMS.get(surface, "") if is_body else ""
+        return self._context.gazetteer.by_id.get(body)
 
     def _listed_or_place(self, number: int, surface: str) -> Entry | None:
         """A listed name; of a place that is not a country, the one the article means."""
@@ -83,6 +95,16 @@ class BodiesAndPlaces:
         if span.label is not EntityType.PLACE or (entry and entry.kind is ListKind.COUNTRY):
             return entry
         return self._places.choose(span, surface)
+
+    def _region_of_another(self, number: int, surface: str) -> Entry | None:
+        """`Georgia, United States`: the region, where another country follows the comma."""
+        after = self._around.next_span(number)
+        if not after or self._around.between(number, after) != ", ":
+            return None
+        country = self._around.country_entry(after)
+        named = open_places().named(surface) if country else ()
+        regions = (one.entry for one in named if one.kind is PlaceKind.REGION)
+        return next((one for one in regions if country and one.country == country.country), None)
 
     def _of_country(self, number: int, entry: Entry) -> Entry:
         """The body of one country: of the country beside it, mentioned before, or the main one."""
@@ -134,7 +156,7 @@ class BodiesAndPlaces:
             return ""
         places = (self._entities.of(at) for at in range(number - 1, -1, -1))
         entries = (place.entry for place in places if place and place.entry)
-        return next((one.name for one in entries if one.kind is ListKind.CITY), "")
+        return next((one.name for one in entries if _is_town(one)), "")
 
     def _bracketed(self, number: int) -> ArticleEntity | None:
         """`Patriotic Union of Kurdistan (PUK)`: from here on the acronym means that name."""
@@ -144,3 +166,12 @@ class BodiesAndPlaces:
             return None
         before.words = (*before.words, self._around.surface(number))
         return before
+
+
+def _is_town(entry: Entry) -> bool:
+    """Whether a place is a listed town, or a region that is called by its large town: `Aden`."""
+    if entry.kind is not ListKind.REGION:
+        return entry.kind is ListKind.CITY
+    towns = (one for one in open_places().named(entry.name) if one.kind is PlaceKind.TOWN)
+    same = (one for one in towns if one.country == entry.country)
+    return any(one.population >= _LARGE_TOWN for one in same)

@@ -34,6 +34,8 @@ _ACTS = re.compile(
     r"has|is|are|plans|wants|vowed|flew|traveled|travelled|attended|opened|signed|rejected|"
     r"welcomed|praised|criticized|refused|insisted|confirmed|declared|spoke|expressed|headed)\b"
 )
+# What the dead have done too; the day tells.
+_ANY_ACT = re.compile(r"\s+(?:[a-z]+ly )?(?!died|killed|buried)(?:[a-z]+ed|took|gave|went|sent)\b")
 _THESE_DAYS = re.compile(
     r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:yesterday|today|tomorrow)\b"
 )
@@ -196,19 +198,24 @@ class People:
         """Whether a name is the subject of what happened these days."""
         span, text = self._around.spans[number], self._around.text
         if not _ACTS.match(text, span.end):
-            return False
+            return bool(_ANY_ACT.match(text, span.end)) and self._is_of_these_days(number)
         is_first = not any(other < number for other in person.spans)
-        return is_first or bool(_THESE_DAYS.search(text, span.end, span.end + _CLAUSE))
+        return is_first or self._is_of_these_days(number)
+
+    def _is_of_these_days(self, number: int) -> bool:
+        end = self._around.spans[number].end
+        return bool(_THESE_DAYS.search(self._around.text, end, end + _CLAUSE))
 
     def _living(self, number: int, dead: ArticleEntity) -> ArticleEntity:
         """The only living listed person of the family, or who of them holds an office."""
         family = dead.key.tokens[-1].block if dead.key.tokens else ""
-        # A text that names the dead in full tells of them: only a relative in office is meant.
+        # A text that names the dead in full tells of them: a relative in office is meant, or
+        # somebody else who did it these days.
         is_named = bool(dead.spans)
         entry = self._listed.living_relative(family, dead.entry, is_in_office=is_named)
         if entry:
             return self._entities.listed(EntityType.PERSON, entry)
-        if is_named:
+        if is_named and not self._is_of_these_days(number):
             return dead
         return self._entities.add(EntityType.PERSON, strip_titles(self._around.surface(number)))
 

@@ -159,3 +159,31 @@ def test_years_after_a_hyphen_and_hijri_days_after_their_month_are_dates(
 )
 def test_a_day_that_opens_a_sentence_follows_its_verb(text: str, day: date) -> None:
     assert [one.day for one in find_dates(text, WEDNESDAY)] == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("The ship will dock in two days.", [date(2013, 10, 25)]),
+        ("It opens in three weeks’ time.", [date(2013, 11, 11)]),
+        ("The vote is two days from now.", [date(2013, 10, 25)]),
+        ("They killed ten in two days.", []),
+    ],
+)
+def test_a_number_of_days_ahead_is_a_date_after_a_word_about_the_future(
+    text: str, days: list[date]
+) -> None:
+    assert [one.day for one in find_dates(text, WEDNESDAY)] == days
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("On November 30 millions took to the streets.", date(2012, 11, 30)),
+        ("On November 30 the court will rule.", date(2013, 11, 30)),
+        ("The summit on November 30, leaders said.", date(2013, 11, 30)),
+        ("The 9/11 hijackers were trained there.", date(2001, 9, 11)),
+    ],
+)
+def test_a_day_that_opens_a_sentence_about_the_past_is_past(text: str, day: date) -> None:
+    assert [one.day for one in find_dates(text, WEDNESDAY)] == [day]

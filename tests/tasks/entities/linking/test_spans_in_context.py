@@ -206,3 +206,56 @@ def test_an_unlisted_district_is_that_of_the_town_named_last() -> None:
     found = entities("Troops entered Mosul. Some hid in the Wahda district in the south.")
 
     assert found["Wahda"][1] == "place/mosul-wahda"
+
+
+def test_a_town_called_by_its_region_has_districts() -> None:
+    found = entities("Gunmen came to Aden at dawn. Two men were shot in the Wahda district.")
+
+    assert found["Wahda"][1] == "place/aden-wahda"
+
+
+def test_a_name_of_a_country_before_another_country_is_the_region() -> None:
+    found = entities("The senator of Georgia, United States, spoke. He flew to Tbilisi, Georgia.")
+
+    assert found["Georgia"][1] == "country/GE"
+    assert entities("The governor of Georgia, United States, spoke.")["Georgia"][1] == "geo/4197000"
+
+
+def test_a_club_on_the_lists_is_no_person_and_no_town_in_a_match() -> None:
+    found = entities("Arsenal beat Everton, and Valencia host Sevilla on Sunday in the league.")
+
+    assert {found[one][0] for one in ("Everton", "Valencia", "Sevilla")} == {"ORG"}
+
+
+def test_a_listed_name_after_the_end_of_a_company_is_kept() -> None:
+    found = entities("He met the head of Acme Corp. Kuwait objected.")
+
+    assert found["Acme Corp."][0] == "ORG"
+    assert found["Kuwait"] == ("LOC", "country/KW")
+
+
+def test_a_byname_after_called_is_a_person_unless_a_place_is_called_so() -> None:
+    assert entities("A smith called Abu Salim sold lamps.")["Abu Salim"][0] == "PER"
+    assert entities("A village called Abu Salim burned.")["Abu Salim"][0] == "LOC"
+
+
+def test_is_after_a_preposition_is_the_islamic_state() -> None:
+    found = entities("Iraqi troops fought against IS near Ramadi.", date(2015, 6, 4))
+
+    assert found["IS"] == ("ORG", "org/isis")
+
+
+def test_a_dead_man_does_not_act_on_a_day_of_the_week() -> None:
+    text = "Arafat telephoned Abbas on Sunday. Yasser Arafat died in 2004."
+    found = entities(text, date(2011, 3, 1))
+
+    assert found["Yasser Arafat"][1] == "person/yasser-arafat"
+    assert found["Arafat"][1] != "person/yasser-arafat"
+
+
+def test_who_a_headline_in_capitals_names_loses_the_people_around_him() -> None:
+    assert entities("EGYPT COURT JAILS MORSI AIDES. A court ruled.")["MORSI"][0] == "PER"
+
+
+def test_worshippers_go_to_the_plain_of_arafat() -> None:
+    assert entities("Buses carried worshippers to Arafat at dawn.")["Arafat"][0] == "LOC"

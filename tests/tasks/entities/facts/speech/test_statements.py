@@ -72,6 +72,8 @@ def test_words_that_only_look_like_verbs_of_speaking_make_no_statement(text: str
         ("[LOC:Iran] said “the strait is open to all ships.”", "Iran"),
         ("In a statement, the [ORG:Water Board] said “the wells are dry.”", "Water Board"),
         ("“The wells are dry.” That is how [PER:Adel Nassif] answered.", "Adel Nassif"),
+        ("“The wells are dry.” These were the words of [PER:Adel Nassif].", "Adel Nassif"),
+        ("“The wells are dry.” With this [PER:Adel Nassif] left.", "Adel Nassif"),
         ("‘We leave at dawn,’ [PER:Adel Nassif] said.", "Adel Nassif"),
         ("«We leave at dawn», [PER:Adel Nassif] said.", "Adel Nassif"),
         ("[PER:Adel Nassif] denied the report, saying “no well was dug in Basra.”", "Adel Nassif"),
