@@ -11,10 +11,11 @@ A post id alone proves nothing: another installation counts from 1 again, and so
 one id on every page. Two addresses are one post only if they also share a text or, as long as the
 id is believed, a slug, a title or the instant of publication. Two slugs have to be captured a day
 or more apart, as a renamed slug is, even if they share the text; unless the site itself states the
-id of both, by the REST interface or a feed. An id that pages print is not believed on a host where
-it answered at two slugs with two texts within a day, or at three slugs with three texts. In doubt
-addresses stay two articles: near copies are linked in `duplicates`, while an article merged by
-mistake would be missing.
+id of both, by the REST interface or a feed. Where the site redirected one address to the other, the
+id is enough; a canonical link is not, since archives store equal pages of two addresses once. An id
+that pages print is not believed on a host where it answered at two slugs with two texts within a
+day, or at three slugs with three texts. In doubt addresses stay two articles: near copies are
+linked in `duplicates`, while an article merged by mistake would be missing.
 """
 
 from collections import Counter, defaultdict
@@ -56,6 +57,8 @@ class ContestedCapture(NamedTuple):
     captured_us: int
     # Whether the site states this id for the URL, and not only the page.
     is_stated: bool
+    # The address to which the site redirected this one.
+    redirects_to: str | None = None
 
 
 def identify_articles(
@@ -105,6 +108,7 @@ def _group(captures: list[ContestedCapture]) -> list[list[ContestedCapture]]:
             _join(parent, first_with.setdefault(key, node), node)
     _join_same_text(parent, captures)
     _join_renamed(parent, captures)
+    _join_redirected(parent, captures)
     _place_unnumbered(parent)
     groups: dict[_Node, list[ContestedCapture]] = defaultdict(list)
     for capture in captures:
@@ -157,9 +161,37 @@ def _join_renamed(parent: dict[_Node, _Node], captures: list[ContestedCapture]) 
         by_address = _periods(group, lambda one: one.url)
         periods = by_address if shared == "slug" else _periods(group, _slug)
         for earlier, later in pairwise(periods):
-            may_be_renamed = shared == "slug" or _is_later(earlier, later)
+            is_one_slug = shared == "slug" or (len(periods) == 2 and _has_id(earlier + later))
+            may_be_renamed = is_one_slug or _is_later(earlier, later)
             if may_be_renamed and not _contradict(earlier[-1], later[0]):
                 _join(parent, _node(earlier[0]), _node(later[0]))
+
+
+def _join_redirected(parent: dict[_Node, _Node], captures: list[ContestedCapture]) -> None:
+    """Join the addresses of a post if the site redirected one to the other."""
+    believed = _believed(captures)
+    at: dict[tuple[int | None, str], _Node] = {}
+    for capture in believed:
+        at.setdefault((capture.post_id, _place(capture.url)), _node(capture))
+    for capture in believed:
+        target = at.get((capture.post_id, _place(capture.redirects_to or capture.url)))
+        if target:
+            _join(parent, target, _node(capture))
+
+
+def _place(url: str) -> str:
+    """Return path and query of an address: redirects of one site name http, https and any host."""
+    parts = urlsplit(url)
+    return f"{parts.path.rstrip('/')}?{parts.query}".lower()
+
+
+def _has_id(captures: list[ContestedCapture]) -> bool:
+    return any(_is_by_id(capture) for capture in captures)
+
+
+def _is_by_id(capture: ContestedCapture) -> bool:
+    """Return whether the address is `?p=ID` with the id of the post, and so no slug of its own."""
+    return urlsplit(capture.url).query in {f"p={capture.post_id}", f"page_id={capture.post_id}"}
 
 
 def _believed(captures: list[ContestedCapture]) -> list[ContestedCapture]:
@@ -173,7 +205,9 @@ def _believed(captures: list[ContestedCapture]) -> list[ContestedCapture]:
 
 def _is_template_id(group: list[ContestedCapture]) -> bool:
     """Return whether one post id, as pages print it, names several posts of one host."""
-    captures = [one for one in group if not one.is_stated]
+    places = {_place(one.url) for one in group}
+    own = [one for one in group if not (_is_by_id(one) or _is_redirected(one, places))]
+    captures = [one for one in own if not one.is_stated]
     texts: dict[str, set[str]] = defaultdict(set)
     for capture in captures:
         texts[_slug(capture)].add(capture.body_sha256)
@@ -187,6 +221,12 @@ def _is_template_id(group: list[ContestedCapture]) -> bool:
         and texts[_slug(earlier[0])].isdisjoint(texts[_slug(later[0])])
         for earlier, later in pairwise(periods)
     )
+
+
+def _is_redirected(capture: ContestedCapture, places: set[str]) -> bool:
+    """Return whether this address led to another one with the same id."""
+    target = _place(capture.redirects_to or capture.url)
+    return target != _place(capture.url) and target in places
 
 
 def _is_later(earlier: list[ContestedCapture], later: list[ContestedCapture]) -> bool:

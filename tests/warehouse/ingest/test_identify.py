@@ -115,6 +115,29 @@ def test_a_slug_renamed_an_hour_ago_is_one_article_if_the_site_states_the_id_of_
     assert _articles(con) == {stable_id(page_url("ferry")): renamed}
 
 
+@pytest.mark.slow
+def test_a_slug_that_led_to_another_an_hour_later_is_one_article(con: DuckDBPyConnection) -> None:
+    _load(con, capture("ferry"), "Strike looms", post_id=7, body_sha256="one")
+    moved = capture("ferry", NOON + timedelta(hours=1), redirects_to=page_url("harbour"))
+    load_captures(con, [moved], [], "run-1", NOON)
+    later = capture("harbour", NOON + timedelta(hours=1))
+    renamed = _load(con, later, "Port opens", post_id=7, body_sha256="other")
+
+    assert _articles(con) == {stable_id(page_url("ferry")): renamed}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("layout", ["rest", "feed"])
+def test_a_post_in_two_answers_with_two_slugs_is_one_article(
+    con: DuckDBPyConnection, layout: str
+) -> None:
+    _load(con, capture("ferry"), "Strike looms", post_id=7, body_sha256="one", layout=layout)
+    later = capture("harbour", NOON + timedelta(hours=1))
+    renamed = _load(con, later, "Port opens", post_id=7, body_sha256="other", layout=layout)
+
+    assert _articles(con) == {stable_id(page_url("ferry")): renamed}
+
+
 def _load_pages_of_one_template(
     con: DuckDBPyConnection, slugs: list[str], days_apart: int, **fields: Any
 ) -> dict[int, int]:

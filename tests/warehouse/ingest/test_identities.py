@@ -25,6 +25,7 @@ def seen(
     text: str | None = None,
     published_at: datetime | None = None,
     is_stated: bool = False,
+    redirects_to: str | None = None,
     root: str = ROOT,
 ) -> ContestedCapture:
     """A capture some time after the first; title and text are its own unless given."""
@@ -32,7 +33,7 @@ def seen(
     captured_us = int((START + after).timestamp() * 1_000_000)
     title, text = title or f"Title {capture_id}", text or f"text {capture_id}"
     about = (capture_id, url_id(url), url, post_id, title, text, published_at, captured_us)
-    return ContestedCapture(*about, is_stated)
+    return ContestedCapture(*about, is_stated, redirects_to)
 
 
 def articles_of(*captures: ContestedCapture) -> list[int]:
@@ -89,6 +90,30 @@ def test_slugs_seen_within_a_day_are_one_post_if_the_site_states_the_id_of_both(
         )
         is is_one
     )
+
+
+@pytest.mark.parametrize("page", [f"http://www.archive.test/{STRIKE}", f"/{STRIKE[:-1]}"])
+def test_an_address_that_led_to_another_of_its_post_is_one_post_at_once(page: str) -> None:
+    assert are_one(seen(FERRY, redirects_to=page, published_at=START), seen(STRIKE, HOUR))
+
+
+def test_a_redirect_to_another_post_joins_nothing() -> None:
+    assert not are_one(seen(FERRY, redirects_to=f"{ROOT}/{STRIKE}"), seen(STRIKE, HOUR, post_id=8))
+
+
+def test_a_chain_of_redirects_is_one_post_and_no_template() -> None:
+    paths = [FERRY, STRIKE, "staff/news/port/"]
+    following = [f"{ROOT}/{path}" for path in paths[1:]]
+    captures = [
+        seen(path, number * HOUR, redirects_to=target)
+        for number, (path, target) in enumerate(zip(paths, [*following, None], strict=True))
+    ]
+
+    assert are_one(*captures)
+
+
+def test_an_edited_post_at_its_id_and_at_its_slug_is_one_post_at_once() -> None:
+    assert are_one(seen("?p=7", title="One title"), seen(FERRY, HOUR, title="One title"))
 
 
 @pytest.mark.parametrize("path", ["staff/business/ferry/", "staff/news/ferry/amp/"])

@@ -13,6 +13,19 @@ named as (
 
 ),
 
+moved as (
+
+    select
+        captures.url,
+        arg_max(
+            captures.redirects_to, row(captures.captured_at, captures.redirects_to)
+        ) as redirects_to
+    from raw.captures as captures
+    where captures.redirects_to is not null
+    group by captures.url
+
+),
+
 stated as (
 
     select
@@ -24,10 +37,13 @@ stated as (
         lower(trim(regexp_replace(articles.title, '[^\p{L}\p{N}]+', ' ', 'g'))) as title,
         articles.body_sha256,
         articles.published_at,
-        coalesce(articles.post_id, named.post_id) = named.post_id as is_stated
+        articles.layout in ('rest', 'feed')
+        or coalesce(articles.post_id, named.post_id) = named.post_id as is_stated,
+        moved.redirects_to
     from raw.articles as articles
     left join raw.article_parts as parts on articles.capture_id = parts.capture_id
     left join named on coalesce(parts.first_url, articles.url) = named.url
+    left join moved on articles.url = moved.url
     anti join raw.shared_texts as shared
         on articles.capture_id = shared.capture_id and shared.is_refused
 
@@ -72,7 +88,8 @@ select
     stated.body_sha256,
     stated.published_at,
     coalesce(epoch_us(captures.captured_at), 0) as captured_us,
-    coalesce(stated.is_stated, false) as is_stated
+    coalesce(stated.is_stated, false) as is_stated,
+    stated.redirects_to
 from stated
 semi join urls on stated.url = urls.url
 left join raw.captures as captures on stated.capture_id = captures.capture_id
