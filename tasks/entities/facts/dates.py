@@ -190,7 +190,8 @@ _AHEAD_REACH = 90
 # From the cue to the day, without a verb of speaking or the end of a sentence between them.
 _AHEAD = re.compile(
     r"\b(?:will|shall|(?:is|are) (?:due|set|scheduled|expected|to)|"
-    r"(?:due|scheduled|slated) (?:to|for)|plans to|intends to)\b"
+    r"(?:due|scheduled|slated) (?:to|for)|plans to|intends to|(?:begin|start|resume|open|reopen|"
+    r"convene|expire|end)s|takes? (?:place|effect)|kicks? off|gets? under way)\b"
     r"(?:(?!\b(?:said|says|told|added|announced|reported|stated|after|since|"
     r"(?<!be )held|which|who)\b)"
     r"[^.!?;\n“”\"])*$"

@@ -23,7 +23,7 @@ _LANGUAGE_BEFORE = re.compile(
     r"(?:(?:some|a little|broken|fluent)\s)?){0,3})$"
 )
 _LANGUAGE_AFTER = re.compile(
-    r"-language\b|-speaking\b|\s(?:language|translation|translations|version|edition|subtitles?|"
+    r"-language\b|-speaking\b|\s(?:language|texts?|script|subtitles|proverb|translation|translations|version|edition|subtitles?|"
     r"dictionary|phrases?|words? for|term for|"
     r"lessons?|classes|literature teacher|grammar|speakers?|alphabet)\b"
 )

@@ -21,7 +21,7 @@ _FORM = re.compile(
 def find_kingdoms(
     text: str, mentions: Sequence[Mention], gazetteer: Gazetteer
 ) -> Iterator[Mention]:
-    """Yield `the Kingdom` where one country of that form was mentioned before it."""
+    """Yield `the Kingdom` where the text names a country of that form."""
     for match in _FORM.finditer(text):
         start, end = match.span("form")
         if any(one.start < end and start < one.end for one in mentions):
@@ -36,11 +36,13 @@ def find_kingdoms(
 
 
 def _meant(form: str, start: int, mentions: Sequence[Mention], gazetteer: Gazetteer) -> str:
-    """The country of this form mentioned last before it, as a place or a people."""
-    before = [one for one in mentions if one.start < start]
-    for one in reversed(before):
+    """The country of this form mentioned last before it, or the only one after it."""
+    named = []
+    for one in mentions:
         entry = gazetteer.by_id.get(one.entity_id)
         is_area = one.type in (EntityType.PLACE, EntityType.DEMONYM)
         if entry and is_area and entry.country in _FORMS[form]:
-            return entry.country
-    return ""
+            named.append((one.start, entry.country))
+    before = [country for at, country in named if at < start]
+    after = {country for _, country in named}
+    return before[-1] if before else after.pop() if len(after) == 1 else ""

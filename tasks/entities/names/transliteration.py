@@ -150,7 +150,7 @@ class NameKey:
 
     `is_western`: a part of the name is Western and none is Arabic; its tokens are compared as
     written. `has_family`: the last token has an article, so it is not a given name. `initials`:
-    the single letters between the first and the last token.
+    the single letters between the first and the last token. `begins_with_son`: `Bin Laden Osama`.
     """
 
     tokens: tuple[TokenKey, ...]
@@ -158,6 +158,7 @@ class NameKey:
     is_western: bool = False
     has_family: bool = False
     initials: str = ""
+    begins_with_son: bool = False
 
     @property
     def block(self) -> str:
@@ -177,7 +178,13 @@ def read_name(name: str) -> NameKey:
     tokens = tuple(read_token(word) for word in _join_parts(words))
     has_son = not _SONS.isdisjoint(words) or any(map(_SON_JOINED.match, words[1:]))
     has_family = bool(_FAMILY_LAST.search(plain))
-    return NameKey(tokens, has_son, has_family=has_family, initials=_initials(tokens))
+    return NameKey(
+        tokens,
+        has_son,
+        has_family=has_family,
+        initials=_initials(tokens),
+        begins_with_son=bool(words) and words[0] in _SONS,
+    )
 
 
 def same_name(one: NameKey, other: NameKey) -> bool:
@@ -251,9 +258,12 @@ def _initials(tokens: tuple[TokenKey, ...]) -> str:
 def family_first(one: NameKey, other: NameKey) -> bool:
     """Return whether one is the other with the family name first: `Fadavi Ali`.
 
-    Two names made of given names alone are two people: `Ali Hassan`, `Hassan Ali`.
+    Two names made of given names alone are two people: `Ali Hassan`, `Hassan Ali`; so are
+    `Mohammed bin Nayef` and `Nayef bin Mohammed`.
     """
     if len(one.tokens) != len(other.tokens) or len(one.tokens) < 2:
+        return False
+    if one.has_son and other.has_son and not (one.begins_with_son or other.begins_with_son):
         return False
     if all(map(_is_given, one.tokens)):
         return False

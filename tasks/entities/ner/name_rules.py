@@ -28,6 +28,7 @@ _PLACE_FIRST = frozenset(
         "Ayn",
     }
 )
+_REALMS = frozenset({"Emirate", "Sultanate"})
 # Articles apart from their word; the second ones are English words as well.
 _SURE_ARTICLES = frozenset({"az", "ar", "ash", "ul", "al", "el"})
 _LIKE_WORDS = frozenset({"as", "at", "an", "ad"})
@@ -211,6 +212,7 @@ def _as_place(words: Sequence[str], name: Name) -> Name:
     own = words[first:last]
     is_body = own[-1].lower() in ORGANISATION_HEADS
     is_place = own[-1] in _SITES_LAST or (own[0] in _PLACE_FIRST and not is_body)
+    is_place = is_place or (own[0] in _REALMS and len(own) == 3 and own[1] == "of")
     return (first, last, EntityType.PLACE) if len(own) > 1 and is_place else name
 
 

@@ -441,8 +441,9 @@ def _is_also_passive(sentence: Sentence, at: int) -> bool:
 def _is_by(sentence: Sentence, at: int) -> int:
     """The token `by` after a verb, also after a day or place; else 0."""
     first = after_verb(sentence, at)
-    match = _WHEN.match(sentence.kinds, first)
-    first = match.end() if match else first
+    if _word(sentence, first) != "by":
+        match = _WHEN.match(sentence.kinds, first)
+        first = match.end() if match else first
     is_means = _word(sentence, first + 1) in MEANS
     return first if _word(sentence, first) == "by" and not is_means else 0
 

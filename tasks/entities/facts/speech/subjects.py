@@ -18,6 +18,11 @@ _TIME_PHRASE = re.compile(r"[dz][na]*T,?")
 _OFFICES = frozenset(
     [
         "custodian",
+        "representative",
+        "commissioner",
+        "coordinator",
+        "adviser",
+        "advisor",
         "minister",
         "secretary",
         "undersecretary",
@@ -236,8 +241,8 @@ def _is_office_of(sentence: Sentence, chunk: tuple[int, int], last: int) -> bool
     return (
         head.lower() in _OFFICES
         and head[0].isupper()
-        and sentence.tokens[end].word.lower() == "of"
-        and bool(re.fullmatch(r"r[dU]*(?:c[dU]+)*P", sentence.kinds[end:last]))
+        and sentence.tokens[end].word.lower() in ("of", "for")
+        and bool(re.fullmatch(r"(?:r[dU]*(?:c[dU]+)*)+P", sentence.kinds[end:last]))
         and (sentence.kinds[first] != "d" or "U" in sentence.kinds[end:last])
     )
 

@@ -57,6 +57,9 @@ class BodiesAndPlaces:
         entry = located(beside) if beside else self._listed_or_place(number, surface)
         if entry and entry.kind is ListKind.COUNTRY:
             entry = self._region_of_another(number, surface) or entry
+        elif entry and entry.country and entry.kind is not ListKind.ORGANISATION:
+            town = self._town_around(number)
+            entry = None if town and town.country not in ("", entry.country) else entry
         if entry:
             return self._entities.listed(label, self._of_country(number, entry))
         words = name_words(surface)
@@ -131,7 +134,8 @@ class BodiesAndPlaces:
         """`the Wahda district of Aden`: an unlisted place with the id of its town and name."""
         if self._around.spans[number].label is not EntityType.PLACE:
             return None
-        town = self._town_after(number) or self._town_before(number)
+        before = None if self._town_after(number) else self._town_around(number)
+        town = before.name if before else self._town_after(number)
         if not town:
             return None
         name = self._around.surface(number)
@@ -148,15 +152,15 @@ class BodiesAndPlaces:
         is_part = _QUARTER_OF.fullmatch(self._around.between(number, after))
         return self._around.surface(number + 1) if is_part else ""
 
-    def _town_before(self, number: int) -> str:
+    def _town_around(self, number: int) -> Entry | None:
         """`the Wahda district`, `the neighborhood of Wahda`: in the town named last."""
         span, text = self._around.spans[number], self._around.text
         before = text[max(0, span.start - _QUARTER_REACH) : span.start]
         if not _QUARTER.match(text, span.end) and not _QUARTER_BEFORE.search(before):
-            return ""
+            return None
         places = (self._entities.of(at) for at in range(number - 1, -1, -1))
         entries = (place.entry for place in places if place and place.entry)
-        return next((one.name for one in entries if _is_town(one)), "")
+        return next((one for one in entries if _is_town(one)), None)
 
     def _bracketed(self, number: int) -> ArticleEntity | None:
         """`Patriotic Union of Kurdistan (PUK)`: from here on the acronym means that name."""

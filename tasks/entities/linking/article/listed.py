@@ -27,6 +27,11 @@ _KINDS = {
 # A much smaller place of the same name is meant only if its country is named with it.
 _VILLAGE = 0.02
 _ORDINAL = re.compile(r"^(?:[Tt]he )?\d+(?:st|nd|rd|th) ")
+# `State of` is left out: `the State of Georgia`.
+_STATE = re.compile(
+    r"^(?:(?:People[’']s|Islamic|Arab|Democratic|Federal|Hashemite)\s+)*"
+    r"(?:Republic|Kingdom|Sultanate|Emirate) of (?:the )?"
+)
 _CACHE_LIMIT = 100_000
 _ENTRY_CACHE: dict[tuple[int, EntityType, str], tuple[Entry, ...]] = {}
 
@@ -153,7 +158,8 @@ def listed_entries(gazetteer: Gazetteer, label: EntityType, surface: str) -> tup
 def _look_up(gazetteer: Gazetteer, label: EntityType, surface: str) -> tuple[Entry, ...]:
     wanted = _KINDS[label]
     clubs = (f"{surface} FC", f"{surface} SC") if label is EntityType.ORGANISATION else ()
-    for name in (*_forms(surface), *clubs):
+    states = (_STATE.sub("", surface),) if label is EntityType.PLACE else ()
+    for name in (*_forms(surface), *clubs, *states):
         named = [one for one in gazetteer.named(name) if one.kind in wanted]
         if named:
             best = min(wanted.index(one.kind) for one in named)

@@ -155,6 +155,8 @@ def test_years_after_a_hyphen_and_hijri_days_after_their_month_are_dates(
         ("By this Friday, schools will open.", date(2013, 10, 25)),
         ("On Saturday the court will rule.", date(2013, 10, 26)),
         ("On Saturday he said he will resign.", date(2013, 10, 19)),
+        ("The trial resumes on Monday.", date(2013, 10, 28)),
+        ("The truce begins at midnight on Thursday.", date(2013, 10, 24)),
     ],
 )
 def test_a_day_that_opens_a_sentence_follows_its_verb(text: str, day: date) -> None:

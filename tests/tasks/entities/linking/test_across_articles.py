@@ -117,3 +117,10 @@ def test_titles_and_strange_scripts_do_no_harm() -> None:
 
     assert ids[0] == ids[1] == "person/jalal-talabani"
     assert all(one.startswith(("person/", "name/")) for one in ids)
+
+
+def test_a_father_and_a_son_with_the_same_two_names_are_two_people() -> None:
+    father, son = resolve_names(["Mohammed bin Nayef", "Nayef bin Mohammed"])
+
+    assert father != son
+    assert len(set(resolve_names(["Osama bin Laden", "Bin Laden, Osama"]))) == 1

@@ -128,6 +128,7 @@ def test_the_target_may_follow_a_preposition_or_stand_before(
         ("[PER:Olmert] refuses to resign.", "olmert", "refuses", None),
         ("The attack, condemned by [LOC:Iran], failed.", "iran", "condemned", None),
         ("A truce was brokered on Monday by [LOC:Iran].", "iran", "brokered", None),
+        ("[PER:Abbas] was accused by [LOC:Iran] of fraud.", "iran", "accused", "abbas"),
         ("Despite being captured by [NORP:Iraqi] forces, [PER:Abbas] spoke.", "iraqi", "captured",
          "abbas"),
         ("[PER:Olmert] spoke by telephone with Secretary of State [PER:Abbas].", "olmert", "spoke",

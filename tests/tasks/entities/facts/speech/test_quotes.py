@@ -33,6 +33,7 @@ def quotes_in(marked: str) -> list[Quote]:
         ("[PER:Omar Said] left, while [PER:Adel Nassif] said: “We shall see.”", "Adel Nassif"),
         ("[PER:Adel Nassif] of the “Sons of Basra” said: “We shall see.”", "Adel Nassif"),
         ("Custodian of the Two Holy Mosques King [PER:Fahd] said: “Peace upon you.”", "Fahd"),
+        ("Minister of State for Refugee Affairs [PER:Adel Nassif] said: “Enough.”", "Adel Nassif"),
         ("[PER:Adel Nassif] dismissed the offer as “worthless”.", "Adel Nassif"),
         ("[PER:Adel Nassif] said the vote was “fair” in all towns.", "Adel Nassif"),
         (
