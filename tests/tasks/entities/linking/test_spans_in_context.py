@@ -284,9 +284,3 @@ def test_a_district_is_in_the_town_named_before_it_and_not_in_another_country() 
     found = entities("In Amman, a shop burned in the Mezzeh neighborhood.")
 
     assert found["Mezzeh"][1] == "place/amman-mezzeh"
-
-
-def test_an_emirate_is_no_body() -> None:
-    found = entities("The kingdom thanked its friends, and the Emirate of Kuwait sent aid.")
-
-    assert found["Emirate of Kuwait"] == ("LOC", "country/KW")

@@ -136,3 +136,9 @@ def test_small_words_before_a_body_are_not_part_of_it() -> None:
     assert refine_names(words, [(1, 5, EntityType.ORGANISATION)], ()) == [
         (3, 5, EntityType.ORGANISATION)
     ]
+
+
+def test_an_emirate_is_a_place() -> None:
+    name = "Emirate of Kuwait"
+
+    assert _refined(f"the {name} sent aid", name, ORG) == [(name, "LOC")]
