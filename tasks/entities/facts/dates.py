@@ -223,7 +223,7 @@ _GOES_ON_IN_PAST = re.compile(
 _SEPTEMBER_11 = date(2001, 9, 11)
 _EVENT_REACH = 40
 _ATTACKS = re.compile(
-    r"\b(?:attacks?|attacked|events|bombings?|hijack\w*|terror\w*|World Trade|Twin Towers)\b"
+    r"\b(?:attacks?|attacked|events|bombings?|hijack\w*|terror\w*|World Trade|Twin Towers|towers)\b"
 )
 
 
@@ -344,6 +344,8 @@ def _by_tense(
         return DateKind.DAY, _SEPTEMBER_11
     if not published or day <= published:
         return DateKind.DAY, day
+    if text.lower().endswith("since ", 0, match.start()):
+        return _day(day.year - 1, day.month, day.day)
     if day <= published + timedelta(days=_SOON_DAYS) and not _opens_past(text, match):
         return DateKind.DAY, day
     sentence = _REST.match(text, match.end())

@@ -127,6 +127,13 @@ class PlaceChooser:
         best = max(able, key=lambda one: self._score(one, kind, surface), default=None)
         return best.entry if best else None
 
+    def inside_region(self, span: Span, surface: str) -> Entry | None:
+        """Return the largest place of this name in the region after its comma, if there is one."""
+        region = self._region_after(span)
+        named = open_places().named(surface) if region else ()
+        inside = [one for one in named if one.region == region]
+        return max(inside, key=lambda one: one.population).entry if inside else None
+
     @cached_property
     def _is_pilgrimage(self) -> bool:
         return is_pilgrimage(self._text)

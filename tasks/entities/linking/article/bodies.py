@@ -100,7 +100,10 @@ class BodiesAndPlaces:
         return self._places.choose(span, surface)
 
     def _region_of_another(self, number: int, surface: str) -> Entry | None:
-        """`Georgia, United States`: the region, where another country follows the comma."""
+        """`Georgia, United States`, `Lebanon, Pennsylvania`: a place in what follows the comma."""
+        town = self._places.inside_region(self._around.spans[number], surface)
+        if town:
+            return town
         after = self._around.next_span(number)
         if not after or self._around.between(number, after) != ", ":
             return None

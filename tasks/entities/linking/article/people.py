@@ -34,6 +34,7 @@ _ACTS = re.compile(
     r"has|is|are|plans|wants|vowed|flew|traveled|travelled|attended|opened|signed|rejected|"
     r"welcomed|praised|criticized|refused|insisted|confirmed|declared|spoke|expressed|headed)\b"
 )
+_YEAR = re.compile(r"[^.!?\n]*?\b((?:1[89]|20)\d\d)\b")
 # What the dead have done too; the day tells.
 _ANY_ACT = re.compile(r"\s+(?:[a-z]+ly )?(?!died|killed|buried)(?:[a-z]+ed|took|gave|went|sent)\b")
 _THESE_DAYS = re.compile(
@@ -197,6 +198,10 @@ class People:
     def _acts(self, number: int, person: ArticleEntity) -> bool:
         """Whether a name is the subject of what happened these days."""
         span, text = self._around.spans[number], self._around.text
+        year = _YEAR.match(text, span.end, span.end + _CLAUSE)
+        died_on = person.entry.died_on if person.entry else None
+        if year and died_on and int(year[1]) <= died_on.year:
+            return False
         if not _ACTS.match(text, span.end):
             return bool(_ANY_ACT.match(text, span.end)) and self._is_of_these_days(number)
         is_first = not any(other < number for other in person.spans)

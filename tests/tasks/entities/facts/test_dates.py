@@ -185,6 +185,8 @@ def test_a_number_of_days_ahead_is_a_date_after_a_word_about_the_future(
         ("On November 30 the court will rule.", date(2013, 11, 30)),
         ("The summit on November 30, leaders said.", date(2013, 11, 30)),
         ("The 9/11 hijackers were trained there.", date(2001, 9, 11)),
+        ("He saw it on September 11 when the towers fell.", date(2001, 9, 11)),
+        ("Since November 30 nobody has left.", date(2012, 11, 30)),
     ],
 )
 def test_a_day_that_opens_a_sentence_about_the_past_is_past(text: str, day: date) -> None:

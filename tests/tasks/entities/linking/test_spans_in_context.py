@@ -284,3 +284,14 @@ def test_a_district_is_in_the_town_named_before_it_and_not_in_another_country() 
     found = entities("In Amman, a shop burned in the Mezzeh neighborhood.")
 
     assert found["Mezzeh"][1] == "place/amman-mezzeh"
+
+
+def test_a_name_of_a_country_before_a_region_of_another_is_a_town_there() -> None:
+    assert entities("Lebanon, Pennsylvania, voted.")["Lebanon"][1] == "geo/5197517"
+    assert entities("He left Lebanon, Syria and Jordan.")["Lebanon"][1] == "country/LB"
+
+
+def test_the_dead_signed_what_they_signed_before_their_death() -> None:
+    found = entities("Arafat signed the accords in 1993.", date(2013, 6, 4))
+
+    assert found["Arafat"][1] == "person/yasser-arafat"

@@ -74,6 +74,7 @@ def test_words_that_only_look_like_verbs_of_speaking_make_no_statement(text: str
         ("“The wells are dry.” That is how [PER:Adel Nassif] answered.", "Adel Nassif"),
         ("“The wells are dry.” These were the words of [PER:Adel Nassif].", "Adel Nassif"),
         ("“The wells are dry.” With this [PER:Adel Nassif] left.", "Adel Nassif"),
+        ("“The wells are dry.” So said [PER:Adel Nassif] in Basra.", "Adel Nassif"),
         ("‘We leave at dawn,’ [PER:Adel Nassif] said.", "Adel Nassif"),
         ("«We leave at dawn», [PER:Adel Nassif] said.", "Adel Nassif"),
         ("[PER:Adel Nassif] denied the report, saying “no well was dug in Basra.”", "Adel Nassif"),
