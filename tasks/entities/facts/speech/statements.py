@@ -73,7 +73,8 @@ _SAID_THAT = re.compile(r"\b(?:said|says|stated|announced|added)\b.*\bthat\b")
 _WORDS_OF = re.compile(
     r"\s*(?:(?:Th(?:is|at|ese|ose)|Such) (?:is|was|were|are) (?:the )?(?:[a-z]+ )?"
     r"(?:words?|answer|reply|view|opinion|message|response|verdict|comment|conclusion) of\s|"
-    r"(?:So|Thus) (?:said|spoke|spake)\s|With (?:this|that|these|those)(?: (?:words|remarks|phrase|sentence))?,?\s(?=[A-Z]))"
+    r"(?:So|Thus) (?:said|spoke|spake)\s|"
+    r"With (?:this|that|these|those)(?: (?:words|remarks|phrase|sentence))?,?\s(?=[A-Z]))"
 )
 _THIS_IS_HOW = re.compile(r"\s*(?:This|That|These|Those|Such) (?:is|was|were|are)\b")
 _GOES_ON = re.compile(
