@@ -95,6 +95,7 @@ _ADVERT = re.compile(
 _ADVERT_AT_MOST = 60
 # The address of an embedded post that was not resolved.
 _ADDRESS_ONLY = re.compile(r"\s*https?://\S+\s*")
+_NOTE_MARK = re.compile(r"\[\d{1,3}\]|[↩↑^]\ufe0e?")
 _HEADING_AT_MOST = 80
 # Maximum length of a caption; a longer text is not a caption even if its class says so.
 _CAPTION_AT_MOST = 600
@@ -112,6 +113,7 @@ _LAZY_ADDRESSES = (
     "data-large-file",
 )
 _PLACEHOLDER = re.compile(r"data:|about:|.*(?:blank|placeholder|spacer|1x1|lazy|loading)\W", re.I)
+_DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)[wx]")
 _NO_PICTURE_CLASSES = frozenset({"wp-smiley", "emoji"})
 _NO_PICTURE_ADDRESS = re.compile(r"/smilies/|/emoji/|//pixel\.|/pixel\.gif", re.I)
 
@@ -245,6 +247,8 @@ class _Walk:
         if tag in _INLINE:
             return self._visit_inline(node, tag, kind)
         if tag in _ANCHOR:
+            if _is_note_link(node):
+                return None
             self._add_anchor(node)
             return _Frame(node.first_child, kind, False, True)
         if tag in _IMAGE or node.tag == _AMP_IMAGE:
@@ -294,12 +298,21 @@ class _Walk:
     def _visit_inline(self, node: LexborNode, tag: int, kind: ParagraphKind) -> _Frame | None:
         if tag in _SUPERSCRIPT and _is_footnote_mark(node):
             return None
-        if tag in _SPAN and is_hidden(node):
+        if node.attrs and is_hidden(node):
             self.found.dropped = True
+            return None
+        if self._is_inline_caption(node):
+            self._read_caption(node)
             return None
         if not self._is_within_line and _is_emphasis(node, tag):
             self._take_question(node)
         return _Frame(node.first_child, kind, False)
+
+    def _is_inline_caption(self, node: LexborNode) -> bool:
+        """Return whether a class names an inline element as the caption of the last picture."""
+        figures = self.found.figures
+        may_be_caption = bool(figures) and figures[-1].caption is None and not self._is_within_line
+        return may_be_caption and names_a_caption(node) and len(node.text()) <= _CAPTION_AT_MOST
 
     def _take_question(self, node: LexborNode) -> None:
         text = node.text()
@@ -542,9 +555,20 @@ def _image_address(node: LexborNode) -> str | None:
         if address := attribute(node, name):
             return address
     for name in ("data-srcset", "data-lazy-srcset", "srcset"):
-        if address := attribute(node, name).partition(" ")[0]:
+        if address := _widest(attribute(node, name)):
             return address
     return None if src.startswith("data:") else src or None
+
+
+def _widest(srcset: str) -> str | None:
+    """Return the address with the largest width or density in a `srcset`."""
+    shown = [one.split() for one in srcset.split(", ") if one.strip(" ,")]
+    return max(shown, key=_width_of)[0].rstrip(",") if shown else None
+
+
+def _width_of(shown: list[str]) -> float:
+    found = _DESCRIPTOR.fullmatch(shown[-1].rstrip(",")) if len(shown) > 1 else None
+    return float(found[1]) if found else 1.0
 
 
 def _is_emphasis(node: LexborNode, tag: int) -> bool:
@@ -555,8 +579,17 @@ def _is_emphasis(node: LexborNode, tag: int) -> bool:
 
 
 def _is_footnote_mark(node: LexborNode) -> bool:
+    if any("footnote" in token for token in class_tokens(node)):
+        return True
     anchor = select_first("a", node)
     return anchor is not None and attribute(anchor, "href").startswith("#")
+
+
+def _is_note_link(anchor: LexborNode) -> bool:
+    """Return whether a link leads to a footnote (`[2]`), or from it back to the text (`↩`)."""
+    if not attribute(anchor, "href").startswith("#"):
+        return False
+    return _NOTE_MARK.fullmatch(anchor.text().strip()) is not None
 
 
 def may_be_heading(text: str) -> bool:

@@ -44,6 +44,7 @@ _PAIRS = (
     " pb-widget pb-signup pb-newsletter wm-ipp post-footer entry-footer entry-utility"
     " author-detail author-card author-section next-article next-articles autor-bio most-read"
     " most-popular recent-entries recent-posts latest-posts latest-news more-posts more-on"
+    " gallery-title contact-form widget-posts loop-grid"
     " video-player video-thumb twitter-tweet instagram-media tiktok-embed fb-post"
     " embedded-content post-flair pb-button"
 )
@@ -58,6 +59,8 @@ _HIDING_CLASSES = frozenset(
 _HIDING_STYLE = re.compile(
     r"display:none|visibility:hidden|(?:left|top|text-indent):-\d{3,}|font-size:0(?![.\d])"
 )
+# A box without size, which is clipped.
+_CLIPPED = re.compile(r"(?:^|;)(?:max-)?(?:height|width):[01](?:px)?(?:!important)?(?:;|$)")
 _WORD = re.compile(r"[a-z0-9]+|[A-Z][a-z0-9]*")
 
 
@@ -67,10 +70,16 @@ def is_hidden(node: LexborNode) -> bool:
     if "hidden" in attributes:
         return True
     style = attributes.get("style")
-    if style and _HIDING_STYLE.search(style.replace(" ", "").lower()):
+    if style and _hides(style.replace(" ", "").lower()):
         return True
     classes = attributes.get("class")
     return bool(classes) and not _HIDING_CLASSES.isdisjoint((classes or "").split())
+
+
+def _hides(style: str) -> bool:
+    if _HIDING_STYLE.search(style):
+        return True
+    return "overflow:hidden" in style and _CLIPPED.search(style) is not None
 
 
 def names_a_module(node: LexborNode) -> bool:

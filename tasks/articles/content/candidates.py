@@ -21,7 +21,8 @@ from tasks.models import ParagraphKind
 NAMED = (
     "[itemprop=articleBody],.entry-content,.post-content,.article-content,.td-post-content"
     ",.et_pb_post_content,.wp-block-post-content,.elementor-widget-theme-post-content"
-    ",.article-body,.story-body,.entry,.post-entry,.post-body,.article-text"
+    ",.article-body,.story-body,.entry,.post-entry,.post-body,.article-text,.storycontent,.entrytext"
+    ",.post_content,.entry_content,.article_content,.article__body,.post__content"
 )
 FRAMES = "article,main,#content,[role=main]"
 _PARAGRAPHS = "p,td,div,section,blockquote,pre,font,center,span"

@@ -141,7 +141,7 @@ def _own_headings(document: Document, parts: PageParts, names: frozenset[str]) -
     host = _host_words(document)
     for heading in find_headings(document.body, parts.contents):
         words = words_of(heading.text)
-        if words and words not in names and words.replace(" ", "") != host:
+        if words and words.replace(" ", "") != host and not _is_house_line(heading.text, names):
             yield heading
 
 

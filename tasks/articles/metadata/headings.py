@@ -43,6 +43,10 @@ _PARAGRAPH = tag_numbers("p")
 _SHORT_WORD = 3
 _NAMES_A_TITLE = re.compile(r"title|head(?:ing|line)?$|^hd$", re.IGNORECASE)
 _MOST_BLANKS = 30
+_MOST_AROUND = 3
+_SITE_NAME = re.compile(
+    r"\b(?:site|blog)[-_]?(?:title|name|logo|branding)|\blogo|\bmasthead|\bbranding", re.IGNORECASE
+)
 # A bound on hostile pages.
 _MOST_LINES = 2_000
 _MOST_HEADINGS = 1_000
@@ -122,12 +126,15 @@ def choose_heading(
     ]
     if agreeing:
         return max(agreeing, key=lambda heading: _rank(heading, known))
+    if cut := _cut_in_head(free, claims):
+        return cut
     titles = [heading for heading in free if heading.is_title and not heading.in_frame]
     titles = [title for title in titles if not (known and _is_teaser(title, known))]
     related = max(titles, key=lambda title: _share(title, known), default=None)
     if related is None or not known or _share(related, known):
         return related
-    return None
+    own = {title.node.mem_id: title for title in titles if has_title_class(title.node)}
+    return own.popitem()[1] if len(own) == 1 else None
 
 
 def find_stated_line(body: LexborNode, stated: Sequence[str]) -> Heading | None:
@@ -222,9 +229,31 @@ def _size_of(node: LexborNode) -> int:
     return len((node.text_content or "").strip()) if node.tag_id == TEXT_TAG else 0
 
 
-def _rank(heading: Heading, known: frozenset[str]) -> tuple[bool, bool, bool, int]:
+def _rank(heading: Heading, known: frozenset[str]) -> tuple[bool, bool, bool, bool, int]:
     words = words_of(heading.text)
-    return has_title_class(heading.node), words in known, heading.is_title, len(words)
+    is_own = not _names_the_site(heading.node)
+    return is_own, has_title_class(heading.node), words in known, heading.is_title, len(words)
+
+
+def _names_the_site(node: LexborNode) -> bool:
+    """Return whether the class or id of a heading, or of what is around it, is that of a logo."""
+    around: LexborNode | None = node
+    for _ in range(_MOST_AROUND):
+        if around is None:
+            return False
+        name = f"{around.attrs.get('class') or ''} {around.attrs.get('id') or ''}"
+        if _SITE_NAME.search(name):
+            return True
+        around = around.parent
+    return False
+
+
+def _cut_in_head(headings: Iterable[Heading], claims: Sequence[str]) -> Heading | None:
+    """Return the heading that starts with a title which the head cuts (`Governor Finds ...`)."""
+    cut = [words_of(claim) for claim in claims if claim.rstrip().endswith(("...", "…"))]
+    starts = tuple(words for words in cut if words.count(" ") >= _FEWEST_BLANKS)
+    longer = (one for one in headings if starts and words_of(one.text).startswith(starts))
+    return next(longer, None)
 
 
 def _is_menu(heading: Heading) -> bool:

@@ -56,6 +56,8 @@ _NO_NAME = re.compile(
 _AUTHOR_LINK = re.compile(
     r"/(?:authors?|autor(?:en|es)?|auteur|writers?|contributors?)/[^/]+/?$", re.I
 )
+# The address of an author page without permalinks.
+_AUTHOR_NUMBER = re.compile(r"[?&]author=\d+$")
 _BREAK = tag_numbers("br")
 # Maximum number of elements and texts before the first <br> of a line.
 _MOST_PARTS = 5
@@ -283,12 +285,19 @@ class _Walk:
         if zone is None:
             return
         source = _author_source(node)
-        text = " ".join(node.text(separator=" ").split()) if source else ""
-        if source and not text and (name := select_first("meta[itemprop=name]", node)):
-            text = attribute(name, "content")
+        text = _name_of(node) if source else ""
         if source and 0 < len(text) <= 120:
             href = _href_of(node)
             self.found.bylines.append(BylineMark(text, href, zone, source, _line_of(node)))
+
+
+def _name_of(node: LexborNode) -> str:
+    """Return the text of an element that names an author; microdata marks the name within it."""
+    named = select_first("[itemprop=name]:not(meta)", node) or node
+    text = " ".join(named.text(separator=" ").split())
+    if not text and (stated := select_first("meta[itemprop=name]", node)):
+        return attribute(stated, "content")
+    return text
 
 
 def _first_line(node: LexborNode) -> str:
@@ -325,7 +334,8 @@ def _author_source(node: LexborNode) -> str | None:
     if node.tag_id in _ANCHOR:
         if "author" in attribute(node, "rel").split():
             return "a[rel~=author]"
-        if _AUTHOR_LINK.search(attribute(node, "href").partition("?")[0]):
+        href = attribute(node, "href")
+        if _AUTHOR_LINK.search(href.partition("?")[0]) or _AUTHOR_NUMBER.search(href):
             return "a[href*=author]"
     if "author" in attribute(node, "itemprop").split():
         return "[itemprop~=author]"

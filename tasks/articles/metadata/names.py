@@ -30,7 +30,8 @@ _SEPARATORS = re.compile(r"\s*[|•·]\s*|\s+[–—/-]\s+")
 # `16 February 2014 at 10:15 pm by A`
 _AFTER_DATE = re.compile(r"\d\W*(?:[ap]\.?m\.?\W+)?((?:by|von|par|por)\s.+)$", re.IGNORECASE)
 _LABEL = re.compile(
-    r"^(?:(?:view|see|read) (?:all|more) \w+ by|(?:all |a |more )?posts? by|more by"
+    r"^(?:(?:view|see|read) (?:all|more) \w+ (?:by|from)|(?:all |a |more )?posts? by"
+    r"|(?:all|more)(?: (?:articles?|posts?|stor(?:y|ies)|columns?|news))? (?:by|from)"
     r"|(?:zeige )?alle beiträge von|beiträge von"
     r"|special (?:to|for) .{1,40} by"
     rf"|(?:(?:an?|the)\s+)?(?:{_CREDIT}\s*:?\s+){{1,6}}{_BY}"

@@ -8,9 +8,15 @@ _AGENCY = (
     r"(?:AFP|AP|REUTERS|Reuters|EPA|SPA|WAM|KUNA|MENA|NNA|Petra|SANA|SABA|IRNA|ISNA|Anadolu|"
     r"Getty(?:\sImages)?|Asharq\sAl-Awsat)"
 )
-_DETAIL = r"(?:\s(?:Photo|PHOTO))?(?:\s*/\s*[^()]{1,80})?"
+_DETAIL = r"(?:\s[Pp](?:hoto|HOTO)(?:\s[Bb]y\s[^()/]{1,60})?)?(?:\s*/\s*[^()]{1,80})?"
 # `... in Cairo. (AFP Photo/Name)`, also glued (`Al-Jarba.(AFP)`) and followed by a full stop.
 _BRACKETED = re.compile(rf"\s*\((?P<credit>{_AGENCY}{_DETAIL})\)\s*\.?\s*$")
+# `... in Cairo. Photo: AFP`
+_LABELLED = re.compile(
+    r"\s*(?:Photo(?:graph)?|Picture|Image|Credit|Photo credit)\s*:"
+    rf"\s*(?P<credit>{_AGENCY}{_DETAIL})\s*\.?\s*$",
+    re.IGNORECASE,
+)
 # `... in Cairo. REUTERS/Stringer`, `... in Cairo. SPA`. Without a slash it must follow a full stop:
 # captions also name agencies.
 _BARE = re.compile(rf"(?:^|(?<=[\s.]))(?P<credit>{_AGENCY}{_DETAIL})\s*\.?\s*$")
@@ -24,7 +30,7 @@ _MEDIA_BLOCK = re.compile(
 
 def split_credit(caption: str) -> tuple[str, str | None]:
     """Return a caption without its credit, and the credit as printed without brackets."""
-    found = _BRACKETED.search(caption) or _BARE.search(caption)
+    found = _BRACKETED.search(caption) or _LABELLED.search(caption) or _BARE.search(caption)
     if found is None or (found.re is _BARE and not _is_credit(caption, found)):
         return caption, None
     return caption[: found.start()].strip(), found["credit"].strip().rstrip(".")

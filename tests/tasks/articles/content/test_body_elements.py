@@ -246,6 +246,11 @@ def test_an_emphasised_question_at_the_start_of_a_line_is_noted(
     [
         ("<p>A<sup><a href='#note-1'>1</a></sup></p>", [["A"]]),
         ("<p>A<sup><a href='/b/'>1</a></sup></p>", [["A1"]]),
+        ("<p>A<sup class=modern-footnotes><a href='/b/'>1</a></sup></p>", [["A"]]),
+        ("<p>A<a href='#note-2'>[2]</a></p>", [["A"]]),
+        ("<p>A <a href='#text-2'>↩</a></p>", [["A"]]),
+        ("<p>A <a href='#note-2'>B</a></p>", [["A B"]]),
+        ("<p>A <a href='/b/'>[2]</a></p>", [["A [2]"]]),
         ("<p>A <b><a href='#part-2'>B</a></b></p>", [["A B"]]),
     ],
 )
@@ -291,3 +296,29 @@ def test_short_text_beside_a_picture_is_not_text_of_the_article(
     figure: str, expected: list[list[str]]
 ) -> None:
     assert lines(figure) == expected
+
+
+def test_a_lazy_picture_has_the_widest_address_of_its_set() -> None:
+    [figure] = read(
+        "<img src='data:image/gif;base64,x' data-srcset='/a.jpg 300w, /b.jpg 620w, /c.jpg'>"
+    ).figures
+
+    assert figure.src == "/b.jpg"
+
+
+def test_an_inline_element_may_be_the_caption_of_the_picture_before_it() -> None:
+    body = read("<div><img src='/a.jpg'><span class=image-caption>The quay.</span></div><p>A</p>")
+
+    assert [figure.caption for figure in body.figures] == ["The quay."]
+    assert [block.lines for block in body.blocks] == [["A"]]
+
+
+def test_a_class_for_captions_within_a_sentence_is_no_caption() -> None:
+    body = read("<img src='/a.jpg'><p>A <span class=caption>B</span></p>")
+
+    assert [figure.caption for figure in body.figures] == [None]
+    assert [block.lines for block in body.blocks] == [["A B"]]
+
+
+def test_text_of_size_zero_is_no_text() -> None:
+    assert lines("<p>A<font style='font-size:0px'>pills</font></p>") == [["A"]]

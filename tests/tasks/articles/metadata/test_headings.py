@@ -363,3 +363,22 @@ def test_a_line_in_the_element_of_the_text_is_weaker_than_a_class_before_it() ->
     assert marked(f"<p><b>{TITLE}</b></p>{text}") == "Four Five Six"
     assert marked(f"<p class=title>{TITLE}</p>{text}") == TITLE
     assert marked(f"<p><b>{TITLE}</b></p><p>{LONG}</p>") == TITLE
+
+
+def test_a_logo_with_the_name_of_the_site_is_not_the_title() -> None:
+    html = f"<div class=masthead><h1>Harbour Evening Gazette</h1></div><h2>{TITLE}</h2>"
+
+    assert chosen(html, segments=("Harbour Evening Gazette", TITLE)) == TITLE
+
+
+def test_a_title_that_the_head_cuts_is_read_whole() -> None:
+    longer = f"{TITLE} as the Ferries Wait"
+
+    assert chosen(f"<h3>{longer}</h3>", f"{TITLE} as ...") == longer
+    assert chosen(f"<h3>{longer}</h3>", f"{TITLE} as") is None
+    assert chosen(f"<h3>{longer}</h3>", "Harbour Board ...") is None
+
+
+def test_a_heading_of_the_class_of_a_title_is_the_title_under_a_head_for_all_pages() -> None:
+    assert chosen(f"<h1 class=entry-title>{TITLE}</h1>", "News Details") == TITLE
+    assert chosen(f"<h1>{TITLE}</h1>", "News Details") is None

@@ -262,6 +262,8 @@ def test_a_byline_is_at_most_two_hundred_characters_long() -> None:
         ("<a rel='x author' href='/a/'>Lina</a>", "a[rel~=author]", "/a/"),
         ("<a href='/author/lina/?x=1'>Lina</a>", "a[href*=author]", "/author/lina/?x=1"),
         ("<b itemprop=author><a href='/a/'>Lina</a></b>", "[itemprop~=author]", "/a/"),
+        ("<a href='/?author=14'>Lina</a>", "a[href*=author]", "/?author=14"),
+        ("<b itemprop=author><i itemprop=name>Lina</i> writes.</b>", "[itemprop~=author]", None),
         ("<b class='x author'>Lina</b>", ".author", None),
         ("<b class='author'><a>Lina</a></b>", ".author", None),
         ("<b itemprop=author><meta itemprop=name content=Lina></b>", "[itemprop~=author]", None),

@@ -12,6 +12,7 @@ LONGEST = "L" + "i" * 239
     [
         ("By Lina Example", "Lina Example"),
         ("Posts by Lina Example →", "Lina Example"),
+        ("More articles from Lina Example »", "Lina Example"),
         ("Lina Example lina@news.example", "Lina Example"),
         ("Lina Example November 3", "Lina Example"),
         ("Lina Example May June 3", "Lina Example"),

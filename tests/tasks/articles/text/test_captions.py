@@ -19,6 +19,8 @@ from tasks.articles.text.clean import TextCleaner
         (" (EPA Photo)", "EPA Photo"),
         (" (EPA/NOBODY)", "EPA/NOBODY"),
         (" (Asharq Al-Awsat)", "Asharq Al-Awsat"),
+        (" Photo: Reuters", "Reuters"),
+        (" (Asharq Al-Awsat photo by Nobody Atall)", "Asharq Al-Awsat photo by Nobody Atall"),
         (" (SPA)", "SPA"),
         (" SPA", "SPA"),
         (" Reuters.", "Reuters"),
