@@ -50,6 +50,7 @@ _FIGURE = tag_numbers("figure")
 _CAPTION = tag_numbers("figcaption")
 _TABLE = tag_numbers("table")
 _NO_PICTURE_TABLE = "p+p,a[href]:not(:has(img)),h1,h2,h3,h4,br+br"
+_NO_DATA = "table table,h1,h2,h3,p+p,br+br,form"
 _PREFORMATTED = tag_numbers("pre")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _PLAIN_BLOCK = tag_numbers("p")
@@ -83,7 +84,7 @@ _WORD = re.compile(r"\w+")
 # PHP error messages printed into a page.
 _PHP_MESSAGE = re.compile(
     r"\s*(?:Warning|Notice|Deprecated|Strict Standards|(?:Parse|Fatal|Catchable fatal) error)\s*:"
-    r".* in \S+ on line \d+\s*$",
+    r".* in \S+(?: : eval\(\)'d code)? on line \d+\s*$",
     re.S,
 )
 # The label of an empty advertisement, which is a paragraph of its own.
@@ -112,10 +113,16 @@ _LAZY_ADDRESSES = (
     "data-orig-file",
     "data-large-file",
 )
-_PLACEHOLDER = re.compile(r"data:|about:|.*(?:blank|placeholder|spacer|1x1|lazy|loading)\W", re.I)
+_PLACEHOLDER = re.compile(
+    r"data:|about:|.*(?:blank|placeholder|spacer|1x1|lazy|loading)\W"
+    r"|.*/wp-(?:includes|content/(?:themes|plugins))/",
+    re.I,
+)
 _DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)[wx]")
 _NO_PICTURE_CLASSES = frozenset({"wp-smiley", "emoji"})
-_NO_PICTURE_ADDRESS = re.compile(r"/smilies/|/emoji/|//pixel\.|/pixel\.gif", re.I)
+_NO_PICTURE_ADDRESS = re.compile(
+    r"/smilies/|/emoji/|//pixel\.|/pixel\.gif|printfriendly|/wp-content/(?:themes|plugins)/", re.I
+)
 
 
 @dataclass(slots=True)
@@ -357,7 +364,13 @@ class _Walk:
             self._take_question(node)
         if tag in _PLAIN_BLOCK:
             return self._visit_paragraph(node, frame)
-        return _Frame(node.first_child, _BLOCK_KINDS.get(tag, kind), True)
+        return _Frame(node.first_child, self._kind_within(node, tag, kind), True)
+
+    def _kind_within(self, node: LexborNode, tag: int, kind: ParagraphKind) -> ParagraphKind:
+        """Return the kind of the blocks in an element; the cells of a table of data are a list."""
+        if tag in _TABLE and (self._is_of_table(node) or _is_data_table(node)):
+            return ParagraphKind.LIST
+        return _BLOCK_KINDS.get(tag, kind)
 
     def _is_beside_text(self, node: LexborNode, tag: int) -> bool:
         """Return whether an element is a module beside the text: hidden, or small and named so."""
@@ -400,9 +413,9 @@ class _Walk:
             return True
         return False
 
-    def _is_of_table(self, caption: LexborNode) -> bool:
-        """Return whether a caption is that of a table instead of a picture; it is then text."""
-        return caption.parent is not None and caption.parent.mem_id in self._tables
+    def _is_of_table(self, node: LexborNode) -> bool:
+        """Return whether an element is in a figure around a table; its caption is then text."""
+        return node.parent is not None and node.parent.mem_id in self._tables
 
     def _read_picture_table(self, node: LexborNode) -> bool:
         """Read a table of one picture and the line below it as a figure (pages of 2005)."""
@@ -443,6 +456,11 @@ class _Walk:
         media_id = last.media_id or _number_after("attachment_", attribute(node, "id"))
         self.found.figures.extend([*previews, Figure(last.src, media_id, text)])
         return True
+
+
+def _is_data_table(node: LexborNode) -> bool:
+    """Return whether a table has data instead of a page or paragraphs: its columns have heads."""
+    return select_first("th", node) is not None and select_first(_NO_DATA, node) is None
 
 
 def _is_in_plain_text(node: LexborNode) -> bool:
@@ -555,8 +573,8 @@ def _image_address(node: LexborNode) -> str | None:
         if address := attribute(node, name):
             return address
     for name in ("data-srcset", "data-lazy-srcset", "srcset"):
-        if address := _widest(attribute(node, name)):
-            return address
+        if widest := _widest(attribute(node, name)):
+            return widest
     return None if src.startswith("data:") else src or None
 
 

@@ -30,7 +30,8 @@ _OFFERS = (
 _READERS = "comment comments commentlist respond disqus wpulike ratings"
 _ABOUT_THE_POST = (
     "breadcrumb breadcrumbs byline postmeta tagcloud pagination pager pagelinks toc"
-    " sidebar navigation menu postmetadata saboxplugin authorbox bio credit credits copyright"
+    " sidebar navigation menu postmetadata saboxplugin authorbox abh powerpress"
+    " bio credit credits copyright"
 )
 _MODULE_WORDS = frozenset(
     " ".join((_SHARING, _OTHER_ARTICLES, _OFFERS, _READERS, _ABOUT_THE_POST)).split()
@@ -44,7 +45,7 @@ _PAIRS = (
     " pb-widget pb-signup pb-newsletter wm-ipp post-footer entry-footer entry-utility"
     " author-detail author-card author-section next-article next-articles autor-bio most-read"
     " most-popular recent-entries recent-posts latest-posts latest-news more-posts more-on"
-    " gallery-title contact-form widget-posts loop-grid"
+    " author-boxes a-box ts-fab gallery-title contact-form widget-posts loop-grid wp-polls"
     " video-player video-thumb twitter-tweet instagram-media tiktok-embed fb-post"
     " embedded-content post-flair pb-button"
 )

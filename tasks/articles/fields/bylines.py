@@ -136,10 +136,11 @@ def _sources(document: Document, parts: PageParts) -> Iterator[tuple[list[Byline
         yield _named(mark for mark in header if mark.source == source), source, True
     links = [mark for mark in header if mark.source == "a[href*=author]"]
     yield _named(mark for mark in links if mark.line == links[0].line), "a[href*=author]", True
-    yield _article_authors(document.graph), "json-ld Article.author", True
+    yield _article_authors(document.graph), "json-ld Article.author", False
     by_class = [mark for mark in header if mark.source.startswith(".")]
     yield _named(by_class), by_class[0].source if by_class else "", True
     yield _named(mark for mark in header if mark.source == BYLINE_TEXT), BYLINE_TEXT, True
+    yield _article_authors(document.graph), "json-ld Article.author", True
     yield _written_by(document), "meta twitter:data1", False
     for name in ("author", "article:author", "sailthru.author", "citation_author"):
         yield _metas(document, name), f"meta {name}", False

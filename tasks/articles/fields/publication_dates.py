@@ -79,7 +79,7 @@ def read_publishing(document: Document, parts: PageParts, ledger: FieldProvenanc
     stated = [day for day in stated if not _is_a_change(day, parts)]
     printed = _printed_days(document, parts, modified, bool(stated))
     by_address = _day_of_address(document)
-    days = [*stated, *printed, *by_address]
+    days = [*stated, *printed, *by_address] or _created_days(document)
     if modified:
         ledger.record("modified_at", modified.source)
     modified_at = modified.machine.at if modified and modified.machine else None
@@ -195,6 +195,11 @@ def _published_values(document: Document) -> Iterator[tuple[str, str]]:
     yield from _graph_values(document, "datePublished")
     if value := document.head.meta("date"):
         yield value, _UNCLEAR_META
+
+
+def _created_days(document: Document) -> list[_Day]:
+    """Return the days on which the article was created, for pages that state no other day."""
+    return list(_machine_days(document, _graph_values(document, "dateCreated")))
 
 
 def _modified_values(document: Document) -> Iterator[tuple[str, str]]:

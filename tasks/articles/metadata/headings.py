@@ -131,10 +131,12 @@ def choose_heading(
     titles = [heading for heading in free if heading.is_title and not heading.in_frame]
     titles = [title for title in titles if not (known and _is_teaser(title, known))]
     related = max(titles, key=lambda title: _share(title, known), default=None)
-    if related is None or not known or _share(related, known):
+    if related is not None and _share(related, known):
         return related
     own = {title.node.mem_id: title for title in titles if has_title_class(title.node)}
-    return own.popitem()[1] if len(own) == 1 else None
+    if len(own) == 1:
+        return own.popitem()[1]
+    return None if known else related
 
 
 def find_stated_line(body: LexborNode, stated: Sequence[str]) -> Heading | None:

@@ -322,3 +322,36 @@ def test_a_class_for_captions_within_a_sentence_is_no_caption() -> None:
 
 def test_text_of_size_zero_is_no_text() -> None:
     assert lines("<p>A<font style='font-size:0px'>pills</font></p>") == [["A"]]
+
+
+@pytest.mark.parametrize(
+    ("html", "kind"),
+    [
+        ("<table><tr><th>Ship</th></tr></table>", ParagraphKind.LIST),
+        ("<figure><table><tr><td>Ship</td></tr></table></figure>", ParagraphKind.LIST),
+        ("<table><tr><td>Ship</td></tr></table>", ParagraphKind.PARAGRAPH),
+        ("<table><tr><th>A</th><td><p>Ship</p><p>B</p></td></tr></table>", ParagraphKind.PARAGRAPH),
+    ],
+)
+def test_the_cells_of_a_table_of_data_are_a_list(html: str, kind: ParagraphKind) -> None:
+    assert read(html).blocks[0].kind is kind
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/wp-content/themes/x/print.png", "/wp-content/plugins/x/a.gif", "//cdn.printfriendly.com/a"],
+)
+def test_the_icons_of_themes_and_plugins_are_no_pictures(address: str) -> None:
+    assert read(f"<p>A <img src='{address}'></p>").figures == []
+
+
+def test_a_grey_picture_of_the_theme_stands_for_a_lazy_one() -> None:
+    [figure] = read("<img src='/wp-content/themes/x/grey.gif' data-src='/a.jpg'>").figures
+
+    assert figure.src == "/a.jpg"
+
+
+def test_an_error_of_php_in_evaluated_code_is_no_text() -> None:
+    error = "Parse error: syntax error in /home/x/y.php(12) : eval()'d code on line 3"
+
+    assert lines(f"<p>{error}</p><p>A</p>") == [["A"]]

@@ -42,6 +42,8 @@ def test_an_element_is_hidden_by_attribute_style_or_class(attributes: str, hidde
         ("class='et_pb_contact_form_container'", True),
         ("class='et_pb_gallery_title'", True),
         ("class='elementor-widget-posts'", True),
+        ("class='m-a-box'", True),
+        ("class='abh_box'", True),
         ("class='post-x-meta'", False),
         ("class='meta-post'", False),
         ("class='no-sidebar'", False),

@@ -236,3 +236,11 @@ def test_a_section_or_a_place_beside_a_date_is_no_author(line: str) -> None:
 )
 def test_a_label_without_a_name_is_no_author(label: str, name: str | None) -> None:
     assert clean_name(label) == name
+
+
+def test_a_printed_name_wins_over_the_newspaper_as_stated_author() -> None:
+    paper = '{"@type":"Organization","name":"The Gazette"}'
+    head = ld(f'{{"@type":"NewsArticle","author":{paper},"publisher":{paper}}}')
+
+    assert authors_of('<p class="byline">Mira Halloun</p>', head) == ["Mira Halloun"]
+    assert authors_of(head=head) == ["The Gazette"]

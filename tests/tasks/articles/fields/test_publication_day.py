@@ -216,3 +216,10 @@ def test_a_day_to_come_is_refused_where_the_capture_is_not_known(day: str, is_re
 
     assert isinstance(article, Article)
     assert (article.published_on is not None) is is_read
+
+
+def test_the_day_of_creation_is_taken_if_no_other_day_is_stated() -> None:
+    head = ld('{"@type":"NewsArticle","dateCreated":"2014-06-27","dateModified":"2016-06-01"}')
+
+    assert article_of(head=head).published_on == date(2014, 6, 27)
+    assert article_of("<p>28.06.2014</p>", head).published_on == date(2014, 6, 28)

@@ -382,3 +382,7 @@ def test_a_title_that_the_head_cuts_is_read_whole() -> None:
 def test_a_heading_of_the_class_of_a_title_is_the_title_under_a_head_for_all_pages() -> None:
     assert chosen(f"<h1 class=entry-title>{TITLE}</h1>", "News Details") == TITLE
     assert chosen(f"<h1>{TITLE}</h1>", "News Details") is None
+
+
+def test_a_heading_of_the_class_of_a_title_is_preferred_to_that_of_the_section() -> None:
+    assert chosen(f"<h1>Opinion</h1><h2 class=article-title>{TITLE}</h2>") == TITLE
