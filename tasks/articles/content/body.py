@@ -50,6 +50,8 @@ _FIGURE = tag_numbers("figure")
 _CAPTION = tag_numbers("figcaption")
 _TABLE = tag_numbers("table")
 _NO_PICTURE_TABLE = "p+p,a[href]:not(:has(img)),h1,h2,h3,h4,br+br"
+_FEWEST_ROWS = 2
+_CELL_AT_MOST = 60
 _NO_DATA = "table table,h1,h2,h3,p+p,br+br,form"
 _PREFORMATTED = tag_numbers("pre")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
@@ -459,8 +461,18 @@ class _Walk:
 
 
 def _is_data_table(node: LexborNode) -> bool:
-    """Return whether a table has data instead of a page or paragraphs: its columns have heads."""
-    return select_first("th", node) is not None and select_first(_NO_DATA, node) is None
+    """Return whether a table has data instead of a page or paragraphs: heads, or short cells."""
+    if select_first(_NO_DATA, node) is not None:
+        return False
+    return select_first("th", node) is not None or _has_short_cells(node)
+
+
+def _has_short_cells(node: LexborNode) -> bool:
+    """Return whether a table has several rows of several short cells, none with a link."""
+    cells, rows = select("td", node), len(select("tr", node))
+    if rows < _FEWEST_ROWS or len(cells) < _FEWEST_ROWS * rows or select_first("a,img", node):
+        return False
+    return all(len(cell.text().strip()) <= _CELL_AT_MOST for cell in cells)
 
 
 def _is_in_plain_text(node: LexborNode) -> bool:

@@ -45,7 +45,8 @@ _PAIRS = (
     " pb-widget pb-signup pb-newsletter wm-ipp post-footer entry-footer entry-utility"
     " author-detail author-card author-section next-article next-articles autor-bio most-read"
     " most-popular recent-entries recent-posts latest-posts latest-news more-posts more-on"
-    " author-boxes a-box ts-fab gallery-title contact-form widget-posts loop-grid wp-polls"
+    " post-slider pb-login author-boxes a-box ts-fab gallery-title contact-form"
+    " widget-posts loop-grid wp-polls"
     " video-player video-thumb twitter-tweet instagram-media tiktok-embed fb-post"
     " embedded-content post-flair pb-button"
 )

@@ -17,6 +17,8 @@ from tests.tasks.articles.documents import body_of, one
 
 TEXT = "<p>The harbour board met on Monday to decide how many ferries the winter needs.</p>" * 3
 
+ROW = "<tr><td>Ship</td><td>Day</td></tr>"
+
 
 def read(html: str) -> BodyText:
     return read_body(body_of(html))
@@ -330,6 +332,10 @@ def test_text_of_size_zero_is_no_text() -> None:
         ("<table><tr><th>Ship</th></tr></table>", ParagraphKind.LIST),
         ("<figure><table><tr><td>Ship</td></tr></table></figure>", ParagraphKind.LIST),
         ("<table><tr><td>Ship</td></tr></table>", ParagraphKind.PARAGRAPH),
+        (f"<table>{ROW * 2}</table>", ParagraphKind.LIST),
+        (f"<table>{ROW}</table>", ParagraphKind.PARAGRAPH),
+        (f"<table>{ROW * 2}<tr><td>{'A' * 61}</td><td></td></tr></table>", ParagraphKind.PARAGRAPH),
+        (f"<table>{ROW * 2}<tr><td><a>A</a></td><td></td></tr></table>", ParagraphKind.PARAGRAPH),
         ("<table><tr><th>A</th><td><p>Ship</p><p>B</p></td></tr></table>", ParagraphKind.PARAGRAPH),
     ],
 )

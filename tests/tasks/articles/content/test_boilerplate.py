@@ -44,6 +44,7 @@ def test_an_element_is_hidden_by_attribute_style_or_class(attributes: str, hidde
         ("class='elementor-widget-posts'", True),
         ("class='m-a-box'", True),
         ("class='abh_box'", True),
+        ("class='et_pb_post_slider'", True),
         ("class='post-x-meta'", False),
         ("class='meta-post'", False),
         ("class='no-sidebar'", False),
