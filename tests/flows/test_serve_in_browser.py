@@ -190,7 +190,8 @@ def test_a_plan_is_read_carried_out_and_reported(page: Page, stack: Serving) -> 
     run_id = submit(page, stack)
     stack.wait_for(run_id, "RUNNING")
     open_artifact(page, "fetch-progress")
-    expect(page.get_by_text("left").first).to_be_visible()
+    # On a fast machine the fetch may have ended before the page is shown.
+    expect(page.get_by_text(re.compile(r"fetch: \d+ of 16")).first).to_be_visible()
     shoot(page, "5-progress")
     assert stack.wait_for(run_id, "FAILED", "COMPLETED", "CRASHED")["type"] == "COMPLETED"
     page.goto(f"{stack.url}/v2/runs/flow-run/{run_id}")
