@@ -107,8 +107,9 @@ def _group(captures: list[ContestedCapture]) -> list[list[ContestedCapture]]:
         for key in _keys(capture):
             _join(parent, first_with.setdefault(key, node), node)
     _join_same_text(parent, captures)
-    _join_renamed(parent, captures)
-    _join_redirected(parent, captures)
+    believed = _believed(captures)
+    _join_renamed(parent, believed)
+    _join_redirected(parent, believed)
     _place_unnumbered(parent)
     groups: dict[_Node, list[ContestedCapture]] = defaultdict(list)
     for capture in captures:
@@ -143,14 +144,14 @@ def _join_same_text(parent: dict[_Node, _Node], captures: list[ContestedCapture]
                 _join(parent, _node(earlier[0]), _node(later[0]))
 
 
-def _join_renamed(parent: dict[_Node, _Node], captures: list[ContestedCapture]) -> None:
+def _join_renamed(parent: dict[_Node, _Node], believed: list[ContestedCapture]) -> None:
     """Join the addresses of a post that moved: under its slug, or to another slug later on.
 
     The address of a further page of a post (`/slug/2/`, `?page=2`) is not one that it moved to: its
     text would replace that of the first page.
     """
     sharing: dict[tuple[object, ...], list[ContestedCapture]] = defaultdict(list)
-    for capture in _believed(captures):
+    for capture in believed:
         if article_page(capture.url)[1] > 1:
             continue
         sharing[capture.post_id, "slug", _slug(capture)].append(capture)
@@ -167,9 +168,8 @@ def _join_renamed(parent: dict[_Node, _Node], captures: list[ContestedCapture]) 
                 _join(parent, _node(earlier[0]), _node(later[0]))
 
 
-def _join_redirected(parent: dict[_Node, _Node], captures: list[ContestedCapture]) -> None:
+def _join_redirected(parent: dict[_Node, _Node], believed: list[ContestedCapture]) -> None:
     """Join the addresses of a post if the site redirected one to the other."""
-    believed = _believed(captures)
     at: dict[tuple[int | None, str], _Node] = {}
     for capture in believed:
         at.setdefault((capture.post_id, _place(capture.url)), _node(capture))
