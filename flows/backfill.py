@@ -12,9 +12,9 @@ from flows.pipeline import load_archive
 from flows.run.form_field import form_field
 from flows.run.run_names import backfill_name, typed_name
 from flows.run.run_request import AS_SET, FIRST_DAY, LAST_DAY, Mode, RunRequest, Section
+from tasks.run.steps import describe_steps
 from tasks.sources.registry import DEFAULT_SOURCE, all_sources, describe_sources
 from tasks.sources.source import Content
-from tasks.steps import describe_steps
 
 
 @flow(

@@ -10,9 +10,9 @@ from flows.pipeline import load_archive
 from flows.run.form_field import form_field
 from flows.run.run_names import typed_name
 from flows.run.run_request import AS_SET, RunRequest
+from tasks.run.steps import describe_steps
 from tasks.sources.registry import DEFAULT_SOURCE, all_sources, describe_sources
 from tasks.sources.source import Content
-from tasks.steps import describe_steps
 
 
 @flow(

@@ -1,8 +1,9 @@
 """The steps of a run, and the code they use. Verbs are steps, nouns are libraries.
 
-Modules directly in this package are the steps of a run (see `steps`), one Prefect task each. A step
-opens the warehouse, reads what is due, processes it and writes the result. The sub-package `run`
-holds the state shared by the steps of a run. The other sub-packages do not import Prefect.
+Modules directly in this package are the steps of a run, one Prefect task each, and the values used
+everywhere: `models`, `errors` and `urls`. A step opens the warehouse, reads what is due, processes
+it and writes the result. The sub-package `run` holds what steps share; `run.steps` names them in
+order. The other sub-packages do not import Prefect.
 """
 
 import os

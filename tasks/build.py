@@ -3,7 +3,7 @@
 from prefect import get_run_logger
 
 from tasks.run.context import Run
-from tasks.steps import step
+from tasks.run.steps import step
 from warehouse.publish.build_check_publish import build_tables
 from warehouse.transform.build import BuildReport
 

@@ -6,7 +6,7 @@ from prefect import get_run_logger
 from prefect.artifacts import create_table_artifact
 
 from tasks.run.context import Run
-from tasks.steps import step
+from tasks.run.steps import step
 from warehouse.db.connect import open_warehouse
 from warehouse.publish.build_check_publish import check_tables
 from warehouse.reporting.run_facts import read_compared_posts

@@ -9,9 +9,10 @@ from prefect import get_run_logger
 from tasks.errors import PipelineError
 from tasks.models import FIRST_DAY, LAST_DAY, Candidate, Expectation
 from tasks.reports.markdown import duration, size
-from tasks.retry import RETRIES
 from tasks.run.context import Run
+from tasks.run.retry import RETRIES
 from tasks.run.session import Session
+from tasks.run.steps import step
 from tasks.sources.live.discovery_client import UNANSWERED
 from tasks.sources.source import (
     SITE_AWAY,
@@ -22,7 +23,6 @@ from tasks.sources.source import (
     WholeListing,
     Window,
 )
-from tasks.steps import step
 from tasks.warc.store import CaptureStore
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest.frontier import (

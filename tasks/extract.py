@@ -14,10 +14,10 @@ from tasks.entities.extract_articles import (
     place_rows,
 )
 from tasks.entities.version import extractor_version
-from tasks.load import split_in_batches
 from tasks.run.context import Run
+from tasks.run.load_batches import split_in_batches
 from tasks.run.progress import Progress
-from tasks.steps import step
+from tasks.run.steps import step
 from tasks.workers.process_pool import Pool, prefetch_one
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest.extractions import (

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from prefect import get_run_logger
 
 from tasks.articles.parse_captures import CaptureParser
-from tasks.load import BatchInWork, load_as_parsed, open_parser, split_in_batches
 from tasks.models import Capture, FetchFailure, Purpose
 from tasks.run.context import Run
+from tasks.run.load_batches import BatchInWork, load_as_parsed, open_parser, split_in_batches
 from tasks.run.progress import Progress
 from tasks.run.session import Session
+from tasks.run.steps import step
 from tasks.sources.captured_listings import read_archived_listings
 from tasks.sources.captured_posts import read_captured_posts
 from tasks.sources.source import POSTPONED, MayBeAway, PageRequest
-from tasks.steps import step
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest.frontier import select_due
 from warehouse.ingest.load import load_captures, load_discoveries

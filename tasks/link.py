@@ -4,7 +4,7 @@ from prefect import get_run_logger
 
 from tasks.entities.linking.update_warehouse import resolve_archive
 from tasks.run.context import Run
-from tasks.steps import step
+from tasks.run.steps import step
 from warehouse.db.connect import open_warehouse
 
 

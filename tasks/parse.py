@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from tasks.articles.parse_page import PARSER_VERSION
-from tasks.load import BatchInWork, load_as_parsed, open_parser, split_in_batches
 from tasks.models import Capture
 from tasks.run.context import Run
+from tasks.run.load_batches import BatchInWork, load_as_parsed, open_parser, split_in_batches
 from tasks.run.progress import Progress
-from tasks.steps import step
+from tasks.run.steps import step
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest.frontier import captures_to_parse, read_captures
 

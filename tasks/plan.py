@@ -18,10 +18,10 @@ from tasks.reports.plan_report import (
 )
 from tasks.run.context import Run
 from tasks.run.links import links_of
+from tasks.run.steps import step
 from tasks.sources.auto import NOWHERE, place_of, request_rates
 from tasks.sources.live.spec import ROUTES, named_routes
 from tasks.sources.source import Content
-from tasks.steps import step
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest import frontier
 from warehouse.ingest.frontier import Plan

@@ -18,7 +18,7 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.objects import FlowRun, StateType
 
-from tasks.steps import step
+from tasks.run.steps import step
 
 OUR_FLOWS = ["nightly", "backfill", "housekeeping"]
 ENDS = {

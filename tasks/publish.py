@@ -10,7 +10,7 @@ from prefect.assets import Asset, AssetProperties, add_asset_metadata, materiali
 from tasks.build import build
 from tasks.check import check
 from tasks.run.context import Run
-from tasks.steps import step, step_options
+from tasks.run.steps import step, step_options
 from warehouse.publish.build_check_publish import (
     ReleaseSteps,
     build_check_publish,

@@ -7,8 +7,8 @@ from prefect import get_run_logger
 
 from tasks.reports.markdown import counted
 from tasks.run.context import Run
+from tasks.run.steps import step
 from tasks.sources.captured_posts import read_captured_posts
-from tasks.steps import step
 from tasks.warc.store import recover_store, require_folder
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest.frontier import indexed_ends

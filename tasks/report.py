@@ -10,7 +10,7 @@ from tasks.reports.markdown import number
 from tasks.reports.run_report import CheckLine, RunReport, report_markdown
 from tasks.run.context import Run
 from tasks.run.links import links_of
-from tasks.steps import step
+from tasks.run.steps import step
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest.frontier import select_due
 from warehouse.reporting.run_facts import articles_by_year, read_checks, read_run_facts

@@ -14,7 +14,7 @@ from prefect import get_run_logger
 from tasks.errors import IntegrityError
 from tasks.models import Capture
 from tasks.run.context import Run
-from tasks.steps import step
+from tasks.run.steps import step
 from tasks.warc.store import read_page, require_folder
 from warehouse.db.address import WarehouseAddress
 from warehouse.db.connect import open_warehouse

@@ -1,1 +1,1 @@
-"""State shared by the steps of a run: values, counts, source, and its row in the warehouse."""
+"""What the steps of a run share: names, order and retries, the state of the run, and progress."""

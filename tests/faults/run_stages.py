@@ -24,9 +24,9 @@ from tasks.entities.extract import extract_entities
 from tasks.extract import load_extractions
 from tasks.fetch import fetch_batch
 from tasks.link import link
-from tasks.load import load_parts, wait_until_parsed
 from tasks.publish import publish
 from tasks.recover import recover
+from tasks.run.load_batches import load_parts, wait_until_parsed
 from tasks.warc.store import CaptureStore
 
 HANGS_AFTER_SECONDS = 240

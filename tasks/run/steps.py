@@ -6,7 +6,7 @@ from typing import Any, ParamSpec, TypeVar
 from prefect import Task, task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.retry import RETRIES
+from tasks.run.retry import RETRIES
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -36,7 +36,7 @@ def describe_steps() -> str:
 
 
 def step(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
-    """Make a function the Prefect task of a step, with the retries of `tasks.retry`."""
+    """Make a function the Prefect task of a step, with the retries of `tasks.run.retry`."""
     return task(**step_options(name))
 
 

@@ -13,8 +13,8 @@ from tasks.plan import plan
 from tasks.publish import copy_publication, publish
 from tasks.recover import recover
 from tasks.report import report
-from tasks.retry import RETRIES
-from tasks.steps import STEPS, describe_steps
+from tasks.run.retry import RETRIES
+from tasks.run.steps import STEPS, describe_steps
 from tasks.verify import verify
 
 TASKS: list[Any] = [

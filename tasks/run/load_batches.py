@@ -1,6 +1,6 @@
 """Load parsed batches into the raw tables; while one is loaded, the next is parsed.
 
-The steps fetch and parse both end here.
+The steps fetch and parse both use this.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
