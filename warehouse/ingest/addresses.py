@@ -24,7 +24,7 @@ _WORDPRESS_FOLDERS = frozenset({"wp-json", "wp-admin", "wp-content", "wp-include
 FEED_ENDS = frozenset({"feed", "rss", "rss2", "rdf", "atom"})
 NO_PAGE_ENDS = frozenset({"embed", "trackback", "amp"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
-# A date or an id in a path. `staging/pages.sql` has the same rule.
+# A date or an id in a path. `staging/pages.sql` has the same rule (a test compares the two).
 _NO_SECTION = re.compile(r"[\d_.-]+|[a-z]{0,8}\d{5,}", re.IGNORECASE)
 # WordPress numbers the pages of one article (`<!--nextpage-->`) from 2.
 _ARTICLE_PAGE = re.compile(r"[2-9]|[1-9]\d")

@@ -7,7 +7,7 @@ then the link `latest` is switched. A process that dies in between leaves at mos
 
 import os
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -196,16 +196,22 @@ def refuse_if_stopped(con: DuckDBPyConnection, accepted: Collection[str] = ()) -
     ).fetchall()
     if not rows:
         return
+    failed = dict(rows)
     # Reads the files of all checks, so only if one failed.
     acceptable = acceptable_checks()
-    stopping = {name: count for name, count in rows if name not in acceptable & set(accepted)}
+    stopping = [name for name in failed if name not in acceptable & set(accepted)]
     if stopping:
-        names = ", ".join(f"{name} ({count})" for name, count in stopping.items())
-        options = "".join(f" --accept {name}" for name in stopping if name in acceptable)
-        hint = f"; if the change is right, run aawsat publish{options}" if options else ""
+        names = ", ".join(f"{name} ({failed[name]})" for name in stopping)
         raise ChecksFailed(
-            f"not published, the last publication stays: {names}; see aawsat checks{hint}"
+            f"not published, the last publication stays: {names}; see aawsat checks"
+            f"{_how_to_accept(failed) if acceptable.issuperset(stopping) else ''}"
         )
+
+
+def _how_to_accept(failed: Iterable[str]) -> str:
+    """Return the command that publishes in spite of these failed checks, all acceptable."""
+    options = "".join(f" --accept {name}" for name in failed)
+    return f"; if the change is right, run aawsat publish{options}"
 
 
 def prune(home: Path, kept: int) -> list[Path]:

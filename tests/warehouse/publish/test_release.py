@@ -96,6 +96,20 @@ def test_an_operator_can_accept_a_change_but_not_a_contradiction(tmp_path: Path)
     assert _titles(tmp_path) == ["Ferry strike looms"]
 
 
+def test_the_way_to_accept_is_named_only_if_it_leads_to_a_publication(tmp_path: Path) -> None:
+    names = ["articles_are_kept", "months_keep_their_articles"]
+    changed = [CheckResult(name, "stop", "One row per x.", 1, (), 0.1) for name in names]
+    wrong = CheckResult("keys.articles", "stop", "One row per y.", 2, (), 0.1)
+    with open_archive(tmp_path) as con:
+        load_stories(con, STORY)
+        keep_results(con, [*changed, wrong], NOON)
+        with pytest.raises(ChecksFailed, match=r"keys.articles \(2\).*see aawsat checks$"):
+            publish(con, tmp_path)
+        keep_results(con, changed, NOON)
+        with pytest.raises(ChecksFailed, match=f"publish --accept {' --accept '.join(names)}$"):
+            publish(con, tmp_path, accepted=names[:1])
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("refilled", [0, 2])
 def test_a_warehouse_that_was_lost_is_not_published_over_a_full_one(

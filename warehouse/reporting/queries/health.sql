@@ -1,33 +1,16 @@
 -- One row: figures of pages, captures and publications for a monitor.
 with
 
-ended_nights as (
-
-    select
-        case
-            when
-                status = 'succeeded'
-                and (error is not null or coalesce(counts['failed'], 0) > 0)
-                then 'partial'
-            else status
-        end as status,
-        started_at,
-        finished_at,
-        error
-    from raw.runs
-    where flow = 'nightly' and status <> 'running'
-
-),
-
 nights as (
 
     -- A night or publication later than now, of a clock that was ahead, would hide all others.
     select
         max_by(
-            struct_pack(status, started_at, finished_at, error),
+            struct_pack(status := run_status, started_at, finished_at, error),
             (started_at <= $now::timestamptz, started_at)
         ) as last_night
-    from ended_nights
+    from staging.runs
+    where flow = 'nightly' and run_status <> 'running'
 
 ),
 

@@ -5,16 +5,10 @@ select
     runs.run_id,
     runs.flow,
     runs.source as captured_from,
-    case
-        when
-            runs.status = 'succeeded'
-            and (runs.error is not null or coalesce(runs.counts['failed'], 0) > 0)
-            then 'partial'
-        else runs.status
-    end as run_status,
+    runs.run_status,
     runs.parameters,
     runs.started_at,
     runs.finished_at,
     runs.counts,
     runs.error
-from raw.runs as runs
+from staging.runs as runs
