@@ -46,7 +46,16 @@ def test_the_title_of_an_article_is_not_a_section(con: DuckDBPyConnection) -> No
 
 def test_the_view_and_the_parser_read_the_same_section_from_a_url(con: DuckDBPyConnection) -> None:
     words = ["news", "saudi-arabia", "b2b", "60s", "a_b", "v1234", "top10"]
-    others = ["2016", "04", "4_5", "2016-04-05", "1.2", "article55334232", "p12345", "ninewords12345"]
+    others = [
+        "2016",
+        "04",
+        "4_5",
+        "2016-04-05",
+        "1.2",
+        "article55334232",
+        "p12345",
+        "ninewords12345",
+    ]
     pairs = product([*words, *others], repeat=2)
     paths = [f"/a-writer/{one}/{two}/title-{n}/" for n, (one, two) in enumerate(pairs)]
 
