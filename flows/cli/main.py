@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from difflib import get_close_matches
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
@@ -11,7 +12,6 @@ from typing import NamedTuple
 
 import click
 
-from flows.cli.command_group import TASKS, nearest
 from flows.cli.hints import typable
 from tasks.errors import AawsatError
 from warehouse.secrets import hide_secrets
@@ -24,118 +24,131 @@ HELP_OPTIONS = ("-h", "--help")
 
 
 class Command(NamedTuple):
-    """A command: where in `flows.cli` it is defined, and its line in the help (empty: not listed).
+    """A command: where in `flows.cli` it is defined, and its line in the help.
 
     `starting` is shown on a terminal while the modules of a slow command are imported.
     """
 
     place: str
-    summary: str
+    summary: str = ""
     starting: str = ""
 
 
-COMMANDS: dict[str, Command] = {
-    "backfill": Command(
-        "collect.load:backfill",
-        "Load the missing pages of a part of the archive.",
-        "Starting a backfill ...",
-    ),
-    "checks": Command(
-        "publish.publish:checks",
-        "Show the results of the data checks, with failing rows.",
-    ),
-    "cite": Command(
-        "read.cite:cite",
-        "Cite the article at URL (or with that article_id), down to the captured bytes.",
-    ),
-    "config": Command("operate.config:config", "Show every setting, its variable and its value."),
-    "coverage": Command(
-        "read.coverage:coverage",
-        "Show the pages of every month: loaded, not an article, or missing, with reasons.",
-    ),
-    "deploy": Command(
-        "operate.serve:deploy",
-        "Create work pool, deployments, limits and automations on the server PREFECT_API_URL.",
-        "Starting to deploy ...",
-    ),
-    "dev": Command("dev:dev", ""),
-    "diff": Command(
-        "publish.publish:diff",
-        "Show rows added, changed and removed by the latest publication, by cause.",
-    ),
-    "entities": Command(
-        "read.entities:entities", "Find names, quotes, dates and events in a text."
-    ),
-    "explore": Command(
-        "read.explore:explore",
-        "Show the published warehouse as web pages: coverage, entities, map, search, SQL.",
-        "Starting the explorer ...",
-    ),
-    "export": Command(
-        "collect.export:export",
-        "Export captures for other tools.",
-        "Starting the export ...",
-    ),
-    "health": Command(
-        "operate.health:health",
-        "Show the health of the home: problems, and what to do about them.",
-    ),
-    "mcp": Command(
-        "read.mcp:mcp",
-        "Serve the latest publication to an assistant (MCP over standard input and output).",
-    ),
-    "nightly": Command(
-        "collect.load:nightly",
-        "Load new, changed and due pages.",
-        "Starting a nightly run ...",
-    ),
-    "notify": Command(
-        "operate.serve:notify",
-        "Send a test notification to AAWSAT_NOTIFY.",
-        "Sending ...",
-    ),
-    "parse": Command(
-        "collect.parse:parse",
-        "Parse one saved page; print its article, or the reason for its rejection, as JSON.",
-    ),
-    "publish": Command(
-        "publish.publish:publish",
-        "Build and check the tables, and publish a snapshot for all readers.",
-        "Starting to build the tables ...",
-    ),
-    "query": Command(
-        "read.query:query",
-        'Query the latest publication: aawsat query "select title from articles".',
-    ),
-    "release": Command(
-        "publish.publish:release",
-        "Write the latest publication as a data set with codebook, citation, licence, digests.",
-        "Starting to write the release ...",
-    ),
-    "search": Command(
-        "read.search:search",
-        "Find published articles that contain all WORDS, best match first.",
-    ),
-    "serve": Command(
-        "operate.serve:serve",
-        "Run the local stack: Prefect server, worker, schedules, explorer.",
-        "Starting the local stack ...",
-    ),
-    "status": Command(
-        "operate.status:status",
-        "Show the state of every page, the pages that are due, and the last runs.",
-        "Reading the warehouse ...",
-    ),
-    "verify": Command(
-        "operate.verify:verify",
-        "Compare every capture with its digest; list the pages whose capture is damaged.",
-        "Reading the captures ...",
-    ),
-    "versions": Command(
-        "read.versions:versions",
-        "Show the versions of the article at URL (or with that id), with what changed in each.",
-    ),
+# The commands under their headings, in the order of the help.
+HEADINGS: dict[str, dict[str, Command]] = {
+    "Read the archive": {
+        "query": Command(
+            "read.query:query",
+            'Query the latest publication: aawsat query "select title from articles".',
+        ),
+        "search": Command(
+            "read.search:search",
+            "Find published articles that contain all WORDS, best match first.",
+        ),
+        "coverage": Command(
+            "read.coverage:coverage",
+            "Show the pages of every month: loaded, not an article, or missing, with reasons.",
+        ),
+        "cite": Command(
+            "read.cite:cite",
+            "Cite the article at URL (or with that article_id), down to the captured bytes.",
+        ),
+        "versions": Command(
+            "read.versions:versions",
+            "Show the versions of the article at URL (or with that id), with what changed in each.",
+        ),
+        "diff": Command(
+            "publish.publish:diff",
+            "Show rows added, changed and removed by the latest publication, by cause.",
+        ),
+        "explore": Command(
+            "read.explore:explore",
+            "Show the published warehouse as web pages: coverage, entities, map, search, SQL.",
+            "Starting the explorer ...",
+        ),
+        "mcp": Command(
+            "read.mcp:mcp",
+            "Serve the latest publication to an assistant (MCP over standard input and output).",
+        ),
+        "entities": Command(
+            "read.entities:entities", "Find names, quotes, dates and events in a text."
+        ),
+    },
+    "Collect": {
+        "backfill": Command(
+            "collect.load:backfill",
+            "Load the missing pages of a part of the archive.",
+            "Starting a backfill ...",
+        ),
+        "nightly": Command(
+            "collect.load:nightly",
+            "Load new, changed and due pages.",
+            "Starting a nightly run ...",
+        ),
+        "parse": Command(
+            "collect.parse:parse",
+            "Parse one saved page; print its article, or the reason for its rejection, as JSON.",
+        ),
+        "export": Command(
+            "collect.export:export",
+            "Export captures for other tools.",
+            "Starting the export ...",
+        ),
+    },
+    "Publish": {
+        "publish": Command(
+            "publish.publish:publish",
+            "Build and check the tables, and publish a snapshot for all readers.",
+            "Starting to build the tables ...",
+        ),
+        "release": Command(
+            "publish.publish:release",
+            "Write the latest publication as a data set with codebook, citation, licence, digests.",
+            "Starting to write the release ...",
+        ),
+        "checks": Command(
+            "publish.publish:checks",
+            "Show the results of the data checks, with failing rows.",
+        ),
+    },
+    "Operate": {
+        "serve": Command(
+            "operate.serve:serve",
+            "Run the local stack: Prefect server, worker, schedules, explorer.",
+            "Starting the local stack ...",
+        ),
+        "deploy": Command(
+            "operate.serve:deploy",
+            "Create work pool, deployments, limits and automations on the server PREFECT_API_URL.",
+            "Starting to deploy ...",
+        ),
+        "notify": Command(
+            "operate.serve:notify",
+            "Send a test notification to AAWSAT_NOTIFY.",
+            "Sending ...",
+        ),
+        "status": Command(
+            "operate.status:status",
+            "Show the state of every page, the pages that are due, and the last runs.",
+            "Reading the warehouse ...",
+        ),
+        "health": Command(
+            "operate.health:health",
+            "Show the health of the home: problems, and what to do about them.",
+        ),
+        "verify": Command(
+            "operate.verify:verify",
+            "Compare every capture with its digest; list the pages whose capture is damaged.",
+            "Reading the captures ...",
+        ),
+        "config": Command(
+            "operate.config:config", "Show every setting, its variable and its value."
+        ),
+    },
 }
+# The main help does not list `dev`.
+COMMANDS = {name: known for commands in HEADINGS.values() for name, known in commands.items()}
+COMMANDS["dev"] = Command("dev:dev")
 
 
 def main() -> None:
@@ -246,21 +259,22 @@ class LazyCommands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Say on a terminal what is starting, then import the command."""
+        """Print on a terminal what is starting, then import the command."""
         if args and args[0] in COMMANDS and not set(HELP_OPTIONS) & set(args):
-            _say_on_a_terminal(COMMANDS[args[0]].starting)
+            _print_on_terminal(COMMANDS[args[0]].starting)
             _warn_about_misspelled_settings()
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            hint = nearest(args[0], COMMANDS)
+            near = get_close_matches(args[0], COMMANDS, n=2)
+            hint = f" Did you mean {' or '.join(near)}?" if near else ""
             raise click.UsageError(f"{error.message}{hint}", error.ctx) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands by task, without importing them."""
-        for heading, names in TASKS.items():
+        """List the commands under their headings, without importing them."""
+        for heading, commands in HEADINGS.items():
             with formatter.section(heading):
-                formatter.write_dl([(name, COMMANDS[name].summary) for name in names])
+                formatter.write_dl([(name, known.summary) for name, known in commands.items()])
 
 
 def _warn_about_misspelled_settings() -> None:
@@ -272,7 +286,7 @@ def _warn_about_misspelled_settings() -> None:
         click.echo(f"Warning: {typed} is not a setting; did you mean {meant}?", err=True)
 
 
-def _say_on_a_terminal(text: str) -> None:
+def _print_on_terminal(text: str) -> None:
     if text and sys.stderr.isatty():
         click.echo(text, err=True)
 

@@ -1,11 +1,12 @@
 """`aawsat export warc`: export captures as WARC with a CDXJ index, or as WACZ."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
+from flows.cli.days import Day
 from flows.run.run_request import FIRST_DAY, LAST_DAY
 from flows.settings import read_settings
 from tasks.errors import IntegrityError
@@ -21,15 +22,15 @@ def export() -> None:
 
 @export.command()
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True)
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="First day of publication.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day of publication.")
+@click.option("--since", type=Day(), default=FIRST_DAY, help="First day of publication.")
+@click.option("--until", type=Day(), default=LAST_DAY, help="Last day of publication.")
 @click.option("--section", "sections", multiple=True, help="Section path. Repeat for more.")
 @click.option("--name", default="aawsat", show_default=True, help="Base name of the files.")
 @click.option("--wacz", is_flag=True, help="Also write one WACZ file.")
 def warc(
     out: Path,
-    since: datetime | None,
-    until: datetime | None,
+    since: date,
+    until: date,
     sections: tuple[str, ...],
     name: str,
     wacz: bool,
@@ -41,7 +42,7 @@ def warc(
 
     settings = read_settings()
     with open_reader(settings.warehouse) as con:
-        selection = Selection(_day(since, FIRST_DAY), _day(until, LAST_DAY), sections, "reparse")
+        selection = Selection(since, until, sections, "reparse")
         captures = captures_to_export(con, selection)
         unreadable = count_unreadable_pages(con, selection)
     with TERMINAL.stage(f"export of {len(captures):,} captures"):
@@ -65,7 +66,3 @@ def _describe_damage(damaged: Mapping[int, str]) -> str:
         f"{len(reasons)} captures cannot be read and were left out:"
         f" {'; '.join(reasons[:MOST_SHOWN])}{more}. Run `aawsat verify` to make their pages due"
     )
-
-
-def _day(moment: datetime | None, default: date) -> date:
-    return moment.date() if moment else default

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from datetime import date
 from enum import StrEnum
 from functools import partial
 from importlib import import_module
@@ -11,6 +10,7 @@ from typing import Any
 
 import click
 
+from flows.cli.days import Day
 from flows.cli.operate.status import print_status
 from flows.run.run_request import (
     AS_SET,
@@ -25,23 +25,6 @@ from flows.settings import read_settings
 from tasks.errors import PipelineError
 from tasks.sources.registry import DEFAULT_SOURCE, all_sources, describe_sources
 from tasks.sources.source import Content
-
-
-class Day(click.ParamType[date]):
-    """A calendar day, written YYYY-MM-DD."""
-
-    name = "YYYY-MM-DD"
-
-    def convert(
-        self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
-        """Return the day, or fail with an example of the format."""
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is not a date; write it as 2009-03-31", param, ctx)
 
 
 class Member(click.Choice[Any]):
@@ -88,7 +71,7 @@ _content_option = click.option(
 @_content_option
 @click.option("--max-pages", type=click.IntRange(min=1), default=200_000, show_default=True)
 @click.option(
-    "--path", type=click.Path(path_type=Path), help="File or folder that the source warc reads."
+    "--path", type=click.Path(path_type=Path), help="File or folder, for sources that read one."
 )
 @click.option("--dry-run", is_flag=True, help="Show the plan; fetch no article.")
 def backfill(**given: Any) -> None:

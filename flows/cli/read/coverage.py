@@ -1,22 +1,23 @@
 """`aawsat coverage`: known and loaded pages per month, and why pages are missing."""
 
 import json
-from datetime import date, datetime
+from datetime import date
 
 import click
 
+from flows.cli.days import Month
 from flows.settings import read_settings
 
 
 @click.command()
-@click.option("--since", type=click.DateTime(["%Y-%m-%d", "%Y-%m"]), help="First month.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d", "%Y-%m"]), help="Last month.")
+@click.option("--since", type=Month(), help="First month.")
+@click.option("--until", type=Month(), help="Last month.")
 @click.option("--section", help="Top-level section, such as opinion.")
 @click.option("--by-section", is_flag=True, help="Print one line per month and section.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line.")
 def coverage(
-    since: datetime | None,
-    until: datetime | None,
+    since: date | None,
+    until: date | None,
     section: str | None,
     by_section: bool,
     as_json: bool,
@@ -28,15 +29,9 @@ def coverage(
 
     settings = read_settings()
     with open_reader(settings.warehouse) as con:
-        found = read_coverage(
-            con, _day(since), _day(until), section, by_section, settings.captures_folder
-        )
+        found = read_coverage(con, since, until, section, by_section, settings.captures_folder)
     if not as_json:
         show_coverage(found, by_section)
         return
     for row in found.months:
         click.echo(json.dumps(row._asdict(), default=str))
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None

@@ -1,11 +1,12 @@
 """`aawsat entities ...`: run entity extraction on a text."""
 
 import json
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
+from flows.cli.days import Day
 from flows.settings import read_settings
 
 INPUT_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -21,14 +22,13 @@ def entities() -> None:
 
 @entities.command()
 @click.argument("file", type=INPUT_FILE)
-@click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="Day of publication.")
+@click.option("--published", type=Day(), help="Day of publication.")
 @backend_option
-def extract(file: Path, published: datetime | None, backend: str | None) -> None:
+def extract(file: Path, published: date | None, backend: str | None) -> None:
     """Print the mentions, quotes, dates and events of a text file as JSON."""
     from tasks.entities.extract import extract_entities, extraction_record
 
-    day = published.date() if published else None
-    found = extract_entities(_read_text(file), day, chosen_backend(backend))
+    found = extract_entities(_read_text(file), published, chosen_backend(backend))
     click.echo(json.dumps(extraction_record(found), indent=2, ensure_ascii=False))
 
 

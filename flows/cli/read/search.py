@@ -2,32 +2,31 @@
 
 import json
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 
 import click
 
+from flows.cli.days import Day
 from flows.settings import read_settings
 from warehouse.db.publications import open_published
 from warehouse.reporting.row_formats import json_value
 from warehouse.search.find import MOST_HITS, SearchResult
 from warehouse.search.find import search as search_articles
 
-_DAY = click.DateTime(["%Y-%m-%d"])
-
 
 # An excluded word (-cricket) looks like an option.
 @click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("words", nargs=-1, required=True)
-@click.option("--since", type=_DAY, help="First day of publication.")
-@click.option("--until", type=_DAY, help="Last day of publication.")
+@click.option("--since", type=Day(), help="First day of publication.")
+@click.option("--until", type=Day(), help="Last day of publication.")
 @click.option("--section", help="Path or name of a section.")
 @click.option("--entity", help="Id, name or any spelling of a person, organisation or place.")
 @click.option("--limit", type=click.IntRange(1, MOST_HITS), default=10, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per hit.")
 def search(
     words: tuple[str, ...],
-    since: datetime | None,
-    until: datetime | None,
+    since: date | None,
+    until: date | None,
     section: str | None,
     entity: str | None,
     limit: int,
@@ -47,8 +46,8 @@ def search(
         result = search_articles(
             con,
             " ".join(words),
-            since=_day(since),
-            until=_day(until),
+            since=since,
+            until=until,
             section=section,
             entity=entity,
             limit=limit,
@@ -59,10 +58,6 @@ def search(
     from flows.cli.read.search_results import show_hits
 
     show_hits(result)
-
-
-def _day(given: datetime | None) -> date | None:
-    return given.date() if given else None
 
 
 def _print_json(result: SearchResult) -> None:
