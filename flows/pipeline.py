@@ -16,7 +16,7 @@ from flows.deployment.events import (
     COVERAGE_DROPPED,
     PUBLICATION_NOT_COPIED,
     PUBLICATION_STOPPED,
-    tell,
+    emit_warehouse_event,
 )
 from flows.run.context import make_run
 from flows.run.crashed_runs import mark_crashed, new_run_id
@@ -132,14 +132,14 @@ def _run_steps(run: Run, request: RunRequest, settings: Settings) -> RunOutcome:
     link(run)
     outcome = _publish(run, settings.failure_budget)
     if warning := report(run, outcome.text):
-        tell(COVERAGE_DROPPED, warning)
+        emit_warehouse_event(COVERAGE_DROPPED, warning)
     return outcome
 
 
 def _fetch_what_is_due(run: Run, session: Session, request: RunRequest) -> str | None:
     """Discover and fetch; in a dry run, return the plan instead of fetching."""
     if request.mode is not Mode.REPARSE:
-        # A scheduled night waits for a site that is back soon. A person is told at once.
+        # A scheduled night waits for a site that is back soon. A person sees the error at once.
         is_scheduled = run.only_changes and deployment.id is not None
         (discover_changes if is_scheduled else discover)(run, session)
     if request.dry_run:
@@ -162,7 +162,7 @@ def _publish(run: Run, failure_budget: float) -> RunOutcome:
     try:
         release(run, outcome)
     except ChecksFailed as error:
-        tell(PUBLICATION_STOPPED, str(error))
+        emit_warehouse_event(PUBLICATION_STOPPED, str(error))
         return failed(str(error))
     return _copy(run, outcome()) if run.publish_to else outcome()
 
@@ -173,6 +173,6 @@ def _copy(run: Run, outcome: RunOutcome) -> RunOutcome:
         copy_publication(run)
     except AawsatError as error:
         shortfall = f"published here, but not copied: {error}"
-        tell(PUBLICATION_NOT_COPIED, shortfall)
+        emit_warehouse_event(PUBLICATION_NOT_COPIED, shortfall)
         return outcome.with_shortfall(shortfall)
     return outcome

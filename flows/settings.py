@@ -385,7 +385,7 @@ def misspelled_settings() -> dict[str, str]:
 def _environment() -> dict[str, str]:
     """Return the variables `AAWSAT_<NAME>` by the name of the setting, in any case.
 
-    By hand: the package pydantic-settings takes longer to import than all other settings code.
+    The package pydantic-settings would do it, but takes longer to import than this module.
     """
     prefix = len(PREFIX)
     return {

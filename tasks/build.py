@@ -2,6 +2,7 @@
 
 from prefect import get_run_logger
 
+from tasks.reports.markdown import counted, number
 from tasks.run.context import Run
 from tasks.run.steps import step
 from warehouse.publish.build_check_publish import build_tables
@@ -15,9 +16,9 @@ def build(run: Run) -> BuildReport:
         report = build_tables(run.warehouse)
     run.record.counts["articles"] = report.rows["articles"]
     get_run_logger().info(
-        "built the tables: %d articles, %d replaced, %.1f s",
-        report.rows["articles"],
-        report.articles_replaced,
+        "built the tables: %s, %s replaced, %.1f s",
+        counted(report.rows["articles"], "article"),
+        number(report.articles_replaced),
         report.seconds,
     )
     return report

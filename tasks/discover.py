@@ -8,7 +8,7 @@ from prefect import get_run_logger
 
 from tasks.errors import PipelineError
 from tasks.models import FIRST_DAY, LAST_DAY, Candidate, Expectation
-from tasks.reports.markdown import duration, size
+from tasks.reports.markdown import counted, duration, size
 from tasks.run.context import Run
 from tasks.run.retry import RETRIES
 from tasks.run.session import Session
@@ -59,12 +59,12 @@ def discover(run: Run, session: Session) -> None:
     run.record.discovery_requests = session.store.responses
     _record(run, unanswered)
     get_run_logger().info(
-        "%s lists %d pages: %d new, %d changed, %d requests unanswered",
+        "%s lists %s: %d new, %d changed, %s unanswered",
         session.source.name,
-        counts.named,
+        counted(counts.named, "page"),
         counts.new,
         counts.changed,
-        unanswered,
+        counted(unanswered, "request"),
     )
 
 
@@ -94,7 +94,7 @@ def _load_unlisted(run: Run, routes: list[str]) -> None:
     with open_warehouse(run.warehouse) as con:
         unlisted = make_unlisted_due(con, routes, run.run_id)
     if unlisted:
-        get_run_logger().info("%d pages are not listed any more: due once", unlisted)
+        get_run_logger().info("%s not listed any more: due once", counted(unlisted, "page"))
 
 
 def _window(run: Run) -> Window:
@@ -152,7 +152,7 @@ def _note_absence(chunk: list[Finding], run: Run) -> None:
 
 
 def _logged(findings: Iterator[Finding], store: CaptureStore) -> Iterator[Finding]:
-    """Log from time to time what was found, and what it cost."""
+    """Log the findings and responses so far every `LOG_SECONDS`."""
     started = logged = time.monotonic()
     for count, finding in enumerate(findings, start=1):
         if time.monotonic() - logged >= LOG_SECONDS:
@@ -168,7 +168,7 @@ def _logged(findings: Iterator[Finding], store: CaptureStore) -> Iterator[Findin
 
 
 def _chunks(findings: Iterator[Finding]) -> Iterator[list[Finding]]:
-    """Yield the findings in chunks. What was found before an error comes before the error."""
+    """Yield the findings in chunks; those from before an error are yielded before it is raised."""
     chunk: list[Finding] = []
     try:
         for finding in findings:
@@ -184,7 +184,7 @@ def _chunks(findings: Iterator[Finding]) -> Iterator[list[Finding]]:
 
 
 def _load(chunk: list[Finding], run: Run, session: Session) -> DiscoveryCounts:
-    """Load what was found; the posts in answers last, since they answer what was just named."""
+    """Load a chunk of findings, then the posts in the responses, whose pages it lists."""
     candidates = [finding for finding in chunk if isinstance(finding, Candidate)]
     expectations = [finding for finding in chunk if isinstance(finding, Expectation)]
     captured = [finding.url for finding in chunk if isinstance(finding, NewCapture)]

@@ -14,6 +14,7 @@ from tasks.entities.extract_articles import (
     place_rows,
 )
 from tasks.entities.version import extractor_version
+from tasks.reports.markdown import counted
 from tasks.run.context import Run
 from tasks.run.load_batches import split_in_batches
 from tasks.run.progress import Progress
@@ -42,7 +43,7 @@ def extract(run: Run) -> None:
         with open_warehouse(run.warehouse) as con:
             due = captures_to_extract(con, extractor)
         if due:
-            get_run_logger().info("%d articles to process with %s", len(due), extractor)
+            get_run_logger().info("%s to process with %s", counted(len(due), "article"), extractor)
             _extract_due(run, due, extractor)
         _add_places(run)
 
@@ -96,10 +97,10 @@ def load_extractions(run: Run, parts: Iterator[ExtractedBatch], number: int) -> 
     counts["mentions_added"] += change.mentions_added
     counts["mentions_removed"] += change.mentions_removed
     get_run_logger().info(
-        "batch %d: extracted %d articles: %d mentions added, %d removed",
+        "batch %d: extracted %s: %s added, %d removed",
         number,
-        change.articles,
-        change.mentions_added,
+        counted(change.articles, "article"),
+        counted(change.mentions_added, "mention"),
         change.mentions_removed,
     )
     return change

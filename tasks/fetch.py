@@ -8,6 +8,7 @@ from prefect import get_run_logger
 
 from tasks.articles.parse_captures import CaptureParser
 from tasks.models import Capture, FetchFailure, Purpose
+from tasks.reports.markdown import counted
 from tasks.run.context import Run
 from tasks.run.load_batches import BatchInWork, load_as_parsed, open_parser, split_in_batches
 from tasks.run.progress import Progress
@@ -43,7 +44,7 @@ def fetch(run: Run, session: Session) -> None:
     retried only when a whole batch failed with a transient error.
     """
     requests = pages_to_fetch(run)
-    get_run_logger().info("%d pages are due", len(requests))
+    get_run_logger().info("%s due", counted(len(requests), "page"))
     progress = Progress("fetch", len(requests), within=lambda: session.store.untaken)
     with open_parser(run, len(requests)) as parser:
         load_as_parsed(run, _fetch_batches(run, session, requests, parser, progress), progress)
@@ -99,30 +100,35 @@ def fetch_batch(run: Run, session: Session, batch: Sequence[PageRequest]) -> Fet
 
 
 def record_batch(run: Run, number: int, fetched: FetchedBatch) -> None:
-    """Count a batch, and log the same figures as the end of the run will have."""
-    # An error response in a file is final; from the live site the page is still missing.
-    refused = fetched.refused if run.source.is_live else 0
+    """Add a batch to the counts of the run, and log it."""
+    if not run.source.is_live:
+        # An error response in a file is final; from the live site the page is still missing.
+        fetched = replace(fetched, refused=0, gone=0)
+    counts = _count_batch(fetched)
+    run.record.counts.update(counts)
     why = Counter(failure.failure_class for failure in fetched.failures)
-    postponed = why[POSTPONED]
-    # A response that asks to retry later is kept as well, and is a failure.
-    failed_urls = {failure.url for failure in fetched.failures}
-    stored = sum(capture.url not in failed_urls for capture in fetched.captures)
-    captured = max(0, stored - refused)
-    failed = len(fetched.failures) - postponed + refused
-    run.record.counts["captured"] += captured
-    run.record.counts["failed"] += failed
-    run.record.counts["postponed"] += postponed
-    run.record.counts["gone"] += fetched.gone if run.source.is_live else 0
-    if refused:
-        why["error response"] = refused
+    why["error response"] = fetched.refused
     reasons = ", ".join(f"{count} {reason}" for reason, count in why.items() if count)
     get_run_logger().info(
         "batch %d: %d captured, %d failed%s",
         number,
-        captured,
-        failed,
+        counts["captured"],
+        counts["failed"],
         f" ({reasons})" if reasons else "",
     )
+
+
+def _count_batch(fetched: FetchedBatch) -> dict[str, int]:
+    postponed = sum(failure.failure_class == POSTPONED for failure in fetched.failures)
+    # A response that asks to retry later is kept as well, and is a failure.
+    failed_urls = {failure.url for failure in fetched.failures}
+    stored = sum(capture.url not in failed_urls for capture in fetched.captures)
+    return {
+        "captured": max(0, stored - fetched.refused),
+        "failed": len(fetched.failures) - postponed + fetched.refused,
+        "postponed": postponed,
+        "gone": fetched.gone,
+    }
 
 
 def _has_new_body(capture: Capture) -> bool:

@@ -3,6 +3,7 @@
 from prefect import get_run_logger
 
 from tasks.entities.linking.update_warehouse import resolve_archive
+from tasks.reports.markdown import counted
 from tasks.run.context import Run
 from tasks.run.steps import step
 from warehouse.db.connect import open_warehouse
@@ -14,4 +15,4 @@ def link(run: Run) -> None:
     with run.record.stage("link"), open_warehouse(run.warehouse) as con:
         moved = resolve_archive(con)
     run.record.counts["names_moved"] = moved
-    get_run_logger().info("%d names resolve to another person than before", moved)
+    get_run_logger().info("%s with another person than before", counted(moved, "name"))

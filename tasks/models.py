@@ -102,8 +102,8 @@ class DatePrecision(StrEnum):
 class Candidate:
     """A URL found by a discovery route, with the route's hints about it.
 
-    `source` is the source that lists it, if it is not the one of the run. `seen_at` is when an
-    archived listing was captured; None for what a run is told now.
+    `source` is the source that lists it, if that is not the source of the run. `seen_at` is when
+    the archived listing that names it was captured; None if it was listed in this run.
     """
 
     url: str

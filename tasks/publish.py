@@ -9,6 +9,7 @@ from prefect.assets import Asset, AssetProperties, add_asset_metadata, materiali
 
 from tasks.build import build
 from tasks.check import check
+from tasks.reports.markdown import counted
 from tasks.run.context import Run
 from tasks.run.steps import step, step_options
 from warehouse.publish.build_check_publish import (
@@ -85,9 +86,9 @@ def publish(run: Run, end: RunEnd | None) -> Publication:
     )
     _show(publication.changes, publication.path.name)
     get_run_logger().info(
-        "published %s: %d articles, %.0f MB, %.1f s",
+        "published %s: %s, %.0f MB, %.1f s",
         publication.path.name,
-        publication.rows["articles"],
+        counted(publication.rows["articles"], "article"),
         publication.size / 1e6,
         publication.seconds,
     )

@@ -44,7 +44,7 @@ def recover(run: Run) -> None:
             counted(lost.pages, "page"),
         )
     if captures:
-        get_run_logger().info("recovered %d captures of a killed run", len(captures))
+        get_run_logger().info("recovered %s of a killed run", counted(len(captures), "capture"))
 
 
 def note_damage(con: DuckDBPyConnection, folder: Path, run_id: str) -> tuple[LostCaptures, int]:

@@ -6,13 +6,14 @@ a month. Pages whose capture is damaged become due again.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 
 from prefect import get_run_logger
 
 from tasks.errors import IntegrityError
 from tasks.models import Capture
+from tasks.reports.markdown import counted
 from tasks.run.context import Run
 from tasks.run.steps import step
 from tasks.warc.store import read_page, require_folder
@@ -47,7 +48,9 @@ def verify(run: Run) -> None:
         get_run_logger().warning("%s: %s", capture.url, capture.detail)
     if found.damaged:
         get_run_logger().warning(
-            "%d captures are damaged; %d pages are due again", len(found.damaged), found.pages_due
+            "%s damaged; %s due again",
+            counted(len(found.damaged), "capture"),
+            counted(found.pages_due, "page"),
         )
 
 
@@ -73,7 +76,7 @@ def verify_captures(
         capture_ids = captures_to_verify(con, share)
         done = 0
         for batch in _batches(capture_ids):
-            found = [each for each in map(_verify(folder), read_captures(con, batch)) if each]
+            found = list(_find_damage(folder, read_captures(con, batch)))
             load_verified(con, batch, found)
             damaged += found
             done += len(batch)
@@ -88,18 +91,13 @@ def _batches(capture_ids: Sequence[int]) -> Iterator[list[int]]:
         yield batch
 
 
-def _verify(folder: Path) -> Callable[[Capture], DamagedCapture | None]:
-    """Return a function that verifies a capture; a record with several posts is read once."""
-    last: tuple[tuple[str, int], str | None] | None = None
-
-    def verify_one(capture: Capture) -> DamagedCapture | None:
-        nonlocal last
-        place = (capture.warc_file, capture.warc_offset)
-        if capture.item is None or last is None or last[0] != place:
-            last = place, _damage(folder, capture)
-        return DamagedCapture(capture.capture_id, capture.url, last[1]) if last[1] else None
-
-    return verify_one
+def _find_damage(folder: Path, captures: Sequence[Capture]) -> Iterator[DamagedCapture]:
+    """Yield the damaged captures; a record with several posts is read once."""
+    for _, group in groupby(captures, key=lambda each: (each.warc_file, each.warc_offset)):
+        first, *others = group
+        if damage := _damage(folder, first):
+            for capture in (first, *others):
+                yield DamagedCapture(capture.capture_id, capture.url, damage)
 
 
 def _damage(folder: Path, capture: Capture) -> str | None:

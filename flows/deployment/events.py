@@ -10,7 +10,7 @@ COVERAGE_DROPPED = "aawsat.coverage.dropped"
 WAREHOUSE = {"prefect.resource.id": "aawsat.warehouse", "prefect.resource.name": "warehouse"}
 
 
-def tell(event: str, text: str) -> None:
+def emit_warehouse_event(event: str, text: str) -> None:
     """Emit an event about the warehouse with a readable `text` and a link to this run."""
     link = url_for("flow-run", obj_id=flow_run.get_id()) if flow_run.get_id() else None
     emit_event(event=event, resource=WAREHOUSE, payload={"text": text, "link": link or ""})

@@ -95,7 +95,7 @@ def refuse_unknown_sections(sections: Iterable[str], known: Collection[str]) -> 
 
 
 def _main_sections(names: Iterable[str]) -> str:
-    """Return the sections that are no part of another, as a list in words."""
+    """Return the top-level sections as a list in words."""
     return ", ".join(sorted(name for name in names if "/" not in name and " " not in name))
 
 

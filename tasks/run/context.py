@@ -30,11 +30,10 @@ class Before:
 class Run:
     """One run: its settings, its request, and (in `record`) its results so far.
 
-    `only_changes` limits discovery to changes since the last complete one. `batch_pages` is the
-    number of pages fetched in one batch. With `is_plan`, the run shows its plan and fetches no
-    article. `content` says how articles of the site are read.
-    Captures of a host taken at or after its instant in `host_ends` rank last. `explorer_url` is the
-    address that plans and reports link to.
+    `only_changes` limits discovery to changes since the last complete one. With `is_plan`, the run
+    shows its plan and fetches no article. `content` says how articles of the site are read.
+    `batch_pages` is the number of pages fetched in one batch. Captures of a host taken at or after
+    its instant in `host_ends` rank last. Plans and reports link to `explorer_url`.
     """
 
     run_id: str

@@ -11,6 +11,7 @@ from typing import TypeVar
 from prefect import get_run_logger
 
 from tasks.articles.parse_captures import MIN_PAGES, CaptureParser, ParsedBatch
+from tasks.reports.markdown import counted
 from tasks.run.context import Run
 from tasks.run.progress import Progress
 from tasks.workers.process_pool import prefetch_one
@@ -63,9 +64,9 @@ def wait_until_parsed(batch: BatchInWork) -> list[ParsedBatch]:
     """Return the results of a batch; every capture is an article or a rejection in them."""
     parts = list(batch.parts)
     get_run_logger().info(
-        "batch %d: %d articles, %d rejected",
+        "batch %d: %s, %d rejected",
         batch.number,
-        sum(part.article_count for part in parts),
+        counted(sum(part.article_count for part in parts), "article"),
         sum(part.rejection_count for part in parts),
     )
     return parts

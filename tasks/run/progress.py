@@ -34,7 +34,7 @@ class Progress:
     ahead: int = 0
     within: Callable[[], int] = lambda: 0
     _started: float = field(default_factory=time.monotonic)
-    _said: float = field(default_factory=time.monotonic)
+    _logged_at: float = field(default_factory=time.monotonic)
     _most: int = 0
     _artifact_id: UUID | None = None
     _updating: threading.Lock = field(default_factory=threading.Lock)
@@ -46,11 +46,11 @@ class Progress:
         return self._update()
 
     def _update(self) -> str:
-        """Show how far the stage is on the run's page; return it as a text."""
+        """Show the progress on the run's page; return it as text."""
         with self._updating:
-            self._said = time.monotonic()
+            self._logged_at = time.monotonic()
             reached = self._reached()
-            text = progress_text(self.stage, reached, self.total, self._said - self._started)
+            text = progress_text(self.stage, reached, self.total, self._logged_at - self._started)
             share = min(100.0, round(100.0 * reached / max(self.total, 1), 1))
             # A server that is briefly unavailable must not fail the run.
             with suppress(httpx.TransportError, PrefectHTTPStatusError):
@@ -58,24 +58,24 @@ class Progress:
             return text
 
     @contextmanager
-    def shown(self, say: Callable[[str], object]) -> Iterator[None]:
-        """Show a bar on a terminal while the block runs; elsewhere say a line now and then."""
+    def shown(self, log: Callable[[str], object]) -> Iterator[None]:
+        """Show a bar on a terminal while the block runs; elsewhere log a line now and then."""
         ended = threading.Event()
         with TERMINAL.progress(self._bar):
             if not TERMINAL.is_shown:
                 # An artifact belongs to the run in whose context it is made.
-                speak = partial(copy_context().run, self._say_until, ended, say)
-                threading.Thread(target=speak, daemon=True).start()
+                log_until_ended = partial(copy_context().run, self._log_until, ended, log)
+                threading.Thread(target=log_until_ended, daemon=True).start()
             try:
                 yield
             finally:
                 ended.set()
 
-    def _say_until(self, ended: threading.Event, say: Callable[[str], object]) -> None:
-        """Say and show how far the stage is whenever nothing was said for `QUIET_SECONDS`."""
-        while not ended.wait(max(0.0, self._said + QUIET_SECONDS - time.monotonic())):
-            if time.monotonic() - self._said >= QUIET_SECONDS:
-                say(self._update())
+    def _log_until(self, ended: threading.Event, log: Callable[[str], object]) -> None:
+        """Log and show the progress whenever nothing was logged for `QUIET_SECONDS`."""
+        while not ended.wait(max(0.0, self._logged_at + QUIET_SECONDS - time.monotonic())):
+            if time.monotonic() - self._logged_at >= QUIET_SECONDS:
+                log(self._update())
 
     def _bar(self) -> str:
         seconds = time.monotonic() - self._started

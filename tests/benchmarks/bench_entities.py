@@ -23,7 +23,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 from tasks.entities.extract import open_extractor
 from tasks.entities.facts.dates import find_dates
 from tasks.entities.facts.events.find_events import find_events
-from tasks.entities.facts.speech.quotes import find_quotes
+from tasks.entities.facts.speech.statements import find_statements
 from tasks.entities.gazetteer.known_entities import read_known_entities
 from tasks.entities.gazetteer.lookup import open_gazetteer
 from tasks.entities.linking.article.listed import Context
@@ -73,7 +73,7 @@ def measure_stages(texts: list[str]) -> None:
     )
     rate("dates", count, lambda: [find_dates(text, DAY) for text in texts])
     named = list(zip(texts, mentions, strict=True))
-    rate("quotes", count, lambda: [find_quotes(text, own) for text, own in named])
+    rate("statements", count, lambda: [find_statements(text, own) for text, own in named])
     rate("events", count, lambda: [find_events(text, own) for text, own in named])
 
 

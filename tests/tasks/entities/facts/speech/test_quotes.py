@@ -1,14 +1,15 @@
 import pytest
 
-from tasks.entities.facts.speech.quotes import find_quotes
-from tasks.entities.models import Quote, SpeakerKind
+from tasks.entities.facts.speech.statements import find_statements
+from tasks.entities.models import Extraction, Quote, SpeakerKind
 from tests.tasks.entities.gold_markup import mentions_of, parse_markup
 
 
 def quotes_in(marked: str) -> list[Quote]:
     gold = parse_markup(marked)
     mentions = mentions_of(gold, lambda one: f"person/{one.entity}")
-    quotes = find_quotes(gold.text, mentions)
+    statements = tuple(find_statements(gold.text, mentions))
+    quotes = list(Extraction((), statements, (), ()).quotes)
     assert all(gold.text[quote.start : quote.end] == quote.text for quote in quotes)
     return quotes
 
