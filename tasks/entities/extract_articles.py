@@ -128,6 +128,8 @@ def place_rows(entity_ids: Iterable[str]) -> Iterator[ListedRow]:
     """Yield the rows of places of the index by their ids (`geo/99592`); unknown ids have none."""
     places = open_places()
     for entity_id in entity_ids:
-        entry = places.with_id(int(entity_id.removeprefix("geo/")))
+        number = entity_id.removeprefix("geo/")
+        # Regions of our own list (`geo/sd-darfur`) are not in the index.
+        entry = places.with_id(int(number)) if number.isdigit() else None
         if entry:
             yield listed_row(entry)

@@ -241,21 +241,26 @@ def _regions(cities: list[_City]) -> Iterator[Entry]:
 
 
 def _regions_by_hand() -> Iterator[Entry]:
-    """Yield the regions whose points are typed by hand; `key` is digits of GeoNames or Q..."""
+    """Yield the regions whose points are typed by hand."""
     for code, row, north, east, key in _rows("regions_by_hand.tsv"):
         names = tuple(row.split("|"))
-        in_geonames, in_wikidata = key.isdigit(), key.startswith("Q")
-        source = "geo" if in_geonames else "wikidata" if in_wikidata else "place"
         yield Entry(
             ListKind.REGION,
-            f"{source}/{key or slug(names[0])}",
+            _id_by_hand(key, code, names[0]),
             names,
             country=code,
             latitude=float(north),
             longitude=float(east),
-            wikidata_id=key if in_wikidata else "",
-            geonames_id=int(key) if in_geonames else None,
+            wikidata_id=key if key.startswith("Q") else "",
+            geonames_id=int(key) if key.isdigit() else None,
         )
+
+
+def _id_by_hand(key: str, code: str, name: str) -> str:
+    """The id in GeoNames or Wikidata, else the country with the name: `geo/sd-darfur`."""
+    if key.startswith("Q"):
+        return f"wikidata/{key}"
+    return f"geo/{key or slug(f'{code} {name}')}"
 
 
 def _towns_by_name(cities: list[_City]) -> dict[tuple[str, str], _City]:

@@ -3,6 +3,7 @@
 import pytest
 
 from tasks.entities import extract_entities
+from tasks.entities.gazetteer.former_ids import read_former_ids
 from tasks.entities.gazetteer.places import open_places
 from tasks.entities.models import Mention
 
@@ -47,12 +48,41 @@ def test_a_village_is_not_meant_where_its_country_is_not_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Sinai", "Darfur", "Ghouta", "Litani", "Cyrenaica", "Fezzan", "Waziristan", "Qalamoun"]
+    ("name", "entity_id"),
+    [
+        ("Sinai", "geo/eg-sinai"),
+        ("Darfur", "geo/sd-darfur"),
+        ("Eastern Ghouta", "geo/sy-ghouta"),
+        ("Litani", "geo/lb-litani"),
+        ("Fezzan", "geo/ly-fezzan"),
+        ("Waziristan", "geo/pk-waziristan"),
+        ("Kurdistan", "geo/kurdistan"),
+        ("Strait of Hormuz", "wikidata/Q79883"),
+        ("Ain al-Hilweh", "geo/lb-ain-al-hilweh"),
+    ],
 )
-def test_regions_that_no_source_holds_have_a_point(name: str) -> None:
+def test_regions_that_no_source_holds_have_an_id_with_their_country_and_a_point(
+    name: str, entity_id: str
+) -> None:
     place = _place(f"The commander said that his troops left {name} on Monday.", name)
 
+    assert place.entity_id == entity_id
     assert place.latitude is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "entity_id"),
+    [
+        ("Protesters in Baghdad, Iraq, filled Tahrir Square.", "geo/iq-tahrir-square"),
+        ("Egyptians gathered in Tahrir Square in Cairo.", "geo/eg-tahrir-square"),
+    ],
+)
+def test_a_square_is_that_of_the_town_the_article_names(text: str, entity_id: str) -> None:
+    assert _place(text, "Tahrir Square").entity_id == entity_id
+
+
+def test_the_former_id_of_a_region_leads_to_the_present_one() -> None:
+    assert read_former_ids()["place/darfur"] == "geo/sd-darfur"
 
 
 def test_a_village_is_found_by_another_spelling_of_its_name() -> None:
