@@ -39,7 +39,7 @@ from warehouse.publish.ready_views import create_views_and_macros
 from warehouse.publish.snapshot_file import (
     SNAPSHOT,
     Written,
-    forget_unpublished_changes,
+    delete_unpublished_changes,
     write_difference,
     write_whole,
 )
@@ -78,7 +78,7 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class RunEnd:
-    """How the publishing run ends, as far as is known; the snapshot's table `runs` contains it."""
+    """How the publishing run ends, as far as is known, for the snapshot's table `runs`."""
 
     run_id: str
     status: str
@@ -95,10 +95,10 @@ def publish(
     now: datetime | None = None,
     accepted: Collection[str] = (),
 ) -> Publication:
-    """Publish the contents of the marts; to be called by the holder of the home's writer lock.
+    """Publish the contents of the marts. The caller holds the home's writer lock.
 
     `kept` is the number of snapshots to keep, this one included: the newest ones, at least two.
-    `accepted` are the checks whose failing rows an operator has looked at and accepts.
+    `accepted` are the names of checks whose failing rows an operator accepts.
 
     Raises:
         ChecksFailed: a `stop` check failed when the checks were last run.
@@ -111,11 +111,11 @@ def publish(
     refuse_if_stopped(con, accepted)
     published_folder(home).mkdir(parents=True, exist_ok=True)
     remove_leftovers(home)
-    _forget_unpublished(con, home)
+    _undo_incomplete_publication(con, home)
     final = published_folder(home) / f"{FILE_PREFIX}{_next_stamp(con, home, when)}{FILE_SUFFIX}"
-    changes, written = _make_or_remove(con, home, final, when, run)
+    changes, written = _write_snapshot(con, home, final, when, run)
     switch_link(final.parent, final.name)
-    forget_unpublished_changes(con)
+    delete_unpublished_changes(con)
     return Publication(
         path=final,
         stamp=stamp_of(final),
@@ -130,22 +130,22 @@ def publish(
     )
 
 
-def _make_or_remove(
+def _write_snapshot(
     con: DuckDBPyConnection, home: Path, final: Path, when: datetime, run: RunEnd | None
 ) -> tuple[list[Change], Written]:
-    """Make the snapshot; if it cannot be written, remove its parts."""
+    """Write the snapshot and return its changes; if it cannot be written, remove its parts."""
     try:
-        return _make_file(con, home, final, when, run)
+        return _make_snapshot(con, home, final, when, run)
     except (duckdb.Error, OSError) as error:
         remove_leftovers(home)
-        _forget_unpublished(con, home)
+        _undo_incomplete_publication(con, home)
         raise NotWritten(
             f"{final.name} could not be written: {first_line(error)}; "
             "make room and run again, the last publication is unchanged"
         ) from error
 
 
-def _make_file(
+def _make_snapshot(
     con: DuckDBPyConnection, home: Path, final: Path, when: datetime, run: RunEnd | None
 ) -> tuple[list[Change], Written]:
     """Write the snapshot under a temporary name, verify it, and rename it."""
@@ -153,7 +153,7 @@ def _make_file(
     with attached_latest(con, home) as previous:
         is_last = previous is not None and is_published_last(con, previous)
         changes = count_changes(con, previous)
-        enter_publication(con, stamp_of(final), when, run.run_id if run else None, changes)
+        record_publication(con, stamp_of(final), when, run.run_id if run else None, changes)
         written = None
         if is_last and previous and (old := latest_publication(home)):
             written = write_difference(con, unfinished, previous, old, changes)
@@ -172,12 +172,12 @@ def _finish_file(con: DuckDBPyConnection, file: Path, run: RunEnd | None, when: 
     try:
         create_views_and_macros(con, SNAPSHOT)
         if run:
-            _enter_end_of_run(con, run, when)
+            _record_end_of_run(con, run, when)
     finally:
         con.execute(f"detach {SNAPSHOT}")
 
 
-def _enter_end_of_run(con: DuckDBPyConnection, run: RunEnd, when: datetime) -> None:
+def _record_end_of_run(con: DuckDBPyConnection, run: RunEnd, when: datetime) -> None:
     con.execute(
         f"update {SNAPSHOT}.runs set run_status = ?, finished_at = ?,"
         " counts = map(?::varchar [], ?::bigint []), error = ? where run_id = ?",
@@ -239,7 +239,8 @@ def remove_leftovers(home: Path) -> list[Path]:
 def _next_stamp(con: DuckDBPyConnection, home: Path, when: datetime) -> str:
     """Return the stamp of a publication: its time, but later than every stamp there is.
 
-    So names are in the order of publication, also in one second or with a clock that was set back.
+    So the order of names is the order of publication, also within one second, or if the clock was
+    set back.
     """
     stamps = [stamp_of(file) for file in list_publications(home)]
     stamps += [stamp for (stamp,) in con.execute("select stamp from raw.publications").fetchall()]
@@ -270,7 +271,7 @@ def _flush_and_rename(unfinished: Path, final: Path) -> None:
     sync_folder(final.parent)
 
 
-def enter_publication(
+def record_publication(
     con: DuckDBPyConnection,
     stamp: str,
     when: datetime,
@@ -292,12 +293,12 @@ def enter_publication(
         _make_ledger_marts(con)
 
 
-def _forget_unpublished(con: DuckDBPyConnection, home: Path) -> None:
-    """Undo a publication that was not completed: its row was entered after that of the latest.
+def _undo_incomplete_publication(con: DuckDBPyConnection, home: Path) -> None:
+    """Undo a publication that was not completed: its row comes after that of the latest.
 
-    A process killed between the rename and the switch of `latest` leaves a whole file that no
-    reader was directed to; it is removed, and its changes are published next time. Several rows
-    after the latest mean that somebody set `latest` back: then the files stay.
+    A process killed between the rename and the switch of `latest` leaves a complete file that
+    `latest` never pointed to. The file is removed, and its changes are published next time. Several
+    rows after the latest mean that an operator set `latest` back: then the files stay.
     """
     latest = latest_publication(home)
     stamp = stamp_of(latest) if latest else ""

@@ -25,7 +25,12 @@ from warehouse.search.index import (
     extend_index,
     keep_index,
 )
-from warehouse.transform.build import LARGEST_SHARE, comment_mart
+from warehouse.transform.build import (
+    LARGEST_SHARE,
+    comment_mart,
+    has_unpublished_articles,
+    marts_made_whole,
+)
 from warehouse.transform.diff import NOT_COMPARED, Change
 from warehouse.transform.sorted_tables import copy_sorted
 
@@ -70,20 +75,20 @@ def write_difference(
 
     `previous` is the last snapshot, attached; `changes` are its differences from the marts.
     """
-    made_whole = {name for (name,) in con.execute("from raw.unpublished_models").fetchall()}
+    made_whole = marts_made_whole(con)
     if any(model.incremental and model.full_name in made_whole for model in read_models("marts")):
         return None
-    is_same = not made_whole and not _count(con, "raw.unpublished_articles")
+    is_same = not made_whole and not has_unpublished_articles(con)
     can_index = can_be_read if is_same else can_be_extended
-    if _is_much(con) or not can_index(con, previous):
+    if _has_many_changes(con) or not can_index(con, previous):
         return None
     shutil.copyfile(previous_file, file)
     differing = {change.mart_name for change in changes} | NOT_COMPARED
     differing |= {name.removeprefix("marts.") for name in made_whole}
     with _attached(con, file):
-        if _is_half_empty(con):
+        if _has_much_unused_space(con):
             return None
-        written = tuple(_renew(con, differing))
+        written = tuple(_update_marts(con, differing))
         index = keep_index(con, SNAPSHOT) if is_same else extend_index(con, SNAPSHOT, previous)
         rows = _count_rows(con)
     # Safeguard: after any build, the snapshot must not differ from the marts.
@@ -95,7 +100,7 @@ def count_marts(con: DuckDBPyConnection) -> dict[str, int]:
     return {model.name: _count(con, model.full_name) for model in read_models("marts")}
 
 
-def forget_unpublished_changes(con: DuckDBPyConnection) -> None:
+def delete_unpublished_changes(con: DuckDBPyConnection) -> None:
     """Delete the recorded changes: all of them were published."""
     with transaction(con):
         con.execute("delete from raw.unpublished_articles")
@@ -113,12 +118,12 @@ def _attached(con: DuckDBPyConnection, file: Path) -> Iterator[None]:
         con.execute(f"detach {SNAPSHOT}")
 
 
-def _is_much(con: DuckDBPyConnection) -> bool:
+def _has_many_changes(con: DuckDBPyConnection) -> bool:
     changed = _count(con, "(select distinct article_id from raw.unpublished_articles)")
     return changed > LARGEST_SHARE * _count(con, "marts.articles")
 
 
-def _is_half_empty(con: DuckDBPyConnection) -> bool:
+def _has_much_unused_space(con: DuckDBPyConnection) -> bool:
     free, total, size = con.execute(
         "select free_blocks, total_blocks, block_size * total_blocks"
         " from pragma_database_size() where database_name = ?",
@@ -127,10 +132,10 @@ def _is_half_empty(con: DuckDBPyConnection) -> bool:
     return bool(size > SMALL_BYTES and free > LARGEST_UNUSED_SHARE * total)
 
 
-def _renew(con: DuckDBPyConnection, differing: Collection[str]) -> Iterator[str]:
+def _update_marts(con: DuckDBPyConnection, differing: Collection[str]) -> Iterator[str]:
     """Update the marts that differ, and yield their names."""
     models = read_models("marts")
-    _drop_foreign_tables(con, {model.name for model in models})
+    _drop_unknown_tables(con, {model.name for model in models})
     for model in models:
         if model.name not in differing:
             continue
@@ -143,7 +148,7 @@ def _renew(con: DuckDBPyConnection, differing: Collection[str]) -> Iterator[str]
         yield model.name
 
 
-def _drop_foreign_tables(con: DuckDBPyConnection, known: Collection[str]) -> None:
+def _drop_unknown_tables(con: DuckDBPyConnection, known: Collection[str]) -> None:
     rows = con.execute(
         "select table_name from duckdb_tables() where database_name = ? and schema_name = 'main'",
         [SNAPSHOT],

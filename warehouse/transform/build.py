@@ -56,7 +56,7 @@ def build_marts(con: DuckDBPyConnection, changed: Collection[int] | None = None)
     models = in_build_order(con, (*read_models("intermediate"), *read_models("marts")))
     with transaction(con):
         whole = _models_to_make(con, models, ids)
-        _drop_foreign_marts(con, models)
+        _drop_unknown_marts(con, models)
         _stage_changed(con, ids or ())
         stage_summed(con, models, "summed_before")
         replaced = [one for one in models if ids and one.incremental and one.name not in whole]
@@ -71,7 +71,7 @@ def build_marts(con: DuckDBPyConnection, changed: Collection[int] | None = None)
                 stage_summed(con, [model], "summed_after")
                 if add_difference(con, model):
                     comment_mart(con, model, model.full_name)
-        _note_what_is_new(con, models, whole)
+        _record_new_rows(con, models, whole)
         con.execute("delete from raw.changed_articles")
     rows = {model.name: _row_count(con, model) for model in models if model.layer == "marts"}
     return BuildReport(rows, whole, len(ids or ()), time.monotonic() - started)
@@ -89,6 +89,17 @@ def refuse_unbuilt(con: DuckDBPyConnection) -> None:
     rows = con.execute("select name from raw.built_models").fetchall()
     if missing := {model.full_name for model in read_models("marts")} - {name for (name,) in rows}:
         raise NotBuilt(f"{sorted(missing)[0]} has not been built yet; run aawsat publish")
+
+
+def marts_made_whole(con: DuckDBPyConnection) -> frozenset[str]:
+    """Return the full names of marts that were built in full since the last publication."""
+    rows = con.execute("select name from raw.unpublished_models").fetchall()
+    return frozenset(name for (name,) in rows)
+
+
+def has_unpublished_articles(con: DuckDBPyConnection) -> bool:
+    """Return whether rows of articles were built since the last publication."""
+    return bool(con.execute("from raw.unpublished_articles limit 1").fetchall())
 
 
 def make_mart(con: DuckDBPyConnection, name: str) -> None:
@@ -117,7 +128,7 @@ def _models_to_make(
     )
 
 
-def _drop_foreign_marts(con: DuckDBPyConnection, models: list[Model]) -> None:
+def _drop_unknown_marts(con: DuckDBPyConnection, models: list[Model]) -> None:
     """Drop marts whose model file was deleted, since they would never be updated again."""
     known = {model.name for model in models if model.layer == "marts"}
     rows = con.execute(
@@ -137,7 +148,7 @@ def _stage_changed(con: DuckDBPyConnection, ids: Collection[int]) -> None:
     con.unregister("changed_ids")
 
 
-def _note_what_is_new(con: DuckDBPyConnection, models: list[Model], whole: Collection[str]) -> None:
+def _record_new_rows(con: DuckDBPyConnection, models: list[Model], whole: Collection[str]) -> None:
     """Record new rows and marts for the next publication and the next checks."""
     con.execute("insert into raw.unpublished_articles from changed")
     con.execute("insert into raw.unchecked_articles from changed")

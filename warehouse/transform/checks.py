@@ -10,10 +10,10 @@ A check is a file in `checks/`: one SELECT with header lines:
                                                         changed article keeps
 
 A check with the scope `article` that passed is next run on newly built articles only, and one with
-the header `refresh` is not run again before an article changes. The checks
-named keys.<mart> test the `unique_key` of each mart. Parameters of checks (`$lost_share`) and the
-fields that must be filled are in `expectations.yml`. Checks that stop `unless accepted` compare
-with the last publication: an operator who knows that the change is right can publish it.
+the header `refresh` is not run again before an article changes. The checks named keys.<mart> test
+the `unique_key` of each mart. Parameters of checks (`$lost_share`) and the fields that must be
+filled are in `expectations.yml`. Checks that stop `unless accepted` compare with the last
+publication: an operator who knows that the change is right can publish it.
 """
 
 import hashlib
@@ -113,11 +113,10 @@ def run_checks(
 def run_due_checks(
     con: DuckDBPyConnection, home: Path, now: datetime | None = None
 ) -> list[CheckResult]:
-    """Run all checks; checks that only new rows can fail run on newly built articles only.
+    """Run the checks that may fail now: the results are those of `run_checks`, found faster.
 
-    Checks whose tables are as they were when they passed are not run again.
-
-    The results are the same as those of `run_checks`.
+    Checks that only new rows can fail run on newly built articles only. Checks whose tables are as
+    they were when they passed are not run again.
 
     Raises:
         NotBuilt: the tables are not built yet.
@@ -134,7 +133,7 @@ def run_due_checks(
     results = find_failing(con, home, due)
     _drop_new_rows(con)
     keep_results(con, results, now or datetime.now(UTC))
-    _note_passed(
+    _record_passed(
         con,
         [check for check, result in zip(checks, results, strict=True) if not result.failing_count],
     )
@@ -142,7 +141,7 @@ def run_due_checks(
 
 
 def _due(check: Check, has_new: bool) -> Check:
-    """Return what is due of a check that passed: nothing, its new rows, or all of it."""
+    """Return what to run of a check that passed: nothing, its new rows, or all of it."""
     if check.refresh and not has_new:
         return replace(check, sql=NO_ROWS)
     if check.scope != "article":
@@ -164,7 +163,7 @@ def _drop_new_rows(con: DuckDBPyConnection) -> None:
         con.execute(f"drop table if exists temp.{NEW_ROWS}{model.name}")
 
 
-def _note_passed(con: DuckDBPyConnection, passed: Sequence[Check]) -> None:
+def _record_passed(con: DuckDBPyConnection, passed: Sequence[Check]) -> None:
     rows = [[check.name for check in passed], [check.digest for check in passed]]
     with transaction(con):
         con.execute("delete from raw.passed_checks")

@@ -20,7 +20,7 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.db.read_models import Model, read_models
 from warehouse.db.sql_files import stage_query
-from warehouse.transform.build import columns_of
+from warehouse.transform.build import columns_of, has_unpublished_articles, marts_made_whole
 
 _TEXT: pa.DataType = pa.string()
 _COUNT: pa.DataType = pa.int64()
@@ -32,6 +32,12 @@ CHANGES = pa.schema(
         ("changed", _COUNT),
         ("removed", _COUNT),
     ]
+)
+# Of a full join of the rows before (`old`) and now (`new`).
+_COUNTS = (
+    "count(*) filter (where old is null) as added,"
+    " count(*) filter (where old is not null and new is not null) as changed,"
+    " count(*) filter (where new is null) as removed"
 )
 # These tables describe runs, not the archive, so they differ in every publication.
 NOT_COMPARED = frozenset({"runs", "check_results", "publications", "publication_changes"})
@@ -77,7 +83,7 @@ def _marts_with_known_changes(con: DuckDBPyConnection, previous: str) -> frozens
     """Return the marts for which builds have recorded every row that may differ."""
     if not is_published_last(con, previous):
         return frozenset()
-    made_whole = {name for (name,) in con.execute("from raw.unpublished_models").fetchall()}
+    made_whole = marts_made_whole(con)
     return frozenset(
         model.name
         for model in read_models("marts")
@@ -87,18 +93,18 @@ def _marts_with_known_changes(con: DuckDBPyConnection, previous: str) -> frozens
 
 def _marts_left_alone(con: DuckDBPyConnection) -> frozenset[str]:
     """Return the marts that cannot have changed: they depend on articles, and none was built."""
-    if con.execute("from raw.unpublished_articles limit 1").fetchall():
+    if has_unpublished_articles(con):
         return frozenset()
-    made = {name for (name,) in con.execute("from raw.unpublished_models").fetchall()}
+    made_whole = marts_made_whole(con)
     return frozenset(
         model.name
         for model in read_models("marts")
-        if model.refresh and model.full_name not in made
+        if model.refresh and model.full_name not in made_whole
     )
 
 
 def _stage_causes(con: DuckDBPyConnection, previous: str, known: Collection[str]) -> None:
-    """Stage the articles that differ, with the cause."""
+    """Stage the articles that differ, with the cause of each."""
     articles = next(model for model in read_models("marts") if model.name == "articles")
     _stage_differing(con, articles, previous, known)
     stage_query(con, "transform/diff_article_causes", {})
@@ -143,9 +149,7 @@ def _model_change(con: DuckDBPyConnection, model: Model, previous: str) -> list[
         ).fetchall()
     else:
         rows = con.execute(
-            "select count(*) filter (where old is null),"
-            " count(*) filter (where old is not null and new is not null),"
-            f" count(*) filter (where new is null) from (select {model.unique_key}, 1 as new"
+            f"select {_COUNTS} from (select {model.unique_key}, 1 as new"
             f" from {model.full_name}) as ours full join (select {model.unique_key}, 1 as old"
             f" from {previous}.{model.name}) as theirs on {_same_key(model)}"
         ).fetchall()
@@ -192,13 +196,6 @@ def _count_by_cause(
         f" left join article_causes using (article_id)"
         " where old is distinct from new group by 1 order by 1"
     ).fetchall()
-
-
-_COUNTS = (
-    "count(*) filter (where old is null) as added,"
-    " count(*) filter (where old is not null and new is not null) as changed,"
-    " count(*) filter (where new is null) as removed"
-)
 
 
 def _count_rows(

@@ -59,7 +59,7 @@ def link_duplicates(con: DuckDBPyConnection) -> LinkReport:
     the order in which texts arrived, unless more than `LARGEST_BUCKET` texts share a key.
     """
     with transaction(con):
-        _forget_old(con)
+        _delete_old(con)
         signer = MinHasher()
         new = _sign_new(con, signer)
         compared = _compare_new(con, signer) if new else 0
@@ -67,7 +67,7 @@ def link_duplicates(con: DuckDBPyConnection) -> LinkReport:
     return LinkReport(new, compared, regrouped)
 
 
-def _forget_old(con: DuckDBPyConnection) -> None:
+def _delete_old(con: DuckDBPyConnection) -> None:
     """Delete rows of other versions, and texts that no article has any more."""
     stage_query(con, "transform/current_articles", {})
     con.execute(
