@@ -68,12 +68,12 @@ class Tools:
             return _records(archive.concordance(query), limit)
 
     def trend(self, query: str) -> list[Record]:
-        """Count the articles that match, month by month, with their share and missing pages."""
+        """Count the articles that match in each month, with their share and missing pages."""
         with self._archive() as archive:
             return _records(archive.trend(query), MOST_ROWS)
 
     def entity(self, name: str) -> list[Record]:
-        """Find people, organisations, places by id or any spelling; if none, the nearest."""
+        """Find people, organisations and places by id or spelling; if none match, the nearest."""
         with self._archive() as archive:
             return _records(archive.entity(name), MOST_ROWS)
 
@@ -83,7 +83,7 @@ class Tools:
             return _records(archive.articles_about(entity), limit)
 
     def quotes(self, entity: str, limit: int = 20) -> list[Record]:
-        """List what an entity is quoted with, and the sentence and article of each quote."""
+        """List the quotes of an entity, each with its sentence and article."""
         with self._archive() as archive:
             return _records(archive.quotes(entity), limit)
 
@@ -123,7 +123,7 @@ class Tools:
         except WarehouseError as error:
             raise ToolError(str(error)) from error
         except duckdb.Error as error:
-            # An argument that no text of the archive can equal, or a query stopped by a limit.
+            # Such as an article id that is not a number, or a query that exceeded a limit.
             raise ToolError(first_line(error)) from error
 
 

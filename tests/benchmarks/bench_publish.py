@@ -28,7 +28,7 @@ from warehouse.ingest.extraction_schemas import EXTRACTED_TABLES, extracted_tabl
 from warehouse.ingest.extractions import load_extracted
 from warehouse.ingest.load import load_captures, load_parsed
 from warehouse.publish.release import publish
-from warehouse.search.find import search
+from warehouse.search.find import SearchFilters, search
 from warehouse.transform.build import build_marts, changed_articles
 from warehouse.transform.checks import run_checks, run_due_checks
 from warehouse.transform.diff import count_changes
@@ -190,25 +190,25 @@ def _diff(con: DuckDBPyConnection, root: Path) -> None:
 
 def _search_all(root: Path, words: np.ndarray) -> None:
     rare, common, most = words[20_000], words[40], words[0]
-    queries: dict[str, dict[str, str]] = {
-        "a rare word": {"text": rare},
-        "a common word": {"text": common},
-        "the commonest word": {"text": most},
-        "three words": {"text": f"{words[300]} {words[700]} {common}"},
-        "five common words": {"text": " ".join(words[1:6])},
-        "a phrase": {"text": f'"{words[12]} {words[30]}"'},
-        "a phrase of commonest words": {"text": f'"{words[0]} {words[1]} {words[2]}"'},
-        "in the title": {"text": f"title:{common}"},
-        "a beginning": {"text": f"{most[:2]}*"},
-        "with an entity": {"text": common, "entity": "person/entity-3"},
-        "with a rarer entity": {"text": common, "entity": "person/entity-9"},
+    queries: dict[str, tuple[str, SearchFilters]] = {
+        "a rare word": (rare, SearchFilters()),
+        "a common word": (common, SearchFilters()),
+        "the commonest word": (most, SearchFilters()),
+        "three words": (f"{words[300]} {words[700]} {common}", SearchFilters()),
+        "five common words": (" ".join(words[1:6]), SearchFilters()),
+        "a phrase": (f'"{words[12]} {words[30]}"', SearchFilters()),
+        "a phrase of commonest words": (f'"{words[0]} {words[1]} {words[2]}"', SearchFilters()),
+        "in the title": (f"title:{common}", SearchFilters()),
+        "a beginning": (f"{most[:2]}*", SearchFilters()),
+        "with an entity": (common, SearchFilters(entity="person/entity-3")),
+        "with a rarer entity": (common, SearchFilters(entity="person/entity-9")),
     }
     with open_published(root) as con:
         for name, query in queries.items():
             walls = []
             for _ in range(REPEATS):
                 started = time.perf_counter()
-                found = search(con, **query)  # type: ignore[arg-type]
+                found = search(con, *query)
                 walls.append((time.perf_counter() - started) * 1000)
             sys.stdout.write(
                 f"search: {name:28} {statistics.median(walls):7.1f} ms"

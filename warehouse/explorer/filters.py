@@ -5,11 +5,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from starlette.exceptions import HTTPException
 
-from warehouse.search.find import Order
+from warehouse.search.find import Order, SearchFilters
 
 LAST_PAGE = 1000
 # Maximum length of a text filter: longer than any real query, short enough to show again.
@@ -43,7 +42,7 @@ class Filters:
     @property
     def is_narrow(self) -> bool:
         """Whether they leave out any article."""
-        return any(self.as_search().values()) or bool(self.words or self.beside_id)
+        return self.as_search().are_set or bool(self.words or self.beside_id)
 
     def as_query(self) -> dict[str, object]:
         """Return the query string's values without `page`: a changed filter starts at page 1."""
@@ -59,15 +58,15 @@ class Filters:
             "view": "lines" if self.is_concordance else "",
         }
 
-    def as_search(self) -> dict[str, Any]:
-        """Return the filters of the full-text search, by its parameters."""
-        return {
-            "since": self.since,
-            "until": self.until,
-            "section": self.section or None,
-            "entity": self.entity_id or None,
-            "author": self.author or None,
-        }
+    def as_search(self) -> SearchFilters:
+        """Return the filters of the full-text search."""
+        return SearchFilters(
+            self.since,
+            self.until,
+            self.section or None,
+            self.entity_id or None,
+            self.author or None,
+        )
 
 
 def read_filters(query: Mapping[str, str]) -> Filters:

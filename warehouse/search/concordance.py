@@ -6,6 +6,7 @@ from datetime import date
 
 from duckdb import DuckDBPyConnection
 
+from warehouse.search.find import read_articles
 from warehouse.search.query_parser import parse_query, wanted_words
 from warehouse.search.snippets import mark
 
@@ -36,14 +37,7 @@ def find_lines(
         BadQuery: the query is empty.
     """
     phrases, prefixes = wanted_words(parse_query(text))
-    # By row id, DuckDB reads the texts of these rows only and not of all articles.
-    rows = con.execute(
-        "select article_id, title, url, published_on, body from articles"
-        " where rowid in (select found.rowid from articles as found"
-        " where found.article_id in (select unnest(?)))",
-        [list(article_ids)],
-    ).fetchall()
-    articles = {row[0]: row[1:] for row in rows}
+    articles = read_articles(con, article_ids, ("title", "url", "published_on", "body"))
     lines: list[Line] = []
     for article_id in article_ids:
         title, url, day, body = articles[article_id]

@@ -5,7 +5,7 @@ that `warehouse.search.index` wrote into the file.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -52,6 +52,27 @@ class SearchResult:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class SearchFilters:
+    """Limits of a search; None: no limit.
+
+    `since` and `until` are days of publication, both inclusive. `section` is the path or name of a
+    section and includes its subsections. `entity` is an id, a name or any spelling of one. `author`
+    is a name as printed.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    section: str | None = None
+    entity: str | None = None
+    author: str | None = None
+
+    @property
+    def are_set(self) -> bool:
+        """Whether there is any limit."""
+        return self != SearchFilters()
+
+
 class Order(StrEnum):
     """Order of the hits."""
 
@@ -78,12 +99,8 @@ class _Term:
 def search(
     con: DuckDBPyConnection,
     text: str,
+    filters: SearchFilters = SearchFilters(),
     *,
-    since: date | None = None,
-    until: date | None = None,
-    section: str | None = None,
-    entity: str | None = None,
-    author: str | None = None,
     order: Order = Order.BEST,
     limit: int = 10,
     offset: int = 0,
@@ -92,43 +109,30 @@ def search(
 
     A query that is an article ID returns that article.
 
-    `since` and `until` are dates of publication, both inclusive; `section` is the path or name of a
-    section and includes its subsections; `entity` is an id, a name or any spelling of one; `author`
-    is a name as printed.
-
     Raises:
         BadQuery: the query is empty, or the section or entity is unknown; suggests existing ones.
         NotBuilt: the file has no search tables.
     """
-    matches, parameters = select_matches(
-        con, text, since=since, until=until, section=section, entity=entity, author=author
-    )
+    matches, parameters = select_matches(con, text, filters)
     ranked = rank_matches(con, matches, parameters, order, min(limit, MOST_HITS), offset)
     return SearchResult(tuple(read_hits(con, ranked, text)), ranked[0][2] if ranked else 0)
 
 
 def select_matches(
-    con: DuckDBPyConnection,
-    text: str,
-    *,
-    since: date | None = None,
-    until: date | None = None,
-    section: str | None = None,
-    entity: str | None = None,
-    author: str | None = None,
+    con: DuckDBPyConnection, text: str, filters: SearchFilters = SearchFilters()
 ) -> tuple[str, dict[str, Any]]:
     """Return the SELECT of every match (id, `published_on`, `score`), and its parameters.
 
-    Filters and errors are those of `search`.
+    Raises the errors of `search`.
     """
     plan = _plan(con, text)
-    filters = _filters(con, since, until, section, entity, author)
+    parameters = _filter_parameters(con, filters)
     if article_id := _read_article_id(text):
         found = "select article_id, published_on, 1.0 as score from articles where article_id = $id"
         return found, {"id": article_id}
     if plan is None:
         return "select article_id, published_on, 0.0 as score from search.docs where false", {}
-    return _ranking(plan.asked, filters), filters
+    return _ranking(plan.asked, parameters), parameters
 
 
 def rank_matches(
@@ -153,20 +157,28 @@ def read_hits(
     """Return the articles ranked for a query with title and snippet."""
     clauses = () if _read_article_id(text) else parse_query(text)
     phrases, prefixes = wanted_words(clauses)
-    # By row id, DuckDB reads the texts of these rows only and not of all articles.
-    rows = con.execute(
-        "select article_id, title, body, published_on, section_path, author, url from articles"
-        " where rowid in (select found.rowid from articles as found"
-        " where found.article_id in (select unnest(?)))",
-        [[row[0] for row in ranked]],
-    ).fetchall()
-    articles = {row[0]: row[1:] for row in rows}
+    columns = ("title", "body", "published_on", "section_path", "author", "url")
+    articles = read_articles(con, [row[0] for row in ranked], columns)
     hits = []
     for article_id, score, _ in ranked:
         title, body, *rest = articles[article_id]
         marked = (mark(title, phrases, prefixes), cut_snippet(body, phrases, prefixes))
         hits.append(Hit(article_id, score, *marked, *rest))
     return hits
+
+
+def read_articles(
+    con: DuckDBPyConnection, article_ids: Sequence[int], columns: Sequence[str]
+) -> dict[int, tuple[Any, ...]]:
+    """Return these columns of the articles, by id."""
+    # By row id, DuckDB reads the texts of these rows only and not of all articles.
+    rows = con.execute(
+        f"select article_id, {', '.join(columns)} from articles"
+        " where rowid in (select found.rowid from articles as found"
+        " where found.article_id in (select unnest(?)))",
+        [list(article_ids)],
+    ).fetchall()
+    return {row[0]: row[1:] for row in rows}
 
 
 def count_months(con: DuckDBPyConnection, text: str) -> dict[str, int]:
@@ -209,23 +221,16 @@ def _plan(con: DuckDBPyConnection, text: str) -> _Plan | None:
     return _Plan(clauses, _asked(clauses, terms))
 
 
-def _filters(
-    con: DuckDBPyConnection,
-    since: date | None,
-    until: date | None,
-    section: str | None,
-    entity: str | None,
-    author: str | None,
-) -> dict[str, Any]:
-    """Return the parameters of the filters that are given."""
-    filters = {
-        "since": since,
-        "until": until,
-        "entity_ids": _entity_ids(con, entity) if entity else None,
-        "sections": _section_paths(con, section) if section else None,
-        "author": author,
+def _filter_parameters(con: DuckDBPyConnection, filters: SearchFilters) -> dict[str, Any]:
+    """Return the SQL parameters of the filters that are set."""
+    given = {
+        "since": filters.since,
+        "until": filters.until,
+        "entity_ids": _entity_ids(con, filters.entity) if filters.entity else None,
+        "sections": _section_paths(con, filters.section) if filters.section else None,
+        "author": filters.author,
     }
-    return {name: value for name, value in filters.items() if value is not None}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _check_index(con: DuckDBPyConnection) -> None:
@@ -289,7 +294,7 @@ def _asked(
     ]
 
 
-def _ranking(asked: Sequence[tuple[Clause, list[_Term]]], filters: dict[str, Any]) -> str:
+def _ranking(asked: Sequence[tuple[Clause, list[_Term]]], parameters: Iterable[str]) -> str:
     """Return the SELECT of article_id, published_on and score, with term ids as constants.
 
     Constants let DuckDB skip the row groups that do not contain the terms.
@@ -306,13 +311,13 @@ def _ranking(asked: Sequence[tuple[Clause, list[_Term]]], filters: dict[str, Any
         f" {', '.join(parts)}"
         f" select docs.article_id, docs.published_on, {score} as score"
         f" from search.docs as docs cross join all_docs {joins}"
-        f" where {_conditions(asked, filters)}"
+        f" where {_conditions(asked, parameters)}"
     )
 
 
-def _conditions(asked: Sequence[tuple[Clause, list[_Term]]], filters: dict[str, Any]) -> str:
-    """Return what an article must meet beyond the wanted clauses."""
-    where = [_FILTERS[name] for name in filters]
+def _conditions(asked: Sequence[tuple[Clause, list[_Term]]], parameters: Iterable[str]) -> str:
+    """Return the conditions of the filters and of the excluded clauses."""
+    where = [_FILTERS[name] for name in parameters]
     where += [
         f"docs.doc not in (select doc from ({_matches(clause, known)}))"
         for clause, known in asked

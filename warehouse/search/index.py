@@ -29,6 +29,8 @@ MOST_NEW_SHARE = 0.3
 BODY_START = 1_000
 # Longer than any article; words after this position are not indexed.
 LONGEST_BODY = 60_000
+# Numbers of the articles of the previous index that are gone or have another text now.
+REMOVED = "select doc from known_docs where doc not in (select doc from docs)"
 SCHEMA = """
     create schema {0}.search;
     create table {0}.search.postings (
@@ -54,7 +56,7 @@ def build_index(con: DuckDBPyConnection, target: str, previous: str | None) -> I
     """
     con.execute(SCHEMA.format(target, INDEX_VERSION))
     if previous and can_be_extended(con, previous):
-        _take_over(con, target, previous)
+        _copy_entries(con, target, previous)
     else:
         _stage_docs(con, None)
         previous = None
@@ -74,10 +76,7 @@ def can_be_extended(con: DuckDBPyConnection, previous: str) -> bool:
 
 def extend_index(con: DuckDBPyConnection, target: str, previous: str) -> IndexReport:
     """Update the index of `target`, a copy of `previous`, to what `can_be_extended` staged."""
-    con.execute(
-        f"delete from {target}.search.postings"
-        " where doc in (select doc from known_docs where doc not in (select doc from docs))"
-    )
+    con.execute(f"delete from {target}.search.postings where doc in ({REMOVED})")
     return _index_new(con, target, previous)
 
 
@@ -88,7 +87,7 @@ def _index_new(con: DuckDBPyConnection, target: str, previous: str | None) -> In
     ).fetchall()[0]
     for first, last in _new_segments(con):
         _index_segment(con, target, first, last)
-    _finish(con, target, previous)
+    _write_docs_and_terms(con, target, previous)
     return IndexReport(*counts)
 
 
@@ -133,10 +132,10 @@ def _is_too_different(con: DuckDBPyConnection, previous: str) -> bool:
     return bool(segments >= MOST_SEGMENTS or new > MOST_NEW_SHARE * total)
 
 
-def _take_over(con: DuckDBPyConnection, target: str, previous: str) -> None:
+def _copy_entries(con: DuckDBPyConnection, target: str, previous: str) -> None:
     con.execute(
         f"insert into {target}.search.postings from {previous}.search.postings"
-        " where doc not in (select doc from known_docs where doc not in (select doc from docs))"
+        f" where doc not in ({REMOVED})"
     )
     con.execute(f"insert into {target}.search.segments from {previous}.search.segments")
 
@@ -170,7 +169,7 @@ def _index_segment(con: DuckDBPyConnection, target: str, first: int, last: int) 
     con.execute(f"insert into {target}.search.segments values (?, ?)", [first, last])
 
 
-def _finish(con: DuckDBPyConnection, target: str, previous: str | None) -> None:
+def _write_docs_and_terms(con: DuckDBPyConnection, target: str, previous: str | None) -> None:
     """Write `docs` and `terms`, once all words are counted."""
     con.execute(
         f"create or replace table {target}.search.docs as"
@@ -194,15 +193,13 @@ def _finish(con: DuckDBPyConnection, target: str, previous: str | None) -> None:
 
 
 def _term_counts(target: str, previous: str | None) -> str:
-    """Return a SELECT of the articles and uses of each term, from the previous one and changes."""
+    """Return a SELECT of the articles and uses of each term: previous counts plus changes."""
     counts = "select term_id, {0}count(*) as docs, {0}sum(uses) as uses from {1}.search.postings"
     shares = [f"{counts.format('', target)} semi join word_counts using (doc) group by term_id"]
     if previous:
         shares += [
             f"select term_id, doc_count, use_count from {previous}.search.terms",
-            f"{counts.format('-', previous)} where doc in"
-            " (select doc from known_docs where doc not in (select doc from docs))"
-            " group by term_id",
+            f"{counts.format('-', previous)} where doc in ({REMOVED}) group by term_id",
         ]
     return (
         "select term_id, sum(docs)::integer as doc_count, sum(uses)::bigint as use_count"

@@ -1,7 +1,7 @@
-"""Find the articles whose texts are like that of an article, as the SQL function `similar` does.
+"""Find articles with similar texts, as the SQL function `similar` does, but faster.
 
-The function has to look up the words of the article in the index, which is sorted by word. Here
-they are counted in its text, and the query names their ids, so that DuckDB reads only their rows.
+The SQL function reads the whole index, which is sorted by word, to find the words of the article.
+Here they are counted in its text, and the query names their ids: DuckDB reads only their rows.
 """
 
 import math
@@ -50,7 +50,7 @@ def find_similar(con: DuckDBPyConnection, article_id: int, limit: int) -> list[t
 
 
 def _typical_words(con: DuckDBPyConnection, article_id: int) -> list[_Word]:
-    """Return the words of an article with the highest TF-IDF, without those of this one only."""
+    """Return the words of an article with the highest TF-IDF that other articles have as well."""
     uses = Counter(term for text in _texts(con, article_id) for term, _, _ in words_of(text))
     [(docs,)] = con.execute("select count(*) from search.docs").fetchall()
     rows = con.execute(

@@ -10,7 +10,7 @@ from flows.cli.days import Day
 from flows.settings import read_settings
 from warehouse.db.publications import open_published
 from warehouse.reporting.row_formats import json_value
-from warehouse.search.find import MOST_HITS, SearchResult
+from warehouse.search.find import MOST_HITS, SearchFilters, SearchResult
 from warehouse.search.find import search as search_articles
 
 
@@ -46,10 +46,7 @@ def search(
         result = search_articles(
             con,
             " ".join(words),
-            since=since,
-            until=until,
-            section=section,
-            entity=entity,
+            SearchFilters(since, until, section, entity),
             limit=limit,
         )
     if as_json:

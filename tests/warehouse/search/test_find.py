@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from duckdb import DuckDBPyConnection
@@ -10,7 +11,7 @@ from tests.warehouse.stories import STORIES
 from warehouse.db.publications import open_published
 from warehouse.errors import BadQuery, NotBuilt
 from warehouse.publish.release import publish
-from warehouse.search.find import find_entity_ids, search
+from warehouse.search.find import SearchFilters, find_entity_ids, search
 
 
 @pytest.fixture(scope="module")
@@ -19,8 +20,8 @@ def published(stories_home: Path) -> Iterator[DuckDBPyConnection]:
         yield reader
 
 
-def _found(con: DuckDBPyConnection, text: str, **filters: object) -> list[str]:
-    result = search(con, text, **filters)  # type: ignore[arg-type]
+def _found(con: DuckDBPyConnection, text: str, **filters: Any) -> list[str]:
+    result = search(con, text, SearchFilters(**filters))
     return [hit.url.split("/")[-2] for hit in result.hits]
 
 
@@ -75,9 +76,9 @@ def test_an_unknown_entity_or_section_is_refused_with_similar_ones(
     published: DuckDBPyConnection,
 ) -> None:
     with pytest.raises(BadQuery, match="no entity is called 'Hezbolla'; similar names: hezbollah"):
-        search(published, "oil", entity="Hezbolla")
+        search(published, "oil", SearchFilters(entity="Hezbolla"))
     with pytest.raises(BadQuery, match="there is no section 'weather'"):
-        search(published, "oil", section="weather")
+        search(published, "oil", SearchFilters(section="weather"))
 
 
 def test_a_hit_shows_where_it_was_found(published: DuckDBPyConnection) -> None:
@@ -147,7 +148,7 @@ def test_a_listed_entity_that_no_article_names_is_known(published: DuckDBPyConne
 
 def test_an_unknown_entity_is_answered_with_the_nearest(published: DuckDBPyConnection) -> None:
     with pytest.raises(BadQuery, match="similar names: hezbollah"):
-        search(published, "talks", entity="Hezbolah")
+        search(published, "talks", SearchFilters(entity="Hezbolah"))
 
 
 def test_an_article_id_finds_its_article(published: DuckDBPyConnection) -> None:

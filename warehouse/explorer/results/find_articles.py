@@ -95,7 +95,7 @@ def hold_found(snapshot: Snapshot, filters: Filters) -> None:
         "author": filters.author,
     }
     if _is_ranked(snapshot, filters):
-        select, given = select_matches(snapshot.con, filters.words, **filters.as_search())
+        select, given = select_matches(snapshot.con, filters.words, filters.as_search())
     elif filters.words:
         select = read_query("scan_articles")[1]
         given["words"] = [term for term, _, _ in words_of(filters.words)]
