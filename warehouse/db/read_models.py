@@ -125,9 +125,19 @@ def column_comments() -> tuple[dict[str, str], dict[str, dict[str, str]]]:
 
 
 def comment_of(model: Model, column: str) -> str:
-    """Return the comment of a model's column; KeyError if it has none."""
+    """Return the comment of a model's column.
+
+    Raises:
+        LookupError: it has none; the text says where to write one.
+    """
     everywhere, tables = column_comments()
-    return tables.get(model.name, {}).get(column) or everywhere[column]
+    comment = tables.get(model.name, {}).get(column) or everywhere.get(column)
+    if comment is None:
+        raise LookupError(
+            f"{model.full_name}.{column} has no comment: add it to"
+            " warehouse/transform/models/columns.yml"
+        )
+    return comment
 
 
 def _model(layer: str, name: str, text: str) -> Model:

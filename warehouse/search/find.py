@@ -5,7 +5,7 @@ that `warehouse.search.index` wrote into the file.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,14 +15,10 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.db.sql_files import read_query
 from warehouse.errors import BadQuery, NotBuilt
-from warehouse.search.index import BODY_START
 from warehouse.search.query_parser import Clause, parse_query, wanted_words
+from warehouse.search.ranking import Term, rank_articles
 from warehouse.search.snippets import Snippet, cut_snippet, mark
 
-# The usual BM25 constants, and the weight of a word in the title relative to one in the body.
-K1 = 1.2
-B = 0.75
-TITLE_WEIGHT = 3
 MOST_HITS = 1_000
 # Years and other numbers of a text are shorter than an article ID, a hash of 63 bits.
 _ARTICLE_ID = re.compile(r"[0-9]{12,18}|[1-8][0-9]{18}")
@@ -81,19 +77,19 @@ class Order(StrEnum):
     OLDEST = "oldest"
 
 
+_ORDERS = {
+    Order.BEST: "score desc, published_on desc nulls last",
+    Order.NEWEST: "published_on desc nulls last",
+    Order.OLDEST: "published_on asc nulls last",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """The clauses of a query, and those that can match with their index terms."""
 
     clauses: tuple[Clause, ...]
-    asked: Sequence[tuple[Clause, "list[_Term]"]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Term:
-    term: str
-    term_id: int
-    doc_count: int
+    asked: Sequence[tuple[Clause, list[Term]]]
 
 
 def search(
@@ -132,7 +128,7 @@ def select_matches(
         return found, {"id": article_id}
     if plan is None:
         return "select article_id, published_on, 0.0 as score from search.docs where false", {}
-    return _ranking(plan.asked, parameters), parameters
+    return rank_articles(plan.asked, parameters), parameters
 
 
 def rank_matches(
@@ -242,7 +238,7 @@ def _check_index(con: DuckDBPyConnection) -> None:
         raise NotBuilt("this file has no search index; run aawsat publish to build one")
 
 
-def _terms(con: DuckDBPyConnection, clause: Clause) -> list[_Term]:
+def _terms(con: DuckDBPyConnection, clause: Clause) -> list[Term]:
     """Return the index terms of a clause's words, in order; for a prefix, all that match."""
     if clause.is_prefix:
         rows = con.execute(
@@ -250,16 +246,16 @@ def _terms(con: DuckDBPyConnection, clause: Clause) -> list[_Term]:
             f" order by doc_count desc, term limit {MOST_EXPANSIONS}",
             [clause.terms[0]],
         ).fetchall()
-        return [_Term(*row) for row in rows]
+        return [Term(*row) for row in rows]
     rows = con.execute(
         "select term, term_id, doc_count from search.terms where term in (select unnest(?))",
         [list(clause.terms)],
     ).fetchall()
-    known = {row[0]: _Term(*row) for row in rows}
+    known = {row[0]: Term(*row) for row in rows}
     return [known[term] for term in clause.terms if term in known]
 
 
-def _is_hopeless(clause: Clause, known: Sequence[_Term]) -> bool:
+def _is_hopeless(clause: Clause, known: Sequence[Term]) -> bool:
     """Return whether no article can match the clause."""
     if clause.is_excluded:
         return False
@@ -284,114 +280,11 @@ def _section_paths(con: DuckDBPyConnection, section: str) -> list[str]:
 
 
 def _asked(
-    clauses: Sequence[Clause], terms: Sequence[list[_Term]]
-) -> list[tuple[Clause, list[_Term]]]:
+    clauses: Sequence[Clause], terms: Sequence[list[Term]]
+) -> list[tuple[Clause, list[Term]]]:
     """Return the clauses that can match; an exclusion of unknown words excludes nothing."""
     return [
         (clause, known)
         for clause, known in zip(clauses, terms, strict=True)
         if known and not (clause.is_excluded and len(known) < len(clause.terms))
     ]
-
-
-def _ranking(asked: Sequence[tuple[Clause, list[_Term]]], parameters: Iterable[str]) -> str:
-    """Return the SELECT of article_id, published_on and score, with term ids as constants.
-
-    Constants let DuckDB skip the row groups that do not contain the terms.
-    """
-    wanted = [_matches(clause, known) for clause, known in asked if not clause.is_excluded]
-    parts = [
-        f"c{number} as (select *, count(*) over () as doc_count from ({sql}))"
-        for number, sql in enumerate(wanted)
-    ]
-    joins = " ".join(f"inner join c{number} using (doc)" for number in range(len(wanted)))
-    score = " + ".join(_score(number) for number in range(len(wanted)))
-    return (
-        f"with all_docs as (select count(*) as docs, avg(word_count) as words from search.docs),"
-        f" {', '.join(parts)}"
-        f" select docs.article_id, docs.published_on, {score} as score"
-        f" from search.docs as docs cross join all_docs {joins}"
-        f" where {_conditions(asked, parameters)}"
-    )
-
-
-def _conditions(asked: Sequence[tuple[Clause, list[_Term]]], parameters: Iterable[str]) -> str:
-    """Return the conditions of the filters and of the excluded clauses."""
-    where = [_FILTERS[name] for name in parameters]
-    where += [
-        f"docs.doc not in (select doc from ({_matches(clause, known)}))"
-        for clause, known in asked
-        if clause.is_excluded
-    ]
-    return " and ".join(where) or "true"
-
-
-_FILTERS = {
-    "since": "docs.published_on >= $since",
-    "until": "docs.published_on <= $until",
-    "sections": (
-        "docs.article_id in (select article_id from article_sections"
-        " where section_path in (select unnest($sections)))"
-    ),
-    "entity_ids": (
-        "docs.article_id in (select article_id from mentions"
-        " where entity_id in (select unnest($entity_ids)) and field <> 'caption')"
-    ),
-    "author": (
-        "docs.article_id in (select article_id from article_authors where author_name = $author)"
-    ),
-}
-_ORDERS = {
-    Order.BEST: "score desc, published_on desc nulls last",
-    Order.NEWEST: "published_on desc nulls last",
-    Order.OLDEST: "published_on asc nulls last",
-}
-
-
-def _score(number: int) -> str:
-    uses = f"c{number}.uses"
-    rarity = f"ln(1 + (all_docs.docs - c{number}.doc_count + 0.5) / (c{number}.doc_count + 0.5))"
-    length = f"{K1} * ({1 - B} + {B} * docs.word_count / all_docs.words)"
-    return f"{rarity} * {uses} * {K1 + 1} / ({uses} + {length})"
-
-
-def _matches(clause: Clause, terms: Sequence[_Term]) -> str:
-    """Return the SELECT of the articles that match a clause, with the weighted term frequency."""
-    if len(terms) > 1 and not clause.is_prefix:
-        return _phrase_matches(clause, terms)
-    ids = ", ".join(str(term.term_id) for term in terms)
-    uses = {
-        "title": "title_uses",
-        "body": "uses - title_uses",
-        None: f"uses + {TITLE_WEIGHT - 1} * title_uses",
-    }[clause.field]
-    found = f"select doc, {uses} as uses from search.postings where term_id in ({ids})"
-    if clause.field:
-        found = f"select * from ({found}) where uses > 0"
-    if clause.is_prefix:
-        found = f"select doc, sum(uses) as uses from ({found}) group by doc"
-    return found
-
-
-def _phrase_matches(clause: Clause, terms: Sequence[_Term]) -> str:
-    """Return the SELECT of the articles in which the terms follow each other.
-
-    It looks up each position of the rarest term in those of the other terms. The positions are
-    unnested: a lambda would copy the other lists for each of them.
-    """
-    rarest = min(range(len(terms)), key=lambda number: terms[number].doc_count)
-    others = [number for number in range(len(terms)) if number != rarest]
-    conditions = [f"list_contains(l{number}, x + {number - rarest})" for number in others]
-    if clause.field:
-        conditions.append(f"x {'<' if clause.field == 'title' else '>='} {BODY_START}")
-    lists = ", ".join(f"p{number}.positions as l{number}" for number in others)
-    sources = " inner join ".join(
-        f"(select doc, positions from search.postings where term_id = {term.term_id})"
-        f" as p{number}{' using (doc)' if number else ''}"
-        for number, term in enumerate(terms)
-    )
-    return (
-        "select doc, count(*) as uses from"
-        f" (select doc, unnest(p{rarest}.positions) as x, {lists} from {sources})"
-        f" where {' and '.join(conditions)} group by doc"
-    )

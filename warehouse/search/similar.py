@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.search.find import K1, B
+from warehouse.search.ranking import K1, B
 from warehouse.search.words import words_of
 
 # Words of the article with the highest TF-IDF that are searched for.

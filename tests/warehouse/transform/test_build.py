@@ -32,7 +32,13 @@ from tests.warehouse.example_records import (
 from tests.warehouse.published_archive import open_archive
 from warehouse.db.connect import open_reader, open_warehouse
 from warehouse.db.read_models import MODELS as FOLDER
-from warehouse.db.read_models import Model, in_build_order, read_models, tables_read
+from warehouse.db.read_models import (
+    Model,
+    comment_of,
+    in_build_order,
+    read_models,
+    tables_read,
+)
 from warehouse.ingest.arrow_schemas import parsed_tables
 from warehouse.ingest.extractions import (
     load_extracted,
@@ -510,3 +516,10 @@ def test_an_incremental_build_gives_the_same_rows_as_a_full_build(
         build_marts(con)
 
         assert _contents(con) == replaced
+
+
+def test_a_column_without_a_comment_is_named_with_the_file_for_it() -> None:
+    model = next(model for model in MARTS if model.name == "articles")
+
+    with pytest.raises(LookupError, match=r"articles\.no_such_column .*columns\.yml"):
+        comment_of(model, "no_such_column")
