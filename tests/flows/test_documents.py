@@ -31,6 +31,7 @@ MADE_BY_THE_READER = {
     "tests/data/pages/divi_classic/byline-of-a-recording.html",
     "tasks/sources/files/page_list.py",
     "warehouse/db/migrations/NNNN_name.sql",
+    "warehouse/transform/checks/titles_have_letters.sql",
 }
 PAGE = """<!DOCTYPE html><html><head><meta charset="UTF-8"><title>A Title</title></head>
 <body class="single single-post postid-7"><div id="left-area"><article id="post-7" class="et_pb_post">
