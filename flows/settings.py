@@ -373,7 +373,7 @@ def read_settings() -> Settings:
 
 
 def misspelled_settings() -> dict[str, str]:
-    """Return variables of the environment that are no setting, and the setting each resembles."""
+    """Return misspelled variables of the environment, and the setting that each resembles."""
     found = {}
     for name in _environment():
         if name not in Settings.model_fields:

@@ -38,7 +38,7 @@ def read_rows(body: bytes) -> list[Row] | None:
 
 
 def count_lost_rows(body: bytes) -> int:
-    """Return how many elements of a response are no rows: plugins put `null` in place of posts."""
+    """Return how many elements of a response are not posts: plugins put `null` instead of some."""
     return sum(not isinstance(value, dict) for value in _values(body) or [])
 
 

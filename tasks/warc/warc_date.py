@@ -25,7 +25,7 @@ _FAST_BY = timedelta(days=2)
 
 
 def parse_warc_date(text: str) -> datetime | None:
-    """Return the instant in UTC; None if the text is no date, or no page can be of that date.
+    """Return the instant in UTC; None if it is not a date, or no page can be of that date.
 
     No page was captured before the web, or at a time still to come.
 

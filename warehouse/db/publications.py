@@ -49,7 +49,7 @@ def latest_publication(home: Path) -> Path | None:
 
 
 def list_publications(home: Path) -> list[Path]:
-    """Return all published files, oldest first; files that somebody else put there are left out."""
+    """Return all published files, oldest first; files of other programs are left out."""
     files = published_folder(home).glob(f"{FILE_PREFIX}*{FILE_SUFFIX}")
     return sorted((file for file in files if is_stamp(stamp_of(file))), key=lambda file: file.stem)
 

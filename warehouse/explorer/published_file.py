@@ -84,7 +84,7 @@ class Snapshot:
     def once(self, name: str, make: Callable[[], Made]) -> Made:
         """Return what `make` makes of the whole snapshot; the same to later requests.
 
-        It is shared by the threads that answer requests: nobody changes it.
+        It is shared by the threads that answer requests, so it is never changed.
         """
         if name not in self._kept:
             self._kept[name] = make()

@@ -173,7 +173,7 @@ ARTICLE_PARTS = pa.schema(
         ("part_count", pa.int32()),
     ]
 )
-# Parts of articles that captured parts link to, and the kind their address tells.
+# Parts of articles that captured parts link to, and the kind that their URL indicates.
 LINKED_PARTS = pa.schema(
     [("capture_id", _ID), ("url", _TEXT), ("article_id", _ID), ("kind", _TEXT)]
 )

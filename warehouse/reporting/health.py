@@ -175,7 +175,7 @@ def _findings_of_the_night(health: Health) -> Iterator[Finding]:
             Level.CRITICAL,
             f"The last nightly run started at {started}: start aawsat serve, or see its logs.",
         )
-    # Failed pages need nobody: they are fetched again.
+    # Failed pages need no action: they are fetched again.
     elif night.status == "partial" and night.error:
         yield Finding(Level.WARNING, _end_of(night))
 

@@ -115,7 +115,7 @@ def _is_time(text: str) -> bool:
 
 
 def _is_long_meta_line(text: str) -> bool:
-    """Return whether a text starts with a byline, has a date, and is no sentence."""
+    """Return whether a text starts with a byline, has a date, and is not a sentence."""
     if len(text) > _META_LINE_AT_MOST or text.rstrip().endswith(_ENDS_OF_SENTENCE):
         return False
     return _BYLINE.match(text.strip()) is not None and bool(read_days(text))

@@ -254,7 +254,7 @@ def _is_text(file: Path) -> bool:
         codecs.getincrementaldecoder("utf-8")().decode(start)
     except UnicodeDecodeError:
         return False
-    # All of it was read, and it is no mail with pages in Base64.
+    # All of it was read, and it is not a mail with pages in Base64.
     is_short = len(start) < SNIFF_BYTES and _LONG_WORD.search(start) is None
     is_data = OTHER_DATA_NAME.search(file.name) is not None
     return (

@@ -1,4 +1,4 @@
-"""Typical words page: what a period, a section or the articles on somebody write about."""
+"""Typical words page: what is typical of a period, a section or the articles on an entity."""
 
 from dataclasses import replace
 

@@ -115,7 +115,7 @@ def _save_articles(snapshot: Snapshot, filters: Filters, asked: Part, shape: str
 
 
 def _save_uses(snapshot: Snapshot, filters: Filters, asked: Part, shape: str) -> Response:
-    """Save the uses of the words in place of the articles; a part has those of so many articles."""
+    """Save the uses of the words instead of the articles; a part has those of some articles."""
     articles, total = list_articles(snapshot, replace(filters, page=asked.page), asked.size)
     part = whole_or_part(asked, total)
     article_ids = [row["article_id"] for row in articles]

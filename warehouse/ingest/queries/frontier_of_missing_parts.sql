@@ -1,4 +1,4 @@
--- One row per part of a split article that nobody has named before: its new row of the frontier.
+-- One row per part of a split article that is not in the frontier yet: its new row there.
 select
     parts.url,
     parts.article_id,

@@ -79,7 +79,7 @@ def find_events(
 
 
 class _Told(NamedTuple):
-    """A verb or noun that tells an event: its token and class, who acts, who is acted on."""
+    """A verb or noun that names an event: its token and class, who acts, who is acted on."""
 
     at: int
     root: str
@@ -117,7 +117,7 @@ def _told_by_nouns(number: int, sentence: Sentence, roles: Roles) -> Iterator[_T
         for at, token in enumerate(sentence.tokens)
         if token.word in ROOT_OF_NOUN and token.kind in "nvV"
     ]
-    # `launched an attack` is told by its verb.
+    # The event of `launched an attack` is that of its verb.
     told = {event_noun(sentence, at) for at in range(nouns[-1])} if nouns else set()
     for at in nouns:
         if at not in told and happened(sentence, at) and _is_real(sentence, at):

@@ -1,7 +1,7 @@
-"""Events told by a noun: `the killing of X by Y`, `Israeli shelling of X`, `talks between X and Y`.
+"""Events named by a noun: `the killing of X by Y`, `shelling of X`, `talks between X and Y`.
 
 A noun says less than a verb about whether something happened: after `threat of`, `called for` or
-`planned`, and in a clause with `would`, it tells no event.
+`planned`, and in a clause with `would`, it is not an event.
 """
 
 import re

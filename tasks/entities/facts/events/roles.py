@@ -58,7 +58,7 @@ _GOVERNING = frozenset(
     | {"association", "tribal", "general", "admiral", "militia", "intelligence", "resistance"}
     | {"movement", "section", "contingent", "official", "front", "alliance", "division", "attorney"}
 )
-# Offers, cooperation and refusals are told of somebody.
+# Offers, cooperation and refusals have a named actor.
 _OF_NAMED_ACTOR = frozenset({"03", "06", "12"})
 # `supported by X`, `released by X`: only of somebody named.
 _OF_NAMED_TARGET = frozenset({"02", "05", "06", "07", "08", "09", "13"})

@@ -115,7 +115,7 @@ _NOUNS_TOO = read_words("event_noun_forms")
 
 
 def _forms(past: str) -> dict[str, Form]:
-    """The other forms of a verb; some are no words, since `-ed` does not tell whether e is mute."""
+    """The other forms of a verb; some do not exist: `-ed` hides whether the verb ends in e."""
     if past in _IRREGULAR:
         third, gerund = _IRREGULAR[past].split()
         return {third: Form.THIRD, gerund: Form.GERUND, third[:-1]: Form.BASE}

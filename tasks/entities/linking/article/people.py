@@ -35,7 +35,7 @@ _ACTS = re.compile(
     r"welcomed|praised|criticized|refused|insisted|confirmed|declared|spoke|expressed|headed)\b"
 )
 _YEAR = re.compile(r"[^.!?\n]*?\b((?:1[89]|20)\d\d)\b")
-# What the dead have done too; the day tells.
+# The dead have done this too; the day of the text decides.
 _ANY_ACT = re.compile(r"\s+(?:[a-z]+ly )?(?!died|killed|buried)(?:[a-z]+ed|took|gave|went|sent)\b")
 _THESE_DAYS = re.compile(
     r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:yesterday|today|tomorrow)\b"
@@ -214,8 +214,8 @@ class People:
     def _living(self, number: int, dead: ArticleEntity) -> ArticleEntity:
         """The only living listed person of the family, or who of them holds an office."""
         family = dead.key.tokens[-1].block if dead.key.tokens else ""
-        # A text that names the dead in full tells of them: a relative in office is meant, or
-        # somebody else who did it these days.
+        # A text that names the dead in full is about them, unless a relative is in office or the
+        # text says that it happened recently.
         is_named = bool(dead.spans)
         entry = self._listed.living_relative(family, dead.entry, is_in_office=is_named)
         if entry:
