@@ -109,10 +109,7 @@ def publish(
     when = now or datetime.now(UTC)
     refuse_unbuilt(con)
     refuse_if_stopped(con, accepted)
-    published_folder(home).mkdir(parents=True, exist_ok=True)
-    remove_leftovers(home)
-    _undo_incomplete_publication(con, home)
-    final = published_folder(home) / f"{FILE_PREFIX}{_next_stamp(con, home, when)}{FILE_SUFFIX}"
+    final = _next_file(con, home, when)
     changes, written = _write_snapshot(con, home, final, when, run)
     switch_link(final.parent, final.name)
     delete_unpublished_changes(con)
@@ -128,6 +125,15 @@ def publish(
         seconds=time.monotonic() - started,
         pruned=tuple(prune(home, kept)),
     )
+
+
+def _next_file(con: DuckDBPyConnection, home: Path, when: datetime) -> Path:
+    """Remove what an interrupted publication left; return the path of the next one."""
+    folder = published_folder(home)
+    folder.mkdir(parents=True, exist_ok=True)
+    remove_leftovers(home)
+    _undo_incomplete_publication(con, home)
+    return folder / f"{FILE_PREFIX}{_next_stamp(con, home, when)}{FILE_SUFFIX}"
 
 
 def _write_snapshot(
