@@ -43,6 +43,8 @@ def test_an_office_of_a_country_or_body_is_its_holder_on_that_day(
         "the US president’s aide",
         "the Iraqi foreign ministry spokesman",
         "the company president",
+        "the UN envoy",
+        "the Iraqi chief",
     ],
 )
 def test_former_holders_deputies_and_aides_are_not_the_holder(

@@ -47,6 +47,12 @@ def test_a_village_is_not_meant_where_its_country_is_not_named() -> None:
     assert _place(country, "Innisfail").entity_id == "geo/2162683"
 
 
+def test_a_town_of_15_000_is_not_a_village() -> None:
+    text = "Police in Cleveleys arrested two men, residents of Cleveleys said."
+
+    assert _place(text, "Cleveleys").entity_id == "geo/2652857"
+
+
 @pytest.mark.parametrize(
     ("name", "entity_id"),
     [
