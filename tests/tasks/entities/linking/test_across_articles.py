@@ -119,6 +119,12 @@ def test_titles_and_strange_scripts_do_no_harm() -> None:
     assert all(one.startswith(("person/", "name/")) for one in ids)
 
 
+def test_people_whose_names_give_no_id_are_numbered() -> None:
+    ids = resolve_names(["محمد", "احمد", "علي"])
+
+    assert set(ids) == {"person/unnamed", "person/unnamed-2", "person/unnamed-3"}
+
+
 def test_a_father_and_a_son_with_the_same_two_names_are_two_people() -> None:
     father, son = resolve_names(["Mohammed bin Nayef", "Nayef bin Mohammed"])
 

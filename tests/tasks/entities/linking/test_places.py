@@ -47,6 +47,13 @@ def test_a_village_is_not_meant_where_its_country_is_not_named() -> None:
     assert _place(country, "Innisfail").entity_id == "geo/2162683"
 
 
+def test_unlisted_places_of_one_text_have_their_own_ids() -> None:
+    text = "Fighting in Zerqash spread to Talburan on Monday."
+
+    assert _place(text, "Zerqash").entity_id == "place/zerqash"
+    assert _place(text, "Talburan").entity_id == "place/talburan"
+
+
 def test_a_town_of_15_000_is_not_a_village() -> None:
     text = "Police in Cleveleys arrested two men, residents of Cleveleys said."
 

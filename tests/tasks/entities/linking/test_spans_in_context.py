@@ -17,6 +17,12 @@ def test_a_town_beside_a_score_is_its_club() -> None:
     assert found["Chelsea"] == ("ORG", "org/chelsea-fc")
 
 
+def test_the_first_word_of_a_text_may_say_that_it_is_about_a_match() -> None:
+    found = entities("Football: Liverpool beat Leeds on Monday.")
+
+    assert found["Liverpool"] == ("ORG", "org/liverpool-fc")
+
+
 def test_the_town_of_a_club_and_a_score_are_not_part_of_its_name() -> None:
     found = extract_entities("Al-Ahli of Jeddah beat Al-Ahly of Cairo 2–1.").mentions
 
