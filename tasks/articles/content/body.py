@@ -21,6 +21,7 @@ from tasks.articles.markup.dom import (
     select_first,
     tag_numbers,
 )
+from tasks.articles.text.captions import split_credit
 from tasks.articles.text.interview import addresses_somebody
 from tasks.models import ParagraphKind
 from tasks.urls import original_url
@@ -35,6 +36,10 @@ _INLINE = tag_numbers(
 )
 _BOLD = tag_numbers("b strong")
 _EMPHASIS = tag_numbers("b strong i em u")
+# What a line below a picture is printed in, and the blocks that have both.
+_SMALL_PRINT = tag_numbers("em i small")
+_LINE_BLOCKS = tag_numbers("p div center")
+_SMALL_PRINT_AT_MOST = 300
 _TERM = tag_numbers("dt")
 _QUESTION_CLASS = re.compile(r"\bquestion\b", re.IGNORECASE)
 _BR = tag_numbers("br")
@@ -89,13 +94,22 @@ _PHP_MESSAGE = re.compile(
     r".* in \S+(?: : eval\(\)'d code)? on line \d+\s*$",
     re.S,
 )
-# The label of an empty advertisement, which is a paragraph of its own.
-_ADVERT = re.compile(
+# A line that a widget prints: the label of an empty advertisement, the button of a plugin that
+# scripts would fill (`Like Loading...`), the tools of the page.
+_WIDGET_LINE = re.compile(
     r"[\W_]*(?:(?:advertisements?|advertising|advert)[\W_]*(?:continue reading below)?"
-    r"|(?:story|article) continues (?:below|after) (?:this |the )?advertisement)[\W_]*",
+    r"|continue reading below"
+    r"|(?:story|article) continues (?:below|after) (?:this |the )?advertisement"
+    r"|(?:like this\W+)?like\W+loading|(?:share|like) this"
+    r"|printer[ -]friendly(?: (?:version|page))?|(?:print|e-?mail) this (?:post|article|page|story)"
+    r"|(?:text|font) size[\W_aA]*)[\W_]*",
     re.IGNORECASE,
 )
-_ADVERT_AT_MOST = 60
+_WIDGET_LINE_AT_MOST = 60
+# Lines of a block with these properties are paragraphs.
+_FEWEST_PARAGRAPHS = 3
+_PARAGRAPH_AT_LEAST = 80
+_ENDS = (".", "!", "?", "”", '"', "’", "…")
 # The address of an embedded post that was not resolved.
 _ADDRESS_ONLY = re.compile(r"\s*https?://\S+\s*")
 _NOTE_MARK = re.compile(r"\[\d{1,3}\]|[↩↑^]\ufe0e?")
@@ -240,6 +254,7 @@ class _Walk:
         self._link_chars = 0
         self._is_bold = False
         self._is_within_line = False
+        self._blocks_before_figure = 0
         # Figures around a table without pictures.
         self._tables: set[int] = set()
 
@@ -284,7 +299,9 @@ class _Walk:
             if " on line " in part:
                 lines = [line for line in lines if not _PHP_MESSAGE.match(line)]
             if lines and not _is_no_text(part, link_chars):
-                self.found.blocks.append(Block(kind, lines, is_bold, link_chars, questions))
+                parted = [[line] for line in lines] if _are_paragraphs(lines) else [lines]
+                blocks = [Block(kind, one, is_bold, link_chars, questions) for one in parted]
+                self.found.blocks.extend(blocks)
 
     def _take_shortcodes(self, run: str) -> str:
         run, captions = take_captions(run)
@@ -303,6 +320,7 @@ class _Walk:
     def _add_figure(self, figure: Figure | None) -> None:
         if figure is not None:
             self.found.figures.append(figure)
+            self._blocks_before_figure = len(self.found.blocks)
 
     def _visit_inline(self, node: LexborNode, tag: int, kind: ParagraphKind) -> _Frame | None:
         if tag in _SUPERSCRIPT and _is_footnote_mark(node):
@@ -358,15 +376,21 @@ class _Walk:
             return None
         if classes and tag in _MAY_BE_CAPTION and self._read_named_caption(node):
             return None
-        if (tag in _FIGURE or "wp-caption" in class_tokens(node)) and self._read_figure(node):
-            return None
-        if tag in _TABLE and self._read_picture_table(node):
+        if self._read_pictures(node, tag):
             return None
         if tag in _TERM or (classes and _QUESTION_CLASS.search(classes)):
             self._take_question(node)
         if tag in _PLAIN_BLOCK:
             return self._visit_paragraph(node, frame)
         return _Frame(node.first_child, self._kind_within(node, tag, kind), True)
+
+    def _read_pictures(self, node: LexborNode, tag: int) -> bool:
+        """Read an element as pictures with a caption, if it has nothing else."""
+        if (tag in _FIGURE or "wp-caption" in class_tokens(node)) and self._read_figure(node):
+            return True
+        if tag in _TABLE:
+            return self._read_picture_table(node)
+        return tag in _LINE_BLOCKS and self._read_picture_with_line(node)
 
     def _kind_within(self, node: LexborNode, tag: int, kind: ParagraphKind) -> ParagraphKind:
         """Return the kind of the blocks in an element; the cells of a table of data are a list."""
@@ -403,6 +427,9 @@ class _Walk:
             self._add_text(first, frame.is_link)
             self.end_block(frame.kind)
             return None
+        if first is not None and self._is_line_below_picture(node, first):
+            self._read_caption(node)
+            return None
         self._is_bold = _is_all_bold(node)
         return _Frame(first, frame.kind, True)
 
@@ -433,6 +460,26 @@ class _Walk:
         self._add_figure(replace(shown, caption=caption) if shown is not None else None)
         return shown is not None
 
+    def _is_line_below_picture(self, node: LexborNode, first: LexborNode) -> bool:
+        """Return whether an emphasised line with a credit follows a picture without caption."""
+        found = self.found
+        if first.tag_id not in _SMALL_PRINT or not found.figures:
+            return False
+        if found.figures[-1].caption is not None or len(found.blocks) > self._blocks_before_figure:
+            return False
+        text = text_of(node).strip()
+        is_all = len(text) == len(text_of(first).strip()) <= _SMALL_PRINT_AT_MOST
+        return is_all and split_credit(text)[1] is not None
+
+    def _read_picture_with_line(self, node: LexborNode) -> bool:
+        """Read a block of one picture and an emphasised line below it as a figure."""
+        picture, line = _picture_and_line(node)
+        shown = read_image(picture) if picture is not None and line else None
+        if shown is None:
+            return False
+        self._add_figure(replace(shown, caption=line))
+        return True
+
     def _read_caption(self, node: LexborNode) -> None:
         caption = text_of(node)
         if caption:
@@ -460,6 +507,31 @@ class _Walk:
         return True
 
 
+def _picture_and_line(node: LexborNode) -> tuple[LexborNode | None, str]:
+    """Return the picture of a block and the text below it, if there is nothing but emphasis."""
+    picture: LexborNode | None = None
+    lines: list[str] = []
+    child = node.first_child
+    while child is not None:
+        if child.tag_id in _SMALL_PRINT and picture is not None:
+            lines.append(text_of(child))
+        elif child.is_element_node and picture is None and not lines:
+            picture = child if child.tag_id in _IMAGE else _linked_picture(child)
+            if picture is None:
+                return None, ""
+        elif child.tag_id not in _BR and (child.text_content or child.tag or "").strip():
+            return None, ""
+        child = child.next
+    text = " ".join("".join(lines).split())
+    return picture, text if len(text) <= _SMALL_PRINT_AT_MOST else ""
+
+
+def _linked_picture(node: LexborNode) -> LexborNode | None:
+    if node.tag_id not in _ANCHOR or node.text().strip():
+        return None
+    return select_first("img", node)
+
+
 def _is_data_table(node: LexborNode) -> bool:
     """Return whether a table has data instead of a page or paragraphs: heads, or short cells."""
     if select_first(_NO_DATA, node) is not None:
@@ -481,9 +553,17 @@ def _is_in_plain_text(node: LexborNode) -> bool:
     return parent is not None and parent.tag_id in _PREFORMATTED and not class_tokens(parent)
 
 
+def _are_paragraphs(lines: list[str]) -> bool:
+    """Return whether lines between single <br> are paragraphs: several, all long sentences."""
+    if len(lines) < _FEWEST_PARAGRAPHS:
+        return False
+    stripped = [line.strip() for line in lines]
+    return all(len(line) >= _PARAGRAPH_AT_LEAST and line.endswith(_ENDS) for line in stripped)
+
+
 def _is_no_text(part: str, link_chars: int) -> bool:
-    """Return whether a run is only the label of an advertisement, or only an unlinked address."""
-    if len(part) <= _ADVERT_AT_MOST and _ADVERT.fullmatch(part):
+    """Return whether a run is only a line of a widget, or only an unlinked address."""
+    if len(part) <= _WIDGET_LINE_AT_MOST and _WIDGET_LINE.fullmatch(part):
         return True
     return not link_chars and "://" in part and _ADDRESS_ONLY.fullmatch(part) is not None
 

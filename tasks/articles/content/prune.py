@@ -16,7 +16,10 @@ from tasks.models import ParagraphKind
 _LINK_SHARE = 0.8
 _LINK_LINE_AT_MOST = 200
 _LINK_LABEL = re.compile(
-    r"(?:read|see|also|related|more|watch|next|previous)\b[\w ]{0,20}:\s*", re.IGNORECASE
+    r"[\[(]?\s*(?:(?:read|see|also|related|more|watch|next|previous)\b[\w ]{0,20}:"
+    r"|(?:read|see) (?:also|more)\b|also (?:read|see)\b"
+    r"|related (?:stor(?:y|ies)|articles?|posts?|news)\b)\s*",
+    re.IGNORECASE,
 )
 _LABEL_AT_MOST = 80
 _ANNOUNCEMENT_AT_MOST = 30
@@ -34,12 +37,18 @@ _TIME_AT_MOST = 50
 # After date and byline: a counter of views or comments.
 _DIGIT = re.compile(r"\d")
 _COPYRIGHT = re.compile(r"\s*(?:copyright\b|©|\(c\)\s|all rights reserved)", re.IGNORECASE)
+_COMMENTS = re.compile(
+    r"\W*(?:(?:(?:users?|readers?|your)[’']?s? comments?|comments?(?= ?\())(?: ?\(\d+\))?"
+    r"|\d+ (?:comments?|responses?|replies) (?:to|on)\b.*|leave (?:a|your) (?:reply|comment)"
+    r"|post (?:a|your) comment|add (?:a|your) comment)\W*",
+    re.IGNORECASE,
+)
 _ENDS_OF_SENTENCE = (".", "!", "?", "”", '"', "’", ":", "。", "…", ")")
 
 
 def prune_blocks(blocks: list[Block]) -> list[Block]:
     """Return the blocks without link lines and without labels before and after the text."""
-    kept = [block for block in blocks if not is_link_line(block)]
+    kept = [block for block in cut_comments(blocks) if not is_link_line(block)]
     start = _skip_labels(kept)
     end = _skip_end(kept)
     if start >= end:
@@ -58,11 +67,26 @@ def labels_before(blocks: list[Block]) -> tuple[str, ...]:
     return tuple(" ".join(line.split()) for line in lines)
 
 
+def cut_comments(blocks: list[Block]) -> list[Block]:
+    """Return the blocks before the label of the comments, which a page of tables does not mark."""
+    start = next((n for n, one in enumerate(blocks) if n and _labels_comments(one)), len(blocks))
+    return blocks[:start]
+
+
+def _labels_comments(block: Block) -> bool:
+    line = block.lines[0]
+    return len(line) <= _LABEL_AT_MOST and _COMMENTS.fullmatch(line) is not None
+
+
 def cut_end(body: BodyText) -> BodyText:
     """Return a body without what follows its text: lines of links, a copyright line, their labels.
 
-    Short lines stay, unless such a line is before them.
+    Short lines stay, unless such a line is before them. Within the text, links with a label
+    (`Read also:`) are left out too.
     """
+    own = [block for block in cut_comments(body.blocks) if not _is_labelled_link(block)]
+    if own and len(own) < len(body.blocks):
+        body = replace(body, blocks=own, dropped=True)
     end = len(body.blocks)
     while end and (is_link_line(body.blocks[end - 1]) or _is_after_text(body.blocks[end - 1])):
         end -= 1
@@ -70,6 +94,8 @@ def cut_end(body: BodyText) -> BodyText:
     kept = next((n for n, block in enumerate(after) if _starts_the_end(block)), len(after))
     if not end or kept == len(after):
         return body
+    while kept and after[kept - 1].kind is ParagraphKind.HEADING:
+        kept -= 1  # The heading of the links.
     return replace(body, blocks=body.blocks[: end + kept], dropped=True)
 
 
@@ -91,6 +117,11 @@ def is_link_line(block: Block) -> bool:
     return len(text) < _LINK_LINE_AT_MOST and block.link_chars >= _LINK_SHARE * size
 
 
+def _is_labelled_link(block: Block) -> bool:
+    text = " ".join(line.strip() for line in block.lines)
+    return _length_of_label(text) > 0 and is_link_line(block)
+
+
 def _length_of_label(text: str) -> int:
     """Return the length of a label before a link (`Read also: `), 0 without one."""
     found = _LINK_LABEL.match(text)
@@ -105,8 +136,15 @@ def reads_as_sentence(text: str) -> bool:
 def _is_label(block: Block) -> bool:
     is_text = block.kind is ParagraphKind.PARAGRAPH
     text = " ".join(block.lines)
-    is_meta = _is_long_meta_line(text) or _is_time(text)
+    is_meta = _is_long_meta_line(text) or _is_time(text) or _states_only_meta(block)
     return is_text and (is_meta or not reads_as_sentence(text))
+
+
+def _states_only_meta(block: Block) -> bool:
+    """Return whether a block has only labels, the last a date or name: `Opinion`, title, date."""
+    lines = [" ".join(line.split()) for line in block.lines]
+    is_long = any(len(line) >= _LABEL_AT_MOST for line in lines)
+    return 1 < len(lines) <= _MOST_LABELS and not is_long and _states_meta(lines[-1])
 
 
 def _is_time(text: str) -> bool:

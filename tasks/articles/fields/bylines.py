@@ -148,7 +148,8 @@ def _sources(document: Document, parts: PageParts) -> Iterator[tuple[list[Byline
         yield [(mark.name, mark.href)], mark.source, True
     yield parts.page_bylines, parts.byline_source, True
     bare = [mark for mark in header if mark.source == BARE_NAME]
-    yield _named(bare[:1] if len(bare) == 1 else []), BARE_NAME, False
+    is_one = len({mark.name for mark in bare}) == 1
+    yield _named(bare[:1] if is_one else []), BARE_NAME, False
     yield _lone_person(document.graph), "json-ld Person", False
 
 

@@ -5,7 +5,7 @@ The publication date comes from, in this order of trust:
 1. meta tags and JSON-LD of the page (`article:published_time`, `datePublished`),
 2. the timestamp of the article's own line (`time[datetime]`),
 3. the date printed in that line,
-4. a full date in the URL (`/2014/06/27/`).
+4. a full date in the URL, or else in the canonical one (`/2014/06/27/`).
 
 Dates of related posts, of comments, of a change (`updated`), of today, before 1971 or after the
 capture are never used. The date is in the site's time zone: if a page states a timestamp in UTC and
@@ -181,11 +181,15 @@ def _day_of_mark(mark: DateMark, day_first: bool | None) -> _Day | None:
 
 
 def _day_of_address(document: Document) -> list[_Day]:
-    found = _DAY_IN_ADDRESS.search(document.page.url)
-    if found is None:
-        return []
-    on = read_printed_date("-".join(found.groups()))
-    return [_Day(on, "url")] if on and _is_possible(on, document) else []
+    for address, source in (
+        (document.page.url, "url"),
+        (document.head.link("canonical") or "", "link canonical"),
+    ):
+        found = _DAY_IN_ADDRESS.search(address)
+        on = read_printed_date("-".join(found.groups())) if found else None
+        if on and _is_possible(on, document):
+            return [_Day(on, source)]
+    return []
 
 
 def _published_values(document: Document) -> Iterator[tuple[str, str]]:

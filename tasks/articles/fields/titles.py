@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urlsplit
 
 from tasks.articles.document import Document, PageParts
@@ -34,6 +35,7 @@ _COLON = re.compile(r":\s+")
 # Longer texts are not split at separators, since hostile pages repeat them.
 _LONGEST_TITLE = 500
 _SHORTEST_HOST = 4
+_MOST_CUTS = 20
 
 
 def read_title(
@@ -117,7 +119,8 @@ def _own_heading(
         text = strip_site_name(cleaner.clean(parts.title.value), names)
         if text and not _is_house_line(text, names):
             return text, parts.title.source
-    segments = [segment for claim in claims for segment in _segments_of(claim)]
+    stated = [*claims, *map(cleaner.clean, document.head.metas.get("twitter:title", []))]
+    segments = [*stated, *(segment for claim in stated for segment in _segments_of(claim))]
     for claim in claims:
         if cut := _COLON.search(claim):
             # The name of the site may be on either side.
@@ -151,8 +154,16 @@ def _host_words(document: Document) -> str:
 
 
 def _segments_of(title: str) -> list[str]:
-    parts = _SEPARATOR.split(title) if len(title) <= _LONGEST_TITLE else []
-    return [part for part in parts if part] if len(parts) > 1 else []
+    """Return the parts of a title between separators, and what is before and after each of them.
+
+    The title may have a separator of its own: `Roads Open – Minister | The Site`.
+    """
+    cuts = list(islice(_SEPARATOR.finditer(title), _MOST_CUTS))
+    if len(title) > _LONGEST_TITLE or not cuts:
+        return []
+    parts = [*_SEPARATOR.split(title), *(title[: cut.start()] for cut in cuts)]
+    parts += [title[cut.end() :] for cut in cuts]
+    return [part for part in dict.fromkeys(parts) if part]
 
 
 def _is_with_suffix(other: str, chosen: str) -> bool:

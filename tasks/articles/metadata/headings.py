@@ -205,7 +205,7 @@ def _may_be_title(node: LexborNode, text: str) -> bool:
 
 
 def _is_link(node: LexborNode) -> bool:
-    parent: LexborNode | None = node
+    parent: LexborNode | None = node.parent if node.tag_id in _BLOCK else node
     while parent is not None and parent.tag_id not in _BLOCK:
         if parent.tag == "a":
             return True
@@ -340,14 +340,13 @@ def _as_stated(heading: Heading, known: frozenset[str]) -> Heading | None:
         return heading
     if words_of(heading.spaced) in known:
         return replace(heading, text=heading.spaced)
-    return next(
-        (
-            replace(heading, text=part)
-            for part in _parts_of(heading.node)
-            if (words := words_of(part)).count(" ") >= _FEWEST_BLANKS and words in known
-        ),
-        None,
-    )
+    fewest = 1 if heading.is_title else _FEWEST_BLANKS
+    stated = [
+        part
+        for part in _parts_of(heading.node)
+        if (words := words_of(part)).count(" ") >= fewest and words in known
+    ]
+    return replace(heading, text=max(stated, key=len)) if stated else None
 
 
 def _parts_of(node: LexborNode) -> Iterator[str]:

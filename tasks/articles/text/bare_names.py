@@ -6,7 +6,7 @@ import re
 _NAME_WORD = re.compile(r"(?:al-|el-)?[A-Z][\w’'-]*[a-zà-ÿ]|[A-Z]\.?|al|el|bin|ibn|de|von|van")
 _NO_PERSON = re.compile(
     r"\b(?:news|report|special|exclusive|opinion|analysis|interviews?|features?|middle|east|west"
-    r"|north|south|world|sports?|business|economy|culture|politics|print|share|article|story|new"
+    r"|north|south|world|sports?|business|economy|culture|politics|print|printer|share|article|story|new"
     r"|comments?|home|page|more|read|related|latest|photos?|video|by|the|of|and|in|update\w*"
     r"|editorials?|email|security|press|release|department|bank|public|notice|company|council|issue|today|times|live|breaking|first|last|your|our)\b",
     re.IGNORECASE,

@@ -86,8 +86,9 @@ UNMARKED_QUESTION = Turn(_WORD, "Q", 0)
 class Marking:
     """How an article marks its turns: the forms, and the labels of the loose forms among them.
 
-    `askers` are the labels, besides the newspaper's, whose turns are questions. If `has_letters`,
-    questions and answers have letters, and no name before a colon is a speaker.
+    `askers` are the labels, besides the newspaper's, whose turns are questions. `initials` has the
+    names of speakers who are named once and have an initial afterwards (`Salman:`, `S:`). If
+    `has_letters`, questions and answers have letters, and no name before a colon is a speaker.
     """
 
     forms: frozenset[str] = frozenset()
@@ -95,16 +96,19 @@ class Marking:
     marks_answers: bool = True
     askers: frozenset[str] = frozenset()
     has_letters: bool = False
+    initials: tuple[tuple[str, str], ...] = ()
 
     def name(self, turn: Turn) -> Turn:
-        """Return the turn with the role of its speaker."""
+        """Return the turn with the role and the name of its speaker."""
+        if speaker := dict(self.initials).get(turn.speaker):
+            turn = replace(turn, speaker=speaker)
         return replace(turn, is_interviewer=True) if turn.speaker in self.askers else turn
 
     def accepts(self, turn: Turn) -> bool:
         """Return whether a marker is one in this article."""
         if self.has_letters and turn.speaker not in _LETTERS:
             return False
-        if (turn.form, turn.speaker) in self.labels:
+        if (turn.form, turn.speaker) in self.labels or turn.speaker in dict(self.initials).values():
             return True
         return turn.form in self.forms and turn.form not in _LOOSE_FORMS
 
@@ -149,8 +153,25 @@ def read_marking(texts: Sequence[str]) -> Marking:
     has_answers = questions < len(accepted) or questions < _FEWEST_TURNS
     if _has_letters(accepted):
         return Marking(marking.forms, marking.labels, has_answers, has_letters=True)
-    said = [(turn, text) for turn, text in spoken if marking.accepts(turn)]
-    return Marking(marking.forms, marking.labels, has_answers, _find_askers(said))
+    initials = _read_initials(turns, marking)
+    marking = replace(marking, marks_answers=has_answers, initials=initials)
+    said = [(marking.name(turn), text) for turn, text in spoken if marking.accepts(turn)]
+    return replace(marking, askers=_find_askers(said))
+
+
+def _read_initials(turns: Sequence[Turn], marking: Marking) -> tuple[tuple[str, str], ...]:
+    """Return the initials that stand for speakers named in an earlier turn, with these names."""
+    found: dict[str, str] = {}
+    named: list[str] = []
+    for turn in turns:
+        label = turn.speaker
+        if len(label) > 1 and turn.form in (_WORD, "colon") and not turn.asks:
+            named.append(label)
+        elif len(label) == 1 and label not in _LETTERS and marking.accepts(turn):
+            owners = {name for name in named if re.search(rf"\b{label}", name)}
+            if len(owners) == 1:
+                found.setdefault(label, owners.pop())
+    return tuple(found.items())
 
 
 def _has_letters(turns: Sequence[Turn]) -> bool:

@@ -184,3 +184,25 @@ def test_a_body_of_links_only_is_not_cut() -> None:
 
     assert cut_end(body) is body
     assert cut_end(BodyText()).blocks == []
+
+
+@pytest.mark.parametrize(
+    ("labels", "is_left_out"),
+    [
+        ("Opinion\nWho Took the Water\n4 May 2011\nAmina Example", True),
+        (
+            "Opinion\nWho Took the Water of the Old Harbour of the East and of the Isles, Once More?",
+            False,
+        ),
+        (
+            "Opinion\nWho Took the Water of the Old Harbour\nFrom the Archive of the Paper in Eastport",
+            False,
+        ),
+    ],
+)
+def test_a_block_of_labels_that_ends_with_date_or_name_is_left_out(
+    labels: str, is_left_out: bool
+) -> None:
+    long = SENTENCE * 4
+
+    assert (pruned(labels, long) == [long]) is is_left_out

@@ -223,3 +223,11 @@ def test_the_day_of_creation_is_taken_if_no_other_day_is_stated() -> None:
 
     assert article_of(head=head).published_on == date(2014, 6, 27)
     assert article_of("<p>28.06.2014</p>", head).published_on == date(2014, 6, 28)
+
+
+def test_the_canonical_address_states_the_day_if_nothing_else_does() -> None:
+    head = f'<link rel="canonical" href="{ROOT}/2014/06/27/council-meets/">'
+    printed = '<p class="post-meta"><span class="published">Jun 28, 2014</span></p>'
+
+    assert article_of(head=head).published_on == date(2014, 6, 27)
+    assert article_of(printed, head=head).published_on == date(2014, 6, 28)

@@ -180,3 +180,16 @@ def test_a_divi_title_that_is_empty_or_the_newspaper_is_not_taken(
 
     assert isinstance(article, Article)
     assert article.title == expected
+
+
+def test_a_title_may_have_the_separator_that_is_before_the_name_of_the_site() -> None:
+    top = "<h2 class=posttitle>Council Meets – minister</h2>"
+
+    assert title_of(top, "Council Meets – minister | The Gazette") == "Council Meets – minister"
+
+
+def test_a_title_stated_for_other_sites_is_enough_to_know_its_heading() -> None:
+    head = '<meta name="twitter:title" content="How the Council Meets">'
+    top = "<h2>How the Council Meets</h2><a href='/x/'><p class=post-title>A Fair Opens</p></a>"
+
+    assert title_of(top, "Rules of Councils", head) == "How the Council Meets"

@@ -298,3 +298,33 @@ def test_a_paragraph_that_begins_with_the_letter_a_is_no_answer() -> None:
     texts = ("A Saudi envoy came.", "A UN envoy left.", "Q Magazine wrote of it.")
 
     assert not read_marking(texts)
+
+
+def test_an_initial_stands_for_the_speaker_named_at_the_first_answer() -> None:
+    turns = "".join(
+        f"<p>{label} {text}</p>"
+        for label, text in [
+            ("Asharq Al-Awsat:", "When did you begin?"),
+            ("Salim:", "Late."),
+            ("Q:", "And then?"),
+            ("S:", "I sang."),
+            ("Q:", "And now?"),
+            ("S:", "I rest."),
+        ]
+    )
+
+    told = [one for one in _paragraphs(turns) if one.kind is ParagraphKind.ANSWER]
+
+    assert [(one.speaker, one.text) for one in told] == [
+        ("Salim", "Late."),
+        ("Salim", "I sang."),
+        ("Salim", "I rest."),
+    ]
+
+
+def test_an_initial_of_two_speakers_stands_for_neither() -> None:
+    marking = read_marking(
+        ["Asharq Al-Awsat: Why?", "Salim: So.", "Q: Why?", "Sami: So.", "S: Yes.", "S: No."]
+    )
+
+    assert marking.initials == ()

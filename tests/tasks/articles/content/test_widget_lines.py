@@ -1,0 +1,110 @@
+"""Lines around a text that widgets and tools of a page print."""
+
+import pytest
+
+from tasks.articles.content.body import read_body
+from tasks.articles.parse_page import parse_page
+from tasks.models import Article
+from tests.tasks.articles.documents import body_of
+from tests.tasks.articles.pages import SITE, divi_html, page_of
+
+TEXT = "<p>The council met on Monday and sat until the evening.</p>"
+SENTENCE = "The council met on Monday and sat until the evening, as it had in the years before."
+
+
+def texts(content: str) -> list[str]:
+    article = parse_page(page_of(divi_html(content)), SITE)
+    assert isinstance(article, Article), article
+    return [paragraph.text for paragraph in article.paragraphs]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Like this: Like Loading...</p>",
+        "<h3>Like this:</h3><span>Like</span> <span>Loading...</span>",
+        "<p>Continue reading below</p>",
+        "<td>Printer Friendly</td>",
+        "<td>Email this article</td>",
+        "<td>Text size: + -</td>",
+        "<h3>Share this:</h3><ul><li><a href='?share=x'>X</a></li></ul>",
+    ],
+)
+def test_lines_that_widgets_print_are_no_text(line: str) -> None:
+    assert texts(TEXT + line) == texts(TEXT)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p><b>Read more: <a href='/x/'>A bridge opens</a></b></p>",
+        "<p>READ ALSO <a href='/x/'>A bridge opens</a></p>",
+        "<p>[See also: <a href='/x/'>A bridge opens</a>]</p>",
+    ],
+)
+def test_a_labelled_link_within_the_text_is_left_out(line: str) -> None:
+    assert texts(TEXT + line + TEXT) == texts(TEXT + TEXT)
+
+
+def test_a_link_without_a_label_within_the_text_stays() -> None:
+    line = "<p><a href='/x/'>A bridge opens</a></p>"
+
+    assert len(texts(TEXT + line + TEXT)) == 3
+
+
+def test_the_heading_of_links_after_the_text_is_left_out_with_them() -> None:
+    links = (
+        "<ul><li><a href='/x/'>A bridge opens</a></li><li><a href='/y/'>Rain falls</a></li></ul>"
+    )
+
+    assert texts(f"{TEXT}<p><b>Related Articles</b></p>{links}") == texts(TEXT)
+    assert texts(f"{TEXT}<h3>Related Articles</h3>{links}") == texts(TEXT)
+
+
+@pytest.mark.parametrize("label", ["User comments (2)", "3 Responses to A Page", "Leave a Reply"])
+def test_comments_without_markup_end_the_text(label: str) -> None:
+    comment = "<p>I read this with great interest and I thank the author for it.</p>"
+
+    assert texts(f"{TEXT}<p>{label}</p>{comment}") == texts(TEXT)
+
+
+def test_a_sentence_about_comments_stays() -> None:
+    assert len(texts(f"{TEXT}<p>Comments on the plan were few.</p>{TEXT}")) == 3
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "<p><img src=/a.jpg><br><em>A porter rests.</em></p>",
+        "<p><a href=/a.jpg><img src=/a.jpg></a><br><small><i>A porter rests.</i></small></p>",
+        "<center><img src=/a.jpg><br><i>A porter rests.</i></center>",
+        "<p><img src=/a.jpg></p><p><em>A porter rests. (AFP)</em></p>",
+    ],
+)
+def test_an_emphasised_line_below_a_picture_is_its_caption(picture: str) -> None:
+    article = parse_page(page_of(divi_html(TEXT + picture + TEXT)), SITE)
+
+    assert isinstance(article, Article)
+    assert len(article.paragraphs) == 2
+    assert [image.caption for image in article.images] == ["A porter rests."]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p><img src=/a.jpg></p><p><em>The minister did not answer.</em></p>",
+        "<p><img src=/a.jpg><br><em>The minister</em> did not answer.</p>",
+        f"<p><img src=/a.jpg><br><em>{'The minister did not answer. ' * 12}</em></p>",
+        "<p>A picture: <img src=/a.jpg><br><em>The minister.</em></p>",
+        f"<p><img src=/a.jpg></p>{TEXT}<p><em>The minister did not answer. (AFP)</em></p>",
+    ],
+)
+def test_other_text_below_a_picture_stays(line: str) -> None:
+    assert "The minister" in " ".join(texts(TEXT + line))
+
+
+def test_long_sentences_between_single_breaks_are_paragraphs() -> None:
+    assert texts(f"<div>{'<br>'.join([SENTENCE] * 3)}</div>") == [SENTENCE] * 3
+    assert len(texts(f"<div>{'<br>'.join([SENTENCE] * 2)}</div>")) == 1
+    assert len(texts(f"<div>{'<br>'.join(['A line of a poem,'] * 4)}</div>")) == 1
+    assert [len(one.lines) for one in read_body(body_of(f"{SENTENCE}<br>" * 3)).blocks] == [1, 1, 1]
