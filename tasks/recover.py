@@ -1,5 +1,6 @@
 """Step recover: index captures left by a killed run, and check that all WARC files are whole."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
@@ -10,13 +11,14 @@ from tasks.run.context import Run
 from tasks.run.steps import step
 from tasks.sources.captured_posts import read_captured_posts
 from tasks.warc.store import recover_store, require_folder
+from tasks.warc.verification import verify_returned
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest.frontier import indexed_ends
 from warehouse.ingest.identify import identify_articles
 from warehouse.ingest.load import load_captures
 from warehouse.ingest.verification import DamagedCapture, load_verified
 from warehouse.reporting.coverage import LostCaptures, indexed_files, note_lost_files
-from warehouse.reporting.stored_files import find_unstored, size_of
+from warehouse.reporting.stored_files import find_unstored, mark_folder, size_of
 
 
 @step("recover")
@@ -27,7 +29,8 @@ def recover(run: Run) -> None:
     """
     folder = run.captures_folder
     with run.record.stage("recover"), open_warehouse(run.warehouse) as con:
-        require_folder(folder, len(indexed_files(con)))
+        _require_folder(folder, len(indexed_files(con)))
+        mended = verify_returned(con, folder)
         captures = list(recover_store(folder, indexed_ends(con)))
         captures += read_captured_posts(folder, captures, run.source.site)
         load_captures(con, captures, [], run.run_id)
@@ -43,8 +46,18 @@ def recover(run: Run) -> None:
             counted(cut, "capture"),
             counted(lost.pages, "page"),
         )
+    if mended:
+        get_run_logger().info("%s whole again", counted(mended, "damaged or lost capture"))
     if captures:
         get_run_logger().info("recovered %s of a killed run", counted(len(captures), "capture"))
+
+
+def _require_folder(folder: Path, stored: int) -> None:
+    require_folder(folder, stored)
+    # A folder that may only be read can still be parsed again.
+    with suppress(OSError):
+        if stored:
+            mark_folder(folder)
 
 
 def note_damage(con: DuckDBPyConnection, folder: Path, run_id: str) -> tuple[LostCaptures, int]:

@@ -4,11 +4,13 @@ A warehouse is attached to an instance when a test opens it and detached at the 
 the instance is shared. Tests of opening itself call `open_warehouse`.
 """
 
+import os
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import count
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import gettempdir
 from unittest.mock import patch
 
 import duckdb
@@ -16,6 +18,7 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.db import connect
 
+_numbers = count()
 # By number of threads.
 _idle: dict[int, list[DuckDBPyConnection]] = defaultdict(list)
 
@@ -37,7 +40,8 @@ def _new_instance(threads: int) -> DuckDBPyConnection:
         config={
             "memory_limit": "1GB",
             "threads": threads,
-            "temp_directory": mkdtemp(prefix="aawsat-spill-"),
+            # DuckDB makes it when it needs it, and removes it.
+            "temp_directory": f"{gettempdir()}/aawsat-spill-{os.getpid()}-{next(_numbers)}",
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
         }

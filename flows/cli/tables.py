@@ -189,6 +189,11 @@ def _doubts(coverage: Coverage) -> Iterator[str]:
 
 def _damage(coverage: Coverage) -> Iterator[str]:
     """Return what to do about captures that cannot be read."""
+    if away := coverage.unmounted:
+        yield (
+            f"{counted(away, 'stored capture')} cannot be read: captures/ is missing or empty;"
+            " mount its disk, or restore it from a backup."
+        )
     if lacking := coverage.seen_damage:
         yield (
             f"{counted(lacking, 'stored capture')} cannot be read, since files in captures/ are"
@@ -199,6 +204,11 @@ def _damage(coverage: Coverage) -> Iterator[str]:
         yield (
             f"{counted(damaged, 'stored capture')} damaged or lost; their pages are due: run a"
             " backfill of their source."
+        )
+    if back := coverage.returned:
+        yield (
+            f"{counted(back, 'capture')} recorded as damaged or lost in files that were restored or"
+            f" changed since: the next run, or {command()} verify, reads them again."
         )
 
 

@@ -25,6 +25,7 @@ from tasks.errors import HostUnavailable
 # The first start creates Prefect's database: 10-15 s on an idle machine of two cores, four minutes
 # on a very busy one.
 STARTUP_SECONDS = 600
+STARTS = 3
 SHUTDOWN_SECONDS = 30
 # A server that is being restarted is back within seconds.
 RESTART_SECONDS = 10
@@ -74,9 +75,7 @@ def prefect_server(
     os.environ["PREFECT_API_URL"] = url = f"http://127.0.0.1:{port}/api"
     # This server has no web pages, so stop Prefect from printing links to them.
     os.environ["PREFECT_UI_URL"] = ""
-    with (home / "server.log").open("ab") as log, _running(port, log) as server:
-        while_starting()
-        _wait_until_healthy(url, server, home / "server.log")
+    with _started(url, port, home / "server.log", while_starting):
         try:
             yield url
         finally:
@@ -138,6 +137,26 @@ def _fault_of_api(url: str) -> str:
 
 
 @contextmanager
+def _started(
+    url: str, port: int, log_file: Path, while_starting: Callable[[], object]
+) -> Iterator[None]:
+    """Run a server that answers; start it again if it ended before it did.
+
+    Two servers that create the database of a new home at once lock each other out: those of two
+    commands, or that of a command that was killed a moment ago.
+    """
+    for _ in range(STARTS):
+        with log_file.open("ab") as log, _running(port, log) as server:
+            while_starting()
+            if _becomes_healthy(url, server):
+                yield
+                return
+        if advice := _advice(log_file):
+            break
+    raise HostUnavailable(f"Prefect's local server did not start; see {log_file}{advice}")
+
+
+@contextmanager
 def _running(port: int, log: object) -> Iterator[subprocess.Popen[bytes]]:
     server = subprocess.Popen(
         server_command(port),
@@ -169,13 +188,14 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
         server.wait()
 
 
-def _wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def _becomes_healthy(url: str, server: subprocess.Popen[bytes]) -> bool:
+    """Wait until a server answers; return False if it ended, or does not in STARTUP_SECONDS."""
     deadline = time.monotonic() + STARTUP_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
         if is_healthy(url):
-            return
+            return True
         time.sleep(0.1)
-    raise HostUnavailable(f"Prefect's local server did not start; see {log}{_advice(log)}")
+    return False
 
 
 def _advice(log: Path) -> str:

@@ -25,6 +25,7 @@ from tasks.warc.parse_record import parse_record, read_response
 from tasks.warc.record import GZIP_MEMBER, response_record, warcinfo_record
 from tasks.warc.scanner import FoundRecord, scan_records
 from warehouse.errors import NotWritten
+from warehouse.reporting.stored_files import MARKER, is_unmounted, mark_folder
 
 # About 65,000 pages of the archive; small enough to copy and verify.
 MAX_FILE_BYTES = 1 << 30
@@ -169,6 +170,7 @@ class CaptureStore:
             return
         with _translated_errors(self.folder / self._name):
             self.folder.mkdir(parents=True, exist_ok=True)
+            mark_folder(self.folder)
             # Mode x: never append to a file of another run. Unbuffered: a failed write leaves no
             # bytes in a buffer for a later write to flush.
             self._file = (self.folder / (self._name + OPEN)).open("xb", buffering=0)
@@ -200,17 +202,18 @@ class CaptureStore:
 
 
 def require_folder(folder: Path, stored: int) -> None:
-    """Refuse to go on without the folder of the store, if captures are stored there.
+    """Refuse to go on if captures are stored in a folder that is missing, or an empty mount point.
 
     Otherwise a disk that is not mounted would make every page due.
 
     Raises:
-        IntegrityError: it is missing, or is not a folder.
+        IntegrityError: it is missing, or is not a folder, or has neither a WARC file nor a marker.
     """
-    if stored and not folder.is_dir():
+    if stored and is_unmounted(folder):
         raise IntegrityError(
-            f"{folder} is missing, with {stored} WARC files: mount or restore it; if it is lost,"
-            " make an empty folder there, and all pages become due"
+            f"{folder} {'is empty' if folder.is_dir() else 'is missing'}, but {stored} WARC files"
+            f" belong there: mount or restore it; if they are lost, make {folder / MARKER},"
+            " and all pages become due"
         )
 
 

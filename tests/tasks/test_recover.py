@@ -8,11 +8,13 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from tasks.recover import note_damage
+from tasks.warc.verification import verify_returned
 from tests.warehouse.example_records import NOON, capture
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest.frontier import Selection, select_due
 from warehouse.ingest.load import load_captures
 from warehouse.reporting.coverage import LostCaptures, read_coverage
+from warehouse.reporting.stored_files import mark_folder
 
 ONE = capture("one", warc_file="march.warc.gz", warc_offset=0, warc_length=100)
 TWO = capture("two", warc_file="march.warc.gz", warc_offset=100, warc_length=100)
@@ -55,3 +57,32 @@ def test_a_whole_file_makes_nothing_due(con: DuckDBPyConnection, tmp_path: Path)
 
     assert note_damage(con, tmp_path, "run-2") == (LostCaptures(0, 0), 0)
     assert _due(con) == []
+
+
+def test_a_file_that_came_back_is_reported_until_it_is_read_again(
+    con: DuckDBPyConnection, tmp_path: Path
+) -> None:
+    mark_folder(tmp_path)
+    note_damage(con, tmp_path, "run-2")
+    (tmp_path / "march.warc.gz").write_bytes(bytes(200))
+
+    [loss] = read_coverage(con, captures_folder=tmp_path).losses
+    mended = verify_returned(con, tmp_path)
+
+    assert (loss.kind, loss.places) == ("returned:warc", 2)
+    # The bytes are there, but they are not what was captured.
+    assert mended == 0
+    assert read_coverage(con, captures_folder=tmp_path).returned == 2
+    note_damage(con, tmp_path, "run-3")
+    assert read_coverage(con, captures_folder=tmp_path).recorded_damage == 2
+
+
+def test_an_empty_mount_point_is_told_apart_from_lost_files(
+    con: DuckDBPyConnection, tmp_path: Path
+) -> None:
+    away = read_coverage(con, captures_folder=tmp_path)
+    mark_folder(tmp_path)
+    lost = read_coverage(con, captures_folder=tmp_path)
+
+    assert (away.unmounted, away.seen_damage) == (2, 0)
+    assert (lost.unmounted, lost.seen_damage) == (0, 2)

@@ -19,9 +19,15 @@ class DamagedCapture(NamedTuple):
     detail: str
 
 
-def captures_to_verify(con: DuckDBPyConnection, share: float = 1.0) -> list[int]:
-    """Return the ids of a share of all captures: those verified longest ago, in stored order."""
-    rows = con.execute(read_query("ingest/captures_to_verify"), {"share": share}).fetchall()
+def captures_to_verify(
+    con: DuckDBPyConnection, share: float = 1.0, least_bytes: int = 0
+) -> list[int]:
+    """Return the ids of a share of all captures: those verified longest ago, in stored order.
+
+    The share is larger if its records have fewer than `least_bytes`.
+    """
+    asked = {"share": share, "least_bytes": least_bytes}
+    rows = con.execute(read_query("ingest/captures_to_verify"), asked).fetchall()
     return [capture_id for (capture_id,) in rows]
 
 

@@ -15,11 +15,19 @@ from warehouse.db.sql_files import read_query, stage_query
 from warehouse.db.transactions import registered, transaction
 from warehouse.errors import BadQuery
 from warehouse.ingest.records import FIRST_DAY, LAST_DAY
-from warehouse.reporting.stored_files import find_unstored
+from warehouse.reporting.stored_files import (
+    find_returned_files,
+    find_unstored,
+    is_unmounted,
+    size_of,
+)
 
 # Kinds of `Loss`: captures that cannot be read, once that is recorded, and before.
 RECORDED_DAMAGE = ("lost:warc", "damaged:captures")
 SEEN_DAMAGE = ("missing:warc", "cut:warc")
+# Recorded damage of files that were restored or changed since; the files of a disk that is away.
+RETURNED = "returned:warc"
+UNMOUNTED = "unmounted:captures"
 
 
 class MonthCoverage(NamedTuple):
@@ -59,7 +67,9 @@ class Loss(NamedTuple):
     unreadable:commoncrawl (rows of an index), passed-over:warc (a file that was not read),
     lost:warc (captures in a missing file), damaged:captures (records of the file `scope` that
     cannot be read), missing:warc and cut:warc (a file that is missing, or too short for its
-    captures, and no run or `aawsat verify` has recorded that), unanswered:discovery (the URL
+    captures, and no run or `aawsat verify` has recorded that), returned:warc (recorded damage of
+    a file that was restored or changed since), unmounted:captures (the folder of the captures is
+    missing, or an empty mount point), unanswered:discovery (the URL
     `scope`), unanswered:archive and unanswered:site (a web archive or the site that did not
     answer), unfinished:run (a run that ended before it had listed all pages; `scope` is its
     source and path), outside:dates (posts before or after the years of the archive) or
@@ -117,6 +127,16 @@ class Coverage:
     def seen_damage(self) -> int:
         """Captures in missing or cut files that no run and no verification has recorded."""
         return self._places(SEEN_DAMAGE)
+
+    @property
+    def returned(self) -> int:
+        """Captures recorded as damaged or lost in files that were restored or changed since."""
+        return self._places((RETURNED,))
+
+    @property
+    def unmounted(self) -> int:
+        """Captures out of reach, since their folder is missing or an empty mount point."""
+        return self._places((UNMOUNTED,))
 
     def _places(self, kinds: Collection[str]) -> int:
         return sum(loss.places for loss in self.losses if loss.kind in kinds)
@@ -178,9 +198,27 @@ def read_coverage(
 
 def read_losses(con: DuckDBPyConnection, captures_folder: Path | None = None) -> tuple[Loss, ...]:
     """Return the places that may hold unknown pages; then files that lack captures."""
-    recorded = con.execute(read_query("reporting/status_losses")).fetchall()
-    seen = _losses_of_files(con, captures_folder) if captures_folder else ()
-    return (*starmap(Loss, recorded), *seen)
+    recorded = starmap(Loss, con.execute(read_query("reporting/status_losses")).fetchall())
+    if captures_folder is None:
+        return tuple(recorded)
+    if is_unmounted(captures_folder) and (stored := _count_captures(con)):
+        why = "missing or an empty mount point: mount or restore it"
+        return (*recorded, Loss(UNMOUNTED, str(captures_folder), stored, why))
+    returned = find_returned_files(con, captures_folder)
+    seen = _losses_of_files(con, captures_folder)
+    return (*(_as_returned(loss, returned) for loss in recorded), *seen)
+
+
+def _count_captures(con: DuckDBPyConnection) -> int:
+    [(count,)] = con.execute("select count(*) from raw.captures").fetchall()
+    return int(count)
+
+
+def _as_returned(loss: Loss, returned: Collection[str]) -> Loss:
+    if loss.kind not in RECORDED_DAMAGE or loss.scope not in returned:
+        return loss
+    why = "the file was restored or changed: the next run, or aawsat verify, reads them again"
+    return loss._replace(kind=RETURNED, detail=why)
 
 
 def _losses_of_files(con: DuckDBPyConnection, folder: Path) -> Iterator[Loss]:
@@ -240,6 +278,13 @@ def note_lost_files(
         )
         pages = _update_lost_pages(con, run_id)
     return LostCaptures(len(lost), pages)
+
+
+def forget_returned_files(con: DuckDBPyConnection, folder: Path) -> None:
+    """Remove the records of missing files that are in the folder again."""
+    rows = con.execute("select warc_file from raw.lost_files").fetchall()
+    back = [name for (name,) in rows if size_of(folder / name) is not None]
+    con.execute("delete from raw.lost_files where warc_file in (select unnest(?))", [back])
 
 
 def make_lost_pages_due(con: DuckDBPyConnection, run_id: str) -> int:

@@ -69,7 +69,9 @@ class Health:
     `new_capture_bytes` were captured in the last 30 days; `verified_captures` were stored or
     verified in the last 45. `damaged_captures` are damaged or lost; `unreplaced_captures` of them
     are the last of their page, which is due. `unstored_captures` are those that a missing or cut
-    file lacks and that no run has noticed. `missing_pages`, `incomplete_articles` and
+    file lacks and that no run has noticed, `returned_captures` damaged or lost ones whose file was
+    restored or changed since, `unmounted_captures` all if their folder is missing or an empty mount
+    point. `missing_pages`, `incomplete_articles` and
     `open_places` are those of `coverage`.
     `publication_fault` says why the latest publication cannot be read; empty if it can.
     """
@@ -89,6 +91,8 @@ class Health:
     damaged_captures: int
     unreplaced_captures: int
     unstored_captures: int
+    returned_captures: int
+    unmounted_captures: int
     published_at: datetime | None
     published_articles: int
     publication_fault: str
@@ -128,6 +132,8 @@ def read_health(con: DuckDBPyConnection, home: Path, now: datetime | None = None
         damaged_captures=damaged,
         unreplaced_captures=coverage.recorded_damage,
         unstored_captures=coverage.seen_damage,
+        returned_captures=coverage.returned,
+        unmounted_captures=coverage.unmounted,
         published_at=published_at,
         published_articles=articles,
         publication_fault=fault_of_latest(home) if published_at else "",
@@ -202,6 +208,12 @@ def _findings_of_the_publication(health: Health) -> Iterator[Finding]:
 
 
 def _findings_of_the_captures(health: Health) -> Iterator[Finding]:
+    if health.unmounted_captures:
+        yield Finding(
+            Level.CRITICAL,
+            f"captures/ is missing or empty, and {health.unmounted_captures} captures with it:"
+            " mount its disk, or restore it from a backup.",
+        )
     if lacking := health.unstored_captures:
         yield Finding(
             Level.CRITICAL,
@@ -214,6 +226,12 @@ def _findings_of_the_captures(health: Health) -> Iterator[Finding]:
             f"{health.unreplaced_captures} stored captures are damaged or lost, and their pages are"
             " due: run aawsat backfill with their source, or restore the files from a backup and"
             " run aawsat verify.",
+        )
+    if health.returned_captures:
+        yield Finding(
+            Level.WARNING,
+            f"{health.returned_captures} captures that were damaged or lost are in files that were"
+            " restored or changed since: run aawsat verify, or let the next run read them.",
         )
     if unverified := health.captures - health.verified_captures:
         yield Finding(

@@ -3,6 +3,7 @@
 Only the size of each file is read, so reports always do this; `aawsat verify` reads the bytes.
 """
 
+from datetime import UTC, datetime
 from itertools import starmap
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +14,10 @@ from warehouse.db.sql_files import read_query
 
 # Ends the name of a file that a run is writing to, see tasks/warc/store.py.
 OPEN = ".open"
+# A file in the folder of the captures. An empty folder without it is a disk that is not mounted.
+MARKER = "THESE-ARE-CAPTURES.txt"
+# Bytes of records that are read again at the start of a run, see `captures_in_returned_files`.
+RECHECKED_BYTES = 64 << 20
 
 
 class UnstoredCapture(NamedTuple):
@@ -45,9 +50,80 @@ def find_unstored(con: DuckDBPyConnection, folder: Path) -> tuple[UnstoredCaptur
 
 def size_of(file: Path) -> int | None:
     """Return the bytes of a stored file, also while a run writes to it; None if it is missing."""
+    path = _stored(file)
+    return path.stat().st_size if path else None
+
+
+def _changed_at(file: Path) -> datetime:
+    path = _stored(file)
+    return datetime.fromtimestamp(path.stat().st_ctime if path else 0, UTC)
+
+
+def _stored(file: Path) -> Path | None:
     for name in (file.name, file.name + OPEN):
         path = file.with_name(name)
         # A folder or pipe of that name holds no capture.
         if path.is_file():
-            return path.stat().st_size
+            return path
     return None
+
+
+def is_unmounted(folder: Path) -> bool:
+    """Return whether a folder that should hold WARC files is missing or an empty mount point."""
+    if not folder.is_dir():
+        return True
+    return not (folder / MARKER).exists() and not any(folder.glob("*.warc.gz*"))
+
+
+def mark_folder(folder: Path) -> None:
+    """Write the marker into the folder of the captures.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    if not (folder / MARKER).exists():
+        (folder / MARKER).write_text(
+            "WARC files of aawsat. This file shows that their disk is mounted: keep it.\n"
+        )
+
+
+class _RecordedFile(NamedTuple):
+    """A file with captures that are recorded as damaged or lost; `last_end` is their last byte."""
+
+    warc_file: str
+    last_end: int
+    found_at: datetime
+    is_lost: bool
+
+
+def captures_in_returned_files(con: DuckDBPyConnection, folder: Path) -> list[int]:
+    """Return captures recorded as damaged or lost that lie within a file of the folder.
+
+    They may be whole again, if the file was restored. At most RECHECKED_BYTES of records, those
+    found damaged longest ago first.
+    """
+    names = [each.warc_file for each in _recorded_files(con)]
+    sizes = [size_of(folder / name) or 0 for name in names]
+    asked = {"names": names, "sizes": sizes, "most_bytes": RECHECKED_BYTES}
+    rows = con.execute(read_query("reporting/returned_captures"), asked).fetchall()
+    return [capture_id for (capture_id,) in rows]
+
+
+def find_returned_files(con: DuckDBPyConnection, folder: Path) -> frozenset[str]:
+    """Return the files with recorded damage that were restored or changed after it was found."""
+    return frozenset(each.warc_file for each in _recorded_files(con) if _is_back(folder, each))
+
+
+def _recorded_files(con: DuckDBPyConnection) -> list[_RecordedFile]:
+    return [
+        _RecordedFile(*row)
+        for row in con.execute(read_query("reporting/recorded_files")).fetchall()
+    ]
+
+
+def _is_back(folder: Path, recorded: _RecordedFile) -> bool:
+    size = size_of(folder / recorded.warc_file)
+    if size is None or size < recorded.last_end:
+        return False
+    # Unlike the time of modification, that of the inode is not set by the copy of a backup.
+    return recorded.is_lost or _changed_at(folder / recorded.warc_file) > recorded.found_at

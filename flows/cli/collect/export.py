@@ -37,11 +37,14 @@ def warc(
 ) -> None:
     """Write captured pages as a WARC with a CDXJ index, for pywb, ReplayWeb.page and others."""
     from tasks.warc.export import export_warc, pack_wacz
+    from tasks.warc.store import require_folder
     from warehouse.db.connect import open_reader
     from warehouse.ingest.frontier import Selection, captures_to_export, count_unreadable_pages
+    from warehouse.reporting.coverage import indexed_files
 
     settings = read_settings()
     with open_reader(settings.warehouse) as con:
+        require_folder(settings.captures_folder, len(indexed_files(con)))
         selection = Selection(since, until, sections, "reparse")
         captures = captures_to_export(con, selection)
         unreadable = count_unreadable_pages(con, selection)

@@ -120,6 +120,8 @@ def _rows(found: Health, next_night: NextNight) -> tuple[tuple[str, str], ...]:
 
 
 def _damage(found: Health) -> str:
+    if found.unmounted_captures:
+        return "all out of reach"
     damaged = found.damaged_captures + found.unstored_captures
     left = found.unreplaced_captures + found.unstored_captures
     return f"{damaged} damaged or lost" + (f", {left} of them not replaced" if damaged else "")

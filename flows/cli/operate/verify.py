@@ -1,7 +1,6 @@
 """`aawsat verify`: compare every stored capture with its digest."""
 
 import math
-import os
 import sys
 import time
 
@@ -36,10 +35,8 @@ def verify(share: float) -> None:
     Damaged captures make their pages due: the next backfill fetches them again.
     """
     settings = read_settings()
-    # Prefect makes its folder at import; nothing is written outside the home.
-    os.environ.setdefault("PREFECT_HOME", str(settings.home / "prefect"))
     with hold_writer(settings.home, "aawsat verify", settings.wait_seconds):
-        from tasks.verify import verify_captures
+        from tasks.warc.verification import verify_captures
 
         progress = _Progress()
         with TERMINAL.progress(progress.bar):

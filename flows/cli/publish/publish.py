@@ -2,14 +2,11 @@
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
 import click
-from duckdb import DuckDBPyConnection
 
 from flows.cli.publish.publication_tables import (
     show_changes,
@@ -18,6 +15,7 @@ from flows.cli.publish.publication_tables import (
     show_release,
 )
 from flows.settings import Settings, read_settings
+from tasks.errors import IntegrityError
 from warehouse.db.address import WarehouseAddress
 from warehouse.db.connect import open_reader, open_warehouse
 from warehouse.db.publications import open_published
@@ -42,6 +40,9 @@ from warehouse.transform.checks import (
     run_checks,
 )
 
+# Bytes of records that `aawsat checks --run` compares with their digests: some ten thousand pages.
+VERIFIED_BYTES = 64 << 20
+
 
 @click.command()
 @click.option(
@@ -49,11 +50,18 @@ from warehouse.transform.checks import (
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per check.")
 def checks(run_now: bool, as_json: bool) -> None:
-    """Show the results of the data checks, with failing rows."""
+    """Show the results of the data checks, with failing rows.
+
+    With --run, stored captures are compared with their digests first: 64 MB of them, those
+    verified longest ago first (aawsat verify compares all).
+    """
     settings = read_settings()
+    captures = ""
     if run_now:
-        with _writer(settings, "aawsat checks") as con:
-            results = run_checks(con, settings.home)
+        with hold_writer(settings.home, "aawsat checks", settings.wait_seconds):
+            captures = _verify_captures(settings)
+            with open_warehouse(settings.warehouse) as con:
+                results = run_checks(con, settings.home)
     else:
         with open_reader(settings.warehouse) as con:
             results = last_results(con)
@@ -62,6 +70,8 @@ def checks(run_now: bool, as_json: bool) -> None:
             click.echo(json.dumps(json_value(asdict(result)), ensure_ascii=False))
     else:
         show_checks(results)
+    if captures:
+        click.echo(captures, err=as_json)
     if stopping := [result.check_name for result in results if result.stops]:
         raise ChecksFailed(f"nothing can be published: {', '.join(stopping)}")
 
@@ -142,10 +152,24 @@ def diff(show_all: bool, as_json: bool) -> None:
     write_json_lines(columns, rows if show_all else rows[-1:], sys.stdout)
 
 
-@contextmanager
-def _writer(settings: Settings, holder: str) -> Iterator[DuckDBPyConnection]:
-    with (
-        hold_writer(settings.home, holder, settings.wait_seconds),
-        open_warehouse(settings.warehouse) as con,
-    ):
-        yield con
+def _verify_captures(settings: Settings) -> str:
+    """Compare stored captures with their digests; return what was found."""
+    from tasks.warc.verification import verify_captures
+
+    try:
+        found = verify_captures(
+            settings.captures_folder,
+            settings.warehouse,
+            "checks",
+            share=0,
+            least_bytes=VERIFIED_BYTES,
+        )
+    except (IntegrityError, OSError) as error:
+        return f"captures were not verified: {error}"
+    counts = f"{found.verified:,} of {found.stored:,} captures verified"
+    if not found.damaged:
+        return f"{counts}, none damaged"
+    return (
+        f"{counts}, {len(found.damaged)} damaged; their pages are due: restore the files from a"
+        " backup, or run a backfill of their source"
+    )

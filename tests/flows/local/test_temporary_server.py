@@ -45,6 +45,27 @@ def test_what_is_to_be_done_meanwhile_is_done_before_the_server_answers(
         assert file.read_text() == url
 
 
+def test_a_server_that_ends_while_it_starts_is_started_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starts: list[int] = []
+
+    def command(port: int) -> list[str]:
+        starts.append(port)
+        states = {"ok": int(HTTPStatus.OK), "unavailable": int(HTTPStatus.SERVICE_UNAVAILABLE)}
+        server = SERVER.format(port=port, file=str(tmp_path), **states)
+        words = "sqlite3.OperationalError: database is locked"
+        fails = f"import sys; sys.exit({words!r})"
+        return [sys.executable, "-S", "-c", fails if len(starts) == 1 else server]
+
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    monkeypatch.setattr(temporary_server, "server_command", command)
+    monkeypatch.setattr(temporary_server, "SETTLE_SECONDS", 0)
+    with prefect_server(tmp_path):
+        assert len(starts) == 2
+
+
 def test_a_server_that_cannot_read_its_database_says_what_to_move_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

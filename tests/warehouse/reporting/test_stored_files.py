@@ -12,7 +12,7 @@ from warehouse.db.connect import open_warehouse
 from warehouse.ingest.load import load_captures
 from warehouse.ingest.verification import DamagedCapture, load_verified
 from warehouse.reporting.coverage import note_lost_files, read_coverage
-from warehouse.reporting.stored_files import find_unstored
+from warehouse.reporting.stored_files import find_unstored, mark_folder
 
 FILE = "march.warc.gz"
 CAPTURES = [
@@ -53,7 +53,9 @@ def test_a_cut_file_lacks_the_captures_beyond_its_end(
 
 
 def test_a_missing_file_lacks_all_its_captures(con: DuckDBPyConnection, tmp_path: Path) -> None:
-    found = read_coverage(con, captures_folder=tmp_path / "moved-away")
+    mark_folder(tmp_path)
+
+    found = read_coverage(con, captures_folder=tmp_path)
 
     assert [(loss.kind, loss.places) for loss in found.losses] == [("missing:warc", 3)]
     assert (found.seen_damage, found.recorded_damage, found.is_complete) == (3, 0, False)

@@ -1,6 +1,7 @@
 """What the commands for publications and search answer, without any server."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.warehouse.example_records import NOON
 from tests.warehouse.published_archive import load_months, open_archive, story
 from warehouse.ingest.arrow_schemas import parsed_tables
 from warehouse.ingest.load import load_captures, load_parsed
+from warehouse.reporting.stored_files import mark_folder
 
 
 @pytest.fixture
@@ -50,6 +52,22 @@ def test_a_query_reads_the_publication_by_default(home: Path) -> None:
 
 def test_checks_are_shown(home: Path) -> None:
     assert "checks passed" in _say(home, "checks").output
+
+
+@pytest.mark.slow
+def test_checks_that_are_run_read_the_captures_first(home: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "home"
+    shutil.copytree(home, copy, symlinks=True)
+    (copy / "captures").mkdir(exist_ok=True)
+
+    away = _say(copy, "checks", "--run")
+    mark_folder(copy / "captures")
+    lost = _say(copy, "checks", "--run")
+
+    assert "captures were not verified" in away.output
+    assert "warn: captures_can_be_read" not in away.output
+    assert "their pages are due: restore the files" in lost.output
+    assert "warn: captures_can_be_read" in lost.output
 
 
 def test_the_first_publication_has_no_changes(home: Path) -> None:

@@ -12,9 +12,9 @@ from duckdb import DuckDBPyConnection
 from tasks.errors import IntegrityError
 from tasks.http.response import Response
 from tasks.models import Capture, Purpose
-from tasks.verify import verify_captures
 from tasks.warc import store
 from tasks.warc.store import CaptureStore
+from tasks.warc.verification import verify_captures
 from warehouse.db.address import WarehouseAddress
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest.frontier import (
@@ -63,6 +63,17 @@ def path(tmp_path: Path, empty_warehouse: Path) -> Path:
 def con(path: Path) -> Iterator[DuckDBPyConnection]:
     with open_warehouse(path) as connection:
         yield connection
+
+
+def _insert_captures(con: DuckDBPyConnection, count: int, length: int) -> None:
+    con.execute(
+        "insert into raw.captures by name select range as capture_id, 'u' as url,"
+        " 'u' as requested_url, 'live' as source, 'page' as purpose, ? as captured_at,"
+        " 200 as status, '' as content_type, '' as payload_sha256, 0 as body_bytes,"
+        " 'f' as warc_file, range as warc_offset, ? as warc_length, false as is_revisit,"
+        " []::varchar[] as flags, 'r' as run_id from range(?)",
+        [NOON, length, count],
+    )
 
 
 def _flip(file: Path, capture: Capture) -> None:
@@ -128,10 +139,58 @@ def test_a_folder_that_is_not_mounted_makes_no_page_due(folder: Path, path: Path
     _store(folder, path, 2)
     folder.rename(folder.with_name("elsewhere"))
 
-    with pytest.raises(IntegrityError, match="is missing, with 1 WARC files: mount or restore it"):
+    with pytest.raises(IntegrityError, match="is missing, but 1 WARC files belong there: mount"):
         verify_captures(folder, WarehouseAddress(path), "run-2")
 
     assert _due(path) == set()
+
+
+def test_an_empty_mount_point_makes_no_page_due(folder: Path, path: Path) -> None:
+    _store(folder, path, 2)
+    folder.rename(folder.with_name("elsewhere"))
+    folder.mkdir()
+    (folder / "lost+found").mkdir()
+
+    with pytest.raises(IntegrityError, match="is empty, but 1 WARC files belong there: mount"):
+        verify_captures(folder, WarehouseAddress(path), "run-2")
+
+    assert _due(path) == set()
+
+
+def test_files_deleted_from_the_folder_are_lost_since_the_folder_is_marked(
+    folder: Path, path: Path
+) -> None:
+    [capture] = _store(folder, path, 1)
+    (folder / capture.warc_file).unlink()
+
+    assert len(verify_captures(folder, WarehouseAddress(path), "run-2").damaged) == 1
+
+
+@pytest.mark.slow
+def test_a_restored_file_is_read_again_although_its_captures_were_verified_last(
+    folder: Path, path: Path
+) -> None:
+    captures = _store(folder, path)
+    file = folder / captures[0].warc_file
+    whole = file.read_bytes()
+    _halve(file, captures[0])
+    verify_captures(folder, WarehouseAddress(path), "run-2")
+    _flip(file, captures[0])
+    file.write_bytes(whole)
+
+    found = verify_captures(folder, WarehouseAddress(path), "run-3", share=0)
+
+    assert 0 < found.verified < found.stored
+    assert (found.damaged, _due(path)) == ((), set())
+
+
+@pytest.mark.slow
+def test_a_share_has_some_bytes_at_least(con: DuckDBPyConnection) -> None:
+    _insert_captures(con, 90, 100)
+
+    assert len(captures_to_verify(con, 1 / 30)) == 3
+    assert len(captures_to_verify(con, 1 / 30, least_bytes=1_000)) == 10
+    assert len(captures_to_verify(con, 0, least_bytes=100_000)) == 90
 
 
 @pytest.mark.slow
@@ -185,14 +244,7 @@ def test_a_file_that_is_restored_is_whole_again(folder: Path, path: Path) -> Non
 def test_shares_verify_every_capture_once_before_any_twice(
     con: DuckDBPyConnection,
 ) -> None:
-    con.execute(
-        "insert into raw.captures by name select range as capture_id, 'u' as url,"
-        " 'u' as requested_url, 'live' as source, 'page' as purpose, ? as captured_at,"
-        " 200 as status, '' as content_type, '' as payload_sha256, 0 as body_bytes,"
-        " 'f' as warc_file, range as warc_offset, 1 as warc_length, false as is_revisit,"
-        " []::varchar[] as flags, 'r' as run_id from range(90)",
-        [NOON],
-    )
+    _insert_captures(con, 90, 1)
     seen: list[int] = []
     for night in range(30):
         share = captures_to_verify(con, 1 / 30)
