@@ -1,10 +1,10 @@
 """Dates of a text, resolved against the day of publication: `find_dates(text, published_on)`.
 
-"On Saturday" is the last Saturday up to the day of publication, or the coming one after "will" or
-"is due"; "next Saturday" is the coming one; "last March" is the March before. A day of the week
-before a date chooses its year. Months and years of the Hijri calendar are given as the Gregorian
-day they begin. Names that contain a date are skipped: the March 14 alliance, the April 6 movement,
-Black September. Without a day of publication only dates with a year are resolved.
+"On Saturday" is the last Saturday up to the day of publication, or the coming one after "will",
+"would" or "is due"; "next Saturday" is the coming one; "last March" is the March before. A day of
+the week before a date chooses its year. Months and years of the Hijri calendar are given as the
+Gregorian day they begin. Names that contain a date are skipped: the March 14 alliance, the April 6
+movement, Black September. Without a day of publication only dates with a year are resolved.
 """
 
 import re
@@ -189,12 +189,20 @@ _SIDE_BEFORE = re.compile(r"\b(?:the|pro-|both|with|from)\s*$")
 _AHEAD_REACH = 90
 # From the cue to the day, without a verb of speaking or the end of a sentence between them.
 _AHEAD = re.compile(
-    r"\b(?:will|shall|(?:is|are) (?:due|set|scheduled|expected|to)|"
-    r"(?:due|scheduled|slated) (?:to|for)|plans to|intends to|(?:begin|start|resume|open|reopen|"
-    r"convene|expire|end)s|takes? (?:place|effect)|kicks? off|gets? under way)\b"
-    r"(?:(?!\b(?:said|says|told|added|announced|reported|stated|after|since|"
-    r"(?<!be )held|which|who)\b)"
+    r"\b(?:will|shall|would(?! have\b)|(?:is|are|was|were) (?:due|set|scheduled|expected|to)|"
+    r"(?:due|scheduled|slated|planned|set) (?:to|for)|ahead of|plans to|intends to|"
+    r"(?:begin|start|resume|open|reopen|convene|expire|end)s|"
+    r"takes? (?:place|effect)|kicks? off|gets? under way)\b"
+    r"(?:(?!\b(?:said|says|told|added|announced|reported|stated|after|since|but|"
+    r"and (?:he|she|they|it)|(?<!be )held|which|who)\b)"
     r"[^.!?;\n“”\"])*$"
+)
+# `demanded that X leave by Friday`, `adjourned the trial to Monday`.
+_DEADLINE = re.compile(
+    r"\b(?:demand\w*|order\w*|ask\w*|urge\w*|g[ai]ve\w*|deadline|ultimatum|must|should|"
+    r"ha(?:s|ve) to|until)\b[^.!?;\n“”\"]*\bby (?:next )?$|"
+    r"\b(?:adjourn|postpon|delay|deferr|extend|remand|suspend|put off)\w*\b[^.!?;\n“”\"]*"
+    r"\b(?:until|till|to) $"
 )
 _FAR_MONTHS = 6
 # A day this near ahead needs no word about the future.
@@ -319,7 +327,7 @@ def _end_of(text: str, match: re.Match[str]) -> int:
 def _is_ahead(text: str, start: int) -> bool:
     """Whether the day is in the future: `will meet on Monday`, `is due in Riyadh on Thursday`."""
     before = text[max(0, start - _AHEAD_REACH) : start]
-    return bool(_AHEAD.search(before))
+    return bool(_AHEAD.search(before) or _DEADLINE.search(before))
 
 
 def _opens_future(text: str, match: re.Match[str]) -> bool:

@@ -109,6 +109,8 @@ def kind_of(token: Token, before: list[Token], after: Token | None) -> tuple[str
     plain = token.word.lower().replace("’", "'")
     if _is_according(plain, before, after):
         return "A", None
+    if _is_at_least(plain, before, after):
+        return "a", None
     is_first = not before or (before[-1].kind in "Q:-" and len(before) < 2)
     kind = _closed_kind(token.word, is_first)
     if kind:
@@ -123,6 +125,13 @@ def _is_according(plain: str, before: list[Token], after: Token | None) -> bool:
     if plain == "according":
         return after is not None and after.word.lower() == "to"
     return plain == "per" and bool(before) and before[-1].kind == "Q"
+
+
+def _is_at_least(plain: str, before: list[Token], after: Token | None) -> bool:
+    """`At least 30 people`: an adverb, no prepositional phrase."""
+    if plain == "at":
+        return after is not None and after.word in ("least", "most")
+    return plain in ("least", "most") and bool(before) and before[-1].word.lower() == "at"
 
 
 def _open_kind(word: str, plain: str, before: list[Token]) -> str:

@@ -57,6 +57,30 @@ _BEFORE_CLUB = re.compile(
     r"overcame|defeat by|draw with|win over|victory over|joined|signed for|plays for|played for|"
     r"against)\s+$"
 )
+_RIVALS = re.compile(rf"\s+(?:will\s+|have\s+|has\s+)?{_BEATS}\s+(?:[A-Z]\w+(?:[’']s)\s+)?")
+_ONLY_IN_GAMES = re.compile(r"\b(?:beat|beats|thrashed|drew|knocked out)\b")
+_LONGEST_CLUB = 3
+_SIGNED = re.compile(r"\b(?:signed|plays|played) for\s+$")
+_OFFICES = frozenset(
+    {
+        "Emir",
+        "Amir",
+        "Governor",
+        "King",
+        "Mufti",
+        "Sheikh",
+        "Sultan",
+        "Patriarch",
+        "Bishop",
+        "Mayor",
+    }
+    | {"Archbishop", "Ambassador", "Prince", "Princess", "Queen", "Minister", "President", "Consul"}
+)
+_DATED_BODY = re.compile(
+    r"\b(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r" \d{1,2}|\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|"
+    r"November|December)) (?:Movement|Coalition|Alliance|Youth|Brigades?|Front|Bloc|Party|Camp)\b"
+)
 _IN = re.compile(r"\s+in\s+(?=[A-Z])")
 _AND_PLACE = re.compile(r"(?:\s+and|,)\s+(?:in\s+)?$")
 _SHORT = re.compile(r"\b[Tt]he\s+(?P<head>[A-Z][a-z]{3,})\b(?!\s+(?:of|for)\b|\s+[A-Z]|[-’'][A-Z])")
@@ -82,8 +106,11 @@ def mend_bodies(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> list[
         for part in _branches(text, one, kept[at + 1 : at + 1 + _BESIDE])
     ]
     kept = [part for one in kept for part in _of_town(text, one, gazetteer)]
+    kept = [part for one in kept for part in _of_office(text, one, gazetteer)]
     kept = [_firm(text, _club(text, one, gazetteer), gazetteer) for one in kept]
-    return sorted([*kept, *_short_forms(text, kept, gazetteer)], key=lambda one: one.start)
+    kept = _rivals(text, kept, gazetteer)
+    added = [*_short_forms(text, kept, gazetteer), *_dated_bodies(text, kept)]
+    return sorted([*kept, *added], key=lambda one: one.start)
 
 
 def _is_language(text: str, span: Span) -> bool:
@@ -131,6 +158,61 @@ def _of_town(text: str, span: Span, gazetteer: Gazetteer) -> Iterator[Span]:
     yield Span(span.end - len(place), span.end, EntityType.PLACE)
 
 
+def _of_office(text: str, span: Span, gazetteer: Gazetteer) -> Iterator[Span]:
+    """`Emir of Mecca`, tagged as a body: the place."""
+    surface = text[span.start : span.end]
+    office, of, place = surface.partition(" of ")
+    is_office = span.label is EntityType.ORGANISATION and of and office.split()[-1] in _OFFICES
+    if not is_office or gazetteer.named(surface):
+        yield span
+    elif _has(gazetteer, place, _AREAS):
+        yield Span(span.end - len(place), span.end, EntityType.PLACE)
+
+
+def _rivals(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> list[Span]:
+    """`Al Masry beat Al Ahly`: who plays against a club is a club."""
+    kept, is_game = list(spans), bool(_GAME.search(text))
+    for match in _RIVALS.finditer(text):
+        if not (is_game or _ONLY_IN_GAMES.search(match.group())):
+            continue
+        near = slice(
+            max(0, bisect_left(kept, match.start(), key=lambda one: one.start) - 1),
+            bisect_left(kept, match.end() + 1, key=lambda one: one.start),
+        )
+        sides = [
+            number
+            for number in range(*near.indices(len(kept)))
+            if match.start() in (kept[number].end, kept[number].end + 2)
+            or kept[number].start == match.end()
+        ]
+        if any(_is_club(text, kept[number], gazetteer) for number in sides):
+            for number in sides:
+                kept[number] = _as_rival(text, kept[number], gazetteer)
+    return kept
+
+
+def _is_club(text: str, span: Span, gazetteer: Gazetteer) -> bool:
+    name = text[span.start : span.end]
+    return span.label is EntityType.ORGANISATION and _is_listed_club(gazetteer, name)
+
+
+def _as_rival(text: str, span: Span, gazetteer: Gazetteer) -> Span:
+    name = text[span.start : span.end]
+    listed = gazetteer.named(name)
+    is_other = any(one.kind in (ListKind.COUNTRY, ListKind.LEADER) for one in listed)
+    is_long = len(name.split()) > _LONGEST_CLUB or text.endswith(" of ", 0, span.start)
+    if is_long or (is_other and not _is_listed_club(gazetteer, name)):
+        return span
+    return replace(span, label=EntityType.ORGANISATION)
+
+
+def _dated_bodies(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """`the February 20 Movement`"""
+    for match in _DATED_BODY.finditer(text):
+        if not any(one.start < match.end() and match.start() < one.end for one in spans):
+            yield Span(match.start(), match.end(), EntityType.ORGANISATION)
+
+
 def _has(gazetteer: Gazetteer, name: str, kinds: frozenset[ListKind]) -> bool:
     return any(one.kind in kinds for one in gazetteer.named(name))
 
@@ -166,6 +248,8 @@ def _club(text: str, span: Span, gazetteer: Gazetteer) -> Span:
         text[max(0, span.start - 24) : span.start]
     )
     has_club = _is_listed_club(gazetteer, name)
+    # `signed for Hull City`
+    has_club = has_club or _SIGNED.search(text, max(0, span.start - 24), span.start) is not None
     is_club = beside and (has_club or _SCORED.search(text, first, last if last > 0 else len(text)))
     return replace(span, label=EntityType.ORGANISATION) if is_club else span
 

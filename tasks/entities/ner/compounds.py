@@ -40,8 +40,29 @@ def find_in_compounds(text: str, spans: Sequence[Span], gazetteer: Gazetteer) ->
 
 
 def without_compounds(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> list[Span]:
-    """Return the spans, of `Houthi-held Hodeidah` only the name after the compound."""
-    return [_after_compound(text, span, gazetteer) for span in spans]
+    """Return the spans, of `Houthi-held Hodeidah` only the name after the compound.
+
+    `UN-Arab League` is two bodies.
+    """
+    return [
+        part
+        for span in spans
+        for part in _pair(text, _after_compound(text, span, gazetteer), gazetteer)
+    ]
+
+
+def _pair(text: str, span: Span, gazetteer: Gazetteer) -> Iterator[Span]:
+    surface = text[span.start : span.end]
+    first, hyphen, second = surface.partition("-")
+    is_body = span.label is EntityType.ORGANISATION and hyphen and " " in second
+    one, other = (
+        (_listed(first, gazetteer), _listed(second, gazetteer)) if is_body else (None, None)
+    )
+    if not one or not other or gazetteer.named(surface):
+        yield span
+        return
+    yield Span(span.start, span.start + len(first), one.type)
+    yield Span(span.end - len(second), span.end, other.type)
 
 
 def _after_compound(text: str, span: Span, gazetteer: Gazetteer) -> Span:

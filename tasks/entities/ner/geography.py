@@ -57,6 +57,9 @@ _BRENT = re.compile(r"\b(?:ICE |North Sea )?Brent\b")
 _OIL = re.compile(r"\b(?:crude|barrels?|oil|futures|WTI|OPEC|benchmark)\b")
 _OIL_REACH = 250
 _LARGE = 50_000
+_CAPITAL = 300_000
+# A title, or another word of a name.
+_CAPITAL_BEFORE = re.compile(r"\b[A-Z][\w.]*\s+$")
 
 
 def find_geography(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> list[Span]:
@@ -66,9 +69,13 @@ def find_geography(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> li
     relabelled = (
         replace(one, label=EntityType.PLACE)
         for before, one in zip([None, *spans], spans, strict=False)
-        if (one.label is EntityType.ORGANISATION or _has_article(text, one))
-        and (one.start, one.end) not in taken
-        and _is_site(text, one, before, gazetteer)
+        if (one.start, one.end) not in taken
+        and (
+            _is_town_alone(text, one, spans, gazetteer)
+            if one.label is EntityType.PERSON and not _has_article(text, one)
+            else one.label in (EntityType.ORGANISATION, EntityType.PERSON)
+            and _is_site(text, one, before, gazetteer)
+        )
     )
     return sorted([*found, *relabelled], key=lambda one: one.start)
 
@@ -114,7 +121,11 @@ def is_pilgrimage(text: str) -> bool:
 def _is_site(text: str, span: Span, before: Span | None, gazetteer: Gazetteer) -> bool:
     """`Wadi Hamra Airbase`; a listed town after `in`, or in a row with another place."""
     surface = text[span.start : span.end]
-    if _SITE.search(surface) and len(surface.split()) > 1:
+    # `Al-Qaeda in the Arabian Peninsula` is no peninsula.
+    is_body = " in " in surface or any(
+        one.kind is ListKind.ORGANISATION for one in gazetteer.named(surface)
+    )
+    if _SITE.search(surface) and len(surface.split()) > 1 and not is_body:
         return True
     if not _is_town(surface, gazetteer):
         return False
@@ -130,6 +141,21 @@ def _has_article(text: str, span: Span) -> bool:
     """`Al-Sulaymaniyah`: one word with an article looks like a surname."""
     word = text[span.start : span.end]
     return span.label is EntityType.PERSON and " " not in word and bare_place(word) != word
+
+
+def _is_town_alone(text: str, span: Span, spans: Sequence[Span], gazetteer: Gazetteer) -> bool:
+    """`Doha’s interference`: a large town, unless a person of the text has this name."""
+    word = text[span.start : span.end]
+    listed = gazetteer.named(word)
+    is_town = bool(listed) and all(one.kind is ListKind.CITY for one in listed)
+    if not is_town or max(one.population for one in listed) < _CAPITAL:
+        return False
+    is_titled = _CAPITAL_BEFORE.search(text, max(0, span.start - 30), span.start) is not None
+    return not is_titled and not any(
+        one.label is EntityType.PERSON and word in text[one.start : one.end].split()[-2:]
+        for one in spans
+        if one.end - one.start > len(word)
+    )
 
 
 def _is_town(surface: str, gazetteer: Gazetteer) -> bool:

@@ -15,6 +15,7 @@ from tasks.entities.ner.crf.name_lists import FIRST_NAMES, read_names
 Name = tuple[int, int, EntityType]
 
 _WESTERN = read_words("western_names")
+_ARABIC = read_words("given_names")
 # Words in capitals by their position that end the name before them.
 _AFTER = frozenset(
     {
@@ -104,7 +105,9 @@ def _end_of_person(
 ) -> int:
     own = tuple(words[first:last])
     for length in range(len(own) // 2, 0, -1):
-        if own[:length] == own[length : 2 * length] and own[0].istitle():
+        # `Abdullah Abdullah` and `Boutros Boutros Ghali` are one person each.
+        is_twice = length > 1 or own[0] not in _ARABIC
+        if is_twice and own[:length] == own[length : 2 * length] and own[0].istitle():
             return first + length
     for length in range(len(own) - 1, 1, -1):
         if own[:length] in known and (own[length:] in known or _is_given(own[length])):

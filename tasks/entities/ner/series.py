@@ -8,9 +8,11 @@ was tagged as one name (`Sarjah and Tal Amin`) is taken apart where another name
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from tasks.entities.gazetteer.places import open_places
 from tasks.entities.models import EntityType
-from tasks.entities.names.word_lists import ORGANISATION_HEADS
+from tasks.entities.names.word_lists import ORGANISATION_HEADS, PLACE_HEADS
 
 Name = tuple[int, int, EntityType]
 
@@ -35,8 +37,9 @@ def of_one_type(
     words: Sequence[str], names: Sequence[Name], sure: Collection[tuple[int, int]]
 ) -> list[Name]:
     """Return the names in order; `sure` are the words of sure listed names."""
+    names = _with_pairs(words, names, sure)
     if "," not in words and ";" not in words:
-        return list(names)
+        return names
     names = [one for name in names for one in _taken_apart(words, name, names, sure)]
     settled = {(first, last): label for first, last, label in names}
     for series in _series(words, names, sure):
@@ -44,6 +47,34 @@ def of_one_type(
         if label:
             settled |= {(one.first, one.last): label for one in series if not one.is_sure}
     return sorted((first, last, label) for (first, last), label in settled.items())
+
+
+def _with_pairs(
+    words: Sequence[str], names: Sequence[Name], sure: Collection[tuple[int, int]]
+) -> list[Name]:
+    """`Eldad Regev and Ehud Goldwasser`: a full name, if no place is known."""
+    found = list(names)
+    for at, (one, other) in enumerate(pairwise(names)):
+        if list(words[one[1] : other[0]]) != ["and"]:
+            continue
+        labels = (one[2], other[2])
+        if labels == (EntityType.PLACE, EntityType.PERSON):
+            number, name, beside = at, one, other
+        elif labels == (EntityType.PERSON, EntityType.PLACE):
+            number, name, beside = at + 1, other, one
+        else:
+            continue
+        if beside[1] - beside[0] > 1 and _may_be_full_name(words, name, sure):
+            found[number] = (name[0], name[1], EntityType.PERSON)
+    return found
+
+
+def _may_be_full_name(words: Sequence[str], name: Name, sure: Collection[tuple[int, int]]) -> bool:
+    first, last, _ = name
+    own = words[first:last]
+    is_short = len(own) == 2 and all(map(_is_capital, own)) and (first, last) not in sure
+    is_head = any(word.lower() in ORGANISATION_HEADS | PLACE_HEADS for word in own)
+    return is_short and not is_head and not open_places().named(" ".join(own))
 
 
 def _taken_apart(

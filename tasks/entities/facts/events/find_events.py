@@ -79,12 +79,15 @@ def find_events(
 
 
 class _Told(NamedTuple):
-    """A verb or noun that names an event: its token and class, who acts, who is acted on."""
+    """A verb or noun that names an event: its token and class, who acts, who is acted on.
+
+    `is_placed`: an act of force in a named place, which needs no other name.
+    """
 
     at: int
     root: str
     pair: Pair
-    is_verb: bool
+    is_placed: bool
 
 
 def _events_of(
@@ -96,8 +99,7 @@ def _events_of(
 ) -> Iterator[Event]:
     for one in told:
         actor, target = one.pair
-        is_told = actor or target or (not one.is_verb and is_fight_in(sentence, one.at))
-        if not is_told or _is_doubtful(actor, target, listed):
+        if not (actor or target or one.is_placed) or _is_doubtful(actor, target, listed):
             continue
         event = _event(text, sentence, one.at, one.root, actor, target, days)
         yield replace(event, cameo_root=_IN_WORDS_ROOT) if _is_verbal(text, event, actor) else event
@@ -108,7 +110,13 @@ def _told_by_verbs(number: int, sentence: Sentence, roles: Roles) -> Iterator[_T
         root = root_of(sentence, at) if token.word in FIRST_WORDS else None
         if root and _is_verb(sentence, at) and _is_real(sentence, at):
             pair = roles.of(number, at, root)
-            yield _Told(at, _root_for(sentence, at, root, pair[1]), pair, True)
+            is_placed = not any(pair) and _is_placed(number, sentence, at, root, roles)
+            yield _Told(at, _root_for(sentence, at, root, pair[1]), pair, is_placed)
+
+
+def _is_placed(number: int, sentence: Sentence, at: int, root: str, roles: Roles) -> bool:
+    """`Gunmen killed ten soldiers near Baquba`."""
+    return roles.is_force_of_unnamed(number, at, root) and len(_places_of(sentence, at)) == 1
 
 
 def _told_by_nouns(number: int, sentence: Sentence, roles: Roles) -> Iterator[_Told]:
@@ -122,7 +130,8 @@ def _told_by_nouns(number: int, sentence: Sentence, roles: Roles) -> Iterator[_T
     for at in nouns:
         if at not in told and happened(sentence, at) and _is_real(sentence, at):
             root = ROOT_OF_NOUN[sentence.tokens[at].word]
-            yield _Told(at, root, roles.of_noun(number, at, root), False)
+            pair = roles.of_noun(number, at, root)
+            yield _Told(at, root, pair, is_fight_in(sentence, at))
 
 
 def _root_for(sentence: Sentence, at: int, root: str, target: Mention | None) -> str:

@@ -13,6 +13,7 @@ from tasks.entities.facts.clauses import Sentence, TaggedText
 from tasks.entities.facts.events.nouns import is_done_to, object_after, owner_of
 from tasks.entities.facts.events.targets import (
     FIGHTS,
+    GROUNDS,
     MEANS,
     MEETING,
     VICTIMS,
@@ -82,6 +83,25 @@ _UNNAMED = frozenset(
     | {"gunfire", "sniper", "snipers", "court", "tribunal", "jury", "mob", "bomber", "bombers"}
 )
 _SUPPORT = "05"
+# Arrests and seizures, assaults, fighting.
+_FORCE = frozenset({"17", *FIGHTS})
+# `Ten people were killed when a train derailed in X` is no act of force.
+_ACCIDENTS = frozenset(
+    {"accident", "accidents", "crash", "crashed", "crashing", "collision", "collided", "overturned"}
+    | {
+        "derailed",
+        "collapsed",
+        "collapse",
+        "fell",
+        "earthquake",
+        "quake",
+        "flood",
+        "floods",
+        "storm",
+    }
+    | {"drowned", "stampede", "landslide", "lightning", "avalanche", "capsized", "sank", "typhoon"}
+    | {"passenger", "passengers", "driver", "driving", "motorist", "pedestrian", "hurricane"}
+)
 _NEAR = 6
 # `mediated on Tuesday by X`, `received at the airport by X`
 _WHEN = re.compile(r"(?:a|r?[dnz]*T|r[dnL]+(?=r))*")
@@ -124,6 +144,20 @@ class Roles:
         if not _has_own_subject(sentence, at):
             return None, self._hit_by_what(sentence, at, root)
         return (None, None) if _is_of_words(sentence, at) else self._of_active(number, at, root)
+
+    def is_force_of_unnamed(self, number: int, at: int, root: str) -> bool:
+        """Return whether people without a name use force, or suffer it: `gunmen killed ten men`."""
+        sentence = self._tagged.sentences[number]
+        words = {token.word.lower() for token in sentence.tokens}
+        if root not in _FORCE or form_of(sentence, at) is Form.GERUND or words & _ACCIDENTS:
+            return False
+        if _is_passive(sentence, at) or _is_also_passive(sentence, at):
+            return _is_unnamed_victim(sentence, _span(self._sufferer(sentence, at)))
+        if _is_by(sentence, at) or not _has_own_subject(sentence, at):
+            return False
+        subject = _subject(sentence, at)
+        is_unnamed = subject is not None and _is_unnamed(sentence, subject)
+        return is_unnamed and _is_unnamed_victim(sentence, object_of(sentence, at))
 
     def of_noun(self, number: int, at: int, root: str) -> Pair:
         """Return actor and target of the noun at token `at`: `the killing of X by Y`."""
@@ -354,12 +388,24 @@ def _is_unnamed(sentence: Sentence, subject: NounPhrase) -> bool:
     return sentence.tokens[subject.head_end - 1].word.lower() in _PEOPLE | _UNNAMED
 
 
+def _is_unnamed_victim(sentence: Sentence, span: tuple[int, int] | None) -> bool:
+    """`ten soldiers`, `a camp`, `dozens of houses`: people or grounds without a name."""
+    # `Ten people` has its capital from its sentence.
+    first = max(span[0], 1) if span and sentence.kinds[0] == "U" else span[0] if span else 0
+    if not span or set("POLDU'p") & set(sentence.kinds[first : span[1]]):
+        return False
+    words = {token.word.lower() for token in sentence.tokens[span[0] : span[1] + 3]}
+    return sentence.kinds[span[1] - 1] == "z" or bool(words & (VICTIMS | GROUNDS | {"people"}))
+
+
 def _is_thing(sentence: Sentence, at: int, span: tuple[int, int] | None, root: str) -> bool:
     """Whether the verb has an object that need not be named."""
     verb = past_of(sentence, at)
     is_of_nobody = (
         root in _NAMED_TARGET and verb not in _OF_THINGS and not _is_host(sentence, span, root)
     )
+    if verb == "threatened" and span and sentence.kinds[slice(*span)] == "o":
+        return True
     # `an elected official`: who is elected is named.
     if is_of_nobody or verb in ("elected", "named") or _is_mere_giving(sentence, at):
         return False
@@ -544,7 +590,7 @@ def _of_body(sentence: Sentence, phrase: NounPhrase) -> Mention | None:
     if not is_people or phrase.apposed:
         return None
     match = re.compile(r"rd?O").match(sentence.kinds, end)
-    is_of = match and sentence.tokens[end].word == "of"
+    is_of = match and sentence.tokens[end].word in ("of", "from")
     return sentence.tokens[match.end() - 1].mention if match and is_of else None
 
 

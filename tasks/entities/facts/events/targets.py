@@ -42,7 +42,7 @@ _AMOUNTS = frozenset(
     | {"many", "several", "most", "all", "one", "two", "three", "four", "five", "part", "parts"}
 )
 _MONEY = frozenset("$£€")
-_GROUNDS = read_words("ground_words")
+GROUNDS = read_words("ground_words")
 # Whose leader somebody is, is spoken to; not whose report it is.
 _OFFICES = read_words("role_words") - {"report", "reports", "figures", "figure"} | {
     "governments",
@@ -51,6 +51,7 @@ _OFFICES = read_words("role_words") - {"report", "reports", "figures", "figure"}
     "counterparts",
     "delegation",
 }
+_SENT_OUT = frozenset({"ambassador", "envoy", "representative", "consul", "delegate", "adviser"})
 _CHUNK = re.compile(r"[da]*[zgnUDPOLbT']+|d+(?![zgnUDPOLb'])")
 _MANNER = re.compile(r"rdn+[ad]?(?=[dDOPL])")
 _OF_NAME = re.compile(r"r[dn]*[OLPD]")
@@ -155,7 +156,7 @@ def _whose(sentence: Sentence, last: int, root: str) -> Mention | None:
     if not match or sentence.tokens[last].word != "of":
         return None
     is_theirs = sentence.tokens[last - 1].word.lower() in (
-        VICTIMS | _GROUNDS if root in FIGHTS else VICTIMS | _OFFICES
+        VICTIMS | GROUNDS if root in FIGHTS else VICTIMS | _OFFICES
     )
     return sentence.tokens[match.end() - 1].mention if is_theirs else None
 
@@ -172,8 +173,10 @@ def _apposed(sentence: Sentence, first: int, last: int, root: str) -> Mention | 
     phrase = subject_after(sentence, first, len(sentence.tokens))
     if not phrase or not phrase.apposed:
         return None
-    if phrase.head_end < phrase.apposed[0] - 1 and sentence.tokens[phrase.head_end].word != "of":
-        # `blamed X for the murder of its commander, Y`
+    following = sentence.tokens[phrase.head_end].word
+    is_office = sentence.tokens[phrase.head_end - 1].word.lower() in _SENT_OUT
+    if phrase.head_end < phrase.apposed[0] - 1 and not (following == "of" or is_office):
+        # `blamed X for the murder of its commander, Y`; but `the US ambassador to Libya, X`
         return None
     names = [token.mention for token in sentence.tokens[slice(*phrase.apposed)] if token.mention]
     return names[0] if names and names[0].type is EntityType.PERSON else None
@@ -191,7 +194,7 @@ def _is_hit(sentence: Sentence, mention: Mention, at: int, last: int, root: str)
     if is_owner:
         # `contacted Thailand’s minister`, `backs Assad’s government`
         return True
-    if head not in VICTIMS | _GROUNDS:
+    if head not in VICTIMS | GROUNDS:
         return is_people and head in _OFFICES and root not in FIGHTS
     is_attacked = root in FIGHTS and mention.type is EntityType.PLACE
     is_body = mention.type is EntityType.ORGANISATION

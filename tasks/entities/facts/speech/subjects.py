@@ -38,6 +38,10 @@ _OFFICES = frozenset(
         "chairman",
     ]
 )
+# `X, who heads A, and the activist Y`
+_FIRST_OF_TWO = re.compile(
+    r"(?:^|[;:-]|Q,)[dUnDO]{0,5}(?P<one>P),(?:w[^,;:QB]*|[^,;:QBwsvV]*),c[dUnDO]{0,5}P$"
+)
 _PRONOUN = "p"
 _NOMINAL = frozenset("dzgnUDPOLb'p")
 _HARD = frozenset(";:")
@@ -62,6 +66,20 @@ class NounPhrase:
 
 def subject_before(sentence: Sentence, first: int, cue: int) -> NounPhrase | None:
     """Return the subject of the verb at token `cue`, looking back as far as token `first`."""
+    phrase = _nearest_subject(sentence, first, cue)
+    return _with_the_first(sentence, phrase) if phrase else None
+
+
+def _with_the_first(sentence: Sentence, phrase: NounPhrase) -> NounPhrase:
+    """`X, a farmer, and Y, a trader, said`: X and Y."""
+    joint = _FIRST_OF_TWO.search(sentence.kinds, 0, phrase.head_end)
+    if not joint or phrase.joined or phrase.apposed:
+        return phrase
+    at = joint.start("one")
+    return NounPhrase(at, phrase.last, at + 1, joined=(phrase.head_end - 1, phrase.head_end))
+
+
+def _nearest_subject(sentence: Sentence, first: int, cue: int) -> NounPhrase | None:
     kinds = sentence.kinds
     at = _skip_back(sentence, first, cue)
     if at <= first:

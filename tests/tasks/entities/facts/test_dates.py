@@ -191,3 +191,22 @@ def test_a_number_of_days_ahead_is_a_date_after_a_word_about_the_future(
 )
 def test_a_day_that_opens_a_sentence_about_the_past_is_past(text: str, day: date) -> None:
     assert [one.day for one in find_dates(text, WEDNESDAY)] == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("A source said that X would meet Y on Sunday.", date(2013, 10, 27)),
+        ("He demanded that they leave by Friday.", date(2013, 10, 25)),
+        ("The judge adjourned the trial to Sunday.", date(2013, 10, 27)),
+        ("Tensions rose ahead of Sunday's vote.", date(2013, 10, 27)),
+        ("The envoy was due in Riyadh on Sunday.", date(2013, 10, 27)),
+        ("He would have travelled on Sunday.", date(2013, 10, 20)),
+        ("By Sunday, the army had taken the town.", date(2013, 10, 20)),
+        ("He would not attend, and he left Doha on Sunday.", date(2013, 10, 20)),
+    ],
+)
+def test_plans_and_deadlines_are_in_the_future_of_the_day_they_are_told(
+    text: str, day: date
+) -> None:
+    assert [one.day for one in find_dates(text, WEDNESDAY)] == [day]

@@ -301,3 +301,32 @@ def test_the_dead_signed_what_they_signed_before_their_death() -> None:
     found = entities("Arafat signed the accords in 1993.", date(2013, 6, 4))
 
     assert found["Arafat"][1] == "person/yasser-arafat"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Monaco beat Al Wahda 2-1 on Thursday.", "Monaco"),
+        ("Al Masry beat Al Ahly in Port Said.", "Al Masry"),
+        ("Al-Hilal beat Iran's Zob Ahan in Riyadh.", "Zob Ahan"),
+        ("The midfielder signed for Hull City last week.", "Hull City"),
+    ],
+)
+def test_who_plays_against_a_club_is_a_club(text: str, name: str) -> None:
+    assert entities(text)[name][0] == "ORG"
+
+
+def test_countries_that_play_are_countries() -> None:
+    assert entities("Saudi Arabia beat Iran 2-1 in Riyadh.")["Iran"][0] == "LOC"
+
+
+def test_a_body_may_be_named_after_a_day() -> None:
+    found = entities("The February 20 Movement and the 25 January Coalition met.")
+
+    assert found["February 20 Movement"][0] == found["25 January Coalition"][0] == "ORG"
+
+
+def test_the_place_of_an_office_is_a_place() -> None:
+    found = entities("Prince Khalid al-Faisal, Emir of Mecca, inspected Mount Arafat.")
+
+    assert found["Mecca"] == ("LOC", "geo/104515")

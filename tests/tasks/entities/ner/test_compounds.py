@@ -48,3 +48,10 @@ def test_a_name_with_a_hyphen_stays_whole(name: str) -> None:
 )
 def test_a_compound_of_places_and_of_surnames_gives_its_names(text: str, names: list[str]) -> None:
     assert [one for one, _ in _names(text)] == names
+
+
+def test_a_hyphen_joins_two_listed_bodies() -> None:
+    assert _names("The joint UN-Arab League envoy arrived.") == [
+        ("UN", "org/united-nations"),
+        ("Arab League", "org/arab-league"),
+    ]

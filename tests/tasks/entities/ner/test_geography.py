@@ -37,3 +37,13 @@ def test_arafat_is_a_person_where_no_pilgrim_is_named() -> None:
 @pytest.mark.parametrize("people", ["North African", "Central Asian", "Eastern European"])
 def test_peoples_of_a_part_of_a_continent_are_named_whole(people: str) -> None:
     assert _mentions(f"The envoy of the {people} country left.") == [(people, "NORP")]
+
+
+def test_a_body_in_a_peninsula_is_no_peninsula() -> None:
+    name = "Al-Qaeda in the Arabian Peninsula"
+
+    assert _mentions(f"The court spoke of links to {name}.") == [(name, "ORG")]
+
+
+def test_a_capital_is_no_person_unless_one_has_its_name() -> None:
+    assert _mentions("They criticised Doha's interference.") == [("Doha", "LOC")]

@@ -62,3 +62,8 @@ def test_long_names_of_one_person_stay_whole(name: str) -> None:
 def test_a_nickname_in_quotation_marks_is_part_of_the_name() -> None:
     words = ["Col.", "Steve", "“", "Sully", "”", "Prentice", "spoke"]
     assert people_in_a_row(words, [(1, 2, PER), (3, 4, PER), (5, 6, PER)], ()) == [(1, 6, PER)]
+
+
+@pytest.mark.parametrize("name", ["Abdullah Abdullah", "Boutros Boutros Ghali"])
+def test_a_given_name_may_be_repeated_in_the_name_of_one_person(name: str) -> None:
+    assert people(f"Reporters asked {name} .", name) == [name]

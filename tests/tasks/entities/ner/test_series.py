@@ -40,3 +40,11 @@ def test_a_body_with_its_word_for_bodies_keeps_its_type() -> None:
     words = ["from", "Durham", ",", "Cary", "and", "University", "of", "Ashby", "came"]
     names = [(1, 2, LOC), (3, 4, LOC), (5, 8, ORG)]
     assert of_one_type(words, names, ()) == names
+
+
+def test_what_is_joined_to_a_full_name_is_a_person_if_no_place_is_known() -> None:
+    words = ("Coffins", "of", "Eldad", "Regev", "and", "Ehud", "Goldwasser", "came", ".")
+    names = [(2, 4, LOC), (5, 7, PER)]
+
+    assert of_one_type(words, names, ()) == [(2, 4, PER), (5, 7, PER)]
+    assert of_one_type(words, names, {(2, 4)}) == names

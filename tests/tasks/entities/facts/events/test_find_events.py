@@ -392,3 +392,51 @@ def test_what_is_discussed_is_no_target() -> None:
 
 def test_an_elected_official_is_not_an_election() -> None:
     assert events_in("[PER:Olmert] is the highest profile elected official of [LOC:Aden].") == []
+
+
+@pytest.mark.parametrize(
+    ("marked", "verb"),
+    [
+        ("Gunmen killed ten soldiers near [LOC:Baquba].", "killed"),
+        ("Ten people were wounded in [LOC:Baquba].", "wounded"),
+        ("At least 30 people were killed when a car bomb exploded in [LOC:Baquba].", "killed"),
+        ("Troops raided a protest camp in [LOC:Baquba].", "raided"),
+        ("Militants bombed two hotels in [LOC:Baquba].", "bombed"),
+    ],
+)
+def test_force_between_people_without_names_is_an_event_of_its_place(
+    marked: str, verb: str
+) -> None:
+    (event,) = events_in(marked)
+
+    assert (event.verb, event.actor_id, event.target_id) == (verb, None, None)
+    assert event.place_id == "baquba"
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Ten people were killed when a train derailed near [LOC:Baquba].",
+        "Gunmen killed ten soldiers.",
+        "The crisis killed trade in [LOC:Baquba].",
+    ],
+)
+def test_accidents_and_force_without_a_place_are_no_events(marked: str) -> None:
+    assert events_in(marked) == []
+
+
+@pytest.mark.parametrize(
+    ("marked", "verb", "actor", "target"),
+    [
+        ("[LOC:Iran] threatened to close the strait.", "threatened", "iran", None),
+        ("The [NORP:US] ambassador to [LOC:Libya], [PER:Adel Nassif], was killed.",
+         "killed", None, "adel-nassif"),
+        ("Fighters from the [ORG:Army] attacked [LOC:Aden].", "attacked", "army", "aden"),
+    ],
+)  # fmt: skip
+def test_threats_envoys_and_fighters_from_a_body_are_read(
+    marked: str, verb: str, actor: str | None, target: str | None
+) -> None:
+    (event,) = events_in(marked)
+
+    assert (event.verb, event.actor_id, event.target_id) == (verb, actor, target)

@@ -204,3 +204,17 @@ def test_a_clause_around_a_source_and_fears_and_hopes_are_statements(
 
 def test_what_is_expressed_without_a_fear_or_hope_is_no_statement() -> None:
     assert statements_in("[PER:Salim] expressed support for the plan that failed.") == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[PER:Adel Nassif], a farmer, and [PER:Rami Haddad], a trader, said the wells are dry.",
+        "[PER:Adel Nassif], who heads a farm, and [PER:Rami Haddad] both said the wells are dry.",
+    ],
+)
+def test_two_speakers_with_asides_are_both_the_source(marked: str) -> None:
+    (statement,) = statements_in(marked)
+
+    assert statement.speaker == "Adel Nassif and Rami Haddad"
+    assert statement.speaker_id == "person/adel-nassif"
