@@ -12,13 +12,14 @@ from tasks.run.steps import step
 from tasks.sources.captured_posts import read_captured_posts
 from tasks.warc.store import recover_store, require_folder
 from tasks.warc.verification import verify_returned
+from warehouse.db.captures_folder import mark_folder
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest.frontier import indexed_ends
 from warehouse.ingest.identify import identify_articles
 from warehouse.ingest.load import load_captures
 from warehouse.ingest.verification import DamagedCapture, load_verified
 from warehouse.reporting.coverage import LostCaptures, indexed_files, note_lost_files
-from warehouse.reporting.stored_files import find_unstored, mark_folder, size_of
+from warehouse.reporting.stored_files import find_unstored, size_of
 
 
 @step("recover")

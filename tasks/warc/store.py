@@ -24,8 +24,8 @@ from tasks.urls import stable_id
 from tasks.warc.parse_record import parse_record, read_response
 from tasks.warc.record import GZIP_MEMBER, response_record, warcinfo_record
 from tasks.warc.scanner import FoundRecord, scan_records
+from warehouse.db.captures_folder import MARKER, is_unmounted, mark_folder
 from warehouse.errors import NotWritten
-from warehouse.reporting.stored_files import MARKER, is_unmounted, mark_folder
 
 # About 65,000 pages of the archive; small enough to copy and verify.
 MAX_FILE_BYTES = 1 << 30

@@ -10,11 +10,11 @@ from duckdb import DuckDBPyConnection
 from tasks.recover import note_damage
 from tasks.warc.verification import verify_returned
 from tests.warehouse.example_records import NOON, capture
+from warehouse.db.captures_folder import mark_folder
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest.frontier import Selection, select_due
 from warehouse.ingest.load import load_captures
 from warehouse.reporting.coverage import LostCaptures, read_coverage
-from warehouse.reporting.stored_files import mark_folder
 
 ONE = capture("one", warc_file="march.warc.gz", warc_offset=0, warc_length=100)
 TWO = capture("two", warc_file="march.warc.gz", warc_offset=100, warc_length=100)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from duckdb import DuckDBPyConnection
 
+from warehouse.db.captures_folder import is_unmounted
 from warehouse.db.sql_files import read_query, stage_query
 from warehouse.db.transactions import registered, transaction
 from warehouse.errors import BadQuery
@@ -18,7 +19,6 @@ from warehouse.ingest.records import FIRST_DAY, LAST_DAY
 from warehouse.reporting.stored_files import (
     find_returned_files,
     find_unstored,
-    is_unmounted,
     size_of,
 )
 

@@ -14,8 +14,6 @@ from warehouse.db.sql_files import read_query
 
 # Ends the name of a file that a run is writing to, see tasks/warc/store.py.
 OPEN = ".open"
-# A file in the folder of the captures. An empty folder without it is a disk that is not mounted.
-MARKER = "THESE-ARE-CAPTURES.txt"
 # Bytes of records that are read again at the start of a run, see `captures_in_returned_files`.
 RECHECKED_BYTES = 64 << 20
 
@@ -66,25 +64,6 @@ def _stored(file: Path) -> Path | None:
         if path.is_file():
             return path
     return None
-
-
-def is_unmounted(folder: Path) -> bool:
-    """Return whether a folder that should hold WARC files is missing or an empty mount point."""
-    if not folder.is_dir():
-        return True
-    return not (folder / MARKER).exists() and not any(folder.glob("*.warc.gz*"))
-
-
-def mark_folder(folder: Path) -> None:
-    """Write the marker into the folder of the captures.
-
-    Raises:
-        OSError: the folder cannot be written.
-    """
-    if not (folder / MARKER).exists():
-        (folder / MARKER).write_text(
-            "WARC files of aawsat. This file shows that their disk is mounted: keep it.\n"
-        )
 
 
 class _RecordedFile(NamedTuple):

@@ -8,11 +8,12 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from tests.warehouse.example_records import NOON, capture
+from warehouse.db.captures_folder import mark_folder
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest.load import load_captures
 from warehouse.ingest.verification import DamagedCapture, load_verified
 from warehouse.reporting.coverage import note_lost_files, read_coverage
-from warehouse.reporting.stored_files import find_unstored, mark_folder
+from warehouse.reporting.stored_files import find_unstored
 
 FILE = "march.warc.gz"
 CAPTURES = [

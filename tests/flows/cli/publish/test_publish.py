@@ -10,9 +10,9 @@ from click.testing import CliRunner, Result
 from flows.cli.main import app
 from tests.warehouse.example_records import NOON
 from tests.warehouse.published_archive import load_months, open_archive, story
+from warehouse.db.captures_folder import mark_folder
 from warehouse.ingest.arrow_schemas import parsed_tables
 from warehouse.ingest.load import load_captures, load_parsed
-from warehouse.reporting.stored_files import mark_folder
 
 
 @pytest.fixture
