@@ -78,6 +78,7 @@ def mhtml(transfer: str, encode: Callable[[bytes], bytes]) -> bytes:
 
 # The path of a file below the folder, its content, its address, and its date if not the file's.
 FOLDERS: dict[str, tuple[str, str | bytes, str, datetime | None]] = {
+    "a comment as the first bytes": ("story.html", UNKNOWN_TOOL + page(), STORY, SAVED_AT),
     "wget": (f"{HOST}/theaawsat/features/story/index.html", page(), STORY, None),
     "wget below a folder": (
         f"crawl/{HOST}/theaawsat/features/story/index.html",
