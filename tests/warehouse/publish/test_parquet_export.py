@@ -62,6 +62,16 @@ def test_parquet_holds_the_same_rows_by_year(home: Path) -> None:
     assert (home / "published/parquet/latest").resolve() == folder
 
 
+def test_an_export_replaces_older_ones_unless_told_to_keep_them(home: Path) -> None:
+    older = home / "published" / "parquet" / "aawsat-20200101T000000Z"
+    older.mkdir(parents=True)
+
+    export_parquet(home, kept=2)
+    assert older.exists()
+    export_parquet(home)
+    assert not older.exists()
+
+
 def test_the_data_package_describes_every_file_and_column(home: Path) -> None:
     folder = export_parquet(home)
 

@@ -7,7 +7,7 @@ import pytest
 
 from warehouse.errors import BadTarget, WarehouseError
 from warehouse.publish import targets
-from warehouse.publish.target_address import Lake, parse_target
+from warehouse.publish.target_address import Bucket, Lake, parse_target
 
 CATALOG = "ducklake:postgres:dbname=lake host=127.0.0.1 password=hunter2"
 
@@ -37,6 +37,20 @@ def test_a_copied_publication_is_named_without_the_password_of_its_place(
     where = targets.publish_to_lake(publication, Lake(catalog, None))
 
     assert where == f"{tmp_path / 'lake.duckdb'}?password=**********"
+
+
+@pytest.mark.parametrize(
+    ("address", "target"),
+    [
+        ("s3://bucket", Bucket("bucket", "")),
+        ("s3://bucket/news/v1/", Bucket("bucket", "news/v1")),
+        ("ducklake:lake.db", Lake("ducklake:lake.db", None)),
+        ("ducklake:lake.db?data=s3://bucket/lake/", Lake("ducklake:lake.db", "s3://bucket/lake/")),
+    ],
+    ids=lambda value: value if isinstance(value, str) else None,
+)
+def test_an_address_names_a_bucket_or_a_lake(address: str, target: Bucket | Lake) -> None:
+    assert parse_target(address) == target
 
 
 def test_an_address_that_is_no_target_is_refused_without_its_password() -> None:
