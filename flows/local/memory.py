@@ -1,6 +1,6 @@
 """Memory of this machine or container, compared with what a run needs.
 
-A run that needs more is killed by the kernel without a word, so it is refused before it starts.
+A run that needs more is killed by the kernel without a message, so it is refused before it starts.
 """
 
 import os

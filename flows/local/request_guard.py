@@ -75,7 +75,7 @@ def _refusal(scope: Scope) -> str:
 def _is_link(headers: Headers) -> bool:
     """Return whether the answer gets a tab of its own.
 
-    Other pages may link here, but not embed images, scripts or frames: a frame that nobody sees
+    Other pages may link here, but not embed images, scripts or frames: an invisible frame
     takes the clicks meant for the page around it.
     """
     is_whole_tab = headers.get("sec-fetch-dest", "document") == "document"

@@ -1,11 +1,12 @@
-"""Decide which captures show the same article, and which show something else.
+"""Decide which captures show the same article, and which do not show the article of their URL.
 
-A text at many URLs of a host is an answer for something else (a notice, a parking page), or says
-that the site on it has ended. So are posts of another owner in the place of articles at many URLs.
+A text at many URLs of a host is not the article of any of them. It is a notice or a parking page,
+or shows that the site on this host has ended. The same holds for posts of another owner that
+replace articles at many URLs.
 
-An address alone names an article: its `article_id` is made from it. Two things change that. One
-WordPress post may stand at several addresses (a renamed slug, another category, `?p=ID`): its
-captures are one article. One address may show two posts, one after the other: they are two.
+An `article_id` is made from the address, with two exceptions. One WordPress post may have several
+addresses (a renamed slug, another category, `?p=ID`): its captures are one article. One address may
+show two posts, one after the other: they are two articles.
 
 A post id alone proves nothing: another installation counts from 1 again, and some templates print
 one id on every page. Two addresses are one post only if they also share a text or, as long as the
@@ -45,7 +46,7 @@ _Node = tuple[str, int | None]
 
 
 class ContestedCapture(NamedTuple):
-    """A capture whose post stands at several addresses, or whose address shows several posts."""
+    """A capture whose post has several addresses, or whose address shows several posts."""
 
     capture_id: int
     address_id: int
@@ -79,7 +80,7 @@ def identify_articles(
 def identities_of(captures: list[ContestedCapture]) -> dict[int, int]:
     """Map captures to their articles, where these are not the articles of their addresses.
 
-    The captures come in the order they were taken. An article that stands at several addresses
+    The captures come in the order they were taken. An article that has several addresses
     has the id of the one captured first; of two posts at one address the lower post id keeps the
     address's id.
     """
@@ -325,9 +326,9 @@ def _keep_identities(con: DuckDBPyConnection, identities: Mapping[int, int]) -> 
 
 
 def _keep_shared_texts(con: DuckDBPyConnection) -> None:
-    """Update which texts are answers for something else; pages with such answers become due again.
+    """Update which texts are not the article of their URL; pages with such texts become due again.
 
-    They stand at many URLs of a host, or are in the place of other articles at many URLs.
+    They are at many URLs of a host, or replace other articles at many URLs.
     """
     stage_query(con, "ingest/shared_texts", {"fewest_addresses": FEWEST_ADDRESSES})
     stage_query(con, "ingest/replaced_texts", {"fewest_addresses": FEWEST_ADDRESSES})
