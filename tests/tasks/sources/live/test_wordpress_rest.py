@@ -24,3 +24,12 @@ def test_the_last_page_completes_the_rows_of_its_second(left: int | None, is_las
     )
 
     assert walk.ends_here(ROWS, True, left, page_size=10) is is_last
+
+
+def test_rows_correct_the_stated_count_only_if_the_walk_has_ended() -> None:
+    seen = {"1", "2"}
+
+    assert Walk("/posts", {}, seen=seen, total=1).stated_count == 1
+    assert Walk("/posts", {}, seen=seen, total=1, is_whole=True).stated_count == 2
+    assert Walk("/posts", {}, seen=seen).stated_count is None
+    assert Walk("/posts", {}, seen=seen, is_whole=True).stated_count == 2
