@@ -116,7 +116,7 @@ def _report_what_was_done(run: Run, outcome: RunOutcome) -> None:
     verdict = done if "://" in done.partition(" ")[0] else done[:1].upper() + done[1:]
     with suppress(Exception):
         get_run_logger().warning("%s", verdict)
-        show_report(run, verdict)
+        show_report(run, verdict, is_whole=False)
 
 
 def _run_steps(run: Run, request: RunRequest, settings: Settings) -> RunOutcome:

@@ -57,7 +57,8 @@ def pages_to_fetch(run: Run) -> list[PageRequest]:
     """
     selection, counts = run.selection, run.record.counts
     if selection.max_pages is not None:
-        left = selection.max_pages - counts["captured"] - counts["failed"]
+        asked = counts["captured"] + counts["failed"] + counts["given_up"]
+        left = selection.max_pages - asked
         selection = replace(selection, max_pages=max(0, left))
     with open_warehouse(run.warehouse) as con:
         due = select_due(con, selection)
@@ -109,23 +110,28 @@ def record_batch(run: Run, number: int, fetched: FetchedBatch) -> None:
     why = Counter(failure.failure_class for failure in fetched.failures)
     why["error response"] = fetched.refused
     reasons = ", ".join(f"{count} {reason}" for reason, count in why.items() if count)
+    given_up = f", {counts['given_up']} gone or excluded" if counts["given_up"] else ""
     get_run_logger().info(
-        "batch %d: %d captured, %d failed%s",
+        "batch %d: %d captured, %d failed%s%s",
         number,
         counts["captured"],
         counts["failed"],
+        given_up,
         f" ({reasons})" if reasons else "",
     )
 
 
 def _count_batch(fetched: FetchedBatch) -> dict[str, int]:
     postponed = sum(failure.failure_class == POSTPONED for failure in fetched.failures)
+    # Pages that robots.txt or the settings exclude, for example, are not asked for again.
+    given_up = sum(failure.retry_at is None for failure in fetched.failures)
     # A response that asks to retry later is kept as well, and is a failure.
     failed_urls = {failure.url for failure in fetched.failures}
     stored = sum(capture.url not in failed_urls for capture in fetched.captures)
     return {
         "captured": max(0, stored - fetched.refused),
-        "failed": len(fetched.failures) - postponed + fetched.refused,
+        "failed": len(fetched.failures) - postponed - given_up + fetched.refused,
+        "given_up": given_up,
         "postponed": postponed,
         "gone": fetched.gone,
     }

@@ -1,6 +1,7 @@
 """Step report: show the report of the run on its page."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from shlex import quote
 
@@ -23,9 +24,9 @@ def report(run: Run, verdict: str) -> str | None:
     return _coverage_warning(run.before.published, sum(row.articles for row in found.years_after))
 
 
-def show_report(run: Run, verdict: str) -> RunReport:
-    """Show the report of a run that has ended in any way."""
-    found = _read_report(run, verdict)
+def show_report(run: Run, verdict: str, *, is_whole: bool = True) -> RunReport:
+    """Show the report of a run; `is_whole`: it was neither cancelled nor ended by an error."""
+    found = replace(_read_report(run, verdict), is_whole=is_whole)
     create_markdown_artifact(
         report_markdown(found, links_of(run)), key="report", description=verdict
     )

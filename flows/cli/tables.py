@@ -23,7 +23,11 @@ from warehouse.reporting.status import Status
 
 MOST_MONTHS = 8
 # Results of a run, in the words of its last line: `gone` is a state of pages in `status`.
-RESULTS = {"gone": "without an article", "searched": "searched for entities"}
+RESULTS = {
+    "given_up": "gone or excluded",
+    "gone": "without an article",
+    "searched": "searched for entities",
+}
 # Wider cells, such as bodies, are folded.
 PIPE_COLUMNS = 400
 # Width at which a folded column of text can still be read.

@@ -67,7 +67,8 @@ def assess(
     `budget` is the share of pages that may fail, `disagreement_budget` the share of posts read by
     REST that may differ from their page.
     """
-    failures = counts.get("failed", 0)
+    waiting, given_up = counts.get("failed", 0), counts.get("given_up", 0)
+    failures = waiting + given_up
     asked = failures + counts.get("captured", 0) + counts.get("posts", 0)
     done = describe(counts)
     if failures > max(FEW, budget * asked):
@@ -75,7 +76,7 @@ def assess(
             f"{number(failures)} of {number(asked)} pages failed, more than the {budget:.0%} "
             f"AAWSAT_FAILURE_BUDGET allows; the others are loaded: {done}"
         )
-    outcome = RunOutcome("succeeded", done, has_failures=failures > 0)
+    outcome = RunOutcome("succeeded", done, has_failures=waiting > 0)
     compared, differing = counts.get("compared", 0), counts.get("differing", 0)
     if differing > max(FEW, disagreement_budget * compared):
         outcome = outcome.with_shortfall(
@@ -83,7 +84,7 @@ def assess(
             f"more than the {disagreement_budget:.0%} AAWSAT_DISAGREEMENT_BUDGET allows; see "
             "source_conflicts"
         )
-    gone = counts.get("gone", 0)
+    gone = counts.get("gone", 0) + given_up
     # A site that is away has its own sentence.
     if gone > max(FEW, budget * asked) and not counts.get("site_away", 0):
         return outcome.with_shortfall(
@@ -94,6 +95,7 @@ def assess(
 
 def describe(counts: Mapping[str, int]) -> str:
     """Return a one-line summary of what a run did."""
+    given_up = f"{number(lost)} gone or excluded, " if (lost := counts.get("given_up", 0)) else ""
     empty = f"{number(gone)} without an article, " if (gone := counts.get("gone", 0)) else ""
     posts = f"{counted(posts, 'post')} by REST, " if (posts := counts.get("posts", 0)) else ""
     away = "; the site does not answer as itself, its pages come from web archives"
@@ -104,7 +106,7 @@ def describe(counts: Mapping[str, int]) -> str:
     total = "" if articles is None else f"; {counted(articles, 'article')} in the warehouse"
     return (
         f"{posts}{counted(counts.get('captured', 0), 'page')} captured, "
-        f"{number(counts.get('failed', 0))} failed{later}, {empty}"
+        f"{number(counts.get('failed', 0))} failed{later}, {given_up}{empty}"
         f"{number(counts.get('parsed', 0))} parsed, "
         f"{number(counts.get('searched', 0))} searched for entities{total}"
         f"{away if counts.get('site_away', 0) else ''}"

@@ -25,7 +25,8 @@ class RunReport:
     """The contents of a report. `verdict` is one line; `seconds` are by stage, in order.
 
     `command` runs `aawsat` with the home in use. `years_before` and `years_after` are numbers
-    of articles by year of publication. `notes` are sentences about the run.
+    of articles by year of publication. `notes` are sentences about the run. `is_whole`: it was
+    neither cancelled nor ended by an error.
     """
 
     verdict: str
@@ -38,6 +39,7 @@ class RunReport:
     checks: Sequence[CheckLine] = ()
     command: str = "aawsat"
     notes: Sequence[str] = ()
+    is_whole: bool = True
 
 
 def report_markdown(report: RunReport, links: Links = Links()) -> str:  # noqa: B008 - frozen
@@ -62,7 +64,14 @@ def report_markdown(report: RunReport, links: Links = Links()) -> str:  # noqa: 
 
 def next_steps(report: RunReport) -> list[str]:
     """Return what to do next, at least one line."""
-    return list(_steps(report)) or ["Nothing: all requested pages are loaded."]
+    steps = list(_steps(report))
+    if report.is_whole:
+        return steps or ["Nothing: all requested pages are loaded."]
+    ended = (
+        "The run ended before its last step, for the reason in the first line. Then start the same"
+        " run again: it continues with what is stored."
+    )
+    return [ended, *steps]
 
 
 def _steps(report: RunReport) -> Iterator[str]:

@@ -49,12 +49,20 @@ def test_the_line_of_a_batch_has_the_figures_of_the_end_of_the_run(
     ]
     captures = [capture(slug) for slug in "cdefg"]
     failures.append(FetchFailure(captures[-1].url, "http_503", "asks to wait", NOON))
+    failures.append(FetchFailure("h", "policy", "robots.txt", None))
     batch = FetchedBatch(captures, failures, refused=3)
 
     with caplog.at_level(logging.INFO):
         record_batch(run, 1, batch)
 
     assert caplog.messages == [
-        "batch 1: 1 captured, 5 failed (1 transient, 1 postponed, 1 http_503, 3 error response)"
+        "batch 1: 1 captured, 5 failed, 1 gone or excluded"
+        " (1 transient, 1 postponed, 1 http_503, 1 policy, 3 error response)"
     ]
-    assert run.record.counts == {"captured": 1, "failed": 5, "postponed": 1, "gone": 0}
+    assert run.record.counts == {
+        "captured": 1,
+        "failed": 5,
+        "given_up": 1,
+        "postponed": 1,
+        "gone": 0,
+    }

@@ -32,6 +32,14 @@ def test_a_few_failures_never_fail_a_run_of_any_size(failures: int, is_red: bool
     assert as_state(assess({"failed": failures}, 0.0)).is_failed() is is_red
 
 
+def test_excluded_pages_wait_for_nothing_so_that_a_few_are_not_called_failed() -> None:
+    few = assess({"captured": 990, "failed": 0, "given_up": 5}, 0.05)
+    many = assess({"captured": 900, "failed": 0, "given_up": 100}, 0.05)
+
+    assert (as_state(few).name, as_state(many).is_failed()) == ("Completed", True)
+    assert "0 failed, 5 gone or excluded, " in few.text
+
+
 def test_a_run_that_failed_is_failed() -> None:
     assert as_state(failed("the site is away")).message == "the site is away"
 

@@ -30,6 +30,13 @@ def test_a_good_run_leaves_nothing_to_do() -> None:
     assert next_steps(GOOD) == ["Nothing: all requested pages are loaded."]
 
 
+def test_a_run_that_ended_early_is_not_said_to_leave_nothing_to_do() -> None:
+    [step] = next_steps(replace(GOOD, is_whole=False))
+
+    assert step.startswith("The run ended before its last step")
+    assert "start the same run again" in step
+
+
 def test_failed_pages_are_the_next_nights_work_and_shown_by_class_with_a_link() -> None:
     report = replace(GOOD, counts={"failed": 12}, facts=replace(GOOD.facts, failures=(FAILED,)))
 
