@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from difflib import get_close_matches
+from errno import EACCES
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
@@ -238,6 +239,8 @@ def _advice(error: OSError) -> str:
     at = Path(os.fsdecode(error.filename)).absolute()
     if at != home and home not in at.parents and at not in home.parents:
         return ""
+    if error.errno == EACCES and home / "captures" in (at, *at.parents):
+        return "; check its owner and mode"
     return "; AAWSAT_HOME must be a folder that you can write to"
 
 

@@ -73,8 +73,8 @@ def assess(
     done = describe(counts)
     if failures > max(FEW, budget * asked):
         return failed(
-            f"{number(failures)} of {number(asked)} pages failed, more than the {budget:.0%} "
-            f"AAWSAT_FAILURE_BUDGET allows; the others are loaded: {done}"
+            f"{number(failures)} of {number(asked)} pages {_lost(counts)}, more than the"
+            f" {budget:.0%} AAWSAT_FAILURE_BUDGET allows; the others are loaded: {done}"
         )
     outcome = RunOutcome("succeeded", done, has_failures=waiting > 0)
     compared, differing = counts.get("compared", 0), counts.get("differing", 0)
@@ -91,6 +91,12 @@ def assess(
             f"{number(gone)} of {number(asked)} listed pages are gone or gave no article"
         )
     return outcome
+
+
+def _lost(counts: Mapping[str, int]) -> str:
+    if not counts.get("given_up", 0):
+        return "failed"
+    return "failed or are excluded" if counts.get("failed", 0) else "are gone or excluded"
 
 
 def describe(counts: Mapping[str, int]) -> str:

@@ -47,6 +47,7 @@ DAMAGED = (
     *("Corrupt database file", "computed checksum", "Failure while replaying WAL"),
     *("Could not read enough bytes", "not a valid DuckDB database file", "Checksum"),
 )
+DENIED = "Permission denied"
 REMEDY = (
     "move it and its .wal away and run again: it is rebuilt from the WARC files, without fetching"
     " anything again"
@@ -241,6 +242,8 @@ def _remedy(path: Path) -> str:
 
 
 def _broken(path: Path, error: duckdb.Error) -> UnusableWarehouse:
+    if DENIED in str(error):
+        return UnusableWarehouse(f"{path} may not be read by this user: check its owner and mode")
     # What to do about another file depends on what it is: it may be of a newer DuckDB.
     remedy = f"; {PUBLICATION_REMEDY}" if path.name.startswith(PUBLICATION_NAME) else ""
     return UnusableWarehouse(f"{path} cannot be opened as a warehouse: {first_line(error)}{remedy}")

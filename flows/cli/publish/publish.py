@@ -164,8 +164,10 @@ def _verify_captures(settings: Settings) -> str:
             share=0,
             least_bytes=VERIFIED_BYTES,
         )
-    except (IntegrityError, OSError) as error:
+    except IntegrityError as error:
         return f"captures were not verified: {error}"
+    except OSError as error:
+        return f"captures were not verified: {error.filename}: {error.strerror}"
     counts = f"{found.verified:,} of {found.stored:,} captures verified"
     if not found.damaged:
         return f"{counts}, none damaged"

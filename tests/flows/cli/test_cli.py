@@ -12,7 +12,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from flows.cli.main import COMMANDS, app, run_command
+from flows.cli.main import COMMANDS, _advice, app, run_command
 from flows.settings import Settings
 from tasks.errors import BadRequest
 
@@ -127,6 +127,17 @@ def test_a_home_below_a_file_is_named_in_one_line(
     assert str(tmp_path / "file" / "home") in said
     assert "AAWSAT_HOME must be a folder that you can write to" in said
     assert said.count("\n") == 1
+
+
+def test_captures_that_may_not_be_read_are_a_matter_of_their_owner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AAWSAT_HOME", str(tmp_path))
+    denied = PermissionError(EACCES, "Permission denied", str(tmp_path / "captures" / "a.warc.gz"))
+
+    assert _advice(denied) == "; check its owner and mode"
+    denied.filename = str(tmp_path / "writer.lock")
+    assert _advice(denied) == "; AAWSAT_HOME must be a folder that you can write to"
 
 
 def test_the_help_lists_every_command_with_the_first_sentence_of_its_own_help() -> None:
