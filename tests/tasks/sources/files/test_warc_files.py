@@ -283,6 +283,19 @@ def test_a_file_compressed_as_a_whole_is_read_from_a_decompressed_copy(
     assert fetched_bodies(source, store, tmp_path, article_url(2)) == [article(2)]
 
 
+def test_a_source_that_was_closed_decompresses_its_file_again(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    plain = Warc(is_gzip=False).add_articles(3).content()
+    (tmp_path / "a.warc.gz").write_bytes(gzip.compress(plain))
+    source = WarcFiles(tmp_path / "a.warc.gz", SITE, store)
+    discovered(source)
+
+    source.close()
+
+    assert fetched_bodies(source, store, tmp_path, article_url(2)) == [article(2)]
+
+
 @pytest.mark.parametrize(
     "response",
     [
