@@ -60,6 +60,8 @@ AGENCY_TAILS = {
     "(AP)": "AP",
     "(SPA)": "SPA",
 }
+# Accents that a page prints as separate marks; no names, since every such article has the sentence.
+_ACCENTED_TEXT = "A naïve communiqué hung on the façade of the café."
 _STRAY_APOSTROPHE = re.compile(r"’(?!s\b)")
 
 
@@ -128,7 +130,9 @@ def compose_story(post_id: int, moment: datetime, turns: Turns, rng: Random) -> 
     cast = invent_cast(rng, moment.date())
     published_at = _publishing_time(moment, forms["dates"], rng)
     title = _compose_title(forms, era, cast)
+    slug = _slug_of(title, forms, era, cast)
     section_path = _section_of(forms["desk"], moment, rng)
+    cast.is_headline = False
     blocks, spoken = _compose_blocks(forms, cast)
     dateline, gap = _dateline(forms["dateline"], cast, rng)
     story = Story(
@@ -136,7 +140,7 @@ def compose_story(post_id: int, moment: datetime, turns: Turns, rng: Random) -> 
         era=era,
         desk=forms["desk"],
         title=title,
-        slug=_slug_of(title, forms, era, cast),
+        slug=slug,
         byline=byline_of(forms["author"], rng),
         section_path=section_path,
         sections=_sections_of(section_path, rng),
@@ -268,7 +272,7 @@ _TITLE_QUIRKS = {
     "straight_single": lambda title, cast: f"{title} in Sana'a",
     "ampersand": lambda title, cast: f"{title} & {bare(sentence(('{topic}',), cast))}",
     "dash_speaker": lambda title, cast: f"{title} – {cast.demonym} FM",
-    "accented": lambda title, cast: f"{title}, says Saïd {cast.other.surname}",
+    "accented": lambda title, cast: f"{title}, says {cast.demonym} communiqué",
 }
 
 
@@ -412,7 +416,7 @@ def _with_text_form(story: Story) -> Story:
     if story.forms["dateline"] == "trap":
         story.blocks[0] = _extended(story.blocks[0], "London-based analysts disagree. ", "")
     if form == "decomposed":
-        story.blocks[-1] = _extended(story.blocks[-1], "", " Saïd and Zoé were among them.")
+        story.blocks[-1] = _extended(story.blocks[-1], "", f" {_ACCENTED_TEXT}")
     if form in ("damaged", "possessive", "doubled_marks"):
         _plain_marks(story, form)
     if story.forms["page"] == "cut_in_body":

@@ -4,7 +4,9 @@ import gzip
 import json
 import tracemalloc
 from collections import Counter
+from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -14,7 +16,9 @@ from warcio.archiveiterator import ArchiveIterator
 from tasks.errors import BadRequest
 from tasks.models import Article, Reason
 from tasks.sources.files.bundled_sample import BUNDLED_PAGES, BUNDLED_SEED, bundled_folder
-from tests.archive_twin import catalogue
+from tests.archive_twin import catalogue, words
+from tests.archive_twin.plot import STORYLINES
+from tests.archive_twin.text import fill, invent_cast
 from tests.archive_twin.write_sample import SampleSummary, write_sample
 
 NOT_ON_THE_PAGE = {
@@ -324,3 +328,41 @@ def test_memory_does_not_grow_with_the_sample(tmp_path: Path) -> None:
         tracemalloc.stop()
 
     assert peaks[1] < peaks[0] * 1.5 + 1_000_000
+
+
+def test_the_people_named_most_are_those_of_the_storylines(lines: list[Line]) -> None:
+    named = Counter(
+        name.split()[0] + " " + name.split()[-1].removeprefix("Al-").removeprefix("al-")
+        for line in lines
+        if line["kind"] == "article"
+        for name in line["extra"]["people"]
+    )
+    cast = {f"{role.given} {role.family}" for one in STORYLINES for role in (one.hero, one.other)}
+
+    assert {name for name, _ in named.most_common(len(cast))} == cast
+
+
+def test_a_storyline_is_told_between_its_first_and_last_day(lines: list[Line]) -> None:
+    said = {
+        line["article"]["printed_on"]
+        for line in lines
+        if line["kind"] == "article" and line["article"]["printed_on"]
+        for name in line["extra"]["people"]
+        if name in ("Hamdan Al-Samarrai", "Wafa Al-Nabulsi")
+    }
+
+    assert len(said) > 10
+    assert min(said) >= "2014-06-01"
+
+
+def test_a_text_gives_the_full_name_before_the_surname_alone() -> None:
+    cast = invent_cast(Random("a cast"), date(2016, 5, 1))
+    cast.is_headline = False
+
+    assert fill("{hero_s}, {hero_s}", cast) == f"{cast.hero.name}, {cast.hero.surname}"
+
+
+def test_a_body_is_not_named_before_it_was_founded() -> None:
+    cast = invent_cast(Random("another cast"), date(2009, 5, 1))
+
+    assert not {fill("{org}", cast) for _ in range(300)} & set(words.FOUNDED)

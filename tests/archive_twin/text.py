@@ -8,6 +8,7 @@ from random import Random
 
 from tests.archive_twin import words
 from tests.archive_twin.people import Person, invent_person
+from tests.archive_twin.plot import Storyline, known_person, storyline_of
 
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -22,7 +23,10 @@ class Cast:
     hero: Person
     other: Person
     day: date
+    line: Storyline | None = None
+    is_headline: bool = True
     named: list[str] = field(default_factory=list)
+    introduced: set[str] = field(default_factory=set)
 
     @property
     def demonym(self) -> str:
@@ -43,11 +47,22 @@ class Spoken:
 
 
 def invent_cast(rng: Random, day: date) -> Cast:
-    """Return a cast: a country, one of its places and two people from it."""
+    """Return the cast of the storyline that is followed, or a country, a place and two people."""
+    line = storyline_of(day, rng)
+    return _new_cast(rng, day) if line is None else _cast_of(line, rng, day)
+
+
+def _cast_of(line: Storyline, rng: Random, day: date) -> Cast:
+    hero, other = line.hero.printed(day), line.other.printed(day)
+    place, names = _pick(rng, line.places), [hero.name, other.name]
+    return Cast(rng, line.country, place, hero, other, day, line, named=names)
+
+
+def _new_cast(rng: Random, day: date) -> Cast:
     country = _pick(rng, _COUNTRY_NAMES)
     place = _pick(rng, words.COUNTRIES[country])
     hero, other = invent_person(rng), invent_person(rng)
-    return Cast(rng, country, place, hero, other, day, [hero.name, other.name])
+    return Cast(rng, country, place, hero, other, day, named=[hero.name, other.name])
 
 
 def fill(pattern: str, cast: Cast) -> str:
@@ -106,7 +121,29 @@ def _compiled(pattern: str) -> list[str]:
 
 
 def _named_person(cast: Cast) -> str:
-    person = invent_person(cast.rng)
+    known = known_person(cast.day, cast.rng)
+    if known is None or known in (cast.hero, cast.other):
+        return _stranger(cast)
+    return _name(known, cast)
+
+
+def _in_full(person: Person, cast: Cast) -> str:
+    if not cast.is_headline:
+        cast.introduced.add(person.name)
+    return person.name
+
+
+def _surname(person: Person, cast: Cast) -> str:
+    """Return the surname, but the full name where the text has not named the person yet."""
+    is_known = cast.is_headline or person.name in cast.introduced
+    return person.surname if is_known else _in_full(person, cast)
+
+
+def _stranger(cast: Cast) -> str:
+    return _name(invent_person(cast.rng), cast)
+
+
+def _name(person: Person, cast: Cast) -> str:
     cast.named.append(person.name)
     return person.name
 
@@ -117,7 +154,31 @@ def _number(cast: Cast) -> str:
 
 
 def _any_place(cast: Cast) -> str:
-    return cast.pick(_ALL_PLACES)
+    return _mostly(cast, cast.line.places if cast.line else (), _ALL_PLACES)
+
+
+def _organisation(cast: Cast) -> str:
+    # A body is not named before it existed.
+    year = cast.day.year
+    founded = tuple(org for org in words.SLOTS["org"] if words.FOUNDED.get(org, year) <= year)
+    return _mostly(cast, cast.line.orgs if cast.line else (), founded)
+
+
+def _topic(cast: Cast) -> str:
+    return _mostly(cast, cast.line.topics if cast.line else (), words.SLOTS["topic"])
+
+
+def _hero_role(cast: Cast) -> str:
+    return cast.line.hero.office if cast.line else cast.pick(words.SLOTS["role"])
+
+
+def _other_role(cast: Cast) -> str:
+    return cast.line.other.office if cast.line else cast.pick(words.SLOTS["role"])
+
+
+def _mostly(cast: Cast, own: tuple[str, ...], all_words: tuple[str, ...]) -> str:
+    """Return one of a storyline's own words in half of the cases."""
+    return cast.pick(own if own and cast.rng.random() < 0.5 else all_words)
 
 
 def _pick(rng: Random, choices: tuple[str, ...]) -> str:
@@ -128,18 +189,23 @@ _COMPILED: dict[str, list[str]] = {}
 _COUNTRY_NAMES = tuple(words.COUNTRIES)
 _ALL_PLACES = tuple(place for places in words.COUNTRIES.values() for place in places)
 _MAKERS: dict[str, Callable[[Cast], str]] = {
-    "hero": lambda cast: cast.hero.name,
-    "hero_s": lambda cast: cast.hero.surname,
-    "Hero_s": lambda cast: capitalised(cast.hero.surname),
-    "other": lambda cast: cast.other.name,
-    "other_s": lambda cast: cast.other.surname,
+    "hero": lambda cast: _in_full(cast.hero, cast),
+    "hero_s": lambda cast: _surname(cast.hero, cast),
+    "Hero_s": lambda cast: capitalised(_surname(cast.hero, cast)),
+    "other": lambda cast: _in_full(cast.other, cast),
+    "other_s": lambda cast: _surname(cast.other, cast),
     "country": lambda cast: cast.country,
     "demonym": lambda cast: cast.demonym,
     "place": lambda cast: cast.place,
+    "hero_role": _hero_role,
+    "other_role": _other_role,
+    "org": _organisation,
+    "topic": _topic,
     "otherplace": _any_place,
     "anyplace": _any_place,
     "anycountry": lambda cast: cast.pick(_COUNTRY_NAMES),
     "person": _named_person,
+    "stranger": _stranger,
     "number": _number,
     "pct": lambda cast: str(2 + int(96 * cast.rng.random())),
     "dayno": lambda cast: str(1 + int(28 * cast.rng.random())),

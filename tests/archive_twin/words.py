@@ -144,35 +144,41 @@ SLOTS: dict[str, tuple[str, ...]] = {
         "Preparations|Doubts|Figures|Guarantees|Pressure"
     ),
 }
+# The years from which these bodies can be in the news.
+FOUNDED = {
+    "ISIS": 2013,
+    "the Popular Mobilization Forces": 2014,
+    "the Free Syrian Army": 2011,
+    "the Syrian National Coalition": 2012,
+}
 
 NEWS_OPENINGS = (
-    "{Demonym} {role} {hero} {act} {topic} on {day} as {group} {where} reported {number} {unit} "
+    "{Demonym} {hero_role} {hero} {act} {topic} on {day} as {group} {where} reported {number} {unit} "
     "within {small} days.",
     "{Group} in {place} said on {day} that {org} had {act} {topic}, a {adj} {thing} after {small} "
     "weeks of talks led by {hero}.",
-    "{Topic} will be {act} {when}, {demonym} {role} {hero} announced on {day} after "
+    "{Topic} will be {act} {when}, {demonym} {hero_role} {hero} announced on {day} after "
     "meeting {person} "
     "{where}.",
     "At least {number} {unit} were counted {where} on {day} as {org} and {org} {act} {topic} in "
     "{country}.",
-    "{Hero}, the {demonym} {role}, told Asharq Al-Awsat that {we} {must} {do} {topic} {when}.",
+    "{Hero}, the {demonym} {hero_role}, told Asharq Al-Awsat that {we} {must} {do} {topic} {when}.",
     "Officials in {place} and {otherplace} have {act} {topic}, ending {small} days of {adj} "
     "uncertainty over {topic}.",
 )
 NEWS_SENTENCES = (
     "{Hero_s}’s aides said {org_bare}’s offer of {number} {unit} was a {adj} {thing}.",
-    "{Country}’s {role}, {person}, arrived in {anyplace} on {day} for {event}.",
+    "{Country}’s {role}, {stranger}, arrived in {anyplace} on {day} for {event}.",
     "{Group} {where} told Asharq Al-Awsat that {number} {unit} had arrived since {day}.",
-    "According to {person}, a {role} from {anyplace}, {we} {must} {do} {topic} {when}.",
+    "According to {stranger}, a {role} from {anyplace}, {we} {must} {do} {topic} {when}.",
     "The {thing} came {small} days after {org} {act} {topic} {where}.",
     "{Org} has yet to comment on {topic}, which {group} describe as a {adj} {thing}.",
     "In {month}, {number} {unit} were recorded {where}, compared with {number} a year earlier.",
     "{Hero_s} also met {person}, who heads a delegation of {number} {group} from {anyplace}.",
     "Sources close to {org} said that {topic} would be {act} {when}.",
     "{Event} in {anyplace} {act} {topic} {why}.",
-    "{Other}, who served as {role} until {month}, said {org} {act} {topic} {why}.",
+    "{Other}, who served as {other_role} until {month}, said {org} {act} {topic} {why}.",
     "Several {group} voiced doubt that {org} {must} {do} {topic} {when}.",
-    "The U.S. – led coalition has {act} {topic} at least {small} times since {month} {dayno}.",
     "A statement issued {where} put the cost at {number} million dollars, of which {pct} percent "
     "would come from {org}.",
     "{Group} were {mood} on {day}, {other_s} {said}, {why}.",
@@ -180,7 +186,7 @@ NEWS_SENTENCES = (
     "{Demonym} {group} {act} {topic} at {event} on {month} {dayno}, {person} {said}.",
     "Neither {org} nor {org} has {act} {topic} so far, {why}.",
     "{Pct} percent of those asked by {org} were {mood} about {topic}.",
-    "Another {role}, {person}, warned of a {adj} {thing} if {topic} were {act} {where}.",
+    "Another {role}, {stranger}, warned of a {adj} {thing} if {topic} were {act} {where}.",
     "The number of {unit} {verbed} in {month}, {org} reported from {anyplace}.",
     "{Hero_s} is expected in {anyplace} on {day} for {event}, where {topic} will be {act}.",
     "In a telephone call with {other_s}, the {role} of {anycountry} {act} {topic} {when}.",
@@ -188,7 +194,7 @@ NEWS_SENTENCES = (
 )
 QUOTE_SENTENCES = (
     "“{Claim},” {hero_s} {said}. “{Claim}.”",
-    "“{Claim},” {said} {other}, the {role} of {org_bare}.",
+    "“{Claim},” {said} {other}, the {other_role}.",
     "{Other_s} {said}: “{Claim}, and {claim}.”",
     "“{Claim}, but {claim},” {hero_s} told reporters {where} on {day}.",
     "Asked about {topic}, {hero_s} {said} that “{claim}.”",
@@ -218,7 +224,7 @@ OPINION_SENTENCES = (
     "are {mood}.",
     "Let us suppose that {org} had {act} {topic} {small} years ago: would {anyplace} be any safer?",
     "{Hero_s} calls it a {adj} {thing}, yet {pct} percent of {group} {where} see something else.",
-    "My friend {person}, a former {role}, says that {claim}.",
+    "My friend {stranger}, a former {role}, says that {claim}.",
     "History teaches that whoever has {act} {topic} {where} must one day answer to {group}.",
     "This is how {org} lost {number} {unit} and, with them, the trust of {anycountry}.",
     "I do not say that {org} is right about {topic}, only that {org} is wrong about "
@@ -231,14 +237,15 @@ BUSINESS_SENTENCES = (
     "{Hero_s} told a forum of {number} {group} that {claim}.",
     "Exports of {number} tons left the port of {anyplace} in {month}, {pct} percent more than "
     "{org} had forecast.",
-    "Analyst {person} expects a {adj} {thing} in the market {when}.",
+    "Analyst {stranger} expects a {adj} {thing} in the market {when}.",
     "Shares in {anyplace} {verbed} on {day} as {group} {act} {topic}.",
 )
 FEATURE_SENTENCES = (
-    "{Person}’s shop {where} lost {number} dollars when {org} {act} {topic}.",
-    "On a {adj} morning {where}, {person} waits with {number} {group} for news of {topic}.",
+    "The U.S. – led coalition has {act} {topic} at least {small} times since {month} {dayno}.",
+    "{Stranger}’s shop {where} lost {number} dollars when {org} {act} {topic}.",
+    "On a {adj} morning {where}, {stranger} waits with {number} {group} for news of {topic}.",
     "The walls {where} still carry the names of {number} {group} who left in {month}.",
-    "{Person} remembers {anyplace} before {org} {act} {topic}, and speaks of it {when}.",
+    "{Stranger} remembers {anyplace} before {org} {act} {topic}, and speaks of it {when}.",
     "A shop {where} sells photographs of {small} {group} who {act} {topic} in {month}.",
     "Between {anyplace} and {anyplace} the road passes {small} checkpoints, each manned by {group} "
     "of {org}.",
@@ -267,7 +274,7 @@ ANSWERS = (
     "The {small} meetings with {person} {where} dealt with {topic} and nothing else.",
 )
 INTERVIEW_INTROS = (
-    "{Hero}, the {demonym} {role}, has described {topic} as a {adj} {thing} and said that {claim}.",
+    "{Hero}, the {demonym} {hero_role}, has described {topic} as a {adj} {thing} and said that {claim}.",
     "In an interview with Asharq Al-Awsat {where}, {hero} spoke of {topic}, of {org} and of the "
     "{number} {unit} that {group} await {when}.",
     "{Hero} received Asharq Al-Awsat in {anyplace} on {day}, {small} days after {org} "
@@ -281,7 +288,7 @@ INTERVIEW_CLOSERS = (
     "The following is the full text of the interview:",
 )
 CAPTIONS = (
-    "{Hero}, {demonym} {role}, speaks to {group} {where} in {place} on {month} {dayno}, {year}.",
+    "{Hero}, {demonym} {hero_role}, speaks to {group} {where} in {place} on {month} {dayno}, {year}.",
     "{Group} gather {where} as {org} and {org} meet in {place}, {country}, {month} "
     "{dayno}, {year}.",
     "A general view of {place}, where {number} {unit} were counted on {month} {dayno}, {year}.",
@@ -307,7 +314,7 @@ TITLES: dict[str, tuple[str, ...]] = {
         "{unit_bare}",
         "{org_bare} {title_act} {topic_bare} in {place} after {number} {unit_bare} leave "
         "{anyplace}",
-        "{demonym} {role} {hero_s}: {org_bare} seeks {adj} {thing} over {topic_bare}",
+        "{demonym} {hero_role} {hero_s}: {org_bare} seeks {adj} {thing} over {topic_bare}",
         "{hero_s} and {other_s} {title_move} {number} {unit_bare} ahead of {event_bare}",
         "{number} {unit_bare} reach {place} as {org_bare} {title_act} {topic_bare}",
     ),
@@ -324,11 +331,11 @@ TITLES: dict[str, tuple[str, ...]] = {
         "The road from {place} to {anyplace}: {number} {unit_bare} and a {adj} {thing}",
     ),
     "interviews": (
-        "Asharq Al-Awsat talks to {demonym} {role} {hero} on {topic_bare}",
-        "Interview with {demonym} {role} {hero}",
+        "Asharq Al-Awsat talks to {demonym} {hero_role} {hero} on {topic_bare}",
+        "Interview with {demonym} {hero_role} {hero}",
         "A talk with {hero}: {topic_bare} and {org_bare}",
         "Interview: {hero} on {topic_bare}",
-        "Q & A with {demonym} {role} {hero}",
+        "Q & A with {demonym} {hero_role} {hero}",
     ),
     "business": (
         "{demonym} markets await {adj} {thing} on {topic_bare} as prices hit {number}",

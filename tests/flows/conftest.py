@@ -1,5 +1,7 @@
 """A home of its own for every test; the Prefect server is that of all tests."""
 
+import gzip
+import json
 import os
 import shutil
 import subprocess
@@ -9,12 +11,21 @@ from pathlib import Path
 
 import pytest
 
+from tasks.sources.files.bundled_sample import bundled_folder
 from tests.made_once import made_once
 
 ROOT = Path(__file__).parents[2]
 AAWSAT = Path(sys.executable).with_name("aawsat")
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def sample_article_count() -> int:
+    """Return the number of articles in the bundled sample."""
+    with gzip.open(bundled_folder() / "truth.jsonl.gz", "rt") as lines:
+        expected = [json.loads(line) for line in lines]
+    return len({line["canonical_url"] for line in expected if line["outcome"] == "article"})
 
 
 @pytest.fixture(scope="session")

@@ -138,7 +138,7 @@ def _deployment(api: str, name: str) -> dict[str, Any]:
 
 @pytest.mark.usefixtures("worker")
 def test_a_publication_is_an_asset_that_says_what_it_is_made_from(
-    environment: dict[str, str],
+    environment: dict[str, str], sample_article_count: int
 ) -> None:
     run_deployment(environment, "backfill/backfill", "source=sample", "dry_run=false")
 
@@ -149,7 +149,7 @@ def test_a_publication_is_an_asset_that_says_what_it_is_made_from(
 
     last = answer.json()["events"][0]
     assert last["resource"]["prefect.resource.id"] == "aawsat://published/latest"
-    assert last["payload"]["rows"]["articles"] == 189
+    assert last["payload"]["rows"]["articles"] == sample_article_count
     assert "aawsat://captures" in {each["prefect.resource.id"] for each in last["related"]}
 
 
