@@ -33,11 +33,11 @@ def archive(published: Path) -> Iterator[Archive]:
         yield found
 
 
-def test_there_are_fifteen_questions_of_at_most_five_lines() -> None:
-    section = DOCUMENT.read_text().split("## Fifteen questions")[1].split("\n## ")[0]
+def test_there_are_twenty_five_questions_of_at_most_five_lines() -> None:
+    section = DOCUMENT.read_text().split("## Twenty-five questions")[1].split("\n## ")[0]
 
-    assert re.findall(r"^(\d+)\. .*\?$", section, re.M) == [str(n) for n in range(1, 16)]
-    assert section.count("```sql") == 15
+    assert re.findall(r"^(\d+)\. .*\?$", section, re.M) == [str(n) for n in range(1, 26)]
+    assert section.count("```sql") == 25
     assert [block for block in BLOCKS if len(block.splitlines()) > MOST_LINES] == []
 
 

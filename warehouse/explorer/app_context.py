@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from warehouse.explorer import links
+from warehouse.explorer.downloads.formats import ROWS_SAVED
 from warehouse.explorer.highlight import KINDS
 from warehouse.explorer.published_file import PublishedFile, SnapshotInfo
 
@@ -54,6 +55,7 @@ def read_templates() -> Environment:
         list_link=links.list_link,
         keyness_link=links.keyness_link,
         versions_link=links.versions_link,
+        rows_saved=ROWS_SAVED,
         kinds=KINDS,
         kind_names=KIND_NAMES,
     )

@@ -52,10 +52,14 @@ def month_link(month: str, section: str = "", author: str = "") -> str:
     return _with_query("/search", {"month": month, "section": section, "author": author})
 
 
-def file_link(page: str, ending: str) -> str:
-    """Return the URL of a page's data as a file: `/search?q=a` with `csv` is `/search.csv?q=a`."""
-    path, mark, query = page.partition("?")
-    return f"{path}.{ending}{mark}{query}"
+def file_link(page: str, ending: str, part: int = 0) -> str:
+    """Return the URL of a page's data as a file: `/search?q=a` with `csv` is `/search.csv?q=a`.
+
+    A long list is saved in parts, from 1.
+    """
+    path, _, query = page.partition("?")
+    asked = "&".join(filter(None, (query, f"page={part}" if part else "")))
+    return f"{path}.{ending}?{asked}" if asked else f"{path}.{ending}"
 
 
 def safe_link(url: str | None) -> str:

@@ -172,6 +172,10 @@ class PublishedFile:
                 "select if(schema_name = 'main', '', schema_name || '.') || table_name"
                 " from duckdb_tables() where database_name = $catalog"
                 " union select function_name || '()' from duckdb_functions()"
+                " where function_type = 'table_macro' and database_name = $catalog"
+                # An older file has a function without some of its present parameters.
+                " union select function_name || '(' || unnest(parameters) || ')'"
+                " from duckdb_functions()"
                 " where function_type = 'table_macro' and database_name = $catalog",
                 {"catalog": CATALOG},
             ).fetchall()

@@ -35,8 +35,9 @@ def read_example(name: str) -> Example:
     """
     names = [example.name for example in list_examples()]
     if name not in names:
-        near = ", ".join(difflib.get_close_matches(name, names)) or "see aawsat query --examples"
-        raise BadQuery(f"there is no example {name!r}: {near}")
+        near = ", ".join(difflib.get_close_matches(name, names))
+        advice = f"similar: {near}" if near else "see aawsat query --examples"
+        raise BadQuery(f"there is no example {name!r}; {advice}")
     return _read(name)
 
 

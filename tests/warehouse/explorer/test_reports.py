@@ -1,4 +1,5 @@
 import re
+from urllib.parse import quote_plus
 
 import pytest
 
@@ -50,8 +51,17 @@ def test_words_are_typical_of_a_name_in_any_spelling(reader: Reader) -> None:
     assert named == reader.get(f"/keyness.json?entity={HERO}").json()["rows"] != []
 
 
+def test_words_typical_of_an_author_are_linked_on_the_page_of_the_author(reader: Reader) -> None:
+    [first, *_] = reader.get("/authors.json").json()["rows"]
+    link = f"/keyness?author={quote_plus(first['name'])}"
+
+    assert f'href="{link}"' in reader.get(f"/author/{first['list_id']}").text
+    assert reader.get(link.replace("?", ".json?")).json()["rows"] != []
+    assert "there are none" in reader.get("/keyness?author=Nobody").text
+
+
 def test_the_page_of_typical_words_asks_for_a_choice(reader: Reader) -> None:
-    assert "Choose days, a section or a name" in reader.get("/keyness").text
+    assert "Choose days, a section, a name or an author" in reader.get("/keyness").text
     assert reader.get("/keyness.json").json()["rows"] == []
 
 

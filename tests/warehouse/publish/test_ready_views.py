@@ -54,6 +54,11 @@ def test_every_view_can_be_read_where_the_file_is_attached(published: Path) -> N
             " where text = 'Bilal' and title = 'Amer Bilal'"
         ).fetchall()
         assert row == ("Bilal", "person", "Amer Bilal")
+        together = (
+            "select other.text from a.mentions_in_context as one inner join a.mentions_in_context"
+            " as other using (article_id, field, sentence_seq) where one.text = 'Bilal'"
+        )
+        assert ("Amer",) in con.execute(together).fetchall()
         neighbours = "select neighbour_name from a.entity_neighbours where name = ?"
         assert con.execute(neighbours, ["Amer"]).fetchall() == [("Bilal",)]
         assert con.execute(neighbours, ["Bilal"]).fetchall() == [("Amer",)]

@@ -81,7 +81,7 @@ def test_tables_are_named_without_a_schema(reader: DuckDBPyConnection) -> None:
 
 
 def test_an_unknown_example_is_refused_with_similar_names() -> None:
-    with pytest.raises(BadQuery, match="there is no example 'burst': bursts"):
+    with pytest.raises(BadQuery, match="there is no example 'burst'; similar: bursts"):
         read_example("burst")
 
 

@@ -123,6 +123,23 @@ def test_keyness_leaves_out_words_without_a_subject_unless_asked(
     assert not {"the", "of", "in", "and"} & kept
 
 
+@pytest.mark.parametrize("author", ["maya-haddad", "Maya Haddad"])
+def test_keyness_names_the_words_of_an_author(opened: DuckDBPyConnection, author: str) -> None:
+    words = "select term from keyness(until := '2006-01-31', min_uses := 1{})"
+
+    all_terms = opened.execute(words.format("")).fetchall()
+
+    assert opened.execute(words.format(", author := ?"), [author]).fetchall() == all_terms != []
+    assert opened.execute(words.format(", author := 'nobody'")).fetchall() == []
+
+
+def test_a_typical_word_is_in_as_many_articles_as_asked(opened: DuckDBPyConnection) -> None:
+    words = "select term from keyness(since := '2006-02-01', min_uses := 1, min_articles := {})"
+
+    assert ("fish",) in opened.execute(words.format(1)).fetchall()
+    assert opened.execute(words.format(2)).fetchall() == [("oil",), ("prices",)]
+
+
 def test_a_similar_article_shares_rare_words(opened: DuckDBPyConnection) -> None:
     [(oil,)] = opened.execute("select article_id from articles where url like '%/oil/'").fetchall()
 

@@ -100,8 +100,8 @@ DOWNLOADS = (
     Download(
         "/keyness",
         ("json", "csv"),
-        "Words typical of a period, a section or the articles on an entity",
-        ("since", "until", "month", "section", "entity"),
+        "Words typical of a period, a section, an author or the articles on an entity",
+        ("since", "until", "month", "section", "entity", "author"),
     ),
     Download("/data", ("json", "csv"), "Tables and columns of the snapshot"),
     Download("/method", ("json", "csv"), "Checks of the tables, reasons for missing pages"),

@@ -1,4 +1,4 @@
-"""Typical words page: what is typical of a period, a section or the articles on an entity."""
+"""Typical words page: those of a period, a section, an author or the articles on an entity."""
 
 from dataclasses import replace
 
@@ -17,7 +17,7 @@ WORDS_SHOWN, WORDS_SAVED = 60, 1_000
 
 
 def show_keyness(request: Request) -> Response:
-    """Answer `/keyness?since=2011-01-01&until=2011-12-31&section=opinion&entity=ID`."""
+    """Answer `/keyness?since=2011-01-01&until=2011-12-31&section=opinion&entity=ID&author=NAME`."""
     with context_of(request).published.read() as snapshot:
         filters = _of_page(snapshot, read_filters(request.query_params))
         filters = with_section_checked(snapshot, filters)
@@ -29,7 +29,7 @@ def show_keyness(request: Request) -> Response:
             filters=filters,
             entity=entity,
             sections=read_sections(snapshot),
-            has_index=snapshot.has("keyness()", "search.postings"),
+            has_index=snapshot.has(_function(filters), "search.postings"),
             rows=_words(snapshot, filters, WORDS_SHOWN),
         )
 
@@ -45,17 +45,24 @@ def save_keyness(request: Request) -> Response:
 
 
 def _of_page(snapshot: Snapshot, filters: Filters) -> Filters:
-    """Return days, section and entity; this page has no other filters."""
-    return with_entity_id(snapshot, replace(filters, words="", author="", beside_id=""))
+    """Return days, section, entity and author; this page has no other filters."""
+    return with_entity_id(snapshot, replace(filters, words="", beside_id=""))
+
+
+def _function(filters: Filters) -> str:
+    """Return the function that finds the words; earlier versions published it without authors."""
+    return "keyness(author)" if filters.author else "keyness()"
 
 
 def _words(snapshot: Snapshot, filters: Filters, size: int) -> list[Row]:
     if not filters.is_narrow:
         return []
-    given = {
+    given: dict[str, object] = {
         "since": filters.since,
         "until": filters.until,
         "section": filters.section or None,
         "entity": filters.entity_id or None,
     }
-    return snapshot.rows("typical_words", **given, max_rows=size)
+    if not filters.author:
+        return snapshot.rows("typical_words", **given, max_rows=size)
+    return snapshot.rows("typical_words_of_author", **given, author=filters.author, max_rows=size)

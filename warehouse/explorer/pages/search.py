@@ -10,6 +10,7 @@ from warehouse.errors import BadQuery
 from warehouse.explorer.app_context import context_of, show
 from warehouse.explorer.downloads.formats import (
     CITATIONS,
+    ROWS_SAVED,
     Part,
     Table,
     next_header,
@@ -66,6 +67,7 @@ def show_search(request: Request) -> Response:
             orders=ORDERS,
             sections=read_sections(snapshot),
             last_page=last_page(found.total, HITS_A_PAGE),
+            articles_a_file=ARTICLES_OF_USES if filters.is_concordance else ROWS_SAVED,
         )
 
 

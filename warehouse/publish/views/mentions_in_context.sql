@@ -10,6 +10,8 @@ select
     mentions.start_char,
     mentions.end_char,
     mentions.field,
+    mentions.paragraph_seq,
+    mentions.sentence_seq,
     case mentions.field
         when 'body' then sentence_at(articles.body, mentions.start_char, mentions.end_char)
         when 'title' then articles.title

@@ -1,8 +1,9 @@
 -- One row per word that is more frequent in some articles than in all others, highest z-score first.
--- macro: keyness(since := null, until := null, section := null, entity := null, min_uses := 5, stop_words := false)
+-- macro: keyness(since := null, until := null, section := null, entity := null, author := null, min_uses := 5, min_articles := null, stop_words := false)
 -- Weighted log-odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008); the prior
 -- is the whole archive, scaled to 10,000 words. Words without a subject (the, said) are left out unless
--- `stop_words` is true.
+-- `stop_words` is true. Of more than ten articles, a word is in at least two, unless `min_articles` says otherwise:
+-- else the subject of one long article would be typical of a section or an author.
 with
 
 chosen as materialized (
@@ -21,6 +22,11 @@ chosen as materialized (
             select named.article_id
             from main.entity_articles as named
             where named.entity_id = $entity
+        ))
+        and ($author is null or docs.article_id in (
+            select written.article_id
+            from main.article_authors as written
+            where $author in (written.author_id, written.author_name)
         ))
 
 ),
@@ -42,7 +48,8 @@ sums as materialized (
 
     select
         (select sum(terms.use_count) from search.terms as terms) as total,
-        (select sum(counts.uses) from counts) as uses
+        (select sum(counts.uses) from counts) as uses,
+        (select count(*) from chosen) as articles
 
 ),
 
@@ -59,7 +66,9 @@ weighed as (
     from counts
     inner join search.terms as terms on counts.term_id = terms.term_id
     cross join sums
-    where counts.uses >= $min_uses
+    where
+        counts.uses >= $min_uses
+        and counts.article_count >= coalesce($min_articles, case when sums.articles > 10 then 2 else 1 end)
 
 ),
 

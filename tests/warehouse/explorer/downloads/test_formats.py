@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 
 from tests.warehouse.explorer.conftest import Reader
 from tests.warehouse.explorer.published_example import HERO, HOSTILE_ID, PLAIN_ID
+from warehouse.explorer.app_context import read_templates
 from warehouse.explorer.downloads import formats
 from warehouse.explorer.links import file_link
 
@@ -24,6 +26,18 @@ PAGES = (
     ),
     *(f"/entity/{HERO}", f"/article/{PLAIN_ID}", "/map", "/map?layer=named&since=2010-01-01"),
 )
+
+
+def test_a_page_of_a_long_list_links_the_parts_of_its_files() -> None:
+    figures: Any = read_templates().get_template("figures.html").module
+
+    short = figures.files("/entities?q=a", ["csv", "atom"], 10_000)
+    long = figures.files("/entities?q=a", ["csv", "atom"], 10_001)
+
+    assert re.findall(r'href="(.*?)"', short) == ["/entities.csv?q=a", "/entities.atom?q=a"]
+    assert re.findall(r'href="(.*?)"', long) == [
+        *("/entities.csv?q=a&amp;page=1", "/entities.csv?q=a&amp;page=2", "/entities.atom?q=a"),
+    ]
 
 
 @pytest.mark.slow

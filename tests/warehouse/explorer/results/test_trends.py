@@ -30,6 +30,7 @@ def test_words_and_names_are_compared_month_by_month(reader: Reader) -> None:
 
     assert "words in title or text" in page
     assert "in every spelling" in page
+    assert "count the words" in page
     assert re.findall(r"<g class=\"t(\d)\">\s*<polyline points=\"[\d., ]+\"", page) == ["1", "2"]
     assert re.search(rf"{BROKEN} · \d+ loaded of \d+: \d+ missing", page)
 
