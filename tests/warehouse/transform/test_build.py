@@ -392,13 +392,15 @@ def test_a_mart_that_follows_articles_reads_nothing_else() -> None:
     lists = {"raw.listed_entities", "raw.text_groups", "raw.text_pairs", "raw.text_signatures"}
 
     with duckdb.connect() as con:
+        # A model that reads no table changes only with the code.
+        constant = {model.full_name for model in MODELS if not tables_read(con, model.sql)}
         read = {
             model.name: tables_read(con, model.sql)
             for model in MODELS
             if model.refresh or model.sums_of
         }
 
-    assert {name: tables - own - lists for name, tables in read.items()} == {
+    assert {name: tables - own - lists - constant for name, tables in read.items()} == {
         name: set() for name in read
     }
 

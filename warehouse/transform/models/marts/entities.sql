@@ -64,10 +64,7 @@ counts as (
 select
     counts.entity_id,
     coalesce(listed.entity_type, best_names.entity_type) as entity_type,
-    case coalesce(listed.entity_type, best_names.entity_type)
-        when 'PER' then 'person' when 'ORG' then 'organisation'
-        when 'LOC' then 'place' when 'NORP' then 'people'
-    end as entity_kind,
+    kinds.entity_kind,
     coalesce(listed.name, best_names.name) as name,
     aliases.aliases,
     listed.country,
@@ -84,3 +81,5 @@ from counts
 inner join aliases on counts.entity_id = aliases.entity_id
 inner join best_names on counts.entity_id = best_names.entity_id
 left join raw.listed_entities as listed on counts.entity_id = listed.entity_id
+left join staging.entity_kinds as kinds
+    on coalesce(listed.entity_type, best_names.entity_type) = kinds.entity_type

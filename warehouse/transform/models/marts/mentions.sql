@@ -13,10 +13,7 @@ select
     mentions.end_char,
     mentions.text,
     mentions.entity_type,
-    case mentions.entity_type
-        when 'PER' then 'person' when 'ORG' then 'organisation'
-        when 'LOC' then 'place' when 'NORP' then 'people'
-    end as entity_kind,
+    kinds.entity_kind,
     coalesce(resolved.entity_id, mentions.local_id) as entity_id,
     mentions.name as full_name
 from staging.latest_articles as latest
@@ -24,3 +21,4 @@ inner join raw.mentions as mentions on latest.capture_id = mentions.capture_id
 inner join raw.articles as articles on latest.capture_id = articles.capture_id
 left join staging.best_hints as hints on articles.url = hints.url
 left join raw.resolved_ids as resolved on mentions.local_id = resolved.local_id
+left join staging.entity_kinds as kinds on mentions.entity_type = kinds.entity_type
