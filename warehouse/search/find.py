@@ -54,7 +54,7 @@ class SearchFilters:
 
     `since` and `until` are days of publication, both inclusive. `section` is the path or name of a
     section and includes its subsections. `entity` is an id, a name or any spelling of one. `author`
-    is a name as printed.
+    is an id, or a name as printed.
     """
 
     since: date | None = None

@@ -23,7 +23,8 @@ _FILTERS = {
         " where entity_id in (select unnest($entity_ids)) and field <> 'caption')"
     ),
     "author": (
-        "docs.article_id in (select article_id from article_authors where author_name = $author)"
+        "docs.article_id in (select article_id from article_authors"
+        " where $author in (author_id, author_name))"
     ),
 }
 

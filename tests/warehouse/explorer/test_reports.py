@@ -53,7 +53,7 @@ def test_words_are_typical_of_a_name_in_any_spelling(reader: Reader) -> None:
 
 def test_words_typical_of_an_author_are_linked_on_the_page_of_the_author(reader: Reader) -> None:
     [first, *_] = reader.get("/authors.json").json()["rows"]
-    link = f"/keyness?author={quote_plus(first['name'])}"
+    link = f"/keyness?author={quote_plus(first['list_id'])}"
 
     assert f'href="{link}"' in reader.get(f"/author/{first['list_id']}").text
     assert reader.get(link.replace("?", ".json?")).json()["rows"] != []

@@ -68,7 +68,9 @@ def test_text_in_a_concordance_never_becomes_markup(reader: Reader) -> None:
 
 def test_an_author_is_a_filter_that_can_be_left_out(reader: Reader) -> None:
     page = reader.get("/search?author=A Made-up Reporter").text
+    named = reader.get("/search.json?q=tariffs&author=A Made-up Reporter").json()["rows"]
 
+    assert named == reader.get("/search.json?q=tariffs&author=made-up").json()["rows"] != []
     assert "by A Made-up Reporter" in page
     assert re.search(r'role="status">\d+ articles', page)
 

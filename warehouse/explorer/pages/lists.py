@@ -209,7 +209,9 @@ def _month_of(chosen: ArticleList, month: str) -> str:
     """Return the address of a month of the list, where the search has a filter for its kind."""
     if chosen.kind == "section":
         return month_link(month, chosen.list_id)
-    return month_link(month, author=chosen.name) if chosen.kind == "author" else month_link(month)
+    # By the id, since an author may be printed in several ways.
+    is_author = chosen.kind == "author"
+    return month_link(month, author=chosen.list_id) if is_author else month_link(month)
 
 
 def _facets(snapshot: Snapshot, chosen: ArticleList) -> dict[str, list[Row]]:

@@ -11,7 +11,7 @@ where
     and ($author = '' or article_id in (
         select article_authors.article_id
         from article_authors
-        where article_authors.author_name = $author
+        where $author in (article_authors.author_id, article_authors.author_name)
     ))
     and ($entity_id = '' or article_id in (
         select mentions.article_id
