@@ -15,4 +15,4 @@ def link(run: Run) -> None:
     with run.record.stage("link"), open_warehouse(run.warehouse) as con:
         moved = resolve_archive(con)
     run.record.counts["names_moved"] = moved
-    get_run_logger().info("%s with another person than before", counted(moved, "name"))
+    get_run_logger().info("%s linked to another person than before", counted(moved, "name"))

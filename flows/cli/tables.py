@@ -289,7 +289,7 @@ def _losses(status: Status) -> Table:
 def results_of(run: Run) -> str:
     """Return what a run did, without the values stored for the next run, or why it failed."""
     done = ", ".join(
-        f"{number(count)} {RESULTS.get(name, name.replace('_', ' '))}"
+        _result(name, count)
         for name, count in run.counts.items()
         if count and name != "whole_discoveries"
     )
@@ -298,6 +298,15 @@ def results_of(run: Run) -> str:
     if run.status == "partial":
         return "; ".join(filter(None, (done, run.error)))
     return run.error or done
+
+
+def _result(name: str, count: int) -> str:
+    """Return a count in words: `1 mention added` for `mentions_added`."""
+    words = RESULTS.get(name, name.replace("_", " "))
+    noun, _, rest = words.partition(" ")
+    if noun.endswith("s"):
+        return f"{counted(count, noun.removesuffix('s'))} {rest}".strip()
+    return f"{number(count)} {words}"
 
 
 def _runs(status: Status) -> Table:

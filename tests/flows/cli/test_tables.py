@@ -91,6 +91,14 @@ def test_the_results_of_a_run_are_in_the_words_of_its_last_line(
     assert results_of(Run("r", "backfill", "live", status, start, None, counts, error)) == shown
 
 
+def test_one_result_is_named_in_the_singular() -> None:
+    counts = {"captured": 1, "mentions_added": 1, "articles": 1, "unanswered": 2}
+    start = datetime(2026, 3, 10, tzinfo=UTC)
+    run = Run("r", "backfill", "live", "succeeded", start, None, counts, None)
+
+    assert results_of(run) == "1 captured, 1 mention added, 1 article, 2 unanswered"
+
+
 @pytest.mark.parametrize("show", [show_rows, show_lines])
 def test_a_value_with_the_name_of_a_sign_is_shown_as_it_is(show: Callable[..., None]) -> None:
     screen = io.StringIO()
