@@ -29,6 +29,7 @@ def deploy_all(settings: Settings, say: Callable[[str], None]) -> None:
     Raises:
         BadRequest: no server is configured, in the environment or in Prefect's profile.
         HostUnavailable: the server does not answer.
+        RuntimeError: the server is of another major version of Prefect.
         TerminalError: the deployments of prefect.yaml could not be created.
     """
     api_url = PREFECT_API_URL.value()
@@ -47,6 +48,8 @@ def deploy_all(settings: Settings, say: Callable[[str], None]) -> None:
 
 async def _put_deployments(settings: Settings) -> None:
     async with get_client() as client:
+        # A server of another version answers in a form that cannot be read.
+        await client.raise_for_api_version_mismatch()
         await _put_pool(client)
         for name in (WRITER, host_limit(settings.site_url)):
             await client.upsert_global_concurrency_limit_by_name(name, 1)

@@ -207,8 +207,14 @@ def require_folder(folder: Path, stored: int) -> None:
     Otherwise a disk that is not mounted would make every page due.
 
     Raises:
-        IntegrityError: it is missing, or is not a folder, or has neither a WARC file nor a marker.
+        IntegrityError: it is missing, or is not a folder, or has neither a WARC file nor a marker;
+            or it is a link to a folder that is not there.
     """
+    if folder.is_symlink() and not folder.is_dir():
+        raise IntegrityError(
+            f"{folder} leads to {folder.readlink()}, which is not there: mount its disk, or make"
+            " that folder"
+        )
     if stored and is_unmounted(folder):
         raise IntegrityError(
             f"{folder} {'is empty' if folder.is_dir() else 'is missing'}, but {stored} WARC files"

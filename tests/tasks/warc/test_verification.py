@@ -157,6 +157,15 @@ def test_an_empty_mount_point_makes_no_page_due(folder: Path, path: Path) -> Non
     assert _due(path) == set()
 
 
+def test_a_link_to_a_disk_that_is_not_mounted_is_named_also_in_a_new_home(
+    folder: Path, tmp_path: Path
+) -> None:
+    folder.symlink_to(tmp_path / "disk")
+
+    with pytest.raises(IntegrityError, match=r"leads to .*/disk, which is not there: mount"):
+        store.require_folder(folder, 0)
+
+
 def test_files_deleted_from_the_folder_are_lost_since_the_folder_is_marked(
     folder: Path, path: Path
 ) -> None:
