@@ -74,7 +74,7 @@ def assess(
     if failures > max(FEW, budget * asked):
         return failed(
             f"{number(failures)} of {number(asked)} pages {_lost(counts)}, more than the"
-            f" {budget:.0%} AAWSAT_FAILURE_BUDGET allows; the others are loaded: {done}"
+            f" {budget:.0%} AAWSAT_FAILURE_BUDGET allows: {done}"
         )
     outcome = RunOutcome("succeeded", done, has_failures=waiting > 0)
     compared, differing = counts.get("compared", 0), counts.get("differing", 0)
