@@ -87,6 +87,11 @@ DAMAGES = [
         "posts_equal_their_pages",
     ),
     (
+        "insert into raw.damaged_captures by name select capture_id, 'altered' as detail,"
+        " '2026-01-01'::timestamptz as found_at from raw.captures",
+        "captures_can_be_read",
+    ),
+    (
         "update marts.articles set body_confidence = 0.4 where title = 'Report 3'",
         "bodies_are_agreed",
     ),
@@ -111,7 +116,7 @@ def con(archive: tuple[DuckDBPyConnection, Path]) -> DuckDBPyConnection:
 @contextmanager
 def _damaged(con: DuckDBPyConnection, damage: str) -> Iterator[None]:
     """Run SQL that changes a table, and take it back afterwards."""
-    table = re.findall(r"marts\.\w+", damage)[0]
+    table = re.findall(r"(?:marts|raw)\.\w+", damage)[0]
     con.execute(f"create or replace temp table sound as from {table}")
     con.execute(damage)
     yield
