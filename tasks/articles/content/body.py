@@ -39,6 +39,7 @@ _EMPHASIS = tag_numbers("b strong i em u")
 # What a line below a picture is printed in, and the blocks that have both.
 _SMALL_PRINT = tag_numbers("em i small")
 _LINE_BLOCKS = tag_numbers("p div center")
+_SMALL_SIZES = frozenset({"1", "-1", "-2"})
 _SMALL_PRINT_AT_MOST = 300
 _TERM = tag_numbers("dt")
 _QUESTION_CLASS = re.compile(r"\bquestion\b", re.IGNORECASE)
@@ -102,10 +103,13 @@ _WIDGET_LINE = re.compile(
     r"|(?:story|article) continues (?:below|after) (?:this |the )?advertisement"
     r"|(?:like this\W+)?like\W+loading|(?:share|like) this"
     r"|printer[ -]friendly(?: (?:version|page))?|(?:print|e-?mail) this (?:post|article|page|story)"
-    r"|(?:text|font) size[\W_aA]*)[\W_]*",
+    r"|(?:text|font) size[\W_aA]*|(?:post )?views\W*[\d,.]+|[\d,.]+ (?:views|shares)"
+    r"|you must be logged in to (?:post a )?(?:comment|reply)"
+    r"|(?:follow|like|find|join) [\w@ .'’-]{1,40} on (?:facebook|twitter|telegram|whatsapp|youtube"
+    r"|instagram)\b[\w@ ,&]{0,40})[\W_]*",
     re.IGNORECASE,
 )
-_WIDGET_LINE_AT_MOST = 60
+_WIDGET_LINE_AT_MOST = 100
 # Lines of a block with these properties are paragraphs.
 _FEWEST_PARAGRAPHS = 3
 _PARAGRAPH_AT_LEAST = 80
@@ -463,7 +467,7 @@ class _Walk:
     def _is_line_below_picture(self, node: LexborNode, first: LexborNode) -> bool:
         """Return whether an emphasised line with a credit follows a picture without caption."""
         found = self.found
-        if first.tag_id not in _SMALL_PRINT or not found.figures:
+        if first.tag_id not in _INLINE or not found.figures:
             return False
         if found.figures[-1].caption is not None or len(found.blocks) > self._blocks_before_figure:
             return False
@@ -508,22 +512,62 @@ class _Walk:
 
 
 def _picture_and_line(node: LexborNode) -> tuple[LexborNode | None, str]:
-    """Return the picture of a block and the text below it, if there is nothing but emphasis."""
-    picture: LexborNode | None = None
-    lines: list[str] = []
-    child = node.first_child
+    """Return the picture at the start of a block and the text below it, '' if it is no caption.
+
+    A caption is in small print, or is a line after a <br> that ends with a credit.
+    """
+    picture = _first_picture(node)
+    if picture is None:
+        return None, ""
+    texts: list[str] = []
+    is_small, has_break = True, False
+    child = _around(picture, node).next
     while child is not None:
-        if child.tag_id in _SMALL_PRINT and picture is not None:
-            lines.append(text_of(child))
-        elif child.is_element_node and picture is None and not lines:
-            picture = child if child.tag_id in _IMAGE else _linked_picture(child)
-            if picture is None:
-                return None, ""
-        elif child.tag_id not in _BR and (child.text_content or child.tag or "").strip():
+        text = _text_within_line(child)
+        if text is None:
             return None, ""
+        has_break = has_break or child.tag_id in _BR
+        is_small = is_small and (not text.strip() or _is_small_print(child))
+        texts.append(text)
         child = child.next
-    text = " ".join("".join(lines).split())
-    return picture, text if len(text) <= _SMALL_PRINT_AT_MOST else ""
+    line = " ".join("".join(texts).split())
+    if len(line) > _SMALL_PRINT_AT_MOST:
+        return picture, ""
+    has_credit = has_break and split_credit(line)[1] is not None
+    return picture, line if is_small or has_credit else ""
+
+
+def _first_picture(node: LexborNode) -> LexborNode | None:
+    """Return the picture a block starts with, which may be in a link."""
+    child = node.first_child
+    while child is not None and child.tag_id == TEXT_TAG and not (child.text_content or "").strip():
+        child = child.next
+    if child is None:
+        return None
+    return child if child.tag_id in _IMAGE else _linked_picture(child)
+
+
+def _around(picture: LexborNode, node: LexborNode) -> LexborNode:
+    """Return the child of a block that is or holds its picture."""
+    found = picture
+    while found.parent is not None and found.parent.mem_id != node.mem_id:
+        found = found.parent
+    return found
+
+
+def _text_within_line(node: LexborNode) -> str | None:
+    """Return the text of a node within a line, None if it is none: a block, a link, a picture."""
+    if node.tag_id == TEXT_TAG:
+        return node.text_content or ""
+    if node.tag_id in _BR:
+        return ""
+    return text_of(node) if node.tag_id in _INLINE else None
+
+
+def _is_small_print(node: LexborNode) -> bool:
+    if not node.is_element_node:
+        return False
+    return node.tag_id in _SMALL_PRINT or attribute(node, "size") in _SMALL_SIZES
 
 
 def _linked_picture(node: LexborNode) -> LexborNode | None:

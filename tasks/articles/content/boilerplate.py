@@ -15,8 +15,8 @@ from tasks.articles.markup.dom import attribute
 
 # Words of a class or id, split at `-`, `_` and capital letters, that name a kind of module.
 _SHARING = (
-    "share shares sharing sharer shareaholic sharedaddy sharethis addtoany addthis a2a ssba social"
-    " socials monarch follow"
+    "share shares sharing sharer shareaholic sharedaddy sharethis addtoany addthis a2a ssba essb"
+    " swp heateor sfsi social socials monarch follow"
 )
 _OTHER_ARTICLES = (
     "related relatedposts yarpp crp recommended recommendations similar outbrain taboola teaser"

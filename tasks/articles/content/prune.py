@@ -118,6 +118,8 @@ def is_link_line(block: Block) -> bool:
 
 
 def _is_labelled_link(block: Block) -> bool:
+    if not block.link_chars:
+        return False
     text = " ".join(line.strip() for line in block.lines)
     return _length_of_label(text) > 0 and is_link_line(block)
 

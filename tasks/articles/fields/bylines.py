@@ -29,6 +29,8 @@ _WRITTEN_BY = re.compile(r"\b(?:by|von|par|por|da|door)$", re.IGNORECASE)
 _JOINT_SLUG = "-and-"
 # A bound on hostile pages.
 _MOST_AUTHORS = 100
+# Columns repeat the name below the photo of the writer; other lines repeat more often.
+_MOST_REPEATS = 3
 
 
 def read_authors(
@@ -148,7 +150,7 @@ def _sources(document: Document, parts: PageParts) -> Iterator[tuple[list[Byline
         yield [(mark.name, mark.href)], mark.source, True
     yield parts.page_bylines, parts.byline_source, True
     bare = [mark for mark in header if mark.source == BARE_NAME]
-    is_one = len({mark.name for mark in bare}) == 1
+    is_one = len(bare) <= _MOST_REPEATS and len({mark.name for mark in bare}) == 1
     yield _named(bare[:1] if is_one else []), BARE_NAME, False
     yield _lone_person(document.graph), "json-ld Person", False
 

@@ -27,6 +27,10 @@ def texts(content: str) -> list[str]:
         "<td>Printer Friendly</td>",
         "<td>Email this article</td>",
         "<td>Text size: + -</td>",
+        "<p>Views: 1,204</p>",
+        "<p>You must be <a href='/login'>logged in</a> to post a comment.</p>",
+        "<p><b>Follow The Example on <a href='/x'>Twitter</a> and <a href='/y'>Facebook</a>.</b></p>",
+        "<div class=essb_links><ul><li><a href='#'><span>Facebook</span></a></li></ul></div>",
         "<h3>Share this:</h3><ul><li><a href='?share=x'>X</a></li></ul>",
     ],
 )
@@ -79,6 +83,10 @@ def test_a_sentence_about_comments_stays() -> None:
         "<p><a href=/a.jpg><img src=/a.jpg></a><br><small><i>A porter rests.</i></small></p>",
         "<center><img src=/a.jpg><br><i>A porter rests.</i></center>",
         "<p><img src=/a.jpg></p><p><em>A porter rests. (AFP)</em></p>",
+        "<p><img src=/a.jpg></p><p><strong>A porter rests. (AFP)</strong></p>",
+        "<p><img src=/a.jpg><br>A porter rests. (AFP)</p>",
+        "<p><img src=/a.jpg><br><span style='font-size:10px'>A porter rests. (AFP)</span></p>",
+        "<div align=center> <img src=/a.jpg><br><font size=1>A porter rests.</font></div>",
     ],
 )
 def test_an_emphasised_line_below_a_picture_is_its_caption(picture: str) -> None:
@@ -95,6 +103,9 @@ def test_an_emphasised_line_below_a_picture_is_its_caption(picture: str) -> None
         "<p><img src=/a.jpg></p><p><em>The minister did not answer.</em></p>",
         "<p><img src=/a.jpg><br><em>The minister</em> did not answer.</p>",
         f"<p><img src=/a.jpg><br><em>{'The minister did not answer. ' * 12}</em></p>",
+        "<p><img src=/a.jpg>The minister did not answer. (AFP)</p>",
+        "<p><img src=/a.jpg><br>The minister did not answer.</p>",
+        "<p><img src=/a.jpg><br><a href='/x'>The minister</a> did not answer. (AFP)</p>",
         "<p>A picture: <img src=/a.jpg><br><em>The minister.</em></p>",
         f"<p><img src=/a.jpg></p>{TEXT}<p><em>The minister did not answer. (AFP)</em></p>",
     ],
