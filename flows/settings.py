@@ -2,7 +2,7 @@
 
 import os
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from difflib import get_close_matches
 from importlib.metadata import version
 from pathlib import Path
@@ -15,14 +15,13 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    HttpUrl,
     SecretStr,
-    TypeAdapter,
     ValidationError,
     create_model,
     field_validator,
 )
 
+from flows.setting_values import host_ends, is_for_messages, is_host_with_path
 from tasks.errors import BadRequest
 from tasks.http.crawl_policy import CrawlPolicy
 from tasks.sources.registry import source_settings
@@ -192,7 +191,7 @@ class _OwnSettings(BaseModel):
     @field_validator("alias_hosts")
     @classmethod
     def _are_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if not all(map(_is_host_with_path, value)):
+        if not all(map(is_host_with_path, value)):
             raise ValueError("write each as HOST or HOST/PATH, without http:// and wildcards")
         return value
 
@@ -224,7 +223,7 @@ class _OwnSettings(BaseModel):
     @field_validator("notify")
     @classmethod
     def _is_reachable(cls, value: SecretStr) -> SecretStr:
-        if not _is_for_messages(value.get_secret_value()):
+        if not is_for_messages(value.get_secret_value()):
             raise ValueError("write a web address, or a mail server as mailto://user:password@host")
         return value
 
@@ -242,7 +241,7 @@ class _OwnSettings(BaseModel):
     @classmethod
     def _are_days_of_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         try:
-            _host_ends(value)
+            host_ends(value)
         except (ValueError, OverflowError) as error:
             raise ValueError("write each as HOST=YYYY-MM-DD") from error
         return value
@@ -281,7 +280,7 @@ class _OwnSettings(BaseModel):
     @property
     def host_ends(self) -> dict[str, datetime]:
         """The instant from which captures rank last, by host: the end of the stated day."""
-        return _host_ends(self.site_ends)
+        return host_ends(self.site_ends)
 
     @property
     def of_sources(self) -> dict[str, str]:
@@ -322,35 +321,6 @@ else:
         __doc__="All settings: our own, and those the sources declare.",
         **{setting.name: _field(setting) for setting in source_settings()},
     )
-
-
-def _is_host_with_path(text: str) -> bool:
-    host, _, path = text.partition("/")
-    is_host = re.fullmatch(r"(?!-)[\w-]+(\.[\w-]+)*(:\d{1,5})?", host)
-    return bool(is_host and re.fullmatch(r"[^\s?#*]*", path)) and ".." not in path.split("/")
-
-
-def _is_for_messages(address: str) -> bool:
-    if not address or re.match(r"mailtos?://[^/\s]", address):
-        return True
-    if not re.fullmatch(r"https?://\S+", address):
-        return False
-    try:
-        TypeAdapter(HttpUrl).validate_python(address)
-    except ValueError:
-        return False
-    return True
-
-
-def _host_ends(stated: tuple[str, ...]) -> dict[str, datetime]:
-    """Raise ValueError unless every entry is a host and a day."""
-    ends = {}
-    for entry in stated:
-        host, sign, day = entry.partition("=")
-        if not (host and sign):
-            raise ValueError(entry)
-        ends[host.lower()] = datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(days=1)
-    return ends
 
 
 def user_agent(contact: str) -> str:
