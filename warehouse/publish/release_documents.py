@@ -52,7 +52,9 @@ def changes_document(
     lines = [f"# Changes since {previous}", ""]
     for table, counts in changes.items():
         told = ", ".join(f"{count:,} {change}" for change, count in sorted(counts.items()))
-        lines.append(f"- {table}: {told or 'none'}. Each one: `changes/{table}.csv`.")
+        lines.append(
+            f"- {table}: {told}. Each one: `changes/{table}.csv`." if told else f"- {table}: none."
+        )
     return "\n".join([*lines, "", _CHANGE_WORDS, *_changed_tables(earlier, later)])
 
 

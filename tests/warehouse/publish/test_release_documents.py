@@ -39,7 +39,7 @@ def test_the_changes_of_a_table_are_counted_by_kind() -> None:
 
     assert told.startswith("# Changes since 1\n")
     assert "- articles: 1,000 added, 2 removed. Each one: `changes/articles.csv`." in told
-    assert "- kin: none. Each one: `changes/kin.csv`." in told
+    assert "- kin: none.\n" in told
 
 
 def test_the_first_release_has_nothing_before_it() -> None:

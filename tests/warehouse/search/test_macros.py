@@ -1,6 +1,7 @@
 """Table macros of a published file, in a DuckDB that knows nothing of this program."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -154,6 +155,31 @@ def test_a_concordance_shows_the_word_between_its_neighbours(opened: DuckDBPyCon
 
     assert ("", "Prices of", " fuel and oi") in rows
     assert ("lamps burn; ", "prices of", " fish fall.") in rows
+
+
+def test_each_use_of_a_concordance_is_on_one_line(file: Path, tmp_path: Path) -> None:
+    copy = shutil.copyfile(file, tmp_path / "copy.duckdb")
+    copy.chmod(0o600)
+    with duckdb.connect(str(copy)) as con:
+        con.execute("update articles set body = concat('One.', chr(10), chr(10), 'Oil  rose.')")
+        rows = con.execute("select before, found, after from concordance('oil')").fetchall()
+
+    assert set(rows) == {("One. ", "Oil", " rose.")}
+
+
+def test_letters_and_small_numbers_are_not_typical(file: Path, tmp_path: Path) -> None:
+    copy = shutil.copyfile(file, tmp_path / "copy.duckdb")
+    copy.chmod(0o600)
+    words = "select term from keyness(until := '2006-01-31', min_uses := 1, stop_words := {})"
+    with duckdb.connect(str(copy)) as con:
+        con.execute("update search.terms set term = '13' where term = 'talks'")
+        con.execute("update search.terms set term = '1967' where term = 'went'")
+        kept = con.execute(words.format("false")).fetchall()
+        all_terms = con.execute(words.format("true")).fetchall()
+
+    assert ("1967",) in kept
+    assert ("13",) not in kept
+    assert ("13",) in all_terms
 
 
 @pytest.mark.parametrize("macro", read_macros(), ids=lambda macro: macro.name)

@@ -3,7 +3,8 @@
 -- Of the best `max_articles` articles. The pattern is one constant expression, so that DuckDB compiles it once and not once a row.
 with
 
-parts as (
+-- On one line, as the pages of the explorer show it.
+texts as (
 
     select
         articles.article_id,
@@ -11,7 +12,26 @@ parts as (
         articles.title,
         articles.url,
         hits.score,
-        regexp_extract_all(articles.body, concat(
+        trim(regexp_replace(articles.body, '\s+', ' ', 'g')) as body
+    from (
+        select best.*
+        from hits as best
+        order by best.score desc, best.article_id asc
+        limit $max_articles
+    ) as hits
+    inner join main.articles as articles on hits.article_id = articles.article_id
+
+),
+
+parts as (
+
+    select
+        texts.article_id,
+        texts.published_on,
+        texts.title,
+        texts.url,
+        texts.score,
+        regexp_extract_all(texts.body, concat(
             '(?i)\b',
             array_to_string(regexp_extract_all(
                 case
@@ -23,7 +43,7 @@ parts as (
             ), '[^\p{L}\p{N}]+'),
             case when regexp_matches($query, '^\s*\S+\*') then '\w*' else '' end, '\b'
         )) as found,
-        string_split_regex(articles.body, concat(
+        string_split_regex(texts.body, concat(
             '(?i)\b',
             array_to_string(regexp_extract_all(
                 case
@@ -35,13 +55,7 @@ parts as (
             ), '[^\p{L}\p{N}]+'),
             case when regexp_matches($query, '^\s*\S+\*') then '\w*' else '' end, '\b'
         )) as around
-    from (
-        select best.*
-        from hits as best
-        order by best.score desc, best.article_id asc
-        limit $max_articles
-    ) as hits
-    inner join main.articles as articles on hits.article_id = articles.article_id
+    from texts
 
 ),
 

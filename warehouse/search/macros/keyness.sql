@@ -1,9 +1,10 @@
 -- One row per word that is more frequent in some articles than in all others, highest z-score first.
 -- macro: keyness(since := null, until := null, section := null, entity := null, author := null, min_uses := 5, min_articles := null, stop_words := false)
 -- Weighted log-odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008); the prior
--- is the whole archive, scaled to 10,000 words. Words without a subject (the, said) are left out unless
--- `stop_words` is true. Of more than ten articles, a word is in at least two, unless `min_articles` says otherwise:
--- else the subject of one long article would be typical of a section or an author.
+-- is the whole archive, scaled to 10,000 words. Words without a subject (the, said), letters and numbers
+-- below 1,000 are left out unless `stop_words` is true. Of more than ten articles, a word is in at least
+-- two, unless `min_articles` says otherwise: else the subject of one long article would be typical of a
+-- section or an author.
 with
 
 chosen as materialized (
@@ -96,6 +97,7 @@ select
 from scored
 where
     scored.log_odds > 0
+    and ($stop_words or not regexp_full_match(scored.term, '.|[0-9]{1,3}'))
     and ($stop_words or not list_contains(
         string_split(
             'a about above after again against ago al all also although am among an and another any are as at '
