@@ -61,8 +61,8 @@ def read_background(articles: int = 600) -> list[Item]:
     ]
 
 
-def find_stories(items: list[Item]) -> dict[int, int]:
-    """Return the story of each article that the model puts into one."""
+def find_stories(items: list[Item], copies: Mapping[int, int] | None = None) -> dict[int, int]:
+    """Return the story of each article that the model puts into one; `copies` have their original."""
     with duckdb.connect(":memory:") as con:
         con.execute("create schema marts")
         for name, table in _tables([*items, *read_background()]).items():
@@ -72,6 +72,9 @@ def find_stories(items: list[Item]) -> dict[int, int]:
             "create table marts.entities as select entity_id,"
             " split_part(entity_id, ':', 1) as entity_type, split_part(entity_id, ':', 2) as name from marts.entity_articles group by all"
         )
+        con.execute("create table marts.duplicates (article_id bigint, canonical_id bigint)")
+        for pair in (copies or {}).items():
+            con.execute("insert into marts.duplicates values (?, ?)", pair)
         rows = con.execute(f"select article_id, story_id from ({MODEL.sql}\n)").fetchall()
     known = {item.article_id for item in items}
     return {article_id: story_id for article_id, story_id in rows if article_id in known}
@@ -120,3 +123,17 @@ def test_articles_of_one_story_are_found_together(
 
     assert len(expected & found) / len(found) >= least_precision
     assert len(expected & found) / len(expected) >= least_recall
+
+
+def test_an_article_and_its_copy_alone_are_not_a_story() -> None:
+    items = read_items("tuned.txt")
+    stories = find_stories(items)
+    [story] = [one for one in set(stories.values()) if list(stories.values()).count(one) == 2][:1]
+    first, second = sorted(article for article, found in stories.items() if found == story)
+    longer = next(one for one in set(stories.values()) if list(stories.values()).count(one) > 2)
+    told = sorted(article for article, found in stories.items() if found == longer)
+
+    of_copies = find_stories(items, {second: first, told[1]: told[0]})
+
+    assert {first, second}.isdisjoint(of_copies)
+    assert {of_copies[article] for article in told} == {longer}

@@ -7,6 +7,7 @@
 -- of their rare names, and rare words of title and lead, weighted by rarity. It must reach 0.16,
 -- and they must share a name and one more name or word. What occurs in more than 2 % of the articles,
 -- or in more than 60 articles of a week, does not count, which bounds the number of pairs.
+-- An article and its near copies alone are not a story.
 with recursive
 
 dated as (
@@ -204,3 +205,5 @@ select
 from walked
 inner join dated on walked.article_id = dated.article_id
 left join links on walked.article_id = links.article_id
+left join marts.duplicates as copies on walked.article_id = copies.article_id
+qualify count(distinct coalesce(copies.canonical_id, walked.article_id)) over (partition by walked.story_id) > 1
