@@ -271,6 +271,29 @@ def test_an_author_has_the_name_used_most_often(con: DuckDBPyConnection) -> None
 
 
 @pytest.mark.slow
+def test_authors_without_a_latin_letter_are_not_one_author(con: DuckDBPyConnection) -> None:
+    names = {"a": "مها كرمي", "b": "سمير حداد", "c": "***", "d": "Óscar Díaz"}
+    sources = {slug: capture(slug) for slug in names}
+    _load(
+        con,
+        *(
+            (source, article(source, authors=(Author(names[slug], None),)))
+            for slug, source in sources.items()
+        ),
+    )
+
+    build_marts(con)
+
+    rows = con.execute("select author_name, author_id from marts.authors").fetchall()
+    assert dict(rows) == {
+        "مها كرمي": "مها-كرمي",
+        "سمير حداد": "سمير-حداد",
+        "***": "***",
+        "Óscar Díaz": "oscar-diaz",
+    }
+
+
+@pytest.mark.slow
 def test_a_nested_section_knows_its_parent(con: DuckDBPyConnection) -> None:
     _load_several(con)
 

@@ -5,8 +5,12 @@
 select
     latest.article_id,
     parts.seq,
+    -- A name in another script is its own id.
     coalesce(
-        parts.slug, trim(regexp_replace(lower(strip_accents(parts.name)), '[^a-z0-9]+', '-', 'g'), '-')
+        parts.slug,
+        nullif(trim(regexp_replace(lower(strip_accents(parts.name)), '[^a-z0-9]+', '-', 'g'), '-'), ''),
+        nullif(trim(regexp_replace(lower(parts.name), '[^\p{L}\p{M}\p{N}]+', '-', 'g'), '-'), ''),
+        parts.name
     ) as author_id,
     parts.name as author_name,
     parts.slug as author_slug
