@@ -5,6 +5,7 @@ version explicit, and a reader and a writer in one process never share an instan
 """
 
 import re
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -84,6 +85,7 @@ def open_warehouse(
             con, address, f"(STORAGE_VERSION '{STORAGE_VERSION}', ROW_GROUP_SIZE {ROW_GROUP_SIZE})"
         )
         con.execute(f"use {CATALOG}")
+        _remove_spilled(address.path)
         with _translated_errors(address.path):
             _bring_up_to_date(con, address.path)
             yield con
@@ -154,7 +156,7 @@ def _connect(address: WarehouseAddress) -> DuckDBPyConnection:
         config={
             "memory_limit": address.memory_limit,
             "threads": address.threads,
-            "temp_directory": f"{address.path}.tmp",
+            "temp_directory": str(_spill_folder(address.path)),
             # Only built-in extensions are used; do not download others.
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
@@ -162,6 +164,16 @@ def _connect(address: WarehouseAddress) -> DuckDBPyConnection:
     )
     con.execute("set TimeZone = 'UTC'")
     return con
+
+
+def _spill_folder(path: Path) -> Path:
+    """Return the folder for what does not fit into memory."""
+    return path.with_name(f"{path.name}.tmp")
+
+
+def _remove_spilled(path: Path) -> None:
+    """Remove what a killed process spilled: a writer is alone with the file."""
+    shutil.rmtree(_spill_folder(path), ignore_errors=True)
 
 
 def _attach(con: DuckDBPyConnection, address: WarehouseAddress, options: str) -> None:

@@ -6,6 +6,7 @@ then the link `latest` is switched. A process that dies in between leaves at mos
 """
 
 import os
+import shutil
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -227,6 +228,8 @@ def prune(home: Path, kept: int) -> list[Path]:
     removed = [file for file in old if file.resolve() != latest]
     for file in removed:
         file.unlink()
+        # What a killed reader spilled.
+        shutil.rmtree(f"{file}.tmp", ignore_errors=True)
     return removed
 
 

@@ -33,6 +33,16 @@ def test_a_warehouse_is_one_file_after_it_is_closed(path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_what_a_killed_process_spilled_to_disk_is_removed_by_the_next_writer(path: Path) -> None:
+    spilled = path.with_name(f"{path.name}.tmp") / "duckdb_temp_1_0_storage_DEFAULT-0.tmp"
+    spilled.parent.mkdir()
+    spilled.write_bytes(bytes(100))
+
+    with open_warehouse(path):
+        assert not spilled.parent.exists()
+
+
+@pytest.mark.slow
 def test_what_is_written_can_be_read_by_the_older_line(path: Path) -> None:
     with open_warehouse(path):
         pass
