@@ -1,6 +1,8 @@
 import json
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import boto3
 import duckdb
@@ -179,6 +181,35 @@ def test_a_storage_that_does_not_answer_is_worth_another_attempt(
         publish_elsewhere(home, f"{s3}/x")
 
     assert isinstance(failure.value, TransientError)
+
+
+class _Busy(BaseHTTPRequestHandler):
+    """A storage that asks for a retry."""
+
+    def do_PUT(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.send_response(503)
+        self.end_headers()
+        self.wfile.write(b"<Error><Code>SlowDown</Code><Message>busy</Message></Error>")
+
+    def log_message(self, *_: object) -> None:
+        """Print nothing."""
+
+
+def test_a_storage_that_is_busy_is_worth_another_attempt(
+    home: Path, s3: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Busy)
+    Thread(target=server.serve_forever, daemon=True).start()
+    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{server.server_port}")
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+
+    try:
+        with pytest.raises(TargetUnavailable, match="busy"):
+            publish_elsewhere(home, f"{s3}/x")
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def test_an_address_of_an_unknown_kind_is_refused(home: Path) -> None:
