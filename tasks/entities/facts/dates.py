@@ -192,6 +192,7 @@ _AHEAD = re.compile(
     r"\b(?:will|shall|would(?! have\b)|(?:is|are|was|were) (?:due|set|scheduled|expected|to)|"
     r"(?:due|scheduled|slated|planned|set) (?:to|for)|ahead of|plans to|intends to|"
     r"(?:begin|start|resume|open|reopen|convene|expire|end)s|"
+    r"meets?|holds|hosts|faces|plays|flies|arrives|convenes|votes|"
     r"takes? (?:place|effect)|kicks? off|gets? under way)\b"
     r"(?:(?!\b(?:said|says|told|added|announced|reported|stated|after|since|but|"
     r"and (?:he|she|they|it)|(?<!be )held|which|who)\b)"

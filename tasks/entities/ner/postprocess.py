@@ -206,10 +206,22 @@ def merge_hits(
             not is_sure(hit.entry) or _is_within(hit, kept) or _is_article_of(hit, kept)
         ):
             continue
-        kept = [name for name in kept if name[1] <= hit.first or name[0] >= hit.last]
+        kept = [
+            name
+            for name in kept
+            if name[1] <= hit.first
+            or name[0] >= hit.last
+            or (is_nothing and _is_part_of_person(hit, name))
+        ]
         if not is_nothing:
             kept.append((hit.first, hit.last, hit.entry.type))
     return sorted(kept)
+
+
+def _is_part_of_person(hit: Hit, name: tuple[int, int, EntityType]) -> bool:
+    """`Tariq Ramadan`: a person named like a month."""
+    is_inside = name[0] <= hit.first and hit.last <= name[1]
+    return is_inside and name[2] is EntityType.PERSON and name[1] - name[0] > hit.last - hit.first
 
 
 def _is_article_of(hit: Hit, names: Iterable[tuple[int, int, EntityType]]) -> bool:

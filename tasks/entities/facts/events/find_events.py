@@ -160,7 +160,11 @@ def _is_adjective(sentence: Sentence, at: int) -> bool:
     kinds = sentence.kinds
     if kinds[at + 1 : at + 2] == "n" and re.search(r"[xV]d[nza]*n$", kinds[:at]):
         return True
-    is_joined = re.search(r"nc$", kinds[:at]) and kinds[at + 1 : at + 2] == "n"
+    is_joined = bool(re.search(r"nc$", kinds[:at]))
+    if is_joined and re.match(r"[nDU]+x", kinds[at + 1 :]):
+        # `refugees and displaced Iraqis were`
+        return True
+    is_joined = is_joined and kinds[at + 1 : at + 2] == "n"
     return bool(is_joined and _ADJECTIVE.search(sentence.tokens[at - 2].word))
 
 

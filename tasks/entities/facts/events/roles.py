@@ -383,9 +383,13 @@ def _is_named(sentence: Sentence, subject: NounPhrase) -> bool:
 
 def _is_unnamed(sentence: Sentence, subject: NounPhrase) -> bool:
     """`gunmen`, `troops combing the district`, `rockets`; not `the crisis`."""
+    head = sentence.tokens[subject.head_end - 1].word.lower()
+    if head in _UNNAMED:
+        # `blasts near the Iranian embassy`
+        subject = replace(subject, last=subject.head_end)
     if is_pronoun(sentence, subject) or _is_named(sentence, subject):
         return False
-    return sentence.tokens[subject.head_end - 1].word.lower() in _PEOPLE | _UNNAMED
+    return head in _PEOPLE | _UNNAMED
 
 
 def _is_unnamed_victim(sentence: Sentence, span: tuple[int, int] | None) -> bool:

@@ -21,11 +21,19 @@ from tasks.entities.names.word_lists import read_words
 _ADJUNCT = re.compile(
     r"[.,]?$|(?:r?[dT]*T)?,v[^Q]*$|(?:[rTam][^vVxtQ]*|[dT]*T[^vVxtQ]*|[POLUDdn]+(?:[rT][^vVxtQ]*)?)\.?$"
 )
+# `..., said X, an adviser to Y`, `..., said X, who heads Y`
+_ASIDE = re.compile(r",(?:[dnUz][^vVxQ]*|w[^Q]*)\.?$")
 _FINITE = re.compile("[vVx]")
 _PEOPLE = (
     read_words("role_words")
     | read_words("member_words")
     | {"group", "groups", "party", "parties", "company", "companies", "states", "countries"}
+)
+# Verbs of saying that take a noun as what is said: `stressed the need for aid`.
+_WITH_OBJECT = frozenset(
+    {"highlight", "stress", "emphasise", "emphasize", "underline", "underscore", "reiterate"}
+    | {"repeat", "confirm", "affirm", "reaffirm", "recall", "acknowledge", "admit", "announce"}
+    | {"declare", "echo", "convey", "disclose", "explain", "clarify", "recount", "predict"}
 )
 _PICTURES = frozenset(
     {"footage", "video", "videos", "picture", "pictures", "photo", "photos", "photograph"}
@@ -132,9 +140,18 @@ def _is_inverted(sentence: Sentence, at: int) -> bool:
     before = kinds[:at].rstrip("a")
     if before.endswith("Q") or before.endswith("Q,") or before.endswith("Q-"):
         return True
-    if not before.endswith(","):
+    if not before.endswith(",") or not _may_speak(sentence, at, cue):
         return False
     return bool(re.fullmatch(r"[dUnPOLDz'bp]+(?:[r,][^vVx]*)?\.?", kinds[at + 1 :]))
+
+
+def _may_speak(sentence: Sentence, at: int, cue: Cue) -> bool:
+    """`The talks, held in Paris, highlighted the need for aid`: the noun after it is its object."""
+    if cue.lemma not in _WITH_OBJECT:
+        return True
+    after = re.compile(r"[dUnPOLDz'bp]+").match(sentence.kinds, at + 1)
+    words = {token.word.lower() for token in sentence.tokens[at + 1 : after.end() if after else at]}
+    return bool(words & _PEOPLE or (after and set("PpO") & set(after.group())))
 
 
 def content_of(sentence: Sentence, one: Attribution) -> tuple[int, int, float] | None:
@@ -150,7 +167,11 @@ def content_of(sentence: Sentence, one: Attribution) -> tuple[int, int, float] |
         return None
     rest = one.phrase.last if one.is_inverted else one.at + 1
     before = one.at if one.is_inverted else one.phrase.first
-    is_after = bool(_ADJUNCT.match(kinds[rest:])) or _goes_on(sentence, before, rest)
+    is_after = (
+        bool(_ADJUNCT.match(kinds[rest:]))
+        or _goes_on(sentence, before, rest)
+        or (one.is_inverted and bool(_ASIDE.match(kinds[rest:])))
+    )
     is_fronted = before > 2 and kinds[before - 1] in ",Q" and is_after
     if is_fronted and cue.cue_class is CueClass.SAY:
         return 0, before - 1, _FRONTED

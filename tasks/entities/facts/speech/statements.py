@@ -69,6 +69,8 @@ _PREDICATE = re.compile(
 )
 # `said the vote was “fair”`, `dismissed the offer as “worthless”`
 _PREDICATED = re.compile(r"\b(?:is|are|was|were|be|been|as)\s+(?:an?\s+|the\s+)?$")
+# `called it “a farce”`, `called X a “liar”`, `accused X of “recklessness”`
+_CALLED = re.compile(r"\b(?:as|it|him|her|them|of)$|(?:[\w’'.]+|it|him|her|them)\s+an?$")
 _SAID_THAT = re.compile(r"\b(?:said|says|stated|announced|added)\b.*\bthat\b")
 _WORDS_OF = re.compile(
     r"\s*(?:(?:Th(?:is|at|ese|ose)|Such) (?:is|was|were|are) (?:the )?(?:[a-z]+ )?"
@@ -81,6 +83,8 @@ _GOES_ON = re.compile(
     r"\W*(?:and|but|then|while|who|which|or|when|as|because|that|in|on|at|by|of)\b"
 )
 _AS_PUT = re.compile(r"\s+as\s")
+# A clause in which another person or body speaks.
+_OTHER_CLAUSE = re.compile(r"[dUnDLa]*[PO][^;:tVx]*v")
 _NEAR = 6
 _MIN_FRAGMENT = 3
 _MIN_FAR_FRAGMENT = 4
@@ -289,6 +293,7 @@ class _Reader:
         if not content or not one.phrase:
             return nowhere
         first, last, confidence = content
+        last = _before_other_clause(sentence.kinds, first, last)
         while last > first and sentence.kinds[last - 1] in ",.;:-cB":
             last -= 1
         while first < last and sentence.kinds[first] in ",;:-":
@@ -388,6 +393,8 @@ class _Quoted:
             return self.count >= 2
         if _PREDICATED.search(self._before) and len(gap.split()) <= _NEAR:
             return True
+        if is_labelling and self.words[:1].islower() and _CALLED.search(gap):
+            return True
         is_near = len(gap.split()) <= _NEAR or gap.endswith((" that", " as")) or is_labelling
         return self.count >= (_MIN_FRAGMENT if is_near else _MIN_FAR_FRAGMENT)
 
@@ -421,6 +428,13 @@ class _Quoted:
     def is_inside(self) -> bool:
         """Return whether the reporter's words stand around it in one sentence."""
         return self.at > 0 and self._sentence.kinds[self.at - 1] not in ":.Q"
+
+
+def _before_other_clause(kinds: str, first: int, last: int) -> int:
+    """`said the ruling was not final; X disagreed`: the content ends before the other clause."""
+    mark = kinds.find(";", first, last)
+    is_clause = mark > 0 and _OTHER_CLAUSE.match(kinds, mark + 1, last)
+    return mark if is_clause else last
 
 
 def _statement(

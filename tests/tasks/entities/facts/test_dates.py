@@ -201,6 +201,7 @@ def test_a_day_that_opens_a_sentence_about_the_past_is_past(text: str, day: date
         ("The judge adjourned the trial to Sunday.", date(2013, 10, 27)),
         ("Tensions rose ahead of Sunday's vote.", date(2013, 10, 27)),
         ("The envoy was due in Riyadh on Sunday.", date(2013, 10, 27)),
+        ("The ministers meet on Sunday.", date(2013, 10, 27)),
         ("He would have travelled on Sunday.", date(2013, 10, 20)),
         ("By Sunday, the army had taken the town.", date(2013, 10, 20)),
         ("He would not attend, and he left Doha on Sunday.", date(2013, 10, 20)),

@@ -1,5 +1,6 @@
 """Labels of words become the spans of a document."""
 
+from tasks.entities import extract_entities
 from tasks.entities.gazetteer.lookup import Entry, Gazetteer, ListKind
 from tasks.entities.models import EntityType, Span
 from tasks.entities.ner.crf.features import NameWords
@@ -120,3 +121,13 @@ def test_a_form_has_the_type_that_it_mostly_has() -> None:
 
 def test_an_empty_document_has_no_names() -> None:
     assert settle("") == []
+
+
+def test_a_person_may_be_named_like_a_month_and_a_movement_like_a_person() -> None:
+    found = extract_entities("Tariq Ramadan spoke. Sources close to Amal told him that it ended.")
+
+    assert [(one.text, one.type.value) for one in found.mentions] == [
+        ("Tariq Ramadan", "PER"),
+        ("Amal", "ORG"),
+    ]
+    assert not extract_entities("They fasted during Ramadan.").mentions

@@ -402,6 +402,7 @@ def test_an_elected_official_is_not_an_election() -> None:
         ("At least 30 people were killed when a car bomb exploded in [LOC:Baquba].", "killed"),
         ("Troops raided a protest camp in [LOC:Baquba].", "raided"),
         ("Militants bombed two hotels in [LOC:Baquba].", "bombed"),
+        ("Twin blasts near the [NORP:Iranian] embassy in [LOC:Baquba] killed 23 people.", "killed"),
     ],
 )
 def test_force_between_people_without_names_is_an_event_of_its_place(
@@ -419,6 +420,7 @@ def test_force_between_people_without_names_is_an_event_of_its_place(
         "Ten people were killed when a train derailed near [LOC:Baquba].",
         "Gunmen killed ten soldiers.",
         "The crisis killed trade in [LOC:Baquba].",
+        "Refugees and displaced [NORP:Iraqis] were fed.",
     ],
 )
 def test_accidents_and_force_without_a_place_are_no_events(marked: str) -> None:

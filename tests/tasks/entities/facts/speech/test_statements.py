@@ -218,3 +218,28 @@ def test_two_speakers_with_asides_are_both_the_source(marked: str) -> None:
 
     assert statement.speaker == "Adel Nassif and Rami Haddad"
     assert statement.speaker_id == "person/adel-nassif"
+
+
+@pytest.mark.parametrize(
+    ("marked", "content", "speaker"),
+    [
+        ("The wells are dry, said [PER:Adel Nassif], an adviser to farmers.",
+         "The wells are dry", "Adel Nassif"),
+        ("[PER:Adel Nassif] said the wells are dry; farmer [PER:Rami Haddad] said it rained.",
+         "the wells are dry", "Adel Nassif"),
+        ("[PER:Adel Nassif] called it “a farce”.", "a farce", "Adel Nassif"),
+    ],
+)  # fmt: skip
+def test_asides_other_clauses_and_short_labels_do_not_hide_a_statement(
+    marked: str, content: str, speaker: str
+) -> None:
+    first = statements_in(marked)[0]
+
+    assert (first.text, first.speaker) == (content, speaker)
+
+
+def test_what_a_meeting_highlighted_is_no_speaker() -> None:
+    assert all(
+        one.speaker is None or "importance" not in one.speaker
+        for one in statements_in("The talks, held in Paris, highlighted the importance of aid.")
+    )
