@@ -55,6 +55,8 @@ REMEDY = (
 )
 # Text of the RuntimeError that DuckDB raises for a query that a signal stopped.
 QUERY_INTERRUPTED = "Query interrupted"
+# The same for a signal while DuckDB reads a table of Python; Prefect's class for SIGTERM.
+READING_INTERRUPTED = ("failed: KeyboardInterrupt", "failed: TerminationSignal")
 PUBLICATION_NAME = "aawsat-"
 PUBLICATION_REMEDY = "delete it and run aawsat publish, which writes another one"
 
@@ -217,7 +219,8 @@ def _translated_errors(path: Path) -> Iterator[None]:
     """Translate DuckDB's errors about disk space, damage and memory into warehouse errors.
 
     Raises:
-        KeyboardInterrupt: a signal stopped a query; DuckDB drops what the signal's handler raised.
+        KeyboardInterrupt: a signal stopped a query, or the reading of a table of Python; DuckDB
+            drops what the signal's handler raised.
     """
     try:
         yield
@@ -226,6 +229,8 @@ def _translated_errors(path: Path) -> Iterator[None]:
             raise
         raise KeyboardInterrupt from error
     except duckdb.Error as error:
+        if any(sign in str(error) for sign in READING_INTERRUPTED):
+            raise KeyboardInterrupt from error
         trouble = _trouble(path, error)
         if trouble is None:
             raise

@@ -187,3 +187,14 @@ def test_a_signal_during_a_query_interrupts_the_program(path: Path, empty_wareho
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.parametrize("signal_class", ["KeyboardInterrupt", "TerminationSignal"])
+def test_a_signal_while_duckdb_reads_a_table_of_python_interrupts_the_program(
+    path: Path, empty_warehouse: Path, signal_class: str
+) -> None:
+    said = f"reading the schema of the object registered as 'batch_images' failed: {signal_class}:"
+    shutil.copyfile(empty_warehouse, path)
+
+    with pytest.raises(KeyboardInterrupt), open_reader(path):
+        raise duckdb.InvalidInputException(said)
