@@ -206,3 +206,19 @@ def test_a_new_column_of_articles_does_not_hide_why_single_articles_changed(
         changes = _changes(con, tmp_path)
 
     assert changes == [Change("articles", "model", 0, 3, 0), Change("mentions", "parser", 0, 0, 1)]
+
+
+def test_other_values_of_a_table_made_whole_are_counted_though_no_article_was_built(
+    tmp_path: Path,
+) -> None:
+    with open_archive(tmp_path) as con:
+        load_months(con, 3)
+        publish(con, tmp_path)
+        con.execute("update raw.publications set mart_digests = map()")
+        con.execute("insert into raw.unpublished_models values ('marts.mentions')")
+        con.execute("update marts.mentions set full_name = 'Other' where start_char = 0")
+
+        changes = _changes(con, tmp_path)
+
+    assert [(change.mart_name, change.cause) for change in changes] == [("mentions", "model")]
+    assert changes[0].changed > 0
