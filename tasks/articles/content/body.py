@@ -47,6 +47,7 @@ _BR = tag_numbers("br")
 _SUPERSCRIPT = tag_numbers("sup")
 _SPAN = tag_numbers("span")
 _BOLD_STYLE = re.compile(r"font-weight:\s*(?:bold|[6-9]00)|font-style:\s*italic", re.IGNORECASE)
+_BLOCK_STYLE = re.compile(r"display:\s*block", re.IGNORECASE)
 _ANCHOR = tag_numbers("a")
 _IMAGE = tag_numbers("img")
 _AMP_IMAGE = "amp-img"
@@ -335,6 +336,9 @@ class _Walk:
         if self._is_inline_caption(node):
             self._read_caption(node)
             return None
+        if (style := node.attrs.get("style")) and _BLOCK_STYLE.search(style):
+            self.end_block(kind)
+            return _Frame(node.first_child, kind, True)
         if not self._is_within_line and _is_emphasis(node, tag):
             self._take_question(node)
         return _Frame(node.first_child, kind, False)
@@ -410,13 +414,16 @@ class _Walk:
             return False
         if self._large_modules_left <= 0:
             return False
-        if not self._root_size:
-            self._root_size = _text_size(self._root)
-        if 2 * _count(node) < self._root_size:
+        if 2 * _count(node) < self._size_of_root():
             return True
         self._large_modules_left -= 1
         size = self._size_of_module(node)
         return 2 * size < self._root_size or _lists_links(node, size, self._root_size)
+
+    def _size_of_root(self) -> int:
+        if not self._root_size:
+            self._root_size = _text_size(self._root)
+        return self._root_size
 
     def _size_of_module(self, node: LexborNode) -> int:
         unseen = len(select(_MAY_BE_UNSEEN, node)) if self._unseen_left > 0 else 0
@@ -478,7 +485,9 @@ class _Walk:
     def _read_picture_with_line(self, node: LexborNode) -> bool:
         """Read a block of one picture and an emphasised line below it as a figure."""
         picture, line = _picture_and_line(node)
-        shown = read_image(picture) if picture is not None and line else None
+        if picture is None or not line or 2 * _count(node) >= self._size_of_root():
+            return False
+        shown = read_image(picture)
         if shown is None:
             return False
         self._add_figure(replace(shown, caption=line))
@@ -526,12 +535,13 @@ def _picture_and_line(node: LexborNode) -> tuple[LexborNode | None, str]:
         text = _text_within_line(child)
         if text is None:
             return None, ""
-        has_break = has_break or child.tag_id in _BR
+        has_break = has_break or child.tag_id in _BR or text.startswith(BREAK)
         is_small = is_small and (not text.strip() or _is_small_print(child))
         texts.append(text)
         child = child.next
-    line = " ".join("".join(texts).split())
-    if len(line) > _SMALL_PRINT_AT_MOST:
+    joined = "".join(texts)
+    line = " ".join(joined.replace(BREAK, " ").split())
+    if len(line) > _SMALL_PRINT_AT_MOST or joined.count(BREAK) > 1:
         return picture, ""
     has_credit = has_break and split_credit(line)[1] is not None
     return picture, line if is_small or has_credit else ""
@@ -561,6 +571,9 @@ def _text_within_line(node: LexborNode) -> str | None:
         return node.text_content or ""
     if node.tag_id in _BR:
         return ""
+    if node.tag_id in _PLAIN_BLOCK:
+        # A line of its own, in a box with the picture.
+        return f"{BREAK}{text_of(node)}"
     return text_of(node) if node.tag_id in _INLINE else None
 
 

@@ -166,8 +166,9 @@ def find_marked_line(body: LexborNode, has_title: bool = True) -> Heading | None
     <h3>, which is read only if the head states no title. Links, dates and bylines are not titles.
     The text starts with the first element that holds a long text.
     """
-    if has_title and select_first("h1,h2,h3", body) is not None:
-        return None
+    headings = select("h1,h2,h3", body) if has_title else []
+    if headings:
+        return _lone_heading(headings)
     found: Heading | None = None
     for node in islice(select(_LINES if has_title else f"{_LINES},h2,h3", body), _MOST_LINES):
         if _length_of_own_text(node) >= _LONG_PARAGRAPH:
@@ -180,6 +181,18 @@ def find_marked_line(body: LexborNode, has_title: bool = True) -> Heading | None
             if _may_be_title(node, text):
                 found = Heading(node, text, spaced, has_class, False, False)
     return None
+
+
+def _lone_heading(headings: Sequence[LexborNode]) -> Heading | None:
+    """Return the heading of a page that has one, below the <h1>; its head names only the site."""
+    node = headings[0]
+    text, spaced = read_text(node, _LONGEST)
+    is_title = len(headings) == 1 and node.tag_id not in _H1 and not _is_in_frame(node)
+    return (
+        Heading(node, text, spaced, True, False, False)
+        if (is_title and _may_be_title(node, text))
+        else None
+    )
 
 
 def _marked_before_text(node: LexborNode) -> Heading | None:

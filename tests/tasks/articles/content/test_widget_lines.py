@@ -85,6 +85,7 @@ def test_a_sentence_about_comments_stays() -> None:
         "<p><img src=/a.jpg></p><p><em>A porter rests. (AFP)</em></p>",
         "<p><img src=/a.jpg></p><p><strong>A porter rests. (AFP)</strong></p>",
         "<p><img src=/a.jpg><br>A porter rests. (AFP)</p>",
+        "<div class=thumb><img src=/a.jpg><p>A porter rests. (AFP)</p></div>",
         "<p><img src=/a.jpg><br><span style='font-size:10px'>A porter rests. (AFP)</span></p>",
         "<div align=center> <img src=/a.jpg><br><font size=1>A porter rests.</font></div>",
     ],
@@ -106,6 +107,8 @@ def test_an_emphasised_line_below_a_picture_is_its_caption(picture: str) -> None
         "<p><img src=/a.jpg>The minister did not answer. (AFP)</p>",
         "<p><img src=/a.jpg><br>The minister did not answer.</p>",
         "<p><img src=/a.jpg><br><a href='/x'>The minister</a> did not answer. (AFP)</p>",
+        "<div><img src=/a.jpg><p>The minister did not answer.</p></div>",
+        "<div><img src=/a.jpg><p>The minister left.</p><p>The council sat on. (AFP)</p></div>",
         "<p>A picture: <img src=/a.jpg><br><em>The minister.</em></p>",
         f"<p><img src=/a.jpg></p>{TEXT}<p><em>The minister did not answer. (AFP)</em></p>",
     ],
@@ -119,3 +122,15 @@ def test_long_sentences_between_single_breaks_are_paragraphs() -> None:
     assert len(texts(f"<div>{'<br>'.join([SENTENCE] * 2)}</div>")) == 1
     assert len(texts(f"<div>{'<br>'.join(['A line of a poem,'] * 4)}</div>")) == 1
     assert [len(one.lines) for one in read_body(body_of(f"{SENTENCE}<br>" * 3)).blocks] == [1, 1, 1]
+
+
+def test_a_brief_with_a_picture_and_a_credit_is_text() -> None:
+    brief = "The minister left the city on Monday and did not say when he would return. (AFP)"
+
+    assert len(texts(f"<div><img src=/a.jpg><p>{brief}</p></div>")) == 1
+
+
+def test_an_inline_element_that_is_shown_as_a_block_is_a_paragraph() -> None:
+    line = f"<span style='display: block; margin: 0'>{SENTENCE}</span>"
+
+    assert texts(f"<div>{line}{line}</div>") == [SENTENCE, SENTENCE]

@@ -193,3 +193,10 @@ def test_a_title_stated_for_other_sites_is_enough_to_know_its_heading() -> None:
     top = "<h2>How the Council Meets</h2><a href='/x/'><p class=post-title>A Fair Opens</p></a>"
 
     assert title_of(top, "Rules of Councils", head) == "How the Council Meets"
+
+
+def test_the_only_heading_is_the_title_if_the_head_names_only_the_site() -> None:
+    top = "<h2>Council Meets in the Harbour</h2>"
+
+    assert title_of(top, "The Eastport Gazette") == "Council Meets in the Harbour"
+    assert title_of(f"{top}<h2>Other</h2>", "The Eastport Gazette") == "The Eastport Gazette"
