@@ -24,6 +24,8 @@ REACH = 400
 _SENTENCE = re.compile(r"sentence_at\(([\w.]+), ([\w.]+), ([\w.]+)\)")
 # An abbreviation (Mr., Gen., U.S.) has fewer than three small letters before its full stop.
 _END = r"(?:[a-z0-9)\]%]{3}[.!?…]+[\"”’)]*|[.!?…]+[”\"]+)"
+# `trim` alone leaves the line break at the end of a paragraph.
+_SPACES = "concat(' ', chr(9), chr(10), chr(13))"
 
 
 @cache
@@ -70,5 +72,5 @@ def _sentence(found: re.Match[str]) -> str:
     return (
         f"trim(regexp_extract({before}, '(?s)(?:.*(?:{_END}\\s+|\\n))?(.*)$', 1)"
         f" || substr({text}, {start} + 1, {end} - {start})"
-        f" || regexp_extract({after}, '^(?:[^\\n]*?{_END}(?:\\s|$)|[^\\n]*)'))"
+        f" || regexp_extract({after}, '^(?:[^\\n]*?{_END}(?:\\s|$)|[^\\n]*)'), {_SPACES})"
     )

@@ -68,11 +68,15 @@ def test_every_view_can_be_read_where_the_file_is_attached(published: Path) -> N
 
 
 @pytest.mark.slow
-def test_a_sentence_is_not_cut_at_an_abbreviation(published: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("gap", [" ", "\n\n"])
+def test_a_sentence_is_not_cut_at_an_abbreviation(
+    published: Path, tmp_path: Path, gap: str
+) -> None:
     start = BODY.index("Bilal")
     copy = shutil.copyfile(published, tmp_path / "copy.duckdb")
     copy.chmod(0o600)
     with duckdb.connect(str(copy)) as con:
+        con.execute("update articles set body = replace(body, '! ', concat('!', ?))", [gap])
         con.execute(
             "update mentions set field = 'body', start_char = ?, end_char = ? where text = 'Bilal'",
             [start, start + len("Bilal")],
