@@ -96,7 +96,10 @@ class Archive:
         filters = {
             "since": "published_on >= $since::date",
             "until": "published_on <= $until::date",
-            "section": "(section_path = $section or starts_with(section_path, $section || '/'))",
+            "section": (
+                "article_id in (select parts.article_id from article_sections as parts where"
+                " section_path = $section or starts_with(section_path, $section || '/'))"
+            ),
         }
         given = {"since": _day(since), "until": _day(until), "section": section}
         asked = {name: str(value) for name, value in given.items() if value is not None}

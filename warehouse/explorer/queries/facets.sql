@@ -1,5 +1,5 @@
 -- One row per value of a facet of the articles in `found`: the most frequent values of each facet.
--- needs: articles, article_authors, entity_articles, entities
+-- needs: articles, article_authors, article_sections, entity_articles, entities
 with
 
 size as materialized (
@@ -54,25 +54,33 @@ names as materialized (
 
 paths as (
 
-    select
-        string_split(articles.section_path, '/') as parts,
-        count(*) as article_count
-    from found
-    inner join articles on found.article_id = articles.article_id
-    where articles.section_path is not null
-    group by parts
+    select distinct
+        article_sections.section_path,
+        string_split(article_sections.section_path, '/') as parts
+    from article_sections
 
 ),
 
--- An article counts for its section and for those above it, as in the filter by section.
+-- An article counts for its sections and for those above them, as in the filter by section.
+above as (
+
+    select
+        paths.section_path,
+        array_to_string(paths.parts[1:depths.depth], '/') as above_path
+    from paths
+    cross join unnest(range(1, len(paths.parts) + 1)) as depths (depth)
+
+),
+
 sections as (
 
     select
-        array_to_string(paths.parts[1:depths.depth], '/') as section_path,
-        sum(paths.article_count)::bigint as article_count
-    from paths
-    cross join unnest(range(1, len(paths.parts) + 1)) as depths (depth)
-    group by section_path
+        above.above_path as section_path,
+        count(distinct article_sections.article_id) as article_count
+    from found
+    inner join article_sections on found.article_id = article_sections.article_id
+    inner join above on article_sections.section_path = above.section_path
+    group by above.above_path
 
 ),
 

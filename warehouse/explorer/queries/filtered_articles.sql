@@ -1,5 +1,5 @@
 -- One row per article that passes the filters; the source of facets when there are no words.
--- needs: articles, mentions, article_authors
+-- needs: articles, mentions, article_authors, article_sections
 select
     article_id,
     published_on
@@ -7,7 +7,13 @@ from articles
 where
     ($since::date is null or published_on >= $since::date)
     and ($until::date is null or published_on <= $until::date)
-    and ($section = '' or section_path = $section or starts_with(section_path, $section || '/'))
+    and ($section = '' or article_id in (
+        select article_sections.article_id
+        from article_sections
+        where
+            article_sections.section_path = $section
+            or starts_with(article_sections.section_path, $section || '/')
+    ))
     and ($author = '' or article_id in (
         select article_authors.article_id
         from article_authors

@@ -1,6 +1,42 @@
 -- One row per list of articles of a kind: author, section or tag; one list if `list_id` is given.
--- needs: authors, sections, tags
+-- needs: authors, sections, tags, articles, article_sections
 with
+
+paths as (
+
+    select distinct
+        article_sections.section_path,
+        string_split(article_sections.section_path, '/') as parts
+    from article_sections
+
+),
+
+-- Each section with itself and those above it.
+above as (
+
+    select
+        paths.section_path,
+        array_to_string(paths.parts[1:depths.depth], '/') as above_path
+    from paths
+    cross join unnest(range(1, len(paths.parts) + 1)) as depths (depth)
+
+),
+
+-- As on the page of a section, with its subsections.
+in_sections as (
+
+    select
+        above.above_path as section_path,
+        count(distinct article_sections.article_id) as article_count,
+        min(articles.published_on) as first_published_on,
+        max(articles.published_on) as last_published_on
+    from article_sections
+    inner join above on article_sections.section_path = above.section_path
+    inner join articles on article_sections.article_id = articles.article_id
+    where $kind = 'section'
+    group by above.above_path
+
+),
 
 lists as (
 
@@ -15,12 +51,13 @@ lists as (
     union all
     select
         'section' as list_kind,
-        section_path as list_id,
-        section_name as name,
-        article_count,
-        first_published_on,
-        last_published_on
+        sections.section_path as list_id,
+        sections.section_name as name,
+        in_sections.article_count,
+        in_sections.first_published_on,
+        in_sections.last_published_on
     from sections
+    inner join in_sections on sections.section_path = in_sections.section_path
     union all
     select
         'tag' as list_kind,

@@ -1,5 +1,5 @@
 -- One row per article and place that it mentions.
--- needs: entity_articles, entities, articles
+-- needs: entity_articles, entities, article_sections
 select
     named_in.article_id,
     entities.entity_id,
@@ -12,10 +12,10 @@ where
     and ($until::date is null or named_in.published_on <= $until::date)
     and (
         $section = '' or named_in.article_id in (
-            select articles.article_id
-            from articles
+            select article_sections.article_id
+            from article_sections
             where
-                articles.section_path = $section
-                or starts_with(articles.section_path, $section || '/')
+                article_sections.section_path = $section
+                or starts_with(article_sections.section_path, $section || '/')
         )
     )

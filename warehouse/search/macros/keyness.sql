@@ -16,8 +16,13 @@ chosen as materialized (
         ($since is null or articles.published_on >= $since::varchar::date)
         and ($until is null or articles.published_on <= $until::varchar::date)
         and (
-            $section is null or articles.section_path = $section
-            or starts_with(articles.section_path, $section || '/')
+            $section is null or docs.article_id in (
+                select parts.article_id
+                from main.article_sections as parts
+                where
+                    parts.section_path = $section
+                    or starts_with(parts.section_path, $section || '/')
+            )
         )
         and ($entity is null or docs.article_id in (
             select named.article_id
