@@ -43,6 +43,11 @@ def is_feed(body: bytes) -> bool:
     return b"<rss" in body[:_SEEN_BYTES]
 
 
+def is_feed_with_texts(start: bytes) -> bool:
+    """Return whether a file with these first bytes is an RSS feed with the texts of its posts."""
+    return is_feed(start) and b"<content:encoded" in start
+
+
 def read_feed_items(body: bytes) -> Iterator[etree._Element]:
     """Yield the `item` elements of an RSS 2.0 feed; nothing for other content."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)

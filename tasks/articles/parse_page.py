@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from tasks.articles.content.body import BodyText, read_bodies, without_title
+from tasks.articles.content.ending import Ending, read_ending
 from tasks.articles.content.links import read_links
 from tasks.articles.content.paragraphs import ArticleText, read_text
 from tasks.articles.content.prune import cut_end
@@ -186,7 +187,10 @@ def _read_article(document: Document, parts: PageParts, encoding: str) -> Articl
     if refusal := _refuse_by_evidence(document, parts, evidence):
         return _reject(document.page, *refusal)
     ledger.record("paragraphs", parts.content_source)
-    read = _Read(title, body, text, evidence.signs)
+    urls = document.page.url, document.head.link("canonical")
+    ending = read_ending(parts.contents, text.paragraphs[-1].text, *urls)
+    signs = evidence.signs if ending is Ending.WHOLE else (*evidence.signs, "cut")
+    read = _Read(title, body, text, signs, ending)
     return _assemble(document, parts, read, cleaner, ledger)
 
 
@@ -198,6 +202,12 @@ class _Read:
     body: BodyText
     text: ArticleText
     evidence: tuple[str, ...]
+    ending: Ending
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing on the page says for certain that its text goes on elsewhere."""
+        return self.ending is not Ending.CUT and not ends_at_a_wall(self.text.paragraphs[-1].text)
 
 
 def _is_cut(page: Page) -> bool:
@@ -291,7 +301,7 @@ def _assemble(
         cleaning_rules=tuple(sorted(cleaner.fired)),
         evidence=read.evidence,
         body_confidence=parts.body_confidence,
-        is_complete=not _is_cut(page) and not ends_at_a_wall(text.paragraphs[-1].text),
+        is_complete=not _is_cut(page) and read.is_whole,
         part_number=pages.number,
         part_count=pages.count,
         part_urls=pages.linked,

@@ -10,15 +10,18 @@ show two posts, one after the other: they are two articles.
 
 A post id alone proves nothing: another installation counts from 1 again, and some templates print
 one id on every page. Two addresses are one post only if they also share a text or, as long as the
-id is believed, a slug, a title or the instant of publication. Two slugs have to be captured a day
-or more apart, as a renamed slug is, even if they share the text; unless the site itself states the
-id of both, by the REST interface or a feed. Where the site redirected one address to the other, the
-id is enough; a canonical link is not, since archives store equal pages of two addresses once. An id
+id is believed, a slug, a title or the instant of publication. A post that got another id, in a
+migration, is one post if slug, title, text and instant of publication are the same. Two slugs have
+to be captured a day or more apart, as a renamed slug is, even if they share the text; unless the
+site itself states the id of both, by the REST interface or a feed. Where the site redirected one
+address to the other, the id is enough; a canonical link is not, since archives store equal pages of
+two addresses once. An id
 that pages print is not believed on a host where it answered at two slugs with two texts within a
 day, or at three slugs with three texts. In doubt addresses stay two articles: near copies are
 linked in `duplicates`, while an article merged by mistake would be missing.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
@@ -41,6 +44,9 @@ RENAMED_AFTER_US = 24 * 3600 * 1_000_000
 
 # A post id with this many slugs and texts on one host is printed by the template on every page.
 FEWEST_SLUGS_OF_A_TEMPLATE = 3
+
+# Below the slug: the AMP page of a post, and the file that a crawler of folders names besides it.
+_NO_SLUG = re.compile(r"amp|index\.(?:html?|php)")
 
 _Node = tuple[str, int | None]
 
@@ -74,6 +80,7 @@ def identify_articles(
         _keep_shared_texts(con)
         contested = con.execute(read_query("ingest/contested_captures")).fetchall()
         _keep_identities(con, identities_of(list(starmap(ContestedCapture, contested))))
+        _keep_cut_texts(con)
         _keep_host_ends(con, site_ends)
 
 
@@ -108,6 +115,7 @@ def _group(captures: list[ContestedCapture]) -> list[list[ContestedCapture]]:
         for key in _keys(capture):
             _join(parent, first_with.setdefault(key, node), node)
     _join_same_text(parent, captures)
+    _join_migrated(parent, captures)
     believed = _believed(captures)
     _join_renamed(parent, believed)
     _join_redirected(parent, believed)
@@ -143,6 +151,19 @@ def _join_same_text(parent: dict[_Node, _Node], captures: list[ContestedCapture]
         for earlier, later in pairwise(periods):
             if _is_later(earlier, later):
                 _join(parent, _node(earlier[0]), _node(later[0]))
+
+
+def _join_migrated(parent: dict[_Node, _Node], captures: list[ContestedCapture]) -> None:
+    """Join posts that differ in id and address alone: the site has been imported anew.
+
+    Slug, title, text and instant of publication are the same. WordPress gives no two posts of a
+    site one slug.
+    """
+    first_with: dict[tuple[object, ...], _Node] = {}
+    for capture in captures:
+        if capture.post_id is not None and capture.published_at and "?" not in capture.url:
+            key = (_slug(capture), capture.title, capture.body_sha256, capture.published_at)
+            _join(parent, first_with.setdefault(key, _node(capture)), _node(capture))
 
 
 def _join_renamed(parent: dict[_Node, _Node], believed: list[ContestedCapture]) -> None:
@@ -266,7 +287,7 @@ def _periods(
 
 def _slug(capture: ContestedCapture) -> str:
     parts = urlsplit(capture.url)
-    segments = [part for part in parts.path.split("/") if part and part != "amp"]
+    segments = [part for part in parts.path.split("/") if part and not _NO_SLUG.fullmatch(part)]
     return segments[-1] if segments else parts.query
 
 
@@ -350,6 +371,17 @@ def _keep_shared_texts(con: DuckDBPyConnection) -> None:
     stage_query(con, "ingest/frontier_of_refused", {})
     con.execute("delete from raw.frontier where url in (select url from frontier_of_refused)")
     con.execute("insert into raw.frontier by name from frontier_of_refused")
+
+
+def _keep_cut_texts(con: DuckDBPyConnection) -> None:
+    """Update which captures of changed articles show only the beginning of their article."""
+    stage_query(con, "ingest/cut_texts", {})
+    con.execute(
+        "delete from raw.cut_texts where capture_id in"
+        " (select capture_id from staging.article_captures"
+        " where article_id in (select article_id from raw.changed_articles))"
+    )
+    con.execute("insert into raw.cut_texts from cut_texts")
 
 
 def _keep_host_ends(con: DuckDBPyConnection, site_ends: Mapping[str, datetime] | None) -> None:

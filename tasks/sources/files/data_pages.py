@@ -1,6 +1,7 @@
 """Read the pages in files of data: HAR, JSON, CSV, SQLite, Parquet, web archives of Safari.
 
-Of an export of WordPress, the posts are read, as answers of its REST interface.
+Posts of WordPress are read as its answers: those of an export, and saved answers of its REST
+interface, as answers of REST; feeds with texts as feeds.
 
 The pages are written to a scratch file as WARC records, so that they are found, read and copied as
 the records of any archive.
@@ -22,10 +23,12 @@ from http import HTTPStatus
 from io import StringIO
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import urlencode, urljoin
 from xml.parsers.expat import ExpatError
 
 import pyarrow as pa
 
+from tasks.articles.feed_posts import read_feed_rows
 from tasks.http.media_type import looks_like_html
 from tasks.sources.files.find_parts import (
     SNIFF_BYTES,
@@ -35,6 +38,7 @@ from tasks.sources.files.find_parts import (
     PartKind,
     PassedOver,
     holds_pages,
+    holds_posts,
 )
 from tasks.sources.files.formats.database_rows import is_database, read_rows
 from tasks.sources.files.formats.wordpress_export import (
@@ -137,18 +141,20 @@ def read_data_pages(path: Path, name: str, left_out: LeftOut | None = None) -> I
     Raises:
         OSError, ValueError: the file cannot be read.
     """
-    if is_database(first_bytes(path, SNIFF_BYTES)):
+    start = first_bytes(path, SNIFF_BYTES)
+    if is_database(start):
         for row in read_rows(path):
             yield from pages_in(row)
-    elif is_wordpress_export(first_bytes(path, SNIFF_BYTES)):
-        yield from _pages_of_export(path, left_out)
+    elif holds_posts(start):
+        is_export = is_wordpress_export(start)
+        yield from _pages_of_export(path, left_out) if is_export else _feed(path, name)
     elif _TABLE_NAME.search(name):
         yield from _pages_of_table(path)
     elif _PLIST_NAME.search(name):
         yield from pages_in(plistlib.loads(_whole(path)))
     elif _JSON_NAME.search(name):
         for document in _documents(path):
-            yield from pages_in(document)
+            yield from _posts_in(document) or pages_in(document)
 
 
 def pages_in(value: Any, depth: int = 0) -> Iterator[DataPage]:
@@ -198,6 +204,38 @@ def _unpacked(part: Part, new_copy: Callable[[], Path]) -> Path:
 def _pages_of_export(path: Path, left_out: LeftOut | None) -> Iterator[DataPage]:
     for posts in read_wordpress_export(path, left_out):
         yield DataPage(posts.url, posts.body, posts.exported_at, HTTPStatus.OK, "application/json")
+
+
+def _posts_in(document: Any) -> list[DataPage]:
+    """Return the posts of a saved answer of the REST interface, each as the answer for one post."""
+    rows = document if isinstance(document, list) else [document]
+    return [
+        DataPage(
+            urljoin(row["link"], f"/wp-json/wp/v2/posts/{row['id']}"),
+            json.dumps(row).encode(),
+            None,
+            HTTPStatus.OK,
+            "application/json",
+        )
+        for row in rows
+        if _is_post(row)
+    ]
+
+
+def _is_post(row: Any) -> bool:
+    if not isinstance(row, Mapping) or not isinstance(row.get("id"), int):
+        return False
+    content = row.get("content")
+    return isinstance(content, Mapping) and "rendered" in content and _is_address(row.get("link"))
+
+
+def _feed(path: Path, name: str) -> Iterator[DataPage]:
+    """Yield a feed with the texts of its posts; the address tells the feeds of a folder apart."""
+    body = _whole(path)
+    rows = read_feed_rows(body)
+    if rows:
+        url = urljoin(rows[0]["link"], f"/feed/?{urlencode({'file': name})}")
+        yield DataPage(url, body, None, HTTPStatus.OK, "application/rss+xml")
 
 
 def _documents(path: Path) -> Iterator[Any]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from zipfile import is_zipfile
 
+from tasks.articles.feed_posts import is_feed_with_texts
 from tasks.http.media_type import looks_like_html
 from tasks.sources.files.formats.database_rows import is_database
 from tasks.sources.files.formats.index_lines import INDEX_NAME
@@ -49,7 +50,9 @@ BESIDE_PAGES = re.compile(
 DATA_NAME = re.compile(
     r"\.(?:har|jsonl?|jl|ndjson|csv|tsv|webarchive)(?:\.(?:gz|bz2|xz|zst))?$", re.I
 )
-OTHER_DATA_NAME = re.compile(r"\.(?:txt|md|log|xml|sqlite3?|db|sql)(?:\.(?:gz|bz2|xz|zst))?$", re.I)
+OTHER_DATA_NAME = re.compile(
+    r"\.(?:txt|md|log|xml|rss|sqlite3?|db|sql)(?:\.(?:gz|bz2|xz|zst))?$", re.I
+)
 UNREAD_PAGES = "it holds HTML in a form that is not read"
 # `<!DOCTYPE`, `<!doctype`, `<html` and `<HTML` in Base64.
 STARTS_IN_BASE64 = ("PCFET0NUWVBF", "PCFkb2N0eXBl", "PGh0bW", "PEhUTU")
@@ -57,7 +60,9 @@ PAGE_IN_DATA = re.compile(
     rb"\"(?:PCFET0NUWVBF|PCFkb2N0eXBl|PGh0bW|PEhUTU)"
     rb"|(?:<|\\u003c)(?:!doctype html|html|body|article)[\s>\\]"
     rb"|\"mimeType\":\s*\"text/html|WebMainResource"
-    rb"|(?:(?:<|\\u003c)p[\s>\\].*?){3}",
+    rb"|(?:(?:<|\\u003c)p[\s>\\].*?){3}"
+    # A post of the REST interface.
+    rb"|\"content\"\s*:\s*\{\s*\"rendered\"",
     re.I | re.S,
 )
 # Files of operating systems and of version control.
@@ -80,11 +85,12 @@ class PartKind(StrEnum):
     TAR = "tar"
     DATA = "data"
     VOLUMES = "volumes"
+    INDEX = "index"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a file: records, a page, or a file with archives or pages inside.
+    """A part of a file: records, a page, an index, or a file with archives or pages inside.
 
     `name` is for messages; `path` may be a decompressed copy. `volumes` are the files of an archive
     that was split; `path` is then the first.
@@ -169,9 +175,10 @@ def _sort_in(file: Path, name: str, found: FoundFiles) -> None:
         found.parts.append(Part(file, 0, file.stat().st_size, kind, name))
     elif OTHER_DATA_NAME.search(name) and holds_pages(first_bytes(file, SNIFF_BYTES)):
         found.passed_over.append(PassedOver(name, UNREAD_PAGES))
+    elif INDEX_NAME.search(name):
+        found.indexes.append((file, name))
+        found.others[file.suffix.lower()] += 1
     elif BESIDE_PAGES.search(name) or _is_of_system(file) or _is_text(file):
-        if INDEX_NAME.search(name):
-            found.indexes.append((file, name))
         found.others[readable_name(file.suffix.lower() or file.name)] += 1
     else:
         found.passed_over.append(PassedOver(name, _why_not_read(file)))
@@ -201,7 +208,7 @@ def _is_zip(file: Path, name: str, start: bytes) -> bool:
 
 def _kind_of_page(name: str, start: bytes) -> PartKind | None:
     # The pages in a database may be anywhere in it, or compressed.
-    if is_database(start) or is_wordpress_export(start):
+    if is_database(start) or holds_posts(start):
         return PartKind.DATA
     if DATA_NAME.search(name):
         return PartKind.DATA if holds_pages(start) else None
@@ -210,6 +217,11 @@ def _kind_of_page(name: str, start: bytes) -> PartKind | None:
         looks_like_html(start) or is_mhtml(start) or (PAGE_NAME.search(name) and b"<" in start)
     )
     return PartKind.PAGE if is_page else None
+
+
+def holds_posts(start: bytes) -> bool:
+    """Return whether a file is an export of WordPress or a feed with texts, by its first bytes."""
+    return is_wordpress_export(start) or is_feed_with_texts(start)
 
 
 def holds_pages(start: bytes) -> bool:

@@ -19,6 +19,7 @@ from tasks.sources.files.find_parts import (
     PartKind,
     PassedOver,
     holds_pages,
+    holds_posts,
     kind_of_file,
 )
 from tasks.warc.compression import (
@@ -73,7 +74,8 @@ def _holds_data(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bool:
     content = archive.extractfile(member) if is_data else None
     if content is None:
         return False
-    return holds_pages(unpacked_start(content.read(SNIFF_BYTES), SNIFF_BYTES))
+    start = unpacked_start(content.read(SNIFF_BYTES), SNIFF_BYTES)
+    return holds_posts(start) or holds_pages(start)
 
 
 def _inner_part(

@@ -27,7 +27,9 @@ from tasks.sources.files.find_parts import (
     PartKind,
     PassedOver,
     holds_pages,
+    holds_posts,
 )
+from tasks.sources.files.formats.index_lines import INDEX_NAME
 from tasks.sources.files.formats.maff import MaffPage, maff_pages
 from tasks.sources.files.formats.mhtml import is_mhtml
 from tasks.sources.files.formats.volumes import TAR_MARK, ZIP_START
@@ -141,7 +143,12 @@ def _other_kind(archive: ZipFile, entry: ZipInfo) -> PartKind | str | None:
     is_data = bool(DATA_NAME.search(name) or OTHER_DATA_NAME.search(name))
     with archive.open(entry) as content:
         start = content.read(SNIFF_BYTES if is_data else START_BYTES)
-    if is_data and holds_pages(unpacked_start(start, SNIFF_BYTES)):
+    content_start = unpacked_start(start, SNIFF_BYTES) if is_data else b""
+    if INDEX_NAME.search(name):
+        return PartKind.INDEX
+    if holds_posts(content_start):
+        return PartKind.DATA
+    if holds_pages(content_start):
         return PartKind.DATA if DATA_NAME.search(name) else UNREAD_PAGES
     if start.startswith(ZIP_START):
         return PartKind.ZIP

@@ -1,12 +1,13 @@
 """Source `warc`: pages from web archive files or saved HTML files."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tasks.articles.listing import read_listing
 from tasks.errors import BadRequest, IntegrityError, PolicyRefusal
@@ -22,7 +23,7 @@ from tasks.sources.files.find_parts import (
     readable_name,
     volume_parts,
 )
-from tasks.sources.files.formats.index_lines import indexed_pages
+from tasks.sources.files.formats.index_lines import INDEX_NAME, indexed_pages
 from tasks.sources.files.outside_pages import OutsidePages
 from tasks.sources.files.payloads import has_payload_elsewhere
 from tasks.sources.files.saved_html import (
@@ -34,6 +35,7 @@ from tasks.sources.files.saved_html import (
 )
 from tasks.sources.files.tar_files import tar_parts
 from tasks.sources.files.wacz import NewCopy, zip_parts
+from tasks.sources.live.sitemaps import article_entries, read_sitemap
 from tasks.sources.source import (
     Fetched,
     Finding,
@@ -89,7 +91,7 @@ class WarcFiles:
         self._files = find_files(path)
         self._records = ArchiveRecords()
         self._places: dict[str, list[Place]] = defaultdict(list)
-        self._pages: list[Part] = []
+        self._read_later: dict[PartKind, list[Part]] = defaultdict(list)
         self._revisits: list[tuple[str, Place]] = []
         self._losses: list[str] = []
         self._outside = OutsidePages(site)
@@ -107,7 +109,7 @@ class WarcFiles:
             IntegrityError: none of the files could be read.
         """
         self._places.clear()
-        self._pages.clear()
+        self._read_later.clear()
         self._revisits.clear()
         self._losses.clear()
         self._outside.clear()
@@ -159,13 +161,13 @@ class WarcFiles:
                     yield from self._not_read(inner)
                 else:
                     yield from self._scan(inner, depth + 1)
-        elif part.kind is PartKind.PAGE:
-            self._pages.append(part)
         elif part.kind is PartKind.RECORDS:
             try:
                 yield from self._scan_records(part)
             except (OSError, ValueError) as error:
                 yield self._pass_over(PassedOver(part.name, str(error)))
+        else:
+            self._read_later[part.kind].append(part)
 
     def _not_read(self, passed_over: PassedOver) -> Iterator[Finding]:
         if not passed_over.is_other:
@@ -204,8 +206,8 @@ class WarcFiles:
         return Expectation(PASSED_OVER, passed_over.name, 1, passed_over.reason)
 
     def _scan_pages(self) -> Iterator[Finding]:
-        urls = self._urls_of_pages(self._pages)
-        for part in self._pages:
+        urls = self._urls_of_pages(self._read_later[PartKind.PAGE])
+        for part in self._read_later[PartKind.PAGE]:
             url = urls.get(part)
             if url is None:
                 self._files.others[readable_name(part.path.suffix or part.path.name)] += 1
@@ -283,7 +285,8 @@ class WarcFiles:
 
     def _only_indexed(self) -> Iterator[Expectation]:
         """Count the articles that an index names and that are in none of the files."""
-        for file, name in self._files.indexes:
+        inner = [(part.path, part.name) for part in self._read_later[PartKind.INDEX]]
+        for file, name in [*self._files.indexes, *inner]:
             urls = {canonical_url(stated, self._site) for stated in indexed_pages(file)}
             lacking = sorted(
                 url
@@ -316,16 +319,28 @@ class WarcFiles:
 
     def _hints(self, url: str, response: Response) -> Iterator[Candidate]:
         is_listing = page_kind(url, self._site) is PageKind.LISTING
-        if not is_listing or response.status != HTTPStatus.OK or response.is_revisit:
+        is_sitemap = INDEX_NAME.search(urlsplit(url).path) is not None
+        is_read = response.status == HTTPStatus.OK and not response.is_revisit
+        if not is_read or not (is_listing or is_sitemap):
             return
         try:
             body = response.decoded(MAX_BODY_BYTES).body
         except PolicyRefusal:
             return
+        listed = self._listed if is_listing else self._in_sitemap
+        for entry in listed(url, response, body):
+            yield replace(entry, seen_at=response.captured_at)
+
+    def _listed(self, url: str, response: Response, body: bytes) -> Iterable[Candidate]:
         content_type = response.header("content-type") or ""
         page = Page(stable_id(url), url, response.captured_at, response.status, content_type, body)
-        for entry in read_listing(page, self._site, f"{self.name}:listing"):
-            yield replace(entry, seen_at=response.captured_at)
+        return read_listing(page, self._site, f"{self.name}:listing")
+
+    def _in_sitemap(self, url: str, response: Response, body: bytes) -> Iterator[Candidate]:
+        sitemap = read_sitemap(body)
+        for entry in article_entries(sitemap, url, self._site, response.captured_at):
+            if address := canonical_url(entry.address, self._site):
+                yield Candidate(address, f"{self.name}:sitemap", url, modified_at=entry.modified_at)
 
     def _copy(self, url: str) -> list[Fetched]:
         places = self._places.get(url, [])

@@ -112,7 +112,7 @@ async def _walk(
         client.note_unanswered(address, "is one of too many nested sitemaps")
         return
     sitemap, captured_at = await _read(walk, canonical, address, is_guess=is_guess)
-    pages = list(_pages(sitemap, address, site, captured_at))
+    pages = list(article_entries(sitemap, address, site, captured_at))
     walk.fruitless = 0 if pages else walk.fruitless + 1
     for finding in _findings(pages, address):
         yield finding
@@ -145,7 +145,7 @@ async def _read(
     return sitemap, response.captured_at
 
 
-def _pages(
+def article_entries(
     sitemap: Sitemap, address: str, site: Site, captured_at: datetime
 ) -> Iterator[SitemapEntry]:
     """Yield the entries that may be articles, without implausible dates of change."""

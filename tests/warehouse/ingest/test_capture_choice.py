@@ -156,3 +156,56 @@ def test_of_two_captures_at_one_instant_the_longer_text_is_the_article(
     load_parsed(con, parsed_tables([article(whole), article(short, **SHORT)], []))
 
     assert _chosen(con) == {1}
+
+
+WHOLE = " ".join(f"Crews repaired pump {number} of the harbour." for number in range(30))
+
+
+def _load_text(con: DuckDBPyConnection, day: int, body: str, *signs: str) -> int:
+    return _load(
+        con, "ferry", day, body=body, body_sha256=f"{day}" * 64, evidence=("post_id", *signs)
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("end", ["", "...", "\n\n…"])
+def test_a_later_page_with_only_the_beginning_of_the_text_does_not_replace_it(
+    con: DuckDBPyConnection, end: str
+) -> None:
+    whole = _load_text(con, 0, WHOLE.replace(" Crews", "\n\nCrews"))
+    _load_text(con, 1, WHOLE[:300] + end, "cut")
+
+    assert _chosen(con) == {whole}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("body", "signs"),
+    [
+        (WHOLE[:300], ()),
+        (WHOLE[: len(WHOLE) * 3 // 4], ("cut",)),
+        ("Another text, " + WHOLE[:300], ("cut",)),
+    ],
+)
+def test_a_later_text_that_is_shorter_replaces_the_former_one_without_evidence_of_a_cut(
+    con: DuckDBPyConnection, body: str, signs: tuple[str, ...]
+) -> None:
+    _load_text(con, 0, WHOLE)
+    later = _load_text(con, 1, body, *signs)
+
+    assert _chosen(con) == {later}
+
+
+@pytest.mark.slow
+def test_a_beginning_is_the_article_until_the_whole_text_is_captured(
+    con: DuckDBPyConnection,
+) -> None:
+    beginning = _load_text(con, 1, WHOLE[:300], "cut")
+    assert _chosen(con) == {beginning}
+    con.execute("delete from raw.changed_articles")
+
+    whole = _load_text(con, 0, WHOLE)
+
+    assert _chosen(con) == {whole}
+    con.execute("delete from raw.changed_articles")
+    assert _chosen(con) == {whole}

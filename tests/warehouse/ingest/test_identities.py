@@ -262,3 +262,25 @@ def test_captures_without_an_id_at_two_addresses_are_two_pages() -> None:
     captures = [seen(FERRY, post_id=None), seen(STRIKE, DAY, post_id=None)]
 
     assert identities_of(captures) == {}
+
+
+@pytest.mark.parametrize(
+    ("other", "is_one"),
+    [
+        ({}, True),
+        ({"title": "Another title"}, False),
+        ({"text": "another text"}, False),
+        ({"published_at": START + DAY}, False),
+    ],
+)
+def test_a_post_that_a_migration_gave_another_id_and_address_is_one_post(
+    other: dict[str, Any], is_one: bool
+) -> None:
+    post: dict[str, Any] = {"title": "Ferry sails", "text": "one text", "published_at": START}
+    moved = seen("staff/world/ferry/", 9 * DAY, post_id=7007, **{**post, **other})
+
+    assert are_one(seen(FERRY, **post), moved) is is_one
+
+
+def test_the_file_below_a_slug_is_the_same_post() -> None:
+    assert are_one(seen(FERRY, text="one text"), seen(f"{FERRY}index.html", text="one text"))

@@ -215,13 +215,15 @@ def test_a_wall_under_the_title_of_the_article_does_not_replace_its_text(
 OTHER = "Casino players everywhere collect generous welcome bonuses without deposits today."
 
 
-def _taken_over(con: DuckDBPyConnection, slugs: tuple[str, ...], body: str = OTHER) -> set[int]:
+def _taken_over(
+    con: DuckDBPyConnection, slugs: tuple[str, ...], body: str = OTHER, first_id: int = 7000
+) -> set[int]:
     """Load the articles of some URLs, then a post of its own at each, and return the articles."""
     found = set()
     for number, slug in enumerate(slugs):
         own = "Council members discussed harbour repairs yesterday before travelling onwards."
         found.add(_load_own(con, slug, post_id=number, body=own, body_sha256=f"{number}" * 64))
-        post = {"title": f"Bonus {number}", "post_id": 7000 + number, "evidence": MARKS}
+        post = {"title": f"Bonus {number}", "post_id": first_id + number, "evidence": MARKS}
         _load(con, slug, 9, **post, body=body, body_sha256=f"{number}x" * 32)
     return found
 
@@ -240,6 +242,16 @@ def test_other_posts_at_a_few_urls_are_articles(con: DuckDBPyConnection) -> None
     _taken_over(con, SLUGS[: FEWEST_ADDRESSES - 1])
 
     assert len(_articles(con)) == 2 * (FEWEST_ADDRESSES - 1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("count", [1, FEWEST_ADDRESSES])
+def test_another_text_under_the_id_of_an_article_does_not_replace_it(
+    con: DuckDBPyConnection, count: int
+) -> None:
+    articles = _taken_over(con, SLUGS[:count], first_id=0)
+
+    assert _articles(con) == articles
 
 
 @pytest.mark.slow

@@ -1,4 +1,5 @@
--- One row per capture whose post has several URLs, or whose URL shows several posts.
+-- One row per capture whose post has several URLs, whose URL shows several posts, or whose text
+-- stands at several URLs with one slug: a migration gives posts new ids, and may move them.
 with
 
 named as (
@@ -68,8 +69,34 @@ addresses as (
 
 ),
 
+texts as (
+
+    select stated.body_sha256
+    from stated
+    where stated.post_id is not null
+    group by stated.body_sha256
+    having min(stated.post_id) <> max(stated.post_id) and min(stated.url) <> max(stated.url)
+
+),
+
+copies as (
+
+    select
+        stated.body_sha256,
+        regexp_extract(stated.url, '([^/]+)/?$', 1) as slug,
+        array_agg(stated.url) as urls
+    from stated
+    semi join texts on stated.body_sha256 = texts.body_sha256
+    group by stated.body_sha256, slug
+    having min(stated.url) <> max(stated.url)
+
+),
+
 urls as (
 
+    select distinct unnest(copies.urls) as url
+    from copies
+    union
     select stated.url
     from stated
     semi join posts on stated.post_id = posts.post_id

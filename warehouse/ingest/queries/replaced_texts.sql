@@ -1,5 +1,8 @@
--- One row per capture with another text than that of the article its URL names, where a host shows
--- such texts at many URLs: another owner has put posts of its own in the place of the articles.
+-- One row per capture with another text than that of the article its URL names: another owner, or
+-- somebody who broke in, has put posts of their own in the place of the articles.
+-- Where a host shows such texts at many URLs, they are refused. At few URLs the newspaper itself may
+-- have written the post anew: there they rank last, if they have the id of the article. With another
+-- id they are articles of their own.
 with
 
 shown as (
@@ -25,14 +28,14 @@ replaced as (
         later.capture_id,
         later.host,
         later.slug,
-        earlier.capture_id as named_capture_id
+        earlier.capture_id as named_capture_id,
+        coalesce(later.post_id = earlier.post_id, false) as is_same_post
     from shown as later
     inner join shown as earlier
         on later.url = earlier.url and later.captured_at > earlier.captured_at
     where
         not later.agrees_with_slug
         and earlier.agrees_with_slug
-        and (later.post_id is null or later.post_id is distinct from earlier.post_id)
         -- Two words in the slug, without which no title can agree with it.
         and regexp_matches(later.slug, '^[^=]*[a-z]{3,}[^=]*-[^=]*[a-z]{3,}')
     qualify row_number() over (
@@ -74,13 +77,13 @@ hosts as (
         count(distinct others.slug) as addresses
     from others
     group by others.host
-    having count(distinct others.slug) >= $fewest_addresses
 
 )
 
 select
     others.capture_id,
     hosts.addresses,
-    true as is_refused
+    hosts.addresses >= $fewest_addresses as is_refused
 from others
 inner join hosts on others.host = hosts.host
+where hosts.addresses >= $fewest_addresses or others.is_same_post

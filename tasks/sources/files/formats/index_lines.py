@@ -1,15 +1,20 @@
-"""Read the URLs of pages in an index beside archives (CDX or CDXJ, plain or gzip)."""
+"""Read the URLs of pages in an index: CDX, CDXJ, the list of pages of a WACZ, or a sitemap."""
 
 import gzip
 import json
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from html import unescape
 from itertools import islice
 from pathlib import Path
 from typing import IO
 
-INDEX_NAME = re.compile(r"\.cdxj?(?:\.gz)?$", re.IGNORECASE)
+INDEX_NAME = re.compile(
+    r"\.cdxj?(?:\.gz)?$|(?:^|/)pages/[\w-]+\.jsonl$|(?:^|[/_-])sitemap[\w-]*\.xml(?:\.gz)?$",
+    re.IGNORECASE,
+)
+_SITEMAP_LINK = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\]\s]+)", re.IGNORECASE)
 # The names of the fields in the first line of a CDX file, and the usual ones.
 _HEADER = "CDX"
 _FIELDS = ["N", "b", "a", "m", "s"]
@@ -28,6 +33,8 @@ def indexed_pages(path: Path) -> Iterator[str]:
                 fields = words[1:]
             elif url := _page(line, words, fields):
                 yield url
+            elif "<loc" in line:
+                yield from map(unescape, _SITEMAP_LINK.findall(line))
 
 
 def _opened(path: Path) -> IO[str]:
@@ -38,6 +45,9 @@ def _opened(path: Path) -> IO[str]:
 
 def _page(line: str, words: Sequence[str], fields: Sequence[str]) -> str | None:
     facts = _json_facts(line) or dict(zip(fields, words, strict=False))
+    if line.startswith("{") and not facts[_MEDIA_TYPE]:
+        # A line of `pages.jsonl` lists a page, with a status if the crawler noted it.
+        return facts[_URL] if facts[_STATUS] in {"", "200"} else None
     is_page = facts.get(_STATUS) == "200" and "html" in facts.get(_MEDIA_TYPE, "")
     return facts.get(_URL) if is_page else None
 

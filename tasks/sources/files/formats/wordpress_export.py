@@ -85,7 +85,9 @@ def read_wordpress_export(path: Path, left_out: LeftOut | None = None) -> Iterat
     page = 0
     while rows := list(islice(posts, POSTS_PER_ANSWER)):
         page += 1
-        url = f"{root}/wp-json/wp/v2/posts?per_page={POSTS_PER_ANSWER}&page={page}"
+        # The first post tells the files of an export apart, which all have the same date.
+        query = f"per_page={POSTS_PER_ANSWER}&page={page}&first={rows[0]['id']}"
+        url = f"{root}/wp-json/wp/v2/posts?{query}"
         yield ExportedPosts(url, orjson.dumps(rows), exported_at)
     if not _has_end(path):
         raise ValueError("the end of the export is missing, and the posts in it")

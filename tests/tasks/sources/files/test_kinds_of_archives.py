@@ -822,7 +822,9 @@ def cdxj_line(number: int) -> str:
 
 
 LINES = "\n".join([*map(index_line, range(5)), index_line(9, "404")]).encode()
+SITEMAP = "".join(f"<url><loc>{url(number)}</loc></url>" for number in range(5))
 INDEXES = {
+    "sitemap.xml": f"<urlset>{SITEMAP}</urlset>".encode(),
     "a.cdx": b" CDX N b a m s k r M S V g\n" + LINES,
     "a.cdxj": "\n".join(map(cdxj_line, range(5))).encode(),
     "a.cdx.gz": gzip.compress(LINES),
@@ -841,6 +843,39 @@ def test_pages_that_are_only_in_an_index_are_named(
     named = {one.scope: one.stated_by for one in findings if isinstance(one, Expectation)}
     assert named.pop(f"{name} (index)") == f"it lists pages that no file has: 2, such as {url(3)}"
     assert list(named) == [tmp_path.name]
+
+
+def test_pages_that_a_wacz_lists_and_does_not_hold_are_named(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    lines = [{"format": "json-pages-1.0"}, *({"url": url(number)} for number in range(5))]
+    pages = "\n".join(map(json.dumps, lines)).encode()
+    (tmp_path / "a.wacz").write_bytes(
+        zipped({"archive/a.warc.gz": GOOD, "pages/pages.jsonl": pages})
+    )
+
+    findings, _ = read(tmp_path / "a.wacz", store)
+
+    stated = [one.stated_by for one in findings if isinstance(one, Expectation)]
+    assert stated == [f"it lists pages that no file has: 2, such as {url(3)}"]
+
+
+def test_pages_that_only_a_captured_sitemap_lists_are_known(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    content = f'<?xml version="1.0"?><urlset>{SITEMAP}</urlset>'.encode()
+    target = "https://eng-archive.aawsat.com/sitemap.xml"
+    sitemap = record(9, http(content, content_type="text/xml"), target=target)
+    (tmp_path / "a.warc").write_bytes(plain() + sitemap)
+
+    findings, _ = read(tmp_path / "a.warc", store)
+
+    listed = {
+        one.url
+        for one in findings
+        if isinstance(one, Candidate) and "sitemap" in one.discovered_via
+    }
+    assert len(listed) == 5
 
 
 def test_a_response_with_status_0_is_stored_and_read_back(

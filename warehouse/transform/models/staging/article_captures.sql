@@ -11,7 +11,9 @@ known as (
         articles.part_number,
         captures.captured_at,
         captures.source,
+        articles.post_id,
         articles.is_complete
+        and cut.capture_id is null
         and not coalesce(
             regexp_matches(
                 array_to_string(captures.flags, ' '),
@@ -25,15 +27,16 @@ known as (
         late.capture_id is null as is_within_site_life,
         shared.capture_id is null as has_own_text,
         -- Feeds have neither tags nor changes; REST without embedded records has no names; AMP pages
-        -- leave out parts of the page, and their URL is not that of the article.
+        -- leave out parts of the page, and their URL is not that of the article; nor is that of a file.
         articles.layout <> 'feed'
-        and not regexp_matches(articles.url, '/amp/?$')
+        and not regexp_matches(articles.url, '/(amp|index\.(html?|php))/?$')
         and (articles.layout <> 'rest' or authors.capture_id is not null) as has_all_fields
     from raw.articles as articles
     left join raw.captures as captures on articles.capture_id = captures.capture_id
     left join raw.capture_articles as moved on articles.capture_id = moved.capture_id
     left join raw.late_captures as late on articles.capture_id = late.capture_id
     left join raw.shared_texts as shared on articles.capture_id = shared.capture_id
+    left join raw.cut_texts as cut on articles.capture_id = cut.capture_id
     left join raw.article_authors as authors
         on articles.capture_id = authors.capture_id and authors.seq = 0
     where not coalesce(shared.is_refused, false)

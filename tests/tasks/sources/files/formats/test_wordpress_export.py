@@ -3,8 +3,10 @@
 import gzip
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import orjson
 import pytest
@@ -194,9 +196,10 @@ def test_a_large_export_is_read_in_answers_of_a_hundred_posts(tmp_path: Path) ->
     assert len({answer.url for answer in answers}) == 3
 
 
-def test_a_feed_is_no_export(tmp_path: Path) -> None:
+def test_a_feed_of_excerpts_is_no_export(tmp_path: Path) -> None:
     path = tmp_path / "feed.xml"
-    path.write_bytes(export(item(7)).replace(b"wordpress.org/export", b"example.org/other"))
+    content = export(item(7)).replace(b"wordpress.org/export", b"example.org/other")
+    path.write_bytes(content.replace(b"content:encoded", b"description"))
 
     with pytest.raises(Exception, match=r"no page of|no WARC"):
         loaded(path)
@@ -213,3 +216,69 @@ PARAGRAPHS = [
 @pytest.mark.parametrize(("written", "shown"), PARAGRAPHS)
 def test_paragraphs_are_made_as_wordpress_makes_them(written: str, shown: str) -> None:
     assert with_paragraphs(written) == shown
+
+
+def rows(count: int) -> list[dict[str, Any]]:
+    """Return posts as the REST interface lists them."""
+    text = "".join(f"<p>{line}</p>" for line in TEXT.split("\n\n")[:2])
+    return [
+        {
+            "id": number,
+            "link": f"{ROOT}/omar-sample/features/story-{number}/",
+            "title": {"rendered": f"Story {number}"},
+            "date_gmt": "2010-03-04T06:00:00",
+            "content": {"rendered": text, "protected": False},
+        }
+        for number in range(1, count + 1)
+    ]
+
+
+def feed(*numbers: int) -> bytes:
+    """Return a feed with the texts of its posts."""
+    text = "".join(f"<p>{line}</p>" for line in TEXT.split("\n\n")[:2])
+    items = "".join(
+        f"<item><title>Story {number}</title>"
+        f"<link>{ROOT}/omar-sample/features/story-{number}/</link>"
+        f'<guid isPermaLink="false">{ROOT}/?p={number}</guid>'
+        "<pubDate>Thu, 04 Mar 2010 06:00:00 +0000</pubDate>"
+        f"<content:encoded><![CDATA[{text}]]></content:encoded></item>"
+        for number in numbers
+    )
+    names = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    return (
+        f'<?xml version="1.0"?><rss version="2.0" {names}><channel>{items}</channel></rss>'.encode()
+    )
+
+
+SAVED = {
+    "a list of REST": {"posts-1.json": orjson.dumps(rows(3))},
+    "one post of REST a file": {f"{row['id']}.json": orjson.dumps(row) for row in rows(3)},
+    "one post of REST a line": {"posts.jsonl": b"\n".join(map(orjson.dumps, rows(3)))},
+    "feeds": {"feed.xml": feed(1, 2), "feed-2.rss": feed(3)},
+}
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    content = BytesIO()
+    with ZipFile(content, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize("kind", [*SAVED, "an export in two files"])
+@pytest.mark.parametrize("is_zip", [False, True])
+def test_posts_that_were_saved_as_data_are_articles(
+    tmp_path: Path, kind: str, is_zip: bool
+) -> None:
+    exports = {"a.000.xml": export(item(1), item(2)), "a.001.xml": export(item(3))}
+    files = SAVED.get(kind, exports)
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    for name, content in ({"all.zip": zipped(files)} if is_zip else files).items():
+        (folder / name).write_bytes(content)
+
+    tables, found = loaded(folder)
+
+    assert sorted(article["post_id"] for article in tables["articles"]) == [1, 2, 3]
+    assert passed_over(found) == []
