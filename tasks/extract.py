@@ -12,6 +12,7 @@ from tasks.entities.extract_articles import (
     listed_rows,
     office_rows,
     place_rows,
+    share_lists,
 )
 from tasks.entities.version import extractor_version
 from tasks.reports.markdown import counted
@@ -58,7 +59,7 @@ def _extract_due(run: Run, due: Sequence[DueText], extractor: str) -> None:
         load_listed_entities(con, listed_rows(run.entities_backend), extractor)
         load_listed_offices(con, office_rows(), extractor)
         load_listed_kin(con, kin_rows(), extractor)
-    with run.runner.open_pool(len(due), MIN_ARTICLES) as pool:
+    with run.runner.open_pool(len(due), MIN_ARTICLES, share_lists) as pool:
         batches = _begin_batches(run, pool, due, extractor)
         with progress.shown(get_run_logger().info):
             for number, parts in enumerate(prefetch_one(batches), start=1):
@@ -80,7 +81,7 @@ def _begin_batches(
     run: Run, pool: Pool, due: Sequence[DueText], extractor: str
 ) -> Iterator[Iterator[ExtractedBatch]]:
     for _, batch in split_in_batches(due, run.stored_batch_pages):
-        with open_warehouse(run.warehouse) as con:
+        with open_warehouse(run.warehouse.with_half_memory()) as con:
             texts = read_article_texts(con, batch)
         yield begin_extraction(pool, texts, run.entities_backend, extractor, run.run_id)
 
@@ -88,7 +89,8 @@ def _begin_batches(
 def load_extractions(run: Run, parts: Iterator[ExtractedBatch], number: int) -> ExtractionChange:
     """Replace the entity rows of a batch of articles, one transaction per part."""
     change = ExtractionChange()
-    with open_warehouse(run.warehouse) as con:
+    # Worker processes hold the lists of names meanwhile.
+    with open_warehouse(run.warehouse.with_half_memory()) as con:
         for part in parts:
             of_part = load_extracted(con, part.tables)
             run.record.counts["searched"] += of_part.articles

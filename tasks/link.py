@@ -12,7 +12,9 @@ from warehouse.db.connect import open_warehouse
 @step("link")
 def link(run: Run) -> None:
     """Resolve the people of all articles, if names or rules have changed since the last time."""
-    with run.record.stage("link"), open_warehouse(run.warehouse) as con:
+    # All names of the archive are in Python's memory beside DuckDB's.
+    address = run.warehouse.with_half_memory()
+    with run.record.stage("link"), open_warehouse(address) as con:
         moved = resolve_archive(con)
     run.record.counts["names_moved"] = moved
     get_run_logger().info("%s linked to another person than before", counted(moved, "name"))

@@ -4,19 +4,22 @@
 use the code of `tasks.entities.extract_article`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow as pa
 
+from tasks.entities.arrays import map_arrays, read_arrays, share_arrays
 from tasks.entities.document import Document, TypedParagraph, joined_document
 from tasks.entities.extract import open_extractor
 from tasks.entities.gazetteer.known_entities import read_known_entities
 from tasks.entities.gazetteer.lives import read_kin, read_memberships, read_terms
 from tasks.entities.gazetteer.lookup import ListKind
-from tasks.entities.gazetteer.places import open_places
+from tasks.entities.gazetteer.places import PLACES_FILE, open_places
+from tasks.entities.ner.encoder.model_file import ENCODER_FILE, read_encoder_arrays
 from tasks.entities.raw_rows import (
     ExtractionRow,
     KinRow,
@@ -52,7 +55,22 @@ class ExtractedBatch:
 def extract_articles(
     articles: Sequence[ArticleText], backend: str, extractor: str, run_id: str
 ) -> ExtractedBatch:
-    """Extract entities from articles; every article gets one row in `extractions`."""
+    """Extract entities from articles; every article gets one row in `extractions`.
+
+    The rows become Arrow tables some articles at a time: as Python objects, those of a thousand
+    articles would take 100 MB.
+    """
+    batches = [
+        _extract_together(articles[first : first + EXTRACTED_TOGETHER], backend, extractor, run_id)
+        for first in range(0, max(len(articles), 1), EXTRACTED_TOGETHER)
+    ]
+    tables = {name: pa.concat_tables(batch[name] for batch in batches) for name in batches[0]}
+    return ExtractedBatch(tables, len(articles), len(tables["mentions"]))
+
+
+def _extract_together(
+    articles: Sequence[ArticleText], backend: str, extractor: str, run_id: str
+) -> dict[str, pa.Table]:
     rows: dict[str, list[NamedTuple]] = {
         "extractions": [
             ExtractionRow(article.capture_id, extractor, article.text_sha256, run_id)
@@ -63,15 +81,13 @@ def extract_articles(
         "events": [],
         "text_dates": [],
     }
-    for first in range(0, len(articles), EXTRACTED_TOGETHER):
-        batch = articles[first : first + EXTRACTED_TOGETHER]
-        found = open_extractor(backend).extract_documents([stored_document(one) for one in batch])
-        for article, extraction in zip(batch, found, strict=True):
-            rows["mentions"].extend(mention_rows(article.capture_id, extraction))
-            rows["statements"].extend(statement_rows(article.capture_id, extraction))
-            rows["events"].extend(event_rows(article.capture_id, extraction))
-            rows["text_dates"].extend(date_rows(article.capture_id, extraction))
-    return ExtractedBatch(extracted_tables(rows), len(articles), len(rows["mentions"]))
+    found = open_extractor(backend).extract_documents([stored_document(one) for one in articles])
+    for article, extraction in zip(articles, found, strict=True):
+        rows["mentions"].extend(mention_rows(article.capture_id, extraction))
+        rows["statements"].extend(statement_rows(article.capture_id, extraction))
+        rows["events"].extend(event_rows(article.capture_id, extraction))
+        rows["text_dates"].extend(date_rows(article.capture_id, extraction))
+    return extracted_tables(rows)
 
 
 def stored_document(article: ArticleText) -> Document:
@@ -95,6 +111,12 @@ def begin_extraction(
     """Start extraction of a batch in the worker pool; yield its rows in parts, in order."""
     work = partial(extract_articles, backend=backend, extractor=extractor, run_id=run_id)
     return pool.run(work, articles)
+
+
+def share_lists(folder: Path) -> Callable[[], None]:
+    """Write the largest arrays to a folder; return what worker processes call to map them."""
+    files = {PLACES_FILE: read_arrays(PLACES_FILE), ENCODER_FILE: read_encoder_arrays()}
+    return partial(map_arrays, share_arrays(folder, files))
 
 
 def listed_rows(backend: str) -> Iterator[ListedRow]:

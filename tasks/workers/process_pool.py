@@ -6,10 +6,15 @@ This module does not import Prefect, so worker processes start in 0.3 s instead 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol, Self, TypeVar
 
 # Small enough for a progress that moves: 100 articles take seconds.
 PART_IN_THIS_PROCESS = 100
+
+# Writes to a folder what worker processes share; returns what each of them calls first.
+Share = Callable[[Path], Callable[[], None]]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -30,10 +35,15 @@ class Pool(Protocol):
 
 
 class WorkerPool:
-    """Runs a function over parts of a batch on `workers` processes; one means this process."""
+    """Runs a function over parts of a batch on `workers` processes; one means this process.
 
-    def __init__(self, workers: int) -> None:
+    The processes share what `share` writes to a temporary folder; this process does not call it.
+    """
+
+    def __init__(self, workers: int, share: Share | None = None) -> None:
         self._workers = workers
+        self._share = share
+        self._folder: TemporaryDirectory[str] | None = None
         self._executor: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -42,6 +52,8 @@ class WorkerPool:
     def __exit__(self, *raised: object) -> None:
         if self._executor:
             self._executor.shutdown(cancel_futures=True)
+        if self._folder:
+            self._folder.cleanup()
 
     def run(
         self, work: Callable[[Sequence[Item]], Result], items: Sequence[Item]
@@ -60,8 +72,16 @@ class WorkerPool:
     def _start(self) -> ProcessPoolExecutor:
         # spawn: a forked child would inherit Prefect's threads and their locks.
         if self._executor is None:
-            self._executor = ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"))
+            self._executor = ProcessPoolExecutor(
+                self._workers, mp_context=get_context("spawn"), initializer=self._shared()
+            )
         return self._executor
+
+    def _shared(self) -> Callable[[], None] | None:
+        if self._share is None:
+            return None
+        self._folder = TemporaryDirectory(prefix="aawsat-workers-")
+        return self._share(Path(self._folder.name))
 
 
 def _parts(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:

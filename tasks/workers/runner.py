@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tasks.workers.dask_pool import DaskPool
-from tasks.workers.process_pool import WorkerPool
+from tasks.workers.process_pool import Share, WorkerPool
 
 PROCESSES = "processes"
 DASK = "dask:"
@@ -16,8 +16,14 @@ class Runner:
     name: str = PROCESSES
     workers: int = 2
 
-    def open_pool(self, items: int, fewest: int) -> WorkerPool | DaskPool:
-        """Return a pool for this many items; below `fewest`, starting processes costs too much."""
+    def open_pool(
+        self, items: int, fewest: int, share: Share | None = None
+    ) -> WorkerPool | DaskPool:
+        """Return a pool for this many items; below `fewest`, starting processes costs too much.
+
+        `share` writes what local processes share; see `WorkerPool`.
+        """
         if self.name.startswith(DASK):
             return DaskPool(self.name.removeprefix(DASK))
-        return WorkerPool(self.workers if self.name == PROCESSES and items >= fewest else 1)
+        workers = self.workers if self.name == PROCESSES and items >= fewest else 1
+        return WorkerPool(workers, share)

@@ -92,7 +92,7 @@ def measure(home: Path, copies: int) -> Table:
 
 def _spent_by_steps(address: WarehouseAddress, home: Path) -> Iterator[str]:
     def link() -> None:
-        with open_warehouse(address) as con:
+        with open_warehouse(address.with_half_memory()) as con:
             resolve_archive(con)
 
     yield _spent("link", link)

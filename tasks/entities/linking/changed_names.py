@@ -7,6 +7,9 @@ gone, or is used otherwise than before. The result equals a resolution of all na
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
 
 from duckdb import DuckDBPyConnection
 
@@ -35,8 +38,13 @@ from warehouse.ingest.resolved_names import (
     replace_resolved_names,
 )
 
+# Names whose companions are in memory at a time.
+RESOLVED_TOGETHER = 30_000
 # Whom ids are named with.
 CompanionsOf = Callable[[Sequence[str]], Mapping[str, Collection[str]]]
+
+
+_by_group = attrgetter("name_group")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,11 @@ class UsedName:
     mention_count: int
     company: str
     local_ids: tuple[str, ...]
+
+
+class _Grouped(NamedTuple):
+    use: UsedName
+    name_group: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +94,15 @@ def resolve_changed(
     touched = _touched_groups(con, used, before)
     kept = {name: row.entity_id for name, row in before.items() if row.name_group not in touched}
     again = [use for name, use in used.items() if name not in kept]
-    resolved = resolve_people(_uses(again, companions_of), overrides=overrides)
-    rows = list(_name_rows(again, resolved))
-    groups = touched if before else None
-    replace_resolved_names(con, rules, groups, rows, _merge_rows(rows, resolved))
-    return ResolvedPeople(kept | resolved.ids, tuple(read_name_merges(con, EntityMerge)))
+    names, merges, ids = list[_NameRow](), list[_MergeRow](), dict[str, str]()
+    for part in _parts(again):
+        resolved = resolve_people(_uses(part, companions_of), overrides=overrides)
+        own = [_name_row(use, group, resolved) for use, group in part]
+        names += own
+        merges += _merge_rows(own, resolved)
+        ids |= resolved.ids
+    replace_resolved_names(con, rules, touched if before else None, names, merges)
+    return ResolvedPeople(kept | ids, tuple(read_name_merges(con, EntityMerge)))
 
 
 def _touched_groups(
@@ -135,27 +152,41 @@ def _listed() -> tuple[Reading, ...]:
     )
 
 
-def _uses(again: Sequence[UsedName], companions_of: CompanionsOf) -> Iterator[NameUse]:
-    companions = companions_of([local for use in again for local in use.local_ids])
-    for use in again:
+def _parts(again: Sequence[UsedName]) -> Iterator[list[_Grouped]]:
+    """Yield the names with their groups, some whole groups at a time.
+
+    Groups do not influence each other, so whom names are used with is only in memory for a part.
+    """
+    groups = NameGroups()
+    groups.add([*_listed(), *(read_use(use.name) for use in again)])
+    part: list[_Grouped] = []
+    grouped = [_Grouped(use, groups.group(use.name)) for use in again]
+    for _, members in groupby(sorted(grouped, key=_by_group), _by_group):
+        part += members
+        if len(part) >= RESOLVED_TOGETHER:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def _uses(part: Sequence[_Grouped], companions_of: CompanionsOf) -> Iterator[NameUse]:
+    companions = companions_of([local for use, _ in part for local in use.local_ids])
+    for use, _ in part:
         named_with = (one for local in use.local_ids for one in companions.get(local, ()))
         yield NameUse(use.name, use.mention_count, frozenset(named_with))
 
 
-def _name_rows(again: Sequence[UsedName], resolved: ResolvedPeople) -> Iterator[_NameRow]:
-    readings = [read_use(use.name) for use in again]
-    groups = NameGroups()
-    groups.add([*_listed(), *readings])
-    for use, reading in zip(again, readings, strict=True):
-        yield _NameRow(
-            name=use.name,
-            mention_count=use.mention_count,
-            company=use.company,
-            own_id=unlisted_person_id(use.name),
-            entity_id=resolved.ids[use.name],
-            name_group=groups.group(use.name),
-            blocks=block_numbers(reading),
-        )
+def _name_row(use: UsedName, group: str, resolved: ResolvedPeople) -> _NameRow:
+    return _NameRow(
+        name=use.name,
+        mention_count=use.mention_count,
+        company=use.company,
+        own_id=unlisted_person_id(use.name),
+        entity_id=resolved.ids[use.name],
+        name_group=group,
+        blocks=block_numbers(read_use(use.name)),
+    )
 
 
 def _merge_rows(rows: Collection[_NameRow], resolved: ResolvedPeople) -> Iterator[_MergeRow]:

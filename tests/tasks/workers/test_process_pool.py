@@ -1,4 +1,7 @@
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +32,32 @@ def test_parts_come_back_in_the_order_of_the_items() -> None:
 def test_what_fails_in_a_process_fails_here() -> None:
     with WorkerPool(2) as pool, pytest.raises(ValueError, match="no such page"):
         list(pool.run(fail, range(4)))
+
+
+def read_shared(numbers: Sequence[int]) -> list[str]:
+    return [os.environ["SHARED_WORD"]] * len(numbers)
+
+
+def take(word: Path) -> None:
+    os.environ["SHARED_WORD"] = word.read_text()
+
+
+def share(folder: Path) -> Callable[[], None]:
+    (folder / "word.txt").write_text("Basra")
+    return partial(take, folder / "word.txt")
+
+
+@pytest.mark.slow
+def test_processes_share_files_that_are_gone_when_the_pool_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    with WorkerPool(2, share) as pool:
+        assert list(pool.run(read_shared, range(4))) == [["Basra", "Basra"]] * 2
+        assert list(tmp_path.iterdir())
+
+    assert not list(tmp_path.iterdir())
 
 
 def test_without_items_there_is_no_work() -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from tasks.entities.arrays import Arrays, read_arrays
+
 ENCODER_FILE = Path(__file__).parents[1] / "model" / "encoder.npz"
 
 Floats = npt.NDArray[np.float32]
@@ -73,21 +75,25 @@ def _stored(name: str, values: Floats) -> Iterator[tuple[str, npt.NDArray[np.gen
 
 def read_encoder(path: Path = ENCODER_FILE) -> EncoderModel:
     """Read a file of `write_encoder`. Raises FileNotFoundError if it does not exist."""
-    with np.load(path, allow_pickle=False) as stored:
-        own = {name: stored[name] for name in stored.files}
+    own = read_encoder_arrays(path)
     vocabulary = own[_VOCABULARY].tobytes().decode().split("\n")
     count = len({name.split(".")[1] for name in own if name.startswith("layer.")})
     return EncoderModel(
         tuple(vocabulary),
         own[_WORDS],
         own[_WORDS + _SCALE],
-        own["positions"].astype(np.float32),
-        own["cases"].astype(np.float32),
+        own["positions"],
+        own["cases"],
         _pair(own, "norm"),
         tuple(_layer(own, f"layer.{number}.") for number in range(count)),
         _pair(own, "labels"),
         int(own[WIDE]),
     )
+
+
+def read_encoder_arrays(path: Path = ENCODER_FILE) -> Arrays:
+    """Return the arrays of a file as they are computed with, the matrices in single precision."""
+    return read_arrays(path, _in_single_precision)
 
 
 def weights_of(model: EncoderModel) -> dict[str, Floats]:
@@ -108,7 +114,16 @@ def _layer(own: Mapping[str, Floats], name: str) -> Layer:
 
 
 def _pair(own: Mapping[str, Floats], name: str) -> tuple[Floats, Floats]:
-    weight = own[name + ".weight"]
-    scale = own.get(name + ".weight" + _SCALE)
-    values = weight if scale is None else weight.astype(np.float32) * scale
-    return np.ascontiguousarray(values, dtype=np.float32), own[name + ".bias"]
+    return own[name + ".weight"], own[name + ".bias"]
+
+
+def _in_single_precision(stored: Arrays) -> Arrays:
+    """Scale the matrices of the layers; the word table stays in bytes beside its scales."""
+    kept = (_VOCABULARY, WIDE, _WORDS, _WORDS + _SCALE)
+    arrays = {name: stored[name] for name in kept}
+    for name, values in stored.items():
+        if name not in kept and not name.endswith(_SCALE):
+            scale = stored.get(name + _SCALE)
+            plain = values.astype(np.float32)
+            arrays[name] = np.ascontiguousarray(plain if scale is None else plain * scale)
+    return arrays

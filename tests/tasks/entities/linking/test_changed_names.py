@@ -69,9 +69,11 @@ def _whole(uses: Uses) -> _Result:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("together", [1, 30_000], ids=["group-by-group", "all-groups-together"])
 def test_nights_in_any_order_give_what_resolving_all_names_gives(
-    con: DuckDBPyConnection, seed: int
+    con: DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch, together: int, seed: int
 ) -> None:
+    monkeypatch.setattr("tasks.entities.linking.changed_names.RESOLVED_TOGETHER", together)
     random = Random(seed)
     uses: dict[str, tuple[int, frozenset[str]]] = {}
     for _ in range(6):
