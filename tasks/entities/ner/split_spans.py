@@ -7,6 +7,7 @@ of National Accord` is a demonym and a listed body, `Drake & Scull` is a body, n
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from tasks.entities.gazetteer.lookup import Gazetteer, ListKind
 from tasks.entities.models import EntityType, Span
@@ -27,7 +28,12 @@ _LONGEST_GROUP = 30
 def split_spans(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> list[Span]:
     """Return the spans in reading order, with joined names as one and several names apart."""
     joined = _joined_by_ampersand(text, spans, gazetteer)
-    return [part for span in joined for part in _parts(text, span, gazetteer)]
+    parts = [part for span in joined for part in _parts(text, span, gazetteer)]
+    # `People` and `Congress Party`, of which the second is now the whole name.
+    inside = {
+        one for one, after in pairwise(parts) if after.start <= one.start and one.end < after.end
+    }
+    return [part for part in parts if part not in inside]
 
 
 def _joined_by_ampersand(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> list[Span]:

@@ -1,5 +1,6 @@
 import pytest
 
+from tasks.entities import extract_entities
 from tasks.entities.gazetteer.lookup import Entry, Gazetteer, ListKind
 from tasks.entities.models import EntityType, Span
 from tasks.entities.ner.split_spans import split_spans
@@ -50,3 +51,9 @@ def test_editors_brackets_are_not_part_of_a_name() -> None:
 
 def test_the_demonym_before_a_listed_body_is_a_demonym() -> None:
     assert [label for _, label in _split("<Libyan House of Rain> met")] == ["NORP", "ORG"]
+
+
+def test_a_body_of_the_people_is_one_body_however_it_was_tagged() -> None:
+    found = extract_entities("He spoke for the opposition People’s Congress Party in Khartoum.")
+
+    assert [one.text for one in found.mentions] == ["People’s Congress Party", "Khartoum"]
