@@ -71,6 +71,7 @@ _LONGEST_MARKED_LINE = 600
 BYLINE_TEXT = "byline text"
 # A line that is only a name, as columns have it.
 BARE_NAME = "line with a name"
+_INTRODUCTION = re.compile(r",? is (?:an?|the)\b")
 _NAME_LINES = tag_numbers("td p div b strong i em font span h3 h4 h5")
 _LONG_PARAGRAPH = 80
 _PUBLICATION = re.compile(r"\b(?:publish|post|updat|creat|writ|modif|edit)", re.IGNORECASE)
@@ -191,8 +192,8 @@ class _Walk:
             self._read_line(node, zone)
         self._read_author(node, zone)
         self._read_byline_text(node, zone)
-        if zone is Zone.HEADER and node.tag_id in _NAME_LINES:
-            self._read_bare_name(node)
+        if node.tag_id in _NAME_LINES:
+            self._read_bare_name(node, zone)
 
     def _zone(self, node: LexborNode) -> Zone | None:
         if self._is_past_text:
@@ -271,14 +272,20 @@ class _Walk:
         if name:
             self.found.bylines.append(BylineMark(name, None, zone, BYLINE_TEXT, node.mem_id))
 
-    def _read_bare_name(self, node: LexborNode) -> None:
+    def _read_bare_name(self, node: LexborNode, zone: Zone | None) -> None:
+        """Read a line with a name below the heading, or above it if it says who that is."""
         first = node.first_child
         if first is None or first.tag_id != TEXT_TAG or first.next is not None:
             return
         line = " ".join((first.text_content or "").split())
         name = _name_in(line)
-        if name is not None:
-            mark = BylineMark(name, None, Zone.HEADER, BARE_NAME, node.mem_id)
+        if name is None:
+            return
+        if zone is Zone.HEADER:
+            mark = BylineMark(name, None, zone, BARE_NAME, node.mem_id)
+            self.found.bylines.append(mark)
+        elif zone is not Zone.AFTER_TEXT and _is_introduced(node, name):
+            mark = BylineMark(name, None, Zone.BESIDE_HEADING, BYLINE_TEXT, node.mem_id)
             self.found.bylines.append(mark)
 
     def _read_author(self, node: LexborNode, zone: Zone | None) -> None:
@@ -321,6 +328,14 @@ def _name_in(line: str) -> str | None:
         return None
     name = found["name"]
     return name if is_bare_name(name) and not is_affiliation(name) else None
+
+
+def _is_introduced(node: LexborNode, name: str) -> bool:
+    """Return whether a name is followed by who it is, as beside the photo of a columnist."""
+    parent = node.parent
+    text = " ".join(parent.text(separator=" ").split()) if parent is not None else ""
+    is_short = text.startswith(name) and len(text) <= _LONGEST_LINE
+    return is_short and _INTRODUCTION.match(text, len(name)) is not None
 
 
 def _is_sentence(line: str) -> bool:

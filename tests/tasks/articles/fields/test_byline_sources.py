@@ -244,3 +244,26 @@ def test_a_printed_name_wins_over_the_newspaper_as_stated_author() -> None:
 
     assert authors_of('<p class="byline">Mira Halloun</p>', head) == ["Mira Halloun"]
     assert authors_of(head=head) == ["The Gazette"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("<b>Mira Halloun</b><br><small>is a columnist of the paper.</small>", ["Mira Halloun"]),
+        ("<b>Mira Halloun</b><br><small>, is the editor of the paper.</small>", ["Mira Halloun"]),
+        ("<b>Mira Halloun</b><br><small>Read more</small>", []),
+        ("<b>Mira Halloun</b>", []),
+    ],
+)
+def test_a_name_above_the_heading_is_the_author_if_it_says_who_that_is(
+    cell: str, names: list[str]
+) -> None:
+    html = (
+        "<html><head><title>Council Meets</title></head><body class=single-post><table><tr><td>"
+        f"<table><tr><td>{cell}"
+        f"</td></tr></table><h3>Council Meets</h3><div>{TEXT}</div></td></tr></table></body></html>"
+    )
+    article = parse_page(page_of(html, url=URL), SITE)
+
+    assert isinstance(article, Article), article
+    assert [author.name for author in article.authors] == names
