@@ -71,7 +71,7 @@ _LONGEST_MARKED_LINE = 600
 BYLINE_TEXT = "byline text"
 # A line that is only a name, as columns have it.
 BARE_NAME = "line with a name"
-_INTRODUCTION = re.compile(r",? is (?:an?|the)\b")
+_INTRODUCTION = re.compile(r"\s*,? is (?:an?|the)\b")
 _NAME_LINES = tag_numbers("td p div b strong i em font span h3 h4 h5")
 _LONG_PARAGRAPH = 80
 _PUBLICATION = re.compile(r"\b(?:publish|post|updat|creat|writ|modif|edit)", re.IGNORECASE)

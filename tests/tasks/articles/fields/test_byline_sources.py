@@ -259,9 +259,10 @@ def test_a_name_above_the_heading_is_the_author_if_it_says_who_that_is(
     cell: str, names: list[str]
 ) -> None:
     html = (
-        "<html><head><title>Council Meets</title></head><body class=single-post><table><tr><td>"
+        '<html><head><title>Council Meets</title><meta property="og:type" content="article"></head>'
+        "<body><table><tr><td>"
         f"<table><tr><td>{cell}"
-        f"</td></tr></table><h3>Council Meets</h3><div>{TEXT}</div></td></tr></table></body></html>"
+        f"</td></tr></table><h3>Council Meets</h3><div class=entry-content>{TEXT}</div></td></tr></table></body></html>"
     )
     article = parse_page(page_of(html, url=URL), SITE)
 
