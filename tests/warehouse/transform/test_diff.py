@@ -7,7 +7,7 @@ from duckdb import DuckDBPyConnection
 
 from tests.warehouse.example_records import NOON, candidate
 from tests.warehouse.published_archive import load_months, open_archive
-from warehouse.db.publications import attached_latest
+from warehouse.db.publications import attached_latest, switch_link
 from warehouse.ingest.load import load_discoveries
 from warehouse.publish.release import publish
 from warehouse.transform.diff import Change, count_changes
@@ -222,3 +222,17 @@ def test_other_values_of_a_table_made_whole_are_counted_though_no_article_was_bu
 
     assert [(change.mart_name, change.cause) for change in changes] == [("mentions", "model")]
     assert changes[0].changed > 0
+
+
+def test_a_publication_that_was_set_back_is_compared_as_a_whole(tmp_path: Path) -> None:
+    with open_archive(tmp_path) as con:
+        load_months(con, 3)
+        first = publish(con, tmp_path).path
+        con.execute("insert into raw.unpublished_articles select article_id from marts.articles")
+        con.execute("update marts.articles set parser_version = '2' where title = 'Report 1'")
+        publish(con, tmp_path)
+        switch_link(first.parent, first.name)
+
+        changes = _changes(con, tmp_path)
+
+    assert Change("articles", "parser", 0, 1, 0) in changes
