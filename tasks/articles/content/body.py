@@ -41,6 +41,9 @@ _SMALL_PRINT = tag_numbers("em i small")
 _LINE_BLOCKS = tag_numbers("p div center")
 _SMALL_SIZES = frozenset({"1", "-1", "-2"})
 _SMALL_PRINT_AT_MOST = 300
+# With white space; and a bound on hostile pages, which nest such blocks.
+_BOX_AT_MOST = 1_000
+_MOST_LINE_CHARACTERS = 2_000_000
 _TERM = tag_numbers("dt")
 _QUESTION_CLASS = re.compile(r"\bquestion\b", re.IGNORECASE)
 _BR = tag_numbers("br")
@@ -260,6 +263,7 @@ class _Walk:
         self._is_bold = False
         self._is_within_line = False
         self._blocks_before_figure = 0
+        self._line_characters_left = _MOST_LINE_CHARACTERS
         # Figures around a table without pictures.
         self._tables: set[int] = set()
 
@@ -484,6 +488,12 @@ class _Walk:
 
     def _read_picture_with_line(self, node: LexborNode) -> bool:
         """Read a block of one picture and an emphasised line below it as a figure."""
+        if _first_picture(node) is None or self._line_characters_left <= 0:
+            return False
+        size = len(node.text())
+        self._line_characters_left -= size
+        if size > _BOX_AT_MOST:
+            return False
         picture, line = _picture_and_line(node)
         if picture is None or not line or 2 * _count(node) >= self._size_of_root():
             return False

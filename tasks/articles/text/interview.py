@@ -162,11 +162,13 @@ def read_marking(texts: Sequence[str]) -> Marking:
 def _read_initials(turns: Sequence[Turn], marking: Marking) -> tuple[tuple[str, str], ...]:
     """Return the initials that stand for speakers named in an earlier turn, with these names."""
     found: dict[str, str] = {}
-    named: list[str] = []
+    named: dict[str, None] = {}
     for turn in turns:
+        if len(named) > _MOST_SPEAKERS:
+            return ()
         label = turn.speaker
         if len(label) > 1 and turn.form in (_WORD, "colon") and not turn.asks:
-            named.append(label)
+            named[label] = None
         elif len(label) == 1 and label not in _LETTERS and marking.accepts(turn):
             owners = {name for name in named if re.search(rf"\b{label}", name)}
             if len(owners) == 1:

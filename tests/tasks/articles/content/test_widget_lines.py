@@ -134,3 +134,9 @@ def test_an_inline_element_that_is_shown_as_a_block_is_a_paragraph() -> None:
     line = f"<span style='display: block; margin: 0'>{SENTENCE}</span>"
 
     assert texts(f"<div>{line}{line}</div>") == [SENTENCE, SENTENCE]
+
+
+def test_a_block_with_a_picture_and_much_text_is_not_read_as_a_box() -> None:
+    nested = "<div><img src=/a.jpg><em>" * 100 + f"{SENTENCE} " * 20
+
+    assert SENTENCE in " ".join(texts(nested))

@@ -328,3 +328,9 @@ def test_an_initial_of_two_speakers_stands_for_neither() -> None:
     )
 
     assert marking.initials == ()
+
+
+def test_among_many_names_no_initial_stands_for_one() -> None:
+    texts = ["Asharq Al-Awsat: Why?", *(f"Speaker {n}: So." for n in range(9)), "Q: Why?"]
+
+    assert read_marking([*texts, "S: Yes.", "Q: Why?", "S: No."]).initials == ()
