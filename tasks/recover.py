@@ -9,6 +9,7 @@ from prefect import get_run_logger
 from tasks.reports.markdown import counted
 from tasks.run.context import Run
 from tasks.run.steps import step
+from tasks.sources.captured_listings import read_archived_listings
 from tasks.sources.captured_posts import read_captured_posts
 from tasks.warc.store import recover_store, require_folder
 from tasks.warc.verification import verify_returned
@@ -16,7 +17,7 @@ from warehouse.db.captures_folder import mark_folder
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest.frontier import indexed_ends
 from warehouse.ingest.identify import identify_articles
-from warehouse.ingest.load import load_captures
+from warehouse.ingest.load import load_captures, load_discoveries
 from warehouse.ingest.verification import DamagedCapture, load_verified
 from warehouse.reporting.coverage import LostCaptures, indexed_files, note_lost_files
 from warehouse.reporting.stored_files import find_unstored, size_of
@@ -35,6 +36,10 @@ def recover(run: Run) -> None:
         captures = list(recover_store(folder, indexed_ends(con)))
         captures += read_captured_posts(folder, captures, run.source.site)
         load_captures(con, captures, [], run.run_id)
+        # What the killed run would have read from them next.
+        hints = list(read_archived_listings(folder, captures, run.source.site))
+        if hints:
+            load_discoveries(con, hints, [], run.run_id)
         lost, cut = note_damage(con, folder, run.run_id)
         identify_articles(con, run.host_ends)
     run.record.counts["recovered"] = len(captures)
