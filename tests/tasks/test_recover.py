@@ -1,5 +1,6 @@
 """Damage of the store that a run meets at its start is recorded, and its pages become due."""
 
+import logging
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,8 +8,12 @@ from pathlib import Path
 import pytest
 from duckdb import DuckDBPyConnection
 
-from tasks.recover import note_damage
+from tasks.http.response import Response
+from tasks.models import Purpose
+from tasks.recover import note_damage, recover
+from tasks.warc.store import CaptureStore
 from tasks.warc.verification import verify_returned
+from tests.tasks.test_fetch import make_run
 from tests.warehouse.example_records import NOON, capture
 from warehouse.db.captures_folder import mark_folder
 from warehouse.db.connect import open_warehouse
@@ -86,3 +91,19 @@ def test_an_empty_mount_point_is_told_apart_from_lost_files(
 
     assert (away.unmounted, away.seen_damage) == (2, 0)
     assert (lost.unmounted, lost.seen_damage) == (0, 2)
+
+
+def test_the_target_of_a_redirect_that_a_killed_run_stored_is_due(
+    tmp_path: Path, empty_warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tasks.recover.get_run_logger", logging.getLogger)
+    run = make_run(shutil.copyfile(empty_warehouse, tmp_path / "warehouse.duckdb"))
+    old, new = (f"https://archive.test/a-writer/opinion/{slug}/" for slug in ("old", "new"))
+    with CaptureStore(run.captures_folder, "run-1", "warc") as store:
+        moved = Response(old, 301, "Moved", (("Location", new),), b"", NOON)
+        store.write_response(old, Purpose.PAGE, moved)
+
+    recover.fn(run)
+
+    with open_warehouse(run.warehouse) as opened:
+        assert new in _due(opened)
