@@ -47,6 +47,7 @@ FEWEST_SLUGS_OF_A_TEMPLATE = 3
 
 # Below the slug: the AMP page of a post, and the file that a crawler of folders names besides it.
 _NO_SLUG = re.compile(r"amp|index\.(?:html?|php)")
+_AMP = re.compile(r"/amp/?$")
 
 _Node = tuple[str, int | None]
 
@@ -116,6 +117,7 @@ def _group(captures: list[ContestedCapture]) -> list[list[ContestedCapture]]:
             _join(parent, first_with.setdefault(key, node), node)
     _join_same_text(parent, captures)
     _join_migrated(parent, captures)
+    _join_amp(parent, captures)
     believed = _believed(captures)
     _join_renamed(parent, believed)
     _join_redirected(parent, believed)
@@ -164,6 +166,18 @@ def _join_migrated(parent: dict[_Node, _Node], captures: list[ContestedCapture])
         if capture.post_id is not None and capture.published_at and "?" not in capture.url:
             key = (_slug(capture), capture.title, capture.body_sha256, capture.published_at)
             _join(parent, first_with.setdefault(key, _node(capture)), _node(capture))
+
+
+def _join_amp(parent: dict[_Node, _Node], captures: list[ContestedCapture]) -> None:
+    """Join AMP pages that state no post id with the page at the address above `amp`."""
+    page_at: dict[str, _Node] = {}
+    for capture in captures:
+        if not _AMP.search(capture.url):
+            page_at.setdefault(capture.url.rstrip("/"), _node(capture))
+    for capture in captures:
+        page = page_at.get(_AMP.sub("", capture.url))
+        if page and capture.post_id is None:
+            _join(parent, page, _node(capture))
 
 
 def _join_renamed(parent: dict[_Node, _Node], believed: list[ContestedCapture]) -> None:
@@ -323,9 +337,10 @@ def _owners(groups: list[list[ContestedCapture]]) -> dict[str, int]:
 
 
 def _home(group: list[ContestedCapture]) -> str:
-    """Return the address captured first; `?p=ID` only if there is no other."""
+    """Return the address captured first, `?p=ID` or an AMP page only if there is no other."""
     urls = [capture.url for capture in group]
-    return next((url for url in urls if "?" not in url), urls[0])
+    own = [url for url in urls if "?" not in url] or urls
+    return next((url for url in own if not _AMP.search(url)), own[0])
 
 
 def _post_of(group: list[ContestedCapture]) -> int:

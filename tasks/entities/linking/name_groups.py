@@ -145,7 +145,8 @@ class NameGroups:
 
 def _letters(key: NameKey) -> tuple[object, ...]:
     """What a key is made of; cheaper to compare than the key."""
-    return (key.has_son, key.is_western, key.has_family, *(token.text for token in key.tokens))
+    signs = (key.has_son, key.is_western, key.has_family, key.generation)
+    return (*signs, *(token.text for token in key.tokens))
 
 
 def _runs(keys: Sequence[_Labelled], blocks: _Blocks) -> Iterator[list[int]]:

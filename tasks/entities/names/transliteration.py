@@ -70,6 +70,7 @@ _ARTICLES = frozenset(
     }
 )
 _SONS = frozenset({"bin", "ibn", "ben", "bint", "b"})
+_GENERATIONS = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr"}
 _TOKEN = re.compile(r"[a-z]+")
 _ABD = re.compile(r"^ab(?:d|ed|du|do)$")
 _ABD_JOINED = re.compile(
@@ -159,6 +160,7 @@ class NameKey:
     has_family: bool = False
     initials: str = ""
     begins_with_son: bool = False
+    generation: str = ""
 
     @property
     def block(self) -> str:
@@ -172,9 +174,13 @@ def read_name(name: str) -> NameKey:
     """Read a name without titles; a name without Latin letters has no tokens."""
     plain = _MARKS.sub("", fold_letters(name))
     words = _TOKEN.findall(plain.lower())
+    # `Donald Trump Jr.`, but not `Neymar Junior`.
+    generation = _GENERATIONS.get(words[-1], "") if len(words) > 2 else ""
+    words = words[:-1] if generation else words
     if _is_western_name(plain, words):
         tokens = tuple(map(read_token, words))
-        return NameKey(tokens, False, is_western=True, initials=_initials(tokens))
+        initials = _initials(tokens)
+        return NameKey(tokens, False, True, initials=initials, generation=generation)
     tokens = tuple(read_token(word) for word in _join_parts(words))
     has_son = not _SONS.isdisjoint(words) or any(map(_SON_JOINED.match, words[1:]))
     has_family = bool(_FAMILY_LAST.search(plain))
@@ -184,13 +190,14 @@ def read_name(name: str) -> NameKey:
         has_family=has_family,
         initials=_initials(tokens),
         begins_with_son=bool(words) and words[0] in _SONS,
+        generation=generation,
     )
 
 
 def same_name(one: NameKey, other: NameKey) -> bool:
     """Return whether two names are spellings of one name; two tokens may be joined in one."""
     few, many = sorted((one.tokens, other.tokens), key=len)
-    if not few or len(many) - len(few) > 1 or _is_son_of(one, other):
+    if not few or len(many) - len(few) > 1 or _is_son_of(one, other) or _is_father(one, other):
         return False
     if one.is_western or other.is_western:
         return len(few) == len(many) and all(map(same_token, few, many))
@@ -202,7 +209,7 @@ def same_name(one: NameKey, other: NameKey) -> bool:
 
 def nearly_same_name(one: NameKey, other: NameKey) -> bool:
     """As `same_name`, but one letter of a long token may be wrong, missing or misplaced."""
-    if len(one.tokens) != len(other.tokens) or len(one.tokens) < 2:
+    if len(one.tokens) != len(other.tokens) or len(one.tokens) < 2 or _is_father(one, other):
         return False
     if _is_feminine(one.tokens[0].text, other.tokens[0].text):
         return False
@@ -230,6 +237,8 @@ def longer_form(short: NameKey, long: NameKey) -> bool:
     few, many = short.tokens, long.tokens
     if not 2 <= len(few) < len(many) or _have_other_initials(short, long):
         return False
+    if _is_father(short, long):
+        return False
     if short.has_son and all(map(same_token, few, many)):
         return True
     # After `bin` comes the father: with two fathers there are two people.
@@ -251,6 +260,11 @@ def _have_other_initials(one: NameKey, other: NameKey) -> bool:
     return bool(one.initials and other.initials) and one.initials != other.initials
 
 
+def _is_father(one: NameKey, other: NameKey) -> bool:
+    """Return whether one may be the father of the other, whose name says `Jr.`."""
+    return one.generation != other.generation
+
+
 def _initials(tokens: tuple[TokenKey, ...]) -> str:
     return "".join(token.text for token in tokens[1:-1] if len(token.text) == 1)
 
@@ -262,6 +276,8 @@ def family_first(one: NameKey, other: NameKey) -> bool:
     `Mohammed bin Nayef` and `Nayef bin Mohammed`.
     """
     if len(one.tokens) != len(other.tokens) or len(one.tokens) < 2:
+        return False
+    if _is_father(one, other):
         return False
     if one.has_son and other.has_son and not (one.begins_with_son or other.begins_with_son):
         return False

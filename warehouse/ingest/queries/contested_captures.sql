@@ -1,5 +1,6 @@
 -- One row per capture whose post has several URLs, whose URL shows several posts, or whose text
--- stands at several URLs with one slug: a migration gives posts new ids, and may move them.
+-- stands at several URLs with one slug: a migration gives posts new ids, and may move them. AMP
+-- pages come with the pages of which they are another form.
 with
 
 named as (
@@ -92,6 +93,26 @@ copies as (
 
 ),
 
+amp as (
+
+    select distinct
+        stated.url,
+        regexp_replace(stated.url, '/amp/?$', '') as page
+    from stated
+    where stated.url like '%/amp' or stated.url like '%/amp/'
+
+),
+
+with_amp as (
+
+    select
+        amp.url,
+        stated.url as page_url
+    from amp
+    inner join stated on stated.url in (amp.page, amp.page || '/')
+
+),
+
 urls as (
 
     select distinct unnest(copies.urls) as url
@@ -103,6 +124,9 @@ urls as (
     union
     select addresses.url
     from addresses
+    union
+    select unnest([with_amp.url, with_amp.page_url]) as url
+    from with_amp
 
 )
 

@@ -130,3 +130,22 @@ def test_a_father_and_a_son_with_the_same_two_names_are_two_people() -> None:
 
     assert father != son
     assert len(set(resolve_names(["Osama bin Laden", "Bin Laden, Osama"]))) == 1
+
+
+@pytest.mark.parametrize(
+    ("father", "son"),
+    [
+        ("Donald Trump", "Donald Trump Jr."),
+        ("Donald J. Trump", "Donald Trump Junior"),
+        ("John Smith Sr.", "John Smith Jr."),
+        ("Hassan Rawi", "Hassan al-Rawi Jr"),
+    ],
+)
+def test_a_son_who_has_the_name_of_his_father_is_another_person(father: str, son: str) -> None:
+    assert len(set(resolve_names([father, son]))) == 2
+
+
+def test_junior_is_written_in_full_or_not() -> None:
+    spellings = ["Donald Trump Jr.", "Donald Trump Junior", "Donald J. Trump Jr"]
+
+    assert len(set(resolve_names(spellings))) == 1

@@ -151,3 +151,8 @@ def test_the_name_of_a_woman_is_no_slip_in_that_of_a_man(one: str, other: str) -
 def test_other_initials_are_another_person() -> None:
     assert not longer_form(read_name("George W. Bush"), read_name("George H. W. Bush"))
     assert longer_form(read_name("George Bush"), read_name("George H. W. Bush"))
+
+
+def test_junior_may_be_a_name() -> None:
+    assert same_name(read_name("Neymar Junior"), read_name("Neymar Júnior"))
+    assert len(read_name("Neymar Junior").tokens) == 2
