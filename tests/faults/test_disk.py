@@ -116,7 +116,7 @@ def test_a_full_disk_ends_the_capture_with_whole_records(tmp_path: Path) -> None
     recovered = list(recover_store(tmp_path, {}))
     assert len(recovered) == len(written) > 10
     assert all(read_page(tmp_path, found).body for found in recovered)
-    [file] = tmp_path.iterdir()
+    [file] = tmp_path.glob("*.warc.gz*")
     assert file.stat().st_size == recovered[-1].warc_offset + recovered[-1].warc_length
 
 
@@ -133,7 +133,7 @@ def test_a_full_disk_ends_a_load_in_one_line_and_loses_nothing(warehouse: Path) 
 def test_damage_in_the_middle_of_a_file_loses_only_the_damaged_records(tmp_path: Path) -> None:
     with a_store(tmp_path / "whole") as store:
         captures = [write_page(store, number) for number in range(5)]
-    [file] = (tmp_path / "whole").iterdir()
+    [file] = (tmp_path / "whole").glob("*.warc.gz*")
     damaged = bytearray(file.read_bytes())
     for place in range(captures[2].warc_offset + 20, captures[2].warc_offset + 60):
         damaged[place] ^= 0x55
@@ -148,7 +148,7 @@ def test_damage_in_the_middle_of_a_file_loses_only_the_damaged_records(tmp_path:
 def test_a_file_without_its_first_record_is_still_read(tmp_path: Path) -> None:
     with a_store(tmp_path) as store:
         written = write_page(store, 1)
-    [file] = tmp_path.iterdir()
+    [file] = tmp_path.glob("*.warc.gz*")
     damaged = bytearray(file.read_bytes())
     damaged[20:40] = b"\0" * 20
     file.write_bytes(damaged)
