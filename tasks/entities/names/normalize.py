@@ -12,7 +12,7 @@ _SLUG = re.compile(r"[^a-z0-9]+")
 _LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae"})
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def match_key(word: str) -> str:
     """Return a word in lower case, without marks and apostrophes, the Arabic article as `al-`."""
     lower = fold_letters(word).lower()
@@ -29,7 +29,7 @@ def fold_letters(text: str) -> str:
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def slug(name: str) -> str:
     """Return a name as part of an id: `Nuri al-Maliki` -> `nuri-al-maliki`."""
     return _SLUG.sub("-", _MARKS.sub("", fold_letters(name).lower())).strip("-")

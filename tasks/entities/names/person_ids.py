@@ -20,7 +20,7 @@ def person_id(name: str) -> str:
     return f"person/{slug(strip_titles(name)) or 'unnamed'}"
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def unlisted_person_id(name: str) -> str:
     """Return the id of an unlisted person, or `name/zahrani` for a single name."""
     plain = strip_titles(name)

@@ -169,7 +169,7 @@ class NameKey:
         return ("A" if self.tokens[0].vowels[0] else "") + letters
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def read_name(name: str) -> NameKey:
     """Read a name without titles; a name without Latin letters has no tokens."""
     plain = _MARKS.sub("", fold_letters(name))
@@ -296,7 +296,7 @@ def same_token(one: TokenKey, other: TokenKey) -> bool:
 
 
 # An archive compares a few thousand tokens with each other, millions of times.
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=100_000)
 def _are_spellings(word: str, other_word: str) -> bool:
     one, other = read_token(word), read_token(other_word)
     if one.is_western or other.is_western:
@@ -316,7 +316,7 @@ def slips_of(token: TokenKey) -> Iterator[str]:
             yield token.text[:at] + token.text[at + 1 :]
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def read_token(word: str) -> TokenKey:
     """Read one lower-case token of Latin letters."""
     consonants: list[frozenset[str]] = []
@@ -507,7 +507,7 @@ def _is_surely(one: TokenKey, other: TokenKey) -> bool:
     return one.text == other.text or _are_surely_spellings(one.text, other.text)
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=100_000)
 def _are_surely_spellings(one: str, other: str) -> bool:
     if min(len(one), len(other)) < _SHORTEST_SURE or not _are_spellings(one, other):
         return False
@@ -518,7 +518,7 @@ def _is_given(token: TokenKey) -> bool:
     return _is_spelling_of_given_name(token.text)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def _is_spelling_of_given_name(word: str) -> bool:
     token = read_token(word)
     return any(same_token(token, given) for given in _given_names().get(token.block, ()))

@@ -469,13 +469,13 @@ def _is_name(word: str, sentences: Sequence[Sentence]) -> bool:
     return word.isupper() or not (is_word or lower in _COMMON_SURNAMES)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def _capital_key(word: str) -> str:
     """The key of a word that is written like a surname, or an empty string."""
     is_capital = word[0].isupper() or word.startswith(("al-", "el-"))
     return _surname_key(word) if is_capital and word[-1:].islower() else ""
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def _surname_key(word: str) -> str:
     return match_key(word).removeprefix("al-")

@@ -37,8 +37,8 @@ Row = TypeVar("Row")
 
 # Sentences in one Viterbi pass: more are not faster and need more memory.
 _BATCH = 512
-# Cached word types; 360 bytes each (9 labels, 5 offsets), 45 MB when full.
-_MAX_WORD_TYPES = 120_000
+# Cached word types; 360 bytes each (9 labels, 5 offsets), 24 MB when full.
+_MAX_WORD_TYPES = 50_000
 _FIRST_CAPACITY = 8_192
 _LEARNT_TOGETHER = 2_000
 _TAG_NUMBERS = {tag: number for number, tag in enumerate(GAZETTEER_TAGS)}

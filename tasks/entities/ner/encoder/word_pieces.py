@@ -36,7 +36,7 @@ class WordPieces:
         self._unknown = self._numbers["[UNK]"]
         self.first = self._numbers["[CLS]"]
         self.last = self._numbers["[SEP]"]
-        self.of_word = lru_cache(maxsize=100_000)(self._of_word)
+        self.of_word = lru_cache(maxsize=30_000)(self._of_word)
 
     def _of_word(self, word: str) -> tuple[int, ...]:
         plain = unicodedata.normalize("NFD", word.translate(_PLAIN).lower())
