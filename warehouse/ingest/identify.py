@@ -15,7 +15,7 @@ migration, is one post if slug, title, text and instant of publication are the s
 to be captured a day or more apart, as a renamed slug is, even if they share the text; unless the
 site itself states the id of both, by the REST interface or a feed. Where the site redirected one
 address to the other, the id is enough; a canonical link is not, since archives store equal pages of
-two addresses once. An id
+two addresses once. An AMP page without an id belongs to the page at the address above it. An id
 that pages print is not believed on a host where it answered at two slugs with two texts within a
 day, or at three slugs with three texts. In doubt addresses stay two articles: near copies are
 linked in `duplicates`, while an article merged by mistake would be missing.

@@ -109,7 +109,7 @@ with_amp as (
         amp.url,
         stated.url as page_url
     from amp
-    inner join stated on stated.url in (amp.page, amp.page || '/')
+    inner join stated on amp.page = rtrim(stated.url, '/')
 
 ),
 
