@@ -22,6 +22,8 @@ from warehouse.explorer.sql_box.locked_file import CATALOG, open_locked, reader_
 
 # Time limit of a page's queries: an error page is better than a browser that waits.
 PAGE_SECONDS = 20.0
+# Queries that other queries read, as views with their names.
+READ_BY_OTHERS = ("sections_above",)
 
 Row = dict[str, Any]
 Made = TypeVar("Made")
@@ -42,8 +44,9 @@ class SnapshotInfo:
     """The snapshot being read: file name, creation time, size and tables.
 
     Tables outside the schema `main` are prefixed with it, such as `search.postings`; the table
-    macros of the file are among them, such as `similar()`. `present_names` are the statements that
-    give the tables of an older snapshot their present column names.
+    macros of the file are among them, such as `similar()`. `views` are the statements that create
+    the temporary views of a cursor: the present column names of an older snapshot, and the queries
+    that others read.
     """
 
     name: str
@@ -51,7 +54,7 @@ class SnapshotInfo:
     file_bytes: int
     tables: frozenset[str]
     identity: tuple[int, int, int]
-    present_names: tuple[str, ...]
+    views: tuple[str, ...]
 
     @property
     def missing_tables(self) -> tuple[str, ...]:
@@ -160,7 +163,7 @@ class PublishedFile:
             con, info, kept = self._open
             cursor = con.cursor()
         cursor.execute(f"use {CATALOG}.main")
-        for view in info.present_names:
+        for view in info.views:
             cursor.execute(view)
         return cursor, info, kept
 
@@ -179,13 +182,13 @@ class PublishedFile:
                 " where function_type = 'table_macro' and database_name = $catalog",
                 {"catalog": CATALOG},
             ).fetchall()
-            present_names = views_with_present_names(con, CATALOG)
+            names = frozenset(name for (name,) in tables)
+            views = (*views_with_present_names(con, CATALOG), *_views_of_queries(names))
         except duckdb.Error as error:
             raise UnusableWarehouse(f"{target} cannot be read: {first_line(error)}") from error
         made_at = datetime.fromtimestamp(target.stat().st_mtime, UTC)
-        names = frozenset(name for (name,) in tables)
         file_bytes = target.stat().st_size
-        return con, SnapshotInfo(target.name, made_at, file_bytes, names, identity, present_names)
+        return con, SnapshotInfo(target.name, made_at, file_bytes, names, identity, views)
 
 
 @cache
@@ -194,6 +197,14 @@ def read_query(name: str) -> tuple[tuple[str, ...], str]:
     text = (files("warehouse.explorer") / "queries" / f"{name}.sql").read_text(encoding="utf-8")
     needs = re.search(r"^-- needs: (.+)$", text, re.M)
     return tuple(needs[1].split(", ")) if needs else (), text.strip().removesuffix(";")
+
+
+def _views_of_queries(tables: frozenset[str]) -> Iterator[str]:
+    """Yield the statements that create the queries that others read as temporary views."""
+    for name in READ_BY_OTHERS:
+        needs, sql = read_query(name)
+        if tables.issuperset(needs):
+            yield f"create or replace temp view {name} as {sql}"
 
 
 @cache

@@ -1,7 +1,10 @@
 import asyncio
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
 import httpx
 import pytest
 from starlette.applications import Starlette
@@ -36,6 +39,18 @@ def example_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _write_example(folder: Path) -> None:
     write_published(folder / "aawsat-1.duckdb", articles=120)
+
+
+@contextmanager
+def reader_of_changed(file: Path, folder: Path, *statements: str) -> Iterator[Reader]:
+    """Yield a reader of a copy of a publication, changed by SQL statements."""
+    copy = Path(shutil.copyfile(file, folder / "aawsat-1.duckdb"))
+    with duckdb.connect(str(copy)) as con:
+        for statement in statements:
+            con.execute(statement)
+    app = make_app(copy, memory_limit="1GB")
+    yield Reader(app)
+    app.state.context.published.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,13 @@
 import csv
 import io
 import re
-import shutil
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
-import duckdb
 import pytest
 
-from tests.warehouse.explorer.conftest import Reader
+from tests.warehouse.explorer.conftest import Reader, reader_of_changed
 from tests.warehouse.explorer.published_example import PLAIN_ID
-from warehouse.explorer.app import make_app
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
@@ -91,29 +88,24 @@ def test_an_article_leads_to_its_lists_and_to_similar_articles(reader: Reader) -
 def test_a_section_has_one_number_of_articles_on_all_pages(
     example_file: Path, tmp_path: Path
 ) -> None:
-    file = Path(shutil.copyfile(example_file, tmp_path / "aawsat-1.duckdb"))
-    with duckdb.connect(str(file)) as con:
-        con.execute(
-            "insert into article_sections select article_id, 1, 'profiles/people', 'People'"
-            " from articles where section_path = 'opinion' order by article_id limit 3"
-        )
-        con.execute(
-            "insert into article_sections select article_id, 2, 'profiles', 'Profiles'"
-            " from article_sections where section_path = 'profiles/people' limit 1"
-        )
-        con.execute(
-            "insert into sections by name select 'profiles' as section_path,"
-            " 'Profiles' as section_name, 1 as article_count"
-        )
-    app = make_app(file, memory_limit="1GB")
-    reader = Reader(app)
-    listed = reader.get("/sections.json").json()["rows"]
-    shown = reader.get("/section/profiles.json").json()
-    offered = re.search(r'<option value="profiles">Profiles \((\d+)\)', reader.get("/search").text)
+    changes = (
+        "insert into article_sections select article_id, 1, 'profiles/people', 'People'"
+        " from articles where section_path = 'opinion' order by article_id limit 3",
+        "insert into article_sections select article_id, 2, 'profiles', 'Profiles'"
+        " from article_sections where section_path = 'profiles/people' limit 1",
+        "insert into sections by name select 'profiles' as section_path,"
+        " 'Profiles' as section_name, 1 as article_count",
+    )
+    with reader_of_changed(example_file, tmp_path, *changes) as reader:
+        listed = reader.get("/sections.json").json()["rows"]
+        shown = reader.get("/section/profiles.json").json()
+        search = reader.get("/search").text
+        found = reader.get("/search.json?section=profiles").json()
+        typical = reader.get("/keyness.json?section=profiles")
+    offered = re.search(r'<option value="profiles">Profiles \((\d+)\)', search)
 
     assert [row["article_count"] for row in listed if row["list_id"] == "profiles"] == [3]
-    assert shown["total"] == reader.get("/search.json?section=profiles").json()["total"] == 3
+    assert shown["total"] == found["total"] == 3
     assert offered is not None
     assert offered[1] == "3"
-    assert reader.get("/keyness.json?section=profiles").status_code == 200
-    app.state.context.published.close()
+    assert typical.status_code == 200

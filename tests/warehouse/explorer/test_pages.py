@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.warehouse.explorer.conftest import Reader
+from tests.warehouse.explorer.conftest import Reader, reader_of_changed
 from tests.warehouse.explorer.published_example import BROKEN, HERO, PLAIN_ID, REPOST_ID
 from warehouse.explorer.app import make_app
 
@@ -377,15 +377,11 @@ def test_a_person_has_relatives_and_the_articles_that_name_both(reader: Reader) 
 def test_reasons_of_missing_pages_are_counted_over_sections(
     example_file: Path, tmp_path: Path
 ) -> None:
-    file = Path(shutil.copyfile(example_file, tmp_path / "aawsat-1.duckdb"))
-    with duckdb.connect(str(file)) as con:
-        con.execute(
-            "insert into coverage by name select null as month, 'opinion' as section, 3 as missing,"
-            " 0 as loaded, map {'not_fetched: HTTP 503': 3} as reasons"
-        )
-    app = make_app(file, memory_limit="1GB")
+    change = (
+        "insert into coverage by name select null as month, 'opinion' as section, 3 as missing,"
+        " 0 as loaded, map {'not_fetched: HTTP 503': 3} as reasons"
+    )
+    with reader_of_changed(example_file, tmp_path, change) as reader:
+        page = reader.get("/")
 
-    page = Reader(app).get("/")
-
-    app.state.context.published.close()
     assert "5 more pages of unknown month are missing: not fetched: HTTP 503 5." in page.text

@@ -11,7 +11,7 @@ from warehouse.explorer.model_card import read_model_card
 from warehouse.explorer.published_file import Snapshot
 from warehouse.explorer.results.coverage import read_coverage
 
-PARTS = ("missing_reasons", "rejection_reasons", "short_counts", "readers")
+PARTS = ("rejection_reasons", "short_counts", "readers")
 
 
 def show_method(request: Request) -> Response:
@@ -38,4 +38,5 @@ def save_method(request: Request) -> Response:
 
 
 def _parts(snapshot: Snapshot) -> dict[str, Any]:
-    return {name: snapshot.rows(name) for name in PARTS}
+    missing = snapshot.rows("missing_reasons", undated_only=False)
+    return {"missing_reasons": missing} | {name: snapshot.rows(name) for name in PARTS}

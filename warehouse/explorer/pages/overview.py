@@ -31,7 +31,7 @@ def show_overview(request: Request) -> Response:
                 row["entity_type"]: row["entity_count"] for row in snapshot.rows("entity_totals")
             },
             coverage=coverage,
-            undated_reasons=snapshot.rows("undated_reasons"),
+            undated_reasons=snapshot.rows("missing_reasons", undated_only=True),
             heatmap=draw_heatmap(coverage),
             volume=draw_volume(coverage),
             top=top,

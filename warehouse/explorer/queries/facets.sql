@@ -52,26 +52,7 @@ names as materialized (
 
 ),
 
-paths as (
-
-    select distinct
-        article_sections.section_path,
-        string_split(article_sections.section_path, '/') as parts
-    from article_sections
-
-),
-
 -- An article counts for its sections and for those above them, as in the filter by section.
-above as (
-
-    select
-        paths.section_path,
-        array_to_string(paths.parts[1:depths.depth], '/') as above_path
-    from paths
-    cross join unnest(range(1, len(paths.parts) + 1)) as depths (depth)
-
-),
-
 sections as (
 
     select
@@ -79,7 +60,7 @@ sections as (
         count(distinct article_sections.article_id) as article_count
     from found
     inner join article_sections on found.article_id = article_sections.article_id
-    inner join above on article_sections.section_path = above.section_path
+    inner join sections_above as above on article_sections.section_path = above.section_path
     group by above.above_path
 
 ),

@@ -2,26 +2,6 @@
 -- needs: authors, sections, tags, articles, article_sections
 with
 
-paths as (
-
-    select distinct
-        article_sections.section_path,
-        string_split(article_sections.section_path, '/') as parts
-    from article_sections
-
-),
-
--- Each section with itself and those above it.
-above as (
-
-    select
-        paths.section_path,
-        array_to_string(paths.parts[1:depths.depth], '/') as above_path
-    from paths
-    cross join unnest(range(1, len(paths.parts) + 1)) as depths (depth)
-
-),
-
 -- As on the page of a section, with its subsections.
 in_sections as (
 
@@ -31,7 +11,7 @@ in_sections as (
         min(articles.published_on) as first_published_on,
         max(articles.published_on) as last_published_on
     from article_sections
-    inner join above on article_sections.section_path = above.section_path
+    inner join sections_above as above on article_sections.section_path = above.section_path
     inner join articles on article_sections.article_id = articles.article_id
     where $kind = 'section'
     group by above.above_path

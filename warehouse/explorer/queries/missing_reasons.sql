@@ -1,4 +1,5 @@
--- One row per reason for which a page may be an article but is missing.
+-- One row per reason for which a page may be an article but is missing; of pages of unknown month
+-- only, if `undated_only`.
 -- needs: coverage
 with
 
@@ -6,7 +7,7 @@ reasons as (
 
     select unnest(map_entries(coverage.reasons)) as entry
     from coverage
-    where coverage.missing > 0
+    where coverage.missing > 0 and (coverage.month is null or not $undated_only)
 
 )
 
