@@ -18,6 +18,7 @@ from warehouse.db.connect import open_warehouse
 from warehouse.ingest.frontier import read_captures
 from warehouse.ingest.verification import DamagedCapture, captures_to_verify, load_verified
 from warehouse.reporting.coverage import (
+    count_captures,
     forget_returned_files,
     indexed_files,
     make_lost_pages_due,
@@ -64,11 +65,12 @@ def verify_captures(
         require_folder(folder, len(indexed_files(con)))
         returned = captures_in_returned_files(con, folder)
         due = captures_to_verify(con, share, least_bytes)
-        capture_ids = [*returned, *(each for each in due if each not in set(returned))]
+        # A capture of both lists is read once.
+        capture_ids = list(dict.fromkeys([*returned, *due]))
         damaged = _compare(con, folder, capture_ids, progress)
         forget_returned_files(con, folder)
         pages = make_lost_pages_due(con, run_id)
-        [(stored,)] = con.execute("select count(*) from raw.captures").fetchall()
+        stored = count_captures(con)
     return Verification(len(capture_ids), stored, tuple(damaged), pages)
 
 

@@ -201,7 +201,7 @@ def read_losses(con: DuckDBPyConnection, captures_folder: Path | None = None) ->
     recorded = starmap(Loss, con.execute(read_query("reporting/status_losses")).fetchall())
     if captures_folder is None:
         return tuple(recorded)
-    if is_unmounted(captures_folder) and (stored := _count_captures(con)):
+    if is_unmounted(captures_folder) and (stored := count_captures(con)):
         why = "missing or an empty mount point: mount or restore it"
         return (*recorded, Loss(UNMOUNTED, str(captures_folder), stored, why))
     returned = find_returned_files(con, captures_folder)
@@ -209,7 +209,8 @@ def read_losses(con: DuckDBPyConnection, captures_folder: Path | None = None) ->
     return (*(_as_returned(loss, returned) for loss in recorded), *seen)
 
 
-def _count_captures(con: DuckDBPyConnection) -> int:
+def count_captures(con: DuckDBPyConnection) -> int:
+    """Return the number of stored captures."""
     [(count,)] = con.execute("select count(*) from raw.captures").fetchall()
     return int(count)
 

@@ -52,11 +52,6 @@ def size_of(file: Path) -> int | None:
     return path.stat().st_size if path else None
 
 
-def _changed_at(file: Path) -> datetime:
-    path = _stored(file)
-    return datetime.fromtimestamp(path.stat().st_ctime if path else 0, UTC)
-
-
 def _stored(file: Path) -> Path | None:
     for name in (file.name, file.name + OPEN):
         path = file.with_name(name)
@@ -101,8 +96,10 @@ def _recorded_files(con: DuckDBPyConnection) -> list[_RecordedFile]:
 
 
 def _is_back(folder: Path, recorded: _RecordedFile) -> bool:
-    size = size_of(folder / recorded.warc_file)
-    if size is None or size < recorded.last_end:
+    path = _stored(folder / recorded.warc_file)
+    if path is None:
         return False
+    found = path.stat()
     # Unlike the time of modification, that of the inode is not set by the copy of a backup.
-    return recorded.is_lost or _changed_at(folder / recorded.warc_file) > recorded.found_at
+    is_changed = datetime.fromtimestamp(found.st_ctime, UTC) > recorded.found_at
+    return found.st_size >= recorded.last_end and (recorded.is_lost or is_changed)
