@@ -42,8 +42,6 @@ from warehouse.ingest.resolved_names import (
 RESOLVED_TOGETHER = 30_000
 # Whom ids are named with.
 CompanionsOf = Callable[[Sequence[str]], Mapping[str, Collection[str]]]
-
-
 _by_group = attrgetter("name_group")
 
 

@@ -10,6 +10,7 @@ A group may be larger than needed, never smaller.
 
 import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -99,12 +100,8 @@ class NameGroups:
         keys = self._join_equal(new, first, different)
         both = [*keys, *self._join_equal(beside, first, different)]
         for blocks, match in _ROUNDS:
-            for run in _runs(both, blocks):
-                for at, one in enumerate(run):
-                    if one >= len(keys):
-                        break
-                    for other in run[at + 1 :]:
-                        self._join_matching(both[one], both[other], match)
+            for one, other in _pairs(both, len(keys), blocks):
+                self._join_matching(one, other, match)
 
     def join(self, one: str, other: str) -> None:
         """Join the groups of two labels."""
@@ -147,6 +144,16 @@ def _letters(key: NameKey) -> tuple[object, ...]:
     """What a key is made of; cheaper to compare than the key."""
     signs = (key.has_son, key.is_western, key.has_family, key.generation)
     return (*signs, *(token.text for token in key.tokens))
+
+
+def _pairs(
+    keys: Sequence[_Labelled], new: int, blocks: _Blocks
+) -> Iterator[tuple[_Labelled, _Labelled]]:
+    """Yield the pairs of keys that share a block, of which one is among the `new` first keys."""
+    for run in _runs(keys, blocks):
+        for at in range(bisect_left(run, new)):
+            for other in run[at + 1 :]:
+                yield keys[run[at]], keys[other]
 
 
 def _runs(keys: Sequence[_Labelled], blocks: _Blocks) -> Iterator[list[int]]:

@@ -197,7 +197,9 @@ def read_name(name: str) -> NameKey:
 def same_name(one: NameKey, other: NameKey) -> bool:
     """Return whether two names are spellings of one name; two tokens may be joined in one."""
     few, many = sorted((one.tokens, other.tokens), key=len)
-    if not few or len(many) - len(few) > 1 or _is_son_of(one, other) or _is_father(one, other):
+    if not few or len(many) - len(few) > 1 or _is_son_of(one, other):
+        return False
+    if _are_father_and_son(one, other):
         return False
     if one.is_western or other.is_western:
         return len(few) == len(many) and all(map(same_token, few, many))
@@ -209,7 +211,9 @@ def same_name(one: NameKey, other: NameKey) -> bool:
 
 def nearly_same_name(one: NameKey, other: NameKey) -> bool:
     """As `same_name`, but one letter of a long token may be wrong, missing or misplaced."""
-    if len(one.tokens) != len(other.tokens) or len(one.tokens) < 2 or _is_father(one, other):
+    if len(one.tokens) != len(other.tokens) or len(one.tokens) < 2:
+        return False
+    if _are_father_and_son(one, other):
         return False
     if _is_feminine(one.tokens[0].text, other.tokens[0].text):
         return False
@@ -237,7 +241,7 @@ def longer_form(short: NameKey, long: NameKey) -> bool:
     few, many = short.tokens, long.tokens
     if not 2 <= len(few) < len(many) or _have_other_initials(short, long):
         return False
-    if _is_father(short, long):
+    if _are_father_and_son(short, long):
         return False
     if short.has_son and all(map(same_token, few, many)):
         return True
@@ -260,8 +264,8 @@ def _have_other_initials(one: NameKey, other: NameKey) -> bool:
     return bool(one.initials and other.initials) and one.initials != other.initials
 
 
-def _is_father(one: NameKey, other: NameKey) -> bool:
-    """Return whether one may be the father of the other, whose name says `Jr.`."""
+def _are_father_and_son(one: NameKey, other: NameKey) -> bool:
+    """`Donald Trump` is not `Donald Trump Jr.`"""
     return one.generation != other.generation
 
 
@@ -277,7 +281,7 @@ def family_first(one: NameKey, other: NameKey) -> bool:
     """
     if len(one.tokens) != len(other.tokens) or len(one.tokens) < 2:
         return False
-    if _is_father(one, other):
+    if _are_father_and_son(one, other):
         return False
     if one.has_son and other.has_son and not (one.begins_with_son or other.begins_with_son):
         return False
