@@ -151,7 +151,9 @@ def _started(
             if _becomes_healthy(url, server):
                 yield
                 return
-        if advice := _advice(log_file):
+            has_ended = server.poll() is not None
+        advice = _advice(log_file)
+        if advice or not has_ended:
             break
     raise HostUnavailable(f"Prefect's local server did not start; see {log_file}{advice}")
 

@@ -66,6 +66,26 @@ def test_a_server_that_ends_while_it_starts_is_started_again(
         assert len(starts) == 2
 
 
+def test_a_server_that_does_not_answer_is_not_waited_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[int] = []
+
+    def command(port: int) -> list[str]:
+        started.append(port)
+        return [sys.executable, "-c", "import time; time.sleep(60)"]
+
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    monkeypatch.setattr(temporary_server, "server_command", command)
+    monkeypatch.setattr(temporary_server, "STARTUP_SECONDS", 0.2)
+
+    with pytest.raises(HostUnavailable, match="did not start"), prefect_server(tmp_path):
+        pass
+
+    assert len(started) == 1
+
+
 def test_a_server_that_cannot_read_its_database_says_what_to_move_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
