@@ -96,14 +96,22 @@ def require_publication(home: Path) -> Path:
     """Return the file of the latest publication.
 
     Raises:
-        NothingPublished: there is none.
+        NothingPublished: there is none, or its file is gone.
     """
     file = latest_publication(home)
     if file is None:
-        folder = published_folder(home)
-        advice = advice_for_missing(folder / LINK_NAME, "run aawsat publish")
-        raise NothingPublished(f"nothing is published in {folder}{advice}")
+        raise NothingPublished(_why_nothing_is_published(published_folder(home)))
     return file
+
+
+def _why_nothing_is_published(folder: Path) -> str:
+    link = folder / LINK_NAME
+    if link.is_symlink():
+        return (
+            f"the file of the latest publication is gone: {link.resolve()}: restore it from a"
+            " backup, or run aawsat publish, which writes another one"
+        )
+    return f"nothing is published in {folder}{advice_for_missing(link, 'run aawsat publish')}"
 
 
 @contextmanager

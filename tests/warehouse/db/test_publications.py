@@ -29,7 +29,7 @@ def publication(tmp_path: Path) -> Path:
     return folder / NAME
 
 
-def test_files_of_other_people_are_no_publications(publication: Path, tmp_path: Path) -> None:
+def test_files_of_other_people_are_not_publications(publication: Path, tmp_path: Path) -> None:
     for name in (
         "99999999T999999Z",
         "99991231T235959Z",
@@ -85,3 +85,14 @@ def test_a_link_to_a_deleted_file_is_a_fault(publication: Path, tmp_path: Path) 
     publication.unlink()
 
     assert "nothing is published" in fault_of_latest(tmp_path)
+
+
+def test_a_deleted_file_of_the_latest_publication_is_named(
+    publication: Path, tmp_path: Path
+) -> None:
+    publication.unlink()
+
+    fault = fault_of_latest(tmp_path)
+
+    assert fault.startswith(f"the file of the latest publication is gone: {publication}")
+    assert "restore it from a backup, or run aawsat publish" in fault
