@@ -81,12 +81,6 @@ def test_a_cut_that_leaves_the_file_openable_is_a_fault(publication: Path, tmp_p
     assert "has lost its end" in fault_of_latest(tmp_path)
 
 
-def test_a_link_to_a_deleted_file_is_a_fault(publication: Path, tmp_path: Path) -> None:
-    publication.unlink()
-
-    assert "nothing is published" in fault_of_latest(tmp_path)
-
-
 def test_a_deleted_file_of_the_latest_publication_is_named(
     publication: Path, tmp_path: Path
 ) -> None:
