@@ -168,6 +168,18 @@ def add_listed_entities(con: DuckDBPyConnection, entries: Iterable[Any]) -> None
         con.execute("insert into raw.listed_entities by name from batch_listed")
 
 
+def stage_latest_captures(con: DuckDBPyConnection) -> None:
+    """Stage the captures whose names count, for the functions below.
+
+    Choosing them takes longer than reading their names, so it is done once per resolution.
+    """
+    stage_query(con, "ingest/latest_captures", {})
+    # A view, since a table would be a second copy of the names of the archive.
+    con.execute(
+        f"create or replace temp view named_in_articles as {read_query('ingest/named_in_articles')}"
+    )
+
+
 def names_digest(con: DuckDBPyConnection, rules: str) -> str:
     """Return a digest of the uses of person names, and of the version of the rules."""
     digest = con.execute(read_query("ingest/names_digest")).fetchall()[0][0]
@@ -212,7 +224,7 @@ def load_resolution(
         stage_query(con, "ingest/moved_ids", {})
         con.execute(
             "insert into raw.changed_articles select distinct latest.article_id"
-            " from staging.latest_articles as latest"
+            " from latest_captures as latest"
             " inner join raw.mentions as mentions on latest.capture_id = mentions.capture_id"
             " where mentions.local_id in (select local_id from moved_ids)"
         )

@@ -24,6 +24,7 @@ from warehouse.ingest.extractions import (
     names_digest,
     names_to_resolve,
     spellings_of_listed,
+    stage_latest_captures,
 )
 from warehouse.ingest.resolved_names import ResolvedName, read_resolved_names
 
@@ -39,6 +40,7 @@ def resolve_archive(con: DuckDBPyConnection, overrides_file: Path = OVERRIDES) -
     names, rules and overrides are unchanged.
     """
     rules = resolution_version(overrides_file)
+    stage_latest_captures(con)
     digest = names_digest(con, rules)
     named = names_to_resolve(con, digest)
     if named is None:

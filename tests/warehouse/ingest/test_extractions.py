@@ -28,6 +28,8 @@ from warehouse.ingest.extractions import (
     names_digest,
     names_to_resolve,
     read_article_texts,
+    spellings_of_listed,
+    stage_latest_captures,
 )
 from warehouse.ingest.load import load_captures, load_parsed
 from warehouse.transform.build import build_marts, changed_articles
@@ -133,6 +135,7 @@ def test_names_are_resolved_once_until_they_or_the_rules_change(con: DuckDBPyCon
     _load(con, ferry, port)
     _search(con, ferry)
     load_listed_entities(con, listed(), "lists-1")
+    stage_latest_captures(con)
 
     named = names_to_resolve(con, names_digest(con, "rules-1"))
     load_resolution(con, {}, [], names_digest(con, "rules-1"))
@@ -145,7 +148,25 @@ def test_names_are_resolved_once_until_they_or_the_rules_change(con: DuckDBPyCon
     assert names_to_resolve(con, names_digest(con, "rules-1")) is None
     assert names_to_resolve(con, names_digest(con, "rules-2")) is not None
     _search(con, port)
+    stage_latest_captures(con)
     assert names_to_resolve(con, names_digest(con, "rules-1")) is not None
+
+
+def test_a_resolution_chooses_the_captures_of_articles_once(con: DuckDBPyConnection) -> None:
+    ferry = capture("ferry")
+    _load(con, ferry)
+    load_extracted(con, extracted(ferry, mentions=(mention(ferry, 0, "Maya Haddad"),)))
+    stage_latest_captures(con)
+    con.execute("delete from raw.changed_articles")
+    con.execute("drop view staging.latest_articles")
+
+    named = names_to_resolve(con, names_digest(con, "rules-1"))
+
+    assert [use.name for use in named or ()] == ["Maya Haddad"]
+    assert companions_of(con, ["person/maya-haddad"]) == {}
+    assert spellings_of_listed(con) == []
+    assert load_resolution(con, {"person/maya-haddad": "person/m"}, [], "digest") == 1
+    assert con.execute("select count(*) from raw.changed_articles").fetchall() == [(1,)]
 
 
 def test_people_named_in_one_sentence_are_company(con: DuckDBPyConnection) -> None:
@@ -157,6 +178,7 @@ def test_people_named_in_one_sentence_are_company(con: DuckDBPyConnection) -> No
         mention(ferry, 2, "Zaki", sentence_seq=1),
     )
     load_extracted(con, extracted(ferry, mentions=found))
+    stage_latest_captures(con)
 
     named = names_to_resolve(con, names_digest(con, "rules-1"))
 
@@ -175,6 +197,7 @@ def test_a_merge_moves_the_mentions_and_can_be_taken_back(con: DuckDBPyConnectio
     ids = {"person/maya-hadad": "person/maya-haddad"}
     merge = EntityMerge("person/maya-haddad", "person/maya-hadad", "slip", "one letter")
     build_marts(con)
+    stage_latest_captures(con)
 
     moved = load_resolution(con, ids, [merge], names_digest(con, "rules-1"))
     touched = changed_articles(con)
@@ -309,6 +332,8 @@ def test_only_ids_that_move_are_stored_and_counted(con: DuckDBPyConnection) -> N
     def stored() -> list[tuple[str, str]]:
         return con.execute("select * from raw.resolved_ids order by all").fetchall()
 
+    stage_latest_captures(con)
+
     assert load_resolution(con, {"person/a": "person/b", "person/c": "person/c"}, [], "one") == 1
     assert stored() == [("person/a", "person/b")]
 
@@ -318,6 +343,7 @@ def test_only_ids_that_move_are_stored_and_counted(con: DuckDBPyConnection) -> N
 
 
 def test_names_of_the_last_resolution_are_not_resolved_again(con: DuckDBPyConnection) -> None:
+    stage_latest_captures(con)
     load_resolution(con, {}, [], "digest")
 
     assert names_to_resolve(con, "digest") is None

@@ -46,6 +46,7 @@ from warehouse.ingest.extractions import (
     load_listed_kin,
     load_listed_offices,
     load_resolution,
+    stage_latest_captures,
 )
 from warehouse.ingest.load import load_captures, load_discoveries, load_parsed
 from warehouse.reporting.runs import start_run
@@ -88,6 +89,7 @@ def _load_several(con: DuckDBPyConnection) -> None:
     term = OfficeRow("person/maya-haddad", "mayor", None, "geo/1", date(2009, 1, 1), None)
     load_listed_offices(con, [term], "lists-1")
     merge = EntityMerge("person/maya-haddad", "person/m-haddad", "same letters", "M = Maya")
+    stage_latest_captures(con)
     load_resolution(con, {"person/m-haddad": "person/maya-haddad"}, [merge], "rules-1")
     con.execute("insert into raw.text_signatures select body_sha256, '1', [1] from raw.articles")
     con.execute("insert into raw.text_groups select body_sha256, 'same' from raw.articles")
@@ -503,6 +505,7 @@ def _apply(con: DuckDBPyConnection, slug: str, what: str, day: int) -> None:
         load_extracted(con, extracted(source, mentions=names))
     elif what == "merge":
         ids = {"person/maya-haddad-1": "person/maya-haddad"} if day % 2 else {}
+        stage_latest_captures(con)
         load_resolution(con, ids, [], f"rules-{day}")
     elif what == "article":
         _load(con, (source, article(source, f"Title of day {day}")))

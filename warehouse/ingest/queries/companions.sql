@@ -1,22 +1,14 @@
 -- One row per article-level id of a person and whom it is named with most often in one sentence.
 with
 
--- Referred to by one name, the view is evaluated once.
-named as (
-
-    select mentions.*
-    from staging.named_in_articles as mentions
-
-),
-
 pairs as (
 
     select
         one.local_id,
         other.local_id as companion_id,
         count(*) as times
-    from named as one
-    inner join named as other
+    from named_in_articles as one
+    inner join named_in_articles as other
         on
             one.capture_id = other.capture_id
             and one.sentence_seq = other.sentence_seq

@@ -4,7 +4,7 @@ select
     mentions.text,
     count(*) as uses
 from raw.mentions as mentions
-semi join staging.latest_articles as latest on mentions.capture_id = latest.capture_id
+semi join latest_captures as latest on mentions.capture_id = latest.capture_id
 semi join raw.listed_entities as listed on mentions.local_id = listed.entity_id
 where mentions.field <> 'caption' and mentions.entity_type in ('PER', 'ORG')
 group by mentions.local_id, mentions.text

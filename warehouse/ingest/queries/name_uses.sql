@@ -1,21 +1,13 @@
 -- One row per article-level id of a person: most frequent name, uses, and a digest of its articles.
 with
 
--- Referred to by one name, the view is evaluated once.
-named as (
-
-    select mentions.*
-    from staging.named_in_articles as mentions
-
-),
-
 names as (
 
     select
         named.local_id,
         named.name,
         count(*) as uses
-    from named
+    from named_in_articles as named
     where named.entity_type = 'PER'
     group by named.local_id, named.name
 
@@ -37,7 +29,7 @@ articles as (
     select
         named.capture_id,
         hash(named.capture_id, sum(hash(named.sentence_seq, named.local_id))) as digest
-    from named
+    from named_in_articles as named
     group by named.capture_id
 
 ),
@@ -47,7 +39,7 @@ company as (
     select
         named.local_id,
         sum(articles.digest)::varchar as digest
-    from named
+    from named_in_articles as named
     inner join articles on named.capture_id = articles.capture_id
     where named.entity_type = 'PER'
     group by named.local_id

@@ -7,7 +7,7 @@ names as (
         named.local_id,
         named.name,
         count(*) as mention_count
-    from staging.named_in_articles as named
+    from named_in_articles as named
     where named.entity_type = 'PER'
     group by named.local_id, named.name
 

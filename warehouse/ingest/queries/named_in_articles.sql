@@ -6,5 +6,5 @@ select
     mentions.local_id,
     mentions.name
 from raw.mentions as mentions
-semi join staging.latest_articles as latest on mentions.capture_id = latest.capture_id
+semi join latest_captures as latest on mentions.capture_id = latest.capture_id
 where mentions.field <> 'caption' and mentions.entity_type in ('PER', 'ORG')
