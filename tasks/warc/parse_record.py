@@ -49,6 +49,8 @@ _ARC_LINE = re.compile(r"(\S.*?) (\S+) (\d{8,17}|-) (.*?) ?(\d+)\s*")
 _NO_DATE = datetime.max.replace(tzinfo=UTC)
 _HTTP_ADDRESS = re.compile(r"https?:", re.IGNORECASE)
 _HOST_WITHOUT_SCHEME = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/", re.IGNORECASE)
+# A WAT file has the headers and the links of a page, and none of its text.
+_FACTS_OF_PAGE = re.compile(rb"\"HTML-Metadata\"\s*:")
 _NAME_OF_EXTRACT = re.compile(r"^(?:urn:)?[\w-]+:/*(?=https?://)", re.IGNORECASE)
 
 
@@ -128,7 +130,9 @@ def holds_unread_page(record: Record) -> bool:
 
 
 def holds_text_of_page(record: Record) -> bool:
-    """Return whether a record has the text of a page without its markup, as WET files do."""
+    """Return whether a record has only the text of a page, as in WET files, or facts, as in WAT."""
+    if record.kind == METADATA and _HTTP_ADDRESS.match(record.target):
+        return _FACTS_OF_PAGE.search(record.block) is not None
     is_text = media_type(record.headers.get("content-type", ""), record.block) == "text/plain"
     is_extract = record.kind not in {RESPONSE, REVISIT, *ABOUT_PAGES}
     return is_extract and is_text and _HTTP_ADDRESS.match(record.target) is not None

@@ -105,7 +105,7 @@ def data_parts(part: Part, new_copy: Callable[[], Path]) -> Iterator[Part | Pass
     left_out: LeftOut = defaultdict(list)
     try:
         with copy.open("wb") as out:
-            for page in read_data_pages(_unpacked(part, new_copy), part.name, left_out):
+            for page in read_data_pages(unpacked(part, new_copy), part.name, left_out):
                 out.write(_record(page))
                 count += 1
     except _UNREADABLE as error:
@@ -171,7 +171,7 @@ def pages_in(value: Any, depth: int = 0) -> Iterator[DataPage]:
         if page is not None and not keyed:
             yield page
             return
-        yield from keyed
+        yield from keyed or _lost_page(value)
     children = value.values() if isinstance(value, Mapping) else value
     for child in children if isinstance(value, Mapping | list) else ():
         if isinstance(child, Mapping | list):
@@ -191,7 +191,8 @@ def _holds_html(value: Any) -> bool:
     return isinstance(value, bytes) and holds_pages(value[:SNIFF_BYTES])
 
 
-def _unpacked(part: Part, new_copy: Callable[[], Path]) -> Path:
+def unpacked(part: Part, new_copy: Callable[[], Path]) -> Path:
+    """Return the file of a part, or a decompressed copy of it."""
     with part.path.open("rb") as file:
         is_plain = compression_of(file.read(8)) is Compression.NONE
     if is_plain:
@@ -317,6 +318,20 @@ def _page_of(fields: Sequence[tuple[str, Any]]) -> DataPage | None:
     stated = (value for name, value in fields if name in _STATUS_FIELDS)
     status = next(filter(None, map(_status, stated)), HTTPStatus.OK)
     return DataPage(url, max(bodies, key=len), next(filter(None, times), None), status)
+
+
+def _lost_page(value: Mapping[Any, Any]) -> Iterator[DataPage]:
+    """Yield a page whose body a browser did not save, of an entry of a HAR file, without its body.
+
+    Browsers drop the bodies of large files, and of pages left before the export.
+    """
+    request, response = value.get("request"), value.get("response")
+    if not isinstance(request, Mapping) or not isinstance(response, Mapping):
+        return
+    content, url = response.get("content"), request.get("url")
+    is_page = isinstance(content, Mapping) and "html" in str(content.get("mimeType"))
+    if is_page and response.get("status") == HTTPStatus.OK and _is_address(url):
+        yield DataPage(str(url), b"", _instant(value.get("startedDateTime")), HTTPStatus.OK)
 
 
 def _page(url: str, value: Any) -> DataPage:

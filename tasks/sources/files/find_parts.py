@@ -13,7 +13,8 @@ from zipfile import is_zipfile
 from tasks.articles.feed_posts import is_feed_with_texts
 from tasks.http.media_type import looks_like_html
 from tasks.sources.files.formats.database_rows import is_database
-from tasks.sources.files.formats.index_lines import INDEX_NAME
+from tasks.sources.files.formats.index_lines import INDEX_NAME, names_pages
+from tasks.sources.files.formats.mail import is_mail
 from tasks.sources.files.formats.mhtml import is_mhtml
 from tasks.sources.files.formats.volumes import (
     TAR_MARK,
@@ -53,6 +54,11 @@ DATA_NAME = re.compile(
 OTHER_DATA_NAME = re.compile(
     r"\.(?:txt|md|log|xml|rss|sqlite3?|db|sql)(?:\.(?:gz|bz2|xz|zst))?$", re.I
 )
+XML_NAME = re.compile(r"\.(?:xml|rss|rdf|opml)$", re.I)
+# Documents may be articles, such as printed pages, unless they are files of a mirrored site.
+DOCUMENT_NAME = re.compile(r"\.(?:pdf|rtf|docx?|odt|epub|mobi|djvu|chm)$", re.I)
+_IN_MIRROR = re.compile(r"(?:^|/)(?:[^/]+\.[a-z]{2,}|[^/]+_files|wp-content|uploads)/", re.I)
+A_DOCUMENT = "a document; documents are not read"
 UNREAD_PAGES = "it holds HTML in a form that is not read"
 # `<!DOCTYPE`, `<!doctype`, `<html` and `<HTML` in Base64.
 STARTS_IN_BASE64 = ("PCFET0NUWVBF", "PCFkb2N0eXBl", "PGh0bW", "PEhUTU")
@@ -85,7 +91,9 @@ class PartKind(StrEnum):
     TAR = "tar"
     DATA = "data"
     VOLUMES = "volumes"
+    MAIL = "mail"
     INDEX = "index"
+    TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,8 @@ class Part:
     """A part of a file: records, a page, an index, or a file with archives or pages inside.
 
     `name` is for messages; `path` may be a decompressed copy. `volumes` are the files of an archive
-    that was split; `path` is then the first.
+    that was split; `path` is then the first. `is_at_name`: the address of a page may follow from
+    the name, if the page does not state it.
     """
 
     path: Path
@@ -102,6 +111,7 @@ class Part:
     kind: PartKind
     name: str
     volumes: tuple[Path, ...] = ()
+    is_at_name: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +127,15 @@ class PassedOver:
 class FoundFiles:
     """Contents of a folder: parts to read, skipped files, and the number of other files.
 
-    `indexes` are those of the other files that list captures, with their names.
+    `indexes` are those of the other files that list captures, and `texts` those that may name
+    pages, with their names.
     """
 
     parts: list[Part] = field(default_factory=list)
     passed_over: list[PassedOver] = field(default_factory=list)
     others: Counter[str] = field(default_factory=Counter)
     indexes: list[tuple[Path, str]] = field(default_factory=list)
+    texts: list[tuple[Path, str]] = field(default_factory=list)
 
     def describe_others(self) -> str:
         """Return the file extensions of the other files with counts: `12 .css, 3 .jpg`."""
@@ -178,10 +190,23 @@ def _sort_in(file: Path, name: str, found: FoundFiles) -> None:
     elif INDEX_NAME.search(name):
         found.indexes.append((file, name))
         found.others[file.suffix.lower()] += 1
-    elif BESIDE_PAGES.search(name) or _is_of_system(file) or _is_text(file):
+    elif is_document(name):
+        found.passed_over.append(PassedOver(name, A_DOCUMENT))
+    elif _is_other(file, name):
+        found.texts += [(file, name)] * names_pages(name)
         found.others[readable_name(file.suffix.lower() or file.name)] += 1
     else:
         found.passed_over.append(PassedOver(name, _why_not_read(file)))
+
+
+def _is_other(file: Path, name: str) -> bool:
+    is_usual = BESIDE_PAGES.search(name) is not None or _is_of_system(file)
+    return is_usual or _is_text(file) or _is_facts(file, name)
+
+
+def is_document(name: str) -> bool:
+    """Return whether a file may be an article as a document, and no file of a mirrored site."""
+    return DOCUMENT_NAME.search(name) is not None and _IN_MIRROR.search(name) is None
 
 
 def kind_of_file(file: Path, name: str) -> PartKind | None:
@@ -212,6 +237,8 @@ def _kind_of_page(name: str, start: bytes) -> PartKind | None:
         return PartKind.DATA
     if DATA_NAME.search(name):
         return PartKind.DATA if holds_pages(start) else None
+    if is_mail(start):
+        return PartKind.MAIL
     # A file without an HTML tag is a page only if its name says so.
     is_page = (
         looks_like_html(start) or is_mhtml(start) or (PAGE_NAME.search(name) and b"<" in start)
@@ -276,6 +303,18 @@ def _is_text(file: Path) -> bool:
         and b"\0" not in start
         and b"<" not in start
     )
+
+
+def _is_facts(file: Path, name: str) -> bool:
+    """Return whether a file has no content where that is usual, or is short XML without a page.
+
+    Such XML describes an item of the Internet Archive, for example.
+    """
+    start = first_bytes(file, SNIFF_BYTES)
+    if not start.strip():
+        return not _may_hold_pages(name) and not DATA_NAME.search(name)
+    is_xml = XML_NAME.search(name) is not None and start.lstrip().startswith(b"<")
+    return is_xml and len(start) < SNIFF_BYTES and not holds_pages(start)
 
 
 def _why_not_a_file(file: Path) -> str:

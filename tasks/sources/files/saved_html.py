@@ -88,7 +88,7 @@ def saved_page(part: Part, site: Site) -> SavedPage:
         title=page_title(text),
         stated_url=message.url or stated or snapshot.url,
         links=tuple(link for link in links if not _is_front_page(link) or link == path_url),
-        path_url=path_url,
+        path_url=path_url if part.is_at_name else None,
     )
 
 

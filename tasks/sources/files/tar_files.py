@@ -22,6 +22,7 @@ from tasks.sources.files.find_parts import (
     holds_posts,
     kind_of_file,
 )
+from tasks.sources.files.formats.index_lines import names_pages
 from tasks.warc.compression import (
     MAX_UNPACKED_BYTES,
     Compression,
@@ -45,10 +46,10 @@ def tar_parts(part: Part, new_copy: Callable[[], Path]) -> Iterator[Part | Passe
             for member in archive:
                 if not member.isfile() or APPLE_NAME.search(member.name):
                     continue
-                holds_data = _holds_data(archive, member)
-                if holds_data or not BESIDE_PAGES.search(member.name):
+                is_read = _holds_data(archive, member) or names_pages(member.name)
+                if is_read or not BESIDE_PAGES.search(member.name):
                     inner = _inner_part(part, archive, member, new_copy)
-                    found += isinstance(inner, Part)
+                    found += isinstance(inner, Part) and inner.kind is not PartKind.TEXT
                     yield inner
     except _UNREADABLE as error:
         yield PassedOver(part.name, f"not a readable TAR file: {error}")
@@ -91,6 +92,8 @@ def _inner_part(
     if member.mtime > 0:
         os.utime(copy, (member.mtime, member.mtime))
     kind = kind_of_file(copy, member.name)
+    if kind is None and names_pages(member.name):
+        kind = PartKind.TEXT
     if kind is None:
         is_unread = OTHER_DATA_NAME.search(member.name)
         copy.unlink()

@@ -14,6 +14,7 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from tasks.errors import IntegrityError
 from tasks.http.media_type import looks_like_html
 from tasks.sources.files.find_parts import (
+    A_DOCUMENT,
     APPLE_NAME,
     ARCHIVE_NAME,
     BESIDE_PAGES,
@@ -28,9 +29,11 @@ from tasks.sources.files.find_parts import (
     PassedOver,
     holds_pages,
     holds_posts,
+    is_document,
 )
-from tasks.sources.files.formats.index_lines import INDEX_NAME
+from tasks.sources.files.formats.index_lines import INDEX_NAME, names_pages
 from tasks.sources.files.formats.maff import MaffPage, maff_pages
+from tasks.sources.files.formats.mail import is_mail
 from tasks.sources.files.formats.mhtml import is_mhtml
 from tasks.sources.files.formats.volumes import TAR_MARK, ZIP_START
 from tasks.warc.compression import (
@@ -49,6 +52,7 @@ ENCRYPTED = 0x1
 # The year of files without a date.
 NO_YEAR = 1980
 START_BYTES = 10 << 10
+NO_PAGES = frozenset({None, PartKind.TEXT})
 
 NewCopy = Callable[[], Path]
 _UNREADABLE = (BadZipFile, NotImplementedError, OSError, RuntimeError, EOFError, ValueError)
@@ -73,7 +77,7 @@ def zip_parts(part: Part, new_copy: NewCopy, depth: int = 1) -> Iterator[Part | 
         yield PassedOver(part.name, f"not a readable ZIP file: {error}")
         yield from _stored_records(part)
         return
-    if not entries and not pages and not any(kind for _, kind in others):
+    if not entries and not pages and all(kind in NO_PAGES for _, kind in others):
         yield PassedOver(part.name, "a ZIP file without a web archive or page inside")
     for entry in entries:
         yield from _entry_parts(part, entry, new_copy, depth)
@@ -154,6 +158,17 @@ def _other_kind(archive: ZipFile, entry: ZipInfo) -> PartKind | str | None:
         return PartKind.ZIP
     if _is_tar(start):
         return PartKind.TAR
+    return _text_or_unread(name, start)
+
+
+def _text_or_unread(name: str, start: bytes) -> PartKind | str | None:
+    """Return what an entry is that is no archive; a text if it may hold pages that are not read."""
+    if is_mail(unpacked_start(start, START_BYTES)):
+        return PartKind.MAIL
+    if names_pages(name):
+        return PartKind.TEXT
+    if is_document(name):
+        return A_DOCUMENT
     # Under the name of a page, in brotli for one.
     is_unread = PAGE_NAME.search(name) and start and not _starts_as_page(start)
     return UNREAD_PAGES if is_unread else None

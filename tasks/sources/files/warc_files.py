@@ -23,7 +23,8 @@ from tasks.sources.files.find_parts import (
     readable_name,
     volume_parts,
 )
-from tasks.sources.files.formats.index_lines import INDEX_NAME, indexed_pages
+from tasks.sources.files.formats.index_lines import INDEX_NAME, indexed_pages, stated_pages
+from tasks.sources.files.mails import mail_files
 from tasks.sources.files.outside_pages import OutsidePages
 from tasks.sources.files.payloads import has_payload_elsewhere
 from tasks.sources.files.saved_html import (
@@ -49,6 +50,7 @@ from tasks.warc.store import MAX_BODY_BYTES, CaptureStore
 
 # A page that is only in a listing may be in files that are added later.
 RETRY_ABSENT = timedelta(days=1)
+NO_ADDRESS = "a page in a mail that does not state its URL"
 MOST_OFFSETS_SHOWN = 10
 # Denominators for damaged parts of files, for files that cannot be read, and for other files.
 UNREADABLE = "unreadable:warc"
@@ -60,6 +62,7 @@ INNER_PARTS: Mapping[PartKind, Callable[[Part, NewCopy], Iterator[Part | PassedO
     PartKind.TAR: tar_parts,
     PartKind.DATA: data_parts,
     PartKind.VOLUMES: volume_parts,
+    PartKind.MAIL: mail_files,
 }
 # Files nested deeper are not read: they may be a decompression bomb.
 DEEPEST = 4
@@ -209,12 +212,17 @@ class WarcFiles:
         urls = self._urls_of_pages(self._read_later[PartKind.PAGE])
         for part in self._read_later[PartKind.PAGE]:
             url = urls.get(part)
-            if url is None:
+            if url is None and not part.is_at_name and self._mentions_site(part):
+                yield self._pass_over(PassedOver(part.name, NO_ADDRESS))
+            elif url is None:
                 self._files.others[readable_name(part.path.suffix or part.path.name)] += 1
-                continue
-            place = PagePlace(part, url)
-            page = saved_page(part, self._site)
-            yield from self._note(place, saved_response(page, url), part)
+            else:
+                page = saved_page(part, self._site)
+                yield from self._note(PagePlace(part, url), saved_response(page, url), part)
+
+    def _mentions_site(self, part: Part) -> bool:
+        content = saved_page(part, self._site).body.lower()
+        return any(host.encode() in content for host in self._site.hosts)
 
     def _urls_of_pages(self, parts: Sequence[Part]) -> Mapping[Part, str | None]:
         """Return the URL of each saved page, None for pages of other sites.
@@ -279,15 +287,18 @@ class WarcFiles:
                 alone[name].add(url)
         for name, urls in alone.items():
             reason = (
-                f"it holds only the text of pages: {len(urls)}; texts without HTML are not read"
+                f"it holds only texts or facts of pages: {len(urls)}, such as {min(urls)};"
+                " pages without HTML are not read"
             )
             yield self._pass_over(PassedOver(f"{name} (text)", reason))
 
     def _only_indexed(self) -> Iterator[Expectation]:
-        """Count the articles that an index names and that are in none of the files."""
-        inner = [(part.path, part.name) for part in self._read_later[PartKind.INDEX]]
-        for file, name in [*self._files.indexes, *inner]:
-            urls = {canonical_url(stated, self._site) for stated in indexed_pages(file)}
+        """Count the articles that an index or a text names and that are in none of the files."""
+        indexes = [*self._files.indexes, *self._inner(PartKind.INDEX)]
+        texts = [*self._files.texts, *self._inner(PartKind.TEXT)]
+        listed = [(name, indexed_pages(file)) for file, name in indexes]
+        for name, stated in [*listed, *((name, stated_pages(file)) for file, name in texts)]:
+            urls = {canonical_url(url, self._site) for url in stated}
             lacking = sorted(
                 url
                 for url in urls - {None} - self._places.keys()
@@ -296,6 +307,9 @@ class WarcFiles:
             if lacking:
                 reason = f"it lists pages that no file has: {len(lacking)}, such as {lacking[0]}"
                 yield self._pass_over(PassedOver(f"{name} (index)", reason))
+
+    def _inner(self, kind: PartKind) -> list[tuple[Path, str]]:
+        return [(part.path, part.name) for part in self._read_later[kind]]
 
     def _note(self, place: Place, response: Response, part: Part) -> Iterator[Finding]:
         url = canonical_url(response.requested_url, self._site)

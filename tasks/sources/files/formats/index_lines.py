@@ -1,4 +1,7 @@
-"""Read the URLs of pages in an index: CDX, CDXJ, the list of pages of a WACZ, or a sitemap."""
+"""Read the URLs of pages in an index: CDX, CDXJ, the list of pages of a WACZ, or a sitemap.
+
+Other texts name pages too: lists of URLs, tables without the pages, mails, notes.
+"""
 
 import gzip
 import json
@@ -10,6 +13,8 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
+from tasks.warc.compression import first_bytes
+
 INDEX_NAME = re.compile(
     r"\.cdxj?(?:\.gz)?$|(?:^|/)pages/[\w-]+\.jsonl$|(?:^|[/_-])sitemap[\w-]*\.xml(?:\.gz)?$",
     re.IGNORECASE,
@@ -19,6 +24,19 @@ _SITEMAP_LINK = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\]\s]+)", re.IGNOREC
 _HEADER = "CDX"
 _FIELDS = ["N", "b", "a", "m", "s"]
 _URL, _MEDIA_TYPE, _STATUS = "a", "m", "s"
+# Files of text that name pages that someone wanted or had; logs also name those that do not exist.
+_TEXT_NAME = re.compile(
+    r"\.(?:txt|md|csv|tsv|jsonl?|jl|ndjson|xml|rss)(?:\.(?:gz|bz2|xz|zst))?$", re.IGNORECASE
+)
+_LOG_NAME = re.compile(r"(?:^|/)(?:hts-|robots\.txt|[^/]*\blog\b)", re.IGNORECASE)
+# A URL by itself. Those in attributes are links of a page, and not the page.
+_STATED = re.compile(
+    r"(?:^|[\s(<>,;\[]|(?<![=\\])[\"'])(https?://[^\s\"'<>()\\]*[^\s\"'<>()\\.,;:])"
+)
+# The answer of a capture index in JSON is one table; its first row has the names.
+_TABLE = re.compile(r"\s*\[\s*\[\s*\"")
+_TABLE_FIELDS = {"original": "a", "mimetype": "m", "statuscode": "s"}
+MOST_TEXT = 64 << 20
 # An index of a whole archive has more lines than are worth reading for a count.
 MOST_LINES = 2_000_000
 
@@ -35,6 +53,32 @@ def indexed_pages(path: Path) -> Iterator[str]:
                 yield url
             elif "<loc" in line:
                 yield from map(unescape, _SITEMAP_LINK.findall(line))
+
+
+def names_pages(name: str) -> bool:
+    """Return whether a text of this name may name pages that are worth having."""
+    return _TEXT_NAME.search(name) is not None and _LOG_NAME.search(name) is None
+
+
+def stated_pages(path: Path) -> Iterator[str]:
+    """Yield the URLs that a text states, and those of pages in the table of a capture index."""
+    with suppress(OSError, EOFError):
+        text = first_bytes(path, MOST_TEXT).decode("utf-8", "replace").replace("\\/", "/")
+        if (rows := _table(text)) is not None:
+            yield from rows
+            return
+        yield from (found[1] for found in _STATED.finditer(text))
+
+
+def _table(text: str) -> list[str] | None:
+    """Return the URLs of pages in the table of a capture index; None for another text."""
+    with suppress(ValueError, TypeError, RecursionError):
+        names, *rows = json.loads(text) if _TABLE.match(text) else [[]]
+        fields = [_TABLE_FIELDS.get(name, name) for name in names]
+        if _URL in fields:
+            found = (_page("", row, fields) for row in rows)
+            return [url for url in found if url]
+    return None
 
 
 def _opened(path: Path) -> IO[str]:

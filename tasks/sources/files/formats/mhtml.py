@@ -47,12 +47,13 @@ def read_mhtml(content: bytes) -> SavedMessage:
     return SavedMessage(
         body if isinstance(body, bytes) else content,
         str(url) if is_address else None,
-        _saved_at(message),
+        sent_at(message),
     )
 
 
-def _saved_at(message: Message) -> datetime | None:
+def sent_at(message: Message) -> datetime | None:
+    """Return the instant in the header `Date` of a message; without a zone it is UTC."""
     with suppress(TypeError, ValueError, OverflowError):
-        saved_at = parsedate_to_datetime(str(message.get("Date")))
-        return saved_at.astimezone(UTC) if saved_at.tzinfo else saved_at.replace(tzinfo=UTC)
+        stated = parsedate_to_datetime(str(message.get("Date")))
+        return stated.astimezone(UTC) if stated.tzinfo else stated.replace(tzinfo=UTC)
     return None

@@ -989,6 +989,32 @@ def test_a_record_whose_compressed_bytes_are_wrong_is_not_merely_cut(
     assert {*damaged.flags} in ({"corrupt-record"}, {"checksum-differs"})
 
 
+def test_pages_of_which_an_archive_has_only_facts_are_named(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    facts = json.dumps({"Envelope": {"Payload-Metadata": {"HTML-Metadata": {}}}}).encode()
+    records = [record(n, facts, "metadata", content_type="application/json") for n in range(3)]
+    (tmp_path / "a.warc.wat.gz").write_bytes(b"".join(map(gzip.compress, records)))
+    (tmp_path / "b.warc.gz").write_bytes(gzip.compress(RECORDS[0]))
+
+    findings, _ = read(tmp_path, store)
+
+    [named] = [one for one in findings if isinstance(one, Expectation)]
+    assert (named.denominator, named.scope) == ("passed-over:warc", "a.warc.wat.gz (text)")
+
+
+def test_a_page_whose_body_a_browser_did_not_export_is_a_page_without_a_body(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    lost = har(1)
+    lost["response"] = {"status": 200, "content": {"mimeType": "text/html", "size": 40_000}}
+    (tmp_path / "site.har").write_text(json.dumps({"log": {"entries": [har(0), lost]}}))
+
+    _, captures = read(tmp_path, store)
+
+    assert [read_page(store.folder, captures[url(n)][0]).body for n in (0, 1)] == [body(0), b""]
+
+
 def test_pages_that_are_there_only_as_text_are_named(tmp_path: Path, store: CaptureStore) -> None:
     texts = [record(n, b"Story", "conversion", content_type="text/plain") for n in range(3)]
     (tmp_path / "a.warc.wet.gz").write_bytes(b"".join(map(gzip.compress, texts)))
@@ -998,7 +1024,7 @@ def test_pages_that_are_there_only_as_text_are_named(tmp_path: Path, store: Capt
 
     [named] = [one for one in findings if isinstance(one, Expectation)]
     assert (named.denominator, named.scope) == ("passed-over:warc", "a.warc.wet.gz (text)")
-    assert named.stated_by.startswith("it holds only the text of pages: 2")
+    assert named.stated_by.startswith("it holds only texts or facts of pages: 2")
 
 
 def test_a_mark_of_truncation_is_a_flag(tmp_path: Path, store: CaptureStore) -> None:

@@ -10,6 +10,7 @@ import tarfile
 import zipfile
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
+from email.message import EmailMessage
 from pathlib import Path
 
 import brotli
@@ -556,11 +557,171 @@ def test_a_page_with_the_head_of_its_response_has_the_date_of_the_server(
     assert [one.captured_at for one in found[STORY]] == [SAVED_AT]
 
 
-def test_a_mailbox_with_pages_beside_a_page_is_named(tmp_path: Path, store: CaptureStore) -> None:
-    write(tmp_path / "story.html", page(canonical(STORY)))
-    packed = base64.encodebytes(page().encode() * 5).decode()
-    write(tmp_path / "pages.mbox", f"From x\nContent-Transfer-Encoding: base64\n\n{packed}")
+def mail(*attachments: tuple[str, str], text: str = "See below.", subtype: str = "plain") -> bytes:
+    """A mail with a text, and attachments of a name and an HTML page each."""
+    message = EmailMessage()
+    message["From"] = "a.reader@example.org"
+    message["Subject"] = "A page"
+    message["Date"] = "Wed, 04 May 2016 03:02:01 +0000"
+    message.set_content(text, subtype=subtype)
+    for name, content in attachments:
+        message.add_attachment(content, subtype="html", filename=name)
+    return message.as_bytes()
+
+
+MAILBOX_LINE = b"From a.reader@example.org Wed May  4 03:02:01 2016\n"
+# Each: the name of a file, and a mail or mailbox with the page of a story.
+MAILS = {
+    "attached": ("one.eml", mail(("story.html", page(canonical(STORY))))),
+    "the-body": ("one.eml", mail(text=page(canonical(STORY)), subtype="html")),
+    "mailbox": ("old.mbox", MAILBOX_LINE + mail(("a.html", page(canonical(STORY))))),
+    "maildir": ("cur/1462.M1.host:2,S", mail(("story.html", page(canonical(STORY))))),
+    "apple": ("1.emlx", b"4512 \n" + mail(("story.html", page(canonical(STORY))))),
+    "not-said-to-be-html": (
+        "pages.mbox",
+        b"From x\nContent-Transfer-Encoding: base64\n\n"
+        + base64.encodebytes(page(canonical(STORY)).encode()),
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "content"), MAILS.values(), ids=MAILS)
+def test_pages_in_mails_are_read(
+    name: str, content: bytes, tmp_path: Path, store: CaptureStore
+) -> None:
+    write(tmp_path / name, content)
+
+    found, counts = captures(tmp_path, store)
+
+    assert set(found) == {STORY}
+    assert "A story." in str(read_page(store.folder, found[STORY][0]).body)
+    assert counts == []
+
+
+def test_a_page_in_a_mail_has_the_date_of_the_mail(tmp_path: Path, store: CaptureStore) -> None:
+    write(tmp_path / "one.eml", mail(("story.html", page(canonical(STORY)))))
+
+    found, _ = captures(tmp_path, store)
+
+    assert [one.captured_at for one in found[STORY]] == [SAVED_AT]
+
+
+def test_an_archive_attached_to_a_mail_is_read(tmp_path: Path, store: CaptureStore) -> None:
+    message = EmailMessage()
+    message["From"], message["Subject"] = "a.reader@example.org", "An archive"
+    message.set_content("See below.")
+    packed = zipped({"story.html": page(canonical(STORY)).encode()})
+    message.add_attachment(packed, maintype="application", subtype="zip", filename="pages.zip")
+    write(tmp_path / "one.eml", message.as_bytes())
+
+    found, counts = captures(tmp_path, store)
+
+    assert (set(found), counts) == ({STORY}, [])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        mail(text=f"{STORY}\n\nThe story as text."),
+        mail(("story.html", page(f'<link rel="stylesheet" href="https://{HOST}/style.css">'))),
+    ],
+    ids=["text-of-a-page", "page-without-its-url"],
+)
+def test_mails_whose_page_cannot_be_read_are_named(
+    content: bytes, tmp_path: Path, store: CaptureStore
+) -> None:
+    write(tmp_path / "other.html", page(canonical(OTHER)))
+    write(tmp_path / "one.eml", content)
 
     _, counts = captures(tmp_path, store)
 
-    assert [(one.denominator, one.scope) for one in counts] == [("passed-over:warc", "pages.mbox")]
+    assert ["one.eml" in one.scope for one in counts if one.denominator == "passed-over:warc"] == [
+        True
+    ]
+
+
+TEXTS = {
+    "notes.md": f"---\nsource: {STORY}\n---\n\nThe story as text.\n",
+    "urls.txt": f"{STORY}\n",
+    "story.json": json.dumps({"url": STORY, "maintext": "The story as text."}),
+    "story.csv": f'url,text\n"{STORY}","The story as text."\n',
+    "cdx.json": json.dumps([["original", "mimetype", "statuscode"], [STORY, "text/html", "200"]]),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("is_packed", [False, True], ids=["in-a-folder", "in-a-zip-file"])
+def test_texts_that_state_the_url_of_a_page_that_no_file_has_are_named(
+    name: str, is_packed: bool, tmp_path: Path, store: CaptureStore
+) -> None:
+    files = {"other.html": page(canonical(OTHER))}
+    files[name] = TEXTS[name]
+    if is_packed:
+        write(
+            tmp_path / "all.zip",
+            zipped({each: content.encode() for each, content in files.items()}),
+        )
+    else:
+        for each, content in files.items():
+            write(tmp_path / each, content)
+
+    _, counts = captures(tmp_path, store)
+
+    named = [one for one in counts if one.denominator == "passed-over:warc"]
+    assert [f"{name} (index)" in one.scope for one in named] == [True]
+    assert "such as " + STORY in named[0].stated_by
+
+
+def test_urls_of_pages_that_are_there_links_and_logs_name_nothing(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    write(tmp_path / "story.html", page(canonical(STORY)))
+    write(tmp_path / "urls.txt", STORY)
+    write(
+        tmp_path / "links.json", json.dumps({"a": f'<a href="https://{HOST}/x/features/y/">y</a>'})
+    )
+    write(tmp_path / "crawl.log", f"404 https://{HOST}/theaawsat/features/gone/")
+    write(
+        tmp_path / "cdx.json",
+        json.dumps(
+            [
+                ["original", "mimetype", "statuscode"],
+                [f"https://{HOST}/theaawsat/features/gone/", "text/html", "404"],
+            ]
+        ),
+    )
+
+    _, counts = captures(tmp_path, store)
+
+    assert [one.denominator for one in counts] == ["other-files:warc"]
+
+
+def test_documents_are_named_unless_a_mirrored_site_links_them(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    write(tmp_path / "story.html", page(canonical(STORY)))
+    write(tmp_path / "printed story.pdf", b"%PDF-1.4")
+    write(tmp_path / HOST / "wp-content" / "uploads" / "report.pdf", b"%PDF-1.4")
+
+    _, counts = captures(tmp_path, store)
+
+    assert [(one.denominator, one.scope) for one in counts] == [
+        ("passed-over:warc", "printed story.pdf"),
+        ("other-files:warc", tmp_path.name),
+    ]
+
+
+def test_empty_settings_and_facts_of_an_item_beside_a_page_are_other_files(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    write(tmp_path / "story.html", page(canonical(STORY)))
+    write(tmp_path / "ignores", b"")
+    write(tmp_path / "item_meta.xml", "<metadata><identifier>item</identifier></metadata>")
+    write(tmp_path / "lost.html", b"")
+
+    _, counts = captures(tmp_path, store)
+
+    assert [(one.denominator, one.scope, one.expected_count) for one in counts] == [
+        ("passed-over:warc", "lost.html", 1),
+        ("other-files:warc", tmp_path.name, 2),
+    ]
