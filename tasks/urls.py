@@ -75,6 +75,7 @@ class AddressIssue(StrEnum):
 # A link as the Wayback Machine rewrites it: `/web/20140701000000/http://HOST/...`.
 _ARCHIVED = re.compile(r"(?:https?://[^/]+)?/web/\d{4,14}(?:[a-z]{2}_)?/(https?://.*)", re.DOTALL)
 # The last segment of the second and later pages of a post (`<!--nextpage-->`).
+_NO_AUTHORS = frozenset({"en", "ar", "fr", "english", "node", "article", "articles", "story"})
 _PAGE_OF_POST = re.compile(r"[1-9]\d?")
 
 
@@ -289,11 +290,13 @@ def _canonical_query(query: str) -> str:
 def _names_author(segments: tuple[str, ...]) -> bool:
     """Return whether an article's path begins with its author.
 
-    `/home/article/ID/` does not, nor does that of a blog, `/blog/2016/04/slug/`.
+    `/home/article/ID/` does not, nor does that of a blog, `/blog/2016/04/slug/`, nor one with a
+    language, `/en/news/slug/`.
     """
     return (
         is_article_path(segments)
         and segments[:2] != ("home", "article")
+        and segments[0] not in _NO_AUTHORS
         and is_section_slug(segments[1])
     )
 

@@ -15,6 +15,7 @@ from tasks.articles.content.prune import reads_as_sentence
 from tasks.articles.document import Document, PageParts
 from tasks.articles.markup.dom import select, select_first
 from tasks.articles.metadata.headings import has_title_class
+from tasks.articles.text.dates import day_in_address
 from tasks.articles.text.language import looks_like
 from tasks.articles.text.walls import is_about_the_server, is_wall
 from tasks.models import Paragraph
@@ -178,6 +179,8 @@ def _has_own_canonical(document: Document) -> bool:
 
 def _has_date(document: Document, parts: PageParts) -> bool:
     if parts.printed_date is not None or parts.meta_lines.dates:
+        return True
+    if day_in_address(document.page.url):
         return True
     return document.head.meta("article:published_time") is not None
 

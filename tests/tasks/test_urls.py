@@ -208,6 +208,8 @@ def test_escapes_are_spelt_one_way() -> None:
         ("/index.php?id=4", PageKind.ARTICLE),
         ("/news.asp?section=1&id=777", PageKind.ARTICLE),
         ("/a/news/?article=12", PageKind.ARTICLE),
+        ("/?page=1&article=64902&d=5&m=6&y=2005", PageKind.ARTICLE),
+        ("/?article=all&m=6", PageKind.LISTING),
         ("/a/news/photo.jpg?id=3", PageKind.OTHER),
         ("/wp-login.php?redirect_to=x", PageKind.OTHER),
         ("/wp-writer/features/slug/", PageKind.ARTICLE),
@@ -257,6 +259,7 @@ def test_an_attachment_has_the_author_and_section_of_its_article() -> None:
     [
         ("/2014/06/article55334232/", None, None),
         ("/blog/2016/04/a-title-of-words/", None, None),
+        ("/en/node/5567", None, None),
         ("/city/ports/article241847490/A-title.html", "city", "ports"),
         ("/w-mahdi/features/2016/04/05/a-title/", "w-mahdi", "features"),
         ("/w-mahdi/g20/a-title/", "w-mahdi", "g20"),

@@ -16,6 +16,8 @@ _LISTING_QUERY = frozenset(
     {"cat", "category_name", "tag", "author", "author_name", "s"}
     | {"m", "year", "monthnum", "day", "paged"}
 )
+# Parameters by which other systems select an article, with a number: `?page=1&article=64902&m=6`.
+_ARTICLE_QUERY = frozenset({"id", "article", "articleid", "artid", "story", "storyid", "newsid"})
 _FILE_NAME = re.compile(r"\.[a-z0-9]{2,5}$", re.IGNORECASE)
 _PAGE_FILE = re.compile(r"\.(?:[sx]?html?)$", re.IGNORECASE)
 _SCRIPT_FILE = re.compile(r"\.(?:php\d?|aspx?|jsp|cfm|cgi|pl)$", re.IGNORECASE)
@@ -110,7 +112,8 @@ def _is_wordpress_file(segments: Sequence[str]) -> bool:
 
 
 def _kind_by_query(query: str) -> PageKind:
-    names = {name for name, _ in parse_qsl(query, keep_blank_values=True)}
+    pairs = parse_qsl(query, keep_blank_values=True)
+    names = {name for name, _ in pairs}
     if "feed" in names:
         return PageKind.FEED
     if "attachment_id" in names:
@@ -120,7 +123,8 @@ def _kind_by_query(query: str) -> PageKind:
     if names & {"page_id", "rest_route"}:
         return PageKind.OTHER
     # Parameters by which other systems, and former systems of this site, select an article.
-    return PageKind.LISTING if names & _LISTING_QUERY else PageKind.ARTICLE
+    is_numbered = any(name in _ARTICLE_QUERY and value.isdecimal() for name, value in pairs)
+    return PageKind.LISTING if names & _LISTING_QUERY and not is_numbered else PageKind.ARTICLE
 
 
 def _kind_by_path(segments: list[str]) -> PageKind:

@@ -215,8 +215,7 @@ def read_bodies(roots: Sequence[LexborNode]) -> BodyText:
 def read_body(root: LexborNode) -> BodyText:
     """Return the text blocks, figures and links below `root`, without modules such as sidebars."""
     walk = _Walk(root)
-    kind = _BLOCK_KINDS.get(root.tag_id, ParagraphKind.PARAGRAPH)
-    stack = [_Frame(root.first_child, kind, True)]
+    stack = [_Frame(root.first_child, ParagraphKind.PARAGRAPH, True)]
     while stack:
         frame = stack[-1]
         node = frame.node
@@ -234,12 +233,13 @@ def read_body(root: LexborNode) -> BodyText:
 
 
 def without_title(body: BodyText, title: str | None) -> BodyText:
-    """Return a body without headings that repeat the title."""
+    """Return a body without headings that repeat the title, and without it before the text."""
     words = _words(title or "")
     blocks = [
         block
-        for block in body.blocks
-        if block.kind is not ParagraphKind.HEADING or _words(" ".join(block.lines)) != words
+        for seq, block in enumerate(body.blocks)
+        if (seq and block.kind is not ParagraphKind.HEADING)
+        or _words(" ".join(block.lines)) != words
     ]
     return replace(body, blocks=blocks) if len(blocks) < len(body.blocks) else body
 

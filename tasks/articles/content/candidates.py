@@ -28,6 +28,9 @@ FRAMES = "article,main,#content,[role=main]"
 _PARAGRAPHS = "p,td,div,section,blockquote,pre,font,center,span"
 # Elements besides <p> that may contain text directly.
 _HOLDERS = tag_numbers("td div section font center span")
+_QUOTE = tag_numbers("blockquote")
+# Pages of 2000-2006 indent the whole text with <blockquote>; a quotation has fewer paragraphs.
+_FEWEST_INDENTED = 4
 _ANCHOR = tag_numbers("a")
 # Elements inside a container of text.
 _NO_CONTAINER = tag_numbers("p span font a b strong em i u blockquote pre")
@@ -203,10 +206,15 @@ def _paragraphs(body: LexborNode) -> Iterable[tuple[LexborNode, int]]:
         if size < _PARAGRAPH_AT_LEAST:
             continue
         block: LexborNode | None = node
-        while block is not None and block.tag_id in _NO_CONTAINER:
+        while block is not None and block.tag_id in _NO_CONTAINER and not _is_indented(block):
             block = None if block.tag_id in _ANCHOR else block.parent
         if block is not None:
             yield block, size
+
+
+def _is_indented(node: LexborNode) -> bool:
+    """Return whether <blockquote> has so many paragraphs that it is no quotation."""
+    return node.tag_id in _QUOTE and len(select("p", node)) >= _FEWEST_INDENTED
 
 
 def _own_texts(node: LexborNode) -> Iterable[str]:

@@ -17,6 +17,7 @@ from tasks.urls import section_path
 _POST_TAG = tag_numbers("article")
 _POST_CLASSES = frozenset({"hentry", "type-post", "post", "node", "item-page"})
 CATEGORY_LINKS = "a[rel~=category]"
+_PATH_LINKS = "[class*=breadcrumb] a[href*='/category/']"
 # Themes without `rel` print sections in blocks of their own, not in paragraphs of the text.
 _SECTION_LINKS = (
     "a[href*='/category/']:not(p *),p[class] a[href*='/category/'],a[rel~=category]"
@@ -25,7 +26,9 @@ _SECTION_LINKS = (
 # Themes without `rel` name the list of tags by a class.
 _TAG_LINKS = "a[rel~=tag],[class*=tag] a[href*='/tag/']"
 _TAG_ADDRESS = re.compile(r"/(?:tags?|labels?|topics?)/([^/?#]+)/?$", re.IGNORECASE)
-_OTHER_POSTS = re.compile(r"related|recommend|similar|popular|recent|trending|sidebar|read-?next")
+_OTHER_POSTS = re.compile(
+    r"tag-?_?cloud|related|recommend|similar|popular|recent|trending|sidebar|read-?next"
+)
 _NO_PICTURE = re.compile(
     r"avatar|author|logo|share|social|icon|related|recommend|popular|recent|sidebar|nav\b|menu",
     re.IGNORECASE,
@@ -75,8 +78,8 @@ def read_sections(post: LexborNode) -> list[Term]:
 
 
 def read_marked_sections(body: LexborNode) -> list[Term]:
-    """Return the categories a page links to with the relation `category`."""
-    return _sections_of(_links(CATEGORY_LINKS, body))
+    """Return the categories a page links to with the relation `category`, or from its path."""
+    return _sections_of(_links(CATEGORY_LINKS, body)) or _sections_of(_links(_PATH_LINKS, body))
 
 
 def read_tags(post: LexborNode) -> list[Term]:

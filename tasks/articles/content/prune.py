@@ -18,7 +18,8 @@ _LINK_LINE_AT_MOST = 200
 _LINK_LABEL = re.compile(
     r"[\[(]?\s*(?:(?:read|see|also|related|more|watch|next|previous)\b[\w ]{0,20}:"
     r"|(?:read|see) (?:also|more)\b|also (?:read|see)\b"
-    r"|related (?:stor(?:y|ies)|articles?|posts?|news)\b)\s*",
+    r"|related (?:stor(?:y|ies)|articles?|posts?|news)\b)\s*"
+    r"|\s*\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\W*(?=[^\W\d])",
     re.IGNORECASE,
 )
 _LABEL_AT_MOST = 80
@@ -35,8 +36,12 @@ _META_LINE_AT_MOST = 160
 _TIME = re.compile(r"\d\s*[ap]\.m\.\W*$", re.IGNORECASE)
 _TIME_AT_MOST = 50
 # After date and byline: a counter of views or comments.
+_LOWER_WORD = re.compile(r"(?<!\S)[a-z]{3,}\b")
+_FEWEST_LOWER = 4
+# The address of the writer, as a line of its own.
+_EMAIL = re.compile(r"\s*(?:e-?mail:?\s*)?[\w.+-]+@[\w-]+\.[\w.-]+\s*", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
-_COPYRIGHT = re.compile(r"\s*(?:copyright\b|©|\(c\)\s|all rights reserved)", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"\s*\(?(?:copyright\b|©|\(c\)\s|all rights reserved)", re.IGNORECASE)
 _COMMENTS = re.compile(
     r"\W*(?:(?:(?:users?|readers?|your)[’']?s? comments?|comments?(?= ?\())(?: ?\(\d+\))?"
     r"|\d+ (?:comments?|responses?|replies) (?:to|on)\b.*|leave (?:a|your) (?:reply|comment)"
@@ -53,7 +58,8 @@ def prune_blocks(blocks: list[Block]) -> list[Block]:
     end = _skip_end(kept)
     if start >= end:
         return kept or blocks
-    return [_without_labels(kept[start]), *kept[start + 1 : end]]
+    following = start + 2 if _is_meta_below(kept, start) else start + 1
+    return [_without_labels(kept[start]), *kept[following:end]]
 
 
 def labels_before(blocks: list[Block]) -> tuple[str, ...]:
@@ -64,7 +70,18 @@ def labels_before(blocks: list[Block]) -> tuple[str, ...]:
     lines += [
         line for block in kept[start : start + 1] for line in block.lines[: _labels_in(block)]
     ]
+    if _is_meta_below(kept, start):
+        lines += kept[start + 1].lines
     return tuple(" ".join(line.split()) for line in lines)
+
+
+def _is_meta_below(blocks: list[Block], start: int) -> bool:
+    """Return whether date or byline stand below a summary, which is the first block of the text."""
+    if start + 2 >= len(blocks):
+        return False
+    below = blocks[start + 1]
+    has_words = any(map(str.isalpha, "".join(below.lines)))
+    return has_words and _is_label(below) and _is_meta_line(below)
 
 
 def cut_comments(blocks: list[Block]) -> list[Block]:
@@ -102,7 +119,8 @@ def cut_end(body: BodyText) -> BodyText:
 def _starts_the_end(block: Block) -> bool:
     text = " ".join(block.lines)
     has_links = block.link_chars >= _SHARE_OF_LINKS * len(text) and _is_label(block)
-    return has_links or is_link_line(block) or _is_copyright(text) or _announces(text)
+    is_own_line = _is_copyright(text) or _announces(text) or _EMAIL.fullmatch(text) is not None
+    return has_links or is_link_line(block) or is_own_line
 
 
 def _announces(text: str) -> bool:
@@ -139,7 +157,14 @@ def _is_label(block: Block) -> bool:
     is_text = block.kind is ParagraphKind.PARAGRAPH
     text = " ".join(block.lines)
     is_meta = _is_long_meta_line(text) or _is_time(text) or _states_only_meta(block)
+    is_meta = is_meta or _ends_with_note(text) or _EMAIL.fullmatch(text) is not None
     return is_text and (is_meta or not reads_as_sentence(text))
+
+
+def _ends_with_note(text: str) -> bool:
+    """Return whether a short text is a date with a note: `Last updated: 4 May 2008 (UAE time)`."""
+    is_short = len(text) <= _LABEL_AT_MOST and text.rstrip().endswith(")")
+    return is_short and bool(read_days(text)) and len(_LOWER_WORD.findall(text)) < _FEWEST_LOWER
 
 
 def _states_only_meta(block: Block) -> bool:

@@ -12,7 +12,6 @@ capture are never used. The date is in the site's time zone: if a page states a 
 prints the next or previous day, the printed date counts.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -21,7 +20,12 @@ from tasks.articles.document import Document, PageParts
 from tasks.articles.fields.date_order import is_day_first
 from tasks.articles.fields.provenance import FieldProvenance
 from tasks.articles.metadata.date_lines import DateMark
-from tasks.articles.text.dates import MachineDate, read_machine_date, read_printed_date
+from tasks.articles.text.dates import (
+    MachineDate,
+    day_in_address,
+    read_machine_date,
+    read_printed_date,
+)
 from tasks.models import DatePrecision
 
 _PUBLISHED_METAS = (
@@ -44,7 +48,6 @@ _PUBLISHED_METAS = (
 )
 # Some themes write the day of the last change into it.
 _UNCLEAR_META = "meta date"
-_DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d\d)[/-](\d\d)(?=[/-]|$)")
 _UTC_ZONES = (None, "+00:00", "-00:00")
 # Captures from this time on have a reliable capture time; saved files do not.
 _FIRST_CAPTURE = datetime(1990, 1, 1, tzinfo=UTC)
@@ -185,8 +188,7 @@ def _day_of_address(document: Document) -> list[_Day]:
         (document.page.url, "url"),
         (document.head.link("canonical") or "", "link canonical"),
     ):
-        found = _DAY_IN_ADDRESS.search(address)
-        on = read_printed_date("-".join(found.groups())) if found else None
+        on = day_in_address(address)
         if on and _is_possible(on, document):
             return [_Day(on, source)]
     return []

@@ -54,8 +54,9 @@ def read_title(
         and (title := strip_site_name(cleaned, names, host))
         and not _is_house_line(title, names)
     ]
-    heading = _own_heading(document, parts, [title for title, _ in claims], names, cleaner)
-    candidates = [heading, *claims] if heading else claims
+    own = [claim for claim in claims if not _is_site_name(claim[0], names, host)]
+    heading = _own_heading(document, parts, [title for title, _ in own], names, cleaner)
+    candidates = [heading, *own] if heading else own or claims
     if not candidates:
         return None
     chosen = candidates[0]

@@ -11,6 +11,10 @@ from codecs import utf_8_decode
 
 # Name of the encoding for UTF-8 with some bytes of cp1252.
 MIXED = "utf-8+cp1252"
+# Name of the encoding for UTF-8 that was read as cp1252 and encoded again.
+TWICE = "utf-8 twice"
+# The beginnings of `Ã` and `â€` in UTF-8.
+_MARKS_OF_TWICE = (b"\xc3\x83\xc2", b"\xc3\xa2\xe2\x82\xac")
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _DECLARED_IN_META = re.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
@@ -45,7 +49,8 @@ def decode_html(body: bytes, content_type: str) -> tuple[bytes, str]:
         if body.startswith(mark):
             return body.decode(name, "replace").encode(), name
     if _is_utf8(body):
-        return body, "utf-8"
+        once = _decoded_once(body)
+        return (body, "utf-8") if once is None else (once, TWICE)
     encoding = _declared_encoding(body, content_type)
     html = body.decode(encoding, _BYTE_OF_CP1252).encode("utf-8", "replace")
     return html, MIXED if encoding == "utf-8" else encoding
@@ -92,6 +97,18 @@ def _is_utf8(body: bytes) -> bool:
     return True
 
 
+def _decoded_once(body: bytes) -> bytes | None:
+    """Return a page in UTF-8 if all of it was encoded twice, else None."""
+    if not any(mark in body for mark in _MARKS_OF_TWICE):
+        return None
+    try:
+        once = body.decode().encode("cp1252", _BYTE_OF_CP1252)
+        once.decode()
+    except UnicodeError:
+        return None
+    return once
+
+
 def _declared_encoding(body: bytes, content_type: str) -> str:
     declared = _DECLARED.search(content_type.encode("ascii", "replace"))
     declared = declared or _DECLARED_IN_META.search(body[:_DECLARED_WITHIN])
@@ -112,7 +129,10 @@ def _is_of_text(codec: codecs.CodecInfo) -> bool:
     return single_byte or codec.name in ("gb2312", "gbk", "big5", "euc_jp", "shift_jis", "euc_kr")
 
 
-def _read_bytes_as_cp1252(error: UnicodeError) -> tuple[str, int]:
+def _read_bytes_as_cp1252(error: UnicodeError) -> tuple[str | bytes, int]:
+    if isinstance(error, UnicodeEncodeError):
+        # The control characters that stand for the five undefined bytes.
+        return error.object[error.start : error.end].encode("latin-1"), error.end
     if not isinstance(error, UnicodeDecodeError):
         raise error
     bad_bytes = error.object[error.start : error.end]

@@ -16,7 +16,9 @@ from tasks.articles.markup.dom import (
     select_first,
     tag_numbers,
 )
+from tasks.articles.metadata.affiliations import is_affiliation
 from tasks.articles.metadata.names import read_byline_text
+from tasks.articles.text.bare_names import is_bare_name
 from tasks.articles.text.dates import read_days
 
 _SELECTOR = "h1,h2,h3,.entry-title,.post-title,[itemprop~=headline]"
@@ -41,7 +43,12 @@ _LONG_PARAGRAPH = 80
 _PARAGRAPH = tag_numbers("p")
 # Words up to this length (`the`, `with`) are ignored when titles are compared.
 _SHORT_WORD = 3
-_NAMES_A_TITLE = re.compile(r"title|head(?:ing|line)?$|^hd$", re.IGNORECASE)
+_NAMES_A_TITLE = re.compile(r"title|head(?:ing|line)?$|^hd$|^t?tit$|^ttl$", re.IGNORECASE)
+_NAMES_A_SUBTITLE = re.compile(r"sub|kicker|deck", re.IGNORECASE)
+_FONT_SIZES = frozenset("1234567")
+_LARGE_FONT = 3
+# The size of a line that no line without a class of titles replaces.
+_ANY_SIZE = 10
 _MOST_BLANKS = 30
 _MOST_AROUND = 3
 _SITE_NAME = re.compile(
@@ -160,27 +167,56 @@ def find_stated_line(body: LexborNode, stated: Sequence[str]) -> Heading | None:
 
 
 def find_marked_line(body: LexborNode, has_title: bool = True) -> Heading | None:
-    """Return the last line before the text that is marked as a title, on a page without headings.
+    """Return the line before the text that is marked as a title, on a page without headings.
 
     Pages made of tables mark the title by a class, by <b>, by the size of <font>, or as a <h2> or
     <h3>, which is read only if the head states no title. Links, dates and bylines are not titles.
-    The text starts with the first element that holds a long text.
+    The last line with the largest font counts. The text starts with the first element that holds a
+    long text. If the head states no title and no line is marked, it is the line above date and
+    byline.
     """
     headings = select("h1,h2,h3", body) if has_title else []
     if headings:
         return _lone_heading(headings)
     found: Heading | None = None
+    largest = 0
     for node in islice(select(_LINES if has_title else f"{_LINES},h2,h3", body), _MOST_LINES):
         if _length_of_own_text(node) >= _LONG_PARAGRAPH:
             is_sure = found is not None and found.is_title
-            return found if is_sure else _marked_before_text(node) or found
-        has_class = any(_NAMES_A_TITLE.search(token) for token in class_tokens(node))
-        if has_class or (_is_emphasised(node) and (found is None or not found.is_title)):
+            found = found if is_sure else _marked_before_text(node) or found
+            return found or (None if has_title else _line_above_meta(body, node))
+        has_class = _has_class_of_title(node)
+        size = _font_size(node)
+        if has_class or (size >= largest and _is_emphasised(node)):
             # Nested elements repeat the text within them, so only marked ones are read.
             text, spaced = read_text(node, _LONGEST)
             if _may_be_title(node, text):
                 found = Heading(node, text, spaced, has_class, False, False)
+                largest = _ANY_SIZE if has_class else size
     return None
+
+
+def _has_class_of_title(node: LexborNode) -> bool:
+    tokens = class_tokens(node)
+    is_title = any(map(_NAMES_A_TITLE.search, tokens))
+    return is_title and not any(map(_NAMES_A_SUBTITLE.search, tokens))
+
+
+def _line_above_meta(body: LexborNode, text: LexborNode) -> Heading | None:
+    """Return the last line above date and byline, or above the text on a page without them."""
+    last: Heading | None = None
+    above: Heading | None = None
+    for node in islice(select(_LINES, body), _MOST_LINES):
+        if node.mem_id == text.mem_id:
+            break
+        if not _length_of_own_text(node):
+            continue
+        line, spaced = read_text(node, _LONGEST)
+        if read_days(line) or read_byline_text(line):
+            above = last or above
+        elif _may_be_title(node, line) and not is_bare_name(line) and not is_affiliation(line):
+            last = Heading(node, line, spaced, False, False, False)
+    return above or last
 
 
 def _lone_heading(headings: Sequence[LexborNode]) -> Heading | None:
@@ -227,8 +263,15 @@ def _is_link(node: LexborNode) -> bool:
 
 
 def _is_emphasised(node: LexborNode) -> bool:
-    size = attribute(node, "size") if node.tag == "font" else ""
-    return node.tag in ("b", "strong", "h2", "h3") or size.lstrip("+") in ("3", "4", "5", "6", "7")
+    return node.tag in ("b", "strong", "h2", "h3") or _font_size(node) >= _LARGE_FONT
+
+
+def _font_size(node: LexborNode) -> int:
+    """Return the size of <font>, also for an element directly in it; 0 without one."""
+    parent = node.parent
+    font = node if node.tag == "font" or parent is None else parent
+    size = attribute(font, "size").lstrip("+") if font.tag == "font" else ""
+    return int(size) if size in _FONT_SIZES else 0
 
 
 def _length_of_own_text(node: LexborNode) -> int:

@@ -16,13 +16,14 @@ from tasks.articles.markup.dom import TEXT_TAG, attribute, class_tokens, select_
 from tasks.articles.metadata.affiliations import is_affiliation
 from tasks.articles.metadata.date_lines import (
     DateMark,
+    is_only_date,
     is_updated_label,
     names_rdfa_date,
     read_date_marks,
     read_labels,
     states_publication,
 )
-from tasks.articles.metadata.names import read_byline_text
+from tasks.articles.metadata.names import clean_name, read_byline_text
 from tasks.articles.text.bare_names import is_bare_name
 from tasks.articles.text.dates import read_days
 
@@ -71,6 +72,8 @@ _LONGEST_MARKED_LINE = 600
 BYLINE_TEXT = "byline text"
 # A line that is only a name, as columns have it.
 BARE_NAME = "line with a name"
+# `More by this author`
+_LINKS_ALL = re.compile(r"(?:view|see|read|more|all)\b", re.IGNORECASE)
 _INTRODUCTION = re.compile(r"\s*,? is (?:an?|the)\b")
 _NAME_LINES = tag_numbers("td p div b strong i em font span h3 h4 h5")
 _LONG_PARAGRAPH = 80
@@ -158,6 +161,7 @@ class _Walk:
         self.was_line = False
         self._heading = heading
         self._own = _ancestors(heading).union(*map(_ancestors, contents))
+        self._texts = frozenset(content.mem_id for content in contents)
         self._beside = _near(heading)
         self._is_past_heading = heading is None
         self._is_past_text = False
@@ -228,15 +232,22 @@ class _Walk:
         if zone is None:
             return
         is_marked = zone is not Zone.AFTER_TEXT or _is_marked(node)
+        is_marked = is_marked or (is_only_date(line) and self._follows_text(node))
         if is_marked and select_first(_INSTANTS, node) is None:
             self.was_line = True
             self._take_dates(read_date_marks(node), zone)
+
+    def _follows_text(self, node: LexborNode) -> bool:
+        """Return whether an element is the next one after the text."""
+        before = node.prev
+        while before is not None and not before.is_element_node:
+            before = before.prev
+        return before is not None and before.mem_id in self._texts
 
     def _is_text(self, line: str) -> bool:
         """Return whether a paragraph is a sentence, and note where a long one starts the text."""
         if len(line) >= _LONG_PARAGRAPH:
             self._is_past_text = self._is_past_text or self._is_past_heading
-            return False
         self.was_line = _is_sentence(line)
         return self.was_line
 
@@ -300,11 +311,21 @@ class _Walk:
 
 def _name_of(node: LexborNode) -> str:
     """Return the text of an element that names an author; microdata marks the name within it."""
-    named = select_first("[itemprop=name]:not(meta)", node) or node
-    text = " ".join(named.text(separator=" ").split())
-    if not text and (stated := select_first("meta[itemprop=name]", node)):
-        return attribute(stated, "content")
-    return text
+    named = select_first("[itemprop=name]:not(meta)", node)
+    stated = select_first("meta[itemprop=name]", node) if named is None else None
+    text = _names_in_lines(named or node)
+    is_label = not text or _LINKS_ALL.match(text)
+    return attribute(stated, "content") if stated is not None and is_label else text
+
+
+def _names_in_lines(node: LexborNode) -> str:
+    """Return the text of an element: its first line if that is a name and the others have none."""
+    text, first = " ".join(node.text(separator=" ").split()), _first_line(node)
+    if not first or clean_name(first) is None:
+        return text
+    others = text.removeprefix(first)
+    has_names = any(is_bare_name(other.strip()) for other in re.split(r",| and ", others))
+    return f"{first}, {others}" if has_names else first
 
 
 def _first_line(node: LexborNode) -> str:
@@ -324,7 +345,8 @@ def _first_line(node: LexborNode) -> str:
 def _name_in(line: str) -> str | None:
     """Return the name in a line that has nothing else, or only a date after it."""
     found = _NAME_AND_REST.fullmatch(line)
-    if found is None or (found["rest"] and not read_days(found["rest"])):
+    rest = found["rest"] if found else None
+    if found is None or (rest and not read_days(rest) and not is_affiliation(rest)):
         return None
     name = found["name"]
     return name if is_bare_name(name) and not is_affiliation(name) else None

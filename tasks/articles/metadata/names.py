@@ -42,7 +42,8 @@ _LABEL = re.compile(
 )
 _ENDING = re.compile(
     r"\s*(?:→|»|›|>|\||•|·|[–—]|\s[-/]\s|\(|@\w|\d|\bon\s+(?=\w+\s*\d)|\bin\s+(?=[A-Z])|\bfor\s+(?=[A-Z])"
-    r"|,?\s*(?:updated|published|posted|last)\b).*$",
+    r"|,?\s*(?:updated|published|posted|last)\b"
+    r"|\.\s+(?:translat|edit|photo|pictur|illustrat|publish|post|updat)\w+\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
 _ROLE = re.compile(
@@ -63,6 +64,8 @@ _PLACE_OF_COAUTHOR = re.compile(r" in (?:[A-Z][\w’'-]+ ){1,3}and (?=[A-Z])")
 # `Cairo – By A`
 _PLACE_BEFORE = re.compile(rf"^(?:[A-Z][\w’'-]+ ?){{1,3}}\s*[–—|-]\s*(?={_BY}\s)", re.IGNORECASE)
 _EMAIL = re.compile(r"\S*\w@\w\S*")
+# `Gen. (ret.) A`
+_RETIRED = re.compile(r"\s*\(ret(?:d|ired)?\.?\)", re.IGNORECASE)
 # A label whose name is in another element: `Written by`.
 _LABEL_ONLY = re.compile(rf"(?:{_CREDIT}\s+)*{_BY}\W*", re.IGNORECASE)
 _JOINT = re.compile(r"\s+(?:and|und|et|y|with)\s+|\s*&\s*|\s*;\s*", re.IGNORECASE)
@@ -72,7 +75,7 @@ _MOST_WORDS = 6
 
 def clean_name(label: str) -> str | None:
     """Return the name in a label without the words around it, or None."""
-    label = _PLACE_BEFORE.sub("", _EMAIL.sub("", label).strip())
+    label = _PLACE_BEFORE.sub("", _RETIRED.sub("", _EMAIL.sub("", label)).strip(" /|"))
     if _LABEL_ONLY.fullmatch(label):
         return None
     label = _PLACE_OF_COAUTHOR.sub(" and ", " ".join(label.split()))

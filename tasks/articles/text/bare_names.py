@@ -3,7 +3,9 @@
 import re
 
 # A line that may be a name without `By`.
-_NAME_WORD = re.compile(r"(?:al-|el-)?[A-Z][\w’'-]*[a-zà-ÿ]|[A-Z]\.?|al|el|bin|ibn|de|von|van")
+_NAME_WORD = re.compile(
+    r"(?:Dr|Prof|Gen|Lt|Maj|Col|Brig|Eng|Sheikh|Amb)\.|(?:al-|el-)?[A-Z][\w’'-]*[a-zà-ÿ]|[A-Z]\.?|[^\W\d_a-zà-ÿ]{4,}|al|el|bin|ibn|de|von|van"
+)
 _NO_PERSON = re.compile(
     r"\b(?:news|report|special|exclusive|opinion|analysis|interviews?|features?|middle|east|west"
     r"|north|south|world|sports?|business|economy|culture|politics|print|printer|share|article|story|new"

@@ -17,7 +17,7 @@ _OFFSET = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 _WORD = r"[^\W\d_]{3,12}"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _MONTH_FIRST = re.compile(
-    rf"(?<![^\W\d_])(?P<month>{_WORD})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s?,?\s+{_YEAR}"
+    rf"(?<![^\W\d_])(?P<month>{_WORD})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s?[.,]?\s+{_YEAR}"
 )
 _DAY_FIRST = re.compile(
     r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º)?[.,]?[\s-]*(?:de\s|of\s)?"
@@ -31,6 +31,7 @@ _WITH_TIME = re.compile(
 _TWO_MONTHS = re.compile(
     rf"(?<!\d)(?P<day>\d{{1,2}})\s+(?:[^\W\d_][\w’'-]*\s*){{1,3}}[(/]\s*(?P<month>{_WORD})\s*\)?,?\s+{_YEAR}"
 )
+_LAST_MONTH = 12
 _YEAR_AND_WORD = re.compile(
     rf"(?<!\d)(?P<year>(?:19|20)\d\d)[\s-](?P<month>{_WORD})\.?[\s-](?P<day>\d{{1,2}})(?!\d)"
 )
@@ -41,8 +42,16 @@ _YEAR_FIRST = re.compile(
 _NUMERIC = re.compile(
     rf"(?<!\d)(?P<one>\d{{1,2}})(?P<mark>[./-])(?P<two>\d{{1,2}})(?P=mark){_YEAR}"
 )
+_DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)(?:[/-](\d\d)[/-](\d\d)|(\d\d)(\d\d))(?=[/-]|$)")
 # Every printed date has a year.
 _HAS_YEAR = re.compile(r"(?:19|20)\d\d")
+# `Sept. 4th '14`, and lines that are only a date: `03.24.07`
+_SHORT_YEAR = re.compile(r"(?<=[\s,])['’](\d\d)(?!\d)")
+_SHORT_NUMERIC = re.compile(r"\s*(\d{1,2}([./-])\d{1,2}\2)(\d\d)\s*")
+_SHORT_DATE_AT_MOST = 40
+_LAST_SHORT_YEAR = 50
+# Arabic-Indic digits, and those of Persian.
+_DIGITS = {start + digit: str(digit) for start in (0x0660, 0x06F0) for digit in range(10)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +95,8 @@ def read_printed_date(text: str | None, day_first: bool | None = None) -> date |
 
 def read_days(text: str | None) -> tuple[date, ...]:
     """Return the readings of the first date in a text: none, one, or (day first, month first)."""
-    if not text or not _HAS_YEAR.search(text):
+    text = with_full_year(text or "")
+    if not _HAS_YEAR.search(text):
         return ()
     found = [
         (match.start(), days)
@@ -95,6 +105,27 @@ def read_days(text: str | None) -> tuple[date, ...]:
         if (days := read(match))
     ]
     return min(found, key=lambda pair: pair[0])[1] if found else ()
+
+
+def day_in_address(address: str) -> date | None:
+    """Return the day in the path of a URL: `/2014/06/27/`, `/20140627/`; or None."""
+    found = _DAY_IN_ADDRESS.search(address)
+    return read_printed_date("-".join(filter(None, found.groups()))) if found else None
+
+
+def with_full_year(text: str) -> str:
+    """Return a text with digits of ASCII, and with four digits of the year in a short date."""
+    if not text.isascii():
+        text = text.translate(_DIGITS)
+    if len(text) > _SHORT_DATE_AT_MOST or _HAS_YEAR.search(text):
+        return text
+    if found := _SHORT_NUMERIC.fullmatch(text):
+        return found[1] + _century_of(found[3]) + found[3]
+    return _SHORT_YEAR.sub(lambda year: _century_of(year[1]) + year[1], text)
+
+
+def _century_of(year: str) -> str:
+    return "20" if int(year) <= _LAST_SHORT_YEAR else "19"
 
 
 def is_month_first(text: str | None) -> bool | None:
@@ -117,7 +148,7 @@ def _read_year_first(found: re.Match[str]) -> tuple[date, ...]:
 
 def _read_numeric(found: re.Match[str]) -> tuple[date, ...]:
     day_first = (found["year"], found["two"], found["one"])
-    if found["mark"] == ".":
+    if found["mark"] == "." and int(found["two"]) <= _LAST_MONTH:
         return _days(day_first)
     return _days(day_first, (found["year"], found["one"], found["two"]))
 

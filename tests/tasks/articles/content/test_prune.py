@@ -206,3 +206,35 @@ def test_a_block_of_labels_that_ends_with_date_or_name_is_left_out(
     long = SENTENCE * 4
 
     assert (pruned(labels, long) == [long]) is is_left_out
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Sunday, 5, June, 2005 (28 Rabi al-Thani 1426)", "Updated: Tuesday, June 17, 2008 (UAE time)"],
+)
+def test_a_date_with_a_note_before_the_text_is_a_label(label: str) -> None:
+    assert pruned(label, SENTENCE) == [SENTENCE]
+    assert pruned("It began in May 2005 with a long walk (4 May 2005)", SENTENCE) != [SENTENCE]
+
+
+def test_date_and_byline_below_a_summary_are_no_text() -> None:
+    assert pruned(SENTENCE, "By Lina Example", SENTENCE) == [SENTENCE, SENTENCE]
+    assert pruned(SENTENCE, "29.07.1940 - 31.10.2004", SENTENCE)[1].startswith("29")
+    assert labels_before([block(SENTENCE), block("By Lina Example"), block(SENTENCE)]) == (
+        "By Lina Example",
+    )
+
+
+@pytest.mark.parametrize(
+    "line", ["lina@post.example", "(Copyright 2006 The Post. All rights reserved.)"]
+)
+def test_an_address_or_copyright_line_after_the_text_is_left_out(line: str) -> None:
+    assert texts_of(cut_end(BodyText([block(SENTENCE), block(line)]))) == [SENTENCE]
+
+
+def test_a_linked_headline_with_its_date_is_a_line_of_links() -> None:
+    assert is_link_line(block("18-11-2003 Bourse closes higher", 20))
+
+
+def texts_of(body: BodyText) -> list[str]:
+    return ["\n".join(one.lines) for one in body.blocks]

@@ -273,3 +273,62 @@ def test_a_line_that_names_the_writer_before_the_text_is_not_text() -> None:
     html = page(f"<div class='item'><h1>{TITLE}</h1>{lines}<div>{PARAGRAPHS}</div></div>")
 
     assert texts(parsed(html)) == TEXTS
+
+
+LINES = "<br><br>".join(TEXTS)
+OLD_PAGES = {
+    "title in the largest font, above name and newspaper": (
+        f"<table><tr><td><font size=5><b>{TITLE}</b></font><br><font size=2><b>Omar Sample, Post"
+        f" News</b></font><br>3 March 2016<br><br>{LINES}</td></tr></table>"
+    ),
+    "title and subtitle named by classes": (
+        f"<div class=bigtitle>{TITLE}</div><div class=subtitle>Ferries to stop in the spring</div>"
+        f"<div class=author>By Omar Sample</div><div class=date>3 March 2016</div><div>{LINES}</div>"
+    ),
+    "title in a cell without marks, above date and byline": (
+        f"<table><tr><td>Front Page<br>Local Politics<br>Economy</td><td><table><tr><td>{TITLE}</td>"
+        f"</tr><tr><td>03/03/2016</td></tr><tr><td>By Omar Sample</td></tr><tr><td>{LINES}</td></tr>"
+        "</table></td></tr></table>"
+    ),
+    "date after the text": (
+        f"<h1>{TITLE}</h1><b>By Omar Sample</b><div>{LINES}</div><div>3 March 2016, Thursday</div>"
+    ),
+    "whole text indented by blockquote": (
+        f"<blockquote><h1>{TITLE}</h1><p>By Omar Sample<p>3 March 2016<p>{'<p>'.join(TEXTS)}"
+        "</blockquote><center><font size=1>&copy; Copyright Eastport Post. All rights reserved."
+        " Located at: https://post.example/2016/re1.htm</font></center>"
+    ),
+}
+
+
+@pytest.mark.parametrize("body", OLD_PAGES.values(), ids=OLD_PAGES)
+def test_pages_of_2003_to_2012_are_read(body: str) -> None:
+    html = f"<html><head><title>The Eastport Post</title></head><body>{body}</body></html>"
+
+    article = parse_html(html.encode(), "http://eastportpost.example/news.asp?id=12345")
+
+    assert isinstance(article, Article), article
+    assert (article.title, str(article.published_on)) == (TITLE, "2016-03-03")
+    assert [author.name for author in article.authors] == ["Omar Sample"]
+    assert texts(article)[-4:] == TEXTS
+
+
+def test_a_short_page_is_dated_by_a_day_in_its_address() -> None:
+    text = f"<div>{TEXTS[0]}<br><br>{TEXTS[1]}</div>"
+    html = f"<h3>Nation</h3><div class=headline>{TITLE}</div><b>By Omar Sample</b>{text}"
+
+    article = parse_html(html.encode(), "http://post.example/data/20160303/content.asp?section=N1")
+
+    assert isinstance(article, Article), article
+    assert str(article.published_on) == "2016-03-03"
+
+
+def test_sections_of_the_breadcrumb_are_read_and_the_cloud_of_tags_is_not() -> None:
+    path = '<div class="breadcrumbs"><a href="/category/opinion/">Opinion</a></div>'
+    cloud = '<div class="tagcloud"><a href="/tag/egypt/">Egypt</a></div>'
+    html = page(f"{path}<article><h1>{TITLE}</h1>{PARAGRAPHS}</article>{cloud}")
+
+    article = parsed(html)
+
+    assert [section.name for section in article.sections] == ["Opinion"]
+    assert article.tags == ()

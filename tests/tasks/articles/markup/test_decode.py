@@ -20,6 +20,8 @@ from tasks.articles.markup.decode import decode_html, unpack_gzip
         (b"\x81\x92", "text/html; charset=no-such-thing", "\x81’"),
         (b"\xe9", "text/html; charset=base64", "é"),
         ("Aé".encode("utf-16"), "text/html", "Aé"),
+        ("é ’ \x81".encode().decode("cp1252", "aawsat_cp1252_byte").encode(), "", "é ’ \x81"),
+        ("Ã\u0083Â© and é".encode(), "text/html", "Ã\u0083Â© and é"),
     ],
 )
 def test_bytes_are_read_as_a_browser_reads_them(body: bytes, content_type: str, text: str) -> None:

@@ -41,9 +41,11 @@ def test_lines_are_read_before_between_and_after() -> None:
     assert zones(lines(between=dated)) == [HEADER]
     assert zones(lines(before=dated)) == [BESIDE]
     assert zones(lines(after=dated)) == [AFTER]
-    assert zones(lines(after=f"<p>{DAY}</p>")) == []
+    assert zones(lines(after=f"<p>{DAY}, Friday</p>")) == [AFTER]
+    assert zones(lines(after=f"<p>Founded {DAY}</p>")) == []
+    assert zones(lines(after=f"<b>Next</b><p>{DAY}</p>")) == []
     assert zones(lines(after=f"<p itemprop=x>{DAY}</p>")) == [AFTER]
-    assert zones(lines(after=f"<p class=other>{DAY}</p>")) == []
+    assert zones(lines(after=f"<p class=other>On {DAY}, again</p>")) == []
     assert zones(lines(after=f"<time datetime={STAMP}></time>")) == [AFTER]
 
 
