@@ -265,7 +265,7 @@ def test_an_attachment_has_the_author_and_section_of_its_article() -> None:
         ("/w-mahdi/g20/a-title/", "w-mahdi", "g20"),
     ],
 )
-def test_dates_and_ids_are_no_sections(path: str, author: str | None, section: str | None) -> None:
+def test_dates_and_ids_are_not_sections(path: str, author: str | None, section: str | None) -> None:
     assert (author_slug(f"{ROOT}{path}"), section_path(f"{ROOT}{path}")) == (author, section)
 
 

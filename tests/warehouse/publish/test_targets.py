@@ -53,7 +53,7 @@ def test_an_address_names_a_bucket_or_a_lake(address: str, target: Bucket | Lake
     assert parse_target(address) == target
 
 
-def test_an_address_that_is_no_target_is_refused_without_its_password() -> None:
+def test_an_address_that_is_not_a_target_is_refused_without_its_password() -> None:
     with pytest.raises(BadTarget) as refused:
         parse_target(CATALOG.replace("ducklake", "lake"))
 

@@ -84,11 +84,11 @@ def test_each_fault_is_a_finding(bad: Health, level: Level, words: str) -> None:
     assert words in finding.sentence
 
 
-def test_a_night_on_which_only_some_pages_failed_is_no_finding() -> None:
+def test_a_night_on_which_only_some_pages_failed_is_not_a_finding() -> None:
     assert replace(GOOD, last_night=Night("partial", NIGHT, NIGHT, None)).findings == ()
 
 
-def test_damage_that_was_mended_is_no_finding() -> None:
+def test_repaired_damage_is_not_a_finding() -> None:
     assert replace(GOOD, damaged_captures=2).findings == ()
 
 

@@ -315,14 +315,14 @@ def test_an_inline_element_may_be_the_caption_of_the_picture_before_it() -> None
     assert [block.lines for block in body.blocks] == [["A"]]
 
 
-def test_a_class_for_captions_within_a_sentence_is_no_caption() -> None:
+def test_a_class_for_captions_within_a_sentence_is_not_a_caption() -> None:
     body = read("<img src='/a.jpg'><p>A <span class=caption>B</span></p>")
 
     assert [figure.caption for figure in body.figures] == [None]
     assert [block.lines for block in body.blocks] == [["A B"]]
 
 
-def test_text_of_size_zero_is_no_text() -> None:
+def test_text_of_size_zero_is_not_text() -> None:
     assert lines("<p>A<font style='font-size:0px'>pills</font></p>") == [["A"]]
 
 
@@ -347,7 +347,7 @@ def test_the_cells_of_a_table_of_data_are_a_list(html: str, kind: ParagraphKind)
     "address",
     ["/wp-content/themes/x/print.png", "/wp-content/plugins/x/a.gif", "//cdn.printfriendly.com/a"],
 )
-def test_the_icons_of_themes_and_plugins_are_no_pictures(address: str) -> None:
+def test_the_icons_of_themes_and_plugins_are_not_pictures(address: str) -> None:
     assert read(f"<p>A <img src='{address}'></p>").figures == []
 
 
@@ -357,7 +357,7 @@ def test_a_grey_picture_of_the_theme_stands_for_a_lazy_one() -> None:
     assert figure.src == "/a.jpg"
 
 
-def test_an_error_of_php_in_evaluated_code_is_no_text() -> None:
+def test_an_error_of_php_in_evaluated_code_is_not_text() -> None:
     error = "Parse error: syntax error in /home/x/y.php(12) : eval()'d code on line 3"
 
     assert lines(f"<p>{error}</p><p>A</p>") == [["A"]]

@@ -75,6 +75,6 @@ def test_a_caption_is_named_by_a_class(classes: str, is_caption: bool) -> None:
     assert names_a_caption(one("p", body_of(f"<p class='{classes}'>A</p>"))) is is_caption
 
 
-def test_an_element_without_a_class_is_no_caption() -> None:
+def test_an_element_without_a_class_is_not_a_caption() -> None:
     assert not names_a_caption(one("p", body_of("<p class id=caption>A</p>")))
     assert not names_a_caption(one("p", body_of("<p>A</p>")))

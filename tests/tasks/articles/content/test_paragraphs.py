@@ -135,7 +135,7 @@ def test_the_lines_of_a_block_are_split_where_a_turn_begins() -> None:
     ]
 
 
-def test_a_bold_turn_is_no_heading_but_a_bold_line_after_it_is() -> None:
+def test_a_bold_turn_is_not_a_heading_but_a_bold_line_after_it_is() -> None:
     assert turns(
         block("Q: On the way", is_bold=True), "A: I came.", "A: Yes.", block("Later", is_bold=True)
     ) == [
@@ -191,7 +191,7 @@ def test_a_credit_after_an_interview_is_split_off() -> None:
     assert text.agency_credit == "Reuters"
 
 
-def test_a_text_before_the_first_question_is_no_answer() -> None:
+def test_a_text_before_the_first_question_is_not_an_answer() -> None:
     assert turns(SENTENCE, f"Q: {WHY}", f"Q: {HOW}", "Long.") == [
         (PARAGRAPH, SENTENCE, None),
         (QUESTION, WHY, "Q"),
@@ -239,7 +239,7 @@ def test_an_emphasised_question_is_parted_from_its_answer() -> None:
     assert kinds(*alone)[:2] == [(QUESTION, WHY), (ANSWER, I_CAME)]
 
 
-def test_a_short_answer_after_an_emphasised_question_is_no_heading() -> None:
+def test_a_short_answer_after_an_emphasised_question_is_not_a_heading() -> None:
     asked = [block(f"{ask} I came", ask=ask) for ask in (WHY, HOW, WHEN)]
 
     assert kinds(*asked)[:2] == [(QUESTION, WHY), (ANSWER, "I came")]
@@ -264,14 +264,14 @@ def test_an_emphasised_question_inside_a_text_is_not_asked() -> None:
     assert {kind for kind, _ in kinds(*asked)} == {PARAGRAPH}
 
 
-def test_two_questions_are_no_interview() -> None:
+def test_two_questions_are_not_an_interview() -> None:
     found = interview(block(WHY, HEADING), block(HOW, HEADING))
 
     assert found[0] == (HEADING, WHY)
     assert kinds(block(f"{WHY} {I_CAME}", ask=WHY)) == [(PARAGRAPH, f"{WHY} {I_CAME}")]
 
 
-def test_many_other_headings_are_no_interview() -> None:
+def test_many_other_headings_are_not_an_interview() -> None:
     asked = [each for ask in (WHY, HOW, WHEN) for each in (block(ask, HEADING), block(I_CAME))]
 
     assert kinds(*asked, block("Later", HEADING))[0] == (QUESTION, WHY)

@@ -217,7 +217,7 @@ def test_a_date_with_a_note_before_the_text_is_a_label(label: str) -> None:
     assert pruned("It began in May 2005 with a long walk (4 May 2005)", SENTENCE) != [SENTENCE]
 
 
-def test_date_and_byline_below_a_summary_are_no_text() -> None:
+def test_date_and_byline_below_a_summary_are_not_text() -> None:
     assert pruned(SENTENCE, "By Lina Example", SENTENCE) == [SENTENCE, SENTENCE]
     assert pruned(SENTENCE, "29.07.1940 - 31.10.2004", SENTENCE)[1].startswith("29")
     assert labels_before([block(SENTENCE), block("By Lina Example"), block(SENTENCE)]) == (

@@ -34,7 +34,7 @@ def texts(content: str) -> list[str]:
         "<h3>Share this:</h3><ul><li><a href='?share=x'>X</a></li></ul>",
     ],
 )
-def test_lines_that_widgets_print_are_no_text(line: str) -> None:
+def test_lines_that_widgets_print_are_not_text(line: str) -> None:
     assert texts(TEXT + line) == texts(TEXT)
 
 

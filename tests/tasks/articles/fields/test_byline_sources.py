@@ -232,7 +232,7 @@ def test_an_interview_credit_below_the_heading_names_the_author() -> None:
 @pytest.mark.parametrize(
     "line", ["Valley News | May 20, 2013", "Kuwait City - May 20, 2013", "May 20, 2013 | 10:15 am"]
 )
-def test_a_section_or_a_place_beside_a_date_is_no_author(line: str) -> None:
+def test_a_section_or_a_place_beside_a_date_is_not_an_author(line: str) -> None:
     assert authors_of(f'<div class="entry-meta">{line}</div>') == []
 
 
@@ -245,7 +245,7 @@ def test_a_section_or_a_place_beside_a_date_is_no_author(line: str) -> None:
         ("Mira Halloun / Cairo", "Mira Halloun"),
     ],
 )
-def test_a_label_without_a_name_is_no_author(label: str, name: str | None) -> None:
+def test_a_label_without_a_name_is_not_an_author(label: str, name: str | None) -> None:
     assert clean_name(label) == name
 
 

@@ -67,5 +67,5 @@ def test_a_featured_image_has_the_caption_of_its_figure() -> None:
     assert images(f"<div>{figure.replace('figure', 'i')}{'x' * 700}</div>")[0].caption == "Pier"
 
 
-def test_a_counter_is_no_featured_image() -> None:
+def test_a_counter_is_not_a_featured_image() -> None:
     assert images("<img src='/a.gif' width=1 height=1>") == ()

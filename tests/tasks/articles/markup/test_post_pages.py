@@ -19,7 +19,7 @@ def test_a_page_without_links_is_the_only_one() -> None:
     assert pages("<p>Text.</p>") == PostPages(URL, 1, 1, ())
 
 
-def test_a_number_at_the_end_of_an_address_alone_is_no_page_number() -> None:
+def test_a_number_at_the_end_of_an_address_alone_is_not_a_page_number() -> None:
     assert pages("<p>Text.</p>", f"{URL}2/") == PostPages(f"{URL}2/", 1, 1, ())
 
 
@@ -57,7 +57,7 @@ def test_a_long_address_is_compared_by_its_last_24_characters() -> None:
     ],
     ids=["another post", "another site", "no address", "too many pages", "within the page"],
 )
-def test_other_links_are_no_pages_of_the_post(href: str) -> None:
+def test_other_links_are_not_pages_of_the_post(href: str) -> None:
     assert pages(links(href)) == PostPages(URL, 1, 1, ())
 
 

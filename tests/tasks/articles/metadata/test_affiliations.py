@@ -38,5 +38,5 @@ def test_places_are_those_of_datelines(text: str, is_known: bool) -> None:
         ("Reuters Lina", False),
     ],
 )
-def test_an_organisation_or_a_place_is_no_person(text: str, is_known: bool) -> None:
+def test_an_organisation_or_a_place_is_not_a_person(text: str, is_known: bool) -> None:
     assert is_affiliation(text) is is_known

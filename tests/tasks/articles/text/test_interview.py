@@ -60,7 +60,7 @@ def test_a_marker_that_may_be_chance_is_one_where_it_is_repeated(asks: str, tell
     assert kinds == ["paragraph", *["question", "answer"] * 2]
 
 
-def test_one_word_before_a_colon_or_dash_is_no_speaker_if_it_occurs_once() -> None:
+def test_one_word_before_a_colon_or_dash_is_not_a_speaker_if_it_occurs_once() -> None:
     html = "<p>(Q) Why?</p><p>Note: this is new.</p><p>Baghdad - it rained.</p><p>(A) So.</p>"
 
     texts = [part.text for part in _paragraphs(html)]
@@ -199,7 +199,7 @@ def test_a_second_interviewer_asks_and_does_not_answer() -> None:
         "<p>Water: there is none.</p>",
     ],
 )
-def test_questions_that_nobody_is_asked_are_no_turns(rows: str) -> None:
+def test_questions_that_nobody_is_asked_are_not_turns(rows: str) -> None:
     kinds = {part.kind for part in _paragraphs(rows)}
 
     assert not kinds & {ParagraphKind.QUESTION, ParagraphKind.ANSWER}
@@ -294,7 +294,7 @@ def test_answers_have_no_labels_where_the_newspaper_asks_again() -> None:
     ]
 
 
-def test_a_paragraph_that_begins_with_the_letter_a_is_no_answer() -> None:
+def test_a_paragraph_that_begins_with_the_letter_a_is_not_an_answer() -> None:
     texts = ("A Saudi envoy came.", "A UN envoy left.", "Q Magazine wrote of it.")
 
     assert not read_marking(texts)

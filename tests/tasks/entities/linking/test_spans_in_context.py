@@ -78,7 +78,7 @@ def test_a_dead_man_does_not_meet_anybody_on_monday() -> None:
     assert found["Rafik Hariri"][1] == "person/rafik-hariri"
 
 
-def test_a_dead_man_named_in_full_is_no_relative_without_an_office() -> None:
+def test_a_dead_man_named_in_full_is_not_a_relative_without_an_office() -> None:
     text = "Arafat told Barak that he would not sign. Yasser Arafat died in November 2004."
 
     assert entities(text, date(2010, 5, 5))["Arafat"][1] == "person/yasser-arafat"
@@ -97,7 +97,7 @@ def test_regions_have_ids_of_open_sources() -> None:
     assert found["Bekaa Valley"][1] == "geo/280282"
 
 
-def test_a_language_beside_another_is_no_people() -> None:
+def test_a_language_beside_another_is_not_a_people() -> None:
     assert "Kurdish" not in entities("He speaks fluent Hebrew and some Kurdish.")
 
 
@@ -167,7 +167,7 @@ def test_a_firm_keeps_the_possessive_that_is_part_of_its_name(firm: str) -> None
     assert entities(f"{firm} said on Monday that sales had doubled.")[firm][0] == "ORG"
 
 
-def test_a_language_translated_into_another_is_no_people() -> None:
+def test_a_language_translated_into_another_is_not_a_people() -> None:
     assert entities("She put the novel from Persian into German in Haifa.").keys() == {"Haifa"}
 
 
@@ -194,14 +194,14 @@ def test_a_byname_alone_is_the_man_of_the_longer_byname() -> None:
     assert found["Abu Hamza"] == found["Abu Hamza al-Shami"]
 
 
-def test_a_storm_is_no_person() -> None:
+def test_a_storm_is_not_a_person() -> None:
     found = entities("Hurricane Harvey flooded Houston. After Harvey, Steve Harvey sang.")
 
     assert {"Harvey", "Houston", "Steve Harvey"} - found.keys() == {"Harvey"}
 
 
 @pytest.mark.parametrize("site", ["Mohammed V Airport", "King Fahd Hospital"])
-def test_what_is_named_after_a_person_is_no_person(site: str) -> None:
+def test_what_is_named_after_a_person_is_not_a_person(site: str) -> None:
     found = entities(f"The flight left from {site} in Jeddah on Monday.")
 
     assert found.keys() == {site, "Jeddah"}
@@ -225,7 +225,7 @@ def test_a_name_of_a_country_before_another_country_is_the_region() -> None:
     assert entities("The governor of Georgia, United States, spoke.")["Georgia"][1] == "geo/4197000"
 
 
-def test_a_club_on_the_lists_is_no_person_and_no_town_in_a_match() -> None:
+def test_a_club_on_the_lists_is_not_a_person_and_no_town_in_a_match() -> None:
     found = entities("Arsenal beat Everton, and Valencia host Sevilla on Sunday in the league.")
 
     assert {found[one][0] for one in ("Everton", "Valencia", "Sevilla")} == {"ORG"}

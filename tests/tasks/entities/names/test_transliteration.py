@@ -144,7 +144,7 @@ def test_a_last_name_with_an_article_is_a_family_name_even_if_it_is_a_given_name
     ("one", "other"),
     [("Samir Haddad", "Samira Haddad"), ("Nabila Fawzi", "Nabil Fawzi")],
 )
-def test_the_name_of_a_woman_is_no_slip_in_that_of_a_man(one: str, other: str) -> None:
+def test_the_name_of_a_woman_is_not_a_slip_in_that_of_a_man(one: str, other: str) -> None:
     assert not nearly_same_name(read_name(one), read_name(other))
 
 

@@ -25,7 +25,7 @@ def test_two_words_of_geography_are_one_place(text: str, name: str) -> None:
     assert (name, "LOC") in _mentions(text)
 
 
-def test_a_grade_of_oil_is_no_place() -> None:
+def test_a_grade_of_oil_is_not_a_place() -> None:
     assert _mentions("Brent crude fell below 50 dollars a barrel in London.") == [("London", "LOC")]
     assert ("Brent", "LOC") in _mentions("Schools in Brent in London were closed.")
 
@@ -39,11 +39,11 @@ def test_peoples_of_a_part_of_a_continent_are_named_whole(people: str) -> None:
     assert _mentions(f"The envoy of the {people} country left.") == [(people, "NORP")]
 
 
-def test_a_body_in_a_peninsula_is_no_peninsula() -> None:
+def test_a_body_in_a_peninsula_is_not_a_peninsula() -> None:
     name = "Al-Qaeda in the Arabian Peninsula"
 
     assert _mentions(f"The court spoke of links to {name}.") == [(name, "ORG")]
 
 
-def test_a_capital_is_no_person_unless_one_has_its_name() -> None:
+def test_a_capital_is_not_a_person_unless_one_has_its_name() -> None:
     assert _mentions("They criticised Doha's interference.") == [("Doha", "LOC")]

@@ -53,7 +53,7 @@ def test_a_body_named_after_a_mountain_stays_a_body() -> None:
         ("state TV said so", "TV", ORG),
     ],
 )
-def test_chapters_feasts_ideas_ships_and_credits_are_no_names(
+def test_chapters_feasts_ideas_ships_and_credits_are_not_names(
     sentence: str, name: str, label: EntityType
 ) -> None:
     assert _refined(sentence, name, label) == []

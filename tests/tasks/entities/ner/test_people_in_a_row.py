@@ -43,7 +43,7 @@ def test_a_person_named_alone_elsewhere_ends_before_the_next_given_name() -> Non
 
 
 @pytest.mark.parametrize("end", ["P.S.", "03/14/2001", "Image", "I"])
-def test_what_is_no_part_of_a_name_ends_it(end: str) -> None:
+def test_what_is_not_a_part_of_a_name_ends_it(end: str) -> None:
     assert people(f"Thanks , Felix {end} .", f"Felix {end}") == ["Felix"]
 
 

@@ -60,7 +60,7 @@ def test_a_name_with_an_ampersand_is_a_body() -> None:
     ]
 
 
-def test_a_title_alone_is_no_name() -> None:
+def test_a_title_alone_is_not_a_name() -> None:
     assert settle("The Grand Mufti spoke", "O B-LOC I-LOC O") == []
 
 

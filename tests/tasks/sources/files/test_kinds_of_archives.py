@@ -800,7 +800,7 @@ def test_a_database_without_pages_is_a_file_of_another_kind(
     ] == [("other-files:warc", "1 .sqlite3")]
 
 
-def test_pages_of_addresses_that_are_no_urls_are_counted(
+def test_pages_of_addresses_that_are_not_urls_are_counted(
     tmp_path: Path, store: CaptureStore
 ) -> None:
     target = "file:///home/someone/story.html"

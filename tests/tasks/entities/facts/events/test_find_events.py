@@ -188,7 +188,7 @@ def test_an_attack_in_words_is_criticism() -> None:
     assert event.cameo_root == "11"
 
 
-def test_what_is_denied_is_no_event() -> None:
+def test_what_is_denied_is_not_an_event() -> None:
     assert events_in("[PER:Abbas] denied that he had armed [ORG:Hamas].") == []
 
 
@@ -220,7 +220,7 @@ def test_a_name_inside_the_object_is_not_the_target(marked: str) -> None:
         "[PER:Adel Nassif] surrounded himself with aides.",
     ],
 )
-def test_plans_words_and_parts_of_other_clauses_are_no_events(marked: str) -> None:
+def test_plans_words_and_parts_of_other_clauses_are_not_events(marked: str) -> None:
     assert events_in(marked) == []
 
 
@@ -302,7 +302,7 @@ def test_a_verb_with_its_particle_or_noun_is_an_event(marked: str, verb: str, ro
     assert (event.verb, event.cameo_root) == (verb, root)
 
 
-def test_an_email_that_is_sent_is_no_event() -> None:
+def test_an_email_that_is_sent_is_not_an_event() -> None:
     assert events_in("[PER:Abbas] sent an email to the paper.") == []
 
 
@@ -386,7 +386,7 @@ def test_asides_second_parties_and_effects_do_not_hide_an_event(
     assert (event.actor_id, event.verb, event.target_id) == (actor, verb, target)
 
 
-def test_what_is_discussed_is_no_target() -> None:
+def test_what_is_discussed_is_not_a_target() -> None:
     assert events_in("[PER:Olmert] discussed [LOC:Aden] for two hours.") == []
 
 
@@ -423,7 +423,7 @@ def test_force_between_people_without_names_is_an_event_of_its_place(
         "Refugees and displaced [NORP:Iraqis] were fed.",
     ],
 )
-def test_accidents_and_force_without_a_place_are_no_events(marked: str) -> None:
+def test_accidents_and_force_without_a_place_are_not_events(marked: str) -> None:
     assert events_in(marked) == []
 
 

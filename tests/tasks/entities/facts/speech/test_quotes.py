@@ -49,7 +49,7 @@ def test_the_speaker_is_the_subject_of_the_verb(marked: str, speaker: str) -> No
     assert (quote.speaker, quote.speaker_kind) == (speaker, SpeakerKind.NAMED)
 
 
-def test_a_proverb_is_no_quote() -> None:
+def test_a_proverb_is_not_a_quote() -> None:
     assert quotes_in("As the proverb says, “a bird in the hand is worth ten on the tree.”") == []
 
 

@@ -202,7 +202,7 @@ def test_a_clause_around_a_source_and_fears_and_hopes_are_statements(
     assert [one.text for one in statements_in(marked)] == [content]
 
 
-def test_what_is_expressed_without_a_fear_or_hope_is_no_statement() -> None:
+def test_what_is_expressed_without_a_fear_or_hope_is_not_a_statement() -> None:
     assert statements_in("[PER:Salim] expressed support for the plan that failed.") == []
 
 
@@ -238,7 +238,7 @@ def test_asides_other_clauses_and_short_labels_do_not_hide_a_statement(
     assert (first.text, first.speaker) == (content, speaker)
 
 
-def test_what_a_meeting_highlighted_is_no_speaker() -> None:
+def test_what_a_meeting_highlighted_is_not_a_speaker() -> None:
     assert all(
         one.speaker is None or "importance" not in one.speaker
         for one in statements_in("The talks, held in Paris, highlighted the importance of aid.")

@@ -118,7 +118,7 @@ def test_a_post_is_an_article_with_all_its_fields(tmp_path: Path, version: str) 
         {"post_type": "nav_menu_item"},
     ],
 )
-def test_what_is_no_published_post_is_left_out(tmp_path: Path, other: dict[str, str]) -> None:
+def test_what_is_not_a_published_post_is_left_out(tmp_path: Path, other: dict[str, str]) -> None:
     path = tmp_path / "archive.xml"
     path.write_bytes(export(item(7), item(8, "Not This", **other)))
 
@@ -196,7 +196,7 @@ def test_a_large_export_is_read_in_answers_of_a_hundred_posts(tmp_path: Path) ->
     assert len({answer.url for answer in answers}) == 3
 
 
-def test_a_feed_of_excerpts_is_no_export(tmp_path: Path) -> None:
+def test_a_feed_of_excerpts_is_not_an_export(tmp_path: Path) -> None:
     path = tmp_path / "feed.xml"
     content = export(item(7)).replace(b"wordpress.org/export", b"example.org/other")
     path.write_bytes(content.replace(b"content:encoded", b"description"))
