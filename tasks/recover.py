@@ -32,7 +32,7 @@ def recover(run: Run) -> None:
     folder = run.captures_folder
     with run.record.stage("recover"), open_warehouse(run.warehouse) as con:
         _require_folder(folder, len(indexed_files(con)))
-        mended = verify_returned(con, folder)
+        restored = verify_returned(con, folder)
         captures = list(recover_store(folder, indexed_ends(con)))
         captures += read_captured_posts(folder, captures, run.source.site)
         load_captures(con, captures, [], run.run_id)
@@ -52,8 +52,8 @@ def recover(run: Run) -> None:
             counted(cut, "capture"),
             counted(lost.pages, "page"),
         )
-    if mended:
-        get_run_logger().info("%s whole again", counted(mended, "damaged or lost capture"))
+    if restored:
+        get_run_logger().info("%s whole again", counted(restored, "damaged or lost capture"))
     if captures:
         get_run_logger().info("recovered %s of a killed run", counted(len(captures), "capture"))
 

@@ -51,8 +51,8 @@ def compose_pictures(media: str, credit: str, cast: Cast, title: str) -> list[Pi
     featured = _featured(media, credit, cast, title)
     if media == "featured_and_same_figure":
         # Half of them have no block: only the figure describes the picture.
-        told = replace(featured, has_block=cast.rng.random() < 0.5)
-        return [told, replace(featured, place="same_figure", size="620x413")]
+        shown = replace(featured, has_block=cast.rng.random() < 0.5)
+        return [shown, replace(featured, place="same_figure", size="620x413")]
     if media == "featured_and_other_figure":
         return [featured, _other_figure(credit, cast)]
     return [featured]
@@ -67,8 +67,8 @@ def _featured(media: str, credit: str, cast: Cast, title: str) -> Picture:
         return Picture("featured", file, "1080x675", media_id, "", None, "", has_block=True)
     if media == "block_caption_is_title":
         return Picture("featured", file, "1080x675", media_id, title, None, "", has_block=True)
-    told = _captioned("featured", file, "1080x675", media_id, credit, cast)
-    return replace(told, has_block=True)
+    shown = _captioned("featured", file, "1080x675", media_id, credit, cast)
+    return replace(shown, has_block=True)
 
 
 def _other_figure(credit: str, cast: Cast) -> Picture:

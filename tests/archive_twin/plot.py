@@ -104,23 +104,23 @@ STORYLINES = (
 
 def storyline_of(day: date, rng: Random) -> Storyline | None:
     """Return the storyline that an article of the day follows, or None."""
-    told = _told_on(day)
-    if not told or rng.random() >= FOLLOWED:
+    lines = _lines_on(day)
+    if not lines or rng.random() >= FOLLOWED:
         return None
-    return told[int(rng.random() * len(told))]
+    return lines[int(rng.random() * len(lines))]
 
 
 def known_person(day: date, rng: Random) -> Person | None:
     """Return a person of the storylines of the day whom an article meets in passing, or None."""
-    told = _told_on(day)
-    if not told or rng.random() >= MET_AGAIN:
+    lines = _lines_on(day)
+    if not lines or rng.random() >= MET_AGAIN:
         return None
-    line = told[int(rng.random() * len(told))]
+    line = lines[int(rng.random() * len(lines))]
     role = line.hero if rng.random() < 0.6 else line.other
     return role.printed(day)
 
 
-def _told_on(day: date) -> tuple[Storyline, ...]:
+def _lines_on(day: date) -> tuple[Storyline, ...]:
     return tuple(line for line in STORYLINES if line.is_told_on(day))
 
 

@@ -133,7 +133,7 @@ def _speed_table(page_set: PageSet, found: Mapping[str, Contestant]) -> Table:
         ("library", "version", "CPU ms a page", "rounds", "x bare parse", "x aawsat", "peak MB"),
         note=f"Pages: {page_set.made_by}. Time with metadata and body where the library gives both. "
         "A process that only parses hands its memory back after every page and pays for it: "
-        "what a page costs beyond a bare parse is told by bench_parse, in one process.",
+        "what a page costs beyond a bare parse is shown by bench_parse, in one process.",
     )
     for name, contestant in found.items():
         if contestant.failure:

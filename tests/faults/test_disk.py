@@ -39,7 +39,7 @@ try:
             write_page(store, number)
             sys.stdout.write(f"{number}\\n")
 except NotWritten as error:
-    sys.stdout.write(f"told: {error}\\n")
+    sys.stdout.write(f"error: {error}\\n")
 """
 FILL_WAREHOUSE = """
 import resource, sys
@@ -58,7 +58,7 @@ try:
         sys.stdout.write(f"{number}\\n")
         sys.stdout.flush()
 except NotWritten as error:
-    sys.stdout.write(f"told: {error}\\n")
+    sys.stdout.write(f"error: {error}\\n")
 """
 
 
@@ -110,9 +110,9 @@ def warehouse(tmp_path: Path) -> Path:
 
 
 def test_a_full_disk_ends_the_capture_with_whole_records(tmp_path: Path) -> None:
-    *written, told = run(FILL_STORE, str(tmp_path))
+    *written, message = run(FILL_STORE, str(tmp_path))
 
-    assert "File too large; make room and run again" in told
+    assert "File too large; make room and run again" in message
     recovered = list(recover_store(tmp_path, {}))
     assert len(recovered) == len(written) > 10
     assert all(read_page(tmp_path, found).body for found in recovered)
@@ -121,10 +121,10 @@ def test_a_full_disk_ends_the_capture_with_whole_records(tmp_path: Path) -> None
 
 
 def test_a_full_disk_ends_a_load_in_one_line_and_loses_nothing(warehouse: Path) -> None:
-    *loaded, told = run(FILL_WAREHOUSE, str(warehouse))
+    *loaded, message = run(FILL_WAREHOUSE, str(warehouse))
 
-    assert told.startswith("told: ")
-    assert "make room and run again" in told
+    assert message.startswith("error: ")
+    assert "make room and run again" in message
     assert loaded
     # A batch may be complete in the file although its checkpoint failed, but never partial.
     assert count_captures(warehouse) in {1000 * (len(loaded) + more) for more in (1, 2)}

@@ -62,10 +62,10 @@ def test_a_run_on_a_full_disk_reports_it_and_the_next_with_more_room_continues(
     for megabytes in (1, 6, 14, 30):
         mount(f"remount,size={megabytes}m", disk)
         ended = run_in(disk)
-        told = ended.stderr.splitlines()[-1]
+        last_line = ended.stderr.splitlines()[-1]
         assert ended.returncode == 1, ended.stdout
-        assert told.startswith("Error: ")
-        assert "make room and run again" in told
+        assert last_line.startswith("Error: ")
+        assert "make room and run again" in last_line
         assert "Traceback" not in ended.stdout + ended.stderr
         assert latest_publication(disk) is None
     mount("remount,size=300m", disk)

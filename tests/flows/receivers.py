@@ -1,4 +1,4 @@
-"""Who is told: a web address that takes POSTs, and a mailbox behind a real (small) SMTP server."""
+"""Receivers of notifications: a web address that takes POSTs, and a mailbox behind a small SMTP server."""
 
 import json
 import threading
@@ -38,8 +38,8 @@ class WebReceiver(_InAThread, ThreadingHTTPServer):
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}/"
 
-    def told(self, subject: str) -> dict[str, Any]:
-        """Wait for what was told under this subject."""
+    def wait_for(self, subject: str) -> dict[str, Any]:
+        """Wait for the notification with this subject."""
         return wait_for_one(lambda: [each for each in self.received if each["subject"] == subject])
 
 
@@ -70,7 +70,7 @@ class MailReceiver(_InAThread, ThreadingTCPServer):
         port = self.server_address[1]
         return f"mailto://127.0.0.1:{port}?from=archive@example.org&to=desk@example.org"
 
-    def told(self, subject: str) -> EmailMessage:
+    def wait_for(self, subject: str) -> EmailMessage:
         """Wait for the mail with this subject."""
         return wait_for_one(lambda: [each for each in self.received if each["subject"] == subject])
 
@@ -109,6 +109,6 @@ def wait_for_one(look: Callable[[], list[T]]) -> T:
     """Wait until there is what is looked for; return it."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not (found := look()):
-        assert time.monotonic() < deadline, "nobody was told"
+        assert time.monotonic() < deadline, "no notification arrived"
         time.sleep(0.3)
     return found[0]

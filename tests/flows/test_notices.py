@@ -1,4 +1,4 @@
-"""A stopped publication and a drop in coverage are told, by web and by mail, by a real server."""
+"""Notifications of a stopped publication and of a drop in coverage arrive by web and by mail."""
 
 import os
 import subprocess
@@ -88,8 +88,8 @@ def test_a_loss_stops_the_publication_and_is_notified_by_web_and_by_mail(
         lose_months(Path(environment["AAWSAT_HOME"]))
 
         said = aawsat(environment, "backfill", "--source", "sample")
-        stopped: dict[str, Any] = web.told(STOPPED)
-        dropped: dict[str, Any] = web.told(DROPPED)
+        stopped: dict[str, Any] = web.wait_for(STOPPED)
+        dropped: dict[str, Any] = web.wait_for(DROPPED)
 
         assert "not published, the last publication stays" in said
         assert "months_keep_their_articles" in stopped["text"]
@@ -98,7 +98,7 @@ def test_a_loss_stops_the_publication_and_is_notified_by_web_and_by_mail(
 
         aawsat(environment, "deploy", AAWSAT_NOTIFY=mailbox.url)
         aawsat(environment, "backfill", "--source", "sample")
-        mail = mailbox.told(DROPPED)
+        mail = mailbox.wait_for(DROPPED)
 
         assert mail["to"] == "desk@example.org"
         assert f"{sample_article_count} articles" in mail.get_body(("plain", "html")).get_content()  # type: ignore[union-attr]
@@ -120,8 +120,8 @@ def test_a_test_notification_arrives_by_web_and_by_mail(environment: dict[str, s
         aawsat(environment, "notify", AAWSAT_NOTIFY=web.url)
         aawsat(environment, "notify", AAWSAT_NOTIFY=mailbox.url)
 
-        assert "Nothing needs to be done" in web.told(subject)["text"]
-        assert mailbox.told(subject)["to"] == "desk@example.org"
+        assert "Nothing needs to be done" in web.wait_for(subject)["text"]
+        assert mailbox.wait_for(subject)["to"] == "desk@example.org"
 
 
 @pytest.mark.parametrize(

@@ -129,8 +129,8 @@ def test_a_failed_run_notifies_the_receiver(stack: Serving, receiver: WebReceive
     run = stack.start_run("backfill", source="live")
     assert stack.wait_for(run, *ENDED)["type"] == "FAILED"
 
-    told = receiver.told("aawsat: load live all years Failed")
-    assert f"/runs/flow-run/{run}" in told["text"]
+    message = receiver.wait_for("aawsat: load live all years Failed")
+    assert f"/runs/flow-run/{run}" in message["text"]
 
 
 def test_nights_missed_while_the_machine_was_off_are_caught_up_by_one(stack: Serving) -> None:

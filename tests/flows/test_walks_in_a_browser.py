@@ -36,7 +36,7 @@ def axe() -> str:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing_to_mend(page: Page, axe: str, path: str) -> None:
+def test_axe_finds_no_violations(page: Page, axe: str, path: str) -> None:
     page.goto(path)
     page.evaluate(axe)
 

@@ -76,8 +76,8 @@ def test_latest_is_the_second_publication_and_the_first_is_kept(archive: Archive
     assert latest_publication(archive.home) == archive.second.path
     assert (archive.home / "published/latest").resolve() == archive.second.path
     with open_published(archive.home) as con:
-        told = con.execute("select stamp, software_version from publications").fetchall()
-    assert told == [(stamp_of(file), software_version()) for file in files]
+        found = con.execute("select stamp, software_version from publications").fetchall()
+    assert found == [(stamp_of(file), software_version()) for file in files]
 
 
 def test_changes_are_counted_by_cause(archive: Archive) -> None:

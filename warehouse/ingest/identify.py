@@ -156,7 +156,7 @@ def _join_same_text(parent: dict[_Node, _Node], captures: list[ContestedCapture]
 
 
 def _join_migrated(parent: dict[_Node, _Node], captures: list[ContestedCapture]) -> None:
-    """Join posts that differ in id and address alone: the site has been imported anew.
+    """Join posts that differ in id and address alone: the site has been imported again.
 
     Slug, title, text and instant of publication are the same. WordPress gives no two posts of a
     site one slug.

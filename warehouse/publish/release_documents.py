@@ -51,9 +51,11 @@ def changes_document(
         return "# Changes\n\nThis is the first release in its folder.\n"
     lines = [f"# Changes since {previous}", ""]
     for table, counts in changes.items():
-        told = ", ".join(f"{count:,} {change}" for change, count in sorted(counts.items()))
+        changed = ", ".join(f"{count:,} {change}" for change, count in sorted(counts.items()))
         lines.append(
-            f"- {table}: {told}. Each one: `changes/{table}.csv`." if told else f"- {table}: none."
+            f"- {table}: {changed}. Each one: `changes/{table}.csv`."
+            if changed
+            else f"- {table}: none."
         )
     return "\n".join([*lines, "", _CHANGE_WORDS, *_changed_tables(earlier, later)])
 

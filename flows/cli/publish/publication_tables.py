@@ -65,8 +65,8 @@ def show_release(release: DataRelease) -> None:
         for table, counts in release.changes.items()
         for change, count in sorted(counts.items())
     ]
-    told = ", ".join(f"{count:,} {table} {change}" for table, change, count in rows)
-    console.print(f"Changes since {release.previous}: {told or 'none'}", soft_wrap=True)
+    changes = ", ".join(f"{count:,} {table} {change}" for table, change, count in rows)
+    console.print(f"Changes since {release.previous}: {changes or 'none'}", soft_wrap=True)
     console.print("To verify the files: sha256sum -c SHA256SUMS")
 
 

@@ -250,8 +250,10 @@ def test_a_site_that_is_away_is_one_finding_and_no_page_of_it_is_requested(
     findings = list(place.discover(NIGHT))
     outcomes = place.fetch([*requests(findings), PageRequest(url(9), sources=("live",))])
 
-    told = [each for each in findings if isinstance(each, Expectation)]
-    assert [each.stated_by for each in told if each.denominator == SITE_AWAY] == [str(live.error)]
+    expectations = [each for each in findings if isinstance(each, Expectation)]
+    assert [each.stated_by for each in expectations if each.denominator == SITE_AWAY] == [
+        str(live.error)
+    ]
     assert sources(outcomes) == {"1": "wayback", "2": "wayback", "9": POSTPONED}
     assert live.asked == []
 
@@ -371,8 +373,8 @@ def test_an_archive_that_is_silent_leaves_the_list_of_the_site_whole(
 
     findings = list(place.discover(EVER))
 
-    told = {each.denominator for each in findings if isinstance(each, Expectation)}
-    assert UNANSWERED not in told
+    expectations = {each.denominator for each in findings if isinstance(each, Expectation)}
+    assert UNANSWERED not in expectations
     assert sources(place.fetch(requests(findings))) == {"1": "live"}
 
 

@@ -70,7 +70,7 @@ def test_not_modified_is_written_without_a_head_if_its_original_is_known(
     assert read_back(revisit).status == 304
 
 
-def test_a_header_that_no_longer_holds_is_renamed_or_written_anew() -> None:
+def test_a_header_that_no_longer_holds_is_renamed_or_written_again() -> None:
     response = a_response(200, ("Transfer-Encoding", "chunked"), ("content-length", "77"))
 
     headers = read_back(response).headers

@@ -265,13 +265,13 @@ def test_shares_verify_every_capture_once_before_any_twice(
 
 def test_progress_is_reported_batch_by_batch(folder: Path, path: Path) -> None:
     _store(folder, path, 3)
-    told: list[tuple[int, int]] = []
+    reported: list[tuple[int, int]] = []
 
     verify_captures(
         folder,
         WarehouseAddress(path),
         "run-2",
-        progress=lambda done, total: told.append((done, total)),
+        progress=lambda done, total: reported.append((done, total)),
     )
 
-    assert told == [(3, 3)]
+    assert reported == [(3, 3)]

@@ -53,15 +53,15 @@ def test_every_file_of_a_release_has_its_digest(
     folder = releases[1].folder
 
     lines = (folder / "SHA256SUMS").read_text().splitlines()
-    told = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
+    listed = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
 
     files = {file for file in folder.rglob("*") if file.is_file() and file.name != "SHA256SUMS"}
-    assert {folder / name for name in told} == files
+    assert {folder / name for name in listed} == files
     assert all(
         hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
-        for name, digest in told.items()
+        for name, digest in listed.items()
     )
-    assert {"README.md", "CITATION.cff", "LICENSE.md", "CODEBOOK.md", "CHANGES.md"} <= set(told)
+    assert {"README.md", "CITATION.cff", "LICENSE.md", "CODEBOOK.md", "CHANGES.md"} <= set(listed)
 
 
 def test_the_data_package_of_a_release_can_be_read(
@@ -97,9 +97,9 @@ def test_a_release_lists_what_changed_since_the_one_before(
         "The Gone Report": "removed",
     }
     assert second.changes["articles"] == {"added": 1, "changed": 1, "removed": 1}
-    told = (second.folder / "CHANGES.md").read_text()
-    assert "1 added, 1 changed, 1 removed" in told
-    assert re.search(r"\| `captures` \| \d+ \| \d+ \| the same \|", told)
+    changes = (second.folder / "CHANGES.md").read_text()
+    assert "1 added, 1 changed, 1 removed" in changes
+    assert re.search(r"\| `captures` \| \d+ \| \d+ \| the same \|", changes)
 
 
 def test_ids_are_the_same_in_two_releases(releases: tuple[DataRelease, DataRelease]) -> None:

@@ -52,13 +52,13 @@ def test_a_publication_holds_the_marts_as_a_file_of_its_own(tmp_path: Path) -> N
             "select column_name from duckdb_columns()"
             " where schema_name = 'main' and comment is null and not internal"
         ).fetchall()
-        told = reader.execute("select stamp, run_id, article_count from publications").fetchall()
+        found = reader.execute("select stamp, run_id, article_count from publications").fetchall()
         version = reader.execute(
             "select tags['storage_version'] from duckdb_databases() where not internal"
         ).fetchall()
     assert {name for (name,) in tables} == {model.name for model in read_models("marts")}
     assert silent == []
-    assert told == [("20260110T120000Z", "run-1", 1)]
+    assert found == [("20260110T120000Z", "run-1", 1)]
     assert STORAGE_VERSION in version[0][0]
     assert publication.path.name == "aawsat-20260110T120000Z.duckdb"
     assert latest_publication(tmp_path) == publication.path
@@ -285,14 +285,14 @@ def test_publications_stay_in_order_when_the_clock_is_set_back(
         load_stories(con, STORY)
         times = [NOON, NOON + HOUR, NOON + HOUR - back, NOON + HOUR - back]
         made = [publish(con, tmp_path, now=time, kept=3) for time in times]
-        told = con.execute(
+        found = con.execute(
             "select stamp, published_at from marts.publications order by stamp"
         ).fetchall()
 
     assert latest_publication(tmp_path) == made[-1].path
     assert list_publications(tmp_path) == [one.path for one in made[1:]]
-    assert [stamp for stamp, _ in told] == [one.stamp for one in made]
-    assert [when for _, when in told] == times
+    assert [stamp for stamp, _ in found] == [one.stamp for one in made]
+    assert [when for _, when in found] == times
 
 
 @pytest.mark.slow
@@ -336,8 +336,8 @@ def test_a_killed_publisher_leaves_a_whole_publication(tmp_path: Path, seconds: 
     assert _titles(tmp_path) == ["Ferry strike looms"]
     with open_archive(tmp_path) as con:
         after = publish(con, tmp_path, kept=2)
-        told = con.execute("select max(stamp) from marts.publications").fetchall()
+        found = con.execute("select max(stamp) from marts.publications").fetchall()
     assert latest_publication(tmp_path) == after.path
-    assert told == [(after.stamp,)]
+    assert found == [(after.stamp,)]
     assert [file.name for file in published_folder(tmp_path).glob(".*")] == []
     assert len(list_publications(tmp_path)) == 2

@@ -9,11 +9,11 @@ ROWS = ("word", "use_count")
 
 def told_of(earlier: dict[str, TableShape], later: dict[str, TableShape]) -> list[str]:
     """The lines of the table of changed tables."""
-    told = changes_document("20120501T120000Z", {}, earlier, later)
-    return [line for line in told.splitlines() if line.startswith("| `")]
+    document = changes_document("20120501T120000Z", {}, earlier, later)
+    return [line for line in document.splitlines() if line.startswith("| `")]
 
 
-def test_a_table_with_other_columns_or_rows_is_told() -> None:
+def test_a_table_with_other_columns_or_rows_is_listed() -> None:
     before, more = TableShape(1_000, ROWS), TableShape(1_001, ROWS)
 
     assert told_of({"words": before}, {"words": TableShape(1_000, ("use_count", "share"))}) == [
@@ -28,18 +28,22 @@ def test_a_table_that_is_new_or_gone_is_told_without_its_columns() -> None:
 
 
 def test_tables_that_stayed_as_they_were_are_not_listed() -> None:
-    told = changes_document("1", {}, {"words": TableShape(1, ROWS)}, {"words": TableShape(1, ROWS)})
+    document = changes_document(
+        "1", {}, {"words": TableShape(1, ROWS)}, {"words": TableShape(1, ROWS)}
+    )
 
-    assert "| table |" not in told
-    assert "words" not in told
+    assert "| table |" not in document
+    assert "words" not in document
 
 
 def test_the_changes_of_a_table_are_counted_by_kind() -> None:
-    told = changes_document("1", {"articles": {"removed": 2, "added": 1_000}, "kin": {}}, {}, {})
+    document = changes_document(
+        "1", {"articles": {"removed": 2, "added": 1_000}, "kin": {}}, {}, {}
+    )
 
-    assert told.startswith("# Changes since 1\n")
-    assert "- articles: 1,000 added, 2 removed. Each one: `changes/articles.csv`." in told
-    assert "- kin: none.\n" in told
+    assert document.startswith("# Changes since 1\n")
+    assert "- articles: 1,000 added, 2 removed. Each one: `changes/articles.csv`." in document
+    assert "- kin: none.\n" in document
 
 
 def test_the_first_release_has_nothing_before_it() -> None:
@@ -47,15 +51,15 @@ def test_the_first_release_has_nothing_before_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "told"),
+    ("first", "last", "document"),
     [
         (date(2005, 9, 1), date(2017, 10, 31), "9,800 articles, 2005-09-01 to 2017-10-31, read"),
         (None, None, "9,800 articles, read"),
     ],
 )
 def test_the_readme_states_the_days_of_the_articles(
-    first: date | None, last: date | None, told: str
+    first: date | None, last: date | None, document: str
 ) -> None:
     facts = Facts("20120501T120000Z", date(2012, 5, 1), 9_800, first, last, "0.2.0")
 
-    assert told in documents(facts)["README.md"]
+    assert document in documents(facts)["README.md"]

@@ -160,8 +160,8 @@ def test_a_publication_tells_how_its_own_run_ended(tmp_path: Path) -> None:
         publish(con, tmp_path, run=RunEnd("run-7", "succeeded", {"articles": 5}))
 
         with attached_latest(con, tmp_path) as latest:
-            told = con.execute(
+            found = con.execute(
                 "select run_status, counts, finished_at is not null"
                 f" from {latest}.runs where run_id = 'run-7'"
             ).fetchall()
-    assert told == [("succeeded", {"articles": 5}, True)]
+    assert found == [("succeeded", {"articles": 5}, True)]

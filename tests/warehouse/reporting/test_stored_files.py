@@ -81,6 +81,6 @@ def test_a_lost_file_is_reported_until_its_pages_are_captured_again(
     load_captures(con, again, [], "run-3", NOON)
     (tmp_path / "new.warc.gz").write_bytes(bytes(9_999))
 
-    mended = read_coverage(con, captures_folder=tmp_path)
+    afterwards = read_coverage(con, captures_folder=tmp_path)
 
-    assert (lost.recorded_damage, mended.losses) == (3, ())
+    assert (lost.recorded_damage, afterwards.losses) == (3, ())

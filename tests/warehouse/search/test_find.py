@@ -119,10 +119,10 @@ def test_an_index_brought_up_to_date_finds_what_a_new_one_does(tmp_path: Path) -
         after = _all_found(tmp_path, texts)
         for file in (tmp_path / "published").iterdir():
             file.unlink()
-        anew = publish(con, tmp_path)
+        second = publish(con, tmp_path)
 
     assert (updated.index.docs, updated.index.indexed) == (13, 2)
-    assert anew.index.indexed == 13
+    assert second.index.indexed == 13
     assert after == _all_found(tmp_path, texts)
 
 

@@ -131,9 +131,9 @@ def test_an_article_and_its_copy_alone_are_not_a_story() -> None:
     [story] = [one for one in set(stories.values()) if list(stories.values()).count(one) == 2][:1]
     first, second = sorted(article for article, found in stories.items() if found == story)
     longer = next(one for one in set(stories.values()) if list(stories.values()).count(one) > 2)
-    told = sorted(article for article, found in stories.items() if found == longer)
+    longest = sorted(article for article, found in stories.items() if found == longer)
 
-    of_copies = find_stories(items, {second: first, told[1]: told[0]})
+    of_copies = find_stories(items, {second: first, longest[1]: longest[0]})
 
     assert {first, second}.isdisjoint(of_copies)
-    assert {of_copies[article] for article in told} == {longer}
+    assert {of_copies[article] for article in longest} == {longer}

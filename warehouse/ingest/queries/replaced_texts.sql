@@ -1,7 +1,7 @@
 -- One row per capture with another text than that of the article its URL names: another owner, or
 -- somebody who broke in, has put posts of their own in the place of the articles.
 -- Where a host shows such texts at many URLs, they are refused. At few URLs the newspaper itself may
--- have written the post anew: there they rank last, if they have the id of the article. With another
+-- have written the post again: there they rank last, if they have the id of the article. With another
 -- id they are articles of their own.
 with
 
