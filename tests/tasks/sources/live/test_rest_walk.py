@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from tasks.articles.rest_posts import Row
-from tasks.sources.live.wordpress_rest import Walk
+from tasks.sources.live.rest_walk import Walk
 
 ROWS: list[Row] = [{"id": number, "date": "2012-03-04T05:06:07"} for number in (3, 4, 5)]
 
