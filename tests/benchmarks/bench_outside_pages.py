@@ -37,6 +37,7 @@ CLASSES = {"wp": "WordPress", "divi": "Divi", "other": "other"}
 # A page whose text has a lower F1 counts as lost.
 LOST = 0.5
 _SHINGLE = 4
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "."})
 
 
@@ -133,7 +134,7 @@ def field_table(pages: Sequence[OutsidePage], found: dict[str, Contestant]) -> T
             statistics.fmean(
                 check(page.gold[key], fields)
                 for page, fields in pairs
-                if page.kind == "wp" and page.gold.get(key)
+                if page.kind == "wp" and _is_stated(key, page.gold)
             )
             for key, check in checks.items()
         ]
@@ -143,6 +144,12 @@ def field_table(pages: Sequence[OutsidePage], found: dict[str, Contestant]) -> T
 
 def _bold(name: str) -> str:
     return f"**{name}**" if name == OURS else name
+
+
+def _is_stated(key: str, gold: dict[str, Any]) -> bool:
+    """Return whether the truth states a field; one page states only a month, which is no day."""
+    value = gold.get(key)
+    return bool(value) and (key != "date" or _DAY.match(str(value)) is not None)
 
 
 def _has_title(gold: str, fields: dict[str, Any]) -> bool:
