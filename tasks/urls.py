@@ -173,7 +173,8 @@ def author_slug(url: str) -> str | None:
     segments = _post_segments(url)
     if segments[:1] == ("author",) and len(segments) > 1:
         return segments[1]
-    return segments[0] if _names_author(segments) else None
+    is_page = not segments or not _FILE_NAME.search(segments[-1])
+    return segments[0] if is_page and _names_author(segments) else None
 
 
 def section_path(url: str) -> str | None:
@@ -297,6 +298,7 @@ def _names_author(segments: tuple[str, ...]) -> bool:
         is_article_path(segments)
         and segments[:2] != ("home", "article")
         and segments[0] not in _NO_AUTHORS
+        and not segments[-1].isdecimal()
         and is_section_slug(segments[1])
     )
 

@@ -14,7 +14,7 @@ from tasks.articles.content.body import Block, BodyText
 from tasks.articles.content.prune import reads_as_sentence
 from tasks.articles.document import Document, PageParts
 from tasks.articles.markup.dom import select, select_first
-from tasks.articles.metadata.headings import has_title_class
+from tasks.articles.metadata.headings import has_title_class, words_of
 from tasks.articles.text.dates import day_in_address
 from tasks.articles.text.language import looks_like
 from tasks.articles.text.walls import is_about_the_server, is_wall
@@ -34,6 +34,7 @@ _WEIGHTS = {
     "byline": 1,
     "title": 2,
     "heading": 2,
+    "own_title": 1,
     "address": 2,
     "paragraphs": 1,
     "long_text": 2,
@@ -103,6 +104,7 @@ def read_evidence(
         or document.head.meta("author") is not None,
         "title": _agrees_with_address(title, document),
         "heading": parts.heading is not None and has_title_class(parts.heading),
+        "own_title": parts.heading is not None and _is_in_head(title, document),
         "paragraphs": size >= _FEW_CHARACTERS,
         "long_text": size >= _MANY_CHARACTERS,
         "address": _NUMBERED_ADDRESS.search(document.page.url) is not None,
@@ -128,6 +130,11 @@ def _counter_evidence(
         "other_language": _DATED.isdisjoint(found) and looks_like(opening) in _OTHER_LANGUAGES,
     }
     return [sign for sign, is_found in signs.items() if is_found]
+
+
+def _is_in_head(title: str, document: Document) -> bool:
+    """Return whether the title of the page contains the heading."""
+    return any(words_of(title) in words_of(stated) for stated in document.head.titles)
 
 
 def _is_teasers(body: BodyText) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from tasks.articles.content.body import Block, BodyText
 from tasks.articles.text.bare_names import is_bare_name
-from tasks.articles.text.dates import read_days
+from tasks.articles.text.dates import is_only_date, read_days
 from tasks.models import ParagraphKind
 
 # Minimum share of a link line inside links, and its maximum length.
@@ -31,8 +31,13 @@ _MOST_LABELS = 8
 _BYLINE = re.compile(
     r"(?:(?:written|posted|published|created|submitted)\s+)?by\b[\s:]+[A-Z]", re.IGNORECASE
 )
+# `Topic: Water`
+_NAMED = re.compile(
+    r"(?:topic|category|section|source|filed under|hits|views|location)\s?:\s", re.IGNORECASE
+)
 # `Posted By A On November 7, 2011 @ 12:00 am In Opinion | 2 Comments`
 _META_LINE_AT_MOST = 160
+_SUBMITTED = re.compile(r"\s*(?:written|posted|published|created|submitted)\s+by\s", re.IGNORECASE)
 _TIME = re.compile(r"\d\s*[ap]\.m\.\W*$", re.IGNORECASE)
 _TIME_AT_MOST = 50
 # After date and byline: a counter of views or comments.
@@ -181,7 +186,9 @@ def _is_time(text: str) -> bool:
 
 def _is_long_meta_line(text: str) -> bool:
     """Return whether a text starts with a byline, has a date, and is not a sentence."""
-    if len(text) > _META_LINE_AT_MOST or text.rstrip().endswith(_ENDS_OF_SENTENCE):
+    if len(text) > _META_LINE_AT_MOST:
+        return False
+    if text.rstrip().endswith(_ENDS_OF_SENTENCE) and not _SUBMITTED.match(text):
         return False
     return _BYLINE.match(text.strip()) is not None and bool(read_days(text))
 
@@ -200,6 +207,8 @@ def _skip_labels(blocks: list[Block]) -> int:
             end = number + 1 if is_counter or _is_meta_line(block) else end
         elif block.kind is not ParagraphKind.HEADING:
             return max(labels, end)
+        elif is_only_date(" ".join(block.lines)):
+            end = number + 1
     return 0
 
 
@@ -225,7 +234,12 @@ def _is_meta_line(block: Block) -> bool:
 
 def _states_meta(line: str) -> bool:
     text = " ".join(line.split())
-    return bool(read_days(text)) or _BYLINE.match(text) is not None or is_bare_name(text)
+    return (
+        bool(read_days(text))
+        or _NAMED.match(text) is not None
+        or _BYLINE.match(text) is not None
+        or is_bare_name(text)
+    )
 
 
 def _is_after_text(block: Block) -> bool:

@@ -122,10 +122,10 @@ def _own_heading(
             return text, parts.title.source
     stated = [*claims, *map(cleaner.clean, document.head.metas.get("twitter:title", []))]
     segments = [*stated, *(segment for claim in stated for segment in _segments_of(claim))]
-    for claim in claims:
-        if cut := _COLON.search(claim):
+    for segment in tuple(segments):
+        if cut := _COLON.search(segment):
             # The name of the site may be on either side.
-            segments += [claim[: cut.start()], claim[cut.end() :]]
+            segments += [segment[: cut.start()], segment[cut.end() :]]
     heading = choose_heading(_own_headings(document, parts, names), claims, segments)
     heading = heading or find_stated_line(document.body, [*claims, *segments])
     if heading is None and not _has_own_claim(document):

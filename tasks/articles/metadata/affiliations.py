@@ -11,6 +11,8 @@ _OF_NEWSPAPER = re.compile(
     re.IGNORECASE,
 )
 _PLACE = "|".join(sorted(map(re.escape, DATELINE_PLACES)))
+# `A B/CAIRO`
+_OF_PLACE = re.compile(rf"\s*/\s*(?:{_PLACE})$", re.IGNORECASE)
 _BEFORE_NAME = re.compile(
     rf"^(?:{_NEWSPAPER}|{_AGENCY}|{_PLACE})(?:\s+english)?\s*[/|:–—]\s*(?=\w)", re.IGNORECASE
 )
@@ -26,7 +28,7 @@ _PLACES = frozenset(place.casefold() for place in DATELINE_PLACES)
 
 def without_affiliation(label: str) -> str:
     """Remove a newspaper or place joined to a name: `A B of N`, `A B / N`, `N – A B`, `P: A B`."""
-    return _OF_NEWSPAPER.sub("", _BEFORE_NAME.sub("", label))
+    return _OF_PLACE.sub("", _OF_NEWSPAPER.sub("", _BEFORE_NAME.sub("", label)))
 
 
 def is_place(text: str) -> bool:

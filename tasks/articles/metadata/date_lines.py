@@ -14,7 +14,6 @@ from tasks.articles.text.dates import (
     read_machine_date,
     with_full_year,
 )
-from tasks.articles.text.month_names import month_of
 
 _HAS_YEAR = re.compile(r"(?:19|20)\d\d")
 _UPDATED = re.compile(
@@ -34,12 +33,6 @@ _MOST_NEIGHBOURS = 20
 # A line that is only the label of the next one (`Last updated:`).
 _UPDATED_ONLY = re.compile(
     r"\W*(?:last\s+)?(?:updated?|modified|edited|revised)(?:\s+on)?\W*", re.IGNORECASE
-)
-_DATE_AT_MOST = 40
-_WORD = re.compile(r"[^\W\d_]+")
-_OF_DATE = re.compile(
-    r"(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?|st|nd|rd|th|of|at|[ap]m?|m",
-    re.IGNORECASE,
 )
 _WORDS = re.compile(r"[-_]+")
 _CHANGED = frozenset({"modified", "updated", "update"})
@@ -117,13 +110,6 @@ def states_publication(mark: DateMark) -> bool:
 def is_updated_label(line: str) -> bool:
     """Return whether a line only says that the date after it is that of a change."""
     return _UPDATED_ONLY.fullmatch(line) is not None
-
-
-def is_only_date(line: str) -> bool:
-    """Return whether a line is nothing but a date, with its weekday or time: `4 May 2007, Fri`."""
-    is_short = len(line) <= _DATE_AT_MOST and bool(read_days(line))
-    words = _WORD.findall(line) if is_short else ["no"]
-    return all(month_of(word) or _OF_DATE.fullmatch(word) for word in words)
 
 
 def _text_of_line(node: LexborNode) -> str:

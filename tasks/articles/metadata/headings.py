@@ -43,7 +43,7 @@ _LONG_PARAGRAPH = 80
 _PARAGRAPH = tag_numbers("p")
 # Words up to this length (`the`, `with`) are ignored when titles are compared.
 _SHORT_WORD = 3
-_NAMES_A_TITLE = re.compile(r"title|head(?:ing|line)?$|^hd$|^t?tit$|^ttl$", re.IGNORECASE)
+_NAMES_A_TITLE = re.compile(r"title|head(?:ing|line)?$|^hd$|^hed$|^t?tit$|^ttl$", re.IGNORECASE)
 _NAMES_A_SUBTITLE = re.compile(r"sub|kicker|deck", re.IGNORECASE)
 _FONT_SIZES = frozenset("1234567")
 _LARGE_FONT = 3
@@ -197,7 +197,7 @@ def find_marked_line(body: LexborNode, has_title: bool = True) -> Heading | None
 
 
 def _has_class_of_title(node: LexborNode) -> bool:
-    tokens = class_tokens(node)
+    tokens = (*class_tokens(node), attribute(node, "id"))
     is_title = any(map(_NAMES_A_TITLE.search, tokens))
     return is_title and not any(map(_NAMES_A_SUBTITLE.search, tokens))
 

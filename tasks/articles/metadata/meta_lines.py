@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
@@ -16,7 +17,6 @@ from tasks.articles.markup.dom import TEXT_TAG, attribute, class_tokens, select_
 from tasks.articles.metadata.affiliations import is_affiliation
 from tasks.articles.metadata.date_lines import (
     DateMark,
-    is_only_date,
     is_updated_label,
     names_rdfa_date,
     read_date_marks,
@@ -25,7 +25,7 @@ from tasks.articles.metadata.date_lines import (
 )
 from tasks.articles.metadata.names import clean_name, read_byline_text
 from tasks.articles.text.bare_names import is_bare_name
-from tasks.articles.text.dates import read_days
+from tasks.articles.text.dates import is_only_date, read_days
 
 _SKIPPED = tag_numbers(
     "nav aside form script style noscript template svg iframe select button figure"
@@ -48,7 +48,8 @@ _OWN = re.compile(
 )
 _AUTHOR = re.compile(
     r"(?:^|[-_ ]|^lbl|_lbl)(?:authors?|bylines?|by-line|writer|autor|contributors?)(?:__\w+)?$"
-    r"|author[-_]*(?:name|link)|type-author$|^fn$|^by$|byline|^username$",
+    r"|author[-_]*(?:name|link)|type-author$|^fn$|^by$|byline|^username$"
+    r"|(?-i:[a-z](?:Author|Writer)(?:Name)?$)",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
@@ -60,8 +61,8 @@ _AUTHOR_LINK = re.compile(
 # The address of an author page without permalinks.
 _AUTHOR_NUMBER = re.compile(r"[?&]author=\d+$")
 _BREAK = tag_numbers("br")
-# Maximum number of elements and texts before the first <br> of a line.
-_MOST_PARTS = 5
+# Maximum number of elements and texts that are read as lines.
+_MOST_PARTS = 12
 # `A, 4 May 2011`
 _NAME_AND_REST = re.compile(r"(?P<name>[^,|•·–\d]{3,60}?)(?:\s*[,|•·–]\s*(?P<rest>.{6,60}))?")
 # The heading of other stories.
@@ -74,8 +75,16 @@ BYLINE_TEXT = "byline text"
 BARE_NAME = "line with a name"
 # `More by this author`
 _LINKS_ALL = re.compile(r"(?:view|see|read|more|all)\b", re.IGNORECASE)
+# The last line of a post in weblogs of 2000-2008; that of a comment has a colon.
+_POSTED_BY = re.compile(r"\s*(?:posted|written|submitted) by\s", re.IGNORECASE)
+# A label whose name is the next element or text: `<dt>Author</dt><dd>A</dd>`.
+_LABEL_OF_NEXT = re.compile(r"(?:authors?|writer|written by|words|text)\s*:?", re.IGNORECASE)
+_LABEL_AT_MOST = 12
+_GOES_ON = re.compile(r"(?:and|&|,)\s", re.IGNORECASE)
 _INTRODUCTION = re.compile(r"\s*,? is (?:an?|the)\b")
-_NAME_LINES = tag_numbers("td p div b strong i em font span h3 h4 h5")
+_NAME_LINES = tag_numbers("td p div b strong i em font span small h3 h4 h5")
+_TABLE = tag_numbers("table")
+_WITHIN_TABLE = tag_numbers("b strong font span center p td tr tbody")
 _LONG_PARAGRAPH = 80
 _PUBLICATION = re.compile(r"\b(?:publish|post|updat|creat|writ|modif|edit)", re.IGNORECASE)
 _LOWER_WORD = re.compile(r"(?<!\S)[a-z]{3,}\b")
@@ -265,21 +274,26 @@ class _Walk:
                 mark if states_publication(mark) else replace(mark, is_updated=True)
                 for mark in marks
             ]
-        self.found.dates.extend((zone, mark) for mark in marks)
+        # The line next to the heading counts more than the date of today above it.
+        at = 0 if zone is Zone.BESIDE_HEADING else len(self.found.dates)
+        self.found.dates[at:at] = [(zone, mark) for mark in marks]
 
     def _read_byline_text(self, node: LexborNode, zone: Zone | None) -> None:
-        if zone is None or zone is Zone.AFTER_TEXT or self._characters_left <= 0:
+        if zone is None or self._characters_left <= 0:
+            return
+        if zone is Zone.AFTER_TEXT and not _POSTED_BY.match(_first_words(node)):
             return
         text = node.text(separator=" ")
         self._characters_left -= len(text)
         if len(text) > _LONGEST_LINE:
             return
         line = " ".join(text.split())
-        if line == self._last_line:
-            # An element around the same text was read.
-            return
+        # If an element around the same text was read, only its lines are new.
+        lines = [*_lines_of(node), *([line] if line != self._last_line else [])]
         self._last_line = line
-        name = read_byline_text(line) or read_byline_text(_first_line(node))
+        if zone is Zone.AFTER_TEXT and not read_days(line):
+            return
+        name = next(filter(None, map(read_byline_text, lines)), None)
         if name:
             self.found.bylines.append(BylineMark(name, None, zone, BYLINE_TEXT, node.mem_id))
 
@@ -303,8 +317,9 @@ class _Walk:
         if zone is None:
             return
         source = _author_source(node)
-        text = _name_of(node) if source else ""
-        if source and 0 < len(text) <= 120:
+        text = _name_of(node) if source else _name_after_label(node)
+        source = source or BYLINE_TEXT
+        if 0 < len(text) <= 120:
             href = _href_of(node)
             self.found.bylines.append(BylineMark(text, href, zone, source, _line_of(node)))
 
@@ -318,6 +333,21 @@ def _name_of(node: LexborNode) -> str:
     return attribute(stated, "content") if stated is not None and is_label else text
 
 
+def _name_after_label(node: LexborNode) -> str:
+    """Return the name after an element that is only its label, or ''."""
+    first = node.first_child
+    if first is None or first.next is not None or first.tag_id != TEXT_TAG:
+        return ""
+    label = (first.text_content or "").strip()
+    if len(label) > _LABEL_AT_MOST or not _LABEL_OF_NEXT.fullmatch(label):
+        return ""
+    following = node.next
+    while following is not None and not following.text().strip(" :\n\t"):
+        following = following.next
+    name = " ".join(following.text().split()).strip(" :") if following is not None else ""
+    return name if is_bare_name(name) else ""
+
+
 def _names_in_lines(node: LexborNode) -> str:
     """Return the text of an element: its first line if that is a name and the others have none."""
     text, first = " ".join(node.text(separator=" ").split()), _first_line(node)
@@ -328,18 +358,39 @@ def _names_in_lines(node: LexborNode) -> str:
     return f"{first}, {others}" if has_names else first
 
 
+def _first_words(node: LexborNode) -> str:
+    """Return the text before the first element of an element."""
+    first = node.first_child
+    is_text = first is not None and first.tag_id == TEXT_TAG
+    return (first.text_content or "") if first is not None and is_text else ""
+
+
 def _first_line(node: LexborNode) -> str:
     """Return the text of an element before its first <br>; '' without one."""
-    texts: list[str] = []
-    child = node.first_child
-    for _ in range(_MOST_PARTS):
-        if child is None:
-            return ""
+    return next(iter(_lines_of(node)), "")
+
+
+def _lines_of(node: LexborNode) -> list[str]:
+    """Return the texts between the <br> of an element, without the last; empty without one."""
+    children = list(islice(_children(node), _MOST_PARTS))
+    if not any(child.tag_id in _BREAK for child in children):
+        return []
+    texts = [""]
+    for child in children:
         if child.tag_id in _BREAK:
-            break
-        texts.append(child.text_content or "" if child.tag_id == TEXT_TAG else child.text())
+            texts.append("")
+        else:
+            texts[-1] += f" {child.text()}"
+    lines = [" ".join(text.split()) for text in texts]
+    # `By A<br>and B` is one line.
+    return [] if any(map(_GOES_ON.match, lines)) else lines[:-1]
+
+
+def _children(node: LexborNode) -> Iterator[LexborNode]:
+    child = node.first_child
+    while child is not None:
+        yield child
         child = child.next
-    return " ".join(" ".join(texts).split())
 
 
 def _name_in(line: str) -> str | None:
@@ -425,6 +476,11 @@ def _ancestors(node: LexborNode | None) -> frozenset[int]:
 
 
 def _near(heading: LexborNode | None) -> frozenset[int]:
+    """Return the two elements above a heading, and the table that it is in a cell of."""
     parent = heading.parent if heading is not None else None
     above = parent.parent if parent is not None else None
-    return frozenset(node.mem_id for node in (parent, above) if node is not None)
+    table = parent
+    while table is not None and table.tag_id in _WITHIN_TABLE:
+        table = table.parent
+    near = (parent, above, table if table is not None and table.tag_id in _TABLE else None)
+    return frozenset(node.mem_id for node in near if node is not None)

@@ -24,7 +24,9 @@ _OTHER_WORK = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    rf"^(?:{_CREDIT}\s*:?\s+){{0,6}}(?:{_BY})\s*[:.]?\s+(?P<names>.+)$", re.IGNORECASE
+    rf"^(?:(?:{_CREDIT}\s*:?\s+){{0,6}}(?:{_BY})\s*[:.]?|(?:author|writer|columnist)s?\s*:)\s+"
+    r"(?P<names>.+)$",
+    re.IGNORECASE,
 )
 _SEPARATORS = re.compile(r"\s*[|•·]\s*|\s+[–—/-]\s+")
 # `16 February 2014 at 10:15 pm by A`
@@ -41,7 +43,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _ENDING = re.compile(
-    r"\s*(?:→|»|›|>|\||•|·|[–—]|\s[-/]\s|\(|@\w|\d|\bon\s+(?=\w+\s*\d)|\bin\s+(?=[A-Z])|\bfor\s+(?=[A-Z])"
+    r"\s*(?:→|»|›|>|\||•|·|[–—]|\s[-/]\s|\(|@\w|\d|\b(?:on|at)\s+(?=\w+\s*\d)|\bin\s+(?=[A-Z])|\bfor\s+(?=[A-Z])"
     r"|,?\s*(?:updated|published|posted|last)\b"
     r"|\.\s+(?:translat|edit|photo|pictur|illustrat|publish|post|updat)\w+\b).*$",
     re.IGNORECASE | re.DOTALL,
@@ -75,7 +77,7 @@ _MOST_WORDS = 6
 
 def clean_name(label: str) -> str | None:
     """Return the name in a label without the words around it, or None."""
-    label = _PLACE_BEFORE.sub("", _RETIRED.sub("", _EMAIL.sub("", label)).strip(" /|"))
+    label = _PLACE_BEFORE.sub("", _RETIRED.sub("", _EMAIL.sub("", label)).strip(" /|–—"))
     if _LABEL_ONLY.fullmatch(label):
         return None
     label = _PLACE_OF_COAUTHOR.sub(" and ", " ".join(label.split()))

@@ -17,7 +17,7 @@ _OFFSET = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 _WORD = r"[^\W\d_]{3,12}"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _MONTH_FIRST = re.compile(
-    rf"(?<![^\W\d_])(?P<month>{_WORD})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s?[.,]?\s+{_YEAR}"
+    rf"(?<![^\W\d_])(?P<month>{_WORD})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s?[.,]?\s+(?:-\s)?{_YEAR}"
 )
 _DAY_FIRST = re.compile(
     r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º)?[.,]?[\s-]*(?:de\s|of\s)?"
@@ -43,11 +43,21 @@ _NUMERIC = re.compile(
     rf"(?<!\d)(?P<one>\d{{1,2}})(?P<mark>[./-])(?P<two>\d{{1,2}})(?P=mark){_YEAR}"
 )
 _DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)(?:[/-](\d\d)[/-](\d\d)|(\d\d)(\d\d))(?=[/-]|$)")
+_DATE_AT_MOST = 40
+_LETTERS = re.compile(r"[^\W\d_]+")
+_OF_DATE = re.compile(
+    r"(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?|st|nd|rd|th|of|at|[ap]m?|m",
+    re.IGNORECASE,
+)
 # Every printed date has a year.
 _HAS_YEAR = re.compile(r"(?:19|20)\d\d")
 # `Sept. 4th '14`, and lines that are only a date: `03.24.07`
 _SHORT_YEAR = re.compile(r"(?<=[\s,])['’](\d\d)(?!\d)")
-_SHORT_NUMERIC = re.compile(r"\s*(\d{1,2}([./-])\d{1,2}\2)(\d\d)\s*")
+_SHORT_NUMERIC = re.compile(
+    r"\W*(?:(?:published|posted|date)\W+)?(\d{1,2}([./-])\d{1,2}\2)(\d\d)(?:\W+\d\d:\d\d\b.*)?\s*",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.IGNORECASE)
 _SHORT_DATE_AT_MOST = 40
 _LAST_SHORT_YEAR = 50
 # Arabic-Indic digits, and those of Persian.
@@ -104,13 +114,29 @@ def read_days(text: str | None) -> tuple[date, ...]:
         for match in pattern.finditer(text)
         if (days := read(match))
     ]
-    return min(found, key=lambda pair: pair[0])[1] if found else ()
+    return _by_weekday(min(found, key=lambda pair: pair[0])[1], text) if found else ()
+
+
+def _by_weekday(days: tuple[date, ...], text: str) -> tuple[date, ...]:
+    """Return the reading that a weekday beside the date agrees with: `Thu, 12/07/2012`."""
+    weekday = _WEEKDAY.search(text) if len(days) > 1 else None
+    if weekday is None:
+        return days
+    name = weekday[1].lower()
+    return tuple(day for day in days if f"{day:%a}".lower() == name) or days
 
 
 def day_in_address(address: str) -> date | None:
     """Return the day in the path of a URL: `/2014/06/27/`, `/20140627/`; or None."""
     found = _DAY_IN_ADDRESS.search(address)
     return read_printed_date("-".join(filter(None, found.groups()))) if found else None
+
+
+def is_only_date(line: str) -> bool:
+    """Return whether a line is nothing but a date, with its weekday or time: `4 May 2007, Fri`."""
+    is_short = len(line) <= _DATE_AT_MOST and bool(read_days(line))
+    words = _LETTERS.findall(line) if is_short else ["no"]
+    return all(month_of(word) or _OF_DATE.fullmatch(word) for word in words)
 
 
 def with_full_year(text: str) -> str:
@@ -120,7 +146,8 @@ def with_full_year(text: str) -> str:
     if len(text) > _SHORT_DATE_AT_MOST or _HAS_YEAR.search(text):
         return text
     if found := _SHORT_NUMERIC.fullmatch(text):
-        return found[1] + _century_of(found[3]) + found[3]
+        # With two digits of the year, dots separate the month from the day, too.
+        return found[1].replace(".", "/") + _century_of(found[3]) + found[3]
     return _SHORT_YEAR.sub(lambda year: _century_of(year[1]) + year[1], text)
 
 

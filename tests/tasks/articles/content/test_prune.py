@@ -238,3 +238,9 @@ def test_a_linked_headline_with_its_date_is_a_line_of_links() -> None:
 
 def texts_of(body: BodyText) -> list[str]:
     return ["\n".join(one.lines) for one in body.blocks]
+
+
+def test_a_heading_with_the_day_and_the_lines_of_a_system_before_the_text_are_labels() -> None:
+    assert pruned("# June 07, 2005", SENTENCE) == [SENTENCE]
+    assert pruned("Submitted by karim on Tue, 06/07/2005 - 10:21.", SENTENCE) == [SENTENCE]
+    assert pruned("7 June 2005\nTopic: Water", SENTENCE) == [SENTENCE]

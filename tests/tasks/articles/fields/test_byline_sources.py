@@ -69,6 +69,13 @@ def ld(text: str) -> str:
         ("<p>By Mira Halloun. Translated by Adel Safi. Published 5 Oct 2012</p>", 1),
         ("<p><b>Mira Halloun, Example News</b></p>", ["Mira Halloun"]),
         ("<p><b>Mira HALLOUN</b></p>", 1),
+        ("<small>Mira Halloun | 12 July 2010 | 0 Comments</small>", ["Mira Halloun"]),
+        ("<dl><dt>Author</dt><dd>Mira Halloun</dd></dl>", ["Mira Halloun"]),
+        ("<p><span>Words</span> Mira Halloun <span>Photos</span> Adel Safi</p>", 1),
+        ("<div><p>Author: Mira Halloun</p><p>Translator: Adel Safi</p></div>", 1),
+        ("<p>Jun 7, 10:21 AM<br>By MIRA HALLOUN<br>Associated Press Writer<br></p>", 1),
+        ('<p class="byline">By Mira Halloun/CAIRO</p>', 1),
+        ("<p>By Mira Halloun<br>and Adel Safi<br></p>", 2),
         ('<div class="submitted">On Monday <b class="username">Mira Halloun</b></div>', 1),
         ("<p><i>Mira Halloun</i></p>", ["Mira Halloun"]),
         ("<p>Press Release</p>", []),
@@ -279,3 +286,10 @@ def test_a_name_above_the_heading_is_the_author_if_it_says_who_that_is(
 
     assert isinstance(article, Article), article
     assert [author.name for author in article.authors] == names
+
+
+def test_a_name_after_the_text_is_the_author_if_it_is_marked_or_posted() -> None:
+    assert authors_of(after='<div class="opAuthor">— Mira Halloun</div>') == ["Mira Halloun"]
+    posted = "<span>Posted by Mira at June 7, 2005 10:21 AM</span>"
+    assert authors_of(after=posted) == ["Mira"]
+    assert authors_of(after=posted.replace("by", "by:")) == []

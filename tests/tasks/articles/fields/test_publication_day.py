@@ -231,3 +231,29 @@ def test_the_canonical_address_states_the_day_if_nothing_else_does() -> None:
 
     assert article_of(head=head).published_on == date(2014, 6, 27)
     assert article_of(printed, head=head).published_on == date(2014, 6, 28)
+
+
+def test_the_day_next_to_the_heading_counts_more_than_that_of_today_above_it() -> None:
+    html = (
+        "<html><head><title>Council Meets</title></head><body><p>July 20, 2007</p>"
+        f"<p>July 11, 2007 23:10</p><h2>Council Meets</h2><div>{TEXT}</div></body></html>"
+    )
+    cells = "<tr><td>June 7, 2005</td></tr><tr><td><h2>Council Meets</h2></td></tr>"
+    table = (
+        f"<title>Council Meets</title><body><table>{cells}<tr><td>{TEXT}</td></tr></table></body>"
+    )
+
+    assert day_of(html) == date(2007, 7, 11)
+    assert day_of(table) == date(2005, 6, 7)
+
+
+def day_of(html: str) -> date | None:
+    article = parse_html(html.encode(), "http://post.example/news.asp?id=12345")
+    assert isinstance(article, Article), article
+    return article.published_on
+
+
+def test_the_day_in_tags_of_newspapers_of_2005_is_read() -> None:
+    tag = '<meta name="OriginalPublicationDate" content="2005/06/07 10:21:11">'
+
+    assert article_of("<p>Last Updated: 8 June, 2005</p>", tag).published_on == date(2005, 6, 7)

@@ -332,3 +332,30 @@ def test_sections_of_the_breadcrumb_are_read_and_the_cloud_of_tags_is_not() -> N
 
     assert [section.name for section in article.sections] == ["Opinion"]
     assert article.tags == ()
+
+
+def test_a_short_article_whose_heading_is_in_the_title_of_its_page_is_accepted() -> None:
+    body = f"<h1>{TITLE}</h1><div>3 March 2016</div><div>{TEXTS[0]}<br><br>{TEXTS[1]}</div>"
+    html = "<html><head><title>{} | The Post</title></head><body>{}</body></html>"
+
+    accepted = parse_html(html.format(TITLE, body).encode(), "http://post.example/a")
+    refused = parse_html(html.format("Welcome", body).encode(), "http://post.example/a")
+
+    assert isinstance(accepted, Article), accepted
+    assert isinstance(refused, Rejection)
+
+
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("Eastport - News", f'<span id="title">{TITLE}</span>'),
+        (f"POST.com: {TITLE} -- Page 1", f"<div class=hed>{TITLE}</div>"),
+    ],
+)
+def test_a_line_with_the_name_of_a_title_is_the_title(title: str, line: str) -> None:
+    html = f"<html><title>{title}</title><body>{line}<p>3 March 2016</p>{PARAGRAPHS}</body></html>"
+
+    article = parse_html(html.encode(), URL)
+
+    assert isinstance(article, Article), article
+    assert article.title == TITLE
