@@ -38,7 +38,7 @@ from warehouse.ingest.load import (
     load_discoveries,
     make_unlisted_due,
 )
-from warehouse.reporting.runs import last_whole_discovery
+from warehouse.reporting.runs import end_of_whole_discovery, last_whole_discovery
 
 # Findings per transaction: few commits, and an interrupted discovery loses little.
 CHUNK = 5_000
@@ -107,6 +107,7 @@ def _window(run: Run) -> Window:
         _known(run),
         # A plan needs only the URLs; the run itself requests the content.
         with_content=run.content is not Content.PAGES and not run.is_plan,
+        turn=datetime.now(UTC).toordinal(),
     )
 
 
@@ -114,7 +115,7 @@ def _known(run: Run) -> Known:
     """Return the results of earlier discoveries."""
     with open_warehouse(run.warehouse) as con:
         answers = {capture.url: capture for capture in discovery_answers(con)}
-        last = last_whole_discovery(con, run.source.name)
+        last = end_of_whole_discovery(con, run.source.name)
         oldest = datetime.now(UTC) - OLDEST_REPLAYED
         return Known(
             known_urls(con),

@@ -76,7 +76,8 @@ class Window:
 
     With `modified_since`, discovery is limited to pages that are new or changed since then. With
     `with_content`, complete posts are requested from the site's REST API or feed, not only their
-    URLs.
+    URLs. `turn` counts the days: routes that list no page by its last change read the newest pages
+    each night, and the older ones in turn.
     """
 
     since: date
@@ -85,6 +86,7 @@ class Window:
     modified_since: datetime | None = None
     known: Known = field(default_factory=Known)
     with_content: bool = False
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,12 +102,28 @@ def last_whole_discovery(
 ) -> datetime | None:
     """Return the start of the last successful run that discovered all of a source; None if none.
 
+    See `end_of_whole_discovery` for its end.
+
     Such a run counts `whole_discoveries`; a run over a part of the archive says nothing about
     changes in the rest. The sources `live` and `auto` list the same site. Runs that started after
     `now` are ignored: the clock was ahead then.
     """
+    return _last_whole_discovery(con, "started_at", source, now)
+
+
+def end_of_whole_discovery(con: DuckDBPyConnection, source: str) -> datetime | None:
+    """Return the end of the last successful run that discovered all of a source; None if none.
+
+    Responses to discovery after it belong to a run that was interrupted.
+    """
+    return _last_whole_discovery(con, "finished_at", source)
+
+
+def _last_whole_discovery(
+    con: DuckDBPyConnection, column: str, source: str, now: datetime | None = None
+) -> datetime | None:
     rows = con.execute(
-        "select max(started_at) from raw.runs"
+        f"select max({column}) from raw.runs"
         " where list_contains(?::varchar [], source) and status = 'succeeded'"
         " and list_contains(map_keys(counts), 'whole_discoveries') and started_at <= ?",
         [list(OF_THE_SITE if source in OF_THE_SITE else (source,)), now or datetime.now(UTC)],

@@ -135,21 +135,28 @@ class DiscoveryClient:
         return route in self.available_routes and not self._unanswered
 
     @property
+    def known_count(self) -> int:
+        """The number of pages that earlier runs have put into the frontier."""
+        return len(self._known.urls)
+
+    @property
     def gaps(self) -> int:
         """The number of requests so far without an answer, or that robots.txt forbids."""
         return len(self._unanswered) + len(self._forbidden)
 
-    def misses_posts(self, most_unstated: int) -> bool:
-        """Return whether the REST API has fewer posts than it listed before and in this run.
+    def differs_in_posts(self, most_unstated: int) -> bool:
+        """Return whether the REST API has not as many posts as it listed before and in this run.
 
         Its own counts are compared, since it may also count posts that it does not list. If it
-        states none, it is worth asking for up to `most_unstated` posts.
+        states none, it is worth asking for up to `most_unstated` posts. More posts than it listed
+        have old dates: WordPress gives such a new post this date as the one of its last change.
         """
         known, new = self._known, self._posts - self._known.posts
         if self.stated_posts is None:
             return 0 < len(known.posts) <= most_unstated
-        before = len(known.posts) if known.stated_posts is None else known.stated_posts
-        return self.stated_posts < before + len(new)
+        if known.stated_posts is None:
+            return self.stated_posts < len(known.posts) + len(new)
+        return self.stated_posts != known.stated_posts + len(new)
 
     def may_hide(self, posts: int, *, is_part: bool) -> bool:
         """Return whether the site can have `posts` more than it has listed in this run.

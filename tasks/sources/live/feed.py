@@ -1,6 +1,7 @@
 """Discovery by the site's feed, page by page; with content where its items have the whole text."""
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from http import HTTPStatus
 
 from tasks.articles.feed_posts import (
@@ -22,6 +23,9 @@ ROUTE = "feed"
 # WordPress's default, and /rss, which other sites use in links to this site's feed.
 ADDRESSES = ("/feed/", "/rss")
 MOST_PAGES = 10_000
+# Items on a page of a feed of WordPress, and pages of older items that one run reads.
+ITEMS_A_PAGE = 10
+OLDER_PAGES = 50
 # The end of a feed may be followed by a comment of a cache.
 END_BYTES = 2_000
 
@@ -31,44 +35,77 @@ async def discover_by_feed(
 ) -> AsyncIterator[Finding]:
     """Yield the items of the feed, newest first, until they are before the window.
 
-    If another route has named the pages, the feed is followed only for the texts in it.
+    If another route has named the pages, the feed is followed only for the texts in it. If not, a
+    run that looks for changes also reads some of the older pages, in turn: a new post with an old
+    date is there.
     """
+    only_texts = client.names_pages
+    older = range(0)
+    if window.modified_since is not None and not only_texts:
+        older = _older_pages(client.known_count, window.turn)
     for path in ADDRESSES:
-        items = 0
-        async for candidate in _walk(client, site.origin + path, window, client.names_pages):
-            items += 1
+        seen: set[str] = set()
+        newest = range(1, MOST_PAGES)
+        async for candidate in _walk(
+            client, site.origin + path, newest, window, seen, only_texts=only_texts
+        ):
             yield candidate
-        if items:
+        whole = replace(window, modified_since=None)
+        async for candidate in _walk(client, site.origin + path, older, whole, seen):
+            yield candidate
+        if seen:
             return
 
 
+def _older_pages(known: int, turn: int) -> range:
+    """Return the pages of the feed whose turn it is; all of them for a small archive."""
+    parts = max(1, -(-known // (ITEMS_A_PAGE * OLDER_PAGES)))
+    first = 2 + turn % parts * OLDER_PAGES
+    return range(first, first + OLDER_PAGES)
+
+
 async def _walk(
-    client: DiscoveryClient, address: str, window: Window, only_texts: bool
+    client: DiscoveryClient,
+    address: str,
+    numbers: range,
+    window: Window,
+    seen: set[str],
+    *,
+    only_texts: bool = False,
 ) -> AsyncIterator[Candidate]:
-    """Follow the feed to its end; WordPress answers 404 after the last page."""
-    seen: set[str] = set()
-    for number in range(1, MOST_PAGES):
+    """Follow pages of the feed to its end; WordPress answers 404 after the last page."""
+    for number in numbers:
         asked = address if number == 1 else f"{address}?paged={number}"
         answer = await client.ask(asked)
         if answer is None or answer.status in ABSENT or is_challenge(answer):
             return
-        body = answer.last.body
-        if answer.status != HTTPStatus.OK or not _is_whole_feed(body):
-            # If the first page is something else, the site has no feed at this URL.
-            if seen or is_feed(body) or answer.status != HTTPStatus.OK:
-                client.note_unanswered(asked, f"answers {answer.status}, not a whole feed")
-            if not is_feed(body):
-                return
+        _note_defects(client, asked, answer, is_later=bool(seen))
+        if not is_feed(answer.last.body):
+            return
         client.mark_route_available(ROUTE)
         listed_on = answer.last.response.requested_url
-        items = [item for item in read_feed(body, listed_on) if item.url not in seen]
+        items = [item for item in read_feed(answer.last.body, listed_on) if item.url not in seen]
+        if not items and number == 2 and len(seen) >= ITEMS_A_PAGE and not only_texts:
+            client.note_unanswered(asked, "repeats the first page: older posts are not listed")
         has_texts = window.with_content and _keep_texts(client, answer, items)
         for item in items:
             yield item
         seen.update(item.url for item in items)
         if not items or _is_before(items, window) or (only_texts and not has_texts):
             return
-    client.note_unanswered(address, f"has more than {MOST_PAGES} pages")
+    if len(numbers) >= MOST_PAGES - 1:
+        client.note_unanswered(address, f"has more than {MOST_PAGES} pages")
+
+
+def _note_defects(client: DiscoveryClient, asked: str, answer: Answer, *, is_later: bool) -> None:
+    """Record a response that is not a whole feed as unanswered.
+
+    If the first page is something else, the site has no feed at this URL.
+    """
+    body, is_read = answer.last.body, answer.status == HTTPStatus.OK
+    if (is_read and _is_whole_feed(body)) or not (is_later or is_feed(body) or not is_read):
+        return
+    client.note_unanswered(asked, f"answers {answer.status}, not a whole feed")
 
 
 def _keep_texts(client: DiscoveryClient, answer: Answer, items: list[Candidate]) -> bool:

@@ -5,6 +5,7 @@ markup varies.
 """
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
@@ -28,14 +29,23 @@ MOST_CATEGORIES = 1_000
 async def discover_by_listings(
     client: DiscoveryClient, site: Site, window: Window
 ) -> AsyncIterator[Finding]:
-    """Yield the entries of category and year archives, and the number of entries of each."""
-    for start in await _categories(client, site):
-        async for finding in _walk(client, site, start, BY_CATEGORY, window):
-            yield finding
-    for year in range(window.until.year, window.since.year - 1, -1):
-        start = f"{site.origin}/{year}/"
-        async for finding in _walk(client, site, start, BY_DATE, window):
-            yield finding
+    """Yield the entries of category and year archives, and the number of entries of each.
+
+    A run that looks for changes reads each archive until it brings nothing new. A new post with an
+    old date is behind that, so one category and one year are read to the end, in turn, unless
+    another route lists all pages.
+    """
+    years = range(window.until.year, window.since.year - 1, -1)
+    archives = {
+        BY_CATEGORY: await _categories(client, site),
+        BY_DATE: [f"{site.origin}/{year}/" for year in years],
+    }
+    for route, starts in archives.items():
+        for number, start in enumerate(starts):
+            is_its_turn = number == window.turn % len(starts) and not client.whole_routes
+            asked = replace(window, modified_since=None) if is_its_turn else window
+            async for finding in _walk(client, site, start, route, asked):
+                yield finding
 
 
 async def _categories(client: DiscoveryClient, site: Site) -> list[str]:

@@ -73,12 +73,13 @@ async def _posts_of_window(
 
 
 async def discover_removed_posts(client: DiscoveryClient, site: Site) -> AsyncIterator[Finding]:
-    """List all posts if there are fewer than before; yield the new count in any case.
+    """List all posts if their number does not follow; yield the new number in any case.
 
-    A changed post says so itself; one that was deleted or made private is only not listed any more.
+    A changed post says so itself; one that was deleted or made private is only not listed any more,
+    and a new one with an old date is not among the changed ones.
     """
     gaps = client.gaps
-    is_due = ROUTE not in client.whole_routes and client.misses_posts(POSTS_A_WALK)
+    is_due = ROUTE not in client.whole_routes and client.differs_in_posts(POSTS_A_WALK)
     if is_due and (rest := await _probe(client, site)):
         await _read_names(client, rest)
         async for finding in _all_posts(client, rest):

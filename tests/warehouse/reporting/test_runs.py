@@ -2,7 +2,13 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from tests.warehouse.example_records import DAY, HOUR, NOON
-from warehouse.reporting.runs import finish_run, last_runs, last_whole_discovery, start_run
+from warehouse.reporting.runs import (
+    end_of_whole_discovery,
+    finish_run,
+    last_runs,
+    last_whole_discovery,
+    start_run,
+)
 from warehouse.transform.build import build_marts
 
 
@@ -63,6 +69,15 @@ def test_changes_are_requested_since_the_last_complete_discovery(
 
     assert last_whole_discovery(con, "live") == NOON
     assert last_whole_discovery(con, "sample") is None
+
+
+def test_responses_after_the_end_of_a_complete_discovery_are_of_an_interrupted_one(
+    con: DuckDBPyConnection,
+) -> None:
+    start_run(con, "run-1", "nightly", "live", {}, NOON)
+    finish_run(con, "run-1", "succeeded", {"whole_discoveries": 1}, now=NOON + HOUR)
+
+    assert end_of_whole_discovery(con, "live") == NOON + HOUR
 
 
 def test_a_run_of_a_clock_that_was_ahead_does_not_hide_changes(con: DuckDBPyConnection) -> None:

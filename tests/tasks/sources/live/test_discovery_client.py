@@ -59,7 +59,7 @@ def that_listed(folder: Path, posts: int, stated: int | None, known: Known) -> D
 
 
 @pytest.mark.parametrize(
-    ("listed", "stated", "stated_before", "misses"),
+    ("listed", "stated", "stated_before", "differs"),
     [
         (3, 3, 3, False),
         (3, 2, 3, True),
@@ -69,26 +69,30 @@ def that_listed(folder: Path, posts: int, stated: int | None, known: Known) -> D
         # The site counted one that it never listed.
         (3, 4, 4, False),
         (3, 3, 4, True),
+        # One with an old date is new, and not among those listed as changed.
+        (3, 4, 3, True),
+        (5, 6, 3, True),
         # Without an earlier count, the listed posts are counted.
         (3, 3, None, False),
         (3, 2, None, True),
+        (3, 4, None, False),
     ],
 )
-def test_posts_are_missing_if_the_site_has_fewer_than_before_and_the_new_ones(
-    tmp_path: Path, listed: int, stated: int, stated_before: int | None, misses: bool
+def test_posts_differ_if_the_site_has_not_as_many_as_before_and_the_new_ones(
+    tmp_path: Path, listed: int, stated: int, stated_before: int | None, differs: bool
 ) -> None:
     known = Known(posts=frozenset(map(post, range(3))), stated_posts=stated_before)
 
-    assert that_listed(tmp_path, listed, stated, known).misses_posts(100) is misses
+    assert that_listed(tmp_path, listed, stated, known).differs_in_posts(100) is differs
 
 
-@pytest.mark.parametrize(("known", "misses"), [(0, False), (1, True), (3, True), (4, False)])
+@pytest.mark.parametrize(("known", "differs"), [(0, False), (1, True), (3, True), (4, False)])
 def test_without_a_count_a_few_posts_are_asked_for_again(
-    tmp_path: Path, known: int, misses: bool
+    tmp_path: Path, known: int, differs: bool
 ) -> None:
     discovery = that_listed(tmp_path, 0, None, Known(posts=frozenset(map(post, range(known)))))
 
-    assert discovery.misses_posts(3) is misses
+    assert discovery.differs_in_posts(3) is differs
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 import gzip
 import json
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -480,21 +482,93 @@ def test_a_linked_listing_without_entries_is_its_end(live: Open, fake: FakeSite)
     assert not unanswered(list(live("listing").discover(MARCH)))
 
 
-def test_a_night_reads_one_page_of_a_listing_without_dates(live: Open, fake: FakeSite) -> None:
-    start = f"{ROOT}/category/features"
-    undated = [
-        listing(range(n, n + 5), f"{start}/page/{n // 5 + 2}/").replace("Mar 1, 2014", "")
-        for n in (0, 5, 10)
-    ]
-    fake.has("/", listing(range(0)))
-    for number, page in enumerate(undated, start=1):
-        path = "/category/features/" if number == 1 else f"/category/features/page/{number}/"
-        fake.has(path, page)
+@pytest.mark.parametrize(
+    ("turn", "read_to_the_end"), [(0, "features"), (1, "world"), (2, "features")]
+)
+def test_a_night_reads_one_page_of_listings_without_dates_and_one_of_them_whole(
+    live: Open, fake: FakeSite, turn: int, read_to_the_end: str
+) -> None:
+    fake.has("/", '<a href="/category/features/">a</a><a href="/category/world/">b</a>')
+    for name in ("features", "world"):
+        for number in range(1, 4):
+            entries = listing(
+                range(5 * number, 5 * number + 5), f"/category/{name}/page/{number + 1}/"
+            )
+            path = f"/category/{name}/" if number == 1 else f"/category/{name}/page/{number}/"
+            fake.has(path, entries.replace("Mar 1, 2014", ""))
     known = Known(frozenset(article(number) for number in range(100)))
 
-    list(live("listing").discover(Window(EVER.since, EVER.until, (), SINCE, known)))
+    list(live("listing").discover(Window(EVER.since, EVER.until, (), SINCE, known, turn=turn)))
 
-    assert not [asked for asked in fake.asked if "/page/" in asked]
+    deep = {asked.split("/")[2] for asked in fake.asked if "/page/" in asked}
+    assert deep == {read_to_the_end}
+
+
+def test_a_new_post_with_an_old_date_is_found_by_the_year_whose_turn_it_is(
+    live: Open, fake: FakeSite
+) -> None:
+    fake.has("/", "<p>Welcome.</p>")
+    fake.has("/2014/", listing(range(5), f"{ROOT}/2014/page/2/"))
+    fake.has("/2014/page/2/", listing(range(5, 10)))
+    known = Known(frozenset(article(number) for number in range(9)))
+    turn = EVER.until.year - 2014
+    window = Window(EVER.since, EVER.until, (), SINCE, known)
+
+    assert article(9) not in urls(list(live("listing").discover(window)))
+    assert article(9) in urls(list(live("listing").discover(replace(window, turn=turn))))
+
+
+def feed_of(numbers: Iterable[int]) -> str:
+    items = "".join(
+        f"<item><link>{article(number)}</link><pubDate>Sat, 01 Mar 2014 09:00:00 +0000</pubDate></item>"
+        for number in numbers
+    )
+    return f"<rss><channel>{items}</channel></rss>"
+
+
+def has_feed(fake: FakeSite, pages: int) -> None:
+    def feed(request: httpx.Request) -> httpx.Response:
+        number = int(request.url.params.get("paged", 1))
+        if number > pages:
+            return httpx.Response(404, headers=HTML, text="no")
+        return httpx.Response(200, headers=XML, text=feed_of(range(10 * number, 10 * number + 10)))
+
+    fake.answers["/feed/"] = feed
+
+
+# Each: the pages of the archive, the night, and the page of the feed with a new post.
+@pytest.mark.parametrize(
+    ("known", "turn", "page", "is_found"),
+    [(40, 0, 4, True), (40, 7, 4, True), (900, 1, 60, True), (900, 2, 60, False)],
+)
+def test_a_new_post_with_an_old_date_is_found_by_the_pages_of_the_feed_whose_turn_it_is(
+    live: Open, fake: FakeSite, known: int, turn: int, page: int, is_found: bool
+) -> None:
+    has_feed(fake, 90)
+    new = article(10 * page + 5)
+    listed = Known(frozenset(article(number) for number in range(known)) - {new})
+
+    findings = list(
+        live("feed").discover(Window(EVER.since, EVER.until, (), SINCE, listed, turn=turn))
+    )
+
+    assert (new in urls(findings)) is is_found
+    assert len(fake.asked) < 60
+
+
+def test_a_feed_that_repeats_its_first_page_lists_not_all(live: Open, fake: FakeSite) -> None:
+    fake.answers["/feed/"] = lambda _: httpx.Response(200, headers=XML, text=feed_of(range(10)))
+
+    findings = list(live("feed").discover(EVER))
+
+    assert len(urls(findings)) == 10
+    assert list(unanswered(findings)) == [f"{ROOT}/feed/?paged=2"]
+
+
+def test_a_short_feed_that_repeats_its_only_page_lists_all(live: Open, fake: FakeSite) -> None:
+    fake.answers["/feed/"] = lambda _: httpx.Response(200, headers=XML, text=feed_of(range(4)))
+
+    assert not unanswered(list(live("feed").discover(EVER)))
 
 
 @pytest.mark.parametrize("status", [401, 403])
