@@ -343,7 +343,7 @@ class _Walk:
         if (style := node.attrs.get("style")) and _BLOCK_STYLE.search(style):
             self.end_block(kind)
             return _Frame(node.first_child, kind, True)
-        if not self._is_within_line and _is_emphasis(node, tag):
+        if not self._is_within_line and (_is_emphasis(node, tag) or _names_a_question(node)):
             self._take_question(node)
         return _Frame(node.first_child, kind, False)
 
@@ -390,7 +390,7 @@ class _Walk:
             return None
         if self._read_pictures(node, tag):
             return None
-        if tag in _TERM or (classes and _QUESTION_CLASS.search(classes)):
+        if tag in _TERM or _names_a_question(node):
             self._take_question(node)
         if tag in _PLAIN_BLOCK:
             return self._visit_paragraph(node, frame)
@@ -746,6 +746,11 @@ def _widest(srcset: str) -> str | None:
 def _width_of(shown: list[str]) -> float:
     found = _DESCRIPTOR.fullmatch(shown[-1].rstrip(",")) if len(shown) > 1 else None
     return float(found[1]) if found else 1.0
+
+
+def _names_a_question(node: LexborNode) -> bool:
+    classes = node.attrs.get("class")
+    return bool(classes) and _QUESTION_CLASS.search(classes or "") is not None
 
 
 def _is_emphasis(node: LexborNode, tag: int) -> bool:

@@ -114,7 +114,9 @@ def _split_questions(
         for one in parted
         if one.turn is None
     )
-    if not asks_without_labels([parted[number].text for number in asked], crossheads, answers):
+    introduction = " ".join(one.text for one in parted[: asked[0] if asked else 0])
+    questions = [parted[number].text for number in asked]
+    if not asks_without_labels(questions, crossheads, answers, introduction):
         return joined
     return _with_answers(parted)
 

@@ -46,7 +46,11 @@ _FEWEST_LOWER = 4
 # The address of the writer, as a line of its own.
 _EMAIL = re.compile(r"\s*(?:e-?mail:?\s*)?[\w.+-]+@[\w-]+\.[\w.-]+\s*", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
-_COPYRIGHT = re.compile(r"\s*\(?(?:copyright\b|©|\(c\)\s|all rights reserved)", re.IGNORECASE)
+_COPYRIGHT = re.compile(
+    r"\s*\(?(?:copyright\b|©|\(c\)\s|all rights reserved"
+    r"|article printed from\b|url to article\b|click here to print)",
+    re.IGNORECASE,
+)
 _COMMENTS = re.compile(
     r"\W*(?:(?:(?:users?|readers?|your)[’']?s? comments?|comments?(?= ?\())(?: ?\(\d+\))?"
     r"|\d+ (?:comments?|responses?|replies) (?:to|on)\b.*|leave (?:a|your) (?:reply|comment)"
@@ -162,7 +166,9 @@ def _is_label(block: Block) -> bool:
     is_text = block.kind is ParagraphKind.PARAGRAPH
     text = " ".join(block.lines)
     is_meta = _is_long_meta_line(text) or _is_time(text) or _states_only_meta(block)
-    is_meta = is_meta or _ends_with_note(text) or _EMAIL.fullmatch(text) is not None
+    is_meta = (
+        is_meta or _ends_with_note(text) or is_only_date(text) or _EMAIL.fullmatch(text) is not None
+    )
     return is_text and (is_meta or not reads_as_sentence(text))
 
 

@@ -19,7 +19,7 @@ from datetime import UTC, date, datetime, timedelta
 from tasks.articles.document import Document, PageParts
 from tasks.articles.fields.date_order import is_day_first
 from tasks.articles.fields.provenance import FieldProvenance
-from tasks.articles.metadata.date_lines import DateMark
+from tasks.articles.metadata.date_lines import DateMark, states_publication
 from tasks.articles.text.dates import (
     MachineDate,
     day_in_address,
@@ -164,9 +164,14 @@ def _printed_days(
     marks = [
         (zone, mark) for zone, mark in parts.meta_lines.dates if _is_own(mark, modified, has_stated)
     ]
-    marks.sort(key=lambda pair: (pair[0], pair[1].is_updated is None))
+    marks.sort(key=lambda pair: (pair[0], _trust(pair[1])))
     days = [day for zone, mark in marks if (day := _day_of_mark(mark, day_first))]
     return [day for day in days[:1] if _is_possible(day.on, document)]
+
+
+def _trust(mark: DateMark) -> int:
+    """Return a number that is lower for a date that is labelled as that of publication."""
+    return (0 if states_publication(mark) else 1) if mark.is_updated is not None else 2
 
 
 def _is_own(mark: DateMark, modified: _Day | None, has_stated: bool) -> bool:

@@ -24,6 +24,7 @@ _LIGATURES = re.compile("[\ufb00-\ufb06]")
 _UNICODE_CLUES = (*_MOJIBAKE_MARKS, "”s", *map(chr, range(0xFB00, 0xFB07)))
 _ENTITY = re.compile(
     r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|amp|quot|apos|lt|gt|nbsp|hellip|[lr][sd]quo|[nm]dash);?"
+    r"|&[A-Za-z]{3,8};"
 )
 # The import of 2005 doubled apostrophes, and WordPress turned the pairs into ”.
 _DOUBLED_POSSESSIVE = re.compile(r"(?<=\w)(?:”|'')(?=s\b)")

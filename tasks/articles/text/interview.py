@@ -47,6 +47,7 @@ _QUESTION = re.compile(r"\?[\s\"'”’)]*$")
 # A company speaks of `we` to its customers, a person also of `I`.
 _ONE_PERSON = re.compile(r"\b(?:I|[Mm]y|[Mm]e)\b")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Mm]e)\b")
+_INTERVIEW = re.compile(r"\b(?:interview(?:ed)?|conversation)\b", re.IGNORECASE)
 # Emphasised lines that address somebody are questions too (`Tell us how you came here`).
 _ADDRESS = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
 _FEWEST_WORDS_OF_ADDRESS = 5
@@ -227,14 +228,18 @@ def addresses_somebody(text: str) -> bool:
     return has_words and _ADDRESS.search(text) is not None
 
 
-def asks_without_labels(questions: Sequence[str], crossheads: int, answers: Sequence[str]) -> bool:
+def asks_without_labels(
+    questions: Sequence[str], crossheads: int, answers: Sequence[str], introduction: str = ""
+) -> bool:
     """Return whether emphasised questions are those of an interview.
 
-    At least three, most of the emphasised lines, and the answers speak in the first person: a list
-    of questions and answers for readers does not.
+    At least three, most of the emphasised lines, and the answers speak in the first person, or the
+    introduction names it: a list of questions and answers for readers does not.
     """
     if len(questions) < _FEWEST_QUESTIONS or crossheads > len(questions) / 2:
         return False
+    if _INTERVIEW.search(introduction):
+        return True
     personal = sum(_FIRST_PERSON.search(answer) is not None for answer in answers)
     single = sum(_ONE_PERSON.search(answer) is not None for answer in answers)
     return 2 * personal >= len(questions) and 3 * single >= len(questions)

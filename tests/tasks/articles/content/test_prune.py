@@ -210,7 +210,11 @@ def test_a_block_of_labels_that_ends_with_date_or_name_is_left_out(
 
 @pytest.mark.parametrize(
     "label",
-    ["Sunday, 5, June, 2005 (28 Rabi al-Thani 1426)", "Updated: Tuesday, June 17, 2008 (UAE time)"],
+    [
+        "Sunday, 5, June, 2005 (28 Rabi al-Thani 1426)",
+        "Updated: Tuesday, June 17, 2008 (UAE time)",
+        "23/04/2007 09:12:00 ?",
+    ],
 )
 def test_a_date_with_a_note_before_the_text_is_a_label(label: str) -> None:
     assert pruned(label, SENTENCE) == [SENTENCE]
@@ -226,7 +230,13 @@ def test_date_and_byline_below_a_summary_are_not_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["lina@post.example", "(Copyright 2006 The Post. All rights reserved.)"]
+    "line",
+    [
+        "lina@post.example",
+        "(Copyright 2006 The Post. All rights reserved.)",
+        "Article printed from Post: http://post.example",
+        "Click here to print.",
+    ],
 )
 def test_an_address_or_copyright_line_after_the_text_is_left_out(line: str) -> None:
     assert texts_of(cut_end(BodyText([block(SENTENCE), block(line)]))) == [SENTENCE]

@@ -257,3 +257,9 @@ def test_the_day_in_tags_of_newspapers_of_2005_is_read() -> None:
     tag = '<meta name="OriginalPublicationDate" content="2005/06/07 10:21:11">'
 
     assert article_of("<p>Last Updated: 8 June, 2005</p>", tag).published_on == date(2005, 6, 7)
+
+
+def test_a_day_labelled_as_that_of_publication_counts_more_than_one_without_a_label() -> None:
+    lines = "<p>Conference: 14 May 2014, Riyadh</p><p>Posted 20 April 2014</p>"
+
+    assert article_of(lines).published_on == date(2014, 4, 20)

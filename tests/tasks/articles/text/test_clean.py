@@ -17,6 +17,7 @@ from tasks.articles.text.clean import TextCleaner
         ("Awsat : “Yes”", "Awsat: “Yes”", "blank_before_mark"),
         ("the &#34plan&#34; it", 'the "plan" it', "entities"),
         ("Fish &amp; chips", "Fish & chips", "entities"),
+        ("a caf&eacute; &of; old", "a café &of; old", "entities"),
         ("the minister”s plan", "the minister’s plan", "import_quotes"),
         ("the minister''s ''plan''", 'the minister’s "plan"', "import_quotes"),
         ("the ministerâ€™s plan", "the minister’s plan", "mojibake"),

@@ -334,3 +334,16 @@ def test_among_many_names_no_initial_stands_for_one() -> None:
     texts = ["Asharq Al-Awsat: Why?", *(f"Speaker {n}: So." for n in range(9)), "Q: Why?"]
 
     assert read_marking([*texts, "S: Yes.", "Q: Why?", "S: No."]).initials == ()
+
+
+@pytest.mark.parametrize("form", ["<p><b>{}</b></p>", "<p><span class=question>{}</span></p>"])
+@pytest.mark.parametrize("introduction", ["The interview follows:", "What families ask:"])
+def test_an_introduction_names_the_interview_whose_answers_are_impersonal(
+    form: str, introduction: str
+) -> None:
+    questions = ["How long did it last?", "Who signs the decision?", "What about the workers?"]
+    turns = "".join(f"{form.format(one)}<p>That is open until June.</p>" for one in questions)
+
+    kinds = [part.kind.value for part in _paragraphs(f"<p>{introduction}</p>{turns}")]
+
+    assert ("question" in kinds) is introduction.startswith("The interview")
