@@ -15,10 +15,10 @@ migration, is one post if slug, title, text and instant of publication are the s
 to be captured a day or more apart, as a renamed slug is, even if they share the text; unless the
 site itself states the id of both, by the REST interface or a feed. Where the site redirected one
 address to the other, the id is enough; a canonical link is not, since archives store equal pages of
-two addresses once. An AMP page without an id belongs to the page at the address above it. An id
-that pages print is not believed on a host where it answered at two slugs with two texts within a
-day, or at three slugs with three texts. In doubt addresses stay two articles: near copies are
-linked in `duplicates`, while an article merged by mistake would be missing.
+two addresses once. An AMP page or print version without an id belongs to the page at the address
+above it. An id that pages print is not believed on a host where it answered at two slugs with two
+texts within a day, or at three slugs with three texts. In doubt addresses stay two articles: near
+copies are linked in `duplicates`, while an article merged by mistake would be missing.
 """
 
 import re
@@ -45,9 +45,9 @@ RENAMED_AFTER_US = 24 * 3600 * 1_000_000
 # A post id with this many slugs and texts on one host is printed by the template on every page.
 FEWEST_SLUGS_OF_A_TEMPLATE = 3
 
-# Below the slug: the AMP page of a post, and the file that a crawler of folders names besides it.
-_NO_SLUG = re.compile(r"amp|index\.(?:html?|php)")
-_AMP = re.compile(r"/amp/?$")
+# Below the slug: other forms of a post, and the file that a crawler of folders names besides it.
+_NO_SLUG = re.compile(r"amp|print|index\.(?:html?|php)")
+_OTHER_FORM = re.compile(r"/(?:amp|print)/?$")
 
 _Node = tuple[str, int | None]
 
@@ -117,7 +117,7 @@ def _group(captures: list[ContestedCapture]) -> list[list[ContestedCapture]]:
             _join(parent, first_with.setdefault(key, node), node)
     _join_same_text(parent, captures)
     _join_migrated(parent, captures)
-    _join_amp(parent, captures)
+    _join_other_forms(parent, captures)
     believed = _believed(captures)
     _join_renamed(parent, believed)
     _join_redirected(parent, believed)
@@ -168,14 +168,14 @@ def _join_migrated(parent: dict[_Node, _Node], captures: list[ContestedCapture])
             _join(parent, first_with.setdefault(key, _node(capture)), _node(capture))
 
 
-def _join_amp(parent: dict[_Node, _Node], captures: list[ContestedCapture]) -> None:
-    """Join AMP pages that state no post id with the page at the address above `amp`."""
+def _join_other_forms(parent: dict[_Node, _Node], captures: list[ContestedCapture]) -> None:
+    """Join AMP pages and print versions without a post id with the page at the address above."""
     page_at: dict[str, _Node] = {}
     for capture in captures:
-        if not _AMP.search(capture.url):
+        if not _OTHER_FORM.search(capture.url):
             page_at.setdefault(capture.url.rstrip("/"), _node(capture))
     for capture in captures:
-        page = page_at.get(_AMP.sub("", capture.url))
+        page = page_at.get(_OTHER_FORM.sub("", capture.url))
         if page and capture.post_id is None:
             _join(parent, page, _node(capture))
 
@@ -340,7 +340,7 @@ def _home(group: list[ContestedCapture]) -> str:
     """Return the address captured first, `?p=ID` or an AMP page only if there is no other."""
     urls = [capture.url for capture in group]
     own = [url for url in urls if "?" not in url] or urls
-    return next((url for url in own if not _AMP.search(url)), own[0])
+    return next((url for url in own if not _OTHER_FORM.search(url)), own[0])
 
 
 def _post_of(group: list[ContestedCapture]) -> int:

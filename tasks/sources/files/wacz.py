@@ -30,8 +30,10 @@ from tasks.sources.files.find_parts import (
     holds_pages,
     holds_posts,
     is_document,
+    kind_of_file,
 )
 from tasks.sources.files.formats.index_lines import INDEX_NAME, names_pages
+from tasks.sources.files.formats.lost_directory import whole_entries
 from tasks.sources.files.formats.maff import MaffPage, maff_pages
 from tasks.sources.files.formats.mail import is_mail
 from tasks.sources.files.formats.mhtml import is_mhtml
@@ -76,6 +78,7 @@ def zip_parts(part: Part, new_copy: NewCopy, depth: int = 1) -> Iterator[Part | 
     except _UNREADABLE as error:
         yield PassedOver(part.name, f"not a readable ZIP file: {error}")
         yield from _stored_records(part)
+        yield from _salvaged_parts(part, new_copy)
         return
     if not entries and not pages and all(kind in NO_PAGES for _, kind in others):
         yield PassedOver(part.name, "a ZIP file without a web archive or page inside")
@@ -100,6 +103,19 @@ def _stored_records(part: Part) -> Iterator[Part]:
         start = min(packed, next_record(file, 0, size))
     if start < size:
         yield Part(part.path, start, size, PartKind.RECORDS, part.name)
+
+
+def _salvaged_parts(part: Part, new_copy: NewCopy) -> Iterator[Part]:
+    """Yield the pages in a ZIP file that has lost its list of files, such as one that was cut."""
+    for name, content in whole_entries(part.path):
+        copy = new_copy()
+        copy.write_bytes(content)
+        if kind_of_file(copy, name) is PartKind.PAGE:
+            changed_at = part.path.stat().st_mtime
+            os.utime(copy, (changed_at, changed_at))
+            yield Part(copy, 0, len(content), PartKind.PAGE, name)
+        else:
+            copy.unlink()
 
 
 def _holds_records(archive: ZipFile, entry: ZipInfo) -> bool:

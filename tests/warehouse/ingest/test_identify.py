@@ -260,15 +260,15 @@ def test_identifying_again_changes_nothing(con: DuckDBPyConnection) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("is_amp_first", [False, True])
-@pytest.mark.parametrize("post_id", [None, 7])
-def test_an_amp_page_is_another_form_of_the_page_above_it(
-    con: DuckDBPyConnection, post_id: int | None, is_amp_first: bool
+@pytest.mark.parametrize(("form", "post_id"), [("amp", None), ("amp", 7), ("print", 7)])
+def test_an_amp_page_or_print_version_is_another_form_of_the_page_above_it(
+    con: DuckDBPyConnection, form: str, post_id: int | None, is_amp_first: bool
 ) -> None:
     times = (NOON + DAY, NOON) if is_amp_first else (NOON, NOON + DAY)
     page = capture("ferry", times[0])
-    amp = capture("", times[1], url=f"{page_url('ferry')}amp/")
+    other = capture("", times[1], url=f"{page_url('ferry')}{form}/")
     _load(con, page, "Strike looms", post_id=post_id, body_sha256="page")
-    _load(con, amp, "Strike looms", layout="amp", post_id=None, body_sha256="amp")
+    _load(con, other, "Strike looms", layout="amp", post_id=None, body_sha256="amp")
 
     assert list(_articles(con)) == [stable_id(page_url("ferry"))]
 

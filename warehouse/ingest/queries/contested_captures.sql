@@ -1,6 +1,6 @@
 -- One row per capture whose post has several URLs, whose URL shows several posts, or whose text
 -- stands at several URLs with one slug: a migration gives posts new ids, and may move them. AMP
--- pages come with the pages of which they are another form.
+-- pages and print versions come with the pages of which they are another form.
 with
 
 named as (
@@ -97,9 +97,9 @@ amp as (
 
     select distinct
         stated.url,
-        regexp_replace(stated.url, '/amp/?$', '') as page
+        regexp_replace(stated.url, '/(amp|print)/?$', '') as page
     from stated
-    where stated.url like '%/amp' or stated.url like '%/amp/'
+    where regexp_matches(stated.url, '/(amp|print)/?$')
 
 ),
 

@@ -725,3 +725,20 @@ def test_empty_settings_and_facts_of_an_item_beside_a_page_are_other_files(
         ("passed-over:warc", "lost.html", 1),
         ("other-files:warc", tmp_path.name, 2),
     ]
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_whole_pages_in_a_zip_file_that_was_cut_are_read(
+    compression: int, tmp_path: Path, store: CaptureStore
+) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", compression) as archive:
+        for address in (STORY, OTHER, f"{ROOT}/theaawsat/features/third/"):
+            text = base64.b64encode(os.urandom(3_000)).decode()
+            archive.writestr(f"{address[-6:-1]}.html", page(canonical(address)) + text)
+    write(tmp_path / "pages.zip", content.getvalue()[:-2_500])
+
+    found, counts = captures(tmp_path / "pages.zip", store)
+
+    assert set(found) == {STORY, OTHER}
+    assert [one.denominator for one in counts] == ["passed-over:warc"]

@@ -27,9 +27,10 @@ known as (
         late.capture_id is null as is_within_site_life,
         shared.capture_id is null as has_own_text,
         -- Feeds have neither tags nor changes; REST without embedded records has no names; AMP pages
-        -- leave out parts of the page, and their URL is not that of the article; nor is that of a file.
+        -- and print versions leave out parts of the page, and their URL is not that of the article; nor
+        -- is that of a file.
         articles.layout <> 'feed'
-        and not regexp_matches(articles.url, '/(amp|index\.(html?|php))/?$')
+        and not regexp_matches(articles.url, '/(amp|print|index\.(html?|php))/?$')
         and (articles.layout <> 'rest' or authors.capture_id is not null) as has_all_fields
     from raw.articles as articles
     left join raw.captures as captures on articles.capture_id = captures.capture_id
