@@ -1,9 +1,13 @@
-"""Build the mart tables from the raw tables, in one transaction.
+"""Build the mart tables from the raw tables.
 
 A full build creates every mart, with its rows in a fixed order. An incremental build replaces only
 the rows of changed articles, as each model's `materialized` header says (see `db/read_models.py`),
 and recreates the few other marts unless no article changed. Both give the same rows, which do not
 depend on the time of the build.
+
+An incremental build has two transactions. DuckDB keeps what it deletes in memory until a checkpoint
+(see `replace_rows`), which the marts that read whole tables need themselves. They are marked as due
+in the first transaction, so a build that was killed between the two is completed by the next one.
 """
 
 import time
@@ -30,6 +34,8 @@ from warehouse.transform.sorted_tables import create_sorted
 
 # Above this share of changed articles a full build is cheaper than an incremental one.
 LARGEST_SHARE = 0.2
+# Follows the digest of a mart that the second transaction of a build has not made yet.
+DUE = " due"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +60,57 @@ def build_marts(con: DuckDBPyConnection, changed: Collection[int] | None = None)
         identify_articles(con)
     ids = None if changed is None or _is_most(con, len(changed)) else changed
     models = in_build_order(con, (*read_models("intermediate"), *read_models("marts")))
+    first = [one for one in models if ids and (one.incremental or one.sums_of)]
     with transaction(con):
         whole = _models_to_make(con, models, ids)
         _drop_unknown_marts(con, models)
         _stage_changed(con, ids or ())
-        stage_summed(con, models, "summed_before")
-        replaced = [one for one in models if ids and one.incremental and one.name not in whole]
-        changed_rows = stage_changed_rows(con, replaced)
-        shared = stage_shared_views(con, [one for one in models if one.name in whole])
-        for model in models:
-            if model.name in whole:
-                _make(con, model, shared)
-            elif model in replaced:
-                _replace_rows(con, model, changed_rows)
-            elif model.sums_of and ids:
-                stage_summed(con, [model], "summed_after")
-                if add_difference(con, model):
-                    comment_mart(con, model, model.full_name)
+        others = [one for one in models if one not in first and one.name in whole]
+        if first:
+            _update(con, first, whole)
+            _mark_as_due(con, others)
+        else:
+            _make_all(con, others)
         _record_new_rows(con, models, whole)
         con.execute("delete from raw.changed_articles")
+    if first:
+        con.execute("checkpoint")
+        with transaction(con):
+            _make_all(con, others)
     rows = {model.name: _row_count(con, model) for model in models if model.layer == "marts"}
     return BuildReport(rows, whole, len(ids or ()), time.monotonic() - started)
+
+
+def _update(con: DuckDBPyConnection, models: list[Model], whole: Collection[str]) -> None:
+    """Replace the rows of changed articles, and correct sums; build those that are due in full."""
+    stage_summed(con, models, "summed_before")
+    replaced = [one for one in models if one.incremental and one.name not in whole]
+    changed_rows = stage_changed_rows(con, replaced)
+    shared = stage_shared_views(con, [one for one in models if one.name in whole])
+    for model in models:
+        if model.name in whole:
+            _make(con, model, shared)
+        elif model.incremental:
+            _replace_rows(con, model, changed_rows)
+        else:
+            stage_summed(con, [model], "summed_after")
+            if add_difference(con, model):
+                comment_mart(con, model, model.full_name)
+
+
+def _make_all(con: DuckDBPyConnection, models: list[Model]) -> None:
+    shared = stage_shared_views(con, models)
+    for model in models:
+        _make(con, model, shared)
+
+
+def _mark_as_due(con: DuckDBPyConnection, models: list[Model]) -> None:
+    names = [model.full_name for model in models]
+    con.execute(
+        f"update raw.built_models set sha256 = sha256 || '{DUE}'"
+        " where name in (select unnest(?::varchar []))",
+        [names],
+    )
 
 
 def changed_articles(con: DuckDBPyConnection) -> list[int]:
@@ -86,7 +122,9 @@ def changed_articles(con: DuckDBPyConnection) -> list[int]:
 
 def refuse_unbuilt(con: DuckDBPyConnection) -> None:
     """Raise NotBuilt if a table of this version of the program is not built yet."""
-    rows = con.execute("select name from raw.built_models").fetchall()
+    rows = con.execute(
+        "select name from raw.built_models where not ends_with(sha256, ?)", [DUE]
+    ).fetchall()
     if missing := {model.full_name for model in read_models("marts")} - {name for (name,) in rows}:
         raise NotBuilt(f"{sorted(missing)[0]} has not been built yet; run aawsat publish")
 
@@ -165,8 +203,8 @@ def _make(con: DuckDBPyConnection, model: Model, shared: Mapping[str, str] | Non
     comment_mart(con, model, model.full_name)
     con.execute(
         "insert into raw.unpublished_models select ? where not exists"
-        " (from raw.built_models where name = ? and sha256 = ?)",
-        [model.full_name, model.full_name, model.digest],
+        " (from raw.built_models where name = ? and sha256 in (?, ?))",
+        [model.full_name, model.full_name, model.digest, model.digest + DUE],
     )
     con.execute("delete from raw.built_models where name = ?", [model.full_name])
     con.execute("insert into raw.built_models values (?, ?)", [model.full_name, model.digest])

@@ -40,25 +40,42 @@ class ChangedRows:
 
 
 def stage_shared_views(con: DuckDBPyConnection, models: Iterable[Model]) -> dict[str, str]:
-    """Stage the staging views that the models read more than once; map each to its table.
+    """Stage the staging views that would be evaluated more than once; map each to its table.
 
     A model that reads one view twice counts too: DuckDB estimates the rows of a table much better
     than those of a view in a view, and would keep all texts in memory for a join.
     """
     views = {view.full_name: view for view in read_models("staging")}
-    inlined = {name for name, view in views.items() if view.is_ephemeral}
-    reads = Counter[str]()
-    for model in models:
-        here = Counter(_TABLE.findall(model.sql))
-        for name in _tables_behind(con, [model], views) & set(views) - inlined:
-            reads[name] += max(1, here[name])
-    shared = tuple(views[name] for name, count in sorted(reads.items()) if count > 1)
+    shared = {name for name, count in _evaluations(con, models, views).items() if count > 1}
     stand_ins: dict[str, str] = {}
-    for view in in_build_order(con, shared):
+    for view in in_build_order(con, tuple(views[name] for name in sorted(shared))):
         stand_in = f"shared_{view.name}"
         con.execute(f"create or replace temp table {stand_in} as {substitute(view.sql, stand_ins)}")
         stand_ins[view.full_name] = stand_in
     return stand_ins
+
+
+def _evaluations(
+    con: DuckDBPyConnection, models: Iterable[Model], views: Mapping[str, Model]
+) -> dict[str, int]:
+    """Return how often each view is evaluated if those above it are staged where they are shared.
+
+    A view that only one staged view reads is evaluated once, without the columns not asked for.
+    """
+    counts = Counter[str]()
+    for model in models:
+        counts += _reads_of(con, model, views)
+    for view in reversed(in_build_order(con, tuple(views.values()))):
+        of_view = _reads_of(con, view, views)
+        times = counts[view.full_name] if view.is_ephemeral else min(1, counts[view.full_name])
+        counts += Counter({name: count * times for name, count in of_view.items()})
+    return {name: counts[name] for name in views if not views[name].is_ephemeral}
+
+
+def _reads_of(con: DuckDBPyConnection, model: Model, views: Mapping[str, Model]) -> Counter[str]:
+    """Return how often the SELECT of a model reads each view."""
+    here = Counter(_TABLE.findall(model.sql))
+    return Counter({name: max(1, here[name]) for name in tables_read(con, model.sql) & set(views)})
 
 
 def stage_changed_rows(con: DuckDBPyConnection, models: Iterable[Model]) -> ChangedRows:

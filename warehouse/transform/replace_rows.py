@@ -2,7 +2,9 @@
 
 DuckDB keeps 32 KB in memory for each vector of 2,048 rows from which a transaction deletes, until
 the next checkpoint: with a few hundred changed articles, spread over the archive, that is every
-vector of every table, or 400 MB for 11 million rows. Such a table is written again instead.
+vector of every table, or 400 MB for 11 million rows. Such a table is written again instead. The
+other rows stay in place and the new ones follow them, as after a deletion: sorting a table of
+millions of rows takes longer than writing it. Builds and publications of whole tables sort them.
 """
 
 from duckdb import DuckDBPyConnection
@@ -18,8 +20,8 @@ def replace_rows(
 ) -> bool:
     """Delete the rows that meet the condition `old` and insert those of the SELECT `new`.
 
-    `new` must not read the table. Returns whether the table was written again, which loses its
-    comments.
+    New rows follow the others, in the order `order_by`. `new` must not read the table. Returns
+    whether the table was written again, which loses its comments.
     """
     if _touched_vectors(con, table, old) <= MOST_VECTORS:
         con.execute(f"delete from {table} where {old}")
@@ -27,8 +29,8 @@ def replace_rows(
         return False
     con.execute(
         f"create or replace table {table} as from"
-        f" (from {table} where not coalesce({old}, false) union all by name from ({new}\n))"
-        f" order by {order_by}"
+        f" (from {table} where not coalesce({old}, false))"
+        f" union all by name from (from ({new}\n) order by {order_by})"
     )
     return True
 

@@ -39,6 +39,7 @@ from warehouse.db.read_models import (
     read_models,
     tables_read,
 )
+from warehouse.errors import NotBuilt
 from warehouse.ingest.arrow_schemas import parsed_tables
 from warehouse.ingest.extractions import (
     load_extracted,
@@ -50,7 +51,7 @@ from warehouse.ingest.extractions import (
 )
 from warehouse.ingest.load import load_captures, load_discoveries, load_parsed
 from warehouse.reporting.runs import start_run
-from warehouse.transform.build import build_marts, changed_articles
+from warehouse.transform.build import build_marts, changed_articles, refuse_unbuilt
 from warehouse.transform.checks import CheckResult, keep_results
 from warehouse.transform.replace_rows import MOST_VECTORS
 
@@ -171,7 +172,7 @@ def test_every_comment_belongs_to_a_column(several: DuckDBPyConnection) -> None:
 
     columns = several.execute(
         "select table_name, column_name from duckdb_columns()"
-        " where schema_name = 'marts' and database_name = 'aawsat'"
+        " where schema_name in ('intermediate', 'marts') and database_name = 'aawsat'"
     ).fetchall()
 
     assert set(written["columns"]) <= {column for _, column in columns}
@@ -367,6 +368,28 @@ def test_a_build_that_fails_keeps_the_marts_there_are(con: DuckDBPyConnection) -
         build_marts(con)
 
     assert _contents(con) == before
+
+
+@pytest.mark.slow
+def test_a_build_that_fails_halfway_is_completed_by_the_next(con: DuckDBPyConnection) -> None:
+    sources = [capture(f"page-{number}") for number in range(20)]
+    _load(con, *((source, article(source, "Before")) for source in sources))
+    build_marts(con)
+    _load(con, (sources[0], article(sources[0], "After")))
+    con.execute("alter table raw.runs rename column run_id to run")
+
+    with pytest.raises(duckdb.Error):
+        build_marts(con, changed_articles(con))
+    with pytest.raises(NotBuilt):
+        refuse_unbuilt(con)
+    con.execute("alter table raw.runs rename column run to run_id")
+    report = build_marts(con, changed_articles(con))
+
+    refuse_unbuilt(con)
+    assert {"runs", "sections"} <= set(report.made_whole)
+    found = _contents(con)
+    build_marts(con)
+    assert _contents(con) == found
 
 
 @pytest.mark.slow

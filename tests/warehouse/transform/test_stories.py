@@ -16,6 +16,7 @@ from warehouse.db.read_models import read_models
 
 FOLDER = Path(__file__).parent / "stories"
 [MODEL] = [model for model in read_models("marts") if model.name == "story_articles"]
+[WORDS] = [model for model in read_models("intermediate") if model.name == "article_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def find_stories(items: list[Item], copies: Mapping[int, int] | None = None) -> 
         con.execute("create table marts.duplicates (article_id bigint, canonical_id bigint)")
         for pair in (copies or {}).items():
             con.execute("insert into marts.duplicates values (?, ?)", pair)
+        con.execute(f"create schema intermediate; create table {WORDS.full_name} as {WORDS.sql}")
         rows = con.execute(f"select article_id, story_id from ({MODEL.sql}\n)").fetchall()
     known = {item.article_id for item in items}
     return {article_id: story_id for article_id, story_id in rows if article_id in known}

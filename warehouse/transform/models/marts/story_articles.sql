@@ -15,8 +15,7 @@ dated as (
     select
         articles.article_id,
         articles.published_on,
-        (articles.published_on - date '2000-01-01') // 7 as week,
-        lower(strip_accents(articles.title || ' ' || left(coalesce(articles.lead, ''), 400))) as words
+        (articles.published_on - date '2000-01-01') // 7 as week
     from marts.articles as articles
     where articles.published_on is not null
 
@@ -33,10 +32,10 @@ totals as (
 
 words as (
 
-    select distinct
-        dated.article_id,
-        regexp_replace(unnest(regexp_extract_all(dated.words, '\p{L}{4,}')), 's$', '') as feature
-    from dated
+    select
+        texts.article_id,
+        unnest(texts.words) as feature
+    from intermediate.article_words as texts
 
 ),
 
@@ -44,8 +43,12 @@ entity_words as (
 
     select
         entities.entity_id,
-        regexp_replace(
-            unnest(regexp_extract_all(lower(strip_accents(entities.name)), '\p{L}{4,}')), 's$', ''
+        md5_number_lower(
+            regexp_replace(
+                unnest(regexp_extract_all(lower(strip_accents(entities.name)), '\p{L}{4,}')),
+                's$',
+                ''
+            )
         ) as feature
     from marts.entities as entities
 
@@ -65,7 +68,7 @@ used as (
 
     select
         named.article_id,
-        named.entity_id as feature,
+        hash(named.entity_id) as feature,
         true as is_name
     from marts.entity_articles as named
     inner join marts.entities as entities on named.entity_id = entities.entity_id
@@ -101,7 +104,7 @@ features as materialized (
         used.article_id,
         dated.published_on,
         dated.week,
-        hash(used.feature) as feature,
+        used.feature,
         rare.is_name,
         rare.weight
     from used
