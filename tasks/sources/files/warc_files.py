@@ -34,6 +34,7 @@ from tasks.sources.files.saved_html import (
     saved_page,
     saved_response,
 )
+from tasks.sources.files.stated_totals import StatedTotals
 from tasks.sources.files.tar_files import tar_parts
 from tasks.sources.files.wacz import NewCopy, zip_parts
 from tasks.sources.live.sitemaps import article_entries, read_sitemap
@@ -98,6 +99,7 @@ class WarcFiles:
         self._revisits: list[tuple[str, Place]] = []
         self._losses: list[str] = []
         self._outside = OutsidePages(site)
+        self._totals = StatedTotals(site)
         self._is_scanned = False
         if not (self._files.parts or self._files.passed_over):
             raise BadRequest(f"there is no WARC, ARC, WACZ or HTML file at {path}")
@@ -116,6 +118,7 @@ class WarcFiles:
         self._revisits.clear()
         self._losses.clear()
         self._outside.clear()
+        self._totals.clear()
         for passed_over in self._files.passed_over:
             yield self._pass_over(passed_over)
         for part in self._files.parts:
@@ -126,6 +129,7 @@ class WarcFiles:
         yield from self._lost_segments()
         yield from self._texts_alone()
         yield from self._only_indexed()
+        yield from map(self._pass_over, self._totals.lacking(self._articles()))
         yield from self._outside.counts(self.name)
         if self._files.others:
             count, shown = self._files.others.total(), self._files.describe_others()
@@ -308,6 +312,9 @@ class WarcFiles:
                 reason = f"it lists pages that no file has: {len(lacking)}, such as {lacking[0]}"
                 yield self._pass_over(PassedOver(f"{name} (index)", reason))
 
+    def _articles(self) -> list[str]:
+        return [url for url in self._places if page_kind(url, self._site) is PageKind.ARTICLE]
+
     def _inner(self, kind: PartKind) -> list[tuple[Path, str]]:
         return [(part.path, part.name) for part in self._read_later[kind]]
 
@@ -317,6 +324,7 @@ class WarcFiles:
             self._outside.add(response)
             return
         self._places[url].append(place)
+        self._totals.add(response)
         yield Candidate(url, self.name, part.name)
         if has_payload_elsewhere(response):
             self._revisits.append((url, place))

@@ -1240,3 +1240,27 @@ def test_an_archive_of_another_host_only_is_an_error_that_names_the_host(
 
     with pytest.raises(IntegrityError, match=r"english\.aawsat\.com \(1\).*AAWSAT_ALIAS_HOSTS"):
         read(tmp_path / "a.warc", store)
+
+
+@pytest.mark.parametrize(
+    ("query", "total", "is_told"),
+    [
+        ("?per_page=2", "57", True),
+        ("?per_page=2", "3", False),
+        # Of one category only, which says nothing of the others.
+        ("?per_page=2&categories=4", "57", False),
+        ("?per_page=2", "many", False),
+    ],
+)
+def test_a_list_of_posts_that_states_more_than_the_files_have_is_named(
+    query: str, total: str, is_told: bool, tmp_path: Path, store: CaptureStore
+) -> None:
+    rows = json.dumps([{"id": n, "link": url(n), "title": {"rendered": "x"}} for n in (0, 1)])
+    block = http(rows.encode(), [("X-WP-Total", total)], content_type="application/json")
+    listed = record(0, block, target=f"{ROOT}/wp-json/wp/v2/posts{query}")
+    (tmp_path / "a.warc.gz").write_bytes(b"".join(map(gzip.compress, [listed, RECORDS[2]])))
+
+    findings, _ = read(tmp_path, store)
+
+    told = [one.stated_by for one in findings if isinstance(one, Expectation)]
+    assert told == (["it states 57 posts, and the files have 3"] if is_told else [])
