@@ -2,7 +2,9 @@
 
 import threading
 from contextvars import ContextVar
+from uuid import UUID
 
+import httpx
 import pytest
 
 from tasks.run import progress as progress_module
@@ -106,3 +108,37 @@ def test_a_long_batch_moves_the_bar_of_the_runs_page(monkeypatch: pytest.MonkeyP
 
     # The artifact has to belong to the run, although another thread makes it.
     assert shown[:2] == [("the run of the step", 9.9), ("the run of the step", 20.0)]
+
+
+def test_the_first_update_creates_the_bar_and_later_ones_change_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    calls: list[tuple[object, ...]] = []
+
+    def create(share: float, *, key: str, description: str) -> UUID:
+        calls.append(("create", share, key, description))
+        return UUID(int=7)
+
+    def update(artifact: UUID, share: float, *, description: str) -> None:
+        calls.append(("update", artifact.int, share))
+
+    monkeypatch.setattr(progress_module, "create_progress_artifact", create)
+    monkeypatch.setattr(progress_module, "update_progress_artifact", update)
+    progress = Progress("fetch", 400)
+
+    progress.add(100)
+    progress.add(300)
+
+    assert calls[0][:3] == ("create", 25.0, "fetch-progress")
+    assert calls[1:] == [("update", 7, 100.0)]
+
+
+def test_a_server_that_is_briefly_unavailable_does_not_fail_the_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object, **__: object) -> UUID:
+        raise httpx.ConnectError("refused")
+
+    monkeypatch.setattr(progress_module, "create_progress_artifact", refuse)
+
+    assert Progress("fetch", 0).add(0).startswith("fetch: 0 of 0")
