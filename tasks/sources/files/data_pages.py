@@ -330,7 +330,8 @@ def _lost_page(value: Mapping[Any, Any]) -> Iterator[DataPage]:
         return
     content, url = response.get("content"), request.get("url")
     is_page = isinstance(content, Mapping) and "html" in str(content.get("mimeType"))
-    if is_page and response.get("status") == HTTPStatus.OK and _is_address(url):
+    had_page = response.get("status") in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}
+    if is_page and had_page and _is_address(url):
         yield DataPage(str(url), b"", _instant(value.get("startedDateTime")), HTTPStatus.OK)
 
 

@@ -193,7 +193,8 @@ def _sort_in(file: Path, name: str, found: FoundFiles) -> None:
     elif is_document(name):
         found.passed_over.append(PassedOver(name, A_DOCUMENT))
     elif _is_other(file, name):
-        found.texts += [(file, name)] * names_pages(name)
+        may_name_pages = names_pages(name, is_text=not BESIDE_PAGES.search(name))
+        found.texts += [(file, name)] * may_name_pages
         found.others[readable_name(file.suffix.lower() or file.name)] += 1
     else:
         found.passed_over.append(PassedOver(name, _why_not_read(file)))

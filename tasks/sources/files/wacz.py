@@ -5,6 +5,7 @@ A ZIP file that is not a WACZ may also hold saved pages.
 
 import os
 import shutil
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -57,7 +58,15 @@ START_BYTES = 10 << 10
 NO_PAGES = frozenset({None, PartKind.TEXT})
 
 NewCopy = Callable[[], Path]
-_UNREADABLE = (BadZipFile, NotImplementedError, OSError, RuntimeError, EOFError, ValueError)
+_UNREADABLE = (
+    BadZipFile,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+    zlib.error,
+)
 
 
 def zip_parts(part: Part, new_copy: NewCopy, depth: int = 1) -> Iterator[Part | PassedOver]:
@@ -125,8 +134,7 @@ def _holds_records(archive: ZipFile, entry: ZipInfo) -> bool:
         return not _is_folder(entry)
     if _is_folder(entry) or BESIDE_PAGES.search(name) or entry.flag_bits & ENCRYPTED:
         return False
-    with archive.open(entry) as content:
-        start = content.read(START_BYTES)
+    start = _start(archive, entry) or b""
     is_packed = compression_of(start) is not Compression.NONE
     is_other = DATA_NAME.search(name) or _is_tar(start) or _starts_as_page(start)
     return starts_record(start) or (is_packed and not is_other)
@@ -137,9 +145,16 @@ def _is_page(part: Part, archive: ZipFile, entry: ZipInfo) -> bool:
     is_other = _is_folder(entry) or BESIDE_PAGES.search(entry.filename) is not None
     if is_other or WACZ_NAME.search(part.name) or entry.flag_bits & ENCRYPTED:
         return False
-    with archive.open(entry) as content:
-        start = content.read(START_BYTES)
-    return _starts_as_page(start)
+    return _starts_as_page(_start(archive, entry) or b"")
+
+
+def _start(archive: ZipFile, entry: ZipInfo, size: int = START_BYTES) -> bytes | None:
+    """Return the first bytes of an entry; None if they are damaged."""
+    try:
+        with archive.open(entry) as content:
+            return content.read(size)
+    except _UNREADABLE:
+        return None
 
 
 def _starts_as_page(start: bytes) -> bool:
@@ -157,12 +172,13 @@ def _other_kind(archive: ZipFile, entry: ZipInfo) -> PartKind | str | None:
     name = entry.filename
     if _is_folder(entry) or ARCHIVE_NAME.search(name) or WACZ_NAME.search(name):
         return None
-    if entry.flag_bits & ENCRYPTED:
-        is_other = BESIDE_PAGES.search(name) and not DATA_NAME.search(name)
-        return None if is_other else "the file is encrypted"
     is_data = bool(DATA_NAME.search(name) or OTHER_DATA_NAME.search(name))
-    with archive.open(entry) as content:
-        start = content.read(SNIFF_BYTES if is_data else START_BYTES)
+    is_encrypted = bool(entry.flag_bits & ENCRYPTED)
+    size = SNIFF_BYTES if is_data else START_BYTES
+    start = None if is_encrypted else _start(archive, entry, size)
+    if start is None:
+        is_other = BESIDE_PAGES.search(name) and not DATA_NAME.search(name)
+        return None if is_other else f"the file is {'encrypted' if is_encrypted else 'damaged'}"
     content_start = unpacked_start(start, SNIFF_BYTES) if is_data else b""
     if INDEX_NAME.search(name):
         return PartKind.INDEX

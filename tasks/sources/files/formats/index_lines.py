@@ -55,9 +55,9 @@ def indexed_pages(path: Path) -> Iterator[str]:
                 yield from map(unescape, _SITEMAP_LINK.findall(line))
 
 
-def names_pages(name: str) -> bool:
-    """Return whether a text of this name may name pages that are worth having."""
-    return _TEXT_NAME.search(name) is not None and _LOG_NAME.search(name) is None
+def names_pages(name: str, *, is_text: bool = False) -> bool:
+    """Return whether a file of this name, or a text of any name, may name pages worth having."""
+    return (is_text or _TEXT_NAME.search(name) is not None) and _LOG_NAME.search(name) is None
 
 
 def stated_pages(path: Path) -> Iterator[str]:

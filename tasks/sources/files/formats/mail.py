@@ -18,6 +18,7 @@ from tasks.sources.files.formats.mhtml import LONGEST_HEAD, is_mhtml, sent_at
 
 LONGEST_MAIL = 256 << 20
 
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 _FROM_LINE = re.compile(rb"From [^\r\n]*\r?\n")
 # Apple Mail writes the length of a message before it.
@@ -46,6 +47,7 @@ def is_mail(start: bytes) -> bool:
 
     Files that browsers save as MHTML are mails too, and pages of their own.
     """
+    start = start.removeprefix(_BYTE_ORDER_MARK)
     from_line = _FROM_LINE.match(start)
     head = _END_OF_HEAD.split(_message(start)[:LONGEST_HEAD], maxsplit=1)[0]
     if is_mhtml(start) or not all(_HEAD_LINE.match(line) for line in head.splitlines()):
@@ -83,6 +85,7 @@ def _messages(path: Path) -> Iterator[Message]:
 
 def _message(content: bytes) -> bytes:
     """Return a mail without the line that a mailbox or Apple Mail writes before it."""
+    content = content.removeprefix(_BYTE_ORDER_MARK)
     before = _FROM_LINE.match(content) or _LENGTH_LINE.match(content)
     return content[before.end() :] if before else content
 

@@ -1003,11 +1003,12 @@ def test_pages_of_which_an_archive_has_only_facts_are_named(
     assert (named.denominator, named.scope) == ("passed-over:warc", "a.warc.wat.gz (text)")
 
 
+@pytest.mark.parametrize("status", [200, 304])
 def test_a_page_whose_body_a_browser_did_not_export_is_a_page_without_a_body(
-    tmp_path: Path, store: CaptureStore
+    status: int, tmp_path: Path, store: CaptureStore
 ) -> None:
     lost = har(1)
-    lost["response"] = {"status": 200, "content": {"mimeType": "text/html", "size": 40_000}}
+    lost["response"] = {"status": status, "content": {"mimeType": "text/html", "size": 40_000}}
     (tmp_path / "site.har").write_text(json.dumps({"log": {"entries": [har(0), lost]}}))
 
     _, captures = read(tmp_path, store)

@@ -576,6 +576,7 @@ MAILS = {
     "the-body": ("one.eml", mail(text=page(canonical(STORY)), subtype="html")),
     "mailbox": ("old.mbox", MAILBOX_LINE + mail(("a.html", page(canonical(STORY))))),
     "maildir": ("cur/1462.M1.host:2,S", mail(("story.html", page(canonical(STORY))))),
+    "byte-order-mark": ("1.eml", b"\xef\xbb\xbf" + mail(("a.html", page(canonical(STORY))))),
     "apple": ("1.emlx", b"4512 \n" + mail(("story.html", page(canonical(STORY))))),
     "not-said-to-be-html": (
         "pages.mbox",
@@ -643,6 +644,7 @@ def test_mails_whose_page_cannot_be_read_are_named(
 TEXTS = {
     "notes.md": f"---\nsource: {STORY}\n---\n\nThe story as text.\n",
     "urls.txt": f"{STORY}\n",
+    "story.xml": f"<story><url>{STORY}</url>The story as text.</story>",
     "story.json": json.dumps({"url": STORY, "maintext": "The story as text."}),
     "story.csv": f'url,text\n"{STORY}","The story as text."\n',
     "cdx.json": json.dumps([["original", "mimetype", "statuscode"], [STORY, "text/html", "200"]]),
@@ -742,3 +744,33 @@ def test_whole_pages_in_a_zip_file_that_was_cut_are_read(
 
     assert set(found) == {STORY, OTHER}
     assert [one.denominator for one in counts] == ["passed-over:warc"]
+
+
+def test_a_damaged_page_in_a_zip_file_is_named_and_the_others_are_read(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    noise = base64.b64encode(os.urandom(3_000)).decode()
+    pages = {"a.html": page(canonical(STORY)) + noise, "b.html": page(canonical(OTHER)) + noise}
+    packed = bytearray(zipped({name: text.encode() for name, text in pages.items()}))
+    packed[60:90] = b"\0" * 30
+    write(tmp_path / "pages.zip", bytes(packed))
+
+    found, counts = captures(tmp_path / "pages.zip", store)
+
+    assert set(found) == {OTHER}
+    assert [(one.denominator, one.scope) for one in counts] == [
+        ("passed-over:warc", "pages.zip/a.html")
+    ]
+
+
+def test_a_note_of_any_name_that_states_the_url_of_a_page_is_named(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    write(tmp_path / "other.html", page(canonical(OTHER)))
+    write(tmp_path / "story.wiki", f"[[{STORY}]]\nThe story as text.")
+
+    _, counts = captures(tmp_path, store)
+
+    assert [one.scope for one in counts if one.denominator == "passed-over:warc"] == [
+        "story.wiki (index)"
+    ]
