@@ -169,6 +169,15 @@ class NameKey:
         return ("A" if self.tokens[0].vowels[0] else "") + letters
 
 
+def forget_names() -> None:
+    """Free the memory of all names that were read and compared."""
+    for read in (
+        *(read_name, read_token, _are_spellings, _are_surely_spellings),
+        _is_spelling_of_given_name,
+    ):
+        read.cache_clear()
+
+
 @lru_cache(maxsize=30_000)
 def read_name(name: str) -> NameKey:
     """Read a name without titles; a name without Latin letters has no tokens."""

@@ -7,6 +7,8 @@ from duckdb import DuckDBPyConnection
 
 from tasks.entities.linking.update_warehouse import RENAMED, resolve_archive
 from tasks.entities.names.normalize import slug
+from tasks.entities.names.person_ids import unlisted_person_id
+from tasks.entities.names.transliteration import read_name
 from tasks.entities.raw_rows import ListedRow
 from tests.warehouse.example_records import NOON, article, capture, extracted, mention
 from warehouse.db.connect import open_warehouse
@@ -51,6 +53,16 @@ def test_nothing_is_done_when_no_name_has_changed(con: DuckDBPyConnection) -> No
     _name(con, one="Marwan al Tarawneh", two="Marwan Tarawneh")
 
     assert (resolve_archive(con), resolve_archive(con)) == (1, 0)
+
+
+@pytest.mark.slow
+def test_names_do_not_stay_in_memory_after_a_resolution(con: DuckDBPyConnection) -> None:
+    _name(con, one="Marwan al Tarawneh", two="Marwan Tarawneh")
+
+    resolve_archive(con)
+
+    assert read_name.cache_info().currsize == 0
+    assert unlisted_person_id.cache_info().currsize == 0
 
 
 @pytest.mark.slow
