@@ -53,6 +53,7 @@ _LABEL_PENALTY = {ParagraphKind.PARAGRAPH: 0.5, ParagraphKind.LIST: 0.3}
 _NAMED_BONUS = 5.0
 # Candidates below this share of the best score are not compared with the second opinion.
 _SHARE_OF_BEST = 0.6
+_CELL = tag_numbers("td")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,22 @@ def comparable(contents: Sequence[Content]) -> list[Content]:
     """Return the candidates with a score close to the best; all, if none has a score.
 
     Otherwise a second opinion that consists of related posts, or of a part of the text, would win.
+    So would one that consists of all columns of a layout table: they add no text to the best one.
     """
-    best = max(content.score for content in contents)
-    return [one for one in contents if best <= 0 or one.score >= _SHARE_OF_BEST * best]
+    first, best = contents[0], max(content.score for content in contents)
+    close = [one for one in contents if best <= 0 or one.score >= _SHARE_OF_BEST * best]
+    return [one for one in close if one.score >= first.score or not _is_in_column(first, one)]
+
+
+def _is_in_column(part: Content, whole: Content) -> bool:
+    """Return whether the elements of a content are in a cell of a table in another content."""
+    roots = {root.mem_id for root in whole.nodes}
+    above: LexborNode | None = part.nodes[0]
+    is_in_cell = False
+    while above is not None and above.mem_id not in roots:
+        is_in_cell = is_in_cell or above.tag_id in _CELL
+        above = above.parent
+    return above is not None and is_in_cell
 
 
 def score_blocks(blocks: Iterable[Block]) -> float:

@@ -31,9 +31,13 @@ _MOST_LABELS = 8
 _BYLINE = re.compile(
     r"(?:(?:written|posted|published|created|submitted)\s+)?by\b[\s:]+[A-Z]", re.IGNORECASE
 )
+# `A B, Associated Press`
+_WITH_NEWSPAPER = re.compile(r"^[^,.]{5,40},(?: [A-Z][\w’'-]*){1,4}$")
 # `Topic: Water`
 _NAMED = re.compile(
-    r"(?:topic|category|section|source|filed under|hits|views|location)\s?:\s", re.IGNORECASE
+    r"(?:topic|category|section|source|filed under|hits|views|location|title|author|date)\s?:"
+    r"(?:\s|$)",
+    re.IGNORECASE,
 )
 # `Posted By A On November 7, 2011 @ 12:00 am In Opinion | 2 Comments`
 _META_LINE_AT_MOST = 160
@@ -165,11 +169,15 @@ def reads_as_sentence(text: str) -> bool:
 def _is_label(block: Block) -> bool:
     is_text = block.kind is ParagraphKind.PARAGRAPH
     text = " ".join(block.lines)
-    is_meta = _is_long_meta_line(text) or _is_time(text) or _states_only_meta(block)
-    is_meta = (
-        is_meta or _ends_with_note(text) or is_only_date(text) or _EMAIL.fullmatch(text) is not None
-    )
+    is_meta = _is_long_meta_line(text) or _states_only_meta(block) or _is_note(text)
     return is_text and (is_meta or not reads_as_sentence(text))
+
+
+def _is_note(text: str) -> bool:
+    """Return whether a text is a date, a name with its label, or the address of the writer."""
+    if is_only_date(text) or _is_time(text) or _EMAIL.fullmatch(text):
+        return True
+    return _ends_with_note(text) or (len(text) <= _LABEL_AT_MOST and bool(_NAMED.match(text)))
 
 
 def _ends_with_note(text: str) -> bool:
@@ -244,7 +252,7 @@ def _states_meta(line: str) -> bool:
         bool(read_days(text))
         or _NAMED.match(text) is not None
         or _BYLINE.match(text) is not None
-        or is_bare_name(text)
+        or is_bare_name(text.partition(",")[0] if _WITH_NEWSPAPER.match(text) else text)
     )
 
 

@@ -398,9 +398,18 @@ def _name_in(line: str) -> str | None:
     found = _NAME_AND_REST.fullmatch(line)
     rest = found["rest"] if found else None
     if found is None or (rest and not read_days(rest) and not is_affiliation(rest)):
-        return None
+        return _name_between(line)
     name = found["name"]
     return name if is_bare_name(name) and not is_affiliation(name) else None
+
+
+def _name_between(line: str) -> str | None:
+    """Return the only name in a line with a date: `2006-03-10 | A B | Jerusalem`."""
+    pieces = [piece.strip() for piece in line.split("|")]
+    if len(pieces) < 2 or not any(map(read_days, pieces)):
+        return None
+    names = [piece for piece in pieces if is_bare_name(piece) and not is_affiliation(piece)]
+    return names[0] if len(names) == 1 else None
 
 
 def _is_introduced(node: LexborNode, name: str) -> bool:
@@ -434,8 +443,21 @@ def _author_source(node: LexborNode) -> str | None:
 
 
 def _line_of(node: LexborNode) -> int:
+    """Return the element around an author, or around several such elements of one class."""
     parent = node.parent
-    return parent.mem_id if parent is not None else node.mem_id
+    if parent is None or parent.parent is None:
+        return node.mem_id if parent is None else parent.mem_id
+    name = parent.attrs.get("class")
+    beside = (_element_beside(parent, "prev"), _element_beside(parent, "next"))
+    is_one_of = bool(name) and any(one and one.attrs.get("class") == name for one in beside)
+    return parent.parent.mem_id if is_one_of else parent.mem_id
+
+
+def _element_beside(node: LexborNode, side: str) -> LexborNode | None:
+    other: LexborNode | None = getattr(node, side)
+    while other is not None and not other.is_element_node:
+        other = getattr(other, side)
+    return other
 
 
 def _href_of(node: LexborNode) -> str | None:

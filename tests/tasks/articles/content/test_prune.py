@@ -214,6 +214,8 @@ def test_a_block_of_labels_that_ends_with_date_or_name_is_left_out(
         "Sunday, 5, June, 2005 (28 Rabi al-Thani 1426)",
         "Updated: Tuesday, June 17, 2008 (UAE time)",
         "23/04/2007 09:12:00 ?",
+        "Lina Example, Example Press",
+        "Author:",
     ],
 )
 def test_a_date_with_a_note_before_the_text_is_a_label(label: str) -> None:

@@ -71,6 +71,13 @@ def ld(text: str) -> str:
         ("<p><b>Mira HALLOUN</b></p>", 1),
         ("<small>Mira Halloun | 12 July 2010 | 0 Comments</small>", ["Mira Halloun"]),
         ("<dl><dt>Author</dt><dd>Mira Halloun</dd></dl>", ["Mira Halloun"]),
+        ("<div>2006-03-10 | Mira Halloun | Jerusalem</div>", ["Mira Halloun"]),
+        ("<div>2006-03-10 | Mira Halloun | Adel Safi</div>", []),
+        (
+            '<div class="who"><a href="/author/m">Mira Halloun</a></div>'
+            '<div class="who"><a href="/author/a">Adel Safi</a></div>',
+            2,
+        ),
         ("<p><span>Words</span> Mira Halloun <span>Photos</span> Adel Safi</p>", 1),
         ("<div><p>Author: Mira Halloun</p><p>Translator: Adel Safi</p></div>", 1),
         ("<p>Jun 7, 10:21 AM<br>By MIRA HALLOUN<br>Associated Press Writer<br></p>", 1),

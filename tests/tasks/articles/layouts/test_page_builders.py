@@ -359,3 +359,24 @@ def test_a_line_with_the_name_of_a_title_is_the_title(title: str, line: str) -> 
 
     assert isinstance(article, Article), article
     assert article.title == TITLE
+
+
+def test_the_text_of_a_page_in_columns_is_that_of_its_column() -> None:
+    menu = "".join(f"<tr><td><a href='s.asp?s={n}'>Section {n}</a></td></tr>" for n in range(9))
+    teasers = "".join(
+        f"<tr><td><a href='story.asp?id={n}'><b>Prices climb again</b></a><br>1{n}/03/2006<br>"
+        "Prices rose for the third time.</td></tr>"
+        for n in range(2)
+    )
+    text = f"<h2>{TITLE}</h2><b>March 3, 2016</b><div>{'<br><br>'.join(TEXTS)}</div>"
+    html = (
+        "<title>The Post</title><body><table width=780><tr><td colspan=3><img src=top.jpg></td></tr>"
+        f"<tr><td><table>{menu}</table>Do you expect the talks to succeed this year?</td>"
+        f"<td>{text}</td><td><table><tr><td><b>Related</b></td></tr>{teasers}</table></td></tr></table>"
+    )
+
+    article = parse_html(html.encode(), "http://post.example/story.asp?id=501")
+
+    assert isinstance(article, Article), article
+    assert texts(article) == TEXTS
+    assert (article.title, str(article.published_on)) == (TITLE, "2016-03-03")
