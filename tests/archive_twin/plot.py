@@ -43,7 +43,7 @@ class Storyline:
     since: date
     until: date
 
-    def is_told_on(self, day: date) -> bool:
+    def is_reported_on(self, day: date) -> bool:
         """Whether the matter is in the news on that day."""
         return self.since <= day <= self.until
 
@@ -121,7 +121,7 @@ def known_person(day: date, rng: Random) -> Person | None:
 
 
 def _lines_on(day: date) -> tuple[Storyline, ...]:
-    return tuple(line for line in STORYLINES if line.is_told_on(day))
+    return tuple(line for line in STORYLINES if line.is_reported_on(day))
 
 
 def _article(day: date) -> str:

@@ -342,7 +342,7 @@ def test_the_people_named_most_are_those_of_the_storylines(lines: list[Line]) ->
     assert {name for name, _ in named.most_common(len(cast))} == cast
 
 
-def test_a_storyline_is_told_between_its_first_and_last_day(lines: list[Line]) -> None:
+def test_a_storyline_is_reported_between_its_first_and_last_day(lines: list[Line]) -> None:
     said = {
         line["article"]["printed_on"]
         for line in lines

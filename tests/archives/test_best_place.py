@@ -60,7 +60,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Loaded:
-    """The sources of the articles by number of the story, and what the run was told."""
+    """The sources of the articles by number of the story, and the report of the run."""
 
     sources: dict[str, str]
     away: list[str]

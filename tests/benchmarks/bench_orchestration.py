@@ -4,7 +4,7 @@
 
 Both do the same work on equal copies of a warehouse, in turn, in one process beside a real Prefect
 server; the share is of the medians. CPU is that of this process and of its parsing processes, which
-other programs on the machine cannot change; the server's, which runs beside them, is told apart.
+other programs on the machine cannot change; the server's, which runs beside them, is counted separately.
 20,000 pages are what is asked for; it takes 10 minutes.
 """
 

@@ -100,10 +100,10 @@ class Newsroom:
     def _paragraph(self, name: str) -> str:
         """Return a paragraph in words of its own: texts that differ in numbers alone are one text."""
         chance = random.Random(name)
-        told = " ".join(_word(chance) for _ in range(14))
+        words = " ".join(_word(chance) for _ in range(14))
         return (
             f"The board met on day {name} and heard the pilots again: mark{name}."
-            f" They told of {told}. It put the vote off until the engineers have reported."
+            f" They told of {words}. It put the vote off until the engineers have reported."
         )
 
 
@@ -252,12 +252,12 @@ def main() -> int:
         }
         for night in run_nights(site, home, nights, settings):
             bad += bool(night.disagreements)
-            said = (
+            line = (
                 f"night {night.number:2}: {night.public} public, {night.withdrawn} withdrawn"
                 f" ({night.noticed} noticed), captures {night.capture_bytes:,} bytes,"
                 f" warehouse {night.warehouse_bytes:,} bytes; {', '.join(night.done)}"
             )
-            sys.stdout.write("\n    ".join([said, *night.disagreements]) + "\n")
+            sys.stdout.write("\n    ".join([line, *night.disagreements]) + "\n")
             sys.stdout.flush()
     return bad
 

@@ -72,17 +72,17 @@ def test_a_file_that_came_back_is_reported_until_it_is_read_again(
     (tmp_path / "march.warc.gz").write_bytes(bytes(200))
 
     [loss] = read_coverage(con, captures_folder=tmp_path).losses
-    mended = verify_returned(con, tmp_path)
+    repaired = verify_returned(con, tmp_path)
 
     assert (loss.kind, loss.places) == ("returned:warc", 2)
     # The bytes are there, but they are not what was captured.
-    assert mended == 0
+    assert repaired == 0
     assert read_coverage(con, captures_folder=tmp_path).returned == 2
     note_damage(con, tmp_path, "run-3")
     assert read_coverage(con, captures_folder=tmp_path).recorded_damage == 2
 
 
-def test_an_empty_mount_point_is_told_apart_from_lost_files(
+def test_an_empty_mount_point_is_distinguished_from_lost_files(
     con: DuckDBPyConnection, tmp_path: Path
 ) -> None:
     away = read_coverage(con, captures_folder=tmp_path)

@@ -158,7 +158,7 @@ def test_a_plan_by_pages_still_shows_what_rest_would_cost() -> None:
     assert "| api | 2,061 |" in text
 
 
-def test_pages_of_several_places_are_told_apart() -> None:
+def test_pages_of_several_places_are_counted_apart() -> None:
     places = (Place("live", 100, 1.0), Place("wayback", 16, 8.0), Place("none", 4, None))
     report = replace(REPORT, places=places, notes=("The site does not answer.",))
 

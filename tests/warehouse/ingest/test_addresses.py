@@ -17,7 +17,7 @@ ROOT = "https://archive.test"
         ("/?feed=", PageKind.FEED),
     ],
 )
-def test_the_kind_of_a_page_is_told_by_its_address(path: str, kind: PageKind) -> None:
+def test_the_kind_of_a_page_follows_from_its_address(path: str, kind: PageKind) -> None:
     assert url_kind(ROOT + path) is kind
 
 

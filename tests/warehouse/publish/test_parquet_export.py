@@ -64,7 +64,7 @@ def test_parquet_holds_the_same_rows_by_year(home: Path) -> None:
     assert (home / "published/parquet/latest").resolve() == folder
 
 
-def test_an_export_replaces_older_ones_unless_told_to_keep_them(home: Path) -> None:
+def test_an_export_replaces_older_ones_unless_asked_to_keep_them(home: Path) -> None:
     older = home / "published" / "parquet" / "aawsat-20200101T000000Z"
     older.mkdir(parents=True)
 

@@ -7,7 +7,7 @@ from warehouse.publish.release_documents import Facts, TableShape, changes_docum
 ROWS = ("word", "use_count")
 
 
-def told_of(earlier: dict[str, TableShape], later: dict[str, TableShape]) -> list[str]:
+def changed_tables(earlier: dict[str, TableShape], later: dict[str, TableShape]) -> list[str]:
     """The lines of the table of changed tables."""
     document = changes_document("20120501T120000Z", {}, earlier, later)
     return [line for line in document.splitlines() if line.startswith("| `")]
@@ -16,15 +16,15 @@ def told_of(earlier: dict[str, TableShape], later: dict[str, TableShape]) -> lis
 def test_a_table_with_other_columns_or_rows_is_listed() -> None:
     before, more = TableShape(1_000, ROWS), TableShape(1_001, ROWS)
 
-    assert told_of({"words": before}, {"words": TableShape(1_000, ("use_count", "share"))}) == [
+    assert changed_tables({"words": before}, {"words": TableShape(1_000, ("use_count", "share"))}) == [
         "| `words` | 1,000 | 1,000 | `share` added, `word` removed |"
     ]
-    assert told_of({"words": before}, {"words": more}) == ["| `words` | 1,000 | 1,001 | the same |"]
+    assert changed_tables({"words": before}, {"words": more}) == ["| `words` | 1,000 | 1,001 | the same |"]
 
 
-def test_a_table_that_is_new_or_gone_is_told_without_its_columns() -> None:
-    assert told_of({}, {"kin": TableShape(2, ROWS)}) == ["| `kin` | no such table | 2 |  |"]
-    assert told_of({"kin": TableShape(2, ROWS)}, {}) == ["| `kin` | 2 | no such table |  |"]
+def test_a_table_that_is_new_or_gone_is_listed_without_its_columns() -> None:
+    assert changed_tables({}, {"kin": TableShape(2, ROWS)}) == ["| `kin` | no such table | 2 |  |"]
+    assert changed_tables({"kin": TableShape(2, ROWS)}, {}) == ["| `kin` | 2 | no such table |  |"]
 
 
 def test_tables_that_stayed_as_they_were_are_not_listed() -> None:

@@ -87,7 +87,7 @@ def test_pages_are_joined_in_their_order_whatever_order_they_come_in(
 
 
 def test_two_orders_of_loading_give_equal_marts(con: DuckDBPyConnection) -> None:
-    pages = [_page(1, 2), _page(2, 2), _page(2, 2, "Mended.", day=3), _page(1, 2, day=3)]
+    pages = [_page(1, 2), _page(2, 2), _page(2, 2, "Corrected.", day=3), _page(1, 2, day=3)]
     marts = ("articles", "article_versions", "article_parts", "paragraphs", "images", "links")
     found = []
     for loaded in (pages, pages[::-1]):
@@ -137,13 +137,13 @@ def test_a_missing_page_is_due_in_the_months_of_its_article(con: DuckDBPyConnect
 def test_a_later_page_replaces_the_page_with_its_number(con: DuckDBPyConnection) -> None:
     _load(con, _page(1, 2, "Text 1."), _page(2, 2, "Text 2."))
     build_marts(con)
-    _load(con, _page(2, 2, "Mended.", day=3))
+    _load(con, _page(2, 2, "Corrected.", day=3))
 
-    assert _texts(con) == [_joined("Text 1.", "Mended.")]
+    assert _texts(con) == [_joined("Text 1.", "Corrected.")]
     rows = con.execute("select body, changed_fields from marts.article_versions order by version")
     assert rows.fetchall() == [
         (_joined("Text 1.", "Text 2."), []),
-        (_joined("Text 1.", "Mended."), ["body"]),
+        (_joined("Text 1.", "Corrected."), ["body"]),
     ]
 
 
@@ -151,9 +151,9 @@ def test_a_later_capture_of_the_first_page_alone_does_not_lose_the_others(
     con: DuckDBPyConnection,
 ) -> None:
     _load(con, _page(1, 2, "Text 1."), _page(2, 2, "Text 2."))
-    _load(con, _page(1, 2, "Mended.", day=3))
+    _load(con, _page(1, 2, "Corrected.", day=3))
 
-    assert _texts(con) == [_joined("Mended.", "Text 2.")]
+    assert _texts(con) == [_joined("Corrected.", "Text 2.")]
 
 
 def test_a_page_the_article_has_no_more_is_left_out(con: DuckDBPyConnection) -> None:
@@ -231,7 +231,7 @@ def test_extraction_searches_the_joined_text_and_again_when_a_page_changes(
     )
     build_marts(con, changed_articles(con))
     done = captures_to_extract(con, "builtin/1")
-    _load(con, _page(2, 2, "Mended.", day=3))
+    _load(con, _page(2, 2, "Corrected.", day=3))
 
     assert text.body == _joined("Text 1.", "Text 2.")
     assert [turn["seq"] for turn in text.turns] == [1, 2, 3, 4]

@@ -1244,7 +1244,7 @@ def test_an_archive_of_another_host_only_is_an_error_that_names_the_host(
 
 
 @pytest.mark.parametrize(
-    ("query", "total", "is_told"),
+    ("query", "total", "is_reported"),
     [
         ("?per_page=2", "57", True),
         ("?per_page=2", "3", False),
@@ -1254,7 +1254,7 @@ def test_an_archive_of_another_host_only_is_an_error_that_names_the_host(
     ],
 )
 def test_a_list_of_posts_that_states_more_than_the_files_have_is_named(
-    query: str, total: str, is_told: bool, tmp_path: Path, store: CaptureStore
+    query: str, total: str, is_reported: bool, tmp_path: Path, store: CaptureStore
 ) -> None:
     rows = json.dumps([{"id": n, "link": url(n), "title": {"rendered": "x"}} for n in (0, 1)])
     block = http(rows.encode(), [("X-WP-Total", total)], content_type="application/json")
@@ -1263,5 +1263,5 @@ def test_a_list_of_posts_that_states_more_than_the_files_have_is_named(
 
     findings, _ = read(tmp_path, store)
 
-    told = [one.stated_by for one in findings if isinstance(one, Expectation)]
-    assert told == (["it states 57 posts, and the files have 3"] if is_told else [])
+    reported = [one.stated_by for one in findings if isinstance(one, Expectation)]
+    assert reported == (["it states 57 posts, and the files have 3"] if is_reported else [])
