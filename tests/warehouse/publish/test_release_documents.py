@@ -16,10 +16,12 @@ def changed_tables(earlier: dict[str, TableShape], later: dict[str, TableShape])
 def test_a_table_with_other_columns_or_rows_is_listed() -> None:
     before, more = TableShape(1_000, ROWS), TableShape(1_001, ROWS)
 
-    assert changed_tables({"words": before}, {"words": TableShape(1_000, ("use_count", "share"))}) == [
-        "| `words` | 1,000 | 1,000 | `share` added, `word` removed |"
+    assert changed_tables(
+        {"words": before}, {"words": TableShape(1_000, ("use_count", "share"))}
+    ) == ["| `words` | 1,000 | 1,000 | `share` added, `word` removed |"]
+    assert changed_tables({"words": before}, {"words": more}) == [
+        "| `words` | 1,000 | 1,001 | the same |"
     ]
-    assert changed_tables({"words": before}, {"words": more}) == ["| `words` | 1,000 | 1,001 | the same |"]
 
 
 def test_a_table_that_is_new_or_gone_is_listed_without_its_columns() -> None:
