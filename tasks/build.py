@@ -11,7 +11,7 @@ from warehouse.transform.build import BuildReport
 
 @step("build")
 def build(run: Run) -> BuildReport:
-    """Rebuild the tables of the articles that changed since the last build, in one transaction."""
+    """Rebuild the tables of the articles that changed since the last build."""
     with run.record.stage("build"):
         report = build_tables(run.warehouse)
     run.record.counts["articles"] = report.rows["articles"]
