@@ -16,12 +16,15 @@ from importlib.resources import files
 
 from duckdb import DuckDBPyConnection
 
+from warehouse.db.sql_files import read_query
 from warehouse.db.views import quoted
 
 FOLDER = files("warehouse.search") / "macros"
 # Shared part of several macros, in place of a table of this name.
 SHARED = "hits"
 _TABLE = re.compile(r"\b(from|join) ((?:main|search)\.\w+)\b")
+# The query that finds the entities of a name, for the parameter in parentheses.
+_CALLED = re.compile(r"\b(from|join) entities_called\((\$\w+)\)")
 _SHARED = re.compile(rf"\b(from|join) {SHARED}\b(?: as (\w+))?")
 
 
@@ -62,6 +65,7 @@ def _macro(name: str) -> Macro:
     body = _SHARED.sub(
         lambda match: f"{match[1]} {shared} as {match[2] or SHARED}", _without_comments(text)
     )
+    body = _CALLED.sub(lambda match: f"{match[1]} ({_entities_called(match[2])})", body)
     body = _TABLE.sub(lambda match: f"{match[1]} {_anywhere(match[2])}", body)
     body = re.sub(r"\$(\w+)", r"\1", body)
     comment = text.split("\n", 1)[0].removeprefix("-- ").strip()
@@ -70,6 +74,11 @@ def _macro(name: str) -> Macro:
 
 def _read(name: str) -> str:
     return (FOLDER / f"{name}.sql").read_text(encoding="utf-8").strip()
+
+
+def _entities_called(parameter: str) -> str:
+    """Return the SELECT of the entities with the name that a parameter of a macro has."""
+    return _without_comments(read_query("search/search_entities")).replace("$name", parameter)
 
 
 def _without_comments(text: str) -> str:

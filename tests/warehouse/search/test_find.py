@@ -3,6 +3,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from duckdb import DuckDBPyConnection
 
@@ -159,3 +160,31 @@ def test_an_article_id_finds_its_article(published: DuckDBPyConnection) -> None:
     assert _found(published, str(article_id)) == ["ferry"]
     assert _found(published, f"'{article_id}") == ["ferry"]
     assert _found(published, "123456789012345") == []
+
+
+@pytest.fixture(scope="module")
+def names() -> Iterator[DuckDBPyConnection]:
+    with duckdb.connect() as con:
+        con.execute("create schema search")
+        con.execute("create table search.entity_names as from (values"
+            " ('samar al barazi', 'person/samar-al-barazi', 3),"
+            " ('muhammad salih', 'person/muhammad-salih', 2),"
+            " ('abd al rahman yusuf', 'person/abd-al-rahman-yusuf', 1),"
+            " ('husayn', 'person/husayn', 1), ('nobody al listed', 'person/unnamed', 0)"
+            ") as names (spelling, entity_id, article_count)")  # fmt: skip
+        yield con
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        *[(name, "samar-al-barazi") for name in ("Samar Barazi", "Samar el-Barazi")],
+        *[(name, "muhammad-salih") for name in ("Mohamed Saleh", "Mohammed bin Salih")],
+        *[(name, "abd-al-rahman-yusuf") for name in ("Abdulrahman Youssef", "Abdel Rahman Yousef")],
+        *[(name, None) for name in ("Samir Barazi", "Hussein", "Nobody Listed", "al", "", "[x")],
+    ],
+)
+def test_a_name_without_particles_or_in_another_transcription_is_found(
+    names: DuckDBPyConnection, name: str, found: str | None
+) -> None:
+    assert find_entity_ids(names, name) == ([f"person/{found}"] if found else [])

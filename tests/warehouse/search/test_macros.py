@@ -89,6 +89,13 @@ def test_an_entity_is_found_by_a_listed_spelling_or_answered_with_the_nearest(
     assert opened.execute(columns, ["Hezbolah"]).fetchall() == [("person/hezbollah", 1, False)]
 
 
+def test_the_functions_know_the_names_that_the_command_knows(opened: DuckDBPyConnection) -> None:
+    for name in ("al-Hezbollah", "el Hezbollah"):
+        assert _slugs(opened.execute("from articles_about(?)", [name]).fetchall()) == ["old"]
+        found = opened.execute("select entity_id from entity(?)", [name]).fetchall()
+        assert found == [("person/hezbollah",)]
+
+
 def test_articles_about_an_entity_are_found_by_id_and_spelling(opened: DuckDBPyConnection) -> None:
     for name in ("person/hezbollah", "Hizb'allah"):
         assert _slugs(opened.execute("from articles_about(?)", [name]).fetchall()) == ["old"]

@@ -4,14 +4,8 @@ with
 
 ids as materialized (
 
-    select distinct names.entity_id
-    from search.entity_names as names
-    where
-        names.entity_id = $entity
-        or names.spelling = trim(regexp_replace(
-            regexp_replace(lower(strip_accents($entity)), '[''’‘ʼʿʾ`.]', '', 'g'),
-            '[^\p{L}\p{N}]+', ' ', 'g'
-        ))
+    select entities.entity_id
+    from entities_called($entity) as entities
 
 ),
 

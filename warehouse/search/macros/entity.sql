@@ -10,11 +10,10 @@ asked as materialized (
 
 ),
 
-exact as materialized (
+called as materialized (
 
-    select distinct names.entity_id
-    from search.entity_names as names
-    where names.entity_id = $name or names.spelling = (select asked.spelling from asked)
+    select entities.entity_id
+    from entities_called($name) as entities
 
 ),
 
@@ -26,7 +25,7 @@ nearest as (
     from search.entity_names as names
     cross join asked
     where
-        not exists (from exact)
+        not exists (from called)
         and names.article_count > 0
         and jaro_winkler_similarity(names.spelling, asked.spelling) > 0.85
     group by names.entity_id
@@ -38,9 +37,9 @@ nearest as (
 found as (
 
     select
-        exact.entity_id,
+        called.entity_id,
         1.0 as similarity
-    from exact
+    from called
     union all
     select
         nearest.entity_id,
@@ -55,7 +54,7 @@ listed as (
         names.entity_id,
         arg_max(names.spelling, length(names.spelling)) as name
     from search.entity_names as names
-    where names.entity_id in (from exact)
+    where names.entity_id in (from called)
     group by names.entity_id
 
 )
