@@ -11,7 +11,8 @@ from tasks.run.context import Run
 from tasks.run.steps import step
 from tasks.sources.captured_listings import read_archived_listings
 from tasks.sources.captured_posts import read_captured_posts
-from tasks.warc.store import recover_store, require_folder
+from tasks.warc.recovery import recover_store
+from tasks.warc.store import require_folder
 from tasks.warc.verification import verify_returned
 from warehouse.db.captures_folder import mark_folder
 from warehouse.db.connect import open_warehouse

@@ -2,15 +2,14 @@
 
 Each run writes its own files (`<run>-00000.warc.gz.open`, renamed when complete), so only the last
 file of a killed run can end in a partial record. Bytes are flushed to disk before their index row
-is returned; `recover_store` finds responses that were written but not indexed.
+is returned; `tasks/warc/recovery.py` finds responses that were written but not indexed.
 """
 
 import errno
 import hashlib
-import logging
 import os
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
@@ -23,7 +22,6 @@ from tasks.models import Capture, Page, Purpose
 from tasks.urls import stable_id
 from tasks.warc.parse_record import parse_record, read_response
 from tasks.warc.record import GZIP_MEMBER, response_record, warcinfo_record
-from tasks.warc.scanner import FoundRecord, scan_records
 from warehouse.db.captures_folder import MARKER, is_unmounted, mark_folder
 from warehouse.errors import NotWritten
 
@@ -41,8 +39,6 @@ SOURCE = "Aawsat-Source"
 
 # Errors of a file that is not there, or of a disk that has lost it.
 LOST = frozenset({None, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EIO, errno.EINVAL})
-
-log = logging.getLogger(__name__)
 
 
 class CaptureStore:
@@ -109,7 +105,7 @@ class CaptureStore:
         self._open_file()
         offset = self._position
         self._append(record)
-        capture = _capture(
+        capture = capture_of(
             (url, purpose, self._written_for, self._run_id, flags),
             response,
             (self._name, offset, len(record)),
@@ -196,7 +192,7 @@ class CaptureStore:
             return
         self.sync()
         self._file.close()
-        _take_final_name(self.folder / (self._name + OPEN), self._position)
+        take_final_name(self.folder / (self._name + OPEN), self._position)
         self._file = None
         self._part += 1
 
@@ -221,34 +217,6 @@ def require_folder(folder: Path, stored: int) -> None:
             f" belong there: mount or restore it; if they are lost, make {folder / MARKER},"
             " and all pages become due"
         )
-
-
-def recover_store(folder: Path, indexed_ends: Mapping[str, int]) -> Iterator[Capture]:
-    """Yield index rows of the responses in the store that the warehouse has not indexed.
-
-    `indexed_ends` maps the name of a WARC file to the end of its last indexed record. Files left
-    open by a killed run are truncated after their last complete record and get their final name.
-    Damage in the middle of a file is logged; only the damaged records are lost. Folders, pipes and
-    broken links with the name of a WARC file are logged.
-    """
-    for left_open in _regular_files(folder, f"*{OPEN}"):
-        if left_open.with_name(left_open.name.removesuffix(OPEN)).exists():
-            # Restored from a copy of the folder made during that run, for example.
-            log.warning("%s is left out: the finished file is there", left_open)
-        else:
-            _take_final_name(left_open, _cut_torn_tail(left_open))
-    for file in _regular_files(folder, "*.warc.gz"):
-        end = indexed_ends.get(file.name, 0)
-        if end < file.stat().st_size:
-            yield from _captures_from(file, end)
-
-
-def _regular_files(folder: Path, pattern: str) -> Iterator[Path]:
-    for path in sorted(folder.glob(pattern)):
-        if path.is_file():
-            yield path
-        else:
-            log.warning("%s is not a file and is left out", path)
 
 
 def read_page(folder: Path, capture: Capture) -> Page:
@@ -301,11 +269,16 @@ def read_stored_response(folder: Path, capture: Capture) -> Response:
     return _read_response(folder / capture.warc_file, capture.warc_offset, capture.warc_length)
 
 
-def _capture(
+def capture_of(
     about: tuple[str, Purpose, str, str, tuple[str, ...]],
     response: Response,
     place: tuple[str, int, int],
 ) -> Capture:
+    """Return the index row of a response.
+
+    `about` is its canonical URL, purpose, source, run and flags, `place` the name of the WARC file
+    with the offset and length of the record in bytes.
+    """
     url, purpose, source, run_id, flags = about
     decoded = _decoded(response)
     payload = hashlib.sha256(decoded.body).hexdigest()
@@ -370,63 +343,6 @@ def open_warc(file: Path) -> IO[bytes]:
     return file.open("rb")
 
 
-def _captures_from(file: Path, start: int) -> Iterator[Capture]:
-    run_id, source = _run_and_source(file)
-    foreign = 0
-    for found in scan_records(file, start, file.stat().st_size):
-        if not isinstance(found, FoundRecord):
-            log.warning("%s: %d bytes at %d are damaged", file.name, found.length, found.offset)
-            continue
-        try:
-            capture = _capture_in(found, file.name, run_id, source)
-        except (ValueError, LookupError):
-            foreign += 1
-            continue
-        if capture:
-            yield capture
-    if foreign:
-        log.warning(
-            "%s: %d records were not written by this program; to load them, move the file away and"
-            " run aawsat backfill --source warc --path FILE",
-            file.name,
-            foreign,
-        )
-
-
-def _capture_in(found: FoundRecord, name: str, run_id: str, source: str) -> Capture | None:
-    record = parse_record(found.content)
-    read = read_response(record)
-    if read is None:
-        return None
-    response, headers = read.response, record.headers
-    url, purpose = headers[CANONICAL.lower()], Purpose(headers[PURPOSE.lower()])
-    flags = tuple(headers.get(FLAGS.lower(), "").split())
-    about = (url, purpose, headers.get(SOURCE.lower(), source), run_id, flags)
-    return _capture(about, response, (name, found.offset, found.length))
-
-
-def _run_and_source(file: Path) -> tuple[str, str]:
-    """Return the run and source of a file from its first record, else the run from its name."""
-    first = next(scan_records(file, 0, file.stat().st_size), None)
-    content = first.content if isinstance(first, FoundRecord) else b""
-    lines = content.decode("utf-8", "replace").splitlines()
-    fields = dict(line.split(": ", 1) for line in lines if ": " in line)
-    run_id = file.name.removesuffix(".warc.gz").rpartition("-")[0]
-    return fields.get("run", run_id), fields.get("source", "unknown")
-
-
-def _cut_torn_tail(file: Path) -> int:
-    """Truncate a file after its last complete record; return the new length."""
-    end = 0
-    for found in scan_records(file, 0, file.stat().st_size):
-        if isinstance(found, FoundRecord):
-            end = found.offset + found.length
-    with file.open("r+b") as warc:
-        warc.truncate(end)
-        os.fsync(warc.fileno())
-    return end
-
-
 def _write_all(file: FileIO, record: bytes) -> None:
     rest = memoryview(record)
     while rest:
@@ -448,7 +364,8 @@ def _translated_errors(file: Path) -> Iterator[None]:
         ) from error
 
 
-def _take_final_name(file: Path, end: int) -> None:
+def take_final_name(file: Path, end: int) -> None:
+    """Rename an open file of `end` bytes to its final name, durably; delete it if it is empty."""
     if end == 0:
         file.unlink()
         return

@@ -14,7 +14,8 @@ import pytest
 
 from tasks.http.response import Response
 from tasks.models import Capture, Purpose
-from tasks.warc.store import CaptureStore, read_page, recover_store
+from tasks.warc.recovery import recover_store
+from tasks.warc.store import CaptureStore, read_page
 from tests.warehouse.example_records import capture
 from warehouse.db.connect import open_reader, open_warehouse
 from warehouse.errors import UnusableWarehouse
