@@ -205,6 +205,10 @@ class _Tokens:
         stretch = self._stretches.get(at)
         if stretch:
             return Token("Q", at, stretch.closing, "", stretch=stretch)
+        short = self._mentions.get(at + 1)
+        if short and self._text[at] == "(" and self._text[short.end : short.end + 1] == ")":
+            # `the Patriotic Union of Kurdistan (PUK) signed`
+            return Token("b", at, short.end + 1, self._text[at : short.end + 1])
         mention = self._mentions.get(at)
         if mention and mention.end <= last:
             compound = _COMPOUND.match(self._masked, mention.end, last)

@@ -5,10 +5,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tasks.entities.models import Mention, Span
+from tasks.entities.models import EntityType, Mention, Span
 
 # A name, without `the` before it and `'s` and marks after it; a full stop may be its own.
 _EDGES = re.compile(r"[^\w]*(?:[Tt]he\s+)?(\w|\w.*?[\w.])(?:['’]s?)?[^\w.]*", re.DOTALL)
+# `Edward Harrow QC`, `the pro-Kurdish Democratic Party`
+_LETTERS_AFTER = re.compile(r",?\s(?:QC|KC|MP|MEP|OBE|CBE|MBE|PhD)\Z")
+_SIDE_BEFORE = re.compile(r"(?:pro|anti)-[A-Z]\w+\s+(?=[A-Z])")
 _MOSQUES = re.compile(r"(?:Custodian of the )?Two Holy (?:Mosques|Shrines)")
 
 _STORM = re.compile(
@@ -21,7 +24,7 @@ _ALONE += r"[A-Z][\w’]+\s+)?\b(?P<name>{})\b(?!\s[A-Z])"
 def trim_spans(text: str, spans: Sequence[Span]) -> list[Span]:
     """Return the spans without article, possessive, punctuation and spaces at their edges."""
     trimmed = (one if _is_clean(text, one) else _trim(text, one) for one in spans)
-    return [one for one in trimmed if one.start < one.end]
+    return [_without_additions(text, one) for one in trimmed if one.start < one.end]
 
 
 def find_mosques(text: str) -> list[tuple[int, int]]:
@@ -52,6 +55,14 @@ def touches(span: Span | Mention, marks: Sequence[tuple[int, int]]) -> bool:
     """Return whether a span overlaps one of the marks, which are sorted and do not overlap."""
     after = bisect_left(marks, (span.end, 0))
     return after > 0 and marks[after - 1][1] > span.start
+
+
+def _without_additions(text: str, span: Span) -> Span:
+    if span.label is EntityType.PERSON:
+        letters = _LETTERS_AFTER.search(text, span.start, span.end)
+        return replace(span, end=letters.start()) if letters else span
+    side = _SIDE_BEFORE.match(text, span.start, span.end) if text[span.start] in "pa" else None
+    return replace(span, start=side.end()) if side else span
 
 
 def _is_clean(text: str, span: Span) -> bool:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from tasks.entities.facts.clauses import Sentence, read_sentences
 from tasks.entities.facts.events.nouns import ROOT_OF_NOUN, happened, is_fight_in
 from tasks.entities.facts.events.roles import BE, FORCES, Pair, Roles, words_after
-from tasks.entities.facts.events.targets import INFINITIVES, MEETING
+from tasks.entities.facts.events.targets import INFINITIVES, MEETING, object_of
 from tasks.entities.facts.events.verbs import (
     FIRST_WORDS,
     Form,
@@ -31,7 +31,11 @@ from tasks.entities.names.word_lists import ORGANISATION_HEADS, read_words
 _HOUSE = "org/asharq-al-awsat"
 _SHOW_OF_FORCE = "15"
 _IN_WORDS_ROOT = "11"
+_DEMONSTRATION = "14"
+_FIGHT = "19"
 _DENIALS = frozenset({"denied", "denies", "denying"})
+_REPORTS = frozenset({"reports", "rumours", "rumors", "claims", "allegations", "news"})
+_NOT_TRUE = frozenset({"denied", "dismissed", "false", "untrue", "unfounded", "baseless"})
 _NOT_REAL = read_words("not_real")
 _IN_WORDS = re.compile(
     r"\b(?:in|during|on) (?:an?|his|her|the|its) (?:\w+ )?(?:speech|statement|interview|debate|"
@@ -111,7 +115,7 @@ def _told_by_verbs(number: int, sentence: Sentence, roles: Roles) -> Iterator[_T
         if root and _is_verb(sentence, at) and _is_real(sentence, at):
             pair = roles.of(number, at, root)
             is_placed = not any(pair) and _is_placed(number, sentence, at, root, roles)
-            yield _Told(at, _root_for(sentence, at, root, pair[1]), pair, is_placed)
+            yield _Told(at, _root_for(sentence, at, root, pair), pair, is_placed)
 
 
 def _is_placed(number: int, sentence: Sentence, at: int, root: str, roles: Roles) -> bool:
@@ -134,11 +138,19 @@ def _told_by_nouns(number: int, sentence: Sentence, roles: Roles) -> Iterator[_T
             yield _Told(at, root, pair, is_fight_in(sentence, at))
 
 
-def _root_for(sentence: Sentence, at: int, root: str, target: Mention | None) -> str:
-    """`welcomed Abbas` is a meeting, `welcomed the vote` praise; troops are sent to threaten."""
+def _root_for(sentence: Sentence, at: int, root: str, pair: Pair) -> str:
+    """`welcomed Abbas` is a meeting, `welcomed the vote` praise; troops are sent to threaten.
+
+    Who is no person enters by force; without a target, to protest is a demonstration.
+    """
+    actor, target = pair
     verb = past_of(sentence, at)
     if verb == "welcomed" and target and target.type is EntityType.PERSON:
         return MEETING
+    if verb == "entered" and actor and actor.type is not EntityType.PERSON:
+        return _FIGHT
+    if verb == "protested" and not object_of(sentence, at):
+        return _DEMONSTRATION
     return _SHOW_OF_FORCE if verb == "sent" and words_after(sentence, at) & FORCES else root
 
 
@@ -215,13 +227,28 @@ def _is_real(sentence: Sentence, at: int) -> bool:
 
 
 def _is_denied(sentence: Sentence, at: int) -> bool:
-    """`X denied that he had armed Y`."""
+    """`X denied that he had armed Y`; `reports that X had fled were denied`."""
     denials = [
         number
         for number, token in enumerate(sentence.tokens[:at])
-        if token.kind == "v" and token.word in _DENIALS
+        if token.word in _DENIALS and (token.kind == "v" or _is_that(sentence, number + 1))
     ]
+    if _is_reported(sentence, at):
+        return True
     return bool(denials) and not {"c", ";"} & set(sentence.kinds[denials[-1] : at])
+
+
+def _is_that(sentence: Sentence, at: int) -> bool:
+    return [token.word for token in sentence.tokens[at : at + 1]] == ["that"]
+
+
+def _is_reported(sentence: Sentence, at: int) -> bool:
+    """`Reports that X had fled were denied`: what the subject tells is not true."""
+    told = any(
+        token.word.lower() in _REPORTS and _is_that(sentence, number + 1)
+        for number, token in enumerate(sentence.tokens[:at])
+    )
+    return told and any(token.word in _NOT_TRUE for token in sentence.tokens[at:])
 
 
 def _is_unreal(sentence: Sentence, at: int) -> bool:

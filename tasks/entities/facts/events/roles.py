@@ -22,6 +22,8 @@ from tasks.entities.facts.events.targets import (
     target_of,
 )
 from tasks.entities.facts.events.verbs import (
+    JOURNEYS,
+    OF_ONE,
     Form,
     after_verb,
     event_noun,
@@ -77,31 +79,12 @@ _WORDS = frozenset(
     | {"messages", "figures", "data", "information", "news", "call", "calls", "copy", "photo"}
 )
 # `A bomb killed X`, `a court acquitted X`: what acts without a name, beside people.
-_UNNAMED = frozenset(
-    {"bomb", "bombs", "blast", "blasts", "explosion", "rocket", "rockets", "missile", "missiles"}
-    | {"shell", "shells", "shelling", "drone", "drones", "airstrike", "airstrikes", "raid", "mine"}
-    | {"gunfire", "sniper", "snipers", "court", "tribunal", "jury", "mob", "bomber", "bombers"}
-)
+_UNNAMED = read_words("unnamed_doers")
 _SUPPORT = "05"
 # Arrests and seizures, assaults, fighting.
 _FORCE = frozenset({"17", *FIGHTS})
 # `Ten people were killed when a train derailed in X` is no act of force.
-_ACCIDENTS = frozenset(
-    {"accident", "accidents", "crash", "crashed", "crashing", "collision", "collided", "overturned"}
-    | {
-        "derailed",
-        "collapsed",
-        "collapse",
-        "fell",
-        "earthquake",
-        "quake",
-        "flood",
-        "floods",
-        "storm",
-    }
-    | {"drowned", "stampede", "landslide", "lightning", "avalanche", "capsized", "sank", "typhoon"}
-    | {"passenger", "passengers", "driver", "driving", "motorist", "pedestrian", "hurricane"}
-)
+_ACCIDENTS = read_words("accident_words")
 _NEAR = 6
 # `mediated on Tuesday by X`, `received at the airport by X`
 _WHEN = re.compile(r"(?:a|r?[dnz]*T|r[dnL]+(?=r))*")
@@ -279,9 +262,14 @@ class Roles:
         span = object_of(sentence, at)
         target = target_of(sentence, at, span, root)
         if not actor:
-            return None, target if _is_done_to(sentence, subject, target, root) else None
+            is_done_to = _is_done_to(sentence, subject, target, root)
+            is_own_act = past_of(sentence, at) in OF_ONE | JOURNEYS
+            return None, target if is_done_to and not is_own_act else None
         target = target or _him(sentence, at, actor) or self._joined(sentence, at, subject)
+        if past_of(sentence, at) == "demonstrated":
+            return (None, None) if _has_object(sentence, at, span) else (actor, None)
         is_enough = target or _is_thing(sentence, at, span, root) or event_noun(sentence, at)
+        is_enough = is_enough or _is_own_act(sentence, at, subject)
         return (actor, target) if is_enough else (None, None)
 
     def _actor(self, number: int, phrase: NounPhrase | None) -> Mention | None:
@@ -420,6 +408,20 @@ def _is_thing(sentence: Sentence, at: int, span: tuple[int, int] | None, root: s
         return sentence.kinds[at + 2 : at + 3] in tuple("dnzg")
     is_pronoun_object = following and (following.kind == "m" or following.word == "it")
     return bool(is_pronoun_object) or _is_relative(sentence, at)
+
+
+def _is_own_act(sentence: Sentence, at: int, subject: NounPhrase | None) -> bool:
+    """`X resigned`; not `The guards, whose commander, X, was arrested, fled`."""
+    if not subject or past_of(sentence, at) not in OF_ONE:
+        return False
+    between = sentence.kinds[subject.last : at]
+    return not (between.endswith(",") and re.match(r",[^w]*[vVx]", between))
+
+
+def _has_object(sentence: Sentence, at: int, span: tuple[int, int] | None) -> bool:
+    """`X demonstrated skill`, `X demonstrated that`."""
+    first = after_verb(sentence, at)
+    return sentence.kinds[first : first + 1] in ("t", "w") or span is not None
 
 
 def _is_host(sentence: Sentence, span: tuple[int, int] | None, root: str) -> bool:

@@ -54,10 +54,19 @@ _OFFICES = read_words("role_words") - {"report", "reports", "figures", "figure"}
 _SENT_OUT = frozenset({"ambassador", "envoy", "representative", "consul", "delegate", "adviser"})
 _CHUNK = re.compile(r"[da]*[zgnUDPOLbT']+|d+(?![zgnUDPOLb'])")
 _MANNER = re.compile(r"rdn+[ad]?(?=[dDOPL])")
+# `met on Sunday with X`, `arrived on Monday in X`
+_WHEN = re.compile(r"r?[dn]*T(?=[ro])")
+# `the co-leaders, X and Y`
+_NAMES_OF_MANY = re.compile(r",(P)(?:,P)*,?cP")
+# `47 people, including the cleric X`, `militants, among them X`
+_INCLUDED = re.compile(r",?r(?:m|(?=[dnUDOP]))[dnUDO']*(P)")
+_INCLUDING = frozenset({"including", "among"})
 _OF_NAME = re.compile(r"r[dn]*[OLPD]")
 INFINITIVES = frozenset(
     {"refused", "agreed", "vowed", "pledged", "promised", "offered", "threatened"}
 )
+# `returned to Cuba`, not `returned Cuba to the people`.
+_ONLY_TO = frozenset({"arrived", "returned"})
 _APPOINTING = frozenset({"appointed", "named", "nominated", "declared", "elected"})
 
 
@@ -67,7 +76,8 @@ def object_of(sentence: Sentence, at: int) -> tuple[int, int] | None:
     chunk = _chunk(sentence, first)
     if not chunk and past_of(sentence, at) in INFINITIVES and kinds[first : first + 1] == "o":
         return first, first + 1
-    if not chunk:
+    is_bare = first == after_verb(sentence, at)
+    if not chunk or (is_bare and past_of(sentence, at) in _ONLY_TO):
         return None
     # `met X yesterday`: the day is not part of the object; nor is the particle of `drove X out`.
     end = first + len(kinds[first : _before_particle(sentence, *chunk.span())].rstrip("T"))
@@ -80,6 +90,9 @@ def _begin_of_object(sentence: Sentence, at: int) -> int:
         first += 1
     if kinds[first : first + 2] == "rn" and sentence.tokens[first + 1].word in MEANS:
         first += 2
+    when = _WHEN.match(kinds, first)
+    if when and takes(sentence, at, when.end()):
+        return when.end() + 1
     if first < len(kinds) and kinds[first] in "ro" and takes(sentence, at, first):
         first += 1
     # `condemns in the strongest terms the attack`
@@ -132,7 +145,11 @@ def target_of(
             is_hit = _is_hit(sentence, mention, number, last, root)
             is_appointed = _is_appointed(sentence, at, mention, number, last)
             return mention if is_hit or is_appointed else None
-    return _after_object(sentence, at, last) or _whose(sentence, last, root)
+    return (
+        _after_object(sentence, at, last)
+        or _whose(sentence, last, root)
+        or _one_of(sentence, last, root)
+    )
 
 
 def _is_appointed(sentence: Sentence, at: int, mention: Mention, number: int, last: int) -> bool:
@@ -148,6 +165,17 @@ def _after_object(sentence: Sentence, at: int, last: int) -> Mention | None:
         return None
     phrase = subject_after(sentence, last + 1, len(sentence.tokens))
     return sentence.tokens[phrase.head_end - 1].mention if phrase else None
+
+
+def _one_of(sentence: Sentence, last: int, root: str) -> Mention | None:
+    """`executed 47 people, including the cleric X`, `detained the co-leaders, X and Y`: X."""
+    included = _INCLUDED.match(sentence.kinds, last)
+    words = {token.word for token in sentence.tokens[last : last + 2]}
+    if included and root in FIGHTS and words & _INCLUDING:
+        return sentence.tokens[included.start(1)].mention
+    many = _NAMES_OF_MANY.match(sentence.kinds, last)
+    is_many = sentence.tokens[last - 1].word.endswith("s")
+    return sentence.tokens[many.start(1)].mention if many and is_many else None
 
 
 def _whose(sentence: Sentence, last: int, root: str) -> Mention | None:

@@ -37,6 +37,13 @@ _AFTER_VERB = {
     "protested": "to against",
     "appealed": "to",
     "apologized": "to",
+    "arrived": "in at",
+    "returned": "to",
+    "withdrew": "from",
+    "retreated": "from to",
+    "fled": "to",
+    "resigned": "from",
+    "defected": "from to",
 }
 # After the object: `fired rockets at X`, `demanded an apology from X`.
 _AFTER_OBJECT = {
@@ -109,7 +116,16 @@ _IRREGULAR = {
     "expelled": "expels expelling",
     "repelled": "repels repelling",
     "cancelled": "cancels cancelling",
+    "fled": "flees fleeing",
+    "quit": "quits quitting",
 }
+# What somebody does alone: `X resigned`, `X fled`, `hundreds of Copts protested`.
+OF_ONE = frozenset(
+    {"resigned", "quit", "stepped", "fled", "retreated", "defected"}
+    | {"protested", "demonstrated", "marched"}
+)
+# Whoever goes somewhere is named: `aid arrived in Gaza` is no event.
+JOURNEYS = frozenset({"arrived", "returned", "entered"})
 # `Iran arms the group`, but `arms for Iran`: nouns as often as verbs.
 _NOUNS_TOO = read_words("event_noun_forms")
 

@@ -35,6 +35,59 @@ def test_a_plain_sentence_is_an_event(marked: str, actor: str, verb: str, target
 
 
 @pytest.mark.parametrize(
+    ("marked", "actor", "verb", "target", "root"),
+    [
+        ("[PER:Adel Nassif] resigned on Monday.", "adel-nassif", "resigned", None, "08"),
+        ("[PER:Nassif] fled to [LOC:Aden].", "nassif", "fled", "aden", "08"),
+        ("[PER:Nassif] arrived on Monday in [LOC:Aden].", "nassif", "arrived", "aden", "04"),
+        ("[NORP:Syrian] troops entered [LOC:Aden].", "syrian", "entered", "aden", "19"),
+        ("Hundreds of [NORP:Copts] protested on Sunday.", "copts", "protested", None, "14"),
+    ],
+)
+def test_an_act_of_one_actor_is_an_event(
+    marked: str, actor: str, verb: str, target: str | None, root: str
+) -> None:
+    (event,) = events_in(marked)
+
+    assert (event.actor_id, event.verb, event.target_id) == (actor, verb, target)
+    assert event.cameo_root == root
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "It was denied that [PER:Adel Nassif] had resigned.",
+        "Rumours that [PER:Adel Nassif] had fled to [LOC:Aden] were false.",
+        "Aid arrived in [LOC:Aden].",
+        "[PER:Adel Nassif] returned the town to its people.",
+        "[PER:Adel Nassif] demonstrated great skill.",
+    ],
+)
+def test_denied_rumours_and_things_that_travel_are_no_acts(marked: str) -> None:
+    assert events_in(marked) == []
+
+
+@pytest.mark.parametrize(
+    ("marked", "actor", "verb", "target"),
+    [
+        ("[PER:Olmert] met on Sunday with [PER:Abbas].", "olmert", "met", "abbas"),
+        ("[LOC:Iran] executed 47 people, including the cleric [PER:Adel Nassif].",
+         "iran", "executed", "adel-nassif"),
+        ("Police detained its leaders, [PER:Adel Nassif] and [PER:Abbas].",
+         None, "detained", "adel-nassif"),
+        ("[ORG:Hamas] and the [ORG:Fatah Movement] ([ORG:FM]) signed a pact.",
+         "hamas", "signed", "fatah-movement"),
+    ],
+)  # fmt: skip
+def test_days_brackets_and_lists_do_not_hide_who_takes_part(
+    marked: str, actor: str | None, verb: str, target: str
+) -> None:
+    (event,) = events_in(marked)
+
+    assert (event.actor_id, event.verb, event.target_id) == (actor, verb, target)
+
+
+@pytest.mark.parametrize(
     "marked",
     [
         "[PER:Olmert] met in [LOC:Moscow].",
@@ -86,7 +139,7 @@ def test_the_actor_is_the_name_behind_the_subject(marked: str, actor: str) -> No
         ("A blast in [LOC:Iran] has killed nine [NORP:Afghan] soldiers.", "killed", "afghan"),
         ("The bombing that killed [PER:Abbas] was heard.", "killed", "abbas"),
         ("Hundreds of [NORP:Syrian] civilians have been killed.", "killed", "syrian"),
-        ("After being arrested in [LOC:Aden], [PER:Abbas] fled.", "arrested", "abbas"),
+        ("After being arrested in [LOC:Aden], [PER:Abbas] fell ill.", "arrested", "abbas"),
         ("He accused [ORG:Hamas] of theft.", "accused", "hamas"),
     ],
 )
