@@ -179,7 +179,7 @@ def _files_below(folder: Path) -> Iterator[Path]:
 
 def _sort_in(file: Path, name: str, found: FoundFiles) -> None:
     if not file.is_file():
-        if _may_hold_pages(name):
+        if may_hold_pages(name):
             found.passed_over.append(PassedOver(name, _why_not_a_file(file)))
         return
     kind = kind_of_file(file, name)
@@ -275,7 +275,8 @@ def volume_parts(part: Part, new_copy: Callable[[], Path]) -> Iterator[Part | Pa
         yield Part(copy, 0, copy.stat().st_size, kind, name)
 
 
-def _may_hold_pages(name: str) -> bool:
+def may_hold_pages(name: str) -> bool:
+    """Return whether a file has the name of an archive or of a page."""
     return any(form.search(name) for form in (ARCHIVE_NAME, PAGE_NAME, WACZ_NAME))
 
 
@@ -313,7 +314,7 @@ def _is_facts(file: Path, name: str) -> bool:
     """
     start = first_bytes(file, SNIFF_BYTES)
     if not start.strip():
-        return not _may_hold_pages(name) and not DATA_NAME.search(name)
+        return not may_hold_pages(name) and not DATA_NAME.search(name)
     is_xml = XML_NAME.search(name) is not None and start.lstrip().startswith(b"<")
     return is_xml and len(start) < SNIFF_BYTES and not holds_pages(start)
 

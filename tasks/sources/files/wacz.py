@@ -34,7 +34,7 @@ from tasks.sources.files.find_parts import (
     kind_of_file,
 )
 from tasks.sources.files.formats.index_lines import INDEX_NAME, names_pages
-from tasks.sources.files.formats.lost_directory import whole_entries
+from tasks.sources.files.formats.lost_directory import has_more_than_listed, whole_entries
 from tasks.sources.files.formats.maff import MaffPage, maff_pages
 from tasks.sources.files.formats.mail import is_mail
 from tasks.sources.files.formats.mhtml import is_mhtml
@@ -84,11 +84,13 @@ def zip_parts(part: Part, new_copy: NewCopy, depth: int = 1) -> Iterator[Part | 
             rest = (entry for entry in listed if entry not in read_as_page)
             stated = {page.entry: page for page in maff_pages(archive)}
             others = [(entry, _other_kind(archive, entry)) for entry in rest]
+            is_part = _is_part(part, archive)
     except _UNREADABLE as error:
         yield PassedOver(part.name, f"not a readable ZIP file: {error}")
         yield from _stored_records(part)
         yield from _salvaged_parts(part, new_copy)
         return
+    yield from _parts_not_listed(part, new_copy) if is_part else ()
     if not entries and not pages and all(kind in NO_PAGES for _, kind in others):
         yield PassedOver(part.name, "a ZIP file without a web archive or page inside")
     for entry in entries:
@@ -112,6 +114,16 @@ def _stored_records(part: Part) -> Iterator[Part]:
         start = min(packed, next_record(file, 0, size))
     if start < size:
         yield Part(part.path, start, size, PartKind.RECORDS, part.name)
+
+
+def _is_part(part: Part, archive: ZipFile) -> bool:
+    first = min((entry.header_offset for entry in archive.infolist()), default=0)
+    return has_more_than_listed(part.path, first, archive.comment)
+
+
+def _parts_not_listed(part: Part, new_copy: NewCopy) -> Iterator[Part | PassedOver]:
+    yield PassedOver(f"{part.name} (rest)", "files that its list does not name")
+    yield from _salvaged_parts(part, new_copy)
 
 
 def _salvaged_parts(part: Part, new_copy: NewCopy) -> Iterator[Part]:

@@ -6,6 +6,7 @@ Other texts name pages too: lists of URLs, tables without the pages, mails, note
 import gzip
 import json
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from html import unescape
@@ -44,7 +45,7 @@ MOST_LINES = 2_000_000
 def indexed_pages(path: Path) -> Iterator[str]:
     """Yield the URL of each capture of an HTML page with status 200; what is damaged ends it."""
     fields: Sequence[str] = _FIELDS
-    with _opened(path) as lines, suppress(OSError, EOFError):
+    with _opened(path) as lines, suppress(OSError, EOFError, zlib.error):
         for line in islice(lines, MOST_LINES):
             words = line.split()
             if words[:1] == [_HEADER]:

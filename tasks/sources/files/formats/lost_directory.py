@@ -9,6 +9,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED
 from tasks.sources.files.formats.volumes import ZIP_START
 
 HEADER_BYTES = 30
+END_OF_DIRECTORY = b"PK\5\6"
+END_BYTES = 22
 MOST_BYTES = 64 << 20
 
 
@@ -25,6 +27,17 @@ def whole_entries(path: Path) -> Iterator[tuple[str, bytes]]:
             if entry := _entry(archive, start):
                 yield entry
             start = archive.find(ZIP_START, start + len(ZIP_START))
+
+
+def has_more_than_listed(path: Path, first: int, comment: bytes) -> bool:
+    """Return whether a ZIP file has files before its first one at `first`, or behind its directory.
+
+    Such a file was joined of several, or it was cut behind a ZIP file that is inside.
+    """
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as archive:
+        is_joined = first > 0 and archive[: len(ZIP_START)] == ZIP_START
+        end = archive.rfind(END_OF_DIRECTORY) + END_BYTES + len(comment)
+        return is_joined or archive.find(ZIP_START, end) >= 0
 
 
 def _entry(archive: mmap.mmap, start: int) -> tuple[str, bytes] | None:

@@ -42,6 +42,13 @@ class MailPart:
     sent_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class MailDamage:
+    """What is wrong with a mail, of which parts may be lost."""
+
+    reason: str
+
+
 def is_mail(start: bytes) -> bool:
     """Return whether a file begins with the headers of a mail or of the first mail of a mailbox.
 
@@ -56,8 +63,8 @@ def is_mail(start: bytes) -> bool:
     return len(named) >= (1 if from_line else FEWEST_HEADERS)
 
 
-def mail_parts(path: Path) -> Iterator[MailPart]:
-    """Yield the texts and attachments of a mail, or of all mails of a mailbox.
+def mail_parts(path: Path) -> Iterator[MailPart | MailDamage]:
+    """Yield the texts and attachments of a mail, or of all mails of a mailbox, and their damage.
 
     Raises:
         OSError, ValueError: the file cannot be read, or is too large for one mail.
@@ -69,6 +76,8 @@ def mail_parts(path: Path) -> Iterator[MailPart]:
             if isinstance(content, bytes):
                 is_html = part.get_content_type() == "text/html" or looks_like_html(content)
                 yield MailPart(_file_name(part), content, is_html, instant)
+            if damage := _damage(part):
+                yield MailDamage(damage)
 
 
 def _messages(path: Path) -> Iterator[Message]:
@@ -88,6 +97,13 @@ def _message(content: bytes) -> bytes:
     content = content.removeprefix(_BYTE_ORDER_MARK)
     before = _FROM_LINE.match(content) or _LENGTH_LINE.match(content)
     return content[before.end() :] if before else content
+
+
+def _damage(part: Message) -> str | None:
+    """Return what is wrong with a part whose content has been decoded; None if it is whole."""
+    if part.defects:
+        return type(part.defects[0]).__name__
+    return "more mails follow it" if "\nFrom " in str(part.epilogue or "") else None
 
 
 def _file_name(part: Message) -> str | None:

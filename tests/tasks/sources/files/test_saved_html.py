@@ -774,3 +774,63 @@ def test_a_note_of_any_name_that_states_the_url_of_a_page_is_named(
     assert [one.scope for one in counts if one.denominator == "passed-over:warc"] == [
         "story.wiki (index)"
     ]
+
+
+def test_zip_files_that_were_joined_are_read_and_named(tmp_path: Path, store: CaptureStore) -> None:
+    first = zipped({"a.html": page(canonical(STORY)).encode()})
+    second = zipped({"b.html": page(canonical(OTHER)).encode()})
+    write(tmp_path / "pages.zip", first + second)
+
+    found, counts = captures(tmp_path / "pages.zip", store)
+
+    assert set(found) == {STORY, OTHER}
+    assert [one.scope for one in counts] == ["pages.zip (rest)"]
+
+
+def test_a_zip_file_that_was_cut_behind_one_inside_is_named(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("a.zip", zipped({"a.html": page(canonical(STORY)).encode()}))
+        archive.writestr("b.zip", zipped({"b.html": page(canonical(OTHER)).encode()}))
+    cut = content.getvalue()[: content.getvalue().index(b"b.zip") + 40]
+    write(tmp_path / "pages.zip", cut)
+
+    found, counts = captures(tmp_path / "pages.zip", store)
+
+    assert set(found) == {STORY}
+    assert [one.denominator for one in counts] == ["passed-over:warc"]
+
+
+WHOLE_MAIL = mail(("story.html", page(canonical(STORY)) * 20))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        WHOLE_MAIL[: len(WHOLE_MAIL) // 2],
+        WHOLE_MAIL.replace(
+            b"Content-Transfer-Encoding: 7bit", b"Content-Transfer-Encoding: base64"
+        ),
+        mail(("story.html", "PCFET0NUWVBFIGh0bWw+")),
+        WHOLE_MAIL + b"\n\nFrom x\nSubject: another\n\nA mail.",
+    ],
+    ids=["cut", "not-base64", "not-decoded", "mailbox-without-its-first-line"],
+)
+def test_a_damaged_mail_is_named(content: bytes, tmp_path: Path, store: CaptureStore) -> None:
+    write(tmp_path / "other.html", page(canonical(OTHER)))
+    write(tmp_path / "one.eml", content)
+
+    _, counts = captures(tmp_path, store)
+
+    assert "passed-over:warc" in {one.denominator for one in counts}
+
+
+def test_a_damaged_index_beside_a_page_does_no_harm(tmp_path: Path, store: CaptureStore) -> None:
+    write(tmp_path / "story.html", page(canonical(STORY)))
+    packed = bytearray(gzip.compress(os.urandom(2_000).hex().encode()))
+    packed[200:260] = b"\0" * 60
+    write(tmp_path / "a.cdx.gz", bytes(packed))
+
+    assert set(captures(tmp_path, store)[0]) == {STORY}
