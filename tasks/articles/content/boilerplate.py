@@ -101,7 +101,8 @@ def names_a_caption(node: LexborNode) -> bool:
 # The pages of one site share their classes.
 @lru_cache(maxsize=8_192)
 def _token_names_a_module(token: str) -> bool:
-    words = _words_of(token)
+    # A number at the end counts the modules of a kind: `cta3`, `advert2`.
+    words = [word.rstrip("0123456789") or word for word in _words_of(token)]
     if not _MODULE_WORDS.isdisjoint(words):
         return True
     pairs = {f"{left}-{right}" for left, right in pairwise(words)}

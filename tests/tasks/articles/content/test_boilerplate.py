@@ -39,6 +39,8 @@ def test_an_element_is_hidden_by_attribute_style_or_class(attributes: str, hidde
         ("class='plain' id='comments'", True),
         ("class='post-meta'", True),
         ("class='x-post-meta-y'", True),
+        ("class='vc_cta3'", True),
+        ("id='advert12'", True),
         ("class='et_pb_contact_form_container'", True),
         ("class='et_pb_gallery_title'", True),
         ("class='elementor-widget-posts'", True),
