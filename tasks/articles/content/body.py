@@ -637,11 +637,16 @@ def _is_in_plain_text(node: LexborNode) -> bool:
 
 
 def _are_paragraphs(lines: list[str]) -> bool:
-    """Return whether lines between single <br> are paragraphs: several, all long sentences."""
+    """Return whether lines between single <br> are paragraphs: several, all long sentences.
+
+    Short lines may stand before them, such as title and date, and after them.
+    """
     if len(lines) < _FEWEST_PARAGRAPHS:
         return False
     stripped = [line.strip() for line in lines]
-    return all(len(line) >= _PARAGRAPH_AT_LEAST and line.endswith(_ENDS) for line in stripped)
+    long = [number for number, line in enumerate(stripped) if len(line) >= _PARAGRAPH_AT_LEAST]
+    text = stripped[long[0] : long[-1] + 1] if long else []
+    return len(text) == len(long) >= _FEWEST_PARAGRAPHS and all(one.endswith(_ENDS) for one in text)
 
 
 def _is_no_text(part: str, link_chars: int) -> bool:

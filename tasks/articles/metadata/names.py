@@ -24,7 +24,8 @@ _OTHER_WORK = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    rf"^(?:(?:{_CREDIT}\s*:?\s+){{0,6}}(?:{_BY})\s*[:.]?|(?:author|writer|columnist)s?\s*:)\s+"
+    rf"^(?:(?:special (?:to|for) .{{1,40}}?\s)?(?:{_CREDIT}\s*:?\s+){{0,6}}(?:{_BY})\s*[:.]?"
+    r"|(?:author|writer|columnist)s?\s*:)\s+"
     r"(?P<names>.+)$",
     re.IGNORECASE,
 )
@@ -43,7 +44,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _ENDING = re.compile(
-    r"\s*(?:→|»|›|>|\||•|·|[–—]|\s[-/]\s|\(|@\w|\d|\b(?:on|at)\s+(?=\w+\s*\d)|\bin\s+(?=[A-Z])|\bfor\s+(?=[A-Z])"
+    r"\s*(?:→|»|›|>|\||•|·|[–—]|\s[-/]\s|\(|@\w|\d|\b(?:on|at)\s+(?=\w+,?\s*\d)|\bin\s+(?=[A-Z])|\bfor\s+(?=[A-Z])"
     r"|,?\s*(?:updated|published|posted|last)\b"
     r"|\.\s+(?:translat|edit|photo|pictur|illustrat|publish|post|updat)\w+\b).*$",
     re.IGNORECASE | re.DOTALL,

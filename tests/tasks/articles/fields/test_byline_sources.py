@@ -73,6 +73,8 @@ def ld(text: str) -> str:
         ("<dl><dt>Author</dt><dd>Mira Halloun</dd></dl>", ["Mira Halloun"]),
         ("<div>2006-03-10 | Mira Halloun | Jerusalem</div>", ["Mira Halloun"]),
         ("<div>2006-03-10 | Mira Halloun | Adel Safi</div>", []),
+        ("<div>Submitted by Mira Halloun on Thu, 2013-05-23 17:42</div>", ["Mira Halloun"]),
+        ("<p>Special to The Review by Mira Halloun and Adel Safi in Amman</p>", 2),
         (
             '<div class="who"><a href="/author/m">Mira Halloun</a></div>'
             '<div class="who"><a href="/author/a">Adel Safi</a></div>',

@@ -380,3 +380,13 @@ def test_the_text_of_a_page_in_columns_is_that_of_its_column() -> None:
     assert isinstance(article, Article), article
     assert texts(article) == TEXTS
     assert (article.title, str(article.published_on)) == (TITLE, "2016-03-03")
+
+
+def test_lines_between_single_breaks_are_paragraphs_with_labels_around_them() -> None:
+    lines = (f"<b>{TITLE}</b>", "By Omar Sample", "3 March 2016", *TEXTS, "//Petra//")
+    html = f"<title>The Post</title><body><table><tr><td>{'<br>'.join(lines)}</td></tr></table>"
+
+    article = parse_html(html.encode(), "http://post.example/news.asp?id=12345")
+
+    assert isinstance(article, Article), article
+    assert texts(article)[: len(TEXTS)] == TEXTS
