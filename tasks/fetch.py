@@ -57,8 +57,8 @@ def pages_to_fetch(run: Run) -> list[PageRequest]:
     """
     selection, counts = run.selection, run.record.counts
     if selection.max_pages is not None:
-        asked = counts["captured"] + counts["failed"] + counts["given_up"]
-        left = selection.max_pages - asked
+        requested = counts["captured"] + counts["failed"] + counts["given_up"]
+        left = selection.max_pages - requested
         selection = replace(selection, max_pages=max(0, left))
     with open_warehouse(run.warehouse) as con:
         due = select_due(con, selection)
@@ -123,7 +123,7 @@ def record_batch(run: Run, number: int, fetched: FetchedBatch) -> None:
 
 def _count_batch(fetched: FetchedBatch) -> dict[str, int]:
     postponed = sum(failure.failure_class == POSTPONED for failure in fetched.failures)
-    # Pages that robots.txt or the settings exclude, for example, are not asked for again.
+    # Pages that robots.txt or the settings exclude, for example, are not requested again.
     given_up = sum(failure.retry_at is None for failure in fetched.failures)
     # A response that asks to retry later is kept as well, and is a failure.
     failed_urls = {failure.url for failure in fetched.failures}

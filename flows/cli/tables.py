@@ -58,7 +58,7 @@ def show_rows(answer: QueryResult, out: TextIO) -> None:
     if left_out := answer.columns[shown:]:
         names = escape(", ".join(left_out))
         console.print(f"Not shown: {names}; see --line, --csv or --json.", soft_wrap=True)
-    _say_if_more(console, answer)
+    _print_if_more(console, answer)
 
 
 def show_lines(answer: QueryResult, out: TextIO) -> None:
@@ -71,7 +71,7 @@ def show_lines(answer: QueryResult, out: TextIO) -> None:
         for column, value in zip(answer.columns, row, strict=True):
             text = "" if value is None else str(value)
             console.print(f"{column:>{width}} = {text}", markup=False)
-    _say_if_more(console, answer)
+    _print_if_more(console, answer)
 
 
 def _widths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
@@ -89,7 +89,7 @@ def _fitting(widths: Sequence[int], width: int) -> int:
     return max(1, sum(end <= width for end in used[1:]))
 
 
-def _say_if_more(console: Console, answer: QueryResult) -> None:
+def _print_if_more(console: Console, answer: QueryResult) -> None:
     if answer.has_more:
         console.print("There are more rows: see --max-rows.", soft_wrap=True)
 

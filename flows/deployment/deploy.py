@@ -23,7 +23,7 @@ from flows.settings import Settings, hide_secrets
 from tasks.errors import BadRequest, TerminalError
 
 
-def deploy_all(settings: Settings, say: Callable[[str], None]) -> None:
+def deploy_all(settings: Settings, show: Callable[[str], None]) -> None:
     """Create or update pool, deployments, limits and automations.
 
     Raises:
@@ -42,8 +42,8 @@ def deploy_all(settings: Settings, say: Callable[[str], None]) -> None:
     asyncio.run(_put_deployments(settings))
     asyncio.run(put_automations(settings.notify.get_secret_value()))
     for sentence in exposures(api_url):
-        say(f"Warning: {sentence}; see docs/operations.md.")
-    say(f"Deployed to {hide_secrets(api_url)}.")
+        show(f"Warning: {sentence}; see docs/operations.md.")
+    show(f"Deployed to {hide_secrets(api_url)}.")
 
 
 async def _put_deployments(settings: Settings) -> None:

@@ -33,7 +33,7 @@ HEARTBEAT_SECONDS = 30
 WATCH_SECONDS = 1.0
 LEASES_IN_FILES = "prefect.server.concurrency.lease_storage.filesystem"
 
-Say = Callable[[str], None]
+Show = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,10 @@ class Ports:
     explorer: int | None
 
 
-def serve_stack(home: Path, ports: Ports, say: Say) -> None:
+def serve_stack(home: Path, ports: Ports, show: Show) -> None:
     """Run the stack of a home until Ctrl-C or SIGTERM, then stop all its processes.
 
-    `say` is called with one line of terminal output at a time.
+    `show` is called with one line of terminal output at a time.
 
     Raises:
         StackRuns: the stack is already running.
@@ -59,15 +59,15 @@ def serve_stack(home: Path, ports: Ports, say: Say) -> None:
     stack = Stack(os.getpid(), f"http://{LOOPBACK}:{ports.prefect}", _explorer_url(ports))
     with hold_stack(folder), _stop_signals() as stopping:
         if left := end_marked(str(home)):
-            say(f"Stopped {left} processes of a killed `aawsat serve`.")
+            show(f"Stopped {left} processes of a killed `aawsat serve`.")
         _check_ports(ports)
         try:
-            _run(home, ports, stack, stopping, say)
+            _run(home, ports, stack, stopping, show)
         except _Stopped:
-            say("Stopping ...")
+            show("Stopping ...")
         finally:
             end_marked(str(home))
-    say("Stopped all processes.")
+    show("Stopped all processes.")
 
 
 class _Stopped(Exception):
@@ -90,21 +90,21 @@ def _stop_signals() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def _run(home: Path, ports: Ports, stack: Stack, stopping: threading.Event, say: Say) -> None:
+def _run(home: Path, ports: Ports, stack: Stack, stopping: threading.Event, show: Show) -> None:
     environment = _environment(home, stack, ports)
     logs = home / "prefect"
     server = Child("server", server_command(ports.prefect), environment, logs / "server.log")
     others = _others(home, ports, environment)
     with ExitStack() as running:
-        say("Starting Prefect; the first time this takes up to a minute ...")
+        show("Starting Prefect; the first time this takes up to a minute ...")
         _start(server, running)
         _wait_for(lambda: is_healthy(stack.api_url), server, stopping)
         _deploy(environment, logs / "deploy.log", stopping)
         for child in others:
             _start(child, running)
         write_note(logs, stack)
-        _say_where(home, stack, say)
-        _watch([server, *others], stopping, say)
+        _show_addresses(home, stack, show)
+        _watch([server, *others], stopping, show)
 
 
 def _environment(home: Path, stack: Stack, ports: Ports) -> dict[str, str]:
@@ -210,22 +210,22 @@ def _deploy(environment: dict[str, str], log: Path, stopping: threading.Event) -
         raise TerminalError(f"the deployments could not be created; see {log}")
 
 
-def _say_where(home: Path, stack: Stack, say: Say) -> None:
-    say("")
-    say(f"Prefect    {stack.ui_url}")
-    say(f"Backfill   {stack.pages_url}/deployments  (backfill, then Run, then Custom run)")
+def _show_addresses(home: Path, stack: Stack, show: Show) -> None:
+    show("")
+    show(f"Prefect    {stack.ui_url}")
+    show(f"Backfill   {stack.pages_url}/deployments  (backfill, then Run, then Custom run)")
     if stack.explorer_url:
-        say(f"Explorer   {stack.explorer_url}")
-    say(f"Warehouse  {home / 'warehouse.duckdb'}")
-    say(f"Logs       {home / 'prefect'}/*.log")
-    say("")
-    say("Stop with Ctrl-C. A stopped run continues where it was when it is started again.")
+        show(f"Explorer   {stack.explorer_url}")
+    show(f"Warehouse  {home / 'warehouse.duckdb'}")
+    show(f"Logs       {home / 'prefect'}/*.log")
+    show("")
+    show("Stop with Ctrl-C. A stopped run continues where it was when it is started again.")
 
 
-def _watch(children: list[Child], stopping: threading.Event, say: Say) -> None:
+def _watch(children: list[Child], stopping: threading.Event, show: Show) -> None:
     """Restart programs that exit, until the stack is asked to stop."""
     while not stopping.wait(WATCH_SECONDS):
         for child in children:
             if child.restart_if_dead():
-                say(f"The {child.name} exited and was restarted; see {child.log}")
+                show(f"The {child.name} exited and was restarted; see {child.log}")
     raise _Stopped

@@ -19,10 +19,10 @@ def hold_warehouse(
         WriterBusy: one was not free within `wait_seconds`; the text names the holder.
     """
     if holder := current_holder(home):
-        _say_waiting(holder)
-    with slot, hold_writer(home, name, wait_seconds, _say_waiting):
+        _log_waiting(holder)
+    with slot, hold_writer(home, name, wait_seconds, _log_waiting):
         yield
 
 
-def _say_waiting(holder: Holder | None) -> None:
+def _log_waiting(holder: Holder | None) -> None:
     get_run_logger().info("waiting for %s", holder or "another process")

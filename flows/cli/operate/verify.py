@@ -41,7 +41,7 @@ def verify(share: float) -> None:
         progress = _Progress()
         with TERMINAL.progress(progress.bar):
             found = verify_captures(
-                settings.captures_folder, settings.warehouse, "verify", share, progress.say
+                settings.captures_folder, settings.warehouse, "verify", share, progress.show
             )
     for capture in found.damaged:
         click.echo(f"{capture.url}: {capture.detail}")
@@ -67,7 +67,7 @@ class _Progress:
             return "verify ..."
         return bar("verify", done, total, time.monotonic() - self._started)
 
-    def say(self, done: int, total: int) -> None:
+    def show(self, done: int, total: int) -> None:
         """Print the counts if the last line was printed several seconds ago."""
         self._counts = (done, total)
         if sys.stderr.isatty():

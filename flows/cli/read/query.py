@@ -97,16 +97,16 @@ def query(
         show_examples(list_examples())
         return
     text = _one_query(sql, file, example)
-    asked = _Query(
+    request = _Query(
         *_file_to_query(read_settings(), unpublished), text, _read_parameters(parameters)
     )
     if form == "parquet":
-        _save_parquet(asked, output, max_rows)
+        _save_parquet(request, output, max_rows)
     elif form in ("json", "csv"):
-        _write_rows(asked, form, output, max_rows, exact)
+        _write_rows(request, form, output, max_rows, exact)
     else:
-        _show(asked, form, output, max_rows or ROWS_SHOWN)
-    click.echo(f"from {asked.path.name}", err=True)
+        _show(request, form, output, max_rows or ROWS_SHOWN)
+    click.echo(f"from {request.path.name}", err=True)
 
 
 def _one_query(typed: str | None, file: Path | None, example: str | None) -> str:
@@ -151,10 +151,10 @@ def _file_to_query(settings: Settings, unpublished: bool) -> tuple[Path, str]:
     return (published, "main") if published else (settings.warehouse.path, "marts")
 
 
-def _show(asked: _Query, form: str | None, output: Path | None, max_rows: int) -> None:
+def _show(request: _Query, form: str | None, output: Path | None, max_rows: int) -> None:
     from flows.cli.tables import show_lines, show_rows
 
-    answer: QueryResult = run_query(asked.path, asked.sql, max_rows, **asked.options)
+    answer: QueryResult = run_query(request.path, request.sql, max_rows, **request.options)
     with _opened(output) as out:
         if form == "line":
             show_lines(answer, out)
@@ -163,30 +163,33 @@ def _show(asked: _Query, form: str | None, output: Path | None, max_rows: int) -
 
 
 def _write_rows(
-    asked: _Query, form: str, output: Path | None, max_rows: int | None, exact: bool
+    request: _Query, form: str, output: Path | None, max_rows: int | None, exact: bool
 ) -> None:
     from warehouse.reporting.row_formats import write_csv, write_json_lines
 
-    with stream_query(asked.path, asked.sql, **asked.options) as stream, _opened(output) as out:
+    with (
+        stream_query(request.path, request.sql, **request.options) as stream,
+        _opened(output) as out,
+    ):
         limited = RowStream(stream.columns, islice(stream.rows, max_rows))
         if form == "csv":
             count = write_csv(limited.columns, limited.rows, out, exact=exact)
         else:
             count = write_json_lines(limited.columns, limited.rows, out)
         has_more = next(stream.rows, None) is not None
-    _say_written(count, output, has_more)
+    _print_written(count, output, has_more)
 
 
-def _save_parquet(asked: _Query, output: Path | None, max_rows: int | None) -> None:
+def _save_parquet(request: _Query, output: Path | None, max_rows: int | None) -> None:
     if output is None:
         raise BadRequest("--parquet needs a file: -o NAME.parquet")
     if max_rows:
         raise BadRequest("--parquet writes all rows; limit them in the SQL")
-    count = write_parquet(asked.path, asked.sql, output, **asked.options)
-    _say_written(count, output, has_more=False)
+    count = write_parquet(request.path, request.sql, output, **request.options)
+    _print_written(count, output, has_more=False)
 
 
-def _say_written(count: int, output: Path | None, has_more: bool) -> None:
+def _print_written(count: int, output: Path | None, has_more: bool) -> None:
     if has_more:
         click.echo(f"{counted(count, 'row')} written; there are more: raise --max-rows.", err=True)
     elif output:
