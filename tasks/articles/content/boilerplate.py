@@ -25,7 +25,7 @@ _OTHER_ARTICLES = (
 _OFFERS = (
     "newsletter newsletters subscribe subscription signup optin mailchimp mailmunch mc4wp bloom"
     " advert adverts advertisement advertising ad ads adsense adsbygoogle sponsor sponsored promo"
-    " donate donation popup modal cookie cta mpu dfp paywall regwall"
+    " enews donate donation popup modal cookie cta mpu dfp paywall regwall"
 )
 _READERS = "comment comments commentlist respond disqus wpulike ratings"
 _ABOUT_THE_POST = (

@@ -40,6 +40,7 @@ def test_an_element_is_hidden_by_attribute_style_or_class(attributes: str, hidde
         ("class='post-meta'", True),
         ("class='x-post-meta-y'", True),
         ("class='vc_cta3'", True),
+        ("class='enews-widget'", True),
         ("id='advert12'", True),
         ("class='et_pb_contact_form_container'", True),
         ("class='et_pb_gallery_title'", True),
