@@ -79,9 +79,6 @@ _DROPPED = {COMMENT_TAG, INSTRUCTION_TAG} | tag_numbers(
     " audio canvas map head title link meta input noembed noframes"
 )
 _MAY_BE_UNSEEN = "script,style,noscript,template,[hidden],[style]"
-# Fewest paragraphs of a hidden part of the text, and characters that show where a text starts.
-_FEWEST_HIDDEN = 3
-_OPENING = 40
 # A bound on hostile pages: nested modules hold the same text.
 _MOST_LARGE_MODULES = 30
 _MOST_UNSEEN = 5_000
@@ -416,7 +413,7 @@ class _Walk:
     def _is_beside_text(self, node: LexborNode, tag: int) -> bool:
         """Return whether an element is a module beside the text: hidden, or small and named so."""
         if is_hidden(node):
-            return not self._goes_on_hidden(node)
+            return True
         if tag not in _SIDE_FRAMES and not names_a_module(node):
             return False
         if self._large_modules_left <= 0:
@@ -426,19 +423,6 @@ class _Walk:
         self._large_modules_left -= 1
         size = self._size_of_module(node)
         return 2 * size < self._root_size or _lists_links(node, size, self._root_size)
-
-    def _goes_on_hidden(self, node: LexborNode) -> bool:
-        """Return whether a hidden element is most of the text, which a wall for readers hides.
-
-        A hidden element that starts with the text again is the whole article below its excerpt.
-        """
-        if not self.found.blocks or self._large_modules_left <= 0:
-            return False
-        if len(select("p", node)) < _FEWEST_HIDDEN or names_a_module(node):
-            return False
-        self._large_modules_left -= 1
-        opening = "".join(self.found.blocks[0].lines)[:_OPENING].strip()
-        return 2 * _count(node) > _count(self._root) and opening not in node.text()
 
     def _size_of_root(self) -> int:
         if not self._root_size:

@@ -266,23 +266,6 @@ def test_only_a_paragraph_that_is_bold_as_a_whole_is_bold() -> None:
     assert [block.is_bold for block in body.blocks] == [False, True, False, False]
 
 
-@pytest.mark.parametrize(
-    ("hidden", "is_text"),
-    [
-        (f"<div hidden>{TEXT}{TEXT}</div>", True),
-        (f"<div style='display:none' class=advert>{TEXT}{TEXT}</div>", False),
-        (f"<div hidden>{TEXT}</div>", False),
-        ("<div hidden><p>" + "b" * 900 + "</p></div>", False),
-        (f"<div hidden><p>Opening words.</p>{TEXT}{TEXT}</div>", False),
-    ],
-    ids=["most of the text", "an advert", "the smaller part", "one paragraph", "the text again"],
-)
-def test_a_wall_hides_most_of_the_text(hidden: str, is_text: bool) -> None:
-    body = read(f"<p>Opening words.</p>{TEXT}{hidden}")
-
-    assert (len(body.blocks) > 4) is is_text
-
-
 def test_unseen_text_does_not_count_for_the_size_of_the_body() -> None:
     unseen = f"<div hidden>{'z' * 90}</div>"
 
