@@ -31,11 +31,11 @@ from tasks.entities.gazetteer.known_entities import read_known_entities
 from tasks.entities.gazetteer.lookup import Entry, ListKind, open_gazetteer
 from tasks.entities.linking.article.listed import Context, national_entry, resolve_label
 from tasks.entities.linking.article.resolve import Sections, resolve_mentions
-from tasks.entities.linking.body_spans import mend_bodies
+from tasks.entities.linking.body_spans import correct_bodies
 from tasks.entities.linking.kingdoms import find_kingdoms
 from tasks.entities.linking.office_holders import office_holders
 from tasks.entities.linking.offices import find_offices, titles_in
-from tasks.entities.linking.person_spans import mend_people
+from tasks.entities.linking.person_spans import correct_people
 from tasks.entities.linking.unlisted_speakers import with_speakers
 from tasks.entities.models import EntityType, Extraction, Field, Mention, Sentence, Span, Statement
 from tasks.entities.ner.backends import Backend, open_backend
@@ -164,7 +164,7 @@ class Extractor:
                 spans = sorted([*spans, *added], key=_start)
         spans = _with_dateline(trim_spans(text, spans), places)
         spans = [one for one in spans if _is_allowed(document, one)]
-        return mend_bodies(text, mend_people(text, spans), gazetteer)
+        return correct_bodies(text, correct_people(text, spans), gazetteer)
 
     def _is_listed(self, name: str) -> bool:
         return bool(self._context.gazetteer.named(name))

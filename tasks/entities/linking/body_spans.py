@@ -1,4 +1,4 @@
-"""Correct names of bodies and peoples by what the article says: `mend_bodies(...)`.
+"""Correct names of bodies and peoples by what the article says: `correct_bodies(...)`.
 
 A club is often called by its town; a branch is in several countries; `the Coalition` is short for
 the one named before; a language is not a people.
@@ -97,7 +97,7 @@ _AREAS = frozenset({ListKind.COUNTRY, ListKind.REGION, ListKind.CITY})
 _HEADS = (ORGANISATION_HEADS | {"brotherhood", "bloc", "corps", "organization"}) - _NEVER_SHORT
 
 
-def mend_bodies(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> list[Span]:
+def correct_bodies(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> list[Span]:
     """Return the spans in reading order, with bodies of the right type, and short forms added."""
     kept = [one for one in spans if not _is_language(text, one)]
     kept = [

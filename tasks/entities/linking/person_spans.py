@@ -1,4 +1,4 @@
-"""Correct names of people by what the article says: `mend_people(text, spans, gazetteer)`.
+"""Correct names of people by what the article says: `correct_people(text, spans, gazetteer)`.
 
 A name goes on after `bin` and before the names of the family; a title alone is not a name; a leader
 named like a people (`Baghdadi`) is a person where the word is a noun; what a clinic is known as is
@@ -51,7 +51,7 @@ _AFFAIRS = re.compile(
 )
 
 
-def mend_people(text: str, spans: Sequence[Span]) -> list[Span]:
+def correct_people(text: str, spans: Sequence[Span]) -> list[Span]:
     """Return the spans in reading order, with names of people whole and of the right type."""
     kept = [one for one in spans if not _is_bare_title(text, one)]
     kept = [_named_thing(text, one) for one in kept]

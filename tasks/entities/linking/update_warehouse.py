@@ -64,7 +64,7 @@ def _resolved(
 ) -> tuple[dict[str, str], list[EntityMerge]]:
     """The entity of each article-level id before overrides, and the reasons of merges."""
     before = read_resolved_names(con, rules)
-    alike = [use for use in named if not _is_told_apart(use, before)]
+    alike = [use for use in named if not _is_distinct(use, before)]
     nearest = partial(companions_of, con)
     resolved = resolve_changed(con, _by_name(alike), before, rules, overrides, nearest)
     # Listed ids change only by a manual override.
@@ -87,8 +87,8 @@ def _forget_names() -> None:
     gc.collect()
 
 
-def _is_told_apart(use: NameUse, before: Mapping[str, ResolvedName]) -> bool:
-    """Whether the id is of a namesake of a listed person, which only articles can tell apart."""
+def _is_distinct(use: NameUse, before: Mapping[str, ResolvedName]) -> bool:
+    """Whether the id is of a namesake of a listed person, whom only articles distinguish."""
     if use.is_listed:
         return False
     row = before.get(use.name)

@@ -74,15 +74,16 @@ def find_events(
     for number, sentence in enumerate(tagged.sentences):
         if any(token.mention for token in sentence.tokens):
             days = _days_in(dates, sentence)
-            told = chain(
-                _told_by_verbs(number, sentence, roles), _told_by_nouns(number, sentence, roles)
+            triggers = chain(
+                _triggers_of_verbs(number, sentence, roles),
+                _triggers_of_nouns(number, sentence, roles),
             )
-            events = _events_of(text, sentence, told, days, listed)
+            events = _events_of(text, sentence, triggers, days, listed)
             found += sorted(events, key=lambda one: (one.start, one.end))
     return found
 
 
-class _Told(NamedTuple):
+class _Trigger(NamedTuple):
     """A verb or noun that names an event: its token and class, who acts, who is acted on.
 
     `is_placed`: an act of force in a named place, which needs no other name.
@@ -97,11 +98,11 @@ class _Told(NamedTuple):
 def _events_of(
     text: str,
     sentence: Sentence,
-    told: Iterable[_Told],
+    triggers: Iterable[_Trigger],
     days: list[DatedText],
     listed: Container[str] | None,
 ) -> Iterator[Event]:
-    for one in told:
+    for one in triggers:
         actor, target = one.pair
         if not (actor or target or one.is_placed) or _is_doubtful(actor, target, listed):
             continue
@@ -109,13 +110,13 @@ def _events_of(
         yield replace(event, cameo_root=_IN_WORDS_ROOT) if _is_verbal(text, event, actor) else event
 
 
-def _told_by_verbs(number: int, sentence: Sentence, roles: Roles) -> Iterator[_Told]:
+def _triggers_of_verbs(number: int, sentence: Sentence, roles: Roles) -> Iterator[_Trigger]:
     for at, token in enumerate(sentence.tokens):
         root = root_of(sentence, at) if token.word in FIRST_WORDS else None
         if root and _is_verb(sentence, at) and _is_real(sentence, at):
             pair = roles.of(number, at, root)
             is_placed = not any(pair) and _is_placed(number, sentence, at, root, roles)
-            yield _Told(at, _root_for(sentence, at, root, pair), pair, is_placed)
+            yield _Trigger(at, _root_for(sentence, at, root, pair), pair, is_placed)
 
 
 def _is_placed(number: int, sentence: Sentence, at: int, root: str, roles: Roles) -> bool:
@@ -123,19 +124,19 @@ def _is_placed(number: int, sentence: Sentence, at: int, root: str, roles: Roles
     return roles.is_force_of_unnamed(number, at, root) and len(_places_of(sentence, at)) == 1
 
 
-def _told_by_nouns(number: int, sentence: Sentence, roles: Roles) -> Iterator[_Told]:
+def _triggers_of_nouns(number: int, sentence: Sentence, roles: Roles) -> Iterator[_Trigger]:
     nouns = [
         at
         for at, token in enumerate(sentence.tokens)
         if token.word in ROOT_OF_NOUN and token.kind in "nvV"
     ]
     # The event of `launched an attack` is that of its verb.
-    told = {event_noun(sentence, at) for at in range(nouns[-1])} if nouns else set()
+    of_verbs = {event_noun(sentence, at) for at in range(nouns[-1])} if nouns else set()
     for at in nouns:
-        if at not in told and happened(sentence, at) and _is_real(sentence, at):
+        if at not in of_verbs and happened(sentence, at) and _is_real(sentence, at):
             root = ROOT_OF_NOUN[sentence.tokens[at].word]
             pair = roles.of_noun(number, at, root)
-            yield _Told(at, root, pair, is_fight_in(sentence, at))
+            yield _Trigger(at, root, pair, is_fight_in(sentence, at))
 
 
 def _root_for(sentence: Sentence, at: int, root: str, pair: Pair) -> str:
