@@ -16,7 +16,7 @@ from duckdb import DuckDBPyConnection
 from warehouse.db.sql_files import read_query
 from warehouse.errors import BadQuery, NotBuilt
 from warehouse.search.query_parser import Clause, parse_query, wanted_words
-from warehouse.search.ranking import Term, rank_articles
+from warehouse.search.ranking import Term, filter_articles, rank_articles
 from warehouse.search.snippets import Snippet, cut_snippet, mark
 
 MOST_HITS = 1_000
@@ -103,10 +103,12 @@ def search(
 ) -> SearchResult:
     """Return the articles that match all clauses of the query (see `query_parser`), best first.
 
-    A query that is an article ID returns that article.
+    A query that is an article ID returns that article. An empty query with filters returns all
+    articles that pass them; the best are then the newest.
 
     Raises:
-        BadQuery: the query is empty, or the section or entity is unknown; suggests existing ones.
+        BadQuery: the query is empty and no filter is set, `since` is after `until`, or the section,
+            entity or author is unknown; suggests existing ones.
         NotBuilt: the file has no search tables.
     """
     matches, parameters = select_matches(con, text, filters)
@@ -121,8 +123,12 @@ def select_matches(
 
     Raises the errors of `search`.
     """
-    plan = _plan(con, text)
+    is_listing = not text.strip() and filters.are_set
+    plan = None if is_listing else _plan(con, text)
     parameters = _filter_parameters(con, filters)
+    if is_listing:
+        _check_index(con)
+        return filter_articles(parameters), parameters
     if article_id := _read_article_id(text):
         found = "select article_id, published_on, 1.0 as score from articles where article_id = $id"
         return found, {"id": article_id}
@@ -151,7 +157,7 @@ def read_hits(
     con: DuckDBPyConnection, ranked: Sequence[tuple[int, float, int]], text: str
 ) -> list[Hit]:
     """Return the articles ranked for a query with title and snippet."""
-    clauses = () if _read_article_id(text) else parse_query(text)
+    clauses = () if _read_article_id(text) or not text.strip() else parse_query(text)
     phrases, prefixes = wanted_words(clauses)
     columns = ("title", "body", "published_on", "section_path", "author", "url")
     articles = read_articles(con, [row[0] for row in ranked], columns)
@@ -219,12 +225,14 @@ def _plan(con: DuckDBPyConnection, text: str) -> _Plan | None:
 
 def _filter_parameters(con: DuckDBPyConnection, filters: SearchFilters) -> dict[str, Any]:
     """Return the SQL parameters of the filters that are set."""
+    if filters.since and filters.until and filters.since > filters.until:
+        raise BadQuery(f"since ({filters.since}) is after until ({filters.until})")
     given = {
         "since": filters.since,
         "until": filters.until,
         "entity_ids": _entity_ids(con, filters.entity) if filters.entity else None,
         "sections": _section_paths(con, filters.section) if filters.section else None,
-        "author": filters.author,
+        "author_ids": _author_ids(con, filters.author) if filters.author else None,
     }
     return {name: value for name, value in given.items() if value is not None}
 
@@ -268,6 +276,15 @@ def _entity_ids(con: DuckDBPyConnection, name: str) -> list[str]:
     near = con.execute(read_query("search/search_entities_alike"), {"name": name}).fetchall()
     hint = f"; similar names: {', '.join(row[0] for row in near)}" if near else ""
     raise BadQuery(f"no entity is called {name!r}{hint}")
+
+
+def _author_ids(con: DuckDBPyConnection, author: str) -> list[str]:
+    given = {"author": author}
+    if found := con.execute(read_query("search/search_authors"), given).fetchall():
+        return [author_id for (author_id,) in found]
+    near = con.execute(read_query("search/search_authors_alike"), given).fetchall()
+    hint = f"; similar names: {', '.join(row[0] for row in near)}" if near else ""
+    raise BadQuery(f"no author is called {author!r}{hint}")
 
 
 def _section_paths(con: DuckDBPyConnection, section: str) -> list[str]:

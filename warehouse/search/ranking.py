@@ -22,9 +22,9 @@ _FILTERS = {
         "docs.article_id in (select article_id from mentions"
         " where entity_id in (select unnest($entity_ids)) and field <> 'caption')"
     ),
-    "author": (
+    "author_ids": (
         "docs.article_id in (select article_id from article_authors"
-        " where $author in (author_id, author_name))"
+        " where author_id in (select unnest($author_ids)))"
     ),
 }
 
@@ -57,6 +57,14 @@ def rank_articles(asked: Sequence[tuple[Clause, list[Term]]], parameters: Iterab
         f" select docs.article_id, docs.published_on, {score} as score"
         f" from search.docs as docs cross join all_docs {joins}"
         f" where {_conditions(asked, parameters)}"
+    )
+
+
+def filter_articles(parameters: Iterable[str]) -> str:
+    """Return the SELECT of article_id, published_on and score (0) of articles that pass filters."""
+    return (
+        "select docs.article_id, docs.published_on, 0.0 as score from search.docs as docs"
+        f" where {_conditions((), parameters)}"
     )
 
 

@@ -16,11 +16,12 @@ from warehouse.search.find import search as search_articles
 
 # An excluded word (-cricket) looks like an option.
 @click.command(context_settings={"ignore_unknown_options": True})
-@click.argument("words", nargs=-1, required=True)
+@click.argument("words", nargs=-1)
 @click.option("--since", type=Day(), help="First day of publication.")
 @click.option("--until", type=Day(), help="Last day of publication.")
 @click.option("--section", help="Path or name of a section.")
 @click.option("--entity", help="Id, name or any spelling of a person, organisation or place.")
+@click.option("--author", help="Id of an author, or a name as printed.")
 @click.option("--limit", type=click.IntRange(1, MOST_HITS), default=10, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per hit.")
 def search(
@@ -29,10 +30,13 @@ def search(
     until: date | None,
     section: str | None,
     entity: str | None,
+    author: str | None,
     limit: int,
     as_json: bool,
 ) -> None:
     """Find published articles that contain all WORDS, best match first.
+
+    Without words, lists the articles that pass the filters, newest first.
 
     Supports "phrases", title:word, body:word, prefixes (trud*) and excluded words (-word):
 
@@ -42,13 +46,11 @@ def search(
     """
     if unknown := next((word for word in words if word.startswith("--")), None):
         raise click.NoSuchOption(unknown)
+    filters = SearchFilters(since, until, section, entity, author)
+    if not (words or filters.are_set):
+        raise click.UsageError("Missing words to search for, or a filter such as --entity.")
     with open_published(read_settings().home) as con:
-        result = search_articles(
-            con,
-            " ".join(words),
-            SearchFilters(since, until, section, entity),
-            limit=limit,
-        )
+        result = search_articles(con, " ".join(words), filters, limit=limit)
     if as_json:
         _print_json(result)
         return

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from flows.cli.main import app
+from warehouse.errors import BadQuery
 
 
 @pytest.fixture(autouse=True)
@@ -36,3 +37,38 @@ def test_an_unknown_option_is_refused_and_not_searched_for() -> None:
 
     assert found.exit_code == 2
     assert "No such option '--limt'" in found.stderr
+
+
+def test_without_words_the_articles_that_pass_the_filters_are_listed_newest_first() -> None:
+    found = search("--until", "2012-12-31", "--json")
+
+    days = [json.loads(line)["published_on"] for line in found.stdout.splitlines()]
+    assert days
+    assert days == sorted(days, reverse=True)
+    assert all(day <= "2012-12-31" for day in days)
+
+
+def test_without_words_and_filters_the_command_says_what_is_missing() -> None:
+    found = search()
+
+    assert found.exit_code == 2
+    assert "Missing words to search for, or a filter such as --entity." in found.stderr
+
+
+def test_reversed_days_are_refused() -> None:
+    found = search("oil", "--since", "2012-01-02", "--until", "2012-01-01")
+
+    assert found.exit_code != 0
+    assert isinstance(found.exception, (SystemExit, BadQuery))
+    assert "since (2012-01-02) is after until (2012-01-01)" in f"{found.stderr}{found.exception}"
+
+
+def test_an_author_is_found_by_name_in_any_case_and_an_unknown_one_is_refused() -> None:
+    found = search("--author", "MAYA HADDAD", "--json")
+    unknown = search("--author", "Maja Haddad")
+
+    authors = [json.loads(line)["author"] for line in found.stdout.splitlines()]
+    assert authors
+    assert all("Maya Haddad" in names for names in authors)
+    assert "no author is called 'Maja Haddad'" in f"{unknown.stderr}{unknown.exception}"
+    assert "similar names: Maya Haddad" in f"{unknown.stderr}{unknown.exception}"
