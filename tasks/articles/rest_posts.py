@@ -6,7 +6,7 @@ response's record, and `item_page` reads one post back.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
@@ -29,6 +29,7 @@ _KEYED_ROWS_START = re.compile(rb"\{\s*\"\d+\"\s*:\s*\{")
 _MOST_STARTS = 5
 _TAG = re.compile(r"<[^>]*>")
 _PICTURE = re.compile(r"<(?:img|video|audio|iframe)\b", re.I)
+_THOUSANDS = re.compile(r"(\d{1,3})((?:[,. ]\d{3})+)")
 
 
 def read_rows(body: bytes) -> list[Row] | None:
@@ -40,6 +41,18 @@ def read_rows(body: bytes) -> list[Row] | None:
 def count_lost_rows(body: bytes) -> int:
     """Return how many elements of a response are not posts: plugins put `null` instead of some."""
     return sum(not isinstance(value, dict) for value in _values(body) or [])
+
+
+def read_total(headers: Iterable[tuple[str, str]]) -> int | None:
+    """Return the number of rows in `X-WP-Total`: `1,250` is 1250, a doubled `12, 12` is 12."""
+    values = [value for name, value in headers if name.lower() == "x-wp-total"]
+    for value in values:
+        if _THOUSANDS.fullmatch(value.strip()):
+            return int(re.sub(r"\D", "", value))
+        parts = {part.strip() for part in value.split(",")}
+        if len(parts) == 1 and (number := parts.pop()).isdecimal() and len(number) < 10:
+            return int(number)
+    return None
 
 
 def _values(body: bytes) -> list[Any] | None:

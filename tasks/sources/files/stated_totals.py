@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from http import HTTPStatus
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from tasks.articles.rest_posts import read_rows
+from tasks.articles.rest_posts import read_rows, read_total
 from tasks.errors import PolicyRefusal
 from tasks.http.response import Response
 from tasks.sources.captured_posts import POSTS
@@ -45,8 +45,8 @@ class StatedTotals:
             return
         links = (canonical_url(str(row.get("link")), self._site) for row in rows)
         self._posts.update(link for link in links if link)
-        stated = _total(response) if _lists_all(response.requested_url) else 0
-        if stated > self._largest:
+        stated = read_total(response.headers) or 0
+        if stated > self._largest and _lists_all(response.requested_url):
             self._largest, self._stated_by = stated, response.requested_url
 
     def lacking(self, pages: Collection[str]) -> Iterator[PassedOver]:
@@ -55,11 +55,6 @@ class StatedTotals:
         if self._largest > found:
             reason = f"it states {self._largest} posts, and the files have {found}"
             yield PassedOver(self._stated_by[:200], reason)
-
-
-def _total(response: Response) -> int:
-    stated = (response.header("x-wp-total") or "").strip()
-    return int(stated) if stated.isdecimal() and len(stated) < 10 else 0
 
 
 def _lists_all(url: str) -> bool:

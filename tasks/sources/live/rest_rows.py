@@ -1,20 +1,18 @@
 """Rows of one response of WordPress's REST API: their stated number, and the posts they list."""
 
 import html
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from http import HTTPStatus
 from typing import Any
 
-from tasks.articles.rest_posts import Row, read_rows
+from tasks.articles.rest_posts import Row, read_rows, read_total
 from tasks.http.client import Answer
 from tasks.models import Candidate
 from tasks.urls import section_path
 
 ROUTE = "rest"
-THOUSANDS = re.compile(r"(\d{1,3})((?:[,. ]\d{3})+)")
 
 
 @dataclass(slots=True)
@@ -33,15 +31,8 @@ def rows_of(answer: Answer) -> list[dict[str, Any]] | None:
 
 
 def stated_total(answer: Answer) -> int | None:
-    """Return the stated number of rows: `1,250` is 1250, a doubled `12, 12` is 12."""
-    values = [value for name, value in answer.last.response.headers if name.lower() == "x-wp-total"]
-    for value in values:
-        if THOUSANDS.fullmatch(value.strip()):
-            return int(re.sub(r"\D", "", value))
-        parts = {part.strip() for part in value.split(",")}
-        if len(parts) == 1 and (number := parts.pop()).isdecimal() and len(number) < 10:
-            return int(number)
-    return None
+    """Return the number of rows that the site states with a response; None if it states none."""
+    return read_total(answer.last.response.headers)
 
 
 def is_past_the_end(answer: Answer) -> bool:
