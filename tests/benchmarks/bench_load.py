@@ -21,7 +21,7 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from warehouse.db.connect import open_warehouse
-from warehouse.ingest.arrow_schemas import CAPTURES, PARSED_TABLES, parsed_tables
+from warehouse.ingest.arrow_schemas import CAPTURES, parsed_tables
 from warehouse.ingest.frontier import Selection, captures_to_parse, plan, select_due
 from warehouse.ingest.load import load_captures, load_parsed
 from warehouse.reporting.status import read_status
@@ -135,7 +135,7 @@ def _batch(
                 "slug": [words[n % 3000] for n in rng.integers(0, 3000, count * per_article)],
             },
         )
-    return captures, {name: tables[name] for name in PARSED_TABLES}
+    return captures, tables
 
 
 def _texts(rng: np.random.Generator, words: np.ndarray, count: int) -> list[str]:
