@@ -95,7 +95,10 @@ def text_table(pages: Sequence[OutsidePage], found: dict[str, Contestant]) -> Ta
     table = Table(
         "Text of outside pages: F1 of four-word runs",
         ("extractor", "version", *columns, "WordPress lost", "CPU ms a page"),
-        note=f"Real pages of other sites. Lost: share of pages with F1 below {LOST}.",
+        note="Real pages of other sites with a text that their publisher states; none is from the "
+        "archive. The rules of aawsat were chosen on these pages (docs/decisions/0007), so expect "
+        f"less on others. Lost: share of pages with F1 below {LOST}. aawsat runs trafilatura as a "
+        "second opinion on pages of unknown layouts. Each page is read in a process of its own.",
     )
     for name, contestant in found.items():
         if contestant.failure:
