@@ -106,14 +106,14 @@ def unpacked_start(start: bytes, count: int) -> bytes:
 
 
 def _first_of(pieces: Iterator[bytes | Damage], count: int) -> bytes:
-    content = b""
+    content = bytearray()
     for piece in pieces:
         if isinstance(piece, Damage):
             break
         content += piece
         if len(content) >= count:
             break
-    return content[:count]
+    return bytes(content[:count])
 
 
 def _from_brotli(packed: bytes, count: int) -> bytes:
