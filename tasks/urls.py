@@ -74,8 +74,9 @@ class AddressIssue(StrEnum):
 
 # A link as the Wayback Machine rewrites it: `/web/20140701000000/http://HOST/...`.
 _ARCHIVED = re.compile(r"(?:https?://[^/]+)?/web/\d{4,14}(?:[a-z]{2}_)?/(https?://.*)", re.DOTALL)
-# The last segment of the second and later pages of a post (`<!--nextpage-->`).
+# First segments of paths that are languages or kinds of pages, not authors.
 _NO_AUTHORS = frozenset({"en", "ar", "fr", "english", "node", "article", "articles", "story"})
+# The last segment of the second and later pages of a post (`<!--nextpage-->`).
 _PAGE_OF_POST = re.compile(r"[1-9]\d?")
 
 

@@ -102,8 +102,6 @@ def last_whole_discovery(
 ) -> datetime | None:
     """Return the start of the last successful run that discovered all of a source; None if none.
 
-    See `end_of_whole_discovery` for its end.
-
     Such a run counts `whole_discoveries`; a run over a part of the archive says nothing about
     changes in the rest. The sources `live` and `auto` list the same site. Runs that started after
     `now` are ignored: the clock was ahead then.

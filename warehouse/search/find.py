@@ -274,8 +274,7 @@ def _entity_ids(con: DuckDBPyConnection, name: str) -> list[str]:
     if found := find_entity_ids(con, name):
         return found
     near = con.execute(read_query("search/search_entities_alike"), {"name": name}).fetchall()
-    hint = f"; similar names: {', '.join(row[0] for row in near)}" if near else ""
-    raise BadQuery(f"no entity is called {name!r}{hint}")
+    raise _unknown("entity", name, near)
 
 
 def _author_ids(con: DuckDBPyConnection, author: str) -> list[str]:
@@ -283,8 +282,12 @@ def _author_ids(con: DuckDBPyConnection, author: str) -> list[str]:
     if found := con.execute(read_query("search/search_authors"), given).fetchall():
         return [author_id for (author_id,) in found]
     near = con.execute(read_query("search/search_authors_alike"), given).fetchall()
+    raise _unknown("author", author, near)
+
+
+def _unknown(kind: str, name: str, near: Sequence[tuple[str]]) -> BadQuery:
     hint = f"; similar names: {', '.join(row[0] for row in near)}" if near else ""
-    raise BadQuery(f"no author is called {author!r}{hint}")
+    return BadQuery(f"no {kind} is called {name!r}{hint}")
 
 
 def _section_paths(con: DuckDBPyConnection, section: str) -> list[str]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from tasks.articles.content.body import Block, BodyText
 from tasks.articles.text.bare_names import is_bare_name
 from tasks.articles.text.dates import is_only_date, read_days
+from tasks.articles.text.language import has_lower_words
 from tasks.models import ParagraphKind
 
 # Minimum share of a link line inside links, and its maximum length.
@@ -44,11 +45,9 @@ _META_LINE_AT_MOST = 160
 _SUBMITTED = re.compile(r"\s*(?:written|posted|published|created|submitted)\s+by\s", re.IGNORECASE)
 _TIME = re.compile(r"\d\s*[ap]\.m\.\W*$", re.IGNORECASE)
 _TIME_AT_MOST = 50
-# After date and byline: a counter of views or comments.
-_LOWER_WORD = re.compile(r"(?<!\S)[a-z]{3,}\b")
-_FEWEST_LOWER = 4
 # The address of the writer, as a line of its own.
 _EMAIL = re.compile(r"\s*(?:e-?mail:?\s*)?[\w.+-]+@[\w-]+\.[\w.-]+\s*", re.IGNORECASE)
+# After date and byline: a counter of views or comments.
 _DIGIT = re.compile(r"\d")
 _COPYRIGHT = re.compile(
     r"\s*\(?(?:copyright\b|©|\(c\)\s|all rights reserved"
@@ -183,7 +182,7 @@ def _is_note(text: str) -> bool:
 def _ends_with_note(text: str) -> bool:
     """Return whether a short text is a date with a note: `Last updated: 4 May 2008 (UAE time)`."""
     is_short = len(text) <= _LABEL_AT_MOST and text.rstrip().endswith(")")
-    return is_short and bool(read_days(text)) and len(_LOWER_WORD.findall(text)) < _FEWEST_LOWER
+    return is_short and bool(read_days(text)) and not has_lower_words(text)
 
 
 def _states_only_meta(block: Block) -> bool:

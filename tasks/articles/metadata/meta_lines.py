@@ -26,6 +26,7 @@ from tasks.articles.metadata.date_lines import (
 from tasks.articles.metadata.names import clean_name, read_byline_text
 from tasks.articles.text.bare_names import is_bare_name
 from tasks.articles.text.dates import is_only_date, read_days
+from tasks.articles.text.language import has_lower_words
 
 _SKIPPED = tag_numbers(
     "nav aside form script style noscript template svg iframe select button figure"
@@ -87,8 +88,6 @@ _TABLE = tag_numbers("table")
 _WITHIN_TABLE = tag_numbers("b strong font span center p td tr tbody")
 _LONG_PARAGRAPH = 80
 _PUBLICATION = re.compile(r"\b(?:publish|post|updat|creat|writ|modif|edit)", re.IGNORECASE)
-_LOWER_WORD = re.compile(r"(?<!\S)[a-z]{3,}\b")
-_FEWEST_LOWER_WORDS = 4
 # Limits for hostile pages: nested elements repeat the text inside them.
 _MOST_NODES = 20_000
 _MOST_CHARACTERS = 3_000_000
@@ -248,9 +247,7 @@ class _Walk:
 
     def _follows_text(self, node: LexborNode) -> bool:
         """Return whether an element is the next one after the text."""
-        before = node.prev
-        while before is not None and not before.is_element_node:
-            before = before.prev
+        before = _element_beside(node, "prev")
         return before is not None and before.mem_id in self._texts
 
     def _is_text(self, line: str) -> bool:
@@ -424,7 +421,7 @@ def _is_sentence(line: str) -> bool:
     """Return whether a short paragraph is a sentence of the text; its dates are not the post's."""
     if not line.endswith((".", "?", "!")) or _PUBLICATION.search(line):
         return False
-    return len(_LOWER_WORD.findall(line)) >= _FEWEST_LOWER_WORDS
+    return has_lower_words(line)
 
 
 def _author_source(node: LexborNode) -> str | None:

@@ -58,7 +58,6 @@ _SHORT_NUMERIC = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.IGNORECASE)
-_SHORT_DATE_AT_MOST = 40
 _LAST_SHORT_YEAR = 50
 # Arabic-Indic digits, and those of Persian.
 _DIGITS = {start + digit: str(digit) for start in (0x0660, 0x06F0) for digit in range(10)}
@@ -143,7 +142,7 @@ def with_full_year(text: str) -> str:
     """Return a text with digits of ASCII, and with four digits of the year in a short date."""
     if not text.isascii():
         text = text.translate(_DIGITS)
-    if len(text) > _SHORT_DATE_AT_MOST or _HAS_YEAR.search(text):
+    if len(text) > _DATE_AT_MOST or _HAS_YEAR.search(text):
         return text
     if found := _SHORT_NUMERIC.fullmatch(text):
         # With two digits of the year, dots separate the month from the day, too.

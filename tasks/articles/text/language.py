@@ -14,12 +14,19 @@ _FEWEST_STOP_WORDS = 2
 # Letters of other alphabets in the first 500 characters; some have no blanks between words.
 _OTHER_LETTERS = re.compile(r"[\u0370-\u05ff\u0900-\u1dff\u3040-\ud7ff]")
 _MANY_LETTERS = 150
+_LOWER_WORD = re.compile(r"(?<!\S)[a-z]{3,}\b")
+_FEWEST_LOWER_WORDS = 4
 
 
 def declared_language(html_lang: str | None) -> str | None:
     """Return the primary subtag of an html lang attribute (`en-US` -> `en`), or None."""
     found = _SUBTAG.match(html_lang.strip()) if html_lang else None
     return found[0].lower() if found else None
+
+
+def has_lower_words(text: str) -> bool:
+    """Return whether a text has at least four words in lower case, as sentences have."""
+    return len(_LOWER_WORD.findall(text)) >= _FEWEST_LOWER_WORDS
 
 
 def looks_like(text: str) -> str | None:

@@ -245,11 +245,11 @@ def _is_that(sentence: Sentence, at: int) -> bool:
 
 def _is_reported(sentence: Sentence, at: int) -> bool:
     """`Reports that X had fled were denied`: what the subject tells is not true."""
-    told = any(
+    is_in_report = any(
         token.word.lower() in _REPORTS and _is_that(sentence, number + 1)
         for number, token in enumerate(sentence.tokens[:at])
     )
-    return told and any(token.word in _NOT_TRUE for token in sentence.tokens[at:])
+    return is_in_report and any(token.word in _NOT_TRUE for token in sentence.tokens[at:])
 
 
 def _is_unreal(sentence: Sentence, at: int) -> bool:

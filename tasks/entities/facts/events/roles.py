@@ -22,8 +22,8 @@ from tasks.entities.facts.events.targets import (
     target_of,
 )
 from tasks.entities.facts.events.verbs import (
-    JOURNEYS,
     OF_ONE,
+    WITHOUT_TARGET,
     Form,
     after_verb,
     event_noun,
@@ -263,8 +263,8 @@ class Roles:
         target = target_of(sentence, at, span, root)
         if not actor:
             is_done_to = _is_done_to(sentence, subject, target, root)
-            is_own_act = past_of(sentence, at) in OF_ONE | JOURNEYS
-            return None, target if is_done_to and not is_own_act else None
+            has_target = is_done_to and past_of(sentence, at) not in WITHOUT_TARGET
+            return None, target if has_target else None
         target = target or _him(sentence, at, actor) or self._joined(sentence, at, subject)
         if past_of(sentence, at) == "demonstrated":
             return (None, None) if _has_object(sentence, at, span) else (actor, None)

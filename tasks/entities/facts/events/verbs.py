@@ -125,7 +125,7 @@ OF_ONE = frozenset(
     | {"protested", "demonstrated", "marched"}
 )
 # Whoever goes somewhere is named: `aid arrived in Gaza` is no event.
-JOURNEYS = frozenset({"arrived", "returned", "entered"})
+WITHOUT_TARGET = OF_ONE | {"arrived", "returned", "entered"}
 # `Iran arms the group`, but `arms for Iran`: nouns as often as verbs.
 _NOUNS_TOO = read_words("event_noun_forms")
 
