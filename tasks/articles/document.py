@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from tasks.articles.content.body import BodyText
+from tasks.articles.body.blocks import BodyText
 from tasks.articles.markup.head import Head
 from tasks.articles.metadata.json_ld import Graph
 from tasks.articles.metadata.meta_lines import MetaLines

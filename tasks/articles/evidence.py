@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from tasks.articles.content.body import Block, BodyText
+from tasks.articles.body.blocks import Block, BodyText
 from tasks.articles.content.prune import reads_as_sentence
 from tasks.articles.document import Document, PageParts
 from tasks.articles.markup.dom import select, select_first

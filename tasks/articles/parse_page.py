@@ -4,14 +4,15 @@
 broken pages become rejections; it never raises or hangs.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from tasks.articles.content.body import BodyText, read_bodies, without_title
+from tasks.articles.body.blocks import BodyText, without_title
+from tasks.articles.body.walk import read_bodies
 from tasks.articles.content.ending import Ending, read_ending
 from tasks.articles.content.links import read_links
 from tasks.articles.content.paragraphs import ArticleText, read_text
@@ -19,7 +20,9 @@ from tasks.articles.content.prune import cut_end
 from tasks.articles.document import Document, PageParts
 from tasks.articles.evidence import ENOUGH, Evidence, asks_for_password, read_evidence
 from tasks.articles.fields.bylines import read_authors
+from tasks.articles.fields.languages import read_language
 from tasks.articles.fields.pictures import read_images
+from tasks.articles.fields.post_id import read_post_id
 from tasks.articles.fields.provenance import FieldProvenance
 from tasks.articles.fields.publication_dates import read_publishing
 from tasks.articles.fields.taxonomy import read_sections, read_tags
@@ -41,11 +44,10 @@ from tasks.articles.markup.post_pages import read_post_pages
 from tasks.articles.metadata.json_ld import read_graph
 from tasks.articles.metadata.meta_lines import find_meta_lines
 from tasks.articles.page_class import refuse_page
-from tasks.articles.text.captions import read_caption, read_media_block
+from tasks.articles.text.captions import read_caption
 from tasks.articles.text.clean import TextCleaner
-from tasks.articles.text.language import declared_language, looks_like
 from tasks.articles.text.walls import ends_at_a_wall
-from tasks.models import Article, Page, ParagraphKind, Reason, Rejection
+from tasks.models import Article, Page, Reason, Rejection
 from tasks.urls import Site, original_url, stable_id
 
 # Raise it when the same bytes may give another result: stored pages are then parsed again.
@@ -190,8 +192,7 @@ def _read_article(document: Document, parts: PageParts, encoding: str) -> Articl
     urls = document.page.url, document.head.link("canonical")
     ending = read_ending(parts.contents, text.paragraphs[-1].text, *urls)
     signs = evidence.signs if ending is Ending.WHOLE else (*evidence.signs, "cut")
-    read = _Read(title, body, text, signs, ending)
-    return _assemble(document, parts, read, cleaner, ledger)
+    return _assemble(document, parts, _Read(title, body, text, signs, ending, cleaner, ledger))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,8 @@ class _Read:
     text: ArticleText
     evidence: tuple[str, ...]
     ending: Ending
+    cleaner: TextCleaner
+    ledger: FieldProvenance
 
     @property
     def is_whole(self) -> bool:
@@ -253,52 +256,47 @@ def _missing_part(
     return None
 
 
-def _assemble(
-    document: Document,
-    parts: PageParts,
-    read: _Read,
-    cleaner: TextCleaner,
-    ledger: FieldProvenance,
-) -> Article:
-    page, site, text = document.page, document.site, read.text
+def _assemble(document: Document, parts: PageParts, read: _Read) -> Article:
+    page, text, cleaner, ledger = document.page, read.text, read.cleaner, read.ledger
     publishing = read_publishing(document, parts, ledger)
     section_path, sections = read_sections(document, parts, cleaner, ledger)
-    body_text = "\n\n".join([paragraph.text for paragraph in text.paragraphs])
-    media_blocks = [*_loose_media_blocks(parts, cleaner), *text.media_blocks]
-    canonical = document.head.link("canonical")
-    canonical = original_url(canonical) if canonical else None
-    pages = read_post_pages(parts.contents, page.url, site)
-    return Article(
+    article = Article(
         capture_id=page.capture_id,
-        article_id=stable_id(pages.first_url),
+        article_id=stable_id(page.url),
         url=page.url,
-        canonical_url=canonical,
-        post_id=_read_post_id(document, parts, ledger),
+        canonical_url=_canonical_url(document),
+        post_id=read_post_id(document, parts, ledger),
         title=read.title,
         authors=read_authors(document, parts, cleaner, ledger),
-        published_at=publishing.published_at,
-        published_zone=publishing.published_zone,
-        published_on=publishing.published_on,
-        published_precision=publishing.published_precision,
-        printed_on=publishing.printed_on,
-        modified_at=publishing.modified_at,
+        **asdict(publishing),
         section_path=section_path,
         sections=sections,
         tags=read_tags(document, parts, cleaner, ledger),
-        lead=_lead_of(text),
+        lead=text.lead,
         dateline=text.dateline,
         agency_credit=text.agency_credit,
         paragraphs=text.paragraphs,
-        images=read_images(parts, read.body.figures, media_blocks, cleaner),
-        links=read_links(read.body.anchors, page.url, site, cleaner),
-        language=_read_language(document, body_text, ledger),
-        body=body_text,
-        body_sha256=sha256(body_text.encode("utf-8", "surrogatepass")).hexdigest(),
+        images=read_images(parts, read.body.figures, text.media_blocks, cleaner),
+        links=read_links(read.body.anchors, page.url, document.site, cleaner),
+        language=read_language(document, text.body, ledger),
+        body=text.body,
+        body_sha256=_sha256_of(text.body),
         layout=parts.layout,
         parser_version=PARSER_VERSION,
         provenance=tuple(ledger.provenance),
         conflicts=tuple(ledger.conflicts),
         cleaning_rules=tuple(sorted(cleaner.fired)),
+    )
+    return _with_extent(article, document, parts, read)
+
+
+def _with_extent(article: Article, document: Document, parts: PageParts, read: _Read) -> Article:
+    """Add how sure the page is the article, and which part of it the capture has."""
+    page = document.page
+    pages = read_post_pages(parts.contents, page.url, document.site)
+    return replace(
+        article,
+        article_id=stable_id(pages.first_url),
         evidence=read.evidence,
         body_confidence=parts.body_confidence,
         is_complete=not _is_cut(page) and read.is_whole,
@@ -308,48 +306,10 @@ def _assemble(
     )
 
 
-def _loose_media_blocks(parts: PageParts, cleaner: TextCleaner) -> list[tuple[int, str]]:
-    blocks = [block for text in parts.loose_texts if (block := read_media_block(text))]
-    if blocks:
-        cleaner.fired.add("media_block")
-    return blocks
+def _canonical_url(document: Document) -> str | None:
+    stated = document.head.link("canonical")
+    return original_url(stated) if stated else None
 
 
-def _read_post_id(document: Document, parts: PageParts, ledger: FieldProvenance) -> int | None:
-    candidates = [
-        (token.removeprefix("postid-"), "body[class]")
-        for token in document.body_classes
-        if token.startswith("postid-")
-    ]
-    shortlink = document.head.link("shortlink") or ""
-    candidates.append((shortlink.partition("?p=")[2], "link shortlink"))
-    if parts.post_id:
-        candidates.append((parts.post_id.value, parts.post_id.source))
-    stated = [pair for pair in candidates if pair[0].isdecimal() and len(pair[0]) <= 18]
-    if not stated:
-        return None
-    ledger.record("post_id", stated[0][1])
-    for other in stated[1:]:
-        ledger.compare("post_id", stated[0], other)
-    return int(stated[0][0])
-
-
-def _lead_of(text: ArticleText) -> str:
-    for paragraph in text.paragraphs:
-        if paragraph.kind is ParagraphKind.PARAGRAPH:
-            return paragraph.text
-    return text.paragraphs[0].text
-
-
-def _read_language(document: Document, body_text: str, ledger: FieldProvenance) -> str | None:
-    # A post of the REST interface does not state its language.
-    declared = declared_language(document.html_lang) or _language_of_post(document, body_text)
-    if declared:
-        ledger.record("language", "html[lang]")
-        ledger.compare("language", (declared, "html[lang]"), (looks_like(body_text), "text"))
-    return declared
-
-
-def _language_of_post(document: Document, body_text: str) -> str | None:
-    found = looks_like(body_text) if document.page.item is not None else None
-    return found if found != "other" else None
+def _sha256_of(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

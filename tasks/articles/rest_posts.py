@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from tasks.articles.content.shortcodes import drop_shortcodes
+from tasks.articles.body.shortcodes import drop_shortcodes
 from tasks.articles.feed_posts import FEED, read_feed_rows
 from tasks.errors import IntegrityError
 from tasks.models import Capture, Page, Purpose

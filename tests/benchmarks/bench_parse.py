@@ -17,7 +17,8 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from tasks.articles.content.body import BodyText, read_bodies
+from tasks.articles.body.blocks import BodyText
+from tasks.articles.body.walk import read_bodies
 from tasks.articles.content.paragraphs import read_text
 from tasks.articles.layouts.registry import find_parts
 from tasks.articles.markup.decode import decode_html

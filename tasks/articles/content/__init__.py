@@ -1,1 +1,1 @@
-"""Find the element that contains the text, remove what is not part of it, and read paragraphs."""
+"""Choose the element that contains the text, clean what was read of it, and read paragraphs."""

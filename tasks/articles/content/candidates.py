@@ -11,8 +11,9 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from tasks.articles.content.body import Block, BodyText, read_bodies
-from tasks.articles.content.boilerplate import names_a_module
+from tasks.articles.body.blocks import Block, BodyText
+from tasks.articles.body.boilerplate import names_a_module
+from tasks.articles.body.walk import read_bodies
 from tasks.articles.content.prune import labels_before, prune_blocks, reads_as_sentence
 from tasks.articles.markup.dom import TEXT_TAG, select, tag_numbers
 from tasks.models import ParagraphKind

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from urllib.parse import urljoin
 
-from tasks.articles.content.body import Anchor
+from tasks.articles.body.blocks import Anchor
 from tasks.articles.text.clean import TextCleaner
 from tasks.models import Link
 from tasks.urls import Site, is_of_site, original_url

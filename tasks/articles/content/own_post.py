@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborNode
 
-from tasks.articles.content.body import read_image
+from tasks.articles.body.images import read_image
 from tasks.articles.markup.dom import attribute, class_tokens, select, tag_numbers
 from tasks.models import Term
 from tasks.urls import section_path

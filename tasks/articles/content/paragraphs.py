@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from tasks.articles.content.body import Block, BodyText, may_be_heading
+from tasks.articles.body.blocks import Block, BodyText, may_be_heading
 from tasks.articles.text.captions import CAPTION_LABEL, read_media_block
 from tasks.articles.text.clean import TextCleaner
 from tasks.articles.text.dateline import read_agency_credit, split_dateline
@@ -38,6 +38,17 @@ class ArticleText:
     dateline: Dateline | None
     agency_credit: str | None
     media_blocks: tuple[tuple[int, str], ...]
+
+    @property
+    def lead(self) -> str:
+        """The first paragraph of running text, or the first of any kind."""
+        of_text = (one.text for one in self.paragraphs if one.kind is ParagraphKind.PARAGRAPH)
+        return next(of_text, self.paragraphs[0].text)
+
+    @property
+    def body(self) -> str:
+        """The text of all paragraphs, separated by blank lines."""
+        return "\n\n".join([paragraph.text for paragraph in self.paragraphs])
 
 
 @dataclass(slots=True)

@@ -7,8 +7,9 @@ both ends by another .001 (.003 on other pages).
 import re
 from dataclasses import replace
 
-from tasks.articles.content.body import Block, BodyText
+from tasks.articles.body.blocks import Block, BodyText
 from tasks.articles.text.bare_names import is_bare_name
+from tasks.articles.text.byline_verbs import starts_with_by, starts_with_posted_by
 from tasks.articles.text.dates import is_only_date, read_days
 from tasks.articles.text.language import has_lower_words
 from tasks.models import ParagraphKind
@@ -29,9 +30,6 @@ _ANNOUNCEMENT_AT_MOST = 30
 _SHARE_OF_LINKS = 1 / 3
 # Maximum number of labels before the first sentence: date, byline, reading time.
 _MOST_LABELS = 8
-_BYLINE = re.compile(
-    r"(?:(?:written|posted|published|created|submitted)\s+)?by\b[\s:]+[A-Z]", re.IGNORECASE
-)
 # `A B, Associated Press`
 _WITH_NEWSPAPER = re.compile(r"^[^,.]{5,40},(?: [A-Z][\w’'-]*){1,4}$")
 # `Topic: Water`
@@ -42,7 +40,6 @@ _NAMED = re.compile(
 )
 # `Posted By A On November 7, 2011 @ 12:00 am In Opinion | 2 Comments`
 _META_LINE_AT_MOST = 160
-_SUBMITTED = re.compile(r"\s*(?:written|posted|published|created|submitted)\s+by\s", re.IGNORECASE)
 _TIME = re.compile(r"\d\s*[ap]\.m\.\W*$", re.IGNORECASE)
 _TIME_AT_MOST = 50
 # The address of the writer, as a line of its own.
@@ -201,9 +198,9 @@ def _is_long_meta_line(text: str) -> bool:
     """Return whether a text starts with a byline, has a date, and is not a sentence."""
     if len(text) > _META_LINE_AT_MOST:
         return False
-    if text.rstrip().endswith(_ENDS_OF_SENTENCE) and not _SUBMITTED.match(text):
+    if text.rstrip().endswith(_ENDS_OF_SENTENCE) and not starts_with_posted_by(text):
         return False
-    return _BYLINE.match(text.strip()) is not None and bool(read_days(text))
+    return starts_with_by(text.strip()) and bool(read_days(text))
 
 
 def _skip_labels(blocks: list[Block]) -> int:
@@ -250,7 +247,7 @@ def _states_meta(line: str) -> bool:
     return (
         bool(read_days(text))
         or _NAMED.match(text) is not None
-        or _BYLINE.match(text) is not None
+        or starts_with_by(text)
         or is_bare_name(text.partition(",")[0] if _WITH_NEWSPAPER.match(text) else text)
     )
 

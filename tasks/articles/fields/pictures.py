@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tasks.articles.content.body import Figure, read_picture
+from tasks.articles.body.blocks import Figure
+from tasks.articles.body.images import read_picture
 from tasks.articles.document import PageParts
-from tasks.articles.text.captions import read_caption
+from tasks.articles.text.captions import read_caption, read_media_block
 from tasks.articles.text.clean import TextCleaner
 from tasks.models import Image
 
@@ -20,7 +21,11 @@ def read_images(
     media_blocks: Sequence[tuple[int, str]],
     cleaner: TextCleaner,
 ) -> tuple[Image, ...]:
-    """Return the images in page order; a figure with the featured file is merged into that one."""
+    """Return the images in page order; a figure with the featured file is merged into that one.
+
+    `media_blocks` are those of the text. The first of the page belongs to the featured image.
+    """
+    media_blocks = [*_loose_media_blocks(parts, cleaner), *media_blocks]
     featured = _read_featured(parts, media_blocks, cleaner)
     others: list[Image] = []
     for figure in figures:
@@ -31,6 +36,13 @@ def read_images(
             others.append(image)
     images = [featured, *others] if featured else others
     return tuple(replace(image, seq=seq) for seq, image in enumerate(images, 1))
+
+
+def _loose_media_blocks(parts: PageParts, cleaner: TextCleaner) -> list[tuple[int, str]]:
+    blocks = [block for text in parts.loose_texts if (block := read_media_block(text))]
+    if blocks:
+        cleaner.fired.add("media_block")
+    return blocks
 
 
 def file_of(url: str | None) -> str | None:

@@ -7,15 +7,10 @@ from urllib.parse import urlsplit
 
 from tasks.articles.document import Document, PageParts
 from tasks.articles.fields.provenance import FieldProvenance
-from tasks.articles.metadata.headings import (
-    Heading,
-    choose_heading,
-    find_headings,
-    find_marked_line,
-    find_stated_line,
-    words_of,
-)
+from tasks.articles.metadata.heading_choice import choose_heading
+from tasks.articles.metadata.headings import Heading, find_headings, words_of
 from tasks.articles.metadata.json_ld import text_of
+from tasks.articles.metadata.title_lines import find_marked_line, find_stated_line
 from tasks.articles.text.clean import TextCleaner
 
 # `Title | ASHARQ AL-AWSAT English Archive 2005 -2017`, with | or -, with or without the years.

@@ -9,12 +9,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
-from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
 from tasks.articles.markup.dom import TEXT_TAG, attribute, class_tokens, select_first, tag_numbers
-from tasks.articles.metadata.affiliations import is_affiliation
+from tasks.articles.metadata.author_marks import (
+    author_source,
+    element_beside,
+    href_of,
+    line_of,
+    name_after_label,
+    name_of,
+)
 from tasks.articles.metadata.date_lines import (
     DateMark,
     is_updated_label,
@@ -23,8 +29,15 @@ from tasks.articles.metadata.date_lines import (
     read_labels,
     states_publication,
 )
-from tasks.articles.metadata.names import clean_name, read_byline_text
-from tasks.articles.text.bare_names import is_bare_name
+from tasks.articles.metadata.name_lines import (
+    LONGEST_LINE,
+    first_words,
+    is_introduced,
+    lines_of,
+    name_in,
+)
+from tasks.articles.metadata.names import read_byline_text
+from tasks.articles.text.byline_verbs import starts_with_posted_by
 from tasks.articles.text.dates import is_only_date, read_days
 from tasks.articles.text.language import has_lower_words
 
@@ -36,7 +49,6 @@ _CARD = tag_numbers("article")
 _HEADING = tag_numbers("h1 h2 h3 h4 h5 h6")
 _TIME = tag_numbers("time abbr")
 _INSTANTS = "time,abbr.published,[property~='dc:date'],[property~='dc:created']"
-_ANCHOR = tag_numbers("a")
 _FOREIGN = re.compile(
     r"comment|related|sidebar|widget|recent|popular|trending|newsletter|teaser|promo(?!ted)|menu|"
     r"breadcrumb|toc\b|similar|recommend|read-?next|more-(?:posts|stories)|(?:prev|next)[-_]?post|"
@@ -47,47 +59,19 @@ _FOREIGN = re.compile(
 _OWN = re.compile(
     r"elementor|et_pb|(?:entry|post|article|single)[-_]?(?:meta|header|info|content|sidebar|date)"
 )
-_AUTHOR = re.compile(
-    r"(?:^|[-_ ]|^lbl|_lbl)(?:authors?|bylines?|by-line|writer|autor|contributors?)(?:__\w+)?$"
-    r"|author[-_]*(?:name|link)|type-author$|^fn$|^by$|byline|^username$"
-    r"|(?-i:[a-z](?:Author|Writer)(?:Name)?$)",
-    re.IGNORECASE,
-)
-_NO_NAME = re.compile(
-    r"bio(?:$|[-_])|avatar|image|img|photo|desc|social|follow|date|title|-box|time|prep|icon", re.I
-)
-_AUTHOR_LINK = re.compile(
-    r"/(?:authors?|autor(?:en|es)?|auteur|writers?|contributors?)/[^/]+/?$", re.I
-)
-# The address of an author page without permalinks.
-_AUTHOR_NUMBER = re.compile(r"[?&]author=\d+$")
-_BREAK = tag_numbers("br")
-# Maximum number of elements and texts that are read as lines.
-_MOST_PARTS = 12
-# `A, 4 May 2011`
-_NAME_AND_REST = re.compile(r"(?P<name>[^,|•·–\d]{3,60}?)(?:\s*[,|•·–]\s*(?P<rest>.{6,60}))?")
 # The heading of other stories.
 _OTHERS = re.compile(r"\s*(?:more|other|latest|related|recent|read|also|you)\b", re.IGNORECASE)
-_LONGEST_LINE = 200
 # `This entry was posted on ... You can follow any responses to this entry through ...`
 _LONGEST_MARKED_LINE = 600
 BYLINE_TEXT = "byline text"
 # A line that is only a name, as columns have it.
 BARE_NAME = "line with a name"
-# `More by this author`
-_LINKS_ALL = re.compile(r"(?:view|see|read|more|all)\b", re.IGNORECASE)
-# The last line of a post in weblogs of 2000-2008; that of a comment has a colon.
-_POSTED_BY = re.compile(r"\s*(?:posted|written|submitted) by\s", re.IGNORECASE)
-# A label whose name is the next element or text: `<dt>Author</dt><dd>A</dd>`.
-_LABEL_OF_NEXT = re.compile(r"(?:authors?|writer|written by|words|text)\s*:?", re.IGNORECASE)
-_LABEL_AT_MOST = 12
-_GOES_ON = re.compile(r"(?:and|&|,)\s", re.IGNORECASE)
-_INTRODUCTION = re.compile(r"\s*,? is (?:an?|the)\b")
 _NAME_LINES = tag_numbers("td p div b strong i em font span small h3 h4 h5")
 _TABLE = tag_numbers("table")
 _WITHIN_TABLE = tag_numbers("b strong font span center p td tr tbody")
 _LONG_PARAGRAPH = 80
 _PUBLICATION = re.compile(r"\b(?:publish|post|updat|creat|writ|modif|edit)", re.IGNORECASE)
+_MARK = re.compile(r"meta|date|time|publish|posted|byline|author|info", re.IGNORECASE)
 # Limits for hostile pages: nested elements repeat the text inside them.
 _MOST_NODES = 20_000
 _MOST_CHARACTERS = 3_000_000
@@ -131,7 +115,7 @@ class MetaLines:
             marks = (BylineMark(name, None, Zone.HEADER, BYLINE_TEXT, 0) for name in names)
             self.bylines.extend(marks)
         if not self.bylines:
-            bare = filter(None, map(_name_in, lines))
+            bare = filter(None, map(name_in, lines))
             self.bylines.extend(BylineMark(name, None, Zone.HEADER, BARE_NAME, 0) for name in bare)
 
 
@@ -225,7 +209,7 @@ class _Walk:
     def _read_line(self, node: LexborNode, zone: Zone | None) -> None:
         text = node.text(separator=" ")
         self._characters_left -= len(text)
-        if len(text) > _LONGEST_LINE:
+        if len(text) > LONGEST_LINE:
             if node.tag == "p" and len(text.strip()) >= _LONG_PARAGRAPH:
                 self._end_header()
             if zone is not None and len(text) <= _LONGEST_MARKED_LINE and _is_marked(node):
@@ -247,7 +231,7 @@ class _Walk:
 
     def _follows_text(self, node: LexborNode) -> bool:
         """Return whether an element is the next one after the text."""
-        before = _element_beside(node, "prev")
+        before = element_beside(node, "prev")
         return before is not None and before.mem_id in self._texts
 
     def _is_text(self, line: str) -> bool:
@@ -278,15 +262,15 @@ class _Walk:
     def _read_byline_text(self, node: LexborNode, zone: Zone | None) -> None:
         if zone is None or self._characters_left <= 0:
             return
-        if zone is Zone.AFTER_TEXT and not _POSTED_BY.match(_first_words(node)):
+        if zone is Zone.AFTER_TEXT and not starts_with_posted_by(first_words(node)):
             return
         text = node.text(separator=" ")
         self._characters_left -= len(text)
-        if len(text) > _LONGEST_LINE:
+        if len(text) > LONGEST_LINE:
             return
         line = " ".join(text.split())
         # If an element around the same text was read, only its lines are new.
-        lines = [*_lines_of(node), *([line] if line != self._last_line else [])]
+        lines = [*lines_of(node), *([line] if line != self._last_line else [])]
         self._last_line = line
         if zone is Zone.AFTER_TEXT and not read_days(line):
             return
@@ -300,121 +284,25 @@ class _Walk:
         if first is None or first.tag_id != TEXT_TAG or first.next is not None:
             return
         line = " ".join((first.text_content or "").split())
-        name = _name_in(line)
+        name = name_in(line)
         if name is None:
             return
         if zone is Zone.HEADER:
             mark = BylineMark(name, None, zone, BARE_NAME, node.mem_id)
             self.found.bylines.append(mark)
-        elif zone is not Zone.AFTER_TEXT and _is_introduced(node, name):
+        elif zone is not Zone.AFTER_TEXT and is_introduced(node, name):
             mark = BylineMark(name, None, Zone.BESIDE_HEADING, BYLINE_TEXT, node.mem_id)
             self.found.bylines.append(mark)
 
     def _read_author(self, node: LexborNode, zone: Zone | None) -> None:
         if zone is None:
             return
-        source = _author_source(node)
-        text = _name_of(node) if source else _name_after_label(node)
+        source = author_source(node)
+        text = name_of(node) if source else name_after_label(node)
         source = source or BYLINE_TEXT
         if 0 < len(text) <= 120:
-            href = _href_of(node)
-            self.found.bylines.append(BylineMark(text, href, zone, source, _line_of(node)))
-
-
-def _name_of(node: LexborNode) -> str:
-    """Return the text of an element that names an author; microdata marks the name within it."""
-    named = select_first("[itemprop=name]:not(meta)", node)
-    stated = select_first("meta[itemprop=name]", node) if named is None else None
-    text = _names_in_lines(named or node)
-    is_label = not text or _LINKS_ALL.match(text)
-    return attribute(stated, "content") if stated is not None and is_label else text
-
-
-def _name_after_label(node: LexborNode) -> str:
-    """Return the name after an element that is only its label, or ''."""
-    first = node.first_child
-    if first is None or first.next is not None or first.tag_id != TEXT_TAG:
-        return ""
-    label = (first.text_content or "").strip()
-    if len(label) > _LABEL_AT_MOST or not _LABEL_OF_NEXT.fullmatch(label):
-        return ""
-    following = node.next
-    while following is not None and not following.text().strip(" :\n\t"):
-        following = following.next
-    name = " ".join(following.text().split()).strip(" :") if following is not None else ""
-    return name if is_bare_name(name) else ""
-
-
-def _names_in_lines(node: LexborNode) -> str:
-    """Return the text of an element: its first line if that is a name and the others have none."""
-    text, first = " ".join(node.text(separator=" ").split()), _first_line(node)
-    if not first or clean_name(first) is None:
-        return text
-    others = text.removeprefix(first)
-    has_names = any(is_bare_name(other.strip()) for other in re.split(r",| and ", others))
-    return f"{first}, {others}" if has_names else first
-
-
-def _first_words(node: LexborNode) -> str:
-    """Return the text before the first element of an element."""
-    first = node.first_child
-    is_text = first is not None and first.tag_id == TEXT_TAG
-    return (first.text_content or "") if first is not None and is_text else ""
-
-
-def _first_line(node: LexborNode) -> str:
-    """Return the text of an element before its first <br>; '' without one."""
-    return next(iter(_lines_of(node)), "")
-
-
-def _lines_of(node: LexborNode) -> list[str]:
-    """Return the texts between the <br> of an element, without the last; empty without one."""
-    children = list(islice(_children(node), _MOST_PARTS))
-    if not any(child.tag_id in _BREAK for child in children):
-        return []
-    texts = [""]
-    for child in children:
-        if child.tag_id in _BREAK:
-            texts.append("")
-        else:
-            texts[-1] += f" {child.text()}"
-    lines = [" ".join(text.split()) for text in texts]
-    # `By A<br>and B` is one line.
-    return [] if any(map(_GOES_ON.match, lines)) else lines[:-1]
-
-
-def _children(node: LexborNode) -> Iterator[LexborNode]:
-    child = node.first_child
-    while child is not None:
-        yield child
-        child = child.next
-
-
-def _name_in(line: str) -> str | None:
-    """Return the name in a line that has nothing else, or only a date after it."""
-    found = _NAME_AND_REST.fullmatch(line)
-    rest = found["rest"] if found else None
-    if found is None or (rest and not read_days(rest) and not is_affiliation(rest)):
-        return _name_between(line)
-    name = found["name"]
-    return name if is_bare_name(name) and not is_affiliation(name) else None
-
-
-def _name_between(line: str) -> str | None:
-    """Return the only name in a line with a date: `2006-03-10 | A B | Jerusalem`."""
-    pieces = [piece.strip() for piece in line.split("|")]
-    if len(pieces) < 2 or not any(map(read_days, pieces)):
-        return None
-    names = [piece for piece in pieces if is_bare_name(piece) and not is_affiliation(piece)]
-    return names[0] if len(names) == 1 else None
-
-
-def _is_introduced(node: LexborNode, name: str) -> bool:
-    """Return whether a name is followed by who it is, as beside the photo of a columnist."""
-    parent = node.parent
-    text = " ".join(parent.text(separator=" ").split()) if parent is not None else ""
-    is_short = text.startswith(name) and len(text) <= _LONGEST_LINE
-    return is_short and _INTRODUCTION.match(text, len(name)) is not None
+            href = href_of(node)
+            self.found.bylines.append(BylineMark(text, href, zone, source, line_of(node)))
 
 
 def _is_sentence(line: str) -> bool:
@@ -422,47 +310,6 @@ def _is_sentence(line: str) -> bool:
     if not line.endswith((".", "?", "!")) or _PUBLICATION.search(line):
         return False
     return has_lower_words(line)
-
-
-def _author_source(node: LexborNode) -> str | None:
-    if node.tag_id in _ANCHOR:
-        if "author" in attribute(node, "rel").split():
-            return "a[rel~=author]"
-        href = attribute(node, "href")
-        if _AUTHOR_LINK.search(href.partition("?")[0]) or _AUTHOR_NUMBER.search(href):
-            return "a[href*=author]"
-    if "author" in attribute(node, "itemprop").split():
-        return "[itemprop~=author]"
-    for token in (*class_tokens(node), attribute(node, "id")):
-        if _AUTHOR.search(token) and not _NO_NAME.search(token):
-            return f".{token}"
-    return None
-
-
-def _line_of(node: LexborNode) -> int:
-    """Return the element around an author, or around several such elements of one class."""
-    parent = node.parent
-    if parent is None or parent.parent is None:
-        return node.mem_id if parent is None else parent.mem_id
-    name = parent.attrs.get("class")
-    beside = (_element_beside(parent, "prev"), _element_beside(parent, "next"))
-    is_one_of = bool(name) and any(one and one.attrs.get("class") == name for one in beside)
-    return parent.parent.mem_id if is_one_of else parent.mem_id
-
-
-def _element_beside(node: LexborNode, side: str) -> LexborNode | None:
-    other: LexborNode | None = getattr(node, side)
-    while other is not None and not other.is_element_node:
-        other = getattr(other, side)
-    return other
-
-
-def _href_of(node: LexborNode) -> str | None:
-    link = node if node.tag_id in _ANCHOR else select_first("a", node)
-    return attribute(link, "href") or None if link is not None else None
-
-
-_MARK = re.compile(r"meta|date|time|publish|posted|byline|author|info", re.IGNORECASE)
 
 
 def _is_marked(node: LexborNode) -> bool:

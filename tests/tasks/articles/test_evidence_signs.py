@@ -3,7 +3,7 @@
 import pytest
 from selectolax.lexbor import LexborNode
 
-from tasks.articles.content.body import Block, BodyText
+from tasks.articles.body.blocks import Block, BodyText
 from tasks.articles.document import Found, PageParts
 from tasks.articles.evidence import ENOUGH, Evidence, asks_for_password, read_evidence
 from tasks.articles.metadata.meta_lines import find_meta_lines

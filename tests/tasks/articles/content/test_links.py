@@ -1,6 +1,6 @@
 """Outgoing links of the text."""
 
-from tasks.articles.content.body import Anchor
+from tasks.articles.body.blocks import Anchor
 from tasks.articles.content.links import read_links
 from tasks.articles.text.clean import TextCleaner
 from tasks.models import Link

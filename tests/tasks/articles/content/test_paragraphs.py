@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.articles.content.body import Block, BodyText
+from tasks.articles.body.blocks import Block, BodyText
 from tasks.articles.content.paragraphs import ArticleText, read_text
 from tasks.articles.text.clean import TextCleaner
 from tasks.models import ParagraphKind

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tasks.articles.content.body import Block, BodyText
+from tasks.articles.body.blocks import Block, BodyText
 from tasks.articles.content.prune import (
     cut_end,
     is_link_line,

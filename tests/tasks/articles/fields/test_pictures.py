@@ -1,6 +1,6 @@
 """Images: the featured one, then the figures of the body."""
 
-from tasks.articles.content.body import Figure
+from tasks.articles.body.blocks import Figure
 from tasks.articles.document import PageParts
 from tasks.articles.fields.pictures import file_of, read_images
 from tasks.articles.text.clean import TextCleaner

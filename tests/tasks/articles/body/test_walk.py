@@ -3,7 +3,7 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from tasks.articles.content.body import read_body
+from tasks.articles.body.walk import read_body
 from tasks.articles.content.paragraphs import read_text
 from tasks.articles.parse_page import parse_page
 from tasks.articles.text.clean import TextCleaner

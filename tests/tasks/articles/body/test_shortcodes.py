@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.articles.content.shortcodes import drop_shortcodes, take_captions
+from tasks.articles.body.shortcodes import drop_shortcodes, take_captions
 
 
 @pytest.mark.parametrize(

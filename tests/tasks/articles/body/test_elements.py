@@ -2,16 +2,9 @@
 
 import pytest
 
-from tasks.articles.content.body import (
-    Anchor,
-    BodyText,
-    Figure,
-    may_be_heading,
-    read_bodies,
-    read_body,
-    read_image,
-    without_title,
-)
+from tasks.articles.body.blocks import Anchor, BodyText, Figure, may_be_heading, without_title
+from tasks.articles.body.images import read_image
+from tasks.articles.body.walk import read_bodies, read_body
 from tasks.models import ParagraphKind
 from tests.tasks.articles.documents import body_of, one
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.articles.content.boilerplate import is_hidden, names_a_caption, names_a_module
+from tasks.articles.body.boilerplate import is_hidden, names_a_caption, names_a_module
 from tests.tasks.articles.documents import body_of, one
 
 

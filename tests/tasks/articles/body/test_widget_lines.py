@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.articles.content.body import read_body
+from tasks.articles.body.walk import read_body
 from tasks.articles.parse_page import parse_page
 from tasks.models import Article
 from tests.tasks.articles.documents import body_of

@@ -1,0 +1,1 @@
+"""Read an element of a page as blocks of text, figures and links."""
