@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from duckdb import DuckDBPyConnection
 
-from tasks.models import Capture, Expectation, FetchFailure, Reason
+from tasks.models import FIRST_DAY, LAST_DAY, Capture, Expectation, FetchFailure, Reason
 from tests.warehouse.example_records import (
     DAY,
     HOUR,
@@ -252,6 +252,16 @@ def test_a_range_without_a_day_of_the_archive_is_refused(
 ) -> None:
     with pytest.raises(BadQuery, match="no day of the archive"):
         read_coverage(con, since, until)
+
+
+@pytest.mark.parametrize(
+    ("since", "until"),
+    [(LAST_DAY, None), (None, FIRST_DAY), (MARCH, MARCH)],
+)
+def test_a_range_of_one_day_of_the_archive_is_accepted(
+    con: DuckDBPyConnection, since: date | None, until: date | None
+) -> None:
+    assert _built(con, since=since, until=until).months == ()
 
 
 def test_an_unknown_section_is_refused_with_similar_ones(

@@ -59,10 +59,13 @@ def test_json_keeps_every_value() -> None:
         datetime(2016, 2, 29, 12, 30, tzinfo=UTC),
         Decimal("1.10"),
         b"\x01",
+        None,
+        False,
     )
+    names = ("id", "n", "nan", "at", "price", "raw", "nothing", "no")
     out = io.StringIO()
 
-    assert write_json_lines(("id", "n", "nan", "at", "price", "raw"), [row], out) == 1
+    assert write_json_lines(names, [row], out) == 1
     assert json.loads(out.getvalue()) == {
         "id": str(2**53 + 1),
         "n": 2**53 - 1,
@@ -70,6 +73,8 @@ def test_json_keeps_every_value() -> None:
         "at": "2016-02-29T12:30:00+00:00",
         "price": "1.10",
         "raw": "01",
+        "nothing": None,
+        "no": False,
     }
 
 
