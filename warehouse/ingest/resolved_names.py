@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from warehouse.db.sql_files import read_query
+from warehouse.db.sql_files import read_query, stage_query
 from warehouse.db.transactions import registered, transaction
 from warehouse.ingest.arrow_schemas import records_table
 from warehouse.ingest.extraction_schemas import ENTITY_MERGES, NAME_MERGES, RESOLVED_NAMES
@@ -62,7 +62,10 @@ def replace_resolved_names(
     names: Iterable[Any],
     merges: Iterable[Any],
 ) -> None:
-    """Replace the names and merges of these groups, or of all (None), in one transaction."""
+    """Replace the names and merges of these groups, or of all (None), in one transaction.
+
+    Names whose `blocks` are None keep those that are stored.
+    """
     tables = {
         "batch_names": records_table(names, RESOLVED_NAMES),
         "batch_name_merges": records_table(merges, NAME_MERGES),
@@ -70,8 +73,9 @@ def replace_resolved_names(
     }
     which = "" if groups is None else " where name_group in (select name_group from old_groups)"
     with registered(con, tables), transaction(con):
+        stage_query(con, "ingest/names_with_blocks", {})
         con.execute(f"delete from raw.resolved_names{which}")
         con.execute(f"delete from raw.name_merges{which}")
-        con.execute("insert into raw.resolved_names by name from batch_names")
+        con.execute("insert into raw.resolved_names by name from names_with_blocks")
         con.execute("insert into raw.name_merges by name from batch_name_merges")
         remember(con, _STATE, rules)

@@ -34,7 +34,7 @@ from tasks.entities.names.transliteration import (
 
 OVERRIDE = "override"
 _Blocks = Callable[[NameKey], Iterator[str]]
-_Match = Callable[[NameKey, NameKey], bool]
+_Match = Callable[[Sequence[NameKey], Sequence[NameKey]], bool]
 _Index = dict[int, list[list["_Cluster"]]]
 # If the companions of both names are known, a typing error must be supported by them.
 _COMPANY = 0.1
@@ -119,19 +119,18 @@ class _Resolver:
 
     def merge_turned(self) -> None:
         """Merge names with their parts in the other order."""
-        self._merge(turned_blocks, family_first, FAMILY_FIRST)
+        self._merge(self._index(turned_blocks), _any_of(family_first), FAMILY_FIRST)
 
     def merge_slips(self) -> None:
         """Merge names that differ by one typing error."""
-        self._merge(slip_blocks, nearly_same_name, SLIP)
+        self._merge(self._index(slip_blocks), _any_of(nearly_same_name), SLIP)
 
     def merge_longer_forms(self) -> None:
         """Merge a name with a longer or shorter form of it."""
-        self._merge(form_blocks, is_form, LONGER_FORM)
+        self._merge(self._index_by_length(), _have_form, LONGER_FORM)
 
-    def _merge(self, blocks: _Blocks, match: _Match, rule: str) -> None:
+    def _merge(self, index: _Index, match: _Match, rule: str) -> None:
         """Merge each unlisted cluster with the one that matches, or with several alike ones."""
-        index = self._index(blocks)
         unknown = self._unknown()
         if rule == LONGER_FORM:
             # The longest first: it has few shorter forms, a short name has longer ones of many.
@@ -232,6 +231,25 @@ class _Resolver:
             for key, own in blocks_of.items()
         }
 
+    def _index_by_length(self) -> _Index:
+        """As `_index` of `form_blocks`, but only clusters whose name there is longer or shorter.
+
+        In a large archive most names that share a block have as many parts.
+        """
+        by_block: dict[str, dict[int, list[_Cluster]]] = {}
+        blocks_of: dict[int, tuple[int, tuple[str, ...]]] = {}
+        for cluster in self._clusters:
+            own = {id(key): (len(key.tokens), tuple(form_blocks(key))) for key in cluster.all_keys}
+            blocks_of |= own
+            for length, block in {(each, block) for each, some in own.values() for block in some}:
+                by_block.setdefault(block, {}).setdefault(length, []).append(cluster)
+        return {
+            key: [
+                near for block in own for other, near in by_block[block].items() if other != length
+            ]
+            for key, (length, own) in blocks_of.items()
+        }
+
     def _candidates(self, cluster: _Cluster, index: _Index, match: _Match) -> list[_Cluster]:
         """Other clusters that a spelling of this one matches, unless an override forbids it."""
         others = {id(one): one for key in cluster.keys for near in index[id(key)] for one in near}
@@ -239,7 +257,7 @@ class _Resolver:
             other
             for other in others.values()
             if other is not cluster
-            and any(match(a, b) for a in cluster.keys for b in other.all_keys)
+            and match(cluster.keys, other.all_keys)
             and not self._forbidden(cluster, other)
         ]
 
@@ -312,6 +330,21 @@ def is_form(one: NameKey, other: NameKey) -> bool:
     """Return whether one name is a longer form of the other."""
     more = len(other.tokens) - len(one.tokens)
     return more != 0 and (longer_form(one, other) if more > 0 else longer_form(other, one))
+
+
+def _any_of(match: Callable[[NameKey, NameKey], bool]) -> _Match:
+    """Return a function that tells whether a key matches one of some others."""
+    return lambda keys, others: any(match(one, other) for one in keys for other in others)
+
+
+def _have_form(keys: Sequence[NameKey], others: Sequence[NameKey]) -> bool:
+    """Whether a name is a longer form of one of some others; most have as many parts."""
+    return any(
+        is_form(one, other)
+        for one in keys
+        for other in others
+        if len(one.tokens) != len(other.tokens)
+    )
 
 
 def _are_alike(one: _Cluster, other: _Cluster) -> bool:

@@ -2,9 +2,12 @@
 
 A name is resolved again with its whole group (see `name_groups`) if a name of the group is new, is
 gone, or is used otherwise than before. The result equals a resolution of all names.
+
+New names can only join groups, so the others stay as they were stored. A group that a name has left
+may fall apart, so its names are grouped again.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -58,6 +61,20 @@ class UsedName:
 class _Grouped(NamedTuple):
     use: UsedName
     name_group: str
+    known: ResolvedName | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """What is grouped otherwise than before, as labels of groups.
+
+    `joined` has the groups as new names join them. The groups in `touched`, as they were before,
+    are resolved again; those in `left`, as they are joined, have lost a name.
+    """
+
+    joined: NameGroups
+    touched: frozenset[str]
+    left: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +85,8 @@ class _NameRow:
     own_id: str
     entity_id: str
     name_group: str
-    blocks: list[int]
+    # None: as stored.
+    blocks: list[int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +107,14 @@ def resolve_changed(
     companions_of: CompanionsOf,
 ) -> ResolvedPeople:
     """Resolve all names used; of those resolved `before`, only the groups that changed."""
-    touched = _touched_groups(con, used, before)
+    changes = _changes(con, used, before)
+    touched = changes.touched
     kept = {name: row.entity_id for name, row in before.items() if row.name_group not in touched}
     again = [use for name, use in used.items() if name not in kept]
     names, merges, ids = list[_NameRow](), list[_MergeRow](), dict[str, str]()
-    for part in _parts(again):
+    for part in _parts(_grouped(again, before, changes)):
         resolved = resolve_people(_uses(part, companions_of), overrides=overrides)
-        own = [_name_row(use, group, resolved) for use, group in part]
+        own = [_name_row(one, resolved) for one in part]
         names += own
         merges += _merge_rows(own, resolved)
         ids |= resolved.ids
@@ -103,32 +122,37 @@ def resolve_changed(
     return ResolvedPeople(kept | ids, tuple(read_name_merges(con, EntityMerge)))
 
 
-def _touched_groups(
+def _changes(
     con: DuckDBPyConnection, used: Mapping[str, UsedName], before: Mapping[str, ResolvedName]
-) -> set[str]:
-    """The groups of names that are gone or used otherwise, and those that new names belong to."""
-    touched = {
+) -> _Changes:
+    joined = NameGroups()
+    new = [name for name in used if name not in before]
+    touched = _join_new(con, joined, new, before) if before and new else set[str]()
+    left = {row.name_group for name, row in before.items() if name not in used}
+    touched |= left
+    touched |= {
         row.name_group
         for name, row in before.items()
-        if name not in used or not _is_unchanged(used[name], row)
+        if name in used and not _is_unchanged(used[name], row)
     }
-    new = [name for name in used if name not in before]
-    return touched | _groups_met(con, new, before) if before and new else touched
+    return _Changes(joined, frozenset(touched), frozenset(map(joined.group, left)))
 
 
 def _is_unchanged(use: UsedName, row: ResolvedName) -> bool:
     return use.mention_count == row.mention_count and use.company == row.company
 
 
-def _groups_met(
-    con: DuckDBPyConnection, names: Sequence[str], before: Mapping[str, ResolvedName]
+def _join_new(
+    con: DuckDBPyConnection,
+    groups: NameGroups,
+    names: Sequence[str],
+    before: Mapping[str, ResolvedName],
 ) -> set[str]:
-    """The groups before that new names belong to, directly or by a listed person."""
+    """Join new names with the groups they belong to; return these groups as they were before."""
     new = [read_use(name) for name in names]
     new += _listed_beside(new)
     numbers = {number for one in new for number in block_numbers(one)}
     beside = [before[name] for name in names_in_blocks(con, numbers)]
-    groups = NameGroups()
     for row in beside:
         groups.join(row.name, row.name_group)
     groups.add(new, [read_use(row.name) for row in beside])
@@ -137,8 +161,18 @@ def _groups_met(
 
 
 def _listed_beside(new: Sequence[Reading]) -> list[Reading]:
+    """The listed people that new names may belong to, and others who may be one of these."""
     blocks = {block for one in new for block in blocks_of(one)}
-    return [one for one in _listed() if not blocks.isdisjoint(blocks_of(one))]
+    groups = _groups_of_listed()
+    met = {groups.group(one.label) for one in _listed() if not blocks.isdisjoint(blocks_of(one))}
+    return [one for one in _listed() if groups.group(one.label) in met]
+
+
+@cache
+def _groups_of_listed() -> NameGroups:
+    groups = NameGroups()
+    groups.add(_listed())
+    return groups
 
 
 @cache
@@ -150,15 +184,30 @@ def _listed() -> tuple[Reading, ...]:
     )
 
 
-def _parts(again: Sequence[UsedName]) -> Iterator[list[_Grouped]]:
-    """Yield the names with their groups, some whole groups at a time.
+def _grouped(
+    again: Iterable[UsedName], before: Mapping[str, ResolvedName], changes: _Changes
+) -> list[_Grouped]:
+    """The names to resolve with the groups they are in now."""
+    grouped, apart = list[_Grouped](), list[UsedName]()
+    for use in again:
+        row = before.get(use.name)
+        group = changes.joined.group(row.name_group if row else use.name)
+        if before and group not in changes.left:
+            grouped.append(_Grouped(use, group, row))
+        else:
+            apart.append(use)
+    groups = NameGroups()
+    groups.add([*_listed(), *(read_use(use.name) for use in apart)] if apart else [])
+    apart_in_groups = (_Grouped(use, groups.group(use.name), before.get(use.name)) for use in apart)
+    return [*grouped, *apart_in_groups]
+
+
+def _parts(grouped: Iterable[_Grouped]) -> Iterator[list[_Grouped]]:
+    """Yield the names some whole groups at a time.
 
     Groups do not influence each other, so whom names are used with is only in memory for a part.
     """
-    groups = NameGroups()
-    groups.add([*_listed(), *(read_use(use.name) for use in again)])
     part: list[_Grouped] = []
-    grouped = [_Grouped(use, groups.group(use.name)) for use in again]
     for _, members in groupby(sorted(grouped, key=_by_group), _by_group):
         part += members
         if len(part) >= RESOLVED_TOGETHER:
@@ -169,21 +218,22 @@ def _parts(again: Sequence[UsedName]) -> Iterator[list[_Grouped]]:
 
 
 def _uses(part: Sequence[_Grouped], companions_of: CompanionsOf) -> Iterator[NameUse]:
-    companions = companions_of([local for use, _ in part for local in use.local_ids])
-    for use, _ in part:
+    companions = companions_of([local for one in part for local in one.use.local_ids])
+    for use, _, _ in part:
         named_with = (one for local in use.local_ids for one in companions.get(local, ()))
         yield NameUse(use.name, use.mention_count, frozenset(named_with))
 
 
-def _name_row(use: UsedName, group: str, resolved: ResolvedPeople) -> _NameRow:
+def _name_row(one: _Grouped, resolved: ResolvedPeople) -> _NameRow:
+    name = one.use.name
     return _NameRow(
-        name=use.name,
-        mention_count=use.mention_count,
-        company=use.company,
-        own_id=unlisted_person_id(use.name),
-        entity_id=resolved.ids[use.name],
-        name_group=group,
-        blocks=block_numbers(read_use(use.name)),
+        name=name,
+        mention_count=one.use.mention_count,
+        company=one.use.company,
+        own_id=one.known.own_id if one.known else unlisted_person_id(name),
+        entity_id=resolved.ids[name],
+        name_group=one.name_group,
+        blocks=None if one.known else block_numbers(read_use(name)),
     )
 
 

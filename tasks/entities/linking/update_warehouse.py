@@ -139,4 +139,4 @@ def _relisted(merges: Sequence[EntityMerge], listed: Mapping[str, str]) -> Itera
     for row in merges:
         kept = listed.get(row.kept_id, row.kept_id)
         if kept != row.merged_id:
-            yield replace(row, kept_id=kept)
+            yield row if kept == row.kept_id else replace(row, kept_id=kept)

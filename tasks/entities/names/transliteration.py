@@ -259,13 +259,14 @@ def longer_form(short: NameKey, long: NameKey) -> bool:
         return False
     if all(map(_is_surely, few, many)) and not _is_given(few[-1]):
         return True
-    if not _is_surely(few[-1], many[-1]) or not _is_in_order(few, many):
+    if not _is_surely(few[-1], many[-1]):
         return False
     if _is_surely(few[0], many[0]):
         is_family = len(few) > 2 and short.has_family and long.has_family
-        return is_family or not _is_given(few[-1])
+        return (is_family or not _is_given(few[-1])) and _is_in_order(few, many)
     # A given name before a known chain is a child; only `Mohammed` is often left out.
-    return len(many) == 3 and same_token(many[0], read_token("mohammed"))
+    is_known = len(many) == 3 and same_token(many[0], read_token("mohammed"))
+    return is_known and _is_in_order(few, many)
 
 
 def _have_other_initials(one: NameKey, other: NameKey) -> bool:

@@ -6,10 +6,11 @@ from random import Random
 import pytest
 from duckdb import DuckDBPyConnection
 
+from tasks.entities.gazetteer.known_entities import read_known_entities
 from tasks.entities.gazetteer.overrides import Overrides
 from tasks.entities.linking.across_articles import OVERRIDE, NameUse, resolve_people
 from tasks.entities.linking.changed_names import UsedName, resolve_changed
-from tasks.entities.linking.name_groups import NameGroups, read_listed, read_use
+from tasks.entities.linking.name_groups import NameGroups, block_numbers, read_listed, read_use
 from tasks.entities.models import EntityMerge
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest.resolved_names import read_resolved_names
@@ -67,6 +68,21 @@ def _whole(uses: Uses) -> _Result:
     return resolved.ids, tuple(row for row in resolved.merges if row.rule != OVERRIDE)
 
 
+def _stored(con: DuckDBPyConnection) -> dict[str, tuple[str, list[int]]]:
+    rows = con.execute("select name, name_group, blocks from raw.resolved_names").fetchall()
+    return {name: (group, blocks) for name, group, blocks in rows}
+
+
+def _read(uses: Uses) -> Iterator[tuple[str, str, list[int]]]:
+    """Return the group and the blocks of each name as if all were new."""
+    people = read_known_entities().entries
+    listed = [one for one in people if one.entity_id.startswith("person/")]
+    groups = NameGroups()
+    groups.add([*(read_listed(one.entity_id, one.names) for one in listed), *map(read_use, uses)])
+    for name in uses:
+        yield name, groups.group(name), block_numbers(read_use(name))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("together", [1, 30_000], ids=["group-by-group", "all-groups-together"])
@@ -82,6 +98,7 @@ def test_nights_in_any_order_give_what_resolving_all_names_gives(
             del uses[gone]
 
         assert _night(con, uses) == _whole(uses)
+        assert _stored(con) == {name: (group, numbers) for name, group, numbers in _read(uses)}
 
 
 @pytest.mark.slow
