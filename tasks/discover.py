@@ -29,6 +29,7 @@ from warehouse.ingest.frontier import (
     discovery_answers,
     held_urls,
     known_urls,
+    listed_entries,
     listed_posts,
     stated_posts,
 )
@@ -124,6 +125,7 @@ def _known(run: Run) -> Known:
             listed_posts(con),
             stated_posts(con),
             held_urls(con),
+            listed_entries(con),
         )
 
 

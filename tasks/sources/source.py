@@ -59,7 +59,8 @@ class Known:
     `answers` maps the canonical URL of a discovery request to the capture of its last answer.
     Those captured since `unfinished_since` belong to a discovery that was interrupted. `posts` are
     the pages that the REST API listed, of the `stated_posts` it said it had last time; `held` are
-    the pages with a capture.
+    the pages with a capture. `listed` has the number of entries of each listing by its address, as
+    of its last reading to the end.
     """
 
     urls: frozenset[str] = frozenset()
@@ -68,6 +69,7 @@ class Known:
     posts: frozenset[str] = frozenset()
     stated_posts: int | None = None
     held: frozenset[str] = frozenset()
+    listed: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

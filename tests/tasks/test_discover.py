@@ -3,12 +3,13 @@
 import shutil
 from collections.abc import Iterable
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 import tasks.discover
-from tasks.discover import load_findings
+from tasks.discover import OLDEST_REPLAYED, load_findings
 from tasks.http.crawl_policy import CrawlPolicy
 from tasks.models import Expectation
 from tasks.run.context import Run, Selection, SourceOptions
@@ -22,6 +23,7 @@ from warehouse.db.address import WarehouseAddress
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest.frontier import known_urls
 from warehouse.ingest.load import DiscoveryCounts, load_discoveries
+from warehouse.reporting.runs import start_run
 
 
 @pytest.fixture
@@ -57,3 +59,40 @@ def test_a_discovery_in_several_chunks_is_counted_as_one(
     assert counted == (DiscoveryCounts(named=5, new=3, known=2), 2)
     with open_warehouse(run.warehouse) as con:
         assert len(known_urls(con)) == 5
+
+
+def _ended(run: Run, finished_at: datetime, counts: dict[str, int]) -> None:
+    """Record a run that started an hour before it finished."""
+    with open_warehouse(run.warehouse) as con:
+        start_run(con, "run-1", "nightly", run.source.name, {}, finished_at - timedelta(hours=1))
+        con.execute(
+            "update raw.runs set status = 'succeeded', finished_at = ?, counts = map(?, ?)",
+            [finished_at, list(counts), list(counts.values())],
+        )
+
+
+def test_answers_are_used_again_from_the_end_of_the_last_whole_discovery_on(run: Run) -> None:
+    end = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=2)
+    _ended(run, end, {"whole_discoveries": 1})
+
+    assert tasks.discover._known(run).unfinished_since == end
+
+
+@pytest.mark.parametrize("counts", [{"unanswered": 3}, {"whole_discoveries": 1}])
+def test_answers_older_than_a_week_are_not_used_again(run: Run, counts: dict[str, int]) -> None:
+    _ended(run, datetime.now(UTC) - timedelta(days=30), counts)
+
+    since = tasks.discover._known(run).unfinished_since
+
+    assert since is not None
+    assert timedelta(0) <= datetime.now(UTC) - OLDEST_REPLAYED - since < timedelta(minutes=1)
+
+
+def test_a_discovery_knows_the_last_count_of_each_listing(run: Run) -> None:
+    start = "https://archive.test/category/features/"
+    with open_warehouse(run.warehouse) as con:
+        for day, count in enumerate((40, 42)):
+            counted = [Expectation("listing:category", "category/features", count, start)]
+            load_discoveries(con, [], counted, f"run-{day}", NOON + timedelta(days=day))
+
+    assert tasks.discover._known(run).listed == {start: 42}

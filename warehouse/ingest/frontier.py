@@ -237,6 +237,15 @@ def stated_posts(con: DuckDBPyConnection) -> int | None:
     return count
 
 
+def listed_entries(con: DuckDBPyConnection) -> dict[str, int]:
+    """Return the number of entries of every listing by its address, as counted last."""
+    rows = con.execute(
+        "select stated_by, arg_max(expected_count, seen_at) from raw.expectations"
+        " where starts_with(denominator, 'listing:') group by stated_by"
+    ).fetchall()
+    return dict(rows)
+
+
 def discovery_answers(con: DuckDBPyConnection) -> list[Capture]:
     """Return the capture of the last response to every discovery request."""
     return _captures(con.execute(read_query("ingest/discovery_answers")))

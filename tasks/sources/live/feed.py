@@ -1,8 +1,9 @@
 """Discovery by the site's feed, page by page; with content where its items have the whole text."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from http import HTTPStatus
+from itertools import count
 
 from tasks.articles.feed_posts import (
     author_of,
@@ -45,9 +46,8 @@ async def discover_by_feed(
         older = _older_pages(client.known_count, window.turn)
     for path in ADDRESSES:
         seen: set[str] = set()
-        newest = range(1, MOST_PAGES)
         async for candidate in _walk(
-            client, site.origin + path, newest, window, seen, only_texts=only_texts
+            client, site.origin + path, count(1), window, seen, only_texts=only_texts
         ):
             yield candidate
         whole = replace(window, modified_since=None)
@@ -67,7 +67,7 @@ def _older_pages(known: int, turn: int) -> range:
 async def _walk(
     client: DiscoveryClient,
     address: str,
-    numbers: range,
+    numbers: Iterable[int],
     window: Window,
     seen: set[str],
     *,
@@ -75,6 +75,9 @@ async def _walk(
 ) -> AsyncIterator[Candidate]:
     """Follow pages of the feed to its end; WordPress answers 404 after the last page."""
     for number in numbers:
+        if number > MOST_PAGES:
+            client.note_unanswered(address, f"has more than {MOST_PAGES} pages")
+            return
         asked = address if number == 1 else f"{address}?paged={number}"
         answer = await client.ask(asked)
         if answer is None or answer.status in ABSENT or is_challenge(answer):
@@ -93,8 +96,6 @@ async def _walk(
         seen.update(item.url for item in items)
         if not items or _is_before(items, window) or (only_texts and not has_texts):
             return
-    if len(numbers) >= MOST_PAGES - 1:
-        client.note_unanswered(address, f"has more than {MOST_PAGES} pages")
 
 
 def _note_defects(client: DiscoveryClient, asked: str, answer: Answer, *, is_later: bool) -> None:

@@ -4,10 +4,11 @@ Only link, title, author, date and section of an entry are used: excerpts are tr
 markup varies.
 """
 
+import re
 from collections.abc import AsyncIterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import islice
+from itertools import groupby, islice
 from urllib.parse import urljoin, urlsplit
 
 from tasks.articles.listing import has_archive_classes, next_listing_page, read_listing
@@ -24,6 +25,40 @@ BY_DATE = "listing:date"
 MOST_PAGES = 10_000
 # Limit far above the known number of categories (about 60).
 MOST_CATEGORIES = 1_000
+# Older pages that one run looking for changes reads; a listing may have grown by some since it was
+# last counted.
+OLDER_PAGES = 100
+NEW_PAGES = 20
+SECOND = 2
+_SECOND = re.compile(r"(/page/|[?&]paged=)2\b")
+
+
+@dataclass(slots=True)
+class _Listing:
+    """One archive of posts, newest first, and what was read of it in this run.
+
+    `entries` are those of its first page, `second` is the address of its second one. `has_ended`:
+    it was read to its end, or to a page that cannot be read. `has_more`: it goes on after the last
+    page that was to be read.
+    """
+
+    route: str
+    start: str
+    entries: int = 0
+    second: str | None = None
+    has_ended: bool = False
+    has_more: bool = False
+    listed: set[str] = field(default_factory=set)
+
+    def address(self, number: int) -> str | None:
+        """Return the address of a page from the second on, None if it does not show its number."""
+        address, count = _SECOND.subn(rf"\g<1>{number}", self.second or "", count=1)
+        return address if count else None
+
+    def count(self) -> Expectation:
+        """Return the number of entries of an archive that was read to its end."""
+        scope = urlsplit(self.start).path.strip("/")
+        return Expectation(self.route, scope, len(self.listed), self.start)
 
 
 async def discover_by_listings(
@@ -32,20 +67,67 @@ async def discover_by_listings(
     """Yield the entries of category and year archives, and the number of entries of each.
 
     A run that looks for changes reads each archive until it brings nothing new. A new post with an
-    old date is behind that, so one category and one year are read to the end, in turn, unless
-    another route lists all pages.
+    old date is behind that, so some of the older pages are read too, in turn, unless another route
+    lists all pages.
     """
     years = range(window.until.year, window.since.year - 1, -1)
-    archives = {
-        BY_CATEGORY: await _categories(client, site),
-        BY_DATE: [f"{site.origin}/{year}/" for year in years],
-    }
-    for route, starts in archives.items():
-        for number, start in enumerate(starts):
-            is_its_turn = number == window.turn % len(starts) and not client.whole_routes
-            asked = replace(window, modified_since=None) if is_its_turn else window
-            async for finding in _walk(client, site, start, route, asked):
-                yield finding
+    listings = [_Listing(BY_CATEGORY, start) for start in await _categories(client, site)]
+    listings += [_Listing(BY_DATE, f"{site.origin}/{year}/") for year in years]
+    for listing in listings:
+        async for finding in _walk(client, site, listing, window):
+            yield finding
+    if window.modified_since is not None and not client.whole_routes:
+        async for finding in _older_entries(client, site, listings, window):
+            yield finding
+
+
+async def _older_entries(
+    client: DiscoveryClient, site: Site, listings: list[_Listing], window: Window
+) -> AsyncIterator[Finding]:
+    """Yield the entries of the older pages whose turn it is."""
+    for listing, numbers in _older_pages(listings, window):
+        again = replace(listing, listed=set())
+        address = listing.address(numbers[0])
+        # Pages without numbers cannot be entered in the middle.
+        most = len(numbers) if address else MOST_PAGES
+        is_last = numbers[-1] == _last_page(listing, window)
+        pages = _pages(
+            client, site, again, address or str(listing.second), most + NEW_PAGES * is_last
+        )
+        async for entries in pages:
+            for entry in entries:
+                yield entry
+        if again.has_ended and numbers[0] == SECOND:
+            listing.listed |= again.listed
+            yield listing.count()
+
+
+def _older_pages(listings: list[_Listing], window: Window) -> list[tuple[_Listing, range]]:
+    """Return the pages whose turn it is, at most `OLDER_PAGES`; all of them for a small archive.
+
+    Years together list every post. Categories are read only where there are no archives of years.
+    """
+    open_ones = [each for each in listings if each.second and not each.has_ended]
+    by_year = [each for each in open_ones if each.route == BY_DATE]
+    pages = [
+        (listing, number)
+        for listing in by_year or open_ones
+        for number in range(SECOND, _last_page(listing, window) + 1)
+    ]
+    first = window.turn % max(1, -(-len(pages) // OLDER_PAGES)) * OLDER_PAGES
+    chosen = groupby(pages[first : first + OLDER_PAGES], key=lambda page: page[0].start)
+    return [_run_of_pages(list(group)) for _, group in chosen]
+
+
+def _run_of_pages(pages: list[tuple[_Listing, int]]) -> tuple[_Listing, range]:
+    return pages[0][0], range(pages[0][1], pages[-1][1] + 1)
+
+
+def _last_page(listing: _Listing, window: Window) -> int:
+    """Return the number of the last page by the last count of the archive, if it was counted."""
+    known = window.known
+    entries = known.listed.get(listing.start, len(known.urls))
+    return max(SECOND, -(-entries // max(1, listing.entries)))
 
 
 async def _categories(client: DiscoveryClient, site: Site) -> list[str]:
@@ -73,46 +155,60 @@ async def _categories(client: DiscoveryClient, site: Site) -> list[str]:
 
 
 async def _walk(
-    client: DiscoveryClient, site: Site, start: str, route: str, window: Window
+    client: DiscoveryClient, site: Site, listing: _Listing, window: Window
 ) -> AsyncIterator[Finding]:
-    """Follow a listing to its end: no link to a next page, an empty page, or a repeated page.
-
-    A first page may be missing, since not every linked category or year has posts. A later page
-    that cannot be read, or is something else, such as a challenge, is recorded as unanswered, since
-    the page before links to it.
-    """
-    listed: set[str] = set()
-    address: str | None = start
-    for _ in range(MOST_PAGES):
-        if address is None:
-            break
-        answer = await (client.ask_linked if listed else client.ask_guessed)(address)
-        if answer is None:
-            break
-        page = _page(answer)
-        shown = read_listing(page, site, route)
-        entries = [entry for entry in shown if entry.url not in listed]
-        if not entries:
-            _note_other_page(client, page, address, is_listing=bool(shown) or not listed)
-            break
-        client.mark_route_available(route)
+    """Yield the entries of a listing until they are old or known; their number at its end."""
+    async for entries in _pages(client, site, listing, listing.start, MOST_PAGES):
         for entry in entries:
             yield entry
-        listed.update(entry.url for entry in entries)
         if _is_before(entries, _earliest(window)) or _brings_nothing(entries, client, window):
             return
-        address = next_listing_page(page, site)
-    else:
-        client.note_unanswered(start, f"has more than {MOST_PAGES} pages")
-    if listed:
-        yield Expectation(route, urlsplit(start).path.strip("/"), len(listed), start)
+    if listing.has_more:
+        client.note_unanswered(listing.start, f"has more than {MOST_PAGES} pages")
+    if listing.has_ended:
+        yield listing.count()
 
 
-def _note_other_page(
-    client: DiscoveryClient, page: Page, address: str, *, is_listing: bool
+async def _pages(
+    client: DiscoveryClient, site: Site, listing: _Listing, address: str, most: int
+) -> AsyncIterator[list[Candidate]]:
+    """Yield the new entries of each page from an address on, at most of `most` pages.
+
+    A listing ends with a page without a link to a next one, an empty page, or a repeated page. The
+    page at `address` may be missing, since not every linked category or year has posts. A later
+    page that cannot be read, or is something else, such as a challenge, is recorded as unanswered,
+    since the page before links to it.
+    """
+    for _ in range(most):
+        answer = await (client.ask_linked if listing.listed else client.ask_guessed)(address)
+        if answer is None:
+            listing.has_ended = bool(listing.listed)
+            return
+        page = _page(answer)
+        shown = read_listing(page, site, listing.route)
+        entries = [entry for entry in shown if entry.url not in listing.listed]
+        following = next_listing_page(page, site)
+        if not entries:
+            _note_end(client, listing, address, is_listing=bool(shown) or has_archive_classes(page))
+            return
+        client.mark_route_available(listing.route)
+        if not listing.listed:
+            listing.entries, listing.second = len(shown), following
+        listing.listed.update(entry.url for entry in entries)
+        listing.has_ended = following is None
+        yield entries
+        if following is None:
+            return
+        address = following
+    listing.has_more = True
+
+
+def _note_end(
+    client: DiscoveryClient, listing: _Listing, address: str, *, is_listing: bool
 ) -> None:
-    """Record a linked page as unanswered unless it is a listing, or an empty one."""
-    if not is_listing and not has_archive_classes(page):
+    """Record that a listing ends at a page without new entries, or that this is another page."""
+    listing.has_ended = is_listing and bool(listing.listed)
+    if listing.listed and not is_listing:
         client.note_unanswered(address, "is not a listing")
 
 

@@ -3,14 +3,15 @@
 import gzip
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
 from tasks.models import Candidate, Expectation
+from tasks.sources.live import feed, listings
 from tasks.sources.source import Finding, Known, PageRequest, Window
 from tasks.warc.store import CaptureStore
 from tests.tasks.sources.live.fake_site import (
@@ -482,40 +483,93 @@ def test_a_linked_listing_without_entries_is_its_end(live: Open, fake: FakeSite)
     assert not unanswered(list(live("listing").discover(MARCH)))
 
 
-@pytest.mark.parametrize(
-    ("turn", "read_to_the_end"), [(0, "features"), (1, "world"), (2, "features")]
-)
-def test_a_night_reads_one_page_of_listings_without_dates_and_one_of_them_whole(
-    live: Open, fake: FakeSite, turn: int, read_to_the_end: str
+def has_listing(fake: FakeSite, path: str, pages: int, first: int = 0) -> None:
+    """Offer a listing of undated entries, five a page, from the entry `first` on."""
+    for number in range(1, pages + 1):
+        entry = first + 5 * number
+        older = f"{path}page/{number + 1}/" if number < pages else ""
+        shown = listing(range(entry, entry + 5), older).replace("Mar 1, 2014", "")
+        fake.has(path if number == 1 else f"{path}page/{number}/", shown)
+
+
+def older_pages(fake: FakeSite) -> list[str]:
+    return [asked for asked in fake.asked if "/page/" in asked]
+
+
+def change_night(turn: int = 0, **listed: int) -> Window:
+    """Return a window of changes; `listed` has the entries of categories when last counted."""
+    counted = {f"{ROOT}/category/{name}/": count for name, count in listed.items()}
+    known = Known(frozenset(article(number) for number in range(1_000)), listed=counted)
+    return Window(EVER.since, EVER.until, (), SINCE, known, turn=turn)
+
+
+def test_a_night_reads_a_part_of_the_older_pages_of_listings_and_all_in_turn(
+    live: Open, fake: FakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(listings, "OLDER_PAGES", 4)
     fake.has("/", '<a href="/category/features/">a</a><a href="/category/world/">b</a>')
-    for name in ("features", "world"):
-        for number in range(1, 4):
-            entries = listing(
-                range(5 * number, 5 * number + 5), f"/category/{name}/page/{number + 1}/"
-            )
-            path = f"/category/{name}/" if number == 1 else f"/category/{name}/page/{number}/"
-            fake.has(path, entries.replace("Mar 1, 2014", ""))
-    known = Known(frozenset(article(number) for number in range(100)))
+    has_listing(fake, "/category/features/", 6)
+    has_listing(fake, "/category/world/", 6, first=500)
 
-    list(live("listing").discover(Window(EVER.since, EVER.until, (), SINCE, known, turn=turn)))
+    nights = []
+    for turn in range(3):
+        fake.asked.clear()
+        list(live("listing").discover(change_night(turn, features=30, world=30)))
+        nights.append(older_pages(fake))
 
-    deep = {asked.split("/")[2] for asked in fake.asked if "/page/" in asked}
-    assert deep == {read_to_the_end}
+    assert [len(night) for night in nights] == [4, 4, 2]
+    assert len(set(chain(*nights))) == 10
 
 
-def test_a_new_post_with_an_old_date_is_found_by_the_year_whose_turn_it_is(
+def test_older_pages_of_years_are_read_rather_than_those_of_categories(
     live: Open, fake: FakeSite
+) -> None:
+    fake.has("/", '<a href="/category/features/">a</a>')
+    has_listing(fake, "/category/features/", 3)
+    has_listing(fake, "/2014/", 3)
+
+    list(live("listing").discover(change_night()))
+
+    assert older_pages(fake) == ["/2014/page/2/", "/2014/page/3/"]
+
+
+def test_a_listing_that_has_grown_since_it_was_counted_is_read_to_its_end(
+    live: Open, fake: FakeSite
+) -> None:
+    fake.has("/", '<a href="/category/features/">a</a>')
+    has_listing(fake, "/category/features/", 5)
+
+    findings = list(live("listing").discover(change_night(features=12)))
+
+    assert older_pages(fake)[-1] == "/category/features/page/5/"
+    assert counts(findings, "listing:category") == {"category/features": 25}
+
+
+def test_a_listing_whose_pages_have_no_numbers_is_read_from_its_second_page(
+    live: Open, fake: FakeSite
+) -> None:
+    fake.has("/", '<a href="/category/features/">a</a>')
+    for number, name in enumerate(("", "older/", "oldest/")):
+        older = {"": "/category/features/older/", "older/": "/category/features/oldest/"}
+        shown = listing(range(5 * number, 5 * number + 5), older.get(name, ""))
+        fake.has(f"/category/features/{name}", shown.replace("Mar 1, 2014", ""))
+
+    findings = list(live("listing").discover(change_night(features=15)))
+
+    assert len(urls(findings)) == 15
+
+
+@pytest.mark.parametrize("turn", [0, 7])
+def test_a_new_post_with_an_old_date_is_found_by_the_older_pages_of_its_year(
+    live: Open, fake: FakeSite, turn: int
 ) -> None:
     fake.has("/", "<p>Welcome.</p>")
     fake.has("/2014/", listing(range(5), f"{ROOT}/2014/page/2/"))
     fake.has("/2014/page/2/", listing(range(5, 10)))
     known = Known(frozenset(article(number) for number in range(9)))
-    turn = EVER.until.year - 2014
-    window = Window(EVER.since, EVER.until, (), SINCE, known)
+    window = Window(EVER.since, EVER.until, (), SINCE, known, turn=turn)
 
-    assert article(9) not in urls(list(live("listing").discover(window)))
-    assert article(9) in urls(list(live("listing").discover(replace(window, turn=turn))))
+    assert article(9) in urls(list(live("listing").discover(window)))
 
 
 def feed_of(numbers: Iterable[int]) -> str:
@@ -554,6 +608,19 @@ def test_a_new_post_with_an_old_date_is_found_by_the_pages_of_the_feed_whose_tur
 
     assert (new in urls(findings)) is is_found
     assert len(fake.asked) < 60
+
+
+@pytest.mark.parametrize(("pages", "said"), [(2, []), (4, [f"{ROOT}/feed/"])])
+def test_a_feed_longer_than_the_limit_is_unanswered(
+    live: Open, fake: FakeSite, monkeypatch: pytest.MonkeyPatch, pages: int, said: list[str]
+) -> None:
+    monkeypatch.setattr(feed, "MOST_PAGES", 3)
+    has_feed(fake, pages)
+
+    findings = list(live("feed").discover(EVER))
+
+    assert len(urls(findings)) == 10 * min(pages, 3)
+    assert list(unanswered(findings)) == said
 
 
 def test_a_feed_that_repeats_its_first_page_lists_not_all(live: Open, fake: FakeSite) -> None:
