@@ -25,7 +25,7 @@ from zipfile import ZIP_STORED, ZipFile
 from tasks.errors import BadRequest, IntegrityError
 from tasks.http.response import RefersTo
 from tasks.models import Capture
-from tasks.warc.parse_record import parse_record, read_response
+from tasks.warc.parse_record import parse_record, read_own_response
 from tasks.warc.record import GZIP_MEMBER, response_record, warcinfo_record
 from tasks.warc.store import open_warc, read_page
 
@@ -166,7 +166,7 @@ class _Originals:
         if not capture.is_revisit:
             return record
         try:
-            read = read_response(parse_record(zlib.decompress(record, GZIP_MEMBER)))
+            read = read_own_response(parse_record(zlib.decompress(record, GZIP_MEMBER)))
         except (ValueError, LookupError, zlib.error):
             return record
         original = self._original_of(capture)
@@ -174,7 +174,7 @@ class _Originals:
             return record
         digest = _digest(original, _read_record(self._folder, original))
         refers_to = RefersTo(original.requested_url, original.captured_at, digest)
-        return response_record(replace(read.response, refers_to=refers_to))
+        return response_record(replace(read, refers_to=refers_to))
 
     def _original_of(self, revisit: Capture) -> Capture | None:
         """Return the last complete capture of the same page before a revisit."""

@@ -15,7 +15,7 @@ from http import HTTPStatus
 from tasks.http.media_type import looks_like_html, media_type
 from tasks.http.response import NOT_MODIFIED_PROFILE, RefersTo, Response
 from tasks.warc.plain_scanner import is_warc
-from tasks.warc.warc_date import parse_warc_date
+from tasks.warc.warc_date import parse_any_date, parse_warc_date
 
 RESPONSE = "response"
 REVISIT = "revisit"
@@ -119,6 +119,23 @@ def read_response(record: Record, file_date: datetime | None = None) -> ReadResp
         return _dated(_bare_revisit(record), record, file_date)
     response = _http_response(record)
     return _dated(response, record, file_date) if response else None
+
+
+def read_own_response(record: Record) -> Response | None:
+    """Return the response in a record of the store, with the date it was stored with.
+
+    The date may be impossible: the clock of the machine was wrong, or that of the file it is from.
+
+    Raises:
+        ValueError: the record cannot be parsed, or has no date.
+    """
+    read = read_response(record, _NO_DATE)
+    if read is None:
+        return None
+    captured_at = parse_any_date(record.headers.get("warc-date", ""))
+    if captured_at is None:
+        raise ValueError("the record has no date")
+    return replace(read.response, captured_at=captured_at)
 
 
 def holds_unread_page(record: Record) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tasks.models import Capture, Purpose
-from tasks.warc.parse_record import parse_record, read_response
+from tasks.warc.parse_record import parse_record, read_own_response
 from tasks.warc.scanner import FoundRecord, scan_records
 from tasks.warc.store import (
     CANONICAL,
@@ -74,10 +74,9 @@ def _captures_from(file: Path, start: int) -> Iterator[Capture]:
 
 def _capture_in(found: FoundRecord, name: str, run_id: str, source: str) -> Capture | None:
     record = parse_record(found.content)
-    read = read_response(record)
-    if read is None:
+    response, headers = read_own_response(record), record.headers
+    if response is None:
         return None
-    response, headers = read.response, record.headers
     url, purpose = headers[CANONICAL.lower()], Purpose(headers[PURPOSE.lower()])
     flags = tuple(headers.get(FLAGS.lower(), "").split())
     about = (url, purpose, headers.get(SOURCE.lower(), source), run_id, flags)

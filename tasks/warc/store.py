@@ -20,7 +20,7 @@ from tasks.http.content_encoding import Decoded
 from tasks.http.response import Response
 from tasks.models import Capture, Page, Purpose
 from tasks.urls import stable_id
-from tasks.warc.parse_record import parse_record, read_response
+from tasks.warc.parse_record import parse_record, read_own_response
 from tasks.warc.record import GZIP_MEMBER, response_record, warcinfo_record
 from warehouse.db.captures_folder import MARKER, is_unmounted, mark_folder
 from warehouse.errors import NotWritten
@@ -318,15 +318,15 @@ def _decoded(response: Response) -> Decoded:
 
 def _read_response(file: Path, offset: int, length: int) -> Response:
     try:
-        found = read_response(parse_record(_content_at(file, offset, length)))
+        response = read_own_response(parse_record(_content_at(file, offset, length)))
     except (OSError, ValueError, LookupError, zlib.error) as error:
         if isinstance(error, OSError) and error.errno not in LOST:
             # A file that may not be read, or is out of reach, is not damaged.
             raise
         raise IntegrityError(f"{file.name} at {offset}: no complete record there") from error
-    if found is None:
+    if response is None:
         raise IntegrityError(f"{file.name} at {offset}: no response there")
-    return found.response
+    return response
 
 
 def _content_at(file: Path, offset: int, length: int) -> bytes:

@@ -4,6 +4,7 @@ import re
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 
 # ISO 8601 from the year alone down to a fraction of a second.
 _ISO = re.compile(
@@ -20,6 +21,7 @@ _DIGITS = re.compile(
 _FIRST_OF_UNIT = {"month": 1, "day": 1, "hour": 0, "minute": 0, "second": 0}
 # The first page of the web. Clocks that were never set say 1970 or 1980.
 _FIRST_PAGE_AT = datetime(1991, 8, 6, tzinfo=UTC)
+_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 # Clocks of crawlers are fast, but not by more than this.
 _FAST_BY = timedelta(days=2)
 
@@ -34,12 +36,33 @@ def parse_warc_date(text: str) -> datetime | None:
     is the second before it. ClueWeb09 writes the day of the year where the day of the month
     belongs (`2008-10-294T05:21:46-0700`).
     """
-    at = _any_date(text.strip())
+    return possible_capture_time(parse_any_date(text.strip()))
+
+
+def possible_capture_time(at: datetime | None) -> datetime | None:
+    """Return an instant; None if it is before the web, or still to come."""
     is_possible = at is not None and _FIRST_PAGE_AT <= at <= datetime.now(UTC) + _FAST_BY
     return at if is_possible else None
 
 
-def _any_date(text: str) -> datetime | None:
+def time_of_file(path: Path) -> datetime:
+    """Return when a file was changed: the time of a capture that states none.
+
+    Files of reproducible archives are of 1970 or 1980, and clocks are fast. An impossible time
+    becomes 1970: it is the same in every run, and any stated time is later.
+
+    Raises:
+        OSError: there is no such file.
+    """
+    try:
+        changed_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except (ValueError, OverflowError):
+        return _NO_TIME
+    return possible_capture_time(changed_at) or _NO_TIME
+
+
+def parse_any_date(text: str) -> datetime | None:
+    """Return the instant in UTC that a text states, possible or not; None if it is not a date."""
     for form in (_DIGITS, _ISO):
         if found := form.fullmatch(text):
             return _instant(found.groupdict())

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
 
@@ -35,6 +35,7 @@ from tasks.warc.parse_record import (
     without_chunks,
 )
 from tasks.warc.plain_scanner import WRONG_LENGTH, Damage
+from tasks.warc.warc_date import time_of_file
 
 DIGEST_DIFFERS = "block-digest-differs"
 SHORTER = "shorter-than-announced"
@@ -89,7 +90,7 @@ class ArchiveRecords:
             OSError: the file cannot be read, or the disk is full.
             ValueError: the content is too large to decompress.
         """
-        file_date = datetime.fromtimestamp(part.path.stat().st_mtime, UTC)
+        file_date = time_of_file(part.path)
         for found in self._reader.scan(part.path, part.start, part.end):
             if isinstance(found, Damage):
                 yield found

@@ -22,7 +22,7 @@ from tasks.sources.files.formats.page_address import links_of_author, page_title
 from tasks.urls import Site, canonical_url
 from tasks.warc.compression import first_bytes
 from tasks.warc.plain_scanner import MAX_RECORD_BYTES
-from tasks.warc.warc_date import parse_warc_date
+from tasks.warc.warc_date import parse_warc_date, possible_capture_time, time_of_file
 
 ARCHIVEBOX_INDEX = "index.json"
 # Index pages and extracts that ArchiveBox writes beside a page.
@@ -75,16 +75,11 @@ def saved_page(part: Part, site: Site) -> SavedPage:
     stated, stated_at = stated_by_tool(text, site)
     path_url, path_at = _address_of_path(PurePosixPath(part.name), site)
     links, replayed_at = links_of_author(text, site)
-    changed_at = datetime.fromtimestamp(part.path.stat().st_mtime, UTC)
+    dates = (stated_at, _date_of_head(body), snapshot.saved_at, replayed_at, path_at)
+    possible = map(possible_capture_time, (message.saved_at, *dates))
     return SavedPage(
         body=body,
-        captured_at=message.saved_at
-        or stated_at
-        or _date_of_head(body)
-        or snapshot.saved_at
-        or replayed_at
-        or path_at
-        or changed_at,
+        captured_at=next(filter(None, possible), None) or time_of_file(part.path),
         title=page_title(text),
         stated_url=message.url or stated or snapshot.url,
         links=tuple(link for link in links if not _is_front_page(link) or link == path_url),

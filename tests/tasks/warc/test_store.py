@@ -32,6 +32,20 @@ def test_a_page_is_read_back_as_it_was_received(tmp_path: Path) -> None:
     assert page.captured_at == NOON
 
 
+@pytest.mark.parametrize("year", [1970, 2999])
+def test_a_page_stored_with_an_impossible_date_is_read_and_recovered(
+    tmp_path: Path, year: int
+) -> None:
+    at = NOON.replace(year=year)
+    with an_open_store(tmp_path) as store:
+        capture = store.write_response(URL, Purpose.PAGE, replace(a_response(), captured_at=at))
+
+    page = read_page(tmp_path, capture)
+
+    assert (page.body, page.captured_at) == (HTML, at)
+    assert list(recover_store(tmp_path, {})) == [capture]
+
+
 def test_a_page_can_be_read_while_its_file_is_still_written(tmp_path: Path) -> None:
     with an_open_store(tmp_path) as store:
         store.write_response(URL, Purpose.PAGE, a_response())

@@ -295,6 +295,34 @@ def test_a_saved_page_has_its_true_address_and_date(
     assert counts == []
 
 
+@pytest.mark.parametrize("year", [1970, 1980, 2999])
+def test_a_page_whose_file_has_an_impossible_time_is_read(
+    tmp_path: Path, store: CaptureStore, year: int
+) -> None:
+    file = tmp_path / "page.html"
+    write(file, page(canonical(STORY)))
+    os.utime(file, (datetime(year, 1, 1, tzinfo=UTC).timestamp(),) * 2)
+
+    found, _ = captures(file, store)
+
+    [(_, [capture])] = found.items()
+    stored = read_page(tmp_path / "captures", capture)
+    assert (stored.url, stored.captured_at.year) == (STORY, 1970)
+
+
+def test_an_impossible_time_that_archivebox_states_is_that_of_the_file(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    write(tmp_path / "1/index.json", json.dumps({"url": STORY, "timestamp": "160000010.0"}))
+    write(tmp_path / "1/singlefile.html", page())
+    os.utime(tmp_path / "1/singlefile.html", (CHANGED_AT.timestamp(),) * 2)
+
+    found, _ = captures(tmp_path / "1", store)
+
+    [(_, [capture])] = found.items()
+    assert capture.captured_at == CHANGED_AT
+
+
 def tarred(mode: str) -> Callable[[dict[str, bytes]], bytes]:
     def pack(files: dict[str, bytes]) -> bytes:
         content = io.BytesIO()
