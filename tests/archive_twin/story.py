@@ -130,11 +130,11 @@ def compose_story(post_id: int, moment: datetime, turns: Turns, rng: Random) -> 
     cast = invent_cast(rng, moment.date())
     published_at = _publishing_time(moment, forms["dates"], rng)
     title = _compose_title(forms, era, cast)
-    slug = _slug_of(title, forms, era, cast)
+    slug = compose_slug(title, forms, era, cast)
     section_path = _section_of(forms["desk"], moment, rng)
     cast.is_headline = False
     blocks, spoken = _compose_blocks(forms, cast)
-    dateline, gap = _dateline(forms["dateline"], cast, rng)
+    dateline, gap = compose_dateline(forms["dateline"], cast, rng)
     story = Story(
         post_id=post_id,
         era=era,
@@ -246,10 +246,11 @@ def _compose_title(forms: dict[str, str], era: Era, cast: Cast) -> str:
     desk = "news" if forms["desk"] == "news_sub" else forms["desk"]
     title = capitalised(sentence(words.TITLES[desk], cast))
     title = _TITLE_QUIRKS.get(forms["title"], _keep_title)(title, cast)
-    return _title_case(title) if era.title_case else title
+    return title_case(title) if era.title_case else title
 
 
-def _title_case(title: str) -> str:
+def title_case(title: str) -> str:
+    """Return a headline with capitals, as some eras print it."""
     parts = title.split(" ")
     return " ".join(
         word if index and word in words.SMALL_WORDS else _capital_word(word)
@@ -276,7 +277,8 @@ _TITLE_QUIRKS = {
 }
 
 
-def _slug_of(title: str, forms: dict[str, str], era: Era, cast: Cast) -> str:
+def compose_slug(title: str, forms: dict[str, str], era: Era, cast: Cast) -> str:
+    """Return the slug of a title: of another one if the headline was changed later."""
     if forms["title"] == "headline_changed":
         title = fill("{hero_s} and {other_s} {title_act} {topic} in {place}", cast)
     slug = wp_slug(title)
@@ -370,7 +372,7 @@ _BODY_QUIRKS = {
 }
 
 
-def _dateline(form: str, cast: Cast, rng: Random) -> tuple[Dateline | None, str]:
+def compose_dateline(form: str, cast: Cast, rng: Random) -> tuple[Dateline | None, str]:
     """Return the dateline and the text between it and the first sentence."""
     if form in ("none", "trap"):
         return None, ""

@@ -105,7 +105,7 @@ def test_a_sample_without_pages_is_refused(tmp_path: Path) -> None:
 def test_three_hundred_pages_hold_every_kind_of_page(lines: list[Line]) -> None:
     kinds = {line["kind"] for line in lines}
 
-    assert kinds == {*catalogue.PAGE_KINDS, "listing"}
+    assert kinds == {*catalogue.PAGE_KINDS, "listing", "corrected"}
 
 
 @pytest.mark.parametrize(
@@ -353,6 +353,37 @@ def test_a_storyline_is_reported_between_its_first_and_last_day(lines: list[Line
 
     assert len(said) > 10
     assert min(said) >= "2014-06-01"
+
+
+def chapters_of(lines: list[Line], tag: str) -> list[dict[str, Any]]:
+    return [
+        line["article"]
+        for line in lines
+        if line["kind"] == "article" and tag in (one["name"] for one in line["article"]["tags"])
+    ]
+
+
+def test_three_stories_are_told_in_three_articles_within_days(lines: list[Line]) -> None:
+    tags = [line["article"]["tags"][-1]["name"] for line in lines if line["kind"] == "corrected"]
+
+    stories = [chapters_of(lines, tag) for tag in tags]
+
+    assert [len(story) for story in stories] == [3, 3, 3]
+    for story in stories:
+        days = [date.fromisoformat(article["published_on"]) for article in story]
+        assert days == sorted(days, reverse=True)
+        assert (days[0] - days[-1]).days <= 4
+
+
+def test_the_first_article_of_a_story_is_corrected_after_its_capture(lines: list[Line]) -> None:
+    corrected = [line for line in lines if line["kind"] == "corrected"]
+    first = {line["canonical_url"]: line for line in lines if line["kind"] == "article"}
+
+    for line in corrected:
+        before, after = first[line["canonical_url"]]["article"], line["article"]
+        assert first[line["canonical_url"]]["captured_at"] < line["captured_at"]
+        assert before["title"] != after["title"]
+        assert after["paragraphs"][-1]["text"].startswith("Correction: ")
 
 
 def test_a_text_gives_the_full_name_before_the_surname_alone() -> None:

@@ -14,7 +14,7 @@ import orjson
 
 from tasks.errors import BadRequest
 from tasks.models import Reason
-from tests.archive_twin import catalogue, other_pages
+from tests.archive_twin import catalogue, chapters, other_pages
 from tests.archive_twin.article_page import article_page
 from tests.archive_twin.catalogue import Turns
 from tests.archive_twin.frame import ORIGIN
@@ -140,6 +140,9 @@ class _Twin:
     _newest: deque[Story] = field(default_factory=deque)
     _last: Story | None = None
     _taken: set[int] = field(default_factory=set)
+    _told: int = 0
+    _continued: deque[Story] = field(default_factory=deque)
+    _corrected: list[Answer] = field(default_factory=list)
 
     def answers(self) -> Iterator[Answer]:
         """Yield exactly `pages` responses: articles newest first, listings as they fill up."""
@@ -151,17 +154,22 @@ class _Twin:
     def _all_answers(self) -> Iterator[Answer]:
         turns = Turns(Random(f"{self.seed} turns"))
         written = 0
-        while written + self._shelves.pending < self.pages:
+        while written + self._pending < self.pages:
             for answer in self._next_answers(self._next_kind(written, turns), turns):
                 written += 1
                 yield answer
+        yield from self._corrected
         for page in self._shelves.close():
             yield _listing_answer(page)
 
+    @property
+    def _pending(self) -> int:
+        return self._shelves.pending + len(self._corrected)
+
     def _next_kind(self, written: int, turns: Turns) -> str:
-        room = self.pages - written - self._shelves.pending
+        room = self.pages - written - self._pending
         self._step = min(1.0, PAGES_PER_ARTICLE / room)
-        if room <= MOST_NEW_LISTINGS + 1:
+        if room <= (MOST_NEW_LISTINGS + 1) * (1 + len(self._continued)):
             return "attachment" if self._last and room % 2 else "not_found"
         if self._last is None:
             return "article"
@@ -171,7 +179,10 @@ class _Twin:
         rng = Random(f"{self.seed} {self._drawn}")
         self._drawn += 1
         if kind == "article":
-            yield from self._shelved(self._new_story(turns, rng), kind)
+            story = self._new_story(turns, rng)
+            yield from self._chapters_after(story.published_at)
+            yield from self._shelved(story, kind)
+            self._tell_affair(story)
         elif kind == "duplicate":
             yield from self._shelved(_reposted(self._known(), self._drawn), kind)
         else:
@@ -188,6 +199,22 @@ class _Twin:
         while _fingerprint(story) in self._taken:
             story.slug += "-2"
         return story
+
+    def _tell_affair(self, story: Story) -> None:
+        """Begin a story over days before this article, if one is due."""
+        is_due = self._told < len(chapters.BEGIN_AT) and (
+            self._progress >= chapters.BEGIN_AT[self._told]
+        )
+        if self.pages < chapters.LEAST_PAGES or not (is_due and chapters.can_begin_before(story)):
+            return
+        affair = chapters.tell_affair(self._told, story, Random(f"{self.seed} told {self._told}"))
+        self._continued.extend(affair.stories)
+        self._corrected.append(_shared_answer(affair.corrected, "corrected", SHARES_OF[0]))
+        self._told += 1
+
+    def _chapters_after(self, moment: datetime) -> Iterator[Answer]:
+        while self._continued and self._continued[0].published_at > moment:
+            yield from self._shelved(self._continued.popleft(), "article")
 
     def _post_id(self) -> int:
         return FIRST_POST_ID + 9 * (self.pages - self._drawn)
@@ -206,10 +233,8 @@ class _Twin:
         """The last article again, requested with a sharing link."""
         story = self._known()
         network = SHARES_OF[int(rng.random() * len(SHARES_OF))]
-        answer = _article_answer(story, "share_copy", self._shelves.section_page_url(story))
-        url = f"{ORIGIN}{story.path}?share={network}"
-        article = {**(answer.expected.article or {}), "url": url}
-        return replace(answer, url=url, expected=replace(answer.expected, article=article))
+        listed_on = self._shelves.section_page_url(story)
+        return _shared_answer(story, "share_copy", network, listed_on)
 
     def attachment(self, rng: Random) -> Answer:
         """The page of a picture of the last article."""
@@ -380,6 +405,14 @@ def _article_answer(story: Story, kind: str, listed_on: str) -> Answer:
     )
     content_type = "text/html" if story.forms["page"] == "latin1_declared" else HTML_TYPE
     return Answer(url, expected, article_page(story), content_type=content_type)
+
+
+def _shared_answer(story: Story, kind: str, network: str, listed_on: str = "") -> Answer:
+    """Return the page requested with a sharing link."""
+    answer = _article_answer(story, kind, listed_on)
+    url = f"{ORIGIN}{story.path}?share={network}"
+    article = {**(answer.expected.article or {}), "url": url}
+    return replace(answer, url=url, expected=replace(answer.expected, article=article))
 
 
 def _listing_answer(page: ListingPage) -> Answer:
