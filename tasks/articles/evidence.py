@@ -17,6 +17,7 @@ from tasks.articles.markup.dom import select, select_first
 from tasks.articles.metadata.headings import has_title_class, words_of
 from tasks.articles.text.dates import day_in_address
 from tasks.articles.text.language import looks_like
+from tasks.articles.text.service_titles import is_service_title
 from tasks.articles.text.walls import is_about_the_server, is_wall
 from tasks.models import Paragraph
 from tasks.urls import url_slug
@@ -44,6 +45,7 @@ _WEIGHTS = {
     "other_language": -2,
     # More than all signs of a short text together.
     "wall": -16,
+    "service_page": -16,
 }
 _DATED = frozenset({"date", "byline"})
 _OTHER_LANGUAGES = frozenset({"ar", "other"})
@@ -110,18 +112,21 @@ def read_evidence(
         "address": _NUMBERED_ADDRESS.search(document.page.url) is not None,
     }
     found = [sign for sign, is_found in signs.items() if is_found]
-    return Evidence((*found, *_counter_evidence(found, parts, body, opening)))
+    return Evidence((*found, *_counter_evidence(found, parts, body, title, opening)))
 
 
 def _counter_evidence(
-    found: Sequence[str], parts: PageParts, body: BodyText, opening: str
+    found: Sequence[str], parts: PageParts, body: BodyText, title: str, opening: str
 ) -> list[str]:
     """Return evidence against a page.
 
-    If the markup states that it is a single article, only a wall in place of the text counts.
+    If the markup states that it is a single article, only a wall in place of the text counts, and
+    the title of a page about the newspaper, which plugins mark as an article too.
     """
     if "paragraphs" not in found and is_wall(opening):
         return ["wall"]
+    if "single_post" not in found and is_service_title(title):
+        return ["service_page"]
     if not _MARKS.isdisjoint(found):
         return []
     signs = {

@@ -51,7 +51,7 @@ from tasks.models import Article, Page, Reason, Rejection
 from tasks.urls import Site, original_url, stable_id
 
 # Raise it when the same bytes may give another result: stored pages are then parsed again.
-PARSER_VERSION = "22"
+PARSER_VERSION = "23"
 _ENDS_OF_PAGE = (b"</html", b"</body", b"</HTML", b"</BODY")
 # The capture time of bytes without one.
 NO_CAPTURE_TIME = datetime(1970, 1, 1, tzinfo=UTC)
@@ -218,8 +218,12 @@ def _is_cut(page: Page) -> bool:
     if any(flag.startswith(("truncated", "corrupt-end")) for flag in page.flags):
         return True
     # A post of the REST API is JSON, which is whole if it can be read at all.
+    if page.item is not None:
+        return False
+    # UTF-16 has a zero byte beside each letter of the marks.
+    body = page.body.replace(b"\0", b"") if b"\0" in page.body else page.body
     # From the end of the page, where the marks are.
-    return page.item is None and all(page.body.rfind(mark) < 0 for mark in _ENDS_OF_PAGE)
+    return all(body.rfind(mark) < 0 for mark in _ENDS_OF_PAGE)
 
 
 def _refuse_by_evidence(

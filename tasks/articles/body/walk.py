@@ -74,6 +74,7 @@ class _Frame:
     kind: ParagraphKind
     is_block: bool
     is_link: bool = False
+    blocks_before: int = 0
 
 
 def read_bodies(roots: Sequence[LexborNode]) -> BodyText:
@@ -98,12 +99,13 @@ def read_body(root: LexborNode) -> BodyText:
         if node is None:
             stack.pop()
             if frame.is_block:
-                walk.end_block(frame.kind)
+                walk.end_element(frame)
             continue
         frame.node = node.next
         below = walk.visit(node, frame)
         if below is not None:
             below.is_link = below.is_link or frame.is_link
+            below.blocks_before = len(walk.found.blocks)
             stack.append(below)
     return walk.found
 
@@ -120,6 +122,8 @@ class _Walk:
         self._is_bold = False
         self._is_within_line = False
         self._blocks_before_figure = 0
+        # The number of blocks where a module was left out right after a heading.
+        self._blocks_before_module = -1
         self._line_characters_left = _MOST_LINE_CHARACTERS
         # Figures around a table without pictures.
         self._tables: set[int] = set()
@@ -145,6 +149,16 @@ class _Walk:
             self._add_figure(read_image(node))
             return None
         return None if tag in DROPPED else self._visit_block(node, tag, frame)
+
+    def end_element(self, frame: _Frame) -> None:
+        """Close the text run of an element, and drop a heading that stands alone with a module."""
+        self.end_block(frame.kind)
+        blocks = self.found.blocks
+        is_alone = frame.blocks_before + 1 == len(blocks) == self._blocks_before_module
+        # The module may also be within the heading, which then stays.
+        if is_alone and frame.kind is not ParagraphKind.HEADING:
+            blocks.pop()
+            self._blocks_before_module = -1
 
     def end_block(self, kind: ParagraphKind) -> None:
         """Close the text run as one block, or as several where two <br> separate it."""
@@ -235,6 +249,7 @@ class _Walk:
         may_be_module = tag in SIDE_FRAMES or (tag in _FRAMES and node.attrs)
         if may_be_module and self._modules.has(node, tag):
             self.found.dropped = True
+            self._note_heading_of_module()
             return None
         if classes and tag in _MAY_BE_CAPTION and self._read_named_caption(node):
             return None
@@ -245,6 +260,11 @@ class _Walk:
         if tag in PLAIN_BLOCK:
             return self._visit_paragraph(node, frame)
         return _Frame(node.first_child, self._kind_within(node, tag, kind), True)
+
+    def _note_heading_of_module(self) -> None:
+        blocks = self.found.blocks
+        if blocks and blocks[-1].kind is ParagraphKind.HEADING:
+            self._blocks_before_module = len(blocks)
 
     def _read_pictures(self, node: LexborNode, tag: int) -> bool:
         """Read an element as pictures with a caption, if it has nothing else."""

@@ -15,7 +15,7 @@ from tasks.articles.metadata.meta_lines import (
     BylineMark,
     Zone,
 )
-from tasks.articles.metadata.names import clean_name, split_names
+from tasks.articles.metadata.names import clean_name, in_mixed_case, split_names
 from tasks.articles.text.clean import TextCleaner
 from tasks.articles.text.dateline import HOUSE
 from tasks.models import Author
@@ -49,9 +49,17 @@ def read_authors(
         return _read_separate(bylines)
     name, href = bylines[0] if bylines else (None, None)
     slug = _slug_of(href) or url_slug
+    if name and source == BYLINE_TEXT and _is_person_of_desk(name, slug):
+        slug = None
     if slug:
         ledger.compare("author_slug", (slug, "a[rel=author]"), (url_slug, "url"))
     return split_byline(name, slug)
+
+
+def _is_person_of_desk(name: str, slug: str | None) -> bool:
+    """Return whether a text by the newspaper's account prints the name of somebody else."""
+    is_own = words_of(HOUSE).replace(" ", "") in words_of(name).replace(" ", "")
+    return slug in DESK_SLUGS and not is_own and words_of(name).replace(" ", "") != slug
 
 
 def _slug_of(href: str | None) -> str | None:
@@ -71,7 +79,7 @@ def split_byline(name: str | None, slug: str | None) -> tuple[Author, ...]:
     slugs = slug.split(_JOINT_SLUG) if slug else []
     if not name:
         return tuple(Author(title_of_slug(part), part) for part in slugs if part)
-    names = split_names(name)
+    names = list(map(in_mixed_case, split_names(name)))
     if len(names) == len(slugs):
         return tuple(map(Author, names, slugs))
     if len(names) == 1 or len(slugs) == 1:

@@ -13,7 +13,7 @@ prints the next or previous day, the printed date counts.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from tasks.articles.document import Document, PageParts
@@ -187,7 +187,10 @@ def _is_own(mark: DateMark, modified: _Day | None, has_stated: bool) -> bool:
 
 def _day_of_mark(mark: DateMark, day_first: bool | None) -> _Day | None:
     if mark.machine is not None:
-        return _Day(mark.machine.on, mark.source, mark.machine)
+        day = _Day(mark.machine.on, mark.source, mark.machine)
+        printed = _Day(mark.days[0], mark.source)
+        is_printed = len(mark.days) == 1 and _is_local_day(day, printed)
+        return replace(day, on=printed.on) if is_printed else day
     if len(mark.days) == 1:
         return _Day(mark.days[0], mark.source)
     if day_first is None:

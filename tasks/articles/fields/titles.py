@@ -7,11 +7,12 @@ from urllib.parse import urlsplit
 
 from tasks.articles.document import Document, PageParts
 from tasks.articles.fields.provenance import FieldProvenance
-from tasks.articles.metadata.heading_choice import choose_heading
+from tasks.articles.metadata.heading_choice import agrees_with, choose_by_address, choose_heading
 from tasks.articles.metadata.headings import Heading, find_headings, words_of
 from tasks.articles.metadata.json_ld import text_of
 from tasks.articles.metadata.title_lines import find_marked_line, find_stated_line
 from tasks.articles.text.clean import TextCleaner
+from tasks.urls import url_slug
 
 # `Title | ASHARQ AL-AWSAT English Archive 2005 -2017`, with | or -, with or without the years.
 _SITE_SUFFIX = re.compile(
@@ -122,6 +123,9 @@ def _own_heading(
             # The name of the site may be on either side.
             segments += [segment[: cut.start()], segment[cut.end() :]]
     heading = choose_heading(_own_headings(document, parts, names), claims, segments)
+    slug = url_slug(document.page.url)
+    if heading is None or not agrees_with(slug, heading.text):
+        heading = choose_by_address(_own_headings(document, parts, names), slug) or heading
     heading = heading or find_stated_line(document.body, [*claims, *segments])
     if heading is None and not _has_own_claim(document):
         heading = find_marked_line(document.body, has_title=bool(claims))

@@ -27,6 +27,9 @@ _SITE_NAME = re.compile(
 _SHORT_WORD = 3
 # The heading of a post may link to the post itself; it then has most words of the stated title.
 _SHARE_OF_OWN_LINK = 0.5
+# A heading with this share of the long words of a slug, which has so many, is its title.
+_SHARE_OF_SLUG = 0.75
+_FEWEST_SLUG_WORDS = 3
 
 
 def choose_heading(
@@ -68,6 +71,29 @@ def choose_heading(
     if len(own) == 1:
         return own.popitem()[1]
     return None if known else related
+
+
+def choose_by_address(headings: Iterable[Heading], slug: str) -> Heading | None:
+    """Return the heading outside the text that has most words of the post's slug, or None.
+
+    A head that is the same on all pages states the site's tagline in place of a title.
+    """
+    words = _long_words(words_of(slug))
+    if len(words) < _FEWEST_SLUG_WORDS:
+        return None
+    free = [one for one in headings if not one.in_content and not one.in_frame]
+    best = max(free, key=lambda heading: _share_of(words, heading.text), default=None)
+    return best if best and _share_of(words, best.text) >= _SHARE_OF_SLUG else None
+
+
+def agrees_with(slug: str, title: str) -> bool:
+    """Return whether a title has a word of the slug, or the slug has too few to tell."""
+    words = _long_words(words_of(slug))
+    return len(words) < _FEWEST_SLUG_WORDS or _share_of(words, title) > 0
+
+
+def _share_of(words: frozenset[str], text: str) -> float:
+    return len(words & _long_words(words_of(text))) / len(words)
 
 
 def _rank(heading: Heading, known: frozenset[str]) -> tuple[bool, bool, bool, bool, int]:

@@ -14,6 +14,7 @@ _ARTICLE = re.compile(r"\w*(?:Article|BlogPosting|NewsArticle|Report|Review)")
 _COMMENT_MARKS = re.compile(
     r"^\s*(?:/\*|//)?\s*<!\[CDATA\[(?:\*/)?|(?:/\*|//)?\s*\]\]>(?:\*/)?\s*;?\s*$"
 )
+_LAST_COMMA = re.compile(r",\s*([}\]])")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 # Keys of a node that may contain other nodes of the page.
 _NESTED_KEYS = ("@graph", "mainEntity", "mainEntityOfPage")
@@ -74,13 +75,22 @@ def _add(graph: Graph, node: Node) -> None:
 
 
 def _load(text: str) -> Any:
-    """Parse JSON after removing CDATA marks and raw newlines; return None if it is invalid."""
-    for candidate in (text, _CONTROL.sub(" ", _COMMENT_MARKS.sub("", text))):
-        try:
-            return orjson.loads(candidate)
-        except orjson.JSONDecodeError:
-            continue
-    return None
+    """Parse JSON, repaired if it is invalid: None if it still is.
+
+    Templates leave CDATA marks, raw newlines within strings, and a comma after the last value.
+    """
+    if (value := _parsed(text)) is not None:
+        return value
+    repaired = _CONTROL.sub(" ", _COMMENT_MARKS.sub("", text))
+    value = _parsed(repaired)
+    return value if value is not None else _parsed(_LAST_COMMA.sub(r"\1", repaired))
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return None
 
 
 def _nodes(value: Any, depth: int) -> Iterator[Node]:

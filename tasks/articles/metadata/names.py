@@ -72,6 +72,8 @@ _RETIRED = re.compile(r"\s*\(ret(?:d|ired)?\.?\)", re.IGNORECASE)
 # A label whose name is in another element: `Written by`.
 _LABEL_ONLY = re.compile(rf"(?:{_CREDIT}\s+)*{_BY}\W*", re.IGNORECASE)
 _JOINT = re.compile(r"\s+(?:and|und|et|y|with)\s+|\s*&\s*|\s*;\s*", re.IGNORECASE)
+# Two or three letters without a vowel are initials (`PJ`).
+_CAPITALS = re.compile(r"\b(?![^\W\dAEIOUYÀ-Ý]{2,3}\b|I{2,3}\b)(MC(?=\w{3}))?(\w+)\b")
 _LONGEST_NAME = 60
 _MOST_WORDS = 6
 
@@ -89,6 +91,16 @@ def clean_name(label: str) -> str | None:
     if not 1 < len(name) <= _LONGEST_NAME * 4 or _NO_NAME.search(name):
         return None
     return name
+
+
+def in_mixed_case(name: str) -> str:
+    """Return a name in capitals (`AMINA AL-EXAMPLE`) with capitals only where words start.
+
+    Initials, names of one word and names of agencies stay.
+    """
+    if not name.isupper() or " " not in name or is_affiliation(name):
+        return name
+    return _CAPITALS.sub(lambda word: "".join(map(str.capitalize, word.groups(""))), name)
 
 
 def split_names(label: str) -> list[str]:

@@ -40,6 +40,8 @@ _LARGE_FONT = 3
 # The size of a line that no line without a class of titles replaces.
 _ANY_SIZE = 10
 _MOST_BLANKS = 30
+# The end of a dateline that stands in bold before the text.
+_DASHES = ("-", "–", "—")
 # A bound on hostile pages.
 _MOST_LINES = 2_000
 
@@ -146,7 +148,7 @@ def _marked_before_text(node: LexborNode) -> Heading | None:
 def _may_be_title(node: LexborNode, text: str) -> bool:
     if not FEWEST_BLANKS <= text.count(" ") <= _MOST_BLANKS or len(text) > LONGEST:
         return False
-    if read_days(text) or read_byline_text(text):
+    if text.endswith(_DASHES) or read_days(text) or read_byline_text(text):
         return False
     return select_first("a", node) is None and not is_link(node)
 

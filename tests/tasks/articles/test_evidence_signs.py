@@ -49,7 +49,7 @@ def node(selector: str, html: str) -> LexborNode:
         *(("single_post", 3), ("og_type", 3), ("json_ld", 3), ("post_id", 2), ("canonical", 1)),
         *(("date", 1), ("byline", 1), ("title", 2), ("heading", 2), ("address", 2)),
         *(("paragraphs", 1), ("long_text", 2), ("about_the_server", -2), ("teasers", -2)),
-        *(("other_language", -2), ("wall", -16)),
+        *(("other_language", -2), ("wall", -16), ("service_page", -16)),
     ],
 )
 def test_a_sign_has_a_weight_and_is_missed_if_it_speaks_for_an_article(
@@ -213,3 +213,18 @@ def test_a_form_for_a_password_in_the_content_asks_for_it() -> None:
     assert asks_for_password(document, PageParts("x", contents=(form,)))
     assert not asks_for_password(document, PageParts("x", contents=(node("p", "<p>A</p>"),)))
     assert not asks_for_password(document, PageParts("x"))
+
+
+@pytest.mark.parametrize(
+    "title", ["Contact Us", "About us", "Privacy Policy", "Terms & Conditions"]
+)
+def test_a_page_about_the_newspaper_is_not_an_article(title: str) -> None:
+    marks = "<meta property=og:type content=article>"
+
+    assert signs(marks, title=title) == ("og_type", "service_page")
+    assert signs("<body class=single>", title=title) == ("single_post",)
+
+
+@pytest.mark.parametrize("title", ["Contact with Aliens", "About Us and Them", "Help Arrives"])
+def test_a_title_of_more_words_is_that_of_an_article(title: str) -> None:
+    assert signs("<meta property=og:type content=article>", title=title) == ("og_type",)

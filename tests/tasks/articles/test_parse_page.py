@@ -369,3 +369,13 @@ def test_the_number_of_a_post_has_at_most_eighteen_digits(
 
     assert isinstance(outcome, Article)
     assert outcome.post_id == post_id
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16"])
+def test_a_whole_page_in_utf_16_is_complete(encoding: str) -> None:
+    html = divi_html("<p>The invented council met in the invented town hall on Monday.</p>")
+    whole, cut = html.encode(encoding), html[: html.index("</p>")].encode(encoding)
+
+    outcomes = [parse_page(page_of(body), SITE) for body in (whole, cut)]
+
+    assert [isinstance(one, Article) and one.is_complete for one in outcomes] == [True, False]

@@ -354,3 +354,22 @@ def test_an_error_of_php_in_evaluated_code_is_not_text() -> None:
     error = "Parse error: syntax error in /home/x/y.php(12) : eval()'d code on line 3"
 
     assert lines(f"<p>{error}</p><p>A</p>") == [["A"]]
+
+
+LINKS = '<ul class="latest-posts"><li><a href="/a/">A</a></li><li><a href="/b/">B</a></li></ul>'
+
+
+@pytest.mark.parametrize(
+    ("html", "is_kept"),
+    [
+        (f"<div><h4>More on this</h4>{LINKS}</div>", False),
+        (f"<div><h4>More on this</h4>{LINKS}<p>Text.</p></div>", True),
+        (f"<h4>More on this</h4>{LINKS}<p>Text.</p>", True),
+        (f"<h4>More on this {LINKS}</h4>", True),
+        ("<div><h4>More on this</h4></div>", True),
+    ],
+)
+def test_a_heading_alone_with_a_module_is_left_out_with_it(html: str, is_kept: bool) -> None:
+    found = lines(f"{TEXT}{html}<p>The last paragraph of this text, after the box.</p>")
+
+    assert (["More on this"] in found) is is_kept

@@ -302,3 +302,22 @@ def test_a_name_after_the_text_is_the_author_if_it_is_marked_or_posted() -> None
     posted = "<span>Posted by Mira at June 7, 2005 10:21 AM</span>"
     assert authors_of(after=posted) == ["Mira"]
     assert authors_of(after=posted.replace("by", "by:")) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("<p><em>Written by: Omar Sample</em></p>", "Omar Sample"),
+        ("<p>By Asharq Al-Awsat</p>", "Asharq Al-Awsat"),
+        ("", "Asharq Al-Awsat"),
+    ],
+)
+def test_a_name_printed_in_a_text_of_the_desk_is_its_author(line: str, name: str) -> None:
+    html = (
+        "<html><head><title>Council Meets</title></head><body class='single postid-7'>"
+        f"<h1>Council Meets</h1><div class='entry-content'>{line}{TEXT}</div></body></html>"
+    )
+    article = parse_page(page_of(html, url=f"{ROOT}/theaawsat/news/council-meets/"), SITE)
+
+    assert isinstance(article, Article)
+    assert [author.name for author in article.authors] == [name]

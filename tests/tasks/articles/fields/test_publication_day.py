@@ -263,3 +263,25 @@ def test_a_day_labelled_as_that_of_publication_counts_more_than_one_without_a_la
     lines = "<p>Conference: 14 May 2014, Riyadh</p><p>Posted 20 April 2014</p>"
 
     assert article_of(lines).published_on == date(2014, 4, 20)
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [
+        ("June 28, 2014", date(2014, 6, 28)),
+        ("June 26, 2014", date(2014, 6, 26)),
+        ("June 29, 2014", date(2014, 6, 27)),
+        ("6/7/2014", date(2014, 6, 27)),
+        ("3 years ago", date(2014, 6, 27)),
+    ],
+)
+def test_a_line_prints_the_local_day_of_its_instant_in_utc(printed: str, day: date) -> None:
+    line = f'<time datetime="2014-06-27T22:40:00+00:00">{printed}</time>'
+
+    assert article_of(line).published_on == day
+
+
+def test_a_line_with_an_instant_of_another_zone_has_the_day_of_the_instant() -> None:
+    line = '<time datetime="2014-06-27T22:40:00+03:00">June 28, 2014</time>'
+
+    assert article_of(line).published_on == date(2014, 6, 27)

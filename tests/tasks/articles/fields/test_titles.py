@@ -8,7 +8,7 @@ from tasks.articles.metadata.headings import find_headings
 from tasks.articles.parse_page import parse_page
 from tasks.models import Article
 from tests.tasks.articles.fields.test_byline_sources import TEXT
-from tests.tasks.articles.pages import SITE, divi_html, page_of
+from tests.tasks.articles.pages import ROOT, SITE, divi_html, page_of
 
 
 def title_of(top: str, title: str = "Council Meets", head: str = "", content: str = TEXT) -> str:
@@ -200,3 +200,15 @@ def test_the_only_heading_is_the_title_if_the_head_names_only_the_site() -> None
 
     assert title_of(top, "The Eastport Gazette") == "Council Meets in the Harbour"
     assert title_of(f"{top}<h2>Other</h2>", "The Eastport Gazette") == "The Eastport Gazette"
+
+
+def test_a_head_with_the_tagline_of_the_site_gives_no_title() -> None:
+    html = (
+        "<html><head><title>The Gazette | The Leading Paper of the Coast</title></head>"
+        "<body class='single postid-7'><h1>The Gazette</h1><h2>The Leading Paper of the Coast</h2>"
+        f"<h3 class=story>Council Meets on Harbour</h3><div class=entry-content>{TEXT}</div></body>"
+    )
+    article = parse_page(page_of(html, url=f"{ROOT}/a/news/council-meets-on-harbour/"), SITE)
+
+    assert isinstance(article, Article)
+    assert article.title == "Council Meets on Harbour"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.articles.metadata.heading_choice import choose_heading
+from tasks.articles.metadata.heading_choice import agrees_with, choose_by_address, choose_heading
 from tasks.articles.metadata.headings import (
     Heading,
     find_headings,
@@ -156,3 +156,29 @@ def test_a_heading_of_the_class_of_a_title_is_the_title_under_a_head_for_all_pag
 
 def test_a_heading_of_the_class_of_a_title_is_preferred_to_that_of_the_section() -> None:
     assert chosen(f"<h1>Opinion</h1><h2 class=article-title>{TITLE}</h2>") == TITLE
+
+
+def by_address(slug: str, *others: str, tag: str = "h3") -> str | None:
+    html = "".join(f"<{tag}>{text}</{tag}>" for text in (*others, TITLE))
+    heading = choose_by_address(headings(html), slug)
+    return heading.text if heading else None
+
+
+@pytest.mark.parametrize(
+    ("slug", "is_found"),
+    [
+        ("harbour-board-meets", True),
+        ("harbour-board-meets-today", True),
+        ("harbour-board-meets-with-union-leaders", False),
+        ("harbour-board", False),
+        ("", False),
+    ],
+)
+def test_a_heading_with_most_words_of_the_address_is_the_title(slug: str, is_found: bool) -> None:
+    assert (by_address(slug, "The Leading Paper") == TITLE) is is_found
+
+
+def test_a_title_agrees_with_an_address_of_few_words() -> None:
+    assert agrees_with("harbour-board", "The Leading Paper")
+    assert agrees_with("harbour-board-meets", "Board in Session")
+    assert not agrees_with("harbour-board-meets", "The Leading Paper")

@@ -46,3 +46,9 @@ def test_a_reference_leads_to_the_fullest_node_with_its_id() -> None:
 )
 def test_only_text_is_text(value: Any, text: str | None) -> None:
     assert text_of(value) == text
+
+
+def test_a_comma_after_the_last_value_is_ignored() -> None:
+    script = '[{"@type": "Article", "headline": "Ferry\n strike, looms",\n},]'
+
+    assert _graph(script).get("Article")["headline"] == "Ferry  strike, looms"

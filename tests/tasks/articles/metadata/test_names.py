@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.articles.metadata.names import clean_name, read_byline_text, split_names
+from tasks.articles.metadata.names import clean_name, in_mixed_case, read_byline_text, split_names
 
 LONGEST = "L" + "i" * 239
 
@@ -84,3 +84,22 @@ def test_a_label_is_split_into_people(label: str, names: list[str]) -> None:
 )
 def test_a_byline_is_a_line_of_names_after_by(line: str, name: str | None) -> None:
     assert read_byline_text(line) == name
+
+
+@pytest.mark.parametrize(
+    ("capitals", "name"),
+    [
+        ("AMINA EXAMPLE", "Amina Example"),
+        ("ABD AL-RAHMAN AL-EXAMPLE", "Abd Al-Rahman Al-Example"),
+        ("J. R. SAMPLE", "J. R. Sample"),
+        ("J.R. SAMPLE", "J.R. Sample"),
+        ("PJ O’SAMPLE", "PJ O’Sample"),
+        ("PAT MCSAMPLE", "Pat McSample"),
+        ("OMAR SAMPLE III", "Omar Sample III"),
+        ("AFP", "AFP"),
+        ("BBC NEWS", "BBC NEWS"),
+        ("Amina EXAMPLE", "Amina EXAMPLE"),
+    ],
+)
+def test_a_name_in_capitals_is_read_in_mixed_case(capitals: str, name: str) -> None:
+    assert in_mixed_case(capitals) == name

@@ -154,3 +154,10 @@ def test_a_line_in_the_element_of_the_text_is_weaker_than_a_class_before_it() ->
     assert marked(f"<p><b>{TITLE}</b></p>{text}") == "Four Five Six"
     assert marked(f"<p class=title>{TITLE}</p>{text}") == TITLE
     assert marked(f"<p><b>{TITLE}</b></p><p>{LONG}</p>") == TITLE
+
+
+@pytest.mark.parametrize("dash", ["-", "–", "—"])
+def test_a_dateline_in_bold_is_not_the_title(dash: str) -> None:
+    title = f"<td><font size=4><b>{TITLE}</b></font></td>"
+
+    assert marked(f"{title}<p><b>Amman, The Example Post{dash}</b> {LONG}</p>") == TITLE
