@@ -50,6 +50,13 @@ _TRACKING = re.compile(
     """,
     re.VERBOSE,
 )
+# Parameters that select a print version, PDF or AMP page of the page itself, in plugins of
+# WordPress and in other systems. With a number, `print` may select an article.
+_OTHER_FORM = re.compile(
+    r"(?:print\w*|print-(?:page|posts|view)|pdf)=(?:|1|y|yes|on|true|print|pdf)"
+    r"|(?:output|view|format|mode|layout|style|action)=(?:print|printable|printer|amp|pdf)",
+    re.IGNORECASE,
+)
 # Page numbers that show the same page as the URL without them.
 _FIRST_PAGES = frozenset({("page", "1"), ("paged", "1"), ("cpage", "1")})
 # `&` escaped for HTML or XML, once or several times.
@@ -105,10 +112,10 @@ def stable_id(text: str) -> int:
 def canonical_url(url: str, site: Site) -> str | None:
     """Return the canonical form of `url`, or None if it is not a URL of this site.
 
-    Removes tracking and sharing parameters and fragments, and folds scheme, default port, host
-    variants (`www.`, aliases), percent-escapes, `&amp;`, the case of parameter names, `page/1`
-    and `comment-page-N`. A page ends with one slash, a file with none. A path (`/a/b`) is
-    resolved against the site's origin. `address_issue` says why the result is None.
+    Removes tracking and sharing parameters, those of print versions, and fragments, and folds
+    scheme, default port, host variants (`www.`, aliases), percent-escapes, `&amp;`, the case of
+    parameter names, `page/1` and `comment-page-N`. A page ends with one slash, a file with none. A
+    path (`/a/b`) is resolved against the site's origin. `address_issue` says why there is none.
     """
     parts = _parts_of_site(url, site)
     if isinstance(parts, AddressIssue):
@@ -283,10 +290,15 @@ def _canonical_query(query: str) -> str:
     # Bytes that are not UTF-8 keep their values, so that different queries stay different.
     pairs = parse_qsl(query, keep_blank_values=True, errors="surrogateescape")
     folded = [(name.lower(), value) for name, value in pairs]
-    kept = [
-        pair for pair in folded if not _TRACKING.fullmatch(pair[0]) and pair not in _FIRST_PAGES
-    ]
+    kept = [pair for pair in folded if _selects_page(pair)]
     return urlencode(sorted(kept), errors="surrogateescape")
+
+
+def _selects_page(parameter: tuple[str, str]) -> bool:
+    """Return whether a parameter can select another page, and not only another form of it."""
+    if _TRACKING.fullmatch(parameter[0]) or parameter in _FIRST_PAGES:
+        return False
+    return not _OTHER_FORM.fullmatch("=".join(parameter))
 
 
 def _names_author(segments: tuple[str, ...]) -> bool:

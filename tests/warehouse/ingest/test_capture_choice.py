@@ -88,6 +88,19 @@ def test_a_later_amp_page_does_not_replace_the_page(con: DuckDBPyConnection) -> 
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("query", ["print=1", "amp", "a=1&output=amp", "print-posts=print"])
+def test_a_later_print_version_does_not_replace_the_page(
+    con: DuckDBPyConnection, query: str
+) -> None:
+    page = _load(con, "ferry", 0)
+    printed = capture("ferry", NOON + DAY, requested_url=f"{page_url('ferry')}?{query}")
+    load_captures(con, [printed], [], "run-1", NOON)
+    load_parsed(con, parsed_tables([article(printed)], []))
+
+    assert _chosen(con) == {page}
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("worse", WORSE, ids=str)
 def test_a_worse_capture_is_used_if_there_is_no_other(
     con: DuckDBPyConnection, worse: dict[str, Any]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from duckdb import DuckDBPyConnection
 
-from tests.warehouse.example_records import DAY, NOON, article, candidate, capture
+from tests.warehouse.example_records import DAY, NOON, article, candidate, capture, page_url
 from warehouse.ingest.arrow_schemas import parsed_tables
 from warehouse.ingest.identify import FEWEST_ADDRESSES, identify_articles
 from warehouse.ingest.load import load_captures, load_discoveries, load_parsed
@@ -83,6 +83,19 @@ def test_a_notice_does_not_replace_the_articles_that_were_at_its_urls(
         _load(con, slug, day=3, **MOVED)
 
     assert _articles(con) == own
+
+
+@pytest.mark.slow
+def test_amp_pages_and_print_versions_are_at_the_address_of_their_page(
+    con: DuckDBPyConnection,
+) -> None:
+    urls = [f"{page_url(slug)}{form}" for slug in SLUGS[:3] for form in ("", "amp/", "print/")]
+    for url in urls:
+        _load(con, "", url=url, title="Letter from town", body_sha256="m" * 64, evidence=MARKS)
+
+    identify_articles(con)
+
+    assert con.execute("from raw.shared_texts").fetchall() == []
 
 
 def test_a_notice_that_repeats_the_requested_address_is_one_text(con: DuckDBPyConnection) -> None:

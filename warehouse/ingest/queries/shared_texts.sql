@@ -27,7 +27,12 @@ shown as (
         lower(trim(regexp_replace(articles.title, '[^\p{L}\p{N}]+', ' ', 'g'))) as title,
         articles.published_on,
         -- WordPress adds a number to the slug of a copy: copies are one text that was printed twice.
-        regexp_replace(regexp_extract(articles.url, '[^/]+/?$'), '(-\d+)?/?$', '') as slug,
+        -- AMP pages and print versions are other forms of the page above them.
+        regexp_replace(
+            regexp_extract(regexp_replace(articles.url, '/(amp|print)/?$', '/'), '[^/]+/?$'),
+            '(-\d+)?/?$',
+            ''
+        ) as slug,
         list_contains(articles.evidence, 'title') as agrees_with_slug,
         -- A post read by the REST interface is what the site states, not a page in its place.
         captures.item is not null as is_post

@@ -31,6 +31,14 @@ known as (
         -- is that of a file.
         articles.layout <> 'feed'
         and not regexp_matches(articles.url, '/(amp|print|index\.(html?|php))/?$')
+        and not coalesce(
+            regexp_matches(
+                captures.requested_url,
+                '[?&](amp|(print[\w-]*|pdf|output|view|format|mode|layout|style|action)'
+                '=(1|y|yes|on|true|print|printable|printer|amp|pdf)?)(&|$)'
+            ),
+            false
+        )
         and (articles.layout <> 'rest' or authors.capture_id is not null) as has_all_fields
     from raw.articles as articles
     left join raw.captures as captures on articles.capture_id = captures.capture_id
