@@ -21,7 +21,7 @@ from tasks.sources.captured_listings import read_archived_listings
 from tasks.sources.captured_posts import read_captured_posts
 from tasks.sources.registry import find_source
 from tasks.sources.source import PageRequest, SourceOptions, Window, open_source
-from tasks.sources.web_archives.capture_index import CdxAnswer, walk_pages, walk_resume_keys
+from tasks.sources.web_archives.cdx import CdxAnswer, walk_pages, walk_resume_keys
 from tasks.urls import Site
 from tasks.warc.export import export_warc
 from tasks.warc.store import CaptureStore, read_page

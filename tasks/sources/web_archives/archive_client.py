@@ -23,13 +23,13 @@ from tasks.errors import (
     IntegrityError,
     PipelineError,
     PolicyRefusal,
+    TerminalError,
 )
 from tasks.http.client import CUT_PAGE, Hop, PoliteClient, is_unknown_host
 from tasks.http.crawl_policy import CrawlPolicy
 from tasks.http.response import Response
 from tasks.models import Capture, FetchFailure
 from tasks.sources.source import Fetched
-from tasks.sources.web_archives.capture_index import NotArchived
 from tasks.sources.web_archives.specs import COMMONCRAWL_DATA, COMMONCRAWL_INDEX, WAYBACK_ADDRESS
 
 UNAVAILABLE = 503
@@ -40,6 +40,10 @@ RETRY_ABSENT = timedelta(days=1)
 RETRY_UNAVAILABLE = timedelta(minutes=15)
 
 log = logging.getLogger(__name__)
+
+
+class NotArchived(PipelineError, TerminalError):
+    """The archive does not return the capture, though its index may list it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ from http import HTTPStatus
 from tasks.errors import IntegrityError
 from tasks.models import Candidate, Capture, FetchFailure, Purpose
 from tasks.sources.source import Fetched, Finding, PageRequest, Window
-from tasks.sources.web_archives.archive_client import ArchiveHost, archive_failure, outcomes_of_page
-from tasks.sources.web_archives.capture_index import (
-    CaptureIndex,
-    CdxAnswer,
-    CdxPage,
-    CdxRow,
+from tasks.sources.web_archives.archive_client import (
+    ArchiveHost,
     NotArchived,
+    archive_failure,
+    outcomes_of_page,
 )
+from tasks.sources.web_archives.capture_index import CaptureIndex
+from tasks.sources.web_archives.cdx import CdxAnswer, CdxPage, CdxRow
 from tasks.warc.store import CaptureStore, read_page
 
 # Maximum number of requests for one page, until enough captures are copied.

@@ -37,17 +37,12 @@ from tasks.sources.web_archives.archive_client import (
     Archives,
     BackoffPolicy,
     Cooldown,
+    NotArchived,
     archive_failure,
 )
 from tasks.sources.web_archives.archive_source import ArchiveSource
-from tasks.sources.web_archives.capture_index import (
-    MOST_VERSIONS,
-    CaptureIndex,
-    CdxRow,
-    NotArchived,
-    site_hosts,
-    walk_pages,
-)
+from tasks.sources.web_archives.capture_index import MOST_VERSIONS, CaptureIndex
+from tasks.sources.web_archives.cdx import CdxRow, site_hosts, walk_pages
 from tasks.sources.web_archives.joint_ranges import Place, join_ranges, place
 from tasks.sources.web_archives.specs import (
     COMMONCRAWL_DATA,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tasks.http.response import Response
-from tasks.sources.web_archives.capture_index import CdxRow
+from tasks.sources.web_archives.cdx import CdxRow
 
 # Bytes between two records that may be read along, and the most bytes of one range.
 WIDEST_GAP = 128 << 10

@@ -40,17 +40,12 @@ from tasks.sources.web_archives.archive_client import (
     Archives,
     BackoffPolicy,
     Cooldown,
+    NotArchived,
     archive_failure,
 )
 from tasks.sources.web_archives.archive_source import ArchiveSource
-from tasks.sources.web_archives.capture_index import (
-    MOST_VERSIONS,
-    CaptureIndex,
-    CdxRow,
-    NotArchived,
-    site_hosts,
-    walk_resume_keys,
-)
+from tasks.sources.web_archives.capture_index import MOST_VERSIONS, CaptureIndex
+from tasks.sources.web_archives.cdx import CdxRow, site_hosts, walk_resume_keys
 from tasks.sources.web_archives.specs import REPLAY_PER_SECOND, WAYBACK_ADDRESS
 from tasks.urls import Site, canonical_url
 from tasks.warc.store import CaptureStore

@@ -13,8 +13,8 @@ from tasks.http.response import Response
 from tasks.models import Candidate, Capture, Expectation
 from tasks.sources.live.discovery_client import UNANSWERED
 from tasks.sources.source import Finding, PageRequest, Window
-from tasks.sources.web_archives.archive_client import Archives, BackoffPolicy
-from tasks.sources.web_archives.capture_index import CdxRow, NotArchived
+from tasks.sources.web_archives.archive_client import Archives, BackoffPolicy, NotArchived
+from tasks.sources.web_archives.cdx import CdxRow
 from tasks.sources.web_archives.commoncrawl import CommonCrawl, CommonCrawlRates, crawled_response
 from tasks.urls import Site
 from tasks.warc.record import response_record

@@ -13,7 +13,8 @@ from tasks.http.crawl_policy import CrawlPolicy
 from tasks.models import Candidate, Capture, Expectation
 from tasks.sources.source import PageRequest, Window
 from tasks.sources.web_archives.archive_client import Archives, BackoffPolicy
-from tasks.sources.web_archives.capture_index import CaptureIndex, CdxRow
+from tasks.sources.web_archives.capture_index import CaptureIndex
+from tasks.sources.web_archives.cdx import CdxRow
 from tasks.sources.web_archives.wayback import Wayback, WaybackRates
 from tasks.urls import Site
 from tasks.warc.store import CaptureStore, read_page

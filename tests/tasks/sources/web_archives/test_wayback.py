@@ -12,8 +12,8 @@ from tasks.http.response import Response
 from tasks.models import Candidate, Capture, Expectation, FetchFailure
 from tasks.sources.captured_posts import read_captured_posts
 from tasks.sources.source import PageRequest, Window
-from tasks.sources.web_archives.archive_client import Archives, BackoffPolicy
-from tasks.sources.web_archives.capture_index import CdxRow, NotArchived
+from tasks.sources.web_archives.archive_client import Archives, BackoffPolicy, NotArchived
+from tasks.sources.web_archives.cdx import CdxRow
 from tasks.sources.web_archives.wayback import Wayback, WaybackRates, archived_response
 from tasks.urls import Site
 from tasks.warc.store import CaptureStore, read_page
