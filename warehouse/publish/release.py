@@ -177,9 +177,11 @@ def _finish_file(con: DuckDBPyConnection, file: Path, run: RunEnd | None, when: 
     """Create the views and macros, and record the end of the run, which ends after this."""
     con.execute(f"attach {quoted(str(file))} as {SNAPSHOT}")
     try:
-        create_views_and_macros(con, SNAPSHOT)
-        if run:
-            _record_end_of_run(con, run, when)
+        # One transaction: every commit waits for the disk, also that of a comment.
+        with transaction(con):
+            create_views_and_macros(con, SNAPSHOT)
+            if run:
+                _record_end_of_run(con, run, when)
     finally:
         con.execute(f"detach {SNAPSHOT}")
 

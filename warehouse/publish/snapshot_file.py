@@ -88,7 +88,7 @@ def write_difference(
     with _attached(con, file):
         if _has_much_unused_space(con):
             return None
-        written = tuple(_update_marts(con, differing))
+        written = _update_marts(con, differing)
         index = keep_index(con, SNAPSHOT) if is_same else extend_index(con, SNAPSHOT, previous)
         rows = _count_rows(con)
     # Safeguard: after any build, the snapshot must not differ from the marts.
@@ -132,20 +132,22 @@ def _has_much_unused_space(con: DuckDBPyConnection) -> bool:
     return bool(size > SMALL_BYTES and free > LARGEST_UNUSED_SHARE * total)
 
 
-def _update_marts(con: DuckDBPyConnection, differing: Collection[str]) -> Iterator[str]:
-    """Update the marts that differ, and yield their names."""
+def _update_marts(con: DuckDBPyConnection, differing: Collection[str]) -> tuple[str, ...]:
+    """Update the marts that differ, and return their names."""
     models = read_models("marts")
     _drop_unknown_tables(con, {model.name for model in models})
-    for model in models:
-        if model.name not in differing:
-            continue
-        with transaction(con):
-            if model.incremental:
+    differing_models = [model for model in models if model.name in differing]
+    for model in differing_models:
+        if model.incremental:
+            # One transaction each: what it deletes is in memory until a checkpoint.
+            with transaction(con):
                 _replace_rows(con, model)
-            else:
+    with transaction(con):
+        for model in differing_models:
+            if not model.incremental:
                 con.execute(f"drop table if exists {SNAPSHOT}.{model.name}")
                 _copy_mart(con, model)
-        yield model.name
+    return tuple(model.name for model in differing_models)
 
 
 def _drop_unknown_tables(con: DuckDBPyConnection, known: Collection[str]) -> None:
@@ -168,7 +170,12 @@ def _replace_rows(con: DuckDBPyConnection, model: Model) -> None:
 
 
 def _copy_mart(con: DuckDBPyConnection, model: Model) -> None:
-    copy_sorted(con, model, model.full_name, f"{SNAPSHOT}.{model.name}")
+    target = f"{SNAPSHOT}.{model.name}"
+    if model.incremental:
+        copy_sorted(con, model, model.full_name, target)
+    else:
+        # A build has written it as a whole, in its order, which a copy keeps.
+        con.execute(f"create or replace table {target} as from {model.full_name}")
     comment_mart(con, model, f"{SNAPSHOT}.{model.name}")
 
 

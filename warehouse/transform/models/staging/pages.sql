@@ -29,6 +29,7 @@ named as (
     select
         url,
         list_distinct(list(source)) as sources,
+        min(section) as first_section,
         list(lower(section) order by section) as section_names,
         list(
             trim(regexp_replace(lower(section), '[^a-z0-9]+', '-', 'g'), '-') order by section
@@ -66,18 +67,24 @@ joined as (
     select
         frontier.*,
         coalesce(parsed.published_on, hints.published_on) as known_on,
-        nullif(
-            -- A section ends before a date or an id, as in `tasks.urls.section_path`.
-            regexp_replace(
-                regexp_extract(
-                    lower(addressed.article_url), '^https?://[^/]+/[^/]+/([^?]+)/[^/]+/?$', 1
+        coalesce(
+            parsed.section_path,
+            nullif(
+                -- A section ends before a date or an id, as in `tasks.urls.section_path`.
+                regexp_replace(
+                    regexp_extract(
+                        -- Most pages are articles with a section: their URLs need not be read.
+                        case when parsed.section_path is null then lower(addressed.article_url) end,
+                        '^https?://[^/]+/[^/]+/([^?]+)/[^/]+/?$',
+                        1
+                    ),
+                    '(^|/)([0-9_.-]+|[a-z]{0,8}[0-9]{5,})(/.*)?$',
+                    ''
                 ),
-                '(^|/)([0-9_.-]+|[a-z]{0,8}[0-9]{5,})(/.*)?$',
                 ''
             ),
-            ''
-        ) as url_section,
-        parsed.section_path,
+            trim(regexp_replace(lower(named.first_section), '[^a-z0-9]+', '-', 'g'), '-')
+        ) as section,
         coalesce(named.section_names, []) as listed_names,
         coalesce(named.section_slugs, []) as listed_slugs,
         list_distinct(list_append(coalesce(named.sources, []), frontier.source)) as sources
@@ -86,17 +93,6 @@ joined as (
     left join named on frontier.url = named.url
     left join addressed on frontier.url = addressed.url
     left join parsed on frontier.url = parsed.url
-
-),
-
-sectioned as (
-
-    select
-        * exclude (url_section, section_path, listed_slugs, sources),
-        sources,
-        listed_slugs,
-        coalesce(section_path, url_section, listed_slugs[1]) as section
-    from joined
 
 )
 
@@ -108,4 +104,4 @@ select
             [section, nullif(split_part(section, '/', 1), '')], listed_names, listed_slugs
         )
     ) as section_names
-from sectioned
+from joined
