@@ -158,6 +158,13 @@ class DiscoveryClient:
             return self.stated_posts < len(known.posts) + len(new)
         return self.stated_posts != known.stated_posts + len(new)
 
+    def listed_more_than_stated(self, most: int) -> bool:
+        """Return whether earlier runs listed more posts, up to `most`, than the API states now.
+
+        Either posts were removed, or the number comes from a cache.
+        """
+        return (self.stated_posts or most) < len(self._known.posts) <= most
+
     def may_hide(self, posts: int, *, is_part: bool) -> bool:
         """Return whether the site can have `posts` more than it has listed in this run.
 

@@ -79,14 +79,24 @@ async def discover_removed_posts(client: DiscoveryClient, site: Site) -> AsyncIt
     and a new one with an old date is not among the changed ones.
     """
     gaps = client.gaps
-    is_due = ROUTE not in client.whole_routes and client.differs_in_posts(POSTS_A_WALK)
-    if is_due and (rest := await _probe(client, site)):
+    is_open = ROUTE not in client.whole_routes
+    may_differ = client.differs_in_posts(POSTS_A_WALK)
+    may_be_wrong = client.listed_more_than_stated(POSTS_A_WALK)
+    rest = await _probe(client, site) if is_open and (may_differ or may_be_wrong) else None
+    if rest is not None and (may_differ or await _has_more_than_stated(client, rest)):
         await _read_names(client, rest)
         async for finding in _all_posts(client, rest):
             yield finding
         yield WholeListing(ROUTE)
     if client.stated_posts is not None and client.gaps == gaps:
         yield Expectation(STATED_POSTS, ROUTE, client.stated_posts, f"{site.origin}/wp-json/wp/v2")
+
+
+async def _has_more_than_stated(client: DiscoveryClient, rest: RestInterface) -> bool:
+    """Return whether there is a post after as many as the API states: the number is wrong."""
+    query = {"per_page": 1, "offset": client.stated_posts, "_fields": "id"}
+    answer = await client.ask(rest.address("/posts", **query))
+    return answer is not None and bool(rows_of(answer))
 
 
 async def _probe(client: DiscoveryClient, site: Site) -> RestInterface | None:
