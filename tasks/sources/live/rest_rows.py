@@ -63,7 +63,8 @@ def candidates_of(answer: Answer, names: Names) -> Iterator[Candidate]:
 
 def _author_of(row: Row, names: Names) -> str | None:
     embedded = _embedded(row, "author")
-    named = [html.unescape(str(each["name"])) for each in embedded if each.get("name")]
+    users = [each for each in embedded if isinstance(each, dict) and each.get("name")]
+    named = [html.unescape(str(user["name"])) for user in users]
     return next(iter(named or map(names.authors.get, numbers([row.get("author")]))), None)
 
 
