@@ -16,7 +16,7 @@ from typing import Any
 
 from tasks.entities.document import Document, article_document, text_document
 from tasks.entities.facts.datelines import DatelinePlace, read_dateline
-from tasks.entities.facts.dates import find_dates
+from tasks.entities.facts.dates.find_dates import find_dates
 from tasks.entities.facts.events.find_events import find_events
 from tasks.entities.facts.speech.interviews import (
     find_answers,

@@ -21,7 +21,7 @@ from typing import TypeVar
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from tasks.entities.extract import open_extractor
-from tasks.entities.facts.dates import find_dates
+from tasks.entities.facts.dates.find_dates import find_dates
 from tasks.entities.facts.events.find_events import find_events
 from tasks.entities.facts.speech.statements import find_statements
 from tasks.entities.gazetteer.known_entities import read_known_entities

@@ -18,8 +18,10 @@ from tasks.entities.gazetteer.known_entities import KnownEntities
 from tasks.entities.gazetteer.lookup import Gazetteer
 from tasks.entities.linking.offices import is_office_title
 from tasks.entities.models import Extraction, Quote, SpeakerKind
+from tasks.entities.names.name_keys import read_name
+from tasks.entities.names.name_tokens import same_token
 from tasks.entities.names.normalize import slug
-from tasks.entities.names.transliteration import longer_form, read_name, same_name, same_token
+from tasks.entities.names.transliteration import longer_form, same_name
 
 # Characters around an error in its line.
 _AROUND = 60

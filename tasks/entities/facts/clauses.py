@@ -34,32 +34,7 @@ _ABBREVIATIONS = read_words("abbreviations")
 _END = re.compile(r"[.!?…](?P<marks>[\"”’»')\]]*)(?=\s+[\"“‘«(\[A-Z0-9']|\s*$)")
 _LAST_WORD = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)$")
 _NEXT_WORD = re.compile(r"\s+([A-Z][\w’'-]*)")
-_STARTERS = frozenset(
-    [
-        "The",
-        "He",
-        "She",
-        "It",
-        "In",
-        "But",
-        "A",
-        "An",
-        "They",
-        "This",
-        "That",
-        "On",
-        "At",
-        "We",
-        "As",
-        "And",
-        "For",
-        "There",
-        "Its",
-        "His",
-        "Their",
-        "After",
-    ]
-)
+_STARTERS = read_words("sentence_starters")
 # `the France-held meeting`: a word that describes the noun, not a name that acts.
 _COMPOUND = re.compile(r"-(?:[a-z]+(?:ed|ing)|held|led|run|built|born|wide|era)\b")
 _ATTRIBUTION = re.compile(r"\s+[^“\".:;?!\n]{0,60}")

@@ -14,15 +14,10 @@ from rapidfuzz.distance import JaroWinkler
 from tasks.entities.gazetteer.lookup import Entry, ListKind
 from tasks.entities.gazetteer.overrides import Overrides
 from tasks.entities.names.honorifics import strip_titles
+from tasks.entities.names.name_keys import NameKey, read_name
+from tasks.entities.names.name_tokens import same_token
 from tasks.entities.names.person_ids import unlisted_person_id
-from tasks.entities.names.transliteration import (
-    NameKey,
-    longer_form,
-    nearly_same_name,
-    read_name,
-    same_name,
-    same_token,
-)
+from tasks.entities.names.transliteration import longer_form, nearly_same_name, same_name
 
 # Rules of matches, in decreasing certainty; `across_articles` uses them too.
 SAME_LETTERS = "same letters"

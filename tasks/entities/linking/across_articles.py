@@ -20,14 +20,13 @@ from tasks.entities.gazetteer.known_people import FAMILY_FIRST, LONGER_FORM, SAM
 from tasks.entities.gazetteer.overrides import Overrides, read_overrides
 from tasks.entities.models import EntityMerge
 from tasks.entities.names.honorifics import strip_titles
+from tasks.entities.names.name_keys import NameKey, read_name
 from tasks.entities.names.normalize import match_key
 from tasks.entities.names.person_ids import is_bare_name, unlisted_person_id
 from tasks.entities.names.transliteration import (
-    NameKey,
     family_first,
     longer_form,
     nearly_same_name,
-    read_name,
     same_name,
     slips_of,
 )

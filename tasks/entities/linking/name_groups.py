@@ -26,14 +26,9 @@ from tasks.entities.linking.across_articles import (
     turned_blocks,
 )
 from tasks.entities.names.honorifics import strip_titles
+from tasks.entities.names.name_keys import NameKey, read_name
 from tasks.entities.names.person_ids import unlisted_person_id
-from tasks.entities.names.transliteration import (
-    NameKey,
-    family_first,
-    nearly_same_name,
-    read_name,
-    same_name,
-)
+from tasks.entities.names.transliteration import family_first, nearly_same_name, same_name
 
 _Match = Callable[[NameKey, NameKey], bool]
 _Blocks = Callable[[NameKey], Iterable[str]]

@@ -13,7 +13,8 @@ from functools import lru_cache
 from rapidfuzz.distance import JaroWinkler
 
 from tasks.entities.gazetteer.known_entities import Holder, KnownEntities, Office
-from tasks.entities.names.transliteration import read_name, same_token
+from tasks.entities.names.name_keys import read_name
+from tasks.entities.names.name_tokens import same_token
 
 # The Arab press also calls a head of government `president` (ra'is).
 _ALSO_CALLED = {

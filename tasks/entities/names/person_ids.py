@@ -7,8 +7,8 @@ identifies the name, not a person.
 from functools import lru_cache
 
 from tasks.entities.names.honorifics import strip_titles
+from tasks.entities.names.name_keys import read_name
 from tasks.entities.names.normalize import slug
-from tasks.entities.names.transliteration import read_name
 
 # `Abu Qatada` is a full name, although it is read as one token.
 BYNAMES = ("Abu ", "Abu-", "Umm ", "Um ")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from tasks.entities.models import Sentence
+from tasks.entities.names.word_lists import read_words
 
 # Abbreviations whose full stop belongs to them and never ends a sentence.
 _TITLES = (
@@ -47,53 +48,7 @@ _ENDS = frozenset({".", "?", "!", "…", "...", "....", "؟"})
 _CLOSERS = frozenset("\"”’'»)]")
 _OPENERS = frozenset("\"“‘'«([—–-•")
 # After `U.S.` or `p.m.` a sentence may end or go on; it ends before one of these.
-_STARTERS = frozenset(
-    {
-        "The",
-        "In",
-        "He",
-        "She",
-        "It",
-        "They",
-        "We",
-        "But",
-        "And",
-        "A",
-        "An",
-        "This",
-        "That",
-        "These",
-        "Those",
-        "His",
-        "Her",
-        "Its",
-        "Their",
-        "On",
-        "At",
-        "For",
-        "From",
-        "However",
-        "Meanwhile",
-        "Earlier",
-        "Later",
-        "After",
-        "Before",
-        "When",
-        "While",
-        "Although",
-        "As",
-        "If",
-        "There",
-        "Some",
-        "Many",
-        "Both",
-        "Last",
-        "Since",
-        "Under",
-        "According",
-        "Q",
-    }
-)
+_STARTERS = read_words("sentence_starters")
 
 
 def split_sentences(text: str) -> list[Sentence]:

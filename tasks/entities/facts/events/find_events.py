@@ -14,8 +14,10 @@ from typing import NamedTuple
 
 from tasks.entities.facts.clauses import Sentence, read_sentences
 from tasks.entities.facts.events.nouns import ROOT_OF_NOUN, happened, is_fight_in
-from tasks.entities.facts.events.roles import BE, FORCES, Pair, Roles, words_after
+from tasks.entities.facts.events.roles import Pair, Roles
 from tasks.entities.facts.events.targets import INFINITIVES, MEETING, object_of
+from tasks.entities.facts.events.things import FORCES, words_after
+from tasks.entities.facts.events.verb_phrases import BE
 from tasks.entities.facts.events.verbs import (
     FIRST_WORDS,
     Form,

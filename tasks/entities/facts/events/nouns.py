@@ -8,24 +8,10 @@ import re
 
 from tasks.entities.facts.clauses import Sentence
 from tasks.entities.facts.events.targets import MEETING
-from tasks.entities.names.word_lists import read_words
+from tasks.entities.names.word_lists import read_groups, read_words
 
 # CAMEO root classes, as in `lists/event_verbs.txt`.
-_ROOTS = {
-    "18": "killing killings assassination murder murders kidnapping kidnappings abduction torture "
-    "execution executions beheading beheadings massacre massacres hijacking slaughter stabbing",
-    "17": "arrest arrests detention imprisonment deportation eviction crackdown demolition "
-    "blockade jailing",
-    "19": "bombing bombings shelling bombardment invasion storming besieging ambush attack attacks "
-    "airstrike airstrikes strikes raid raids assault assaults offensive siege downing capture "
-    "recapture seizure occupation destruction toppling ouster overthrow incursion liberation "
-    "clashes fighting battles",
-    "16": "expulsion",
-    "14": "protest protests demonstration demonstrations riots rally rallies",
-    "05": "support",
-    MEETING: "talks meeting negotiations summit visit",
-}
-ROOT_OF_NOUN = {noun: root for root, nouns in _ROOTS.items() for noun in nouns.split()}
+ROOT_OF_NOUN = {noun: root for root, nouns in read_groups("event_nouns").items() for noun in nouns}
 # `an attack on X`: the target follows one of these; it follows `of` after all other nouns.
 _ON = frozenset(
     {"attack", "attacks", "airstrike", "airstrikes", "strikes", "raid", "raids", "assault"}

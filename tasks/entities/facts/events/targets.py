@@ -24,23 +24,7 @@ FIGHTS = frozenset({"17", "18", "19"})
 VICTIMS = read_words("victim_words")
 # `spoke by telephone with X`
 MEANS = frozenset({"telephone", "phone", "video"})
-_AMOUNTS = frozenset(
-    {
-        "series",
-        "wave",
-        "spate",
-        "dozens",
-        "scores",
-        "hundreds",
-        "thousands",
-        "tens",
-        "number",
-        "group",
-        "members",
-        "some",
-    }
-    | {"many", "several", "most", "all", "one", "two", "three", "four", "five", "part", "parts"}
-)
+_AMOUNTS = read_words("amount_words")
 _MONEY = frozenset("$£€")
 GROUNDS = read_words("ground_words")
 # Whose leader somebody is, is spoken to; not whose report it is.

@@ -8,10 +8,9 @@ object is the event, so that the target follows a preposition (`held talks with 
 
 import re
 from enum import StrEnum
-from pathlib import Path
 
 from tasks.entities.facts.clauses import Sentence
-from tasks.entities.names.word_lists import read_words
+from tasks.entities.names.word_lists import read_groups, read_words
 
 PARTICLES = frozenset({"off", "out", "away", "up", "back", "over", "down"})
 _NOUN_REACH = 5
@@ -20,62 +19,11 @@ _SHORT_OBJECT = re.compile(r"(?:m|[da]*[zgnUDPOLb']+)$")
 _OBJECT_REACH = 5
 # What the target may follow: `held talks with X`, `launched a raid on X`, `took control of X`.
 _AFTER_NOUN = frozenset({"with", "on", "against", "to", "at", "of", "from", "for"})
-_AFTER_VERB = {
-    "clashed": "with",
-    "conferred": "with",
-    "met": "with",
-    "spoke": "with to",
-    "spoken": "with to",
-    "talked": "with to",
-    "agreed": "with",
-    "negotiated": "with",
-    "complained": "to",
-    "fought": "against",
-    "battled": "against",
-    "cooperated": "with",
-    "collaborated": "with",
-    "protested": "to against",
-    "appealed": "to",
-    "apologized": "to",
-    "arrived": "in at",
-    "returned": "to",
-    "withdrew": "from",
-    "retreated": "from to",
-    "fled": "to",
-    "resigned": "from",
-    "defected": "from to",
-}
+_AFTER_VERB = read_groups("event_prepositions")
 # After the object: `fired rockets at X`, `demanded an apology from X`.
-_AFTER_OBJECT = {
-    "fired": "at on",
-    "imposed": "on against",
-    "lifted": "on against",
-    "demanded": "from",
-    "transferred": "to",
-    "handed": "to",
-    "donated": "to",
-    "delivered": "to",
-    "launched": "at on against",
-    "waged": "on against",
-    "broke": "with",
-    "cut": "with",
-    "severed": "with",
-    "resumed": "with",
-    "suspended": "with",
-    "signed": "with",
-    "discussed": "with",
-}
+_AFTER_OBJECT = read_groups("event_prepositions_after_object")
 # `discussed Yemen with X`: the object is only the subject of the talk.
 ONLY_AFTER_OBJECT = frozenset({"discussed"})
-
-
-def _read_roots() -> dict[str, str]:
-    path = Path(__file__).parents[2] / "lists" / "event_verbs.txt"
-    roots = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        root, _, verbs = line.partition(": ")
-        roots.update(dict.fromkeys(verbs.split(), root))
-    return roots
 
 
 class Form(StrEnum):
@@ -88,37 +36,7 @@ class Form(StrEnum):
 
 
 # Forms of verbs whose past tense does not end in -ed, and of those with a silent e or a double l.
-_IRREGULAR = {
-    "met": "meets meeting",
-    "held": "holds holding",
-    "took": "takes taking",
-    "gave": "gives giving",
-    "sent": "sends sending",
-    "lent": "lends lending",
-    "struck": "strikes striking",
-    "shot": "shoots shooting",
-    "overran": "overruns overrunning",
-    "overthrew": "overthrows overthrowing",
-    "withdrew": "withdraws withdrawing",
-    "froze": "freezes freezing",
-    "fought": "fights fighting",
-    "spoke": "speaks speaking",
-    "broke": "breaks breaking",
-    "drove": "drives driving",
-    "blew": "blows blowing",
-    "cut": "cuts cutting",
-    "hit": "hits hitting",
-    "retook": "retakes retaking",
-    "paid": "pays paying",
-    "waged": "wages waging",
-    "agreed": "agrees agreeing",
-    "freed": "frees freeing",
-    "expelled": "expels expelling",
-    "repelled": "repels repelling",
-    "cancelled": "cancels cancelling",
-    "fled": "flees fleeing",
-    "quit": "quits quitting",
-}
+_IRREGULAR = read_groups("event_irregular_verbs")
 # What somebody does alone: `X resigned`, `X fled`, `hundreds of Copts protested`.
 OF_ONE = frozenset(
     {"resigned", "quit", "stepped", "fled", "retreated", "defected"}
@@ -133,7 +51,7 @@ _NOUNS_TOO = read_words("event_noun_forms")
 def _forms(past: str) -> dict[str, Form]:
     """The other forms of a verb; some do not exist: `-ed` hides whether the verb ends in e."""
     if past in _IRREGULAR:
-        third, gerund = _IRREGULAR[past].split()
+        third, gerund = _IRREGULAR[past]
         return {third: Form.THIRD, gerund: Form.GERUND, third[:-1]: Form.BASE}
     if not past.endswith("ed"):
         return {}
@@ -147,7 +65,7 @@ def _forms(past: str) -> dict[str, Form]:
     return {**bases, **dict.fromkeys(thirds, Form.THIRD), f"{stem}ing": Form.GERUND}
 
 
-_ROOTS = _read_roots()
+_ROOTS = {verb: root for root, verbs in read_groups("event_verbs").items() for verb in verbs}
 _PAST_WORDS = frozenset(re.split(r"[_+]", verb)[0] for verb in _ROOTS)
 _FORMS = {
     form: (past, kind)
@@ -225,13 +143,13 @@ def takes(sentence: Sentence, at: int, preposition: int) -> bool:
     word = sentence.tokens[preposition].word
     if event_noun(sentence, at):
         return word in _AFTER_NOUN
-    return word in _AFTER_VERB.get(past_of(sentence, at), "").split()
+    return word in _AFTER_VERB.get(past_of(sentence, at), ())
 
 
 def takes_after_object(sentence: Sentence, at: int, preposition: int) -> bool:
     """Return whether the target follows the object and this preposition: `fired rockets at X`."""
     word = _word(sentence, preposition)
-    return word in _AFTER_OBJECT.get(past_of(sentence, at), "").split()
+    return word in _AFTER_OBJECT.get(past_of(sentence, at), ())
 
 
 def _word(sentence: Sentence, at: int) -> str:

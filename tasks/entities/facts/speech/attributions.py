@@ -30,15 +30,8 @@ _PEOPLE = (
     | {"group", "groups", "party", "parties", "company", "companies", "states", "countries"}
 )
 # Verbs of saying that take a noun as what is said: `stressed the need for aid`.
-_WITH_OBJECT = frozenset(
-    {"highlight", "stress", "emphasise", "emphasize", "underline", "underscore", "reiterate"}
-    | {"repeat", "confirm", "affirm", "reaffirm", "recall", "acknowledge", "admit", "announce"}
-    | {"declare", "echo", "convey", "disclose", "explain", "clarify", "recount", "predict"}
-)
-_PICTURES = frozenset(
-    {"footage", "video", "videos", "picture", "pictures", "photo", "photos", "photograph"}
-    | {"photographs", "image", "images", "film", "clip", "clips", "map", "maps"}
-)
+_WITH_OBJECT = read_words("verbs_with_object")
+_PICTURES = read_words("picture_words")
 # Share of such statements that are statements in PolNeAR, where the content is a clause.
 _CONFIDENCE = {
     CueClass.SAY: 0.95,
@@ -224,11 +217,7 @@ def _content_after(sentence: Sentence, at: int, cue: Cue) -> tuple[int, int, flo
 
 # `voiced fears that ...`; not `voiced the view of those that ...`.
 _OF_ATTITUDES = frozenset({"voice", "express"})
-_ATTITUDES = frozenset(
-    {"fear", "fears", "hope", "hopes", "concern", "concerns", "doubt", "doubts", "confidence"}
-    | {"belief", "worry", "worries", "regret", "surprise", "dismay", "optimism", "conviction"}
-    | {"alarm", "disappointment", "frustration", "satisfaction", "anger", "certainty", "view"}
-)
+_ATTITUDES = read_words("attitude_words")
 
 
 def _is_attitude(sentence: Sentence, that: int) -> bool:

@@ -6,9 +6,8 @@ verbs with other meanings (`raise money`): they introduce an indirect statement 
 
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
-from tasks.entities.names.word_lists import read_words
+from tasks.entities.names.word_lists import read_groups, read_words
 
 
 class CueClass(StrEnum):
@@ -45,69 +44,13 @@ class Cue:
     needs_that: bool = False
 
 
-_PAST = {
-    "say": "said",
-    "tell": "told",
-    "write": "wrote written",
-    "think": "thought",
-    "know": "knew known",
-    "feel": "felt",
-    "understand": "understood",
-    "find": "found",
-    "see": "saw seen",
-    "read": "read",
-    "show": "showed shown",
-    "swear": "swore sworn",
-    "foresee": "foresaw foreseen",
-    "hear": "heard",
-    "learn": "learned learnt",
-    "dream": "dreamed dreamt",
-    "forbid": "forbade forbidden",
-    "seek": "sought",
-    "beg": "begged",
-    "quip": "quipped",
-    "admit": "admitted",
-    "commit": "committed",
-    "plan": "planned",
-    "brag": "bragged",
-    "dub": "dubbed",
-    "slam": "slammed",
-    "go": "went gone",
-    "put": "put",
-    "chimed": "",
-    "rebut": "rebutted",
-    "prefer": "preferred",
-    "label": "labeled labelled",
-    "forecast": "forecast forecasted",
-    "concur": "concurred",
-    "refer": "referred",
-}
-_DOUBLED = {
-    "beg": "begging",
-    "quip": "quipping",
-    "admit": "admitting",
-    "commit": "committing",
-    "plan": "planning",
-    "brag": "bragging",
-    "dub": "dubbing",
-    "slam": "slamming",
-    "rebut": "rebutting",
-    "prefer": "preferring",
-    "forbid": "forbidding",
-    "label": "labeling",
-    "put": "putting",
-    "concur": "concurring",
-    "see": "seeing",
-    "foresee": "foreseeing",
-    "agree": "agreeing",
-    "decree": "decreeing",
-    "tiptoe": "tiptoeing",
-}
+_PAST = read_groups("cue_past_forms")
+_GERUNDS = read_groups("cue_gerunds")
 # Words that are nouns as often as verbs: without -ed or -ing they need a clear subject.
 NOUN_TOO = read_words("noun_cues")
 
 
-def _inflected(base: str) -> dict[Form, list[str]]:
+def _inflected(base: str) -> dict[Form, tuple[str, ...]]:
     stem = base[:-1] if base.endswith("e") else base
     is_y = base.endswith("y") and base[-2] not in "aeiou"
     third = base[:-1] + "ies" if is_y else base + "s"
@@ -115,19 +58,17 @@ def _inflected(base: str) -> dict[Form, list[str]]:
         third = base + "es"
     past = base[:-1] + "ied" if is_y else stem + "ed"
     return {
-        Form.BASE: [base],
-        Form.THIRD: [third],
-        Form.PAST: _PAST.get(base, past).split(),
-        Form.GERUND: [_DOUBLED.get(base, stem + "ing")],
+        Form.BASE: (base,),
+        Form.THIRD: (third,),
+        Form.PAST: _PAST.get(base, (past,)),
+        Form.GERUND: _GERUNDS.get(base, (stem + "ing",)),
     }
 
 
 def _read() -> dict[str, list[Cue]]:
-    path = Path(__file__).parents[2] / "lists" / "cue_verbs.txt"
     cues: dict[str, list[Cue]] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        name, _, words = line.partition(": ")
-        for word in words.split():
+    for name, words in read_groups("cue_verbs").items():
+        for word in words:
             base, _, particle = word.rstrip("*").partition("_")
             for form, spellings in _inflected(base).items():
                 for spelling in spellings:

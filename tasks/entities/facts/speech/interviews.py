@@ -18,7 +18,8 @@ from itertools import dropwhile
 from tasks.entities.document import Document, Turn
 from tasks.entities.models import EntityType, Field, Mention, Quote, Span, SpeakerKind
 from tasks.entities.names.honorifics import strip_titles
-from tasks.entities.names.transliteration import read_name, same_token
+from tasks.entities.names.name_keys import read_name
+from tasks.entities.names.name_tokens import same_token
 from tasks.entities.names.word_lists import TITLE_WORDS, read_words
 
 CUE = "interview"

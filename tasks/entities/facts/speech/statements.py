@@ -15,10 +15,9 @@ from tasks.entities.facts.speech.attributions import (
     Attribution,
     content_of,
     find_attributions,
-    is_wanting,
 )
-from tasks.entities.facts.speech.cues import CueClass
 from tasks.entities.facts.speech.quotation_marks import Stretch
+from tasks.entities.facts.speech.quoted import MIN_FAR_FRAGMENT, MIN_FRAGMENT, Quoted
 from tasks.entities.facts.speech.sources import UNKNOWN, Holders, Source, Sources
 from tasks.entities.facts.speech.subjects import (
     main_subject,
@@ -26,52 +25,6 @@ from tasks.entities.facts.speech.subjects import (
 )
 from tasks.entities.models import Mention, Quote, SpeakerKind, Statement, StatementKind
 
-# Verbs that also introduce names and labels: only longer quotes count with them.
-_LABELLING = frozenset(
-    [
-        "call",
-        "brand",
-        "label",
-        "term",
-        "dub",
-        "describe",
-        "accuse",
-        "read",
-        "praise",
-        "view",
-        "regard",
-    ]
-)
-_NAMING = re.compile(
-    r"(?:so-called|calls? (?:itself|himself|herself|themselves)|called|known as|named|nicknamed|"
-    r"entitled|titled|dubbed|hit,|single,|code-named|codenamed|the word|the term|the phrase|film|"
-    r"movie|book|novel|play|song|album|poem|series|magazine|newspaper|article|operation|exhibition|"
-    r"group|slogan|line|programme?|website|hashtag|banner|chant(?:ed|ing)?|motto|headline|"
-    r"poet’s line|plan|policy|doctrine|document|project|campaign|strategy|principle|phrase|term|"
-    r"anthem|theory|(?:proverb|saying|adage|maxim) (?:goes|says|has it|runs))"
-    r"(?:\s+(?:was|is|of|called|named))?\s*,?\s*$",
-    re.IGNORECASE,
-)
-# `called the plan “a disaster”` describes the plan and does not name it.
-_SAID_OF = re.compile(
-    r"\b(?:called|termed|branded|labell?ed|deemed|considered)\s+"
-    r"(?:the|an?|his|her|its|their|this|that|such)\s+(?:[\w’'-]+\s+){0,3}[\w’'-]+\s*$"
-)
-# `dubbed the plan the “bargain of the decade”` names it.
-_NICKNAMED = re.compile(
-    r"\b(?:dub(?:s|bed|bing)?|nicknam(?:es?|ed|ing)|christen(?:s|ed|ing)?)\b[^.;:]*$"
-)
-# `on “Face the Nation,”`, `NBC’s “Meet the Press.”`
-_ON_AIR = re.compile(r"(?:\bon|\bthe|\bin|\bto|[’']s)\s+$")
-_PREDICATE = re.compile(
-    r"(?:must|will|would|should|could|can|cannot|may|might|is|are|was|were|has|have|had|does|do|did)"
-    r"\s"
-)
-# `said the vote was “fair”`, `dismissed the offer as “worthless”`
-_PREDICATED = re.compile(r"\b(?:is|are|was|were|be|been|as)\s+(?:an?\s+|the\s+)?$")
-# `called it “a farce”`, `called X a “liar”`, `accused X of “recklessness”`
-_CALLED = re.compile(r"\b(?:as|it|him|her|them|of)$|(?:[\w’'.]+|it|him|her|them)\s+an?$")
-_SAID_THAT = re.compile(r"\b(?:said|says|stated|announced|added)\b.*\bthat\b")
 _WORDS_OF = re.compile(
     r"\s*(?:(?:Th(?:is|at|ese|ose)|Such) (?:is|was|were|are) (?:the )?(?:[a-z]+ )?"
     r"(?:words?|answer|reply|view|opinion|message|response|verdict|comment|conclusion) of\s|"
@@ -79,17 +32,9 @@ _WORDS_OF = re.compile(
     r"With (?:this|that|these|those)(?: (?:words|remarks|phrase|sentence))?,?\s(?=[A-Z]))"
 )
 _THIS_IS_HOW = re.compile(r"\s*(?:This|That|These|Those|Such) (?:is|was|were|are)\b")
-_GOES_ON = re.compile(
-    r"\W*(?:and|but|then|while|who|which|or|when|as|because|that|in|on|at|by|of)\b"
-)
-_AS_PUT = re.compile(r"\s+as\s")
 # A clause in which another person or body speaks.
 _OTHER_CLAUSE = re.compile(r"[dUnDLa]*[PO][^;:tVx]*v")
-_NEAR = 6
-_MIN_FRAGMENT = 3
-_MIN_FAR_FRAGMENT = 4
 _MIN_UNATTRIBUTED = 6
-_MOST_BETWEEN = 12
 
 
 def find_statements(
@@ -169,7 +114,7 @@ class _Reader:
         attributions: Sequence[Attribution],
         used: set[int],
     ) -> None:
-        reader = _Quoted(self._text, self._sentences[number], at, stretch)
+        reader = Quoted(self._text, self._sentences[number], at, stretch)
         chosen = reader.choose(attributions)
         source, cue = self._source(number, reader, chosen)
         if source is None:
@@ -198,7 +143,7 @@ class _Reader:
         self._last, self._last_cue, self._was_open = source, cue, stretch.is_open
 
     def _source(
-        self, number: int, quoted: "_Quoted", chosen: Attribution | None
+        self, number: int, quoted: "Quoted", chosen: Attribution | None
     ) -> tuple[Source | None, str | None]:
         sentence = self._sentences[number]
         is_told = chosen is not None and chosen.phrase is not None
@@ -213,15 +158,15 @@ class _Reader:
             return None, None
         return self._unmarked(number, quoted)
 
-    def _from_first_quote(self, number: int, quoted: "_Quoted") -> Source | None:
+    def _from_first_quote(self, number: int, quoted: "Quoted") -> Source | None:
         same = self._last_line == self._sentences[number].line and quoted.at > 0
         return self._last if same else None
 
-    def _unmarked(self, number: int, quoted: "_Quoted") -> tuple[Source | None, str | None]:
+    def _unmarked(self, number: int, quoted: "Quoted") -> tuple[Source | None, str | None]:
         """A quote without a cue: the speaker of the sentence, the paragraph, or the last one."""
         sentence = self._sentences[number]
         if quoted.is_joined() and self._last_line == sentence.line:
-            return (self._last, self._last_cue) if quoted.count >= _MIN_FRAGMENT else (None, None)
+            return (self._last, self._last_cue) if quoted.count >= MIN_FRAGMENT else (None, None)
         if not quoted.is_sentence or quoted.is_inside():
             return self._of_sentence(number, quoted), None
         source = (
@@ -233,13 +178,13 @@ class _Reader:
             return source, self._last_cue
         return (UNKNOWN, None) if quoted.count >= _MIN_UNATTRIBUTED else (None, None)
 
-    def _of_sentence(self, number: int, quoted: "_Quoted") -> Source | None:
-        if quoted.count < _MIN_FAR_FRAGMENT or quoted.at == 0:
+    def _of_sentence(self, number: int, quoted: "Quoted") -> Source | None:
+        if quoted.count < MIN_FAR_FRAGMENT or quoted.at == 0:
             return None
         phrase = main_subject(self._sentences[number], 0, quoted.at)
         return self._sources.of(number, phrase) if phrase else UNKNOWN
 
-    def _from_before(self, number: int, quoted: "_Quoted") -> Source | None:
+    def _from_before(self, number: int, quoted: "Quoted") -> Source | None:
         sentence = self._sentences[number]
         before = self._sentences[number - 1] if number else None
         if before and before.kinds[-1] == ":" and before.line < sentence.line:
@@ -312,122 +257,6 @@ class _Reader:
             _statement(self._text, start, end, StatementKind.INDIRECT, source, cue, confidence)
         )
         return first
-
-
-class _Quoted:
-    """One quoted stretch in its sentence."""
-
-    def __init__(self, text: str, sentence: Sentence, at: int, stretch: Stretch) -> None:
-        self._text = text
-        self._sentence = sentence
-        self.at = at
-        self._stretch = stretch
-        self.words = text[stretch.start : stretch.end]
-        self.count = len(self.words.split())
-        self.is_single = text[stretch.opening] in "‘'"
-        previous = sentence.kinds.rfind("Q", 0, at)
-        begin = sentence.tokens[previous].end if previous >= 0 else sentence.start
-        self._before = text[begin : stretch.opening]
-        self._previous = previous
-        plain = self.words.strip()
-        self.is_sentence = bool(plain) and (
-            (plain[0].isupper() or plain[0] in "‘'([") and plain[-1] in ".?!,…’'"
-        )
-
-    def choose(self, attributions: Sequence[Attribution]) -> Attribution | None:
-        """Return the attribution of the quote, after it or before it."""
-        return self._after(attributions) or self._preceding(attributions)
-
-    def _after(self, attributions: Sequence[Attribution]) -> Attribution | None:
-        kinds = self._sentence.kinds
-        after = self._text[self._stretch.closing : self._sentence.end]
-        if not self._closes(after):
-            return None
-        for one in attributions:
-            if one.at > self.at:
-                between = kinds[self.at + 1 : one.at]
-                first = one.phrase.first if one.phrase else one.at
-                is_near = not set(between) & set("Qt;:") and (first > self.at or self.at == 0)
-                return one if is_near else None
-        return None
-
-    def _closes(self, after: str) -> bool:
-        """Whether the sentence continues after the quote: comma, question mark, dash."""
-        plain = self.words.rstrip()
-        if plain.endswith(",") and _AS_PUT.match(after):
-            return True
-        if _GOES_ON.match(after):
-            return False
-        if plain.endswith((".", "…")):
-            return after.lstrip(" ,")[:1].islower()
-        return plain.endswith((",", "?", "!", "-", "—", "’", "'")) or after.lstrip().startswith(
-            (",", "-", "—")
-        )
-
-    def _preceding(self, attributions: Sequence[Attribution]) -> Attribution | None:
-        before = [one for one in attributions if self._previous < one.at < self.at]
-        if not before and self._previous >= 0:
-            earlier = [one for one in attributions if one.at < self._previous]
-            is_list = re.fullmatch(r"[,cdarn]*", self._sentence.kinds[self._previous + 1 : self.at])
-            before = earlier[-1:] if is_list and self.count >= _MIN_FRAGMENT else []
-            return before[-1] if before and not self.is_naming() else None
-        if not before or self.is_naming():
-            return None
-        tokens = self._sentence.tokens
-        speech = [one for one in before if one.phrase and not is_wanting(tokens[one.at])]
-        chosen = (speech or [one for one in before if one.phrase] or before)[-1]
-        return chosen if self._is_long_enough(before[-1]) else None
-
-    def _is_long_enough(self, one: Attribution) -> bool:
-        """Whether it is not a scare quote: fragments need a colon or a cue right before them."""
-        token = self._sentence.tokens[one.at]
-        gap = self._text[token.end : self._stretch.opening].strip(" ,")
-        is_labelling = bool(
-            token.cue and (token.cue.lemma in _LABELLING or token.cue.cue_class is CueClass.JUDGE)
-        )
-        if self._before.rstrip().endswith(":") or gap in ("", "that"):
-            return self.count >= 2 or not is_labelling
-        if self.is_sentence and self._before.rstrip().endswith(","):
-            return True
-        if _PREDICATE.match(self.words) and not is_labelling:
-            return self.count >= 2
-        if _PREDICATED.search(self._before) and len(gap.split()) <= _NEAR:
-            return True
-        if is_labelling and self.words[:1].islower() and _CALLED.search(gap):
-            return True
-        is_near = len(gap.split()) <= _NEAR or gap.endswith((" that", " as")) or is_labelling
-        return self.count >= (_MIN_FRAGMENT if is_near else _MIN_FAR_FRAGMENT)
-
-    def is_naming(self) -> bool:
-        """Return whether it is a name, title or scare quote: `the so-called “reforms”`."""
-        before = self._before
-        if not self.is_sentence and _NICKNAMED.search(before):
-            return True
-        is_clause = (
-            bool(_SAID_THAT.search(before))
-            and self.words[:1].islower()
-            and self.count >= _MIN_FAR_FRAGMENT
-        )
-        is_said_of = _SAID_OF.search(before) or before.rstrip().endswith(":") or is_clause
-        if _NAMING.search(before) and not is_said_of:
-            labels = re.search(r"\bwhat (?:[\w’'-]+ ){1,5}(?:called|dubbed)\s*$", before)
-            return not (labels and self.count >= _MIN_FAR_FRAGMENT)
-        capital = [word for word in re.findall(r"[\w’'-]+", self.words) if len(word) > 3]
-        titled = all(word[0].isupper() for word in capital)
-        is_open = not re.search(r"[.,!?…]$", self.words.strip())
-        if titled and _ON_AIR.search(before):
-            return True
-        return titled and is_open and not before.rstrip().endswith((":", ","))
-
-    def is_joined(self) -> bool:
-        """Return whether it continues a quote of the same sentence (`“...” and “...”`)."""
-        if self._previous < 0:
-            return False
-        return self.at - self._previous <= _MOST_BETWEEN
-
-    def is_inside(self) -> bool:
-        """Return whether the reporter's words stand around it in one sentence."""
-        return self.at > 0 and self._sentence.kinds[self.at - 1] not in ":.Q"
 
 
 def _before_other_clause(kinds: str, first: int, last: int) -> int:

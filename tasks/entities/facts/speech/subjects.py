@@ -9,35 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasks.entities.facts.clauses import Sentence
+from tasks.entities.names.word_lists import read_words
 
 # A chunk: determiner, modifiers and head; a determiner later begins a new one.
 _CHUNK = re.compile(r"[da]*[zgnUDPOLbT']+|[da]*d(?![zgnUDPOLb'])")
 # `Gaza, Asharq Al-Awsat- `, `Baghdad-Irbil- Paris- `
 _DATELINE = re.compile(r"(?:[LO](?:[,bLOUPTzc]|\.(?=[,-]))*-)+")
 _TIME_PHRASE = re.compile(r"[dz][na]*T,?")
-_OFFICES = frozenset(
-    [
-        "custodian",
-        "representative",
-        "commissioner",
-        "coordinator",
-        "adviser",
-        "advisor",
-        "minister",
-        "secretary",
-        "undersecretary",
-        "chief",
-        "commander",
-        "speaker",
-        "head",
-        "director",
-        "governor",
-        "president",
-        "king",
-        "emir",
-        "chairman",
-    ]
-)
+_OFFICES = read_words("offices_before_names")
 # `X, who heads A, and the activist Y`
 _FIRST_OF_TWO = re.compile(
     r"(?:^|[;:-]|Q,)[dUnDO]{0,5}(?P<one>P),(?:w[^,;:QB]*|[^,;:QBwsvV]*),c[dUnDO]{0,5}P$"

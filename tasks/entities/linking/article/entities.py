@@ -9,14 +9,10 @@ from functools import lru_cache
 from tasks.entities.gazetteer.lookup import Entry
 from tasks.entities.linking.article.listed import read_key
 from tasks.entities.models import EntityType
+from tasks.entities.names.name_keys import NameKey
+from tasks.entities.names.name_tokens import same_token
 from tasks.entities.names.normalize import match_key
-from tasks.entities.names.transliteration import (
-    NameKey,
-    longer_form,
-    nearly_same_name,
-    same_name,
-    same_token,
-)
+from tasks.entities.names.transliteration import longer_form, nearly_same_name, same_name
 
 # Only people are compared by letters.
 _NO_KEY = NameKey((), has_son=False)

@@ -15,8 +15,8 @@ from tasks.entities.linking.office_holders import OfficeHolders
 from tasks.entities.linking.offices import holder_called
 from tasks.entities.models import EntityType
 from tasks.entities.names.honorifics import strip_titles
+from tasks.entities.names.name_keys import NameKey, read_name
 from tasks.entities.names.person_ids import unlisted_person_id
-from tasks.entities.names.transliteration import NameKey, read_name
 
 _KINDS = {
     EntityType.PERSON: (ListKind.LEADER,),

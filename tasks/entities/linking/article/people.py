@@ -13,9 +13,9 @@ from tasks.entities.linking.article.listed import ListedNames, read_key
 from tasks.entities.linking.article.surroundings import Surroundings
 from tasks.entities.models import EntityType
 from tasks.entities.names.honorifics import strip_titles
+from tasks.entities.names.name_keys import NameKey
 from tasks.entities.names.namesakes import is_low_rank, is_namesake, namesake_id
 from tasks.entities.names.person_ids import BYNAMES
-from tasks.entities.names.transliteration import NameKey
 
 _ALIAS = re.compile(
     r",?\s*(?:\(|also |who is |better |is )*(?:known|nicknamed|alias|aka|whose real name is|"

@@ -6,9 +6,9 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from tasks.entities.linking.update_warehouse import RENAMED, resolve_archive
+from tasks.entities.names.name_keys import read_name
 from tasks.entities.names.normalize import slug
 from tasks.entities.names.person_ids import unlisted_person_id
-from tasks.entities.names.transliteration import read_name
 from tasks.entities.raw_rows import ListedRow
 from tests.warehouse.example_records import NOON, article, capture, extracted, mention
 from warehouse.db.connect import open_warehouse

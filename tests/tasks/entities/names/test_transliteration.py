@@ -1,11 +1,7 @@
 import pytest
 
-from tasks.entities.names.transliteration import (
-    longer_form,
-    nearly_same_name,
-    read_name,
-    same_name,
-)
+from tasks.entities.names.name_keys import read_name
+from tasks.entities.names.transliteration import longer_form, nearly_same_name, same_name
 
 
 @pytest.mark.parametrize(

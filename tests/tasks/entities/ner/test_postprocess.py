@@ -5,7 +5,8 @@ from tasks.entities.gazetteer.lookup import Entry, Gazetteer, ListKind
 from tasks.entities.models import EntityType, Span
 from tasks.entities.ner.crf.features import NameWords
 from tasks.entities.ner.crf.viterbi import Tagged
-from tasks.entities.ner.postprocess import is_headline, read_labels, spans_of_document
+from tasks.entities.ner.postprocess import read_labels, spans_of_document
+from tasks.entities.ner.rules.headlines import is_headline
 from tasks.entities.ner.tokenizer import split_sentences
 
 JORDAN = Entry(ListKind.COUNTRY, "country/JO", ("Jordan",))

@@ -11,27 +11,14 @@ from functools import lru_cache
 from tasks.entities.models import EntityType
 from tasks.entities.names.word_lists import read_words
 from tasks.entities.ner.crf.name_lists import FIRST_NAMES, read_names
-
-Name = tuple[int, int, EntityType]
+from tasks.entities.ner.rules.name import Name
 
 _WESTERN = read_words("western_names")
 _ARABIC = read_words("given_names")
 # Words in capitals by their position that end the name before them.
-_AFTER = frozenset(
-    {
-        *("I", "P.S.", "PS", "Dear", "Hi", "Hello", "Thanks", "Thank", "See", "Attached", "Please"),
-        *("Phone", "Fax", "Tel", "Cell", "FYI", "The", "This", "These", "We", "You", "Here"),
-        *("Image", "Photo", "Video", "Read", "Click", "Share"),
-    }
-)
+_AFTER = read_words("words_after_names")
 # What a letter says after the name of the person it speaks to.
-_ADDRESSING = frozenset(
-    {
-        *("I", "Thanks", "Thank", "Please", "Can", "Could", "Would", "Will", "Take", "This", "We"),
-        *("You", "If", "As", "Per", "Attached", "Here", "Do", "Did", "What", "Let", "Yes", "No"),
-        *("How", "When", "Hope", "Good", "Sorry", "It", "These", "My", "Your"),
-    }
-)
+_ADDRESSING = read_words("addressing_words")
 _SEPARATORS = frozenset({",", ":", "-", "–", "—", ";"})
 _LONG_RUN = 5
 _OPENING, _CLOSING = ("“", '"', "‘"), ("”", '"', "’")

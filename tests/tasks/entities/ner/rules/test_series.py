@@ -1,7 +1,7 @@
 """Names in a series have one type."""
 
 from tasks.entities.models import EntityType
-from tasks.entities.ner.series import of_one_type
+from tasks.entities.ner.rules.series import of_one_type
 
 LOC, PER, ORG = EntityType.PLACE, EntityType.PERSON, EntityType.ORGANISATION
 

@@ -13,8 +13,7 @@ from itertools import pairwise
 from tasks.entities.gazetteer.places import open_places
 from tasks.entities.models import EntityType
 from tasks.entities.names.word_lists import ORGANISATION_HEADS, PLACE_HEADS
-
-Name = tuple[int, int, EntityType]
+from tasks.entities.ner.rules.name import Name
 
 _LEAST = 3
 _LONGEST = 3

@@ -5,8 +5,8 @@ import pytest
 from tasks.entities import extract_entities
 from tasks.entities.gazetteer.lookup import Entry, Gazetteer, ListKind
 from tasks.entities.models import EntityType
-from tasks.entities.ner.boundary_rules import correct_names
 from tasks.entities.ner.crf.features import NameWords
+from tasks.entities.ner.rules.boundary_rules import correct_names
 
 LISTED = Gazetteer(
     [

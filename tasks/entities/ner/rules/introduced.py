@@ -8,8 +8,7 @@ from collections.abc import Collection, Sequence
 
 from tasks.entities.gazetteer.lookup import is_acronym
 from tasks.entities.models import EntityType
-
-Name = tuple[int, int, EntityType]
+from tasks.entities.ner.rules.name import Name
 
 _OPENING, _CLOSING = "([", ")]"
 _SMALL = frozenset(

@@ -13,19 +13,12 @@ from tasks.entities.models import EntityType
 from tasks.entities.names.normalize import match_key
 from tasks.entities.names.word_lists import ORGANISATION_HEADS, PLACE_HEADS, TITLE_WORDS, read_words
 from tasks.entities.ner.crf.features import NameWords
-from tasks.entities.ner.person_cues import is_person_by_cues
-
-Name = tuple[int, int, EntityType]
+from tasks.entities.ner.rules.name import Name
+from tasks.entities.ner.rules.person_cues import is_person_by_cues
 
 _ARTICLES = ("al-", "el-", "as-", "ad-", "an-", "ar-", "ash-", "bin", "ibn", "de", "van", "von")
 # Sites that the corpora label as place or as organisation; here they are places.
-_SITES = frozenset(
-    {
-        *("stadium", "palace", "airport", "square", "bridge", "causeway", "mosque", "street"),
-        *("road", "cathedral", "crossing", "camp", "prison", "dam", "mountains", "valley"),
-        *("island", "islands", "strait", "tower", "district", "neighborhood", "neighbourhood"),
-    }
-)
+_SITES = read_words("site_words")
 _PARTS = frozenset({"of", "for", "in", "from"})
 # `Forces of Libya Dawn`: the name is what follows.
 _MEN = read_words("member_words")
@@ -38,21 +31,9 @@ _EVENT_LAST = read_words("event_words")
 # Titles that are also given names: `Defense Minister Amir Peretz`, `General Sultan Hashim`.
 _TITLE_NAMES = frozenset({"Amir", "Sultan", "Emir", "Haj", "Imam", "Sayyid"})
 _LETTER = re.compile(r"[^\W\d_]")
-_GENERAL = frozenset(
-    {
-        *("Kingdom", "Cabinet", "Government", "Embassy", "Prophet", "Imam", "University"),
-        *("Airport", "Hospital", "Summit", "Palace", "Conference", "Street", "Square", "Hotel"),
-        *("School", "Mosque", "Church", "Prison", "Bridge", "Province", "Region", "Village"),
-        *("Port", "Harbour", "River", "District"),
-    }
-)
+_GENERAL = read_words("general_words")
 # Words that are capitalised at the start of a sentence or in a headline.
-_STARTS = frozenset(
-    {
-        *("Between", "Neither", "Either", "Both", "What", "Why", "How", "When", "Where", "Who"),
-        *("Does", "Did", "Inside", "From", "With", "After", "Before", "For", "Will", "Can", "Is"),
-    }
-)
+_STARTS = read_words("headline_starters")
 # Things named after a person: `King Fahd Causeway`, `Prince Sultan University`.
 _NAMED_AFTER = {word: EntityType.PLACE for word in _SITES | PLACE_HEADS | {"city"}} | dict.fromkeys(
     ("university", "hospital", "foundation", "institute", "academy", "center", "centre"),

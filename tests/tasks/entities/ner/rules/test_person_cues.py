@@ -3,7 +3,7 @@
 import pytest
 
 from tasks.entities import extract_entities
-from tasks.entities.ner.person_cues import find_titled, is_person_by_cues
+from tasks.entities.ner.rules.person_cues import find_titled, is_person_by_cues
 
 
 def asked(sentence: str, name: str, *, is_body: bool) -> bool:

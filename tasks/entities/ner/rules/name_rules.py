@@ -9,48 +9,21 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from tasks.entities.models import EntityType
 from tasks.entities.names.word_lists import ORGANISATION_HEADS, TITLE_WORDS, read_words
+from tasks.entities.ner.rules.name import Name
 
-Name = tuple[int, int, EntityType]
-
-_PLACE_FIRST = frozenset(
-    {
-        "Jebel",
-        "Jabal",
-        "Djebel",
-        "Kafr",
-        "Kfar",
-        "Tell",
-        "Deir",
-        "Dayr",
-        "Bir",
-        "Qasr",
-        "Ain",
-        "Ayn",
-    }
-)
+_PLACE_FIRST = read_words("arabic_place_heads")
 _REALMS = frozenset({"Emirate", "Sultanate"})
 # Articles apart from their word; the second ones are English words as well.
 _SURE_ARTICLES = frozenset({"az", "ar", "ash", "ul", "al", "el"})
 _LIKE_WORDS = frozenset({"as", "at", "an", "ad"})
 # Arabic for brigade, battalions, army, companies, movement, corps, front, party.
-_ARMED_FIRST = frozenset(
-    {
-        *("Liwa", "Kataib", "Kata’ib", "Kata'ib", "Katibat", "Jaysh", "Jaish", "Saraya", "Harakat"),
-        *("Faylaq", "Failaq", "Jabhat", "Hizb", "Fatah", "Asa’ib", "Asaib", "Firqat", "Alwiyat"),
-    }
-)
+_ARMED_FIRST = read_words("arabic_armed_heads")
 _SITES_LAST = frozenset({"Airbase", "Airfield", "Governorate", "Province", "Heights", "Outpost"})
 _SHIPS = frozenset({"HMS", "USS", "FS", "INS", "USNS", "MV", "RMS"})
 _NUMBERED = frozenset({"Chapter", "Article", "Section", "Annex", "Item", "Clause", "Paragraph"})
 _NUMBER = re.compile(r"[IVXL]+|\d+|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten")
 _FEASTS = re.compile(r"[‘’']?(?:Eid|Id)\b")
-_IDEAS = frozenset(
-    {
-        *("Dialogue", "Intifada", "Sharia", "Shariah", "Shariaa", "Shari’a", "Quran", "Koran"),
-        *("Amendment", "Amendments"),
-        *("Fatwa", "Hajj", "Umrah", "Ramadan", "Jihad", "Caliphate", "Roadmap", "Fatiha", "Zakat"),
-    }
-)
+_IDEAS = read_words("idea_words")
 # Capitals that are no bodies: `state TV`.
 _DEVICES = frozenset({"TV", "TVs", "DVD", "CCTV", "GPS", "SUV", "GMT", "HIV", "AIDS", "CEO", "PhD"})
 _CREDITS = frozenset(
@@ -59,12 +32,7 @@ _CREDITS = frozenset(
 _DEPUTIES = frozenset({"MP", "MPs", "MK", "MEP"})
 # A sentence may end with it.
 COMPANY_END = frozenset({"Corp.", "Inc.", "Ltd.", "Co."})
-_CHIEF = frozenset(
-    {
-        *("Central", "Supreme", "High", "National", "General", "Executive", "Political", "Joint"),
-        *("Permanent", "Higher", "Federal", "Special", "Regional", "Military", "Revolutionary"),
-    }
-)
+_CHIEF = read_words("chief_words")
 _JOINERS = frozenset({"of", "for", "the", "and", "in", "on", "to", "at", "de", "del", "la", "von"})
 _JOINERS_OF_NAMES = frozenset(
     {"bin", "ibn", "bint", "wa", "wal", "van", "der", "du", "al", "el", "e"}

@@ -3,7 +3,7 @@
 import pytest
 
 from tasks.entities.models import EntityType
-from tasks.entities.ner.name_rules import Name, quoted_bodies, refine_names
+from tasks.entities.ner.rules.name_rules import Name, quoted_bodies, refine_names
 
 PER, ORG, LOC, NORP = (
     EntityType.PERSON,

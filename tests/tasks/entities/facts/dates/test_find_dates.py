@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from tasks.entities.facts.dates import find_dates
+from tasks.entities.facts.dates.find_dates import find_dates
 
 WEDNESDAY = date(2013, 10, 23)
 

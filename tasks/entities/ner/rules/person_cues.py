@@ -13,23 +13,14 @@ _GIVEN = read_words("given_names")
 # Many companies have Western personal names: for tagged organisations the name alone is not a cue.
 _WESTERN = read_words("western_names")
 _SPEAKING = read_words("speaking_words")
-_BELONGINGS = frozenset(
-    {
-        *("aides", "aide", "reply", "wife", "husband", "son", "daughter", "brother", "lawyer"),
-        *("remarks", "comments", "speech", "supporters", "house", "funeral", "body", "killing"),
-    }
-)
+_BELONGINGS = read_words("belongings_of_people")
 _ROLES = read_words("role_words") | TITLE_WORDS | {"minister", "leader", "ambassador", "envoy"}
 _ARTICLES = ("al-", "el-", "as-", "ad-", "an-", "ar-", "ash-")
 _PARTS = frozenset({"al", "el", "bin", "bint", "ibn", "ben", "abu", "de", "van", "von"})
 _FIRST_HALVES = ("Al", "al", "El", "Abu")
 _CLOSING = ("”", '"')
 # Titles before a name of a person and before nothing else.
-_ONLY_PEOPLE = frozenset(
-    {"Hajj", "Haj", "Haji", "Hajji", "Sheikh", "Shaikh", "Sayyed", "Sayyid", "Mullah", "Mawlawi"}
-    | {"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Dr", "Dr.", "Prof.", "Ayatollah", "Colonel"}
-    | {"Brigadier", "Lieutenant", "Sergeant", "Captain", "Eng.", "Engineer", "Ustaz"}
-)
+_ONLY_PEOPLE = read_words("titles_of_people")
 _LONGEST_TITLED = 4
 _PRONOUNS = frozenset({"She", "They", "You", "Who", "This", "That", "The", "One", "And", "But"})
 _AGE = re.compile(r"\d{1,2}-year-old")

@@ -3,7 +3,7 @@
 import pytest
 
 from tasks.entities.models import EntityType
-from tasks.entities.ner.introduced import with_introduced
+from tasks.entities.ner.rules.introduced import with_introduced
 
 ORG, PER, LOC = EntityType.ORGANISATION, EntityType.PERSON, EntityType.PLACE
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tasks.entities.models import EntityType
-from tasks.entities.ner.people_in_a_row import people_in_a_row
+from tasks.entities.ner.rules.people_in_a_row import people_in_a_row
 
 PER = EntityType.PERSON
 

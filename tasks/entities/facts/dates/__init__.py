@@ -1,0 +1,1 @@
+"""Dates of a text, resolved against the day of publication."""

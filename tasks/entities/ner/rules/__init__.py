@@ -1,0 +1,1 @@
+"""Rules that correct tagged names: boundaries, types, and what names say about each other."""
