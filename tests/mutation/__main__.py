@@ -22,8 +22,8 @@ from pathlib import Path
 from tests.mutation.mutants import Mutant, count_places, mutant_at
 
 ROOT = Path(__file__).parents[2]
-PARTS = ("flows", "tasks", "warehouse", "tests", "pyproject.toml", "Makefile")
-PARTS += ("README.md", "MODEL_CARD.md", "docs")
+PARTS = ("flows", "tasks", "warehouse", "tests", "pyproject.toml", "Makefile", "docs")
+DOCUMENTS = ("README.md", "MODEL_CARD.md")
 ALONE = "not flow and not wordpress and not soak and not shared"
 # `tests`, a part of the project, a package.
 ROOM_DEPTH = 3
@@ -133,7 +133,7 @@ def _tests(mutant: Mutant, copy: Path) -> list[str]:
 
 
 def _copy(folder: Path) -> Path:
-    for part in PARTS:
+    for part in (*PARTS, *DOCUMENTS):
         source = ROOT / part
         if source.is_dir():
             shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("__pycache__"))

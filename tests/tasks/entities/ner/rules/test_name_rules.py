@@ -3,7 +3,8 @@
 import pytest
 
 from tasks.entities.models import EntityType
-from tasks.entities.ner.rules.name_rules import Name, quoted_bodies, refine_names
+from tasks.entities.ner.rules.name import Name
+from tasks.entities.ner.rules.name_rules import quoted_bodies, refine_names
 
 PER, ORG, LOC, NORP = (
     EntityType.PERSON,
