@@ -4,7 +4,7 @@
 broken pages become rejections; it never raises or hangs.
 """
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from urllib.parse import urlsplit
@@ -272,7 +272,7 @@ def _assemble(document: Document, parts: PageParts, read: _Read) -> Article:
         post_id=read_post_id(document, parts, ledger),
         title=read.title,
         authors=read_authors(document, parts, cleaner, ledger),
-        **asdict(publishing),
+        **publishing.as_fields(),
         section_path=section_path,
         sections=sections,
         tags=read_tags(document, parts, cleaner, ledger),

@@ -52,6 +52,7 @@ _PAIRS = (
     " embedded-content post-flair pb-button"
 )
 _MODULE_PAIRS = frozenset(_PAIRS.split())
+_WALL = re.compile(r"paywall|regwall|premium|subscriber", re.IGNORECASE)
 _CAPTION = re.compile(r"(?:^cap|captions?)$")
 # First words that cancel the name: `no-sidebar`, `has-ads`.
 _NOT_A_NAME = frozenset(["no", "has", "with", "without", "hide", "is", "enabled", "disabled"])
@@ -91,6 +92,12 @@ def names_a_module(node: LexborNode) -> bool:
     if identity := attribute(node, "id"):
         tokens.append(identity)
     return any(map(_token_names_a_module, tokens))
+
+
+def names_a_wall(node: LexborNode) -> bool:
+    """Return whether a class names a wall before the rest of a text, which it may also hold."""
+    classes = node.attrs.get("class")
+    return bool(classes) and _WALL.search(classes or "") is not None
 
 
 def names_a_caption(node: LexborNode) -> bool:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborNode
 
-from tasks.articles.body.boilerplate import is_hidden, names_a_module
+from tasks.articles.body.boilerplate import is_hidden, names_a_module, names_a_wall
 from tasks.articles.body.elements import DROPPED, count_characters
-from tasks.articles.markup.dom import select, tag_numbers
+from tasks.articles.markup.dom import element_beside, select, select_first, tag_numbers
+from tasks.articles.text.walls import is_wall
 
 # Containers that are not text because of their tag alone, unless most of the text is in them.
 SIDE_FRAMES = tag_numbers("form header footer nav aside")
@@ -14,6 +15,11 @@ _MAY_BE_UNSEEN = "script,style,noscript,template,[hidden],[style]"
 # A bound on hostile pages: nested modules hold the same text.
 _MOST_LARGE_MODULES = 30
 _MOST_UNSEEN = 5_000
+_MOST_HIDDEN = 30
+# Hidden text has at least this number of paragraphs, which are long sentences.
+_FEWEST_HIDDEN = 2
+_SENTENCE_AT_LEAST = 80
+_ENDS = (".", "!", "?", "”", '"', "’")
 # A link to another article has at most this many characters of teaser.
 _TEASER_AT_MOST = 150
 # A brief beside related posts has at least this many characters.
@@ -28,12 +34,15 @@ class SideModules:
         self._root_size = 0
         self._large_modules_left = _MOST_LARGE_MODULES
         self._unseen_left = _MOST_UNSEEN
+        self._hidden_left = _MOST_HIDDEN
 
     def has(self, node: LexborNode, tag: int) -> bool:
         """Return whether an element is a module beside the text: hidden, or small and named so."""
         if is_hidden(node):
-            return True
+            return not self._holds_rest_of_text(node)
         if tag not in SIDE_FRAMES and not names_a_module(node):
+            return False
+        if names_a_wall(node) and self._holds_rest_of_text(node):
             return False
         if self._large_modules_left <= 0:
             return False
@@ -42,6 +51,30 @@ class SideModules:
         self._large_modules_left -= 1
         size = self._size_of_module(node)
         return 2 * size < self._root_size or _lists_links(node, size, self._root_size)
+
+    def _holds_rest_of_text(self, node: LexborNode) -> bool:
+        """Return whether a wall or a button hides the paragraphs at the end of the body.
+
+        A hidden paragraph alone, or one with a link, is spam; a form or dialogue is no text. The
+        same paragraphs may also be visible elsewhere, for another width of the screen.
+        """
+        if self._hidden_left <= 0 or (names_a_module(node) and not names_a_wall(node)):
+            return False
+        self._hidden_left -= 1
+        paragraphs = _hidden_beside(node) if node.tag == "p" else select("p", node)[:_MOST_HIDDEN]
+        found = [one for one in paragraphs if _is_sentence(one)]
+        if len(found) < _FEWEST_HIDDEN or select_first("form,input", node) is not None:
+            return False
+        text = self._root.text()
+        is_new = all(text.count(one.text().strip()) == 1 for one in found[:_FEWEST_HIDDEN])
+        return is_new and not self._is_followed_by_text(found[-1])
+
+    def _is_followed_by_text(self, last: LexborNode) -> bool:
+        """Return whether visible text follows a hidden paragraph: it is then a box within it."""
+        paragraphs = select("p", self._root)
+        at = next((n for n, one in enumerate(paragraphs) if one.mem_id == last.mem_id), 0)
+        following = paragraphs[at + 1 : at + _MOST_HIDDEN]
+        return any(_is_sentence(one) and not _is_hidden_within(one) for one in following)
 
     @property
     def root_size(self) -> int:
@@ -55,6 +88,22 @@ class SideModules:
         exact = self._unseen_left > 0
         self._unseen_left -= unseen
         return _text_size(node) if exact else count_characters(node)
+
+
+def _hidden_beside(paragraph: LexborNode) -> list[LexborNode]:
+    """Return a hidden paragraph with those right before and after it, if they are hidden too."""
+    beside = (element_beside(paragraph, "prev"), element_beside(paragraph, "next"))
+    return [paragraph, *(one for one in beside if one is not None and is_hidden(one))]
+
+
+def _is_hidden_within(paragraph: LexborNode) -> bool:
+    return is_hidden(paragraph) or (paragraph.parent is not None and is_hidden(paragraph.parent))
+
+
+def _is_sentence(paragraph: LexborNode) -> bool:
+    text = paragraph.text().strip()
+    is_long = len(text) >= _SENTENCE_AT_LEAST and text.endswith(_ENDS)
+    return is_long and not select("a", paragraph) and not is_wall(text)
 
 
 def _text_size(node: LexborNode) -> int:

@@ -12,7 +12,7 @@ from itertools import islice
 from selectolax.lexbor import LexborNode
 
 from tasks.articles.body.blocks import Block, BodyText
-from tasks.articles.body.boilerplate import names_a_module
+from tasks.articles.body.boilerplate import is_hidden, names_a_module
 from tasks.articles.body.walk import read_bodies
 from tasks.articles.content.prune import labels_before, prune_blocks, reads_as_sentence
 from tasks.articles.markup.dom import TEXT_TAG, select, tag_numbers
@@ -158,7 +158,7 @@ def _named(body: LexborNode, text: "_PageText") -> Iterator[tuple[LexborNode, ..
     # The selector engine returns an element once for each alternative that matches it.
     marked = {node.mem_id: node for node in select(NAMED, body)}
     first = islice(marked.values(), _MOST_MARKED)
-    named = [node for node in first if not text.is_outside(node)]
+    named = [node for node in first if not text.is_outside(node) and not is_hidden(node)]
     yield from _joined(named)
     yield from ((node,) for node in named[:_MOST_NAMED])
 

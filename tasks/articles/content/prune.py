@@ -12,6 +12,7 @@ from tasks.articles.text.bare_names import is_bare_name
 from tasks.articles.text.byline_verbs import starts_with_by, starts_with_posted_by
 from tasks.articles.text.dates import is_only_date, read_days
 from tasks.articles.text.language import has_lower_words
+from tasks.articles.text.walls import is_wall
 from tasks.models import ParagraphKind
 
 # Minimum share of a link line inside links, and its maximum length.
@@ -25,6 +26,7 @@ _LINK_LABEL = re.compile(
     re.IGNORECASE,
 )
 _LABEL_AT_MOST = 80
+_WALL_LINE_AT_MOST = 100
 _ANNOUNCEMENT_AT_MOST = 30
 # A short line after the text with this share of links is one of them: `Follow us on X and Y`.
 _SHARE_OF_LINKS = 1 / 3
@@ -96,7 +98,21 @@ def _is_meta_below(blocks: list[Block], start: int) -> bool:
 def cut_comments(blocks: list[Block]) -> list[Block]:
     """Return the blocks before the label of the comments, which a page of tables does not mark."""
     start = next((n for n, one in enumerate(blocks) if n and _labels_comments(one)), len(blocks))
-    return blocks[:start]
+    return _without_walls(blocks[:start])
+
+
+def _without_walls(blocks: list[Block]) -> list[Block]:
+    """Return the blocks without lines that ask to log in or subscribe; one at the end stays.
+
+    The end says that the text goes on elsewhere, so it is needed to recognise a cut.
+    """
+    walls = {n for n, block in enumerate(blocks[:-1]) if _is_wall_line(block)}
+    return [block for n, block in enumerate(blocks) if n not in walls] if walls else blocks
+
+
+def _is_wall_line(block: Block) -> bool:
+    text = " ".join(block.lines)
+    return len(text) <= _WALL_LINE_AT_MOST and is_wall(text)
 
 
 def _labels_comments(block: Block) -> bool:

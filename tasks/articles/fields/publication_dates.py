@@ -15,6 +15,7 @@ prints the next or previous day, the printed date counts.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from tasks.articles.document import Document, PageParts
 from tasks.articles.fields.date_order import is_day_first
@@ -71,6 +72,10 @@ class Publishing:
     published_precision: DatePrecision | None
     printed_on: date | None
     modified_at: datetime | None
+
+    def as_fields(self) -> dict[str, Any]:
+        """Return the fields by name, without the copies that `asdict` makes."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)

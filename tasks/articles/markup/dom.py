@@ -60,3 +60,11 @@ def class_tokens(node: LexborNode) -> list[str]:
 def attribute(node: LexborNode, name: str) -> str:
     """Return an attribute without surrounding space; '' if the element does not have it."""
     return (node.attrs.get(name) or "").strip()
+
+
+def element_beside(node: LexborNode, side: str) -> LexborNode | None:
+    """Return the element before (`prev`) or after (`next`) another, without the texts between."""
+    other: LexborNode | None = getattr(node, side)
+    while other is not None and not other.is_element_node:
+        other = getattr(other, side)
+    return other

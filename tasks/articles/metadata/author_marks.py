@@ -4,7 +4,14 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-from tasks.articles.markup.dom import TEXT_TAG, attribute, class_tokens, select_first, tag_numbers
+from tasks.articles.markup.dom import (
+    TEXT_TAG,
+    attribute,
+    class_tokens,
+    element_beside,
+    select_first,
+    tag_numbers,
+)
 from tasks.articles.metadata.name_lines import lines_of
 from tasks.articles.metadata.names import clean_name
 from tasks.articles.text.bare_names import is_bare_name
@@ -95,14 +102,6 @@ def line_of(node: LexborNode) -> int:
     beside = (element_beside(parent, "prev"), element_beside(parent, "next"))
     is_one_of = bool(name) and any(one and one.attrs.get("class") == name for one in beside)
     return parent.parent.mem_id if is_one_of else parent.mem_id
-
-
-def element_beside(node: LexborNode, side: str) -> LexborNode | None:
-    """Return the element before (`prev`) or after (`next`) another, without the texts between."""
-    other: LexborNode | None = getattr(node, side)
-    while other is not None and not other.is_element_node:
-        other = getattr(other, side)
-    return other
 
 
 def href_of(node: LexborNode) -> str | None:

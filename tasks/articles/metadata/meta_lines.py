@@ -12,10 +12,16 @@ from enum import IntEnum
 
 from selectolax.lexbor import LexborNode
 
-from tasks.articles.markup.dom import TEXT_TAG, attribute, class_tokens, select_first, tag_numbers
+from tasks.articles.markup.dom import (
+    TEXT_TAG,
+    attribute,
+    class_tokens,
+    element_beside,
+    select_first,
+    tag_numbers,
+)
 from tasks.articles.metadata.author_marks import (
     author_source,
-    element_beside,
     href_of,
     line_of,
     name_after_label,

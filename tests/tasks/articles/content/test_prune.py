@@ -6,6 +6,7 @@ import pytest
 
 from tasks.articles.body.blocks import Block, BodyText
 from tasks.articles.content.prune import (
+    cut_comments,
     cut_end,
     is_link_line,
     labels_before,
@@ -256,3 +257,28 @@ def test_a_heading_with_the_day_and_the_lines_of_a_system_before_the_text_are_la
     assert pruned("# June 07, 2005", SENTENCE) == [SENTENCE]
     assert pruned("Submitted by karim on Tue, 06/07/2005 - 10:21.", SENTENCE) == [SENTENCE]
     assert pruned("7 June 2005\nTopic: Water", SENTENCE) == [SENTENCE]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_left_out"),
+    [
+        ("Subscribe to continue reading.", True),
+        ("Subscriber only", True),
+        ("Subscribe to continue reading. " + "x" * 69, True),
+        ("Subscribe to continue reading. " + "x" * 70, False),
+        ("The board met.", False),
+    ],
+)
+def test_a_line_of_a_wall_within_the_text_is_left_out(line: str, is_left_out: bool) -> None:
+    texts = ["A sentence of the text before it.", line, "A sentence of the text after it."]
+    blocks = [Block(ParagraphKind.PARAGRAPH, [text]) for text in texts]
+
+    kept = [block.lines[0] for block in cut_comments(blocks)]
+
+    assert kept == [text for text in texts if text != line or not is_left_out]
+
+
+def test_a_line_of_a_wall_at_the_end_stays() -> None:
+    last = Block(ParagraphKind.PARAGRAPH, ["Subscribe to continue reading."])
+
+    assert cut_comments([last]) == [last]
