@@ -25,6 +25,8 @@ BY_DATE = "listing:date"
 MOST_PAGES = 10_000
 # Limit far above the known number of categories (about 60).
 MOST_CATEGORIES = 1_000
+# Fewest entries of a full page.
+FEWEST_A_PAGE = 5
 # Older pages that one run looking for changes reads; a listing may have grown by some since it was
 # last counted.
 OLDER_PAGES = 100
@@ -39,7 +41,7 @@ class _Listing:
 
     `entries` are those of its first page, `second` is the address of its second one. `has_ended`:
     it was read to its end, or to a page that cannot be read. `has_more`: it goes on after the last
-    page that was to be read.
+    page that was to be read. `leads_away`: its second page redirects to one without more entries.
     """
 
     route: str
@@ -48,6 +50,7 @@ class _Listing:
     second: str | None = None
     has_ended: bool = False
     has_more: bool = False
+    leads_away: bool = False
     listed: set[str] = field(default_factory=set)
 
     def address(self, number: int) -> str | None:
@@ -76,7 +79,10 @@ async def discover_by_listings(
     for listing in listings:
         async for finding in _walk(client, site, listing, window):
             yield finding
-    if window.modified_since is not None and not client.whole_routes:
+    if client.whole_routes:
+        return
+    _note_unlisted(client, listings)
+    if window.modified_since is not None:
         async for finding in _older_entries(client, site, listings, window):
             yield finding
 
@@ -189,6 +195,8 @@ async def _pages(
         entries = [entry for entry in shown if entry.url not in listing.listed]
         following = next_listing_page(page, site)
         if not entries:
+            is_redirect = canonical_url(page.url, site) != address
+            listing.leads_away = is_redirect and address == listing.second
             _note_end(client, listing, address, is_listing=bool(shown) or has_archive_classes(page))
             return
         client.mark_route_available(listing.route)
@@ -210,6 +218,19 @@ def _note_end(
     listing.has_ended = is_listing and bool(listing.listed)
     if listing.listed and not is_listing:
         client.note_unanswered(address, "is not a listing")
+
+
+def _note_unlisted(client: DiscoveryClient, listings: list[_Listing]) -> None:
+    """Record listings of one full page as unanswered if they link to more and do not show it.
+
+    Some themes always link to older entries: a page that is not full says that there are none.
+    """
+    for listing in listings:
+        full = max(each.entries for each in listings if each.route == listing.route)
+        if listing.leads_away and listing.entries >= max(full, FEWEST_A_PAGE):
+            client.note_unanswered(
+                str(listing.second), "leads to another page: older posts are not listed"
+            )
 
 
 def _brings_nothing(entries: list[Candidate], client: DiscoveryClient, window: Window) -> bool:

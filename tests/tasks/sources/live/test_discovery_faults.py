@@ -484,6 +484,18 @@ def test_a_linked_listing_without_entries_is_its_end(live: Open, fake: FakeSite)
     assert not unanswered(list(live("listing").discover(MARCH)))
 
 
+@pytest.mark.parametrize(("entries", "is_told"), [(5, True), (4, False)])
+def test_a_full_listing_whose_second_page_leads_away_lists_not_all(
+    live: Open, fake: FakeSite, entries: int, is_told: bool
+) -> None:
+    older = f"{ROOT}/category/features/page/2/"
+    fake.has("/", listing(range(3)).replace("archive category", "home"))
+    fake.has("/category/features/", listing(range(entries), older))
+    fake.has("/category/features/page/2/", "", 301, location=f"{ROOT}/")
+
+    assert (older in unanswered(list(live("listing").discover(EVER)))) is is_told
+
+
 def has_listing(fake: FakeSite, path: str, pages: int, first: int = 0) -> None:
     """Offer a listing of undated entries, five a page, from the entry `first` on."""
     for number in range(1, pages + 1):
