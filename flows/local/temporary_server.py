@@ -83,6 +83,11 @@ def prefect_server(
             del os.environ["PREFECT_API_URL"], os.environ["PREFECT_UI_URL"]
 
 
+def is_own_server() -> bool:
+    """Return whether the server is one that `prefect_server` started: only that has no pages."""
+    return os.environ.get("PREFECT_UI_URL") == ""
+
+
 def server_command(port: int) -> list[str]:
     """Return the command that runs Prefect's server on loopback."""
     return [

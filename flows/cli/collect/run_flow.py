@@ -1,6 +1,8 @@
 """Run a flow from the command line and return its result."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from prefect.client.orchestration import get_client
@@ -11,10 +13,12 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.objects import State
 from prefect.logging.handlers import APILogHandler
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
 from flows.backfill import backfill
 from flows.housekeeping import housekeeping
 from flows.local.server_errors import server_errors_in_one_line
+from flows.local.temporary_server import is_own_server
 from flows.nightly import nightly
 
 log = logging.getLogger(__name__)
@@ -36,8 +40,20 @@ def run_flow(name: str, parameters: dict[str, Any]) -> Result:
     A nightly run started by cron has no deployment that keeps Prefect's database small, so old
     runs are deleted here.
     """
-    with server_errors_in_one_line():
+    with server_errors_in_one_line(), heartbeats_where_watched():
         return _run(name, parameters)
+
+
+@contextmanager
+def heartbeats_where_watched() -> Iterator[None]:
+    """Run flows without heartbeats in the block, if the server ends with this command.
+
+    Nothing there watches them, and at the end of a run Prefect waits up to a second for the thread
+    that sends them.
+    """
+    changes = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None} if is_own_server() else {}
+    with temporary_settings(changes):
+        yield
 
 
 def _run(name: str, parameters: dict[str, Any]) -> Result:
