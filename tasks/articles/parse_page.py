@@ -4,6 +4,7 @@
 broken pages become rejections; it never raises or hangs.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -16,7 +17,7 @@ from tasks.articles.body.walk import read_bodies
 from tasks.articles.content.ending import Ending, read_ending
 from tasks.articles.content.links import read_links
 from tasks.articles.content.paragraphs import ArticleText, read_text
-from tasks.articles.content.prune import cut_end
+from tasks.articles.content.prune import cut_byline, cut_end
 from tasks.articles.document import Document, PageParts
 from tasks.articles.evidence import ENOUGH, Evidence, asks_for_password, read_evidence
 from tasks.articles.fields.bylines import read_authors
@@ -179,8 +180,9 @@ def _read_article(document: Document, parts: PageParts, encoding: str) -> Articl
         cleaner.fired.add("encoding")
     body = parts.body or cut_end(read_bodies(parts.contents))
     title = read_title(document, parts, cleaner, ledger)
-    text = read_text(without_title(body, title), cleaner)
-    _add_meta_lines(document, parts)
+    body = cut_byline(without_title(body, title))
+    text = read_text(body, cleaner)
+    _add_meta_lines(document, parts, body.labels)
     missing = _missing_part(document, title, text)
     if missing:
         return _reject(document.page, *missing)
@@ -237,15 +239,14 @@ def _refuse_by_evidence(
     return None
 
 
-def _add_meta_lines(document: Document, parts: PageParts) -> None:
+def _add_meta_lines(document: Document, parts: PageParts, labels: Sequence[str]) -> None:
     """Search the page for date and byline if the layout does not define their positions."""
     if parts.layout.startswith("generic"):
         parts.printed_date = None
         parts.page_bylines, parts.bylines = parts.bylines, []
     if parts.article is None and (parts.printed_date is None or not parts.bylines):
         parts.meta_lines = find_meta_lines(document.body, parts.heading, parts.contents)
-    if parts.body is not None:
-        parts.meta_lines.add_labels(parts.body.labels)
+    parts.meta_lines.add_labels(labels)
 
 
 def _missing_part(

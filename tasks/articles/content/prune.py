@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from tasks.articles.body.blocks import Block, BodyText
 from tasks.articles.text.bare_names import is_bare_name
-from tasks.articles.text.byline_verbs import starts_with_by, starts_with_posted_by
+from tasks.articles.text.byline_verbs import is_byline, starts_with_by, starts_with_posted_by
 from tasks.articles.text.dates import is_only_date, read_days
 from tasks.articles.text.language import has_lower_words
 from tasks.articles.text.walls import is_wall
@@ -139,6 +139,15 @@ def cut_end(body: BodyText) -> BodyText:
     while kept and after[kept - 1].kind is ParagraphKind.HEADING:
         kept -= 1  # The heading of the links.
     return replace(body, blocks=body.blocks[: end + kept], dropped=True)
+
+
+def cut_byline(body: BodyText) -> BodyText:
+    """Return a body without the byline that its first block is; it becomes a label."""
+    lines = [" ".join(line.split()) for block in body.blocks[:1] for line in block.lines]
+    # The place may be on a line of its own.
+    if len(body.blocks) < 2 or not is_byline(", ".join(lines)):
+        return body
+    return replace(body, blocks=body.blocks[1:], labels=(*body.labels, *lines), dropped=True)
 
 
 def _starts_the_end(block: Block) -> bool:

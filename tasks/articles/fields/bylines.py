@@ -44,22 +44,29 @@ def read_authors(
     bylines, source = _first_stated(document, parts, cleaner)
     if not bylines and url_slug is None:
         return ()
+    name, href = bylines[0] if bylines else (None, None)
+    slug = _slug_of(href) or url_slug
+    if slug in DESK_SLUGS and (person := _printed_person(parts)):
+        ledger.record("authors", BYLINE_TEXT)
+        return split_byline(person, None)
     ledger.record("authors", source if bylines else "url")
     if len(bylines) > 1:
         return _read_separate(bylines)
-    name, href = bylines[0] if bylines else (None, None)
-    slug = _slug_of(href) or url_slug
-    if name and source == BYLINE_TEXT and _is_person_of_desk(name, slug):
-        slug = None
     if slug:
         ledger.compare("author_slug", (slug, "a[rel=author]"), (url_slug, "url"))
     return split_byline(name, slug)
 
 
-def _is_person_of_desk(name: str, slug: str | None) -> bool:
-    """Return whether a text by the newspaper's account prints the name of somebody else."""
-    is_own = words_of(HOUSE).replace(" ", "") in words_of(name).replace(" ", "")
-    return slug in DESK_SLUGS and not is_own and words_of(name).replace(" ", "") != slug
+def _printed_person(parts: PageParts) -> str | None:
+    """Return the name that a text by the newspaper's own account prints before it."""
+    marks = (mark for mark in parts.meta_lines.bylines if mark.zone is not Zone.AFTER_TEXT)
+    names = (clean_name(mark.name) for mark in marks if mark.source == BYLINE_TEXT)
+    return next((name for name in names if name and not _is_of_desk(name)), None)
+
+
+def _is_of_desk(name: str) -> bool:
+    words = words_of(name).replace(" ", "")
+    return words in DESK_SLUGS or words_of(HOUSE).replace(" ", "") in words
 
 
 def _slug_of(href: str | None) -> str | None:

@@ -6,6 +6,7 @@ import pytest
 
 from tasks.articles.body.blocks import Block, BodyText
 from tasks.articles.content.prune import (
+    cut_byline,
     cut_comments,
     cut_end,
     is_link_line,
@@ -282,3 +283,28 @@ def test_a_line_of_a_wall_at_the_end_stays() -> None:
     last = Block(ParagraphKind.PARAGRAPH, ["Subscribe to continue reading."])
 
     assert cut_comments([last]) == [last]
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_cut"),
+    [
+        (["By Amina Example"], True),
+        (["By Amina Example", "Jeddah"], True),
+        (["By Amina Example", "The board met."], False),
+        (["The board met."], False),
+    ],
+)
+def test_a_byline_that_is_the_first_block_becomes_a_label(lines: list[str], is_cut: bool) -> None:
+    blocks = [Block(ParagraphKind.PARAGRAPH, one) for one in (lines, ["The text."])]
+
+    body = cut_byline(BodyText(blocks))
+
+    assert body.blocks == blocks[is_cut:]
+    assert body.labels == (tuple(lines) if is_cut else ())
+
+
+def test_a_byline_alone_stays() -> None:
+    body = BodyText([Block(ParagraphKind.PARAGRAPH, ["By Amina Example"])])
+
+    assert cut_byline(body) is body
+    assert cut_byline(BodyText()).blocks == []

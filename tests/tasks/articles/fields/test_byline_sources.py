@@ -5,7 +5,7 @@ import pytest
 from tasks.articles.metadata.names import clean_name, read_byline_text, split_names
 from tasks.articles.parse_page import parse_page
 from tasks.models import Article, Author
-from tests.tasks.articles.pages import ROOT, SITE, page_of
+from tests.tasks.articles.pages import ROOT, SITE, divi_html, page_of
 
 URL = f"{ROOT}/2014/06/article55303344/"
 TEXT = "".join(
@@ -320,4 +320,18 @@ def test_a_name_printed_in_a_text_of_the_desk_is_its_author(line: str, name: str
     article = parse_page(page_of(html, url=f"{ROOT}/theaawsat/news/council-meets/"), SITE)
 
     assert isinstance(article, Article)
+    assert [author.name for author in article.authors] == [name]
+
+
+@pytest.mark.parametrize(
+    ("slug", "name"), [("theaawsat", "Omar Sample"), ("lina-example", "Lina Example")]
+)
+def test_a_byline_above_the_text_of_a_divi_page_is_no_text(slug: str, name: str) -> None:
+    link = f'<a href="/author/{slug}/" rel="author">{slug.replace("-", " ").title()}</a>'
+    meta = f'<p class="post-meta">by <span class="author vcard">{link}</span></p>'
+    html = divi_html(f"<p>By Omar Sample</p>{TEXT}", meta=meta)
+    article = parse_page(page_of(html, url=f"{ROOT}/{slug}/news/council-meets/"), SITE)
+
+    assert isinstance(article, Article)
+    assert article.paragraphs[0].text != "By Omar Sample"
     assert [author.name for author in article.authors] == [name]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.articles.text.byline_verbs import starts_with_by, starts_with_posted_by
+from tasks.articles.text.byline_verbs import is_byline, starts_with_by, starts_with_posted_by
 
 
 @pytest.mark.parametrize("line", ["By Amina Example", "WRITTEN BY: Amina", "posted by A"])
@@ -23,3 +23,25 @@ def test_a_verb_may_stand_before_by(verb: str) -> None:
 
 def test_by_alone_has_no_verb() -> None:
     assert not starts_with_posted_by("By Amina Example")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Amina Example",
+        " Written by: Amina Example ",
+        "By Amina Example and Omar Sample",
+        "Interview by Amina Example, Omar Sample",
+        "By Amina Example in London",
+    ],
+)
+def test_a_line_may_be_only_a_byline(line: str) -> None:
+    assert is_byline(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["By the river", "By Monday", "By Amina Example, who was there.", "Amina Example", "By A", ""],
+)
+def test_a_line_with_more_than_names_is_not_only_a_byline(line: str) -> None:
+    assert not is_byline(line)
