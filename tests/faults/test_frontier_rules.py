@@ -67,7 +67,7 @@ def test_a_page_is_due_waiting_captured_or_given_up_and_never_stuck(
             "select status, attempts, next_attempt_at, failure_class, last_capture_id"
             " from raw.frontier"
         ).fetchall()
-        assert (next_attempt is not None) == (status == "failed")
+        assert (next_attempt is not None) == (status in ("failed", "excluded"))
         assert (failure_class is not None) == (status in ("failed", "gone", "excluded")) or (
             status == "pending"
         )

@@ -349,3 +349,20 @@ def test_a_listed_page_that_gives_an_article_is_not_tried_again(con: DuckDBPyCon
     load_parsed(con, parsed_tables([article(_capture(con))], []))
 
     assert _due(con, 40) == []
+
+
+def test_an_excluded_page_is_due_again_after_waits_that_double_up_to_a_month(
+    con: DuckDBPyConnection,
+) -> None:
+    """A rule of robots.txt may be lifted."""
+    load_discoveries(con, [candidate("ferry")], [], "run-0", NOON)
+    asked, excluded = [], []
+    for night in range(70):
+        if _due(con, night):
+            asked.append(night)
+            forbidden = [failure("ferry", failure_class="policy", error=f"refused on {night}")]
+            counts = load_captures(con, [], forbidden, f"run-{night}", NOON + night * DAY)
+            excluded.append(counts.excluded)
+
+    assert asked == [0, 1, 3, 6, 12, 23, 45]
+    assert excluded == [1, 0, 0, 0, 0, 0, 0]

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -216,17 +216,21 @@ def test_a_page_that_keeps_failing_is_still_tried_once_a_month(con: DuckDBPyConn
 
 
 @pytest.mark.parametrize(
-    ("failure_class", "status"),
-    [("policy", "excluded"), ("policy_refusal", "excluded"), ("permanent", "gone")],
+    ("failure_class", "status", "due"),
+    [
+        ("policy", "excluded", NOON + 16 * HOUR),
+        ("policy_refusal", "excluded", NOON + 16 * HOUR),
+        ("permanent", "gone", None),
+    ],
 )
-def test_a_failure_for_good_is_never_due(
-    con: DuckDBPyConnection, failure_class: str, status: str
+def test_a_page_that_is_gone_is_never_due_and_one_that_is_excluded_the_next_night(
+    con: DuckDBPyConnection, failure_class: str, status: str, due: datetime | None
 ) -> None:
     load_captures(con, [], [failure("ferry", failure_class=failure_class)], "run-1", NOON)
 
     row = _frontier(con)
 
-    assert (row["status"], row["next_attempt_at"]) == (status, None)
+    assert (row["status"], row["next_attempt_at"]) == (status, due)
 
 
 def test_the_http_status_of_a_capture_moves_the_frontier(con: DuckDBPyConnection) -> None:

@@ -55,7 +55,7 @@ def test_failures_are_counted_by_class_with_an_example_and_the_next_attempt(
     assert passing.example_url == failure("a").url
     assert passing.next_attempt_at
     assert NOON + HOUR <= passing.next_attempt_at < NOON + 1.1 * HOUR
-    assert (forbidden.status, forbidden.next_attempt_at) == ("excluded", None)
+    assert (forbidden.status, forbidden.next_attempt_at) == ("excluded", NOON + 16 * HOUR)
     assert facts.work.pages_discovered == 3
 
 

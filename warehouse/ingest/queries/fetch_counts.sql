@@ -15,11 +15,18 @@ pages as (
             else frontier_after_fetch.status
         end as outcome
     from frontier_after_fetch
-    -- Pages that the site lists no more are expected to be gone.
+    -- Pages that the site lists no more are expected to be gone, and pages that were excluded before
+    -- may be so still.
     left join raw.frontier as frontier on frontier_after_fetch.url = frontier.url
     where
-        frontier_after_fetch.status <> 'gone'
-        or frontier.failure_class is distinct from 'unlisted'
+        (
+            frontier_after_fetch.status <> 'gone'
+            or frontier.failure_class is distinct from 'unlisted'
+        )
+        and (
+            frontier_after_fetch.status <> 'excluded'
+            or frontier.status is distinct from 'excluded'
+        )
 
 )
 

@@ -167,6 +167,14 @@ select
                         2592000 * (0.9 + 0.1 * outcomes.share)
                     )
                 )
+        when outcomes.outcome = 'excluded'
+            then
+                -- A rule of robots.txt may be lifted, and a redirect may lead back, perhaps by the next
+                -- night; after that about 32 hours later, 64 and so on, up to thirty days.
+                to_timestamp(
+                    epoch($now)
+                    + least(57600 * pow(2, least(coalesce(frontier.attempts, 0), 20)), 2592000)
+                )
     end as next_attempt_at,
     case when outcomes.outcome <> 'captured' then outcomes.failure_class end as failure_class,
     case when outcomes.outcome <> 'captured' then outcomes.last_error end as last_error,

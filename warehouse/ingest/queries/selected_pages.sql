@@ -64,7 +64,10 @@ select
     case
         when $mode = 'reparse' and pages.last_capture_id is not null then 'to_parse'
         when $mode = 'reparse' then 'not_there'
-        when pages.status = 'excluded' then 'excluded'
+        when
+            pages.status = 'excluded'
+            and (pages.failure_class is null or pages.next_attempt_at > $now)
+            then 'excluded'
         when offered.url is not null then 'to_fetch'
         when
             wanted.url is not null
@@ -95,7 +98,7 @@ select
             and starts_with(pages.failure_class, 'http_')
             and $mode <> 'refetch'
             then 'already_there'
-        when pages.status in ('pending', 'failed') then 'to_fetch'
+        when pages.status in ('pending', 'failed', 'excluded') then 'to_fetch'
         when $mode = 'refetch' then 'to_fetch'
         when pages.status = 'gone' then 'gone'
         else 'already_there'
