@@ -17,7 +17,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from io import StringIO
@@ -176,6 +176,13 @@ def pages_in(value: Any, depth: int = 0) -> Iterator[DataPage]:
     for child in children if isinstance(value, Mapping | list) else ():
         if isinstance(child, Mapping | list):
             yield from pages_in(child, depth + 1)
+
+
+def page_with(facts: Mapping[Any, Any]) -> DataPage | None:
+    """Return the page that the facts beside a saved file are about, without its body."""
+    own = {name: value for name, value in facts.items() if not isinstance(value, Mapping)}
+    page = _page_of([*_flat(own), ("", b"<!doctype html>")])
+    return replace(page, body=b"") if page else None
 
 
 def _is_other_database(path: Path) -> bool:

@@ -137,6 +137,11 @@ class FoundFiles:
     indexes: list[tuple[Path, str]] = field(default_factory=list)
     texts: list[tuple[Path, str]] = field(default_factory=list)
 
+    @property
+    def are_readable(self) -> bool:
+        """Whether something was found that holds or names pages, or may hold some."""
+        return any((self.parts, self.passed_over, self.indexes, self.texts))
+
     def describe_others(self) -> str:
         """Return the file extensions of the other files with counts: `12 .css, 3 .jpg`."""
         shown = self.others.most_common(MOST_ENDINGS_SHOWN)

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from tasks.http.response import Response
+from tasks.sources.files.data_pages import page_with
 from tasks.sources.files.find_parts import Part
 from tasks.sources.files.formats.mhtml import SavedMessage, is_mhtml, read_mhtml
 from tasks.sources.files.formats.page_address import links_of_author, page_title, stated_by_tool
@@ -27,6 +28,10 @@ from tasks.warc.warc_date import parse_warc_date, possible_capture_time, time_of
 ARCHIVEBOX_INDEX = "index.json"
 # Index pages and extracts that ArchiveBox writes beside a page.
 ARCHIVEBOX_PAGES = frozenset({"index.html", "content.html"})
+
+# ArchiveBox names the folder of a snapshot for its time.
+_SNAPSHOT_FOLDER = re.compile(r"\d{9,10}(?:\.\d+)?")
+MOST_FACTS_BYTES = 4 << 20
 
 SAVED_HEAD_BYTES = 16 << 10
 _SAVED_HEAD = re.compile(rb"HTTP/\d[^\n]*\n(?:[^\r\n]+\r?\n)*?date:[ \t]*([^\r\n]+)", re.I)
@@ -46,7 +51,10 @@ _QUERY_IN_NAME = re.compile(r"(\.(?:[sx]?html?|php|aspx?))[?@](.+?)(?:\.html)?$"
 
 @dataclass(frozen=True, slots=True)
 class SavedPage:
-    """A saved page, with its URL as stated by the tool, by its own links and by its path."""
+    """A saved page, with its URL as stated by the tool, by its own links and by its path.
+
+    `is_below_host`: the path begins at the folder of a host of the site, so it is no guess.
+    """
 
     body: bytes
     captured_at: datetime
@@ -54,6 +62,11 @@ class SavedPage:
     stated_url: str | None
     links: tuple[str, ...]
     path_url: str | None
+    is_below_host: bool = False
+
+    def is_guess(self, url: str) -> bool:
+        """Return whether only the file's name says that the page is at this URL."""
+        return url == self.path_url and not (self.is_below_host or url in self.links)
 
     def url(self, is_own: Callable[[str], bool] = bool) -> str | None:
         """Return the URL: stated by the tool, else the first trusted link, else from the path."""
@@ -83,7 +96,8 @@ def saved_page(part: Part, site: Site) -> SavedPage:
         title=page_title(text),
         stated_url=message.url or stated or snapshot.url,
         links=tuple(link for link in links if not _is_front_page(link) or link == path_url),
-        path_url=path_url if part.is_at_name else None,
+        path_url=path_url if part.is_at_name and not snapshot.is_damaged else None,
+        is_below_host=_host_folder(PurePosixPath(part.name).parts[:-1], site) >= 0,
     )
 
 
@@ -108,7 +122,8 @@ def _is_front_page(url: str) -> bool:
 def is_page_of_archivebox(path: Path) -> bool:
     """Return whether a file is an index page of a snapshot instead of the snapshot itself."""
     folder = path.parent if path.name == "index.html" else path.parent.parent
-    return path.name in ARCHIVEBOX_PAGES and _snapshot_in(folder).url is not None
+    found = _snapshot_in(folder)
+    return path.name in ARCHIVEBOX_PAGES and (found.url is not None or found.is_damaged)
 
 
 def is_frame(path: Path) -> bool:
@@ -165,25 +180,45 @@ def _name_and_query(name: str) -> tuple[str, str]:
     return name, query[2] if query else ""
 
 
+def is_of_damaged_snapshot(path: Path) -> bool:
+    """Return whether a file is in a snapshot of ArchiveBox whose index cannot be read."""
+    return _archivebox_snapshot(path).is_damaged
+
+
 @dataclass(frozen=True, slots=True)
 class _Snapshot:
     url: str | None = None
     saved_at: datetime | None = None
+    is_damaged: bool = False
 
 
 def _archivebox_snapshot(path: Path) -> _Snapshot:
-    """Return ArchiveBox's metadata of the snapshot that a file belongs to."""
-    for folder in (path.parent, path.parent.parent):
-        found = _snapshot_in(folder)
-        if found.url:
+    """Return the facts of a page in the JSON beside it, or of its snapshot of ArchiveBox."""
+    beside = _facts_beside(path)
+    for found in (beside, _snapshot_in(path.parent), _snapshot_in(path.parent.parent)):
+        if found.url or found.is_damaged:
             return found
+    return _Snapshot()
+
+
+def _facts_beside(path: Path) -> _Snapshot:
+    """Return URL and time in `NAME.html.json` or `NAME.json`, as scrapers write them."""
+    for beside in (path.with_name(f"{path.name}.json"), path.with_suffix(".json")):
+        with suppress(OSError, ValueError, RecursionError):
+            facts = json.loads(first_bytes(beside, MOST_FACTS_BYTES))
+            if isinstance(facts, dict) and (page := page_with(facts)):
+                return _Snapshot(page.url, page.captured_at)
     return _Snapshot()
 
 
 @lru_cache(maxsize=4_096)
 def _snapshot_in(folder: Path) -> _Snapshot:
-    with suppress(OSError, ValueError, TypeError, KeyError, OverflowError):
-        index = json.loads((folder / ARCHIVEBOX_INDEX).read_bytes())
+    try:
+        content = (folder / ARCHIVEBOX_INDEX).read_bytes()
+    except OSError:
+        return _Snapshot()
+    with suppress(ValueError, TypeError, KeyError, OverflowError, OSError):
+        index = json.loads(content)
         saved_at = datetime.fromtimestamp(float(index["timestamp"]), UTC)
         return _Snapshot(str(index["url"]), saved_at)
-    return _Snapshot()
+    return _Snapshot(is_damaged=_SNAPSHOT_FOLDER.fullmatch(folder.name) is not None)

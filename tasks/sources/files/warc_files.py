@@ -24,16 +24,17 @@ from tasks.sources.files.find_parts import (
     volume_parts,
 )
 from tasks.sources.files.formats.index_lines import INDEX_NAME, indexed_pages, stated_pages
+from tasks.sources.files.formats.press_export import (
+    EXPORTED,
+    MOST_EXPORT_BYTES,
+    exported_articles,
+)
+from tasks.sources.files.joined_pages import pages_in_file
 from tasks.sources.files.mails import mail_files
 from tasks.sources.files.outside_pages import OutsidePages
+from tasks.sources.files.page_urls import urls_of_pages
 from tasks.sources.files.payloads import has_payload_elsewhere
-from tasks.sources.files.saved_html import (
-    SavedPage,
-    is_frame,
-    is_page_of_archivebox,
-    saved_page,
-    saved_response,
-)
+from tasks.sources.files.saved_html import saved_page, saved_response
 from tasks.sources.files.stated_totals import StatedTotals
 from tasks.sources.files.tar_files import tar_parts
 from tasks.sources.files.wacz import NewCopy, zip_parts
@@ -46,12 +47,13 @@ from tasks.sources.source import (
     Window,
 )
 from tasks.urls import Site, canonical_url, page_kind, stable_id
+from tasks.warc.compression import first_bytes
 from tasks.warc.plain_scanner import Damage
 from tasks.warc.store import MAX_BODY_BYTES, CaptureStore
+from warehouse.ingest.addresses import FEED_ENDS, path_segments
 
 # A page that is only in a listing may be in files that are added later.
 RETRY_ABSENT = timedelta(days=1)
-NO_ADDRESS = "a page in a mail that does not state its URL"
 MOST_OFFSETS_SHOWN = 10
 # Denominators for damaged parts of files, for files that cannot be read, and for other files.
 UNREADABLE = "unreadable:warc"
@@ -65,6 +67,8 @@ INNER_PARTS: Mapping[PartKind, Callable[[Part, NewCopy], Iterator[Part | PassedO
     PartKind.VOLUMES: volume_parts,
     PartKind.MAIL: mail_files,
 }
+# A feed lists articles as a sitemap does.
+_FEEDS = [[name] for name in FEED_ENDS]
 # Files nested deeper are not read: they may be a decompression bomb.
 DEEPEST = 4
 
@@ -101,7 +105,7 @@ class WarcFiles:
         self._outside = OutsidePages(site)
         self._totals = StatedTotals(site)
         self._is_scanned = False
-        if not (self._files.parts or self._files.passed_over):
+        if not self._files.are_readable:
             raise BadRequest(f"there is no WARC, ARC, WACZ or HTML file at {path}")
 
     def discover(self, window: Window) -> Iterator[Finding]:
@@ -156,6 +160,7 @@ class WarcFiles:
     def _describe(self) -> str:
         names = [readable_name(part.path.name) for part in self._files.parts]
         names += [passed_over.name for passed_over in self._files.passed_over]
+        names += [name for _, name in (*self._files.indexes, *self._files.texts)]
         return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
 
     def _scan(self, part: Part, depth: int = 0) -> Iterator[Finding]:
@@ -173,6 +178,8 @@ class WarcFiles:
                 yield from self._scan_records(part)
             except (OSError, ValueError) as error:
                 yield self._pass_over(PassedOver(part.name, str(error)))
+        elif part.kind is PartKind.PAGE:
+            self._read_later[part.kind] += pages_in_file(part, self._records.new_copy)
         else:
             self._read_later[part.kind].append(part)
 
@@ -213,52 +220,12 @@ class WarcFiles:
         return Expectation(PASSED_OVER, passed_over.name, 1, passed_over.reason)
 
     def _scan_pages(self) -> Iterator[Finding]:
-        urls = self._urls_of_pages(self._read_later[PartKind.PAGE])
-        for part in self._read_later[PartKind.PAGE]:
-            url = urls.get(part)
-            if url is None and not part.is_at_name and self._mentions_site(part):
-                yield self._pass_over(PassedOver(part.name, NO_ADDRESS))
-            elif url is None:
-                self._files.others[readable_name(part.path.suffix or part.path.name)] += 1
+        for part, found in urls_of_pages(self._read_later[PartKind.PAGE], self._site):
+            if isinstance(found, PassedOver):
+                yield from self._not_read(found)
             else:
                 page = saved_page(part, self._site)
-                yield from self._note(PagePlace(part, url), saved_response(page, url), part)
-
-    def _mentions_site(self, part: Part) -> bool:
-        content = saved_page(part, self._site).body.lower()
-        return any(host.encode() in content for host in self._site.hosts)
-
-    def _urls_of_pages(self, parts: Sequence[Part]) -> Mapping[Part, str | None]:
-        """Return the URL of each saved page, None for pages of other sites.
-
-        A link shared by pages with different titles, or by pages at the paths of articles, is
-        ignored, and so is a link to another saved page.
-        """
-        pages = {
-            part: replace(saved_page(part, self._site), body=b"")
-            for part in parts
-            if not is_page_of_archivebox(part.path) and not is_frame(part.path)
-        }
-        sharing: dict[str, set[SavedPage]] = defaultdict(set)
-        for page in pages.values():
-            for link in {*page.links, page.path_url} - {None}:
-                sharing[str(link)].add(page)
-        is_shared = {link for link, found in sharing.items() if self._are_several(found)}
-        return {
-            part: self._canonical(page.url(lambda link: link not in is_shared))
-            for part, page in pages.items()
-        }
-
-    def _are_several(self, pages: set[SavedPage]) -> bool:
-        """Return whether saved pages with one link are different pages of the site."""
-        paths = {page.path_url for page in pages}
-        if len(paths) < 2:
-            return False
-        are_articles = all(url and page_kind(url, self._site) is PageKind.ARTICLE for url in paths)
-        return are_articles or len({page.title for page in pages}) > 1
-
-    def _canonical(self, url: str | None) -> str | None:
-        return canonical_url(url, self._site) if url else None
+                yield from self._note(PagePlace(part, found), saved_response(page, found), part)
 
     def _unjoined_revisits(self) -> Iterator[Expectation]:
         """Count the pages that have only revisits without the repeated payload."""
@@ -297,20 +264,24 @@ class WarcFiles:
             yield self._pass_over(PassedOver(f"{name} (text)", reason))
 
     def _only_indexed(self) -> Iterator[Expectation]:
-        """Count the articles that an index or a text names and that are in none of the files."""
-        indexes = [*self._files.indexes, *self._inner(PartKind.INDEX)]
-        texts = [*self._files.texts, *self._inner(PartKind.TEXT)]
-        listed = [(name, indexed_pages(file)) for file, name in indexes]
-        for name, stated in [*listed, *((name, stated_pages(file)) for file, name in texts)]:
-            urls = {canonical_url(url, self._site) for url in stated}
-            lacking = sorted(
-                url
-                for url in urls - {None} - self._places.keys()
-                if url and page_kind(url, self._site) is PageKind.ARTICLE
-            )
-            if lacking:
-                reason = f"it lists pages that no file has: {len(lacking)}, such as {lacking[0]}"
-                yield self._pass_over(PassedOver(f"{name} (index)", reason))
+        """Count the articles that an index or a text names, or holds, and that no file has."""
+        for file, name in [*self._files.indexes, *self._inner(PartKind.INDEX)]:
+            yield from self._lacking(name, indexed_pages(file))
+        for file, name in [*self._files.texts, *self._inner(PartKind.TEXT)]:
+            yield from self._lacking(name, stated_pages(file))
+            if count := exported_articles(first_bytes(file, MOST_EXPORT_BYTES)):
+                yield self._pass_over(PassedOver(name, f"{EXPORTED}: {count}"))
+
+    def _lacking(self, name: str, stated: Iterable[str]) -> Iterator[Expectation]:
+        urls = {canonical_url(url, self._site) for url in stated}
+        lacking = sorted(
+            url
+            for url in urls - {None} - self._places.keys()
+            if url and page_kind(url, self._site) is PageKind.ARTICLE
+        )
+        if lacking:
+            reason = f"it lists pages that no file has: {len(lacking)}, such as {lacking[0]}"
+            yield self._pass_over(PassedOver(f"{name} (index)", reason))
 
     def _articles(self) -> list[str]:
         return [url for url in self._places if page_kind(url, self._site) is PageKind.ARTICLE]
@@ -341,7 +312,8 @@ class WarcFiles:
 
     def _hints(self, url: str, response: Response) -> Iterator[Candidate]:
         is_listing = page_kind(url, self._site) is PageKind.LISTING
-        is_sitemap = INDEX_NAME.search(urlsplit(url).path) is not None
+        path = urlsplit(url).path
+        is_sitemap = INDEX_NAME.search(path) is not None or path_segments(path)[-1:] in _FEEDS
         is_read = response.status == HTTPStatus.OK and not response.is_revisit
         if not is_read or not (is_listing or is_sitemap):
             return

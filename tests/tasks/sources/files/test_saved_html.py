@@ -16,6 +16,7 @@ from pathlib import Path
 import brotli
 import pytest
 
+from tasks.errors import IntegrityError
 from tasks.models import Candidate, Capture, Expectation
 from tasks.sources.files.warc_files import WarcFiles
 from tasks.sources.source import PageRequest, Window
@@ -321,6 +322,125 @@ def test_an_impossible_time_that_archivebox_states_is_that_of_the_file(
 
     [(_, [capture])] = found.items()
     assert capture.captured_at == CHANGED_AT
+
+
+def titled(title: str, url: str) -> str:
+    return page(f"<title>{title}</title>{canonical(url)}")
+
+
+def test_pages_joined_in_one_file_are_read_each(tmp_path: Path, store: CaptureStore) -> None:
+    write(tmp_path / "1/all.html", titled("Story", STORY) + "\n" + titled("Other", OTHER))
+
+    found, counts = captures(tmp_path / "1", store)
+
+    assert (set(found), counts) == ({STORY, OTHER}, [])
+
+
+def test_what_a_counter_adds_after_a_page_belongs_to_it(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    counter = "<html><body><img src='//counter.example/1.gif'></body></html>"
+    write(tmp_path / "1/story.html", titled("Story", STORY) + counter)
+
+    found, counts = captures(tmp_path / "1", store)
+
+    assert (list(found), counts) == ([STORY], [])
+
+
+SENTENCE = "The council met at noon and talked about the harbour for hours, as it does every week. "
+LEXIS = f"<p>1 of 2 DOCUMENTS</p><p>{SENTENCE * 9}</p><p>LOAD-DATE: May 2, 2014</p>" * 2
+DATED = f"<p>Asharq Al-Awsat, 2 May 2014</p><p>{SENTENCE * 12}</p>" * 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("Nexis.HTML", f"<html><body>{LEXIS}</body></html>"),
+        ("results.html", f"<html><body>{DATED}</body></html>"),
+        ("export.txt", "1 of 2 DOCUMENTS\n\nA story.\n\nLOAD-DATE: May 2, 2014\n" * 2),
+        (
+            "saved.html",
+            f"<!-- saved from url=(0026)https://press.example.com/ --><html>{LEXIS}</html>",
+        ),
+    ],
+)
+def test_exports_of_press_databases_are_named_with_the_number_of_their_articles(
+    tmp_path: Path, store: CaptureStore, name: str, content: str
+) -> None:
+    write(tmp_path / "1/story.html", page(canonical(STORY)))
+    write(tmp_path / "1" / name, content)
+
+    found, counts = captures(tmp_path / "1", store)
+
+    assert list(found) == [STORY]
+    [count] = [one for one in counts if one.denominator == "passed-over:warc"]
+    assert count.scope == name
+    assert count.stated_by == "articles in one file, without the URLs of their pages: 2"
+
+
+def test_a_page_below_the_folder_of_its_host_is_one_article_whatever_it_holds(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    write(tmp_path / f"1/{HOST}/theaawsat/features/story/index.html", f"<html>{LEXIS}</html>")
+
+    found, _ = captures(tmp_path / "1", store)
+
+    assert list(found) == [STORY]
+
+
+def test_a_snapshot_of_archivebox_with_a_damaged_index_is_named(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    snapshot = tmp_path / "1/archive/1462330921.0"
+    write(tmp_path / "1/story.html", page(canonical(STORY)))
+    write(snapshot / "index.json", b'{"url": "ht\0')
+    write(snapshot / "index.html", page())
+    write(snapshot / "singlefile.html", page())
+
+    found, counts = captures(tmp_path / "1", store)
+
+    assert list(found) == [STORY]
+    named = [one.scope for one in counts if one.denominator == "passed-over:warc"]
+    assert named == ["archive/1462330921.0/singlefile.html"]
+
+
+@pytest.mark.parametrize("name", ["a-story.html.json", "a-story.json"])
+def test_a_page_has_the_address_and_time_in_the_json_beside_it(
+    tmp_path: Path, store: CaptureStore, name: str
+) -> None:
+    facts = {"url": STORY, "date_publish": "2014-05-02", "date_download": "2016-05-04 03:02:01"}
+    write(tmp_path / "1/2016/a-story.html", page())
+    write(tmp_path / "1/2016" / name, json.dumps(facts))
+
+    found, counts = captures(tmp_path / "1", store)
+
+    [(url, [capture])] = found.items()
+    assert (url, capture.captured_at) == (STORY, SAVED_AT)
+    assert [one for one in counts if one.denominator == "passed-over:warc"] == []
+
+
+def test_articles_that_a_feed_lists_without_their_text_are_known(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    text = f"<content:encoded><![CDATA[<p>{SENTENCE * 5}</p>]]></content:encoded>"
+    items = f"<item><link>{STORY}</link>{text}</item><item><link>{OTHER}</link></item>"
+    space = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    write(tmp_path / "1/feed.xml", f"<rss {space}><channel>{items}</channel></rss>")
+
+    source = WarcFiles(tmp_path / "1", SITE, store)
+
+    assert {STORY, OTHER} <= {
+        one.url for one in source.discover(EVER) if isinstance(one, Candidate)
+    }
+
+
+def test_a_list_of_urls_alone_names_the_pages_that_no_file_has(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    write(tmp_path / "urls.txt", f"{STORY}\n{OTHER}\n")
+
+    with pytest.raises(IntegrityError, match="pages that no file has: 2, such as"):
+        list(WarcFiles(tmp_path / "urls.txt", SITE, store).discover(EVER))
 
 
 def tarred(mode: str) -> Callable[[dict[str, bytes]], bytes]:
