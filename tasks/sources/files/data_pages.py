@@ -7,7 +7,6 @@ The pages are written to a scratch file as WARC records, so that they are found,
 the records of any archive.
 """
 
-import base64
 import csv
 import json
 import os
@@ -15,10 +14,7 @@ import plistlib
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
 from io import StringIO
 from pathlib import Path
@@ -29,10 +25,8 @@ from xml.parsers.expat import ExpatError
 import pyarrow as pa
 
 from tasks.articles.feed_posts import read_feed_rows
-from tasks.http.media_type import looks_like_html
 from tasks.sources.files.find_parts import (
     SNIFF_BYTES,
-    STARTS_IN_BASE64,
     UNREAD_PAGES,
     Part,
     PartKind,
@@ -41,6 +35,7 @@ from tasks.sources.files.find_parts import (
     holds_posts,
 )
 from tasks.sources.files.formats.database_rows import is_database, read_rows
+from tasks.sources.files.formats.page_values import DataPage, is_address, pages_in
 from tasks.sources.files.formats.wordpress_export import (
     LeftOut,
     is_wordpress_export,
@@ -48,30 +43,14 @@ from tasks.sources.files.formats.wordpress_export import (
 )
 from tasks.warc.compression import Compression, compression_of, first_bytes, unpack_whole
 from tasks.warc.plain_scanner import MAX_RECORD_BYTES
-from tasks.warc.warc_date import parse_warc_date
 
 # A document that is not written line by line is read whole.
 MAX_DOCUMENT_BYTES = 256 << 20
-DEEPEST = 12
 MOST_TITLES_SHOWN = 5
 NO_PAGES = "a database without HTML"
 _JSON_NAME = re.compile(r"\.(?:jsonl?|jl|ndjson|har)\b", re.IGNORECASE)
 _TABLE_NAME = re.compile(r"\.(?:csv|tsv)\b", re.IGNORECASE)
 _PLIST_NAME = re.compile(r"\.webarchive\b", re.IGNORECASE)
-_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
-# Names of fields that hold the address of a page, the best first; any other address comes last.
-_ADDRESS_FIELDS = (
-    *("url", "uri", "pageurl", "targeturi", "warctargeturi", "address", "originalurl"),
-    *("sourceurl", "link", "href", "permalink", "webresourceurl", "canonicalurl"),
-)
-# Names of the time of a capture. A bare `date` may be the day of publication.
-_TIME_FIELD = re.compile(
-    r"timestamp|.*(?:crawl|fetch|scrap|captur|retriev|download|saved|access|started|archiv|harvest"
-    r"|warcdate|visit).*"
-)
-_STATUS_FIELDS = frozenset({"status", "statuscode", "httpstatus", "httpstatuscode"})
-_NOT_LETTERS = re.compile(r"[^a-z]+")
-_MILLISECONDS_SINCE = 10**11
 _UNREADABLE = (
     OSError,
     ValueError,
@@ -82,17 +61,6 @@ _UNREADABLE = (
     sqlite3.Error,
     pa.ArrowException,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class DataPage:
-    """A page in a file of data. `captured_at` is None if the file does not state it."""
-
-    url: str
-    body: bytes
-    captured_at: datetime | None
-    status: int
-    media_type: str = "text/html; charset=utf-8"
 
 
 def data_parts(part: Part, new_copy: Callable[[], Path]) -> Iterator[Part | PassedOver]:
@@ -157,34 +125,6 @@ def read_data_pages(path: Path, name: str, left_out: LeftOut | None = None) -> I
             yield from _posts_in(document) or pages_in(document)
 
 
-def pages_in(value: Any, depth: int = 0) -> Iterator[DataPage]:
-    """Yield the pages in a decoded document, at any depth.
-
-    A page is a mapping with an address and an HTML page among its values, or an HTML page under
-    its address.
-    """
-    if depth > DEEPEST:
-        return
-    if isinstance(value, Mapping):
-        page = _page_of(list(_flat(value)))
-        keyed = [_page(str(key), body) for key, body in value.items() if _is_keyed(key, body)]
-        if page is not None and not keyed:
-            yield page
-            return
-        yield from keyed or _lost_page(value)
-    children = value.values() if isinstance(value, Mapping) else value
-    for child in children if isinstance(value, Mapping | list) else ():
-        if isinstance(child, Mapping | list):
-            yield from pages_in(child, depth + 1)
-
-
-def page_with(facts: Mapping[Any, Any]) -> DataPage | None:
-    """Return the page that the facts beside a saved file are about, without its body."""
-    own = {name: value for name, value in facts.items() if not isinstance(value, Mapping)}
-    page = _page_of([*_flat(own), ("", b"<!doctype html>")])
-    return replace(page, body=b"") if page else None
-
-
 def _is_other_database(path: Path) -> bool:
     """Return whether a file is a database in which no value holds HTML."""
     if not is_database(first_bytes(path, SNIFF_BYTES)):
@@ -234,7 +174,7 @@ def _is_post(row: Any) -> bool:
     if not isinstance(row, Mapping) or not isinstance(row.get("id"), int):
         return False
     content = row.get("content")
-    return isinstance(content, Mapping) and "rendered" in content and _is_address(row.get("link"))
+    return isinstance(content, Mapping) and "rendered" in content and is_address(row.get("link"))
 
 
 def _feed(path: Path, name: str) -> Iterator[DataPage]:
@@ -289,97 +229,6 @@ def _pages_of_table(path: Path) -> Iterator[DataPage]:
         names = next(csv.reader(StringIO(head), delimiter=delimiter), [])
         for row in csv.reader(file, delimiter=delimiter):
             yield from pages_in(dict(zip(names, row, strict=False)))
-
-
-def _flat(value: Mapping[Any, Any], depth: int = 0) -> Iterator[tuple[str, Any]]:
-    """Yield the fields of a mapping and of the mappings in it, the outer ones first."""
-    inner: list[Mapping[Any, Any]] = []
-    for key, child in value.items():
-        if isinstance(child, Mapping):
-            inner.append(child)
-        else:
-            yield _NOT_LETTERS.sub("", str(key).lower()), _decoded(value, child)
-    for child in inner if depth < DEEPEST else ():
-        yield from _flat(child, depth + 1)
-
-
-def _decoded(mapping: Mapping[Any, Any], value: Any) -> Any:
-    """Return a value without Base64, which its mapping states (HAR) or its first letters show."""
-    if not isinstance(value, str):
-        return value
-    is_packed = mapping.get("encoding") == "base64" and value is mapping.get("text")
-    if not is_packed and not value.startswith(STARTS_IN_BASE64):
-        return value
-    with suppress(ValueError):
-        return base64.b64decode(value)
-    return value
-
-
-def _page_of(fields: Sequence[tuple[str, Any]]) -> DataPage | None:
-    bodies = [body for _, value in fields if (body := _html(value))]
-    urls = [(name, value) for name, value in fields if _is_address(value)]
-    if not bodies or not urls:
-        return None
-    url = min(urls, key=lambda each: _rank(each[0]))[1]
-    times = (_instant(value) for name, value in fields if _TIME_FIELD.fullmatch(name))
-    stated = (value for name, value in fields if name in _STATUS_FIELDS)
-    status = next(filter(None, map(_status, stated)), HTTPStatus.OK)
-    return DataPage(url, max(bodies, key=len), next(filter(None, times), None), status)
-
-
-def _lost_page(value: Mapping[Any, Any]) -> Iterator[DataPage]:
-    """Yield a page whose body a browser did not save, of an entry of a HAR file, without its body.
-
-    Browsers drop the bodies of large files, and of pages left before the export.
-    """
-    request, response = value.get("request"), value.get("response")
-    if not isinstance(request, Mapping) or not isinstance(response, Mapping):
-        return
-    content, url = response.get("content"), request.get("url")
-    is_page = isinstance(content, Mapping) and "html" in str(content.get("mimeType"))
-    had_page = response.get("status") in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}
-    if is_page and had_page and _is_address(url):
-        yield DataPage(str(url), b"", _instant(value.get("startedDateTime")), HTTPStatus.OK)
-
-
-def _page(url: str, value: Any) -> DataPage:
-    return DataPage(url, _html(value) or b"", None, HTTPStatus.OK)
-
-
-def _is_keyed(key: Any, value: Any) -> bool:
-    return _is_address(key) and _html(value) is not None
-
-
-def _is_address(value: Any) -> bool:
-    return isinstance(value, str) and _ADDRESS.fullmatch(value.strip()) is not None
-
-
-def _rank(name: str) -> int:
-    return _ADDRESS_FIELDS.index(name) if name in _ADDRESS_FIELDS else len(_ADDRESS_FIELDS)
-
-
-def _html(value: Any) -> bytes | None:
-    """Return a value as bytes if it is a whole HTML page."""
-    if isinstance(value, str):
-        value = value.encode("utf-8", "replace")
-    return value if isinstance(value, bytes) and looks_like_html(value) else None
-
-
-def _instant(value: Any) -> datetime | None:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
-    with suppress(ValueError, TypeError, OverflowError, OSError):
-        if isinstance(value, str) and not re.fullmatch(r"\d{9,11}(?:\.\d+)?|\d{13}", value.strip()):
-            return parse_warc_date(value)
-        seconds = float(value)
-        is_milliseconds = seconds > _MILLISECONDS_SINCE
-        return datetime.fromtimestamp(seconds / 1000 if is_milliseconds else seconds, UTC)
-    return None
-
-
-def _status(value: Any) -> int | None:
-    is_number = isinstance(value, int) or (isinstance(value, str) and value.isdecimal())
-    return int(value) if is_number and 100 <= int(value) <= 599 else None
 
 
 def _record(page: DataPage) -> bytes:

@@ -60,8 +60,6 @@ DOCUMENT_NAME = re.compile(r"\.(?:pdf|rtf|docx?|odt|epub|mobi|djvu|chm)$", re.I)
 _IN_MIRROR = re.compile(r"(?:^|/)(?:[^/]+\.[a-z]{2,}|[^/]+_files|wp-content|uploads)/", re.I)
 A_DOCUMENT = "a document; documents are not read"
 UNREAD_PAGES = "it holds HTML in a form that is not read"
-# `<!DOCTYPE`, `<!doctype`, `<html` and `<HTML` in Base64.
-STARTS_IN_BASE64 = ("PCFET0NUWVBF", "PCFkb2N0eXBl", "PGh0bW", "PEhUTU")
 PAGE_IN_DATA = re.compile(
     rb"\"(?:PCFET0NUWVBF|PCFkb2N0eXBl|PGh0bW|PEhUTU)"
     rb"|(?:<|\\u003c)(?:!doctype html|html|body|article)[\s>\\]"

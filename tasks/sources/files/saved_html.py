@@ -16,10 +16,10 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from tasks.http.response import Response
-from tasks.sources.files.data_pages import page_with
 from tasks.sources.files.find_parts import Part
 from tasks.sources.files.formats.mhtml import SavedMessage, is_mhtml, read_mhtml
 from tasks.sources.files.formats.page_address import links_of_author, page_title, stated_by_tool
+from tasks.sources.files.formats.page_values import page_with
 from tasks.urls import Site, canonical_url
 from tasks.warc.compression import first_bytes
 from tasks.warc.plain_scanner import MAX_RECORD_BYTES
