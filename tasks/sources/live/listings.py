@@ -21,6 +21,8 @@ from tasks.urls import Site, canonical_url, page_kind, stable_id
 
 BY_CATEGORY = "listing:category"
 BY_DATE = "listing:date"
+# Links to categories: with permalinks, and without (`/?cat=7`).
+CATEGORY_LINKS = "a[href*='/category/'],a[href*='?cat='],a[href*='category_name=']"
 # Limit for endless listings, far above the longest known one (opinion, about 1,500 pages).
 MOST_PAGES = 10_000
 # Limit far above the known number of categories (about 60).
@@ -148,7 +150,7 @@ async def _categories(client: DiscoveryClient, site: Site) -> list[str]:
         client.note_unanswered(f"{site.origin}/", str(refusal))
         return []
     found: dict[str, None] = {}
-    for link in tree.css("a[href*='/category/']"):
+    for link in tree.css(CATEGORY_LINKS):
         address = urljoin(site.origin + "/", link.attributes.get("href") or "")
         canonical = canonical_url(address, site)
         if canonical and page_kind(canonical, site) is PageKind.LISTING:

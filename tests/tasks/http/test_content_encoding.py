@@ -74,6 +74,15 @@ def test_a_body_that_is_not_compressed_stays_as_it_is(raw: bytes) -> None:
     assert decode_body(raw, "", LIMIT) == Decoded(raw, ())
 
 
+def test_only_a_body_with_the_mark_of_gzip_is_unpacked_to_anything_but_text() -> None:
+    """Any bytes can be brotli by chance."""
+    picture = b"\xff\xd8\xff\xe0" + bytes(range(256))
+    by_chance = brotli.compress(picture)
+
+    assert decode_body(gzip.compress(picture, mtime=0), "", LIMIT).body == picture
+    assert decode_body(by_chance, "", LIMIT) == Decoded(by_chance, ())
+
+
 def test_a_truncated_body_is_flagged() -> None:
     decoded = decode_body(PACKED[:-40], "gzip", LIMIT)
 

@@ -484,6 +484,20 @@ def test_a_linked_listing_without_entries_is_its_end(live: Open, fake: FakeSite)
     assert not unanswered(list(live("listing").discover(MARCH)))
 
 
+def test_listings_of_a_site_without_permalinks_are_read(live: Open, fake: FakeSite) -> None:
+    def front(request: httpx.Request) -> httpx.Response:
+        if "cat" not in request.url.params:
+            return httpx.Response(200, headers=HTML, text=f'<a href="{ROOT}/?cat=7">Features</a>')
+        number = int(request.url.params.get("paged", 1))
+        older = f"{ROOT}/?cat=7&paged={number + 1}" if number < 3 else ""
+        entries = listing(range(5 * number, 5 * number + 5), older)
+        return httpx.Response(200, headers=HTML, text=entries)
+
+    fake.answers["/"] = front
+
+    assert len(urls(list(live("listing").discover(MARCH)))) == 15
+
+
 @pytest.mark.parametrize(("entries", "is_told"), [(5, True), (4, False)])
 def test_a_full_listing_whose_second_page_leads_away_lists_not_all(
     live: Open, fake: FakeSite, entries: int, is_told: bool
