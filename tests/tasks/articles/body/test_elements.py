@@ -267,6 +267,14 @@ def test_unseen_text_does_not_count_for_the_size_of_the_body() -> None:
     assert len(body.blocks) == 2
 
 
+def test_unseen_text_within_unseen_text_counts_once() -> None:
+    unseen = f"<div hidden><div hidden>{'z' * 90}</div></div>"
+
+    body = read(f"<p>{'x' * 130}</p>{unseen}<div class=social>{'y' * 60}</div>")
+
+    assert len(body.blocks) == 1
+
+
 @pytest.mark.parametrize(
     ("links", "text", "is_dropped"), [(3, 200, True), (2, 200, False), (3, 199, False)]
 )

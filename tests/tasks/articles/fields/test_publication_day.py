@@ -285,3 +285,11 @@ def test_a_line_with_an_instant_of_another_zone_has_the_day_of_the_instant() -> 
     line = '<time datetime="2014-06-27T22:40:00+03:00">June 28, 2014</time>'
 
     assert article_of(line).published_on == date(2014, 6, 27)
+
+
+def test_a_stated_day_without_a_time_is_no_instant() -> None:
+    article = article_of(head=meta("2014-06-27"))
+
+    assert article.published_on == date(2014, 6, 27)
+    assert article.published_at is None
+    assert article.published_zone is None
