@@ -160,7 +160,7 @@ def open_document(page: Page, site: Site, html: bytes) -> Document | None:
         tree=tree,
         body=body,
         head=head,
-        graph=read_graph(head.json_ld),
+        graph=read_graph(head.json_ld, original_url(page.url), head.link("canonical")),
         body_classes=frozenset(class_tokens(body)),
         html_lang=_html_lang(tree),
     )

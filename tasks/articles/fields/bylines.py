@@ -114,12 +114,12 @@ def _first_stated(
         ]
         if named:
             names = _without_repeats(named)
-            return [_completed(byline, document) for byline in names], source
+            return [_completed(byline, document, parts) for byline in names], source
     return [], ""
 
 
-def _completed(byline: Byline, document: Document) -> Byline:
-    """Return the full name stated in the head if the page prints only a given name."""
+def _completed(byline: Byline, document: Document, parts: PageParts) -> Byline:
+    """Return the full name stated elsewhere if the page prints a given name or an account."""
     name, href = byline
     if " " in name:
         return byline
@@ -128,8 +128,10 @@ def _completed(byline: Byline, document: Document) -> Byline:
         *_written_by(document),
         *_metas(document, "author"),
     ]
-    full = (label for label, _ in stated if label.startswith(f"{name} "))
-    return clean_name(next(full, name)) or name, href
+    full = [label for label, _ in stated if label.startswith(f"{name} ")]
+    printed = [mark.name for mark in parts.meta_lines.bylines if mark.source == BYLINE_TEXT]
+    full += [one for one in printed if words_of(one).replace(" ", "") == words_of(name)]
+    return (clean_name(full[0]) or name if full else name), href
 
 
 def _without_repeats(named: list[Byline]) -> list[Byline]:

@@ -44,13 +44,35 @@ class Graph:
         return {**target, **value}
 
 
-def read_graph(texts: Sequence[str]) -> Graph:
-    """Return the nodes of all JSON-LD scripts of a page; broken scripts are ignored."""
+def read_graph(texts: Sequence[str], *urls: str | None) -> Graph:
+    """Return the nodes of all JSON-LD scripts of a page; broken scripts are ignored.
+
+    `urls` are those of the page: of several articles, the one that states one of them is its own.
+    """
     graph = Graph()
+    articles = []
     for text in texts:
         for node in _nodes(_load(text), 0):
             _add(graph, node)
+            articles += [node] if _is_article(node) else []
+    own = {_place_of(url) for url in urls if url}
+    if len(articles) > 1:
+        stated = (node for node in articles if not own.isdisjoint(_places(node)))
+        graph.by_type["Article"] = next(stated, graph.get("Article"))
     return graph
+
+
+def _places(node: Node) -> set[str]:
+    page = node.get("mainEntityOfPage")
+    page = page.get("@id") if isinstance(page, dict) else page
+    return {
+        _place_of(url) for url in (node.get("url"), node.get("@id"), page) if isinstance(url, str)
+    }
+
+
+def _place_of(url: str) -> str:
+    """Return a URL without its scheme, its fragment and the slash at its end."""
+    return url.partition("#")[0].partition("://")[2].rstrip("/").lower()
 
 
 def text_of(value: Any) -> str | None:
@@ -59,13 +81,19 @@ def text_of(value: Any) -> str | None:
     return first if isinstance(first, str) and first.strip() else None
 
 
+def _is_article(node: Node) -> bool:
+    kinds = node.get("@type")
+    stated = kinds if isinstance(kinds, list) else [kinds]
+    return any(isinstance(kind, str) and _ARTICLE.fullmatch(kind) for kind in stated)
+
+
 def _add(graph: Graph, node: Node) -> None:
     kinds = node.get("@type")
     for kind in kinds if isinstance(kinds, list) else [kinds]:
         if isinstance(kind, str):
             graph.by_type.setdefault(kind, node)
-            if _ARTICLE.fullmatch(kind):
-                graph.by_type.setdefault("Article", node)
+    if _is_article(node):
+        graph.by_type.setdefault("Article", node)
     identity = node.get("@id")
     if isinstance(identity, str):
         # Of several nodes with one id, references point to the largest.

@@ -113,13 +113,11 @@ class MetaLines:
     bylines: list[BylineMark] = field(default_factory=list)
 
     def add_labels(self, lines: Sequence[str]) -> None:
-        """Add dates and names of lines before the text, if no element of its own has one."""
+        """Add the bylines of lines before the text, and dates and bare names if there are none."""
         if not self.dates:
             self.dates.extend((Zone.HEADER, mark) for mark in read_labels(lines))
-        if not self.bylines:
-            names = filter(None, map(read_byline_text, lines))
-            marks = (BylineMark(name, None, Zone.HEADER, BYLINE_TEXT, 0) for name in names)
-            self.bylines.extend(marks)
+        names = filter(None, map(read_byline_text, lines))
+        self.bylines += [BylineMark(name, None, Zone.HEADER, BYLINE_TEXT, 0) for name in names]
         if not self.bylines:
             bare = filter(None, map(name_in, lines))
             self.bylines.extend(BylineMark(name, None, Zone.HEADER, BARE_NAME, 0) for name in bare)

@@ -62,8 +62,11 @@ _NO_NAME = re.compile(
     r"|leave a|webmaster|none|unknown|n/a|null|undefined)\b.*$",
     re.IGNORECASE,
 )
-# `A in London and B in Cairo`; the last place is an ending.
-_PLACE_OF_COAUTHOR = re.compile(r" in (?:[A-Z][\w’'-]+ ){1,3}and (?=[A-Z])")
+# `A in London, B in Cairo and C in Aden`; the last place is an ending.
+_PLACE_OF_COAUTHOR = re.compile(
+    r" in [A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}"
+    r"(?: and (?=[A-Z])|, (?=[A-Z][\w’'-]+ [A-Z][\w’'-]+ (?:in|and) ))"
+)
 # `Cairo – By A`
 _PLACE_BEFORE = re.compile(rf"^(?:[A-Z][\w’'-]+ ?){{1,3}}\s*[–—|-]\s*(?={_BY}\s)", re.IGNORECASE)
 _EMAIL = re.compile(r"\S*\w@\w\S*")

@@ -335,3 +335,27 @@ def test_a_byline_above_the_text_of_a_divi_page_is_no_text(slug: str, name: str)
     assert isinstance(article, Article)
     assert article.paragraphs[0].text != "By Omar Sample"
     assert [author.name for author in article.authors] == [name]
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        (
+            "By Omar Sample in Tripoli, Lina Example in Beirut and Agencies",
+            ["Omar Sample", "Lina Example"],
+        ),
+        ("By Omar Sample in London, England", ["Omar Sample"]),
+        ("By Omar Sample in Cairo and Lina Example in Aden", ["Omar Sample", "Lina Example"]),
+    ],
+)
+def test_each_author_may_have_a_place(line: str, names: list[str]) -> None:
+    assert authors_of(f'<p class="byline">{line}</p>') == names
+
+
+def test_the_name_of_an_account_is_read_from_the_byline_in_the_text() -> None:
+    link = '<p><a class="fn" href="/author/omarsample/">omarsample</a></p>'
+    html = page_with(link).replace(TEXT, f"<p><b>By Omar Sample in Dubai</b></p>{TEXT}")
+    article = parse_page(page_of(html, url=URL), SITE)
+
+    assert isinstance(article, Article)
+    assert article.authors == (Author("Omar Sample", "omarsample"),)

@@ -52,3 +52,33 @@ def test_a_comma_after_the_last_value_is_ignored() -> None:
     script = '[{"@type": "Article", "headline": "Ferry\n strike, looms",\n},]'
 
     assert _graph(script).get("Article")["headline"] == "Ferry  strike, looms"
+
+
+OWN = "https://a.test/b/council-meets/"
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"url": OWN},
+        {"@id": f"{OWN}#article"},
+        {"mainEntityOfPage": OWN},
+        {"mainEntityOfPage": {"@type": "WebPage", "@id": OWN}},
+        {"url": "http://A.test/b/council-meets"},
+    ],
+)
+def test_of_several_articles_the_one_with_the_address_of_the_page_counts(
+    stated: dict[str, Any],
+) -> None:
+    own = {"@type": "NewsArticle", "headline": "Council meets", **stated}
+    scripts = [json.dumps(ARTICLE), json.dumps(own)]
+
+    assert read_graph(scripts, None, OWN).get("Article")["headline"] == "Council meets"
+    assert read_graph(scripts, "https://a.test/").get("Article") == ARTICLE
+    assert read_graph(scripts).get("Article") == ARTICLE
+
+
+def test_an_article_alone_counts_whatever_address_it_states() -> None:
+    other = {**ARTICLE, "url": "https://elsewhere.test/"}
+
+    assert read_graph([json.dumps(other)], OWN).get("Article") == other

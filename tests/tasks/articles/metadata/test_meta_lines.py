@@ -317,12 +317,12 @@ def test_the_characters_that_are_read_are_bounded() -> None:
     assert names(after(1_499_992, "By Lina Example")) == ["Lina Example"]
 
 
-def test_lines_before_the_text_count_only_if_no_element_has_a_date_or_name() -> None:
+def test_dates_and_bare_names_before_the_text_count_only_if_no_element_has_one() -> None:
     found = MetaLines()
     found.add_labels(["Title", f"Posted {DAY}", "By Lina Example"])
     assert (zones(found), names(found)) == ([HEADER], ["Lina Example"])
     [mark] = found.bylines
     assert (mark.href, mark.zone, mark.source, mark.line) == (None, HEADER, BYLINE_TEXT, 0)
 
-    found.add_labels(["June 1, 2016", "By Omar Sample"])
-    assert (zones(found), names(found)) == ([HEADER], ["Lina Example"])
+    found.add_labels(["June 1, 2016", "By Omar Sample", "Amina Sample"])
+    assert (zones(found), names(found)) == ([HEADER], ["Lina Example", "Omar Sample"])
