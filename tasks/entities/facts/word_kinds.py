@@ -154,14 +154,14 @@ def _cue(word: str, before: list[Token], after: Token | None) -> Cue | None:
     for cue in CUES.get(word, ()):
         if cue.particle and not (after and after.word.lower() == cue.particle):
             continue
-        if cue.lemma in _ONLY_BEFORE_WORDS and not _is_stop(after):
+        if cue.lemma in _ONLY_BEFORE_WORDS and not (_is_stop(after) and cue.form is not Form.BASE):
             continue
         if _is_verb(cue, before, after):
             return cue
     return None
 
 
-# `he continued: “...”` speaks; `the talks continued in Geneva` does not.
+# `he continued: “...”` speaks; `the talks continued`, `would continue “until ...”` do not.
 _ONLY_BEFORE_WORDS = frozenset({"continue", "go"})
 
 

@@ -13,8 +13,9 @@ from itertools import chain
 from typing import NamedTuple
 
 from tasks.entities.facts.clauses import Sentence, read_sentences
+from tasks.entities.facts.events.joined_names import Pair, pairs_of
 from tasks.entities.facts.events.nouns import ROOT_OF_NOUN, happened, is_fight_in
-from tasks.entities.facts.events.roles import Pair, Roles
+from tasks.entities.facts.events.roles import Roles
 from tasks.entities.facts.events.targets import INFINITIVES, MEETING, object_of
 from tasks.entities.facts.events.things import FORCES, words_after
 from tasks.entities.facts.events.verb_phrases import BE
@@ -57,7 +58,13 @@ _WHERE = frozenset(
     | {"of", "along", "between", "through"}
 )
 _DAY_REACH = 40
-_OTHER_DAY = re.compile(r"\b(?:after|before|since|following|until|ahead|over|from|who|when)\b")
+_FAR_DAY_REACH = 120
+# Verbs, conjunctions, relative pronouns, quotes.
+_OTHER_CLAUSE = frozenset("vVxstwBQ;:-")
+# `arrived from Cairo on Monday`, but `suspended it from Monday`.
+_OTHER_DAY = re.compile(
+    r"\b(?:after|before|since|following|until|ahead|over|who|when)\b|\bfrom\s+(?:the\s+)?$"
+)
 
 
 def find_events(
@@ -105,11 +112,12 @@ def _events_of(
     listed: Container[str] | None,
 ) -> Iterator[Event]:
     for one in triggers:
-        actor, target = one.pair
-        if not (actor or target or one.is_placed) or _is_doubtful(actor, target, listed):
-            continue
-        event = _event(text, sentence, one.at, one.root, actor, target, days)
-        yield replace(event, cameo_root=_IN_WORDS_ROOT) if _is_verbal(text, event, actor) else event
+        for actor, target in pairs_of(sentence, one.at, one.pair):
+            if not (actor or target or one.is_placed) or _is_doubtful(actor, target, listed):
+                continue
+            event = _event(text, sentence, one.at, one.root, actor, target, days)
+            is_verbal = _is_verbal(text, event, actor)
+            yield replace(event, cameo_root=_IN_WORDS_ROOT) if is_verbal else event
 
 
 def _triggers_of_verbs(number: int, sentence: Sentence, roles: Roles) -> Iterator[_Trigger]:
@@ -297,7 +305,11 @@ def _event(
     start = min([verb.start, *(one.start for one in named)])
     end = max([verb.end, *(one.end for one in named)])
     places = _places_of(sentence, at) - {one.entity_id for one in named}
-    day = days[0].day if len(days) == 1 and _is_day_of(text, start, end, days[0]) else None
+    day = (
+        days[0].day
+        if len(days) == 1 and _is_day_of(text, sentence, (start, end), days[0])
+        else None
+    )
     return Event(
         start,
         end,
@@ -340,10 +352,21 @@ def _is_verbal(text: str, event: Event, actor: Mention | None) -> bool:
     return is_person or bool(_IN_WORDS.search(text, event.start, end))
 
 
-def _is_day_of(text: str, start: int, end: int, day: DatedText) -> bool:
-    """The date beside the event, unless it dates something before or after it."""
+def _is_day_of(text: str, sentence: Sentence, event: tuple[int, int], day: DatedText) -> bool:
+    """The date beside the event, unless it dates something before or after it.
+
+    It may be far behind an event if no other verb is between them.
+    """
+    start, end = event
     between = text[day.end : start] if day.end <= start else text[end : day.start]
-    return len(between) <= _DAY_REACH and not _OTHER_DAY.search(between)
+    if _OTHER_DAY.search(between):
+        return False
+    return len(between) <= _DAY_REACH or (end < day.start and _is_of_clause(sentence, end, day))
+
+
+def _is_of_clause(sentence: Sentence, end: int, day: DatedText) -> bool:
+    between = [one.kind for one in sentence.tokens if end <= one.start and one.end <= day.start]
+    return day.start - end <= _FAR_DAY_REACH and not set(between) & _OTHER_CLAUSE
 
 
 def _days_in(dates: Sequence[DatedText], sentence: Sentence) -> list[DatedText]:

@@ -24,6 +24,7 @@ from tasks.entities.facts.events.doers import (
     subject_of,
     without_amount,
 )
+from tasks.entities.facts.events.joined_names import Pair
 from tasks.entities.facts.events.nouns import is_done_to, object_after, owner_of
 from tasks.entities.facts.events.targets import (
     FIGHTS,
@@ -74,10 +75,6 @@ from tasks.entities.facts.speech.subjects import (
 from tasks.entities.models import EntityType, Mention
 from tasks.entities.names.word_lists import read_words
 
-# Actor and target; both None if it is not an event.
-Pair = tuple[Mention | None, Mention | None]
-# `X was arrested`, `X was appointed`: events without a named actor.
-_SUFFERED = frozenset({"08", "11", "16", "17", "18", "19"})
 # `supported by X`, `released by X`: only of somebody named.
 _OF_NAMED_TARGET = frozenset({"02", "05", "06", "07", "08", "09", "13"})
 _SUPPORT = "05"
@@ -251,6 +248,10 @@ class Roles:
         target = target or him_before(sentence, at, actor) or self._joined(sentence, at, subject)
         if past_of(sentence, at) == "demonstrated":
             return (None, None) if has_object(sentence, at, span) else (actor, None)
+        if past_of(sentence, at) == "left":
+            # `left Fatah for good`
+            is_place = target and target.type is EntityType.PLACE
+            return (actor, target) if is_place else (None, None)
         is_enough = target or has_thing(sentence, at, span, root) or event_noun(sentence, at)
         is_enough = is_enough or is_own_act(sentence, at, subject)
         return (actor, target) if is_enough else (None, None)

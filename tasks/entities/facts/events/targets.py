@@ -118,9 +118,10 @@ def target_of(
     if not span:
         return None
     first, last = span
-    if past_of(sentence, at) in ONLY_AFTER_OBJECT:
+    is_object = first == after_verb(sentence, at)
+    if past_of(sentence, at) in ONLY_AFTER_OBJECT and is_object:
         return _after_object(sentence, at, last)
-    person = _apposed(sentence, first, last, root)
+    person = _one_of_many(sentence, first, last) or _apposed(sentence, first, last, root)
     if person:
         return person
     for number in range(last - 1, first - 1, -1):
@@ -162,6 +163,14 @@ def _one_of(sentence: Sentence, last: int, root: str) -> Mention | None:
     return sentence.tokens[many.start(1)].mention if many and is_many else None
 
 
+def _one_of_many(sentence: Sentence, first: int, last: int) -> Mention | None:
+    """`Two members of the group, X and Y, were arrested`: X, not the group."""
+    many = _NAMES_OF_MANY.match(sentence.kinds, last)
+    words = [token.word for token in sentence.tokens[max(0, first - 2) : first]]
+    is_of_body = words[1:] == ["of"] and words[0].endswith("s")
+    return sentence.tokens[many.start(1)].mention if many and is_of_body else None
+
+
 def _whose(sentence: Sentence, last: int, root: str) -> Mention | None:
     """`stormed the camp of X`, `arrested a commander of X`."""
     match = _OF_NAME.match(sentence.kinds, last)
@@ -183,7 +192,7 @@ def _apposed(sentence: Sentence, first: int, last: int, root: str) -> Mention | 
     if office:
         return sentence.tokens[office.end() - 1].mention
     phrase = subject_after(sentence, first, len(sentence.tokens))
-    if not phrase or not phrase.apposed:
+    if not phrase or not phrase.apposed or _is_speaker(sentence, phrase.apposed[1]):
         return None
     following = sentence.tokens[phrase.head_end].word
     is_office = sentence.tokens[phrase.head_end - 1].word.lower() in _SENT_OUT
@@ -192,6 +201,11 @@ def _apposed(sentence: Sentence, first: int, last: int, root: str) -> Mention | 
         return None
     names = [token.mention for token in sentence.tokens[slice(*phrase.apposed)] if token.mention]
     return names[0] if names and names[0].type is EntityType.PERSON else None
+
+
+def _is_speaker(sentence: Sentence, end: int) -> bool:
+    """`Troops stormed the town, X, an activist, said`: the name before token `end` speaks."""
+    return re.match(r"(?:,[^vVxQ]*,)?[aTx]*v", sentence.kinds[end:]) is not None
 
 
 def _is_hit(sentence: Sentence, mention: Mention, at: int, last: int, root: str) -> bool:

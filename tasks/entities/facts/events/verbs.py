@@ -23,7 +23,7 @@ _AFTER_VERB = read_groups("event_prepositions")
 # After the object: `fired rockets at X`, `demanded an apology from X`.
 _AFTER_OBJECT = read_groups("event_prepositions_after_object")
 # `discussed Yemen with X`: the object is only the subject of the talk.
-ONLY_AFTER_OBJECT = frozenset({"discussed"})
+ONLY_AFTER_OBJECT = frozenset({"discussed", "left"})
 
 
 class Form(StrEnum):
@@ -43,7 +43,7 @@ OF_ONE = frozenset(
     | {"protested", "demonstrated", "marched"}
 )
 # Whoever goes somewhere is named: `aid arrived in Gaza` is no event.
-WITHOUT_TARGET = OF_ONE | {"arrived", "returned", "entered"}
+WITHOUT_TARGET = OF_ONE | {"arrived", "returned", "entered", "left"}
 # `Iran arms the group`, but `arms for Iran`: nouns as often as verbs.
 _NOUNS_TOO = read_words("event_noun_forms")
 

@@ -46,6 +46,14 @@ _PREDICATE = re.compile(
 _PREDICATED = re.compile(r"\b(?:is|are|was|were|be|been|as)\s+(?:an?\s+|the\s+)?$")
 # `called it “a farce”`, `called X a “liar”`, `accused X of “recklessness”`
 _CALLED = re.compile(r"\b(?:as|it|him|her|them|of)$|(?:[\w’'.]+|it|him|her|them)\s+an?$")
+# `called the retreat “shameful”`
+_DESCRIBED = re.compile(
+    r"(?:the|an?|his|her|its|their|this|that|these|those|[\w’'-]+[’']s?|[A-Z][\w’'-]*)"
+    r"(?:\s+[\w’'-]+){0,5}"
+)
+_ADJECTIVE = re.compile(
+    r"(?:\w+ly )?[a-z-]*(?:[ai]ble|ful|ous|ive|less|[^f]al|[ai]ry|ish|ic|ent|ant|ed|dly|ning)[.,]?"
+)
 _SAID_THAT = re.compile(r"\b(?:said|says|stated|announced|added)\b.*\bthat\b")
 _GOES_ON = re.compile(
     r"\W*(?:and|but|then|while|who|which|or|when|as|because|that|in|on|at|by|of)\b"
@@ -138,6 +146,8 @@ class Quoted:
         if _PREDICATED.search(self._before) and len(gap.split()) <= _NEAR:
             return True
         if is_labelling and self.words[:1].islower() and _CALLED.search(gap):
+            return True
+        if is_labelling and _DESCRIBED.fullmatch(gap) and _ADJECTIVE.fullmatch(self.words):
             return True
         is_near = len(gap.split()) <= _NEAR or gap.endswith((" that", " as")) or is_labelling
         return self.count >= (MIN_FRAGMENT if is_near else MIN_FAR_FRAGMENT)

@@ -19,7 +19,6 @@ _LEAST = 3
 _LONGEST = 3
 _MARKS = (",", ";")
 _JOINS = ("and", "or", "nor")
-_SMALL = frozenset({"al", "el", "bin", "ibn", "abu", "de", "van", "von", "of"})
 
 
 @dataclass(frozen=True, slots=True)

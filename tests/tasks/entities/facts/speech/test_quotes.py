@@ -36,6 +36,8 @@ def quotes_in(marked: str) -> list[Quote]:
         ("Custodian of the Two Holy Mosques King [PER:Fahd] said: “Peace upon you.”", "Fahd"),
         ("Minister of State for Refugee Affairs [PER:Adel Nassif] said: “Enough.”", "Adel Nassif"),
         ("[PER:Adel Nassif] dismissed the offer as “worthless”.", "Adel Nassif"),
+        ("[PER:Adel Nassif] called the army’s retreat “shameful”.", "Adel Nassif"),
+        ("[PER:Adel Nassif] said that the work would continue “until it is done”.", "Adel Nassif"),
         ("[PER:Adel Nassif] said the vote was “fair” in all towns.", "Adel Nassif"),
         (
             "Speaking to [ORG:Reuters], the deputy, [PER:Adel Nassif], stressed “the right to ask.”",
