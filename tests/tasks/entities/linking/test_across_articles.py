@@ -149,3 +149,14 @@ def test_junior_is_written_in_full_or_not() -> None:
     spellings = ["Donald Trump Jr.", "Donald Trump Junior", "Donald J. Trump Jr"]
 
     assert len(set(resolve_names(spellings))) == 1
+
+
+def test_a_longer_form_of_a_listed_name_is_the_listed_person() -> None:
+    assert resolve_names(["Jalal Hussam Talabani"]) == ["person/jalal-talabani"]
+
+
+def test_a_longer_form_gets_the_id_of_the_shorter_name() -> None:
+    assert resolve_names(["Walid Karim Qashqardan", "Walid Qashqardan"]) == [
+        "person/walid-qashqardan",
+        "person/walid-qashqardan",
+    ]
