@@ -39,13 +39,7 @@ from tasks.entities.linking.person_spans import correct_people
 from tasks.entities.linking.unlisted_speakers import with_speakers
 from tasks.entities.models import EntityType, Extraction, Field, Mention, Sentence, Span, Statement
 from tasks.entities.ner.backends import Backend, open_backend
-from tasks.entities.ner.clean_spans import (
-    find_mosques,
-    find_storms,
-    outside,
-    touches,
-    trim_spans,
-)
+from tasks.entities.ner.clean_spans import find_mosques, find_storms, outside, touches, trim_spans
 from tasks.entities.ner.compounds import find_in_compounds, without_compounds
 from tasks.entities.ner.geography import find_geography, find_oil_grades
 from tasks.entities.ner.split_spans import split_spans

@@ -18,12 +18,7 @@ from duckdb import DuckDBPyConnection
 
 from tasks.entities.gazetteer.known_entities import read_known_entities
 from tasks.entities.gazetteer.overrides import Overrides
-from tasks.entities.linking.across_articles import (
-    OVERRIDE,
-    NameUse,
-    ResolvedPeople,
-    resolve_people,
-)
+from tasks.entities.linking.across_articles import OVERRIDE, NameUse, ResolvedPeople, resolve_people
 from tasks.entities.linking.name_groups import (
     NameGroups,
     Reading,

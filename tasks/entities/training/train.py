@@ -31,12 +31,7 @@ from tasks.entities.training.corpora import (
     read_tags,
     read_wikigold,
 )
-from tasks.entities.training.refine import (
-    RefinementPlan,
-    hide_names,
-    refine,
-    refinement_corpora,
-)
+from tasks.entities.training.refine import RefinementPlan, hide_names, refine, refinement_corpora
 
 if TYPE_CHECKING:
     import pycrfsuite

@@ -3,10 +3,7 @@
 import re
 
 from tasks.entities.facts.clauses import Sentence
-from tasks.entities.facts.events.targets import (
-    VICTIMS,
-    object_at,
-)
+from tasks.entities.facts.events.targets import VICTIMS, object_at
 from tasks.entities.facts.events.verb_phrases import (
     FINITE,
     by_after,
@@ -14,15 +11,8 @@ from tasks.entities.facts.events.verb_phrases import (
     is_passive_at,
     is_verb_list,
 )
-from tasks.entities.facts.events.verbs import (
-    Form,
-    form_of,
-)
-from tasks.entities.facts.speech.subjects import (
-    NounPhrase,
-    main_subject,
-    subject_before,
-)
+from tasks.entities.facts.events.verbs import Form, form_of
+from tasks.entities.facts.speech.subjects import NounPhrase, main_subject, subject_before
 from tasks.entities.models import EntityType, Mention
 from tasks.entities.names.word_lists import ORGANISATION_HEADS, read_words
 

@@ -56,13 +56,7 @@ from tasks.entities.facts.events.verb_phrases import (
     is_passive_at,
     word_at,
 )
-from tasks.entities.facts.events.verbs import (
-    WITHOUT_TARGET,
-    Form,
-    event_noun,
-    form_of,
-    past_of,
-)
+from tasks.entities.facts.events.verbs import WITHOUT_TARGET, Form, event_noun, form_of, past_of
 from tasks.entities.facts.speech.sources import Sources
 from tasks.entities.facts.speech.subjects import (
     NounPhrase,

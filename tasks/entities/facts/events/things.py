@@ -4,18 +4,9 @@ import re
 
 from tasks.entities.facts.clauses import Sentence
 from tasks.entities.facts.events.doers import PEOPLE
-from tasks.entities.facts.events.targets import (
-    MEETING,
-)
-from tasks.entities.facts.events.verbs import (
-    OF_ONE,
-    after_verb,
-    past_of,
-)
-from tasks.entities.facts.speech.subjects import (
-    NounPhrase,
-    subject_before,
-)
+from tasks.entities.facts.events.targets import MEETING
+from tasks.entities.facts.events.verbs import OF_ONE, after_verb, past_of
+from tasks.entities.facts.speech.subjects import NounPhrase, subject_before
 from tasks.entities.models import Mention
 from tasks.entities.names.word_lists import read_words
 

@@ -4,15 +4,8 @@ from dataclasses import replace
 
 from tasks.entities.facts.clauses import Sentence
 from tasks.entities.facts.events.doers import PEOPLE
-from tasks.entities.facts.events.targets import (
-    FIGHTS,
-    GROUNDS,
-    VICTIMS,
-)
-from tasks.entities.facts.speech.subjects import (
-    NounPhrase,
-    is_pronoun,
-)
+from tasks.entities.facts.events.targets import FIGHTS, GROUNDS, VICTIMS
+from tasks.entities.facts.speech.subjects import NounPhrase, is_pronoun
 from tasks.entities.models import EntityType, Mention
 from tasks.entities.names.word_lists import read_words
 

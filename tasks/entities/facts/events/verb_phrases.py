@@ -3,15 +3,8 @@
 import re
 
 from tasks.entities.facts.clauses import Sentence
-from tasks.entities.facts.events.targets import (
-    MEANS,
-)
-from tasks.entities.facts.events.verbs import (
-    Form,
-    after_verb,
-    form_of,
-    root_of,
-)
+from tasks.entities.facts.events.targets import MEANS
+from tasks.entities.facts.events.verbs import Form, after_verb, form_of, root_of
 
 BE = frozenset({"was", "were", "been", "is", "are", "being"})
 _NEAR = 6

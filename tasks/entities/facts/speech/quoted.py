@@ -7,10 +7,7 @@ import re
 from collections.abc import Sequence
 
 from tasks.entities.facts.clauses import Sentence
-from tasks.entities.facts.speech.attributions import (
-    Attribution,
-    is_wanting,
-)
+from tasks.entities.facts.speech.attributions import Attribution, is_wanting
 from tasks.entities.facts.speech.cues import CueClass
 from tasks.entities.facts.speech.quotation_marks import Stretch
 from tasks.entities.names.word_lists import read_words

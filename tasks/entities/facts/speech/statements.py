@@ -11,18 +11,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tasks.entities.facts.clauses import Sentence, read_sentences
-from tasks.entities.facts.speech.attributions import (
-    Attribution,
-    content_of,
-    find_attributions,
-)
+from tasks.entities.facts.speech.attributions import Attribution, content_of, find_attributions
 from tasks.entities.facts.speech.quotation_marks import Stretch
 from tasks.entities.facts.speech.quoted import MIN_FAR_FRAGMENT, MIN_FRAGMENT, Quoted
 from tasks.entities.facts.speech.sources import UNKNOWN, Holders, Source, Sources
-from tasks.entities.facts.speech.subjects import (
-    main_subject,
-    subject_after,
-)
+from tasks.entities.facts.speech.subjects import main_subject, subject_after
 from tasks.entities.models import Mention, Quote, SpeakerKind, Statement, StatementKind
 
 _WORDS_OF = re.compile(
