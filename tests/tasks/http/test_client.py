@@ -3,12 +3,14 @@ import tracemalloc
 from contextlib import suppress
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
 from tasks.errors import HostUnavailable, IntegrityError, PipelineError, PolicyRefusal
 from tasks.http.client import Answer, Hop, PoliteClient, refuse_private_hosts
 from tasks.http.crawl_policy import CrawlPolicy
 from tests.tasks.sources.fault_server import ANSWERS, PAGE, STREAMS, fault_server
+from tests.tasks.sources.unread import Unread
 
 QUICK = CrawlPolicy(
     "aawsat-warehouse/test (+tests)",
@@ -109,6 +111,21 @@ def test_every_hop_of_a_redirect_is_kept() -> None:
     answer = ask("/chain-3")
 
     assert [hop.response.status for hop in answer.hops] == [302, 302, 302, 200]
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_every_kind_of_redirect_is_followed(status: int) -> None:
+    def site(request: httpx.Request) -> httpx.Response:
+        is_new = request.url.path == "/new"
+        headers = {} if is_new else {"location": "/new"}
+        return httpx.Response(200 if is_new else status, headers=headers, stream=Unread(PAGE))
+
+    async def scenario() -> Answer:
+        hosts = frozenset({"archive.test"})
+        async with PoliteClient(QUICK, hosts, transport=httpx.MockTransport(site)) as client:
+            return await client.get("https://archive.test/old")
+
+    assert asyncio.run(scenario()).last.response.requested_url == "https://archive.test/new"
 
 
 def test_hops_before_a_refusal_are_reported_too() -> None:
