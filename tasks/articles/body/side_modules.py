@@ -1,6 +1,7 @@
 """Tell modules beside the text, such as sharing buttons, from the text itself by their size."""
 
 from collections.abc import Sequence
+from itertools import dropwhile, islice
 
 from selectolax.lexbor import LexborNode
 
@@ -71,9 +72,8 @@ class SideModules:
 
     def _is_followed_by_text(self, last: LexborNode) -> bool:
         """Return whether visible text follows a hidden paragraph: it is then a box within it."""
-        paragraphs = select("p", self._root)
-        at = next((n for n, one in enumerate(paragraphs) if one.mem_id == last.mem_id), 0)
-        following = paragraphs[at + 1 : at + _MOST_HIDDEN]
+        since = dropwhile(lambda one: one.mem_id != last.mem_id, select("p", self._root))
+        following = islice(since, 1, _MOST_HIDDEN)
         return any(_is_sentence(one) and not _is_hidden_within(one) for one in following)
 
     @property

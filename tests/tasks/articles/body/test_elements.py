@@ -267,6 +267,13 @@ def test_unseen_text_does_not_count_for_the_size_of_the_body() -> None:
     assert len(body.blocks) == 2
 
 
+def test_unseen_text_does_not_count_for_the_size_of_a_module() -> None:
+    module = f"<div class=social>{'y' * 60}<div hidden>{'z' * 90}</div></div>"
+
+    assert len(read(f"<p>{'x' * 100}</p>{module}").blocks) == 1
+    assert len(read(f"<p>{'x' * 60}</p>{module}").blocks) == 2
+
+
 def test_unseen_text_within_unseen_text_counts_once() -> None:
     unseen = f"<div hidden><div hidden>{'z' * 90}</div></div>"
 
