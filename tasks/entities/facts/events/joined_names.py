@@ -19,7 +19,6 @@ _SERIES = {
     )
     for kinds in (_PERSON, _OTHER)
 }
-_MOST = 8
 
 
 def pairs_of(sentence: Sentence, at: int, pair: Pair) -> list[Pair]:
@@ -30,8 +29,7 @@ def pairs_of(sentence: Sentence, at: int, pair: Pair) -> list[Pair]:
     if {one and one.entity_id for one in actors} & {one and one.entity_id for one in targets}:
         # `X and Y met`: each is the target of the other.
         return [pair]
-    found = [(one, other) for one in actors for other in targets]
-    return found if len(found) <= _MOST else [pair]
+    return [(one, other) for one in actors for other in targets]
 
 
 def _joined_with(sentence: Sentence, at: int, name: Mention | None) -> list[Mention | None]:
