@@ -134,7 +134,8 @@ class Archive:
 
     def quotes(self, entity: str | None = None) -> Rows:
         """Return quotes with their sentence and article; of one speaker, or of all."""
-        spoken = "where entity_id in (select entity_id from entity($entity) where is_exact)"
+        named = "select entity_id from entity($entity) where found_by <> 'nearest'"
+        spoken = f"where entity_id in ({named})"
         ordered = "order by published_on, article_id, seq"
         if entity is None:
             return self.sql(f"from quotes_in_context {ordered}")

@@ -22,8 +22,8 @@ from warehouse.explorer.sql_box.locked_file import CATALOG, open_locked, reader_
 
 # Time limit of a page's queries: an error page is better than a browser that waits.
 PAGE_SECONDS = 20.0
-# Queries that other queries read, as views with their names.
-READ_BY_OTHERS = ("sections_above",)
+# Queries that other queries read, as views with their names; the second reads the first.
+READ_BY_OTHERS = ("sections_above", "articles_in_sections")
 
 Row = dict[str, Any]
 Made = TypeVar("Made")

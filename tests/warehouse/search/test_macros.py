@@ -89,6 +89,13 @@ def test_an_entity_is_found_by_a_listed_spelling_or_answered_with_the_nearest(
     assert opened.execute(columns, ["Hezbolah"]).fetchall() == [("person/hezbollah", 1, False)]
 
 
+def test_a_variant_of_a_spelling_is_not_called_exact(opened: DuckDBPyConnection) -> None:
+    columns = "select is_exact, found_by from entity(?)"
+    assert opened.execute(columns, ["hezbollah"]).fetchall() == [(True, "spelling")]
+    assert opened.execute(columns, ["al-Hezbollah"]).fetchall() == [(False, "variant")]
+    assert opened.execute(columns, ["Hezbolah"]).fetchall() == [(False, "nearest")]
+
+
 def test_the_functions_know_the_names_that_the_command_knows(opened: DuckDBPyConnection) -> None:
     for name in ("al-Hezbollah", "el Hezbollah"):
         assert _slugs(opened.execute("from articles_about(?)", [name]).fetchall()) == ["old"]

@@ -29,7 +29,7 @@ def show_keyness(request: Request) -> Response:
             filters=filters,
             entity=entity,
             sections=read_sections(snapshot),
-            has_index=snapshot.has(_function(filters), "search.postings"),
+            has_index=snapshot.has("keyness(author)", "search.postings"),
             rows=_words(snapshot, filters, WORDS_SHOWN),
         )
 
@@ -49,11 +49,6 @@ def _of_page(snapshot: Snapshot, filters: Filters) -> Filters:
     return with_entity_id(snapshot, replace(filters, words="", beside_id=""))
 
 
-def _function(filters: Filters) -> str:
-    """Return the function that finds the words; earlier versions published it without authors."""
-    return "keyness(author)" if filters.author else "keyness()"
-
-
 def _words(snapshot: Snapshot, filters: Filters, size: int) -> list[Row]:
     if not filters.is_narrow:
         return []
@@ -62,7 +57,6 @@ def _words(snapshot: Snapshot, filters: Filters, size: int) -> list[Row]:
         "until": filters.until,
         "section": filters.section or None,
         "entity": filters.entity_id or None,
+        "author": filters.author or None,
     }
-    if not filters.author:
-        return snapshot.rows("typical_words", **given, max_rows=size)
-    return snapshot.rows("typical_words_of_author", **given, author=filters.author, max_rows=size)
+    return snapshot.rows("typical_words", **given, max_rows=size)

@@ -5,9 +5,7 @@ select
     published_on
 from articles
 where article_id in (
-    select article_sections.article_id
-    from article_sections
-    where
-        article_sections.section_path = $list_id
-        or starts_with(article_sections.section_path, $list_id || '/')
+    select articles_in_sections.article_id
+    from articles_in_sections
+    where articles_in_sections.section_path = $list_id
 )

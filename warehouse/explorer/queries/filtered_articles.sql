@@ -8,11 +8,9 @@ where
     ($since::date is null or published_on >= $since::date)
     and ($until::date is null or published_on <= $until::date)
     and ($section = '' or article_id in (
-        select article_sections.article_id
-        from article_sections
-        where
-            article_sections.section_path = $section
-            or starts_with(article_sections.section_path, $section || '/')
+        select articles_in_sections.article_id
+        from articles_in_sections
+        where articles_in_sections.section_path = $section
     ))
     and ($author = '' or article_id in (
         select article_authors.article_id

@@ -12,10 +12,8 @@ where
     and ($until::date is null or named_in.published_on <= $until::date)
     and (
         $section = '' or named_in.article_id in (
-            select article_sections.article_id
-            from article_sections
-            where
-                article_sections.section_path = $section
-                or starts_with(article_sections.section_path, $section || '/')
+            select articles_in_sections.article_id
+            from articles_in_sections
+            where articles_in_sections.section_path = $section
         )
     )

@@ -1,5 +1,5 @@
 -- One row per word that is typical of some articles, as the SQL function `keyness` finds them.
--- needs: keyness(), search.docs, search.postings, search.terms
+-- needs: keyness(author), search.docs, search.postings, search.terms
 select
     term,
     z_score,
@@ -11,7 +11,8 @@ from
         since := $since::varchar,
         until := $until::varchar,
         section := $section::varchar,
-        entity := $entity::varchar
+        entity := $entity::varchar,
+        author := $author::varchar
     )
 order by z_score desc, term asc
 limit $max_rows

@@ -1,5 +1,6 @@
 -- One row per entity with an id, name or any known spelling; if there is none, the nearest names.
 -- macro: entity(name)
+-- `found_by` says how: `spelling`, `variant` (without particles, or another transcription) or `nearest`.
 with
 
 asked as materialized (
@@ -7,6 +8,14 @@ asked as materialized (
     select trim(regexp_replace(
         regexp_replace(lower(strip_accents($name)), '[''’‘ʼʿʾ`.]', '', 'g'), '[^\p{L}\p{N}]+', ' ', 'g'
     )) as spelling
+
+),
+
+spelled as materialized (
+
+    select distinct names.entity_id
+    from search.entity_names as names
+    where names.entity_id = $name or names.spelling = (select asked.spelling from asked)
 
 ),
 
@@ -38,12 +47,14 @@ found as (
 
     select
         called.entity_id,
-        1.0 as similarity
+        1.0 as similarity,
+        case when called.entity_id in (from spelled) then 'spelling' else 'variant' end as found_by
     from called
     union all
     select
         nearest.entity_id,
-        nearest.similarity
+        nearest.similarity,
+        'nearest' as found_by
     from nearest
 
 ),
@@ -69,7 +80,8 @@ select
     entities.last_published_on,
     entities.country,
     entities.aliases,
-    found.similarity = 1 as is_exact
+    found.found_by = 'spelling' as is_exact,
+    found.found_by
 from found
 left join main.entities as entities on found.entity_id = entities.entity_id
 left join listed on found.entity_id = listed.entity_id
