@@ -3,6 +3,7 @@
 import re
 from functools import partial
 from importlib.resources import files
+from typing import Literal
 from urllib.parse import unquote_plus
 
 import pytest
@@ -22,6 +23,7 @@ PAGES = (
     f"/article/{HOSTILE_ID}", f"/article/{PLAIN_ID}/versions", "/authors", "/section/opinion",
     "/day/2009-05-01", "/data", "/method", "/sql?sql=select 1 as a",
 )  # fmt: skip
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 VIOLATIONS = """
 axe.run(document, { resultTypes: ["violations"] }).then((found) => found.violations.map(
   (one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 120)).join(" | ")}`))
@@ -36,11 +38,21 @@ def axe() -> str:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_no_violations(page: Page, axe: str, path: str) -> None:
+def test_axe_finds_no_violations_in_light_or_dark(page: Page, axe: str, path: str) -> None:
     page.goto(path)
     page.evaluate(axe)
 
-    assert page.evaluate(VIOLATIONS) == []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        assert page.evaluate(VIOLATIONS) == [], scheme
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_is_wider_than_a_phone(page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(path)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_every_figure_and_field_has_a_name_for_screen_readers(page: Page) -> None:

@@ -5,7 +5,7 @@ Types, comments and counts come from the file itself, keys from the models.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from duckdb import DuckDBPyConnection
 
@@ -40,6 +40,21 @@ _REFERENCES = {
 }
 # Not every mentioned or merged entity is in the table of entities: it does not count captions.
 _NO_REFERENCE = frozenset({("mentions", "entity_id"), ("entity_merges", "entity_id")})
+
+
+@dataclass(frozen=True, slots=True)
+class FileFormat:
+    """The format of the files of a data package, and what its resources state of it."""
+
+    name: str
+    mediatype: str
+    stated: Mapping[str, object] = field(default_factory=dict)
+
+
+PARQUET = FileFormat("parquet", "application/vnd.apache.parquet")
+JSON_LINES = FileFormat(
+    "jsonl", "application/jsonl", {"compression": "gz", "dialect": {"json": {"keyed": True}}}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +103,13 @@ def codebook(tables: Sequence[Table], stamp: str) -> str:
 
 
 def datapackage(
-    tables: Sequence[Table], files: Mapping[str, Sequence[str]], stamp: str, created: str
+    tables: Sequence[Table],
+    files: Mapping[str, Sequence[str]],
+    stamp: str,
+    created: str,
+    file_format: FileFormat = PARQUET,
 ) -> str:
-    """Return the data package as JSON; `files` are the Parquet files of each table."""
+    """Return the data package as JSON; `files` are the files of each table."""
     known = {table.name for table in tables}
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -100,7 +119,9 @@ def datapackage(
         " belong to their publisher.",
         "version": stamp,
         "created": created,
-        "resources": [_resource(table, files[table.name], known) for table in tables],
+        "resources": [
+            _resource(table, files[table.name], known, file_format) for table in tables
+        ],
     }
     return json.dumps(package, indent=2) + "\n"
 
@@ -130,13 +151,16 @@ def _share(filled: int, rows: int) -> str:
     return f"{100 * filled / rows:.1f} %"
 
 
-def _resource(table: Table, files: Sequence[str], known: set[str]) -> dict[str, object]:
+def _resource(
+    table: Table, files: Sequence[str], known: set[str], file_format: FileFormat
+) -> dict[str, object]:
     return {
         "name": table.name,
         "description": table.comment,
         "path": files[0] if len(files) == 1 else list(files),
-        "format": "parquet",
-        "mediatype": "application/vnd.apache.parquet",
+        "format": file_format.name,
+        "mediatype": file_format.mediatype,
+        **file_format.stated,
         "rowCount": table.row_count,
         "schema": {
             "fields": [

@@ -2,9 +2,10 @@
 
 aawsat-english-archive-<stamp>/
   README.md, CITATION.cff, LICENSE.md     what it is, how to cite it, who owns the texts
-  CODEBOOK.md, datapackage.json           every table and column
+  CODEBOOK.md                             every table and column
   CHANGES.md, changes/*.csv               what changed since the release before it in the folder
-  articles/year=2009/data_0.parquet ...   the tables
+  articles/year=2009/data_0.parquet ...   the tables; datapackage-parquet.json describes them
+  jsonl/articles.jsonl.gz ...             the same as JSON lines; datapackage.json describes them
   SHA256SUMS                              digests of all other files: `sha256sum -c SHA256SUMS`
 
 Ids keep their meaning between releases. The changes list every id that was in the release before
@@ -25,6 +26,7 @@ from duckdb import DuckDBPyConnection
 from warehouse.db.publications import moment_of, open_published, require_publication, stamp_of
 from warehouse.db.sql_files import read_query
 from warehouse.errors import NotWritten
+from warehouse.publish.json_lines import write_json_lines
 from warehouse.publish.parquet_export import write_package
 from warehouse.publish.release_documents import Facts, TableShape, changes_document, documents
 from warehouse.version import software_version
@@ -36,6 +38,7 @@ COMPARISONS = {
     "entities": ("change", "entity_id", "name", "replaced_by"),
 }
 SUMS = "SHA256SUMS"
+PARQUET_PACKAGE = "datapackage-parquet.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +79,15 @@ def _write(home: Path, final: Path, stamp: str, previous: Path | None) -> None:
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
     with open_published(home) as con:
-        write_package(con, unfinished, stamp)
+        tables = write_package(con, unfinished, stamp, PARQUET_PACKAGE)
+        write_json_lines(con, unfinished, tables, stamp)
         facts = _facts(con, stamp)
     for name, text in documents(facts).items():
         (unfinished / name).write_text(text, encoding="utf-8")
     if previous:
         _write_changes(unfinished, previous)
-    tables = [_tables(folder) if folder else {} for folder in (previous, unfinished)]
-    changes = changes_document(_stamp(previous), _count_changes(unfinished), *tables)
+    shapes = [_tables(folder) if folder else {} for folder in (previous, unfinished)]
+    changes = changes_document(_stamp(previous), _count_changes(unfinished), *shapes)
     (unfinished / "CHANGES.md").write_text(changes, encoding="utf-8")
     _write_sums(unfinished)
     unfinished.replace(final)
@@ -101,8 +105,11 @@ def _previous(into: Path, name: str) -> Path | None:
 
 
 def _tables(release: Path) -> dict[str, TableShape]:
-    """Return the tables of a release, as its data package describes them."""
-    package = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
+    """Return the tables of a release, as the data package of its Parquet files describes them."""
+    described = release / PARQUET_PACKAGE
+    if not described.exists():  # a release of version 0.3.0 or earlier
+        described = release / "datapackage.json"
+    package = json.loads(described.read_text(encoding="utf-8"))
     return {
         table["name"]: TableShape(
             table.get("rowCount", 0), tuple(field["name"] for field in table["schema"]["fields"])

@@ -75,7 +75,9 @@ def is_dated(table: Table) -> bool:
     return any(column.name == DAY_COLUMN for column in table.columns)
 
 
-def write_package(con: DuckDBPyConnection, folder: Path, stamp: str) -> None:
+def write_package(
+    con: DuckDBPyConnection, folder: Path, stamp: str, descriptor: str = "datapackage.json"
+) -> list[Table]:
     """Write all tables of a published file below `folder`, with data package and codebook."""
     tables = describe_tables(con)
     for table in tables:
@@ -83,8 +85,9 @@ def write_package(con: DuckDBPyConnection, folder: Path, stamp: str) -> None:
     write_tables(con, str(folder), tables)
     files = {table.name: _files_of(folder, table) for table in tables}
     text = datapackage(tables, files, stamp, moment_of(stamp).isoformat())
-    (folder / "datapackage.json").write_text(text, encoding="utf-8")
+    (folder / descriptor).write_text(text, encoding="utf-8")
     (folder / "CODEBOOK.md").write_text(codebook(tables, stamp), encoding="utf-8")
+    return tables
 
 
 def _write(home: Path, unfinished: Path, stamp: str, final: Path) -> None:
