@@ -39,11 +39,10 @@ def axe() -> str:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_no_violations_in_light_or_dark(page: Page, axe: str, path: str) -> None:
-    page.goto(path)
-    page.evaluate(axe)
-
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
+        page.goto(path)
+        page.evaluate(axe)
         assert page.evaluate(VIOLATIONS) == [], scheme
 
 
