@@ -119,9 +119,7 @@ def datapackage(
         " belong to their publisher.",
         "version": stamp,
         "created": created,
-        "resources": [
-            _resource(table, files[table.name], known, file_format) for table in tables
-        ],
+        "resources": [_resource(table, files[table.name], known, file_format) for table in tables],
     }
     return json.dumps(package, indent=2) + "\n"
 

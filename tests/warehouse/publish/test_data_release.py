@@ -76,7 +76,10 @@ def test_the_data_package_of_a_release_passes_its_validator(
     frictionless = Path(sys.executable).with_name("frictionless")
 
     done = subprocess.run(
-        [frictionless, "validate", described.name], cwd=described.parent, capture_output=True, text=True
+        [frictionless, "validate", described.name],
+        cwd=described.parent,
+        capture_output=True,
+        text=True,
     )
 
     assert {"articles", "entities"} <= set(Package(str(described)).resource_names)
