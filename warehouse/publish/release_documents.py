@@ -88,8 +88,8 @@ def _readme(facts: Facts) -> str:
 Release {facts.stamp}: {facts.articles:,} articles{days}, read from {SITE} and from web archives,
 with the people, organisations and places they name, who said what, and the lineage of every text.
 
-- `CODEBOOK.md` describes every table and column. For programs, `datapackage.json` describes the tables
-  as JSON lines (`jsonl/`), `datapackage-parquet.json` the same tables as Parquet.
+- `CODEBOOK.md` describes every table and column. For programs, `datapackage.json` describes the
+  tables as JSON lines (`jsonl/`), `datapackage-parquet.json` the same tables as Parquet.
 - `frictionless validate datapackage.json` (`pip install "frictionless[json]"`) checks types, keys and
   references of all rows. It cannot check the Parquet files: its reader takes lists for text.
 - `coverage` lists what is missing, by month and section. Read it before you count anything.
@@ -108,8 +108,9 @@ import pandas
 articles = pandas.read_parquet("articles")
 ```
 
-Ids are 64-bit integers: read them as such, never as floating point; in JSON lines they are text. Names, places and speakers
-are found by a program and are wrong at times; each row says where its evidence stands.
+Ids are 64-bit integers: read them as such, never as floating point; in JSON lines they are text.
+Names, places and speakers are found by a program and are wrong at times; each row says where its
+evidence stands.
 
 Made by aawsat-warehouse {facts.software}.
 """
