@@ -1,7 +1,7 @@
 """Write the tables of a release as JSON lines, which the validator of data packages can read.
 
-frictionless reads lists and whole numbers of Parquet as other types, and of a table in several files
-the first only. Ids are text: they have more than 53 bits, which many readers of JSON round.
+frictionless reads lists and whole numbers of Parquet as other types, and of a table in several
+files the first only. Ids are text: they have more than 53 bits, which many readers of JSON round.
 """
 
 from collections.abc import Sequence

@@ -90,8 +90,8 @@ with the people, organisations and places they name, who said what, and the line
 
 - `CODEBOOK.md` describes every table and column. For programs, `datapackage.json` describes the
   tables as JSON lines (`jsonl/`), `datapackage-parquet.json` the same tables as Parquet.
-- `frictionless validate datapackage.json` (`pip install "frictionless[json]"`) checks types, keys and
-  references of all rows. It cannot check the Parquet files: its reader takes lists for text.
+- `frictionless validate datapackage.json` (`pip install "frictionless[json]"`) checks types, keys
+  and references of all rows. It cannot check the Parquet files: its reader takes lists for text.
 - `coverage` lists what is missing, by month and section. Read it before you count anything.
 - `CHANGES.md` tells what changed since the release before this one. Ids keep their meaning.
 - `sha256sum -c SHA256SUMS` verifies the files.
