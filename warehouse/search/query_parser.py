@@ -9,7 +9,7 @@ hezb*               words with this prefix
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from warehouse.errors import BadQuery
@@ -52,6 +52,20 @@ def wanted_words(clauses: Iterable[Clause]) -> tuple[set[tuple[str, ...]], list[
     wanted = [clause for clause in clauses if not clause.is_excluded]
     phrases = {clause.terms for clause in wanted if not clause.is_prefix}
     return phrases, [clause.terms[0] for clause in wanted if clause.is_prefix]
+
+
+def required_words(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the term, start and end offset of the words of a query that an article must contain.
+
+    Words that are excluded, and prefixes, are left out.
+    """
+    for found in _CLAUSE.finditer(text):
+        clause = _clause(*found.groups())
+        if clause.is_excluded or clause.is_prefix:
+            continue
+        begins = found.start(3 if found[3] is not None else 4) if clause.field else found.start()
+        for term, start, end in words_of(text[begins : found.end()]):
+            yield term, begins + start, begins + end
 
 
 def _clause(minus: str, field: str | None, phrase: str | None, word: str | None) -> Clause:

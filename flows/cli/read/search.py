@@ -12,6 +12,7 @@ from warehouse.db.publications import open_published
 from warehouse.reporting.row_formats import json_value
 from warehouse.search.find import MOST_HITS, SearchFilters, SearchResult
 from warehouse.search.find import search as search_articles
+from warehouse.search.suggestions import Suggestion, suggest_query
 
 
 # An excluded word (-cricket) looks like an option.
@@ -50,13 +51,24 @@ def search(
     if not (words or filters.are_set):
         raise click.UsageError("Missing words to search for, or a filter such as --entity.")
     with open_published(read_settings().home) as con:
-        result = search_articles(con, " ".join(words), filters, limit=limit)
+        text = " ".join(words)
+        result = search_articles(con, text, filters, limit=limit)
+        suggestion = suggest_query(con, text, filters) if words and not result.total else None
     if as_json:
         _print_json(result)
-        return
-    from flows.cli.read.search_results import show_hits
+    else:
+        from flows.cli.read.search_results import show_hits
 
-    show_hits(result)
+        show_hits(result)
+    if suggestion and suggestion.unknown:
+        # On standard error: standard output has hits only.
+        click.echo(_describe(suggestion), err=True)
+
+
+def _describe(suggestion: Suggestion) -> str:
+    """Return which words no article contains, and what to search for instead."""
+    missing = f"no article contains {', '.join(suggestion.unknown)}"
+    return f"{missing}; did you mean {suggestion.query!r}?" if suggestion.query else missing
 
 
 def _print_json(result: SearchResult) -> None:

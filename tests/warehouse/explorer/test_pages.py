@@ -45,6 +45,14 @@ def test_every_page_renders_and_requests_nothing_external(reader: Reader, addres
 
 
 @pytest.mark.slow
+def test_a_misspelled_search_links_to_the_one_that_was_meant(reader: Reader) -> None:
+    page = reader.get("/search?q=tarifs").text
+
+    assert "No article of this snapshot contains “tarifs”" in page
+    assert 'Did you mean <a href="/search?q=tariffs">tariffs</a>?' in page
+
+
+@pytest.mark.slow
 def test_the_links_of_the_first_page_lead_somewhere(reader: Reader) -> None:
     page = reader.get("/")
     found = [unescape(link) for link in re.findall(r'href="(/[^"]*)"', page.text)]

@@ -19,6 +19,7 @@ from warehouse.search.find import (
     select_matches,
 )
 from warehouse.search.snippets import cut_snippet, mark
+from warehouse.search.suggestions import Suggestion, suggest_query
 from warehouse.search.words import words_of
 
 HITS_A_PAGE = 20
@@ -42,6 +43,7 @@ class Found:
     """One page of hits: total, order, and a complaint if the query was not understood.
 
     `lines` are the uses of the words in the articles of the page, if they were asked for.
+    `suggestion` is about the words of a query that found nothing.
     """
 
     total: int
@@ -49,6 +51,7 @@ class Found:
     order: str
     complaint: str = ""
     lines: tuple[Line, ...] = ()
+    suggestion: Suggestion | None = None
 
 
 def find_articles(snapshot: Snapshot, filters: Filters, size: int = HITS_A_PAGE) -> Found:
@@ -140,6 +143,13 @@ def _is_ranked(snapshot: Snapshot, filters: Filters) -> bool:
 
 def _ranked(snapshot: Snapshot, filters: Filters, size: int) -> Found:
     ranked = _rank(snapshot, filters, size)
+    if not ranked and filters.page == 1:
+        return Found(
+            0,
+            (),
+            order_of(snapshot, filters),
+            suggestion=suggest_query(snapshot.con, filters.words, filters.as_search()),
+        )
     found = read_hits(snapshot.con, ranked, filters.words)
     article_ids = [hit.article_id for hit in found]
     rows = _by_id(snapshot.rows("described_articles", article_ids=article_ids))

@@ -72,3 +72,19 @@ def test_an_author_is_found_by_name_in_any_case_and_an_unknown_one_is_refused() 
     assert all("Maya Haddad" in names for names in authors)
     assert "no author is called 'Maja Haddad'" in f"{unknown.stderr}{unknown.exception}"
     assert "similar names: Maya Haddad" in f"{unknown.stderr}{unknown.exception}"
+
+
+def test_a_misspelled_word_is_answered_with_the_one_that_was_meant() -> None:
+    found = search("oil", "pricse")
+    as_json = search("oil", "pricse", "--json")
+
+    said = "no article contains pricse; did you mean 'oil prices'?"
+    assert (found.exit_code, found.stdout.strip()) == (0, "0 articles found")
+    assert said in found.stderr
+    assert (as_json.stdout, said in as_json.stderr) == ("", True)
+
+
+def test_a_word_that_is_unlike_any_other_is_named() -> None:
+    found = search("oil", "unheardof")
+
+    assert found.stderr.strip() == "no article contains unheardof"
