@@ -123,7 +123,7 @@ def record_batch(run: Run, number: int, fetched: FetchedBatch) -> None:
 
 def _count_batch(fetched: FetchedBatch) -> dict[str, int]:
     postponed = sum(failure.failure_class == POSTPONED for failure in fetched.failures)
-    # Such as pages that robots.txt or the settings exclude: the warehouse decides when they are due.
+    # Such as pages that robots.txt excludes: the warehouse decides when they are due.
     given_up = sum(failure.retry_at is None for failure in fetched.failures)
     # A response that asks to retry later is kept as well, and is a failure.
     failed_urls = {failure.url for failure in fetched.failures}
