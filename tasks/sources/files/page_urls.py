@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from tasks.models import PageKind
+from tasks.articles.parse_page import parse_html
+from tasks.models import Article, PageKind
 from tasks.sources.files.find_parts import Part, PassedOver
 from tasks.sources.files.formats.press_export import EXPORTED, dated_articles, exported_articles
 from tasks.sources.files.saved_html import (
     SavedPage,
     is_frame,
+    is_front_page,
     is_of_damaged_snapshot,
     is_page_of_archivebox,
     saved_page,
@@ -20,6 +22,7 @@ from warehouse.ingest.addresses import is_article_path, path_segments
 
 NO_ADDRESS = "a page that does not state its URL, in a mail or among other pages of one file"
 DAMAGED_SNAPSHOT = "index.json beside it is damaged, so its URL is unknown"
+ARTICLE_AT_FRONT = "an article that does not state its URL, in a file named as the front page"
 OF_ANOTHER_SITE = "a page of another site"
 
 
@@ -70,6 +73,8 @@ def _problem(part: Part, page: SavedPage | None, url: str | None, site: Site) ->
         return ""
     if (url is None or page.is_guess(url)) and (count := _articles_in(part, url, site)):
         return f"{EXPORTED}: {count}"
+    if url is not None and page.is_guess(url) and _is_article_at_front(part, url, site):
+        return ARTICLE_AT_FRONT
     if url is None and is_of_damaged_snapshot(part.path):
         return DAMAGED_SNAPSHOT
     if url is None and not part.is_at_name and _mentions_site(part, site):
@@ -86,6 +91,15 @@ def _articles_in(part: Part, url: str | None, site: Site) -> int:
     is_name = url is not None and not is_article_path(path_segments(urlsplit(url).path))
     count = dated_articles(body) if is_name else 0
     return count if count > 1 else 0
+
+
+def _is_article_at_front(part: Part, url: str, site: Site) -> bool:
+    """Return whether an article is in a file such as `index.html`, outside a folder of a host."""
+    if not is_front_page(url):
+        return False
+    # The parser rejects every page at the URL of the front page; at another URL it reads the page.
+    page = parse_html(saved_page(part, site).body, f"{site.origin}/saved/pages/page/", site)
+    return isinstance(page, Article)
 
 
 def _mentions_site(part: Part, site: Site) -> bool:

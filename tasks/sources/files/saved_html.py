@@ -95,7 +95,7 @@ def saved_page(part: Part, site: Site) -> SavedPage:
         captured_at=next(filter(None, possible), None) or time_of_file(part.path),
         title=page_title(text),
         stated_url=message.url or stated or snapshot.url,
-        links=tuple(link for link in links if not _is_front_page(link) or link == path_url),
+        links=tuple(link for link in links if not is_front_page(link) or link == path_url),
         path_url=path_url if part.is_at_name and not snapshot.is_damaged else None,
         is_below_host=_host_folder(PurePosixPath(part.name).parts[:-1], site) >= 0,
     )
@@ -114,7 +114,8 @@ def _date_of_head(body: bytes) -> datetime | None:
     return parse_warc_date(found[1].decode("latin-1")) if found else None
 
 
-def _is_front_page(url: str) -> bool:
+def is_front_page(url: str) -> bool:
+    """Return whether a URL is that of a site's front page."""
     parts = urlsplit(url)
     return parts.path == "/" and not parts.query
 

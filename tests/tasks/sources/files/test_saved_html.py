@@ -18,6 +18,7 @@ import pytest
 
 from tasks.errors import IntegrityError
 from tasks.models import Candidate, Capture, Expectation
+from tasks.sources.files.page_urls import ARTICLE_AT_FRONT
 from tasks.sources.files.warc_files import WarcFiles
 from tasks.sources.source import PageRequest, Window
 from tasks.urls import Site
@@ -376,6 +377,45 @@ def test_exports_of_press_databases_are_named_with_the_number_of_their_articles(
     [count] = [one for one in counts if one.denominator == "passed-over:warc"]
     assert count.scope == name
     assert count.stated_by == "articles in one file, without the URLs of their pages: 2"
+
+
+ARTICLE = (
+    '<html><head><title>Crews vote</title><meta property="og:type" content="article"></head>'
+    '<body class="single single-post postid-7"><article id="post-7"><h1>Crews vote</h1>'
+    '<p class="post-meta">by Amina Example | Mar 3, 2014</p>'
+    + "<p>The crews of the ferry voted on Monday, and the port stayed open for the day.</p>" * 4
+    + "</article></body></html>"
+)
+
+
+def test_an_article_in_a_file_named_as_the_front_page_is_named(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    write(tmp_path / "1/index.html", ARTICLE)
+    write(tmp_path / "1/story.html", page(canonical(STORY)))
+
+    found, counts = captures(tmp_path / "1", store)
+
+    assert list(found) == [STORY]
+    assert [(one.scope, one.stated_by) for one in counts] == [("index.html", ARTICLE_AT_FRONT)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "url"),
+    [
+        ("index.html", page(), f"{ROOT}/"),
+        (f"{HOST}/index.html", ARTICLE, f"{ROOT}/"),
+        ("index.html", ARTICLE.replace("<head>", f"<head>{canonical(STORY)}"), STORY),
+    ],
+)
+def test_a_file_named_as_the_front_page_is_read_where_its_url_is_known(
+    tmp_path: Path, store: CaptureStore, name: str, content: str, url: str
+) -> None:
+    write(tmp_path / "1" / name, content)
+
+    found, counts = captures(tmp_path / "1", store)
+
+    assert (list(found), counts) == ([url], [])
 
 
 def test_a_page_below_the_folder_of_its_host_is_one_article_whatever_it_holds(
