@@ -70,7 +70,7 @@ def read_picture_with_line(node: LexborNode) -> Figure | None:
 
 
 def _picture_and_line(node: LexborNode) -> tuple[LexborNode | None, str]:
-    """Return the picture at the start of a block and the text below it, '' if it is no caption.
+    """Return the picture at the start of a block and the text below it, '' if it is not a caption.
 
     A caption is in small print, or is a line after a <br> that ends with a credit.
     """

@@ -56,7 +56,7 @@ class SideModules:
     def _holds_rest_of_text(self, node: LexborNode) -> bool:
         """Return whether a wall or a button hides the paragraphs at the end of the body.
 
-        A hidden paragraph alone, or one with a link, is spam; a form or dialogue is no text. The
+        A hidden paragraph alone, or one with a link, is spam; a form or dialogue is not text. The
         same paragraphs may also be visible elsewhere, for another width of the screen.
         """
         if self._hidden_left <= 0 or (names_a_module(node) and not names_a_wall(node)):

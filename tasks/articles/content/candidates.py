@@ -228,7 +228,7 @@ def _paragraphs(body: LexborNode) -> Iterable[tuple[LexborNode, int]]:
 
 
 def _is_indented(node: LexborNode) -> bool:
-    """Return whether <blockquote> has so many paragraphs that it is no quotation."""
+    """Return whether <blockquote> has so many paragraphs that it is not a quotation."""
     return node.tag_id in _QUOTE and len(select("p", node)) >= _FEWEST_INDENTED
 
 

@@ -121,7 +121,7 @@ def is_pilgrimage(text: str) -> bool:
 def _is_site(text: str, span: Span, before: Span | None, gazetteer: Gazetteer) -> bool:
     """`Wadi Hamra Airbase`; a listed town after `in`, or in a row with another place."""
     surface = text[span.start : span.end]
-    # `Al-Qaeda in the Arabian Peninsula` is no peninsula.
+    # `Al-Qaeda in the Arabian Peninsula` is not a peninsula.
     is_body = " in " in surface or any(
         one.kind is ListKind.ORGANISATION for one in gazetteer.named(surface)
     )

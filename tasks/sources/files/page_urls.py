@@ -87,7 +87,7 @@ def _articles_in(part: Part, url: str | None, site: Site) -> int:
     body = saved_page(part, site).body
     if count := exported_articles(body):
         return count
-    # The name of a file is no address. Long texts with dates are not the page of one article.
+    # The name of a file is not an address. Long texts with dates are not the page of one article.
     is_name = url is not None and not is_article_path(path_segments(urlsplit(url).path))
     count = dated_articles(body) if is_name else 0
     return count if count > 1 else 0

@@ -53,7 +53,7 @@ _QUERY_IN_NAME = re.compile(r"(\.(?:[sx]?html?|php|aspx?))[?@](.+?)(?:\.html)?$"
 class SavedPage:
     """A saved page, with its URL as stated by the tool, by its own links and by its path.
 
-    `is_below_host`: the path begins at the folder of a host of the site, so it is no guess.
+    `is_below_host`: the path begins at the folder of a host of the site, so it is not a guess.
     """
 
     body: bytes

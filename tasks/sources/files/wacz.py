@@ -206,7 +206,7 @@ def _other_kind(archive: ZipFile, entry: ZipInfo) -> PartKind | str | None:
 
 
 def _text_or_unread(name: str, start: bytes) -> PartKind | str | None:
-    """Return what an entry is that is no archive; a text if it may hold pages that are not read."""
+    """Return the kind of an entry that is not an archive; a sentence if its pages are not read."""
     if is_mail(unpacked_start(start, START_BYTES)):
         return PartKind.MAIL
     if names_pages(name):

@@ -165,7 +165,7 @@ def _lead(words: str, form: str) -> int:
 
 
 def _is_no_date(text: str, match: re.Match[str]) -> bool:
-    """`the March 14 alliance`, `Black September`; `killed ten in two days` is no date either."""
+    """`the March 14 alliance`, `Black September`; `killed ten in two days` is not a date either."""
     if _NAME_BEFORE.search(text, max(0, match.start() - 12), match.start()):
         return True
     if _NAME_AFTER.match(text, match.end()) and not match.group().endswith("day"):

@@ -1,7 +1,7 @@
 """The day that the parts of a date mean: `READERS[form](parts, published_on)`.
 
-A reader returns the kind of the period and its first day; None if the parts are no day, or if only
-the day of publication would tell which one.
+A reader returns the kind of the period and its first day; None if the parts are not a day, or if
+only the day of publication would tell which one.
 """
 
 from collections.abc import Callable

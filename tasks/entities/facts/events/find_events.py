@@ -152,7 +152,7 @@ def _triggers_of_nouns(number: int, sentence: Sentence, roles: Roles) -> Iterato
 def _root_for(sentence: Sentence, at: int, root: str, pair: Pair) -> str:
     """`welcomed Abbas` is a meeting, `welcomed the vote` praise; troops are sent to threaten.
 
-    Who is no person enters by force; without a target, to protest is a demonstration.
+    An actor that is not a person enters by force; without a target, to protest is a demonstration.
     """
     actor, target = pair
     verb = past_of(sentence, at)

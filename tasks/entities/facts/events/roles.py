@@ -74,7 +74,7 @@ _OF_NAMED_TARGET = frozenset({"02", "05", "06", "07", "08", "09", "13"})
 _SUPPORT = "05"
 # Arrests and seizures, assaults, fighting.
 _FORCE = frozenset({"17", *FIGHTS})
-# `Ten people were killed when a train derailed in X` is no act of force.
+# `Ten people were killed when a train derailed in X` is not an act of force.
 _ACCIDENTS = read_words("accident_words")
 # `Despite being captured by X, Y`, `After being arrested, Y`
 _FRONTED = re.compile(r"^[rs]xa?$")

@@ -51,7 +51,7 @@ def by_after(sentence: Sentence, at: int) -> int:
 
 
 def finite_verbs(kinds: str, end: int) -> list[int]:
-    """Return the verbs before a token that are no infinitives (`to leave`)."""
+    """Return the verbs before a token that are not infinitives (`to leave`)."""
     found = [one.start() for one in FINITE.finditer(kinds, 0, end)]
     return [one for one in found if not one or kinds[one - 1] != "o"]
 

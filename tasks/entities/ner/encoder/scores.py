@@ -1,7 +1,7 @@
 """Adds the encoder's log-probabilities to the scores of the CRF where the CRF is not sure.
 
 The encoder costs many times what the CRF costs, so it only reads the words around capitalised words
-that are no sure listed names and whose label the CRF gives with little margin.
+that are not sure listed names and whose label the CRF gives with little margin.
 """
 
 from collections.abc import Sequence

@@ -24,7 +24,7 @@ _NUMBERED = frozenset({"Chapter", "Article", "Section", "Annex", "Item", "Clause
 _NUMBER = re.compile(r"[IVXL]+|\d+|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten")
 _FEASTS = re.compile(r"[‘’']?(?:Eid|Id)\b")
 _IDEAS = read_words("idea_words")
-# Capitals that are no bodies: `state TV`.
+# Capitals that are not bodies: `state TV`.
 _DEVICES = frozenset({"TV", "TVs", "DVD", "CCTV", "GPS", "SUV", "GMT", "HIV", "AIDS", "CEO", "PhD"})
 _CREDITS = frozenset(
     {"Image", "Photo", "Photograph", "Picture", "Video", "Audio", "Credit", "File"}
