@@ -105,6 +105,21 @@ def unpacked_start(start: bytes, count: int) -> bytes:
     return _first_of(_pieces(BytesIO(start), 0, len(start)), count)
 
 
+def unpacked_lines(path: Path) -> Iterator[bytes]:
+    """Yield the lines of a file without its compression; what is damaged is left out."""
+    rest = bytearray()
+    with path.open("rb") as file:
+        for piece in _pieces(file, 0, path.stat().st_size):
+            content = b"\n" if isinstance(piece, Damage) else piece
+            rest += content
+            if b"\n" in content or b"\r" in content:
+                *lines, rest = (rest + b".").splitlines()
+                yield from map(bytes, lines)
+                del rest[-1:]
+    if rest:
+        yield bytes(rest)
+
+
 def _first_of(pieces: Iterator[bytes | Damage], count: int) -> bytes:
     content = bytearray()
     for piece in pieces:

@@ -3,21 +3,19 @@
 Other texts name pages too: lists of URLs, tables without the pages, mails, notes.
 """
 
-import gzip
 import json
 import re
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from html import unescape
 from itertools import islice
 from pathlib import Path
-from typing import IO
 
-from tasks.warc.compression import first_bytes
+from tasks.warc.compression import first_bytes, unpacked_lines
 
 INDEX_NAME = re.compile(
-    r"\.cdxj?(?:\.gz)?$|(?:^|/)pages/[\w-]+\.jsonl$|(?:^|[/_-])sitemap[\w-]*\.xml(?:\.gz)?$",
+    r"\.cdxj?(?:\.(?:gz|bz2|xz|zst))?$"
+    r"|(?:^|/)pages/[\w-]+\.jsonl$|(?:^|[/_-])sitemap[\w-]*\.xml(?:\.gz)?$",
     re.IGNORECASE,
 )
 _SITEMAP_LINK = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\]\s]+)", re.IGNORECASE)
@@ -43,10 +41,14 @@ MOST_LINES = 2_000_000
 
 
 def indexed_pages(path: Path) -> Iterator[str]:
-    """Yield the URL of each capture of an HTML page with status 200; what is damaged ends it."""
+    """Yield the URL of each capture of an HTML page with status 200; unreadable lines are left out.
+
+    Compression is known by the content: the copy of an index from a WACZ has another name.
+    """
     fields: Sequence[str] = _FIELDS
-    with _opened(path) as lines, suppress(OSError, EOFError, zlib.error):
-        for line in islice(lines, MOST_LINES):
+    with suppress(OSError):
+        for content in islice(unpacked_lines(path), MOST_LINES):
+            line = content.decode("utf-8", "replace")
             words = line.split()
             if words[:1] == [_HEADER]:
                 fields = words[1:]
@@ -82,17 +84,12 @@ def _table(text: str) -> list[str] | None:
     return None
 
 
-def _opened(path: Path) -> IO[str]:
-    if path.suffix.lower() == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8", errors="replace")
-    return path.open(encoding="utf-8", errors="replace")
-
-
 def _page(line: str, words: Sequence[str], fields: Sequence[str]) -> str | None:
-    facts = _json_facts(line) or dict(zip(fields, words, strict=False))
-    if line.startswith("{") and not facts[_MEDIA_TYPE]:
+    row = _json_facts(line)
+    if row and line.startswith("{") and not row[_MEDIA_TYPE]:
         # A line of `pages.jsonl` lists a page, with a status if the crawler noted it.
-        return facts[_URL] if facts[_STATUS] in {"", "200"} else None
+        return row[_URL] if row[_STATUS] in {"", "200"} else None
+    facts = row or dict(zip(fields, words, strict=False))
     is_page = facts.get(_STATUS) == "200" and "html" in facts.get(_MEDIA_TYPE, "")
     return facts.get(_URL) if is_page else None
 

@@ -845,19 +845,40 @@ def test_pages_that_are_only_in_an_index_are_named(
     assert list(named) == [tmp_path.name]
 
 
+PAGE_LINES = [{"format": "json-pages-1.0"}, *({"url": url(number)} for number in range(5))]
+WACZ_INDEXES = {
+    "pages/pages.jsonl": "\n".join(map(json.dumps, PAGE_LINES)).encode(),
+    "indexes/index.cdx": INDEXES["a.cdxj"],
+    "indexes/index.cdx.gz": gzip.compress(INDEXES["a.cdxj"]),
+    "indexes/index.cdxj.zst": zstandard.ZstdCompressor().compress(INDEXES["a.cdxj"]),
+}
+
+
+@pytest.mark.parametrize("name", WACZ_INDEXES)
 def test_pages_that_a_wacz_lists_and_does_not_hold_are_named(
-    tmp_path: Path, store: CaptureStore
+    tmp_path: Path, store: CaptureStore, name: str
 ) -> None:
-    lines = [{"format": "json-pages-1.0"}, *({"url": url(number)} for number in range(5))]
-    pages = "\n".join(map(json.dumps, lines)).encode()
-    (tmp_path / "a.wacz").write_bytes(
-        zipped({"archive/a.warc.gz": GOOD, "pages/pages.jsonl": pages})
-    )
+    content = {"archive/a.warc.gz": GOOD, name: WACZ_INDEXES[name]}
+    (tmp_path / "a.wacz").write_bytes(zipped(content))
 
     findings, _ = read(tmp_path / "a.wacz", store)
 
     stated = [one.stated_by for one in findings if isinstance(one, Expectation)]
     assert stated == [f"it lists pages that no file has: 2, such as {url(3)}"]
+
+
+@pytest.mark.parametrize(
+    "line", [b"{cut", b'{"url": 5', b"{ [] }", b"\x1f\x8b\x08 {damaged", b"\xff\r{"]
+)
+def test_lines_of_an_index_that_are_not_readable_are_left_out(
+    tmp_path: Path, store: CaptureStore, line: bytes
+) -> None:
+    (tmp_path / "a.warc.gz").write_bytes(GOOD)
+    (tmp_path / "a.cdxj").write_bytes(line + b"\n" + INDEXES["a.cdxj"])
+
+    findings, _ = read(tmp_path, store)
+
+    assert {one.url for one in findings if isinstance(one, Candidate)} == {url(n) for n in range(3)}
 
 
 def test_pages_that_only_a_captured_sitemap_lists_are_known(
