@@ -1,5 +1,6 @@
-"""Days and months on the command line."""
+"""Days on the command line, and the years and months that stand for their first or last day."""
 
+from calendar import monthrange
 from datetime import date
 
 import click
@@ -27,12 +28,34 @@ class Day(click.ParamType[date]):
         return date.fromisoformat(text)
 
 
-class Month(Day):
-    """A month, written YYYY-MM, as its first day; a day is accepted as well."""
+class FirstDay(Day):
+    """A day; a month or a year stands for its first day."""
 
-    name = "YYYY-MM"
-    example = "2009-03"
+    name = "YYYY[-MM[-DD]]"
+    example = "2009, 2009-03 or 2009-03-31"
 
     def read(self, text: str) -> date:
-        """Return the day; raise ValueError if the text is neither a month nor a day."""
-        return date.fromisoformat(f"{text}-01" if len(text) == len(self.name) else text)
+        """Return the day; raise ValueError if the text is not a day, a month or a year."""
+        year, month, day = _numbers(text)
+        return date(year, month or 1, day or 1)
+
+
+class LastDay(FirstDay):
+    """A day; a month or a year stands for its last day."""
+
+    def read(self, text: str) -> date:
+        """Return the day; raise ValueError if the text is not a day, a month or a year."""
+        year, month, day = _numbers(text)
+        month = month or 12
+        return date(year, month, day or monthrange(year, month)[1])
+
+
+def _numbers(text: str) -> tuple[int, int | None, int | None]:
+    """Return year, month and day; raise ValueError if the text has another form."""
+    if len(text) == len("2009") and text.isascii() and text.isdecimal():
+        return int(text), None, None
+    if len(text) == len("2009-03"):
+        first = date.fromisoformat(f"{text}-01")
+        return first.year, first.month, None
+    stated = date.fromisoformat(text)
+    return stated.year, stated.month, stated.day

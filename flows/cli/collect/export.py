@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from flows.cli.days import Day
+from flows.cli.days import FirstDay, LastDay
 from flows.run.run_request import FIRST_DAY, LAST_DAY
 from flows.settings import read_settings
 from tasks.errors import IntegrityError
@@ -22,8 +22,8 @@ def export() -> None:
 
 @export.command()
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True)
-@click.option("--since", type=Day(), default=FIRST_DAY, help="First day of publication.")
-@click.option("--until", type=Day(), default=LAST_DAY, help="Last day of publication.")
+@click.option("--since", type=FirstDay(), default=FIRST_DAY, help="First day of publication.")
+@click.option("--until", type=LastDay(), default=LAST_DAY, help="Last day of publication.")
 @click.option("--section", "sections", multiple=True, help="Section path. Repeat for more.")
 @click.option("--name", default="aawsat", show_default=True, help="Base name of the files.")
 @click.option("--wacz", is_flag=True, help="Also write one WACZ file.")

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from flows.cli.days import Day
+from flows.cli.days import FirstDay, LastDay
 from flows.cli.operate.status import print_status
 from flows.run.run_request import (
     AS_SET,
@@ -58,8 +58,8 @@ _content_option = click.option(
 
 @click.command()
 @_source_option
-@click.option("--since", type=Day(), default=FIRST_DAY, show_default=True)
-@click.option("--until", type=Day(), default=LAST_DAY, show_default=True)
+@click.option("--since", type=FirstDay(), default=FIRST_DAY, show_default=True)
+@click.option("--until", type=LastDay(), default=LAST_DAY, show_default=True)
 @click.option("--section", "sections", multiple=True, help="Section path. Repeat for more.")
 @click.option(
     "--mode",

@@ -5,13 +5,13 @@ from datetime import date
 
 import click
 
-from flows.cli.days import Month
+from flows.cli.days import FirstDay, LastDay
 from flows.settings import read_settings
 
 
 @click.command()
-@click.option("--since", type=Month(), help="First month.")
-@click.option("--until", type=Month(), help="Last month.")
+@click.option("--since", type=FirstDay(), help="First month or year.")
+@click.option("--until", type=LastDay(), help="Last month or year.")
 @click.option("--section", help="Top-level section, such as opinion.")
 @click.option("--by-section", is_flag=True, help="Print one line per month and section.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line.")

@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from flows.cli.days import Day
+from flows.cli.days import FirstDay, LastDay
 from flows.settings import read_settings
 from warehouse.db.publications import open_published
 from warehouse.reporting.row_formats import json_value
@@ -18,8 +18,8 @@ from warehouse.search.suggestions import Suggestion, suggest_query
 # An excluded word (-cricket) looks like an option.
 @click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("words", nargs=-1)
-@click.option("--since", type=Day(), help="First day of publication.")
-@click.option("--until", type=Day(), help="Last day of publication.")
+@click.option("--since", type=FirstDay(), help="First day of publication.")
+@click.option("--until", type=LastDay(), help="Last day of publication.")
 @click.option("--section", help="Path or name of a section.")
 @click.option("--entity", help="Id, name or any spelling of a person, organisation or place.")
 @click.option("--author", help="Id of an author, or a name as printed.")
