@@ -34,7 +34,7 @@ EXIT_CODES = {"health": 1}
 # of the operator's, a server of one's own or a proxy.
 ELSEWHERE = {
     "serve",
-    "backfill --since 2010-01-01 --until 2010-12-31",
+    "backfill --since 2010 --until 2010",
     "backfill --source wayback --section opinion",
     "backfill --source commoncrawl",
     "backfill --source warc --path captures-from-elsewhere",
