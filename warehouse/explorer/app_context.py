@@ -6,7 +6,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -104,6 +105,15 @@ def format_day(value: Any) -> str:
     return "no date" if value is None else f"{value.day} {value:%b %Y}"
 
 
-def _section(path: str | None) -> str:
-    """Format a section path as words: `news-middle-east/saudi-arabia` becomes `Saudi Arabia`."""
-    return path.rpartition("/")[2].replace("-", " ").title() if path else "No section"
+@pass_context
+def _section(page: Context, path: str | None) -> str:
+    """Return the name of a section on the site; of one without a name, the words of its path.
+
+    The section `news-middle-east` is `Middle East`; `majalla-blogs` without a name is
+    `Majalla Blogs`.
+    """
+    if not path:
+        return "No section"
+    info: SnapshotInfo | None = page["info"]
+    named = info.section_names.get(path) if info else None
+    return named or path.rpartition("/")[2].replace("-", " ").title()

@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -45,8 +45,8 @@ class SnapshotInfo:
 
     Tables outside the schema `main` are prefixed with it, such as `search.postings`; the table
     macros of the file are among them, such as `similar()`. `views` are the statements that create
-    the temporary views of a cursor: the present column names of an older snapshot, and the queries
-    that others read.
+the temporary views of a cursor: the present column names of an older snapshot, and the queries
+    that others read. `section_names` are the names that the site gives its sections, by path.
     """
 
     name: str
@@ -55,6 +55,7 @@ class SnapshotInfo:
     tables: frozenset[str]
     identity: tuple[int, int, int]
     views: tuple[str, ...]
+    section_names: Mapping[str, str]
 
     @property
     def missing_tables(self) -> tuple[str, ...]:
@@ -184,11 +185,21 @@ class PublishedFile:
             ).fetchall()
             names = frozenset(name for (name,) in tables)
             views = (*views_with_present_names(con, CATALOG), *_views_of_queries(names))
+            sections = _names_of_sections(con) if "sections" in names else {}
         except duckdb.Error as error:
             raise UnusableWarehouse(f"{target} cannot be read: {first_line(error)}") from error
         made_at = datetime.fromtimestamp(target.stat().st_mtime, UTC)
         file_bytes = target.stat().st_size
-        return con, SnapshotInfo(target.name, made_at, file_bytes, names, identity, views)
+        info = SnapshotInfo(target.name, made_at, file_bytes, names, identity, views, sections)
+        return con, info
+
+
+def _names_of_sections(con: DuckDBPyConnection) -> dict[str, str]:
+    rows = con.execute(
+        f"select section_path, section_name from {CATALOG}.main.sections"
+        " where section_name is not null"
+    ).fetchall()
+    return dict(rows)
 
 
 @cache

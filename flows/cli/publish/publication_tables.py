@@ -14,6 +14,7 @@ from warehouse.publish.release import Publication
 from warehouse.transform.checks import CheckResult, read_sample
 
 SHOWN_ROWS = 3
+FIRST = "  the first publication; there is none to compare it with"
 
 
 def show_checks(results: Sequence[CheckResult]) -> None:
@@ -74,10 +75,12 @@ def show_changes(con: DuckDBPyConnection, *, since_first: bool) -> None:
     """Print the changes of the latest publication, or of all publications."""
     console = open_console()
     publications = con.execute(read_query("publish/publications_with_changes")).fetchall()
+    first = publications[0][0] if publications else None
     for stamp, articles, changes in publications if since_first else publications[-1:]:
         console.print(f"{stamp}: {counted(articles, 'article')}")
         rows = [tuple(change.values()) for change in changes or ()]
-        console.print(_changes_table("", rows) if rows else "  nothing changed, or it is the first")
+        unchanged = FIRST if stamp == first else "  nothing changed since the publication before"
+        console.print(_changes_table("", rows) if rows else unchanged)
 
 
 def _changes_table(title: str, rows: Sequence[Sequence[object]]) -> Table:

@@ -4,7 +4,7 @@ alter table captures add column item varchar;
 update mentions set full_name = listed.name from listed where listed.entity_id = mentions.entity_id;
 
 create table sections as
-select section_path, section_path as section_name, count(*) as article_count,
+select section_path, if(section_path = 'news-middle-east', 'Middle East', null) as section_name, count(*) as article_count,
     min(published_on) as first_published_on, max(published_on) as last_published_on
 from articles group by all;
 
@@ -65,6 +65,9 @@ where field = 'body' and entity_type = 'PER' and seq % 9 = 0;
 create table statements as
 select article_id, published_on, seq, paragraph_seq, 'direct' as statement_kind, start_char, end_char, text, cue, speaker,
     speaker_kind, entity_id, 0.9 as confidence from quotes
+union all by name
+select article_id, published_on, 200 + seq as seq, 'mixed' as statement_kind, 'The port “must open” soon.' as text,
+    'said' as cue, entity_id, 0.97 as confidence from quotes where entity_id is not null
 union all by name
 select article_id, published_on, 100 + seq as seq, 'indirect' as statement_kind, 'The port will open, <i>he</i> said.' as text,
     'said' as cue, entity_id, 0.88 as confidence from quotes where entity_id is not null;

@@ -289,6 +289,31 @@ def test_a_snapshot_of_another_version_shows_incompatible_snapshot(tmp_path: Pat
     assert "Another version of the pipeline" in page.text
 
 
+@pytest.mark.slow
+def test_sections_have_the_names_of_the_site(reader: Reader) -> None:
+    overview, search = reader.get("/").text, reader.get("/search?q=tariffs").text
+
+    assert ">Middle East</text>" in overview
+    assert ">Middle East</a>" in search
+    assert "News Middle East" not in overview + search
+    assert ">Opinion</text>" in overview
+
+
+@pytest.mark.slow
+def test_datelines_in_capitals_are_counted_with_the_others(
+    example_file: Path, tmp_path: Path
+) -> None:
+    capitals = "update articles set dateline_places = [upper(dateline_places[1])] where {}"
+    with reader_of_changed(
+        example_file, tmp_path, capitals.format("article_id % 2 = 0")
+    ) as changed:
+        rows = changed.get(f"/entity/{HERO}.json").json()["datelines"]
+
+    names = [row["place"] for row in rows]
+    assert len({name.upper() for name in names}) == len(names)
+    assert len(names) > 1
+
+
 def test_a_broken_file_shows_an_error_page(tmp_path: Path) -> None:
     broken = tmp_path / "broken.duckdb"
     broken.write_bytes(b"not a database" * 1000)
@@ -307,6 +332,8 @@ def test_what_somebody_said_and_what_is_reported_of_them_are_apart(reader: Reade
     assert "The port will open, &lt;i&gt;he&lt;/i&gt; said." in reported
     assert "The port will open" not in said
     assert "88%" in reported
+    assert "must open" in said
+    assert "must open" not in reported.partition("What others say")[0]
 
 
 @pytest.mark.slow

@@ -29,7 +29,7 @@ PARTS = (
     "events",
     "happenings",
 )
-SPOKEN, REPORTED = ("direct", "mixed", "answer"), ("indirect", "mixed")
+SPOKEN, REPORTED = ("direct", "mixed", "answer"), ("indirect",)
 # Part of the page: role of the entity in the statements, their kinds, and how many are shown.
 STATEMENTS = {
     "quotes": ("speaker", SPOKEN, 8),

@@ -71,7 +71,7 @@ def test_checks_that_are_run_read_the_captures_first(home: Path, tmp_path: Path)
 
 
 def test_the_first_publication_has_no_changes(home: Path) -> None:
-    assert "nothing changed, or it is the first" in _say(home, "diff").output
+    assert "the first publication; there is none to compare it with" in _say(home, "diff").output
 
 
 @pytest.mark.parametrize("words", [["search", "x"], ["diff"]])
