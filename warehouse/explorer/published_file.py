@@ -43,10 +43,10 @@ def without_total(rows: Sequence[Row]) -> list[Row]:
 class SnapshotInfo:
     """The snapshot being read: file name, creation time, size and tables.
 
-        Tables outside the schema `main` are prefixed with it, such as `search.postings`; the table
-        macros of the file are among them, such as `similar()`. `views` are the statements that create
+    Tables outside the schema `main` are prefixed with it, such as `search.postings`; the table
+    macros of the file are among them, such as `similar()`. `views` are the statements that create
     the temporary views of a cursor: the present column names of an older snapshot, and the queries
-        that others read. `section_names` are the names that the site gives its sections, by path.
+    that others read. `section_names` has the site's names of its sections, by path.
     """
 
     name: str
