@@ -15,6 +15,7 @@ from warehouse import open_archive
 
 PUBLICATION = os.environ.get("AAWSAT_PUBLICATION", "data/published/latest")
 WORD = os.environ.get("AAWSAT_WORD", "council")
+archive = open_archive(PUBLICATION)
 
 
 def show(rows: Any, count: int = 10) -> None:
@@ -30,18 +31,13 @@ def show(rows: Any, count: int = 10) -> None:
 # `coverage` tells them apart.
 
 # %%
-with open_archive(PUBLICATION) as archive:
-    show(
-        archive.sql(
-            "select count(*) as articles, min(published_on), max(published_on) from articles"
-        )
-    )
-    show(
-        archive.sql("""
-            select month, sum(loaded) as loaded, sum(missing) as missing
-            from coverage group by month having sum(missing) > 0 order by missing desc, month
-        """)
-    )
+show(archive.sql("select count(*) as articles, min(published_on), max(published_on) from articles"))
+show(
+    archive.sql("""
+        select month, sum(loaded) as loaded, sum(missing) as missing
+        from coverage group by month having sum(missing) > 0 order by missing desc, month
+    """)
+)
 
 # %% [markdown]
 # ## A word over time
@@ -50,19 +46,17 @@ with open_archive(PUBLICATION) as archive:
 # by all articles before you compare years.
 
 # %%
-with open_archive(PUBLICATION) as archive:
-    months = archive.trend(WORD).to_arrow()
-    print(months.schema.names)
-    show(row for row in archive.trend(WORD) if row["article_count"])
+months = archive.trend(WORD).to_arrow()
+print(months.schema.names)
+show(row for row in archive.trend(WORD) if row["article_count"])
 
 # %% [markdown]
 # ## In its sentences, and the articles to read
 
 # %%
-with open_archive(PUBLICATION) as archive:
-    show(archive.concordance(WORD, width=40), 5)
-    hits = list(archive.search(WORD, limit=5))
-    show(hits)
+show(archive.concordance(WORD, width=40), 5)
+hits = list(archive.search(WORD, limit=5))
+show(hits)
 
 # %% [markdown]
 # ## The words of a period
@@ -70,28 +64,24 @@ with open_archive(PUBLICATION) as archive:
 # `keyness` compares the words of some articles with those of all others (weighted log-odds).
 
 # %%
-with open_archive(PUBLICATION) as archive:
-    show(
-        archive.sql("select term, z_score, uses from keyness(until := '2010-12-31', min_uses := 1)")
-    )
+show(archive.sql("select term, z_score, uses from keyness(until := '2010-12-31', min_uses := 1)"))
 
 # %% [markdown]
 # ## Who is in the news, who speaks, and who is named with whom
 
 # %%
-with open_archive(PUBLICATION) as archive:
-    people = archive.sql("""
-        select entity_id, name, article_count from entities
-        where entity_type = 'PER' order by article_count desc, entity_id limit 5
+people = archive.sql("""
+    select entity_id, name, article_count from entities
+    where entity_type = 'PER' order by article_count desc, entity_id limit 5
+""")
+show(people)
+show(archive.sql("select speaker, text, published_on, url from quotes_in_context"), 5)
+show(
+    archive.sql("""
+        select name, neighbour_name, article_count, pmi from entity_neighbours
+        where entity_id < neighbour_id order by article_count desc, pmi desc
     """)
-    show(people)
-    show(archive.sql("select speaker, text, published_on, url from quotes_in_context"), 5)
-    show(
-        archive.sql("""
-            select name, neighbour_name, article_count, pmi from entity_neighbours
-            where entity_id < neighbour_id order by article_count desc, pmi desc
-        """)
-    )
+)
 
 # %% [markdown]
 # ## Cite what you found
@@ -99,6 +89,7 @@ with open_archive(PUBLICATION) as archive:
 # A citation states the digest and the position of the captured bytes, so that others can verify it.
 
 # %%
-with open_archive(PUBLICATION) as archive:
-    for hit in hits[:2]:
-        print(archive.cite(hit["article_id"], "bibtex"))
+for hit in hits[:2]:
+    print(archive.cite(hit["article_id"], "bibtex"))
+
+archive.close()

@@ -1,18 +1,21 @@
-"""Read a publication from Python: `with open_archive("data/published/latest") as archive`."""
+"""Read a publication from Python: `archive = open_archive("data/published/latest")`."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 from warehouse.db.connect import CATALOG, first_line, open_reader
-from warehouse.errors import BadQuery, NotBuilt
+from warehouse.errors import BadQuery, NotBuilt, PackageMissing
 from warehouse.reporting.cite import as_bibtex, as_json, as_ris, as_text, read_citation
+from warehouse.search.find import ORDERS, Order, SearchFilters, select_matches
 
 if TYPE_CHECKING:
     import pandas as pd  # type: ignore[import-untyped]
@@ -25,9 +28,15 @@ _CITATIONS = {"text": as_text, "bibtex": as_bibtex, "ris": as_ris, "json": as_js
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The result of a query. It is read when it is converted, within the `with` block."""
+    """The result of a query. It is read when it is converted or iterated, not before."""
 
     relation: DuckDBPyRelation
+    # Keeps the file open as long as its rows can be read.
+    _archive: "Archive" = field(compare=False)
+
+    def __repr__(self) -> str:
+        """Return the first rows as a table."""
+        return str(self.relation)
 
     @property
     def columns(self) -> list[str]:
@@ -40,12 +49,31 @@ class Rows:
         return table
 
     def to_pandas(self) -> "pd.DataFrame":
-        """Return a pandas DataFrame; pandas must be installed."""
+        """Return a pandas DataFrame.
+
+        Raises:
+            PackageMissing: pandas is not installed.
+        """
+        _need("pandas")
         return self.relation.df()
 
     def to_polars(self) -> "pl.DataFrame":
-        """Return a polars DataFrame; polars must be installed."""
+        """Return a polars DataFrame.
+
+        Raises:
+            PackageMissing: polars is not installed.
+        """
+        _need("polars")
         return self.relation.pl()
+
+    def first(self, count: int) -> "Rows":
+        """Return the first rows only."""
+        return Rows(self.relation.limit(count), self._archive)
+
+    def __len__(self) -> int:
+        """Return the number of rows, which runs the query."""
+        [(count,)] = self.relation.aggregate("count(*)").fetchall()
+        return int(count)
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """Yield each row as a dictionary."""
@@ -55,9 +83,30 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """An open publication. `con` is its read-only DuckDB connection."""
+    """An open publication. `con` is its read-only DuckDB connection.
+
+    Use it in a `with` statement, or close it with `close`.
+    """
 
     con: DuckDBPyConnection
+    _opened: ExitStack = field(repr=False, compare=False)
+
+    def __enter__(self) -> "Archive":
+        """Return the archive; the end of the block closes it."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close the archive."""
+        self._opened.__exit__(kind, error, traceback)
+
+    def close(self) -> None:
+        """Close the file. Results that were not read before cannot be read any more."""
+        self._opened.close()
 
     def sql(self, sql: str, **parameters: Any) -> Rows:
         """Run a SELECT; `$name` in it is the keyword argument `name`.
@@ -71,46 +120,41 @@ class Archive:
             raise BadQuery(first_line(error)) from error
         if relation is None:
             raise BadQuery("write a SELECT")
-        return Rows(relation)
+        return Rows(relation, self)
 
     def search(
         self,
-        query: str,
+        query: str = "",
         *,
         since: date | str | None = None,
         until: date | str | None = None,
         section: str | None = None,
         entity: str | None = None,
+        author: str | None = None,
+        order: str = Order.BEST,
         limit: int | None = None,
     ) -> Rows:
         """Return the articles that contain all words of a query, best first.
 
-        The query has the syntax of `aawsat search`. `since` and `until` are days of publication,
-        both inclusive; `section` is a path and includes its subsections; `entity` is an id or a
-        spelling.
+        The query has the syntax of `aawsat search`; without one, the articles that pass the filters
+        are listed, newest first. `since` and `until` are days of publication, both inclusive;
+        `section` is a path or name and includes its subsections; `entity` is an id or a spelling,
+        `author` an id or a name. `order` is `best`, `newest` or `oldest`.
 
         Raises:
-            BadQuery: a day is not written YYYY-MM-DD, or the query is invalid.
+            BadQuery: a day is not written YYYY-MM-DD, the query is empty and no filter is set, or
+                the section, entity or author is unknown; suggests existing ones.
         """
-        about = "semi join articles_about($entity) as about using (article_id)" if entity else ""
-        filters = {
-            "since": "published_on >= $since::date",
-            "until": "published_on <= $until::date",
-            "section": (
-                "article_id in (select parts.article_id from article_sections as parts where"
-                " section_path = $section or starts_with(section_path, $section || '/'))"
-            ),
-        }
-        given = {"since": _day(since), "until": _day(until), "section": section}
-        asked = {name: str(value) for name, value in given.items() if value is not None}
-        where = " and ".join(filters[name] for name in asked) or "true"
-        if entity:
-            asked["entity"] = entity
+        if order not in list(Order):
+            raise BadQuery(f"{order!r} is not one of {', '.join(Order)}")
+        filters = SearchFilters(_day(since), _day(until), section, entity, author)
+        matches, parameters = select_matches(self._cursor(), query, filters)
         return self.sql(
-            f"select found.* from search($query) as found {about} where {where}"
-            f" order by score desc, published_on desc nulls last, article_id {_limit(limit)}",
-            query=query,
-            **asked,
+            "select found.article_id, round(found.score::double, 3) as score,"
+            f" articles.published_on, title, section_path, author, url from ({matches}) as found"
+            " inner join articles on found.article_id = articles.article_id"
+            f" order by {_in_order(order)}, found.article_id {_limit(limit)}",
+            **parameters,
         )
 
     def concordance(self, query: str, *, width: int = 60, max_articles: int = 200) -> Rows:
@@ -141,11 +185,14 @@ class Archive:
             return self.sql(f"from quotes_in_context {ordered}")
         return self.sql(f"from quotes_in_context {spoken} {ordered}", entity=entity)
 
-    def similar(self, article_id: int | str, *, max_hits: int = 20) -> Rows:
-        """Return the articles with the same rare words, the most similar first."""
-        return self.sql(
-            f"from similar($article_id, max_hits := {int(max_hits)})", article_id=str(article_id)
-        )
+    def similar(self, wanted: int | str, *, max_hits: int = 20) -> Rows:
+        """Return the articles with the same rare words as an article, the most similar first.
+
+        Raises:
+            BadQuery: there is no article with this URL or article ID.
+        """
+        found = read_citation(self._cursor(), str(wanted)).article_id
+        return self.sql(f"from similar($article_id, max_hits := {int(max_hits)})", article_id=found)
 
     def article(self, wanted: int | str) -> dict[str, Any]:
         """Return the row of `articles_wide` of a URL or article ID.
@@ -165,13 +212,15 @@ class Archive:
 
     def _cursor(self) -> DuckDBPyConnection:
         # A connection refuses a query while the result of another is being read.
-        cursor = self.con.cursor()
+        try:
+            cursor = self.con.cursor()
+        except duckdb.ConnectionException as error:
+            raise BadQuery("the archive is closed; open it again") from error
         cursor.execute(f"use {CATALOG}.main")
         return cursor
 
 
-@contextmanager
-def open_archive(path: Path | str = LATEST, *, memory_limit: str = "2GB") -> Iterator[Archive]:
+def open_archive(path: Path | str = LATEST, *, memory_limit: str = "2GB") -> Archive:
     """Open a publication read-only; `path` is a published file, or the link `latest`.
 
     Raises:
@@ -180,14 +229,15 @@ def open_archive(path: Path | str = LATEST, *, memory_limit: str = "2GB") -> Ite
         NotBuilt: the file was published by an older version, which wrote no search functions.
     """
     file = Path(path).resolve()
-    with open_reader(file, memory_limit=memory_limit, schema="main") as con:
+    with ExitStack() as opened:
+        con = opened.enter_context(open_reader(file, memory_limit=memory_limit, schema="main"))
         known = con.execute(
             "select 1 from duckdb_functions()"
             " where database_name = current_database() and function_name = 'articles_about'"
         ).fetchall()
         if not known:
             raise NotBuilt(f"{file.name} has no search functions; run aawsat publish")
-        yield Archive(con)
+        return Archive(con, opened.pop_all())
 
 
 def _day(value: date | str | None) -> date | None:
@@ -197,6 +247,15 @@ def _day(value: date | str | None) -> date | None:
         return date.fromisoformat(value)
     except ValueError as error:
         raise BadQuery(f"{value!r} is not a date; write it as 2009-03-31") from error
+
+
+def _in_order(order: str) -> str:
+    return ORDERS[Order(order)].replace("published_on", "articles.published_on")
+
+
+def _need(package: str) -> None:
+    if find_spec(package) is None:
+        raise PackageMissing(f"this needs {package}: pip install {package}")
 
 
 def _limit(limit: int | None) -> str:

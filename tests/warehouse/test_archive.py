@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from warehouse import Archive, open_archive
-from warehouse.errors import BadQuery, NotBuilt
+from warehouse.errors import BadQuery, NotBuilt, PackageMissing
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +52,56 @@ def test_trends_entities_and_concordances_are_rows(archive: Archive) -> None:
     assert list(archive.quotes("Party of God")) == []
 
 
+@pytest.mark.slow
+def test_without_words_the_articles_that_pass_the_filters_are_listed(archive: Archive) -> None:
+    about = archive.search(entity="Party of God")
+    newest = [row["title"] for row in archive.search(until="2017-12-31", limit=1, order="newest")]
+
+    assert len(about) == 1
+    assert (
+        newest != [row["title"] for row in archive.search(until="2017-12-31", order="oldest")][:1]
+    )
+    assert [row["title"] for row in archive.search("match", section="Sport")] == ["Port wins match"]
+
+
+@pytest.mark.slow
+def test_an_unknown_section_author_or_order_is_refused_with_those_known(archive: Archive) -> None:
+    with pytest.raises(BadQuery, match="there is no section 'sports'; the largest are"):
+        archive.search("oil", section="sports")
+    with pytest.raises(BadQuery, match="no author is called 'nobody at all'"):
+        archive.search("oil", author="nobody at all")
+    with pytest.raises(BadQuery, match="'first' is not one of best, newest, oldest"):
+        archive.search("oil", order="first")
+
+
+@pytest.mark.slow
+def test_an_archive_is_open_until_it_is_closed(stories_home: Path) -> None:
+    found = open_archive(stories_home / "published" / "latest")
+    rows = found.search("oil")
+
+    assert len(rows) == 4
+    assert len(list(rows.first(2))) == 2
+    assert "4 rows" in repr(rows)
+    found.close()
+    with pytest.raises(BadQuery, match="the archive is closed"):
+        found.search("oil")
+
+
+def test_rows_keep_the_file_open_that_they_are_read_from(stories_home: Path) -> None:
+    rows = open_archive(stories_home / "published" / "latest").entity("hizballah")
+
+    assert [row["entity_id"] for row in rows] == ["person/hezbollah"]
+
+
+def test_a_data_frame_without_its_package_says_what_to_install(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warehouse.archive.find_spec", lambda name: None)
+
+    with pytest.raises(PackageMissing, match="pip install polars"):
+        archive.search("oil").to_polars()
+
+
 def test_a_day_that_is_none_is_refused(archive: Archive) -> None:
     with pytest.raises(BadQuery, match="'2010-02-30' is not a date"):
         archive.search("oil", since="2010-02-30")
@@ -64,14 +114,13 @@ def test_mistakes_are_one_line(archive: Archive) -> None:
         archive.article("nowhere")
     with pytest.raises(BadQuery, match="is not one of text"):
         archive.cite("nowhere", "word")
+    with pytest.raises(BadQuery, match="no page nowhere is known"):
+        archive.similar("nowhere")
 
 
 def test_a_file_without_functions_is_refused(tmp_path: Path) -> None:
     with duckdb.connect(str(tmp_path / "old.duckdb")) as con:
         con.execute("create table articles as select 1 as article_id")
 
-    with (
-        pytest.raises(NotBuilt, match=r"old\.duckdb has no search functions"),
-        open_archive(tmp_path / "old.duckdb"),
-    ):
-        pass
+    with pytest.raises(NotBuilt, match=r"old\.duckdb has no search functions"):
+        open_archive(tmp_path / "old.duckdb")

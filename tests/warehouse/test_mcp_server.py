@@ -34,7 +34,7 @@ async def _ask(home: Path) -> dict[str, Any]:
         call = session.call_tool
         tools = (await session.list_tools()).tools
         hits = await call("search", {"query": "ferry strike"})
-        article_id = (hits.structured_content or {})["result"][0]["article_id"]
+        article_id = (hits.structured_content or {})["rows"][0]["article_id"]
         return {
             "tools": {tool.name: tool.annotations for tool in tools},
             "article_id": article_id,
@@ -42,6 +42,12 @@ async def _ask(home: Path) -> dict[str, Any]:
             "cite": await call("cite", {"article": article_id, "form": "bibtex"}),
             "entity": await call("entity", {"name": "Party of God"}),
             "trend": await call("trend", {"query": "oil"}),
+            "first": await call("search", {"query": "oil", "limit": 1}),
+            "listed": await call("search", {"section": "sport"}),
+            "misspelled": await call("search", {"query": "feery"}),
+            "tables": await call("tables", {}),
+            "columns": await call("tables", {"table": "quotes_in_context"}),
+            "cut": await call("query", {"sql": "from articles", "max_rows": 1}),
             "count": await call("query", {"sql": "select count(*) as n from articles"}),
             "write": await call("query", {"sql": "create table t as select 1"}),
             "file": await call("query", {"sql": "select * from read_text('/etc/hostname')"}),
@@ -68,6 +74,13 @@ def test_an_assistant_searches_reads_counts_and_cites_but_cannot_write(stories_h
     assert json.loads(_text(answers["article"]))["title"] == "Ferry strike looms"
     assert "@article" in _text(answers["cite"])
     assert "person/hezbollah" in _text(answers["entity"])
+    assert answers["first"].structured_content["total"] == 4
+    assert len(answers["first"].structured_content["rows"]) == 1
+    assert "Port wins match" in _text(answers["listed"])
+    assert "did you mean 'ferry'?" in _text(answers["misspelled"])
+    assert "keyness(" in _text(answers["tables"])
+    assert '"column_name": "sentence"' in _text(answers["columns"])
+    assert "only the first 1 rows" in _text(answers["cut"])
     assert "missing_pages" in _text(answers["trend"])
     assert '"5"' in _text(answers["count"])
     for refused in ("write", "file", "unknown"):

@@ -77,7 +77,7 @@ class Order(StrEnum):
     OLDEST = "oldest"
 
 
-_ORDERS = {
+ORDERS = {
     Order.BEST: "score desc, published_on desc nulls last",
     Order.NEWEST: "published_on desc nulls last",
     Order.OLDEST: "published_on asc nulls last",
@@ -148,7 +148,7 @@ def rank_matches(
     """Return article id, score and the total of a page of matches, given by their SELECT."""
     return con.execute(
         f"select article_id, score, count(*) over () as total from ({matches})"
-        f" order by {_ORDERS[order]}, article_id limit $limit offset $offset",
+        f" order by {ORDERS[order]}, article_id limit $limit offset $offset",
         {**parameters, "limit": limit, "offset": offset},
     ).fetchall()
 

@@ -10,7 +10,7 @@ from flows.cli.days import FirstDay, LastDay
 from flows.settings import read_settings
 from warehouse.db.publications import open_published
 from warehouse.reporting.row_formats import json_value
-from warehouse.search.find import MOST_HITS, SearchFilters, SearchResult
+from warehouse.search.find import MOST_HITS, Order, SearchFilters, SearchResult
 from warehouse.search.find import search as search_articles
 from warehouse.search.suggestions import Suggestion, suggest_query
 
@@ -23,6 +23,12 @@ from warehouse.search.suggestions import Suggestion, suggest_query
 @click.option("--section", help="Path or name of a section.")
 @click.option("--entity", help="Id, name or any spelling of a person, organisation or place.")
 @click.option("--author", help="Id of an author, or a name as printed.")
+@click.option(
+    "--order",
+    type=click.Choice([order.value for order in Order]),
+    default=Order.BEST.value,
+    help="Best match first (default; without words, the newest), newest or oldest first.",
+)
 @click.option("--limit", type=click.IntRange(1, MOST_HITS), default=10, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per hit.")
 def search(
@@ -32,6 +38,7 @@ def search(
     section: str | None,
     entity: str | None,
     author: str | None,
+    order: str,
     limit: int,
     as_json: bool,
 ) -> None:
@@ -52,7 +59,7 @@ def search(
         raise click.UsageError("Missing words to search for, or a filter such as --entity.")
     with open_published(read_settings().home) as con:
         text = " ".join(words)
-        result = search_articles(con, text, filters, limit=limit)
+        result = search_articles(con, text, filters, order=Order(order), limit=limit)
         suggestion = suggest_query(con, text, filters) if words and not result.total else None
     if as_json:
         _print_json(result)

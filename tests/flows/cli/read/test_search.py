@@ -48,6 +48,14 @@ def test_without_words_the_articles_that_pass_the_filters_are_listed_newest_firs
     assert all(day <= "2012-12-31" for day in days)
 
 
+def test_hits_are_listed_from_the_oldest_on_request() -> None:
+    found = search("oil", "--order", "oldest", "--json")
+
+    days = [json.loads(line)["published_on"] for line in found.stdout.splitlines()]
+    assert len(set(days)) > 1
+    assert days == sorted(days)
+
+
 def test_without_words_and_filters_the_command_says_what_is_missing() -> None:
     found = search()
 
