@@ -190,11 +190,18 @@ def _close_clash(one: str, other: str) -> bool:
     return a != b and not (a < b and "u" in a) and not (b < a and "u" in b)
 
 
+def _ends_feminine(vowels: str) -> bool:
+    """`Samia` beside `Sami`, `Bahiya` beside `Bahaa`."""
+    return vowels.replace("y", "i").rstrip("a").endswith("i") and vowels.endswith("a")
+
+
 def _ends_clash(one: str, other: str) -> bool:
     """`Ali` and `Alaa`, `Samir` and `Samira`, `Hashim` and `Hashimi`: what a name ends with."""
     a, b = vowel_classes(one), vowel_classes(other)
     if "e" in a | b:
         return False
+    if one and other and _ends_feminine(one) != _ends_feminine(other):
+        return True
     return a.isdisjoint(b) if a and b else a != b and "u" not in a | b
 
 

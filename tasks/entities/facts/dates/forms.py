@@ -34,11 +34,12 @@ WEEKDAYS = {
         ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
     )
 }
+_NUMBER_WORDS = """
+one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+seventeen eighteen nineteen twenty
+"""
 NUMBERS = {"a": 1, "an": 1} | {
-    word: number
-    for number, word in enumerate(
-        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), start=1
-    )
+    word: number for number, word in enumerate(_NUMBER_WORDS.split(), start=1)
 }
 _MONTH = (
     r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December"
@@ -48,9 +49,7 @@ _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 YEAR = r"(?P<year>(?:19|20)\d\d)"
 _WEEKDAY = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _BY = r"[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring|[Oo]f|[Mm]id-?|[Ee]arly-?|[Ll]ate-?"
-_COUNT = (
-    r"\d{1,2}|[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en"
-)
+_COUNT = r"\d{1,2}|" + "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in NUMBERS)
 _UNIT = r"(?P<unit>day|week|month|year)"
 # `in 2003 soldiers`, `2,000`: a number, not a year.
 NO_YEAR = (
@@ -100,6 +99,8 @@ _FORMS = {
     "decword": r"[Tt]he\s+(?:[Ee]arly\s+|[Ll]ate\s+|[Mm]id-?\s*)?(?P<word>"
     + "|".join(DECADES)
     + r")\b",
+    "dom": r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)\s+of\s+"
+    r"(?P<which>this|last|next|the\s+coming|the\s+current)\s+month\b",
     "md": rf"{_MONTH}\s+{_DAY}\b(?!\d|[:%])",
     "dm": rf"{_DAY}\s+(?:of\s+)?{_MONTH}\b",
     "m_rel": rf"{_MONTH}\s+(?:of\s+)?(?P<which>last|this|next)\s+year\b",

@@ -114,6 +114,13 @@ def _ago(parts: dict[str, str], published: date | None) -> tuple[DateKind, date]
     return _shifted(published, parts["unit"].lower(), -steps if which == "ago" else steps)
 
 
+def _day_of_month(parts: dict[str, str], published: date | None) -> tuple[DateKind, date] | None:
+    """`the 14th of this month`."""
+    steps = {"last": -1, "this": 0, "the current": 0}.get(" ".join(parts["which"].split()), 1)
+    shifted = _shifted(published, "month", steps) if published else None
+    return day_in(shifted[1].year, shifted[1].month, int(parts["day"])) if shifted else None
+
+
 def _attacks(_: dict[str, str], published: date | None) -> tuple[DateKind, date] | None:
     """`9/11`."""
     is_after = not published or published >= SEPTEMBER_11
@@ -186,6 +193,7 @@ READERS: dict[str, _Reader] = {
     "slashed": _slashed,
     "m_rel": _month_of_year,
     "part": _part_of_day,
+    "dom": _day_of_month,
     "md": _month_and_day,
     "dm": _month_and_day,
     "my": _month_and_year,

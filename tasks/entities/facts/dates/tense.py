@@ -18,6 +18,8 @@ _AHEAD = re.compile(
     r"and (?:he|she|they|it)|(?<!be )held|which|who)\b)"
     r"[^.!?;\n“”\"])*$"
 )
+# `the vote is on Saturday`.
+_IS_ON = re.compile(r"\b(?:is|are|falls) (?:on )?$")
 # `demanded that X leave by Friday`, `adjourned the trial to Monday`.
 _DEADLINE = re.compile(
     r"\b(?:demand\w*|order\w*|ask\w*|urge\w*|g[ai]ve\w*|deadline|ultimatum|must|should|"
@@ -57,7 +59,7 @@ _ATTACKS = re.compile(
 def is_in_future(text: str, start: int) -> bool:
     """Return whether the words before say that the day is to come: `will meet on Monday`."""
     before = text[max(0, start - _AHEAD_REACH) : start]
-    return bool(_AHEAD.search(before) or _DEADLINE.search(before))
+    return any(form.search(before) for form in (_AHEAD, _IS_ON, _DEADLINE))
 
 
 def opens_future(text: str, match: re.Match[str]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -10,10 +10,12 @@ from tasks.entities.gazetteer.lookup import Entry
 from tasks.entities.linking.article.listed import read_key
 from tasks.entities.models import EntityType
 from tasks.entities.names.name_keys import NameKey
-from tasks.entities.names.name_tokens import same_token
+from tasks.entities.names.name_tokens import TokenKey, same_token
 from tasks.entities.names.normalize import match_key
 from tasks.entities.names.transliteration import longer_form, nearly_same_name, same_name
 
+# How the key of `Abdel Nasser`, `Abd al-Nasser` and `Abdul Nasser` begins.
+_SERVANT = "abd"
 # Only people are compared by letters.
 _NO_KEY = NameKey((), has_son=False)
 
@@ -127,20 +129,27 @@ class ArticleEntities:
         return any(same_token(name, one.key.tokens[place]) for one in people for place in (0, -1))
 
     def person_called(
-        self, key: NameKey, places: Iterable[int], number: int
+        self,
+        key: NameKey,
+        places: Iterable[int],
+        number: int,
+        is_another: Callable[[ArticleEntity], bool] = lambda _: False,
     ) -> ArticleEntity | None:
         """Return the person with a single name, the one mentioned last before the span `number`.
 
         `places` are the tokens of a full name that may be meant: -1 for the last, 0 for the first.
+        `is_another` tells who of that name is not meant.
         """
         if len(key.tokens) != 1:
             return None
-        people = self._people()
+        people, name = self._people(), key.tokens[0]
         for place in places:
-            fitting = [one for one in people if same_token(key.tokens[0], one.key.tokens[place])]
+            fitting = [one for one in people if same_token(name, one.key.tokens[place])]
             if fitting:
-                return max(fitting, key=lambda one: _nearness(one, number))
-        return None
+                fitting = [one for one in fitting if not is_another(one)]
+                return max(fitting, key=lambda one: _nearness(one, number), default=None)
+        fitting = [one for one in people if _is_second_part(name, one.key.tokens[-1])]
+        return max(fitting, key=lambda one: _nearness(one, number), default=None)
 
     def _people(self) -> list[ArticleEntity]:
         return [one for one in self._all if one.type is EntityType.PERSON and one.key.tokens]
@@ -178,6 +187,11 @@ def initials(name: str) -> str:
 def _ends(key: NameKey) -> tuple[str, ...]:
     """Keys of the first and last token: spellings of one name share one of them."""
     return (f"first {key.tokens[0].block}", f"last {key.tokens[-1].block}") if key.tokens else ()
+
+
+def _is_second_part(short: TokenKey, name: TokenKey) -> bool:
+    """`Nasser` is short for `Abdel Nasser`."""
+    return name.text.startswith(_SERVANT) and name.text.removeprefix(_SERVANT) == short.text
 
 
 def _same_person(one: NameKey, other: NameKey) -> bool:

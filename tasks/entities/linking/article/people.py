@@ -5,6 +5,7 @@ name is the person last mentioned by that name, a listed one, or the holder of a
 """
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from tasks.entities.gazetteer.lookup import Entry
@@ -14,6 +15,7 @@ from tasks.entities.linking.article.surroundings import Surroundings
 from tasks.entities.models import EntityType
 from tasks.entities.names.honorifics import strip_titles
 from tasks.entities.names.name_keys import NameKey
+from tasks.entities.names.name_tokens import same_token
 from tasks.entities.names.namesakes import is_low_rank, is_namesake, namesake_id
 from tasks.entities.names.person_ids import BYNAMES
 
@@ -22,6 +24,17 @@ _ALIAS = re.compile(
     r"real name)(?: as)?(?: the)?:?\s*[“\"]?"
 )
 _ROYAL = re.compile(r"\b(?:king|queen|prince|princess|emir|sultan)$")
+_RELATIVE = re.compile(
+    r"(?:\b(?:[Hh]is|[Hh]er|[Tt]heir)|[’']s) (?:[a-z]+ )?(?:half-)?(?:son|daughter|brother|sister|"
+    r"wife|husband|nephew|niece|cousin|uncle|aunt|father|mother|grandson|widow)(?:-in-law)?,? "
+    r"(?:[A-Z][a-z]+ )?$"
+)
+_KIN_REACH = 48
+# Nobody meets or receives himself.
+_DEALS_WITH = re.compile(
+    r"(?: [a-z]+ly)? (?:met|told|[a-z]+ed)(?: (?:with|to|by))?"
+    r"(?: (?:[A-Z][\w’'-]+|the|of|his|her))* "
+)
 # Which token of a full name a single name may be: last or first; for royalty the first.
 _NAME_PLACES = {False: (-1, 0), True: (0,)}
 _SON_OF = re.compile(r"\b(?:bin|ibn|bint|ii|iii|iv|vi)\b", re.IGNORECASE)
@@ -166,9 +179,19 @@ class People:
         return (
             self._titled(number, surface)
             or self._listed.entry(EntityType.PERSON, surface)
-            or self._listed.holder(title, surface, self._around.near_countries(number))
+            or self._listed.holder(title, surface, self._countries_near(number))
             or self._listed.spelt(strip_titles(surface))
         )
+
+    def _countries_near(self, number: int) -> set[str]:
+        """The countries near a name, without that of the person it deals with."""
+        partner = self._partner(number)
+        near = self._around.near_countries(number)
+        if not partner or not partner.entry:
+            return near
+        return near - {partner.entry.country} or set(self._around.countries) - {
+            partner.entry.country
+        }
 
     def _titled(self, number: int, surface: str) -> Entry | None:
         """`King Farouk`: a listed name with the title before it."""
@@ -184,8 +207,50 @@ class People:
         `King Abdullah` is not Abdullah Gul.
         """
         is_royal = self._has_royal_title(number)
-        found = self._entities.person_called(key, _NAME_PLACES[is_royal], number)
+        found = self._entities.person_called(
+            key, _NAME_PLACES[is_royal], number, lambda one: self._is_another(number, one)
+        )
         return None if found and is_royal and self._is_commoner(found) else found
+
+    def _partner(self, number: int) -> ArticleEntity | None:
+        """`King Abdullah received Jordan's King Abdullah II`: the person after the verb."""
+        for other in range(number + 1, min(number + 3, len(self._around.spans))):
+            after = self._around.spans[other]
+            if after.label is EntityType.PERSON:
+                between = self._around.between(number, after)
+                return self._entities.of(other) if _DEALS_WITH.fullmatch(between) else None
+        return None
+
+    def _is_another(self, number: int, person: ArticleEntity) -> bool:
+        """Whether a single name means somebody else than this person of that name.
+
+        Nobody meets himself, and after `Assad` and `his brother Maher al-Assad` the surname alone
+        is still that of the first.
+        """
+        if self._partner(number) is person:
+            return True
+        if same_token(read_key(self._around.surface(number)).tokens[0], person.key.tokens[0]):
+            return False
+        introduced = next((one for one in self._named(person) if self._is_relative(one)), None)
+        return introduced is not None and any(
+            same_token(read_key(self._around.surface(one)).tokens[-1], person.key.tokens[-1])
+            for one in self._people_before(introduced)
+        )
+
+    def _named(self, person: ArticleEntity) -> Iterator[int]:
+        """The spans of a person's given name, alone or in the full name."""
+        for number in self._people_before(len(self._around.spans)):
+            if same_token(read_key(self._around.surface(number)).tokens[0], person.key.tokens[0]):
+                yield number
+
+    def _people_before(self, end: int) -> Iterator[int]:
+        for number, span in enumerate(self._around.spans[:end]):
+            if span.label is EntityType.PERSON and read_key(self._around.surface(number)).tokens:
+                yield number
+
+    def _is_relative(self, number: int) -> bool:
+        start = self._around.spans[number].start
+        return bool(_RELATIVE.search(self._around.text, max(0, start - _KIN_REACH), start))
 
     def _has_royal_title(self, number: int) -> bool:
         return bool(_ROYAL.search(self._around.title_before(number)))

@@ -202,6 +202,7 @@ def test_a_day_that_opens_a_sentence_about_the_past_is_past(text: str, day: date
         ("Tensions rose ahead of Sunday's vote.", date(2013, 10, 27)),
         ("The envoy was due in Riyadh on Sunday.", date(2013, 10, 27)),
         ("The ministers meet on Sunday.", date(2013, 10, 27)),
+        ("The vote is on Sunday.", date(2013, 10, 27)),
         ("He would have travelled on Sunday.", date(2013, 10, 20)),
         ("By Sunday, the army had taken the town.", date(2013, 10, 20)),
         ("He would not attend, and he left Doha on Sunday.", date(2013, 10, 20)),
@@ -211,3 +212,21 @@ def test_plans_and_deadlines_are_in_the_future_of_the_day_they_are_told(
     text: str, day: date
 ) -> None:
     assert [one.day for one in find_dates(text, WEDNESDAY)] == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("on the 14th of this month", date(2013, 10, 14)),
+        ("on the 30th of last month", date(2013, 9, 30)),
+        ("on the 1st of next month", date(2013, 11, 1)),
+        ("twelve days ago", date(2013, 10, 11)),
+        ("Twenty years ago", date(1993, 1, 1)),
+    ],
+)
+def test_days_of_a_month_and_long_counts_are_dates(text: str, day: date) -> None:
+    assert [one.day for one in find_dates(f"It began {text}.", WEDNESDAY)] == [day]
+
+
+def test_a_day_that_the_month_does_not_have_is_not_a_date() -> None:
+    assert find_dates("He left on the 31st of last month.", WEDNESDAY) == []

@@ -174,3 +174,47 @@ def test_a_district_is_in_the_town_named_last_whatever_other_places_come_between
     )
 
     assert ids(marked, context)[-1] == "place/mosul-wahda"
+
+
+@pytest.mark.parametrize(
+    "introduced",
+    ["His brother [PER:Sami Haddad]", "[PER:Haddad]'s younger sister, [PER:Sami Haddad],"],
+)
+def test_a_surname_is_not_the_relative_introduced_after_it(
+    context: Context, introduced: str
+) -> None:
+    found = ids(f"[PER:Karim Haddad] spoke. {introduced} listened. [PER:Haddad] left.", context)
+
+    assert found[-1] == "person/karim-haddad"
+    assert found[-2] == "person/sami-haddad"
+
+
+def test_a_given_name_is_the_relative_who_bears_it(context: Context) -> None:
+    found = ids("[PER:Haddad] spoke. His son [PER:Sami] and [PER:Sami Haddad] left.", context)
+
+    assert found == ["name/haddad", "person/sami-haddad", "person/sami-haddad"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        (
+            "[NORP:Saudi] tea. King [PER:Abdullah] received [LOC:Jordan]'s King [PER:Abdullah II].",
+            "person/abdullah-bin-abdulaziz",
+        ),
+        (
+            "King [PER:Abdullah] met with King [PER:Abdullah II] of [LOC:Jordan] in [LOC:Riyadh].",
+            "person/abdullah-bin-abdulaziz",
+        ),
+    ],
+)
+def test_nobody_receives_himself(context: Context, text: str, first: str) -> None:
+    found = [one for one in ids(text, context, date(2009, 5, 3)) if one.startswith("person/")]
+
+    assert found == [first, "person/abdullah-ii"]
+
+
+def test_the_second_part_of_a_name_with_abdel_is_short_for_it(context: Context) -> None:
+    found = ids("[PER:Salim Abdel Nasser] spoke. [PER:Nasser] left.", context)
+
+    assert found == ["person/salim-abdel-nasser"] * 2
