@@ -22,6 +22,7 @@ from tests.flows.documents import (
     missing_paths,
     shown_commands,
 )
+from tests.warehouse.test_questions import BLOCKS as QUESTIONS
 from warehouse.db.read_models import read_models
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -124,6 +125,7 @@ def test_the_output_shown_in_the_documents_is_correct(
     with duckdb.connect(tmp_path / "data/published/latest", read_only=True) as con:
         for block in all_blocks("sql"):
             con.execute(block.text)
+        assert [sql for sql in QUESTIONS if not con.execute(sql).fetchall()] == []
 
 
 def make_files(folder: Path) -> None:

@@ -17,7 +17,7 @@ __all__ = ["address", "browser", "example_file", "page"]
 pytestmark = pytest.mark.slow
 
 PAGES = (
-    "/", "/search?q=tariffs", "/search?q=tariffs&view=lines", "/search?q=nothing-of-it",
+    "/", "/search?q=tariffs", "/search?q=tariffs&view=lines", "/search?q=tariffs&view=beside", "/search?q=nothing-of-it",
     "/trends?q=tariffs, port, Baghdad", "/keyness?section=opinion", "/changes", "/copies", "/stories",
     "/map?all=yes", "/entities", f"/entity/{HERO}", "/entity/country/IQ", f"/article/{PLAIN_ID}",
     f"/article/{HOSTILE_ID}", f"/article/{PLAIN_ID}/versions", "/authors", "/section/opinion",

@@ -11,6 +11,8 @@ from starlette.exceptions import HTTPException
 from warehouse.search.find import Order, SearchFilters
 
 LAST_PAGE = 1000
+# Views of a search, apart from the articles.
+VIEWS = ("lines", "beside")
 # Maximum length of a text filter: longer than any real query, short enough to show again.
 LONGEST_TEXT = 200
 _IGNORED = " and was ignored"
@@ -22,7 +24,8 @@ class Filters:
 
     Articles name the entity `entity_id`, and the entity `beside_id` too.
 
-    `page` counts from 1. With `is_concordance`, the uses of the words are shown, not the articles.
+    `page` counts from 1. With the view `lines`, the uses of the words are shown, not the articles;
+    with `beside`, the words beside them.
 
     `complaints` tell the reader which values were invalid and ignored.
     """
@@ -35,7 +38,7 @@ class Filters:
     beside_id: str = ""
     author: str = ""
     order: Order | None = None
-    is_concordance: bool = False
+    view: str = ""
     page: int = 1
     complaints: tuple[str, ...] = ()
 
@@ -43,6 +46,11 @@ class Filters:
     def is_narrow(self) -> bool:
         """Whether they leave out any article."""
         return self.as_search().are_set or bool(self.words or self.beside_id)
+
+    @property
+    def is_concordance(self) -> bool:
+        """Whether the uses of the words are shown."""
+        return self.view == "lines"
 
     def as_query(self) -> dict[str, object]:
         """Return the query string's values without `page`: a changed filter starts at page 1."""
@@ -55,7 +63,7 @@ class Filters:
             "beside": self.beside_id,
             "author": self.author,
             "order": self.order,
-            "view": "lines" if self.is_concordance else "",
+            "view": self.view,
         }
 
     def as_search(self) -> SearchFilters:
@@ -89,7 +97,7 @@ def read_filters(query: Mapping[str, str]) -> Filters:
         beside_id=_text(query.get("beside", "")),
         author=_text(query.get("author", "")),
         order=_order(query.get("order", ""), complaints),
-        is_concordance=query.get("view", "") == "lines",
+        view=query.get("view", "") if query.get("view") in VIEWS else "",
         page=page_number(query.get("page", "")),
         complaints=tuple(complaints),
     )

@@ -82,6 +82,10 @@ class Snapshot:
         needs, sql = read_query(query)
         if not self.has(*needs):
             return []
+        return self.select(sql, **parameters)
+
+    def select(self, sql: str, **parameters: object) -> list[Row]:
+        """Return the rows of a SELECT."""
         self.con.execute(sql, parameters)
         return self._fetch()
 

@@ -10,9 +10,11 @@ database: `from archive.search('opec', db := 'archive')`.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 
 from duckdb import DuckDBPyConnection
 
@@ -20,12 +22,13 @@ from warehouse.db.sql_files import read_query
 from warehouse.db.views import quoted
 
 FOLDER = files("warehouse.search") / "macros"
-# Shared part of several macros, in place of a table of this name.
-SHARED = "hits"
+# Parts of several macros, in place of tables of these names; `concordance` is a macro too.
+SHARED = ("hits", "stop_words", "sections_called", "concordance")
+_PARTS_ONLY = {"hits", "stop_words", "sections_called"}
 _TABLE = re.compile(r"\b(from|join) ((?:main|search)\.\w+)\b")
 # The query that finds the entities of a name, for the parameter in parentheses.
 _CALLED = re.compile(r"\b(from|join) entities_called\((\$\w+)\)")
-_SHARED = re.compile(rf"\b(from|join) {SHARED}\b(?: as (\w+))?")
+_SHARED = re.compile(rf"\b(from|join) ({'|'.join(SHARED)})\b(?: as (\w+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Macro:
 def read_macros() -> tuple[Macro, ...]:
     """Return all macros, by name."""
     names = sorted(file.name.removesuffix(".sql") for file in FOLDER.iterdir())
-    return tuple(_macro(name) for name in names if name != SHARED)
+    return tuple(_macro(name) for name in names if name not in _PARTS_ONLY)
 
 
 def create_macros(con: DuckDBPyConnection) -> None:
@@ -61,15 +64,29 @@ def _macro(name: str) -> Macro:
     text = _read(name)
     found = re.search(r"^-- macro: \w+\((.*)\)$", text, re.M)
     assert found, f"{name}.sql has no macro line"
-    shared = f"({_without_comments(_read(SHARED))})"
-    body = _SHARED.sub(
-        lambda match: f"{match[1]} {shared} as {match[2] or SHARED}", _without_comments(text)
-    )
-    body = _CALLED.sub(lambda match: f"{match[1]} ({_entities_called(match[2])})", body)
+    body = _CALLED.sub(lambda match: f"{match[1]} ({_entities_called(match[2])})", _whole(name))
     body = _TABLE.sub(lambda match: f"{match[1]} {_anywhere(match[2])}", body)
     body = re.sub(r"\$(\w+)", r"\1", body)
     comment = text.split("\n", 1)[0].removeprefix("-- ").strip()
     return Macro(name, f"{found[1]}, db := ''", body, comment)
+
+
+def select_of_articles(name: str, table: str) -> str:
+    """Return the SELECT of a macro over the articles (id, score) of a table of the reader.
+
+    They are in place of those that match `$query`. Parameters keep their `$`.
+    """
+    return _whole(name, {"hits": table})
+
+
+def _whole(name: str, given: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return the SELECT of a macro with its shared parts, some of which are given as tables."""
+
+    def part(match: re.Match[str]) -> str:
+        table = given.get(match[2]) or f"({_whole(match[2], given)})"
+        return f"{match[1]} {table} as {match[3] or match[2]}"
+
+    return _SHARED.sub(part, _without_comments(_read(name)))
 
 
 def _read(name: str) -> str:

@@ -53,6 +53,39 @@ def test_hits_are_ordered_by_day_on_request(reader: Reader, query: str) -> None:
 
 
 @pytest.mark.slow
+def test_the_words_beside_a_word_are_counted_by_year(reader: Reader) -> None:
+    page = reader.get("/search?q=tariffs&view=beside").text
+    rows = list(csv.DictReader(io.StringIO(reader.get("/search.csv?q=tariffs&view=beside").text)))
+    in_opinion = reader.get("/search.json?q=tariffs&view=beside&section=opinion").json()["rows"]
+
+    assert set(rows[0]) == {"year", "word", "uses", "article_count"}
+    most = max(rows, key=lambda row: int(row["uses"]))
+    assert f">{most['word']}</a></th>" in page
+    assert f">{most['year']}</th>" in page
+    assert 0 < sum(row["uses"] for row in in_opinion) < sum(int(row["uses"]) for row in rows)
+
+
+@pytest.mark.slow
+def test_words_beside_need_words(reader: Reader) -> None:
+    assert reader.get("/search.csv?view=beside").status_code == 400
+    assert reader.get("/search?view=beside").status_code == 200
+    assert "by-year" not in reader.get("/search?q=nowhereatall&view=beside").text
+
+
+@pytest.mark.slow
+def test_typical_words_are_compared_with_another_section(reader: Reader) -> None:
+    every = reader.get("/keyness.json?section=opinion").json()["rows"]
+    address = "section=opinion&against=news-middle-east"
+    page = reader.get(f"/keyness?{address}").text
+    rows = reader.get(f"/keyness.json?{address}").json()["rows"]
+
+    assert "those of Middle East" in page
+    assert "Uses in Middle East" in page
+    assert rows != every
+    assert reader.get("/keyness.json?section=opinion&against=none").json()["rows"] == every
+
+
+@pytest.mark.slow
 def test_a_concordance_shows_each_use_between_its_neighbours(reader: Reader) -> None:
     lines = list(csv.DictReader(io.StringIO(reader.get("/search.csv?q=tariffs&view=lines").text)))
     page = reader.get("/search?q=tariffs&view=lines").text

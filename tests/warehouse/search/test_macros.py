@@ -138,6 +138,40 @@ def test_keyness_leaves_out_words_without_a_subject_unless_asked(
     assert not {"the", "of", "in", "and"} & kept
 
 
+def test_keyness_takes_an_entity_in_any_spelling_and_a_section_by_name(
+    opened: DuckDBPyConnection,
+) -> None:
+    words = "select term from keyness({}, min_uses := 1)"
+    about = opened.execute(words.format("entity := 'person/hezbollah'")).fetchall()
+    of_section = opened.execute(words.format("section := 'sport'")).fetchall()
+
+    assert opened.execute(words.format("entity := 'Party of God'")).fetchall() == about != []
+    assert opened.execute(words.format("section := 'SPORT'")).fetchall() == of_section != []
+
+
+def test_keyness_compares_two_sections(opened: DuckDBPyConnection) -> None:
+    words = (
+        "select term, other_uses from keyness(until := '2006-01-31', against := ?, min_uses := 1)"
+    )
+
+    rows = dict(opened.execute(words, ["sport"]).fetchall())
+
+    assert rows["talks"] == 0
+    assert opened.execute(words, ["no such section"]).fetchall() == []
+
+
+def test_words_beside_a_word_are_counted_by_year(opened: DuckDBPyConnection) -> None:
+    words = "select year, word, uses from words_beside({})"
+
+    rows = opened.execute(words.format("'lamps', words := 2")).fetchall()
+    with_all = opened.execute(words.format("'lamps', words := 2, stop_words := true")).fetchall()
+
+    assert {word for _, word, _ in rows} == {"fishermen", "oil", "burn", "prices"}
+    assert {uses for _, _, uses in rows} == {1}
+    assert set(rows) <= set(with_all)
+    assert opened.execute(words.format("'unheardof'")).fetchall() == []
+
+
 @pytest.mark.parametrize("author", ["maya-haddad", "Maya Haddad"])
 def test_keyness_names_the_words_of_an_author(opened: DuckDBPyConnection, author: str) -> None:
     words = "select term from keyness(until := '2006-01-31', min_uses := 1{})"

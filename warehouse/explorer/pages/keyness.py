@@ -1,4 +1,7 @@
-"""Typical words page: those of a period, a section, an author or the articles on an entity."""
+"""Typical words page: those of a period, a section, an author or the articles on an entity.
+
+They are compared with all other articles, or with those of the section `against`.
+"""
 
 from dataclasses import replace
 
@@ -21,6 +24,7 @@ def show_keyness(request: Request) -> Response:
     with context_of(request).published.read() as snapshot:
         filters = _of_page(snapshot, read_filters(request.query_params))
         filters = with_section_checked(snapshot, filters)
+        against = read_against(snapshot, request)
         entity = snapshot.row("entity", entity_id=filters.entity_id) if filters.entity_id else None
         return show(
             request,
@@ -30,7 +34,9 @@ def show_keyness(request: Request) -> Response:
             entity=entity,
             sections=read_sections(snapshot),
             has_index=snapshot.has("keyness(author)", "search.postings"),
-            rows=_words(snapshot, filters, WORDS_SHOWN),
+            against=against,
+            can_compare=snapshot.has("keyness(against)"),
+            rows=_words(snapshot, filters, against, WORDS_SHOWN),
         )
 
 
@@ -39,7 +45,8 @@ def save_keyness(request: Request) -> Response:
     with context_of(request).published.read() as snapshot:
         filters = _of_page(snapshot, read_exact_filters(request.query_params))
         refuse_unknown_section(snapshot, filters)
-        rows = _words(snapshot, filters, WORDS_SAVED)
+        against = read_against(snapshot, request)
+        rows = _words(snapshot, filters, against, WORDS_SAVED)
         table = Table("typical-words", rows, len(rows), {"filters": filters.as_search()})
         return save_table(table, request.path_params["shape"], snapshot.info)
 
@@ -49,7 +56,13 @@ def _of_page(snapshot: Snapshot, filters: Filters) -> Filters:
     return with_entity_id(snapshot, replace(filters, words="", beside_id=""))
 
 
-def _words(snapshot: Snapshot, filters: Filters, size: int) -> list[Row]:
+def read_against(snapshot: Snapshot, request: Request) -> str:
+    """Return the section to compare with; empty for all other articles, or if there is none."""
+    asked = request.query_params.get("against", "")
+    return asked if asked in {row["section_path"] for row in read_sections(snapshot)} else ""
+
+
+def _words(snapshot: Snapshot, filters: Filters, against: str, size: int) -> list[Row]:
     if not filters.is_narrow:
         return []
     given: dict[str, object] = {
@@ -59,4 +72,6 @@ def _words(snapshot: Snapshot, filters: Filters, size: int) -> list[Row]:
         "entity": filters.entity_id or None,
         "author": filters.author or None,
     }
+    if against:
+        return snapshot.rows("typical_words_against", **given, against=against, max_rows=size)
     return snapshot.rows("typical_words", **given, max_rows=size)

@@ -29,11 +29,17 @@ from warehouse.explorer.results.find_articles import (
     HITS_A_PAGE,
     ORDERS,
     find_articles,
+    hold_found,
     list_articles,
     order_of,
     with_entity_id,
 )
 from warehouse.explorer.results.sections import refuse_unknown_section, with_section_checked
+from warehouse.explorer.results.words_beside import (
+    ARTICLES_READ,
+    list_words_beside,
+    read_words_beside,
+)
 from warehouse.reporting.cite import read_citations
 from warehouse.search.concordance import find_lines
 
@@ -50,6 +56,7 @@ def show_search(request: Request) -> Response:
         filters = with_section_checked(snapshot, with_entity_id(snapshot, filters))
         found = find_articles(snapshot, filters)
         facets = Facets({}, {}) if found.complaint else read_facets(snapshot, filters)
+        has_words = filters.view == "beside" and filters.words and found.hits
         entity, beside = (
             snapshot.row("entity", entity_id=entity_id) if entity_id else None
             for entity_id in (filters.entity_id, filters.beside_id)
@@ -63,6 +70,8 @@ def show_search(request: Request) -> Response:
             entity=entity,
             beside=beside,
             facets=facets.values,
+            words_beside=read_words_beside(snapshot, filters) if has_words else None,
+            articles_read=min(found.total, ARTICLES_READ),
             months=_months(snapshot, filters, facets),
             orders=ORDERS,
             sections=read_sections(snapshot),
@@ -93,6 +102,8 @@ def save_search(request: Request) -> Response:
         try:
             if shape == "atom":
                 return _save_feed(snapshot, filters)
+            if filters.view == "beside":
+                return _save_words(snapshot, filters, shape)
             if filters.is_concordance and filters.words:
                 return _save_uses(snapshot, filters, read_part(request, ARTICLES_OF_USES), shape)
             return _save_articles(snapshot, filters, read_part(request), shape)
@@ -124,6 +135,17 @@ def _save_uses(snapshot: Snapshot, filters: Filters, asked: Part, shape: str) ->
     lines = [asdict(line) for line in find_lines(snapshot.con, article_ids, filters.words)]
     about = {"order": order_of(snapshot, filters), "articles": total}
     return save_table(Table("concordance", lines, len(lines), about, part), shape, snapshot.info)
+
+
+def _save_words(snapshot: Snapshot, filters: Filters, shape: str) -> Response:
+    """Save the words beside those of the search, by year, instead of the articles."""
+    hold_found(snapshot, filters)
+    rows = list_words_beside(snapshot, filters)
+    return save_table(
+        Table("words-beside", rows, len(rows), {"articles_read": ARTICLES_READ}),
+        shape,
+        snapshot.info,
+    )
 
 
 def _save_citations(snapshot: Snapshot, table: Table, part: Part, shape: str) -> Response:

@@ -1,11 +1,20 @@
--- One row per word that is more frequent in some articles than in all others, highest z-score first.
--- macro: keyness(since := null, until := null, section := null, entity := null, author := null, min_uses := 5, min_articles := null, stop_words := false)
+-- One row per word that is more frequent in some articles than in others, highest z-score first.
+-- macro: keyness(since := null, until := null, section := null, entity := null, author := null, against := null, min_uses := 5, min_articles := null, stop_words := false)
+-- The others are all other articles, or those of the section `against`. Sections are paths or names, an entity is an
+-- id or any spelling.
 -- Weighted log-odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008); the prior
 -- is the whole archive, scaled to 10,000 words. Words without a subject (the, said), letters and numbers
 -- below 1,000 are left out unless `stop_words` is true. Of more than ten articles, a word is in at least
 -- two, unless `min_articles` says otherwise: else the subject of one long article would be typical of a
 -- section or an author.
 with
+
+named_entities as materialized (
+
+    select entities.entity_id
+    from entities_called($entity) as entities
+
+),
 
 chosen as materialized (
 
@@ -19,15 +28,14 @@ chosen as materialized (
             $section is null or docs.article_id in (
                 select parts.article_id
                 from main.article_sections as parts
-                where
-                    parts.section_path = $section
-                    or starts_with(parts.section_path, $section || '/')
+                inner join sections_called as called on parts.section_path = called.section_path
+                where lower($section) in (called.called_path, called.called_name)
             )
         )
         and ($entity is null or docs.article_id in (
             select named.article_id
             from main.entity_articles as named
-            where named.entity_id = $entity
+            where named.entity_id in (from named_entities)
         ))
         and ($author is null or docs.article_id in (
             select written.article_id
@@ -50,11 +58,37 @@ counts as materialized (
 
 ),
 
+-- The other section, if there is one; an article of both sections counts as one of those chosen.
+others as materialized (
+
+    select docs.doc
+    from search.docs as docs
+    inner join main.article_sections as parts on docs.article_id = parts.article_id
+    inner join sections_called as called on parts.section_path = called.section_path
+    where
+        lower($against) in (called.called_path, called.called_name)
+        and docs.doc not in (from chosen)
+    group by docs.doc
+
+),
+
+other_counts as materialized (
+
+    select
+        postings.term_id,
+        sum(postings.uses) as uses
+    from search.postings as postings
+    inner join others on postings.doc = others.doc
+    group by postings.term_id
+
+),
+
 sums as materialized (
 
     select
         (select sum(terms.use_count) from search.terms as terms) as total,
         (select sum(counts.uses) from counts) as uses,
+        (select sum(other_counts.uses) from other_counts) as other_uses,
         (select count(*) from chosen) as articles
 
 ),
@@ -65,12 +99,14 @@ weighed as (
         terms.term,
         counts.uses,
         counts.article_count,
-        terms.use_count - counts.uses as other_uses,
+        case when $against is null then terms.use_count - counts.uses else coalesce(other_counts.uses, 0) end
+            as other_uses,
         10000 * terms.use_count / sums.total as prior,
         sums.uses as all_uses,
-        sums.total - sums.uses as all_other_uses
+        case when $against is null then sums.total - sums.uses else sums.other_uses end as all_other_uses
     from counts
     inner join search.terms as terms on counts.term_id = terms.term_id
+    left join other_counts on counts.term_id = other_counts.term_id
     cross join sums
     where
         counts.uses >= $min_uses
@@ -103,20 +139,5 @@ from scored
 where
     scored.log_odds > 0
     and ($stop_words or not regexp_full_match(scored.term, '.|[0-9]{1,3}'))
-    and ($stop_words or not list_contains(
-        string_split(
-            'a about above after again against ago al all also although am among an and another any are as at '
-            || 'be became because been before being below between both but by can cannot could day days did didn do '
-            || 'does doesn doing don done down during each either else even ever every few first for from further '
-            || 'had has have having he her here hers herself him himself his how however i if in into is isn it its '
-            || 'itself just last least less like made make many may me might more most much must my myself near '
-            || 'neither never new next no nor not now of off on once one only or other others our ours out over own '
-            || 'per rather re s said same say saying says second she should since so some still such t take taken '
-            || 'than that the their theirs them themselves then there these they this those though three through '
-            || 'thus to today told too two under until up upon ve very was we well were what when where whether '
-            || 'which while who whom whose why will with within without would year years yesterday yet you your',
-            ' '
-        ),
-        scored.term
-    ))
+    and ($stop_words or scored.term not in (select stop_words.word from stop_words))
 order by z_score desc, scored.term asc
