@@ -244,14 +244,24 @@ def _club(text: str, span: Span, gazetteer: Gazetteer) -> Span:
     last = text.find(". ", span.end, end)
     if not _GAME.search(text[first : last if last > 0 else end]):
         return span
-    beside = _AFTER_CLUB.match(text, span.end) or _BEFORE_CLUB.search(
-        text[max(0, span.start - 24) : span.start]
-    )
+    beside = is_beside_game(text, span)
     has_club = _is_listed_club(gazetteer, name)
     # `signed for Hull City`
     has_club = has_club or _SIGNED.search(text, max(0, span.start - 24), span.start) is not None
     is_club = beside and (has_club or _SCORED.search(text, first, last if last > 0 else len(text)))
     return replace(span, label=EntityType.ORGANISATION) if is_club else span
+
+
+def is_beside_game(text: str, span: Span) -> bool:
+    """Whether a name stands as that of a club: `X beat`, `X’s coach`, `played for X`."""
+    before = text[max(0, span.start - 24) : span.start]
+    return bool(_AFTER_CLUB.match(text, span.end) or _BEFORE_CLUB.search(before))
+
+
+def is_about_games(text: str) -> bool:
+    """Whether a text has at least two different words of football."""
+    words = {match.group().lower() for match in _GAME.finditer(text)}
+    return len(words) > 1
 
 
 def _without_score(text: str, span: Span) -> Span:

@@ -1,6 +1,7 @@
 """Which organisation, place or people a name in an article means: `BodiesAndPlaces(...)`."""
 
 import re
+from functools import cached_property
 
 from tasks.entities.gazetteer.lookup import Entry, ListKind
 from tasks.entities.gazetteer.places import PlaceKind, open_places
@@ -14,8 +15,9 @@ from tasks.entities.linking.article.entities import (
 )
 from tasks.entities.linking.article.listed import Context, ListedNames, national_entry
 from tasks.entities.linking.article.surroundings import Surroundings
+from tasks.entities.linking.body_spans import is_about_games, is_beside_game
 from tasks.entities.linking.places import PlaceChooser, located
-from tasks.entities.models import EntityType
+from tasks.entities.models import EntityType, Span
 from tasks.entities.names.normalize import slug
 from tasks.entities.names.word_lists import ORGANISATION_HEADS
 
@@ -95,9 +97,24 @@ class BodiesAndPlaces:
         is_body = span.label is EntityType.ORGANISATION
         beside = self._around.seats(number) if is_body else set[str]()
         entry = self._listed.entry(span.label, surface, beside)
+        if is_body and entry and self._is_about_games:
+            return self._club(span, surface, entry) or entry
         if span.label is not EntityType.PLACE or (entry and entry.kind is ListKind.COUNTRY):
             return entry
         return self._places.choose(span, surface)
+
+    @cached_property
+    def _is_about_games(self) -> bool:
+        return is_about_games(self._around.text)
+
+    def _club(self, span: Span, surface: str, other: Entry) -> Entry | None:
+        """`Al-Shabab’s coach`: the club, and not the Somali group of that name."""
+        names = (f"{surface} FC", f"{surface} SC")
+        club = next((one for name in names if (one := self._listed.entry(span.label, name))), None)
+        if not club or is_beside_game(self._around.text, span):
+            return club
+        here = self._around.countries
+        return club if here[club.country] > here[other.country] else None
 
     def _region_of_another(self, number: int, surface: str) -> Entry | None:
         """`Georgia, United States`, `Lebanon, Pennsylvania`: a place in what follows the comma."""

@@ -218,3 +218,13 @@ def test_the_second_part_of_a_name_with_abdel_is_short_for_it(context: Context) 
     found = ids("[PER:Salim Abdel Nasser] spoke. [PER:Nasser] left.", context)
 
     assert found == ["person/salim-abdel-nasser"] * 2
+
+
+def test_a_club_with_the_name_of_another_body_is_known_by_the_words_of_games(
+    context: Context,
+) -> None:
+    game = "[ORG:Al-Shabab]'s coach praised his striker after the match in [LOC:Riyadh]."
+    raid = "[ORG:Al-Shabab] raided a stadium in [LOC:Mogadishu] during a football match."
+
+    assert ids(game, context)[0] == "org/al-shabab-fc"
+    assert ids(raid, context)[0] == "org/al-shabaab"
