@@ -184,7 +184,10 @@ def draw_timeline(
 
 
 def draw_lines(series: Sequence[Series], coverage: Coverage, measure: Measure) -> LineChart:
-    """Lay out the articles of several terms per month; months with missing articles are gaps."""
+    """Lay out the articles of several terms per month; months with missing articles are gaps.
+
+    Series and coverage may be by year too, see `Series.in_years`.
+    """
     values = [
         [_value(one.counts, coverage, month, measure) for month in coverage.months]
         for one in series
@@ -296,6 +299,8 @@ def _step(months: Sequence[str]) -> float:
 
 def _years(months: Sequence[str]) -> tuple[Tick, ...]:
     width = _step(months)
+    if months and len(months[0]) == len("2009"):
+        return tuple(Tick(round(column * width, 2), year) for column, year in enumerate(months))
     every = 1 if len(months) <= 200 else 5
     return tuple(
         Tick(round(column * width, 2), month[:4])

@@ -1,40 +1,51 @@
 """Trends page: how often words and names occur over time, and when the archive has gaps."""
 
+from collections.abc import Sequence
+from statistics import median
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from warehouse.explorer.app_context import context_of, show
 from warehouse.explorer.downloads.formats import Table, save_table
-from warehouse.explorer.drawing.charts import Measure, draw_lines
+from warehouse.explorer.drawing.charts import LineChart, Measure, draw_lines
 from warehouse.explorer.filters import LONGEST_TEXT
 from warehouse.explorer.links import trends_link
-from warehouse.explorer.results.coverage import read_coverage
+from warehouse.explorer.results.coverage import Coverage, read_coverage
 from warehouse.explorer.results.trends import (
     MOST_TERMS,
+    Series,
     as_rows,
     find_peaks,
     read_series,
     split_terms,
 )
 
+# The share of a month with fewer articles jumps: it is drawn by year, unless months are asked for.
+FEW_ARTICLES = 10
+
 
 def show_trends(request: Request) -> Response:
-    """Answer `/trends?q=opec, "oil prices", person/samir-al-karmi&as=articles`."""
+    """Answer `/trends?q=opec, "oil prices", person/samir-al-karmi&as=articles&per=year`."""
     terms, measure = _terms(request), _measure(request)
     with context_of(request).published.read() as snapshot:
         coverage = read_coverage(snapshot)
         series, complaints = read_series(snapshot, terms)
+        per = _per(request, coverage)
         return show(
             request,
             "trends.html",
             snapshot.info,
             text=", ".join(terms),
             here=trends_link(terms),
+            terms=terms,
+            per=per,
+            asked_per=per if request.query_params.get("per") == per else "",
             series=series,
             complaints=complaints,
             peaks=find_peaks(series, coverage),
             measure=measure,
-            drawn=draw_lines(series, coverage, measure) if series else None,
+            drawn=_draw(series, coverage, measure, per) if series else None,
             examples=snapshot.rows("top_entities", entity_type="ORG", max_rows=3),
             most_terms=MOST_TERMS,
         )
@@ -47,6 +58,21 @@ def save_trends(request: Request) -> Response:
         rows = as_rows(series, read_coverage(snapshot))
         table = Table("trends", rows, len(rows), {"complaints": complaints})
         return save_table(table, request.path_params["shape"], snapshot.info)
+
+
+def _draw(series: Sequence[Series], coverage: Coverage, measure: Measure, per: str) -> LineChart:
+    if per == "year":
+        return draw_lines([one.in_years() for one in series], coverage.in_years(), measure)
+    return draw_lines(series, coverage, measure)
+
+
+def _per(request: Request, coverage: Coverage) -> str:
+    """Return the time of a point: as asked, or years if most months have few articles."""
+    asked = request.query_params.get("per")
+    if asked in ("month", "year"):
+        return asked
+    loaded = [cell.loaded for cell in coverage.totals.values()]
+    return "year" if loaded and median(loaded) < FEW_ARTICLES else "month"
 
 
 def _terms(request: Request) -> list[str]:

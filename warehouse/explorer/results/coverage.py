@@ -1,7 +1,7 @@
 """Expected, loaded and missing articles per month and section, from the coverage ledger."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from warehouse.explorer.published_file import Row, Snapshot
 
@@ -42,6 +42,17 @@ class Coverage:
     def missing(self) -> int:
         """All missing articles, including those of unknown month."""
         return sum(cell.missing for cell in (*self.totals.values(), *self.undated))
+
+    def in_years(self) -> "Coverage":
+        """Return the same by year: `months` are years, without sections."""
+        years = tuple(sorted({month[:4] for month in self.months}))
+        whole = [replace(cell, month=month[:4]) for month, cell in self.totals.items()]
+        return replace(
+            self,
+            months=years,
+            cells={},
+            totals={year: _total(year, whole) for year in years},
+        )
 
 
 def read_coverage(snapshot: Snapshot) -> Coverage:

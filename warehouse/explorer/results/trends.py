@@ -1,7 +1,7 @@
 """Articles per month that match words or name an entity, side by side."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from warehouse.errors import BadQuery
 from warehouse.explorer.highlight import KINDS
@@ -36,10 +36,20 @@ class Series:
         """All articles of the term."""
         return sum(self.counts.values())
 
-    def link(self, month: str = "") -> str:
-        """Return the URL of the articles of the term, of one month or all."""
+    def link(self, time: str = "") -> str:
+        """Return the URL of the articles of the term, of a month (`2009-03`), a year or all."""
         words = "" if self.entity_id else self.term
-        return search_link(month=month, q=words, entity=self.entity_id)
+        if len(time) == len("2009"):
+            days = {"since": f"{time}-01-01", "until": f"{time}-12-31"}
+            return search_link(None, **days, q=words, entity=self.entity_id)
+        return search_link(month=time, q=words, entity=self.entity_id)
+
+    def in_years(self) -> "Series":
+        """Return the same articles by year."""
+        years: dict[str, int] = {}
+        for month, count in self.counts.items():
+            years[month[:4]] = years.get(month[:4], 0) + count
+        return replace(self, counts=years)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def test_terms_are_split_at_commas_outside_quotation_marks(text: str, terms: lis
 
 @pytest.mark.slow
 def test_words_and_names_are_compared_month_by_month(reader: Reader) -> None:
-    page = reader.get(f"/trends?q=tariffs, {HERO}").text
+    page = reader.get(f"/trends?q=tariffs, {HERO}&per=month").text
 
     assert "words in title or text" in page
     assert "in every spelling" in page
@@ -35,13 +35,32 @@ def test_words_and_names_are_compared_month_by_month(reader: Reader) -> None:
     assert re.search(rf"{BROKEN} · \d+ loaded of \d+: \d+ missing", page)
 
 
+def test_a_trend_by_year_adds_up_its_months(reader: Reader) -> None:
+    page = reader.get("/trends?q=tariffs&as=articles&per=year").text
+    rows = list(csv.DictReader(io.StringIO(reader.get("/trends.csv?q=tariffs").text)))
+    found = re.findall(r'<a href="([^"]+)"><title>tariffs · (\d{4}) · ([\d,]+) of', page)
+
+    link, year, count = next(one for one in found if one[2] != "0")
+    hits = reader.get(unescape(link)).text
+
+    months = [int(row["article_count"]) for row in rows if row["month"].startswith(year)]
+    assert int(count) == sum(months)
+    assert re.search(rf'role="status">{count} articles?', hits)
+    assert len(found) == len({row["month"][:4] for row in rows})
+
+
+def test_an_archive_with_few_articles_a_month_is_drawn_by_year(reader: Reader) -> None:
+    assert "Share of the year" in reader.get("/trends?q=tariffs").text
+    assert "Share of the month" in reader.get("/trends?q=tariffs&per=month").text
+
+
 def test_a_name_is_found_by_any_spelling_and_words_in_quotes_stay_words(reader: Reader) -> None:
     assert f"/entity/{HERO}" in reader.get("/trends?q=al-Karmi").text
     assert f"/entity/{HERO}" not in reader.get('/trends?q="al-Karmi"').text
 
 
 def test_the_points_of_a_trend_lead_to_as_many_articles_as_they_show(reader: Reader) -> None:
-    page = reader.get("/trends?q=tariffs&as=articles").text
+    page = reader.get("/trends?q=tariffs&as=articles&per=month").text
     found = re.findall(r'<a href="([^"]+)" tabindex="-1"><title>[^<]* · ([\d,]+) of', page)
     link, count = next((link, count) for link, count in found if count != "0")
 
