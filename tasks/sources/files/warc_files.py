@@ -268,7 +268,7 @@ class WarcFiles:
         for file, name in [*self._files.indexes, *self._inner(PartKind.INDEX)]:
             yield from self._lacking(name, indexed_pages(file))
         for file, name in [*self._files.texts, *self._inner(PartKind.TEXT)]:
-            yield from self._lacking(name, stated_pages(file))
+            yield from self._lacking(name, stated_pages(file, name))
             if count := exported_articles(first_bytes(file, MOST_EXPORT_BYTES)):
                 yield self._pass_over(PassedOver(name, f"{EXPORTED}: {count}"))
 

@@ -11,6 +11,7 @@ from html import unescape
 from itertools import islice
 from pathlib import Path
 
+from tasks.sources.files.formats.crawl_log import crawled_pages
 from tasks.warc.compression import first_bytes, unpacked_lines
 
 INDEX_NAME = re.compile(
@@ -23,11 +24,13 @@ _SITEMAP_LINK = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\]\s]+)", re.IGNOREC
 _HEADER = "CDX"
 _FIELDS = ["N", "b", "a", "m", "s"]
 _URL, _MEDIA_TYPE, _STATUS = "a", "m", "s"
-# Files of text that name pages that someone wanted or had; logs also name those that do not exist.
+# Files of text that name pages that someone wanted or had; of logs only forms that are known tell
+# which pages exist.
 _TEXT_NAME = re.compile(
     r"\.(?:txt|md|csv|tsv|jsonl?|jl|ndjson|xml|rss)(?:\.(?:gz|bz2|xz|zst))?$", re.IGNORECASE
 )
-_LOG_NAME = re.compile(r"(?:^|/)(?:hts-|robots\.txt|[^/]*\blog\b)", re.IGNORECASE)
+_LOG_NAME = re.compile(r"(?:^|/)(?:hts-|[^/]*\blog\b)", re.IGNORECASE)
+_NEVER_READ = re.compile(r"(?:^|/)robots\.txt$", re.IGNORECASE)
 # A URL by itself. Those in attributes are links of a page, and not the page.
 _STATED = re.compile(
     r"(?:^|[\s(<>,;\[]|(?<![=\\])[\"'])(https?://[^\s\"'<>()\\]*[^\s\"'<>()\\.,;:])"
@@ -60,15 +63,23 @@ def indexed_pages(path: Path) -> Iterator[str]:
 
 def names_pages(name: str, *, is_text: bool = False) -> bool:
     """Return whether a file of this name, or a text of any name, may name pages worth having."""
-    return (is_text or _TEXT_NAME.search(name) is not None) and _LOG_NAME.search(name) is None
+    is_named_so = _TEXT_NAME.search(name) is not None or _LOG_NAME.search(name) is not None
+    return (is_text or is_named_so) and _NEVER_READ.search(name) is None
 
 
-def stated_pages(path: Path) -> Iterator[str]:
-    """Yield the URLs that a text states, and those of pages in the table of a capture index."""
+def stated_pages(path: Path, name: str) -> Iterator[str]:
+    """Yield the URLs that a text of this name states; of a table or a log those of pages.
+
+    `path` may be a copy of another name.
+    """
     with suppress(OSError, EOFError):
         text = first_bytes(path, MOST_TEXT).decode("utf-8", "replace").replace("\\/", "/")
         if (rows := _table(text)) is not None:
             yield from rows
+            return
+        crawled = crawled_pages(text)
+        if crawled is not None or _LOG_NAME.search(name):
+            yield from crawled or ()
             return
         yield from (found[1] for found in _STATED.finditer(text))
 

@@ -886,6 +886,22 @@ def test_urls_of_pages_that_are_there_links_and_logs_name_nothing(
     assert [one.denominator for one in counts] == ["other-files:warc"]
 
 
+@pytest.mark.parametrize("name", ["wget.log", "crawl output.txt", "wget-log"])
+def test_pages_that_a_log_of_wget_shows_as_failed_are_named(
+    tmp_path: Path, store: CaptureStore, name: str
+) -> None:
+    asked = "--2016-05-04 03:02:01--  {}\nHTTP request sent, awaiting response... {}\n"
+    gone = f"{ROOT}/theaawsat/features/gone/"
+    outcomes = [(STORY, "200 OK"), (OTHER, "503 Busy"), (gone, "404 Not Found")]
+    write(tmp_path / "story.html", page(canonical(STORY)))
+    write(tmp_path / name, "".join(asked.format(*one) for one in outcomes))
+
+    _, counts = captures(tmp_path, store)
+
+    named = {one.scope: one.stated_by for one in counts}
+    assert named[f"{name} (index)"] == f"it lists pages that no file has: 1, such as {OTHER}"
+
+
 def test_documents_are_named_unless_a_mirrored_site_links_them(
     tmp_path: Path, store: CaptureStore
 ) -> None:
