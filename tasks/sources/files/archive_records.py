@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tasks.http.response import Response
 from tasks.sources.files.find_parts import Part
+from tasks.sources.files.formats.crawl_log import crawled_pages
 from tasks.sources.files.formats.replay_address import without_replay
 from tasks.sources.files.payloads import (
     JOINED,
@@ -42,6 +43,7 @@ SHORTER = "shorter-than-announced"
 # The response is a range of the page.
 STRETCH = "truncated-range"
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
+_LOG = (".log", ":log")
 # The record is of a replay, by the Wayback Machine for one.
 REPLAYED = "replayed"
 
@@ -72,6 +74,12 @@ class ArchiveRecords:
         self._index: PayloadIndex[ArchivePlace] = PayloadIndex()
         self._unread = Counter[str]()
         self._texts: list[tuple[str, str]] = []
+        self._crawled: list[tuple[str, list[str]]] = []
+
+    def take_crawled(self) -> list[tuple[str, list[str]]]:
+        """Return the pages that logs of crawls since the last call name, by part."""
+        taken, self._crawled = self._crawled, []
+        return taken
 
     def take_texts(self) -> list[tuple[str, str]]:
         """Return the texts of pages since the last call: the part they are in, and the URL."""
@@ -151,6 +159,10 @@ class ArchiveRecords:
             self._unread[record.kind] += 1
         elif received is None and holds_text_of_page(record):
             self._texts.append((place.part.name, record.target))
+        elif received is None and record.target.endswith(_LOG):
+            # wget and wpull store their log as the last record.
+            crawled = crawled_pages(record.block.decode("utf-8", "replace"))
+            self._crawled.append((place.part.name, crawled or []))
         if received and has_payload_elsewhere(received.response):
             is_lacking = self._index.payload_of(record) is None
             place = ArchivePlace(place.part, place.record, place.file_date, is_lacking)

@@ -267,6 +267,8 @@ class WarcFiles:
         """Count the articles that an index or a text names, or holds, and that no file has."""
         for file, name in [*self._files.indexes, *self._inner(PartKind.INDEX)]:
             yield from self._lacking(name, indexed_pages(file))
+        for name, urls in self._records.take_crawled():
+            yield from self._lacking(name, urls)
         for file, name in [*self._files.texts, *self._inner(PartKind.TEXT)]:
             yield from self._lacking(name, stated_pages(file, name))
             if count := exported_articles(first_bytes(file, MOST_EXPORT_BYTES)):

@@ -812,6 +812,26 @@ def test_pages_of_addresses_that_are_not_urls_are_counted(
     assert losses(findings) == {"warc not_http": "outside:addresses"}
 
 
+@pytest.mark.parametrize(
+    "target", ["<metadata://gnu.org/software/wget/warc/wget.log>", "urn:X-wpull:log"]
+)
+def test_pages_without_an_answer_in_the_log_that_a_crawler_stored_are_named(
+    tmp_path: Path, store: CaptureStore, target: str
+) -> None:
+    asked = "--2016-05-04 03:02:01--  {}\nHTTP request sent, awaiting response... {}\n"
+    outcomes = [(url(0), "200 OK"), (url(7), "No data received."), (url(8), "404 Not Found")]
+    log = "".join(asked.format(*one) for one in outcomes).encode()
+    content = record(9, log, "resource", content_type="text/plain", target=target)
+    (tmp_path / "a.warc").write_bytes(plain() + content)
+
+    findings, _ = read(tmp_path / "a.warc", store)
+
+    named = {one.scope: one.stated_by for one in findings if isinstance(one, Expectation)}
+    assert named == {
+        "a.warc (index)": f"it lists pages that no file has: 1, such as {url(7)}",
+    }
+
+
 def index_line(number: int, status: str = "200") -> str:
     return f"com,aawsat)/ 20160504030201 {url(number)} text/html {status} X - - 9 0 a.warc.gz"
 
