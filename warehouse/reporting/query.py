@@ -96,6 +96,8 @@ def write_parquet(
     The file appears when it is complete. Raises as `run_query`, and BadQuery if the file cannot be
     written.
     """
+    if not target.parent.is_dir():
+        raise BadQuery(f"{target} cannot be written: there is no folder {target.parent}")
     unfinished = target.with_name(f".{target.name}.unfinished")
     with open_reader(path, memory_limit=memory_limit, schema=schema) as con:
         try:

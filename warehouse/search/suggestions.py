@@ -9,6 +9,9 @@ from warehouse.db.sql_files import read_query
 from warehouse.search.find import SearchFilters, search
 from warehouse.search.query_parser import required_words
 
+# Characters of a word that are shown.
+LONGEST_WORD = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
@@ -34,8 +37,12 @@ def suggest_query(con: DuckDBPyConnection, text: str, filters: SearchFilters) ->
         return Suggestion()
     query = _with_similar_words(con, text, unknown)
     finds_articles = query and search(con, query, filters, limit=1).total > 0
-    printed = tuple(text[start:end] for _, start, end in unknown)
+    printed = tuple(_cut(text[start:end]) for _, start, end in unknown)
     return Suggestion(printed, query if finds_articles else "")
+
+
+def _cut(word: str) -> str:
+    return word if len(word) <= LONGEST_WORD else f"{word[:LONGEST_WORD]}…"
 
 
 def _with_similar_words(

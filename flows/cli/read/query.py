@@ -17,6 +17,15 @@ from warehouse.reporting.query import QueryResult, RowStream, run_query, stream_
 
 ROWS_SHOWN = 50
 STANDARD_INPUT = "-"
+# Formats of files by their endings; None: a table as on the terminal.
+FORMS_OF_FILES = {
+    ".csv": "csv",
+    ".json": "json",
+    ".jsonl": "json",
+    ".ndjson": "json",
+    ".parquet": "parquet",
+    ".txt": None,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +65,29 @@ class _Query:
     type=click.IntRange(min=1),
     help=f"Limit the rows; {ROWS_SHOWN} on the terminal, all rows with --json, --csv, --parquet.",
 )
-@click.option("--line", "form", flag_value="line", help="Print one value per line, for wide rows.")
-@click.option("--json", "form", flag_value="json", help="Print one JSON object per row.")
 @click.option(
-    "--csv", "form", flag_value="csv", help="Print CSV that is safe to open in a spreadsheet."
+    "--line",
+    "forms",
+    flag_value="line",
+    multiple=True,
+    help="Print one value per line, for wide rows.",
+)
+@click.option(
+    "--json", "forms", flag_value="json", multiple=True, help="Print one JSON object per row."
+)
+@click.option(
+    "--csv",
+    "forms",
+    flag_value="csv",
+    multiple=True,
+    help="Print CSV that is safe to open in a spreadsheet.",
 )
 @click.option(
     "--exact", is_flag=True, help="With --csv: write text that looks like a formula as is."
 )
-@click.option("--parquet", "form", flag_value="parquet", help="Write Parquet; needs -o.")
+@click.option(
+    "--parquet", "forms", flag_value="parquet", multiple=True, help="Write Parquet; needs -o."
+)
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file."
 )
@@ -81,7 +104,7 @@ def query(
     examples: bool,
     parameters: tuple[str, ...],
     max_rows: int | None,
-    form: str | None,
+    forms: tuple[str, ...],
     exact: bool,
     output: Path | None,
     unpublished: bool,
@@ -96,6 +119,7 @@ def query(
     if examples:
         show_examples(list_examples())
         return
+    form = _one_form(forms, output)
     text = _one_query(sql, file, example)
     request = _Query(
         *_file_to_query(read_settings(), unpublished), text, _read_parameters(parameters)
@@ -107,6 +131,21 @@ def query(
     else:
         _show(request, form, output, max_rows or ROWS_SHOWN)
     click.echo(f"from {request.path.name}", err=True)
+
+
+def _one_form(forms: tuple[str, ...], output: Path | None) -> str | None:
+    """Return the format asked for by an option, or by the ending of the file; None: a table."""
+    if len(set(forms)) > 1:
+        raise BadRequest(f"give one of {', '.join(f'--{form}' for form in dict.fromkeys(forms))}")
+    if forms or output is None:
+        return forms[0] if forms else None
+    form = FORMS_OF_FILES.get(output.suffix.lower(), "")
+    if form is None or form:
+        return form
+    raise BadRequest(
+        f"{output.name} could have any format: give --csv, --json, --parquet or --line, or a name"
+        " that ends in .csv, .jsonl, .parquet or .txt"
+    )
 
 
 def _one_query(typed: str | None, file: Path | None, example: str | None) -> str:
@@ -160,6 +199,8 @@ def _show(request: _Query, form: str | None, output: Path | None, max_rows: int)
             show_lines(answer, out)
         else:
             show_rows(answer, out)
+    if output:
+        _print_written(len(answer.rows), output, has_more=False)
 
 
 def _write_rows(

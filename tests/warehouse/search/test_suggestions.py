@@ -29,6 +29,7 @@ def published(stories_home: Path) -> Iterator[DuckDBPyConnection]:
         ("fishremen crewss", ("fishremen", "crewss"), ""),
         ("pricse workrs", ("pricse", "workrs"), ""),
         ("hezbolah tlaks", ("hezbolah", "tlaks"), "hezbollah talks"),
+        ("x" * 9_999, ("x" * 60 + "…",), ""),
         ("autor:pricse", ("autor", "pricse"), ""),
     ],
 )

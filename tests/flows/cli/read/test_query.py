@@ -67,6 +67,17 @@ def test_a_result_is_saved_as_parquet_with_its_types(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["answer.parquet"]
 
 
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [("a.csv", "title\r\n"), ("a.jsonl", '{"title": '), ("a.parquet", "PAR1"), ("a.txt", "┏")],
+)
+def test_the_ending_of_a_file_names_its_format(tmp_path: Path, name: str, begins: str) -> None:
+    done = query("-o", str(tmp_path / name), "select title from articles limit 3")
+
+    assert f"3 rows written to {tmp_path / name}" in done.stderr
+    assert (tmp_path / name).read_bytes().startswith(begins.encode())
+
+
 @pytest.mark.slow
 def test_a_failed_query_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     saved = tmp_path / "answer.csv"
@@ -103,7 +114,9 @@ def test_parameters_are_values_never_sql() -> None:
         (["select $a"], "parameter"),
         (["select 1", "--parquet"], "needs a file"),
         (["select 1", "--csv", "-o", "/nowhere/x.csv"], "cannot be written"),
-        (["select 1", "--parquet", "-o", "/nowhere/x.parquet"], "."),
+        (["select 1", "--parquet", "-o", "/nowhere/x.parquet"], "there is no folder /nowhere"),
+        (["select 1", "-o", "x.xlsx"], "x.xlsx could have any format: give --csv"),
+        (["select 1", "--csv", "--json"], "give one of --csv, --json"),
         (["", "--parquet", "-o", "x.parquet"], "is empty"),
         (["delete from articles", "--csv"], "read-only"),
     ],
