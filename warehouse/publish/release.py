@@ -9,7 +9,7 @@ import os
 import shutil
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -40,6 +40,7 @@ from warehouse.publish.ready_views import create_views_and_macros
 from warehouse.publish.snapshot_file import (
     SNAPSHOT,
     Written,
+    copied_meanwhile,
     delete_unpublished_changes,
     write_difference,
     write_whole,
@@ -157,13 +158,13 @@ def _make_snapshot(
 ) -> tuple[list[Change], Written]:
     """Write the snapshot under a temporary name, verify it, and rename it."""
     unfinished = final.with_name(f".{final.name}")
-    with attached_latest(con, home) as previous:
-        is_last = previous is not None and is_published_last(con, previous)
+    with attached_latest(con, home) as previous, ExitStack() as copying:
+        last = None
+        if previous and is_published_last(con, previous) and (old := latest_publication(home)):
+            last = copying.enter_context(copied_meanwhile(con, unfinished, previous, old))
         changes = count_changes(con, previous)
         record_publication(con, stamp_of(final), when, run.run_id if run else None, changes)
-        written = None
-        if is_last and previous and (old := latest_publication(home)):
-            written = write_difference(con, unfinished, previous, old, changes)
+        written = write_difference(con, last, changes) if last else None
         if not written:
             unfinished.unlink(missing_ok=True)
             written = write_whole(con, unfinished, previous)

@@ -6,8 +6,10 @@ count over many articles are rewritten if they differ. The whole file is written
 last one, if many articles changed, or if too much of the copy would be unused space.
 """
 
+import os
 import shutil
 from collections.abc import Collection, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +54,20 @@ class Written:
     written: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LastCopied:
+    """A copy of the last snapshot in the making: its `file`, and the last one as attached.
+
+    `made_whole` are the marts built in full since then; `is_same`: no article was built.
+    """
+
+    file: Path
+    previous: str
+    made_whole: frozenset[str]
+    is_same: bool
+    copied: Future[None]
+
+
 def write_whole(con: DuckDBPyConnection, file: Path, previous: str | None) -> Written:
     """Write all marts and the index; index parts of the attached `previous` are reused."""
     models = read_models("marts")
@@ -64,32 +80,58 @@ def write_whole(con: DuckDBPyConnection, file: Path, previous: str | None) -> Wr
         return Written(_count_rows(con), index, tuple(model.name for model in models))
 
 
-def write_difference(
-    con: DuckDBPyConnection,
-    file: Path,
-    previous: str,
-    previous_file: Path,
-    changes: Collection[Change],
-) -> Written | None:
-    """Write a copy of the last snapshot with the changes; None if a whole file is needed.
+@contextmanager
+def copied_meanwhile(
+    con: DuckDBPyConnection, file: Path, previous: str, previous_file: Path
+) -> Iterator[LastCopied | None]:
+    """Copy the last snapshot while the block runs; None if a whole file is needed.
 
-    `previous` is the last snapshot, attached; `changes` are its differences from the marts.
+    `previous` is the last snapshot, attached.
     """
     made_whole = marts_made_whole(con)
-    if any(model.incremental and model.full_name in made_whole for model in read_models("marts")):
-        return None
     is_same = not made_whole and not has_unpublished_articles(con)
     can_index = can_be_read if is_same else can_be_extended
-    if _has_many_changes(con) or not can_index(con, previous):
-        return None
+    if (
+        any(model.incremental and model.full_name in made_whole for model in read_models("marts"))
+        or _has_many_changes(con)
+        or not can_index(con, previous)
+    ):
+        yield None
+        return
+    with ThreadPoolExecutor(1) as pool:
+        copied = pool.submit(_copy_and_flush, previous_file, file)
+        yield LastCopied(file, previous, made_whole, is_same, copied)
+
+
+def _copy_and_flush(previous_file: Path, file: Path) -> None:
+    """Copy a file, and write it to the disk now: commits would wait for that later."""
     shutil.copyfile(previous_file, file)
+    with file.open("rb") as copy:
+        os.fsync(copy.fileno())
+
+
+def write_difference(
+    con: DuckDBPyConnection, last: LastCopied, changes: Collection[Change]
+) -> Written | None:
+    """Apply the changes to the copy of the last snapshot; None if a whole file is needed.
+
+    `changes` are its differences from the marts.
+
+    Raises:
+        OSError: the copy could not be written.
+    """
+    last.copied.result()
     differing = {change.mart_name for change in changes} | NOT_COMPARED
-    differing |= {name.removeprefix("marts.") for name in made_whole}
-    with _attached(con, file):
+    differing |= {name.removeprefix("marts.") for name in last.made_whole}
+    with _attached(con, last.file):
         if _has_much_unused_space(con):
             return None
         written = _update_marts(con, differing)
-        index = keep_index(con, SNAPSHOT) if is_same else extend_index(con, SNAPSHOT, previous)
+        index = (
+            keep_index(con, SNAPSHOT)
+            if last.is_same
+            else extend_index(con, SNAPSHOT, last.previous)
+        )
         rows = _count_rows(con)
     # Safeguard: after any build, the snapshot must not differ from the marts.
     return Written(rows, index, written) if rows == count_marts(con) else None

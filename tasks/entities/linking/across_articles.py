@@ -338,12 +338,13 @@ def _any_of(match: Callable[[NameKey, NameKey], bool]) -> _Match:
 
 def _have_form(keys: Sequence[NameKey], others: Sequence[NameKey]) -> bool:
     """Whether a name is a longer form of one of some others; most have as many parts."""
-    return any(
-        is_form(one, other)
-        for one in keys
-        for other in others
-        if len(one.tokens) != len(other.tokens)
-    )
+    for one in keys:
+        parts = len(one.tokens)
+        for other in others:
+            more = len(other.tokens) - parts
+            if more and (longer_form(one, other) if more > 0 else longer_form(other, one)):
+                return True
+    return False
 
 
 def _are_alike(one: _Cluster, other: _Cluster) -> bool:
