@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from tasks.entities.facts.clauses import Sentence
 from tasks.entities.facts.speech.cues import Cue, CueClass, Form
 from tasks.entities.facts.speech.subjects import (
+    POSSESSIVES,
     NounPhrase,
     main_subject,
     noun_before,
+    nouns,
     subject_after,
     subject_before,
 )
@@ -32,6 +34,10 @@ _PEOPLE = (
 # Verbs of saying that take a noun as what is said: `stressed the need for aid`.
 _WITH_OBJECT = read_words("verbs_with_object")
 _PICTURES = read_words("picture_words")
+# `“Never,” was his answer`, `“Never,” came the reply from X`
+_ANSWERS = read_words("answer_words")
+_GIVEN = frozenset({"was", "is", "were", "came", "comes", "went"})
+_MOST_BEFORE_ANSWER = 6
 # Share of such statements that are statements in PolNeAR, where the content is a clause.
 _CONFIDENCE = {
     CueClass.SAY: 0.95,
@@ -65,6 +71,9 @@ def is_wanting(token: Token) -> bool:
 
 def find_attributions(sentence: Sentence) -> list[Attribution]:
     """Return the cues of a sentence in order, each with its subject."""
+    answer = _answer(sentence)
+    if answer:
+        return [answer]
     found = []
     for at, token in enumerate(sentence.tokens):
         if token.kind == "A":
@@ -73,6 +82,25 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
         elif token.cue:
             found.append(_attribution(sentence, at))
     return found
+
+
+def _answer(sentence: Sentence) -> Attribution | None:
+    """`“Never,” was his answer`: the quote is called an answer, a comment or a warning."""
+    words = nouns(sentence, 0, len(sentence.tokens))
+    first = 2 if sentence.kinds.startswith("Q,") else 1
+    if not sentence.kinds.startswith("Q") or len(words) <= first or words[first] not in _GIVEN:
+        return None
+    owner = first + 1
+    reach = range(owner, min(owner + _MOST_BEFORE_ANSWER, len(words)))
+    at = next((number for number in reach if words[number] in _ANSWERS), 0)
+    if not at:
+        return None
+    if words[at + 1 : at + 2] in (["of"], ["from"]):
+        return Attribution(at, subject_after(sentence, at + 2, len(words)), is_inverted=True)
+    owned = sentence.kinds.find("'", owner, at)
+    end = owner + 1 if words[owner] in POSSESSIVES else owned
+    phrase = NounPhrase(owner, end, end) if end > owner else None
+    return Attribution(at, phrase, is_inverted=True)
 
 
 def _length(according: Token) -> int:

@@ -163,12 +163,19 @@ class Quoted:
         if _NAMING.search(before) and not is_said_of:
             labels = re.search(r"\bwhat (?:[\w’'-]+ ){1,5}(?:called|dubbed)\s*$", before)
             return not (labels and self.count >= MIN_FAR_FRAGMENT)
-        capital = [word for word in re.findall(r"[\w’'-]+", self.words) if len(word) > 3]
-        titled = all(word[0].isupper() for word in capital)
+        is_titled = all(word[0].isupper() for word in self._long_words())
         is_open = not re.search(r"[.,!?…]$", self.words.strip())
-        if titled and _ON_AIR.search(before):
+        if is_titled and _ON_AIR.search(before):
             return True
-        return titled and is_open and not before.rstrip().endswith((":", ","))
+        return is_titled and is_open and not before.rstrip().endswith((":", ","))
+
+    def is_title(self) -> bool:
+        """Return whether it has several long words, all with capitals: `A Throne in the Sand.`"""
+        words = self._long_words()
+        return len(words) > 1 and all(word[0].isupper() for word in words)
+
+    def _long_words(self) -> list[str]:
+        return [word for word in re.findall(r"[\w’'-]+", self.words) if len(word) > 3]
 
     def is_joined(self) -> bool:
         """Return whether it continues a quote of the same sentence (`“...” and “...”`)."""

@@ -13,7 +13,13 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from tasks.entities.facts.clauses import Sentence
-from tasks.entities.facts.speech.subjects import NounPhrase, is_pronoun, main_subject, nouns
+from tasks.entities.facts.speech.subjects import (
+    POSSESSIVES,
+    NounPhrase,
+    is_pronoun,
+    main_subject,
+    nouns,
+)
 from tasks.entities.facts.word_kinds import Token
 from tasks.entities.models import EntityType, Mention, SpeakerKind
 from tasks.entities.names.word_lists import ORGANISATION_HEADS, TITLE_WORDS, read_words
@@ -251,7 +257,7 @@ class Sources:
     def _antecedent(self, number: int, phrase: NounPhrase, is_fronted: bool) -> Source:
         sentence = self._sentences[number]
         token = sentence.tokens[phrase.first]
-        pronoun = token.word.lower()
+        pronoun = POSSESSIVES.get(token.word.lower(), token.word.lower())
         for found in self._candidates(number, phrase, is_fronted):
             if _fits(found, pronoun):
                 return replace(found, start=token.start, end=token.end)

@@ -15,7 +15,12 @@ from tasks.entities.facts.speech.attributions import Attribution, content_of, fi
 from tasks.entities.facts.speech.quotation_marks import Stretch
 from tasks.entities.facts.speech.quoted import MIN_FAR_FRAGMENT, MIN_FRAGMENT, Quoted
 from tasks.entities.facts.speech.sources import UNKNOWN, Holders, Source, Sources
-from tasks.entities.facts.speech.subjects import main_subject, subject_after
+from tasks.entities.facts.speech.subjects import (
+    NounPhrase,
+    is_pronoun,
+    main_subject,
+    subject_after,
+)
 from tasks.entities.models import Mention, Quote, SpeakerKind, Statement, StatementKind
 
 _WORDS_OF = re.compile(
@@ -27,6 +32,8 @@ _WORDS_OF = re.compile(
 _THIS_IS_HOW = re.compile(r"\s*(?:This|That|These|Those|Such) (?:is|was|were|are)\b")
 # A clause in which another person or body speaks.
 _OTHER_CLAUSE = re.compile(r"[dUnDLa]*[PO][^;:tVx]*v")
+# `X shook`: a verb that is not known to be one may look like a part of the name.
+_PERSON_FIRST = re.compile(r"[dUD]{0,4}P(?=[na])")
 _MIN_UNATTRIBUTED = 6
 
 
@@ -163,13 +170,27 @@ class _Reader:
         if not quoted.is_sentence or quoted.is_inside():
             return self._of_sentence(number, quoted), None
         source = (
-            self._whose_words(number)
+            self._of_person_before_colon(number, quoted)
+            or self._whose_words(number)
             or self._from_before(number, quoted)
             or self._from_next(number)
+            or self._between_subjects(number)
         )
         if source:
             return source, self._last_cue
         return (UNKNOWN, None) if quoted.count >= _MIN_UNATTRIBUTED else (None, None)
+
+    def _of_person_before_colon(self, number: int, quoted: "Quoted") -> Source | None:
+        """`X had one answer: “...”`"""
+        sentence = self._sentences[number]
+        if not quoted.at or sentence.kinds[quoted.at - 1] != ":" or quoted.is_title():
+            return None
+        opening = _PERSON_FIRST.match(sentence.kinds)
+        phrase = main_subject(sentence, 0, quoted.at - 1)
+        if opening:
+            phrase = NounPhrase(0, opening.end(), opening.end())
+        source = self._sources.of(number, phrase) if phrase else UNKNOWN
+        return source if _is_person(source) else None
 
     def _of_sentence(self, number: int, quoted: "Quoted") -> Source | None:
         if quoted.count < MIN_FAR_FRAGMENT or quoted.at == 0:
@@ -220,6 +241,20 @@ class _Reader:
         phrase = next((one.phrase for one in find_attributions(following) if one.phrase), None)
         return self._sources.of(number + 1, phrase) if phrase else None
 
+    def _between_subjects(self, number: int) -> Source | None:
+        """`X wept. “They took my brothers.” She paused.`: the quote is hers."""
+        around = self._sentences[max(0, number - 1) : number + 2]
+        if len({one.line for one in around}) != 1 or len(around) != 3:
+            return None
+        before, _, after = around
+        phrase = main_subject(before, 0, len(before.tokens))
+        following = main_subject(after, 0, len(after.tokens))
+        if not phrase or not following or not is_pronoun(after, following):
+            return None
+        source = self._sources.of(number - 1, phrase)
+        same = self._sources.of(number + 1, following)
+        return source if _is_person(source) and same.entity_id == source.entity_id else None
+
     def _read_indirect(self, number: int, one: Attribution, outer: int) -> int:
         """Add the statement of a cue; return where its content begins.
 
@@ -250,6 +285,10 @@ class _Reader:
             _statement(self._text, start, end, StatementKind.INDIRECT, source, cue, confidence)
         )
         return first
+
+
+def _is_person(source: Source) -> bool:
+    return (source.entity_id or "").startswith(("person/", "name/"))
 
 
 def _before_other_clause(kinds: str, first: int, last: int) -> int:

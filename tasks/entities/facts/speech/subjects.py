@@ -22,6 +22,8 @@ _FIRST_OF_TWO = re.compile(
     r"(?:^|[;:-]|Q,)[dUnDO]{0,5}(?P<one>P),(?:w[^,;:QB]*|[^,;:QBwsvV]*),c[dUnDO]{0,5}P$"
 )
 _PRONOUN = "p"
+# `his answer was`: the answer of the one that `he` means.
+POSSESSIVES = {"his": "he", "her": "she", "their": "they", "its": "it"}
 _NOMINAL = frozenset("dzgnUDPOLb'p")
 _HARD = frozenset(";:")
 _CLAUSE = frozenset(";:-tswB,Q")
@@ -373,8 +375,11 @@ def noun_before(sentence: Sentence, first: int, at: int) -> NounPhrase | None:
 
 
 def is_pronoun(sentence: Sentence, phrase: NounPhrase) -> bool:
-    """Return whether a subject is a pronoun."""
-    return sentence.kinds[phrase.first] == _PRONOUN and phrase.last == phrase.first + 1
+    """Return whether a subject is a pronoun, or only a possessive."""
+    if phrase.last != phrase.first + 1:
+        return False
+    is_possessive = sentence.tokens[phrase.first].word.lower() in POSSESSIVES
+    return sentence.kinds[phrase.first] == _PRONOUN or is_possessive
 
 
 def nouns(sentence: Sentence, first: int, last: int) -> Sequence[str]:

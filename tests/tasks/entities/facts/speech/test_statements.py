@@ -243,3 +243,35 @@ def test_what_a_meeting_highlighted_is_not_a_speaker() -> None:
         one.speaker is None or "importance" not in one.speaker
         for one in statements_in("The talks, held in Paris, highlighted the importance of aid.")
     )
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[PER:Adel Nassif] was asked about it. “The wells will be dug,” was his answer.",
+        "“The wells will be dug,” came the reply from [PER:Adel Nassif].",
+        "“The wells will be dug,” was the answer of the mayor, [PER:Adel Nassif].",
+        "“The wells will be dug,” was [PER:Adel Nassif]’s only comment.",
+        "[PER:Adel Nassif] was asked. His answer was simple: “The wells will be dug.”",
+        "[PER:Adel Nassif] has one answer: “We dig.”",
+        "[PER:Adel Nassif] shook his head: “The wells will be dug.”",
+        "[PER:Adel Nassif], a farmer, stood up. “The wells will be dug soon.” He sat down.",
+    ],
+)
+def test_a_quote_is_of_the_person_whose_answer_it_is_or_who_stands_beside_it(marked: str) -> None:
+    (one,) = statements_in(marked)
+
+    assert one.speaker == "Adel Nassif"
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[PER:Adel Nassif] stood up. “The wells of our fathers will be dug.” [PER:Ali Bek] left.",
+        "[PER:Adel Nassif] stood up.\n\n“The wells of our fathers will be dug.”\n\nHe sat down.",
+    ],
+)
+def test_a_quote_beside_other_people_or_in_a_paragraph_of_its_own_stays_without_a_speaker(
+    marked: str,
+) -> None:
+    assert [one.speaker for one in statements_in(marked)] == [None]
