@@ -36,6 +36,7 @@ PAGES = (
     "/entity/{place}",
     "/entity/{country}",
     "/entity/{rare}",
+    "/statements/{person}",
     "/article/{article}",
     "/article/{changed}/versions",
     "/map",

@@ -50,6 +50,7 @@ from warehouse.explorer.pages.place_map import save_map, show_map
 from warehouse.explorer.pages.reports import REPORTS, save_report, show_report
 from warehouse.explorer.pages.search import save_search, show_search
 from warehouse.explorer.pages.sql_box import save_csv, show_sql_box
+from warehouse.explorer.pages.statements import save_statements, show_statements
 from warehouse.explorer.pages.trends import save_trends, show_trends
 from warehouse.explorer.pages.versions import save_versions, show_versions
 from warehouse.explorer.published_file import PublishedFile
@@ -111,6 +112,11 @@ def _routes() -> list[BaseRoute]:
         *_list_routes(),
         *_report_routes(),
         *_page("/map", show_map, save_map),
+        *(
+            Route(f"/statements/{{entity_id:path}}.{shape}", save_statements)
+            for shape in ("json", "csv")
+        ),
+        Route("/statements/{entity_id:path}", show_statements),
         *_page("/trends", show_trends, save_trends),
         *_page("/keyness", show_keyness, save_keyness),
         *_page("/data", show_dictionary, save_dictionary),

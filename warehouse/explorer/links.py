@@ -37,6 +37,11 @@ def keyness_link(filters: Filters | None = None, **changes: object) -> str:
     return _with_query("/keyness", _query(filters, changes))
 
 
+def statements_link(entity_id: str, said: str) -> str:
+    """Return the URL of all statements of an entity: `quotes`, `reported` or `said_about`."""
+    return _with_query(f"/statements/{quote(entity_id, safe='/')}", {"said": said})
+
+
 def list_link(kind: str, list_id: object) -> str:
     """Return the URL of the articles of an author, tag, section, day or story."""
     return f"/{kind}/{quote(str(list_id), safe='/')}"

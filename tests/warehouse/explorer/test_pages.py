@@ -337,6 +337,27 @@ def test_what_somebody_said_and_what_is_reported_of_them_are_apart(reader: Reade
 
 
 @pytest.mark.slow
+def test_all_statements_of_an_entity_are_listed_and_saved(reader: Reader) -> None:
+    entity = reader.get(f"/entity/{HERO}.json").json()
+    total = entity["quotes"][0]["total"]
+    link = f"/statements/{HERO}?said=quotes"
+
+    assert total > len(entity["quotes"])
+    assert f'href="{link}">All {total} quotations' in reader.get(f"/entity/{HERO}").text
+    assert f"{total} statements" in reader.get(link).text
+    for said, listed in (("quotes", "quotes"), ("reported", "reported")):
+        rows = reader.get(f"/statements/{HERO}.json?said={said}").json()["rows"]
+        assert len(rows) == entity[listed][0]["total"]
+        assert rows[0].keys() >= {"text", "published_on", "article_id", "url"}
+    assert f"/entity/{HERO}" in reader.get(f"/statements/{HERO}?said=said_about").text
+
+
+def test_statements_of_nobody_are_not_found(reader: Reader) -> None:
+    assert reader.get("/statements/person/nobody").status_code == 404
+    assert reader.get(f"/statements/{HERO}.csv?said=sung").status_code == 404
+
+
+@pytest.mark.slow
 def test_a_place_shows_what_happened_there_and_a_country_what_happened_in_its_towns(
     reader: Reader,
 ) -> None:

@@ -33,6 +33,7 @@ QUERY: dict[str, tuple[str, str, str]] = {
     "against": ("string", "", "Path of a section to compare with, in place of all other articles"),
     "order": ("string", "", "best, newest or oldest"),
     "view": ("string", "", "lines: each use of the words; beside: words beside them by year"),
+    "said": ("string", "", "quotes, reported or said_about"),
     "kind": ("string", "", "PER, ORG, LOC or NORP"),
     "layer": ("string", "", "datelines: places filed from; named: places mentioned"),
     "page": ("integer", "", "Part of the rows: page=2 has the second 10,000"),
@@ -75,6 +76,12 @@ DOWNLOADS = (
         "/entity/{entity_id}",
         ("json", "csv", "atom", "gexf", "graphml"),
         "Months, names, quotes and events of an entity; its network; its newest articles",
+    ),
+    Download(
+        "/statements/{entity_id}",
+        ("json", "csv"),
+        "All quotes of an entity, statements reported of it, or quotes that name it",
+        ("said", "page"),
     ),
     Download("/article/{article_id}", ("json", "csv"), "An article; its mentions"),
     Download(

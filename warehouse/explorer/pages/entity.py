@@ -16,6 +16,7 @@ from warehouse.explorer.filters import read_filters
 from warehouse.explorer.links import entity_link, search_link
 from warehouse.explorer.published_file import Row, Snapshot, read_query
 from warehouse.explorer.results.coverage import Coverage, read_coverage
+from warehouse.explorer.results.statements import STATEMENTS, read_statements
 
 # Maximum number of names in the network figure; more would be unreadable.
 MOST_NEIGHBOURS = 22
@@ -29,13 +30,6 @@ PARTS = (
     "events",
     "happenings",
 )
-SPOKEN, REPORTED = ("direct", "mixed", "answer"), ("indirect",)
-# Part of the page: role of the entity in the statements, their kinds, and how many are shown.
-STATEMENTS = {
-    "quotes": ("speaker", SPOKEN, 8),
-    "reported": ("speaker", REPORTED, 8),
-    "said_about": ("named", SPOKEN, 6),
-}
 RECENT_ARTICLES, FEED_ENTRIES = 10, 50
 ENTITY_FILES = ("json", "csv", "atom", *NETWORK_FILES)
 # Names in a saved network: a program lays out more than a page.
@@ -153,12 +147,7 @@ def _kept_or_not_found(snapshot: Snapshot, entity_id: str, ending: str = "") -> 
 
 def _parts(snapshot: Snapshot, entity_id: str) -> dict[str, Any]:
     given = {name: snapshot.rows(f"entity_{name}", entity_id=entity_id) for name in PARTS}
-    statements = {
-        name: snapshot.rows(
-            "entity_statements", entity_id=entity_id, role=role, kinds=kinds, max_rows=most
-        )
-        for name, (role, kinds, most) in STATEMENTS.items()
-    }
+    statements = {said: read_statements(snapshot, entity_id, said) for said in STATEMENTS}
     return {**given, **statements, "sections": snapshot.rows("entity_sections")}
 
 

@@ -24,7 +24,7 @@ shown as (
         seq
     from chosen
     order by published_on desc nulls last, article_id asc, seq asc
-    limit $max_rows
+    limit $max_rows offset $skipped
 
 ),
 
@@ -47,6 +47,7 @@ select
     texts.entity_id,
     articles.article_id,
     articles.title,
+    articles.url,
     articles.dateline_places[1] as place,
     (select count(*) from chosen) as total
 from shown
