@@ -26,6 +26,7 @@ PICTURES = (
     ("explorer-overview", "/", 1200, 860, "light"),
     ("explorer-entity", f"/entity/{HERO}", 1100, 1190, "light"),
     ("explorer-uses", "/search?q=tariffs&view=lines", 1280, 780, "light"),
+    ("explorer-beside", "/search?q=tariffs&view=beside", 1280, 900, "light"),
     ("explorer-map", "/map?layer=named", 1200, 960, "dark"),
 )
 
