@@ -52,7 +52,7 @@ from tasks.models import Article, Page, Reason, Rejection
 from tasks.urls import Site, original_url, stable_id
 
 # Raise it when the same bytes may give another result: stored pages are then parsed again.
-PARSER_VERSION = "23"
+PARSER_VERSION = "24"
 _ENDS_OF_PAGE = (b"</html", b"</body", b"</HTML", b"</BODY")
 # The capture time of bytes without one.
 NO_CAPTURE_TIME = datetime(1970, 1, 1, tzinfo=UTC)
@@ -244,7 +244,10 @@ def _add_meta_lines(document: Document, parts: PageParts, labels: Sequence[str])
     if parts.layout.startswith("generic"):
         parts.printed_date = None
         parts.page_bylines, parts.bylines = parts.bylines, []
-    if parts.article is None and (parts.printed_date is None or not parts.bylines):
+    has_meta = parts.printed_date is not None and bool(parts.bylines)
+    # The title of a Divi builder page may be in its text, with date and byline below it.
+    may_have_lines = parts.article is None or (parts.heading is not None and not parts.bylines)
+    if may_have_lines and not has_meta:
         parts.meta_lines = find_meta_lines(document.body, parts.heading, parts.contents)
     parts.meta_lines.add_labels(labels)
 

@@ -13,6 +13,13 @@ _PHP_MESSAGE = re.compile(
     r".* in \S+(?: : eval\(\)'d code)? on line \d+\s*$",
     re.S,
 )
+# Settings and styles of Word, pasted with a text: `Normal 0 false false EN-US X-NONE AR-SA ...`.
+_WORD_SETTINGS = re.compile(
+    r"(?:\bNormal\s+)?\b0\s+(?:(?:[\d.]+\s?pt|\d+|false|true)(?:\s+|$)){3,}"
+    r"(?:(?:[A-Z]{2}(?:-[A-Z]{2})?|X-NONE)(?:\s+|$))*(?:MicrosoftInternetExplorer\d\s*)?"
+    r"|/\*\s*Style Definitions\s*\*/\s*(?:[\w.,@:\s-]{1,200}\{[^{}]*\}\s*)*"
+    r"|\bst1\\?:\*\s*\{[^{}]*\}"
+)
 # A line that a widget prints: the label of an empty advertisement, the button of a plugin that
 # scripts would fill (`Like Loading...`), the tools of the page.
 _WIDGET_LINE = re.compile(
@@ -41,6 +48,8 @@ def split_run(
 ) -> list[Block]:
     """Return the blocks of a run; two BREAK separate blocks, a single one separates lines."""
     blocks = []
+    if "false" in run or "mso-" in run:
+        run = _WORD_SETTINGS.sub("", run)
     for part in _PARAGRAPH_BREAK.split(run) if BREAK in run else (run,):
         lines = _lines_of(part)
         if lines and not _is_no_text(part, link_chars):

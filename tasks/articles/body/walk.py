@@ -56,9 +56,9 @@ _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _LIST_ITEM = tag_numbers("li")
 # Elements that themes and plugins use as containers, possibly of a module that is not text.
 _FRAMES = tag_numbers(
-    "div section aside ul ol li dl table form header footer nav p h2 h3 h4 h5 dd blockquote"
+    "div section aside ul ol li dl table td form header footer nav p h2 h3 h4 h5 dd blockquote"
 )
-_MAY_BE_CAPTION = _FRAMES | tag_numbers("td th")
+_MAY_BE_CAPTION = _FRAMES | tag_numbers("th")
 _HEADINGS = tag_numbers("h1 h2 h3 h4 h5 h6")
 _BLOCK_KINDS = {
     **dict.fromkeys(_HEADINGS, ParagraphKind.HEADING),

@@ -64,7 +64,8 @@ _ENDS_OF_SENTENCE = (".", "!", "?", "”", '"', "’", ":", "。", "…", ")")
 
 def prune_blocks(blocks: list[Block]) -> list[Block]:
     """Return the blocks without link lines and without labels before and after the text."""
-    kept = [block for block in cut_comments(blocks) if not is_link_line(block)]
+    own = _without_link_lists(cut_comments(blocks))
+    kept = [block for block in own if not is_link_line(block)]
     start = _skip_labels(kept)
     end = _skip_end(kept)
     if start >= end:
@@ -126,7 +127,7 @@ def cut_end(body: BodyText) -> BodyText:
     Short lines stay, unless such a line is before them. Within the text, links with a label
     (`Read also:`) are left out too.
     """
-    own = [block for block in cut_comments(body.blocks) if not _is_labelled_link(block)]
+    own = _without_link_lists(cut_comments(body.blocks))
     if own and len(own) < len(body.blocks):
         body = replace(body, blocks=own, dropped=True)
     end = len(body.blocks)
@@ -142,12 +143,32 @@ def cut_end(body: BodyText) -> BodyText:
 
 
 def cut_byline(body: BodyText) -> BodyText:
-    """Return a body without the byline that its first block is; it becomes a label."""
-    lines = [" ".join(line.split()) for block in body.blocks[:1] for line in block.lines]
-    # The place may be on a line of its own.
-    if len(body.blocks) < 2 or not is_byline(", ".join(lines)):
+    """Return a body without byline and date, if its first blocks are these; they become labels."""
+    labels: list[str] = []
+    blocks = body.blocks
+    while len(blocks) > 1 and (lines := _byline_or_date(blocks)):
+        labels += lines
+        blocks = blocks[1:]
+    if not labels:
         return body
-    return replace(body, blocks=body.blocks[1:], labels=(*body.labels, *lines), dropped=True)
+    return replace(body, blocks=blocks, labels=(*body.labels, *labels), dropped=True)
+
+
+def _byline_or_date(blocks: list[Block]) -> list[str]:
+    """Return the lines of the first block if it is a byline or a date, else none.
+
+    The days of a diary have a date before each of them.
+    """
+    lines = [" ".join(line.split()) for line in blocks[0].lines]
+    # The place may be on a line of its own.
+    if is_byline(", ".join(lines)):
+        return lines
+    is_date = is_only_date(" ".join(lines)) and not any(map(_is_date, blocks[1:]))
+    return lines if is_date else []
+
+
+def _is_date(block: Block) -> bool:
+    return is_only_date(" ".join(block.lines))
 
 
 def _starts_the_end(block: Block) -> bool:
@@ -174,6 +195,26 @@ def _is_labelled_link(block: Block) -> bool:
         return False
     text = " ".join(line.strip() for line in block.lines)
     return _length_of_label(text) > 0 and is_link_line(block)
+
+
+def _without_link_lists(blocks: list[Block]) -> list[Block]:
+    """Return the blocks without links that a label announces, on its own line or on theirs."""
+    own: list[Block] = []
+    is_list = False
+    for block in blocks:
+        is_list = is_list and is_link_line(block)
+        if is_list and own and _labels_links(own[-1]):
+            own.pop()
+        if not is_list and not _is_labelled_link(block):
+            own.append(block)
+        is_list = is_list or _labels_links(block)
+    return own
+
+
+def _labels_links(block: Block) -> bool:
+    """Return whether a block without links is a label of links: `Related stories:`."""
+    text = " ".join(line.strip() for line in block.lines)
+    return not block.link_chars and bool(text) and _length_of_label(text) == len(text)
 
 
 def _length_of_label(text: str) -> int:

@@ -144,7 +144,9 @@ def _descend(scope: LexborNode, walk: "_Walk") -> Iterator[tuple[LexborNode, boo
         if node is None:
             continue
         stack.append((node.next, in_line))
-        if node.is_element_node and not walk.is_foreign(node):
+        if node.tag_id == TEXT_TAG:
+            walk.read_loose_text(node)
+        elif node.is_element_node and not walk.is_foreign(node):
             yield node, in_line
             stack.append((node.first_child, in_line or walk.was_line))
 
@@ -194,6 +196,15 @@ class _Walk:
         self._read_byline_text(node, zone)
         if node.tag_id in _NAME_LINES:
             self._read_bare_name(node, zone)
+
+    def read_loose_text(self, node: LexborNode) -> None:
+        """Read a date between <br>, beside heading and text in one element."""
+        parent = node.parent
+        if parent is None or parent.mem_id not in self._own or not self._is_past_heading:
+            return
+        text = node.text_content or ""
+        if not self._is_past_text and len(text) <= LONGEST_LINE and is_only_date(text.strip()):
+            self._take_dates(read_labels([" ".join(text.split())]), Zone.HEADER)
 
     def _zone(self, node: LexborNode) -> Zone | None:
         if self._is_past_text:

@@ -140,3 +140,51 @@ def test_a_block_with_a_picture_and_much_text_is_not_read_as_a_box() -> None:
     nested = "<div><img src=/a.jpg><em>" * 100 + f"{SENTENCE} " * 20
 
     assert SENTENCE in " ".join(texts(nested))
+
+
+def test_links_below_a_label_within_the_text_are_left_out_with_it() -> None:
+    label = "<p><strong>Related stories:</strong></p>"
+    links = "<ul><li><a href='/x/'>A bridge opens</a></li><li><a href='/y/'>A road</a></li></ul>"
+
+    assert texts(TEXT + label + links + TEXT) == texts(TEXT + TEXT)
+    assert len(texts(TEXT + label + TEXT)) == 3
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "Normal 0 false false false EN-US X-NONE AR-SA MicrosoftInternetExplorer4",
+        "Normal\n  0\n  21\n  false\n  false",
+        '/* Style Definitions */ table.MsoNormalTable {mso-style-name:"Table Normal";}',
+    ],
+)
+def test_settings_of_word_are_not_text(settings: str) -> None:
+    assert texts(f"<p>{settings}</p>{TEXT}") == texts(TEXT)
+    assert texts(f"<p>{settings} {SENTENCE}</p>") == [SENTENCE]
+
+
+def test_a_claim_that_is_false_is_text() -> None:
+    said = "<p>He said that the 0 false alarms of the year were a record.</p>"
+
+    assert texts(said) == ["He said that the 0 false alarms of the year were a record."]
+
+
+def test_a_cell_that_is_named_a_module_is_not_text() -> None:
+    cell = "<table><tr><td class=bio>Omar Sample is an editor of the paper.</td></tr></table>"
+
+    assert texts(f"{cell}<p>{SENTENCE}</p><p>{SENTENCE}</p>") == [SENTENCE, SENTENCE]
+
+
+def test_byline_and_date_before_the_text_are_read_and_left_out() -> None:
+    lines = "<p>By Omar Sample</p><p><em>Monday, March 6, 2017</em></p>"
+    article = parse_page(page_of(divi_html(lines + TEXT)), SITE)
+
+    assert isinstance(article, Article)
+    assert str(article.published_on) == "2017-03-06"
+    assert [paragraph.text for paragraph in article.paragraphs] == texts(TEXT)
+
+
+def test_the_days_of_a_diary_stay() -> None:
+    diary = f"<p>March 6, 2017</p>{TEXT}<p>March 7, 2017</p>{TEXT}"
+
+    assert texts(diary)[::2] == ["March 6, 2017", "March 7, 2017"]

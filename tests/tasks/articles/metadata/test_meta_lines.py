@@ -326,3 +326,10 @@ def test_dates_and_bare_names_before_the_text_count_only_if_no_element_has_one()
 
     found.add_labels(["June 1, 2016", "By Omar Sample", "Amina Sample"])
     assert (zones(found), names(found)) == ([HEADER], ["Lina Example", "Omar Sample"])
+
+
+def test_a_date_between_line_breaks_beside_the_text_is_read() -> None:
+    html = f"<main><h1 id=h>Title</h1><i>A B</i><br>{DAY}<br><div id=c>{TEXT}</div></main>"
+
+    assert zones(read(html)) == [HEADER]
+    assert zones(read(html.replace(DAY, f"Founded {DAY}"))) == []
