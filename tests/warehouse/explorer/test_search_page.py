@@ -66,6 +66,16 @@ def test_the_words_beside_a_word_are_counted_by_year(reader: Reader) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("view", ["", "lines", "beside"])
+def test_every_file_that_a_search_offers_can_be_saved(reader: Reader, view: str) -> None:
+    page = reader.get(f"/search?q=tariffs&view={view}").text
+    files = re.findall(r'href="(/search\.[^"]+)"', page)
+
+    assert files
+    assert [reader.get(unescape(file)).status_code for file in files] == [200] * len(files)
+
+
+@pytest.mark.slow
 def test_words_beside_need_words(reader: Reader) -> None:
     assert reader.get("/search.csv?view=beside").status_code == 400
     assert reader.get("/search?view=beside").status_code == 200

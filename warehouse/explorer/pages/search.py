@@ -102,6 +102,8 @@ def save_search(request: Request) -> Response:
         try:
             if shape == "atom":
                 return _save_feed(snapshot, filters)
+            if shape in CITATIONS:
+                return _save_articles(snapshot, filters, read_part(request), shape)
             if filters.view == "beside":
                 return _save_words(snapshot, filters, shape)
             if filters.is_concordance and filters.words:
