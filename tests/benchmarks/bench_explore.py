@@ -37,6 +37,7 @@ PAGES = (
     "/entity/{country}",
     "/entity/{rare}",
     "/statements/{person}",
+    "/events/{country}?part=happenings",
     "/article/{article}",
     "/article/{changed}/versions",
     "/map",

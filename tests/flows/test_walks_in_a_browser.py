@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 PAGES = (
     "/", "/search?q=tariffs", "/search?q=tariffs&view=lines", "/search?q=tariffs&view=beside", "/search?q=nothing-of-it",
     "/trends?q=tariffs, port, Baghdad", "/keyness?section=opinion", "/changes", "/copies", "/stories",
-    "/map?all=yes", "/entities", f"/entity/{HERO}", f"/statements/{HERO}?said=reported", "/entity/country/IQ", f"/article/{PLAIN_ID}",
+    "/map?all=yes", "/entities", f"/entity/{HERO}", f"/statements/{HERO}?said=reported", f"/events/{HERO}", "/entity/country/IQ", f"/article/{PLAIN_ID}",
     f"/article/{HOSTILE_ID}", f"/article/{PLAIN_ID}/versions", "/authors", "/section/opinion",
     "/day/2009-05-01", "/data", "/method", "/sql?sql=select 1 as a",
 )  # fmt: skip

@@ -34,6 +34,7 @@ from warehouse.explorer.pages.article import (
 from warehouse.explorer.pages.dictionary import save_dictionary, show_dictionary
 from warehouse.explorer.pages.entities import save_entities, show_entities
 from warehouse.explorer.pages.entity import ENTITY_FILES, save_entity, show_entity
+from warehouse.explorer.pages.events import save_events, show_events
 from warehouse.explorer.pages.health import ReadHealth, show_health
 from warehouse.explorer.pages.keyness import save_keyness, show_keyness
 from warehouse.explorer.pages.lists import (
@@ -117,6 +118,8 @@ def _routes() -> list[BaseRoute]:
             for shape in ("json", "csv")
         ),
         Route("/statements/{entity_id:path}", show_statements),
+        *(Route(f"/events/{{entity_id:path}}.{shape}", save_events) for shape in ("json", "csv")),
+        Route("/events/{entity_id:path}", show_events),
         *_page("/trends", show_trends, save_trends),
         *_page("/keyness", show_keyness, save_keyness),
         *_page("/data", show_dictionary, save_dictionary),

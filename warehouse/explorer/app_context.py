@@ -56,6 +56,7 @@ def read_templates() -> Environment:
         list_link=links.list_link,
         keyness_link=links.keyness_link,
         versions_link=links.versions_link,
+        events_link=links.events_link,
         statements_link=links.statements_link,
         rows_saved=ROWS_SAVED,
         kinds=KINDS,

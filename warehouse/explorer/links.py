@@ -42,6 +42,11 @@ def statements_link(entity_id: str, said: str) -> str:
     return _with_query(f"/statements/{quote(entity_id, safe='/')}", {"said": said})
 
 
+def events_link(entity_id: str, part: str) -> str:
+    """Return the URL of all `events` of an entity, or of all `happenings` at a place."""
+    return _with_query(f"/events/{quote(entity_id, safe='/')}", {"part": part})
+
+
 def list_link(kind: str, list_id: object) -> str:
     """Return the URL of the articles of an author, tag, section, day or story."""
     return f"/{kind}/{quote(str(list_id), safe='/')}"

@@ -56,7 +56,7 @@ select 'person/samir-al-karmi', 'sibling', arg_max(entity_id, article_count), ar
 from entities where entity_type = 'PER' and entity_id <> 'person/samir-al-karmi';
 
 create table events as
-select article_id, published_on, 0 as seq, start_char, end_char, text, 'meet' as verb, '04' as cameo_root,
+select article_id, published_on, seq, start_char, end_char, text, 'meet' as verb, '04' as cameo_root,
     entity_id as actor_id, 'country/IQ' as target_id, published_on as happened_on, place_id
 from mentions
 left join (select article_id, min(entity_id) as place_id from mentions where field = 'dateline' group by article_id) using (article_id)

@@ -352,6 +352,23 @@ def test_all_statements_of_an_entity_are_listed_and_saved(reader: Reader) -> Non
     assert f"/entity/{HERO}" in reader.get(f"/statements/{HERO}?said=said_about").text
 
 
+@pytest.mark.slow
+def test_all_events_of_an_entity_and_of_a_place_are_listed_and_saved(reader: Reader) -> None:
+    for entity_id, part in ((HERO, "events"), ("country/IQ", "happenings")):
+        shown = reader.get(f"/entity/{entity_id}.json").json()[part]
+        total = shown[0]["total"]
+        link = f"/events/{entity_id}?part={part}"
+
+        assert total > len(shown)
+        assert f'href="{link}">All {total} events' in reader.get(f"/entity/{entity_id}").text
+        assert f"{total} events, newest first" in reader.get(link).text
+        rows = reader.get(f"/events/{entity_id}.json?part={part}").json()["rows"]
+        assert len(rows) == total
+        assert rows[0].keys() >= {"verb", "actor_name", "article_id", "url"}
+    assert reader.get("/events/person/nobody").status_code == 404
+    assert reader.get(f"/events/{HERO}?part=none").status_code == 404
+
+
 def test_statements_of_nobody_are_not_found(reader: Reader) -> None:
     assert reader.get("/statements/person/nobody").status_code == 404
     assert reader.get(f"/statements/{HERO}.csv?said=sung").status_code == 404

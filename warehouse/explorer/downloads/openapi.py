@@ -33,6 +33,7 @@ QUERY: dict[str, tuple[str, str, str]] = {
     "against": ("string", "", "Path of a section to compare with, in place of all other articles"),
     "order": ("string", "", "best, newest or oldest"),
     "view": ("string", "", "lines: each use of the words; beside: words beside them by year"),
+    "part": ("string", "", "events: those it takes part in; happenings: those at the place"),
     "said": ("string", "", "quotes, reported or said_about"),
     "kind": ("string", "", "PER, ORG, LOC or NORP"),
     "layer": ("string", "", "datelines: places filed from; named: places mentioned"),
@@ -82,6 +83,12 @@ DOWNLOADS = (
         ("json", "csv"),
         "All quotes of an entity, statements reported of it, or quotes that name it",
         ("said", "page"),
+    ),
+    Download(
+        "/events/{entity_id}",
+        ("json", "csv"),
+        "All events that an entity takes part in, or all at a place",
+        ("part", "page"),
     ),
     Download("/article/{article_id}", ("json", "csv"), "An article; its mentions"),
     Download(

@@ -16,6 +16,7 @@ from warehouse.explorer.filters import read_filters
 from warehouse.explorer.links import entity_link, search_link
 from warehouse.explorer.published_file import Row, Snapshot, read_query
 from warehouse.explorer.results.coverage import Coverage, read_coverage
+from warehouse.explorer.results.events import EVENTS, read_events
 from warehouse.explorer.results.statements import STATEMENTS, read_statements
 
 # Maximum number of names in the network figure; more would be unreadable.
@@ -27,8 +28,6 @@ PARTS = (
     "datelines",
     "spellings",
     "merges",
-    "events",
-    "happenings",
 )
 RECENT_ARTICLES, FEED_ENTRIES = 10, 50
 ENTITY_FILES = ("json", "csv", "atom", *NETWORK_FILES)
@@ -148,7 +147,8 @@ def _kept_or_not_found(snapshot: Snapshot, entity_id: str, ending: str = "") -> 
 def _parts(snapshot: Snapshot, entity_id: str) -> dict[str, Any]:
     given = {name: snapshot.rows(f"entity_{name}", entity_id=entity_id) for name in PARTS}
     statements = {said: read_statements(snapshot, entity_id, said) for said in STATEMENTS}
-    return {**given, **statements, "sections": snapshot.rows("entity_sections")}
+    events = {part: read_events(snapshot, entity_id, part) for part in EVENTS}
+    return {**given, **events, **statements, "sections": snapshot.rows("entity_sections")}
 
 
 def _timeline(snapshot: Snapshot, entity_id: str, coverage: Coverage, measure: Measure) -> BarChart:

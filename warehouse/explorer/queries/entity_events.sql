@@ -20,7 +20,7 @@ shown as (
         seq
     from acted
     order by published_on desc nulls last, article_id asc, seq asc
-    limit 8
+    limit $max_rows offset $skipped
 
 )
 
@@ -34,6 +34,7 @@ select
     places.name as place_name,
     events.article_id,
     articles.title,
+    articles.url,
     events.actor_id,
     actors.name as actor_name,
     events.target_id,

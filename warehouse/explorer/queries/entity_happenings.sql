@@ -26,7 +26,7 @@ shown as (
         seq
     from happened
     order by day desc nulls last, article_id asc, seq asc
-    limit 12
+    limit $max_rows offset $skipped
 
 )
 
@@ -38,6 +38,7 @@ select
     events.published_on,
     events.article_id,
     articles.title,
+    articles.url,
     events.actor_id,
     actors.name as actor_name,
     events.target_id,
