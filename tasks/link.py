@@ -2,7 +2,7 @@
 
 from prefect import get_run_logger
 
-from tasks.entities.linking.update_warehouse import resolve_archive
+from tasks.entities.linking.across_articles.update_warehouse import resolve_archive
 from tasks.reports.markdown import counted
 from tasks.run.context import Run
 from tasks.run.steps import step

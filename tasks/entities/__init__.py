@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tasks.entities.extract import extract_article, extract_entities
-    from tasks.entities.linking.across_articles import resolve_names
+    from tasks.entities.linking.across_articles.people import resolve_names
 
 __all__ = ["extract_article", "extract_entities", "resolve_names"]
 
@@ -23,7 +23,7 @@ def __getattr__(name: str) -> Any:
 
         return getattr(extract, name)
     if name == "resolve_names":
-        from tasks.entities.linking.across_articles import resolve_names
+        from tasks.entities.linking.across_articles.people import resolve_names
 
         return resolve_names
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

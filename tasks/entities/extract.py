@@ -33,8 +33,8 @@ from tasks.entities.linking.article.listed import Context, national_entry, resol
 from tasks.entities.linking.article.resolve import Sections, resolve_mentions
 from tasks.entities.linking.body_spans import correct_bodies
 from tasks.entities.linking.kingdoms import find_kingdoms
-from tasks.entities.linking.office_holders import office_holders
-from tasks.entities.linking.offices import find_offices, titles_in
+from tasks.entities.linking.offices.office_holders import office_holders
+from tasks.entities.linking.offices.offices_by_date import find_offices, titles_in
 from tasks.entities.linking.person_spans import correct_people
 from tasks.entities.linking.unlisted_speakers import with_speakers
 from tasks.entities.models import EntityType, Extraction, Field, Mention, Sentence, Span, Statement

@@ -19,7 +19,7 @@ from random import Random
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from tasks.entities.linking.update_warehouse import resolve_archive
+from tasks.entities.linking.across_articles.update_warehouse import resolve_archive
 from tasks.entities.names.person_ids import unlisted_person_id
 from tests.archive_twin.people import invent_person
 from tests.benchmarks.table import Table

@@ -22,7 +22,7 @@ from tasks.entities.extract_articles import (
     office_rows,
     place_rows,
 )
-from tasks.entities.linking.update_warehouse import resolve_archive
+from tasks.entities.linking.across_articles.update_warehouse import resolve_archive
 from tasks.entities.version import extractor_version
 from tasks.models import Candidate, Expectation, FetchFailure, Purpose
 from tasks.sources.captured_listings import read_archived_listings

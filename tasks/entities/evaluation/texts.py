@@ -16,7 +16,7 @@ from tasks.entities.facts.datelines import read_dateline
 from tasks.entities.facts.speech.interviews import CUE
 from tasks.entities.gazetteer.known_entities import KnownEntities
 from tasks.entities.gazetteer.lookup import Gazetteer
-from tasks.entities.linking.offices import is_office_title
+from tasks.entities.linking.offices.offices_by_date import is_office_title
 from tasks.entities.models import Extraction, Quote, SpeakerKind
 from tasks.entities.names.name_keys import read_name
 from tasks.entities.names.name_tokens import same_token

@@ -15,7 +15,7 @@ from pathlib import Path
 from tasks.entities.gazetteer.known_entities import read_known_entities
 from tasks.entities.gazetteer.lives import KIN_FILE, LIVES_FILE, MEMBERS_FILE, TERMS_FILE
 from tasks.entities.gazetteer.lookup import ListKind
-from tasks.entities.linking.office_names import read_office
+from tasks.entities.linking.offices.office_names import read_office
 from tasks.entities.names.normalize import fold_letters, match_key
 from tasks.entities.names.origins import WESTERN_FILE
 from tasks.entities.names.person_ids import is_bare_name, unlisted_person_id

@@ -14,7 +14,11 @@ from tasks.errors import BadRequest, IntegrityError, PolicyRefusal
 from tasks.http.response import Response
 from tasks.models import Candidate, Expectation, FetchFailure, Page, PageKind, Purpose
 from tasks.sources.files.archive_records import ArchivePlace, ArchiveRecords, Received
-from tasks.sources.files.data_pages import data_parts
+from tasks.sources.files.containers.data_pages import data_parts
+from tasks.sources.files.containers.joined_pages import pages_in_file
+from tasks.sources.files.containers.mails import mail_files
+from tasks.sources.files.containers.tar_files import tar_parts
+from tasks.sources.files.containers.wacz import NewCopy, zip_parts
 from tasks.sources.files.find_parts import (
     Part,
     PartKind,
@@ -29,15 +33,11 @@ from tasks.sources.files.formats.press_export import (
     MOST_EXPORT_BYTES,
     exported_articles,
 )
-from tasks.sources.files.joined_pages import pages_in_file
-from tasks.sources.files.mails import mail_files
 from tasks.sources.files.outside_pages import OutsidePages
 from tasks.sources.files.page_urls import urls_of_pages
 from tasks.sources.files.payloads import has_payload_elsewhere
 from tasks.sources.files.saved_html import saved_page, saved_response
 from tasks.sources.files.stated_totals import StatedTotals
-from tasks.sources.files.tar_files import tar_parts
-from tasks.sources.files.wacz import NewCopy, zip_parts
 from tasks.sources.live.sitemaps import article_entries, read_sitemap
 from tasks.sources.source import (
     Fetched,

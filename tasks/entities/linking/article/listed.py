@@ -11,8 +11,8 @@ from tasks.entities.gazetteer.known_entities import KnownEntities
 from tasks.entities.gazetteer.known_people import SAME_LETTERS, KnownPeople
 from tasks.entities.gazetteer.lookup import Entry, Gazetteer, ListKind, is_acronym
 from tasks.entities.gazetteer.overrides import read_overrides
-from tasks.entities.linking.office_holders import OfficeHolders
-from tasks.entities.linking.offices import holder_called
+from tasks.entities.linking.offices.office_holders import OfficeHolders
+from tasks.entities.linking.offices.offices_by_date import holder_called
 from tasks.entities.models import EntityType
 from tasks.entities.names.honorifics import strip_titles
 from tasks.entities.names.name_keys import NameKey, read_name

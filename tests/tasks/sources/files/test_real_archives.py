@@ -13,8 +13,8 @@ import pytest
 
 from tasks.http.content_encoding import decode_body
 from tasks.sources.files.archive_records import ArchiveRecords, Received
+from tasks.sources.files.containers.wacz import zip_parts
 from tasks.sources.files.find_parts import Part, PartKind, PassedOver, find_files
-from tasks.sources.files.wacz import zip_parts
 from tasks.warc.plain_scanner import Damage
 from tasks.warc.store import MAX_BODY_BYTES
 

@@ -4,8 +4,8 @@ import pytest
 
 from tasks.entities.gazetteer.known_entities import read_known_entities
 from tasks.entities.gazetteer.lookup import open_gazetteer
-from tasks.entities.linking.office_holders import OfficeHolders
-from tasks.entities.linking.office_names import read_office
+from tasks.entities.linking.offices.office_holders import OfficeHolders
+from tasks.entities.linking.offices.office_names import read_office
 
 
 @pytest.fixture(scope="module")

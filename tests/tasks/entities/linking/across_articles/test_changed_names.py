@@ -8,9 +8,14 @@ from duckdb import DuckDBPyConnection
 
 from tasks.entities.gazetteer.known_entities import read_known_entities
 from tasks.entities.gazetteer.overrides import Overrides
-from tasks.entities.linking.across_articles import OVERRIDE, NameUse, resolve_people
-from tasks.entities.linking.changed_names import UsedName, resolve_changed
-from tasks.entities.linking.name_groups import NameGroups, block_numbers, read_listed, read_use
+from tasks.entities.linking.across_articles.changed_names import UsedName, resolve_changed
+from tasks.entities.linking.across_articles.name_groups import (
+    NameGroups,
+    block_numbers,
+    read_listed,
+    read_use,
+)
+from tasks.entities.linking.across_articles.people import OVERRIDE, NameUse, resolve_people
 from tasks.entities.models import EntityMerge
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest.resolved_names import read_resolved_names
@@ -89,7 +94,9 @@ def _read(uses: Uses) -> Iterator[tuple[str, str, list[int]]]:
 def test_nights_in_any_order_give_what_resolving_all_names_gives(
     con: DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch, together: int, seed: int
 ) -> None:
-    monkeypatch.setattr("tasks.entities.linking.changed_names.RESOLVED_TOGETHER", together)
+    monkeypatch.setattr(
+        "tasks.entities.linking.across_articles.changed_names.RESOLVED_TOGETHER", together
+    )
     random = Random(seed)
     uses: dict[str, tuple[int, frozenset[str]]] = {}
     for _ in range(6):

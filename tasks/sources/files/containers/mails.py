@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from tasks.sources.files.data_pages import unpacked
+from tasks.sources.files.containers.data_pages import unpacked
 from tasks.sources.files.find_parts import (
     UNREAD_PAGES,
     Part,

@@ -18,7 +18,7 @@ from zlib import crc32
 
 import numpy as np
 
-from tasks.entities.linking.across_articles import (
+from tasks.entities.linking.across_articles.people import (
     exact_key,
     form_blocks,
     is_form,

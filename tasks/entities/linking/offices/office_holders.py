@@ -14,7 +14,7 @@ from functools import lru_cache
 from tasks.entities.gazetteer.known_entities import KnownEntities
 from tasks.entities.gazetteer.lives import read_terms
 from tasks.entities.gazetteer.lookup import Entry, Gazetteer, ListKind
-from tasks.entities.linking.office_names import read_office
+from tasks.entities.linking.offices.office_names import read_office
 
 _ARTICLE = re.compile(r"^(?:the|an?|this|that)\s+", re.IGNORECASE)
 _OF = re.compile(r"\s+(?:of|in)\s+(?:the\s+)?(?=[A-Z])")

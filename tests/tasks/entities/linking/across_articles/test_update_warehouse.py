@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from duckdb import DuckDBPyConnection
 
-from tasks.entities.linking.update_warehouse import RENAMED, resolve_archive
+from tasks.entities.linking.across_articles.update_warehouse import RENAMED, resolve_archive
 from tasks.entities.names.name_keys import read_name
 from tasks.entities.names.normalize import slug
 from tasks.entities.names.person_ids import unlisted_person_id

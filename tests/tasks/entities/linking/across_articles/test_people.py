@@ -5,7 +5,7 @@ import pytest
 
 from tasks.entities.gazetteer.known_entities import KnownEntities
 from tasks.entities.gazetteer.overrides import Overrides
-from tasks.entities.linking.across_articles import NameUse, resolve_names, resolve_people
+from tasks.entities.linking.across_articles.people import NameUse, resolve_names, resolve_people
 from tests.tasks.entities.gold_markup import read_people
 
 NOBODY = KnownEntities((), (), {}, {})

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from tasks.entities.gazetteer.known_entities import read_known_entities
-from tasks.entities.linking.offices import find_offices, holder_called
+from tasks.entities.linking.offices.offices_by_date import find_offices, holder_called
 
 KNOWN = read_known_entities()
 

@@ -18,14 +18,19 @@ from duckdb import DuckDBPyConnection
 
 from tasks.entities.gazetteer.known_entities import read_known_entities
 from tasks.entities.gazetteer.overrides import Overrides
-from tasks.entities.linking.across_articles import OVERRIDE, NameUse, ResolvedPeople, resolve_people
-from tasks.entities.linking.name_groups import (
+from tasks.entities.linking.across_articles.name_groups import (
     NameGroups,
     Reading,
     block_numbers,
     blocks_of,
     read_listed,
     read_use,
+)
+from tasks.entities.linking.across_articles.people import (
+    OVERRIDE,
+    NameUse,
+    ResolvedPeople,
+    resolve_people,
 )
 from tasks.entities.models import EntityMerge
 from tasks.entities.names.person_ids import unlisted_person_id

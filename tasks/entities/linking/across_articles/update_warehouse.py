@@ -12,9 +12,9 @@ from duckdb import DuckDBPyConnection
 from tasks.entities.garbage_collection import garbage_collection_paused
 from tasks.entities.gazetteer.former_ids import read_former_ids
 from tasks.entities.gazetteer.overrides import OVERRIDES, Overrides, read_overrides
-from tasks.entities.linking.across_articles import OVERRIDE
-from tasks.entities.linking.changed_names import UsedName, resolve_changed
-from tasks.entities.linking.merge_reasons import explain_merges
+from tasks.entities.linking.across_articles.changed_names import UsedName, resolve_changed
+from tasks.entities.linking.across_articles.merge_reasons import explain_merges
+from tasks.entities.linking.across_articles.people import OVERRIDE
 from tasks.entities.models import EntityMerge
 from tasks.entities.names.normalize import match_key, slug
 from tasks.entities.names.person_ids import unlisted_person_id

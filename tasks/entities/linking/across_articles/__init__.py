@@ -1,0 +1,1 @@
+"""Resolve names across all articles of the warehouse."""
