@@ -41,7 +41,7 @@ from tasks.articles.markup.decode import GZIP_MAGIC, decode_html, unpack_gzip
 from tasks.articles.markup.dom import class_tokens, parse_tree
 from tasks.articles.markup.head import read_head
 from tasks.articles.markup.parser_limits import MAX_BODY_BYTES, check_limits, find_deep_tree
-from tasks.articles.markup.post_pages import read_post_pages
+from tasks.articles.markup.post_pages import REPEATS_PAGE, read_post_pages
 from tasks.articles.metadata.json_ld import read_graph
 from tasks.articles.metadata.meta_lines import find_meta_lines
 from tasks.articles.page_class import refuse_page
@@ -302,6 +302,8 @@ def _with_extent(article: Article, document: Document, parts: PageParts, read: _
     """Add how sure the page is the article, and which part of it the capture has."""
     page = document.page
     pages = read_post_pages(parts.contents, page.url, document.site)
+    if REPEATS_PAGE in page.flags:
+        pages = replace(pages, count=pages.number, linked=())
     return replace(
         article,
         article_id=stable_id(pages.first_url),

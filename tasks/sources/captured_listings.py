@@ -10,6 +10,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 from tasks.articles.listing import read_listing
+from tasks.articles.markup.post_pages import REPEATS_PAGE
 from tasks.errors import IntegrityError
 from tasks.models import Candidate, Capture, Page, PageKind, Purpose
 from tasks.sources.live.article_pages import further_pages
@@ -41,7 +42,8 @@ def read_archived_listings(
             continue
         found: Iterable[Candidate]
         if capture.source == LIVE:
-            found = _further_pages(page, site)
+            is_repeat = REPEATS_PAGE in capture.flags
+            found = () if is_repeat else _further_pages(page, site)
         else:
             listed = read_listing(page, site, f"{capture.source}:listing")
             found = (replace(each, seen_at=capture.captured_at) for each in listed)

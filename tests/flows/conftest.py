@@ -33,13 +33,16 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory, prefect_api: str) -> P
     """A home with the bundled sample, loaded and published; copy it with `copy_home`."""
 
     def load(home: Path) -> None:
-        subprocess.run(
+        done = subprocess.run(
             [AAWSAT, "backfill", "--source", "sample"],
             env={**os.environ, "PREFECT_API_URL": prefect_api, "AAWSAT_HOME": str(home)},
             capture_output=True,
+            text=True,
             timeout=600,
-            check=True,
+            check=False,
         )
+        # A failed command says why on its standard error, which CalledProcessError would hide.
+        assert done.returncode == 0, done.stdout + done.stderr
 
     return made_once(tmp_path_factory, "sample", load)
 

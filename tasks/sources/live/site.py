@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from tasks.articles.markup.post_pages import REPEATS_PAGE
 from tasks.errors import (
     HostResting,
     HostUnavailable,
@@ -21,7 +22,7 @@ from tasks.http.crawl_policy import CrawlPolicy
 from tasks.http.rate_limiter import seconds_to_wait
 from tasks.http.robots import RobotsRules, read_robots
 from tasks.models import Candidate, Capture, FetchFailure, Purpose
-from tasks.sources.live.article_pages import further_pages
+from tasks.sources.live.article_pages import ArticlePages, FurtherPages
 from tasks.sources.live.discovery_client import DiscoveryClient
 from tasks.sources.live.feed import discover_by_feed
 from tasks.sources.live.listings import discover_by_listings
@@ -181,15 +182,18 @@ class LiveSite:
         """Fetch a page, and the further pages of its article not fetched in this run."""
         if request.url in self._followed:
             return self._followed[request.url]
-        outcome, due = await self._fetch_once(request)
+        pages = ArticlePages()
+        outcome, due = await self._fetch_once(request, pages)
         while due and len(self._followed) < MOST_FOLLOWED:
             url = due.pop(0)
             if url not in self._followed:
-                self._followed[url], more = await self._fetch_once(PageRequest(url))
+                self._followed[url], more = await self._fetch_once(PageRequest(url), pages)
                 due += more
         return outcome
 
-    async def _fetch_once(self, request: PageRequest) -> tuple[Fetched, list[str]]:
+    async def _fetch_once(
+        self, request: PageRequest, pages: ArticlePages
+    ) -> tuple[Fetched, list[str]]:
         """Fetch a page once in a batch, also if it is requested and linked to at the same time.
 
         A page that a redirect has led to in this run is not requested again.
@@ -199,19 +203,25 @@ class LiveSite:
             return landed, []
         fetching = self._in_batch.get(request.url)
         if fetching is None:
-            fetching = asyncio.ensure_future(self._fetch_one(request))
+            fetching = asyncio.ensure_future(self._fetch_one(request, pages))
             self._in_batch[request.url] = fetching
         outcome, more = await fetching
         return outcome, list(more)
 
-    async def _fetch_one(self, request: PageRequest) -> tuple[Fetched, list[str]]:
+    async def _fetch_one(
+        self, request: PageRequest, pages: ArticlePages
+    ) -> tuple[Fetched, list[str]]:
         """Return the outcome of a request, and the further pages of the article it links to."""
         kept: list[Capture] = []
+        more = FurtherPages()
 
         def keep(hop: Hop) -> None:
+            nonlocal more
             requested = hop.response.requested_url
             url = canonical_url(requested, self._site) or request.url
-            kept.append(self._stored_in_run(url, hop) or self._write(url, hop))
+            if hop.response.status == HTTPStatus.OK:
+                more = pages.read(hop.body, requested, self._site)
+            kept.append(self._stored_in_run(url, hop) or self._write(url, hop, more))
 
         try:
             answer = await self._client.get(request.url, _validators(request), keep)
@@ -220,12 +230,11 @@ class LiveSite:
         last = answer.last
         if kept[-1].url != request.url:
             self._landed_on[kept[-1].url] = kept[-1]
-        is_page = last.response.status == HTTPStatus.OK
-        more = further_pages(last.body, last.response.requested_url, self._site) if is_page else []
-        return _turned_away(request.url, last) or kept[-1], more
+        return _turned_away(request.url, last) or kept[-1], list(more.urls)
 
-    def _write(self, url: str, hop: Hop) -> Capture:
-        return self._store.write_response(url, Purpose.PAGE, hop.response, flags=hop.flags)
+    def _write(self, url: str, hop: Hop, more: FurtherPages) -> Capture:
+        flags = (*hop.flags, REPEATS_PAGE) if more.is_repeat else hop.flags
+        return self._store.write_response(url, Purpose.PAGE, hop.response, flags=flags)
 
     def _stored_in_run(self, url: str, hop: Hop) -> Capture | None:
         """Return the capture of the same page, if a redirect to it or itself was just fetched."""

@@ -18,6 +18,7 @@ from tests.warehouse.example_records import (
     rejection,
 )
 from warehouse.ingest.arrow_schemas import PARSED_TABLES, parsed_tables
+from warehouse.ingest.frontier import Selection, select_due
 from warehouse.ingest.load import (
     DiscoveryCounts,
     FetchCounts,
@@ -140,6 +141,28 @@ def test_a_server_whose_clock_is_ahead_does_not_make_every_night_a_change(
     counts = load_discoveries(con, ahead, [], "run-2", NOON + DAY)
 
     assert counts.changed == 0
+
+
+def test_a_change_is_seen_after_a_server_whose_clock_was_ahead(con: DuckDBPyConnection) -> None:
+    ahead = [candidate("ferry", modified_at=NOON + 3 * DAY)]
+    load_discoveries(con, ahead, [], "run-1", NOON)
+    load_captures(con, [capture("ferry", NOON)], [], "run-1", NOON)
+
+    right = [candidate("ferry", modified_at=NOON + HOUR)]
+    first = load_discoveries(con, right, [], "run-2", NOON + DAY)
+    load_captures(con, [capture("ferry", NOON + DAY)], [], "run-2", NOON + DAY)
+    again = load_discoveries(con, right, [], "run-3", NOON + 2 * DAY)
+
+    assert (first.changed, again.changed) == (1, 0)
+
+
+def test_a_page_that_is_said_to_have_changed_is_requested_in_full(con: DuckDBPyConnection) -> None:
+    load_captures(con, [capture("ferry", NOON), capture("port", NOON)], [], "run-1", NOON)
+
+    load_discoveries(con, [candidate("ferry", modified_at=NOON + HOUR)], [], "run-2", NOON + DAY)
+
+    [ferry] = select_due(con, Selection(now=NOON + DAY))
+    assert (ferry.url, ferry.etag, ferry.last_modified) == (page_url("ferry"), None, None)
 
 
 def test_a_capture_makes_the_page_captured_with_its_validators(con: DuckDBPyConnection) -> None:

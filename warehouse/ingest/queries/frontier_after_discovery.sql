@@ -33,10 +33,17 @@ compared as (
         named.*,
         frontier.url is null as is_new,
         frontier.status in ('captured', 'gone')
-        and coalesce(
-            named.modified_at > coalesce(frontier.known_modified_at, frontier.last_captured_at),
-            false
-        )
+        and case
+            -- The clock of the site was ahead: a later change may have an earlier time.
+            when frontier.known_modified_at > $now
+                then coalesce(named.modified_at <> frontier.known_modified_at, false)
+            else
+                coalesce(
+                    named.modified_at
+                    > coalesce(frontier.known_modified_at, frontier.last_captured_at),
+                    false
+                )
+        end
         -- It was not listed when it was found to be gone.
         or coalesce(frontier.status = 'gone' and before.listed_at < gone.started_at, false)
             as is_changed
@@ -61,9 +68,13 @@ select
     frontier.last_error,
     frontier.last_capture_id,
     frontier.last_captured_at,
-    frontier.etag,
-    frontier.last_modified,
-    greatest(frontier.known_modified_at, compared.modified_at) as known_modified_at,
+    -- A page that is said to have changed is requested in full: caches and plugins answer 304 to it.
+    case when not compared.is_changed then frontier.etag end as etag,
+    case when not compared.is_changed then frontier.last_modified end as last_modified,
+    case
+        when compared.is_changed and frontier.known_modified_at > $now then compared.modified_at
+        else greatest(frontier.known_modified_at, compared.modified_at)
+    end as known_modified_at,
     coalesce(frontier.first_seen_at, $now) as first_seen_at,
     coalesce(frontier.first_seen_run, $run_id) as first_seen_run,
     $run_id as last_run,

@@ -16,7 +16,13 @@ changed as (
 
 select
     frontier.*
-    replace ('pending' as status, 0 as attempts, changed.last_run as last_run)
+    replace (
+        'pending' as status,
+        0 as attempts,
+        changed.last_run as last_run,
+        null as etag,
+        null as last_modified
+    )
 from raw.frontier as frontier
 inner join changed on frontier.url = changed.url
 where frontier.status = 'captured'

@@ -290,6 +290,31 @@ def test_the_further_pages_of_an_article_are_fetched_with_it(
     assert pages == [article(1), *(article(1) + form.format(n) for n in (2, 3))]
 
 
+@pytest.mark.parametrize("form", ["{}/", "?page={}"])
+def test_pages_that_repeat_their_text_endlessly_are_not_followed(
+    live: Open, fake: FakeSite, store: CaptureStore, form: str
+) -> None:
+    path = urlsplit(article(1)).path
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        rest = str(request.url).removeprefix(article(1))
+        number = int("".join(filter(str.isdecimal, rest)) or 1)
+        page = f"<h1>Story, page {number}</h1><p>The ferry left the harbour at {number}:00.</p>"
+        link = f'<a href="{article(1)}{form.format(number + 1)}">Next page</a>'
+        return httpx.Response(200, headers=HTML, text=f"<html><body>{page}{link}</body></html>")
+
+    for number in range(60):
+        fake.answers[path + (f"{number}/" if number else "")] = answer
+
+    live().fetch([PageRequest(article(1))])
+
+    captures = store.take()
+    pages = [capture for capture in captures if capture.purpose is Purpose.PAGE]
+    assert [page.url for page in pages] == [article(1), article(1) + form.format(2)]
+    due = read_archived_listings(store.folder, captures, Site(ROOT))
+    assert {page.url for page in due} == {article(1) + form.format(2)}
+
+
 def test_a_further_page_that_fails_is_left_for_another_night(
     live: Open, fake: FakeSite, store: CaptureStore
 ) -> None:
