@@ -36,7 +36,7 @@ INSTRUCTIONS = (
     " you call a subject absent from a period, look at `missing_pages` of `trend`. A list has"
     " `rows`, the number of all rows as `total`, and `note` if there is more to know. For `query`,"
     " `tables` lists the tables, their columns, and functions such as keyness(section := 'opinion')"
-    " and trend('council')."
+    " and words_beside('council')."
 )
 TABLES = (
     "select table_name, comment from duckdb_tables()"

@@ -28,7 +28,9 @@ REPORTS = (
         "copies",
         "Near copies",
         "Articles that repeat another one: at least half of the five-word sequences, and nearly all"
-        " names and numbers, are the same. The largest groups are first.",
+        " names and numbers, are the same. The largest groups are first. Numbered slug: the address"
+        " ends in -2. Repost: the same headline. Wire reuse: the same agency, another headline."
+        " Update: changed within a week. Reuse: any other.",
     ),
     Report(
         "stories",
