@@ -255,6 +255,8 @@ def _completeness_flags(response: Response, body: bytes) -> set[str]:
     if not has_length and response.raw_body:
         flags.add("ended-by-close")
     is_html = "html" in (response.header("content-type") or "")
+    # UTF-16 has a zero byte beside each letter of the marks.
+    body = body.replace(b"\0", b"") if b"\0" in body else body
     if is_html and body and b"</html" not in body[-TAIL_BYTES:].lower():
         # Only the closed connection marks the end, and the page lacks its end tags; or the page
         # ends in the middle of its text, even if Content-Length matches.

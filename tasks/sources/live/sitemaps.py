@@ -114,7 +114,7 @@ async def _walk(
     sitemap, captured_at = await _read(walk, canonical, address, is_guess=is_guess)
     pages = list(article_entries(sitemap, address, site, captured_at))
     walk.fruitless = 0 if pages else walk.fruitless + 1
-    for finding in _findings(pages, address):
+    for finding in _findings(pages, address, site):
         yield finding
     for entry in sitemap.entries:
         if entry.is_sitemap:
@@ -174,10 +174,12 @@ def _may_be_article(address: str, site: Site, *, is_of_posts: bool) -> bool:
     return path.endswith("/") and path != "/" and not path.startswith("/wp-")
 
 
-def _findings(pages: Sequence[SitemapEntry], address: str) -> Iterator[Finding]:
+def _findings(pages: Sequence[SitemapEntry], address: str, site: Site) -> Iterator[Finding]:
+    """Yield the number of pages, each counted once under all its addresses, and the pages."""
     if pages:
         scope = urlsplit(address).path.rsplit("/", 1)[-1]
-        yield Expectation("sitemap:urls", scope, len({page.address for page in pages}), address)
+        count = len({canonical_url(page.address, site) or page.address for page in pages})
+        yield Expectation("sitemap:urls", scope, count, address)
     for page in pages:
         yield Candidate(page.address, ROUTE, address, modified_at=page.modified_at)
 

@@ -128,6 +128,21 @@ def test_every_kind_of_redirect_is_followed(status: int) -> None:
     assert asyncio.run(scenario()).last.response.requested_url == "https://archive.test/new"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_whole_page_in_utf_16_is_not_taken_for_a_cut_one(encoding: str) -> None:
+    def site(_: httpx.Request) -> httpx.Response:
+        body = "<html><body><p>The ferry left.</p></body></html>".encode(encoding)
+        return httpx.Response(200, headers={"content-type": "text/html"}, stream=Unread(body))
+
+    async def scenario() -> Answer:
+        hosts = frozenset({"archive.test"})
+        async with PoliteClient(QUICK, hosts, transport=httpx.MockTransport(site)) as client:
+            return await client.get("https://archive.test/page")
+
+    # The transport of the test states no length.
+    assert set(asyncio.run(scenario()).last.flags) <= {"ended-by-close"}
+
+
 def test_hops_before_a_refusal_are_reported_too() -> None:
     hops: list[Hop] = []
 

@@ -165,6 +165,32 @@ def test_a_page_that_is_said_to_have_changed_is_requested_in_full(con: DuckDBPyC
     assert (ferry.url, ferry.etag, ferry.last_modified) == (page_url("ferry"), None, None)
 
 
+def test_a_changed_page_that_a_cache_serves_as_before_is_due_once_more(
+    con: DuckDBPyConnection,
+) -> None:
+    load_captures(con, [capture("ferry", NOON)], [], "run-1", NOON)
+    load_discoveries(con, [candidate("ferry", modified_at=NOON + HOUR)], [], "run-2", NOON + DAY)
+
+    states = []
+    for night in (1, 2):
+        now = NOON + night * DAY
+        load_captures(con, [capture("ferry", now)], [], f"run-{night}", now)
+        states.append(_frontier(con)["status"])
+
+    assert states == ["pending", "captured"]
+
+
+@pytest.mark.slow
+def test_a_changed_page_that_shows_the_change_is_not_due_again(con: DuckDBPyConnection) -> None:
+    load_captures(con, [capture("ferry", NOON)], [], "run-1", NOON)
+    load_discoveries(con, [candidate("ferry", modified_at=NOON + HOUR)], [], "run-2", NOON + DAY)
+
+    changed = capture("ferry", NOON + DAY, payload_sha256="f" * 64)
+    load_captures(con, [changed], [], "run-2", NOON + DAY)
+
+    assert _frontier(con)["status"] == "captured"
+
+
 def test_a_capture_makes_the_page_captured_with_its_validators(con: DuckDBPyConnection) -> None:
     load_discoveries(con, [candidate("ferry")], [], "run-1", NOON)
     taken = capture("ferry", NOON + HOUR)

@@ -91,6 +91,16 @@ outcomes as (
             -- A listed page that is missing is treated as a temporary fault for some nights.
             when failures.url is null and captures.outcome = 'gone' and listed.url is not null
                 then 'missing'
+            -- The site said that the page had changed, and it has not: perhaps a cache served the
+            -- former page. It is requested once more, on the next night.
+            when
+                failures.url is null
+                and captures.outcome = 'captured'
+                and frontier.status = 'pending'
+                and frontier.known_modified_at > former.captured_at
+                and former.capture_id <> captures.capture_id
+                and former.payload_sha256 = captures.payload_sha256
+                then 'unchanged'
             when failures.url is null then captures.outcome
             when failures.retry_at is not null then 'failed'
             when regexp_matches(lower(failures.failure_class), '^(policy|robots|excluded)')
@@ -110,6 +120,7 @@ outcomes as (
     left join latest_captures as captures on addresses.url = captures.url
     left join latest_failures as failures on addresses.url = failures.url
     left join raw.frontier as frontier on addresses.url = frontier.url
+    left join raw.captures as former on frontier.last_capture_id = former.capture_id
     left join listed on addresses.url = listed.url and captures.source = 'live'
     where
         -- An older capture, from a recovered file, does not change the state of the page.
@@ -129,7 +140,11 @@ select
     outcomes.url,
     outcomes.article_id,
     outcomes.kind,
-    case when outcomes.outcome = 'missing' then 'failed' else outcomes.outcome end as status,
+    case
+        when outcomes.outcome = 'missing' then 'failed'
+        when outcomes.outcome = 'unchanged' then 'pending'
+        else outcomes.outcome
+    end as status,
     case
         -- A page whose last captures were not articles counts as a success only after parsing.
         when outcomes.outcome = 'captured' and starts_with(frontier.failure_class, 'rejected')
@@ -176,8 +191,12 @@ select
                     + least(57600 * pow(2, least(coalesce(frontier.attempts, 0), 20)), 2592000)
                 )
     end as next_attempt_at,
-    case when outcomes.outcome <> 'captured' then outcomes.failure_class end as failure_class,
-    case when outcomes.outcome <> 'captured' then outcomes.last_error end as last_error,
+    case
+        when outcomes.outcome not in ('captured', 'unchanged') then outcomes.failure_class
+    end as failure_class,
+    case
+        when outcomes.outcome not in ('captured', 'unchanged') then outcomes.last_error
+    end as last_error,
     coalesce(outcomes.capture_id, frontier.last_capture_id) as last_capture_id,
     coalesce(outcomes.captured_at, frontier.last_captured_at) as last_captured_at,
     coalesce(outcomes.etag, frontier.etag) as etag,

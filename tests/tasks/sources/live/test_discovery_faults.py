@@ -251,6 +251,18 @@ def test_sitemaps_named_by_their_path_are_read(live: Open, fake: FakeSite) -> No
     assert counts(findings, "unanswered:discovery") == {}
 
 
+def test_a_page_under_several_addresses_of_a_sitemap_is_counted_once(
+    live: Open, fake: FakeSite
+) -> None:
+    forms = ("", "?utm_source=feed", "comment-page-2/", "?replytocom=5")
+    fake.has("/sitemap.xml", urlset(*(f"/a/features/one/{form}" for form in forms)))
+
+    findings = list(live("sitemap").discover(EVER))
+
+    assert urls(findings) == {f"{ROOT}/a/features/one/"}
+    assert counts(findings, "sitemap:urls") == {"sitemap.xml": 1}
+
+
 def test_a_sitemap_that_is_a_text_file_is_read(live: Open, fake: FakeSite) -> None:
     fake.has("/sitemap.xml", index(f"{ROOT}/urls.txt"))
     fake.has("/urls.txt", f"\ufeff{article(1)}\r\n{article(2)}\r\n", Content_Type="text/plain")
