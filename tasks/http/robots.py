@@ -46,12 +46,22 @@ class RobotsRules:
         return tuple(dict.fromkeys(words))
 
 
+def is_withheld(status: int) -> bool:
+    """Return whether a server has a robots.txt that it does not show now: 5xx, and 429.
+
+    RFC 9309 counts 429 with the missing files; to a server that asks for fewer requests, more are
+    no answer.
+    """
+    is_failing = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    return is_failing or status == HTTPStatus.TOO_MANY_REQUESTS
+
+
 def read_robots(status: int | None, body: bytes, user_agent: str) -> RobotsRules:
     """Return the rules of a response to /robots.txt (`status` None: no response).
 
     A missing file allows everything, a failing server nothing (RFC 9309, section 2.3.1).
     """
-    if status is None or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if status is None or is_withheld(status):
         return RobotsRules(None, user_agent)
     if status >= HTTPStatus.BAD_REQUEST:
         return RobotsRules(None, user_agent, allows_all=True)

@@ -20,7 +20,7 @@ from tasks.errors import (
 from tasks.http.client import Hop, PoliteClient, refuse_private_hosts
 from tasks.http.crawl_policy import CrawlPolicy
 from tasks.http.rate_limiter import seconds_to_wait
-from tasks.http.robots import RobotsRules, read_robots
+from tasks.http.robots import RobotsRules, is_withheld, read_robots
 from tasks.models import Candidate, Capture, FetchFailure, Purpose
 from tasks.sources.live.article_pages import ArticlePages, FurtherPages
 from tasks.sources.live.discovery_client import DiscoveryClient
@@ -161,7 +161,7 @@ class LiveSite:
         if answer is None and client.last_error is not None:
             raise client.last_error
         status = answer.status if answer else None
-        if status is not None and status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        if status is not None and is_withheld(status):
             raise HostUnavailable(
                 f"{self._site.origin}/robots.txt answers {status}:"
                 " no requests are allowed before it can be read"

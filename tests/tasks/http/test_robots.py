@@ -52,7 +52,7 @@ def test_a_missing_file_allows_everything(status: int) -> None:
     assert read_robots(status, b"Disallow: /", "x").may_fetch(f"{SITE}/a/")
 
 
-@pytest.mark.parametrize("status", [None, 500, 503])
+@pytest.mark.parametrize("status", [None, 429, 500, 503])
 def test_a_failing_server_allows_nothing(status: int | None) -> None:
     assert not read_robots(status, b"", "x").may_fetch(f"{SITE}/a/")
 

@@ -36,6 +36,19 @@ def test_a_site_that_is_down_is_worth_another_try(live: Open, fake: FakeSite, st
         list(live().discover(EVER))
 
 
+@pytest.mark.parametrize("status", [503, 429])
+def test_nothing_is_requested_from_a_site_that_withholds_its_robots_txt(
+    live: Open, fake: FakeSite, status: int
+) -> None:
+    fake.has_posts(3)
+    fake.has("/robots.txt", "busy", status, Retry_After="0")
+
+    with pytest.raises(TransientError, match=f"robots.txt answers {status}"):
+        list(live().discover(EVER))
+
+    assert set(fake.asked) == {"/robots.txt"}
+
+
 def test_a_host_that_cannot_be_reached_is_worth_another_try(live: Open, fake: FakeSite) -> None:
     def refuse(_: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("connection refused")
