@@ -14,7 +14,7 @@ MOST_CLICKS = 3
 ROWS = re.findall(r"^\| (\d+) \| (.+?) \| (`/`.+?) \|", DOCUMENT.read_text("utf-8"), re.M)
 WALKS = {question: re.findall(r"`(.+?)`", pages) for _, question, pages in ROWS}
 # What a reader types into a form.
-TYPED = {"WORD": "tariffs", "NAME": "Samir al-Karmi", "OTHER": "the"}
+TYPED = {"WORD": "tariffs", "NAME": "Samir al-Karmi", "OTHER": "the", "SECTION": "opinion"}
 PLACEHOLDER = re.compile(r"[A-Z]{2,}")
 
 

@@ -14,7 +14,7 @@ LEAST_ALIKE = 0.4
 
 def with_section_checked(snapshot: Snapshot, filters: Filters) -> Filters:
     """Return the filters of a page, with a complaint if no article is in their section."""
-    complaint = _complaint(snapshot, filters.section)
+    complaint = section_complaint(snapshot, filters.section)
     return replace(filters, complaints=(*filters.complaints, complaint)) if complaint else filters
 
 
@@ -24,11 +24,12 @@ def refuse_unknown_section(snapshot: Snapshot, filters: Filters) -> None:
     Raises:
         HTTPException: 400 with the nearest sections.
     """
-    if complaint := _complaint(snapshot, filters.section):
+    if complaint := section_complaint(snapshot, filters.section):
         raise HTTPException(400, complaint.rstrip("."))
 
 
-def _complaint(snapshot: Snapshot, section: str) -> str:
+def section_complaint(snapshot: Snapshot, section: str) -> str:
+    """Return which section does not exist, and the nearest; empty if it exists or none is given."""
     paths = [row["section_path"] for row in read_sections(snapshot)]
     known = sorted({part for path in paths for part in (path, path.partition("/")[0])})
     if not section or section in known or any(path.startswith(f"{section}/") for path in paths):

@@ -4,14 +4,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from warehouse.errors import BadQuery
+from warehouse.explorer.filters import Filters
 from warehouse.explorer.highlight import KINDS
 from warehouse.explorer.links import search_link
 from warehouse.explorer.published_file import Row, Snapshot
 from warehouse.explorer.results.coverage import Coverage
+from warehouse.explorer.results.find_articles import hold_found
+from warehouse.explorer.results.sections import section_complaint
 from warehouse.search.find import count_months, find_entity_ids
 
 # More lines would be unreadable.
 MOST_TERMS = 5
+# Begins a term that is a section.
+SECTION = "section:"
 # Months that stand out: how many are shown, and what they need.
 MOST_PEAKS = 10
 MIN_PEAK = 3
@@ -22,7 +27,7 @@ MIN_DEVIATION = 2.5
 class Series:
     """The articles of one term by month (`2009-03`).
 
-    `kind` is `words`, or the kind of the entity `entity_id` that the term names.
+    `kind` is `words`, `section`, or the kind of the entity `entity_id` that the term names.
     """
 
     term: str
@@ -30,6 +35,7 @@ class Series:
     name: str
     entity_id: str
     counts: dict[str, int]
+    section: str = ""
 
     @property
     def total(self) -> int:
@@ -38,11 +44,12 @@ class Series:
 
     def link(self, time: str = "") -> str:
         """Return the URL of the articles of the term, of a month (`2009-03`), a year or all."""
-        words = "" if self.entity_id else self.term
+        words = "" if self.entity_id or self.section else self.term
+        asked = {"q": words, "entity": self.entity_id, "section": self.section}
         if len(time) == len("2009"):
             days = {"since": f"{time}-01-01", "until": f"{time}-12-31"}
-            return search_link(None, **days, q=words, entity=self.entity_id)
-        return search_link(month=time, q=words, entity=self.entity_id)
+            return search_link(None, **days, **asked)
+        return search_link(None, month=time, **asked)
 
     def in_years(self) -> "Series":
         """Return the same articles by year."""
@@ -101,7 +108,7 @@ def read_series(snapshot: Snapshot, terms: Sequence[str]) -> tuple[list[Series],
     """Return the series of each term, and a message for each term without one.
 
     A term is an entity if it is its id, its name or one of its spellings, else words to search for;
-    in quotation marks it is always words.
+    in quotation marks it is always words. `section:opinion` is a section, with its subsections.
     """
     series: list[Series] = []
     complaints: list[str] = []
@@ -133,6 +140,8 @@ def as_rows(series: Sequence[Series], coverage: Coverage) -> list[Row]:
 
 
 def _read_one(snapshot: Snapshot, term: str) -> Series:
+    if term.lower().startswith(SECTION):
+        return _read_section(snapshot, term[len(SECTION) :].strip())
     entity = _entity(snapshot, term)
     if entity is None:
         return Series(term, "words", term, "", count_months(snapshot.con, term))
@@ -141,6 +150,17 @@ def _read_one(snapshot: Snapshot, term: str) -> Series:
     counts = {row["month"]: row["article_count"] for row in rows}
     kind = KINDS.get(entity["entity_type"], "name")
     return Series(term, kind, entity["name"], entity_id, counts)
+
+
+def _read_section(snapshot: Snapshot, section: str) -> Series:
+    names = snapshot.info.section_names
+    called = {name.lower(): path for path, name in sorted(names.items(), reverse=True)}
+    path = called.get(section.lower(), section)
+    if complaint := section_complaint(snapshot, path):
+        raise BadQuery(complaint)
+    hold_found(snapshot, Filters(section=path))
+    counts = {row["month"]: row["article_count"] for row in snapshot.rows("found_months")}
+    return Series(f"{SECTION}{path}", "section", names.get(path, path), "", counts, path)
 
 
 def _entity(snapshot: Snapshot, term: str) -> Row | None:

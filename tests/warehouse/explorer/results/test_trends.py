@@ -49,6 +49,27 @@ def test_a_trend_by_year_adds_up_its_months(reader: Reader) -> None:
     assert len(found) == len({row["month"][:4] for row in rows})
 
 
+def test_sections_are_compared_over_time(reader: Reader) -> None:
+    page = reader.get("/trends?q=section:opinion, section:Middle East&as=articles&per=month").text
+    rows = reader.get("/trends.json?q=section:opinion").json()["rows"]
+    total = reader.get("/search.json?section=opinion&since=2000-01-01").json()["total"]
+    found = re.findall(
+        r'<a href="([^"]+)" tabindex="-1"><title>Middle East · [^<]* ([1-9]\d*) of', page
+    )
+
+    hits = reader.get(unescape(found[0][0])).text
+
+    assert sum(row["article_count"] for row in rows) == total
+    assert re.search(rf'role="status">{found[0][1]} articles?', hits)
+    assert "section=news-middle-east" in found[0][0]
+
+
+def test_an_unknown_section_is_answered_with_the_nearest(reader: Reader) -> None:
+    page = reader.get("/trends?q=section:opinions").text
+
+    assert "no section “opinions”; nearest: opinion" in page
+
+
 def test_an_archive_with_few_articles_a_month_is_drawn_by_year(reader: Reader) -> None:
     assert "Share of the year" in reader.get("/trends?q=tariffs").text
     assert "Share of the month" in reader.get("/trends?q=tariffs&per=month").text
