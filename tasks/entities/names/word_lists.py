@@ -32,3 +32,5 @@ def _read(name: str) -> str:
 TITLE_WORDS = read_words("title_words")
 ORGANISATION_HEADS = read_words("organisation_heads")
 PLACE_HEADS = read_words("place_heads")
+# What a surname of several parts begins with: `Le Pen`, `de Mistura`, `Bou Saab`.
+SURNAME_PARTS = read_words("surname_parts")

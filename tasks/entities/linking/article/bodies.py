@@ -29,6 +29,8 @@ _QUARTER_OF = re.compile(
 _QUARTER = re.compile(r"\s+(?:district|quarter|neighbou?rhood|suburb)\b")
 _QUARTER_BEFORE = re.compile(r"\b(?:district|quarter|neighbou?rhood|suburb) of\s+(?:the\s+)?$")
 _QUARTER_REACH = 32
+# Many names begin so.
+_SHARED_BEGINNINGS = frozenset({"al", "arab", "first", "free", "new", "real", "united", "world"})
 _LARGE_TOWN = 100_000
 # Acronyms that are words as well: on the lists they would be found in every headline in capitals.
 _WORD_ACRONYMS = {"IS": "org/isis"}
@@ -71,7 +73,7 @@ class BodiesAndPlaces:
         for entity in self._entities.latest(label):
             if has_words(entity, words):
                 return self._entities.extend(entity, surface, words)
-        return self._entities.add(label, surface)
+        return self._beginning(label, words) or self._entities.add(label, surface)
 
     def acronym(self, number: int) -> ArticleEntity:
         """Return the entity of an acronym: of the name before its brackets, or a listed one."""
@@ -149,6 +151,12 @@ class BodiesAndPlaces:
             return None
         named = self._entities.latest(label)
         return next((one for one in named if words[0] in outer_words(one)), None)
+
+    def _beginning(self, label: EntityType, words: tuple[str, ...]) -> ArticleEntity | None:
+        """`Bayern` after Bayern Munich, but not `National` after a National Coalition."""
+        is_word = label is EntityType.ORGANISATION and len(words) == 1
+        is_own = is_word and words[0] not in ORGANISATION_HEADS | _SHARED_BEGINNINGS
+        return self._entities.body_beginning(words) if is_own else None
 
     def _quarter(self, number: int) -> ArticleEntity | None:
         """`the Wahda district of Aden`: an unlisted place with the id of its town and name."""

@@ -10,12 +10,13 @@ from tasks.entities.gazetteer.lookup import Entry
 from tasks.entities.linking.article.listed import read_key
 from tasks.entities.models import EntityType
 from tasks.entities.names.name_keys import NameKey
-from tasks.entities.names.name_tokens import TokenKey, same_token
+from tasks.entities.names.name_tokens import TokenKey, is_given_name, same_token
 from tasks.entities.names.normalize import match_key
 from tasks.entities.names.transliteration import longer_form, nearly_same_name, same_name
 
 # How the key of `Abdel Nasser`, `Abd al-Nasser` and `Abdul Nasser` begins.
 _SERVANT = "abd"
+_NUMBERS = frozenset({"ii", "iii", "iv"})
 # Only people are compared by letters.
 _NO_KEY = NameKey((), has_son=False)
 
@@ -144,12 +145,43 @@ class ArticleEntities:
             return None
         people, name = self._people(), key.tokens[0]
         for place in places:
-            fitting = [one for one in people if same_token(name, one.key.tokens[place])]
+            fitting = [one for one in people if same_token(name, _token_at(one.key, place))]
             if fitting:
                 fitting = [one for one in fitting if not is_another(one)]
                 return max(fitting, key=lambda one: _nearness(one, number), default=None)
         fitting = [one for one in people if _is_second_part(name, one.key.tokens[-1])]
         return max(fitting, key=lambda one: _nearness(one, number), default=None)
+
+    def person_ending(self, key: NameKey, number: int) -> ArticleEntity | None:
+        """Return the person whose full name ends with a surname of several parts: `Bou Saab`."""
+        size = len(key.tokens)
+        fitting = [
+            one
+            for one in self._people()
+            if len(one.key.tokens) > size
+            and all(map(same_token, key.tokens, one.key.tokens[-size:]))
+        ]
+        return max(fitting, key=lambda one: _nearness(one, number), default=None)
+
+    def person_with_middle(self, key: NameKey) -> ArticleEntity | None:
+        """Return the only person with this name between first and last: Salva *Kiir* Mayardit.
+
+        After `bin` comes the name of the father, and given names are those of other people.
+        """
+        if len(key.tokens) != 1 or is_given_name(key.tokens[0]):
+            return None
+        name = key.tokens[0]
+        fitting = [
+            one
+            for one in self._people()
+            if not one.key.has_son and any(same_token(name, part) for part in one.key.tokens[1:-1])
+        ]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def body_beginning(self, words: tuple[str, ...]) -> ArticleEntity | None:
+        """Return the listed body whose name in the article begins with this word: `Bayern`."""
+        listed = (one for one in self.latest(EntityType.ORGANISATION) if one.entry)
+        return next((one for one in listed if _begins(name_words(one.name), words)), None)
 
     def _people(self) -> list[ArticleEntity]:
         return [one for one in self._all if one.type is EntityType.PERSON and one.key.tokens]
@@ -187,6 +219,16 @@ def initials(name: str) -> str:
 def _ends(key: NameKey) -> tuple[str, ...]:
     """Keys of the first and last token: spellings of one name share one of them."""
     return (f"first {key.tokens[0].block}", f"last {key.tokens[-1].block}") if key.tokens else ()
+
+
+def _begins(name: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    return len(name) > len(words) and name[: len(words)] == words
+
+
+def _token_at(key: NameKey, place: int) -> TokenKey:
+    """A token of a name; the last one is that before a number: `F. Gregory Gause III`."""
+    is_numbered = place == -1 and len(key.tokens) > 2 and key.tokens[-1].text in _NUMBERS
+    return key.tokens[-2 if is_numbered else place]
 
 
 def _is_second_part(short: TokenKey, name: TokenKey) -> bool:

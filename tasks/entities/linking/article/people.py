@@ -18,6 +18,7 @@ from tasks.entities.names.name_keys import NameKey
 from tasks.entities.names.name_tokens import same_token
 from tasks.entities.names.namesakes import is_low_rank, is_namesake, namesake_id
 from tasks.entities.names.person_ids import BYNAMES
+from tasks.entities.names.word_lists import SURNAME_PARTS
 
 _ALIAS = re.compile(
     r",?\s*(?:\(|also |who is |better |is )*(?:known|nicknamed|alias|aka|whose real name is|"
@@ -77,7 +78,8 @@ class People:
         person = (
             self._alias_of(number)
             or self._entities.person_named(key)
-            or self._entities.person_called(_byname(key), (0,), number)
+            or self._entities.person_called(_byname(key), (0, -1), number)
+            or self._with_surname(number, key)
         )
         if person:
             self._entities.extend_person(person, name, key)
@@ -86,6 +88,14 @@ class People:
         self._entities.index_person(person, key)
         self._enlist(person, number)
         return person
+
+    def _with_surname(self, number: int, key: NameKey) -> ArticleEntity | None:
+        """`Le Pen`, `Bou Saab`, `Cabrera-Bello`: a surname of several parts of a person before."""
+        words = strip_titles(self._around.surface(number)).split()
+        is_joined = len(words) == 1 and "-" in words[0]
+        is_surname = is_joined or (words[0].lower() in SURNAME_PARTS and len(words) < 4)
+        is_several = is_surname and len(key.tokens) > 1
+        return self._entities.person_ending(key, number) if is_several else None
 
     def single_name(self, number: int) -> ArticleEntity:
         """Return the person of a single name; the dead do not act."""
@@ -165,7 +175,8 @@ class People:
         start = self._around.spans[number].start
         if entry and not is_low_rank(self._around.text, start):
             return self._entities.listed(EntityType.PERSON, entry)
-        return self._entities.add(EntityType.PERSON, strip_titles(surface))
+        named = self._entities.person_with_middle(read_key(surface))
+        return named or self._entities.add(EntityType.PERSON, strip_titles(surface))
 
     def _adjacent_holder(self, number: int, surface: str) -> Entry | None:
         """`Jordan's King Abdullah`: the holder of an office of the country right beside it."""

@@ -12,9 +12,10 @@ from itertools import pairwise
 from tasks.entities.gazetteer.lookup import is_acronym
 from tasks.entities.models import EntityType, Sentence
 from tasks.entities.names.normalize import match_key
-from tasks.entities.names.word_lists import read_words
+from tasks.entities.names.word_lists import SURNAME_PARTS, read_words
 from tasks.entities.ner.rules.name import DocumentName
 
+_GIVEN = read_words("given_names") | read_words("western_names")
 _CALLED = frozenset({"called", "named", "nicknamed", "name"})
 HUMANS = read_words("human_words")
 _GROUND = read_words("ground_words") | read_words("place_heads")
@@ -49,9 +50,14 @@ def apply_document_rules(
     for name in counted:
         forms[_form(sentences, name)][name[3]] += 1
     surnames = _surnames(sentences, counted) - set(map(_surname_key, listed))
+    beginnings = _beginnings(sentences, counted, listed)
     initials = _initials(sentences, counted)
     settled = [
-        _as_acronym(sentences, _retyped(sentences, name, forms, surnames), initials)
+        _as_beginning(
+            sentences,
+            _as_acronym(sentences, _retyped(sentences, name, forms, surnames), initials),
+            beginnings,
+        )
         for name in names
     ]
     proven = settled if evidence is None else [one for one in settled if one[0] < evidence]
@@ -120,6 +126,39 @@ def _as_acronym(
     return (index, first, last, EntityType.ORGANISATION) if is_body else name
 
 
+def _beginnings(
+    sentences: Sequence[Sentence], names: Iterable[DocumentName], listed: frozenset[str]
+) -> dict[str, EntityType]:
+    """First words of people and bodies of several words, which short forms may be.
+
+    `Xi` of Xi Jinping is a person, `Wydad` of Wydad Casablanca a body; a word that begins names
+    of both types, ends one of a person, or has a listed meaning of its own says nothing.
+    """
+    firsts: defaultdict[str, set[EntityType]] = defaultdict(set)
+    lasts = set()
+    for index, first, last, label in names:
+        words = sentences[index].words
+        if last - first > 1 and words[first + 1][0].isalpha():
+            firsts[words[first]].add(label)
+            lasts.add(words[last - 1])
+    bodies_and_people = {EntityType.PERSON, EntityType.ORGANISATION}
+    return {
+        word: next(iter(types))
+        for word, types in firsts.items()
+        if len(types) == 1 and types <= bodies_and_people and word not in listed | lasts
+    }
+
+
+def _as_beginning(
+    sentences: Sequence[Sentence], name: DocumentName, beginnings: Mapping[str, EntityType]
+) -> DocumentName:
+    """A single word has the type of the longer name that it begins, unless it is a place."""
+    index, first, last, label = name
+    word = sentences[index].words[first] if last - first == 1 else ""
+    is_open = label in (EntityType.PERSON, EntityType.ORGANISATION) and word not in _GIVEN
+    return (index, first, last, beginnings.get(word, label) if is_open else label)
+
+
 def as_called(sentences: Sequence[Sentence], name: DocumentName) -> DocumentName:
     """Retype a place the sentence calls a person: `a man called Riyadh`, `Riyadh, 34, works`."""
     index, first, last, label = name
@@ -155,7 +194,9 @@ def _retyped(
     surnames: frozenset[str],
 ) -> DocumentName:
     index, first, last, label = name
-    if last - first == 1 and _is_surname(sentences[index].words[first], surnames):
+    own = sentences[index].words[first:last]
+    is_alone = len(own) == 1 or (len(own) == 2 and own[0].lower() in SURNAME_PARTS)
+    if is_alone and _is_surname(own[-1], surnames):
         return index, first, last, EntityType.PERSON
     counts = forms.get(_form(sentences, name))
     if not counts or (len(counts) == 1 and label in counts):

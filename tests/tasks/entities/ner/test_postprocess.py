@@ -132,3 +132,19 @@ def test_a_person_may_be_named_like_a_month_and_a_movement_like_a_person() -> No
         ("Amal", "ORG"),
     ]
     assert not extract_entities("They fasted during Ramadan.").mentions
+
+
+def test_a_single_word_has_the_type_of_the_name_it_begins() -> None:
+    text = "Xi Wenbo met Wydad Casablanca. We saw Xi and Wydad."
+
+    names = settle(text, "B-PER I-PER O B-ORG I-ORG O", "O O B-ORG O B-PER O")
+
+    assert names[2:] == [("Xi", "PER"), ("Wydad", "ORG")]
+
+
+def test_a_surname_with_its_particle_has_the_type_of_the_full_name() -> None:
+    text = "Staffan de Mistura left. The plan of de Mistura failed."
+
+    names = settle(text, "B-PER I-PER I-PER O O", "O O O B-ORG I-ORG O O")
+
+    assert names[1:] == [("de Mistura", "PER")]

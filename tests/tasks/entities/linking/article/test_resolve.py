@@ -228,3 +228,43 @@ def test_a_club_with_the_name_of_another_body_is_known_by_the_words_of_games(
 
     assert ids(game, context)[0] == "org/al-shabab-fc"
     assert ids(raid, context)[0] == "org/al-shabaab"
+
+
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [
+        ("Marine Le Pen", "Le Pen"),
+        ("Elias Bou Saab", "Bou Saab"),
+        ("Rafael Cabrera-Bello", "Cabrera-Bello"),
+        ("Ahmed Abu Risha", "Abu Risha"),
+        ("F. Gregory Gause III", "Gause"),
+        ("Salva Kiir Mayardit", "Kiir"),
+    ],
+)
+def test_a_short_form_is_the_person_whose_surname_it_is(
+    context: Context, full: str, short: str
+) -> None:
+    found = ids(f"[PER:{full}] arrived. [PER:{short}] left.", context)
+
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [
+        ("Talal bin Zarif Darwazeh", "Zarif"),
+        ("Karim Hassan Darwazeh", "Hassan"),
+    ],
+)
+def test_the_name_of_a_father_inside_a_name_is_not_a_short_form(
+    context: Context, full: str, short: str
+) -> None:
+    found = ids(f"[PER:{full}] arrived. [PER:{short}] left.", context)
+
+    assert found[0] != found[1]
+
+
+def test_the_first_word_of_a_listed_body_named_before_is_that_body(context: Context) -> None:
+    found = ids("[ORG:Bayern Munich] won. [ORG:Bayern] and [ORG:National] rest.", context)
+
+    assert found[0] == found[1] != found[2]
