@@ -17,7 +17,7 @@ from tasks.entities.extract_articles import (
 from tasks.entities.version import extractor_version
 from tasks.reports.markdown import counted
 from tasks.run.context import Run
-from tasks.run.load_batches import split_in_batches
+from tasks.run.load_batches import checkpoint_after, split_in_batches
 from tasks.run.progress import Progress
 from tasks.run.steps import step
 from tasks.workers.process_pool import Pool, prefetch_one
@@ -81,7 +81,7 @@ def _begin_batches(
     run: Run, pool: Pool, due: Sequence[DueText], extractor: str
 ) -> Iterator[Iterator[ExtractedBatch]]:
     for _, batch in split_in_batches(due, run.stored_batch_pages):
-        with open_warehouse(run.warehouse.with_half_memory()) as con:
+        with open_warehouse(run.warehouse.beside_workers()) as con:
             texts = read_article_texts(con, batch)
         yield begin_extraction(pool, texts, run.entities_backend, extractor, run.run_id)
 
@@ -89,12 +89,12 @@ def _begin_batches(
 def load_extractions(run: Run, parts: Iterator[ExtractedBatch], number: int) -> ExtractionChange:
     """Replace the entity rows of a batch of articles, one transaction per part."""
     change = ExtractionChange()
-    # Worker processes hold the lists of names meanwhile.
-    with open_warehouse(run.warehouse.with_half_memory()) as con:
+    with open_warehouse(run.warehouse.beside_workers()) as con:
         for part in parts:
             of_part = load_extracted(con, part.tables)
             run.record.counts["searched"] += of_part.articles
             change += of_part
+            checkpoint_after(con, of_part.articles)
     counts = run.record.counts
     counts["mentions_added"] += change.mentions_added
     counts["mentions_removed"] += change.mentions_removed

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
+from duckdb import DuckDBPyConnection
 from prefect import get_run_logger
 
 from tasks.articles.parse_captures import MIN_PAGES, CaptureParser, ParsedBatch
@@ -19,6 +20,9 @@ from warehouse.db.connect import open_warehouse
 from warehouse.ingest.load import load_parsed
 
 T = TypeVar("T")
+
+# Pages of a part after which the warehouse is written (`checkpoint_after`).
+CHECKPOINT_AFTER = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +78,20 @@ def wait_until_parsed(batch: BatchInWork) -> list[ParsedBatch]:
 
 def load_parts(run: Run, parts: Sequence[ParsedBatch]) -> None:
     """Load the parts of a parsed batch; count the listed pages that gave no article."""
-    with open_warehouse(run.warehouse) as con:
+    with open_warehouse(run.warehouse.beside_workers()) as con:
         for part in parts:
             run.record.counts["gone"] += load_parsed(con, part.tables)
+            checkpoint_after(con, part.article_count + part.rejection_count)
+
+
+def checkpoint_after(con: DuckDBPyConnection, loaded: int) -> None:
+    """Write a large part into the file: what it replaced is in DuckDB's memory until then.
+
+    That is 100 MB for a thousand articles of a large archive. Small parts wait for the end of their
+    batch.
+    """
+    if loaded >= CHECKPOINT_AFTER:
+        con.execute("checkpoint")
 
 
 def split_in_batches(items: Sequence[T], size: int) -> Iterator[tuple[int, Sequence[T]]]:

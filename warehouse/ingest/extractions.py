@@ -95,8 +95,9 @@ def captures_to_extract(con: DuckDBPyConnection, extractor: str) -> list[DueText
 
 def read_article_texts(con: DuckDBPyConnection, due: Sequence[DueText]) -> list[ArticleText]:
     """Return the texts of these articles, in their order."""
-    wanted = {"capture_ids": [each.capture_id for each in due]}
-    rows = con.execute(read_query("ingest/article_texts"), wanted).fetchall()
+    stage_query(con, "ingest/pages_of_texts", {"capture_ids": [each.capture_id for each in due]})
+    rows = con.execute(read_query("ingest/article_texts")).fetchall()
+    con.execute("drop table temp.pages_of_texts")
     texts = {capture_id: fields for capture_id, *fields in rows}
     return [
         ArticleText._make((*each[:3], *texts[each.capture_id], each.text_sha256)) for each in due
@@ -118,9 +119,11 @@ def load_extracted(con: DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> E
             )
             con.execute(f"insert into raw.{name} by name from batch_{name}")
         con.execute(
-            "insert into raw.changed_articles select distinct article_id"
-            " from staging.article_captures"
-            " where capture_id in (select capture_id from batch_extractions)"
+            "insert into raw.changed_articles"
+            " select distinct coalesce(moved.article_id, articles.article_id)"
+            " from raw.articles as articles"
+            " left join raw.capture_articles as moved on articles.capture_id = moved.capture_id"
+            " where articles.capture_id in (select capture_id from batch_extractions)"
         )
     return ExtractionChange(*change)
 

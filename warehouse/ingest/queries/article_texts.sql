@@ -1,22 +1,33 @@
--- One row per capture of an article, with the text that extraction reads.
+-- One row per capture in `pages_of_texts`, with the text that extraction reads.
 with
 
-wanted as (
+bodies as (
 
-    select unnest($capture_ids) as capture_id
+    select
+        pages.capture_id,
+        string_agg(articles.body, chr(10) || chr(10) order by pages.part_number) as body
+    from raw.articles as articles
+    inner join pages_of_texts as pages on articles.capture_id = pages.page_id
+    where not pages.is_repeated
+    group by pages.capture_id
 
 ),
 
--- The pages of a split article are searched as one text.
-pages as (
+-- Each picture once, as in staging.article_images.
+images as (
 
     select
-        wanted.capture_id,
-        coalesce(parts.capture_id, wanted.capture_id) as page_id,
-        coalesce(parts.paragraph_offset, 0) as paragraph_offset
-    from wanted
-    left join staging.article_parts as parts
-        on wanted.capture_id = parts.first_capture_id and not parts.is_repeated
+        pages.capture_id,
+        images.seq + pages.image_offset as seq,
+        images.caption
+    from raw.images as images
+    inner join pages_of_texts as pages on images.capture_id = pages.page_id
+    qualify
+        images.url is null
+        or pages.part_number = 1
+        or row_number() over (
+            partition by pages.capture_id, images.url order by pages.part_number, images.seq
+        ) = 1
 
 ),
 
@@ -25,8 +36,7 @@ captions as (
     select
         images.capture_id,
         list(struct_pack(seq := images.seq, text := images.caption) order by images.seq) as captions
-    from staging.article_images as images
-    semi join wanted on images.capture_id = wanted.capture_id
+    from images
     where images.caption <> ''
     group by images.capture_id
 
@@ -45,8 +55,8 @@ turns as (
             order by paragraphs.seq + pages.paragraph_offset
         ) as turns
     from raw.paragraphs as paragraphs
-    inner join pages on paragraphs.capture_id = pages.page_id
-    where paragraphs.kind in ('question', 'answer')
+    inner join pages_of_texts as pages on paragraphs.capture_id = pages.page_id
+    where paragraphs.kind in ('question', 'answer') and not pages.is_repeated
     group by pages.capture_id
 
 )
@@ -55,11 +65,10 @@ select
     articles.capture_id,
     articles.title,
     coalesce(articles.dateline_text, '') as dateline,
-    coalesce(split.body, articles.body) as body,
+    bodies.body,
     coalesce(captions.captions, []) as captions,
     coalesce(turns.turns, []) as turns
 from raw.articles as articles
-semi join wanted on articles.capture_id = wanted.capture_id
-left join staging.split_articles as split on articles.capture_id = split.capture_id
+inner join bodies on articles.capture_id = bodies.capture_id
 left join captions on articles.capture_id = captions.capture_id
 left join turns on articles.capture_id = turns.capture_id
