@@ -6,6 +6,9 @@ from dataclasses import dataclass, field, replace
 from tasks.models import ParagraphKind
 
 _HEADING_AT_MOST = 80
+# A beginning of a paragraph with an ellipsis is a preview of it if they share this many characters.
+_PREVIEW_AT_LEAST = 40
+_ELLIPSES = ("...", "…")
 _WORD = re.compile(r"\w+")
 
 
@@ -62,6 +65,23 @@ def without_title(body: BodyText, title: str | None) -> BodyText:
         or _words(" ".join(block.lines)) != words
     ]
     return replace(body, blocks=blocks) if len(blocks) < len(body.blocks) else body
+
+
+def without_preview(blocks: list[Block]) -> list[Block]:
+    """Return the blocks without those that a later one repeats, or goes on where `...` cuts them.
+
+    Short blocks may be refrains, and stay.
+    """
+    kept: list[Block] = []
+    later: set[str] = set()
+    for block in reversed(blocks):
+        text = " ".join(block.lines).strip()
+        start = text[:_PREVIEW_AT_LEAST]
+        is_long = len(text) >= _PREVIEW_AT_LEAST
+        if not is_long or (start if text.endswith(_ELLIPSES) else text) not in later:
+            kept.append(block)
+        later.update((text, start))
+    return kept[::-1]
 
 
 def _words(text: str) -> list[str]:

@@ -15,7 +15,7 @@ _PHP_MESSAGE = re.compile(
 )
 # Settings and styles of Word, pasted with a text: `Normal 0 false false EN-US X-NONE AR-SA ...`.
 _WORD_SETTINGS = re.compile(
-    r"(?:\bNormal\s+)?\b0\s+(?:(?:[\d.]+\s?pt|\d+|false|true)(?:\s+|$)){3,}"
+    r"(?:\bNormal\s+)?\b0\s+(?=[\d.pt\s]*(?:false|true)\s)(?:(?:[\d.]+\s?pt|\d+|false|true)(?:\s+|$)){3,}"
     r"(?:(?:[A-Z]{2}(?:-[A-Z]{2})?|X-NONE)(?:\s+|$))*(?:MicrosoftInternetExplorer\d\s*)?"
     r"|/\*\s*Style Definitions\s*\*/\s*(?:[\w.,@:\s-]{1,200}\{[^{}]*\}\s*)*"
     r"|\bst1\\?:\*\s*\{[^{}]*\}"

@@ -36,6 +36,8 @@ class SideModules:
         self._large_modules_left = _MOST_LARGE_MODULES
         self._unseen_left = _MOST_UNSEEN
         self._hidden_left = _MOST_HIDDEN
+        # Whether the rest of the text was found hidden; a preview of it may be visible.
+        self.holds_hidden_text = False
 
     def has(self, node: LexborNode, tag: int) -> bool:
         """Return whether an element is a module beside the text: hidden, or small and named so."""
@@ -57,7 +59,8 @@ class SideModules:
         """Return whether a wall or a button hides the paragraphs at the end of the body.
 
         A hidden paragraph alone, or one with a link, is spam; a form or dialogue is not text. The
-        same paragraphs may also be visible elsewhere, for another width of the screen.
+        same paragraphs may also be visible elsewhere: all for another width of the screen, the
+        first ones as a preview.
         """
         if self._hidden_left <= 0 or (names_a_module(node) and not names_a_wall(node)):
             return False
@@ -67,8 +70,10 @@ class SideModules:
         if len(found) < _FEWEST_HIDDEN or select_first("form,input", node) is not None:
             return False
         text = self._root.text()
-        is_new = all(text.count(one.text().strip()) == 1 for one in found[:_FEWEST_HIDDEN])
-        return is_new and not self._is_followed_by_text(found[-1])
+        is_new = all(text.count(one.text().strip()) == 1 for one in found[-_FEWEST_HIDDEN:])
+        is_rest = is_new and not self._is_followed_by_text(found[-1])
+        self.holds_hidden_text = self.holds_hidden_text or is_rest
+        return is_rest
 
     def _is_followed_by_text(self, last: LexborNode) -> bool:
         """Return whether visible text follows a hidden paragraph: it is then a box within it."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborNode
 
-from tasks.articles.body.blocks import Anchor, BodyText, Figure
+from tasks.articles.body.blocks import Anchor, BodyText, Figure, without_preview
 from tasks.articles.body.boilerplate import is_hidden, names_a_caption
 from tasks.articles.body.elements import (
     ANCHOR,
@@ -107,7 +107,7 @@ def read_body(root: LexborNode) -> BodyText:
             below.is_link = below.is_link or frame.is_link
             below.blocks_before = len(walk.found.blocks)
             stack.append(below)
-    return walk.found
+    return walk.finish()
 
 
 class _Walk:
@@ -149,6 +149,12 @@ class _Walk:
             self._add_figure(read_image(node))
             return None
         return None if tag in DROPPED else self._visit_block(node, tag, frame)
+
+    def finish(self) -> BodyText:
+        """Return the results, without the visible preview of a text that is hidden."""
+        if self._modules.holds_hidden_text:
+            return replace(self.found, blocks=without_preview(self.found.blocks))
+        return self.found
 
     def end_element(self, frame: _Frame) -> None:
         """Close the text run of an element, and drop a heading that stands alone with a module."""

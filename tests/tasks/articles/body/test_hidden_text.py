@@ -48,6 +48,25 @@ def test_other_hidden_elements_are_no_text(hidden: str) -> None:
     assert SECOND not in texts(f"<p>{FIRST}</p>{hidden}")
 
 
+@pytest.mark.parametrize(
+    "preview", [f"<p>{FIRST}</p>", f"<p>{FIRST[:60]}...</p>", f"<p>{FIRST[:60]} …</p>"]
+)
+def test_a_preview_of_hidden_text_is_not_repeated(preview: str) -> None:
+    assert texts(f"{preview}<div {HIDDEN}><p>{FIRST}</p>{REST}</div>") == [FIRST, SECOND, THIRD]
+
+
+def test_hidden_copies_of_the_whole_text_are_no_text() -> None:
+    text = f"<p>{FIRST}</p>{REST}"
+
+    assert texts(f"{text}<div {HIDDEN}>{text}</div>") == [FIRST, SECOND, THIRD]
+
+
+def test_a_refrain_in_hidden_text_stays() -> None:
+    song = f"<p>And so it goes.</p><div {HIDDEN}>{REST}<p>And so it goes.</p></div>"
+
+    assert texts(song) == ["And so it goes.", SECOND, THIRD, "And so it goes."]
+
+
 def test_the_number_of_hidden_elements_that_are_read_is_bounded() -> None:
     spam = f"<div {HIDDEN}><p>Cheap pills</p></div>"
     behind = f"<div {HIDDEN}>{REST}</div>"
