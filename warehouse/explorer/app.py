@@ -34,7 +34,7 @@ from warehouse.explorer.pages.article import (
 from warehouse.explorer.pages.dictionary import save_dictionary, show_dictionary
 from warehouse.explorer.pages.entities import save_entities, show_entities
 from warehouse.explorer.pages.entity import ENTITY_FILES, save_entity, show_entity
-from warehouse.explorer.pages.events import save_events, show_events
+from warehouse.explorer.pages.entity_lists import EVENTS_PAGE, STATEMENTS_PAGE
 from warehouse.explorer.pages.health import ReadHealth, show_health
 from warehouse.explorer.pages.keyness import save_keyness, show_keyness
 from warehouse.explorer.pages.lists import (
@@ -51,7 +51,6 @@ from warehouse.explorer.pages.place_map import save_map, show_map
 from warehouse.explorer.pages.reports import REPORTS, save_report, show_report
 from warehouse.explorer.pages.search import save_search, show_search
 from warehouse.explorer.pages.sql_box import save_csv, show_sql_box
-from warehouse.explorer.pages.statements import save_statements, show_statements
 from warehouse.explorer.pages.trends import save_trends, show_trends
 from warehouse.explorer.pages.versions import save_versions, show_versions
 from warehouse.explorer.published_file import PublishedFile
@@ -114,12 +113,15 @@ def _routes() -> list[BaseRoute]:
         *_report_routes(),
         *_page("/map", show_map, save_map),
         *(
-            Route(f"/statements/{{entity_id:path}}.{shape}", save_statements)
+            Route(f"/statements/{{entity_id:path}}.{shape}", STATEMENTS_PAGE.save)
             for shape in ("json", "csv")
         ),
-        Route("/statements/{entity_id:path}", show_statements),
-        *(Route(f"/events/{{entity_id:path}}.{shape}", save_events) for shape in ("json", "csv")),
-        Route("/events/{entity_id:path}", show_events),
+        Route("/statements/{entity_id:path}", STATEMENTS_PAGE.show),
+        *(
+            Route(f"/events/{{entity_id:path}}.{shape}", EVENTS_PAGE.save)
+            for shape in ("json", "csv")
+        ),
+        Route("/events/{entity_id:path}", EVENTS_PAGE.show),
         *_page("/trends", show_trends, save_trends),
         *_page("/keyness", show_keyness, save_keyness),
         *_page("/data", show_dictionary, save_dictionary),
