@@ -56,19 +56,28 @@ class SitemapEntry:
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """The entries of a sitemap; `problem` says why entries may be missing."""
+    """The entries of a sitemap; `problem` says why entries may be missing.
+
+    `is_empty`: it was read, and it lists nothing, such as a news sitemap after a quiet week.
+    """
 
     entries: tuple[SitemapEntry, ...] = ()
     problem: str | None = None
+    is_empty: bool = False
 
 
 @dataclass(slots=True)
 class Walk:
-    """The sitemaps requested so far, and the number of last ones without pages."""
+    """The sitemaps requested so far, and the number of last ones without pages.
+
+    `listed_on` has the first sitemap of every page: a page of the last days is in two of them, that
+    of the posts and that of the news. It counts for one.
+    """
 
     client: DiscoveryClient
     site: Site
     seen: set[str] = field(default_factory=set)
+    listed_on: dict[str, str] = field(default_factory=dict)
     fruitless: int = 0
 
     def enter(self, address: str) -> bool:
@@ -76,6 +85,11 @@ class Walk:
         is_new = address not in self.seen
         self.seen.add(address)
         return is_new
+
+    def first_sitemap(self, page: SitemapEntry, address: str) -> str:
+        """Return the first sitemap that lists a page which the one at `address` lists."""
+        canonical = canonical_url(page.address, self.site) or page.address
+        return self.listed_on.setdefault(canonical, address)
 
 
 async def discover_by_sitemap(
@@ -114,7 +128,7 @@ async def _walk(
     sitemap, captured_at = await _read(walk, canonical, address, is_guess=is_guess)
     pages = list(article_entries(sitemap, address, site, captured_at))
     walk.fruitless = 0 if pages else walk.fruitless + 1
-    for finding in _findings(pages, address, site):
+    for finding in _findings(walk, sitemap, pages, address):
         yield finding
     for entry in sitemap.entries:
         if entry.is_sitemap:
@@ -174,14 +188,18 @@ def _may_be_article(address: str, site: Site, *, is_of_posts: bool) -> bool:
     return path.endswith("/") and path != "/" and not path.startswith("/wp-")
 
 
-def _findings(pages: Sequence[SitemapEntry], address: str, site: Site) -> Iterator[Finding]:
-    """Yield the number of pages, each counted once under all its addresses, and the pages."""
-    if pages:
-        scope = urlsplit(address).path.rsplit("/", 1)[-1]
-        count = len({canonical_url(page.address, site) or page.address for page in pages})
-        yield Expectation("sitemap:urls", scope, count, address)
-    for page in pages:
-        yield Candidate(page.address, ROUTE, address, modified_at=page.modified_at)
+def _findings(
+    walk: Walk, sitemap: Sitemap, pages: Sequence[SitemapEntry], address: str
+) -> Iterator[Finding]:
+    """Yield the pages of a sitemap, and the number of those that no earlier one lists."""
+    if not pages and not sitemap.is_empty:
+        return
+    before = len(walk.listed_on)
+    firsts = [walk.first_sitemap(page, address) for page in pages]
+    scope = urlsplit(address).path.rsplit("/", 1)[-1]
+    yield Expectation("sitemap:urls", scope, len(walk.listed_on) - before, address)
+    for page, first in zip(pages, firsts, strict=True):
+        yield Candidate(page.address, ROUTE, first, modified_at=page.modified_at)
 
 
 def read_sitemap(body: bytes) -> Sitemap:
@@ -201,7 +219,7 @@ def read_sitemap(body: bytes) -> Sitemap:
     if is_cut or not ROOT_END.search(text):
         # The last URL may be truncated too.
         return Sitemap(entries[:-1], "is truncated")
-    return Sitemap(entries)
+    return Sitemap(entries, is_empty=not entries)
 
 
 def _read_text(text: str, *, is_cut: bool) -> Sitemap:

@@ -263,6 +263,28 @@ def test_a_page_under_several_addresses_of_a_sitemap_is_counted_once(
     assert counts(findings, "sitemap:urls") == {"sitemap.xml": 1}
 
 
+def test_a_page_that_two_sitemaps_list_counts_for_the_first(live: Open, fake: FakeSite) -> None:
+    fake.has("/robots.txt", f"Sitemap: {ROOT}/posts.xml\nSitemap: {ROOT}/news.xml\n")
+    fake.has("/posts.xml", urlset("/a/features/one/", "/a/features/two/"))
+    fake.has("/news.xml", urlset("/a/features/two/", "/a/features/three/"))
+
+    findings = list(live("sitemap").discover(EVER))
+
+    assert counts(findings, "sitemap:urls") == {"posts.xml": 2, "news.xml": 1}
+    listed = {each.url: each.listed_on for each in findings if isinstance(each, Candidate)}
+    assert listed[f"{ROOT}/a/features/two/"] == f"{ROOT}/posts.xml"
+
+
+def test_an_empty_sitemap_states_that_it_lists_nothing(live: Open, fake: FakeSite) -> None:
+    fake.has("/robots.txt", f"Sitemap: {ROOT}/posts.xml\nSitemap: {ROOT}/news.xml\n")
+    fake.has("/posts.xml", urlset("/a/features/one/"))
+    fake.has("/news.xml", urlset())
+
+    findings = list(live("sitemap").discover(EVER))
+
+    assert counts(findings, "sitemap:urls") == {"posts.xml": 1, "news.xml": 0}
+
+
 def test_a_sitemap_that_is_a_text_file_is_read(live: Open, fake: FakeSite) -> None:
     fake.has("/sitemap.xml", index(f"{ROOT}/urls.txt"))
     fake.has("/urls.txt", f"\ufeff{article(1)}\r\n{article(2)}\r\n", Content_Type="text/plain")
