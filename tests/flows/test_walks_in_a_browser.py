@@ -86,7 +86,7 @@ def test_each_question_is_answered_by_clicking(page: Page, question: str) -> Non
             continue
         _follow(page, step)
         page.wait_for_url(partial(_fits, _pattern(step)))
-        expect(page.locator("main")).not_to_contain_text("Incompatible snapshot")
+        expect(page.locator("main")).not_to_contain_text("Incompatible publication")
 
 
 def _follow(page: Page, step: str) -> None:

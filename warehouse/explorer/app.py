@@ -195,8 +195,8 @@ def _show_too_slow(request: Request, error: Exception) -> Response:
 
 
 def _show_other_version(request: Request, error: Exception) -> Response:
-    detail = "Another version of the pipeline published this snapshot. Run `aawsat publish` again."
-    return show(request, "error.html", None, 503, head="Incompatible snapshot", detail=detail)
+    detail = "Another version of the pipeline wrote this publication. Run `aawsat publish` again."
+    return show(request, "error.html", None, 503, head="Incompatible publication", detail=detail)
 
 
 def _show_fault(request: Request, error: Exception) -> Response:

@@ -59,7 +59,7 @@ class SnapshotInfo:
 
     @property
     def missing_tables(self) -> tuple[str, ...]:
-        """Tables that pages read and this snapshot lacks, because an earlier version wrote it."""
+        """Tables that pages read and this publication, of an earlier version, lacks."""
         return tuple(sorted(_tables_of_pages() - self.tables))
 
 
@@ -130,7 +130,7 @@ class PublishedFile:
         """Yield a reader of the newest snapshot; its queries are interrupted after `seconds`.
 
         Raises:
-            NothingPublished: no snapshot has been published.
+            NothingPublished: nothing has been published.
             UnusableWarehouse: the file cannot be read.
         """
         cursor, info, kept = self._cursor()
@@ -147,12 +147,12 @@ class PublishedFile:
         """Return a value that changes when another snapshot replaces this one.
 
         Raises:
-            NothingPublished: no snapshot has been published.
+            NothingPublished: nothing has been published.
         """
         try:
             found = self.path.stat()
         except OSError as error:
-            raise NothingPublished(f"no snapshot has been published at {self.path} yet") from error
+            raise NothingPublished(f"nothing has been published at {self.path} yet") from error
         return found.st_dev, found.st_ino, found.st_mtime_ns
 
     def close(self) -> None:

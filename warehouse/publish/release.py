@@ -63,7 +63,7 @@ class Publication:
     """A published snapshot. `size` is in bytes, `seconds` is the time it took to publish.
 
     `changes` are the differences from the snapshot before. `written` names the marts that were
-    written for this snapshot; the others were copied from the one before.
+    written for this publication; the others were copied from the one before.
     """
 
     path: Path

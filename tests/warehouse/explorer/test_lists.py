@@ -58,7 +58,7 @@ def test_a_day_leads_to_the_days_beside_it(reader: Reader) -> None:
 
     assert rows[1]["title"] in page
     assert page.count('rel="prev"') == page.count('rel="next"') == 1
-    assert "No article in this snapshot" in reader.get("/day/1999-01-01").text
+    assert "No article in this publication" in reader.get("/day/1999-01-01").text
 
 
 @pytest.mark.parametrize("page", ["/author/nobody", "/tag/", "/section/a/b", "/day/yesterday"])

@@ -48,7 +48,7 @@ def test_every_page_renders_and_requests_nothing_external(reader: Reader, addres
 def test_a_misspelled_search_links_to_the_one_that_was_meant(reader: Reader) -> None:
     page = reader.get("/search?q=tarifs").text
 
-    assert "No article of this snapshot contains “tarifs”" in page
+    assert "No article of this publication contains “tarifs”" in page
     assert 'Did you mean <a href="/search?q=tariffs">tariffs</a>?' in page
 
 

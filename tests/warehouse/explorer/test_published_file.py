@@ -106,5 +106,5 @@ def test_a_page_that_takes_too_long_is_interrupted(tmp_path: Path) -> None:
 def test_a_missing_file_raises_nothing_published(tmp_path: Path) -> None:
     published = PublishedFile(tmp_path / "latest")
 
-    with pytest.raises(NothingPublished, match="no snapshot has been published"), published.read():
+    with pytest.raises(NothingPublished, match="nothing has been published"), published.read():
         pass

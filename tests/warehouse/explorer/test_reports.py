@@ -109,7 +109,7 @@ def test_a_filter_by_entity_takes_a_name_in_any_spelling(reader: Reader) -> None
 def test_an_entity_that_no_article_names_is_called_so(reader: Reader) -> None:
     page = reader.get("/search?entity=person/nobody").text
 
-    assert "No article of this snapshot names “person/nobody”" in page
+    assert "No article of this publication names “person/nobody”" in page
 
 
 def test_a_month_with_far_more_articles_than_usual_stands_out() -> None:

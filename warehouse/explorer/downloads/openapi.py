@@ -118,7 +118,7 @@ DOWNLOADS = (
         "Words typical of a period, a section, an author or the articles on an entity",
         ("since", "until", "month", "section", "entity", "author", "against"),
     ),
-    Download("/data", ("json", "csv"), "Tables and columns of the snapshot"),
+    Download("/data", ("json", "csv"), "Tables and columns of the publication"),
     Download("/method", ("json", "csv"), "Checks of the tables, reasons for missing pages"),
     Download("/sql", ("csv",), "Result of a SELECT", ("q", "example")),
 )
@@ -162,7 +162,7 @@ def _operation(download: Download, ending: str) -> dict[str, Any]:
         "responses": {
             "200": {"description": f"{download.summary}, as {ending}", "content": content},
             "304": {"description": "Unchanged since the ETag in If-None-Match"},
-            "404": {"description": "Not in this snapshot"},
+            "404": {"description": "Not in this publication"},
             "413": {"description": "More rows than a file may have"},
         },
     }

@@ -74,7 +74,7 @@ def show_article_of_url(request: Request) -> Response:
     with context_of(request).published.read() as snapshot:
         row = snapshot.row("article_by_url", url=url)
     if row is None:
-        raise not_found(f"No article in this snapshot has the URL “{url[:200]}”.")
+        raise not_found(f"No article in this publication has the URL “{url[:200]}”.")
     return RedirectResponse(article_link(row["article_id"]))
 
 
@@ -122,7 +122,7 @@ def read_article(snapshot: Snapshot, article_id: int) -> Row:
     """Return the article; raises HTTPException 404 if the snapshot has none with this id."""
     article = snapshot.row("article", article_id=article_id)
     if article is None:
-        raise not_found(f"No article in this snapshot has the id {article_id}.")
+        raise not_found(f"No article in this publication has the id {article_id}.")
     return article
 
 

@@ -140,7 +140,7 @@ def _hold_articles(snapshot: Snapshot, entity_id: str) -> None:
 def _kept_or_not_found(snapshot: Snapshot, entity_id: str, ending: str = "") -> Response:
     kept = snapshot.row("kept_entity", entity_id=entity_id)
     if kept is None:
-        raise not_found(f"No entity in this snapshot has the id “{entity_id[:80]}”.")
+        raise not_found(f"No entity in this publication has the id “{entity_id[:80]}”.")
     return RedirectResponse(entity_link(kept["entity_id"]) + ending)
 
 

@@ -71,7 +71,7 @@ def _entity(snapshot: Snapshot, request: Request) -> Row:
     entity_id = request.path_params["entity_id"].replace("\0", "")
     entity = snapshot.row("entity", entity_id=entity_id)
     if entity is None:
-        raise not_found(f"No entity in this snapshot has the id “{entity_id[:80]}”.")
+        raise not_found(f"No entity in this publication has the id “{entity_id[:80]}”.")
     return entity
 
 

@@ -57,7 +57,7 @@ def save_versions(request: Request) -> Response:
 def _compare(snapshot: Snapshot, request: Request, article_id: int) -> Comparison:
     versions = snapshot.rows("version_texts", article_id=article_id)
     if not versions:
-        raise not_found("The versions of this article are not in this snapshot.")
+        raise not_found("The versions of this article are not in this publication.")
     after = _chosen(versions, request.query_params.get("to", ""), versions[-1])
     earlier = [row for row in versions if row["version"] < after["version"]]
     before = _chosen(versions, request.query_params.get("from", ""), (earlier or versions)[-1])
