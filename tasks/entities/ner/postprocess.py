@@ -17,6 +17,7 @@ from tasks.entities.ner.rules.headlines import FULL_STOPS, is_headline
 from tasks.entities.ner.rules.introduced import with_introduced
 from tasks.entities.ner.rules.name import Name
 from tasks.entities.ner.rules.name_rules import COMPANY_END, quoted_bodies, refine_names
+from tasks.entities.ner.rules.named_like_places import around_places
 from tasks.entities.ner.rules.people_in_a_row import people_in_a_row
 from tasks.entities.ner.rules.person_cues import find_speakers, find_titled
 from tasks.entities.ner.rules.series import of_one_type
@@ -79,6 +80,7 @@ def _merged(words: Sequence[str], tagged: Tagged, known: NameWords) -> list[Name
     corrected = correct_names(words, merged, tagged.hits, known) if merged else merged
     sure = {(hit.first, hit.last) for hit in tagged.hits if is_sure(hit.entry)}
     corrected = refine_names(words, corrected, sure) if corrected else corrected
+    corrected = around_places(words, corrected)
     corrected = with_introduced(words, of_one_type(words, corrected, sure), sure)
     if "“" in words or '"' in words:
         corrected = sorted([*corrected, *quoted_bodies(words, corrected)])

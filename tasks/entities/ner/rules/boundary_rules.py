@@ -136,6 +136,8 @@ class _Corrector:
             yield from self._listed_in(first, last)
         elif not _VERBS.isdisjoint(self._words[first:last]):
             yield from self._listed_in(first, last) or [(first, last, label)]
+        elif label is EntityType.PLACE and (parts := self._place_and_person(first, last)):
+            yield from parts
         elif label is EntityType.PLACE:
             yield first, last, self._type_of_place(first, last)
         elif label is EntityType.ORGANISATION:
@@ -193,6 +195,15 @@ class _Corrector:
             or is_person_by_cues(self._words, first, last, is_body=False)
         )
         return EntityType.PERSON if is_person else EntityType.PLACE
+
+    def _place_and_person(self, first: int, last: int) -> Sequence[Name]:
+        """Split `Tahrir Square Nagla Shorbagy`: a site, then two or three words of a person."""
+        for at in range(first + 2, last - 1):
+            site, rest = self._words[at - 1], self._words[at:last]
+            is_site = site.lower() in _SITES | {"city"} and len(rest) <= _NAME_WORDS[1] - 1
+            if is_site and self._may_be_person(rest) and not _SITES & set(map(str.lower, rest)):
+                return ((first, at, EntityType.PLACE), (at, last, EntityType.PERSON))
+        return ()
 
     def _is_byname(self, first: int, last: int) -> bool:
         """`Abu Dabbus (Karim Tantush)`: a real name follows in brackets."""

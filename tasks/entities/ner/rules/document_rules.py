@@ -154,9 +154,17 @@ def _as_beginning(
 ) -> DocumentName:
     """A single word has the type of the longer name that it begins, unless it is a place."""
     index, first, last, label = name
-    word = sentences[index].words[first] if last - first == 1 else ""
-    is_open = label in (EntityType.PERSON, EntityType.ORGANISATION) and word not in _GIVEN
-    return (index, first, last, beginnings.get(word, label) if is_open else label)
+    words = sentences[index].words
+    word = words[first] if last - first == 1 else ""
+    is_open = label is EntityType.ORGANISATION or (
+        # Addresses and lists say little: `Wydad` is a body where it does something.
+        label is EntityType.PERSON
+        and last < len(words)
+        and words[last].isalpha()
+        and words[last].islower()
+    )
+    is_short = bool(word) and is_open and word not in _GIVEN
+    return (index, first, last, beginnings.get(word, label) if is_short else label)
 
 
 def as_called(sentences: Sequence[Sentence], name: DocumentName) -> DocumentName:

@@ -20,6 +20,10 @@ _LIKE_WORDS = frozenset({"as", "at", "an", "ad"})
 _ARMED_FIRST = read_words("arabic_armed_heads")
 _SITES_LAST = frozenset({"Airbase", "Airfield", "Governorate", "Province", "Heights", "Outpost"})
 _SHIPS = frozenset({"HMS", "USS", "FS", "INS", "USNS", "MV", "RMS"})
+_BOARDING = frozenset({"aboard", "boarded"})
+_SHIP_KINDS = frozenset(
+    {"ship", "ferry", "tanker", "vessel", "frigate", "destroyer", "freighter", "warship", "yacht"}
+)
 _NUMBERED = frozenset({"Chapter", "Article", "Section", "Annex", "Item", "Clause", "Paragraph"})
 _NUMBER = re.compile(r"[IVXL]+|\d+|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten")
 _FEASTS = re.compile(r"[‘’']?(?:Eid|Id)\b")
@@ -140,9 +144,17 @@ def _is_no_name(words: Sequence[str], name: Name) -> bool:
         return is_letter or is_credit or (own[0] in _IDEAS and label is not EntityType.PERSON)
     if own[0] in _NUMBERED and _NUMBER.fullmatch(own[1]):
         return True
-    is_ship = own[0] in _SHIPS or words[max(0, first - 1)] in _SHIPS
+    is_ship = own[0] in _SHIPS or words[max(0, first - 1)] in _SHIPS or _is_boarded(words, first)
     is_idea = own[-1] in _IDEAS and label is not EntityType.PERSON
     return is_ship or is_idea or _FEASTS.match(own[0]) is not None
+
+
+def _is_boarded(words: Sequence[str], first: int) -> bool:
+    """`boarded the Mavi Marmara`, `the tanker Sirius Star`."""
+    before = list(words[max(0, first - 2) : first])
+    if len(before) < 2:
+        return False
+    return (before[0] in _BOARDING and before[1] == "the") or before[1] in _SHIP_KINDS
 
 
 def _before_small_word(words: Sequence[str], name: Name) -> Name:

@@ -135,9 +135,9 @@ def test_a_person_may_be_named_like_a_month_and_a_movement_like_a_person() -> No
 
 
 def test_a_single_word_has_the_type_of_the_name_it_begins() -> None:
-    text = "Xi Wenbo met Wydad Casablanca. We saw Xi and Wydad."
+    text = "Xi Wenbo met Wydad Casablanca. We saw Xi and Wydad win."
 
-    names = settle(text, "B-PER I-PER O B-ORG I-ORG O", "O O B-ORG O B-PER O")
+    names = settle(text, "B-PER I-PER O B-ORG I-ORG O", "O O B-ORG O B-PER O O")
 
     assert names[2:] == [("Xi", "PER"), ("Wydad", "ORG")]
 

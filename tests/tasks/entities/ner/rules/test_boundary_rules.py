@@ -107,3 +107,9 @@ def test_capitals_of_sentences_and_headlines_are_not_part_of_names(
     text: str, names: list[str]
 ) -> None:
     assert [one.text for one in extract_entities(text).mentions] == names
+
+
+def test_a_person_named_right_after_a_site_is_not_part_of_it() -> None:
+    found = extract_entities("In Tahrir Square Nagla Shorbagy, a teacher, wept.")
+
+    assert [one.text for one in found.mentions] == ["Tahrir Square", "Nagla Shorbagy"]

@@ -143,3 +143,9 @@ def test_an_emirate_is_a_place() -> None:
     name = "Emirate of Kuwait"
 
     assert _refined(f"the {name} sent aid", name, ORG) == [(name, "LOC")]
+
+
+def test_a_ship_is_known_by_who_boards_it() -> None:
+    for words in ("troops boarded the Mavi Marmara", "near the tanker Mavi Marmara"):
+        text = words.split()
+        assert refine_names(text, [(3, 5, EntityType.PLACE)], ()) == []
