@@ -18,6 +18,10 @@ from tasks.urls import url_slug
 _SITE_SUFFIX = re.compile(
     r"\s+[|–-]\s*(?:ASHARQ AL-AWSAT|Asharq Al-Awsat)(?: English(?: Archive)?(?: 2005 ?- ?2017)?)?$"
 )
+# `Asharq Al-Awsat - Title`, as print versions have it.
+_SITE_PREFIX = re.compile(
+    r"^(?:ASHARQ AL-AWSAT|Asharq Al-Awsat)(?: English(?: Archive)?)?\s+[|»–-]\s+(?=\S)"
+)
 # The first <title> of every page of the archive, from the theme's header.
 _HOUSE_LINE = re.compile(
     r"Middle-east Arab News Opinion \| Asharq Al-awsat"
@@ -47,7 +51,7 @@ def read_title(
         (title, source)
         for value, source in _claimed_titles(document)
         if (cleaned := cleaner.clean(value))
-        and (title := strip_site_name(cleaned, names, host))
+        and (title := strip_site_name(_SITE_PREFIX.sub("", cleaned), names, host))
         and not _is_house_line(title, names)
     ]
     own = [claim for claim in claims if not _is_site_name(claim[0], names, host)]

@@ -93,7 +93,8 @@ def find_marked_line(body: LexborNode, has_title: bool = True) -> Heading | None
             if _may_be_title(node, text):
                 found = Heading(node, text, spaced, has_class, False, False)
                 largest = _ANY_SIZE if has_class else size
-    return None
+    # Print versions have the text directly in <body>.
+    return _marked_before_text(body) if _length_of_own_text(body) >= LONG_PARAGRAPH else None
 
 
 def _has_class_of_title(node: LexborNode) -> bool:

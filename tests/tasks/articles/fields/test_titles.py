@@ -42,6 +42,11 @@ def test_the_title_is_the_articles_own_heading(top: str, title: str) -> None:
     assert title_of(top, title) == "Council Meets"
 
 
+def test_the_name_of_the_newspaper_before_the_title_is_left_out() -> None:
+    assert title_of("", "Asharq Al-Awsat - Council Meets") == "Council Meets"
+    assert title_of("", "Asharq Al-Awsat English | Council Meets") == "Council Meets"
+
+
 def test_a_heading_inside_the_text_is_not_the_title() -> None:
     content = TEXT + "<h1>What the owners say</h1>" + TEXT
 

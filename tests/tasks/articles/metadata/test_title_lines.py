@@ -161,3 +161,9 @@ def test_a_dateline_in_bold_is_not_the_title(dash: str) -> None:
     title = f"<td><font size=4><b>{TITLE}</b></font></td>"
 
     assert marked(f"{title}<p><b>Amman, The Example Post{dash}</b> {LONG}</p>") == TITLE
+
+
+def test_a_print_version_has_title_and_text_in_the_body() -> None:
+    assert marked(f"<b>{TITLE}</b><br>By A B<br><br>{LONG}") == TITLE
+    assert marked(f"<b>{TITLE}</b><br>By A B<br><br>{LONG[:79]}") is None
+    assert marked(f"By A B<br><br>{LONG}<br><b>{TITLE}</b>") is None
