@@ -213,8 +213,11 @@ def _without_link_lists(blocks: list[Block]) -> list[Block]:
 
 def _labels_links(block: Block) -> bool:
     """Return whether a block without links is a label of links: `Related stories:`."""
+    # Most blocks are longer than a label.
+    if block.link_chars or len(block.lines[0]) > _LABEL_AT_MOST:
+        return False
     text = " ".join(line.strip() for line in block.lines)
-    return not block.link_chars and bool(text) and _length_of_label(text) == len(text)
+    return bool(text) and _length_of_label(text) == len(text)
 
 
 def _length_of_label(text: str) -> int:
