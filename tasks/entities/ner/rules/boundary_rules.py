@@ -40,6 +40,9 @@ _NAMED_AFTER = {word: EntityType.PLACE for word in _SITES | PLACE_HEADS | {"city
     EntityType.ORGANISATION,
 )
 _HONOURS = frozenset({"King", "Queen", "Prince", "Princess", "Sultan", "Sheikh", "Imam", "Saint"})
+# A prize of a name is not its person: `the King Abdulaziz Cup`, `the Sheikh Zayed Book Award`.
+_PRIZES = frozenset({"Cup", "Trophy", "Prize", "Award", "Awards", "Medal", "Shield"})
+_PRIZE_REACH = 2
 _BYNAMES = frozenset({"Abu", "Umm"})
 _HEAD_REACH = 5
 # Words of headlines: a name with one in it is more than a name.
@@ -90,11 +93,19 @@ def _end_of_legal_form(words: Sequence[str], last: int) -> int:
 
 def _is_name(words: Sequence[str], name: Name) -> bool:
     """Whether it may be a name: not a number or generic words (`the Cabinet of the Prophet`)."""
-    first, last, _ = name
+    first, last, label = name
+    if label is EntityType.PERSON and _is_of_prize(words[last - 1 : last + _PRIZE_REACH]):
+        return False
     is_plain = last - first == 1 or any(map(_is_small_word, words[first:last]))
     if is_plain and all(map(_is_general, words[first:last])):
         return False
     return words[first][0].isalpha() or _LETTER.search(" ".join(words[first:last])) is not None
+
+
+def _is_of_prize(words: Sequence[str]) -> bool:
+    """Whether a word of a prize is the last of a name, or follows it after capitalised words."""
+    at = next((at for at, word in enumerate(words) if word in _PRIZES), -1)
+    return at >= 0 and all(word[:1].isupper() for word in words[1:at])
 
 
 def _is_general(word: str) -> bool:

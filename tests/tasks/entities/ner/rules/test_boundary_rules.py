@@ -113,3 +113,18 @@ def test_a_person_named_right_after_a_site_is_not_part_of_it() -> None:
     found = extract_entities("In Tahrir Square Nagla Shorbagy, a teacher, wept.")
 
     assert [one.text for one in found.mentions] == ["Tahrir Square", "Nagla Shorbagy"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("won the King |Abdulaziz| Cup today", []),
+        ("won the |Karim Dabbagh| Book Award today", []),
+        ("won the |Karim Dabbagh Trophy| today", []),
+        ("saw |Karim Dabbagh| at the Cup today", [("Karim Dabbagh", "PER")]),
+    ],
+)
+def test_a_prize_named_after_a_person_is_not_the_person(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert mend(text, "PER") == expected
