@@ -35,6 +35,7 @@ _OTHER_CLAUSE = re.compile(r"[dUnDLa]*[PO][^;:tVx]*v")
 # `X shook`: a verb that is not known to be one may look like a part of the name.
 _PERSON_FIRST = re.compile(r"[dUD]{0,4}P(?=[na])")
 _MIN_UNATTRIBUTED = 6
+_FINITE = re.compile("[vVx]")
 
 
 def find_statements(
@@ -97,14 +98,13 @@ class _Reader:
 
     def _read_sentence(self, number: int, sentence: Sentence) -> None:
         attributions = find_attributions(sentence)
-        used: set[int] = set()
+        used: dict[int, Source] = {}
         for at, token in enumerate(sentence.tokens):
             if token.stretch:
                 self._read_quote(number, at, token.stretch, attributions, used)
         content = len(sentence.tokens)
         for one in attributions:
-            if one.at not in used:
-                content = min(content, self._read_indirect(number, one, content))
+            content = min(content, self._read_indirect(number, one, content, used.get(one.at)))
 
     def _read_quote(
         self,
@@ -112,7 +112,7 @@ class _Reader:
         at: int,
         stretch: Stretch,
         attributions: Sequence[Attribution],
-        used: set[int],
+        used: dict[int, Source],
     ) -> None:
         reader = Quoted(self._text, self._sentences[number], at, stretch)
         chosen = reader.choose(attributions)
@@ -121,7 +121,7 @@ class _Reader:
             self._was_open = self._was_open and stretch.is_open
             return
         if chosen:
-            used.add(chosen.at)
+            used[chosen.at] = source
         kind = StatementKind.DIRECT if reader.is_sentence else StatementKind.MIXED
         statement = _statement(self._text, stretch.start, stretch.end, kind, source, cue, 1.0)
         self._settle(statement, source, cue, stretch)
@@ -255,10 +255,13 @@ class _Reader:
         same = self._sources.of(number + 1, following)
         return source if _is_person(source) and same.entity_id == source.entity_id else None
 
-    def _read_indirect(self, number: int, one: Attribution, outer: int) -> int:
+    def _read_indirect(
+        self, number: int, one: Attribution, outer: int, quoting: Source | None
+    ) -> int:
         """Add the statement of a cue; return where its content begins.
 
-        `outer` is where the content of an earlier cue of the sentence begins.
+        `outer` is where the content of an earlier cue of the sentence begins; `quoting` the source
+        of quoted words that have the same cue.
         """
         sentence = self._sentences[number]
         nowhere = len(sentence.tokens)
@@ -267,13 +270,10 @@ class _Reader:
             return nowhere
         first, last, confidence = content
         last = _before_other_clause(sentence.kinds, first, last)
-        while last > first and sentence.kinds[last - 1] in ",.;:-cB":
-            last -= 1
-        while first < last and sentence.kinds[first] in ",;:-":
-            first += 1
-        if last <= first or "Q" in sentence.kinds[first:last]:
+        first, last = _around_quotes(sentence, first, last)
+        if last <= first or (quoting and "Q" not in sentence.kinds[first:last]):
             return nowhere
-        source = self._sources.of(
+        source = quoting or self._sources.of(
             number,
             one.phrase,
             is_fronted=first < one.phrase.first,
@@ -285,6 +285,32 @@ class _Reader:
             _statement(self._text, start, end, StatementKind.INDIRECT, source, cue, confidence)
         )
         return first
+
+
+def _around_quotes(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
+    """The content without punctuation at its ends, and without quotes that are no part of it.
+
+    `said the deal would “have no standing”, and left` has one; `said it was late: “We go.”` none.
+    """
+    kinds = sentence.kinds
+    quote = kinds.find("Q", first, last)
+    if quote >= 0 and not _FINITE.search(kinds, first, quote):
+        return first, first
+    if quote >= 0 and _is_apart(sentence, quote):
+        last = quote
+    elif quote >= 0:
+        after = kinds.rfind("Q", first, last) + 1
+        last = after if kinds[after : after + 1] in tuple("cB,w-") else last
+    while last > first and kinds[last - 1] in ",.;:-cB":
+        last -= 1
+    while first < last and kinds[first] in ",;:-":
+        first += 1
+    return first, last
+
+
+def _is_apart(sentence: Sentence, quote: int) -> bool:
+    """`said it was late: “We go.”`: a sentence of its own after the content."""
+    return sentence.kinds[quote - 1] in ":-"
 
 
 def _is_person(source: Source) -> bool:
