@@ -56,6 +56,8 @@ _GOES_ON = re.compile(
     r"\W*(?:and|but|then|while|who|which|or|when|as|because|that|in|on|at|by|of)\b"
 )
 _AS_PUT = re.compile(r"\s+as\s")
+_FINITE = re.compile("[vVx]")
+_NOT = frozenset({"not", "never", "haven't", "hasn't", "didn't", "haven’t", "hasn’t", "didn’t"})
 _NEAR = 6
 # Fewest words of a quoted part of a sentence, beside its cue and away from it.
 MIN_FRAGMENT = 3
@@ -146,8 +148,17 @@ class Quoted:
             return True
         if is_labelling and _DESCRIBED.fullmatch(gap) and _ADJECTIVE.fullmatch(self.words):
             return True
+        if not is_labelling and self._is_in_clause(one):
+            return True
         is_near = len(gap.split()) <= _NEAR or gap.endswith((" that", " as")) or is_labelling
         return self.count >= (MIN_FRAGMENT if is_near else MIN_FAR_FRAGMENT)
+
+    def _is_in_clause(self, one: Attribution) -> bool:
+        """`said that he was now “ready”`: in a clause that somebody says."""
+        token = self._sentence.tokens[one.at]
+        is_said = token.cue is not None and token.cue.cue_class is CueClass.SAY
+        is_denied = one.at and self._sentence.tokens[one.at - 1].word.lower() in _NOT
+        return is_said and not is_denied and bool(_FINITE.search(self._sentence.kinds, one.at + 1, self.at))
 
     def is_naming(self) -> bool:
         """Return whether it is a name, title or scare quote: `the so-called “reforms”`."""

@@ -270,7 +270,8 @@ class Sources:
     def _candidates(self, number: int, phrase: NounPhrase, is_fronted: bool) -> Iterator[Source]:
         """Sources and subjects, from the same sentence backwards."""
         sentence = self._sentences[number]
-        # `X was blunter: “It is over,” he said`: the sentence before the colon is his.
+        # `X was blunter: “It is over,” he said`: the sentence before the colon is his. So are the
+        # first words of `X explained that the plan “is over,” he wrote`.
         colon = _INTRODUCING.search(sentence.kinds, 0, phrase.first) if is_fronted else None
         if colon or (not is_fronted and phrase.first):
             subject = main_subject(sentence, 0, colon.start() if colon else phrase.first)
@@ -316,7 +317,7 @@ class Sources:
         return None
 
 
-_INTRODUCING = re.compile(r":Q,?$")
+_INTRODUCING = re.compile(r":Q,?$|(?<=v)[^Q:;]*Q,?$")
 # `the Vice President of the rebel council, `
 _OF_A_BODY = r"\s+of the (?:[\w’'-]+\s+){0,3}[\w’'-]+(?=,)"
 # A head of a body may be called by any of these words.
