@@ -133,8 +133,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Words of the body that a person says, thinks or wants; `text` excludes quotation marks.
+    """Words of the body that a person says, thinks or wants.
 
+    `text` of quoted words excludes their quotation marks. An indirect statement may contain quoted
+    words, which are a statement of their own too.
     The speaker is given as in `Quote`; `speaker_start` and `speaker_end` are the words that stand
     for it (`the minister`, `he`), None if no words do. `confidence` is from 0 to 1.
     """

@@ -270,8 +270,9 @@ class _Reader:
             return nowhere
         first, last, confidence = content
         last = _before_other_clause(sentence.kinds, first, last)
+        is_elsewhere = quoting and "Q" not in sentence.kinds[first:last]
         first, last = _around_quotes(sentence, first, last)
-        if last <= first or (quoting and "Q" not in sentence.kinds[first:last]):
+        if last <= first or is_elsewhere:
             return nowhere
         source = quoting or self._sources.of(
             number,

@@ -22,8 +22,8 @@ ROOT = Path(__file__).parents[4]
 TRUTH = ROOT.parent / "shared" / "truth"
 POLNEAR = TRUTH / "entities" / "polnear.jsonl.gz"
 SCORER = TRUTH / "tools" / "entities" / "score_quotes.py"
-PRECISION_FLOOR = 0.88
-RECALL_FLOOR = 0.553
+PRECISION_FLOOR = 0.895
+RECALL_FLOOR = 0.572
 
 pytestmark = [
     pytest.mark.shared,

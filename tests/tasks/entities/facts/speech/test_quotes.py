@@ -39,6 +39,7 @@ def quotes_in(marked: str) -> list[Quote]:
         ("[PER:Adel Nassif] called the army’s retreat “shameful”.", "Adel Nassif"),
         ("[PER:Adel Nassif] said that the work would continue “until it is done”.", "Adel Nassif"),
         ("[PER:Adel Nassif] said the vote was “fair” in all towns.", "Adel Nassif"),
+        ("[PER:Adel Nassif] said that thieves would now face “divine revenge”.", "Adel Nassif"),
         (
             "Speaking to [ORG:Reuters], the deputy, [PER:Adel Nassif], stressed “the right to ask.”",
             "Adel Nassif",
@@ -49,6 +50,10 @@ def test_the_speaker_is_the_subject_of_the_verb(marked: str, speaker: str) -> No
     (quote,) = quotes_in(marked)
 
     assert (quote.speaker, quote.speaker_kind) == (speaker, SpeakerKind.NAMED)
+
+
+def test_short_words_that_somebody_did_not_say_are_no_quote() -> None:
+    assert quotes_in("[PER:Adel Nassif] has not said that the files are really “reopened”.") == []
 
 
 def test_a_proverb_is_not_a_quote() -> None:

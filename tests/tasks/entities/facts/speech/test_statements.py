@@ -275,3 +275,45 @@ def test_a_quote_beside_other_people_or_in_a_paragraph_of_its_own_stays_without_
     marked: str,
 ) -> None:
     assert [one.speaker for one in statements_in(marked)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("words", "content"),
+    [
+        (
+            "said that the wells of the town would “dry up soon”.",
+            "the wells of the town would “dry up soon”",
+        ),
+        (
+            "said the wells were “useful” but gave no details.",
+            "the wells were “useful",
+        ),
+        (
+            "warned that haste would be costly: “It takes ten years.”",
+            "haste would be costly",
+        ),
+    ],
+)
+def test_what_is_said_around_quoted_words_is_an_indirect_statement(
+    words: str, content: str
+) -> None:
+    found = statements_in(f"[PER:Adel Nassif] {words}")
+
+    indirect = [one for one in found if one.kind is StatementKind.INDIRECT]
+    assert [one.text.rstrip("”") for one in indirect] == [content.rstrip("”")]
+    assert {one.speaker for one in found} == {"Adel Nassif"}
+
+
+def test_a_clause_that_begins_with_quoted_words_is_only_a_quote() -> None:
+    (one,) = statements_in("[PER:Adel Nassif] said that “the wells are dry”.")
+
+    assert one.kind is StatementKind.MIXED
+
+
+def test_he_who_wrote_quoted_words_is_the_one_the_sentence_begins_with() -> None:
+    found = statements_in(
+        "[PER:Omar Said] noted that it was “a little crazy.”\n\n"
+        "[PER:Adel Nassif] explained to us that the lawyer “made a case for this,” he wrote."
+    )
+
+    assert next(one for one in found if "made" in one.text).speaker == "Adel Nassif"
