@@ -158,7 +158,11 @@ class Quoted:
         token = self._sentence.tokens[one.at]
         is_said = token.cue is not None and token.cue.cue_class is CueClass.SAY
         is_denied = one.at and self._sentence.tokens[one.at - 1].word.lower() in _NOT
-        return is_said and not is_denied and bool(_FINITE.search(self._sentence.kinds, one.at + 1, self.at))
+        return (
+            is_said
+            and not is_denied
+            and bool(_FINITE.search(self._sentence.kinds, one.at + 1, self.at))
+        )
 
     def is_naming(self) -> bool:
         """Return whether it is a name, title or scare quote: `the so-called “reforms”`."""
