@@ -30,7 +30,7 @@ from tasks.urls import Site
 from tasks.workers.runner import Runner
 from warehouse.db.address import WarehouseAddress
 from warehouse.errors import BadTarget
-from warehouse.publish.target_address import parse_target
+from warehouse.publish.targets.address import parse_target
 from warehouse.secrets import HIDDEN
 from warehouse.secrets import hide_secrets as hide_secrets
 

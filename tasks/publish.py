@@ -18,7 +18,7 @@ from warehouse.publish.build_check_publish import (
     publish_tables,
 )
 from warehouse.publish.release import Publication, RunEnd
-from warehouse.publish.targets import publish_elsewhere
+from warehouse.publish.targets.publish_elsewhere import publish_elsewhere
 from warehouse.transform.diff import Change
 
 CAPTURES = Asset(

@@ -25,19 +25,13 @@ from warehouse.explorer.app_context import make_context, show
 from warehouse.explorer.downloads.formats import TooManyRows
 from warehouse.explorer.downloads.openapi import show_openapi
 from warehouse.explorer.middleware import HeaderGuard, HostGuard, PublicationTag
-from warehouse.explorer.pages.article import (
+from warehouse.explorer.pages.articles.article import (
     save_article,
     save_citation,
     show_article,
     show_article_of_url,
 )
-from warehouse.explorer.pages.dictionary import save_dictionary, show_dictionary
-from warehouse.explorer.pages.entities import save_entities, show_entities
-from warehouse.explorer.pages.entity import ENTITY_FILES, save_entity, show_entity
-from warehouse.explorer.pages.entity_lists import EVENTS_PAGE, STATEMENTS_PAGE
-from warehouse.explorer.pages.health import ReadHealth, show_health
-from warehouse.explorer.pages.keyness import save_keyness, show_keyness
-from warehouse.explorer.pages.lists import (
+from warehouse.explorer.pages.articles.lists import (
     LIST_FILES,
     LIST_KINDS,
     save_list,
@@ -45,14 +39,20 @@ from warehouse.explorer.pages.lists import (
     show_list,
     show_lists,
 )
+from warehouse.explorer.pages.articles.reports import REPORTS, save_report, show_report
+from warehouse.explorer.pages.articles.search import save_search, show_search
+from warehouse.explorer.pages.articles.versions import save_versions, show_versions
+from warehouse.explorer.pages.dictionary import save_dictionary, show_dictionary
+from warehouse.explorer.pages.entities.entity import ENTITY_FILES, save_entity, show_entity
+from warehouse.explorer.pages.entities.entity_list import save_entities, show_entities
+from warehouse.explorer.pages.entities.statements_and_events import EVENTS_PAGE, STATEMENTS_PAGE
+from warehouse.explorer.pages.health import ReadHealth, show_health
+from warehouse.explorer.pages.keyness import save_keyness, show_keyness
 from warehouse.explorer.pages.method import save_method, show_method
 from warehouse.explorer.pages.overview import save_overview, show_overview
 from warehouse.explorer.pages.place_map import save_map, show_map
-from warehouse.explorer.pages.reports import REPORTS, save_report, show_report
-from warehouse.explorer.pages.search import save_search, show_search
 from warehouse.explorer.pages.sql_box import save_csv, show_sql_box
 from warehouse.explorer.pages.trends import save_trends, show_trends
-from warehouse.explorer.pages.versions import save_versions, show_versions
 from warehouse.explorer.published_file import PublishedFile
 
 Endpoint = Callable[[Request], Response]

@@ -30,8 +30,8 @@ from warehouse.publish.build_check_publish import (
 )
 from warehouse.publish.data_release import write_release
 from warehouse.publish.parquet_export import export_parquet
-from warehouse.publish.target_address import parse_target
-from warehouse.publish.targets import publish_elsewhere
+from warehouse.publish.targets.address import parse_target
+from warehouse.publish.targets.publish_elsewhere import publish_elsewhere
 from warehouse.reporting.row_formats import json_value, write_json_lines
 from warehouse.transform.checks import (
     CheckResult,

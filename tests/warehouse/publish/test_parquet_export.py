@@ -14,7 +14,7 @@ from tests.warehouse.published_archive import load_months, open_archive
 from warehouse.errors import BadTarget, TargetRefused, TargetUnavailable, TransientError
 from warehouse.publish.parquet_export import export_parquet
 from warehouse.publish.release import publish
-from warehouse.publish.targets import publish_elsewhere
+from warehouse.publish.targets.publish_elsewhere import publish_elsewhere
 
 # Every test builds the marts, half a second each.
 pytestmark = pytest.mark.slow

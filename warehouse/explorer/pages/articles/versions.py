@@ -8,7 +8,7 @@ from starlette.responses import Response
 from warehouse.explorer.app_context import context_of, not_found, show
 from warehouse.explorer.downloads.formats import Table, save_table
 from warehouse.explorer.links import versions_link
-from warehouse.explorer.pages.article import read_article, read_id
+from warehouse.explorer.pages.articles.article import read_article, read_id
 from warehouse.explorer.published_file import Row, Snapshot
 from warehouse.explorer.results.compare_versions import Pair, compare_texts
 

@@ -1,10 +1,6 @@
-"""Copy the latest publication to object storage or into a DuckLake.
+"""Copy a publication into a DuckLake: all tables in one transaction.
 
-    s3://bucket/path         the file and its Parquet folders, see `object_storage` (extra `s3`)
-    ducklake:...             a DuckLake catalog, all tables in one transaction (duckdb 1.5.5 and
-                             its extensions only); `?data=` names its folder of files
-
-MotherDuck is not a target: DuckDB attaches `md:` itself.
+DuckDB 1.5.5 only: the packages of its extensions exist for no later version.
 """
 
 import time
@@ -14,14 +10,11 @@ from pathlib import Path
 import duckdb
 
 from warehouse.db.connect import first_line
-from warehouse.db.publications import require_publication
 from warehouse.db.transactions import transaction
 from warehouse.db.views import quoted
 from warehouse.errors import TargetRefused, TargetUnavailable
-from warehouse.publish.object_storage import publish_to_bucket
-from warehouse.publish.optional_packages import needed
-from warehouse.publish.release import KEPT
-from warehouse.publish.target_address import Bucket, Lake, parse_target
+from warehouse.publish.targets.address import Lake
+from warehouse.publish.targets.optional_packages import needed
 from warehouse.secrets import hide_secrets
 
 LAKE = "lake"
@@ -30,26 +23,6 @@ LAKE_ATTEMPTS = 6
 # Parts of the messages of temporary errors of DuckDB and PostgreSQL.
 TEMPORARY = ("conflict", "could not connect", "connection", "timeout", "timed out", "could not set")
 LAKE_EXTENSIONS = {"postgres": ("ducklake", "postgres"), "sqlite": ("ducklake", "sqlite")}
-
-
-def publish_elsewhere(home: Path, target: str, kept: int = KEPT) -> str:
-    """Copy the latest publication to `target`; return its address there, without a password.
-
-    Repeating it changes nothing. A bucket keeps the newest `kept` publications; a lake keeps
-    versions by its own rules. An error never changes the local publication.
-
-    Raises:
-        BadTarget: the address is invalid.
-        NothingPublished: nothing has been published yet.
-        PackageMissing: an optional package is not installed.
-        TargetUnavailable: the target does not answer; a later retry can help.
-        TargetRefused: the target rejects the publication.
-    """
-    place = parse_target(target)
-    publication = require_publication(home)
-    if isinstance(place, Bucket):
-        return publish_to_bucket(home, publication, place, kept)
-    return publish_to_lake(publication, place)
 
 
 def publish_to_lake(publication: Path, lake: Lake) -> str:

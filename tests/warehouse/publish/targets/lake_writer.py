@@ -6,10 +6,10 @@ python lake_writer.py PUBLICATION TARGET TIMES
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[3]))
+sys.path.insert(0, str(Path(__file__).parents[4]))
 
-from warehouse.publish.target_address import Lake, parse_target
-from warehouse.publish.targets import publish_to_lake
+from warehouse.publish.targets.address import Lake, parse_target
+from warehouse.publish.targets.lake import publish_to_lake
 
 for _ in range(int(sys.argv[3])):
     lake = parse_target(sys.argv[2])

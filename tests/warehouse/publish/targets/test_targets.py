@@ -6,8 +6,8 @@ import duckdb
 import pytest
 
 from warehouse.errors import BadTarget, WarehouseError
-from warehouse.publish import targets
-from warehouse.publish.target_address import Bucket, Lake, parse_target
+from warehouse.publish.targets import lake
+from warehouse.publish.targets.address import Bucket, Lake, parse_target
 
 CATALOG = "ducklake:postgres:dbname=lake host=127.0.0.1 password=hunter2"
 
@@ -15,12 +15,12 @@ CATALOG = "ducklake:postgres:dbname=lake host=127.0.0.1 password=hunter2"
 def test_a_lake_that_refuses_is_named_without_its_password(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(targets, "_load_lake_extensions", lambda _con, _catalog: None)
+    monkeypatch.setattr(lake, "_load_lake_extensions", lambda _con, _catalog: None)
     publication = tmp_path / "aawsat-1.duckdb"
     duckdb.connect(publication).close()
 
     with pytest.raises(WarehouseError, match="did not accept the publication") as refused:
-        targets.publish_to_lake(publication, Lake(CATALOG, None))
+        lake.publish_to_lake(publication, Lake(CATALOG, None))
 
     assert "dbname=lake" in str(refused.value)
     assert "hunter2" not in str(refused.value)
@@ -30,11 +30,11 @@ def test_a_copied_publication_is_named_without_the_password_of_its_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     catalog = f"{tmp_path / 'lake.duckdb'}?password=hunter2"
-    monkeypatch.setattr(targets, "_load_lake_extensions", lambda _con, _catalog: None)
+    monkeypatch.setattr(lake, "_load_lake_extensions", lambda _con, _catalog: None)
     publication = tmp_path / "aawsat-1.duckdb"
     duckdb.connect(publication).close()
 
-    where = targets.publish_to_lake(publication, Lake(catalog, None))
+    where = lake.publish_to_lake(publication, Lake(catalog, None))
 
     assert where == f"{tmp_path / 'lake.duckdb'}?password=**********"
 

@@ -16,9 +16,9 @@ from typing import Any
 
 from warehouse.db.publications import FILE_PREFIX, stamp_of
 from warehouse.errors import TargetRefused, TargetUnavailable
-from warehouse.publish.optional_packages import needed
 from warehouse.publish.parquet_export import export_parquet
-from warehouse.publish.target_address import Bucket
+from warehouse.publish.targets.address import Bucket
+from warehouse.publish.targets.optional_packages import needed
 from warehouse.secrets import hide_secrets
 
 POINTER_NAME = "latest.json"

@@ -1,0 +1,1 @@
+"""Pages of articles: one, its versions, search, lists, and reports on them."""
