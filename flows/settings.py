@@ -123,7 +123,7 @@ class _OwnSettings(BaseModel):
         "builtin",
         description="Entity recognition: builtin, crf (faster), spacy:MODEL or gliner:MODEL",
     )
-    memory_limit: str = Field("600MB", description="Maximum memory of DuckDB")
+    memory_limit: str = Field("500MB", description="Maximum memory of DuckDB")
     wait_seconds: float = Field(
         3600.0,
         ge=0,

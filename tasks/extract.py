@@ -1,6 +1,7 @@
 """Step extract: find entities, quotes, events and dates in the articles."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from prefect import get_run_logger
 
@@ -20,7 +21,7 @@ from tasks.run.context import Run
 from tasks.run.load_batches import checkpoint_after, split_in_batches
 from tasks.run.progress import Progress
 from tasks.run.steps import step
-from tasks.workers.process_pool import Pool, prefetch_one
+from tasks.workers.process_pool import Pool, prefetch_one, run_once
 from warehouse.db.connect import open_warehouse
 from warehouse.ingest.extractions import (
     DueText,
@@ -55,16 +56,22 @@ def _extract_due(run: Run, due: Sequence[DueText], extractor: str) -> None:
     progress = Progress(
         "extract", len(due), within=lambda: counts["searched"] - before - progress.done
     )
-    with open_warehouse(run.warehouse) as con:
-        load_listed_entities(con, listed_rows(run.entities_backend), extractor)
-        load_listed_offices(con, office_rows(), extractor)
-        load_listed_kin(con, kin_rows(), extractor)
     with run.runner.open_pool(len(due), MIN_ARTICLES, share_lists) as pool:
+        _load_lists(run, pool, extractor)
         batches = _begin_batches(run, pool, due, extractor)
         with progress.shown(get_run_logger().info):
             for number, parts in enumerate(prefetch_one(batches), start=1):
                 change = load_extractions(run, parts, number)
                 get_run_logger().info(progress.add(change.articles))
+
+
+def _load_lists(run: Run, pool: Pool, extractor: str) -> None:
+    """Store the lists of this version; workers read them, since they take 100 MB of memory."""
+    with open_warehouse(run.warehouse) as con:
+        listed = run_once(pool, partial(listed_rows, run.entities_backend))
+        load_listed_entities(con, listed, extractor)
+        load_listed_offices(con, run_once(pool, office_rows), extractor)
+        load_listed_kin(con, run_once(pool, kin_rows), extractor)
 
 
 def _add_places(run: Run) -> None:

@@ -84,6 +84,19 @@ class WorkerPool:
         return self._share(Path(self._folder.name))
 
 
+def run_once(pool: Pool, make: Callable[[], Iterable[Item]]) -> Iterator[Item]:
+    """Yield what `make` returns; it is called in the pool when the first item is read.
+
+    Whatever `make` loads stays in a worker process. `make` and its items must be picklable.
+    """
+    for made in pool.run(_make_all, [make]):
+        yield from made
+
+
+def _make_all(makes: Sequence[Callable[[], Iterable[Item]]]) -> list[Item]:
+    return [item for make in makes for item in make()]
+
+
 def _parts(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
     return (items[at : at + size] for at in range(0, len(items), size))
 

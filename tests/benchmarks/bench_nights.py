@@ -75,7 +75,7 @@ def measure(home: Path, copies: int) -> Table:
     )
     with tempfile.TemporaryDirectory(prefix="nights-") as folder:
         path = shutil.copyfile(home / "warehouse.duckdb", Path(folder) / "warehouse.duckdb")
-        address = WarehouseAddress(path, memory_limit="600MB")
+        address = WarehouseAddress(path, memory_limit="500MB")
         with open_warehouse(address) as con:
             for first in range(1, copies, COPIES_AT_ONCE):
                 _copy(con, range(first, min(first + COPIES_AT_ONCE, copies)))
@@ -103,10 +103,19 @@ def _spent_by_steps(address: WarehouseAddress, home: Path) -> Iterator[str]:
 
 def _spent(name: str, step: Callable[[], object]) -> str:
     started, since = time.process_time(), time.monotonic()
+    Path("/proc/self/clear_refs").write_text("5")  # forgets the peak of the former step
     step()
     spent = time.process_time() - started
-    sys.stderr.write(f"{name}: {spent:.1f} s of CPU, {time.monotonic() - since:.1f} s\n")
+    wall = time.monotonic() - since
+    sys.stderr.write(
+        f"{name}: {spent:.1f} s of CPU, {wall:.1f} s, at most {_peak_megabytes()} MB\n"
+    )
     return f"{spent:.1f}"
+
+
+def _peak_megabytes() -> int:
+    status = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) // 1024 for line in status if line.startswith("VmHWM"))
 
 
 def _copy(con: DuckDBPyConnection, numbers: Sequence[int], most: int = sys.maxsize) -> None:

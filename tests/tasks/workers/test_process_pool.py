@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.workers.process_pool import WorkerPool, prefetch_one
+from tasks.workers.process_pool import WorkerPool, prefetch_one, run_once
 
 
 def total(numbers: Sequence[int]) -> tuple[int, int]:
@@ -72,6 +72,30 @@ def test_this_process_does_nothing_before_it_is_asked_to() -> None:
         assert done == []
         list(results)
     assert done == [1, 2]
+
+
+def my_process() -> list[int]:
+    return [os.getpid()]
+
+
+@pytest.mark.slow
+def test_what_is_made_once_is_made_in_a_worker_process() -> None:
+    with WorkerPool(2) as pool:
+        assert list(run_once(pool, my_process)) != my_process()
+
+
+def test_what_is_made_once_is_made_when_it_is_read() -> None:
+    made: list[str] = []
+
+    def make() -> list[str]:
+        made.append("made")
+        return ["Basra", "Mosul"]
+
+    with WorkerPool(1) as pool:
+        items = run_once(pool, make)
+        assert made == []
+        assert list(items) == ["Basra", "Mosul"]
+    assert made == ["made"]
 
 
 def _begin(begun: list[int], upto: int) -> Iterator[int]:

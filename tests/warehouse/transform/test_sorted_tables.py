@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 import duckdb
@@ -50,6 +51,16 @@ def test_rows_of_one_day_or_of_none_are_all_kept(con: DuckDBPyConnection, day: s
     assert con.execute("select article_id from marts.articles order by rowid").fetchall() == [
         (number,) for number in range(ROWS)
     ]
+
+
+@pytest.mark.parametrize("select", [SELECT, "select 'no day' as article_id"])
+def test_other_statements_have_all_threads_again(con: DuckDBPyConnection, select: str) -> None:
+    con.execute("set threads = 3")
+
+    with suppress(duckdb.Error):
+        create_sorted(con, replace(ARTICLES, part_rows=7), select)
+
+    assert con.execute("select current_setting('threads')").fetchall() == [(3,)]
 
 
 def test_the_tables_with_whole_texts_of_articles_are_sorted_in_parts() -> None:

@@ -12,7 +12,11 @@ from duckdb import DuckDBPyConnection
 from tasks.entities.garbage_collection import garbage_collection_paused
 from tasks.entities.gazetteer.former_ids import read_former_ids
 from tasks.entities.gazetteer.overrides import OVERRIDES, Overrides, read_overrides
-from tasks.entities.linking.across_articles.changed_names import UsedName, resolve_changed
+from tasks.entities.linking.across_articles.changed_names import (
+    UsedName,
+    forget_listed,
+    resolve_changed,
+)
 from tasks.entities.linking.across_articles.merge_reasons import explain_merges
 from tasks.entities.linking.across_articles.people import OVERRIDE
 from tasks.entities.models import EntityMerge
@@ -82,6 +86,7 @@ def _resolved(
 def _forget_names() -> None:
     """Free the memory of names that were read, 130 MB for 80,000 names: the build needs it next."""
     forget_names()
+    forget_listed()
     for read in (unlisted_person_id, slug, match_key):
         read.cache_clear()
     gc.collect()
