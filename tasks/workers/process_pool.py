@@ -13,6 +13,10 @@ from typing import Protocol, Self, TypeVar
 # Small enough for a progress that moves: 100 articles take seconds.
 PART_IN_THIS_PROCESS = 100
 
+# A process that extracts names grows by a third in so many parts of 500 articles, which take two
+# minutes; starting it with the lists takes two seconds.
+PARTS_OF_A_PROCESS = 10
+
 # Writes to a folder what worker processes share; returns what each of them calls first.
 Share = Callable[[Path], Callable[[], None]]
 
@@ -38,13 +42,16 @@ class WorkerPool:
     """Runs a function over parts of a batch on `workers` processes; one means this process.
 
     The processes share what `share` writes to a temporary folder; this process does not call it.
+    They are replaced after some parts each, since their memory grows with what they have seen.
     """
 
     def __init__(self, workers: int, share: Share | None = None) -> None:
         self._workers = workers
         self._share = share
         self._folder: TemporaryDirectory[str] | None = None
+        self._initializer: Callable[[], None] | None = None
         self._executor: ProcessPoolExecutor | None = None
+        self._begun = 0
 
     def __enter__(self) -> Self:
         return self
@@ -67,11 +74,16 @@ class WorkerPool:
         executor = self._start()
         size = max(1, -(-len(items) // self._workers))
         jobs = [executor.submit(work, part) for part in _parts(items, size)]
+        self._begun += len(jobs)
         return (job.result() for job in jobs)
 
     def _start(self) -> ProcessPoolExecutor:
-        # spawn: a forked child would inherit Prefect's threads and their locks.
+        if self._executor and self._begun >= PARTS_OF_A_PROCESS * self._workers:
+            # Waits for what was begun, so that there are never twice as many processes.
+            self._executor.shutdown()
+            self._executor, self._begun = None, 0
         if self._executor is None:
+            # spawn: a forked child would inherit Prefect's threads and their locks.
             self._executor = ProcessPoolExecutor(
                 self._workers, mp_context=get_context("spawn"), initializer=self._shared()
             )
@@ -80,8 +92,10 @@ class WorkerPool:
     def _shared(self) -> Callable[[], None] | None:
         if self._share is None:
             return None
-        self._folder = TemporaryDirectory(prefix="aawsat-workers-")
-        return self._share(Path(self._folder.name))
+        if self._initializer is None:
+            self._folder = TemporaryDirectory(prefix="aawsat-workers-")
+            self._initializer = self._share(Path(self._folder.name))
+        return self._initializer
 
 
 def run_once(pool: Pool, make: Callable[[], Iterable[Item]]) -> Iterator[Item]:

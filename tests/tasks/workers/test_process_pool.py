@@ -84,6 +84,25 @@ def test_what_is_made_once_is_made_in_a_worker_process() -> None:
         assert list(run_once(pool, my_process)) != my_process()
 
 
+def processes(numbers: Sequence[int]) -> tuple[int, int]:
+    return os.getpid(), sum(numbers)
+
+
+@pytest.mark.slow
+def test_processes_are_replaced_after_some_parts_and_no_result_is_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tasks.workers.process_pool.PARTS_OF_A_PROCESS", 2)
+
+    with WorkerPool(2) as pool:
+        batches = prefetch_one(pool.run(processes, [number]) for number in range(12))
+        parts = [part for batch in batches for part in batch]
+
+    assert [total for _, total in parts] == [*range(12)]
+    first, last = ({pid for pid, _ in parts[at : at + 4]} for at in (0, 8))
+    assert first.isdisjoint(last)
+
+
 def test_what_is_made_once_is_made_when_it_is_read() -> None:
     made: list[str] = []
 
