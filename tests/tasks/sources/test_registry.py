@@ -1,17 +1,20 @@
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tasks.errors import BadRequest
 from tasks.http.crawl_policy import CrawlPolicy
+from tasks.models import Candidate, Capture, FetchFailure
 from tasks.sources.registry import DEFAULT_SOURCE, all_sources, find_source, is_web_archive
-from tasks.sources.source import Source, SourceOptions, open_source
+from tasks.sources.source import PageRequest, Source, SourceOptions, SourceSpec, Window, open_source
 from tasks.urls import Site
-from tasks.warc.store import CaptureStore
+from tasks.warc.store import CaptureStore, read_page
 
 ROOT = Path(__file__).parents[3]
 SITE = Site("https://eng-archive.aawsat.com")
@@ -55,6 +58,29 @@ def test_only_web_archives_are_web_archives() -> None:
     names = [*all_sources(), "a source of an older version"]
 
     assert [name for name in names if is_web_archive(name)] == ["commoncrawl", "wayback"]
+
+
+def test_the_source_of_the_guide_stores_its_pages(store: CaptureStore, tmp_path: Path) -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text("utf-8").split("## Add a source")[1]
+    example = re.search(r"```python\n(.*?)```", guide, re.DOTALL)
+    assert example is not None
+    declared: dict[str, object] = {"__name__": "page_list"}
+    exec(example[1], declared)
+    (tmp_path / "page.html").write_bytes(b"<p>A story.")
+    listed, missing = f"{SITE.origin}/a/b/c/", f"{SITE.origin}/a/b/d/"
+    pages = tmp_path / "pages.txt"
+    pages.write_text(f"{listed}\tpage.html\n{missing}\tgone.html\n")
+    spec = declared["SOURCE"]
+    assert isinstance(spec, SourceSpec)
+
+    source = open_source(SourceOptions(spec, SITE, CrawlPolicy("test"), pages), store)
+    found = list(source.discover(Window(date.min, date.max)))
+    captured, failed = source.fetch([PageRequest(listed), PageRequest(missing)])
+
+    assert [one.url for one in found if isinstance(one, Candidate)] == [listed, missing]
+    assert isinstance(captured, Capture)
+    assert read_page(store.folder, captured).body == b"<p>A story."
+    assert isinstance(failed, FetchFailure)
 
 
 NEW_SOURCE = """
