@@ -114,7 +114,7 @@ def correct_bodies(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> li
 
 
 def _is_language(text: str, span: Span) -> bool:
-    # No place is called like a language; `Hebrew` unlisted may have been tagged as one.
+    # No place has the name of a language, but the tagger may take `Hebrew` for one.
     if span.label is EntityType.PLACE and text[span.start : span.end].lower() in _LANGUAGES:
         return True
     if span.label is not EntityType.DEMONYM:
@@ -170,7 +170,7 @@ def _of_office(text: str, span: Span, gazetteer: Gazetteer) -> Iterator[Span]:
 
 
 def _rivals(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> list[Span]:
-    """`Al Masry beat Al Ahly`: who plays against a club is a club."""
+    """`Al Masry beat Al Ahly`: the opponent of a club is a club."""
     kept, is_game = list(spans), bool(_GAME.search(text))
     for match in _RIVALS.finditer(text):
         if not (is_game or _ONLY_IN_GAMES.search(match.group())):

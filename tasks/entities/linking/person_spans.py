@@ -1,8 +1,7 @@
 """Correct names of people by what the article says: `correct_people(text, spans, gazetteer)`.
 
-A name goes on after `bin` and before the names of the family; a title alone is not a name; a leader
-named like a people (`Baghdadi`) is a person where the word is a noun; what a clinic is known as is
-a place.
+`bin` and family names belong to the name; a title alone is not a name; a leader named like a people
+(`Baghdadi`) is a person where the word is a noun; the name of a clinic is a place.
 """
 
 import re
@@ -78,7 +77,7 @@ def _is_bare_title(text: str, span: Span) -> bool:
 
 
 def _lengthened(text: str, spans: Sequence[Span]) -> Iterator[Span]:
-    """Names with the father's and family names after them; what they take in is dropped."""
+    """Names with the names of father and family after them; spans inside these are dropped."""
     taken = 0
     for at, span in enumerate(spans):
         if span.start < taken:

@@ -18,7 +18,7 @@ from tasks.entities.models import EntityType, Span
 from tasks.entities.names.normalize import match_key
 from tasks.entities.ner.geography import is_pilgrimage
 
-# In powers of ten of the population.
+# Weights of the evidence, in powers of ten of the population.
 _COUNTRY_NAMED, _COUNTRY_SHARE = 0.5, 2.0
 _REGION_NAMED = 2.0
 _NEIGHBOUR = 1.0
@@ -27,7 +27,7 @@ _KIND_SAID = 1.5
 # A region counts as this share of its people, so that a city outweighs the region named after it.
 _UNIT_SHARE = 0.4
 _NEAR_KM = 150
-# One place of a name is obvious if it is this many times as large as the next one.
+# A place is the obvious one of its name if it is this many times as large as the next.
 _OBVIOUS = 20
 _LARGE = 100_000
 # Smaller places are villages; they also are if a place of the name is fifty times as large.
@@ -140,7 +140,7 @@ class PlaceChooser:
 
     @cached_property
     def _region_said(self) -> dict[str, str]:
-        """The region of a name wherever it is said once: `LONDON, Ky. - London police`."""
+        """The region stated after any mention of a name: `LONDON, Ky. - London police`."""
         said = ((one, self._region_after(one)) for one in self._spans)
         return {
             match_key(self._text[one.start : one.end]): region for one, region in said if region
@@ -161,7 +161,7 @@ class PlaceChooser:
         return bool(self._countries.get(one.country)) and self._is_near(one.entry, surface)
 
     def _may_be(self, one: _Candidate, largest: float, surface: str) -> bool:
-        """Whether it is large enough, or supported by the article."""
+        """Whether a place is large enough, or supported by the article."""
         size = one.entry.population
         # `Wahda` is Unity State only where South Sudan is spoken of.
         is_alias = place_key(one.entry.name) != place_key(surface)
@@ -255,7 +255,7 @@ class PlaceChooser:
 
 
 def _distance(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Kilometres, as on a plane: enough for neighbours."""
+    """Kilometres, by plane geometry, which is exact enough for neighbours."""
     north = 111.0 * (one[0] - other[0])
     east = 111.0 * (one[1] - other[1]) * math.cos(math.radians(one[0]))
     return math.hypot(north, east)

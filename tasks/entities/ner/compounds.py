@@ -104,7 +104,7 @@ def _parts(token: str, gazetteer: Gazetteer) -> tuple[int, list[str]]:
 
 
 def _label(name: str, gazetteer: Gazetteer) -> EntityType | None:
-    """What stands beside `pro-` or `-led`: rather a politician than a town of his name."""
+    """The type of a name beside `pro-` or `-led`: a politician, before a town of the same name."""
     whole = _listed(name, gazetteer)
     is_town = whole is not None and whole.kind is ListKind.CITY
     if name in _surnames(gazetteer) and (is_town or not whole):

@@ -2,7 +2,7 @@
 
 Two words of which one is in lower case (`Arabian peninsula`), Arabic words for kinds of places
 (`al-Masjid al-Nabawi`, `Kafr Darwa`), sites labelled as bodies, and the stations of the pilgrimage.
-Grades of oil are named after places and are none.
+Grades of oil are named after places, but are not places.
 """
 
 import re
@@ -29,7 +29,7 @@ _ARABIC_HEAD = re.compile(
     rf"Khirbet|Khirbat|Qalaat|Nahr|Marj|Shatt|Souk|Souq|Bab|Birket)"
     rf"\s+(?:{_AT}[A-Z][\w’']+|[A-Z][\w’']*[a-z](?:-[A-Z][\w’']+)?)"
 )
-# Bodies and people whose names begin like that.
+# Bodies and people whose names begin like those of places.
 _NO_PLACE = re.compile(
     r"Wadi(?:e|h)?\s+Haddad|Beit\s+(?:al-)?(?:Hikma|Mal)|Deir\s+Yassin\s+Brigades?"
 )
@@ -58,7 +58,7 @@ _OIL = re.compile(r"\b(?:crude|barrels?|oil|futures|WTI|OPEC|benchmark)\b")
 _OIL_REACH = 250
 _LARGE = 50_000
 _CAPITAL = 300_000
-# A title, or another word of a name.
+# A title before the word, or another word of the same name.
 _CAPITAL_BEFORE = re.compile(r"\b[A-Z][\w.]*\s+$")
 
 

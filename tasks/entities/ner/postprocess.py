@@ -109,7 +109,7 @@ def _with_people(words: Sequence[str], names: list[Name]) -> list[Name]:
 
 
 def _believed(words: Sequence[str], tagged: Tagged) -> list[Name]:
-    """The names to keep: in a headline every word is capitalised, so only people."""
+    """The names to keep; of a headline, where every word is capitalised, only people."""
     names = list(read_labels(tagged.labels))
     if not names or not (is_headline(words) or title_cased(words)):
         return names
@@ -117,7 +117,7 @@ def _believed(words: Sequence[str], tagged: Tagged) -> list[Name]:
 
 
 def _is_title(words: Sequence[str]) -> bool:
-    """Whether several words are a title and no name: `Grand Mufti`."""
+    """Whether several words are a title, not a name: `Grand Mufti`."""
     return len(words) > 1 and all(word.lower() in _OUTSIDE_PEOPLE for word in words)
 
 

@@ -1,7 +1,7 @@
-"""Resolve the names that a night concerns: `resolve_changed(con, used, before, ...)`.
+"""Resolve only the names whose result may have changed: `resolve_changed(con, used, before, ...)`.
 
 A name is resolved again with its whole group (see `name_groups`) if a name of the group is new, is
-gone, or is used otherwise than before. The result equals a resolution of all names.
+gone, or is used differently than before. The result equals a resolution of all names.
 
 New names can only join groups, so the others stay as they were stored. A group that a name has left
 may fall apart, so its names are grouped again.
@@ -43,14 +43,14 @@ from warehouse.ingest.resolved_names import (
 
 # Names whose companions are in memory at a time.
 RESOLVED_TOGETHER = 30_000
-# Whom ids are named with.
+# For each id, the ids that are named in the same articles.
 CompanionsOf = Callable[[Sequence[str]], Mapping[str, Collection[str]]]
 _by_group = attrgetter("name_group")
 
 
 @dataclass(frozen=True, slots=True)
 class UsedName:
-    """A name, its mentions, a digest of its company, and the ids that articles give it."""
+    """A name, its mentions, a digest of its companions, and the ids that articles give it."""
 
     name: str
     mention_count: int

@@ -22,8 +22,8 @@ from tasks.entities.linking.across_articles.people import (
     exact_key,
     form_blocks,
     is_form,
+    reordered_blocks,
     slip_blocks,
-    turned_blocks,
 )
 from tasks.entities.names.honorifics import strip_titles
 from tasks.entities.names.name_keys import NameKey, read_name
@@ -136,7 +136,7 @@ class NameGroups:
 
 
 def _letters(key: NameKey) -> tuple[object, ...]:
-    """What a key is made of; cheaper to compare than the key."""
+    """The parts of a key, which are cheaper to compare than the key."""
     signs = (key.has_son, key.is_western, key.has_family, key.generation)
     return (*signs, *(token.text for token in key.tokens))
 
@@ -178,18 +178,18 @@ def _all_blocks(key: NameKey) -> Iterator[str]:
     yield f"all:{key.block}"
 
 
-def _turned_blocks(key: NameKey) -> Iterator[str]:
-    return (f"turned:{block}" for block in turned_blocks(key))
+def _reordered_blocks(key: NameKey) -> Iterator[str]:
+    return (f"turned:{block}" for block in reordered_blocks(key))
 
 
 def _slip_blocks(key: NameKey) -> Iterator[str]:
     return (f"slip:{block}" for block in slip_blocks(key))
 
 
-# The blocks of each round of resolution, with what is asked of two names in one.
+# The blocks of each round of resolution, with the test of two names in one block.
 _ROUNDS: tuple[tuple[_Blocks, _Match], ...] = (
     (_all_blocks, same_name),
-    (_turned_blocks, family_first),
+    (_reordered_blocks, family_first),
     (_slip_blocks, nearly_same_name),
     (form_blocks, is_form),
 )

@@ -93,7 +93,7 @@ def resolve_people(
     with garbage_collection_paused():
         resolver = _Resolver(known or read_known_entities(), overrides)
         resolver.add(sorted(uses, key=lambda use: (-use.count, len(use.name), use.name)))
-        resolver.merge_turned()
+        resolver.merge_reordered()
         resolver.merge_slips()
         resolver.merge_longer_forms()
         return resolver.result()
@@ -116,9 +116,9 @@ class _Resolver:
         for use in uses:
             self._place(use)
 
-    def merge_turned(self) -> None:
+    def merge_reordered(self) -> None:
         """Merge names with their parts in the other order."""
-        self._merge(self._index(turned_blocks), _any_of(family_first), FAMILY_FIRST)
+        self._merge(self._index(reordered_blocks), _any_of(family_first), FAMILY_FIRST)
 
     def merge_slips(self) -> None:
         """Merge names that differ by one typing error."""
@@ -290,7 +290,7 @@ class _Resolver:
 
 
 def exact_key(name: str) -> str:
-    """Return what names share that differ in accents and punctuation only."""
+    """Return the same key for names that differ only in accents and punctuation."""
     return " ".join(map(match_key, name.split()))
 
 
@@ -310,14 +310,14 @@ def slip_blocks(key: NameKey) -> Iterator[str]:
             yield f"{others}:{slip}"
 
 
-def turned_blocks(key: NameKey) -> Iterator[str]:
+def reordered_blocks(key: NameKey) -> Iterator[str]:
     """Yield the key of the parts in any order."""
     if len(key.tokens) > 1:
         yield " ".join(sorted(token.block for token in key.tokens))
 
 
 def form_blocks(key: NameKey) -> Iterator[str]:
-    """Yield what a longer form shares: first and last token, the first two, or the last two."""
+    """Yield keys a name shares with its longer forms: first and last token, first two, last two."""
     blocks = [token.block for token in key.tokens]
     if len(blocks) > 1:
         yield f"ends:{blocks[0]} {blocks[-1]}"
@@ -332,12 +332,12 @@ def is_form(one: NameKey, other: NameKey) -> bool:
 
 
 def _any_of(match: Callable[[NameKey, NameKey], bool]) -> _Match:
-    """Return a function that tells whether a key matches one of some others."""
+    """Return a function that tells whether a key matches any of several others."""
     return lambda keys, others: any(match(one, other) for one in keys for other in others)
 
 
 def _have_form(keys: Sequence[NameKey], others: Sequence[NameKey]) -> bool:
-    """Whether a name is a longer form of one of some others; most have as many parts."""
+    """Whether a name is a longer form of any of several others; most have as many parts."""
     for one in keys:
         parts = len(one.tokens)
         for other in others:

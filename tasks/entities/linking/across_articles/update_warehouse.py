@@ -35,7 +35,7 @@ from warehouse.ingest.extractions import (
 )
 from warehouse.ingest.resolved_names import ResolvedName, read_resolved_names
 
-# Rule of the rows that say which id a place has now.
+# Rule of the merges that lead the former id of a place to its present one.
 RENAMED = "renamed"
 
 
@@ -93,7 +93,7 @@ def _forget_names() -> None:
 
 
 def _is_distinct(use: NameUse, before: Mapping[str, ResolvedName]) -> bool:
-    """Whether the id is of a namesake of a listed person, whom only articles distinguish."""
+    """Whether the id is that of a namesake of a listed person, which only articles can tell."""
     if use.is_listed:
         return False
     row = before.get(use.name)

@@ -29,7 +29,7 @@ _QUARTER_OF = re.compile(
 _QUARTER = re.compile(r"\s+(?:district|quarter|neighbou?rhood|suburb)\b")
 _QUARTER_BEFORE = re.compile(r"\b(?:district|quarter|neighbou?rhood|suburb) of\s+(?:the\s+)?$")
 _QUARTER_REACH = 32
-# Many names begin so.
+# First words of so many names that they are not short for one of them.
 _SHARED_BEGINNINGS = frozenset({"al", "arab", "first", "free", "new", "real", "united", "world"})
 _LARGE_TOWN = 100_000
 # Acronyms that are words as well: on the lists they would be found in every headline in capitals.

@@ -85,7 +85,7 @@ class ArticleEntities:
             self._by_id[entry.entity_id] = entity
         return entity
 
-    def enlist(self, entity: ArticleEntity, entry: Entry) -> None:
+    def mark_listed(self, entity: ArticleEntity, entry: Entry) -> None:
         """State that an entity is the listed one."""
         entity.entry = entry
         self._by_id.setdefault(entry.entity_id, entity)

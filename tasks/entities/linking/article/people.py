@@ -39,7 +39,7 @@ _DEALS_WITH = re.compile(
 # Which token of a full name a single name may be: last or first; for royalty the first.
 _NAME_PLACES = {False: (-1, 0), True: (0,)}
 _SON_OF = re.compile(r"\b(?:bin|ibn|bint|ii|iii|iv|vi)\b", re.IGNORECASE)
-# The dead act no more after this time.
+# A listed person who died longer ago than this is not the subject of a verb.
 _BURIAL = timedelta(days=30)
 _CLAUSE = 110
 _ACTS = re.compile(
@@ -49,7 +49,7 @@ _ACTS = re.compile(
     r"welcomed|praised|criticized|refused|insisted|confirmed|declared|spoke|expressed|headed)\b"
 )
 _YEAR = re.compile(r"[^.!?\n]*?\b((?:1[89]|20)\d\d)\b")
-# The dead have done this too; the day of the text decides.
+# Verbs that are also said of the past acts of the dead; the day of the text decides.
 _ANY_ACT = re.compile(r"\s+(?:[a-z]+ly )?(?!died|killed|buried)(?:[a-z]+ed|took|gave|went|sent)\b")
 _THESE_DAYS = re.compile(
     r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:yesterday|today|tomorrow)\b"
@@ -86,7 +86,7 @@ class People:
         else:
             person = self._entities.add(EntityType.PERSON, name)
         self._entities.index_person(person, key)
-        self._enlist(person, number)
+        self._find_listed(person, number)
         return person
 
     def _with_surname(self, number: int, key: NameKey) -> ArticleEntity | None:
@@ -118,7 +118,7 @@ class People:
         title = self._around.title_at(start)
         return bool(self._listed.holder(title, surface, self._around.first_country()))
 
-    def _enlist(self, person: ArticleEntity, number: int) -> None:
+    def _find_listed(self, person: ArticleEntity, number: int) -> None:
         """Find a new person in the lists; a namesake of a listed one gets an id of its own."""
         if person.entry or person.own_id:
             return
@@ -127,10 +127,10 @@ class People:
         if entry and calling:
             person.own_id = namesake_id(entry.entity_id, calling)
         elif entry:
-            self._entities.enlist(person, entry)
+            self._entities.mark_listed(person, entry)
 
     def _calling(self, number: int, entry: Entry) -> str:
-        """What distinguishes a namesake from the listed person: profession, age, country."""
+        """The words that tell a namesake from the listed person: profession, age, country."""
         span = self._around.spans[number]
         said = is_namesake(self._around.text, span.start, span.end)
         return said or self._other_country(number, entry)
@@ -233,7 +233,7 @@ class People:
         return None
 
     def _is_another(self, number: int, person: ArticleEntity) -> bool:
-        """Whether a single name means somebody else than this person of that name.
+        """Whether a single name does not mean this person of that name.
 
         Nobody meets himself, and after `Assad` and `his brother Maher al-Assad` the surname alone
         is still that of the first.

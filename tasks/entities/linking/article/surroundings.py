@@ -1,4 +1,4 @@
-"""What stands around the names of one article: titles, countries, nationalities, brackets."""
+"""The text around the names of one article: titles, countries, nationalities, brackets."""
 
 import re
 from collections import Counter
@@ -26,7 +26,7 @@ _MOST_NEAR = 12
 
 
 class Surroundings:
-    """The text of one article around each of its spans, which are called by their number."""
+    """The text of one article around each of its spans; methods take the number of a span."""
 
     def __init__(self, text: str, spans: list[Span], gazetteer: Gazetteer) -> None:
         self.text = text

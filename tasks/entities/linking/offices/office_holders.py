@@ -111,7 +111,7 @@ class OfficeHolders:
         return self._areas_of.get(office, ())
 
     def _read(self, words: str) -> tuple[str, str] | None:
-        """Area (empty if none is named) and office; None for any other description."""
+        """The area (empty if none is named) and the office described; None for other words."""
         plain = _ARTICLE.sub("", " ".join(words.replace("\u2019", "'").split()))
         for area, rest in self._parts(plain):
             office = self._office(area, rest.lower())

@@ -29,7 +29,7 @@ _ROYAL_OFFICES = frozenset({"king", "crown prince", "deputy crown prince", "emir
 _LOWER = ("vice ", "vice-", "deputy ", "assistant ", "shadow ")
 # Least similarity: `Gore` and `Kerry` have the same consonants.
 _ALIKE = 0.75
-# The paper sometimes writes it in lower case.
+# The newspaper sometimes writes them in lower case.
 _HUMBLE = "custodian of (?:the )?two holy (?:mosques|shrines)"
 _PROUD = "Custodian of (?:the )?Two Holy (?:Mosques|Shrines)"
 _CUSTODIAN = re.compile(rf"\b{_HUMBLE}\b", re.IGNORECASE)

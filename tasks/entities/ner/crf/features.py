@@ -43,8 +43,8 @@ _DIGIT = re.compile(r"\d+")
 _ARTICLES = ("al-", "el-", "as-", "ad-", "an-", "ar-", "at-", "az-", "ash-", "ul-")
 
 
-# What a word is said of by, at its own place, next to it and two away; the decoder looks the values
-# up family by family. Too short a word has no prefix or suffix of the family's length.
+# Families of features: of the word itself, of the words next to it, and of those two away.
+# The decoder looks up values by family. A word shorter than an affix has no value in its family.
 _SHORTEST = {
     f"{end}{size}=": size for end, longest in (("p", 4), ("x", 5)) for size in range(1, longest + 1)
 }
@@ -72,7 +72,7 @@ class WordValues(NamedTuple):
 
 
 def word_values(word: str, names: NameWords) -> WordValues:
-    """Return the values of a word type that its features are made of."""
+    """Return the values of a word type in all families, and its flags."""
     plain = word.translate(_APOSTROPHES)
     lower, shape = plain.lower(), _shape(plain)
     bare = match_key(plain).removeprefix("al-")

@@ -15,12 +15,12 @@ from tasks.entities.gazetteer.lookup import Hit, is_sure
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
-# Chosen on the outside sets within the time budget: docs/decisions/0010.
+# Chosen on the outside sets within the time budget: docs/decisions/0012.
 WEIGHT = 1.0
 MARGIN = 3.0
 # Words read before and after the names in question.
 AROUND = 10
-# Below this a label is impossible either way.
+# Lower log-probabilities are raised to this: all of them mean that the label is impossible.
 _LOWEST = -8.0
 # Scores are rounded to this step, so that processors that round differently agree nearly always.
 _STEP = 1 / 256
@@ -32,7 +32,7 @@ class Scorer(Protocol):
     def score(
         self, sentences: Sequence[Sequence[str]]
     ) -> list[tuple[list[int], npt.NDArray[np.float32]]]:
-        """See `encoder.Encoder.score`."""
+        """See `transformer.Encoder.score`."""
         ...
 
 

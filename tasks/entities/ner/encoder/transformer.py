@@ -61,7 +61,7 @@ def sentence_pieces(pieces: WordPieces, words: Sequence[str]) -> Pieces:
 
 
 class Encoder:
-    """Reads its weights when it is first asked."""
+    """Scores possible names. Reads its weights at the first call."""
 
     @cached_property
     def _model(self) -> EncoderModel:
@@ -131,7 +131,7 @@ def _updated(own: Floats, values: Floats, layer: Layer, rows: Ranges, others: Ra
     keys = values @ weight[:, size:] + bias[size:]
     queries *= np.float32((size // HEADS) ** -0.5)
     seen = np.empty_like(queries)
-    # One sentence at a time: padded to one length, half of the work would be on nothing.
+    # One sentence at a time: padded to one length, half of the work would be on padding.
     for (first, last), (begin, end) in zip(rows, others, strict=True):
         _attend(queries[first:last], keys[begin:end], seen[first:last])
     joined = seen @ layer.joined[0]
@@ -147,7 +147,7 @@ def _updated(own: Floats, values: Floats, layer: Layer, rows: Ranges, others: Ra
 
 
 def _attend(queries: Floats, others: Floats, out: Floats) -> None:
-    """Write to `out` what each row of a sentence sees in `others`, its keys beside its values."""
+    """Write the attention of each row of a sentence to `out`; `others` has keys beside values."""
     size = queries.shape[1]
     parts = others.reshape(len(others), 2, HEADS, size // HEADS)
     weights: Floats = queries.reshape(len(queries), HEADS, -1).transpose(1, 0, 2) @ parts[

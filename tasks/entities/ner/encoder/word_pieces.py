@@ -11,7 +11,7 @@ _PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"'
 _MAX_LETTERS = 40
 _MAX_PIECES = 10
 
-# What MiniLM's lower-cased pieces do not say: how a word is written.
+# How a word is written. The pieces of MiniLM are in lower case, so they do not tell.
 CASES = ("none", "digits", "mark", "lower", "capitals", "letter", "initial", "mixed")
 
 
@@ -47,7 +47,7 @@ class WordPieces:
         return tuple(pieces[:_MAX_PIECES]) or (self._unknown,)
 
     def _of_part(self, part: str) -> list[int]:
-        """The longest piece of the vocabulary, then the longest that continues it, and so on."""
+        """The longest piece of the vocabulary that begins the part, then the longest after it."""
         pieces: list[int] = []
         at = 0
         while at < len(part):

@@ -40,19 +40,19 @@ _NAMED_AFTER = {word: EntityType.PLACE for word in _SITES | PLACE_HEADS | {"city
     EntityType.ORGANISATION,
 )
 _HONOURS = frozenset({"King", "Queen", "Prince", "Princess", "Sultan", "Sheikh", "Imam", "Saint"})
-# A prize of a name is not its person: `the King Abdulaziz Cup`, `the Sheikh Zayed Book Award`.
+# A prize is not the person it is named after: `the King Abdulaziz Cup`.
 _PRIZES = frozenset({"Cup", "Trophy", "Prize", "Award", "Awards", "Medal", "Shield"})
 _PRIZE_REACH = 2
 _BYNAMES = frozenset({"Abu", "Umm"})
 _HEAD_REACH = 5
-# Words of headlines: a name with one in it is more than a name.
+# Verbs of headlines: a tagged name that contains one is a whole headline.
 _VERBS = read_words("headline_verbs")
 _NAME_WORDS = (2, 4)
 _LEGAL_FORMS = frozenset({"Inc", "Ltd", "LLC", "Corp", "PLC", "plc", "GmbH"})
 _UNITS = frozenset(
     {"Brigade", "Battalion", "Division", "Regiment", "Squadron", "Unit", "Force", "CTF"}
 )
-# Not a year.
+# The number of a unit. Four digits that begin with 19 or 20 are a year.
 _NUMBER = re.compile(r"(?!19|20)\d{1,4}|\d{1,3}")
 # Titles missing from the tagger's list, which cannot change without a new training.
 _TITLES = TITLE_WORDS | read_words("more_titles")

@@ -129,10 +129,10 @@ def _as_acronym(
 def _beginnings(
     sentences: Sequence[Sentence], names: Iterable[DocumentName], listed: frozenset[str]
 ) -> dict[str, EntityType]:
-    """First words of people and bodies of several words, which short forms may be.
+    """Types of words that begin people or bodies of several words, and may be their short forms.
 
     `Xi` of Xi Jinping is a person, `Wydad` of Wydad Casablanca a body; a word that begins names
-    of both types, ends one of a person, or has a listed meaning of its own says nothing.
+    of both types, ends one of a person, or has a listed meaning of its own is left out.
     """
     firsts: defaultdict[str, set[EntityType]] = defaultdict(set)
     lasts = set()
@@ -157,7 +157,7 @@ def _as_beginning(
     words = sentences[index].words
     word = words[first] if last - first == 1 else ""
     is_open = label is EntityType.ORGANISATION or (
-        # Addresses and lists say little: `Wydad` is a body where it does something.
+        # Before a word in lower case, mostly a verb: lists and addresses do not show a type.
         label is EntityType.PERSON
         and last < len(words)
         and words[last].isalpha()

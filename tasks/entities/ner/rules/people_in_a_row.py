@@ -15,9 +15,9 @@ from tasks.entities.ner.rules.name import Name
 
 _WESTERN = read_words("western_names")
 _ARABIC = read_words("given_names")
-# Words in capitals by their position that end the name before them.
+# Words that are capitalised by their position; they end the name before them.
 _AFTER = read_words("words_after_names")
-# What a letter says after the name of the person it speaks to.
+# Words of a letter after the name of the person it addresses: `Carla, Please`.
 _ADDRESSING = read_words("addressing_words")
 _SEPARATORS = frozenset({",", ":", "-", "–", "—", ";"})
 _LONG_RUN = 5
@@ -99,21 +99,21 @@ def _end_of_person(
     for length in range(len(own) - 1, 1, -1):
         if own[:length] in known and (own[length:] in known or _is_given(own[length])):
             return first + length
-    if len(own) == 2 and _is_spoken_to(words, first, last):
+    if len(own) == 2 and _is_address(words, first, last):
         return first + 1
     return last
 
 
-def _is_spoken_to(words: Sequence[str], first: int, last: int) -> bool:
-    """`Vince Carla, Please` at the start: who signed, and who is written to."""
+def _is_address(words: Sequence[str], first: int, last: int) -> bool:
+    """Whether a signature is followed by an address: `Vince Carla, Please` at the start."""
     is_start = first == 0 or words[first - 1] in {",", "."}
     after = words[last : last + 2]
-    is_address = len(after) == 2 and after[0] in _SEPARATORS and after[1] in _ADDRESSING
-    return is_start and is_address and all(map(_is_given, words[first:last]))
+    is_addressed = len(after) == 2 and after[0] in _SEPARATORS and after[1] in _ADDRESSING
+    return is_start and is_addressed and all(map(_is_given, words[first:last]))
 
 
 def _length_of_first(own: Sequence[str]) -> int:
-    """Two words, and those up to the next given name."""
+    """The length of the first name: two words, and those up to the next given name."""
     for length in range(2, len(own)):
         if _is_given(own[length]):
             return length
