@@ -22,6 +22,8 @@ from tasks.urls import section_path
 FEED = "feed"
 # The <rss> tag follows the XML declaration and at most one comment.
 _SEEN_BYTES = 2_000
+# The end of a feed may be followed by a comment of a cache.
+_END_BYTES = 2_000
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 # The address of a post, where the link leads to a service that counts readers.
@@ -41,6 +43,11 @@ _BLOCKS = "p, div, h2, h3, h4, li, blockquote"
 def is_feed(body: bytes) -> bool:
     """Return whether a response is an RSS feed."""
     return b"<rss" in body[:_SEEN_BYTES]
+
+
+def is_whole_feed(body: bytes) -> bool:
+    """Return whether a response is an RSS feed up to its end."""
+    return is_feed(body) and b"</rss" in body[-_END_BYTES:]
 
 
 def is_feed_with_texts(start: bytes) -> bool:

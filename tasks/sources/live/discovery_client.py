@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 
-from tasks.articles.rest_posts import find_items
+from tasks.articles.feed_posts import is_feed, is_whole_feed
+from tasks.articles.rest_posts import count_lost_rows, find_items, read_rows
 from tasks.errors import HostResting, HostUnavailable, IntegrityError, PipelineError
 from tasks.http.client import DAMAGED, Answer, Hop, PoliteClient
 from tasks.models import Candidate, Capture, Expectation, PageKind, Purpose
@@ -249,6 +250,8 @@ class DiscoveryClient:
             body = read_page(self._store.folder, last).body
         except IntegrityError:
             return None
+        if not _lists_posts(body):
+            return None
         self.oldest_replayed = min(last.captured_at, self.oldest_replayed or last.captured_at)
         return Answer((Hop(response, body, last.flags),))
 
@@ -289,6 +292,13 @@ def _has_content(url: str, site: Site) -> bool:
     """
     is_rest = is_rest_of_posts(url) and "_embed" in url and "modified_after=" not in url
     return is_rest or ("paged=" in url and page_kind(url, site) is PageKind.FEED)
+
+
+def _lists_posts(body: bytes) -> bool:
+    """Return whether a stored answer was of use: whole, and not a page or an empty list."""
+    if is_feed(body):
+        return is_whole_feed(body)
+    return bool(read_rows(body)) and not count_lost_rows(body)
 
 
 def _is_overloaded(status: int) -> bool:

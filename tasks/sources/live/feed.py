@@ -9,6 +9,7 @@ from tasks.articles.feed_posts import (
     author_of,
     instant_of,
     is_feed,
+    is_whole_feed,
     link_of,
     read_feed_items,
     read_feed_rows,
@@ -27,8 +28,6 @@ MOST_PAGES = 10_000
 # Items on a page of a feed of WordPress, and pages of older items that one run reads.
 ITEMS_A_PAGE = 10
 OLDER_PAGES = 50
-# The end of a feed may be followed by a comment of a cache.
-END_BYTES = 2_000
 
 
 async def discover_by_feed(
@@ -104,7 +103,7 @@ def _note_defects(client: DiscoveryClient, asked: str, answer: Answer, *, is_lat
     If the first page is something else, the site has no feed at this URL.
     """
     body, is_read = answer.last.body, answer.status == HTTPStatus.OK
-    if (is_read and _is_whole_feed(body)) or not (is_later or is_feed(body) or not is_read):
+    if (is_read and is_whole_feed(body)) or not (is_later or is_feed(body) or not is_read):
         return
     client.note_unanswered(asked, f"answers {answer.status}, not a whole feed")
 
@@ -116,10 +115,6 @@ def _keep_texts(client: DiscoveryClient, answer: Answer, items: list[Candidate])
     missing = [row for row in rows if not client.is_held(row["link"])]
     client.keep_items(answer, {item for row in missing if (item := item_of(row))})
     return bool(rows)
-
-
-def _is_whole_feed(body: bytes) -> bool:
-    return is_feed(body) and b"</rss" in body[-END_BYTES:]
 
 
 def read_feed(body: bytes, listed_on: str) -> Iterator[Candidate]:

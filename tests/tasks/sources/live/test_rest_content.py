@@ -202,6 +202,36 @@ def test_changes_since_a_night_that_failed_are_asked_for_again(
     assert after == before | {changed["link"]}
 
 
+@pytest.mark.parametrize(
+    "unusable",
+    [b'[{"id": 1, "li', b"[]", b'[{"id": 1}, 7]', b"<html><title>Just a moment...</title></html>"],
+    ids=["cut", "empty", "rows lost", "challenge"],
+)
+def test_an_answer_that_was_of_no_use_is_not_used_on_the_next_night(
+    live: Open, fake: FakeSite, store: CaptureStore, unusable: bytes
+) -> None:
+    rest = fake.answers[POSTS] = Rest(3)
+    rest.with_content = True
+    whole = rest.__call__
+
+    def useless(request: httpx.Request) -> httpx.Response:
+        has_content = b"_embed" in request.url.query
+        return httpx.Response(200, content=unusable) if has_content else whole(request)
+
+    fake.answers[POSTS] = useless
+    list(live("rest").discover(WITH_CONTENT))
+    known = Known(
+        answers={each.url: each for each in store.take()},
+        unfinished_since=datetime.now(UTC) - timedelta(hours=1),
+    )
+    fake.answers[POSTS] = whole
+
+    found = list(live("rest").discover(replace(WITH_CONTENT, known=known)))
+
+    assert set(items(store.take())) == numbers(3)
+    assert unanswered(found) == {}
+
+
 @pytest.mark.slow
 def test_answers_of_a_discovery_that_ended_are_asked_for_again(
     live: Open, rest: Rest, fake: FakeSite, store: CaptureStore
