@@ -42,7 +42,7 @@ class RobotsRules:
         Some files quote them, have several in a line, or name them on the line of another rule.
         """
         lines = [*(self.parser.sitemaps if self.parser else ()), *self.sitemaps_in_rules]
-        words = (word.strip("<>\"'") for line in lines for word in line.split() if "/" in word)
+        words = (word.strip("<>\"'") for line in lines for word in line.split() if "." in word)
         return tuple(dict.fromkeys(words))
 
 

@@ -3,7 +3,7 @@
 import re
 import zlib
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
@@ -102,7 +102,8 @@ async def discover_by_sitemap(
     """
     walk = Walk(client, site)
     for address in named_by_robots:
-        async for finding in _walk(walk, address, MAX_DEPTH):
+        whole = _whole_address(address, f"{site.origin}/", site)
+        async for finding in _walk(walk, whole, MAX_DEPTH):
             yield finding
     for path in WELL_KNOWN:
         async for finding in _walk(walk, site.origin + path, MAX_DEPTH, is_guess=True):
@@ -115,8 +116,6 @@ async def _walk(
 ) -> AsyncIterator[Finding]:
     client, site = walk.client, walk.site
     canonical = canonical_url(address, site)
-    # robots.txt and indexes should name whole URLs, but some name paths.
-    address = urljoin(site.origin, address) if address.startswith("/") else address
     if canonical is None:
         client.admit(Candidate(address, ROUTE, address))
         return
@@ -151,12 +150,33 @@ async def _read(
     final = canonical_url(response.requested_url, walk.site)
     if final not in (None, canonical) and not walk.enter(str(final)):
         return Sitemap(), response.captured_at
-    sitemap = read_sitemap(answer.last.body)
+    sitemap = _with_whole_addresses(read_sitemap(answer.last.body), address, walk.site)
     if sitemap.entries:
         client.mark_route_available(ROUTE)
     if sitemap.problem and not (is_guess and not sitemap.entries):
         client.note_unanswered(address, sitemap.problem)
     return sitemap, response.captured_at
+
+
+def _with_whole_addresses(sitemap: Sitemap, listed_on: str, site: Site) -> Sitemap:
+    entries = (
+        replace(each, address=_whole_address(each.address, listed_on, site))
+        for each in sitemap.entries
+    )
+    return replace(sitemap, entries=tuple(entries))
+
+
+def _whole_address(address: str, listed_on: str, site: Site) -> str:
+    """Return the URL of an entry. It should be whole, but may be a path, or lack the scheme."""
+    if "://" in address:
+        return address
+    hosts = {name.removeprefix("www.") for name in site.hosts}
+    if address.partition("/")[0].lower().removeprefix("www.") in hosts:
+        return f"{urlsplit(site.origin).scheme}://{address}"
+    try:
+        return urljoin(listed_on, address)
+    except ValueError:
+        return address
 
 
 def article_entries(

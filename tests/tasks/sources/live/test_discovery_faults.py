@@ -240,10 +240,14 @@ def index(*addresses: str) -> str:
     return f'<?xml version="1.0"?><sitemapindex>{entries}</sitemapindex>'
 
 
-def test_sitemaps_named_by_their_path_are_read(live: Open, fake: FakeSite) -> None:
-    fake.has("/robots.txt", "Sitemap: /index.xml\n")
-    fake.has("/index.xml", "<sitemapindex><sitemap><loc>/one.xml</loc></sitemap></sitemapindex>")
-    fake.has("/one.xml", urlset("/a/features/one/"))
+@pytest.mark.parametrize("start", ["/", "", "//eng-archive.aawsat.com/", "eng-archive.aawsat.com/"])
+def test_sitemaps_named_by_a_part_of_their_address_are_read(
+    live: Open, fake: FakeSite, start: str
+) -> None:
+    child = f"<sitemap><loc>{start}one.xml</loc></sitemap>"
+    fake.has("/robots.txt", f"Sitemap:{start}index.xml\n")
+    fake.has("/index.xml", f"<sitemapindex>{child}</sitemapindex>")
+    fake.has("/one.xml", urlset(f"{start}a/features/one/"))
 
     findings = list(live("sitemap").discover(EVER))
 
