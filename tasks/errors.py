@@ -5,6 +5,7 @@
   x HostResting         T the host requested a pause, or we pause after failures; wait `seconds`
   x BadRequest            the request (dates, URL, source, file) is invalid; correct it
   x PolicyRefusal         robots.txt, off-site redirect, private address, or a size limit exceeded
+    x EndlessRedirect       redirects in a circle, or too many
   x IntegrityError        corrupt bytes (truncated gzip, broken WARC record)
 
 T marks the transient ones. The roots `AawsatError`, `TransientError` and `TerminalError` are those
@@ -25,6 +26,7 @@ __all__ = [
     "AawsatError",
     "BadRequest",
     "ChecksFailed",
+    "EndlessRedirect",
     "HostResting",
     "HostUnavailable",
     "IntegrityError",
@@ -59,6 +61,10 @@ class BadRequest(PipelineError, TerminalError):
 
 class PolicyRefusal(PipelineError, TerminalError):
     """The rules of the host, or our own, forbid the request."""
+
+
+class EndlessRedirect(PolicyRefusal):
+    """A response redirects in a circle, or more often than is followed."""
 
 
 class IntegrityError(PipelineError, TerminalError):

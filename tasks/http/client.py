@@ -18,7 +18,13 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from tasks.errors import HostUnavailable, IntegrityError, PipelineError, PolicyRefusal
+from tasks.errors import (
+    EndlessRedirect,
+    HostUnavailable,
+    IntegrityError,
+    PipelineError,
+    PolicyRefusal,
+)
 from tasks.http.crawl_policy import CrawlPolicy
 from tasks.http.rate_limiter import HostRateLimiter
 from tasks.http.response import NOT_MODIFIED, NOT_MODIFIED_PROFILE, Response
@@ -152,9 +158,9 @@ class PoliteClient:
         if parts.netloc.lower() not in self._allowed_hosts:
             raise PolicyRefusal(f"{parts.netloc} is not a host of the site")
         if any(hop.response.requested_url == url for hop in hops):
-            raise PolicyRefusal(f"{url} redirects to itself")
+            raise EndlessRedirect(f"{url} redirects to itself")
         if len(hops) > self._crawl_policy.max_redirects:
-            raise PolicyRefusal(f"more than {self._crawl_policy.max_redirects} redirects")
+            raise EndlessRedirect(f"more than {self._crawl_policy.max_redirects} redirects")
         if not self.may_fetch(url):
             raise PolicyRefusal(f"robots.txt forbids {url}")
         return url

@@ -11,6 +11,7 @@ import httpx
 
 from tasks.articles.markup.post_pages import REPEATS_PAGE
 from tasks.errors import (
+    EndlessRedirect,
     HostResting,
     HostUnavailable,
     IntegrityError,
@@ -157,21 +158,26 @@ class LiveSite:
         if self._robots is not None:
             return
         refuse_private_hosts(self._hosts, self._host)
-        answer = await client.ask(f"{self._site.origin}/robots.txt")
+        self._robots = await self._read_robots(client, f"{self._site.origin}/robots.txt")
+        self._client.may_fetch = self._robots.may_fetch
+        if delay := self._robots.crawl_delay:
+            longest = self._crawl_policy.longest_crawl_delay_seconds
+            self._client.limiter(self._host).set_min_delay(min(delay, longest))
+
+    async def _read_robots(self, client: DiscoveryClient, address: str) -> RobotsRules:
+        answer = await client.ask(address)
+        if isinstance(client.last_error, EndlessRedirect):
+            # RFC 9309, section 2.3.1.2: a file behind too many redirects counts as missing.
+            client.clear_failure(address)
+            return read_robots(HTTPStatus.NOT_FOUND, b"", AGENT_TOKEN)
         if answer is None and client.last_error is not None:
             raise client.last_error
         status = answer.status if answer else None
         if status is not None and is_withheld(status):
             raise HostUnavailable(
-                f"{self._site.origin}/robots.txt answers {status}:"
-                " no requests are allowed before it can be read"
+                f"{address} answers {status}: no requests are allowed before it can be read"
             )
-        body = answer.last.body if answer else b""
-        self._robots = read_robots(status, body, AGENT_TOKEN)
-        self._client.may_fetch = self._robots.may_fetch
-        if delay := self._robots.crawl_delay:
-            longest = self._crawl_policy.longest_crawl_delay_seconds
-            self._client.limiter(self._host).set_min_delay(min(delay, longest))
+        return read_robots(status, answer.last.body if answer else b"", AGENT_TOKEN)
 
     async def _fetch(self, requests: Sequence[PageRequest]) -> list[Fetched]:
         await self._obey_robots(DiscoveryClient(self._client, self._store, self._site))

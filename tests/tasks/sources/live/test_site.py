@@ -49,6 +49,20 @@ def test_nothing_is_requested_from_a_site_that_withholds_its_robots_txt(
     assert set(fake.asked) == {"/robots.txt"}
 
 
+@pytest.mark.parametrize("ways", [["/robots.txt"], ["/robots.txt/", "/robots.txt"]])
+def test_a_robots_txt_that_redirects_in_a_circle_counts_as_missing(
+    live: Open, fake: FakeSite, ways: list[str]
+) -> None:
+    fake.has_posts(3)
+    for start, end in zip(["/robots.txt", *ways], ways, strict=False):
+        fake.has(start, "", 301, Location=f"{ROOT}{end}")
+
+    findings = list(live("rest").discover(EVER))
+
+    assert len(urls(findings)) == 3
+    assert counts(findings, "unanswered:discovery") == {}
+
+
 def test_a_host_that_cannot_be_reached_is_worth_another_try(live: Open, fake: FakeSite) -> None:
     def refuse(_: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("connection refused")
