@@ -6,6 +6,7 @@ times out a slow-loris response, unpacks compression bombs completely, and follo
 
 import asyncio
 import ipaddress
+import re
 import socket
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -38,6 +39,8 @@ TAIL_BYTES = 2048
 CONNECT_SECONDS = 20.0
 # If one of these is closed, the text is complete and only the page frame is missing.
 TEXT_ENDS = (b"</article", b"</body")
+# The end of a page, a sitemap or a feed.
+DOCUMENT_END = re.compile(rb"</(?:html|urlset|sitemapindex|rss|feed)\s*>", re.IGNORECASE)
 # Raised on a connection that the server closed while it was idle.
 STALE = (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
 
@@ -217,30 +220,43 @@ class PoliteClient:
             if int(answer.headers.get("content-length") or 0) > cap:
                 raise PolicyRefusal(f"{url}: the body is over {cap} bytes")
             raw = bytearray()
-            async for chunk in answer.aiter_raw():
-                raw += chunk
-                if len(raw) > cap:
-                    raise PolicyRefusal(f"{url}: the body is over {cap} bytes")
-            return Response(
-                requested_url=url,
-                status=answer.status_code,
-                reason=answer.reason_phrase,
-                headers=tuple(
-                    (key.decode("latin-1"), value.decode("latin-1"))
-                    for key, value in answer.headers.raw
-                ),
-                raw_body=bytes(raw),
-                captured_at=datetime.now(UTC),
-                ip=_server_ip(answer),
-                revisit_profile=(
-                    NOT_MODIFIED_PROFILE if answer.status_code == NOT_MODIFIED else None
-                ),
-            )
+            try:
+                async for chunk in answer.aiter_raw():
+                    raw += chunk
+                    if len(raw) > cap:
+                        raise PolicyRefusal(f"{url}: the body is over {cap} bytes")
+            except httpx.RemoteProtocolError:
+                # Some servers state a wrong length, or leave out the last chunk, every time.
+                if not self._has_end(_response(url, answer, raw)):
+                    raise
+            return _response(url, answer, raw)
+
+    def _has_end(self, response: Response) -> bool:
+        """Return whether a body that ends early in its transfer is a whole document."""
+        decoded = response.decoded(self._crawl_policy.body_bytes)
+        is_damaged = any(flag.startswith(DAMAGED) for flag in decoded.flags)
+        return not is_damaged and bool(DOCUMENT_END.search(decoded.body[-TAIL_BYTES:]))
 
     def _hop(self, response: Response) -> Hop:
         decoded = response.decoded(self._crawl_policy.body_bytes)
         flags = {*decoded.flags, *_completeness_flags(response, decoded.body)}
         return Hop(response, decoded.body, tuple(sorted(flags)))
+
+
+def _response(url: str, answer: httpx.Response, raw: bytearray) -> Response:
+    is_unchanged = answer.status_code == NOT_MODIFIED
+    return Response(
+        requested_url=url,
+        status=answer.status_code,
+        reason=answer.reason_phrase,
+        headers=tuple(
+            (key.decode("latin-1"), value.decode("latin-1")) for key, value in answer.headers.raw
+        ),
+        raw_body=bytes(raw),
+        captured_at=datetime.now(UTC),
+        ip=_server_ip(answer),
+        revisit_profile=NOT_MODIFIED_PROFILE if is_unchanged else None,
+    )
 
 
 def _refuse_damage(hop: Hop, *, asked_with: frozenset[str]) -> None:

@@ -41,6 +41,9 @@ def ask(path: str) -> Answer:
     [
         "/ok",
         "/no-length-whole",
+        "/length-too-large",
+        "/gzip-length-too-large",
+        "/chunks-no-end",
         "/gzip",
         "/gzip-said-not-sent",
         "/gzip-twice",

@@ -76,7 +76,12 @@ ANSWERS: dict[str, Callable[[], bytes]] = {
     "/short": lambda: head(Content_Length=len(PAGE)) + PAGE[:99],
     "/no-length-whole": lambda: head(Connection="close") + PAGE,
     "/no-length-cut": lambda: head(Connection="close") + PAGE[: len(PAGE) // 2],
-    "/chunks-cut": lambda: head(Transfer_Encoding="chunked") + b"%x\r\n" % len(PAGE) + PAGE,
+    "/length-too-large": lambda: head(Content_Length=len(PAGE) + 37) + PAGE,
+    "/gzip-length-too-large": lambda: (
+        head(Content_Length=len(PACKED) + 37, Content_Encoding="gzip") + PACKED
+    ),
+    "/chunks-no-end": lambda: head(Transfer_Encoding="chunked") + b"%x\r\n" % len(PAGE) + PAGE,
+    "/chunks-cut": lambda: head(Transfer_Encoding="chunked") + b"%x\r\n" % len(PAGE) + PAGE[:-99],
     "/chunks-bad": lambda: head(Transfer_Encoding="chunked") + b"zz\r\nnonsense\r\n0\r\n\r\n",
     "/gzip": lambda: whole(PACKED, Content_Encoding="gzip"),
     "/gzip-cut": lambda: whole(PACKED[:-40], Content_Encoding="gzip"),
