@@ -26,8 +26,9 @@ from warehouse.ingest.load import load_captures, load_discoveries
 class FetchedBatch:
     """The captures and failures of a batch.
 
-    `refused` counts captures that are error responses (5xx, 429, 403), or 404 for a page the site
-    itself listed in this run: their pages stay due. `gone` counts the other pages that are gone.
+    `refused` counts captures that are error responses (5xx, 429, 403, 406 and so on), or 404 for a
+    page the site itself listed in this run: their pages stay due. `gone` counts the other pages
+    that are gone.
     """
 
     captures: list[Capture]

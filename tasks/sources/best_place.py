@@ -56,7 +56,8 @@ PAGES_AT_ONCE = 50
 FEWEST_REFUSALS = 10
 REFUSED_SHARE = 0.8
 TITLE = re.compile(rb"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
-REFUSALS = frozenset({401, 403, 408, 425, 429, 451})
+# There is no page at such an address; other error statuses refuse the request.
+NO_PAGE = frozenset({400, 404, 410, 414})
 
 log = logging.getLogger(__name__)
 
@@ -325,8 +326,7 @@ def _is_everything(window: Window) -> bool:
 def _is_refusal(outcome: Fetched) -> bool:
     """Return whether the site refused or failed to answer; 404 and 410 are answers."""
     if isinstance(outcome, Capture):
-        is_error = outcome.status >= HTTPStatus.INTERNAL_SERVER_ERROR
-        return is_error or outcome.status in REFUSALS
+        return outcome.status >= HTTPStatus.BAD_REQUEST and outcome.status not in NO_PAGE
     return outcome.retry_at is not None
 
 

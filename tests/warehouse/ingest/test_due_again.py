@@ -319,7 +319,7 @@ def test_a_challenge_that_becomes_a_404_stays_due(con: DuckDBPyConnection) -> No
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("status", [401, 403, 451])
+@pytest.mark.parametrize("status", [401, 403, 406, 415, 418, 423, 451])
 def test_a_refused_page_is_due_the_next_night(con: DuckDBPyConnection, status: int) -> None:
     _capture(con, status=status)
 

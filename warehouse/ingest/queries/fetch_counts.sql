@@ -7,10 +7,8 @@ pages as (
         case
             when
                 frontier_after_fetch.status = 'failed'
-                and frontier_after_fetch.failure_class similar to 'http_4\d\d'
-                and frontier_after_fetch.failure_class not in (
-                    'http_401', 'http_403', 'http_408', 'http_425', 'http_429', 'http_451'
-                )
+                and frontier_after_fetch.failure_class
+                in ('http_400', 'http_404', 'http_410', 'http_414')
                 then 'gone'
             else frontier_after_fetch.status
         end as outcome

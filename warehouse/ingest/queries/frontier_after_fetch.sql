@@ -15,15 +15,17 @@ latest_captures as (
         captures.*,
         asked_of_site.url is not null and captures.source <> 'live' as is_copy,
         case
-            when captures.status in (404, 410) then 'gone'
-            when captures.status in (401, 403, 408, 425, 429, 451) then 'failed'
-            when captures.status >= 500 then 'failed'
-            when captures.status >= 400 then 'gone'
+            -- There is no page at such an address. The other statuses refuse the request.
+            when captures.status in (400, 404, 410, 414) then 'gone'
+            when captures.status >= 400 then 'failed'
             else 'captured'
         end as outcome,
         -- A refusal is not lifted within the hour, but perhaps by the next night (16 hours or
-        -- more); a broken server may be repaired.
-        case when captures.status in (401, 403, 451) then 57600 else 3600 end as wait_seconds
+        -- more); a broken server may be repaired, and a busy one may answer.
+        case
+            when captures.status in (408, 425, 429) or captures.status >= 500 then 3600
+            else 57600
+        end as wait_seconds
     from new_captures as captures
     left join asked_of_site on captures.url = asked_of_site.url
     where captures.purpose = 'page'
