@@ -18,6 +18,7 @@ from tasks.articles.content.ending import Ending, read_ending
 from tasks.articles.content.links import read_links
 from tasks.articles.content.paragraphs import ArticleText, read_text
 from tasks.articles.content.prune import cut_byline, cut_end
+from tasks.articles.content.stated_text import STATED_IN, read_stated_text
 from tasks.articles.document import Document, PageParts
 from tasks.articles.evidence import ENOUGH, Evidence, asks_for_password, read_evidence
 from tasks.articles.fields.bylines import read_authors
@@ -42,7 +43,7 @@ from tasks.articles.markup.dom import class_tokens, parse_tree
 from tasks.articles.markup.head import read_head
 from tasks.articles.markup.parser_limits import MAX_BODY_BYTES, check_limits, find_deep_tree
 from tasks.articles.markup.post_pages import REPEATS_PAGE, read_post_pages
-from tasks.articles.metadata.json_ld import read_graph
+from tasks.articles.metadata.json_ld import read_graph, text_of
 from tasks.articles.metadata.meta_lines import find_meta_lines
 from tasks.articles.page_class import refuse_page
 from tasks.articles.text.captions import read_caption
@@ -52,7 +53,7 @@ from tasks.models import Article, Page, Reason, Rejection
 from tasks.urls import Site, original_url, stable_id
 
 # Raise it when the same bytes may give another result: stored pages are then parsed again.
-PARSER_VERSION = "26"
+PARSER_VERSION = "27"
 _ENDS_OF_PAGE = (b"</html", b"</body", b"</HTML", b"</BODY")
 # The capture time of bytes without one.
 NO_CAPTURE_TIME = datetime(1970, 1, 1, tzinfo=UTC)
@@ -179,6 +180,9 @@ def _read_article(document: Document, parts: PageParts, encoding: str) -> Articl
     if encoding != "utf-8":
         cleaner.fired.add("encoding")
     body = parts.body or cut_end(read_bodies(parts.contents))
+    article_body = text_of(document.graph.get("Article").get("articleBody"))
+    if stated := read_stated_text(article_body or "", body):
+        parts.contents, parts.content_source, body = (), STATED_IN, stated
     title = read_title(document, parts, cleaner, ledger)
     body = cut_byline(without_title(body, title))
     text = read_text(body, cleaner)

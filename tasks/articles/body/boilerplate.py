@@ -62,9 +62,9 @@ _HIDING_CLASSES = frozenset(
     # The last one is that of pages saved by SingleFile.
     ["screen-reader-text", "sr-only", "visually-hidden", "assistive-text", "sf-hidden"]
 )
-_HIDING_STYLE = re.compile(
-    r"display:none|visibility:hidden|(?:left|top|text-indent):-\d{3,}|font-size:0(?![.\d])"
-)
+_HIDING_STYLE = re.compile(r"display:none|visibility:hidden")
+# No button shows what is hidden in these ways: it is spam, or for screen readers.
+_OUT_OF_SIGHT_STYLE = re.compile(r"(?:left|top|text-indent):-\d{3,}|font-size:0(?![.\d])")
 # A box without size, which is clipped.
 _CLIPPED = re.compile(r"(?:^|;)(?:max-)?(?:height|width):[01](?:px)?(?:!important)?(?:;|$)")
 _WORD = re.compile(r"[a-z0-9]+|[A-Z][a-z0-9]*")
@@ -75,11 +75,20 @@ def is_hidden(node: LexborNode) -> bool:
     attributes = node.attrs
     if "hidden" in attributes:
         return True
-    style = attributes.get("style")
-    if style and _hides(style.replace(" ", "").lower()):
+    style = _style_of(node)
+    if style and (_hides(style) or _OUT_OF_SIGHT_STYLE.search(style)):
         return True
     classes = attributes.get("class")
     return bool(classes) and not _HIDING_CLASSES.isdisjoint((classes or "").split())
+
+
+def is_out_of_sight(node: LexborNode) -> bool:
+    """Return whether an element is hidden by its position or size, which no button changes."""
+    return _OUT_OF_SIGHT_STYLE.search(_style_of(node)) is not None
+
+
+def _style_of(node: LexborNode) -> str:
+    return (node.attrs.get("style") or "").replace(" ", "").lower()
 
 
 def _hides(style: str) -> bool:

@@ -5,7 +5,12 @@ from itertools import dropwhile, islice
 
 from selectolax.lexbor import LexborNode
 
-from tasks.articles.body.boilerplate import is_hidden, names_a_module, names_a_wall
+from tasks.articles.body.boilerplate import (
+    is_hidden,
+    is_out_of_sight,
+    names_a_module,
+    names_a_wall,
+)
 from tasks.articles.body.elements import DROPPED, count_characters
 from tasks.articles.markup.dom import element_beside, select, select_first, tag_numbers
 from tasks.articles.text.walls import is_wall
@@ -42,7 +47,7 @@ class SideModules:
     def has(self, node: LexborNode, tag: int) -> bool:
         """Return whether an element is a module beside the text: hidden, or small and named so."""
         if is_hidden(node):
-            return not self._holds_rest_of_text(node)
+            return is_out_of_sight(node) or not self._holds_rest_of_text(node)
         if tag not in SIDE_FRAMES and not names_a_module(node):
             return False
         if names_a_wall(node) and self._holds_rest_of_text(node):

@@ -18,6 +18,8 @@ _POST_TAG = tag_numbers("article")
 _POST_CLASSES = frozenset({"hentry", "type-post", "post", "node", "item-page"})
 CATEGORY_LINKS = "a[rel~=category]"
 _PATH_LINKS = "[class*=breadcrumb] a[href*='/category/']"
+# The block of WordPress's block themes, which gives categories the relation `tag`.
+_BLOCK_LINKS = ".taxonomy-category a[href*='/category/']"
 # Themes without `rel` print sections in blocks of their own, not in paragraphs of the text.
 _SECTION_LINKS = (
     "a[href*='/category/']:not(p *),p[class] a[href*='/category/'],a[rel~=category]"
@@ -79,7 +81,9 @@ def read_sections(post: LexborNode) -> list[Term]:
 
 def read_marked_sections(body: LexborNode) -> list[Term]:
     """Return the categories a page links to with the relation `category`, or from its path."""
-    return _sections_of(_links(CATEGORY_LINKS, body)) or _sections_of(_links(_PATH_LINKS, body))
+    marked = (CATEGORY_LINKS, _BLOCK_LINKS, _PATH_LINKS)
+    found = (_sections_of(_links(selector, body)) for selector in marked)
+    return next(filter(None, found), [])
 
 
 def read_tags(post: LexborNode) -> list[Term]:

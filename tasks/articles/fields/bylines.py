@@ -26,6 +26,8 @@ DESK_SLUGS = frozenset({"theaawsat", "asharq-al-awsat-english"})
 # A printed name, and the URL it links to.
 Byline = tuple[str, str | None]
 _WRITTEN_BY = re.compile(r"\b(?:by|von|par|por|da|door)$", re.IGNORECASE)
+# Drupal's class.
+_ACCOUNT = ".username"
 _JOINT_SLUG = "-and-"
 # A bound on hostile pages.
 _MOST_AUTHORS = 100
@@ -152,11 +154,15 @@ def _sources(document: Document, parts: PageParts) -> Iterator[tuple[list[Byline
     header = [mark for mark in marks if mark.zone is not Zone.AFTER_TEXT]
     yield parts.bylines, parts.byline_source, True
     for source in ("a[rel~=author]", "[itemprop~=author]"):
-        yield _named(mark for mark in header if mark.source == source), source, True
+        marked = [mark for mark in header if mark.source == source]
+        yield _with_unlinked(marked, header), source, True
     links = [mark for mark in header if mark.source == "a[href*=author]"]
-    yield _named(mark for mark in links if mark.line == links[0].line), "a[href*=author]", True
+    on_one_line = [mark for mark in links if mark.line == links[0].line]
+    yield _with_unlinked(on_one_line, header), "a[href*=author]", True
     yield _article_authors(document.graph), "json-ld Article.author", False
-    by_class = [mark for mark in header if mark.source.startswith(".")]
+    of_class = [mark for mark in header if mark.source.startswith(".")]
+    # The account that entered the page may be another person than the author it names.
+    by_class = [mark for mark in of_class if mark.source != _ACCOUNT] or of_class
     yield _named(by_class), by_class[0].source if by_class else "", True
     yield _named(mark for mark in header if mark.source == BYLINE_TEXT), BYLINE_TEXT, True
     yield _article_authors(document.graph), "json-ld Article.author", True
@@ -170,6 +176,23 @@ def _sources(document: Document, parts: PageParts) -> Iterator[tuple[list[Byline
     is_one = len(bare) <= _MOST_REPEATS and len({mark.name for mark in bare}) == 1
     yield _named(bare[:1] if is_one else []), BARE_NAME, False
     yield _lone_person(document.graph), "json-ld Person", False
+
+
+def _with_unlinked(marks: list[BylineMark], header: list[BylineMark]) -> list[Byline]:
+    """Return the marked names, with those beside them on the line that have no link.
+
+    `By <a rel="author">A B</a> and C D`
+    """
+    named = _named(marks)
+    words = {words_of(name) for name, _ in named}
+    lines = {mark.line for mark in marks}
+    for mark in header:
+        if mark.source == BYLINE_TEXT and mark.line in lines:
+            names = split_names(clean_name(mark.name) or "")
+            others = [(name, None) for name in names if words_of(name) not in words]
+            if len(names) == len(words) + len(others):
+                return [*named, *others]
+    return named
 
 
 def _named(marks: Iterable[BylineMark]) -> list[Byline]:

@@ -17,6 +17,9 @@ from tasks.articles.markup.dom import (
 
 _SELECTOR = "h1,h2,h3,.entry-title,.post-title,[itemprop~=headline]"
 _TITLE_CLASSES = frozenset({"entry-title", "post-title", "article-title"})
+_TITLE_CLASS = re.compile(
+    r"(?:item|story|news|content|node|article|post)[-_]?(?:title|head(?:ing|line))", re.IGNORECASE
+)
 # The address of a front page, also as the Wayback Machine rewrites it.
 _FRONT_PAGE = re.compile(
     r"(?:\S*/web/\d+\w*/)?(?:https?:)?//[^/?#]+/?(?:(?:index|default)\.\w+)?|/?", re.IGNORECASE
@@ -58,7 +61,8 @@ class Heading:
 
 def has_title_class(node: LexborNode) -> bool:
     """Return whether a class of the element names the title of a post."""
-    return not _TITLE_CLASSES.isdisjoint(class_tokens(node))
+    tokens = class_tokens(node)
+    return not _TITLE_CLASSES.isdisjoint(tokens) or any(map(_TITLE_CLASS.fullmatch, tokens))
 
 
 def words_of(text: str) -> str:

@@ -41,6 +41,9 @@ def test_the_rest_of_a_text_behind_a_wall_is_read(rest: str) -> None:
         f"<div {HIDDEN}><form>{REST}</form></div>",
         f"<div class='newsletter' {HIDDEN}>{REST}</div>",
         f"<div {HIDDEN}><p>{FIRST}</p><p>{SECOND}</p></div>",
+        f"<div style='position:absolute; left:-9999px'>{REST}</div>",
+        f"<div style='text-indent: -5000px'>{REST}</div>",
+        f"<div style='font-size:0'>{REST}</div>",
         f"<div {HIDDEN}>{REST}</div><p>{THIRD.replace('next', 'this')}</p>",
     ],
 )

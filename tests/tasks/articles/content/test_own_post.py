@@ -42,6 +42,15 @@ def test_the_post_is_the_nearest_element_that_is_named_so(post: str) -> None:
     assert find_own_post(one("#p", body)) == one("#p", body)
 
 
+def test_the_sections_of_a_block_theme_are_those_of_its_block_of_categories() -> None:
+    block = "<div class='taxonomy-{} wp-block-post-terms'>in <a href='/category/{}/' rel=tag>{}</a></div>"
+    body = body_of(block.format("category", "trade", "Trade"))
+    other = body_of(block.format("post_tag", "trade", "Trade"))
+
+    assert [term.slug for term in read_marked_sections(body)] == ["trade"]
+    assert read_marked_sections(other) == []
+
+
 def test_a_page_may_name_no_post() -> None:
     assert find_own_post(one("#c", body_of("<main><div id=c>Text</div></main>"))) is None
 

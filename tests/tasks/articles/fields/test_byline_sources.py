@@ -34,6 +34,33 @@ def ld(text: str) -> str:
     return f'<script type="application/ld+json">{text}</script>'
 
 
+LINKED = "<a rel='author' href='/mira/'>Mira Halloun</a>"
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        (f"<h3>By {LINKED} and Sami Kabbani, <span>June 3, 2014</span></h3>", "Sami Kabbani"),
+        (f"<p>By {LINKED} and Sami Kabbani</p>", "Sami Kabbani"),
+        (f"<p>By Sami Kabbani and {LINKED}</p>", "Sami Kabbani"),
+        (f"<p>By {LINKED} in London</p>", None),
+        (f"<p>By {LINKED}</p><p>By Sami Kabbani</p>", None),
+    ],
+)
+def test_a_name_without_a_link_beside_a_linked_one_is_an_author(
+    line: str, names: str | None
+) -> None:
+    assert set(authors_of(line)) == {"Mira Halloun", *([names] if names else [])}
+
+
+@pytest.mark.parametrize("byline", ["By Sami Kabbani", "By Sami Kabbani in Tyre"])
+def test_the_account_that_entered_a_page_is_its_author_only_without_a_byline(byline: str) -> None:
+    account = "<p>Submitted by <span class='username'>webeditor</span> on Mon, 11/19/2012</p>"
+
+    assert authors_of(f"{account}<div class='field-byline'>{byline}</div>") == ["Sami Kabbani"]
+    assert authors_of(account) == ["webeditor"]
+
+
 @pytest.mark.parametrize(
     ("line", "names"),
     [

@@ -141,6 +141,13 @@ def test_a_logo_with_the_name_of_the_site_is_not_the_title() -> None:
     assert chosen(html, segments=("Harbour Evening Gazette", TITLE)) == TITLE
 
 
+@pytest.mark.parametrize("name", ["itemTitle", "story-title", "article_headline", "node-title"])
+def test_a_heading_with_the_class_of_a_title_may_say_more_than_the_head(name: str) -> None:
+    html = f"<h1>Gazette</h1><h2 class={name}>{TITLE} in the Rain</h2><h2>{TITLE}s Twice</h2>"
+
+    assert chosen(html, TITLE) == f"{TITLE} in the Rain"
+
+
 def test_a_title_that_the_head_cuts_is_read_whole() -> None:
     longer = f"{TITLE} as the Ferries Wait"
 
