@@ -3,7 +3,8 @@
 Excerpts are ignored: they are truncated to 270 characters, or contain whole articles.
 """
 
-from urllib.parse import urljoin
+import re
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 from selectolax.lexbor import LexborNode
 
@@ -29,7 +30,10 @@ _NEXT_LINKS = (
     ".wp-pagenavi a.nextpostslink",
     "link[rel=next]",
     "a.next.page-numbers",
+    ".nav-previous a",
 )
+_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"/page/(\d+)/?$")
 
 
 def read_listing(page: Page, site: Site, discovered_via: str) -> list[Candidate]:
@@ -44,7 +48,10 @@ def read_listing(page: Page, site: Site, discovered_via: str) -> list[Candidate]
 
 
 def next_listing_page(page: Page, site: Site) -> str | None:
-    """Return the canonical URL of the page with older entries, or None on the last page."""
+    """Return the canonical URL of the page with older entries, or None on the last page.
+
+    Themes that mark no link as that to the next page link to it by its number.
+    """
     root = _open(page)
     if root is None:
         return None
@@ -53,7 +60,27 @@ def next_listing_page(page: Page, site: Site) -> str | None:
         if node is not None:
             following = canonical_url(_absolute(attribute(node, "href"), page.url), site)
             return following if following != canonical_url(page.url, site) else None
-    return None
+    numbered = numbered_next_pages(page.url, site)
+    links = (attribute(node, "href") for node in select("a[href]", root))
+    with_number = (link for link in links if _DIGIT.search(link))
+    targets = (canonical_url(_absolute(link, page.url), site) for link in with_number)
+    return next((target for target in targets if target in numbered), None)
+
+
+def numbered_next_pages(url: str, site: Site) -> tuple[str, ...]:
+    """Return the canonical URLs that the page after a listing's page has by its number.
+
+    The first is the one in the form of `url`: with permalinks (`/page/2/`) or without (`?paged=2`).
+    """
+    parts = urlsplit(url)
+    query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    in_path = _NUMBER.search(parts.path)
+    number = 1 + int(in_path[1] if in_path else query.pop("paged", None) or 1)
+    start = parts.path[: in_path.start()] if in_path else parts.path.rstrip("/")
+    pretty = parts._replace(path=f"{start}/page/{number}/", query=urlencode(query), fragment="")
+    plain = parts._replace(path=f"{start}/", query=urlencode({**query, "paged": number}))
+    forms = [canonical_url(form.geturl(), site) for form in (pretty, plain)]
+    return tuple(filter(None, reversed(forms) if query else forms))
 
 
 def is_listing(page: Page, site: Site) -> bool:

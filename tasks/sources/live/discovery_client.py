@@ -52,6 +52,7 @@ class DiscoveryClient:
         self._stored: dict[str, Capture] = {}
         self._forbidden: set[str] = set()
         self._posts: set[str] = set()
+        self._front_page: list[Answer | None] = []
         self.names_pages = False
         self.whole_routes: set[str] = set()
         self.available_routes: set[str] = set()
@@ -119,6 +120,17 @@ class DiscoveryClient:
             self.note_unanswered(url, f"answers {answer.status}")
             return None
         return answer
+
+    async def front_page(self) -> Answer | None:
+        """Return the site's front page, which is requested once; None if it is not a 200."""
+        if not self._front_page:
+            self._front_page.append(await self.ask_guessed(f"{self._site.origin}/"))
+        return self._front_page[0]
+
+    def was_absent(self, url: str) -> bool:
+        """Return whether the last answer of an earlier run was that there is no such page."""
+        last = self._known.answers.get(canonical_url(url, self._site) or url)
+        return last is not None and last.status in ABSENT
 
     def keep_items(self, answer: Answer, ids: Collection[str]) -> None:
         """Index those posts with content in an answer, unless it said the same as the last one."""

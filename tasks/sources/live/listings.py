@@ -1,4 +1,4 @@
-"""Discovery by listings: category and year archives, walked page by page.
+"""Discovery by listings: category and year archives, or the front page, walked page by page.
 
 Only link, title, author, date and section of an entry are used: excerpts are truncated, and their
 markup varies.
@@ -11,7 +11,12 @@ from datetime import date
 from itertools import groupby, islice
 from urllib.parse import urljoin, urlsplit
 
-from tasks.articles.listing import has_archive_classes, next_listing_page, read_listing
+from tasks.articles.listing import (
+    has_archive_classes,
+    next_listing_page,
+    numbered_next_pages,
+    read_listing,
+)
 from tasks.articles.markup.parser_limits import MarkupRefused, parse_within_limits
 from tasks.http.client import Answer
 from tasks.models import Candidate, Expectation, Page, PageKind
@@ -21,6 +26,7 @@ from tasks.urls import Site, canonical_url, page_kind, stable_id
 
 BY_CATEGORY = "listing:category"
 BY_DATE = "listing:date"
+BY_HOME = "listing:home"
 # Links to categories: with permalinks, and without (`/?cat=7`).
 CATEGORY_LINKS = "a[href*='/category/'],a[href*='?cat='],a[href*='category_name=']"
 # Limit for endless listings, far above the longest known one (opinion, about 1,500 pages).
@@ -62,7 +68,7 @@ class _Listing:
 
     def count(self) -> Expectation:
         """Return the number of entries of an archive that was read to its end."""
-        scope = urlsplit(self.start).path.strip("/")
+        scope = urlsplit(self.start).path.strip("/") or "/"
         return Expectation(self.route, scope, len(self.listed), self.start)
 
 
@@ -77,16 +83,77 @@ async def discover_by_listings(
     """
     years = range(window.until.year, window.since.year - 1, -1)
     listings = [_Listing(BY_CATEGORY, start) for start in await _categories(client, site)]
-    listings += [_Listing(BY_DATE, f"{site.origin}/{year}/") for year in years]
+    archives = [f"{site.origin}/{year}/" for year in years]
+    listings += [_Listing(BY_DATE, start) for start in _worth_asking(client, archives, window)]
     for listing in listings:
         async for finding in _walk(client, site, listing, window):
             yield finding
-    if client.whole_routes:
-        return
+    if not client.whole_routes:
+        async for finding in _entries_left(client, site, listings, window):
+            yield finding
+
+
+async def _entries_left(
+    client: DiscoveryClient, site: Site, listings: list[_Listing], window: Window
+) -> AsyncIterator[Finding]:
+    """Yield what the first reading of the archives left out, where no other route lists all."""
+    if not any(each.entries for each in listings if each.route == BY_DATE):
+        # The front page often lists every post, but it has more pages than an archive of a year.
+        listings.append(_Listing(BY_HOME, f"{site.origin}/"))
+        async for finding in _walk(client, site, listings[-1], window):
+            yield finding
+    async for finding in _unlinked_entries(client, site, listings, window):
+        yield finding
     _note_unlisted(client, listings)
     if window.modified_since is not None:
         async for finding in _older_entries(client, site, listings, window):
             yield finding
+
+
+def _worth_asking(client: DiscoveryClient, archives: list[str], window: Window) -> list[str]:
+    """Return the archives that a run asks for; in a run that looks for changes, not all.
+
+    Archives that never listed anything, and were missing last time, are asked for in turn.
+    """
+    if window.modified_since is None:
+        return archives
+    missing = [each for each in archives if client.was_absent(each)]
+    empty = [each for each in missing if each not in window.known.listed]
+    in_turn = empty[window.turn % len(empty)] if empty else None
+    return [each for each in archives if each not in empty or each == in_turn]
+
+
+async def _unlinked_entries(
+    client: DiscoveryClient, site: Site, listings: list[_Listing], window: Window
+) -> AsyncIterator[Finding]:
+    """Yield the entries of later pages that no page links to: themes may load them by script.
+
+    They are requested by their number after every full first page, if no listing links to any.
+    """
+    full = max((each.entries for each in listings), default=0)
+    if full < FEWEST_A_PAGE or any(each.second for each in listings):
+        return
+    for listing in listings:
+        if listing.entries == full:
+            async for entry in _numbered_entries(client, site, listing, window):
+                yield entry
+            yield listing.count()
+
+
+async def _numbered_entries(
+    client: DiscoveryClient, site: Site, listing: _Listing, window: Window
+) -> AsyncIterator[Candidate]:
+    address = listing.start
+    for _ in range(MOST_PAGES):
+        address = numbered_next_pages(address, site)[0]
+        answer = await client.ask_guessed(address)
+        shown = read_listing(_page(answer), site, listing.route) if answer else []
+        entries = [entry for entry in shown if entry.url not in listing.listed]
+        listing.listed.update(entry.url for entry in entries)
+        for entry in entries:
+            yield entry
+        if not entries or _brings_nothing(entries, client, window):
+            return
 
 
 async def _older_entries(
@@ -140,7 +207,7 @@ def _last_page(listing: _Listing, window: Window) -> int:
 
 async def _categories(client: DiscoveryClient, site: Site) -> list[str]:
     """Return the category archives the front page links to. Parents also list subcategories."""
-    answer = await client.ask_guessed(f"{site.origin}/")
+    answer = await client.front_page()
     if answer is None:
         return []
     body = answer.last.body
@@ -188,7 +255,7 @@ async def _pages(
     since the page before links to it.
     """
     for _ in range(most):
-        answer = await (client.ask_linked if listing.listed else client.ask_guessed)(address)
+        answer = await _ask(client, listing, address)
         if answer is None:
             listing.has_ended = bool(listing.listed)
             return
@@ -211,6 +278,13 @@ async def _pages(
             return
         address = following
     listing.has_more = True
+
+
+async def _ask(client: DiscoveryClient, listing: _Listing, address: str) -> Answer | None:
+    if listing.listed:
+        return await client.ask_linked(address)
+    is_front = listing.route == BY_HOME
+    return await (client.front_page() if is_front else client.ask_guessed(address))
 
 
 def _note_end(

@@ -147,6 +147,10 @@ def test_the_first_author_and_section_of_an_entry_are_taken() -> None:
         ('<a class="next page-numbers" href="../3/">Next</a>', "/category/opinion/page/3/"),
         (f'<link rel="next" href="{LISTING_URL}">', None),
         ('<link rel="next" href="http://[">', None),
+        ('<div class="nav-previous"><a href="../3/">Older posts</a>', "/category/opinion/page/3/"),
+        ('<b>2</b> <a href="../3/">3</a> ... <a href="../9/">9</a>', "/category/opinion/page/3/"),
+        ('<a href="/category/opinion/?paged=3">Older</a>', "/category/opinion/?paged=3"),
+        ('<a href="/category/opinion/">1</a> <b>2</b> <a href="../9/">last</a>', None),
         ("", None),
     ],
 )

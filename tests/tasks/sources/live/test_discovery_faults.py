@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
@@ -34,6 +35,7 @@ XML = {"Content-Type": "text/xml"}
 CHALLENGE = "<html><head><title>Just a moment...</title></head><body>Checking</body></html>"
 POSTS = "/wp-json/wp/v2/posts"
 SINCE = datetime(2014, 3, 20, tzinfo=UTC)
+ASKED = httpx.Request("GET", ROOT)
 
 
 def unanswered(findings: list[Finding]) -> dict[str, int]:
@@ -546,6 +548,61 @@ def test_a_full_listing_whose_second_page_leads_away_lists_not_all(
     fake.has("/category/features/page/2/", "", 301, location=f"{ROOT}/")
 
     assert (older in unanswered(list(live("listing").discover(EVER)))) is is_told
+
+
+@pytest.mark.parametrize("is_linked", [True, False])
+def test_the_front_page_is_walked_if_there_are_no_archives_of_years(
+    live: Open, fake: FakeSite, is_linked: bool
+) -> None:
+    has_listing(fake, "/", 3)
+    if not is_linked:
+        has_no_links(fake)
+
+    found = list(live("listing").discover(EVER))
+
+    assert len(urls(found)) == 15
+    assert counts(found, "listing:home") == {"/": 15}
+    assert fake.asked.count("/") == 1
+
+
+def has_no_links(fake: FakeSite) -> None:
+    """Let scripts load the later pages of listings."""
+    for path, answer in list(fake.answers.items()):
+        fake.has(path, re.sub(r"<a href=[^>]*>&laquo;.*?</a>", "", answer(ASKED).text))
+
+
+@pytest.mark.parametrize("pages", [1, 3])
+def test_pages_that_scripts_load_are_asked_for_by_number(
+    live: Open, fake: FakeSite, pages: int
+) -> None:
+    fake.has("/", '<a href="/category/features/">a</a>')
+    has_listing(fake, "/category/features/", pages)
+    has_no_links(fake)
+
+    found = list(live("listing").discover(EVER))
+
+    assert len(urls(found)) == 5 * pages
+    assert older_pages(fake)[-1] == f"/category/features/page/{pages + 1}/"
+    assert unanswered(found) == {}
+
+
+def test_archives_that_were_never_there_are_asked_for_in_turn(
+    live: Open, fake: FakeSite, store: CaptureStore
+) -> None:
+    has_listing(fake, "/2014/", 1)
+    list(live("listing").discover(EVER))
+    answers = {each.url: each for each in store.take()}
+    known = Known(frozenset(map(article, range(100))), answers)
+
+    asked = []
+    for turn in range(12):
+        fake.asked.clear()
+        window = Window(EVER.since, EVER.until, (), SINCE, known, turn=turn)
+        list(live("listing").discover(window))
+        asked.append([each for each in fake.asked if each[1:5].isdecimal()])
+
+    assert all(len(night) <= 3 and "/2014/" in night for night in asked)
+    assert {f"/{year}/" for year in range(2005, 2018)} <= set(chain(*asked))
 
 
 def has_listing(fake: FakeSite, path: str, pages: int, first: int = 0) -> None:
