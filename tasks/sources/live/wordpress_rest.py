@@ -9,9 +9,11 @@ posts changed since the walk began are requested.
 """
 
 import html
+import re
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from urllib.parse import urljoin
 
 from tasks.http.client import Answer
 from tasks.models import FIRST_DAY, LAST_DAY, Expectation
@@ -27,8 +29,11 @@ from tasks.sources.live.rest_rows import (
 )
 from tasks.sources.live.rest_walk import RestInterface, Walk, read_pages
 from tasks.sources.source import Finding, WholeListing, Window
-from tasks.urls import Site
+from tasks.urls import Site, canonical_url
 
+_API_HEADER = re.compile(r"<([^>]+)>[^,]*rel=[\"']?https://api\.w\.org/")
+_API_TAG = re.compile(rb"<link\b[^>]*rel=[\"']https://api\.w\.org/[\"'][^>]*>", re.IGNORECASE)
+_HREF = re.compile(rb"href=[\"']([^\"']+)", re.IGNORECASE)
 # Denominator of the number of all posts that the API states.
 STATED_POSTS = "stated:posts"
 # Posts covered by one walk with content; a walk covers at least a month.
@@ -100,14 +105,38 @@ async def _has_more_than_stated(client: DiscoveryClient, rest: RestInterface) ->
 
 
 async def _probe(client: DiscoveryClient, site: Site) -> RestInterface | None:
-    for base in (f"{site.origin}/wp-json/wp/v2", f"{site.origin}/?rest_route=/wp/v2"):
-        rest = RestInterface(base)
-        answer = await client.ask(rest.address("/posts", per_page=1, _fields="id"))
-        if answer is not None and rows_of(answer) is not None:
-            client.mark_route_available(ROUTE)
-            client.stated_posts = stated_total(answer)
+    usual = (f"{site.origin}/wp-json/wp/v2", f"{site.origin}/?rest_route=/wp/v2")
+    for base in usual:
+        if rest := await _open(client, base):
             return rest
-    return None
+    front = await client.front_page()
+    named = _named_base(front, site) if front else None
+    return await _open(client, named) if named and named not in usual else None
+
+
+async def _open(client: DiscoveryClient, base: str) -> RestInterface | None:
+    """Return the interface at an address, if it lists posts there."""
+    rest = RestInterface(base)
+    answer = await client.ask(rest.address("/posts", per_page=1, _fields="id"))
+    if answer is None or rows_of(answer) is None:
+        return None
+    client.mark_route_available(ROUTE)
+    client.stated_posts = stated_total(answer)
+    return rest
+
+
+def _named_base(front: Answer, site: Site) -> str | None:
+    """Return the address of the interface that the front page names: plugins may rename it.
+
+    WordPress names it in a link of the relation `https://api.w.org/`, and in the header `Link`.
+    """
+    header = _API_HEADER.search(front.last.response.header("link") or "")
+    tag = _API_TAG.search(front.last.body)
+    href = _HREF.search(tag[0]) if tag else None
+    stated = header[1] if header else href[1].decode("utf-8", "replace") if href else ""
+    root = urljoin(front.last.response.requested_url, html.unescape(stated))
+    is_ours = bool(stated) and canonical_url(root, site) is not None
+    return f"{root.rstrip('/')}/wp/v2" if is_ours else None
 
 
 async def _read_names(client: DiscoveryClient, rest: RestInterface) -> None:

@@ -161,6 +161,32 @@ def test_rest_is_found_under_its_other_address(live: Open, fake: FakeSite) -> No
     assert urls(list(live("rest").discover(MARCH))) == {article(1)}
 
 
+LINK = '<link rel="https://api.w.org/" href="{0}" />'
+
+
+@pytest.mark.parametrize(
+    ("html", "header"),
+    [(LINK.format(f"{ROOT}/data/"), ""), (LINK.format("/data/"), ""), ("", f"<{ROOT}/data/>")],
+)
+def test_rest_is_found_where_the_front_page_says(
+    live: Open, fake: FakeSite, html: str, header: str
+) -> None:
+    fake.has_posts(3)
+    fake.answers["/data/wp/v2/posts"] = fake.answers.pop("/wp-json/wp/v2/posts")
+    fake.has("/", html, Link=f'{header}; rel="https://api.w.org/"')
+
+    assert len(urls(list(live("rest").discover(EVER)))) == 3
+
+
+def test_rest_of_another_site_is_not_asked(live: Open, fake: FakeSite) -> None:
+    fake.has("/", LINK.format("https://elsewhere.example/wp-json/"))
+
+    with pytest.raises(TransientError, match="no route"):
+        list(live("rest").discover(EVER))
+
+    assert len(fake.asked) == 4
+
+
 def test_a_sitemap_index_that_holds_itself_ends(live: Open, fake: FakeSite) -> None:
     index = f"""<?xml version="1.0"?><sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
     <sitemap><loc>{ROOT}/sitemap_index.xml</loc></sitemap>
