@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from warehouse.ingest.addresses import url_id
-from warehouse.ingest.identify import ContestedCapture, identities_of
+from warehouse.ingest.identities import ContestedCapture, identities_of
 
 ROOT = "https://archive.test"
 START = datetime(2012, 5, 1, 12, tzinfo=UTC)
