@@ -136,7 +136,7 @@ def _run_steps(run: Run, request: RunRequest, settings: Settings) -> RunOutcome:
 
 
 def _fetch_in_session(run: Run, request: RunRequest) -> str | None:
-    """Fetch with an open source, and release it: it remembers a kilobyte a page."""
+    """Fetch with an open source, then release it: it holds a kilobyte for each page."""
     with open_session(run) as session, _host(run):
         return _fetch_what_is_due(run, session, request)
 
@@ -144,7 +144,7 @@ def _fetch_in_session(run: Run, request: RunRequest) -> str | None:
 def _fetch_what_is_due(run: Run, session: Session, request: RunRequest) -> str | None:
     """Discover and fetch; in a dry run, return the plan instead of fetching."""
     if request.mode is not Mode.REPARSE:
-        # A scheduled night waits for a site that is back soon. A person sees the error at once.
+        # A scheduled night is retried, since the site may be back soon. A person sees the error.
         is_scheduled = run.only_changes and deployment.id is not None
         (discover_changes if is_scheduled else discover)(run, session)
     if request.dry_run:

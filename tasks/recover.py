@@ -37,7 +37,7 @@ def recover(run: Run) -> None:
         captures = list(recover_store(folder, indexed_ends(con)))
         captures += read_captured_posts(folder, captures, run.source.site)
         load_captures(con, captures, [], run.run_id)
-        # What the killed run would have read from them next.
+        # The killed run stored these listings and would have read them next.
         hints = list(read_archived_listings(folder, captures, run.source.site))
         if hints:
             load_discoveries(con, hints, [], run.run_id)

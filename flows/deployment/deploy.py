@@ -75,7 +75,7 @@ def _deploy_flows(settings: Settings) -> None:
         cwd=ROOT,
         env={
             **os.environ,
-            # As in this process: Prefect works without a folder of its own.
+            # Prefect works without a folder of its own, as in this process.
             "PYTHONWARNINGS": "ignore:Failed to create the Prefect home",
             "AAWSAT_ROOT": str(ROOT),
             "AAWSAT_SITE_TIMEZONE": settings.site_timezone,

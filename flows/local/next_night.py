@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-# The address file of `flows.local.serve_lock`; here since the import of that module takes long.
+# The address file of `flows.local.serve_lock`, a module whose import takes long.
 NOTE_NAME = "serve.json"
 TIMEOUT_SECONDS = 3
 ASKED = {

@@ -84,7 +84,7 @@ def prefect_server(
 
 
 def is_own_server() -> bool:
-    """Return whether the server is one that `prefect_server` started: only that has no pages."""
+    """Return whether `prefect_server` started the server: only such a server has no web pages."""
     return os.environ.get("PREFECT_UI_URL") == ""
 
 
@@ -145,7 +145,7 @@ def _fault_of_api(url: str) -> str:
 def _started(
     url: str, port: int, log_file: Path, while_starting: Callable[[], object]
 ) -> Iterator[None]:
-    """Run a server that answers; start it again if it ended before it did.
+    """Run a server and wait until it answers; start another one if it ends before that.
 
     Two servers that create the database of a new home at once lock each other out: those of two
     commands, or that of a command that was killed a moment ago.

@@ -47,7 +47,7 @@ class RobotsRules:
 
 
 def is_withheld(status: int) -> bool:
-    """Return whether a server has a robots.txt that it does not show now: 5xx, and 429.
+    """Return whether a status says that robots.txt cannot be read now: 5xx and 429.
 
     RFC 9309 counts 429 with the missing files; to a server that asks for fewer requests, more are
     no answer.

@@ -21,7 +21,7 @@ from warehouse.ingest.load import load_parsed
 
 T = TypeVar("T")
 
-# Pages of a part after which the warehouse is written (`checkpoint_after`).
+# After a part of this many pages, the warehouse file is written (`checkpoint_after`).
 CHECKPOINT_AFTER = 500
 
 

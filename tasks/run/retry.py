@@ -52,7 +52,7 @@ RETRIES: dict[str, RetryPolicy] = {
     "check": RetryPolicy((30,)),
     "publish": RetryPolicy((30,)),
     "copy": RetryPolicy((10, 60)),
-    # It only writes an artifact, so only Prefect's server can make it fail.
+    # The step only writes an artifact, so only Prefect's server can make it fail.
     "report": RetryPolicy((30, 30), after_any_error=True),
     "prune": RetryPolicy(),
 }

@@ -22,7 +22,7 @@ _FIRST_OF_UNIT = {"month": 1, "day": 1, "hour": 0, "minute": 0, "second": 0}
 # The first page of the web. Clocks that were never set say 1970 or 1980.
 _FIRST_PAGE_AT = datetime(1991, 8, 6, tzinfo=UTC)
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
-# Clocks of crawlers are fast, but not by more than this.
+# The clock of a crawler may be ahead, but not by more than this.
 _FAST_BY = timedelta(days=2)
 
 
@@ -40,7 +40,7 @@ def parse_warc_date(text: str) -> datetime | None:
 
 
 def possible_capture_time(at: datetime | None) -> datetime | None:
-    """Return an instant; None if it is before the web, or still to come."""
+    """Return an instant; None if it is before the web, or in the future."""
     is_possible = at is not None and _FIRST_PAGE_AT <= at <= datetime.now(UTC) + _FAST_BY
     return at if is_possible else None
 

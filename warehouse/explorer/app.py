@@ -99,29 +99,12 @@ def _routes() -> list[BaseRoute]:
     return [
         Route("/", show_overview),
         Route("/overview.{shape}", save_overview),
-        *_page("/entities", show_entities, save_entities),
-        # An entity id may contain any character, so only known endings are taken off.
-        *(Route(f"/entity/{{entity_id:path}}.{shape}", save_entity) for shape in ENTITY_FILES),
-        Route("/entity/{entity_id:path}", show_entity),
+        *_entity_routes(),
         *_page("/search", show_search, save_search),
-        Route("/article", show_article_of_url),
-        *_page("/article/{article_id}/versions", show_versions, save_versions),
-        Route("/article/{article_id}.{shape}", save_article),
-        Route("/article/{article_id}", show_article),
-        Route("/article/{article_id}/citation.{shape}", save_citation),
+        *_article_routes(),
         *_list_routes(),
         *_report_routes(),
         *_page("/map", show_map, save_map),
-        *(
-            Route(f"/statements/{{entity_id:path}}.{shape}", STATEMENTS_PAGE.save)
-            for shape in ("json", "csv")
-        ),
-        Route("/statements/{entity_id:path}", STATEMENTS_PAGE.show),
-        *(
-            Route(f"/events/{{entity_id:path}}.{shape}", EVENTS_PAGE.save)
-            for shape in ("json", "csv")
-        ),
-        Route("/events/{entity_id:path}", EVENTS_PAGE.show),
         *_page("/trends", show_trends, save_trends),
         *_page("/keyness", show_keyness, save_keyness),
         *_page("/data", show_dictionary, save_dictionary),
@@ -138,6 +121,38 @@ def _routes() -> list[BaseRoute]:
 def _page(address: str, show_page: Endpoint, save_page: Endpoint) -> list[Route]:
     """Return the routes of a page and of the files with its data."""
     return [Route(address, show_page), Route(f"{address}.{{shape}}", save_page)]
+
+
+def _entity_routes() -> list[Route]:
+    """Return the routes of the list of entities, of one entity, its statements and its events."""
+    return [
+        *_page("/entities", show_entities, save_entities),
+        *_page_of_entity("/entity", show_entity, save_entity, ENTITY_FILES),
+        *_page_of_entity("/statements", STATEMENTS_PAGE.show, STATEMENTS_PAGE.save),
+        *_page_of_entity("/events", EVENTS_PAGE.show, EVENTS_PAGE.save),
+    ]
+
+
+def _page_of_entity(
+    address: str,
+    show_page: Endpoint,
+    save_page: Endpoint,
+    shapes: Collection[str] = ("json", "csv"),
+) -> list[Route]:
+    # An entity id may contain any character, so only known endings are taken off.
+    files = [Route(f"{address}/{{entity_id:path}}.{shape}", save_page) for shape in shapes]
+    return [*files, Route(f"{address}/{{entity_id:path}}", show_page)]
+
+
+def _article_routes() -> list[Route]:
+    """Return the routes of one article, its citation and its versions."""
+    return [
+        Route("/article", show_article_of_url),
+        *_page("/article/{article_id}/versions", show_versions, save_versions),
+        Route("/article/{article_id}.{shape}", save_article),
+        Route("/article/{article_id}", show_article),
+        Route("/article/{article_id}/citation.{shape}", save_citation),
+    ]
 
 
 def _list_routes() -> list[Route]:

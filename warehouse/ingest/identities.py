@@ -33,7 +33,7 @@ RENAMED_AFTER_US = 24 * 3600 * 1_000_000
 # A post id with this many slugs and texts on one host is printed by the template on every page.
 FEWEST_SLUGS_OF_A_TEMPLATE = 3
 
-# Below the slug: other forms of a post, and the file that a crawler of folders names besides it.
+# Segments below the slug: other forms of a post, and the file name that a crawler adds.
 _NO_SLUG = re.compile(r"amp|print|index\.(?:html?|php)")
 _OTHER_FORM = re.compile(r"/(?:amp|print)/?$")
 
@@ -105,13 +105,13 @@ def _node(capture: ContestedCapture) -> _Node:
 
 
 def _keys(capture: ContestedCapture) -> Iterator[tuple[object, ...]]:
-    """Yield keys; two captures that share one belong to the same article."""
+    """Yield keys: captures that share a key belong to one article."""
     yield "url", capture.url, "title", capture.title
     yield "url", capture.url, "body", capture.body_sha256
 
 
 def _join_same_text(parent: dict[_Node, _Node], captures: list[ContestedCapture]) -> None:
-    """Join the addresses of a post with one text: `?p=ID`, one slug, or another slug later on."""
+    """Join the addresses of a post with one text: `?p=ID`, one slug, or a slug that came later."""
     sharing: dict[tuple[int, str], list[ContestedCapture]] = defaultdict(list)
     for capture in captures:
         if capture.post_id is not None:
@@ -128,7 +128,7 @@ def _join_same_text(parent: dict[_Node, _Node], captures: list[ContestedCapture]
 
 
 def _join_migrated(parent: dict[_Node, _Node], captures: list[ContestedCapture]) -> None:
-    """Join posts that differ in id and address alone: the site has been imported again.
+    """Join posts that differ only in id and address: the site was imported again.
 
     Slug, title, text and instant of publication are the same. WordPress gives no two posts of a
     site one slug.

@@ -231,7 +231,7 @@ def prune(home: Path, kept: int) -> list[Path]:
     removed = [file for file in old if file.resolve() != latest]
     for file in removed:
         file.unlink()
-        # What a killed reader spilled.
+        # A killed reader leaves what it had spilled to disk.
         shutil.rmtree(f"{file}.tmp", ignore_errors=True)
     return removed
 

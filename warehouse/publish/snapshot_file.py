@@ -56,7 +56,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class LastCopied:
-    """A copy of the last snapshot in the making: its `file`, and the last one as attached.
+    """A copy of the last snapshot that is being changed: its `file`, and the last one as attached.
 
     `made_whole` are the marts built in full since then; `is_same`: no article was built.
     """

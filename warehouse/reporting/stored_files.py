@@ -12,7 +12,7 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.db.sql_files import read_query
 
-# Ends the name of a file that a run is writing to, see tasks/warc/store.py.
+# Ending of a file that a run is still writing to, see tasks/warc/store.py.
 OPEN = ".open"
 # Bytes of records that are read again at the start of a run, see `captures_in_returned_files`.
 RECHECKED_BYTES = 64 << 20

@@ -33,7 +33,7 @@ CHANGES = pa.schema(
         ("removed", _COUNT),
     ]
 )
-# Of a full join of the rows before (`old`) and now (`new`).
+# Columns over a full join of the rows before (`old`) and now (`new`).
 _COUNTS = (
     "count(*) filter (where old is null) as added,"
     " count(*) filter (where old is not null and new is not null) as changed,"

@@ -1,4 +1,4 @@
-"""What is read of a body: blocks of text, figures and links."""
+"""The results of reading a body: blocks of text, figures and links."""
 
 import re
 from dataclasses import dataclass, field, replace

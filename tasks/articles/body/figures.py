@@ -115,7 +115,7 @@ def _around(picture: LexborNode, node: LexborNode) -> LexborNode:
 
 
 def _text_within_line(node: LexborNode) -> str | None:
-    """Return the text of a node within a line, None if it is none: a block, a link, a picture."""
+    """Return the text of a node within a line; None for a block, a link or a picture."""
     if node.tag_id == TEXT_TAG:
         return node.text_content or ""
     if node.tag_id in BR:

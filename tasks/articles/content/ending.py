@@ -1,4 +1,4 @@
-"""Whether a page shows only the beginning of its article: what stands after its last paragraph.
+"""How a page ends: the text after its last paragraph tells whether the article goes on elsewhere.
 
 A link of the page to itself (`Continue reading`) says so for certain. Other marks of a cut do not:
 sites invite to subscribe below whole articles, too, and texts may end with an ellipsis. They count

@@ -18,7 +18,7 @@ _ENDS_IN_NUMBER = re.compile(r"(?:^|[/=])\d{1,2}/?(?:index\.html?)?$")
 # A post has two or three pages; more than this is a loop of links.
 MOST_PAGES = 50
 # Flag of the capture of a further page that shows the text of an earlier page again: what it links
-# to is no part of the post.
+# to is not part of the post.
 REPEATS_PAGE = "repeats-page"
 
 

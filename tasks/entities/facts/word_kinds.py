@@ -128,7 +128,7 @@ def _is_according(plain: str, before: list[Token], after: Token | None) -> bool:
 
 
 def _is_at_least(plain: str, before: list[Token], after: Token | None) -> bool:
-    """`At least 30 people`: an adverb, no prepositional phrase."""
+    """`At least 30 people`: an adverb, not a prepositional phrase."""
     if plain == "at":
         return after is not None and after.word in ("least", "most")
     return plain in ("least", "most") and bool(before) and before[-1].word.lower() == "at"

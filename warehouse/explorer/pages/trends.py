@@ -21,7 +21,7 @@ from warehouse.explorer.results.trends import (
     split_terms,
 )
 
-# The share of a month with fewer articles jumps: it is drawn by year, unless months are asked for.
+# Shares of months with fewer articles fluctuate: they are drawn by year, unless months are chosen.
 FEW_ARTICLES = 10
 
 

@@ -15,7 +15,7 @@ from warehouse.search.find import count_months, find_entity_ids
 
 # More lines would be unreadable.
 MOST_TERMS = 5
-# Begins a term that is a section.
+# Prefix of a term that names a section: `section:opinion`.
 SECTION = "section:"
 # Months that stand out: how many are shown, and what they need.
 MOST_PEAKS = 10

@@ -8,9 +8,9 @@ from warehouse.explorer.published_file import Row, Snapshot
 from warehouse.explorer.results.find_articles import INDEX
 from warehouse.search.macros import select_of_articles
 
-# Words of a table, and articles whose texts are read: the best of a search.
+# Words in the table, and how many of the best articles of a search are read.
 WORDS_SHOWN, ARTICLES_READ = 40, 300
-# Words on either side, and the characters that have them.
+# Words on either side, and the number of characters that contains them.
 WORDS_AROUND, WIDTH = 5, 100
 
 

@@ -1,6 +1,6 @@
 -- One row per capture whose post has several URLs, whose URL shows several posts, or whose text
--- stands at several URLs with one slug: a migration gives posts new ids, and may move them. AMP
--- pages and print versions come with the pages of which they are another form.
+-- is at several URLs with one slug: a migration gives posts new ids, and may move them. AMP
+-- pages and print versions are included with the pages that they are another form of.
 with
 
 named as (

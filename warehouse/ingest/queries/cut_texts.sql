@@ -1,5 +1,5 @@
 -- One row per capture that shows only the beginning of its article: its page has a mark of a cut (a
--- wall, "read more", an unfinished sentence), and another capture goes on with the same words.
+-- wall, "read more", an unfinished sentence), and another capture continues after the same words.
 -- Only articles that have changed are compared.
 with
 
@@ -50,7 +50,7 @@ pairs as (
     inner join texts as whole
         on
             cut.article_id = whole.article_id
-            -- Lines below an earlier copy of the page make it longer, but not by half.
+            -- Lines that another copy of the page has below the text make it longer, but not by half.
             and whole.chars >= 1.5 * cut.chars
     where cut.may_be_cut
 

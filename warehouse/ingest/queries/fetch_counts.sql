@@ -13,8 +13,8 @@ pages as (
             else frontier_after_fetch.status
         end as outcome
     from frontier_after_fetch
-    -- Pages that the site lists no more are expected to be gone, and pages that were excluded before
-    -- may be so still.
+    -- Pages that the site no longer lists are expected to be gone, and excluded pages may still be
+    -- excluded: neither is a failure.
     left join raw.frontier as frontier on frontier_after_fetch.url = frontier.url
     where
         (

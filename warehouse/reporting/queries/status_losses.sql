@@ -90,7 +90,7 @@ unfinished as (
 
 ),
 
--- A page that was captured again has a later capture. One that is gone is not asked for again.
+-- A page that was captured again has a later capture. One that is gone is not requested again.
 unreplaced as (
 
     select last_capture_id

@@ -38,7 +38,7 @@ _WINDOW = 24
 _DATE_AFTER = re.compile(r",?\s+(?:the\s+)?(?=[\dJFMASOND])")
 _DATED = frozenset({"mdy", "dmy", "md", "dm", "iso", "slashed"})
 _OTHER_YEAR = re.compile(rf"\s?(?:and|to|or|until|till|through|[-–])\s?{YEAR}\b{NO_YEAR}")
-# What a pattern needs before a date and does not belong to it.
+# Words that a pattern needs before a date, but that are not part of the date.
 _BEFORE_DATE = re.compile(
     r"(?:in|since|until|by|during|of|from|before|after|between|till|around|year|throughout)\s+",
     re.IGNORECASE,

@@ -35,7 +35,7 @@ def _month_and_day(parts: dict[str, str], published: date | None) -> tuple[DateK
 
 
 def _slashed(parts: dict[str, str], _: date | None) -> tuple[DateKind, date] | None:
-    """The paper writes the day first; a second number above twelve can only be the day."""
+    """The newspaper writes the day first; a second number above twelve can only be the day."""
     number = parts.get("number") or parts.get("dotted") or parts["dashed"]
     day, month = int(parts["day"]), int(number)
     return day_in(int(parts["year"]), *((day, month) if month > _LAST_MONTH else (month, day)))

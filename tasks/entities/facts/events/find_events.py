@@ -254,7 +254,7 @@ def _is_that(sentence: Sentence, at: int) -> bool:
 
 
 def _is_reported(sentence: Sentence, at: int) -> bool:
-    """`Reports that X had fled were denied`: what the subject tells is not true."""
+    """`Reports that X had fled were denied`: the subject tells something that is not true."""
     is_in_report = any(
         token.word.lower() in _REPORTS and _is_that(sentence, number + 1)
         for number, token in enumerate(sentence.tokens[:at])
@@ -263,7 +263,7 @@ def _is_reported(sentence: Sentence, at: int) -> bool:
 
 
 def _is_unreal(sentence: Sentence, at: int) -> bool:
-    """Whether the words of the verb at a token say so; `may be arrested and deported`: of both."""
+    """Whether an auxiliary makes the verb unreal; `may be arrested and deported`: both verbs."""
     kinds = sentence.kinds
     first = len(kinds[:at].rstrip("xaTo"))
     words = {token.word.lower().replace("’", "'") for token in sentence.tokens[first:at]}

@@ -27,7 +27,7 @@ MEANS = frozenset({"telephone", "phone", "video"})
 _AMOUNTS = read_words("amount_words")
 _MONEY = frozenset("$£€")
 GROUNDS = read_words("ground_words")
-# Whose leader somebody is, is spoken to; not whose report it is.
+# `criticised the government of X` is aimed at X, but `criticised the report of X` is not.
 _OFFICES = read_words("role_words") - {"report", "reports", "figures", "figure"} | {
     "governments",
     "regime",

@@ -42,7 +42,7 @@ OF_ONE = frozenset(
     {"resigned", "quit", "stepped", "fled", "retreated", "defected"}
     | {"protested", "demonstrated", "marched"}
 )
-# Whoever goes somewhere is named: `aid arrived in Gaza` is not an event.
+# Verbs without a target. The actor of a journey has a name: `aid arrived in Gaza` is no event.
 WITHOUT_TARGET = OF_ONE | {"arrived", "returned", "entered", "left"}
 # `Iran arms the group`, but `arms for Iran`: nouns as often as verbs.
 _NOUNS_TOO = read_words("event_noun_forms")

@@ -64,13 +64,7 @@ def apply_document_rules(
     wanted = dict.fromkeys(_acronyms(sentences, proven), EntityType.ORGANISATION)
     if _names_islamic_state(sentences):
         wanted["IS"] = EntityType.ORGANISATION
-    words = set[str]().union(*(sentence.words for sentence in sentences)) if surnames else ()
-    bearers = [
-        word
-        for word in words
-        if (word[0].isupper() or word[2:3] == "-") and _capital_key(word) in surnames
-    ]
-    wanted |= dict.fromkeys(bearers, EntityType.PERSON)
+    wanted |= dict.fromkeys(_bearers(sentences, surnames), EntityType.PERSON)
     repeated = sorted([*settled, *_repeated(sentences, settled, proven)])
     return sorted([*repeated, *_untagged(sentences, repeated, wanted)])
 
@@ -212,6 +206,14 @@ def _retyped(
     most, count = counts.most_common(1)[0]
     is_clear = count >= _MAJORITY and count > counts[label]
     return index, first, last, most if is_clear else label
+
+
+def _bearers(sentences: Sequence[Sentence], surnames: frozenset[str]) -> Iterator[str]:
+    """Words of the document that are written like one of the surnames."""
+    words = set[str]().union(*(sentence.words for sentence in sentences)) if surnames else ()
+    for word in words:
+        if (word[0].isupper() or word[2:3] == "-") and _capital_key(word) in surnames:
+            yield word
 
 
 def _is_surname(word: str, surnames: frozenset[str]) -> bool:
