@@ -29,7 +29,7 @@ def is_passive_at(sentence: Sentence, at: int) -> bool:
 
 
 def is_also_passive(sentence: Sentence, at: int) -> bool:
-    """Return whether the token is a second participle: `charged` in `X was arrested and charged`."""
+    """Return whether a token is a second participle: `charged` in `X was arrested and charged`."""
     kinds = sentence.kinds
     is_second = form_of(sentence, at) is Form.PAST and kinds[:at].rstrip("a")[-1:] == "c"
     if not is_second or kinds[at + 1 : at + 2] in tuple("dDPOLzm"):
@@ -57,5 +57,5 @@ def finite_verbs(kinds: str, end: int) -> list[int]:
 
 
 def is_verb_list(sentence: Sentence, first: int, comma: int, at: int) -> bool:
-    """Return whether a comma joins two verbs: `X denounced the attack, thanked Y`, no other comma."""
+    """Return whether one comma joins two verbs: `X denounced the attack, thanked Y`."""
     return comma == at and sentence.kinds.count(",", first, comma) == 1
