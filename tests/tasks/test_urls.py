@@ -218,6 +218,7 @@ def test_escapes_are_spelt_one_way() -> None:
         ("/a/news/?article=12", PageKind.ARTICLE),
         ("/?page=1&article=64902&d=5&m=6&y=2005", PageKind.ARTICLE),
         ("/?article=all&m=6", PageKind.LISTING),
+        ("/article.php?aid=3321&cat=politics", PageKind.ARTICLE),
         ("/a/news/photo.jpg?id=3", PageKind.OTHER),
         ("/wp-login.php?redirect_to=x", PageKind.OTHER),
         ("/wp-writer/features/slug/", PageKind.ARTICLE),

@@ -17,7 +17,10 @@ _LISTING_QUERY = frozenset(
     | {"m", "year", "monthnum", "day", "paged"}
 )
 # Parameters by which other systems select an article, with a number: `?page=1&article=64902&m=6`.
-_ARTICLE_QUERY = frozenset({"id", "article", "articleid", "artid", "story", "storyid", "newsid"})
+_ARTICLE_QUERY = frozenset(
+    {"id", "aid", "nid", "article", "articleid", "article_id", "artid", "story", "storyid"}
+    | {"story_id", "news", "newsid", "news_id"}
+)
 _FILE_NAME = re.compile(r"\.[a-z0-9]{2,5}$", re.IGNORECASE)
 _PAGE_FILE = re.compile(r"\.(?:[sx]?html?)$", re.IGNORECASE)
 _SCRIPT_FILE = re.compile(r"\.(?:php\d?|aspx?|jsp|cfm|cgi|pl)$", re.IGNORECASE)

@@ -27,7 +27,7 @@ _OFFERS = (
     " advert adverts advertisement advertising ad ads adsense adsbygoogle sponsor sponsored promo"
     " enews donate donation popup modal cookie cta mpu dfp paywall regwall"
 )
-_READERS = "comment comments commentlist respond disqus wpulike ratings"
+_READERS = "comment comments commentlist respond disqus wpulike ratings fivestar"
 _ABOUT_THE_POST = (
     "breadcrumb breadcrumbs byline postmeta tagcloud pagination pager pagelinks toc"
     " sidebar navigation menu postmetadata saboxplugin authorbox abh powerpress"
@@ -47,7 +47,7 @@ _PAIRS = (
     " most-popular recent-entries recent-posts latest-posts latest-news more-posts more-on"
     " post-slider pb-login pb-title pb-team pb-countdown pb-number pb-circle pb-counters pb-audio"
     " pb-portfolio pb-shop pb-search pb-menu fullwidth-header a-rec author-photo author-image"
-    " author-img author-pic"
+    " author-img author-pic the-author the-writer post-grid"
     " author-boxes a-box ts-fab gallery-title contact-form"
     " widget-posts loop-grid wp-polls"
     " video-player video-thumb twitter-tweet instagram-media tiktok-embed fb-post"

@@ -37,6 +37,8 @@ _WIDGET_LINE = re.compile(
 _WIDGET_LINE_AT_MOST = 100
 # The address of an embedded post that was not resolved.
 _ADDRESS_ONLY = re.compile(r"\s*https?://\S+\s*")
+# What filters of old WordPress plugins leave behind a text.
+_CDATA_END = "]]>"
 # Lines of a block with these properties are paragraphs.
 _FEWEST_PARAGRAPHS = 3
 _PARAGRAPH_AT_LEAST = 80
@@ -79,7 +81,9 @@ def _are_paragraphs(lines: list[str]) -> bool:
 
 
 def _is_no_text(part: str, link_chars: int) -> bool:
-    """Return whether a run is only a line of a widget, or only an unlinked address."""
+    """Return whether a run is a line of a widget, an unlinked address, or the end of a section."""
+    if part.strip() == _CDATA_END:
+        return True
     if len(part) <= _WIDGET_LINE_AT_MOST and _WIDGET_LINE.fullmatch(part):
         return True
     return not link_chars and "://" in part and _ADDRESS_ONLY.fullmatch(part) is not None

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborNode
 
 from tasks.articles.body.images import read_image
 from tasks.articles.markup.dom import attribute, class_tokens, select, tag_numbers
+from tasks.articles.text.slugs import slug_of
 from tasks.models import Term
 from tasks.urls import section_path
 
@@ -23,11 +24,17 @@ _BLOCK_LINKS = ".taxonomy-category a[href*='/category/']"
 # Themes without `rel` print sections in blocks of their own, not in paragraphs of the text.
 _SECTION_LINKS = (
     "a[href*='/category/']:not(p *),p[class] a[href*='/category/'],a[rel~=category]"
-    ",[class*=meta] a[href*='/category/']"
+    ",[class*=meta] a[href*='/category/'],[class*=meta] a[href*='?cat=']"
 )
+# The address of a category without permalinks.
+_CATEGORY_NUMBER = re.compile(r"[?&]cat=\d+$")
 # Themes without `rel` name the list of tags by a class.
 _TAG_LINKS = "a[rel~=tag],[class*=tag] a[href*='/tag/']"
 _TAG_ADDRESS = re.compile(r"/(?:tags?|labels?|topics?)/([^/?#]+)/?$", re.IGNORECASE)
+# The number of a section in the address of an article, beside the number of the article.
+_SECTION_NUMBER = re.compile(
+    r"[?&]((?:section|sec|cat|category)(?:_?id)?=\d+)(?:&|$)", re.IGNORECASE
+)
 _OTHER_POSTS = re.compile(
     r"tag-?_?cloud|related|recommend|similar|popular|recent|trending|sidebar|read-?next"
 )
@@ -86,6 +93,22 @@ def read_marked_sections(body: LexborNode) -> list[Term]:
     return next(filter(None, found), [])
 
 
+def read_numbered_section(address: str, body: LexborNode) -> list[Term]:
+    """Return the section whose number is in the page's address, by the link that has only it.
+
+    `news.asp?section=3&id=10021` is in the section that links to `news.asp?section=3`.
+    """
+    own = _SECTION_NUMBER.search(address)
+    if own is None:
+        return []
+    links = (
+        link for link in select("a[href]", body) if attribute(link, "href").endswith(f"?{own[1]}")
+    )
+    names = (link.text().strip() for link in links)
+    named = ((name, slug_of(name)) for name in names)
+    return [Term(name, slug) for name, slug in named if slug][:1]
+
+
 def read_tags(post: LexborNode) -> list[Term]:
     """Return the tags a post links to, each once, in page order."""
     found: dict[str, Term] = {}
@@ -99,8 +122,10 @@ def read_tags(post: LexborNode) -> list[Term]:
 def _sections_of(links: Iterable[LexborNode]) -> list[Term]:
     found: dict[str, Term] = {}
     for link in links:
-        slug = section_path(attribute(link, "href"))
-        if slug and (name := link.text().strip()):
+        address, name = attribute(link, "href"), link.text().strip()
+        is_numbered = _CATEGORY_NUMBER.search(address) is not None
+        slug = slug_of(name) if is_numbered else section_path(address)
+        if slug and name:
             found.setdefault(slug, Term(name, slug))
     return list(found.values())
 

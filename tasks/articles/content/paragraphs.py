@@ -104,10 +104,9 @@ def _split_passages(blocks: list[Block], cleaner: TextCleaner) -> list[_Passage]
     )
     if not marking:
         return _split_questions(cleaned, cleaner)
-    asked = _bold_questions(cleaned, cleaner, marking)
-    passages = [
-        one for block, lines in cleaned for one in _part_turns(block, lines, marking, asked)
-    ]
+    questions = _bold_questions(cleaned, cleaner)
+    parting = _Parting(marking, questions, _without_labels(questions, marking))
+    passages = [one for block, lines in cleaned for one in _part_turns(block, lines, parting)]
     return _with_skipped_labels(passages) if marking.marks_answers else _with_answers(passages)
 
 
@@ -267,28 +266,38 @@ def _may_speak(line: str, kind: ParagraphKind) -> bool:
     return turn is not None and (turn.asks or turn.speaker == "A")
 
 
-def _bold_questions(
-    cleaned: list[tuple[Block, list[str]]], cleaner: TextCleaner, marking: Marking
-) -> frozenset[str]:
-    """Return the lines that are bold questions, if several of them have no label.
-
-    Such an interview names the newspaper only at its first question.
-    """
-    asked = {
+def _bold_questions(cleaned: list[tuple[Block, list[str]]], cleaner: TextCleaner) -> frozenset[str]:
+    """Return the lines that are bold questions, with other lines in their blocks."""
+    return frozenset(
         question
         for block, lines in cleaned
         for question in map(cleaner.clean, block.questions)
         if len(lines) > 1 and question in lines
-    }
-    turns = {question: read_turn(question) for question in asked}
+    )
+
+
+def _without_labels(questions: frozenset[str], marking: Marking) -> frozenset[str]:
+    """Return bold questions as turns, if several of them have no label.
+
+    Such an interview names the newspaper only at its first question.
+    """
+    turns = {question: read_turn(question) for question in questions}
     bare = [one for one, turn in turns.items() if turn is None or not marking.accepts(turn)]
-    return frozenset(asked) if len(bare) >= _FEWEST_BARE_QUESTIONS else frozenset()
+    return questions if len(bare) >= _FEWEST_BARE_QUESTIONS else frozenset()
 
 
-def _part_turns(
-    block: Block, lines: list[str], marking: Marking, asked: frozenset[str]
-) -> list[_Passage]:
+@dataclass(frozen=True, slots=True)
+class _Parting:
+    """What starts a turn within a block: labels, or bold questions that have none (`asked`)."""
+
+    marking: Marking
+    questions: frozenset[str]
+    asked: frozenset[str]
+
+
+def _part_turns(block: Block, lines: list[str], parting: _Parting) -> list[_Passage]:
     passages: list[_Passage] = []
+    marking, asked = parting.marking, parting.asked
     for before, line in zip(["", *lines], lines, strict=False):
         turn = read_turn(line)
         if turn is not None and _may_speak(line, block.kind) and marking.accepts(turn):
@@ -301,6 +310,9 @@ def _part_turns(
             end = turn.end if turn is not None else 0
             named = turn if turn is not None else UNMARKED_ANSWER
             passages.append(_Passage(ParagraphKind.PARAGRAPH, line[end:].strip(), turn=named))
+        elif passages and before in parting.questions and is_question(before):
+            # The answer of a labelled question in bold, without a label of its own.
+            passages.append(_Passage(ParagraphKind.PARAGRAPH, line))
         elif passages:
             last = passages[-1]
             passages[-1] = replace(last, text=f"{last.text} {line}".strip())

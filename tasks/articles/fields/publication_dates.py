@@ -170,7 +170,7 @@ def _printed_days(
         (zone, mark) for zone, mark in parts.meta_lines.dates if _is_own(mark, modified, has_stated)
     ]
     marks.sort(key=lambda pair: (pair[0], _trust(pair[1])))
-    days = [day for zone, mark in marks if (day := _day_of_mark(mark, day_first))]
+    days = [day for zone, mark in marks if (day := _day_of_mark(mark, day_first, document))]
     return [day for day in days[:1] if _is_possible(day.on, document)]
 
 
@@ -190,7 +190,7 @@ def _is_own(mark: DateMark, modified: _Day | None, has_stated: bool) -> bool:
     )
 
 
-def _day_of_mark(mark: DateMark, day_first: bool | None) -> _Day | None:
+def _day_of_mark(mark: DateMark, day_first: bool | None, document: Document) -> _Day | None:
     if mark.machine is not None:
         day = _Day(mark.machine.on, mark.source, mark.machine)
         printed = _Day(mark.days[0], mark.source)
@@ -199,7 +199,9 @@ def _day_of_mark(mark: DateMark, day_first: bool | None) -> _Day | None:
     if len(mark.days) == 1:
         return _Day(mark.days[0], mark.source)
     if day_first is None:
-        return None
+        # Of two readings, one may be after the capture.
+        past = [day for day in mark.days if _is_possible(day, document)]
+        return _Day(past[0], mark.source) if len(past) == 1 else None
     return _Day(mark.days[0 if day_first else 1], mark.source)
 
 

@@ -1,17 +1,12 @@
 """Sections and tags: printed names, and slugs from URLs and class lists."""
 
-import re
-import unicodedata
-
 from tasks.articles.document import Document, PageParts
 from tasks.articles.fields.bylines import title_of_slug
 from tasks.articles.fields.provenance import FieldProvenance
 from tasks.articles.text.clean import TextCleaner
+from tasks.articles.text.slugs import slug_of
 from tasks.models import Term
 from tasks.urls import section_path
-
-_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
-_DROPPED_BY_WORDPRESS = re.compile(r"[&’‘'“”\".,:!?()]")
 
 
 def read_sections(
@@ -55,13 +50,6 @@ def read_tags(
         return tuple(map(Term, names, slugs))
     by_slug = {slug_of(name): name for name in names}
     return tuple(Term(by_slug.get(slug) or title_of_slug(slug), slug) for slug in slugs)
-
-
-def slug_of(name: str) -> str:
-    """Return the slug that WordPress derives from a name."""
-    plain = unicodedata.normalize("NFKD", name.lower())
-    plain = "".join(character for character in plain if not unicodedata.combining(character))
-    return _NOT_IN_SLUG.sub("-", _DROPPED_BY_WORDPRESS.sub("", plain)).strip("-")
 
 
 def _stated_section(document: Document) -> tuple[str | None, str]:

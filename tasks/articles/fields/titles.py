@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from tasks.articles.document import Document, PageParts
 from tasks.articles.fields.provenance import FieldProvenance
 from tasks.articles.metadata.heading_choice import agrees_with, choose_by_address, choose_heading
-from tasks.articles.metadata.headings import Heading, find_headings, words_of
+from tasks.articles.metadata.headings import Heading, find_headings, find_home_names, words_of
 from tasks.articles.metadata.json_ld import text_of
 from tasks.articles.metadata.title_lines import find_marked_line, find_stated_line
 from tasks.articles.text.clean import TextCleaner
@@ -47,6 +47,8 @@ def read_title(
     the titles in the head without the name of the site.
     """
     names, host = site_names(document), _host_words(document)
+    if parts.layout.startswith("generic"):
+        names |= find_home_names(document.body)
     claims = [
         (title, source)
         for value, source in _claimed_titles(document)

@@ -13,6 +13,7 @@ from tasks.articles.content.own_post import (
     find_own_post,
     find_picture,
     read_marked_sections,
+    read_numbered_section,
     read_sections,
     read_tags,
 )
@@ -44,7 +45,7 @@ def find_parts(document: Document) -> PageParts:
     parts = PageParts(f"generic:{chosen.path}", contents=chosen.nodes, content_source=chosen.path)
     parts.body, parts.body_confidence = chosen.body, confidence
     parts.featured = select(_FEATURED, document.body)[:1]
-    _take_terms_and_picture(parts, document.body)
+    _take_terms_and_picture(parts, document)
     _take_title(parts, marks)
     for node in marks:
         if node.tag_id in _ANCHOR:
@@ -103,9 +104,11 @@ def _take_link(parts: PageParts, node: LexborNode) -> None:
         parts.byline_source = "a[rel~=author]"
 
 
-def _take_terms_and_picture(parts: PageParts, body: LexborNode) -> None:
+def _take_terms_and_picture(parts: PageParts, document: Document) -> None:
+    body = document.body
     post = find_own_post(parts.contents[0])
     parts.categories = (read_sections(post) if post else []) or read_marked_sections(body)
+    parts.categories = parts.categories or read_numbered_section(document.page.url, body)
     parts.category_source = CATEGORY_LINKS
     parts.tags = read_tags(post or body) or read_tags(body)
     picture = find_picture(post, parts.contents[0]) if post and not parts.featured else None

@@ -24,7 +24,8 @@ _AUTHOR = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
-    r"bio(?:$|[-_])|avatar|image|img|photo|desc|social|follow|date|title|-box|time|prep|icon", re.I
+    r"bio(?:$|[-_])|avatar|image|img|photo|desc|social|follow|date|title|-box|time|prep|icon|author__byline$",
+    re.I,
 )
 _AUTHOR_LINK = re.compile(
     r"/(?:authors?|autor(?:en|es)?|auteur|writers?|contributors?)/[^/]+/?$", re.I

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
@@ -24,6 +25,8 @@ _TITLE_CLASS = re.compile(
 _FRONT_PAGE = re.compile(
     r"(?:\S*/web/\d+\w*/)?(?:https?:)?//[^/?#]+/?(?:(?:index|default)\.\w+)?|/?", re.IGNORECASE
 )
+# Links to the front page are among the first of a page.
+_MOST_LINKS = 100
 FEWEST_BLANKS = 2
 H1 = tag_numbers("h1")
 _BREAK = tag_numbers("br")
@@ -81,6 +84,14 @@ def find_headings(body: LexborNode, contents: Sequence[LexborNode]) -> Iterator[
         is_title = node.tag_id in H1 or has_title_class(node)
         is_title = is_title or "headline" in attribute(node, "itemprop").split()
         yield Heading(node, text, spaced, is_title, in_content, in_frame)
+
+
+def find_home_names(body: LexborNode) -> frozenset[str]:
+    """Return the texts of links to the front page, one of which is the name of the site."""
+    links = islice(select("a[href]", body), _MOST_LINKS)
+    hrefs = ((link, attribute(link, "href").strip()) for link in links)
+    texts = (link.text() for link, href in hrefs if href and _FRONT_PAGE.fullmatch(href))
+    return frozenset(words for text in texts if (words := words_of(text)))
 
 
 def is_link(node: LexborNode) -> bool:

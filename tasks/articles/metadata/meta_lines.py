@@ -41,6 +41,7 @@ from tasks.articles.metadata.name_lines import (
     is_introduced,
     lines_of,
     name_in,
+    only_text,
 )
 from tasks.articles.metadata.names import read_byline_text
 from tasks.articles.text.byline_verbs import starts_with_posted_by
@@ -159,6 +160,7 @@ class _Walk:
         self.was_line = False
         self._heading = heading
         self._own = _ancestors(heading).union(*map(_ancestors, contents))
+        self._contents = contents
         self._texts = frozenset(content.mem_id for content in contents)
         self._beside = _near(heading)
         self._is_past_heading = heading is None
@@ -173,10 +175,20 @@ class _Walk:
         tag = node.tag_id
         if node.mem_id in self._own:
             return False
-        if tag in _SKIPPED or tag in _CARD or (tag in _FOOTER and not self._is_past_text):
+        if tag in _SKIPPED or (tag in _CARD and not self._is_own_post(node)):
+            return True
+        # Drupal prints date and author in a footer before the text (`node__meta`).
+        if tag in _FOOTER and not self._is_past_text and not _is_marked(node):
             return True
         name = f"{node.attrs.get('class') or ''} {node.attrs.get('id') or ''}"
         return bool(_FOREIGN.search(name)) and not _OWN.search(name)
+
+    def _is_own_post(self, node: LexborNode) -> bool:
+        """Return whether a post within the element of the text is most of it: the article's own."""
+        if not self._is_past_heading or self._is_past_text:
+            return False
+        around = [one for one in self._contents if one.mem_id in _ancestors(node)]
+        return bool(around) and 2 * len(node.text()) > len(around[0].text())
 
     def read(self, node: LexborNode, in_line: bool) -> None:
         """Read one element as a line, a date mark, or an author mark."""
@@ -292,14 +304,15 @@ class _Walk:
         name = next(filter(None, map(read_byline_text, lines)), None)
         if name:
             self.found.bylines.append(BylineMark(name, None, zone, BYLINE_TEXT, node.mem_id))
+        elif zone is Zone.HEADER:
+            beside = [one for one in lines_of(node) if read_days(one)]
+            names = filter(None, map(name_in, beside))
+            self.found.bylines += [BylineMark(one, None, zone, BARE_NAME, 0) for one in names]
 
     def _read_bare_name(self, node: LexborNode, zone: Zone | None) -> None:
         """Read a line with a name below the heading, or above it if it says who that is."""
-        first = node.first_child
-        if first is None or first.tag_id != TEXT_TAG or first.next is not None:
-            return
-        line = " ".join((first.text_content or "").split())
-        name = name_in(line)
+        line = only_text(node)
+        name = name_in(line) if line else None
         if name is None:
             return
         if zone is Zone.HEADER:

@@ -3,6 +3,7 @@
 import re
 
 from tasks.articles.metadata.affiliations import is_affiliation, is_place, without_affiliation
+from tasks.articles.text.bare_names import is_bare_name
 from tasks.articles.text.month_names import month_of
 
 _NAME_WORD = (
@@ -32,6 +33,10 @@ _BYLINE = re.compile(
 _SEPARATORS = re.compile(r"\s*[|•·]\s*|\s+[–—/-]\s+")
 # `16 February 2014 at 10:15 pm by A`
 _AFTER_DATE = re.compile(r"\d\W*(?:[ap]\.?m\.?\W+)?((?:by|von|par|por)\s.+)$", re.IGNORECASE)
+# `Posted in Opinion by A on the March 9th, 2008`
+_AFTER_SECTION = re.compile(
+    r"^(?:posted|filed|published) (?:in|under)\b.{1,80}?\s((?:by|von|par|por)\s.+)$", re.IGNORECASE
+)
 _LABEL = re.compile(
     r"^(?:(?:view|see|read) (?:all|more) \w+ (?:by|from)|(?:all |a |more )?posts? by"
     r"|(?:all|more)(?: (?:articles?|posts?|stor(?:y|ies)|columns?|news))? (?:by|from)"
@@ -44,7 +49,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _ENDING = re.compile(
-    r"\s*(?:→|»|›|>|\||•|·|[–—]|\s[-/]\s|\(|@\w|\d|\b(?:on|at)\s+(?=\w+,?\s*\d)|\bin\s+(?=[A-Z])|\bfor\s+(?=[A-Z])"
+    r"\s*(?:→|»|›|>|\||•|·|[–—]|\s[-/]\s|\(|@\w|\d|\b(?:on|at)\s+(?:the\s+)?(?=\w+,?\s*\d)|\bin\s+(?=[A-Z])|\bfor\s+(?=[A-Z])"
     r"|,?\s*(?:updated|published|posted|last)\b"
     r"|\.\s+(?:translat|edit|photo|pictur|illustrat|publish|post|updat)\w+\b).*$",
     re.IGNORECASE | re.DOTALL,
@@ -69,6 +74,8 @@ _PLACE_OF_COAUTHOR = re.compile(
 )
 # `Cairo – By A`
 _PLACE_BEFORE = re.compile(rf"^(?:[A-Z][\w’'-]+ ?){{1,3}}\s*[–—|-]\s*(?={_BY}\s)", re.IGNORECASE)
+# `Cairo - A B`
+_PLACE_AND_NAME = re.compile(r"^[^\W\d_][\w’'-]+\s+[–—-]\s+(?P<name>.+)$")
 _EMAIL = re.compile(r"\S*\w@\w\S*")
 # `Gen. (ret.) A`
 _RETIRED = re.compile(r"\s*\(ret(?:d|ired)?\.?\)", re.IGNORECASE)
@@ -87,6 +94,8 @@ def clean_name(label: str) -> str | None:
     if _LABEL_ONLY.fullmatch(label):
         return None
     label = _PLACE_OF_COAUTHOR.sub(" and ", " ".join(label.split()))
+    placed = _PLACE_AND_NAME.match(label)
+    label = placed["name"] if placed and is_bare_name(placed["name"]) else label
     name = without_affiliation(_without_label(label))
     if _OTHER_WORK.match(name):
         return None
@@ -131,8 +140,8 @@ def read_byline_text(line: str) -> str | None:
 
 
 def _pieces_of(line: str) -> list[str]:
-    after_date = _AFTER_DATE.search(line)
-    return [line, *_SEPARATORS.split(line), *([after_date[1]] if after_date else [])]
+    later = (_AFTER_DATE.search(line), _AFTER_SECTION.match(line))
+    return [line, *_SEPARATORS.split(line), *(found[1] for found in later if found)]
 
 
 def _read_byline(line: str) -> str | None:

@@ -55,7 +55,8 @@ def find_stated_line(body: LexborNode, stated: Sequence[str]) -> Heading | None:
     if not known:
         return None
     left = _MOST_CHARACTERS
-    for node in islice(select(_LINES, body), 2 * _MOST_LINES):
+    # Mobile themes print the title as a link without a heading.
+    for node in islice(select(f"{_LINES},a", body), 2 * _MOST_LINES):
         size = len(node.text())
         left -= size
         if left < 0:

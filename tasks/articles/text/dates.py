@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from tasks.articles.text.month_names import month_of
+from tasks.articles.text.month_names import month_of, with_gulf_months
 
 # Dates before this are placeholders: the Unix epoch, and the zero date of databases.
 FIRST_DAY = date(1971, 1, 1)
@@ -141,7 +141,7 @@ def is_only_date(line: str) -> bool:
 def with_full_year(text: str) -> str:
     """Return a text with digits of ASCII, and with four digits of the year in a short date."""
     if not text.isascii():
-        text = text.translate(_DIGITS)
+        text = with_gulf_months(text.translate(_DIGITS))
     if len(text) > _DATE_AT_MOST or _HAS_YEAR.search(text):
         return text
     if found := _SHORT_NUMERIC.fullmatch(text):

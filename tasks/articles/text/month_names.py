@@ -1,5 +1,7 @@
 """Month names in the languages of news sites, full and abbreviated."""
 
+import re
+
 # One language per line; `|` separates spellings of one month. Abbreviations of three or more
 # letters are matched as prefixes of these names.
 _NAMES = (
@@ -22,6 +24,18 @@ _NAMES = (
 )
 
 
+# The names of Iraq, Syria, Lebanon and Jordan, some of which have two words.
+_LEVANTINE = (
+    "كانون الثاني,شباط,آذار|اذار,نيسان,أيار|ايار,حزيران,تموز,آب,أيلول|ايلول,تشرين الأول|تشرين الاول"
+    ",تشرين الثاني,كانون الأول|كانون الاول"
+)
+
+
+def with_gulf_months(text: str) -> str:
+    """Return a text with the month names of the Levant replaced by those of Egypt and the Gulf."""
+    return _IN_LEVANT.sub(lambda found: _GULF_NAMES[found[0]], text)
+
+
 def month_of(name: str) -> int | None:
     """Return the number of a month by its name or abbreviation, or None."""
     return _NUMBERS.get(name.lower().rstrip("."))
@@ -38,4 +52,12 @@ def _number_names() -> dict[str, int]:
     return {name: numbers.pop() for name, numbers in found.items() if len(numbers) == 1}
 
 
+def _gulf_names() -> dict[str, str]:
+    names = [spellings.split("|")[0] for spellings in _NAMES[-1].split()]
+    pairs = zip(_LEVANTINE.split(","), names, strict=True)
+    return {one: name for spellings, name in pairs for one in spellings.split("|")}
+
+
 _NUMBERS = _number_names()
+_GULF_NAMES = _gulf_names()
+_IN_LEVANT = re.compile(rf"\b(?:{'|'.join(_GULF_NAMES)})\b")

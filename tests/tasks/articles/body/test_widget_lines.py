@@ -188,3 +188,14 @@ def test_the_days_of_a_diary_stay() -> None:
     diary = f"<p>March 6, 2017</p>{TEXT}<p>March 7, 2017</p>{TEXT}"
 
     assert texts(diary)[::2] == ["March 6, 2017", "March 7, 2017"]
+
+
+def test_the_end_of_a_cdata_section_is_not_text() -> None:
+    assert texts(f"{TEXT}<p>]]></p>") == texts(TEXT)
+
+
+@pytest.mark.parametrize("name", ["fivestar-static", "fl-post-grid", "about-the-writer"])
+def test_ratings_grids_of_posts_and_lines_about_the_writer_are_not_text(name: str) -> None:
+    module = f"<div class='{name}'>The mill closed after ninety years of work.</div>"
+
+    assert texts(TEXT * 2 + module) == texts(TEXT * 2)

@@ -7,6 +7,7 @@ from tasks.articles.content.own_post import (
     find_own_post,
     find_picture,
     read_marked_sections,
+    read_numbered_section,
     read_sections,
     read_tags,
 )
@@ -114,3 +115,22 @@ def test_marked_sections_are_read_on_a_page_without_a_post() -> None:
 )
 def test_tags_are_marked_links_of_the_post(html: str, tags: list[Term]) -> None:
     assert read_tags(post_of(html)) == tags
+
+
+def test_a_category_without_permalinks_has_the_slug_of_its_name() -> None:
+    linked = "<a href='http://a.example/?cat=4'>Far East</a>"
+    post = post_of(f"<p class=meta>Filed under {linked}</p>")
+
+    assert read_sections(post) == [Term("Far East", "far-east")]
+
+
+def test_the_number_of_a_section_in_the_address_is_named_by_the_link_that_has_only_it() -> None:
+    body = body_of(
+        "<a href='news.asp?section=3&id=9'>A Bridge Opens</a>"
+        "<a href='news.asp?section=3'>Features</a><a href='news.asp?section=1'>World</a>"
+    )
+
+    assert read_numbered_section("https://a.example/news.asp?id=7&section=3", body) == [
+        Term("Features", "features")
+    ]
+    assert read_numbered_section("https://a.example/news.asp?id=7", body) == []

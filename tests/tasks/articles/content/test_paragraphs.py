@@ -372,3 +372,17 @@ def test_bold_questions_stay_turns_where_only_the_first_names_the_newspaper() ->
         (ANSWER, "Never."),
     ]
     assert len(texts(*said[:2])) < len(texts(*said))
+
+
+def test_an_answer_below_a_labelled_question_in_bold_needs_no_label() -> None:
+    named = block(f"{HOUSE}: {WHY}\nAmina Example: {I_CAME}", ask=f"{HOUSE}: {WHY}")
+    asked = [block(f"Q: {one}\n{I_CAME}", ask=f"Q: {one}") for one in (HOW, WHEN)]
+
+    assert kinds(named, *asked) == [
+        (QUESTION, WHY),
+        (ANSWER, I_CAME),
+        (QUESTION, HOW),
+        (ANSWER, I_CAME),
+        (QUESTION, WHEN),
+        (ANSWER, I_CAME),
+    ]

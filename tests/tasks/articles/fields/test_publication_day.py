@@ -82,6 +82,8 @@ def test_placeholders_and_days_after_the_capture_are_refused(head: str) -> None:
     ("line", "url", "lang", "day"),
     [
         ("<p>03/04/2010</p>", URL, "en-US", None),
+        # The other reading is after the capture.
+        ("<p>01/02/2026</p>", URL, "en-US", date(2026, 1, 2)),
         ("<p>03/04/2010</p>", URL, "en-GB", date(2010, 4, 3)),
         ("<p>03/04/2010</p>", f"{ROOT}/2010/03/article5530/", "en-US", date(2010, 3, 4)),
         ("<p>03/04/2010</p>", f"{ROOT}/2010/04/article5530/", "en-US", date(2010, 4, 3)),

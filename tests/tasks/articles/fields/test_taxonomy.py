@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tasks.articles.fields.taxonomy import slug_of
 from tasks.articles.parse_page import parse_page
+from tasks.articles.text.slugs import slug_of
 from tasks.models import Article, Term
 from tests.tasks.articles.pages import SITE, URL, divi_html, page_of
 

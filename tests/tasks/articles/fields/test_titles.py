@@ -62,6 +62,12 @@ def test_the_name_of_the_site_is_removed_where_there_is_no_heading() -> None:
     assert title_of("", "The Gazette » Council Meets", head) == "Council Meets"
 
 
+def test_a_link_to_the_front_page_names_the_site() -> None:
+    home = "<div><a href='/'>The Coast Gazette</a></div>"
+
+    assert title_of(home, "Council Meets Today « The Coast Gazette") == "Council Meets Today"
+
+
 @pytest.mark.parametrize("tag", ["h1", "h2"])
 def test_a_divi_title_is_the_heading_with_its_class_and_not_the_first_one(tag: str) -> None:
     html = divi_html(TEXT).replace("<h1 class", f"<{tag}>Featured Today</{tag}><h1 class")

@@ -333,3 +333,34 @@ def test_a_date_between_line_breaks_beside_the_text_is_read() -> None:
 
     assert zones(read(html)) == [HEADER]
     assert zones(read(html.replace(DAY, f"Founded {DAY}"))) == []
+
+
+def test_a_footer_before_the_text_is_read_if_its_class_says_so() -> None:
+    line = f"<div>Submitted on {DAY}</div>"
+
+    assert zones(lines(between=f"<footer class=node__meta>{line}</footer>")) == [HEADER]
+    assert zones(lines(between=f"<footer>{line}</footer>")) == []
+
+
+def test_the_lines_of_a_post_within_the_element_of_the_text_are_its_own() -> None:
+    card = f"<article><p>{DAY}</p></article>"
+
+    assert zones(lines(text=f"<article><p class=date>{DAY}</p>{TEXT}</article>")) == [HEADER]
+    assert zones(lines(text=f"{card}{TEXT * 2}")) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<span><i class=icon-pencil></i> Amina Example</span>",
+        f"<div>{DAY} @ 7:03 pm › Amina Example<br><a href='#c'>Skip to comments</a></div>",
+        "<b>Amina Example - Cairo</b>",
+        "<span>Wed, 05/13/2009 - 22:10 — Amina Example</span>",
+    ],
+)
+def test_a_name_beside_an_icon_a_date_or_a_place_is_a_line_with_a_name(line: str) -> None:
+    assert names(lines(between=line)) == ["Amina Example"]
+
+
+def test_a_word_with_a_picture_of_text_is_not_a_line_with_a_name() -> None:
+    assert names(lines(between="<span>Amina Example <i>of Cairo</i></span>")) == []

@@ -41,6 +41,8 @@ def test_invalid_timestamps_are_ignored(text: str | None) -> None:
         ("3 Tammuz/July 2007", date(2007, 7, 3)),
         ("June 10. 2008 11:53PM UAE", date(2008, 6, 10)),
         ("١٠ مارس ٢٠١٣ م", date(2013, 3, 10)),
+        ("الخميس 12 حزيران 2014", date(2014, 6, 12)),
+        ("3 كانون الثاني 2014", date(2014, 1, 3)),
         ("Thurs, Sept. 4th '14", date(2014, 9, 4)),
         ("03.24.07", date(2007, 3, 24)),
         ("03.24.07 at noon", None),
