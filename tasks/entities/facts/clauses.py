@@ -27,7 +27,7 @@ _OF_TYPE = {
 _TOKEN = re.compile(
     r"[’']s\b|\([^()\n]*\)|\[[^\[\]\n]*\]|"
     r"(?:[^\W\d_]\.){2,}|"
-    r"\d+(?:[.,/:]\d+)*\w*|[^\W_]+(?:[’'.&/-]+[^\W_]+)*[’'.]?|--+|[^\w\s]"
+    r"\d+(?:[.,/:]\d+)*\w*(?:-(?:year|month|week|day)-old)?|[^\W_]+(?:[’'.&/-]+[^\W_]+)*[’'.]?|--+|[^\w\s]"
 )
 _SPACE = re.compile(r"\s*")
 _ABBREVIATIONS = read_words("abbreviations")

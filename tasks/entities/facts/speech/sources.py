@@ -59,6 +59,8 @@ Holders = Callable[[str, Collection[str]], Holder | None]
 
 UNKNOWN = Source(None, SpeakerKind.UNKNOWN)
 _ROLES = read_words("role_words")
+# Nouns that describe one person; a speaker may be called by any of them.
+_PEOPLE = _ROLES | read_words("occupations")
 _WOMEN, _MEN = read_words("female_names"), read_words("male_names")
 _TITLE_OF_MAN = re.compile(
     r"\b(?:Mr\.?|King|Prince|Sheikh|Shaikh|Sayyid|Sayyed|Sultan|Emir|Lord|Sir|Imam|Ayatollah|"
@@ -227,7 +229,7 @@ class Sources:
         The second value tells whether the person shares all that the words say.
         """
         head = words[-1]
-        if head not in _ROLES:
+        if head not in _PEOPLE:
             return None, False
         more = {_SYNONYMS.get(word, word) for word in words if len(word) > 3} - {head}
         fallback = None
@@ -356,7 +358,7 @@ def _is_human(role: str) -> bool:
         for word in re.split(r"\s(?:of|for|in|at|from|to)\s", head)[0].split()
     ]
     return any(
-        _ROLES & {word, word.removesuffix("s")} for word in words[-2:]
+        _PEOPLE & {word, word.removesuffix("s")} for word in words[-2:]
     ) and not _SINGULAR_BODIES & set(words)
 
 
