@@ -99,6 +99,7 @@ class Sources:
         self._said: dict[int, list[Source]] = defaultdict(list)
         self._subjects: dict[int, Source | None] = {}
         self._sexes = _sexes(text, self._people)
+        self._line_starts = [one.start for one in sentences]
 
     def of(
         self,
@@ -184,16 +185,21 @@ class Sources:
         is_whole = not _POSSESSOR.search(
             self._text[start : sentence.tokens[phrase.head_end - 1].end]
         )
+        owner = nouns(sentence, phrase.head_end, phrase.last)
         person, is_certain = (
-            self._titled_before(start, words) if is_definite and is_whole else (None, False)
+            self._titled_before(start, words, owner) if is_definite and is_whole else (None, False)
         )
         if person and is_certain:
             return replace(self._person(person), start=start, end=end)
         holder = self._holder(start, end) or (self._described_before(start, end, is_definite))
         if holder:
             return replace(holder, start=start, end=end)
-        if person:
+        is_of_this_state = not person or _is_of_the_state(sentence, phrase, self._text, person)
+        if person and is_of_this_state:
             return replace(self._person(person), start=start, end=end)
+        same = self._spoken_of(sentence, phrase, words)
+        if same:
+            return replace(same, start=start, end=end)
         name = _MANNER.sub("", _ARTICLE.sub("", self._text[start:end].strip()))
         return Source(
             name or self._text[start:end],
@@ -203,6 +209,29 @@ class Sources:
             end,
             is_plural=words[0] != "one" and _is_plural(words[-1]),
         )
+
+    def _spoken_of(
+        self, sentence: Sentence, phrase: NounPhrase, words: Sequence[str]
+    ) -> Source | None:
+        """`X smiled. “It is over,” the singer said`: a word that is new in the text describes X.
+
+        X is a person and the only one that the sentence before is about.
+        """
+        head, start = words[-1], sentence.tokens[phrase.first].start
+        is_age = head.endswith("-year-old")
+        kinds = sentence.kinds[phrase.first : phrase.last]
+        if words[0] != "the" or not _VARIATION.fullmatch(kinds):
+            return None
+        if not is_age and (head not in _VARYING or _is_said_before(self._text, start, head)):
+            return None
+        number = bisect_left(self._line_starts, sentence.start)
+        return self._person_of(number - 1) if number else None
+
+    def _person_of(self, number: int) -> Source | None:
+        """The person who speaks in a sentence, or whom it is about."""
+        found = (self._said[number] or [self._subject(number) or UNKNOWN])[-1]
+        is_person = (found.entity_id or "").startswith(("person/", "name/"))
+        return found if is_person and not found.is_plural else None
 
     def _holder(self, start: int, end: int) -> Source | None:
         """`the Iraqi foreign minister`: the holder of the office on the day of the article."""
@@ -223,15 +252,18 @@ class Sources:
         before = list(fuller.finditer(self._text, max(0, start - _REACH), start))
         return self._holder(*before[-1].span()) if before else None
 
-    def _titled_before(self, at: int, words: Sequence[str]) -> tuple[Mention | None, bool]:
+    def _titled_before(
+        self, at: int, words: Sequence[str], owner: Sequence[str]
+    ) -> tuple[Mention | None, bool]:
         """The person last introduced with this title; one who shares more of it comes first.
 
-        The second value tells whether the person shares all that the words say.
+        `owner` are the words after the title: `of the elections board`. The second value tells whether the person shares all that the words say.
         """
         head = words[-1]
         if head not in _PEOPLE:
             return None, False
         more = {_SYNONYMS.get(word, word) for word in words if len(word) > 3} - {head}
+        more |= {word for word in owner if len(word) > 3}
         fallback = None
         last = bisect_left(self._starts, at)
         for person in reversed(self._people[max(0, last - _MOST_PEOPLE) : last]):
@@ -241,7 +273,7 @@ class Sources:
             own = {_SYNONYMS.get(word, word) for word in re.findall(r"[\w’'-]+", title.lower())}
             if not more or len(more & own) >= min(len(more), _LEAST_SHARED):
                 return person, bool(more)
-            fallback = fallback or person
+            fallback = fallback or (None if owner else person)
         return fallback, False
 
     def _title_of(self, person: Mention, head: str) -> str:
@@ -253,7 +285,7 @@ class Sources:
         if re.search(beside, title) or re.search(apposed, title):
             return title
         after = self._text[person.end : person.end + 70]
-        match = re.match(rf", (?:the |an? )?[^.]*?\b{head}\b", after, re.IGNORECASE)
+        match = re.match(rf", (?:the |an? )?[^.]*?\b{head}\b[^,.]*", after, re.IGNORECASE)
         return match.group() if match else ""
 
     def _antecedent(self, number: int, phrase: NounPhrase, is_fronted: bool) -> Source:
@@ -319,9 +351,18 @@ class Sources:
         return None
 
 
+# An office is stated with the name; these nouns may describe anybody: `the New York businessman`.
+_VARYING = read_words("descriptions_of_people")
+_VARIATION = re.compile(r"d[DULOz]*[nUz]")
+
+
+def _is_said_before(text: str, at: int, head: str) -> bool:
+    return bool(re.compile(rf"(?i)\b{re.escape(head)}\b").search(text, 0, at))
+
+
 _INTRODUCING = re.compile(r":Q,?$|(?<=v)[^Q:;]*Q,?$")
 # `the Vice President of the rebel council, `
-_OF_A_BODY = r"\s+of the (?:[\w’'-]+\s+){0,3}[\w’'-]+(?=,)"
+_OF_A_BODY = r"\s+of (?:the )?(?:[\w’'-]+\s+){0,3}[\w’'-]+(?=,)"
 # A head of a body may be called by any of these words.
 _HEADS = ("leader", "president", "chief", "head", "chairman", "boss", "chairwoman")
 _SAME_HEADS = {head: _HEADS for head in _HEADS}
@@ -329,6 +370,18 @@ _SYNONYMS = {"vice": "deputy"}
 _POSSESSOR = re.compile(r"[’']s?\s")
 
 
+def _is_of_the_state(
+    sentence: Sentence, phrase: NounPhrase, text: str, person: Mention
+) -> bool:
+    """`the Turkish minister` is not `the foreign minister of Iran, X`."""
+    states = [one for one in sentence.tokens[phrase.first : phrase.head_end] if one.kind == "D"]
+    limit = min(person.end + 70, sentence.tokens[phrase.first].start)
+    around = text[max(0, person.start - 90) : limit].lower()
+    return all(one.word[:_STATE_LETTERS].lower() in around for one in states)
+
+
+# `Turkish` and `Turkey` begin with the same letters.
+_STATE_LETTERS = 4
 _ONE_OF = re.compile(r"^one of\s+", re.IGNORECASE)
 
 

@@ -20,6 +20,7 @@ from tasks.entities.facts.speech.subjects import (
     is_pronoun,
     main_subject,
     subject_after,
+    subject_before,
 )
 from tasks.entities.models import Mention, Quote, SpeakerKind, Statement, StatementKind
 
@@ -31,7 +32,7 @@ _WORDS_OF = re.compile(
 )
 _THIS_IS_HOW = re.compile(r"\s*(?:This|That|These|Those|Such) (?:is|was|were|are)\b")
 # A clause in which another person or body speaks.
-_OTHER_CLAUSE = re.compile(r"[dUnDLa]*[PO][^;:tVx]*v")
+_OTHER_CLAUSE = re.compile(r"[dUnDLa]*[POn][^;:tVx]*v")
 # `X shook`: a verb that is not known to be one may look like a part of the name.
 _PERSON_FIRST = re.compile(r"[dUD]{0,4}P(?=[na])")
 _MIN_UNATTRIBUTED = 6
@@ -186,7 +187,10 @@ class _Reader:
         if not quoted.at or sentence.kinds[quoted.at - 1] != ":" or quoted.is_title():
             return None
         opening = _PERSON_FIRST.match(sentence.kinds)
-        phrase = main_subject(sentence, 0, quoted.at - 1)
+        verb = _FINITE.search(sentence.kinds, 1, quoted.at - 1)
+        phrase = subject_before(sentence, 0, verb.start()) if verb else None
+        if not phrase:
+            phrase = main_subject(sentence, 0, quoted.at - 1)
         if opening:
             phrase = NounPhrase(0, opening.end(), opening.end())
         source = self._sources.of(number, phrase) if phrase else UNKNOWN

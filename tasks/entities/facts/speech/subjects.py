@@ -237,6 +237,9 @@ def _is_office_of(sentence: Sentence, chunk: tuple[int, int], last: int) -> bool
     """`Minister of Justice X`, `Custodian of the Two Holy Mosques King X`; not `aide of X`."""
     first, end = chunk
     head = sentence.tokens[end - 1].word
+    if sentence.kinds[first] != "d" and re.fullmatch(r"rnU*P", sentence.kinds[end:last]):
+        # `Army chief of staff Lt. Gen. X`
+        return head.lower() in _OFFICES and sentence.tokens[end].word.lower() == "of"
     return (
         head.lower() in _OFFICES
         and head[0].isupper()
@@ -367,6 +370,9 @@ def noun_before(sentence: Sentence, first: int, at: int) -> NounPhrase | None:
         begin -= 1
     if begin > first and kinds[begin - 1] == "d":
         begin -= 1
+        if kinds[first:begin].endswith("P,"):
+            # `X, a farmer who said`
+            return NounPhrase(begin - 2, begin - 1, begin - 1)
     is_of_place = kinds[begin:last] == "L" and begin > first and kinds[begin - 1] == "r"
     if is_of_place and sentence.tokens[at].word == "who":
         # `residents of Homs, who said`

@@ -20,6 +20,7 @@ _ARTICLE = re.compile(r"^(?:the|an?|this|that)\s+", re.IGNORECASE)
 _OF = re.compile(r"\s+(?:of|in)\s+(?:the\s+)?(?=[A-Z])")
 _OWNER = re.compile(r"[’']s?$")
 _LONGEST_AREA = 5
+_MINISTER = "minister"
 # Titles with a name of their own: `the chancellor` is not the one of a university.
 _ALONE = frozenset(
     {"president", "prime minister", "king", "emir", "sultan", "foreign minister", "crown prince"}
@@ -97,6 +98,8 @@ class OfficeHolders:
         if not found or not day:
             return None
         area, office = found
+        if office == _MINISTER:
+            return self._minister(area, day, named)
         areas = [area] if area else self._areas(office) if office in _ALONE or named else []
         here = {
             one.holder.person_id: one.holder
@@ -104,6 +107,18 @@ class OfficeHolders:
             for one in self._terms.get((each, office), ())
             if (one.from_on or date.min) <= day < (one.until_on or date.max)
             if area or one.holder.person_id in named
+        }
+        return next(iter(here.values())) if len(here) == 1 else None
+
+    def _minister(self, area: str, day: date, named: Collection[str]) -> OfficeHolder | None:
+        """`the Turkish minister`: the only minister of this state whom the article has named."""
+        here = {
+            one.holder.person_id: one.holder
+            for (each, office), terms in self._terms.items()
+            if each == area and office.endswith(f" {_MINISTER}") and office != "prime minister"
+            for one in terms
+            if (one.from_on or date.min) <= day < (one.until_on or date.max)
+            if one.holder.person_id in named
         }
         return next(iter(here.values())) if len(here) == 1 else None
 
@@ -123,6 +138,8 @@ class OfficeHolders:
         office = read_office(words)
         if not area:
             return office if office in self._areas_of else ""
+        if words == _MINISTER:
+            return words
         if area.startswith("org/") and (words in _HEADS_OF_BODIES or office in _HEADS_OF_BODIES):
             return next((own for each, own in self._terms if each == area), "")
         return office if (area, office) in self._terms else ""

@@ -317,3 +317,57 @@ def test_he_who_wrote_quoted_words_is_the_one_the_sentence_begins_with() -> None
     )
 
     assert next(one for one in found if "made" in one.text).speaker == "Adel Nassif"
+
+
+@pytest.mark.parametrize(
+    ("marked", "speaker"),
+    [
+        ("[PER:Adel Nassif] left. “I have lost my voice,” said the singer.", "Adel Nassif"),
+        ("[PER:Adel Nassif] left. “I have lost it,” the 36-year-old said.", "Adel Nassif"),
+        ("The governor of Basra, [PER:Adel Nassif], left. “No,” said the governor.", "Adel Nassif"),
+        ("Chief of staff Maj. [PER:Adel Nassif] was blunter: “Nothing is safe.”", "Adel Nassif"),
+        ("It came from [PER:Adel Nassif], a farmer who said the wells are dry.", "Adel Nassif"),
+    ],
+)
+def test_a_description_is_the_person_whom_the_text_has_just_named(
+    marked: str, speaker: str
+) -> None:
+    found = statements_in(f"[PER:Omar Said] said that it rains. {marked}")
+
+    assert found[-1].speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("marked", "role"),
+    [
+        ("A singer came. [PER:Adel Nassif] left. “No,” said the singer.", "singer"),
+        ("[PER:Adel Nassif] left. “It is over,” said the prosecutor.", "prosecutor"),
+        ("[PER:Adel Nassif] left. “It is over,” said the singer of the band.", "singer of the band"),
+        (
+            "[PER:Adel Nassif], head of the board, left. “No,” said the head of the club.",
+            "head of the club",
+        ),
+    ],
+)
+def test_a_description_of_somebody_else_stays_a_role(marked: str, role: str) -> None:
+    one = statements_in(marked)[-1]
+
+    assert (one.speaker, one.speaker_kind) == (role, SpeakerKind.ROLE)
+
+
+def test_she_is_the_woman_of_an_age_whom_a_clause_describes() -> None:
+    found = statements_in(
+        "An official said that it rains. A 65-year-old woman, who was alone, stood there.\n\n"
+        "A clerk, who had stayed, saw it. “They took all,” she said."
+    )
+
+    assert found[-1].speaker == "clerk"
+
+
+def test_the_minister_of_a_state_is_not_the_minister_of_another() -> None:
+    found = statements_in(
+        "The foreign minister of [LOC:Iran], [PER:Adel Nassif], came. The [NORP:Turkish] minister "
+        "said that it rains."
+    )
+
+    assert found[-1].speaker_kind is SpeakerKind.ROLE

@@ -66,3 +66,15 @@ def test_an_office_without_country_is_a_holder_whom_the_article_names(
 def test_foreign_trade_is_not_foreign_affairs() -> None:
     assert read_office("minister of foreign trade") == "trade minister"
     assert read_office("minister of foreign affairs") == "foreign minister"
+
+
+def test_the_minister_of_a_state_is_its_only_minister_whom_the_article_names(
+    holders: OfficeHolders,
+) -> None:
+    named = {"person/ahmet-davutoglu", "person/laurent-fabius"}
+
+    found = holders.meant("the Turkish minister", date(2012, 9, 10), named)
+
+    assert found is not None
+    assert found.person_id == "person/ahmet-davutoglu"
+    assert holders.meant("the Turkish minister", date(2012, 9, 10)) is None
