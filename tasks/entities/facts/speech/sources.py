@@ -370,9 +370,7 @@ _SYNONYMS = {"vice": "deputy"}
 _POSSESSOR = re.compile(r"[’']s?\s")
 
 
-def _is_of_the_state(
-    sentence: Sentence, phrase: NounPhrase, text: str, person: Mention
-) -> bool:
+def _is_of_the_state(sentence: Sentence, phrase: NounPhrase, text: str, person: Mention) -> bool:
     """`the Turkish minister` is not `the foreign minister of Iran, X`."""
     states = [one for one in sentence.tokens[phrase.first : phrase.head_end] if one.kind == "D"]
     limit = min(person.end + 70, sentence.tokens[phrase.first].start)

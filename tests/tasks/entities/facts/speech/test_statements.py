@@ -342,7 +342,10 @@ def test_a_description_is_the_person_whom_the_text_has_just_named(
     [
         ("A singer came. [PER:Adel Nassif] left. “No,” said the singer.", "singer"),
         ("[PER:Adel Nassif] left. “It is over,” said the prosecutor.", "prosecutor"),
-        ("[PER:Adel Nassif] left. “It is over,” said the singer of the band.", "singer of the band"),
+        (
+            "[PER:Adel Nassif] left. “It is over,” said the singer of the band.",
+            "singer of the band",
+        ),
         (
             "[PER:Adel Nassif], head of the board, left. “No,” said the head of the club.",
             "head of the club",
