@@ -257,7 +257,8 @@ class Sources:
     ) -> tuple[Mention | None, bool]:
         """The person last introduced with this title; one who shares more of it comes first.
 
-        `owner` are the words after the title: `of the elections board`. The second value tells whether the person shares all that the words say.
+        `owner` are the words after the title: `of the elections board`. The second value tells
+        whether the person shares all that the words say.
         """
         head = words[-1]
         if head not in _PEOPLE:
