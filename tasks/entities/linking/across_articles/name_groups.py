@@ -18,7 +18,7 @@ from zlib import crc32
 
 import numpy as np
 
-from tasks.entities.linking.across_articles.people import (
+from tasks.entities.linking.across_articles.name_blocks import (
     exact_key,
     form_blocks,
     is_form,

@@ -18,17 +18,22 @@ from tasks.entities.garbage_collection import garbage_collection_paused
 from tasks.entities.gazetteer.known_entities import KnownEntities, read_known_entities
 from tasks.entities.gazetteer.known_people import FAMILY_FIRST, LONGER_FORM, SAME_LETTERS, SLIP
 from tasks.entities.gazetteer.overrides import Overrides, read_overrides
+from tasks.entities.linking.across_articles.name_blocks import (
+    exact_key,
+    form_blocks,
+    is_form,
+    reordered_blocks,
+    slip_blocks,
+)
 from tasks.entities.models import EntityMerge
 from tasks.entities.names.honorifics import strip_titles
 from tasks.entities.names.name_keys import NameKey, read_name
-from tasks.entities.names.normalize import match_key
 from tasks.entities.names.person_ids import is_bare_name, unlisted_person_id
 from tasks.entities.names.transliteration import (
     family_first,
     longer_form,
     nearly_same_name,
     same_name,
-    slips_of,
 )
 
 OVERRIDE = "override"
@@ -289,46 +294,11 @@ class _Resolver:
         return ids
 
 
-def exact_key(name: str) -> str:
-    """Return the same key for names that differ only in accents and punctuation."""
-    return " ".join(map(match_key, name.split()))
-
-
 def _likeness(name: str, cluster: _Cluster) -> float:
     spellings = [use.name for use in cluster.uses]
     spellings += [" ".join(token.text for token in key.tokens) for key in cluster.known_keys]
     plain = " ".join(token.text for token in read_name(name).tokens)
     return max(JaroWinkler.similarity(plain, spelling.lower()) for spelling in spellings)
-
-
-def slip_blocks(key: NameKey) -> Iterator[str]:
-    """Yield keys of all tokens, one of them with a letter removed."""
-    blocks = [token.block for token in key.tokens]
-    for at, token in enumerate(key.tokens if len(blocks) > 1 else ()):
-        others = " ".join((*blocks[:at], "*", *blocks[at + 1 :]))
-        for slip in slips_of(token):
-            yield f"{others}:{slip}"
-
-
-def reordered_blocks(key: NameKey) -> Iterator[str]:
-    """Yield the key of the parts in any order."""
-    if len(key.tokens) > 1:
-        yield " ".join(sorted(token.block for token in key.tokens))
-
-
-def form_blocks(key: NameKey) -> Iterator[str]:
-    """Yield keys a name shares with its longer forms: first and last token, first two, last two."""
-    blocks = [token.block for token in key.tokens]
-    if len(blocks) > 1:
-        yield f"ends:{blocks[0]} {blocks[-1]}"
-        yield f"tail:{blocks[-2]} {blocks[-1]}"
-        yield f"head:{blocks[0]} {blocks[1]}"
-
-
-def is_form(one: NameKey, other: NameKey) -> bool:
-    """Return whether one name is a longer form of the other."""
-    more = len(other.tokens) - len(one.tokens)
-    return more != 0 and (longer_form(one, other) if more > 0 else longer_form(other, one))
 
 
 def _any_of(match: Callable[[NameKey, NameKey], bool]) -> _Match:
