@@ -103,6 +103,8 @@ def describe(counts: Mapping[str, int]) -> str:
     """Return a one-line summary of what a run did."""
     given_up = f"{number(lost)} gone or excluded, " if (lost := counts.get("given_up", 0)) else ""
     empty = f"{number(gone)} without an article, " if (gone := counts.get("gone", 0)) else ""
+    open_ones = counts.get("unanswered", 0)
+    unlisted = f"{counted(open_ones, 'discovery request')} unanswered, " if open_ones else ""
     posts = f"{counted(posts, 'post')} by REST, " if (posts := counts.get("posts", 0)) else ""
     away = "; the site does not answer as itself, its pages come from web archives"
     postponed = counts.get("postponed", 0)
@@ -112,7 +114,7 @@ def describe(counts: Mapping[str, int]) -> str:
     total = "" if articles is None else f"; {counted(articles, 'article')} in the warehouse"
     return (
         f"{posts}{counted(counts.get('captured', 0), 'page')} captured, "
-        f"{number(counts.get('failed', 0))} failed{later}, {given_up}{empty}"
+        f"{number(counts.get('failed', 0))} failed{later}, {unlisted}{given_up}{empty}"
         f"{number(counts.get('parsed', 0))} parsed, "
         f"{number(counts.get('searched', 0))} searched for entities{total}"
         f"{away if counts.get('site_away', 0) else ''}"

@@ -40,6 +40,11 @@ def test_excluded_pages_wait_for_nothing_so_that_a_few_are_not_called_failed() -
     assert "0 failed, 5 gone or excluded, " in few.text
 
 
+def test_the_end_of_a_run_names_discovery_requests_without_an_answer() -> None:
+    assert "0 failed, 2 discovery requests unanswered, 0 parsed" in describe({"unanswered": 2})
+    assert "unanswered" not in describe({"unanswered": 0})
+
+
 def test_a_run_that_failed_is_failed() -> None:
     assert as_state(failed("the site is away")).message == "the site is away"
 
