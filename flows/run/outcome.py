@@ -17,7 +17,8 @@ FEW = 10
 class RunOutcome:
     """`status` is the value in `raw.runs`; `shortfall` says what a run that succeeded left undone.
 
-    `has_failures`: some pages failed, so the run is partial whatever else it left undone.
+    `has_failures`: some pages failed, or discovery requests had no answer, so the run is partial
+    whatever else it left undone.
     """
 
     status: str
@@ -76,7 +77,9 @@ def assess(
             f"{number(failures)} of {number(asked)} pages {_lost(counts)}, more than the"
             f" {budget:.0%} AAWSAT_FAILURE_BUDGET allows: {done}"
         )
-    outcome = RunOutcome("succeeded", done, has_failures=waiting > 0)
+    # A discovery that was cut short is done again, as a page that failed is fetched again.
+    is_cut = counts.get("unanswered", 0) > 0
+    outcome = RunOutcome("succeeded", done, has_failures=waiting > 0 or is_cut)
     compared, differing = counts.get("compared", 0), counts.get("differing", 0)
     if differing > max(FEW, disagreement_budget * compared):
         outcome = outcome.with_shortfall(

@@ -43,6 +43,7 @@ def test_excluded_pages_wait_for_nothing_so_that_a_few_are_not_called_failed() -
 def test_the_end_of_a_run_names_discovery_requests_without_an_answer() -> None:
     assert "0 failed, 2 discovery requests unanswered, 0 parsed" in describe({"unanswered": 2})
     assert "unanswered" not in describe({"unanswered": 0})
+    assert assess({"captured": 9, "unanswered": 2}, 0.05).ending == "partial"
 
 
 def test_a_run_that_failed_is_failed() -> None:
