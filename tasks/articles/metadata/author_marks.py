@@ -56,8 +56,8 @@ def author_source(node: LexborNode) -> str | None:
 
 
 def name_of(node: LexborNode) -> str:
-    """Return the text of an element that names an author; microdata marks the name within it."""
-    named = select_first("[itemprop=name]:not(meta)", node)
+    """Return the text of an element that names an author; a mark within it says which part."""
+    named = select_first("[itemprop=name]:not(meta),[class$=author__name]", node)
     stated = select_first("meta[itemprop=name]", node) if named is None else None
     text = _names_in_lines(named or node)
     is_label = not text or _LINKS_ALL.match(text)
