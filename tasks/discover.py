@@ -109,6 +109,7 @@ def _window(run: Run) -> Window:
         # A plan needs only the URLs; the run itself requests the content.
         with_content=run.content is not Content.PAGES and not run.is_plan,
         turn=datetime.now(UTC).toordinal(),
+        is_nightly=run.only_changes,
     )
 
 

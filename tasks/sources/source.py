@@ -79,7 +79,7 @@ class Window:
     With `modified_since`, discovery is limited to pages that are new or changed since then. With
     `with_content`, complete posts are requested from the site's REST API or feed, not only their
     URLs. `turn` counts the days: routes that list no page by its last change read the newest pages
-    each night, and the older ones in turn.
+    each night, and the older ones in turn. `is_nightly`: such a run comes again tomorrow.
     """
 
     since: date
@@ -89,6 +89,7 @@ class Window:
     known: Known = field(default_factory=Known)
     with_content: bool = False
     turn: int = 0
+    is_nightly: bool = False
 
 
 @dataclass(frozen=True, slots=True)

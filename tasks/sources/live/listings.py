@@ -50,6 +50,8 @@ class _Listing:
     `entries` are those of its first page, `second` is the address of its second one. `has_ended`:
     it was read to its end, or to a page that cannot be read. `has_more`: it goes on after the last
     page that was to be read. `leads_away`: its second page redirects to one without more entries.
+    `read` has the second pages that the listings of a run share: one that leads to the second page
+    of another is the same listing at another address.
     """
 
     route: str
@@ -60,6 +62,16 @@ class _Listing:
     has_more: bool = False
     leads_away: bool = False
     listed: set[str] = field(default_factory=set)
+    read: set[str] = field(default_factory=set)
+
+    def begin(self, shown: int, second: str | None) -> str | None:
+        """Note the first page; return the address of the second one, if no listing read it yet."""
+        self.entries = shown
+        if second in self.read:
+            return None
+        self.second = second
+        self.read.update([second] if second else ())
+        return second
 
     def address(self, number: int) -> str | None:
         """Return the address of a page from the second on, None if it does not show its number."""
@@ -82,10 +94,12 @@ async def discover_by_listings(
     lists all pages.
     """
     years = range(window.until.year, window.since.year - 1, -1)
+    archives = _worth_asking(client, [f"{site.origin}/{year}/" for year in years], window)
     listings = [_Listing(BY_CATEGORY, start) for start in await _categories(client, site)]
-    archives = [f"{site.origin}/{year}/" for year in years]
-    listings += [_Listing(BY_DATE, start) for start in _worth_asking(client, archives, window)]
+    listings += [_Listing(BY_DATE, start) for start in archives]
+    read: set[str] = set()
     for listing in listings:
+        listing.read = read
         async for finding in _walk(client, site, listing, window):
             yield finding
     if not client.whole_routes:
@@ -97,8 +111,9 @@ async def _entries_left(
     client: DiscoveryClient, site: Site, listings: list[_Listing], window: Window
 ) -> AsyncIterator[Finding]:
     """Yield what the first reading of the archives left out, where no other route lists all."""
-    if not any(each.entries for each in listings if each.route == BY_DATE):
-        # The front page often lists every post, but it has more pages than an archive of a year.
+    dated = {url for each in listings if each.route == BY_DATE for url in each.listed}
+    if dated <= await _on_front_page(client, site):
+        # There are no archives of years, or the site shows its front page in place of them.
         listings.append(_Listing(BY_HOME, f"{site.origin}/"))
         async for finding in _walk(client, site, listings[-1], window):
             yield finding
@@ -110,12 +125,17 @@ async def _entries_left(
             yield finding
 
 
+async def _on_front_page(client: DiscoveryClient, site: Site) -> set[str]:
+    front = await client.front_page()
+    return {entry.url for entry in read_listing(_page(front), site, BY_HOME)} if front else set()
+
+
 def _worth_asking(client: DiscoveryClient, archives: list[str], window: Window) -> list[str]:
-    """Return the archives that a run asks for; in a run that looks for changes, not all.
+    """Return the archives that a run asks for; in a nightly run, not all.
 
     Archives that never listed anything, and were missing last time, are asked for in turn.
     """
-    if window.modified_since is None:
+    if not window.is_nightly:
         return archives
     missing = [each for each in archives if client.was_absent(each)]
     empty = [each for each in missing if each not in window.known.listed]
@@ -133,7 +153,9 @@ async def _unlinked_entries(
     full = max((each.entries for each in listings), default=0)
     if full < FEWEST_A_PAGE or any(each.second for each in listings):
         return
-    for listing in listings:
+    # A site that shows its front page at every address has one listing under many.
+    different = {frozenset(each.listed): each for each in listings}.values()
+    for listing in different:
         if listing.entries == full:
             async for entry in _numbered_entries(client, site, listing, window):
                 yield entry
@@ -161,7 +183,7 @@ async def _older_entries(
 ) -> AsyncIterator[Finding]:
     """Yield the entries of the older pages whose turn it is."""
     for listing, numbers in _older_pages(listings, window):
-        again = replace(listing, listed=set())
+        again = replace(listing, listed=set(), read=set())
         address = listing.address(numbers[0])
         # Pages without numbers cannot be entered in the middle.
         most = len(numbers) if address else MOST_PAGES
@@ -269,10 +291,11 @@ async def _pages(
             _note_end(client, listing, address, is_listing=bool(shown) or has_archive_classes(page))
             return
         client.mark_route_available(listing.route)
-        if not listing.listed:
-            listing.entries, listing.second = len(shown), following
+        is_first = not listing.listed
         listing.listed.update(entry.url for entry in entries)
         listing.has_ended = following is None
+        if is_first:
+            following = listing.begin(len(shown), following)
         yield entries
         if following is None:
             return

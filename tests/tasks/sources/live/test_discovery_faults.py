@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 from urllib.parse import urlsplit
@@ -586,6 +587,20 @@ def test_pages_that_scripts_load_are_asked_for_by_number(
     assert unanswered(found) == {}
 
 
+def test_a_site_that_shows_its_front_page_everywhere_is_walked_once(
+    live: Open, fake: FakeSite
+) -> None:
+    has_listing(fake, "/", 3)
+    front = fake.answers["/"]
+    for year in range(2005, 2018):
+        fake.answers[f"/{year}/"] = front
+
+    found = list(live("listing").discover(EVER))
+
+    assert len(urls(found)) == 15
+    assert len(older_pages(fake)) == 2
+
+
 def test_archives_that_were_never_there_are_asked_for_in_turn(
     live: Open, fake: FakeSite, store: CaptureStore
 ) -> None:
@@ -597,7 +612,7 @@ def test_archives_that_were_never_there_are_asked_for_in_turn(
     asked = []
     for turn in range(12):
         fake.asked.clear()
-        window = Window(EVER.since, EVER.until, (), SINCE, known, turn=turn)
+        window = replace(EVER, known=known, turn=turn, is_nightly=True)
         list(live("listing").discover(window))
         asked.append([each for each in fake.asked if each[1:5].isdecimal()])
 
