@@ -16,43 +16,28 @@ from tasks.entities.facts.clauses import Sentence, read_sentences
 from tasks.entities.facts.events.joined_names import Pair, pairs_of
 from tasks.entities.facts.events.nouns import ROOT_OF_NOUN, happened, is_fight_in
 from tasks.entities.facts.events.roles import Roles
-from tasks.entities.facts.events.targets import INFINITIVES, MEETING, object_of
+from tasks.entities.facts.events.targets import MEETING, object_of
 from tasks.entities.facts.events.things import FORCES, words_after
-from tasks.entities.facts.events.verb_phrases import BE
+from tasks.entities.facts.events.verb_use import is_real, is_verb
 from tasks.entities.facts.events.verbs import (
     FIRST_WORDS,
-    Form,
     event_noun,
-    form_of,
-    is_noun_too,
     past_of,
     root_of,
 )
 from tasks.entities.models import DatedText, DateKind, EntityType, Event, Mention
-from tasks.entities.names.word_lists import ORGANISATION_HEADS, read_words
+from tasks.entities.names.word_lists import ORGANISATION_HEADS
 
 _HOUSE = "org/asharq-al-awsat"
 _SHOW_OF_FORCE = "15"
 _IN_WORDS_ROOT = "11"
 _DEMONSTRATION = "14"
 _FIGHT = "19"
-_DENIALS = frozenset({"denied", "denies", "denying"})
-_REPORTS = frozenset({"reports", "rumours", "rumors", "claims", "allegations", "news"})
-_NOT_TRUE = frozenset({"denied", "dismissed", "false", "untrue", "unfounded", "baseless"})
-_NOT_REAL = read_words("not_real")
 _IN_WORDS = re.compile(
     r"\b(?:in|during|on) (?:an?|his|her|the|its) (?:\w+ )?(?:speech|statement|interview|debate|"
     r"article|sermon|letter|column|address|knesset|parliament)\b|\b(?:verbally|on twitter)\b",
     re.IGNORECASE,
 )
-# `forces inspect`: who acts in the plural.
-_PLURALS = frozenset(
-    word for word in read_words("victim_words") | read_words("role_words") if word.endswith("s")
-) | {"police", "people", "men", "women", "who", "they", "we"}
-# `raided the town, killing two`; not `left, agreeing to return`.
-_IN_PARTICIPLES = frozenset({"04", "11", "16", "17", "18", "19"})
-_TIME_BEFORE = frozenset({"after", "before"})
-_ADJECTIVE = re.compile(r"(?:[ai]ble|ful|ous|ive|ed|less|ary|ish)$")
 _WHERE = frozenset(
     {"in", "at", "near", "on", "outside", "inside", "across", "around", "throughout", "over", "off"}
     | {"of", "along", "between", "through"}
@@ -123,7 +108,7 @@ def _events_of(
 def _triggers_of_verbs(number: int, sentence: Sentence, roles: Roles) -> Iterator[_Trigger]:
     for at, token in enumerate(sentence.tokens):
         root = root_of(sentence, at) if token.word in FIRST_WORDS else None
-        if root and _is_verb(sentence, at) and _is_real(sentence, at):
+        if root and is_verb(sentence, at) and is_real(sentence, at):
             pair = roles.of(number, at, root)
             is_placed = not any(pair) and _is_placed(number, sentence, at, root, roles)
             yield _Trigger(at, _root_for(sentence, at, root, pair), pair, is_placed)
@@ -143,7 +128,7 @@ def _triggers_of_nouns(number: int, sentence: Sentence, roles: Roles) -> Iterato
     # The event of `launched an attack` is that of its verb.
     of_verbs = {event_noun(sentence, at) for at in range(nouns[-1])} if nouns else set()
     for at in nouns:
-        if at not in of_verbs and happened(sentence, at) and _is_real(sentence, at):
+        if at not in of_verbs and happened(sentence, at) and is_real(sentence, at):
             root = ROOT_OF_NOUN[sentence.tokens[at].word]
             pair = roles.of_noun(number, at, root)
             yield _Trigger(at, root, pair, is_fight_in(sentence, at))
@@ -163,114 +148,6 @@ def _root_for(sentence: Sentence, at: int, root: str, pair: Pair) -> str:
     if verb == "protested" and not object_of(sentence, at):
         return _DEMONSTRATION
     return _SHOW_OF_FORCE if verb == "sent" and words_after(sentence, at) & FORCES else root
-
-
-def _is_verb(sentence: Sentence, at: int) -> bool:
-    """Whether the word is a verb here; `and questioned` may look like a noun."""
-    form = form_of(sentence, at)
-    if form is Form.GERUND:
-        return _is_gerund(sentence, at)
-    if form is not Form.PAST:
-        return _is_present(sentence, at, form)
-    kinds = sentence.kinds
-    if kinds[:at].rstrip("a").endswith(("r", "d", "g", "'")) or _is_adjective(sentence, at):
-        return False
-    return kinds[at] in "vV" or (kinds[at] == "n" and at > 0 and kinds[at - 1] in "c,t")
-
-
-def _is_adjective(sentence: Sentence, at: int) -> bool:
-    """`to vulnerable and displaced people`, `is the highest elected official`."""
-    kinds = sentence.kinds
-    if kinds[at + 1 : at + 2] == "n" and re.search(r"[xV]d[nza]*n$", kinds[:at]):
-        return True
-    is_joined = bool(re.search(r"nc$", kinds[:at]))
-    if is_joined and re.match(r"[nDU]+x", kinds[at + 1 :]):
-        # `refugees and displaced Iraqis were`
-        return True
-    is_joined = is_joined and kinds[at + 1 : at + 2] == "n"
-    return bool(is_joined and _ADJECTIVE.search(sentence.tokens[at - 2].word))
-
-
-def _is_present(sentence: Sentence, at: int, form: Form) -> bool:
-    """`Iran backs the group`, `forces inspect the site`.
-
-    A form that is a noun too stands between a name and an object.
-    """
-    kinds = sentence.kinds
-    before = kinds[:at].rstrip("a")
-    if kinds[at] not in "nvV" or not before:
-        return False
-    if form is Form.BASE:
-        is_plural = sentence.tokens[len(before) - 1].word.lower() in _PLURALS
-        return is_plural and kinds[at + 1 : at + 2] in tuple("dDPOLm")
-    if is_noun_too(sentence, at):
-        is_it = [token.word for token in sentence.tokens[at + 1 : at + 2]] == ["it"]
-        return before[-1] in "POL" and (is_it or kinds[at + 1 : at + 2] in tuple("dDPOLm"))
-    if kinds[at + 1 : at + 2] == "o":
-        return past_of(sentence, at) in INFINITIVES and before[-1] in "POLp"
-    return before[-1] in "POLnUpwb" and kinds[at + 1 : at + 2] not in ("", "'")
-
-
-def _is_gerund(sentence: Sentence, at: int) -> bool:
-    """`is shelling Homs`, `raided the town, killing two`, `after meeting X`."""
-    kinds = sentence.kinds
-    if kinds[at] not in "nvV" or kinds[at + 1 : at + 2] in tuple("'c,.x") or not at:
-        return False
-    before = kinds[:at].rstrip("a")
-    if before.endswith("x"):
-        return sentence.tokens[len(before) - 1].word.lower() in BE
-    if is_noun_too(sentence, at) and kinds[at + 1 : at + 2] not in tuple("dDPOLmz"):
-        return False
-    if before.endswith(","):
-        return root_of(sentence, at) in _IN_PARTICIPLES and bool(re.search("[vV]", before))
-    return sentence.tokens[at - 1].word.lower() in _TIME_BEFORE
-
-
-def _is_real(sentence: Sentence, at: int) -> bool:
-    """Whether it happened: no modal, negation, condition or infinitive before the verb."""
-    if sentence.kinds[0] == "x":
-        return False
-    if _is_denied(sentence, at):
-        return False
-    clause = max(sentence.kinds.rfind(mark, 0, at) for mark in ",;:cB") + 1
-    before = [token.word.lower().replace("’", "'") for token in sentence.tokens[clause:at]]
-    return not _is_unreal(sentence, at) and not {"if", "unless"} & set(before)
-
-
-def _is_denied(sentence: Sentence, at: int) -> bool:
-    """`X denied that he had armed Y`; `reports that X had fled were denied`."""
-    denials = [
-        number
-        for number, token in enumerate(sentence.tokens[:at])
-        if token.word in _DENIALS and (token.kind == "v" or _is_that(sentence, number + 1))
-    ]
-    if _is_reported(sentence, at):
-        return True
-    return bool(denials) and not {"c", ";"} & set(sentence.kinds[denials[-1] : at])
-
-
-def _is_that(sentence: Sentence, at: int) -> bool:
-    return [token.word for token in sentence.tokens[at : at + 1]] == ["that"]
-
-
-def _is_reported(sentence: Sentence, at: int) -> bool:
-    """`Reports that X had fled were denied`: the subject tells something that is not true."""
-    is_in_report = any(
-        token.word.lower() in _REPORTS and _is_that(sentence, number + 1)
-        for number, token in enumerate(sentence.tokens[:at])
-    )
-    return is_in_report and any(token.word in _NOT_TRUE for token in sentence.tokens[at:])
-
-
-def _is_unreal(sentence: Sentence, at: int) -> bool:
-    """Whether an auxiliary makes the verb unreal; `may be arrested and deported`: both verbs."""
-    kinds = sentence.kinds
-    first = len(kinds[:at].rstrip("xaTo"))
-    words = {token.word.lower().replace("’", "'") for token in sentence.tokens[first:at]}
-    if _NOT_REAL & words:
-        return True
-    joined = re.search(r"(?<!o)[vV][^vV,;:x]{0,6}c$", kinds[:first])
-    return bool(joined) and first == at and _is_unreal(sentence, joined.start() if joined else 0)
 
 
 def _is_doubtful(
