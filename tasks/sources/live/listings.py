@@ -333,8 +333,13 @@ def _note_unlisted(client: DiscoveryClient, listings: list[_Listing]) -> None:
 
 
 def _brings_nothing(entries: list[Candidate], client: DiscoveryClient, window: Window) -> bool:
-    """Return whether a run that looks for changes may stop; entries are newest first."""
-    return window.modified_since is not None and all(client.is_known(each.url) for each in entries)
+    """Return whether a run that looks for changes may stop; entries are newest first.
+
+    So may a night that begins anew, since an earlier one lacks an answer, if a sitemap lists all.
+    """
+    is_repeated = window.is_nightly and bool(client.whole_routes)
+    looks_for_changes = window.modified_since is not None or is_repeated
+    return looks_for_changes and all(client.is_known(each.url) for each in entries)
 
 
 def _page(answer: Answer) -> Page:

@@ -587,6 +587,21 @@ def test_pages_that_scripts_load_are_asked_for_by_number(
     assert unanswered(found) == {}
 
 
+@pytest.mark.parametrize("has_sitemap", [True, False])
+def test_a_night_that_begins_anew_reads_no_known_listings_if_a_sitemap_lists_all(
+    live: Open, fake: FakeSite, has_sitemap: bool
+) -> None:
+    fake.has("/wp-json/wp/v2/posts", CHALLENGE, 403)
+    has_listing(fake, "/2014/", 3)
+    if has_sitemap:
+        fake.has("/sitemap.xml", urlset(*map(article, range(20))))
+    known = Known(frozenset(map(article, range(20))))
+
+    list(live().discover(replace(EVER, known=known, is_nightly=True)))
+
+    assert len(older_pages(fake)) == (0 if has_sitemap else 2)
+
+
 def test_a_site_that_shows_its_front_page_everywhere_is_walked_once(
     live: Open, fake: FakeSite
 ) -> None:
