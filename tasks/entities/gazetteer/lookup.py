@@ -48,6 +48,8 @@ ENTITY_TYPES = {
 _SURE_KINDS = frozenset(
     {ListKind.COUNTRY, ListKind.DEMONYM, ListKind.ORGANISATION, ListKind.LEADER, ListKind.REGION}
 )
+# Lists written by hand: other lists have small letters by mistake (`Abu arish`).
+_MAY_END_SMALL = frozenset({ListKind.ORGANISATION, ListKind.REGION, ListKind.NOTHING})
 # Names may begin in lower case with the Arabic article only.
 _LOWER_STARTS = ("al-", "el-", "as-", "ad-", "an-", "ar-", "ash-")
 _LOWER_ARTICLES = frozenset({"al", "el"})
@@ -123,6 +125,8 @@ class Gazetteer:
         self._by_key: dict[str, list[Entry]] = {}
         self._acronyms: dict[str, list[Entry]] = {}
         self._longest: dict[str, int] = {}
+        # Keys of names whose last word is written small, such as `March 14 forces`.
+        self._small_ends: set[str] = set()
         self.by_id: dict[str, Entry] = {}
         for entry in entries:
             self._add(entry)
@@ -158,11 +162,12 @@ class Gazetteer:
 
     def _longest_at(self, words: Sequence[str], first: int) -> Hit | None:
         keys = [list_key(word) for word in words[first : first + self._reach(words[first])]]
-        for length in range(len(keys), 0, -1):
-            entries = self._by_key.get(" ".join(keys[:length]))
-            if entries and _is_name_word(words[first + length - 1]):
-                return Hit(first, first + length, entries[0])
         acronym = self._acronyms.get(words[first])
+        for length in range(len(keys), 1 if acronym else 0, -1):
+            key = " ".join(keys[:length])
+            entries = self._by_key.get(key)
+            if entries and (_is_name_word(words[first + length - 1]) or key in self._small_ends):
+                return Hit(first, first + length, entries[0])
         return Hit(first, first + 1, acronym[0]) if acronym else None
 
     def _reach(self, word: str) -> int:
@@ -175,8 +180,13 @@ class Gazetteer:
             if is_acronym(name):
                 _file_under(self._acronyms, name, entry)
                 continue
+            last = name.rpartition(" ")[2]
+            ends_small = entry.kind in _MAY_END_SMALL and last != name and last.islower()
             for keys in spelling_keys(name):
-                _file_under(self._by_key, " ".join(keys), entry)
+                key = " ".join(keys)
+                _file_under(self._by_key, key, entry)
+                if ends_small:
+                    self._small_ends.add(key)
                 if longest.get(keys[0], 0) < len(keys):
                     longest[keys[0]] = len(keys)
 
@@ -280,4 +290,5 @@ def _file_under(index: dict[str, list[Entry]], key: str, entry: Entry) -> None:
 
 
 def _is_name_word(word: str) -> bool:
-    return word[0].isupper() or word.startswith(_LOWER_STARTS) or word in _LOWER_ARTICLES
+    is_written_large = word[0].isupper() or word[0].isdigit()
+    return is_written_large or word.startswith(_LOWER_STARTS) or word in _LOWER_ARTICLES

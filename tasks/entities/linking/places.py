@@ -111,6 +111,9 @@ class PlaceChooser:
         if station and self._is_pilgrimage:
             return open_places().with_id(station)
         candidates = _candidates(self._gazetteer, surface)
+        if self._text[max(0, span.start - 4) : span.start] in ("The ", "the "):
+            # The article is a part of some names: `The Hague`.
+            candidates = [*candidates, *_candidates(self._gazetteer, f"The {surface}")]
         listed = (one for one in candidates if one.is_listed and not one.entry.country)
         above_countries = next(listed, None)
         if above_countries:
@@ -290,7 +293,7 @@ def _find_candidates(gazetteer: Gazetteer, surface: str) -> list[_Candidate]:
     name = plain[4:] if plain.lower().startswith("the ") else plain
     # The index has some countries as towns, under the names of their capitals too.
     indexed = [one for one in open_places().named(name) if not _is_country(one, gazetteer)]
-    listed = _listed_places(gazetteer, name)
+    listed = _listed_places(gazetteer, plain) or _listed_places(gazetteer, name)
     regions = [one for one in listed if one.kind is ListKind.REGION]
     chosen = [_candidate_of(one, indexed, bool(regions)) for one in regions or listed]
     known = {one.entry.entity_id for one in chosen}

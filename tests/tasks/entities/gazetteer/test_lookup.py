@@ -45,6 +45,36 @@ def test_words_in_lower_case_are_not_names() -> None:
     assert not Gazetteer([turkey]).find(["roast", "turkey"])
 
 
+def test_an_acronym_in_capitals_comes_before_a_place_of_the_same_letters() -> None:
+    anf = Entry(ListKind.CITY, "geo/3", ("Anf",))
+    lists = Gazetteer([FRONT, anf])
+
+    assert [hit.entry for hit in lists.find(["ANF", "Anf"])] == [FRONT, anf]
+
+
+@pytest.mark.parametrize(
+    "name", ["March 14 forces", "14 March coalition", "5th Fleet", "Future parliamentary bloc"]
+)
+def test_a_listed_body_may_begin_with_a_number_and_end_in_lower_case(name: str) -> None:
+    words = f"the {name} said".split()
+    lists = Gazetteer([Entry(ListKind.ORGANISATION, "org/a", ("Alliance", name))])
+
+    [hit] = lists.find(words)
+
+    assert words[hit.first : hit.last] == name.split()
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        Entry(ListKind.ORGANISATION, "org/lebanese-army", ("Lebanese Army",)),
+        Entry(ListKind.CITY, "geo/4", ("Lebanese army",)),
+    ],
+)
+def test_other_names_end_in_a_capital(entry: Entry) -> None:
+    assert not Gazetteer([entry]).find("the Lebanese army said".split())
+
+
 def test_the_longest_name_wins() -> None:
     words = ["Nour", "City", "in", "Nour"]
     city = Entry(ListKind.CITY, "geo/2", ("Nour City",))

@@ -33,6 +33,8 @@ def _place(text: str, name: str) -> Mention:
         ("The plant is in Anatolia, the Turkish minister said.", "Anatolia", "wikidata/Q51614"),
         ("Pilgrims went from Mina to Arafat.", "Mina", "geo/103915"),
         ("Pilgrims went from Mina to Arafat.", "Arafat", "geo/411337"),
+        ("The court in The Hague tried him.", "Hague", "geo/2747373"),
+        ("The Hague tribunal tried him.", "Hague", "geo/2747373"),
     ],
 )
 def test_the_article_decides_which_place_a_name_means(text: str, name: str, entity_id: str) -> None:
