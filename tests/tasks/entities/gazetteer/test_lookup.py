@@ -72,7 +72,7 @@ def test_a_listed_body_may_begin_with_a_number_and_end_in_lower_case(name: str) 
     ],
 )
 def test_other_names_end_in_a_capital(entry: Entry) -> None:
-    assert not Gazetteer([entry]).find("the Lebanese army said".split())
+    assert not Gazetteer([entry]).find(["the", "Lebanese", "army", "said"])
 
 
 def test_the_longest_name_wins() -> None:
