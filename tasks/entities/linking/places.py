@@ -113,7 +113,7 @@ class PlaceChooser:
         candidates = _candidates(self._gazetteer, surface)
         if self._text[max(0, span.start - 4) : span.start] in ("The ", "the "):
             # The article is a part of some names: `The Hague`.
-            candidates = [*candidates, *_candidates(self._gazetteer, f"The {surface}")]
+            candidates = (*candidates, *_candidates(self._gazetteer, f"The {surface}"))
         listed = (one for one in candidates if one.is_listed and not one.entry.country)
         above_countries = next(listed, None)
         if above_countries:
