@@ -6,8 +6,9 @@ from dataclasses import replace
 from selectolax.lexbor import LexborNode
 
 from tasks.articles.body.blocks import Figure
+from tasks.articles.body.boilerplate import names_a_caption
 from tasks.articles.body.elements import text_of
-from tasks.articles.markup.dom import attribute, class_tokens, select_first
+from tasks.articles.markup.dom import attribute, class_tokens, select, select_first
 from tasks.urls import original_url
 
 CAPTIONS = ".wp-caption-text,figcaption"
@@ -59,10 +60,17 @@ def read_picture(node: LexborNode) -> Figure | None:
     for _ in range(_MOST_AROUND_PICTURE):
         if shown is None or figure is None or len(figure.text()) > CAPTION_AT_MOST:
             break
-        if (caption := select_first(CAPTIONS, figure)) is not None:
+        if (caption := _caption_in(figure)) is not None:
             return replace(shown, caption=text_of(caption))
         figure = figure.parent
     return shown
+
+
+def _caption_in(figure: LexborNode) -> LexborNode | None:
+    caption = select_first(CAPTIONS, figure)
+    if caption is not None:
+        return caption
+    return next(filter(names_a_caption, select("[class*=cap]", figure)), None)
 
 
 def _image_address(node: LexborNode) -> str | None:

@@ -35,9 +35,9 @@ _TAG_ADDRESS = re.compile(r"/(?:tags?|labels?|topics?)/([^/?#]+)/?$", re.IGNOREC
 _SECTION_NUMBER = re.compile(
     r"[?&]((?:section|sec|cat|category)(?:_?id)?=\d+)(?:&|$)", re.IGNORECASE
 )
-_OTHER_POSTS = re.compile(
-    r"tag-?_?cloud|related|recommend|similar|popular|recent|trending|sidebar|read-?next"
-)
+_OTHER_POSTS = re.compile(r"related|recommend|similar|popular|recent|trending|sidebar|read-?next")
+# The tags of the site; within a post they are its own.
+_CLOUD = re.compile(r"tag-?_?cloud")
 _NO_PICTURE = re.compile(
     r"avatar|author|logo|share|social|icon|related|recommend|popular|recent|sidebar|nav\b|menu",
     re.IGNORECASE,
@@ -142,6 +142,8 @@ def _is_own(node: LexborNode, post: LexborNode) -> bool:
     while parent is not None and parent.mem_id != post.mem_id:
         names = f"{attribute(parent, 'class')} {attribute(parent, 'id')}"
         if _is_post(parent) or _OTHER_POSTS.search(names):
+            return False
+        if _CLOUD.search(names) and not _is_post(post):
             return False
         parent = parent.parent
     return True

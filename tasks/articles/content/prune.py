@@ -5,6 +5,7 @@ both ends by another .001 (.003 on other pages).
 """
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 from tasks.articles.body.blocks import Block, BodyText
@@ -25,6 +26,7 @@ _LINK_LABEL = re.compile(
     r"|\s*\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\W*(?=[^\W\d])",
     re.IGNORECASE,
 )
+_FEWEST_LINKS = 2
 _LABEL_AT_MOST = 80
 _WALL_LINE_AT_MOST = 100
 _ANNOUNCEMENT_AT_MOST = 30
@@ -64,7 +66,7 @@ _ENDS_OF_SENTENCE = (".", "!", "?", "”", '"', "’", ":", "。", "…", ")")
 
 def prune_blocks(blocks: list[Block]) -> list[Block]:
     """Return the blocks without link lines and without labels before and after the text."""
-    own = _without_link_lists(cut_comments(blocks))
+    own = _without_headings_of_links(_without_link_lists(cut_comments(blocks)))
     kept = [block for block in own if not is_link_line(block)]
     start = _skip_labels(kept)
     end = _skip_end(kept)
@@ -188,6 +190,28 @@ def is_link_line(block: Block) -> bool:
     text = " ".join(line.strip() for line in block.lines)
     size = len(text) - _length_of_label(text)
     return len(text) < _LINK_LINE_AT_MOST and block.link_chars >= _LINK_SHARE * size
+
+
+def _without_headings_of_links(blocks: list[Block]) -> list[Block]:
+    """Return the blocks without headings before several lines of links (`Top stories`).
+
+    A heading that repeats is part of the text, as in a list of products.
+    """
+    lines = [is_link_line(block) for block in blocks]
+    headings = Counter(block.lines[0] for block in blocks if _is_heading(block))
+    return [
+        block
+        for number, block in enumerate(blocks)
+        if not _is_heading(block)
+        or lines[number]
+        or headings[block.lines[0]] > 1
+        or not all(lines[number + 1 : number + 1 + _FEWEST_LINKS])
+        or len(lines) <= number + _FEWEST_LINKS
+    ]
+
+
+def _is_heading(block: Block) -> bool:
+    return block.kind is ParagraphKind.HEADING
 
 
 def _is_labelled_link(block: Block) -> bool:

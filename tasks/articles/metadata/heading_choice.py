@@ -96,10 +96,13 @@ def _share_of(words: frozenset[str], text: str) -> float:
     return len(words & _long_words(words_of(text))) / len(words)
 
 
-def _rank(heading: Heading, known: frozenset[str]) -> tuple[bool, bool, bool, bool, int]:
+def _rank(heading: Heading, known: frozenset[str]) -> tuple[bool, bool, bool, bool, bool, int]:
     words = words_of(heading.text)
     is_own = not _names_the_site(heading.node)
-    return is_own, has_title_class(heading.node), words in known, heading.is_title, len(words)
+    is_marked = has_title_class(heading.node)
+    # A <h1> of one or two words may be the name of the site.
+    is_long = words.count(" ") >= FEWEST_BLANKS
+    return is_own, is_marked, words in known, is_long, heading.is_title, len(words)
 
 
 def _names_the_site(node: LexborNode) -> bool:

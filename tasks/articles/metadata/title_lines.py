@@ -37,6 +37,8 @@ _NAMES_A_TITLE = re.compile(r"title|head(?:ing|line)?$|^hd$|^hed$|^t?tit$|^ttl$"
 _NAMES_A_SUBTITLE = re.compile(r"sub|kicker|deck", re.IGNORECASE)
 _FONT_SIZES = frozenset("1234567")
 _LARGE_FONT = 3
+# The size that `+2` is added to.
+_USUAL_FONT = 3
 # The size of a line that no line without a class of titles replaces.
 _ANY_SIZE = 10
 _MOST_BLANKS = 30
@@ -79,11 +81,29 @@ def find_marked_line(body: LexborNode, has_title: bool = True) -> Heading | None
     headings = select("h1,h2,h3", body) if has_title else []
     if headings:
         return _lone_heading(headings)
+    return _find_marked(body, has_title) or _find_short(body)
+
+
+def _find_short(body: LexborNode) -> Heading | None:
+    """Return the line of two words with the largest font before the text, or None."""
+    found: Heading | None = None
+    largest = _LARGE_FONT
+    for node in islice(select("font", body), _MOST_LINES):
+        if _length_of_own_text(node) >= LONG_PARAGRAPH:
+            break
+        if (size := _font_size(node)) > largest:
+            text, spaced = read_text(node, LONGEST)
+            if _may_be_title(node, text, fewest=1):
+                found, largest = Heading(node, text, spaced, False, False, False), size
+    return found
+
+
+def _find_marked(body: LexborNode, has_title: bool) -> Heading | None:
     found: Heading | None = None
     largest = 0
     for node in islice(select(_LINES if has_title else f"{_LINES},h2,h3", body), _MOST_LINES):
         if _length_of_own_text(node) >= LONG_PARAGRAPH:
-            is_sure = found is not None and found.is_title
+            is_sure = found is not None and (found.is_title or largest >= _LARGE_FONT)
             found = found if is_sure else _marked_before_text(node) or found
             return found or (None if has_title else _line_above_meta(body, node))
         has_class = _has_class_of_title(node)
@@ -147,8 +167,8 @@ def _marked_before_text(node: LexborNode) -> Heading | None:
     return None
 
 
-def _may_be_title(node: LexborNode, text: str) -> bool:
-    if not FEWEST_BLANKS <= text.count(" ") <= _MOST_BLANKS or len(text) > LONGEST:
+def _may_be_title(node: LexborNode, text: str, fewest: int = FEWEST_BLANKS) -> bool:
+    if not fewest <= text.count(" ") <= _MOST_BLANKS or len(text) > LONGEST:
         return False
     if text.endswith(_DASHES) or read_days(text) or read_byline_text(text):
         return False
@@ -163,8 +183,9 @@ def _font_size(node: LexborNode) -> int:
     """Return the size of <font>, also for an element directly in it; 0 without one."""
     parent = node.parent
     font = node if node.tag == "font" or parent is None else parent
-    size = attribute(font, "size").lstrip("+") if font.tag == "font" else ""
-    return int(size) if size in _FONT_SIZES else 0
+    size = attribute(font, "size").strip() if font.tag == "font" else ""
+    relative = _USUAL_FONT if size.startswith("+") else 0
+    return relative + int(size[-1]) if size.removeprefix("+") in _FONT_SIZES else 0
 
 
 def _length_of_own_text(node: LexborNode) -> int:

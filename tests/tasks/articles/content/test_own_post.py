@@ -134,3 +134,10 @@ def test_the_number_of_a_section_in_the_address_is_named_by_the_link_that_has_on
         Term("Features", "features")
     ]
     assert read_numbered_section("https://a.example/news.asp?id=7", body) == []
+
+
+def test_a_cloud_of_tags_within_the_post_is_its_own() -> None:
+    cloud = f"<span class=tagcloud>{PIER}</span>"
+
+    assert [tag.name for tag in read_tags(post_of(cloud))] == ["Pier"]
+    assert read_tags(body_of(cloud)) == []

@@ -308,3 +308,15 @@ def test_a_byline_alone_stays() -> None:
 
     assert cut_byline(body) is body
     assert cut_byline(BodyText()).blocks == []
+
+
+def test_a_heading_before_several_lines_of_links_is_left_out_with_them() -> None:
+    def left(*between: Block) -> list[str]:
+        blocks = [block(SENTENCE), *between, block(SENTENCE)]
+        return [one.lines[0] for one in prune_blocks(blocks)]
+
+    heading, link = block(f"{HEADING}Top stories"), block("A bridge opens", 14)
+
+    assert left(heading, link, link) == [SENTENCE, SENTENCE]
+    assert left(heading, link) == [SENTENCE, "Top stories", SENTENCE]
+    assert left(heading, block(SENTENCE)) == [SENTENCE, "Top stories", SENTENCE, SENTENCE]

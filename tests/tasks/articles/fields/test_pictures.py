@@ -69,3 +69,12 @@ def test_a_featured_image_has_the_caption_of_its_figure() -> None:
 
 def test_a_counter_is_not_a_featured_image() -> None:
     assert images("<img src='/a.gif' width=1 height=1>") == ()
+
+
+def test_a_class_names_the_caption_beside_the_featured_image() -> None:
+    box = "<div><img src='/a.jpg'><div class=image-caption>Pier (AFP)</div></div>"
+
+    assert images(box) == (Image(1, "/a.jpg", "Pier", "AFP", None, True),)
+    assert images(box.replace("image-caption", "recap")) == (
+        Image(1, "/a.jpg", None, None, None, True),
+    )

@@ -189,3 +189,16 @@ def test_a_title_agrees_with_an_address_of_few_words() -> None:
     assert agrees_with("harbour-board", "The Leading Paper")
     assert agrees_with("harbour-board-meets", "Board in Session")
     assert not agrees_with("harbour-board-meets", "The Leading Paper")
+
+
+def test_a_short_h1_beside_a_longer_heading_of_the_same_title_is_the_name_of_the_site() -> None:
+    segments = (TITLE, "Harbour Gazette")
+
+    assert (
+        chosen(
+            f"<h1>Harbour Gazette</h1><h2>{TITLE}</h2>",
+            f"{TITLE} - Harbour Gazette",
+            segments=segments,
+        )
+        == TITLE
+    )

@@ -61,6 +61,8 @@ def test_a_stated_line_is_a_title_outside_the_text() -> None:
         (f"<b>{TITLE}</b>", True),
         (f"<strong>{TITLE}</strong>", True),
         (f"<font size='+3'>{TITLE}</font>", True),
+        (f"<font size='+1'>{TITLE}</font>", True),
+        (f"<font size='-1'>{TITLE}</font>", False),
         (f"<font size='7'>{TITLE}</font>", True),
         (f"<font size='2'>{TITLE}</font>", False),
         (f"<font size='8'>{TITLE}</font>", False),
@@ -167,3 +169,19 @@ def test_a_print_version_has_title_and_text_in_the_body() -> None:
     assert marked(f"<b>{TITLE}</b><br>By A B<br><br>{LONG}") == TITLE
     assert marked(f"<b>{TITLE}</b><br>By A B<br><br>{LONG[:79]}") is None
     assert marked(f"By A B<br><br>{LONG}<br><b>{TITLE}</b>") is None
+
+
+def test_two_words_are_a_title_in_the_largest_font_if_no_longer_line_is_marked() -> None:
+    short, larger = "<font size=4><b>Harbour Closed</b></font>", "<font size=5>Ferry Stops</font>"
+    end = f"<p>{LONG}</p>"
+
+    assert marked(f"<font size=2><b>Most Read</b></font>{short}{end}") == "Harbour Closed"
+    assert marked(f"{larger}{short}{end}") == "Ferry Stops"
+    assert marked(f"{short}<b>{TITLE}</b>{end}") == TITLE
+    assert marked(f"<font size=4><a href='/x/'>Harbour Closed</a></font>{end}") is None
+
+
+def test_bold_words_in_the_text_are_not_the_title_below_a_large_font() -> None:
+    text = f"<p><b>Why was it closed?</b><br>{LONG}</p>"
+
+    assert marked(f"<font size=4>{TITLE}</font>{text}") == TITLE
