@@ -71,6 +71,10 @@ PAGE_IN_DATA = re.compile(
 )
 # Files of operating systems and of version control.
 IGNORED_NAMES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".gitignore", ".gitkeep"})
+# What Scrapy's HTTP cache has beside a page, the file `response_body`.
+BESIDE_CACHED_PAGE = frozenset(
+    {"meta", "pickled_meta", "request_body", "request_headers", "response_headers"}
+)
 # What macOS stores beside a file of the same name: `._crawl.warc.gz`.
 APPLE_DOUBLE = b"\0\5\x16\7"
 APPLE_NAME = re.compile(r"(?:^|/)(?:__MACOSX/|\._)")
@@ -203,8 +207,13 @@ def _sort_in(file: Path, name: str, found: FoundFiles) -> None:
         found.passed_over.append(PassedOver(name, _why_not_read(file)))
 
 
+def _is_beside_cached_page(file: Path) -> bool:
+    return file.name in BESIDE_CACHED_PAGE and file.with_name("response_body").is_file()
+
+
 def _is_other(file: Path, name: str) -> bool:
     is_usual = BESIDE_PAGES.search(name) is not None or _is_of_system(file)
+    is_usual = is_usual or _is_beside_cached_page(file)
     return is_usual or _is_text(file) or _is_facts(file, name)
 
 
@@ -217,6 +226,8 @@ def kind_of_file(file: Path, name: str) -> PartKind | None:
     """Return what a file holds, by its name and its content; None for another kind of file."""
     start = first_bytes(file, SNIFF_BYTES)
     if compression_not_read(start) or start.startswith(APPLE_DOUBLE):
+        return None
+    if _is_beside_cached_page(file):
         return None
     if ARCHIVE_NAME.search(name):
         return PartKind.RECORDS

@@ -14,7 +14,8 @@ def _open(options: SourceOptions, store: CaptureStore) -> Source:
 SOURCE = SourceSpec(
     "warc",
     "a WARC or WACZ file, saved pages (HTML, MHTML, mails), pages in data (HAR, JSON, CSV, SQLite,"
-    " Parquet), an export of WordPress (WXR), or a folder, ZIP or TAR file with them",
+    " Parquet), an export (WXR) or database dump (SQL) of WordPress, or a folder, ZIP or TAR file"
+    " with them",
     SourceKind.FILES,
     _open,
     needs_path=True,

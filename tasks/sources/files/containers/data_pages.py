@@ -1,7 +1,7 @@
-"""Read the pages in files of data: HAR, JSON, CSV, SQLite, Parquet, web archives of Safari.
+"""Read the pages in files of data: HAR, JSON, CSV, SQLite, Parquet, SQL, web archives of Safari.
 
-Posts of WordPress are read as its answers: those of an export, and saved answers of its REST
-interface, as answers of REST; feeds with texts as feeds.
+Posts of WordPress are read as its answers: those of an export or a database dump, and saved
+answers of its REST interface, as answers of REST; feeds with texts as feeds.
 
 The pages are written to a scratch file as WARC records, so that they are found, read and copied as
 the records of any archive.
@@ -36,17 +36,21 @@ from tasks.sources.files.find_parts import (
 )
 from tasks.sources.files.formats.database_rows import is_database, read_rows
 from tasks.sources.files.formats.page_values import DataPage, is_address, pages_in
+from tasks.sources.files.formats.sql_rows import is_sql_dump
+from tasks.sources.files.formats.wordpress_dump import holds_wordpress_posts, read_wordpress_dump
 from tasks.sources.files.formats.wordpress_export import (
+    ExportedPosts,
     LeftOut,
     is_wordpress_export,
     read_wordpress_export,
 )
-from tasks.warc.compression import Compression, compression_of, first_bytes, unpack_whole
+from tasks.warc.compression import Compression, compression_of, first_bytes, unpack
 from tasks.warc.plain_scanner import MAX_RECORD_BYTES
 
 # A document that is not written line by line is read whole.
 MAX_DOCUMENT_BYTES = 256 << 20
 MOST_TITLES_SHOWN = 5
+MOST_OFFSETS_SHOWN = 5
 NO_PAGES = "a database without HTML"
 _JSON_NAME = re.compile(r"\.(?:jsonl?|jl|ndjson|har)\b", re.IGNORECASE)
 _TABLE_NAME = re.compile(r"\.(?:csv|tsv)\b", re.IGNORECASE)
@@ -72,12 +76,14 @@ def data_parts(part: Part, new_copy: Callable[[], Path]) -> Iterator[Part | Pass
     count, problem = 0, ""
     left_out: LeftOut = defaultdict(list)
     try:
+        path, problem = unpacked(part, new_copy)
         with copy.open("wb") as out:
-            for page in read_data_pages(unpacked(part, new_copy), part.name, left_out):
+            for page in read_data_pages(path, part.name, left_out):
                 out.write(_record(page))
                 count += 1
     except _UNREADABLE as error:
-        problem = f"the pages in it cannot be read: {error}"
+        told = "some of the pages in it" if count else "the pages in it"
+        problem = f"{told} cannot be read: {error}"
     yield from _left_out_posts(part.name, left_out)
     if problem:
         yield PassedOver(part.name, problem)
@@ -101,7 +107,7 @@ def _left_out_posts(name: str, left_out: LeftOut) -> Iterator[PassedOver]:
         yield PassedOver(f"{name} ({status})", f"{reason} not read: {shown}{more}")
 
 
-def read_data_pages(path: Path, name: str, left_out: LeftOut | None = None) -> Iterator[DataPage]:
+def read_data_pages(path: Path, name: str, left_out: LeftOut) -> Iterator[DataPage]:
     """Yield the pages in a file of data; its form follows from its name.
 
     The titles of posts in an export that are not published are added to `left_out`.
@@ -110,19 +116,26 @@ def read_data_pages(path: Path, name: str, left_out: LeftOut | None = None) -> I
         OSError, ValueError: the file cannot be read.
     """
     start = first_bytes(path, SNIFF_BYTES)
-    if is_database(start):
+    if posts := _exported_posts(path, start, left_out):
+        yield from map(_answer, posts)
+    elif is_database(start):
         for row in read_rows(path):
             yield from pages_in(row)
     elif holds_posts(start):
-        is_export = is_wordpress_export(start)
-        yield from _pages_of_export(path, left_out) if is_export else _feed(path, name)
+        yield from _feed(path, name)
     elif _TABLE_NAME.search(name):
         yield from _pages_of_table(path)
     elif _PLIST_NAME.search(name):
         yield from pages_in(plistlib.loads(_whole(path)))
     elif _JSON_NAME.search(name):
-        for document in _documents(path):
-            yield from _posts_in(document) or pages_in(document)
+        yield from _pages_of_documents(path)
+
+
+def _exported_posts(path: Path, start: bytes, left_out: LeftOut) -> Iterator[ExportedPosts] | None:
+    """Return the posts of WordPress in an export or a database dump; None for another file."""
+    if is_sql_dump(start) and holds_wordpress_posts(path):
+        return read_wordpress_dump(path, left_out)
+    return read_wordpress_export(path, left_out) if is_wordpress_export(start) else None
 
 
 def _is_other_database(path: Path) -> bool:
@@ -138,20 +151,28 @@ def _holds_html(value: Any) -> bool:
     return isinstance(value, bytes) and holds_pages(value[:SNIFF_BYTES])
 
 
-def unpacked(part: Part, new_copy: Callable[[], Path]) -> Path:
-    """Return the file of a part, or a decompressed copy of it."""
+def unpacked(part: Part, new_copy: Callable[[], Path]) -> tuple[Path, str]:
+    """Return the file of a part, or a decompressed copy of it, and what is damaged in it.
+
+    What comes before and after the damage is in the copy.
+    """
     with part.path.open("rb") as file:
         is_plain = compression_of(file.read(8)) is Compression.NONE
     if is_plain:
-        return part.path
+        return part.path, ""
     copy = new_copy()
-    unpack_whole(part.path, part.start, part.end, copy)
-    return copy
+    damaged = [str(found.offset) for found in unpack(part.path, part.start, part.end, copy)]
+    shown = ", ".join(damaged[:MOST_OFFSETS_SHOWN])
+    return copy, f"it is damaged at {shown}, and pages may be missing" if damaged else ""
 
 
-def _pages_of_export(path: Path, left_out: LeftOut | None) -> Iterator[DataPage]:
-    for posts in read_wordpress_export(path, left_out):
-        yield DataPage(posts.url, posts.body, posts.exported_at, HTTPStatus.OK, "application/json")
+def _answer(posts: ExportedPosts) -> DataPage:
+    return DataPage(posts.url, posts.body, posts.exported_at, HTTPStatus.OK, "application/json")
+
+
+def _pages_of_documents(path: Path) -> Iterator[DataPage]:
+    for document in _documents(path):
+        yield from _posts_in(document) or pages_in(document)
 
 
 def _posts_in(document: Any) -> list[DataPage]:
@@ -222,13 +243,31 @@ def _whole(path: Path) -> bytes:
 
 
 def _pages_of_table(path: Path) -> Iterator[DataPage]:
+    """Yield the pages in the rows of a table.
+
+    Raises:
+        ValueError: rows are damaged; raised after the others are read.
+    """
     csv.field_size_limit(MAX_RECORD_BYTES)
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         head = file.readline()
         delimiter = max("\t;,", key=head.count)
         names = next(csv.reader(StringIO(head), delimiter=delimiter), [])
+        found = broken = 0
         for row in csv.reader(file, delimiter=delimiter):
-            yield from pages_in(dict(zip(names, row, strict=False)))
+            pages = list(pages_in(dict(zip(names, row, strict=False))))
+            yield from pages
+            found += len(pages)
+            broken += _is_broken(row, names, bool(pages))
+    if found and broken:
+        raise ValueError(f"{broken} rows are damaged")
+
+
+def _is_broken(row: list[str], names: list[str], has_page: bool) -> bool:
+    """Return whether a row of a table was damaged: it holds zeros, or lacks a page and columns."""
+    return any("\0" in value for value in row) or (
+        not has_page and bool(row) and len(row) != len(names)
+    )
 
 
 def _record(page: DataPage) -> bytes:

@@ -23,11 +23,14 @@ def mail_files(part: Part, new_copy: Callable[[], Path]) -> Iterator[Part | Pass
     Pictures and other attachments without pages are left out.
     """
     try:
-        for content in mail_parts(unpacked(part, new_copy)):
+        path, damage = unpacked(part, new_copy)
+        for content in mail_parts(path):
             if isinstance(content, MailDamage):
                 yield PassedOver(f"{part.name} (damage)", f"a damaged mail: {content.reason}")
             elif inner := _inner_part(part, content, new_copy()):
                 yield inner
+        if damage:
+            yield PassedOver(f"{part.name} (damage)", damage)
     except (OSError, ValueError) as error:
         yield PassedOver(part.name, f"the mails in it cannot be read: {error}")
 

@@ -1306,3 +1306,56 @@ def test_a_list_of_posts_that_states_more_than_the_files_have_is_named(
 
     reported = [one.stated_by for one in findings if isinstance(one, Expectation)]
     assert reported == (["it states 57 posts, and the files have 3"] if is_reported else [])
+
+
+def many_pages() -> bytes:
+    """Lines of JSON that compress badly, so that most of them are before damage at the end."""
+    rows = [
+        {"url": url(n), "html": body(n).decode(), "key": os.urandom(9_000).hex()} for n in range(3)
+    ]
+    return b"\n".join(json.dumps(row).encode() for row in rows)
+
+
+DAMAGED_DATA: dict[str, tuple[str, Callable[[], bytes], str]] = {
+    "zeros in a table": ("a.csv", lambda: table() + b"\0" * 512, "1 rows are damaged"),
+    "a row without its end": ("a.csv", lambda: table() + b"https://x.example\r\n", "1 rows are"),
+    "the end of compressed lines is missing": (
+        "a.jsonl.gz",
+        lambda: gzip.compress(many_pages())[:-9],
+        "it is damaged at",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGED_DATA)
+def test_pages_beside_damage_in_data_are_read_and_the_damage_is_named(
+    tmp_path: Path, store: CaptureStore, kind: str
+) -> None:
+    name, content, reason = DAMAGED_DATA[kind]
+    (tmp_path / name).write_bytes(content())
+
+    findings, captures = read(tmp_path / name, store)
+
+    assert len(captures) >= 2
+    [named] = [one for one in findings if isinstance(one, Expectation)]
+    assert (named.denominator, named.scope) == ("passed-over:warc", name)
+    assert reason in named.stated_by
+
+
+def test_a_cache_of_scrapy_is_read_without_a_line_for_each_file_beside_a_page(
+    tmp_path: Path, store: CaptureStore
+) -> None:
+    folder = tmp_path / "httpcache" / "spider" / "24" / "24bce6"
+    folder.mkdir(parents=True)
+    link = f'<link rel="canonical" href="{url(1)}">'.encode()
+    (folder / "response_body").write_bytes(body(1).replace(b"<head>", b"<head>" + link, 1))
+    (folder / "response_headers").write_bytes(b"Content-Type: text/html\r\nDate: x")
+    (folder / "pickled_meta").write_bytes(b"\x80\x04}\x94\x8c\x03url.")
+    (folder / "meta").write_text("{'url': 'x'}")
+
+    findings, captures = read(tmp_path, store)
+
+    assert len(captures) == 1
+    assert {one.denominator for one in findings if isinstance(one, Expectation)} == {
+        "other-files:warc"
+    }

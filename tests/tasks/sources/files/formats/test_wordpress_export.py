@@ -282,3 +282,29 @@ def test_posts_that_were_saved_as_data_are_articles(
 
     assert sorted(article["post_id"] for article in tables["articles"]) == [1, 2, 3]
     assert passed_over(found) == []
+
+
+def test_bytes_that_xml_forbids_do_not_cut_the_text(tmp_path: Path) -> None:
+    path = tmp_path / "archive.xml"
+    path.write_bytes(export(item(7, text=TEXT.replace("repaired the", "repaired\x0b the"))))
+
+    [article] = loaded(path)[0]["articles"]
+
+    assert article["body"].endswith("the weather in the valley.")
+
+
+def test_exports_one_after_the_other_in_a_file_are_all_read(tmp_path: Path) -> None:
+    path = tmp_path / "archive.xml"
+    path.write_bytes(export(item(7)) + b"\n" + export(item(8)))
+
+    assert [article["post_id"] for article in loaded(path)[0]["articles"]] == [7, 8]
+
+
+def test_zeros_in_an_export_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "archive.xml"
+    path.write_bytes(export(item(7), item(8, text=TEXT + "\0" * 512)))
+
+    tables, found = loaded(path)
+
+    assert len(tables["articles"]) == 2
+    assert "zeros are in place" in passed_over(found)[0]
