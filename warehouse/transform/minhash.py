@@ -26,6 +26,7 @@ LEAST_WORDS = 25
 _WORD = re.compile(r"[^\W_]+")
 _IN_WORDS = "'’‘ʼ`"
 _Numbers = npt.NDArray[np.uint64]
+_Hashes = npt.NDArray[np.uint32]
 # Derived from digests, so that signatures do not depend on the version of NumPy.
 _DRAWN = b"".join(blake2b(bytes([number])).digest() for number in range(BANDS * ROWS // 8))
 _MULTIPLIERS, _ADDENDS = np.frombuffer(_DRAWN, "<u4").reshape(2, -1, 1).astype(np.uint32)
@@ -62,12 +63,16 @@ class MinHasher:
 
     def runs(self, words: list[str]) -> _Numbers:
         """Return one number per run of `RUN_WORDS` words; shorter texts are not allowed."""
-        numbers = np.fromiter(map(self._number, words), np.uint64, len(words))
+        numbers = self.numbers(words)
         last = len(numbers) - RUN_WORDS + 1
         parts = (numbers[first : first + last] * _POWERS[first] for first in range(RUN_WORDS))
         # The low bits of the sum depend only on the low bits of the words; mix in the high bits.
         summed: _Numbers = sum(parts, np.zeros(last, np.uint64))
         return summed ^ (summed >> _HIGH_HALF)
+
+    def numbers(self, words: list[str]) -> _Numbers:
+        """Return a 64-bit hash of each word."""
+        return np.fromiter(map(self._number, words), np.uint64, len(words))
 
     def _number(self, word: str) -> int:
         if (number := self._seen.get(word)) is None:
@@ -77,15 +82,21 @@ class MinHasher:
 
 
 class TextComparer:
-    """Compares two texts word by word. Texts are registered once, by name."""
+    """Compares two texts word by word. Texts are registered once, by name.
+
+    A text is kept as 32-bit hashes of its runs and facts, 2 KB: as words, the 50,000 texts that
+    share keys in an archive of 70,000 articles took 500 MB.
+    """
 
     def __init__(self, signer: MinHasher) -> None:
         self._signer = signer
-        self._read: dict[str, tuple[_Numbers, frozenset[str]]] = {}
+        self._read: dict[str, tuple[_Hashes, _Hashes]] = {}
 
     def read(self, name: str, text: str) -> None:
         """Register a text of at least `RUN_WORDS` words under a name."""
-        self._read[name] = (np.unique(self._signer.runs(words_of(text))), facts_of(text))
+        runs = self._signer.runs(words_of(text))
+        facts = self._signer.numbers(list(facts_of(text)))
+        self._read[name] = (np.unique(runs.astype(np.uint32)), np.unique(facts.astype(np.uint32)))
 
     def compare(self, one: str, other: str) -> Likeness:
         """Return the similarity of two registered texts."""
@@ -118,6 +129,6 @@ def _joined(text: str) -> str:
     return text
 
 
-def _overlap(facts: frozenset[str], others: frozenset[str]) -> float:
+def _overlap(facts: _Hashes, others: _Hashes) -> float:
     fewest = min(len(facts), len(others))
-    return len(facts & others) / fewest if fewest else 1.0
+    return len(np.intersect1d(facts, others, assume_unique=True)) / fewest if fewest else 1.0
