@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
-from warehouse.db.connect import CATALOG, first_line, open_reader
+from warehouse.db.connect import CATALOG, first_line, open_reader, refuse_several_results
 from warehouse.errors import BadQuery, NotBuilt, PackageMissing
 from warehouse.reporting.cite import as_bibtex, as_json, as_ris, as_text, read_citation
 from warehouse.search.find import ORDERS, Order, SearchFilters, select_matches
@@ -112,10 +112,12 @@ class Archive:
         """Run a SELECT; `$name` in it is the keyword argument `name`.
 
         Raises:
-            BadQuery: the SQL is invalid or returns no rows; the text is DuckDB's message.
+            BadQuery: the SQL is invalid, or has no result or several; the text is DuckDB's message.
         """
+        cursor = self._cursor()
+        refuse_several_results(cursor, sql)
         try:
-            relation = self._cursor().sql(sql, params=parameters or None)
+            relation = cursor.sql(sql, params=parameters or None)
         except duckdb.Error as error:
             raise BadQuery(first_line(error)) from error
         if relation is None:

@@ -110,6 +110,8 @@ def test_a_day_that_is_none_is_refused(archive: Archive) -> None:
 def test_mistakes_are_one_line(archive: Archive) -> None:
     with pytest.raises(BadQuery, match="no_such_table"):
         archive.sql("from no_such_table")
+    with pytest.raises(BadQuery, match="2 results: run one SELECT at a time"):
+        archive.sql("select 1; select 2")
     with pytest.raises(BadQuery, match="no page nowhere is known"):
         archive.article("nowhere")
     with pytest.raises(BadQuery, match="is not one of text"):

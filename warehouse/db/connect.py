@@ -20,6 +20,7 @@ from warehouse.db.old_names import views_with_present_names
 from warehouse.db.views import refresh_views
 from warehouse.db.writer_lock import current_holder
 from warehouse.errors import (
+    BadQuery,
     MemoryTooSmall,
     NothingLoaded,
     NotWritten,
@@ -269,6 +270,31 @@ def _broken(path: Path, error: duckdb.Error) -> UnusableWarehouse:
 def first_line(error: Exception) -> str:
     """Return the first line of a DuckDB error, without its class prefix."""
     return re.sub(r"^[A-Za-z ]+ Error: ", "", str(error).strip().splitlines()[0])
+
+
+def refuse_several_results(con: DuckDBPyConnection, sql: str) -> None:
+    """Refuse SQL with several results: DuckDB would return the last one only.
+
+    Statements without a result may come first: `use deprecated; from articles`. SQL with an error
+    of syntax passes: DuckDB reports it when the SQL runs.
+
+    Raises:
+        BadQuery: there is more than one result.
+    """
+    try:
+        statements = con.extract_statements(sql)
+    except duckdb.Error:
+        return
+    results = sum(_has_result(statement) for statement in statements)
+    if results > 1:
+        raise BadQuery(f"the SQL has {results} results: run one SELECT at a time")
+
+
+def _has_result(statement: duckdb.Statement) -> bool:
+    """Return whether a statement has rows; DuckDB expects them of every PRAGMA, most have none."""
+    return statement.type != duckdb.StatementType.PRAGMA and statement.expected_result_type == [
+        duckdb.ExpectedResultType.QUERY_RESULT
+    ]
 
 
 def _bring_up_to_date(con: DuckDBPyConnection, path: Path) -> None:

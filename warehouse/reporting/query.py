@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.db.connect import first_line, open_reader
+from warehouse.db.connect import first_line, open_reader, refuse_several_results
 from warehouse.errors import BadQuery
 
 ROWS_AT_ONCE = 1_000
@@ -49,7 +49,8 @@ def run_query(
     `schema` is the default schema: `marts`, or `main` in a published file.
 
     Raises:
-        BadQuery: the SQL is empty, invalid or a write; the text is DuckDB's message.
+        BadQuery: the SQL is empty, invalid, a write, or has several results; the text is DuckDB's
+            message.
         NothingLoaded: there is no warehouse at `path`.
         WriterBusy: another process is writing to it.
     """
@@ -75,6 +76,7 @@ def stream_query(
 ) -> Iterator[RowStream]:
     """Run SQL as `run_query` does; the rows are read while the block runs, in bounded memory."""
     with open_reader(path, memory_limit=memory_limit, schema=schema) as con:
+        refuse_several_results(con, sql)
         with _explained():
             cursor = con.execute(sql, dict(parameters) if parameters else None)
         if cursor is None or cursor.description is None:
@@ -100,6 +102,7 @@ def write_parquet(
         raise BadQuery(f"{target} cannot be written: there is no folder {target.parent}")
     unfinished = target.with_name(f".{target.name}.unfinished")
     with open_reader(path, memory_limit=memory_limit, schema=schema) as con:
+        refuse_several_results(con, sql)
         try:
             with _explained():
                 relation = con.sql(sql, params=dict(parameters) if parameters else None)

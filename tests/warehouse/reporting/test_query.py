@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from warehouse.errors import BadQuery, NothingLoaded
-from warehouse.reporting.query import run_query
+from warehouse.reporting.query import run_query, write_parquet
 
 
 @pytest.fixture
@@ -38,6 +38,7 @@ def test_rows_beyond_the_limit_are_truncated_and_marked(loaded: Path) -> None:
         ("select * from artcles", 'Did you mean "articles"'),
         ("select titel from articles", 'Candidate bindings: "title"'),
         ("delete from articles", "read-only"),
+        ("select 1; from articles; select 3", "has 3 results: run one SELECT at a time"),
         ("select 'x'::integer", "Could not convert"),
         ("select * from 'https://archive.test/x.parquet'", "."),
     ],
@@ -47,6 +48,24 @@ def test_a_bad_query_is_explained_in_one_line(loaded: Path, sql: str, said: str)
         run_query(loaded, sql)
 
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "set variable least = 2; select getvariable('least')",
+        "pragma disable_progress_bar; select 2;",
+        "create temp table two as select 2 as n; from two",
+        "pivot (select 2 as n, 'a' as name) on name using sum(n)",
+    ],
+)
+def test_statements_without_a_result_may_come_before_the_query(loaded: Path, sql: str) -> None:
+    assert run_query(loaded, sql).rows == ((2,),)
+
+
+def test_parquet_of_several_results_is_refused(loaded: Path, tmp_path: Path) -> None:
+    with pytest.raises(BadQuery, match="run one SELECT at a time"):
+        write_parquet(loaded, "select 1; select 2", tmp_path / "rows.parquet")
 
 
 def test_a_query_without_a_warehouse_raises_nothing_loaded(path: Path) -> None:

@@ -19,6 +19,7 @@ from warehouse.explorer.results.trends import (
     find_peaks,
     read_series,
     split_terms,
+    times_with_articles,
 )
 
 # Shares of months with fewer articles fluctuate: they are drawn by year, unless months are chosen.
@@ -32,6 +33,7 @@ def show_trends(request: Request) -> Response:
         coverage = read_coverage(snapshot)
         series, complaints = read_series(snapshot, terms)
         per = _per(request, coverage)
+        shown = [one.in_years() for one in series] if per == "year" else series
         return show(
             request,
             "trends.html",
@@ -45,7 +47,9 @@ def show_trends(request: Request) -> Response:
             complaints=complaints,
             peaks=find_peaks(series, coverage),
             measure=measure,
-            drawn=_draw(series, coverage, measure, per) if series else None,
+            shown=shown,
+            times=times_with_articles(shown),
+            drawn=_draw(shown, coverage, measure, per) if series else None,
             examples=snapshot.rows("top_entities", entity_type="ORG", max_rows=3),
             most_terms=MOST_TERMS,
         )
@@ -60,10 +64,8 @@ def save_trends(request: Request) -> Response:
         return save_table(table, request.path_params["shape"], snapshot.info)
 
 
-def _draw(series: Sequence[Series], coverage: Coverage, measure: Measure, per: str) -> LineChart:
-    if per == "year":
-        return draw_lines([one.in_years() for one in series], coverage.in_years(), measure)
-    return draw_lines(series, coverage, measure)
+def _draw(shown: Sequence[Series], coverage: Coverage, measure: Measure, per: str) -> LineChart:
+    return draw_lines(shown, coverage.in_years() if per == "year" else coverage, measure)
 
 
 def _per(request: Request, coverage: Coverage) -> str:

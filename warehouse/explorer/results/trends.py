@@ -70,6 +70,11 @@ class Peak:
     link: str
 
 
+def times_with_articles(series: Sequence[Series]) -> list[str]:
+    """Return the months (or years) in which a term has articles, in order."""
+    return sorted({time for one in series for time, count in one.counts.items() if count})
+
+
 def find_peaks(series: Sequence[Series], coverage: Coverage) -> list[Peak]:
     """Return the months that stand out, the most unusual first.
 

@@ -49,6 +49,22 @@ def test_a_trend_by_year_adds_up_its_months(reader: Reader) -> None:
     assert len(found) == len({row["month"][:4] for row in rows})
 
 
+def test_each_month_of_a_trend_is_in_a_table_whose_links_the_keyboard_reaches(
+    reader: Reader,
+) -> None:
+    page = reader.get(f"/trends?q=tariffs, {HERO}&per=month").text
+    rows = reader.get(f"/trends.json?q=tariffs, {HERO}").json()["rows"]
+    table = page.partition("Each month as a table")[2].partition("</table>")[0]
+    cells = re.findall(r'<a href="([^"]+)">([\d,]+)</a>', table)
+
+    assert [int(count) for _, count in cells] == [
+        row["article_count"]
+        for row in sorted(rows, key=lambda row: (row["month"], row["term"] != "tariffs"))
+        if row["article_count"]
+    ]
+    assert f'role="status">{cells[0][1]} article' in reader.get(unescape(cells[0][0])).text
+
+
 def test_sections_are_compared_over_time(reader: Reader) -> None:
     page = reader.get("/trends?q=section:opinion, section:Middle East&as=articles&per=month").text
     rows = reader.get("/trends.json?q=section:opinion").json()["rows"]
