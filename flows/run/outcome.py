@@ -11,6 +11,8 @@ from tasks.reports.markdown import counted, number
 
 # Up to this many failed pages never fail a run: single pages disappear all the time.
 FEW = 10
+# Fewer pages than this are not most of a run.
+FEWEST_OF_MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ def assess(
         )
     gone = counts.get("gone", 0) + given_up
     # A site that is away has its own sentence.
-    if gone > max(FEW, budget * asked) and not counts.get("site_away", 0):
+    is_most = gone >= FEWEST_OF_MOST and 2 * gone > asked
+    if (is_most or gone > max(FEW, budget * asked)) and not counts.get("site_away", 0):
         return outcome.with_shortfall(
             f"{number(gone)} of {number(asked)} listed pages are gone or gave no article"
         )

@@ -70,6 +70,11 @@ def test_a_night_on_which_many_pages_are_gone_is_shown_as_partial() -> None:
     assert "30 of 100 listed pages are gone or gave no article" in str(state.message)
 
 
+@pytest.mark.parametrize(("gone", "name"), [(3, "Partial"), (2, "Completed")])
+def test_a_small_run_that_found_few_articles_is_shown_as_partial(gone: int, name: str) -> None:
+    assert as_state(assess({"captured": 4 if gone == 2 else gone, "gone": gone}, 0.05)).name == name
+
+
 def test_pages_of_a_site_that_is_away_are_not_called_gone() -> None:
     state = as_state(assess({"captured": 100, "gone": 30, "site_away": 1}, 0.05))
 

@@ -117,6 +117,7 @@ def test_an_empty_warehouse_is_read(con: DuckDBPyConnection, tmp_path: Path) -> 
     [
         ({"captured": 3}, None, "succeeded"),
         ({"captured": 3, "failed": 1}, None, "partial"),
+        ({"captured": 3, "unanswered": 1}, None, "partial"),
         ({"captured": 3}, "not copied", "partial"),
     ],
 )

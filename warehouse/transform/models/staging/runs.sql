@@ -6,7 +6,11 @@ select
     case
         when
             runs.status = 'succeeded'
-            and (runs.error is not null or coalesce(runs.counts['failed'], 0) > 0)
+            and (
+                runs.error is not null
+                or coalesce(runs.counts['failed'], 0) > 0
+                or coalesce(runs.counts['unanswered'], 0) > 0
+            )
             then 'partial'
         else runs.status
     end as run_status,
