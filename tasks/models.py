@@ -247,9 +247,9 @@ class Article:
 
     `evidence` lists the signs that the page is this article, such as `postid` or `og:type`.
     `body_confidence` is the parser's confidence in the body, from 0 to 1. `is_complete` is false if
-    the response is truncated. A text that WordPress splits over several pages has `part_count`
-    parts; this is `part_number`, from 1, and `part_urls` are the addresses of the others. All parts
-    have the `article_id` of the first; the warehouse joins them.
+    the response is truncated or damaged. A text that WordPress splits over several pages has
+    `part_count` parts; this is `part_number`, from 1, and `part_urls` are the addresses of the
+    others. All parts have the `article_id` of the first; the warehouse joins them.
     """
 
     capture_id: int

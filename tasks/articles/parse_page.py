@@ -53,7 +53,9 @@ from tasks.models import Article, Page, Reason, Rejection
 from tasks.urls import Site, original_url, stable_id
 
 # Raise it when the same bytes may give another result: stored pages are then parsed again.
-PARSER_VERSION = "30"
+PARSER_VERSION = "31"
+# The rest of the page is missing, or (`checksum-differs`) bytes of it are not those captured.
+_DAMAGE_FLAGS = ("truncated", "corrupt-end", "checksum-differs")
 _ENDS_OF_PAGE = (b"</html", b"</body", b"</HTML", b"</BODY")
 # The capture time of bytes without one.
 NO_CAPTURE_TIME = datetime(1970, 1, 1, tzinfo=UTC)
@@ -220,8 +222,8 @@ class _Read:
 
 
 def _is_cut(page: Page) -> bool:
-    """Return whether a response was truncated: by its flags, or its markup has no end."""
-    if any(flag.startswith(("truncated", "corrupt-end")) for flag in page.flags):
+    """Return whether a response is damaged: by its flags, or its markup has no end."""
+    if any(flag.startswith(_DAMAGE_FLAGS) for flag in page.flags):
         return True
     # A post of the REST API is JSON, which is whole if it can be read at all.
     if page.item is not None:

@@ -71,7 +71,8 @@ PAGE_IN_DATA = re.compile(
 )
 # Files of operating systems and of version control.
 IGNORED_NAMES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".gitignore", ".gitkeep"})
-# What Scrapy's HTTP cache has beside a page, the file `response_body`.
+# The name of a page in Scrapy's HTTP cache, and of what is beside it.
+CACHED_PAGE = "response_body"
 BESIDE_CACHED_PAGE = frozenset(
     {"meta", "pickled_meta", "request_body", "request_headers", "response_headers"}
 )
@@ -208,7 +209,7 @@ def _sort_in(file: Path, name: str, found: FoundFiles) -> None:
 
 
 def _is_beside_cached_page(file: Path) -> bool:
-    return file.name in BESIDE_CACHED_PAGE and file.with_name("response_body").is_file()
+    return file.name in BESIDE_CACHED_PAGE and file.with_name(CACHED_PAGE).is_file()
 
 
 def _is_other(file: Path, name: str) -> bool:

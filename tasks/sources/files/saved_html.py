@@ -6,6 +6,7 @@ ArchiveBox, and MHTML files; `page_address` reads what is stated in the page.
 
 import json
 import re
+from ast import literal_eval
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,10 +14,11 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path, PurePosixPath
+from typing import Any
 from urllib.parse import urlsplit
 
 from tasks.http.response import Response
-from tasks.sources.files.find_parts import Part
+from tasks.sources.files.find_parts import CACHED_PAGE, Part
 from tasks.sources.files.formats.mhtml import SavedMessage, is_mhtml, read_mhtml
 from tasks.sources.files.formats.page_address import links_of_author, page_title, stated_by_tool
 from tasks.sources.files.formats.page_values import page_with
@@ -203,10 +205,19 @@ def _archivebox_snapshot(path: Path) -> _Snapshot:
 
 
 def _facts_beside(path: Path) -> _Snapshot:
-    """Return URL and time in `NAME.html.json` or `NAME.json`, as scrapers write them."""
-    for beside in (path.with_name(f"{path.name}.json"), path.with_suffix(".json")):
-        with suppress(OSError, ValueError, RecursionError):
-            facts = json.loads(first_bytes(beside, MOST_FACTS_BYTES))
+    """Return URL and time in `NAME.html.json` or `NAME.json`, as scrapers write them.
+
+    Scrapy's HTTP cache has them in `meta`, as a dictionary of Python.
+    """
+    readers: list[tuple[Path, Callable[[bytes], Any]]] = [
+        (path.with_name(f"{path.name}.json"), json.loads),
+        (path.with_suffix(".json"), json.loads),
+    ]
+    if path.name == CACHED_PAGE:
+        readers = [(path.with_name("meta"), lambda text: literal_eval(text.decode()))]
+    for beside, read in readers:
+        with suppress(OSError, ValueError, RecursionError, SyntaxError):
+            facts = read(first_bytes(beside, MOST_FACTS_BYTES))
             if isinstance(facts, dict) and (page := page_with(facts)):
                 return _Snapshot(page.url, page.captured_at)
     return _Snapshot()

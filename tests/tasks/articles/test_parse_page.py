@@ -82,7 +82,8 @@ def test_a_page_that_is_not_an_article_is_rejected_with_its_reason(
 
 
 @pytest.mark.parametrize(
-    "flag", ["truncated-gzip", "truncated-br", "truncated-record", "corrupt-end"]
+    "flag",
+    ["truncated-gzip", "truncated-br", "truncated-record", "corrupt-end", "checksum-differs"],
 )
 def test_what_was_received_of_a_truncated_body_is_an_incomplete_article(flag: str) -> None:
     outcome = parse_page(page_of(ARTICLE, flags=(flag,)), SITE)

@@ -1342,20 +1342,21 @@ def test_pages_beside_damage_in_data_are_read_and_the_damage_is_named(
     assert reason in named.stated_by
 
 
-def test_a_cache_of_scrapy_is_read_without_a_line_for_each_file_beside_a_page(
+def test_a_cache_of_scrapy_states_address_and_time_beside_a_page(
     tmp_path: Path, store: CaptureStore
 ) -> None:
     folder = tmp_path / "httpcache" / "spider" / "24" / "24bce6"
     folder.mkdir(parents=True)
-    link = f'<link rel="canonical" href="{url(1)}">'.encode()
-    (folder / "response_body").write_bytes(body(1).replace(b"<head>", b"<head>" + link, 1))
+    (folder / "response_body").write_bytes(body(1))
     (folder / "response_headers").write_bytes(b"Content-Type: text/html\r\nDate: x")
     (folder / "pickled_meta").write_bytes(b"\x80\x04}\x94\x8c\x03url.")
-    (folder / "meta").write_text("{'url': 'x'}")
+    meta = {"url": url(1), "method": "GET", "status": 200, "timestamp": CAPTURED_AT.timestamp()}
+    (folder / "meta").write_text(repr(meta))
 
     findings, captures = read(tmp_path, store)
 
-    assert len(captures) == 1
+    assert [*captures] == [url(1)]
+    assert [one.captured_at for one in captures[url(1)]] == [CAPTURED_AT]
     assert {one.denominator for one in findings if isinstance(one, Expectation)} == {
         "other-files:warc"
     }
